@@ -1,0 +1,27 @@
+"""The two audio formats of the house, and how samples become seconds.
+
+Sound travels between parts as PCM: ``bytes`` of signed 16-bit little-endian mono
+samples. What is heard runs at 16 kHz, because Whisper, Silero and webrtcvad all
+want that; what is played runs at 24 kHz, which carries all of a 22.05 kHz voice.
+"""
+
+HEARD_RATE_HZ = 16_000
+PLAYED_RATE_HZ = 24_000
+SAMPLE_BYTES = 2
+
+FRAME_MS = 20
+FRAME_S = FRAME_MS / 1000
+HEARD_FRAME_SAMPLES = HEARD_RATE_HZ * FRAME_MS // 1000
+PLAYED_FRAME_SAMPLES = PLAYED_RATE_HZ * FRAME_MS // 1000
+HEARD_FRAME_BYTES = HEARD_FRAME_SAMPLES * SAMPLE_BYTES
+PLAYED_FRAME_BYTES = PLAYED_FRAME_SAMPLES * SAMPLE_BYTES
+
+
+def heard_seconds(pcm: bytes) -> float:
+    """Length in seconds of 16 kHz PCM."""
+    return len(pcm) / (HEARD_RATE_HZ * SAMPLE_BYTES)
+
+
+def played_seconds(pcm: bytes) -> float:
+    """Length in seconds of 24 kHz PCM."""
+    return len(pcm) / (PLAYED_RATE_HZ * SAMPLE_BYTES)

@@ -1,0 +1,110 @@
+"""What can happen to a session. Times are session seconds.
+
+An event that ends something the session asked for carries the id of that action;
+an id the session no longer waits for is stale and ignored by rule.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Command(Enum):
+    """Spoken words meant for the companion. The value is the phrase people are told."""
+
+    PAUSE = "pause"
+    GO_ON = "go on"
+    REPEAT = "repeat"
+    SKIP = "skip"
+    PASS = "pass"
+    MORE_TIME = "more time"
+    DONE = "I'm done"
+    HOW_LONG = "how long"
+    HELP = "help"
+    TIME_OUT = "time out"
+    STOP = "stop"
+    SAFE_WORD = "safe word"
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """The people are ready; the session starts."""
+
+
+@dataclass(frozen=True, slots=True)
+class PromptEnded:
+    """The loudspeaker played the last sample of a prompt, or the prompt was hushed."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechStarted:
+    """Somebody began to speak. ``utterance`` is the id its words will carry."""
+
+    utterance: int
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechEnded:
+    """The utterance ended. Exactly one final ``Heard`` or ``NothingHeard`` follows.
+
+    ``at_s`` is when the speech ended, which is earlier than ``now`` by the silence
+    that proved it. ``goes_on``: only a piece was cut off; speech continues in the
+    next utterance, whose ``SpeechStarted`` follows at once.
+    """
+
+    utterance: int
+    at_s: float
+    goes_on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Words. A draft comes early from the small model; the final one is for the record."""
+
+    utterance: int
+    text: str
+    start_s: float
+    end_s: float
+    confidence: float
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NothingHeard:
+    """The utterance held no words: a cough, a breath, a chair."""
+
+    utterance: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommandGiven:
+    """A command given without the voice: a key, a button."""
+
+    command: Command
+
+
+@dataclass(frozen=True, slots=True)
+class MicrophoneLost:
+    """No sound has come from the microphone since ``since_s``."""
+
+    since_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class MicrophoneFound:
+    """The microphone delivers sound again."""
+
+
+Event = (
+    Begin
+    | PromptEnded
+    | SpeechStarted
+    | SpeechEnded
+    | Heard
+    | NothingHeard
+    | CommandGiven
+    | MicrophoneLost
+    | MicrophoneFound
+)

@@ -1,0 +1,92 @@
+"""The small contracts through which the parts of the house meet.
+
+Each names what its implementers raise. PCM is ``bytes`` of signed 16-bit mono
+samples (see ``core.audio``).
+"""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from companion.core.actions import Tone
+from companion.core.events import Event
+from companion.core.record import Entry
+from companion.core.snapshot import Snapshot
+from companion.core.utterances import Transcript, Utterance
+
+
+class Inbox(Protocol):
+    """Where every part leaves events for the session. Safe from any thread."""
+
+    def post(self, event: Event) -> None:
+        """Leave an event; never blocks."""
+
+
+class Transcriber(Protocol):
+    """Speech to text."""
+
+    def transcribe(self, utterance: Utterance) -> Transcript:
+        """Words of one utterance; empty text when there are none. Blocks while it works."""
+
+
+class Voice(Protocol):
+    """Text to speech."""
+
+    @property
+    def key(self) -> str:
+        """Names voice and settings: equal keys and texts give equal sound."""
+
+    def speak(self, text: str) -> Iterator[bytes]:
+        """24 kHz PCM, one chunk a sentence, levelled. Blocks while it works."""
+
+
+class Speaker(Protocol):
+    """The companion's mouth, as the session's actions use it. No method blocks for sound."""
+
+    def say(self, id: int, text: str) -> None:
+        """Speak; posts ``PromptEnded(id)`` when the last sample was played, also after a hush."""
+
+    def tone(self, tone: Tone, duration_s: float | None) -> None:
+        """Play a tone over whatever is being said."""
+
+    def duck(self) -> None:
+        """Lower the voice within 150 ms, without a click."""
+
+    def unduck(self) -> None:
+        """Bring it back within 150 ms, without a click."""
+
+    def hush(self, id: int) -> None:
+        """Fade the prompt out within 150 ms; a prompt already over is no error."""
+
+    def prepare(self, texts: tuple[str, ...]) -> None:
+        """Render texts ahead, in the background."""
+
+
+class Soundscape(Protocol):
+    """A room that moves in steps of 20 ms: simulated, or made of sound files."""
+
+    def exchange(self, played: bytes) -> bytes:
+        """Let ``played`` (one frame, 24 kHz) sound in the room; return what the microphone
+        heard in the meantime (16 kHz, any length, on average one frame).
+
+        Raises EndOfSound when nothing more will ever be heard.
+        """
+
+    def close(self) -> None:
+        """Finish files. Idempotent."""
+
+
+class Recorder(Protocol):
+    """Keeps the record of a session."""
+
+    def note(self, entry: Entry) -> None:
+        """Keep one entry."""
+
+
+class Display(Protocol):
+    """Shows where the session stands."""
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Show a snapshot; called up to ten times a second, never blocks for long."""
+
+    def close(self) -> None:
+        """Give the screen back. Idempotent."""

@@ -1,0 +1,129 @@
+"""What a session leaves behind: the entries that transcript and journal are made of."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class StepEntered:
+    """A step of the script began. ``path`` is its place, like ``steps[3].do[0]``."""
+
+    at_s: float
+    path: str
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompanionSaid:
+    """A prompt began."""
+
+    at_s: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompanionFell:
+    """The prompt that began last ended, complete or hushed."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerSaid:
+    """Words of a partner. ``speaker`` is None where the session can't know who it was."""
+
+    utterance: int
+    start_s: float
+    end_s: float
+    speaker: str | None
+    text: str
+    confidence: float
+    place: str
+    """``turn``, ``answer``, ``command`` or ``aside``."""
+    kept: bool = True
+    """False where the script said ``record: false``: the words are then empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class FloorOpened:
+    """A partner received the floor."""
+
+    at_s: float
+    holder: str
+    limit_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class FloorClosed:
+    """A partner's turn ended. ``held_s`` counts only time that was really theirs."""
+
+    at_s: float
+    holder: str
+    held_s: float
+    ended_by: str
+    """``words``, ``silence``, ``time``, ``pass``, ``skip`` or ``end``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question was answered, passed or left open (``value`` None)."""
+
+    at_s: float
+    question: str
+    by: str | None
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CommandObeyed:
+    """A command was carried out."""
+
+    at_s: float
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Discarded:
+    """After the safe word: words spoken since ``since_s`` are to be thrown away."""
+
+    at_s: float
+    since_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """The session was held up: ``why`` is ``microphone``, ``pause`` or ``time out``."""
+
+    at_s: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The session goes on after an interruption."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The session is over."""
+
+    at_s: float
+    ending: str
+
+
+Entry = (
+    StepEntered
+    | CompanionSaid
+    | CompanionFell
+    | PartnerSaid
+    | FloorOpened
+    | FloorClosed
+    | Answered
+    | CommandObeyed
+    | Discarded
+    | Interrupted
+    | Resumed
+    | Ended
+)

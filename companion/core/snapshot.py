@@ -1,0 +1,55 @@
+"""An immutable picture of a session, for screens."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Mood(Enum):
+    """What the session is doing, as the people in the room would say it."""
+
+    SPEAKING = "the companion speaks"
+    LISTENING = "a partner has the floor"
+    ASKING = "waiting for an answer"
+    BREATHING = "breathing"
+    QUIET = "silence"
+    PAUSED = "paused"
+    TIME_OUT = "time out"
+    TROUBLE = "no microphone"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Breath:
+    """Where a breath stands."""
+
+    phase: str
+    """``in``, ``hold`` or ``out``."""
+    fraction: float
+    """0 to 1: how much of the phase has passed."""
+    cycle: int
+    """Counts from 1."""
+    cycles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Where a session stands at ``now_s``."""
+
+    now_s: float
+    title: str
+    mood: Mood
+    holder: str | None = None
+    """Name of the partner who holds the floor, or who is asked."""
+    time_left_s: float | None = None
+    """Of the turn, silence, breathing or break; None where nothing is timed."""
+    time_total_s: float | None = None
+    breath: Breath | None = None
+    said: str = ""
+    """The latest prompt."""
+    heard: str = ""
+    """The latest words of a partner."""
+    heard_from: str | None = None
+    hearing: bool = False
+    """Somebody is speaking right now."""
+    next_step: str = ""
+    """A few words on what comes next."""

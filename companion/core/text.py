@@ -1,0 +1,34 @@
+"""Words with names in them: ``${name}`` is the only substitution of the language."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+_NAME = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """Literal text and names, in order. Odd entries of ``parts`` are names."""
+
+    parts: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, source: str) -> "Template":
+        """Split ``source`` at its ``${name}``; any other ``$`` is a plain character."""
+        return cls(tuple(_NAME.split(source)))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names used, in order."""
+        return self.parts[1::2]
+
+    def fill(self, value: Callable[[str], str]) -> str:
+        """The text with each name replaced by ``value(name)``.
+
+        What was put in is never looked at again: a transcript is untrusted text.
+        """
+        return "".join(value(part) if i % 2 else part for i, part in enumerate(self.parts))
+
+    def __str__(self) -> str:
+        return "".join(f"${{{p}}}" if i % 2 else p for i, p in enumerate(self.parts))

@@ -1,0 +1,40 @@
+"""An utterance: a stretch of speech between silences, with its samples and times."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One stretch of speech, or one piece of a stretch too long to wait for.
+
+    ``start_s`` and ``end_s`` bound the speech itself; ``pcm`` also holds the audio
+    kept from before it (pre-roll) and after it, so it begins at ``pcm_start_s``.
+    """
+
+    id: int
+    """Counts from 0; pieces of one long stretch have ids of their own."""
+    start_s: float
+    """Audio time at which speech began, seconds from the first sample heard."""
+    end_s: float
+    """Audio time at which speech ended."""
+    pcm_start_s: float
+    """Audio time of the first sample of ``pcm``."""
+    pcm: bytes
+    """Signed 16-bit mono at 16 kHz."""
+    goes_on: bool = False
+    """True for a piece cut out of speech that continues in the next utterance."""
+
+    @property
+    def speech_s(self) -> float:
+        """Seconds of speech, without pre-roll and tail."""
+        return self.end_s - self.start_s
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What a transcriber made of an utterance."""
+
+    text: str
+    """Empty when there were no words (noise, breath, silence)."""
+    confidence: float
+    """0 to 1: the exponential of the mean log-probability of the words."""
