@@ -6,6 +6,7 @@ CompanionError
 │   └── DeviceError
 ├── ScriptError       a script that is refused
 ├── RoomError         a room description that is refused
+├── JournalError      a record that cannot be written or read
 └── EndOfSound        a room will never be heard again
 """
 
@@ -36,3 +37,7 @@ class RoomError(CompanionError):
 
 class EndOfSound(CompanionError):
     """A sound file or a simulated room has nothing more to hear."""
+
+
+class JournalError(CompanionError):
+    """A record of a session cannot be written or read."""
