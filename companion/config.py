@@ -1,0 +1,42 @@
+"""Where things are: what ships with the program, and the user's own folders."""
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+_APP = "companion"
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def data_folder() -> Path:
+    """The folder of what is kept: models, sessions. ``COMPANION_DATA`` overrides it."""
+    chosen = os.environ.get("COMPANION_DATA")
+    return Path(chosen).expanduser() if chosen else platformdirs.user_data_path(_APP, appauthor=False)
+
+
+def cache_folder() -> Path:
+    """The folder of what can be made again, like rendered prompts. ``COMPANION_CACHE`` overrides it."""
+    chosen = os.environ.get("COMPANION_CACHE")
+    return Path(chosen).expanduser() if chosen else platformdirs.user_cache_path(_APP, appauthor=False)
+
+
+def models_folder() -> Path:
+    """The root of the model store."""
+    return data_folder() / "models"
+
+
+def sessions_folder() -> Path:
+    """The scripts that ship with the program."""
+    return _shipped("sessions")
+
+
+def voices_folder() -> Path:
+    """The voice cards that ship with the program."""
+    return _shipped("voices")
+
+
+def _shipped(name: str) -> Path:
+    # An installed wheel carries the folder inside the package; in a checkout it lies beside the package.
+    installed = _PACKAGE / "shipped" / name
+    return installed if installed.is_dir() else _PACKAGE.parent / name

