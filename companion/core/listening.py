@@ -1,0 +1,119 @@
+"""Whose words are whose: each utterance from its first sound to its final words."""
+
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+
+class Place(Enum):
+    """Where in a session words were spoken."""
+
+    TURN = "turn"
+    ANSWER = "answer"
+    COMMAND = "command"
+    ASIDE = "aside"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who was entitled to speak when an utterance began, and what becomes of its words."""
+
+    place: Place
+    speaker: str | None = None
+    turn: int | None = None
+    """Number of the turn that it belongs to."""
+    kept: bool = True
+    """False where the script or a pause says that nothing is recorded."""
+    epoch: int = 0
+    """Number of the step, question or turn during which it began; a late word acts on no other."""
+    off_record: bool = False
+    """True during a pause or a time-out: not even its existence is recorded."""
+
+
+@dataclass
+class Listening:
+    """The utterances of a session, from first sound to final words."""
+
+    owners: dict[int, Owner] = field(default_factory=dict)
+    speaking: int | None = None
+    """Id of the utterance in progress."""
+    _started_s: dict[int, float] = field(default_factory=dict)
+    _pending: set[int] = field(default_factory=set)
+    _acted_on: set[int] = field(default_factory=set)
+    _texts: dict[int, list[tuple[float, str]]] = field(default_factory=dict)
+
+    def start(self, utterance: int, at_s: float, owner: Owner) -> None:
+        """Somebody began to speak."""
+        self.owners[utterance] = owner
+        self._started_s[utterance] = at_s
+        self._pending.add(utterance)
+        self.speaking = utterance
+
+    def end(self, utterance: int) -> None:
+        """The utterance ended; its words are still to come."""
+        if self.speaking == utterance:
+            self.speaking = None
+
+    def expects(self, utterance: int) -> bool:
+        """Whether the final words of an utterance are still to come."""
+        return utterance in self._pending
+
+    def settle(self, utterance: int, text: str) -> Owner:
+        """The final words came (empty: there were none). Returns whose they are."""
+        self._pending.discard(utterance)
+        self.end(utterance)
+        owner = self.owners.get(utterance, Owner(Place.ASIDE))
+        self._file(utterance, text, owner)
+        return owner
+
+    def _file(self, utterance: int, text: str, owner: Owner) -> None:
+        if text and owner.place is Place.TURN and owner.turn is not None and owner.kept:
+            self._texts.setdefault(owner.turn, []).append((self._started_s.get(utterance, 0.0), text))
+
+    def started_s(self, utterance: int, otherwise: float) -> float:
+        """When the utterance began."""
+        return self._started_s.get(utterance, otherwise)
+
+    def act_on(self, utterance: int) -> bool:
+        """Claim the utterance for a reaction. False when something already reacted to it."""
+        if utterance in self._acted_on:
+            return False
+        self._acted_on.add(utterance)
+        return True
+
+    def acted_on(self, utterance: int) -> bool:
+        """Whether something already reacted to the utterance."""
+        return utterance in self._acted_on
+
+    def adopt(self, owner: Owner) -> bool:
+        """Give the utterance in progress to ``owner``. False when nobody is speaking."""
+        if self.speaking is None:
+            return False
+        self.owners[self.speaking] = owner
+        return True
+
+    def reassign(self, utterance: int, **changes: object) -> None:
+        """Change whose words these are: they turned out to be a command, or an early answer."""
+        owner = self.owners.get(utterance, Owner(Place.ASIDE))
+        self.owners[utterance] = replace(owner, **changes)  # type: ignore[arg-type]  # replace checks names
+
+    def hand_over(self, utterance: int, text: str, owner: Owner) -> None:
+        """Words spoken early, over a prompt, belong to what the prompt introduced."""
+        self.owners[utterance] = owner
+        self._file(utterance, text, owner)
+
+    def take_back(self, since_s: float) -> None:
+        """Forget words spoken since ``since_s``, also those still being transcribed."""
+        for utterance, started_s in self._started_s.items():
+            if started_s >= since_s - 0.001:
+                self.reassign(utterance, off_record=True, kept=False, turn=None)
+        for turn, texts in self._texts.items():
+            self._texts[turn] = [(at_s, text) for at_s, text in texts if at_s < since_s - 0.001]
+
+    @property
+    def pending(self) -> bool:
+        """Whether words are still to come for speech that ended or goes on."""
+        return bool(self._pending)
+
+    def text_of(self, turn: int) -> str:
+        """The words of a turn so far, in the order they were spoken."""
+        return " ".join(text for _, text in sorted(self._texts.get(turn, [])))

@@ -1,0 +1,128 @@
+"""What a session remembers while it runs: people, roles, settings, answers, words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from companion.core.program import Quantity, Ref
+from companion.core.text import Template
+
+Plain = bool | int | float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of one turn, kept under a name. The text comes from the utterances themselves."""
+
+    speaker: str
+    turn: int
+
+
+Value = Plain | None | Mapping[str, Plain | None] | Words
+
+
+class Memory:
+    """Values by name. Roles and loop names come and go with the steps that give them."""
+
+    def __init__(self, people: Sequence[str], text_of: Callable[[int], str]) -> None:
+        """``text_of(turn)`` gives the words of a turn as far as they are transcribed."""
+        self.people = tuple(people)
+        self.values: dict[str, Value] = {}
+        self.names: Mapping[str, Value] = {}
+        """Roles and loop names of the step that runs; set by the session at each step."""
+        self._text_of = text_of
+
+    def value(self, name: str) -> Value:
+        """The value of a name; None when nothing was saved under it."""
+        if name in self.names:
+            return self.names[name]
+        return self.values.get(name)
+
+    def fact(self, name: str) -> Plain | None | Mapping[str, Plain | None]:
+        """As ``value``, with words as text (None when empty): what expressions work on."""
+        value = self.value(name)
+        if isinstance(value, Words):
+            return self._text_of(value.turn) or None
+        return value
+
+    def spoken(self, name: str) -> str:
+        """The value of a name as it is said in a prompt; empty when there is none."""
+        value = self.fact(name)
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, float):
+            return spoken_duration(value)
+        if isinstance(value, Mapping):
+            return in_a_row([str(v) for v in value.values() if v is not None])
+        return str(value)
+
+    def fill(self, template: Template) -> str:
+        """A prompt with its names replaced by what they hold."""
+        return template.fill(self.spoken)
+
+    def words_in(self, template: Template) -> bool:
+        """Whether words of a turn stand in a prompt."""
+        return any(isinstance(self.value(name), Words) for name in template.names)
+
+    def person(self, role: str) -> str | None:
+        """The partner behind a role or loop name, or whose name it is; None when nobody fills it."""
+        value = self.value(role)
+        if isinstance(value, str) and value in self.people:
+            return value
+        return role if role in self.people else None
+
+    def quantity(self, quantity: Quantity) -> float:
+        """A number, looked up in the settings where the script names one."""
+        if not isinstance(quantity, Ref):
+            return float(quantity)
+        value = self.value(quantity.name)
+        return float(value) if isinstance(value, int | float) else 0.0
+
+    def save(self, name: str, value: Value, person: str | None = None) -> None:
+        """Keep a value; with ``person``, as that partner's entry of a value that each has."""
+        if person is None:
+            self.values[name] = value
+            return
+        old = self.values.get(name)
+        entries = dict(old) if isinstance(old, Mapping) else dict.fromkeys(self.people)
+        assert value is None or isinstance(value, bool | int | float | str)
+        entries[person] = value
+        self.values[name] = entries
+
+
+_ONES = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+         "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")  # fmt: skip
+_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+
+
+def spoken_number(number: int) -> str:
+    """A whole number in words, from 0 to 99; digits beyond."""
+    if 0 <= number < len(_ONES):
+        return _ONES[number]
+    if number < 100:
+        tens, ones = divmod(number, 10)
+        return _TENS[tens] + (f"-{_ONES[ones]}" if ones else "")
+    return str(number)
+
+
+def spoken_duration(duration_s: float) -> str:
+    """A duration as a person says it: to five seconds below a minute, then to the half minute."""
+    if duration_s < 57.5:
+        seconds = max(5, round(duration_s / 5) * 5)
+        return f"{spoken_number(seconds)} seconds"
+    halves = round(duration_s / 30)
+    minutes, half = divmod(halves, 2)
+    if minutes >= 60 and minutes % 60 == 0:
+        hours = minutes // 60
+        return "one hour" if hours == 1 else f"{spoken_number(hours)} hours"
+    if half and minutes < 10:
+        return f"{spoken_number(minutes)} and a half minutes"
+    return "one minute" if minutes == 1 else f"{spoken_number(minutes)} minutes"
+
+
+def in_a_row(words: Sequence[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"

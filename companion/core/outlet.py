@@ -1,0 +1,62 @@
+"""What a session asks of the world: the actions of one call, and the prompt being spoken."""
+
+from companion.core import actions as a
+from companion.core import record as r
+
+
+class Outlet:
+    """Collects actions. Knows which prompt is being spoken and whether the voice is lowered."""
+
+    def __init__(self) -> None:
+        self._actions: list[a.Action] = []
+        self._prompt: int | None = None
+        self._prompts = 0
+        self._lowered = False
+        self.said = ""
+        """The latest prompt."""
+        self.now_s = 0.0
+        """Session time of the event that is being handled."""
+
+    def say(self, text: str, now: float) -> None:
+        """Speak. The end of an earlier prompt that is still being spoken becomes stale."""
+        self._prompts += 1
+        self._prompt = self._prompts
+        self.said = text
+        self.note(r.CompanionSaid(now, text))
+        self._do(a.Speak(self._prompt, text))
+
+    def hush(self) -> None:
+        """Stop speaking; nothing being said: nothing happens."""
+        if self._prompt is not None:
+            self._do(a.Hush(self._prompt))
+            self._prompt_over()
+
+    def duck(self, lower: bool) -> None:
+        """Lower the voice while a prompt is spoken, or bring it back."""
+        lower = lower and self._prompt is not None
+        if lower != self._lowered:
+            self._lowered = lower
+            self._do(a.Duck() if lower else a.Unduck())
+
+    def tone(self, tone: a.Tone, duration_s: float | None = None) -> None:
+        """Play a tone."""
+        self._do(a.PlayTone(tone, duration_s))
+
+    def note(self, entry: r.Entry) -> None:
+        """Put an entry into the record."""
+        self._do(a.Note(entry))
+
+    def _do(self, action: a.Action) -> None:
+        self._actions.append(action)
+
+    def _expects(self, prompt: int) -> bool:
+        return prompt == self._prompt
+
+    def _prompt_over(self) -> None:
+        self.duck(False)
+        self._prompt = None
+        self.note(r.CompanionFell(self.now_s))
+
+    def _take_actions(self) -> list[a.Action]:
+        taken, self._actions = self._actions, []
+        return taken

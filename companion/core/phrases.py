@@ -1,0 +1,134 @@
+"""What the companion says of itself, beside the words of the script.
+
+Warm, brief, unhurried. It never judges, advises or takes sides. Where a couple hears
+a thing often there are several wordings, used in turn.
+"""
+
+from collections.abc import Iterable
+
+from companion.core.memory import in_a_row, spoken_duration
+
+WHO_IS_NEXT = "Who would like to go next?"
+MIRROR = "${_listener}, in your own words, what did you hear? You could begin with: "
+MIRROR_AGAIN = "${_listener}, once more, with that added. You could begin with: "
+MIRROR_MORE = "What would you like ${_listener} to hear as well?"
+
+WORDINGS: dict[str, tuple[str, ...]] = {
+    "your turn": ("{name}, the floor is yours. You have {time}.",),
+    "offer": (
+        "Still your turn, {name}. Take your time.",
+        "There is no hurry, {name}. The floor is still yours.",
+        "Take all the time you need, {name}. If that was all, say: I'm done.",
+    ),
+    "thanks": ("Thank you, {name}.", "Thank you.", "Thank you, {name}. Let it stand for a moment."),
+    "time is over": (
+        "{name}, your time has come to its end. Thank you.",
+        "Thank you, {name}. That was your time.",
+    ),
+    "passed": ("That's fine. We go on.", "Of course. We go on.", "You are free to pass. We go on."),
+    "skipped": ("All right, we leave that out.", "We leave that out and go on."),
+    "can't skip": ("This part can't be left out. You can pass, pause, or stop at any time.",),
+    "not yet": ("{name} still has this time. You can skip it later, or say: time out.",),
+    "done early": ("You have {time} left, {name}. Stay with it if you like, or say: I'm done, once more.",),
+    "time given": ("You have {time} more, {name}.", "{time} more for you, {name}."),
+    "no more time": ("This is all the time there is for now, {name}. You have {time} left.",),
+    "no turn": ("Nobody is on the clock right now.",),
+    "time left": ("You have about {time} left, {name}.", "About {time} left, {name}."),
+    "time left here": ("About {time} left here.",),
+    "time so far": ("We have been here for about {time}.",),
+    "nothing to repeat": ("There is nothing to repeat just now.",),
+    "help turn": ("It is {name}'s turn. You can say: {commands}.",),
+    "help question": ("You can answer, or say: {commands}.",),
+    "help": ("You can say: {commands}.",),
+    "paused": ("Paused. Say: go on, when you are ready.", "We pause. When you are ready, say: go on."),
+    "still paused": ("We are paused. Say: go on, when you are ready.",),
+    "going on": ("We go on.", "Let's go on."),
+    "still your turn": ("{name}, it is still your turn. You have {time}.",),
+    "silence": (
+        "Take your time, {name}.",
+        "There is no hurry, {name}. {how}",
+        "{how} You can also say: pass.",
+    ),
+    "unclear": (
+        "I am not sure I understood. {how}",
+        "I did not quite get that. {how}",
+        "Once more, please. {how} Or say: pass.",
+    ),
+    "left open": ("That's all right. We leave it open.", "We can leave that open, and go on."),
+    "how yes_no": ("You can say yes or no.",),
+    "how rating": ("You can say a number from {low} to {high}.",),
+    "how choice": ("You can say {options}.",),
+    "how name": ("Just say your name.",),
+    "how text": ("Say it in your own words. When you are done, say: I'm done.",),
+    "stop once": ("We pause here. Would you like to end the session? Yes, or no?",),
+    "stop twice": ("Then we end the session for today. Is that right? Yes, or no?",),
+    "not stopping": ("All right, we don't end it. We stay paused. Say: go on, when you are ready.",),
+    "stopped": ("We end here. Thank you both for the time you gave it. Be gentle with each other.",),
+    "stopped alone": ("We end here. Thank you for the time you gave it. Be gentle with yourself.",),
+    "stopped group": ("We end here. Thank you all for the time you gave it. Be gentle with each other.",),
+    "time out": (
+        "Time-out. Take {time} apart, and do something that calms you. I will let you know when it is over.",
+    ),
+    "time out at": (
+        "Time-out. Take {time} apart, and do something that calms you. We come back at {clock}.",
+    ),
+    "safe word": (
+        "We stop here, at once. What was being said is not kept. Nobody needs to explain. "
+        "Take {time}. I will let you know when it is over.",
+    ),
+    "break left": ("There are {time} left. If you want to come back now, say: go on, once more.",),
+    "break over": (
+        "The {time} are over. When you are both back and ready, say: go on. If not today, say: stop.",
+    ),
+    "break still over": ("I am still here. When you are ready, say: go on. If not today, say: stop.",),
+    "welcome back": ("Welcome back. We take up where we were.",),
+    "postponed": ("We leave it here for today. You can take it up another time.",),
+    "microphone lost": ("I can't hear you at the moment. Your time has stopped. Please look at the microphone.",),
+    "microphone found": ("I can hear you again. What you said before is safe.",),
+    "distress": (
+        "I stop the exercise here. What you say matters, and it is more than I can hold. "
+        "Please speak with someone you trust, or with people who are there for this.",
+    ),
+    "the end": ("That is the end of this session. Thank you.",),
+}  # fmt: skip
+
+
+class Phrases:
+    """Picks wordings in turn, so that the same thing is not said the same way each time."""
+
+    def __init__(self, seed: int = 0) -> None:
+        self._seed = seed
+        self._used: dict[str, int] = {}
+
+    def say(self, key: str, *, level: int | None = None, time_s: float | None = None, **words: object) -> str:
+        """The wording for ``key``; ``level`` picks one by number, as escalating reminders need."""
+        wordings = WORDINGS[key]
+        if level is None:
+            level = self._used.get(key, self._seed)
+            self._used[key] = level + 1
+        if time_s is not None:
+            words["time"] = spoken_duration(time_s)
+        filled = wordings[level % len(wordings)].format(**words)
+        return filled[0].upper() + filled[1:]
+
+
+def fixed(people: Iterable[str]) -> tuple[str, ...]:
+    """Phrases without figures that every session may need: worth rendering ahead."""
+    keys = ("thanks", "time is over", "offer", "paused", "stop once", "going on")
+    return tuple(
+        dict.fromkeys(wording.format(name=person) for key in keys for person in people for wording in WORDINGS[key])
+    )
+
+
+def addressed(text: str, name: str) -> str:
+    """``text`` with ``name`` before it, unless the name is already in it."""
+    if not text or name.lower() in text.lower():
+        return text
+    first = text.split(maxsplit=1)[0]
+    keep = first in {"I", "I'm", "I'd", "I'll", "I've"} or not first[:2].istitle()
+    return f"{name}, {text if keep else text[0].lower() + text[1:]}"
+
+
+def command_list(names: Iterable[str]) -> str:
+    """Commands as they are read aloud."""
+    return in_a_row(list(names))

@@ -1,0 +1,302 @@
+"""The session machine: events in, actions out, time as an argument.
+
+``handle`` takes one event and returns what the world shall do about it. What may
+happen in which state stands in ``states.TABLE``; what a state does is a class in
+``stages/``; this module keeps the two together, obeys the commands that work in
+every state, and owns all that a session is: the place in the script, what is
+remembered, the ledger, and whose words are whose.
+"""
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+
+from companion.core import actions as a
+from companion.core import events as e
+from companion.core import program as p
+from companion.core import record as r
+from companion.core.ahead import label_ahead, prompts_ahead
+from companion.core.commands import Commands
+from companion.core.cursor import Cursor
+from companion.core.floor import Ledger
+from companion.core.listening import Listening, Place
+from companion.core.memory import Memory, Value
+from companion.core.obedience import SAFETY, obey
+from companion.core.outlet import Outlet
+from companion.core.phrases import Phrases, fixed
+from companion.core.prelude import defaults, with_questions
+from companion.core.snapshot import Mood, Snapshot
+from companion.core.stages.base import Host, Stage, View
+from companion.core.stages.prompting import Aside, Closing, Gathering, Prompt
+from companion.core.stages.waiting import Lost
+from companion.core.states import TABLE, Deadline, Goes, Illegal, IllegalEvent, State
+from companion.core.steps import begin, kind, label
+
+
+class Session(Outlet):
+    """One run of a script by real people. Not thread-safe: one loop owns it."""
+
+    def __init__(
+        self,
+        program: p.Program,
+        people: Sequence[str],
+        *,
+        settings: Mapping[str, Value] | None = None,
+        safe_word: str | None = None,
+        started_at: datetime.datetime | None = None,
+        seed: int = 0,
+    ) -> None:
+        """``settings`` override the script's defaults; ``started_at`` lets breaks name a time of day;
+        ``seed`` decides wordings and random orders.
+
+        Raises ValueError when the number of people does not fit the script.
+        """
+        super().__init__()
+        if not program.people_min <= len(people) <= program.people_max:
+            raise ValueError(f"{program.title} is for {program.people_min} to {program.people_max} people.")
+        self.program = program
+        self.listening = Listening()
+        self.memory = Memory(people, self.listening.text_of)
+        self.ledger = Ledger.of(people)
+        self.phrases = Phrases(seed)
+        self.commands = Commands(
+            renamed=program.renamed, switched_off=program.switched_off, safe_word=safe_word
+        )
+        self.epoch = 0
+        self.ending = ""
+        """The name of the ending, once the session is over."""
+        self.memory.values |= defaults(program) | dict(settings or {})
+        self._cursor = Cursor.at_start(with_questions(program, settings or {}), seed)
+        self._seed = seed
+        self._started_at = started_at
+        self._step: p.Step | None = None
+        self._steps = 0
+        self._turns = 0
+        self._stage: Stage | None = None
+        self._idle = State.NEW
+        self._heard: tuple[str, str | None] = ("", None)
+
+    @property
+    def state(self) -> State:
+        """Where the session is."""
+        return self._stage.state if self._stage else self._idle
+
+    def handle(self, event: e.Event, now: float) -> list[a.Action]:
+        """Take in one event at session second ``now``; returns what shall be done, in order.
+
+        Raises IllegalEvent for an event that can't happen in this state: a bug of ours.
+        The session is then as it was.
+        """
+        entry = TABLE[self.state][type(event)]
+        if isinstance(entry, Illegal):
+            raise IllegalEvent(self.state, event, entry.because)
+        self.now_s = now
+        if isinstance(event, e.PromptEnded):
+            if not self._expects(event.id):
+                return []
+            self._prompt_over()
+        owner_known = self._register(event)
+        if isinstance(entry, Goes):
+            self._react(event, now)
+        if owner_known and isinstance(event, e.Heard):
+            self._record(event)
+        return self._take_actions()
+
+    def deadline(self) -> float | None:
+        """The session second at which ``on_deadline`` must be called; None: only events matter."""
+        return self._stage.deadline() if self._stage else None
+
+    def on_deadline(self, now: float) -> list[a.Action]:
+        """Do what is due at ``now``; called before the deadline, nothing."""
+        due_s = self.deadline()
+        if self._stage is None or due_s is None or now < due_s:
+            return []
+        self.now_s = now
+        entry = TABLE[self.state][Deadline]
+        if isinstance(entry, Illegal):
+            raise IllegalEvent(self.state, Deadline(), entry.because)
+        self._stage.on_deadline(now)
+        return self._take_actions()
+
+    def snapshot(self, now: float) -> Snapshot:
+        """A picture for screens."""
+        view = self._stage.picture(now) if self._stage else View(Mood.OVER if self.ending else Mood.QUIET)
+        return Snapshot(
+            now_s=now,
+            title=self.program.title,
+            mood=view.mood,
+            holder=view.holder,
+            time_left_s=view.time_left_s,
+            time_total_s=view.time_total_s,
+            breath=view.breath,
+            said=self.said,
+            heard=self._heard[0],
+            heard_from=self._heard[1],
+            hearing=self.listening.speaking is not None,
+            next_step=label_ahead(self._cursor, self.memory) if self._stage else "",
+        )
+
+    # What stages ask of the session (see stages.base.Host).
+
+    def go(self, stage: Stage, now: float, *, suspended: bool = False) -> None:
+        """Turn to ``stage``."""
+        self._stage = stage
+        if not suspended:
+            stage.enter(now)
+
+    def go_back(self, stage: Stage, now: float) -> None:
+        """Return to a suspended stage."""
+        self._stage = stage
+        stage.resume(now)
+
+    def interrupt(self, by: Callable[[Host, Stage], Stage], now: float) -> None:
+        """Suspend what is going on and turn to what ``by`` makes of it."""
+        under = self._stage
+        assert under is not None
+        if isinstance(under, Aside):
+            under = under.under
+        under.suspend(now)
+        self.hush()
+        self.go(by(self, under), now)
+
+    def aside(self, text: str, now: float) -> None:
+        """Suspend, say something short, return."""
+        self.interrupt(lambda host, under: Aside(host, text, under), now)
+
+    def next_step(self, now: float, *, passed: bool = False) -> None:
+        """On to the next step; at the end of the script, to the end."""
+        if passed:
+            self._cursor = self._cursor.passed()
+        self.new_epoch()
+        step, self._cursor = self._cursor.next(self.memory)
+        self.memory.names = self._cursor.names
+        if step is None:
+            self.close("finished", self.phrases.say("the end"), now)
+            return
+        self._step = step
+        self._steps += 1
+        self.note(r.StepEntered(now, step.head.path, kind(step), label(step, self.memory.person)))
+        texts = prompts_ahead(self._cursor, self.memory, self._wording())
+        if texts:
+            self._do(a.Prepare(texts))
+        begin(self, step, self._wording(), now)
+
+    def say_then_restart(self, text: str, now: float) -> None:
+        """Say something, then begin the current step anew."""
+        step = self._step
+        assert step is not None
+        self.new_epoch()
+        self.go(Prompt(self, text, lambda then: begin(self, step, self._wording(), then)), now)
+
+    def close(self, ending: str, text: str, now: float) -> None:
+        """Say the last words and end."""
+        self.hush()
+        self.go(Closing(self, text, ending), now)
+
+    def end(self, ending: str, now: float) -> None:
+        """Over, once all words are there."""
+        if self.listening.pending and not isinstance(self._stage, Gathering):
+            self.go(Gathering(self, lambda then: self.end(ending, then)), now)
+            return
+        self._stage = None
+        self._idle = State.ENDED
+        self.ending = ending
+        self.note(r.Ended(now, ending))
+        self._do(a.Finish(ending))
+
+    def new_epoch(self) -> None:
+        """Words that began before act on nothing that comes."""
+        self.epoch += 1
+
+    def new_turn(self) -> int:
+        """A number for a turn."""
+        self._turns += 1
+        return self._turns
+
+    def clock_time(self, now: float) -> str:
+        """The time of day at ``now``, like ``8:40``; empty when unknown."""
+        if self._started_at is None:
+            return ""
+        at = self._started_at + datetime.timedelta(seconds=now)
+        return f"{at.hour}:{at.minute:02d}"
+
+    # Events.
+
+    def _register(self, event: e.Event) -> bool:
+        """Whose words these are, whatever the state. False when nobody wants them any more."""
+        match event:
+            case e.SpeechStarted():
+                if self._stage is not None:
+                    self.listening.start(event.utterance, event.at_s, self._stage.owner())
+            case e.SpeechEnded():
+                self.listening.end(event.utterance)
+            case e.NothingHeard():
+                self.listening.settle(event.utterance, "")
+            case e.Heard(draft=False):
+                known = self.listening.expects(event.utterance)
+                is_command = self.commands.find(event.text) is not None
+                self.listening.settle(event.utterance, "" if is_command else event.text)
+                return known
+        return False
+
+    def _react(self, event: e.Event, now: float) -> None:
+        stage = self._stage
+        if isinstance(event, e.Begin):
+            self._do(a.Prepare(fixed(self.memory.people)))
+            self.next_step(now)
+            return
+        assert stage is not None, "only a new session is without a stage, and it only takes Begin"
+        match event:
+            case e.PromptEnded():
+                stage.prompt_ended(now)
+            case e.SpeechStarted():
+                stage.speech_started(event, now)
+            case e.SpeechEnded():
+                stage.speech_ended(event, now)
+            case e.Heard():
+                self._words(event, stage, now)
+            case e.NothingHeard():
+                stage.nothing_heard(event, now)
+            case e.CommandGiven():
+                obey(self, stage, event.command, now, now)
+            case e.MicrophoneLost():
+                stage.suspend(event.since_s)
+                self.interrupt(Lost, now)
+            case e.MicrophoneFound() if isinstance(stage, Lost):
+                stage.found(now)
+
+    def _words(self, event: e.Heard, stage: Stage, now: float) -> None:
+        """A command is obeyed once; other words go to the stage, if they began in its time."""
+        owner = self.listening.owners.get(event.utterance)
+        if owner is None or self.listening.acted_on(event.utterance):
+            return
+        command = self.commands.find(event.text)
+        current = owner.epoch == self.epoch
+        if command and (current or command in SAFETY) and not isinstance(stage, Closing | Gathering):
+            self.listening.act_on(event.utterance)
+            obey(self, stage, command, self.listening.started_s(event.utterance, now), now)
+        elif current or isinstance(stage, Gathering):
+            stage.heard(event, now)
+
+    def _record(self, event: e.Heard) -> None:
+        owner = self.listening.owners[event.utterance]
+        if owner.off_record:
+            return
+        is_command = self.commands.find(event.text) is not None
+        text = event.text if owner.kept else ""
+        place = Place.COMMAND if is_command else owner.place
+        self.note(
+            r.PartnerSaid(
+                utterance=event.utterance,
+                start_s=event.start_s,
+                end_s=event.end_s,
+                speaker=owner.speaker,
+                text=text,
+                confidence=event.confidence,
+                place=place.value,
+                kept=owner.kept,
+            )
+        )
+        self._heard = (text, owner.speaker)
+
+    def _wording(self) -> int:
+        return self._seed + self._steps

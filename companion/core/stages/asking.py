@@ -1,0 +1,190 @@
+"""A question: asked, waited for, gently asked again, and left open in the end."""
+
+from collections.abc import Callable
+
+from companion.core import events as e
+from companion.core.answers import Understood, Value, understand
+from companion.core.commands import is_backchannel
+from companion.core.listening import Owner, Place
+from companion.core.memory import in_a_row
+from companion.core.program import Answer, Ask
+from companion.core.record import Answered
+from companion.core.snapshot import Mood
+from companion.core.stages.base import Host, Stage, View
+from companion.core.stages.prompting import Prompt
+from companion.core.states import State
+
+LEVELS = 3
+"""Gentle reminders before a question is left open."""
+TEXT_PATIENCE_S = 4.0
+"""Silence that ends an answer in free words."""
+_CLEAR_IN_A_DRAFT = frozenset({Answer.YES_NO, Answer.RATING, Answer.CHOICE})
+
+Done = Callable[[Value | None, float], None]
+
+
+class Asking(Stage):
+    """One question to one partner, or to the group."""
+
+    state = State.ASKING
+    mood = Mood.ASKING
+
+    def __init__(self, host: Host, step: Ask, person: str | None, question: str, done: Done) -> None:
+        """``done`` gets the answer, None when passed or left open."""
+        super().__init__(host)
+        self.person = person
+        self._step = step
+        self._question = question
+        self._done = done
+        self._quiet_since: float | None = None
+        self._silences = 0
+        self._unclear = 0
+        self._pieces: list[tuple[float, str]] = []
+
+    def ask(self, now: float) -> None:
+        """Speak the question."""
+        self._say(self._question, now)
+
+    def _say(self, text: str, now: float) -> None:
+        eager = self._early if self._step.interruptible else None
+        prompt = _Question(self, text, eager)
+        self.host.go(prompt, now)
+
+    def enter(self, now: float) -> None:
+        """Wait for the answer; who is already speaking is heard."""
+        self._quiet_since = now
+        self.host.listening.adopt(self.owner())
+
+    def suspend(self, now: float) -> None:
+        """Silence does not count during an interruption."""
+        self._quiet_since = None
+
+    def deadline(self) -> float | None:
+        """When silence has lasted; never while words are on their way."""
+        if self._quiet_since is None or self.host.listening.pending:
+            return None
+        wait_s = self.host.memory.quantity(self._step.wait_s)
+        return self._quiet_since + (TEXT_PATIENCE_S if self._pieces else wait_s)
+
+    def on_deadline(self, now: float) -> None:
+        """Silence: an answer in free words is complete, any other question is asked again."""
+        if self._pieces:
+            self._answer(" ".join(text for _, text in sorted(self._pieces)), now)
+        else:
+            self._silences += 1
+            self._remind("silence", now)
+
+    def speech_ended(self, event: e.SpeechEnded, now: float) -> None:
+        """Silence is counted from here."""
+        self._quiet_since = max(self._quiet_since or 0.0, event.at_s)
+
+    def heard(self, event: e.Heard, now: float) -> None:
+        """An answer, or words that are none."""
+        kind = self._step.answer
+        if event.draft and kind not in _CLEAR_IN_A_DRAFT:
+            return
+        if kind is Answer.TEXT:
+            self._pieces.append((event.start_s, event.text))
+            self._quiet_since = max(self._quiet_since or 0.0, event.end_s)
+            return
+        match understand(event.text, self._step):
+            case Understood(value):
+                self.host.listening.act_on(event.utterance)
+                self._answer(value, now)
+            case _ if not event.draft and not is_backchannel(event.text):
+                self._unclear += 1
+                self._remind("unclear", now)
+
+    def owner(self) -> Owner:
+        """What is said now is the answer."""
+        return Owner(Place.ANSWER, self.person, epoch=self.host.epoch)
+
+    def done(self, now: float) -> None:
+        """Ends an answer in free words."""
+        if self._pieces:
+            self.on_deadline(now)
+
+    def passes(self, now: float) -> None:
+        """Pass is always an answer."""
+        self._answer(None, now)
+
+    def skip(self, now: float) -> None:
+        """As pass, where the script allows it."""
+        if self._step.head.skippable:
+            self._answer(None, now)
+        else:
+            self.host.aside(self.host.phrases.say("can't skip"), now)
+
+    def repeat(self, now: float) -> None:
+        """Ask again."""
+        self.ask(now)
+
+    def help_key(self) -> tuple[str, str]:
+        """Help for a question."""
+        return "help question", self.person or ""
+
+    def picture(self, now: float) -> View:
+        """Who is asked."""
+        return View(self.mood, self.person)
+
+    def _early(self, event: e.Heard, now: float) -> None:
+        """An answer over the question itself: taken when it is clear, else let the question end."""
+        understood = understand(event.text, self._step)
+        if self._step.answer is Answer.TEXT or not isinstance(understood, Understood):
+            self.host.duck(False)
+            return
+        self.host.hush()
+        self.host.listening.reassign(event.utterance, place=Place.ANSWER, speaker=self.person)
+        self._answer(understood.value, now)
+
+    def _remind(self, why: str, now: float) -> None:
+        count = self._silences if why == "silence" else self._unclear
+        if self._silences + self._unclear > LEVELS:
+            self._leave_open(now)
+            return
+        texts = self._step.silence if why == "silence" else self._step.unclear
+        if texts:
+            text = self.host.memory.fill(texts[min(count, len(texts)) - 1])
+        else:
+            text = self.host.phrases.say(why, level=count - 1, how=self._how(), name=self.person or "")
+        self._say(text.replace(", .", "."), now)
+
+    def _how(self) -> str:
+        step = self._step
+        options = in_a_row([option.spoken[0] for option in step.options]).replace(" and ", " or ")
+        return self.host.phrases.say(f"how {step.answer.value}", low=step.low, high=step.high, options=options)
+
+    def _leave_open(self, now: float) -> None:
+        default = self._step.default
+        self.host.note(Answered(now, self._question, self.person, _shown(default)))
+        text = self.host.phrases.say("left open")
+        self.host.go(Prompt(self.host, text, lambda then: self._done(default, then)), now)
+
+    def _answer(self, value: Value | None, now: float) -> None:
+        self.host.note(Answered(now, self._question, self.person, _shown(value)))
+        self._done(value, now)
+
+
+def _shown(value: Value | None) -> str | None:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return None if value is None else str(value)
+
+
+class _Question(Prompt):
+    """The question itself, and its reminders: commands reach the asking behind them."""
+
+    def __init__(self, asking: Asking, text: str, eager: Callable[[e.Heard, float], None] | None) -> None:
+        host = asking.host
+        super().__init__(host, text, lambda now: host.go(asking, now), eager=eager)
+        self._asking = asking
+
+    def passes(self, now: float) -> None:
+        """Pass before the question is over."""
+        self.host.hush()
+        self._asking.passes(now)
+
+    def skip(self, now: float) -> None:
+        """Skip before the question is over."""
+        self.host.hush()
+        self._asking.skip(now)

@@ -1,0 +1,174 @@
+"""What every stage has in common, and what stages may ask of the session they belong to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from companion.core import events as e
+from companion.core.actions import Tone
+from companion.core.commands import Commands
+from companion.core.floor import Ledger
+from companion.core.listening import Listening, Owner, Place
+from companion.core.memory import Memory
+from companion.core.phrases import Phrases
+from companion.core.program import Program
+from companion.core.record import Entry
+from companion.core.snapshot import Breath, Mood
+from companion.core.states import State
+
+
+class Host(Protocol):
+    """The session, as its stages see it."""
+
+    program: Program
+    memory: Memory
+    ledger: Ledger
+    phrases: Phrases
+    listening: Listening
+    commands: Commands
+    epoch: int
+    """Counts steps, questions and turns: words that began in an earlier one act on none."""
+
+    def new_epoch(self) -> None:
+        """A new question or turn begins."""
+
+    def say(self, text: str, now: float) -> None:
+        """Speak; the stage hears ``prompt_ended`` when it is over."""
+
+    def hush(self) -> None:
+        """Stop speaking. The prompt that was stopped is forgotten: its end is stale."""
+
+    def duck(self, lower: bool) -> None:
+        """Lower the voice, or bring it back. Asked twice: nothing changes."""
+
+    def tone(self, tone: Tone, duration_s: float | None = None) -> None:
+        """Play a tone."""
+
+    def note(self, entry: Entry) -> None:
+        """Put an entry into the record."""
+
+    def go(self, stage: "Stage", now: float, *, suspended: bool = False) -> None:
+        """Leave the current stage for another; ``suspended``: it stays halted for now."""
+
+    def go_back(self, stage: "Stage", now: float) -> None:
+        """Return to a stage that was suspended."""
+
+    def interrupt(self, by: Callable[["Host", "Stage"], "Stage"], now: float) -> None:
+        """Suspend what is going on and turn to what ``by`` makes of it."""
+
+    def aside(self, text: str, now: float) -> None:
+        """Suspend the current stage, say something short, return to it."""
+
+    def next_step(self, now: float, *, passed: bool = False) -> None:
+        """On to the next step of the script; ``passed``: leaving what a pass leaves."""
+
+    def say_then_restart(self, text: str, now: float) -> None:
+        """Say something, then begin the current step anew."""
+
+    def new_turn(self) -> int:
+        """A number for a turn."""
+
+    def close(self, ending: str, text: str, now: float) -> None:
+        """Say the last words and end."""
+
+    def end(self, ending: str, now: float) -> None:
+        """Over."""
+
+    def clock_time(self, now: float) -> str:
+        """The time of day at ``now`` as it is spoken; empty when unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a stage contributes to a snapshot."""
+
+    mood: Mood
+    holder: str | None = None
+    time_left_s: float | None = None
+    time_total_s: float | None = None
+    breath: Breath | None = None
+
+
+class Stage:
+    """Something a session is busy with. Subclasses override what they react to."""
+
+    state: State
+    mood: Mood = Mood.SPEAKING
+
+    def __init__(self, host: Host) -> None:
+        self.host = host
+
+    def enter(self, now: float) -> None:
+        """The session turns to this stage, for the first time."""
+
+    def suspend(self, now: float) -> None:
+        """Something interrupts: stop clocks. Suspended already: nothing changes."""
+
+    def resume(self, now: float) -> None:
+        """The interruption is over."""
+        self.enter(now)
+
+    def deadline(self) -> float | None:
+        """When ``on_deadline`` must be called."""
+        return None
+
+    def on_deadline(self, now: float) -> None:
+        """The deadline came."""
+
+    def prompt_ended(self, now: float) -> None:
+        """What the stage said was heard to its end."""
+
+    def speech_started(self, event: e.SpeechStarted, now: float) -> None:
+        """Somebody begins to speak."""
+
+    def speech_ended(self, event: e.SpeechEnded, now: float) -> None:
+        """Somebody stopped speaking."""
+
+    def heard(self, event: e.Heard, now: float) -> None:
+        """Words that are no command."""
+
+    def nothing_heard(self, event: e.NothingHeard, now: float) -> None:
+        """An utterance turned out to be no words."""
+
+    def owner(self) -> Owner:
+        """Whose words are those that begin now."""
+        return Owner(Place.ASIDE, epoch=self.host.epoch)
+
+    def status(self, now: float) -> str:
+        """What people need to know when the session returns to this stage; may be empty."""
+        return ""
+
+    def picture(self, now: float) -> View:
+        """What a screen shows of this stage."""
+        return View(self.mood)
+
+    # Commands that depend on what is going on. Pause, stop, time-out, the safe word and
+    # help are the session's own.
+
+    def done(self, now: float) -> None:
+        """ "I'm done"."""
+
+    def passes(self, now: float) -> None:
+        """ "Pass"."""
+
+    def skip(self, now: float) -> None:
+        """ "Skip"."""
+
+    def more_time(self, now: float) -> None:
+        """ "More time"."""
+        self.host.aside(self.host.phrases.say("no turn"), now)
+
+    def repeat(self, now: float) -> None:
+        """ "Repeat"."""
+        self.host.aside(self.host.phrases.say("nothing to repeat"), now)
+
+    def go_on(self, now: float) -> None:
+        """ "Go on"."""
+
+    def how_long(self, now: float) -> None:
+        """ "How long"."""
+        self.host.aside(self.host.phrases.say("time so far", time_s=now), now)
+
+    def help_key(self) -> tuple[str, str]:
+        """The help phrase that fits, and the name of who has the floor or is asked."""
+        return "help", ""

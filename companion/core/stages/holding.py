@@ -1,0 +1,174 @@
+"""A turn: one partner's time with the floor."""
+
+from dataclasses import replace
+
+from companion.core import events as e
+from companion.core.actions import Tone
+from companion.core.floor import Need, TurnClock, TurnLimits
+from companion.core.listening import Owner, Place
+from companion.core.memory import Words
+from companion.core.program import Ends, Turn
+from companion.core.record import FloorClosed, FloorOpened
+from companion.core.snapshot import Mood
+from companion.core.stages.base import Host, Stage, View
+from companion.core.stages.prompting import Prompt
+from companion.core.states import State
+
+
+class Holding(Stage):
+    """The floor is ``holder``'s. Ends by words, by the limit, or after an unanswered offer."""
+
+    mood = Mood.LISTENING
+
+    def __init__(self, host: Host, step: Turn, holder: str, number: int, prompt: str) -> None:
+        """``number`` tells turns apart; ``prompt`` is what "repeat" says again."""
+        super().__init__(host)
+        self.holder = holder
+        self._step = step
+        self._number = number
+        self._prompt = prompt
+        quantity = host.memory.quantity
+        self.clock = TurnClock(
+            TurnLimits(
+                time_s=quantity(step.time_s),
+                at_least_s=quantity(step.at_least_s),
+                protected_s=quantity(step.protected_s),
+                warn_s=quantity(step.warn_s),
+                grace_s=quantity(step.grace_s),
+                patience_s=quantity(step.patience_s),
+                ends=step.ends,
+            )
+        )
+        self.opened_s = 0.0
+        """When the floor opened."""
+        self._asked_early = False
+
+    @property
+    def state(self) -> State:  # type: ignore[override]  # the one stage that has two states
+        """FLOOR, or GRACE past the limit."""
+        return State.GRACE if self.clock.in_grace else State.FLOOR
+
+    def enter(self, now: float) -> None:
+        """The floor opens with a tone and the clock runs."""
+        self.opened_s = now
+        self.host.tone(Tone.OPEN)
+        self.host.note(FloorOpened(now, self.holder, self.clock.limit_s))
+        if self._step.save:
+            self.host.memory.save(self._step.save, None)
+        self.resume(now)
+
+    def resume(self, now: float) -> None:
+        """The clock runs; who is already speaking is heard."""
+        self.clock.run(now)
+        if self.host.listening.adopt(self.owner()):
+            self.clock.speech_started(now)
+
+    def suspend(self, now: float) -> None:
+        """The clock stands: nobody loses time to an interruption."""
+        self.clock.stop(now)
+
+    def deadline(self) -> float | None:
+        """The next moment of the clock."""
+        return self.clock.deadline()
+
+    def on_deadline(self, now: float) -> None:
+        """Warn, offer, or end."""
+        match self.clock.due(now):
+            case Need.WARN:
+                self.host.tone(Tone.NEARLY_OVER)
+            case Need.OFFER:
+                self.host.aside(self.host.phrases.say("offer", name=self.holder), now)
+            case Need.CLOSE_BY_TIME:
+                self._close(now, "time")
+            case Need.CLOSE_BY_SILENCE:
+                self._close(now, "silence")
+
+    def speech_started(self, event: e.SpeechStarted, now: float) -> None:
+        """Silence is over."""
+        self.clock.speech_started(now)
+
+    def speech_ended(self, event: e.SpeechEnded, now: float) -> None:
+        """In grace this was the sentence that was waited for."""
+        if event.goes_on:
+            return
+        self.clock.speech_ended(event.at_s)
+        if self.clock.in_grace:
+            self._close(now, "time")
+
+    def owner(self) -> Owner:
+        """All that is said now belongs to the holder's turn."""
+        return Owner(Place.TURN, self.holder, self._number, kept=self._step.record, epoch=self.host.epoch)
+
+    def done(self, now: float) -> None:
+        """End by words, but not before the minimum without asking once."""
+        early = self.clock.held_s(now) < self.clock.limits.at_least_s
+        if Ends.ON_WORDS not in self.clock.limits.ends or (early and not self._asked_early):
+            self._asked_early = True
+            text = self.host.phrases.say("done early", name=self.holder, time_s=self.clock.left_s(now))
+            self.host.aside(text, now)
+            if Ends.ON_WORDS not in self.clock.limits.ends:
+                limits = self.clock.limits
+                self.clock.limits = replace(limits, ends=limits.ends | {Ends.ON_WORDS})
+        else:
+            self._close(now, "words")
+
+    def passes(self, now: float) -> None:
+        """Pass is always an answer."""
+        self._close(now, "pass")
+
+    def skip(self, now: float) -> None:
+        """Leave the turn out, unless the script forbids it or protects it still."""
+        if not self._step.head.skippable:
+            self.host.aside(self.host.phrases.say("can't skip"), now)
+        elif self.clock.protects(now):
+            self.host.aside(self.host.phrases.say("not yet", name=self.holder), now)
+        else:
+            self._close(now, "skip")
+
+    def more_time(self, now: float) -> None:
+        """A minute more, until the turn is doubled."""
+        added_s = self.clock.more_time()
+        phrases = self.host.phrases
+        if added_s:
+            self.host.aside(phrases.say("time given", name=self.holder, time_s=added_s), now)
+        else:
+            left_s = self.clock.left_s(now)
+            self.host.aside(phrases.say("no more time", name=self.holder, time_s=left_s), now)
+
+    def repeat(self, now: float) -> None:
+        """Say the turn's prompt again; the clock waits."""
+        self.host.aside(self._prompt, now)
+
+    def how_long(self, now: float) -> None:
+        """Minutes left."""
+        left_s = self.clock.left_s(now)
+        self.host.aside(self.host.phrases.say("time left", name=self.holder, time_s=left_s), now)
+
+    def help_key(self) -> tuple[str, str]:
+        """Help names the holder."""
+        return "help turn", self.holder
+
+    def status(self, now: float) -> str:
+        """Whose turn it still is."""
+        left_s = self.clock.left_s(now)
+        return self.host.phrases.say("still your turn", name=self.holder, time_s=left_s)
+
+    def picture(self, now: float) -> View:
+        """Holder and time."""
+        return View(self.mood, self.holder, self.clock.left_s(now), self.clock.limit_s)
+
+    def _close(self, now: float, ended_by: str) -> None:
+        self.clock.stop(now)
+        host = self.host
+        held_s = self.clock.held_s(now)
+        passed = ended_by in ("pass", "skip")
+        host.ledger.close_turn(self.holder, held_s, passed=passed)
+        host.note(FloorClosed(now, self.holder, held_s, ended_by))
+        if ended_by == "time":
+            host.tone(Tone.CLOSE)
+        if self._step.save and self._step.record and not passed:
+            host.memory.save(self._step.save, Words(self.holder, self._number))
+        key = {"time": "time is over", "pass": "passed", "skip": "skipped"}.get(ended_by, "thanks")
+        text = host.phrases.say(key, name=self.holder)
+        host.new_epoch()
+        host.go(Prompt(host, text, lambda then: host.next_step(then, passed=passed)), now)

@@ -1,0 +1,167 @@
+"""Stages in which the companion speaks."""
+
+from collections.abc import Callable
+
+from companion.core import events as e
+from companion.core.commands import is_backchannel
+from companion.core.snapshot import Mood
+from companion.core.stages.base import Host, Stage
+from companion.core.states import State
+
+Then = Callable[[float], None]
+Eager = Callable[[e.Heard, float], None]
+
+
+class Speaking(Stage):
+    """Says one text. Talk over it lowers the voice first; what it was decides the rest."""
+
+    def __init__(self, host: Host, text: str) -> None:
+        super().__init__(host)
+        self.text = text
+
+    def enter(self, now: float) -> None:
+        """Say it."""
+        self.host.say(self.text, now)
+
+    def suspend(self, now: float) -> None:
+        """Be quiet."""
+        self.host.hush()
+
+    def speech_started(self, event: e.SpeechStarted, now: float) -> None:
+        """Lower the voice while it is not known what this is."""
+        self.host.duck(True)
+
+    def heard(self, event: e.Heard, now: float) -> None:
+        """No command: go on at full voice."""
+        self.host.duck(False)
+
+    def nothing_heard(self, event: e.NothingHeard, now: float) -> None:
+        """It was a cough."""
+        self.host.duck(False)
+
+    def repeat(self, now: float) -> None:
+        """Say it once more from the start."""
+        self.host.hush()
+        self.enter(now)
+
+
+class Prompt(Speaking):
+    """A step's words. What comes ``then`` follows when they were heard."""
+
+    state = State.PROMPT
+
+    def __init__(
+        self, host: Host, text: str, then: Then, *, eager: Eager | None = None, skippable: bool = True
+    ) -> None:
+        """``eager`` takes words spoken over the prompt, where the step allows that."""
+        super().__init__(host, text)
+        self._then = then
+        self._eager = eager
+        self._skippable = skippable
+
+    def enter(self, now: float) -> None:
+        """Say it; nothing to say: go on at once."""
+        if self.text.strip():
+            super().enter(now)
+        else:
+            self._then(now)
+
+    def prompt_ended(self, now: float) -> None:
+        """On to what follows."""
+        self._then(now)
+
+    def heard(self, event: e.Heard, now: float) -> None:
+        """An early answer is taken where the step allows it; "mm-hm" never stops a prompt."""
+        if self._eager and not event.draft and not is_backchannel(event.text):
+            self._eager(event, now)
+        else:
+            super().heard(event, now)
+
+    def done(self, now: float) -> None:
+        """There is nothing to be done with yet."""
+        self.host.duck(False)
+
+    def skip(self, now: float) -> None:
+        """Leave the whole step out."""
+        if self._skippable:
+            self.host.hush()
+            self.host.next_step(now)
+        else:
+            self.host.aside(self.host.phrases.say("can't skip"), now)
+
+    def passes(self, now: float) -> None:
+        """Pass before the turn or question has begun."""
+        self.host.hush()
+        self.host.next_step(now, passed=True)
+
+
+class Aside(Speaking):
+    """Something short in between; what was going on waits beneath."""
+
+    state = State.ASIDE
+
+    def __init__(self, host: Host, text: str, under: Stage) -> None:
+        super().__init__(host, text)
+        self.under = under
+
+    def prompt_ended(self, now: float) -> None:
+        """Back to what was going on."""
+        self.host.go_back(self.under, now)
+
+    def speech_started(self, event: e.SpeechStarted, now: float) -> None:
+        """Who holds the floor and speaks needs no more offering."""
+        if self.under.state in (State.FLOOR, State.GRACE):
+            self.host.hush()
+            self.host.go_back(self.under, now)
+        else:
+            super().speech_started(event, now)
+
+
+class Closing(Speaking):
+    """The last words."""
+
+    state = State.CLOSING
+
+    def __init__(self, host: Host, text: str, ending: str) -> None:
+        super().__init__(host, text)
+        self._ending = ending
+
+    def prompt_ended(self, now: float) -> None:
+        """The session ends, once all words are there."""
+        self.host.end(self._ending, now)
+
+
+class Gathering(Stage):
+    """Waits until all words are transcribed, within reason."""
+
+    state = State.GATHERING
+    mood = Mood.QUIET
+    PATIENCE_S = 8.0
+    """Transcription of the last piece takes about a second; a slow machine gets time."""
+
+    def __init__(self, host: Host, then: Then) -> None:
+        super().__init__(host)
+        self._then = then
+        self._until_s = 0.0
+
+    def enter(self, now: float) -> None:
+        """Wait from now on."""
+        self._until_s = now + self.PATIENCE_S
+
+    def deadline(self) -> float | None:
+        """When waiting ends."""
+        return self._until_s
+
+    def on_deadline(self, now: float) -> None:
+        """Go on with the words there are."""
+        self._then(now)
+
+    def heard(self, event: e.Heard, now: float) -> None:
+        """Perhaps the last of them."""
+        if not self.host.listening.pending:
+            self._then(now)
+
+    def nothing_heard(self, event: e.NothingHeard, now: float) -> None:
+        """Perhaps the last of them."""
+        if not self.host.listening.pending:
+            self._then(now)

@@ -1,0 +1,180 @@
+"""Stages without words: guided breath, and silence."""
+
+from collections.abc import Callable
+
+from companion.core.actions import Tone
+from companion.core.program import Breathe, Cues
+from companion.core.snapshot import Breath, Mood
+from companion.core.stages.base import Host, Stage, View
+from companion.core.states import State
+
+_TONES = {"in": Tone.BREATH_IN, "hold": Tone.BREATH_HOLD, "out": Tone.BREATH_OUT}
+_WORDS = {"in": "Breathe in.", "hold": "Hold.", "out": "Breathe out."}
+
+Then = Callable[[float], None]
+
+
+class Breathing(Stage):
+    """Guides breaths by voice and tones, or by tones alone. Safety words stay live."""
+
+    state = State.BREATHING
+    mood = Mood.BREATHING
+
+    def __init__(self, host: Host, step: Breathe, then: Then) -> None:
+        super().__init__(host)
+        self._step = step
+        self._then = then
+        self._cycle = 0
+        self._phase = 0
+        self._phase_from_s: float | None = None
+
+    def enter(self, now: float) -> None:
+        """The first breath begins."""
+        self._begin_phase(now, now)
+
+    def suspend(self, now: float) -> None:
+        """The breath stops."""
+        self._phase_from_s = None
+        self.host.hush()
+
+    def resume(self, now: float) -> None:
+        """The breath that was broken off begins again."""
+        self._phase = 0
+        self._begin_phase(now, now)
+
+    def deadline(self) -> float | None:
+        """The end of this phase. Phases follow each other without drift."""
+        if self._phase_from_s is None:
+            return None
+        return self._phase_from_s + self._step.phases[self._phase].duration_s
+
+    def on_deadline(self, now: float) -> None:
+        """The next phase, the next breath, or the end."""
+        ended_s = self.deadline()
+        assert ended_s is not None
+        self._phase += 1
+        if self._phase == len(self._step.phases):
+            self._phase = 0
+            self._cycle += 1
+        if self._cycle >= self._step.cycles:
+            self.skip(now)
+        else:
+            self._begin_phase(ended_s, now)
+
+    def skip(self, now: float) -> None:
+        """Enough breathing."""
+        self.host.hush()
+        if self._step.cues is not Cues.NONE:
+            self.host.tone(Tone.CLOSE)
+        self._then(now)
+
+    def done(self, now: float) -> None:
+        """As skip."""
+        self.skip(now)
+
+    def passes(self, now: float) -> None:
+        """As skip."""
+        self.skip(now)
+
+    def how_long(self, now: float) -> None:
+        """Time left of all breaths."""
+        self.host.aside(self.host.phrases.say("time left here", time_s=self._left_s(now)), now)
+
+    def picture(self, now: float) -> View:
+        """The breath as it stands."""
+        phase = self._step.phases[self._phase]
+        since_s = 0.0 if self._phase_from_s is None else max(0.0, now - self._phase_from_s)
+        fraction = min(1.0, since_s / phase.duration_s)
+        breath = Breath(phase.kind, fraction, self._cycle + 1, self._step.cycles)
+        total_s = self._cycle_s() * self._step.cycles
+        return View(self.mood, None, self._left_s(now), total_s, breath)
+
+    def _begin_phase(self, from_s: float, now: float) -> None:
+        self._phase_from_s = from_s
+        phase = self._step.phases[self._phase]
+        if self._step.cues is not Cues.NONE:
+            self.host.tone(_TONES[phase.kind], phase.duration_s)
+        if self._step.cues is Cues.VOICE:
+            self.host.say(_WORDS[phase.kind], now)
+
+    def _cycle_s(self) -> float:
+        return sum(phase.duration_s for phase in self._step.phases)
+
+    def _left_s(self, now: float) -> float:
+        behind_s = self._cycle * self._cycle_s()
+        behind_s += sum(phase.duration_s for phase in self._step.phases[: self._phase])
+        if self._phase_from_s is not None:
+            behind_s += now - self._phase_from_s
+        return max(0.0, self._cycle_s() * self._step.cycles - behind_s)
+
+
+class Quiet(Stage):
+    """A silence of the script, or the pause behind a prompt. Safety words stay live."""
+
+    state = State.QUIET
+    mood = Mood.QUIET
+
+    def __init__(
+        self, host: Host, for_s: float, then: Then, *, marks: tuple[float, ...] = (), bell: bool = False
+    ) -> None:
+        """``marks``: seconds from the start at which a tone sounds. ``bell``: a tone at both ends."""
+        super().__init__(host)
+        self._for_s = for_s
+        self._then = then
+        self._marks = sorted(mark for mark in marks if 0 < mark < for_s)
+        self._bell = bell
+        self._behind_s = 0.0
+        self._since_s: float | None = None
+
+    def enter(self, now: float) -> None:
+        """Silence begins."""
+        if self._bell:
+            self.host.tone(Tone.OPEN)
+        self._since_s = now
+
+    def suspend(self, now: float) -> None:
+        """Silence waits."""
+        self._behind_s = self._passed_s(now)
+        self._since_s = None
+
+    def resume(self, now: float) -> None:
+        """Silence goes on where it was."""
+        self._since_s = now
+
+    def deadline(self) -> float | None:
+        """The next mark, or the end."""
+        if self._since_s is None:
+            return None
+        next_s = self._marks[0] if self._marks else self._for_s
+        return self._since_s + next_s - self._behind_s
+
+    def on_deadline(self, now: float) -> None:
+        """A mark, or the end."""
+        if self._marks:
+            self._marks.pop(0)
+            self.host.tone(Tone.NEARLY_OVER)
+        else:
+            self.skip(now)
+
+    def skip(self, now: float) -> None:
+        """Enough silence."""
+        if self._bell:
+            self.host.tone(Tone.CLOSE)
+        self._then(now)
+
+    def done(self, now: float) -> None:
+        """As skip, in a silence that the script made."""
+        if self._bell:
+            self.skip(now)
+
+    def how_long(self, now: float) -> None:
+        """Time left."""
+        left_s = max(0.0, self._for_s - self._passed_s(now))
+        self.host.aside(self.host.phrases.say("time left here", time_s=left_s), now)
+
+    def picture(self, now: float) -> View:
+        """Time left."""
+        return View(self.mood, None, max(0.0, self._for_s - self._passed_s(now)), self._for_s)
+
+    def _passed_s(self, now: float) -> float:
+        return self._behind_s + (0.0 if self._since_s is None else max(0.0, now - self._since_s))

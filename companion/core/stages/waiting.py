@@ -1,0 +1,225 @@
+"""Stages in which the session itself waits: paused, on a break, asked to stop, without a microphone."""
+
+from companion.core import events as e
+from companion.core.actions import Tone
+from companion.core.answers import Understood, yes_or_no
+from companion.core.listening import Owner, Place
+from companion.core.record import Interrupted, Resumed
+from companion.core.snapshot import Mood
+from companion.core.stages.base import Host, Stage, View
+from companion.core.states import State
+
+
+class _OffRecord(Stage):
+    """Nothing that is said here is recorded; what was going on waits beneath."""
+
+    def __init__(self, host: Host, under: Stage) -> None:
+        super().__init__(host)
+        self.under = under
+
+    def owner(self) -> Owner:
+        """Off the record."""
+        return Owner(Place.ASIDE, kept=False, off_record=True, epoch=self.host.epoch)
+
+    def resume(self, now: float) -> None:
+        """An interruption of this interruption is over."""
+
+    def suspend(self, now: float) -> None:
+        """An interruption of this interruption: be quiet for it."""
+        self.host.hush()
+
+    def _back(self, phrase: str, now: float) -> None:
+        """Say that it goes on, and whose turn it is."""
+        host = self.host
+        host.note(Resumed(now))
+        host.go(self.under, now, suspended=True)
+        host.aside(f"{host.phrases.say(phrase)} {self.under.status(now)}".strip(), now)
+
+
+class Paused(_OffRecord):
+    """Somebody said pause. It lasts until "go on"."""
+
+    state = State.PAUSED
+    mood = Mood.PAUSED
+
+    def __init__(self, host: Host, under: Stage, phrase: str = "paused") -> None:
+        super().__init__(host, under)
+        self._phrase = phrase
+
+    def enter(self, now: float) -> None:
+        """Say so."""
+        self.host.note(Interrupted(now, "pause"))
+        self.host.say(self.host.phrases.say(self._phrase), now)
+
+    def go_on(self, now: float) -> None:
+        """Back to what was going on."""
+        self.host.hush()
+        self._back("going on", now)
+
+    def repeat(self, now: float) -> None:
+        """Say how to go on."""
+        self.host.hush()
+        self.host.say(self.host.phrases.say("still paused"), now)
+
+    more_time = done = passes = skip = how_long = repeat
+
+
+class TimeOut(_OffRecord):
+    """A break with a time to come back. After the safe word nobody is asked why."""
+
+    state = State.TIME_OUT
+    mood = Mood.TIME_OUT
+
+    def __init__(self, host: Host, under: Stage, *, safe_word: bool = False) -> None:
+        super().__init__(host, under)
+        self._safe_word = safe_word
+        self._ends_s = 0.0
+        self._over = False
+        self._sure = False
+
+    def enter(self, now: float) -> None:
+        """Announce when to come back."""
+        break_s = self.host.program.time_out.break_s
+        self._ends_s = now + break_s
+        self.host.note(Interrupted(now, "safe word" if self._safe_word else "time out"))
+        clock = self.host.clock_time(self._ends_s)
+        key = "safe word" if self._safe_word else "time out at" if clock else "time out"
+        self.host.say(self.host.phrases.say(key, time_s=break_s, clock=clock), now)
+
+    def deadline(self) -> float | None:
+        """The end of the break, then the latest return."""
+        time_out = self.host.program.time_out
+        return self._ends_s + (max(0.0, time_out.return_by_s - time_out.break_s) if self._over else 0.0)
+
+    def on_deadline(self, now: float) -> None:
+        """The break is over and people are awaited; or nobody came back."""
+        if self._over:
+            self.host.close("postponed", self.host.phrases.say("postponed"), now)
+            return
+        self._over = True
+        self.host.tone(Tone.OPEN)
+        self.host.say(self.host.phrases.say("break over", time_s=self.host.program.time_out.break_s), now)
+
+    def go_on(self, now: float) -> None:
+        """Come back; before the time is over only when it is said twice."""
+        self.host.hush()
+        if not self._over and not self._sure:
+            self._sure = True
+            self.host.say(self.host.phrases.say("break left", time_s=self._ends_s - now), now)
+        elif self.host.program.time_out.resume == "end":
+            self.host.close("postponed", self.host.phrases.say("postponed"), now)
+        else:
+            self.host.note(Resumed(now))
+            self.host.say_then_restart(self.host.phrases.say("welcome back"), now)
+
+    def how_long(self, now: float) -> None:
+        """What is left of the break."""
+        self.host.hush()
+        if self._over:
+            self.host.say(self.host.phrases.say("break still over"), now)
+        else:
+            self.host.say(self.host.phrases.say("time left here", time_s=self._ends_s - now), now)
+
+    more_time = repeat = how_long
+
+    def picture(self, now: float) -> View:
+        """What is left of the break."""
+        left_s = max(0.0, self._ends_s - now)
+        return View(self.mood, None, left_s, self.host.program.time_out.break_s)
+
+
+class Confirming(_OffRecord):
+    """Somebody said stop. Already paused, it is asked twice before the session is thrown away."""
+
+    state = State.CONFIRMING
+    mood = Mood.ASKING
+    WAIT_S = 20.0
+
+    def __init__(self, host: Host, under: Stage) -> None:
+        super().__init__(host, under)
+        self._asked = 0
+        self._until_s: float | None = None
+
+    def enter(self, now: float) -> None:
+        """Ask the first time."""
+        self.host.note(Interrupted(now, "stop"))
+        self._ask(now)
+
+    def resume(self, now: float) -> None:
+        """Ask again what was asked."""
+        self._asked -= 1
+        self._ask(now)
+
+    def deadline(self) -> float | None:
+        """How long an answer is waited for."""
+        return None if self.host.listening.pending else self._until_s
+
+    def on_deadline(self, now: float) -> None:
+        """No answer is no yes."""
+        self._stay(now)
+
+    def prompt_ended(self, now: float) -> None:
+        """Wait for the answer."""
+        self._until_s = now + self.WAIT_S
+
+    def heard(self, event: e.Heard, now: float) -> None:
+        """Yes twice ends the session; no keeps it, paused."""
+        match yes_or_no(event.text):
+            case Understood(True):
+                self.host.listening.act_on(event.utterance)
+                self.yes(now)
+            case Understood(False):
+                self.host.listening.act_on(event.utterance)
+                self._stay(now)
+
+    def yes(self, now: float) -> None:
+        """A yes, or "stop" said again."""
+        self.host.hush()
+        if self._asked == 1:
+            self._ask(now)
+        else:
+            people = len(self.host.memory.people)
+            key = "stopped alone" if people == 1 else "stopped" if people == 2 else "stopped group"
+            self.host.close("stopped", self.host.phrases.say(key), now)
+
+    def go_on(self, now: float) -> None:
+        """Not stopping after all."""
+        self.host.hush()
+        self._back("going on", now)
+
+    def _ask(self, now: float) -> None:
+        self._asked += 1
+        self._until_s = None
+        self.host.new_epoch()
+        self.host.say(self.host.phrases.say("stop once" if self._asked == 1 else "stop twice"), now)
+
+    def _stay(self, now: float) -> None:
+        self.host.hush()
+        if isinstance(self.under, Paused | TimeOut):
+            self.host.go_back(self.under, now)
+            self.host.say(self.host.phrases.say("not stopping"), now)
+        else:
+            self.host.go(Paused(self.host, self.under, "not stopping"), now)
+
+
+class Lost(_OffRecord):
+    """The microphone is gone. Clocks stand still until it is back."""
+
+    state = State.LOST
+    mood = Mood.TROUBLE
+
+    def enter(self, now: float) -> None:
+        """Say so."""
+        self.host.note(Interrupted(now, "microphone"))
+        self.host.say(self.host.phrases.say("microphone lost"), now)
+
+    def found(self, now: float) -> None:
+        """It is back: go on where it was."""
+        self.host.hush()
+        if isinstance(self.under, _OffRecord):
+            self.host.note(Resumed(now))
+            self.host.go_back(self.under, now)
+            if not isinstance(self.under, Confirming):
+                self.host.say(self.host.phrases.say("microphone found"), now)
+        else:
+            self._back("microphone found", now)

@@ -1,0 +1,187 @@
+"""The states of a session and the table of what each does with each event.
+
+The table is total: every pair of a state and a kind of event is a transition, is
+ignored for a stated reason, or is illegal, which is always our bug. ``docs/states.md``
+is drawn from this table.
+
+Two rules stand before the table. Words are recorded whatever the state. A
+``PromptEnded`` whose id the session no longer waits for is stale and goes no further.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from companion.core import events as e
+
+
+class State(Enum):
+    """Where a session can be."""
+
+    NEW = "new"
+    """Made, not begun."""
+    PROMPT = "prompt"
+    """A step's words are spoken."""
+    ASKING = "asking"
+    """A question was asked; the answer is waited for."""
+    FLOOR = "floor"
+    """A partner holds the floor and the clock runs."""
+    GRACE = "grace"
+    """The limit is reached; the sentence in progress may end."""
+    BREATHING = "breathing"
+    """Breaths are guided."""
+    QUIET = "quiet"
+    """A silence of the script, or the pause after a prompt."""
+    GATHERING = "gathering"
+    """Words that the next step needs are still being transcribed."""
+    ASIDE = "aside"
+    """The companion says something short; what was going on waits."""
+    PAUSED = "paused"
+    """Somebody said pause; until "go on"."""
+    TIME_OUT = "time out"
+    """A break with a time to come back."""
+    CONFIRMING = "confirming"
+    """Somebody said stop; asked twice whether the session shall end."""
+    LOST = "lost"
+    """The microphone is gone."""
+    CLOSING = "closing"
+    """The last words are spoken."""
+    ENDED = "ended"
+    """Over. Nothing more happens."""
+
+
+class Deadline:
+    """The kind of event that ``on_deadline`` is in the table."""
+
+
+Kind = type[
+    e.Begin
+    | e.PromptEnded
+    | e.SpeechStarted
+    | e.SpeechEnded
+    | e.Heard
+    | e.NothingHeard
+    | e.CommandGiven
+    | e.MicrophoneLost
+    | e.MicrophoneFound
+    | Deadline
+]
+
+KINDS: tuple[Kind, ...] = (
+    e.Begin,
+    e.PromptEnded,
+    e.SpeechStarted,
+    e.SpeechEnded,
+    e.Heard,
+    e.NothingHeard,
+    e.CommandGiven,
+    e.MicrophoneLost,
+    e.MicrophoneFound,
+    Deadline,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Goes:
+    """The event is handled; the session may afterwards be in one of ``to``."""
+
+    to: frozenset[State]
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Nothing happens, for a reason."""
+
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Illegal:
+    """Can't happen; if it does, we have a bug."""
+
+    because: str
+
+
+Entry = Goes | Ignored | Illegal
+
+S = State
+_STEP_STATES = frozenset(
+    {S.PROMPT, S.ASKING, S.FLOOR, S.BREATHING, S.QUIET, S.GATHERING, S.CLOSING, S.ENDED}
+)
+"""Where the next step of a script can lead."""
+_INTERRUPTIONS = frozenset({S.ASIDE, S.PAUSED, S.TIME_OUT, S.CONFIRMING, S.LOST})
+_ANY_STEP = _STEP_STATES | _INTERRUPTIONS | {S.GRACE}
+
+
+def _to(*states: State | frozenset[State]) -> Goes:
+    flat: set[State] = set()
+    for state in states:
+        flat |= state if isinstance(state, frozenset) else {state}
+    return Goes(frozenset(flat))
+
+
+_BEGUN = Illegal("a session begins once")
+_HAS_MICROPHONE = Ignored("the microphone was not missed")
+_OVER = Ignored("the session is over")
+_NOT_BEGUN = Illegal("nothing happens before the session begins")
+
+
+def _listening(state: State) -> dict[Kind, Entry]:
+    """What all states between begin and end have in common: everybody can always be heard."""
+    return {
+        e.Begin: _BEGUN,
+        e.PromptEnded: Ignored("nothing is being said that this state waits for"),
+        e.SpeechStarted: _to(state),
+        e.SpeechEnded: _to(state),
+        e.Heard: _to(_ANY_STEP),
+        e.NothingHeard: _to(state),
+        e.CommandGiven: _to(_ANY_STEP),
+        e.MicrophoneLost: _to(S.LOST),
+        e.MicrophoneFound: _HAS_MICROPHONE,
+        Deadline: Illegal("this state sets no deadline"),
+    }
+
+
+
+TABLE: Mapping[State, Mapping[Kind, Entry]] = {
+    S.NEW: {kind: _NOT_BEGUN for kind in KINDS} | {e.Begin: _to(_STEP_STATES)},
+    S.PROMPT: _listening(S.PROMPT) | {e.PromptEnded: _to(_STEP_STATES)},
+    S.ASKING: _listening(S.ASKING)
+    | {e.NothingHeard: _to(S.ASKING), Deadline: _to(_STEP_STATES), e.PromptEnded: _to(S.ASKING)},
+    S.FLOOR: _listening(S.FLOOR) | {Deadline: _to(_STEP_STATES, S.GRACE, S.ASIDE)},
+    S.GRACE: _listening(S.GRACE) | {e.SpeechEnded: _to(_STEP_STATES, S.GRACE), Deadline: _to(_STEP_STATES)},
+    S.BREATHING: _listening(S.BREATHING) | {Deadline: _to(_STEP_STATES)},
+    S.QUIET: _listening(S.QUIET) | {Deadline: _to(_STEP_STATES)},
+    S.GATHERING: _listening(S.GATHERING)
+    | {e.Heard: _to(_ANY_STEP), e.NothingHeard: _to(_STEP_STATES), Deadline: _to(_STEP_STATES)},
+    S.ASIDE: _listening(S.ASIDE)
+    | {
+        e.PromptEnded: _to(_ANY_STEP - {S.ASIDE, S.ENDED}),
+        e.SpeechStarted: _to(S.ASIDE, S.FLOOR),
+        Deadline: Illegal("what waits beneath has stopped its clock"),
+    },
+    S.PAUSED: _listening(S.PAUSED),
+    S.TIME_OUT: _listening(S.TIME_OUT) | {Deadline: _to(S.TIME_OUT, S.CLOSING)},
+    S.CONFIRMING: _listening(S.CONFIRMING)
+    | {e.PromptEnded: _to(S.CONFIRMING), Deadline: _to(S.PAUSED)},
+    S.LOST: _listening(S.LOST)
+    | {
+        e.MicrophoneLost: Ignored("it is already missed"),
+        e.MicrophoneFound: _to(_ANY_STEP),
+    },
+    S.CLOSING: _listening(S.CLOSING)
+    | {
+        e.Heard: _to(S.CLOSING, S.GATHERING, S.ENDED),
+        e.CommandGiven: Ignored("the session is ending anyway"),
+        e.PromptEnded: _to(S.GATHERING, S.ENDED),
+        e.MicrophoneLost: Ignored("nothing more needs to be heard"),
+    },
+    S.ENDED: {kind: _OVER for kind in KINDS} | {e.Begin: _BEGUN},
+}  # fmt: skip
+
+
+class IllegalEvent(Exception):
+    """An event came in a state where it can't: a bug of ours, never of the people."""
+
+    def __init__(self, state: State, event: object, because: str) -> None:
+        super().__init__(f"{type(event).__name__} in state {state.name}: {because}")

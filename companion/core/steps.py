@@ -1,0 +1,144 @@
+"""How each kind of step begins."""
+
+from collections.abc import Callable
+
+from companion.core import events as e
+from companion.core import program as p
+from companion.core.answers import Value
+from companion.core.phrases import addressed
+from companion.core.stages.asking import Asking
+from companion.core.stages.base import Host, Stage
+from companion.core.stages.holding import Holding
+from companion.core.stages.prompting import Gathering, Prompt
+from companion.core.stages.stillness import Breathing, Quiet
+from companion.core.text import Template
+
+_LABELS: dict[type, str] = {
+    p.Say: "say",
+    p.Ask: "question",
+    p.Turn: "turn",
+    p.Breathe: "breathing",
+    p.Silence: "silence",
+    p.End: "end",
+}
+
+
+def kind(step: p.Step) -> str:
+    """The word for a step in the record."""
+    return _LABELS.get(type(step), type(step).__name__.lower())
+
+
+def main_text(step: p.Step, wording: int) -> Template | None:
+    """The first thing that is spoken in a step."""
+    match step:
+        case p.Say():
+            return step.texts[wording % len(step.texts)]
+        case p.Ask():
+            return step.question
+        case p.Turn() | p.Breathe() | p.Silence() | p.End():
+            return step.say
+    return None
+
+
+def label(step: p.Step, person: Callable[[str], str | None]) -> str:
+    """A few words on a step, for a screen."""
+    match step:
+        case p.Turn():
+            return f"{person(step.holder) or step.holder}'s turn"
+        case p.Ask():
+            return "a question" if step.to in (p.EVERYONE, p.GROUP) else f"a question for {person(step.to) or step.to}"
+        case p.Breathe():
+            return "breathing together"
+        case p.Silence():
+            return "silence"
+        case p.End():
+            return "the end"
+    return "a few words"
+
+
+def begin(host: Host, step: p.Step, wording: int, now: float) -> None:
+    """Turn to ``step``. Words that it needs and that are still being transcribed are waited for."""
+    text = main_text(step, wording)
+    if text and host.memory.words_in(text) and host.listening.pending:
+        host.go(Gathering(host, lambda then: _begin(host, step, text, then)), now)
+    else:
+        _begin(host, step, text, now)
+
+
+def _begin(host: Host, step: p.Step, text: Template | None, now: float) -> None:
+    said = host.memory.fill(text) if text else ""
+    skippable = step.head.skippable
+
+    def prompt(words: str, then: Callable[[float], None]) -> Stage:
+        return Prompt(host, words, then, skippable=skippable)
+
+    match step:
+        case p.Say():
+            pause_s = host.memory.quantity(step.pause_s)
+            then = host.next_step if pause_s <= 0 else lambda t: host.go(Quiet(host, pause_s, host.next_step), t)
+            host.go(prompt(said, then), now)
+        case p.Ask():
+            _ask(host, step, said, _asked(host, step.to), now)
+        case p.Turn():
+            _turn(host, step, said, now)
+        case p.Breathe():
+            host.go(prompt(said, lambda t: host.go(Breathing(host, step, host.next_step), t)), now)
+        case p.Silence():
+            for_s = host.memory.quantity(step.for_s)
+            quiet = Quiet(host, for_s, host.next_step, marks=step.marks, bell=step.bell)
+            host.go(prompt(said, lambda t: host.go(quiet, t)), now)
+        case p.End():
+            host.close(step.name, said or host.phrases.say("the end"), now)
+        case _:
+            raise AssertionError(f"{type(step).__name__} is opened by the cursor")
+
+
+def _asked(host: Host, to: str) -> list[str | None]:
+    if to == p.EVERYONE:
+        return list(host.memory.people)
+    if to == p.GROUP:
+        return [None]
+    return [host.memory.person(to)]
+
+
+def _ask(host: Host, step: p.Ask, question: str, people: list[str | None], now: float) -> None:
+    person, *others = people
+    alone = len(host.memory.people) < 2
+    said = addressed(question, person) if person and not alone else question
+
+    def done(value: Value | None, then: float) -> None:
+        if step.save:
+            each = step.to == p.EVERYONE
+            host.memory.save(step.save, value, person if each else None)
+        if others:
+            _ask(host, step, question, others, then)
+        else:
+            host.next_step(then)
+
+    host.new_epoch()
+    Asking(host, step, person, said, done).ask(now)
+
+
+def _turn(host: Host, step: p.Turn, said: str, now: float) -> None:
+    holder = host.memory.person(step.holder)
+    assert holder is not None, "the checker refuses a role that nobody fills"
+    time_s = host.memory.quantity(step.time_s)
+    alone = len(host.memory.people) < 2
+    said = said if alone and said else addressed(said, holder)
+    said = said or host.phrases.say("your turn", name=holder, time_s=time_s)
+    holding = Holding(host, step, holder, host.new_turn(), said)
+
+    def eager(event: e.Heard, then: float) -> None:
+        host.hush()
+        host.go(holding, then)
+        host.listening.hand_over(event.utterance, event.text, holding.owner())
+
+    prompt = Prompt(
+        host,
+        said,
+        lambda t: host.go(holding, t),
+        eager=eager if step.interruptible else None,
+        skippable=step.head.skippable,
+    )
+    host.go(prompt, now)
+
