@@ -1,0 +1,170 @@
+"""A stage play: drives the session machine as the world would, in virtual time, without sound."""
+
+import heapq
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from companion.core import actions as a
+from companion.core import events as e
+from companion.core import program as p
+from companion.core import record as r
+from companion.core.expressions import parse
+from companion.core.session import Session
+from companion.core.states import TABLE, Deadline, Goes, State
+from companion.core.text import Template
+
+T = TypeVar("T")
+
+SPOKEN_CHARACTERS_PER_S = 15.0
+ENDPOINT_S = 0.6
+DRAFT_S = 0.2
+FINAL_S = 0.6
+
+
+def head(path: str = "steps[0]", *, when: str | None = None, skippable: bool = True) -> p.Head:
+    """What a step carries, for tests."""
+    return p.Head(path=path, line=1, when=parse(when) if when else None, skippable=skippable)
+
+
+def say(text: str, **more: object) -> p.Say:
+    """A say step."""
+    return p.Say(head=head(text), texts=(Template.parse(text),), **more)  # type: ignore[arg-type]  # test helper
+
+
+def turn(holder: str, text: str = "", **more: object) -> p.Turn:
+    """A turn step."""
+    words = Template.parse(text) if text else None
+    return p.Turn(head=head(f"turn {holder} {text}"), holder=holder, say=words, **more)  # type: ignore[arg-type]  # test helper
+
+
+def ask(question: str, to: str = p.GROUP, answer: p.Answer = p.Answer.YES_NO, **more: object) -> p.Ask:
+    """An ask step."""
+    return p.Ask(head=head(question), question=Template.parse(question), to=to, answer=answer, **more)  # type: ignore[arg-type]  # test helper
+
+
+def program(*steps: p.Step, people: tuple[int, int] = (1, 6), **more: object) -> p.Program:
+    """A program of these steps."""
+    return p.Program(
+        id="test",
+        title="A test",
+        summary="",
+        language="en",
+        people_min=people[0],
+        people_max=people[1],
+        steps=steps,
+        **more,  # type: ignore[arg-type]  # test helper
+    )
+
+
+class Play:
+    """Runs a session; prompts take the time it takes to speak them; partners speak when told."""
+
+    def __init__(self, script: p.Program, people: Sequence[str] = ("Maya", "Leo"), **more: object) -> None:
+        self.session = Session(script, people, **more)  # type: ignore[arg-type]  # test helper
+        self.now = 0.0
+        self.log: list[tuple[float, a.Action]] = []
+        self.moves: list[tuple[State, type, State]] = []
+        self._queue: list[tuple[float, int, e.Event]] = []
+        self._count = 0
+        self._utterances = 0
+        self._ends: dict[int, float] = {}
+
+    def begin(self) -> "Play":
+        """Start the session."""
+        self.give(e.Begin())
+        return self
+
+    def give(self, event: e.Event) -> None:
+        """Hand over an event right now."""
+        before = self.session.state
+        self._carry_out(self.session.handle(event, self.now))
+        self._moved(before, type(event))
+
+    def at(self, when_s: float, event: e.Event) -> None:
+        """Have an event happen later."""
+        self._count += 1
+        heapq.heappush(self._queue, (when_s, self._count, event))
+
+    def says(self, text: str, for_s: float = 1.0, *, after_s: float = 0.0, draft: bool = True) -> int:
+        """Somebody speaks; without text it is a cough. Returns the id of the utterance."""
+        utterance = self._utterances
+        self._utterances += 1
+        start_s = self.now + after_s
+        end_s = start_s + for_s
+        self.at(start_s, e.SpeechStarted(utterance, start_s))
+        self.at(end_s + ENDPOINT_S, e.SpeechEnded(utterance, end_s))
+        if draft and text:
+            heard = e.Heard(utterance, text, start_s, end_s, 0.9, draft=True)
+            self.at(end_s + ENDPOINT_S + DRAFT_S, heard)
+        final = e.Heard(utterance, text, start_s, end_s, 0.9) if text else e.NothingHeard(utterance)
+        self.at(end_s + ENDPOINT_S + FINAL_S, final)
+        return utterance
+
+    def run(self, for_s: float) -> "Play":
+        """Let time pass."""
+        return self.until(lambda: False, self.now + for_s)
+
+    def until(self, done: Callable[[], bool], latest_s: float | None = None) -> "Play":
+        """Let time pass until ``done()``, or ``latest_s``; without a latest time it must come."""
+        stop_s = self.now + 36000 if latest_s is None else latest_s
+        while not done():
+            deadline = self.session.deadline()
+            event_s = self._queue[0][0] if self._queue else None
+            next_s = min((t for t in (deadline, event_s) if t is not None), default=None)
+            if next_s is None or next_s > stop_s:
+                assert latest_s is not None, f"nothing more happens in {self.session.state}"
+                self.now = max(self.now, stop_s)
+                break
+            self.now = max(self.now, next_s)
+            if event_s is not None and event_s <= self.now:
+                self.give(heapq.heappop(self._queue)[2])
+            else:
+                before = self.session.state
+                self._carry_out(self.session.on_deadline(self.now))
+                self._moved(before, Deadline)
+        return self
+
+    def until_state(self, state: State) -> "Play":
+        """Let time pass until the session is in ``state``."""
+        return self.until(lambda: self.session.state is state)
+
+    def to_end(self) -> "Play":
+        """Let time pass until the session is over."""
+        return self.until_state(State.ENDED)
+
+    @property
+    def said(self) -> list[str]:
+        """All prompts so far."""
+        return [action.text for _, action in self.log if isinstance(action, a.Speak)]
+
+    @property
+    def tones(self) -> list[tuple[float, a.Tone]]:
+        """All tones so far, with their times."""
+        return [(now, action.tone) for now, action in self.log if isinstance(action, a.PlayTone)]
+
+    def entries(self, kind: type[T]) -> list[T]:
+        """All entries of a kind in the record so far."""
+        return [
+            action.entry for _, action in self.log if isinstance(action, a.Note) and isinstance(action.entry, kind)
+        ]
+
+    def words_of(self, speaker: str, place: str = "turn") -> str:
+        """What the record says a partner said."""
+        said = [x for x in self.entries(r.PartnerSaid) if x.speaker == speaker and x.place == place]
+        return " ".join(x.text for x in sorted(said, key=lambda x: x.start_s))
+
+    def _carry_out(self, actions: list[a.Action]) -> None:
+        for action in actions:
+            self.log.append((self.now, action))
+            if isinstance(action, a.Speak):
+                self._ends[action.id] = self.now + len(action.text) / SPOKEN_CHARACTERS_PER_S
+                self.at(self._ends[action.id], e.PromptEnded(action.id))
+            elif isinstance(action, a.Hush):
+                self.at(self.now + 0.1, e.PromptEnded(action.id))
+
+    def _moved(self, before: State, kind: type) -> None:
+        after = self.session.state
+        self.moves.append((before, kind, after))
+        entry = TABLE[before][kind]  # type: ignore[index]  # kinds of events are its keys
+        allowed = entry.to if isinstance(entry, Goes) else {before}
+        assert after in allowed, f"{before.name} went to {after.name} by {kind.__name__}, which the table forbids"
