@@ -1,0 +1,31 @@
+"""Conditions of a script: ``not all(ready)``, ``mood < 4 and topic``.
+
+A small language read with Python's own parser and evaluated here, node by node, from
+an allow-list: names, literals, comparisons, ``and or not in``, ``+ -`` and the
+functions of ``FUNCTIONS``. Nothing is ever handed to ``eval``.
+
+Evaluation is total. A name that holds nothing is None, and None is never true, never
+equal, never greater: a yes is never invented.
+"""
+
+from companion.core.expressions.evaluating import evaluate
+from companion.core.expressions.kinds import Fault, Kind, Type, check
+from companion.core.expressions.nodes import Expression, ExpressionError, Scalar, Value, names, places
+from companion.core.expressions.parsing import FUNCTIONS, LITERALS, parse
+
+__all__ = [
+    "FUNCTIONS",
+    "LITERALS",
+    "Expression",
+    "ExpressionError",
+    "Fault",
+    "Kind",
+    "Scalar",
+    "Type",
+    "Value",
+    "check",
+    "evaluate",
+    "names",
+    "parse",
+    "places",
+]

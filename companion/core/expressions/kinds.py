@@ -1,0 +1,181 @@
+"""Whether a condition makes sense, before anybody has answered anything."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from companion.core.expressions.nodes import (
+    Call,
+    Comparison,
+    Constant,
+    Expression,
+    Listing,
+    Logic,
+    Name,
+    Node,
+    Not,
+    Sum,
+)
+
+
+class Kind(Enum):
+    """What a name can hold. The value is how a person would call it."""
+
+    YES_NO = "a yes or a no"
+    NUMBER = "a number"
+    DURATION = "a time in seconds"
+    CHOICE = "one of the options"
+    WORDS = "a few words"
+    PERSON = "a partner"
+    TURN = "the words of a turn"
+    TEXT = "a free answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """What a name holds; ``each``: one for every partner."""
+
+    kind: Kind
+    each: bool = False
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in a condition, and where: ``column`` counts from 1."""
+
+    message: str
+    column: int
+
+
+_COMPARED_ALIKE = {
+    Kind.YES_NO: "yes or no",
+    Kind.NUMBER: "number",
+    Kind.DURATION: "number",
+    Kind.CHOICE: "words",
+    Kind.WORDS: "words",
+    Kind.PERSON: "words",
+}
+
+
+def check(expression: Expression, types: Mapping[str, Type]) -> list[Fault]:
+    """All that makes no sense in a condition. Names that ``types`` doesn't know pass unseen."""
+    checker = _Checker(types)
+    checker.decides(expression.root)
+    return sorted(set(checker.faults), key=lambda fault: fault.column)
+
+
+class _Checker:
+    def __init__(self, types: Mapping[str, Type]) -> None:
+        self._types = types
+        self.faults: list[Fault] = []
+
+    def decides(self, node: Node) -> None:
+        """``node`` stands where a yes or a no is needed."""
+        kind = self.type_of(node)
+        if isinstance(node, Constant) and not isinstance(node.value, bool):
+            self._fault("this is always the same and decides nothing; compare a name with it", node)
+        elif isinstance(node, Listing):
+            self._fault("a list decides nothing; write a name and `in` before it", node)
+        elif kind and kind.each and isinstance(node, Name):
+            self._fault(
+                f"`{node.name}` holds an answer of each partner; write all({node.name}) or any({node.name})",
+                node,
+            )
+
+    def type_of(self, node: Node) -> Type | None:
+        """The type of a node, or None when it isn't known; faults within it are noted."""
+        match node:
+            case Constant(value):
+                return Type(_literal(value))
+            case Name(name):
+                return self._name(node, name)
+            case Listing(items):
+                kinds = {kind for kind in map(self.type_of, items) if kind}
+                return Type(kinds.pop().kind) if len(kinds) == 1 else None
+            case Not(operand):
+                self.decides(operand)
+            case Logic(_, operands):
+                for operand in operands:
+                    self.decides(operand)
+            case Comparison(left, rest):
+                self._comparison(left, rest)
+            case Sum(_, left, right):
+                self._needs_number(left)
+                self._needs_number(right)
+                return Type(Kind.NUMBER)
+            case Call(function, arguments):
+                return self._call(function, arguments)
+        return Type(Kind.YES_NO)
+
+    def _name(self, node: Node, name: str) -> Type | None:
+        found = self._types.get(name)
+        if found and found.kind is Kind.TEXT:
+            self._fault(f"`{name}` is a free answer, and a free answer never decides what happens", node)
+            return None
+        return found
+
+    def _call(self, function: str, arguments: tuple[Node, ...]) -> Type | None:
+        if function in ("min", "max"):
+            for argument in arguments:
+                self._needs_number(argument, several=True)
+            return Type(Kind.NUMBER)
+        for argument in arguments:
+            self.type_of(argument)
+        return Type(Kind.NUMBER if function == "count" else Kind.YES_NO)
+
+    def _comparison(self, left: Node, rest: tuple[tuple[str, Node], ...]) -> None:
+        for sign, right in rest:
+            inside = sign in ("in", "not in")
+            before, after = self._one(left), self.type_of(right) if inside else self._one(right)
+            if inside and not (isinstance(right, Listing) or after is None or after.each):
+                self._fault('after `in` comes a list like ["a", "b"], or the answers of everyone', right)
+            elif before and after:
+                self._fits(left, before, sign, right, after)
+            left = right
+
+    def _one(self, node: Node) -> Type | None:
+        found = self.type_of(node)
+        if found and found.each and isinstance(node, Name):
+            self._fault(
+                f"`{node.name}` holds an answer of each partner; compare with min, max, count or in", node
+            )
+            return None
+        if found and found.kind is Kind.TURN and isinstance(node, Name):
+            self._fault(f"`{node.name}` holds the words of a turn; these are never compared", node)
+            return None
+        if isinstance(node, Listing):
+            self._fault("a list is compared with `in` only", node)
+            return None
+        return found
+
+    def _fits(self, left: Node, before: Type, sign: str, right: Node, after: Type) -> None:
+        a, b = _COMPARED_ALIKE.get(before.kind), _COMPARED_ALIKE.get(after.kind)
+        if a != b:
+            self._fault(f"{before.kind.value} can't be compared with {after.kind.value}", right)
+        elif sign not in ("==", "!=", "in", "not in") and a != "number":
+            self._fault(f"`{sign}` compares numbers only", right)
+        else:
+            self._is_an_option(before, right)
+            self._is_an_option(after, left)
+
+    def _is_an_option(self, type_: Type, other: Node) -> None:
+        known = {option.casefold() for option in type_.options}
+        for node in other.items if isinstance(other, Listing) else (other,):
+            if known and isinstance(node, Constant) and str(node.value).casefold() not in known:
+                options = ", ".join(f'"{option}"' for option in type_.options)
+                self._fault(f'"{node.value}" is none of the options {options}', node)
+
+    def _needs_number(self, node: Node, several: bool = False) -> None:
+        found = self.type_of(node)
+        if found and (_COMPARED_ALIKE.get(found.kind) != "number" or (found.each and not several)):
+            self._fault("only numbers can be added, or be the least or the most", node)
+
+    def _fault(self, message: str, node: Node) -> None:
+        self.faults.append(Fault(message, node.column))
+
+
+def _literal(value: bool | int | float | str) -> Kind:
+    if isinstance(value, bool):
+        return Kind.YES_NO
+    return Kind.WORDS if isinstance(value, str) else Kind.NUMBER
