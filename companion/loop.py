@@ -1,0 +1,165 @@
+"""The loop: feeds events to the session machine and carries its actions out.
+
+One thread owns all session state. It waits on its inbox until the machine's deadline;
+what waits, and for how long, is the timeline's business: the wall clock of a real
+room, or the virtual time of a simulated one.
+"""
+
+import queue
+from collections.abc import Sequence
+from typing import Protocol
+
+from companion.clock import Clock
+from companion.core import actions as a
+from companion.core.events import Begin, Event
+from companion.core.ports import Display, Recorder, Speaker
+from companion.core.session import Session
+from companion.core.states import State
+from companion.errors import EndOfSound
+
+REFRESH_S = 0.1
+"""How often a display is shown a new picture."""
+
+
+class EventInbox:
+    """Where every part leaves events. Safe from any thread."""
+
+    def __init__(self) -> None:
+        self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+
+    def post(self, event: Event) -> None:
+        """Leave an event; never blocks."""
+        self._events.put(event)
+
+    def poll(self) -> Event | None:
+        """The oldest event, or None when there is none."""
+        try:
+            return self._events.get_nowait()
+        except queue.Empty:
+            return None
+
+    def wait(self, timeout_s: float) -> Event | None:
+        """The oldest event; None when none came within ``timeout_s``."""
+        try:
+            return self._events.get(timeout=max(0.0, timeout_s))
+        except queue.Empty:
+            return None
+
+
+class Timeline(Protocol):
+    """Time as the session knows it."""
+
+    def now(self) -> float:
+        """Session seconds."""
+
+    def wait(self, until_s: float | None) -> Event | None:
+        """The next event, or None at ``until_s``. Raises EndOfSound when nothing will come any more."""
+
+
+class WallTime:
+    """The timeline of a real room."""
+
+    LONGEST_WAIT_S = 1.0
+    """Ctrl-C reaches a thread that waits on a queue only between two waits on some systems."""
+
+    def __init__(self, inbox: EventInbox, clock: Clock) -> None:
+        self._inbox = inbox
+        self._clock = clock
+
+    def now(self) -> float:
+        """Session seconds."""
+        return self._clock.now()
+
+    def wait(self, until_s: float | None) -> Event | None:
+        """The next event, or None at ``until_s``, or sooner when that is far away."""
+        left_s = self.LONGEST_WAIT_S if until_s is None else min(self.LONGEST_WAIT_S, until_s - self.now())
+        return self._inbox.wait(left_s)
+
+
+class EventLog(Protocol):
+    """Keeps what went in and out of the machine, so that a session can be replayed."""
+
+    def event(self, now: float, event: Event) -> None:
+        """An event went in."""
+
+    def deadline(self, now: float) -> None:
+        """A deadline was due."""
+
+    def action(self, now: float, action: a.Action) -> None:
+        """An action came out."""
+
+
+class Loop:
+    """Runs one session to its end."""
+
+    def __init__(
+        self,
+        session: Session,
+        speaker: Speaker,
+        timeline: Timeline,
+        *,
+        recorders: Sequence[Recorder] = (),
+        display: Display | None = None,
+        log: EventLog | None = None,
+    ) -> None:
+        self._session = session
+        self._speaker = speaker
+        self._timeline = timeline
+        self._recorders = recorders
+        self._display = display
+        self._log = log
+        self._show_at_s = 0.0
+
+    def run(self) -> str:
+        """Run until the session is over or the sound ends; returns the name of the ending."""
+        self._handle(Begin(), self._timeline.now())
+        while self._session.state is not State.ENDED:
+            try:
+                event = self._timeline.wait(self._next_moment_s())
+            except EndOfSound:
+                return "the sound ended"
+            now = self._timeline.now()
+            if event is not None:
+                self._handle(event, now)
+            due_s = self._session.deadline()
+            if due_s is not None and due_s <= now:
+                if self._log:
+                    self._log.deadline(now)
+                self._carry_out(self._session.on_deadline(now), now)
+            self._show(now)
+        return self._session.ending
+
+    def _next_moment_s(self) -> float | None:
+        moments = [self._session.deadline(), self._show_at_s if self._display else None]
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def _handle(self, event: Event, now: float) -> None:
+        if self._log:
+            self._log.event(now, event)
+        self._carry_out(self._session.handle(event, now), now)
+
+    def _carry_out(self, actions: Sequence[a.Action], now: float) -> None:
+        for action in actions:
+            if self._log:
+                self._log.action(now, action)
+            match action:
+                case a.Speak(id, text):
+                    self._speaker.say(id, text)
+                case a.PlayTone(tone, duration_s):
+                    self._speaker.tone(tone, duration_s)
+                case a.Duck():
+                    self._speaker.duck()
+                case a.Unduck():
+                    self._speaker.unduck()
+                case a.Hush(id):
+                    self._speaker.hush(id)
+                case a.Prepare(texts):
+                    self._speaker.prepare(texts)
+                case a.Note(entry):
+                    for recorder in self._recorders:
+                        recorder.note(entry)
+
+    def _show(self, now: float) -> None:
+        if self._display and now >= self._show_at_s:
+            self._show_at_s = now + REFRESH_S
+            self._display.show(self._session.snapshot(now))
