@@ -1,0 +1,1 @@
+"""Everything the companion lets people hear: voices, prompts, tones, and the loudspeaker."""

@@ -1,0 +1,181 @@
+"""Prompts that were rendered before: in memory for this run, on disk for the next."""
+
+import contextlib
+import hashlib
+import os
+import struct
+import tempfile
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Lock
+
+from companion.core.ports import Voice
+
+Sound = tuple[bytes, ...]
+"""24 kHz PCM, one chunk a sentence."""
+
+_MAGIC = b"companion prompt 1\n"
+_DIGEST_BYTES = 16
+_MEMORY_BYTES = 16 * 1024 * 1024
+"""Five and a half minutes of sound."""
+
+
+class CachedVoice:
+    """A ``Voice`` that renders each text once.
+
+    Only texts that ``may_keep`` allows are written to disk, because a prompt may
+    repeat what a partner said. Others are remembered in memory, until the program
+    ends or newer ones need the room. Safe from several threads.
+    """
+
+    def __init__(
+        self, voice: Voice, folder: Path, *, may_keep: Callable[[str], bool], limit_mb: int = 200
+    ) -> None:
+        """``folder`` is made at need, only its owner reads it; the oldest leave at ``limit_mb``."""
+        self._voice = voice
+        self._may_keep = may_keep
+        self._disk = _Disk(folder, limit_mb * 1_000_000)
+        self._memory = _Memory(_MEMORY_BYTES)
+
+    @property
+    def key(self) -> str:
+        """The key of the voice behind it."""
+        return self._voice.key
+
+    def recall(self, text: str) -> Sound:
+        """The sound of ``text`` if it is known, in a few milliseconds; else nothing."""
+        name = self._name(text)
+        sound = self._memory.get(name)
+        if not sound and self._may_keep(text) and (sound := self._disk.get(name)):
+            self._memory.put(name, sound)
+        return sound
+
+    def holds(self, text: str) -> bool:
+        """Whether ``recall`` would probably find it, without reading it."""
+        name = self._name(text)
+        return bool(self._memory.get(name)) or (self._may_keep(text) and self._disk.has(name))
+
+    def speak(self, text: str) -> Iterator[bytes]:
+        """As the voice does; remembered when the last chunk has been taken."""
+        sound = self.recall(text)
+        if sound:
+            yield from sound
+            return
+        made: list[bytes] = []
+        for chunk in self._voice.speak(text):
+            made.append(chunk)
+            yield chunk
+        if made:
+            self._memory.put(self._name(text), tuple(made))
+            if self._may_keep(text):
+                self._disk.put(self._name(text), tuple(made))
+
+    def _name(self, text: str) -> str:
+        """A file name that tells neither the text nor the voice."""
+        return hashlib.sha256(f"{self._voice.key}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()[:40]
+
+
+class _Memory:
+    """The most recently used sounds, up to a size."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        self._limit_bytes = limit_bytes
+        self._bytes = 0
+        self._sounds: OrderedDict[str, Sound] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, name: str) -> Sound:
+        with self._lock:
+            if name in self._sounds:
+                self._sounds.move_to_end(name)
+            return self._sounds.get(name, ())
+
+    def put(self, name: str, sound: Sound) -> None:
+        with self._lock:
+            self._bytes += _size(sound) - _size(self._sounds.pop(name, ()))
+            self._sounds[name] = sound
+            while self._bytes > self._limit_bytes:
+                self._bytes -= _size(self._sounds.popitem(last=False)[1])
+
+
+class _Disk:
+    """Sounds as files. A disk that is full or read-only only makes the companion slower."""
+
+    def __init__(self, folder: Path, limit_bytes: int) -> None:
+        self._folder = folder
+        self._limit_bytes = limit_bytes
+
+    def has(self, name: str) -> bool:
+        return self._file(name).is_file()
+
+    def get(self, name: str) -> Sound:
+        file = self._file(name)
+        try:
+            sound = _unpacked(file.read_bytes())
+            os.utime(file)
+        except OSError:
+            return ()
+        except ValueError:
+            with contextlib.suppress(OSError):
+                file.unlink()
+            return ()
+        return sound
+
+    def put(self, name: str, sound: Sound) -> None:
+        with contextlib.suppress(OSError):
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=self._folder, suffix=".part")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(_packed(sound))
+                os.replace(temporary, self._file(name))
+            except OSError:
+                os.unlink(temporary)
+                raise
+            self._make_room()
+
+    def _make_room(self) -> None:
+        entries = sorted((status.st_mtime_ns, status.st_size, file) for file, status in self._statuses())
+        total_bytes = sum(size for _, size, _ in entries)
+        for _, size, file in entries:
+            if total_bytes <= self._limit_bytes:
+                return
+            file.unlink(missing_ok=True)
+            total_bytes -= size
+
+    def _statuses(self) -> Iterator[tuple[Path, os.stat_result]]:
+        for file in self._folder.iterdir():
+            with contextlib.suppress(FileNotFoundError):  # another run may make room at the same time
+                yield file, file.stat()
+
+    def _file(self, name: str) -> Path:
+        return self._folder / f"{name}.pcm"
+
+
+def _size(sound: Sound) -> int:
+    return sum(map(len, sound))
+
+
+def _packed(sound: Sound) -> bytes:
+    """Magic, digest of the rest, number of chunks, their lengths, their samples."""
+    lengths = struct.pack(f"<I{len(sound)}I", len(sound), *map(len, sound))
+    rest = lengths + b"".join(sound)
+    return _MAGIC + hashlib.blake2b(rest, digest_size=_DIGEST_BYTES).digest() + rest
+
+
+def _unpacked(content: bytes) -> Sound:
+    """Raises ValueError when a single bit is not as it was written."""
+    start = len(_MAGIC) + _DIGEST_BYTES
+    rest = content[start:]
+    digest = hashlib.blake2b(rest, digest_size=_DIGEST_BYTES).digest()
+    if content[:start] != _MAGIC + digest:
+        raise ValueError("damaged")
+    (count,) = struct.unpack_from("<I", rest)
+    lengths = struct.unpack_from(f"<{count}I", rest, 4)
+    position = 4 + 4 * count
+    chunks = []
+    for length in lengths:
+        chunks.append(rest[position : position + length])
+        position += length
+    return tuple(chunks)

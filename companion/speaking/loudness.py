@@ -1,0 +1,103 @@
+"""One loudness for all sentences and voices. Samples are float32 mono between -1 and 1."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Samples = NDArray[np.float32]
+
+TARGET_DBFS = -20.0
+"""Active speech level of every sentence: 6 dB above the -26 of telephony (ITU-T P.56 practice),
+since a loudspeaker across the room is not a handset, and still with room for a voice's peaks."""
+PEAK_DBFS = -1.5
+"""No sample goes beyond this."""
+
+_FRAME_S = 0.02
+_MARGIN_DB = 15.9
+"""ITU-T P.56: what lies this far below the active level is a pause, not speech."""
+_SILENCE_DBFS = -60.0
+
+
+def db(amplitude: float) -> float:
+    """Decibels of an amplitude, at least -120."""
+    return 20.0 * float(np.log10(max(amplitude, 1e-6)))
+
+
+def active_level_dbfs(samples: Samples, rate_hz: int) -> float:
+    """RMS level over those 20 ms frames that hold speech; -120 when there is only silence.
+
+    The gate is relative, as in ITU-T P.56: the level over all frames above it is
+    taken again until no frame falls within the margin.
+    """
+    size = int(_FRAME_S * rate_hz)
+    count = len(samples) // size
+    if not count:
+        return db(float(np.sqrt(np.mean(np.square(samples))))) if len(samples) else -120.0
+    powers = np.mean(np.square(samples[: count * size].reshape(count, size)), axis=1)
+    powers = powers[powers > 10 ** (_SILENCE_DBFS / 10)]
+    while len(powers):
+        mean = float(np.mean(powers))
+        active = powers[powers > mean * 10 ** (-_MARGIN_DB / 10)]
+        if len(active) == len(powers):
+            return db(mean**0.5)
+        powers = active
+    return -120.0
+
+
+def levelled(samples: Samples, rate_hz: int, gain_db: float = 0.0) -> Samples:
+    """``samples`` at the common loudness plus ``gain_db``, peaks below the limit.
+
+    Silence stays as it is.
+    """
+    level_db = active_level_dbfs(samples, rate_hz)
+    if level_db <= _SILENCE_DBFS:
+        return samples
+    gain = 10 ** ((TARGET_DBFS + gain_db - level_db) / 20)
+    return softly_limited(samples * np.float32(gain), 10 ** (PEAK_DBFS / 20))
+
+
+def softly_limited(samples: Samples, most: float) -> Samples:
+    """Bend what rises above two thirds of ``most`` so that nothing ever passes ``most``.
+
+    Below the knee nothing changes; the curve and its slope are continuous there, so
+    a rare peak is rounded instead of cut.
+    """
+    knee = most * 2 / 3
+    magnitude = np.abs(samples)
+    if not len(samples) or float(magnitude.max()) <= knee:
+        return samples
+    bent = knee + (most - knee) * np.tanh((magnitude - knee) / (most - knee))
+    return np.where(magnitude > knee, np.copysign(bent, samples), samples).astype(np.float32)
+
+
+def trimmed(samples: Samples, rate_hz: int, *, floor_dbfs: float = -52.0, margin_s: float = 0.03) -> Samples:
+    """``samples`` without the silence around them, but for ``margin_s`` at either end.
+
+    The floor lies 32 dB below the common loudness: soft consonants stay.
+    """
+    loud = np.flatnonzero(np.abs(samples) > 10 ** (floor_dbfs / 20))
+    if not len(loud):
+        return samples[:0]
+    margin = int(margin_s * rate_hz)
+    return samples[max(0, int(loud[0]) - margin) : int(loud[-1]) + 1 + margin]
+
+
+def faded(samples: Samples, rate_hz: int, fade_s: float = 0.008) -> Samples:
+    """``samples`` with raised-cosine ends, so that neither end clicks."""
+    size = min(int(fade_s * rate_hz), len(samples) // 2)
+    if not size:
+        return samples
+    rise = (0.5 - 0.5 * np.cos(np.pi * np.arange(size) / size)).astype(np.float32)
+    result = samples.copy()
+    result[:size] *= rise
+    result[len(result) - size :] *= rise[::-1]
+    return result
+
+
+def to_pcm(samples: Samples) -> bytes:
+    """Signed 16-bit little-endian PCM."""
+    return (np.clip(samples, -1.0, 1.0) * 32767.0).round().astype("<i2").tobytes()
+
+
+def from_pcm(pcm: bytes) -> Samples:
+    """The samples of 16-bit PCM."""
+    return np.frombuffer(pcm, dtype="<i2").astype(np.float32) / np.float32(32767.0)

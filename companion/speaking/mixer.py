@@ -1,0 +1,208 @@
+"""Puts prompts and tones together, sample by sample, whoever asks for the samples."""
+
+from collections import deque
+from collections.abc import Callable
+from threading import Lock
+
+import numpy as np
+
+from companion.core.audio import PLAYED_RATE_HZ
+from companion.speaking.loudness import Samples, from_pcm, softly_limited, to_pcm
+
+RAMP_S = 0.1
+"""Duration of ducking, its return and a hush; with the block of a device well within 150 ms."""
+DUCK_GAIN = 10 ** (-14 / 20)
+_MOST = 0.98
+
+
+class Ramp:
+    """A gain that moves between ``low`` and 1 along half a cosine, and may turn back at any point."""
+
+    def __init__(self, low: float) -> None:
+        self._low = low
+        self._step = 1.0 / (RAMP_S * PLAYED_RATE_HZ)
+        self._position = 1.0
+        self._target = 1.0
+
+    def up(self) -> None:
+        """Move towards 1."""
+        self._target = 1.0
+
+    def down(self) -> None:
+        """Move towards the low gain."""
+        self._target = 0.0
+
+    @property
+    def at_bottom(self) -> bool:
+        """Whether the low gain is reached."""
+        return self._position == 0.0
+
+    @property
+    def goes_down(self) -> bool:
+        """Whether it moves, or has moved, towards the low gain."""
+        return self._target == 0.0
+
+    def advance(self, count: int) -> Samples:
+        """The gains of the next ``count`` samples."""
+        if self._position == self._target or not count:
+            shape = np.full(count, self._position)
+        else:
+            steps = np.arange(1, count + 1) * (self._step if self._target > self._position else -self._step)
+            shape = np.clip(self._position + steps, 0.0, 1.0)
+            self._position = float(shape[-1])
+        gains: Samples = (self._low + (1 - self._low) * (0.5 - 0.5 * np.cos(np.pi * shape))).astype(
+            np.float32
+        )
+        return gains
+
+
+class _Prompt:
+    """One prompt: chunks that came and were not played yet."""
+
+    def __init__(self, id: int) -> None:
+        self.id = id
+        self.complete = False
+        self.started = False
+        self.fade = Ramp(0.0)
+        self._chunks: deque[Samples] = deque()
+
+    def append(self, samples: Samples) -> None:
+        if len(samples):
+            self._chunks.append(samples)
+
+    @property
+    def over(self) -> bool:
+        if self.fade.goes_down and (self.fade.at_bottom or not self.started):
+            return True
+        return not self._chunks and (self.complete or self.fade.goes_down)
+
+    def fill(self, out: Samples) -> int:
+        """Write samples to the head of ``out``; returns how many. Fewer than asked: no more have come."""
+        filled = 0
+        while filled < len(out) and self._chunks:
+            chunk = self._chunks.popleft()
+            taken = chunk[: len(out) - filled]
+            out[filled : filled + len(taken)] = taken
+            filled += len(taken)
+            if len(taken) < len(chunk):
+                self._chunks.appendleft(chunk[len(taken) :])
+        self.started = self.started or filled > 0
+        out[:filled] *= self.fade.advance(filled)
+        return filled
+
+
+class Mixer:
+    """All that the loudspeaker plays: prompts one after the other, tones over them.
+
+    Whoever owns the loudspeaker calls ``render`` steadily; the other methods may be
+    called from any thread. 24 kHz PCM. A prompt's life: ``begin``, ``append`` as its
+    sentences come, ``finish``; then ``on_drained(id)``, exactly once, from within the
+    ``render`` that handed out its last sample. Synthesis that comes late leaves
+    silence, and does not end the prompt.
+    """
+
+    def __init__(self, on_drained: Callable[[int], None]) -> None:
+        self._on_drained = on_drained
+        self._lock = Lock()
+        self._queue: deque[_Prompt] = deque()
+        self._tones: list[Samples] = []
+        self._hushed_early: list[int] = []
+        self._duck = Ramp(DUCK_GAIN)
+        self._sounding = False
+
+    def begin(self, id: int) -> None:
+        """A prompt is coming; it sounds after those that began before it."""
+        with self._lock:
+            self._queue.append(_Prompt(id))
+
+    def append(self, id: int, pcm: bytes) -> None:
+        """The next samples of a prompt. A prompt that is over or hushed takes no more."""
+        samples = from_pcm(pcm)
+        with self._lock:
+            if (prompt := self._find(id)) and not prompt.fade.goes_down:
+                prompt.append(samples)
+
+    def finish(self, id: int) -> None:
+        """All samples of the prompt have been given. Unknown ids are ignored."""
+        with self._lock:
+            if prompt := self._find(id):
+                prompt.complete = True
+
+    def hush(self, id: int) -> None:
+        """Fade the prompt out within 150 ms, or drop it unheard. Unknown ids are ignored."""
+        with self._lock:
+            if not (prompt := self._find(id)):
+                return
+            prompt.fade.down()
+            if prompt.over:
+                self._queue.remove(prompt)
+                self._hushed_early.append(id)
+
+    def wants(self, id: int) -> bool:
+        """Whether more samples of this prompt would be heard."""
+        with self._lock:
+            prompt = self._find(id)
+            return prompt is not None and not prompt.fade.goes_down
+
+    def tone(self, pcm: bytes) -> None:
+        """Play ``pcm`` from now on, over everything else."""
+        with self._lock:
+            self._tones.append(from_pcm(pcm))
+
+    def duck(self) -> None:
+        """Lower prompts by 14 dB, until ``unduck``. Tones stay as they are."""
+        with self._lock:
+            self._duck.down()
+
+    def unduck(self) -> None:
+        """Bring prompts back."""
+        with self._lock:
+            self._duck.up()
+
+    @property
+    def sounding(self) -> bool:
+        """Whether the samples handed out last held a prompt."""
+        return self._sounding
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is left to play."""
+        with self._lock:
+            return not (self._queue or self._tones or self._hushed_early)
+
+    def render(self, count: int) -> bytes:
+        """The next ``count`` samples, as PCM. Never blocks for longer than a mix takes."""
+        out = np.zeros(count, np.float32)
+        with self._lock:
+            ended, self._hushed_early = self._hushed_early, []
+            ended += self._speak(out)
+            out *= self._duck.advance(count)
+            self._add_tones(out)
+        pcm = to_pcm(softly_limited(out, _MOST))
+        for id in ended:
+            self._on_drained(id)
+        return pcm
+
+    def _speak(self, out: Samples) -> list[int]:
+        ended = []
+        filled = 0
+        while self._queue:
+            prompt = self._queue[0]
+            filled += prompt.fill(out[filled:])
+            if not prompt.over:
+                break
+            ended.append(self._queue.popleft().id)
+        self._sounding = filled > 0
+        return ended
+
+    def _add_tones(self, out: Samples) -> None:
+        going_on = []
+        for tone in self._tones:
+            taken = tone[: len(out)]
+            out[: len(taken)] += taken
+            if len(taken) < len(tone):
+                going_on.append(tone[len(taken) :])
+        self._tones = going_on
+
+    def _find(self, id: int) -> _Prompt | None:
+        return next((prompt for prompt in self._queue if prompt.id == id), None)

@@ -1,0 +1,245 @@
+"""The real loudspeaker, through PortAudio."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import soxr
+
+from companion.core.audio import FRAME_S, PLAYED_FRAME_SAMPLES, PLAYED_RATE_HZ, SAMPLE_BYTES
+from companion.errors import DeviceError
+from companion.speaking.mixer import Mixer
+
+STALLED_S = 0.5
+"""A device that has asked for no samples for so long is gone: its blocks last 20 ms."""
+RETRY_S = 2.0
+_MOST_CATCH_UP_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A loudspeaker as PortAudio names it."""
+
+    name: str
+    rate_hz: int
+    """Its own rate."""
+    is_default: bool
+
+
+def loudspeakers() -> list[Device]:
+    """All devices that can play. Raises DeviceError when PortAudio is missing."""
+    sounddevice = _portaudio()
+    default = sounddevice.default.device[1]
+    return [
+        Device(info["name"], round(info["default_samplerate"]), index == default)
+        for index, info in enumerate(sounddevice.query_devices())
+        if info["max_output_channels"] > 0
+    ]
+
+
+class _State(Enum):
+    STOPPED = "not asked to play"
+    PLAYING = "the device asks for samples"
+    LOST = "the device is gone; the mixer is drained unheard"
+
+
+class Player:
+    """Plays a mixer on a loudspeaker.
+
+    The device's own thread asks the mixer for samples. When it stops asking, ``tend``
+    drains the mixer in its place, so that prompts end in time and the session goes
+    on, and tries to open the device again.
+    """
+
+    def __init__(
+        self,
+        mixer: Mixer,
+        device: Device | None,
+        on_trouble: Callable[[str], None],
+        on_played: Callable[[bytes], None] = lambda pcm: None,
+    ) -> None:
+        """``device`` None: whichever is the default. ``on_played`` gets all 24 kHz PCM that was really
+        handed to the device; it is called in the device's thread and must return at once."""
+        self._mixer = mixer
+        self._device = device
+        self._on_trouble = on_trouble
+        self._on_played = on_played
+        self._state = _State.STOPPED
+        self._stream: Any = None
+        self._beats = 0
+        self._beats_seen = 0
+        self._alive_at_s: float | None = None
+        self._drained_to_s = 0.0
+        self._retry_at_s = 0.0
+
+    def start(self) -> None:
+        """Open the device and play. Raises DeviceError when it can't be opened."""
+        self._open()
+        self._state = _State.PLAYING
+        self._alive_at_s = None
+
+    def stop(self) -> None:
+        """Close the device; the mixer keeps what it holds. Idempotent."""
+        self._close()
+        self._state = _State.STOPPED
+
+    def restart(self) -> None:
+        """Play again after ``stop``. A device that can't be opened is tried again by ``tend``."""
+        self._state = _State.PLAYING
+        self._alive_at_s = None
+        try:
+            self._open()
+        except DeviceError as error:
+            self._on_trouble(str(error))
+
+    def tend(self, now: float) -> None:
+        """Look after the device; to be called several times a second, ``now`` in seconds."""
+        if self._state is _State.STOPPED:
+            return
+        beats = self._beats
+        if self._alive_at_s is None or beats != self._beats_seen:
+            self._beats_seen = beats
+            self._alive_at_s = now
+            if self._state is _State.LOST:
+                self._state = _State.PLAYING
+                self._on_trouble("The loudspeaker is back.")
+        elif self._state is _State.PLAYING and now - self._alive_at_s > STALLED_S:
+            self._lose(now)
+        if self._state is _State.LOST:
+            self._drain(now)
+            if now >= self._retry_at_s:
+                self._retry_at_s = now + RETRY_S
+                self._reopen()
+
+    @property
+    def latency_s(self) -> float:
+        """Seconds from the mixer to the air, as the device tells; 0 while none is open."""
+        return float(self._stream.latency) if self._stream is not None else 0.0
+
+    def _lose(self, now: float) -> None:
+        self._state = _State.LOST
+        self._drained_to_s = now - STALLED_S
+        self._retry_at_s = now + RETRY_S
+        self._close()
+        self._on_trouble("The loudspeaker is gone: the session goes on without sound until it is back.")
+
+    def _drain(self, now: float) -> None:
+        self._drained_to_s = max(self._drained_to_s, now - _MOST_CATCH_UP_S)
+        while self._drained_to_s + FRAME_S <= now:
+            self._drained_to_s += FRAME_S
+            self._mixer.render(PLAYED_FRAME_SAMPLES)
+
+    def _reopen(self) -> None:
+        self._close()
+        try:
+            self._open()
+        except DeviceError:
+            self._stream = None
+
+    def _open(self) -> None:
+        sounddevice = _portaudio()
+        index = _index_of(sounddevice, self._device)
+        rate_hz, channels = _format(sounddevice, index)
+        source = _Source(self._render, rate_hz, channels)
+
+        def callback(out: Any, count: int, *_: object) -> None:
+            self._beats += 1
+            out[:] = source.take(count)
+
+        try:
+            self._stream = sounddevice.RawOutputStream(
+                samplerate=rate_hz,
+                blocksize=round(rate_hz * FRAME_S),
+                device=index,
+                channels=channels,
+                dtype="int16",
+                latency="low",
+                callback=callback,
+            )
+            self._stream.start()
+        except sounddevice.PortAudioError as error:
+            self._close()
+            raise DeviceError(_refusal(self._device)) from error
+
+    def _close(self) -> None:
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            stream.close(ignore_errors=True)
+
+    def _render(self, count: int) -> bytes:
+        pcm = self._mixer.render(count)
+        self._on_played(pcm)
+        return pcm
+
+
+class _Source:
+    """Samples of the mixer in the rate and channels of a device."""
+
+    def __init__(self, render: Callable[[int], bytes], rate_hz: int, channels: int) -> None:
+        self._render = render
+        self._channels = channels
+        same = rate_hz == PLAYED_RATE_HZ
+        self._resampler = None if same else soxr.ResampleStream(PLAYED_RATE_HZ, rate_hz, 1, dtype="int16")
+        self._ready = b""
+
+    def take(self, count: int) -> bytes:
+        """``count`` samples for each channel, interleaved."""
+        pcm = self._render(count) if self._resampler is None else self._resampled(count)
+        if self._channels == 1:
+            return pcm
+        return np.repeat(np.frombuffer(pcm, "<i2"), self._channels).tobytes()
+
+    def _resampled(self, count: int) -> bytes:
+        assert self._resampler is not None
+        while len(self._ready) < count * SAMPLE_BYTES:
+            frame = np.frombuffer(self._render(PLAYED_FRAME_SAMPLES), "<i2")
+            self._ready += self._resampler.resample_chunk(frame).tobytes()
+        pcm, self._ready = self._ready[: count * SAMPLE_BYTES], self._ready[count * SAMPLE_BYTES :]
+        return pcm
+
+
+def _portaudio() -> ModuleType:
+    try:
+        import sounddevice
+    except OSError as error:
+        raise DeviceError(
+            "PortAudio is missing, so no sound can be played; on Debian: sudo apt install libportaudio2"
+        ) from error
+    module: ModuleType = sounddevice
+    return module
+
+
+def _index_of(sounddevice: Any, device: Device | None) -> int:
+    """Where the device stands now: the list changes when devices come and go, their names do not."""
+    if device is None:
+        index = int(sounddevice.default.device[1])
+        if index < 0:
+            raise DeviceError("There is no loudspeaker; connect one, and see `companion devices`.")
+        return index
+    for index, info in enumerate(sounddevice.query_devices()):
+        if info["name"] == device.name and info["max_output_channels"] > 0:
+            return index
+    raise DeviceError(_refusal(device))
+
+
+def _format(sounddevice: Any, index: int) -> tuple[int, int]:
+    """The first rate and number of channels that the device takes: ours if possible, else its own."""
+    own_rate_hz = round(sounddevice.query_devices(index)["default_samplerate"])
+    for rate_hz in (PLAYED_RATE_HZ, own_rate_hz):
+        for channels in (1, 2):
+            try:
+                sounddevice.check_output_settings(index, channels, "int16", samplerate=rate_hz)
+            except sounddevice.PortAudioError:
+                continue
+            return rate_hz, channels
+    return own_rate_hz, 2  # opening it will say why not
+
+
+def _refusal(device: Device | None) -> str:
+    name = f"The loudspeaker {device.name}" if device else "The default loudspeaker"
+    return (
+        f"{name} can't be opened: is it connected, and not used by another program? See `companion doctor`."
+    )

@@ -1,0 +1,125 @@
+"""The companion's mouth: turns what a session wants said into samples for the mixer."""
+
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from typing import Any, TypeVar
+
+from companion.core.actions import Tone
+from companion.errors import CompanionError
+from companion.speaking import tones
+from companion.speaking.cache import CachedVoice
+from companion.speaking.mixer import Mixer
+
+_T = TypeVar("_T")
+_MOST_AHEAD = 500
+
+
+class Inline(Executor):
+    """Does each job at once, in the caller's thread: how rendering works in virtual time."""
+
+    def submit(self, fn: Callable[..., _T], /, *args: Any, **kwargs: Any) -> Future[_T]:
+        """Run ``fn`` now; its exceptions land in the future, as in any executor."""
+        future: Future[_T] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+class VoiceSpeaker:
+    """A ``Speaker``: prompts from the cache at once, others sentence by sentence from a worker.
+
+    The mixer's ``on_drained`` reports the end of every prompt, also when the voice
+    fails or the prompt is hushed before its first sample.
+    """
+
+    def __init__(
+        self, voice: CachedVoice, mixer: Mixer, executor: Executor, on_trouble: Callable[[str], None]
+    ) -> None:
+        """``executor`` has one worker, or is ``Inline``. No sentence for ``on_trouble`` holds a prompt."""
+        self._voice = voice
+        self._mixer = mixer
+        self._executor = executor
+        self._on_trouble = on_trouble
+        self._prompts: deque[tuple[int, str]] = deque()
+        self._ahead: deque[str] = deque(maxlen=_MOST_AHEAD)
+        self._closed = False
+
+    def say(self, id: int, text: str) -> None:
+        """Speak ``text`` after what is being said. A known text begins with the next sample."""
+        self._mixer.begin(id)
+        if sound := self._voice.recall(text):
+            for chunk in sound:
+                self._mixer.append(id, chunk)
+            self._mixer.finish(id)
+            return
+        self._prompts.append((id, text))
+        self._executor.submit(self._work)
+
+    def tone(self, tone: Tone, duration_s: float | None) -> None:
+        """Play a tone over whatever is being said."""
+        self._mixer.tone(tones.render(tone, duration_s))
+
+    def duck(self) -> None:
+        """Lower the voice."""
+        self._mixer.duck()
+
+    def unduck(self) -> None:
+        """Bring the voice back."""
+        self._mixer.unduck()
+
+    def hush(self, id: int) -> None:
+        """Fade the prompt out; one that is over, or was never begun, is no error."""
+        self._mixer.hush(id)
+
+    def prepare(self, texts: tuple[str, ...]) -> None:
+        """Render texts ahead while nothing is waiting to be said, the newest request first."""
+        unknown = [text for text in dict.fromkeys(texts) if not self._voice.holds(text)]
+        self._ahead.extendleft(reversed(unknown))
+        for _ in unknown:
+            self._executor.submit(self._work)
+
+    def close(self) -> None:
+        """Render nothing more, so that the executor can be shut down soon."""
+        self._closed = True
+        self._prompts.clear()
+        self._ahead.clear()
+
+    def _work(self) -> None:
+        """One job: the prompts that wait, or else one text ahead. No job carries a text of its own,
+        so that a prompt overtakes all that was prepared before it."""
+        if self._prompts:
+            self._render_prompts()
+        elif self._ahead:
+            self._render_ahead(self._ahead.popleft())
+
+    def _render_prompts(self) -> None:
+        while self._prompts:
+            id, text = self._prompts.popleft()
+            try:
+                for chunk in self._voice.speak(text):
+                    self._mixer.append(id, chunk)
+                    if self._closed or not self._mixer.wants(id):
+                        break
+            except Exception as error:  # a session goes on without its voice, whatever broke it
+                self._on_trouble(_sentence(error))
+            finally:
+                self._mixer.finish(id)
+
+    def _render_ahead(self, text: str) -> None:
+        try:
+            for _ in self._voice.speak(text):
+                self._render_prompts()
+                if self._closed:
+                    return
+        except Exception as error:  # preparing is only a favour
+            self._on_trouble(_sentence(error))
+
+
+def _sentence(error: Exception) -> str:
+    """What to tell people. Only our own errors are quoted: others might hold the text."""
+    if isinstance(error, CompanionError):
+        return str(error)
+    return f"The voice failed ({type(error).__name__}), so a prompt is missing; the screen shows its words."

@@ -1,0 +1,101 @@
+"""The soft sounds of the companion, made from a few harmonic partials.
+
+Partials are whole multiples of one fundamental, so that they never beat against each
+other (roughness: Plomp and Levelt 1965), and stay below 2 kHz, where nothing is shrill.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from companion.core.actions import Tone
+from companion.core.audio import PLAYED_RATE_HZ
+
+PEAK = 10 ** (-18 / 20)
+"""No tone goes beyond -18 dBFS: about as loud as the voice, with far lower peaks."""
+
+_PARTIALS = (1.0, 0.35, 0.12)
+_ATTACK_S = 0.06
+_RELEASE_S = 0.25
+_DECAY_S = 0.5
+
+_Curve = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How a tone goes: from one pitch to another, and by which envelope."""
+
+    length_s: float
+    """Its own length, where none is asked for."""
+    pitches_hz: tuple[float, float]
+    glides: bool
+    """True: from the first pitch to the second without a step. False: two notes."""
+    swell: tuple[float, float] = (1.0, 1.0)
+    """Loudness at start and end, of a tone that glides."""
+
+
+_SHAPES = {
+    Tone.OPEN: _Shape(1.1, (392.0, 523.25), glides=False),
+    Tone.NEARLY_OVER: _Shape(1.0, (440.0, 440.0), glides=False),
+    Tone.CLOSE: _Shape(1.3, (523.25, 349.23), glides=False),
+    Tone.BREATH_IN: _Shape(4.0, (220.0, 293.66), glides=True, swell=(0.15, 1.0)),
+    Tone.BREATH_HOLD: _Shape(4.0, (293.66, 293.66), glides=True, swell=(0.25, 0.25)),
+    Tone.BREATH_OUT: _Shape(6.0, (293.66, 196.0), glides=True, swell=(1.0, 0.1)),
+}
+
+
+@lru_cache(maxsize=32)
+def render(tone: Tone, duration_s: float | None = None) -> bytes:
+    """24 kHz PCM of a tone, exactly ``duration_s`` long, or as long as the tone's own way is.
+
+    It begins and ends at zero. A duration of nothing or less gives no sound.
+    """
+    shape = _SHAPES[tone]
+    length_s = shape.length_s if duration_s is None else duration_s
+    count = max(0, round(length_s * PLAYED_RATE_HZ))
+    sound = _gliding(shape, count) if shape.glides else _two_notes(shape, count)
+    return (sound * (PEAK * 32767 / sum(_PARTIALS))).round().astype("<i2").tobytes()
+
+
+def _gliding(shape: _Shape, count: int) -> _Curve:
+    low, high = shape.pitches_hz
+    path = _ease(count)
+    loudness = shape.swell[0] + (shape.swell[1] - shape.swell[0]) * path
+    return _partials(low * (high / low) ** path) * loudness * _ends(count)
+
+
+def _two_notes(shape: _Shape, count: int) -> _Curve:
+    """A note, and after a third of the time another over its decay."""
+    sound = np.zeros(count)
+    for pitch_hz, start in zip(shape.pitches_hz, (0, count // 3), strict=True):
+        length = count - start
+        decay = np.exp(-np.arange(length) / (_DECAY_S * PLAYED_RATE_HZ))
+        sound[start:] += 0.5 * _partials(np.full(length, pitch_hz)) * decay * _ends(length)
+    return sound
+
+
+def _partials(pitch_hz: _Curve) -> _Curve:
+    """Partials of a pitch that may move; the phase is its integral, so it never jumps."""
+    phase = 2 * np.pi * np.cumsum(pitch_hz) / PLAYED_RATE_HZ
+    sound = np.zeros(len(pitch_hz))
+    for number, strength in enumerate(_PARTIALS, start=1):
+        sound += strength * np.sin(number * phase)
+    return sound
+
+
+def _ease(count: int) -> _Curve:
+    """From 0 to 1 along half a cosine."""
+    return 0.5 - 0.5 * np.cos(np.pi * np.arange(count) / max(1, count - 1))
+
+
+def _ends(count: int) -> _Curve:
+    """Raised-cosine attack and release, shorter where the sound is short."""
+    envelope = np.ones(count)
+    attack = min(int(_ATTACK_S * PLAYED_RATE_HZ), count // 3)
+    release = min(int(_RELEASE_S * PLAYED_RATE_HZ), count // 2)
+    envelope[:attack] *= _ease(attack)
+    envelope[count - release :] *= _ease(release)[::-1]
+    return envelope

@@ -1,0 +1,64 @@
+"""Text and phonemes before they become sound: what may be spoken, and in what portions."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+FIRST_WORDS = 12
+"""A sentence that begins a prompt is cut at a comma when longer, so that its sound comes early."""
+USUAL_WORDS = 20
+"""Later sentences are cut at a comma when longer."""
+MOST_WORDS = 25
+"""Cut anywhere when longer: the voice needs 30 MB for each second that it makes at once."""
+
+_CLAUSE_MARKS = frozenset(",;:")
+_FEWEST_WORDS = 3
+_MARKUP = re.compile(r"[\[\]<>{}|\\^_*#`~]+")
+_SPACES = re.compile(r"\s+")
+
+
+def speakable(text: str) -> str:
+    """``text`` with only what a person could read aloud.
+
+    Transcripts are untrusted: square brackets would be taken for raw phonemes, angle
+    brackets for markup, and control characters may break the phonemiser.
+    """
+    visible = "".join(" " if unicodedata.category(c) in _UNSPOKEN else c for c in text)
+    return _SPACES.sub(" ", _MARKUP.sub(" ", visible)).strip()
+
+
+_UNSPOKEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+
+
+def portions(phonemes: Sequence[str], usual_words: int = USUAL_WORDS) -> list[list[str]]:
+    """One sentence's phonemes, cut where it is too long to be made at once.
+
+    Cuts lie behind a comma, semicolon or colon where there is one, else between two
+    words; all phonemes stay, in their order.
+    """
+    rest = list(phonemes)
+    result: list[list[str]] = []
+    while (cut := _cut(rest, usual_words)) < len(rest):
+        result.append(rest[:cut])
+        rest = rest[cut:]
+        usual_words = USUAL_WORDS
+    return [*result, rest] if rest else result
+
+
+def _cut(phonemes: list[str], usual_words: int) -> int:
+    gaps = [index for index, phoneme in enumerate(phonemes) if phoneme == " " and index + 1 < len(phonemes)]
+    words = len(gaps) + 1
+    if words <= usual_words:
+        return len(phonemes)
+    marked = [
+        (count, gap)
+        for count, gap in enumerate(gaps, start=1)
+        if phonemes[gap - 1] in _CLAUSE_MARKS and count >= _FEWEST_WORDS and words - count >= _FEWEST_WORDS
+    ]
+    early = [gap for count, gap in marked if count <= usual_words]
+    late = [gap for count, gap in marked if usual_words < count <= MOST_WORDS]
+    if early or late:
+        return (early[-1] if early else late[0]) + 1
+    if words <= MOST_WORDS:
+        return len(phonemes)
+    return gaps[min(MOST_WORDS, (words + 1) // 2) - 1] + 1
