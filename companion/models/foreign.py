@@ -42,7 +42,8 @@ def recognise(path: Path) -> list[Foreign]:
     if not found:
         raise ModelError(
             f"{path} holds no model: a faster-whisper folder has model.bin, config.json, "
-            "tokenizer.json and vocabulary.txt or .json; a Piper voice is NAME.onnx with NAME.onnx.json beside it"
+            "tokenizer.json and vocabulary.txt or .json; a Piper voice is NAME.onnx "
+            "with NAME.onnx.json beside it"
         )
     return found
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from companion.errors import ModelError
+from companion.models.complaints import explain
 from companion.models.manifest import Model, ModelFile, Wheel
 
 Progress = Callable[[str, int, int], None]
@@ -92,7 +93,10 @@ class Registry:
             pip.wait()
             raise
         if pip.returncode != 0:
-            raise ModelError(_why_not(wheel, complaint))
+            raise ModelError(
+                f"{wheel.package} {wheel.version} could not be fetched: {explain(complaint)}, "
+                "or take it from a folder: companion models fetch --from FOLDER"
+            )
         found = folder / wheel.filename
         if not found.is_file():
             raise ModelError(
@@ -141,7 +145,8 @@ def checked_wheel(path: Path, wheel: Wheel) -> Path:
     if (found := sha256(path)) != wheel.sha256:
         raise ModelError(
             f"{path.name} is not the file that was reviewed (sha256 {found[:12]}… "
-            f"instead of {wheel.sha256[:12]}…) and was not opened; try again, or another source with --from FOLDER"
+            f"instead of {wheel.sha256[:12]}…) and was not opened; "
+            "try again, or another source: companion models fetch --from FOLDER"
         )
     return path
 
@@ -207,33 +212,3 @@ def _largest(folder: Path) -> int:
         except FileNotFoundError:  # pip moved it in the meantime
             continue
     return largest
-
-
-def _why_not(wheel: Wheel, complaint: str) -> str:
-    what = f"{wheel.package} {wheel.version} could not be fetched"
-    elsewhere = "companion models fetch --from FOLDER takes it from a folder"
-    if "No module named pip" in complaint:
-        return f"{what}: this Python has no pip; install it (python -m ensurepip), or {elsewhere}"
-    if "No space left" in complaint:
-        return f"{what}: the disk is full; make room for {wheel.size >> 20} MB and try again"
-    unreachable = (
-        "NewConnectionError",
-        "Temporary failure",
-        "Name or service",
-        "ConnectTimeout",
-        "Max retries",
-        "Connection refused",
-        "ProxyError",
-        "getaddrinfo",
-        "Network is unreachable",
-    )
-    if any(sign in complaint for sign in unreachable):
-        return (
-            f"{what}: the package registry cannot be reached; check the network and try again, or {elsewhere}"
-        )
-    if "No matching distribution" in complaint:
-        return (
-            f"{what}: the package registry has it not, or cannot be reached; try again later, or {elsewhere}"
-        )
-    last = next((line for line in reversed(complaint.splitlines()) if line.strip()), "pip gave no reason")
-    return f"{what}: {last.strip()}"

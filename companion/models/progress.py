@@ -1,0 +1,42 @@
+"""How far a long preparation has come: a bar on a terminal, a few plain lines elsewhere."""
+
+from typing import TextIO
+
+_WIDTH = 24
+_LABEL_WIDTH = 28
+
+
+class Bar:
+    """Shows one task after the other. On a terminal a task redraws its line; elsewhere it begins and ends."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._redraws = out.isatty()
+        self._label = ""
+        self._ended = True
+
+    def bytes(self, label: str, done: int, total: int) -> None:
+        """``done`` of ``total`` bytes of ``label``."""
+        self.show(label, done, total, f"{done / 1e6:.0f} of {total / 1e6:.0f} MB")
+
+    def show(self, label: str, done: int, total: int, figures: str) -> None:
+        """``done`` of ``total`` of ``label``, said as ``figures``."""
+        begins = label != self._label
+        if begins:
+            self.finish()
+            self._label, self._ended = label, False
+        filled = _WIDTH * min(done, total) // max(total, 1)
+        line = f"  {label:<{_LABEL_WIDTH}} [{'#' * filled}{'.' * (_WIDTH - filled)}] {figures}"
+        if self._redraws:
+            self._out.write(f"\r{line}\x1b[K")
+            self._out.flush()
+        elif begins:
+            self._out.write(f"  {label}: {figures}\n")
+            self._out.flush()
+
+    def finish(self) -> None:
+        """End the line of the task that was shown last."""
+        if self._redraws and not self._ended:
+            self._out.write("\n")
+            self._out.flush()
+        self._label, self._ended = "", True
