@@ -1,0 +1,1 @@
+"""From YAML that a facilitator wrote to a program that the session machine runs."""
