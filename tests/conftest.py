@@ -1,11 +1,15 @@
 """What all tests share: real models, and folders that are not the user's own."""
 
+import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from companion import config
 from companion.models.store import Store
+from tests import sound_server as pulse
 
 # Taken before any test changes the environment: the models come from the user's real store.
 _STORE = Store(config.models_folder())
@@ -35,3 +39,22 @@ def data_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("COMPANION_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("COMPANION_CACHE", str(tmp_path / "cache"))
     return tmp_path / "data"
+
+
+@pytest.fixture(scope="session")
+def _sound_server() -> Iterator[pulse.SoundServer]:
+    if (missing := pulse.missing_tools()) and not os.environ.get("CI"):
+        pytest.skip(f"{', '.join(missing)} not installed (Debian: apt install pulseaudio pulseaudio-utils)")
+    assert not missing, f"CI has to run the device tests, and {', '.join(missing)} is not installed"
+    with tempfile.TemporaryDirectory(prefix="pulse-") as home, pulse.running(Path(home)) as server:
+        yield server
+
+
+@pytest.fixture
+def sound_server(_sound_server: pulse.SoundServer) -> pulse.SoundServer:
+    """A private sound server: PortAudio's devices ``companion_mic`` and ``companion_out``, also the default.
+
+    The microphone is there at the start of each test, whatever the test before did to it.
+    """
+    _sound_server.load_microphone()
+    return _sound_server
