@@ -24,6 +24,7 @@ def _safe(character: str) -> str:
         return " "
     return "\ufffd" if category == "Cs" else character
 
+
 def clock(seconds: float) -> str:
     """``3:07``, or ``1:02:07`` from an hour on; seconds are cut off, as clocks do."""
     whole = max(0, int(seconds))

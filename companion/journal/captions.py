@@ -1,0 +1,99 @@
+"""Captions of a session as WebVTT (https://www.w3.org/TR/webvtt1/), companion and partners."""
+
+import re
+import textwrap
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from companion.core.lines import one_line
+from companion.core.record import CompanionFell, CompanionSaid, Ended, Entry, PartnerSaid
+from companion.journal.settling import settled
+
+COMPANION = "Companion"
+SOMEONE = "Someone"
+LINE_CHARACTERS = 42
+"""A caption line that can be read at a glance (BBC and Netflix subtitle guidelines: 37 to 42)."""
+CUE_LINES = 2
+SHORTEST_CUE_S = 0.5
+SPOKEN_CHARACTERS_PER_S = 14.0
+"""Usual speed of speech, for a prompt whose end was not recorded."""
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[.!?…][\"'”’)])\s+")
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One caption: who says what, from when to when in session seconds."""
+
+    start_s: float
+    end_s: float
+    voice: str
+    text: str
+
+
+def webvtt(entries: Iterable[Entry]) -> str:
+    """The captions of a whole session, as the text of a ``.vtt`` file."""
+    return "WEBVTT\n" + "".join(f"\n{_as_text(cue)}" for cue in cues(entries))
+
+
+def cues(entries: Iterable[Entry]) -> list[Cue]:
+    """The captions of a session, by start; words that were discarded have none."""
+    ordered = settled(entries)
+    found = [piece for cue in (*_partners(ordered), *_companion(ordered)) for piece in _in_pieces(cue)]
+    return sorted(found, key=lambda cue: cue.start_s)
+
+
+def _partners(entries: Iterable[Entry]) -> Iterator[Cue]:
+    for entry in entries:
+        if isinstance(entry, PartnerSaid):
+            text = entry.text if entry.kept else "(not recorded)"
+            yield Cue(entry.start_s, entry.end_s, entry.speaker or SOMEONE, text)
+
+
+def _companion(entries: Iterable[Entry]) -> Iterator[Cue]:
+    said: CompanionSaid | None = None
+    for entry in entries:
+        if said and isinstance(entry, CompanionSaid | CompanionFell | Ended):
+            yield Cue(said.at_s, entry.at_s, COMPANION, said.text)
+            said = None
+        if isinstance(entry, CompanionSaid):
+            said = entry
+    if said:
+        yield Cue(said.at_s, said.at_s + len(said.text) / SPOKEN_CHARACTERS_PER_S, COMPANION, said.text)
+
+
+def _in_pieces(cue: Cue) -> Iterator[Cue]:
+    """The cue, cut so that each piece fits on the screen; time is shared by length."""
+    texts = list(_chunks(one_line(cue.text)))
+    letters = sum(map(len, texts))
+    length_s = max(cue.end_s - cue.start_s, SHORTEST_CUE_S)
+    done = 0
+    for text in texts:
+        start_s = cue.start_s + length_s * done / letters
+        done += len(text)
+        yield Cue(start_s, cue.start_s + length_s * done / letters, cue.voice, text)
+
+
+def _chunks(text: str) -> Iterator[str]:
+    """Sentences; those too long for a cue are cut between words."""
+    for sentence in _SENTENCE_END.split(text):
+        lines = _lines(sentence)
+        for first in range(0, len(lines), CUE_LINES):
+            yield " ".join(lines[first : first + CUE_LINES])
+
+
+def _lines(text: str) -> list[str]:
+    return textwrap.wrap(text, LINE_CHARACTERS, break_on_hyphens=False)
+
+
+def _as_text(cue: Cue) -> str:
+    start_ms = max(0, round(cue.start_s * 1000))
+    end_ms = max(start_ms + 1, round(cue.end_s * 1000))
+    voice = one_line(cue.voice).translate(_ESCAPES)
+    words = "\n".join(line.translate(_ESCAPES) for line in _lines(cue.text))
+    return f"{_stamp(start_ms)} --> {_stamp(end_ms)}\n<v {voice}>{words}\n"
+
+
+def _stamp(ms: int) -> str:
+    return f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}.{ms % 1000:03}"

@@ -1,0 +1,255 @@
+"""The transcript of a session: Markdown that people like to read again."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from companion.core.commands import plain
+from companion.core.events import Command
+from companion.core.lines import clock
+from companion.core.record import (
+    Answered,
+    CommandObeyed,
+    CompanionFell,
+    CompanionSaid,
+    Discarded,
+    Ended,
+    Entry,
+    FloorClosed,
+    FloorOpened,
+    Interrupted,
+    PartnerSaid,
+    Resumed,
+    StepEntered,
+)
+from companion.journal.markdown import escaped, heading
+from companion.journal.settling import settled, start_of
+
+SOMEONE = "Someone"
+NOT_RECORDED = "*(not recorded, as the script asks)*"
+NEW_PARAGRAPH_AFTER_S = 4.0
+"""A silence within a turn that reads better as a new paragraph."""
+SHORT_ASIDE_WORDS = 4
+"""An aside up to this long ("mm-hm", "I see") stands within the speaker's paragraph."""
+
+_ENDED_BY = {
+    "words": "{name} finished after {held}.",
+    "silence": "{name}'s turn ended in silence, after {held}.",
+    "time": "{name}'s time was over, after {held}.",
+    "pass": "{name} passed.",
+    "skip": "{name}'s turn was skipped, after {held}.",
+    "end": "{name}'s turn ended with the session, after {held}.",
+}
+_INTERRUPTED = {
+    "microphone": "The microphone was lost, and the clock stood still.",
+    "pause": "The session was paused.",
+    "time out": "A time-out was taken.",
+    "safe word": "The safe word was given, and a time-out taken.",
+    "stop": "The session was stopped.",
+}
+_SEEN_IN_WHAT_FOLLOWS = frozenset(
+    command.value
+    for command in (Command.PAUSE, Command.GO_ON, Command.TIME_OUT, Command.STOP, Command.SAFE_WORD)
+)
+_WITHOUT_HEADING = frozenset({"say", "ask", "if", "choose", "repeat", "each", "rounds", "use", "end"})
+"""Steps that are only words, or only hold other steps."""
+_CUE_WORDS = 3
+"""A prompt up to this long, within a breathing step, is a cue ("Breathe in.")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What stands at the top of a transcript."""
+
+    title: str
+    partners: Sequence[str]
+    date: str
+    """As it shall be read: ``Sunday 22 November 2026, 19:30``."""
+
+
+def markdown(cover: Cover, entries: Iterable[Entry]) -> str:
+    """The transcript of a session.
+
+    Words stand where they were spoken, however late they arrived. Discarded words and
+    words of ``record: false`` are not in it. All words are escaped: none becomes markup.
+    """
+    ordered = settled(entries)
+    page = _Page()
+    for entry in ordered:
+        page.add(entry)
+    facts = " · ".join((escaped(cover.date), escaped(_and(cover.partners)), _length(ordered)))
+    top = [heading(1, cover.title), facts, "*What the companion said is set in from the margin.*"]
+    return "\n\n".join([*top, *page.finish(), *_floor_table(ordered)]) + "\n"
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def _length(ordered: Sequence[Entry]) -> str:
+    length_s = start_of(ordered[-1]) if ordered else 0.0
+    return f"{round(length_s / 60)} minutes" if length_s >= 90 else f"{round(length_s)} seconds"
+
+
+def _floor_table(entries: Iterable[Entry]) -> list[str]:
+    """Who held the floor for how long; nothing when nobody did."""
+    held: dict[str, list[float]] = {}
+    for entry in entries:
+        if isinstance(entry, FloorClosed):
+            held.setdefault(entry.holder, []).append(entry.held_s)
+    rows = [f"| {escaped(name)} | {len(turns)} | {clock(sum(turns))} |" for name, turns in held.items()]
+    return ["\n".join(["| The floor | turns | time |", "| --- | ---: | ---: |", *rows])] if rows else []
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """Words of one partner that read as one."""
+
+    speaker: str | None
+    place: str
+    end_s: float
+    parts: list[str] = field(default_factory=list)
+
+
+class _Page:
+    """Collects the blocks of a transcript, entry by entry in time order."""
+
+    def __init__(self) -> None:
+        self._blocks: list[str] = []
+        self._ahead: str | None = None
+        self._breathing = False
+        self._cues: list[str] = []
+        self._paragraph: _Paragraph | None = None
+        self._last_speaker: str | None = None
+        self._spoken_command = False
+
+    def add(self, entry: Entry) -> None:
+        """Add one entry."""
+        match entry:
+            case StepEntered():
+                self._step(entry)
+            case CompanionFell():
+                pass
+            case CompanionSaid():
+                self._companion(entry)
+            case PartnerSaid():
+                self._partner(entry)
+            case FloorOpened():
+                limit = f", for up to {clock(entry.limit_s)}" if entry.limit_s else ""
+                self._remark(entry.at_s, f"{escaped(entry.holder)} has the floor{limit}.")
+            case FloorClosed():
+                how = _ENDED_BY.get(entry.ended_by, "{name} held the floor for {held}.")
+                self._remark(entry.at_s, how.format(name=escaped(entry.holder), held=clock(entry.held_s)))
+            case Answered():
+                self._answer(entry)
+            case CommandObeyed():
+                self._command(entry)
+            case Discarded():
+                self._remark(entry.at_s, "What was being said is not kept.")
+            case Interrupted():
+                self._remark(entry.at_s, _INTERRUPTED.get(entry.why, f"Held up: {escaped(entry.why)}."))
+            case Resumed():
+                self._remark(entry.at_s, "The session goes on.")
+            case Ended():
+                self._remark(entry.at_s, f"The end: {escaped(entry.ending)}.")
+
+    def finish(self) -> list[str]:
+        """The blocks, complete."""
+        self._write_cues()
+        self._end_paragraph()
+        return self._blocks
+
+    def _end_paragraph(self) -> None:
+        said, self._paragraph = self._paragraph, None
+        if said is None:
+            return
+        text = " ".join(said.parts)
+        name = escaped(said.speaker or SOMEONE)
+        goes_on = self._last_speaker == name and said.place == "turn"
+        self._last_speaker = name
+        self._blocks.append(text if goes_on else f"**{name}:** {text}")
+
+    def _block(self, text: str) -> None:
+        self._end_paragraph()
+        self._last_speaker = None
+        self._blocks.append(text)
+
+    def _remark(self, at_s: float, text: str) -> None:
+        """A line about what happened; it stands beside the words, not among them."""
+        self._write_cues()
+        self._write_heading()
+        self._block(f"*{clock(at_s)} · {text}*")
+
+    def _step(self, entry: StepEntered) -> None:
+        """Keep a heading until something stands under it: a step without words has none."""
+        self._write_cues()
+        self._breathing = entry.kind == "breathe"
+        self._ahead = None if entry.kind in _WITHOUT_HEADING or not plain(entry.label) else entry.label
+
+    def _write_heading(self) -> None:
+        if self._ahead is not None:
+            label, self._ahead = self._ahead, None
+            self._block(heading(2, label[0].upper() + label[1:]))
+
+    def _write_cues(self) -> None:
+        """The cues of all breaths in one line: they are the same each time."""
+        cues, self._cues = self._cues, []
+        if cues:
+            times = cues.count(cues[0])
+            often = f" *({times} times)*" if times > 1 else ""
+            self._quote(" ".join(dict.fromkeys(cues)) + often)
+
+    def _quote(self, text: str) -> None:
+        """Words of the companion; those in a row make one quotation."""
+        self._write_heading()
+        self._end_paragraph()
+        if self._blocks and self._blocks[-1].startswith("> "):
+            self._blocks[-1] += f"\n>\n> {text}"
+        else:
+            self._block(f"> {text}")
+
+    def _companion(self, said: CompanionSaid) -> None:
+        text = escaped(said.text)
+        if self._breathing and len(text.split()) <= _CUE_WORDS:
+            self._cues.append(text)
+        elif text:
+            self._write_cues()
+            self._quote(text)
+
+    def _partner(self, said: PartnerSaid) -> None:
+        self._write_cues()
+        self._write_heading()
+        self._spoken_command = said.place == "command"
+        words = escaped(said.text) if said.kept else NOT_RECORDED
+        if not words:
+            return
+        now = self._paragraph
+        if now and said.place == "aside" and said.kept and len(said.text.split()) <= SHORT_ASIDE_WORDS:
+            now.parts.append(f"*({escaped(said.speaker or SOMEONE)}: {words})*")
+            return
+        if now and self._continues(now, said):
+            if said.kept or now.parts[-1] != NOT_RECORDED:
+                now.parts.append(words)
+            now.end_s = said.end_s
+            return
+        self._end_paragraph()
+        self._paragraph = _Paragraph(said.speaker, said.place, said.end_s, [words])
+
+    @staticmethod
+    def _continues(now: _Paragraph, said: PartnerSaid) -> bool:
+        same = (now.speaker, now.place) == (said.speaker, said.place)
+        pause_s = said.start_s - now.end_s
+        return same and (not said.kept or pause_s < NEW_PARAGRAPH_AFTER_S)
+
+    def _answer(self, entry: Answered) -> None:
+        said = self._paragraph
+        by = escaped(entry.by or SOMEONE)
+        if entry.value is None:
+            self._block(f"*{by} left it open.*")
+        elif said is None or plain(" ".join(said.parts)) != plain(entry.value):
+            self._block(f"*{by}'s answer: {escaped(entry.value)}.*")
+
+    def _command(self, entry: CommandObeyed) -> None:
+        """Spoken commands stand among the words, others show in what they did, or in a remark."""
+        if not self._spoken_command and entry.command not in _SEEN_IN_WHAT_FOLLOWS:
+            self._remark(entry.at_s, f"Asked for: {escaped(entry.command)}.")
+        self._spoken_command = False

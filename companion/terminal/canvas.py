@@ -1,0 +1,95 @@
+"""Rows of styled text, measured in character cells."""
+
+import textwrap
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Style(Enum):
+    """How words look; the value is the ANSI code (ECMA-48, SGR). Never the only sign of a meaning."""
+
+    PLAIN = ""
+    STRONG = "1"
+    FAINT = "2"
+    COMPANION = "36"
+    FLOOR = "1;96"
+    BAR = "36"
+    WARN = "1;93"
+    LEVEL = "32"
+
+
+_WITHOUT_COLOUR = {"1": "1", "2": "2"}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words in one style."""
+
+    text: str
+    style: Style = Style.PLAIN
+
+
+Row = tuple[Span, ...]
+"""One line of the screen."""
+BLANK: Row = ()
+
+
+def cells(text: str) -> int:
+    """How many character cells ``text`` fills: two for a wide character, none for a combining mark."""
+    return sum(_cells_of(character) for character in text)
+
+
+def clip(text: str, width: int) -> str:
+    """``text``, cut with an ellipsis where it does not fit."""
+    if cells(text) <= width:
+        return text
+    kept = ""
+    for character in text:
+        if cells(kept) + _cells_of(character) > width - 1:
+            break
+        kept += character
+    return f"{kept.rstrip()}…" if width > 0 else ""
+
+
+def wrapped(text: str, width: int, most: int, *, tail: bool = False) -> list[str]:
+    """``text`` in at most ``most`` lines; the rest is left out at the end, or at the start (``tail``)."""
+    if width <= 0 or most <= 0:
+        return []
+    lines = [clip(line, width) for line in textwrap.wrap(text, width, break_on_hyphens=False)]
+    if len(lines) <= most:
+        return lines
+    if tail:
+        return [clip(f"… {lines[-most]}", width), *lines[len(lines) - most + 1 :]]
+    return [*lines[: most - 1], clip(f"{lines[most - 1]} …", width)]
+
+
+def between(left: Iterable[Span], right: Iterable[Span], width: int) -> Row:
+    """``left`` and ``right`` at the two ends of a row; ``right`` gives way when both don't fit."""
+    start, end = tuple(left), tuple(right)
+    gap = width - sum(cells(span.text) for span in (*start, *end))
+    return (*start, Span(" " * gap), *end) if gap > 0 else start
+
+
+def ansi(row: Row, colour: bool) -> str:
+    """The row as characters for a terminal; without colour only bold and faint remain."""
+    return "".join(_dressed(span, colour) for span in row)
+
+
+def plain_text(row: Row) -> str:
+    """The row without its styles."""
+    return "".join(span.text for span in row).rstrip()
+
+
+def _dressed(span: Span, colour: bool) -> str:
+    code = span.style.value
+    if not colour:
+        code = _WITHOUT_COLOUR.get(code.split(";")[0], "")
+    return f"\x1b[{code}m{span.text}\x1b[0m" if code else span.text
+
+
+def _cells_of(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -1,0 +1,58 @@
+"""Chooses how a session is shown."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from typing import TextIO
+
+from companion.core.ports import Display
+from companion.terminal.live import LiveDisplay
+from companion.terminal.plain import PlainDisplay
+from companion.terminal.sayings import ALL_COMMANDS, Offered
+
+LEAST_COLUMNS = 40
+LEAST_LINES = 10
+
+
+def choose_display(
+    stream: TextIO,
+    level_dbfs: Callable[[], float],
+    *,
+    offered: Offered = ALL_COMMANDS,
+    keys: bool = False,
+    environment: Mapping[str, str] = os.environ,
+) -> Display:
+    """The live display on a terminal that can show it, else plain lines.
+
+    ``level_dbfs`` tells the microphone's level, ``offered`` what is said for each command
+    of the session, ``keys`` whether keys are listened to. Colour is left
+    out where NO_COLOR is set (https://no-color.org).
+    """
+    if not can_be_live(stream, environment):
+        return PlainDisplay(stream)
+    colour = not environment.get("NO_COLOR")
+    return LiveDisplay(
+        stream, level_dbfs, size=lambda: terminal_size(stream), colour=colour, offered=offered, keys=keys
+    )
+
+
+def can_be_live(stream: TextIO, environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether ``stream`` is a terminal large and able enough for the live display."""
+    if not stream.isatty() or (environment.get("TERM", "dumb") == "dumb" and sys.platform != "win32"):
+        return False
+    try:
+        "█▌▐·…".encode(stream.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    columns, lines = terminal_size(stream)
+    return columns >= LEAST_COLUMNS and lines >= LEAST_LINES
+
+
+def terminal_size(stream: TextIO) -> tuple[int, int]:
+    """Columns and lines of the terminal behind ``stream``; 80 by 24 when it does not say."""
+    try:
+        columns, lines = os.get_terminal_size(stream.fileno())
+    except (OSError, ValueError):
+        columns, lines = shutil.get_terminal_size()
+    return (columns or 80, lines or 24)

@@ -1,0 +1,130 @@
+"""Single keys as commands while a session runs: for those who can't or won't speak."""
+
+import atexit
+import contextlib
+import os
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from typing import Protocol, TextIO
+
+from companion.core.events import Command, CommandGiven
+from companion.core.ports import Inbox
+
+PAUSE_KEY = " "
+"""Pauses, and goes on again."""
+BINDINGS: Mapping[str, Command] = {
+    "d": Command.DONE,
+    "m": Command.MORE_TIME,
+    "r": Command.REPEAT,
+    "s": Command.SKIP,
+    "p": Command.PASS,
+    "l": Command.HOW_LONG,
+    "t": Command.TIME_OUT,
+    "h": Command.HELP,
+    "?": Command.HELP,
+    "q": Command.STOP,
+    "!": Command.SAFE_WORD,
+}
+_WINDOWS_POLL_S = 0.05
+
+
+class _Keyboard(Protocol):
+    """Single key presses of a terminal."""
+
+    def read(self) -> str:
+        """The next keys; empty when the keyboard was stopped or the terminal went away."""
+
+    def stop(self) -> None:
+        """Make ``read`` return and give the terminal back. Idempotent, from any thread."""
+
+
+class Keys:
+    """Posts a command for each key pressed, from a thread of its own."""
+
+    def __init__(self, inbox: Inbox, paused: Callable[[], bool], stream: TextIO | None = None) -> None:
+        """``paused`` tells what the space bar means now; ``stream`` is a terminal (default: stdin)."""
+        self._inbox = inbox
+        self._paused = paused
+        self._keyboard = _keyboard(stream or sys.stdin)
+        self._thread = threading.Thread(target=self._run, name="keys", daemon=True)
+        atexit.register(self.close)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop, and give the terminal back as it was. Idempotent."""
+        self._keyboard.stop()
+        self._thread.join()
+        atexit.unregister(self.close)
+
+    def _run(self) -> None:
+        while pressed := self._keyboard.read():
+            for key in pressed:
+                command = command_of(key, paused=self._paused())
+                if command is not None:
+                    self._inbox.post(CommandGiven(command))
+
+
+def command_of(key: str, *, paused: bool) -> Command | None:
+    """The command that a key stands for, or None for a key without meaning."""
+    if key == PAUSE_KEY:
+        return Command.GO_ON if paused else Command.PAUSE
+    return BINDINGS.get(key.lower())
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    class _WindowsKeyboard:
+        def __init__(self) -> None:
+            self._stopped = threading.Event()
+
+        def read(self) -> str:
+            while not self._stopped.wait(_WINDOWS_POLL_S):
+                if msvcrt.kbhit():
+                    key = msvcrt.getwch()
+                    if key in "\x00\xe0":  # first half of a function or arrow key
+                        msvcrt.getwch()
+                    else:
+                        return key
+            return ""
+
+        def stop(self) -> None:
+            self._stopped.set()
+
+    def _keyboard(stream: TextIO) -> _Keyboard:
+        return _WindowsKeyboard()
+
+else:
+    import select
+    import termios
+    import tty
+
+    class _PosixKeyboard:
+        def __init__(self, fd: int) -> None:
+            self._fd = fd
+            self._before = termios.tcgetattr(fd)
+            self._wake_read, self._wake_write = os.pipe()
+            self._stopped = False
+            tty.setcbreak(fd)  # keys at once and unseen; Ctrl-C still interrupts
+
+        def read(self) -> str:
+            with contextlib.suppress(OSError):  # the terminal went away
+                while not self._stopped:
+                    ready, _, _ = select.select([self._fd, self._wake_read], [], [])
+                    if self._fd in ready and not self._stopped:
+                        pressed = os.read(self._fd, 64).decode(errors="ignore")
+                        # Arrow and function keys send several characters; none of them is a command.
+                        return "\0" if pressed.startswith("\x1b") else pressed
+            return ""
+
+        def stop(self) -> None:
+            if self._stopped:
+                return
+            self._stopped = True
+            os.write(self._wake_write, b".")
+            with contextlib.suppress(termios.error):  # the terminal went away
+                termios.tcsetattr(self._fd, termios.TCSADRAIN, self._before)
+
+    def _keyboard(stream: TextIO) -> _Keyboard:
+        return _PosixKeyboard(stream.fileno())

@@ -1,0 +1,130 @@
+"""Plain lines for a pipe, a log or a screen reader: one line for each thing that happens."""
+
+import difflib
+import math
+from typing import TextIO
+
+from companion.core.lines import clock, one_line
+from companion.core.snapshot import Mood, Snapshot
+from companion.terminal.sayings import is_long_silence, is_nearly_over, subline
+
+SETTLED_AFTER_S = 2.0
+"""Words unchanged for this long are final: a first draft is replaced by the record within about a second."""
+ALIKE = 0.5
+"""From this similarity on, new words are a better version of those before (``difflib`` ratio)."""
+
+_CHANGES = {
+    Mood.PAUSED: "Paused; the clock stands still.",
+    Mood.TIME_OUT: "Time out.",
+    Mood.TROUBLE: "The microphone is gone; the clock stands still until it is back.",
+    Mood.OVER: "The end.",
+}
+
+
+class PlainDisplay:
+    """A ``core.ports.Display`` that only ever adds lines, and only when something changed."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._before: Snapshot | None = None
+        self._heard = ("", "")
+        self._heard_at_s = 0.0
+        self._heard_printed = ("", "")
+        self._warned = False
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Print what is new since the last snapshot; nothing when nothing is."""
+        before = self._before
+        if before is None:
+            self._line(snapshot.now_s, one_line(snapshot.title))
+        if before and before.mood is Mood.LISTENING and (snapshot.mood, snapshot.holder) != _floor(before):
+            self._print_heard()
+            left = f", {clock(before.time_left_s)} left" if before.time_left_s else ""
+            self._line(snapshot.now_s, f"{_name(before)}'s clock stops{left}.")
+        self._prompt(snapshot, before)
+        self._words(snapshot, before)
+        self._mood(snapshot, before)
+        self._warning(snapshot)
+        self._before = snapshot
+
+    def close(self) -> None:
+        """Print what was held back. Idempotent."""
+        self._print_heard()
+
+    def _prompt(self, snapshot: Snapshot, before: Snapshot | None) -> None:
+        said = one_line(snapshot.said)
+        if said and (before is None or said != one_line(before.said)):
+            self._print_heard()
+            self._line(snapshot.now_s, f"Companion: {said}")
+
+    def _words(self, snapshot: Snapshot, before: Snapshot | None) -> None:
+        heard = (one_line(snapshot.heard_from or "Someone"), one_line(snapshot.heard))
+        if heard != self._heard:
+            if not _is_version_of(heard, self._heard):
+                self._print_heard()
+            self._heard, self._heard_at_s = heard, snapshot.now_s
+        elif snapshot.now_s - self._heard_at_s >= SETTLED_AFTER_S:
+            self._print_heard()
+
+    def _mood(self, snapshot: Snapshot, before: Snapshot | None) -> None:
+        if (
+            before
+            and (snapshot.mood, snapshot.holder) == _floor(before)
+            and snapshot.mood is not Mood.BREATHING
+        ):
+            return
+        text = _CHANGES.get(snapshot.mood, "")
+        if snapshot.mood is Mood.LISTENING:
+            self._warned = False
+            text = f"{_name(snapshot)} has the floor{_time(snapshot)}."
+        elif snapshot.mood is Mood.ASKING:
+            text = f"{_name(snapshot)} is asked." if snapshot.holder else "Anyone may answer."
+        elif is_long_silence(snapshot):
+            text = f"Silence{_time(snapshot)}."
+        elif snapshot.breath and (
+            before is None or before.breath is None or _cycle(before) != _cycle(snapshot)
+        ):
+            text = subline(snapshot).capitalize() + "."
+        if text:
+            self._print_heard()
+            self._line(snapshot.now_s, text)
+
+    def _warning(self, snapshot: Snapshot) -> None:
+        if snapshot.mood is Mood.LISTENING and is_nearly_over(snapshot) and not self._warned:
+            self._warned = True
+            left = clock(math.ceil(snapshot.time_left_s or 0.0))
+            self._line(snapshot.now_s, f"{_name(snapshot)}'s time is nearly over, {left} left.")
+
+    def _print_heard(self) -> None:
+        who, words = self._heard
+        if words and not _is_version_of(self._heard, self._heard_printed):
+            self._line(self._heard_at_s, f"{who}: {words}")
+        if words:
+            self._heard_printed = self._heard
+
+    def _line(self, at_s: float, text: str) -> None:
+        self._stream.write(f"{clock(at_s):>7}  {text}\n")
+        self._stream.flush()
+
+
+def _floor(snapshot: Snapshot) -> tuple[Mood, str | None]:
+    return (snapshot.mood, snapshot.holder)
+
+
+def _name(snapshot: Snapshot) -> str:
+    return one_line(snapshot.holder or "Someone")
+
+
+def _time(snapshot: Snapshot) -> str:
+    return f", {clock(math.ceil(snapshot.time_left_s))} left" if snapshot.time_left_s is not None else ""
+
+
+def _cycle(snapshot: Snapshot) -> int:
+    return snapshot.breath.cycle if snapshot.breath else 0
+
+
+def _is_version_of(new: tuple[str, str], old: tuple[str, str]) -> bool:
+    """Whether ``new`` (speaker, words) is the same utterance as ``old``, understood better."""
+    if new[0] != old[0] or not old[1]:
+        return False
+    return difflib.SequenceMatcher(None, new[1].lower(), old[1].lower()).ratio() >= ALIKE
