@@ -79,8 +79,14 @@ class WallTime:
 class EventLog(Protocol):
     """Keeps what went in and out of the machine, so that a session can be replayed."""
 
-    def keep(self, now: float, *items: Event | a.Action) -> None:
-        """An event, if it was no deadline, and the actions that came of it."""
+    def event(self, now: float, event: Event) -> None:
+        """An event went in."""
+
+    def deadline(self, now: float) -> None:
+        """A deadline was due."""
+
+    def action(self, now: float, action: a.Action) -> None:
+        """An action came out."""
 
 
 class Loop:
@@ -117,6 +123,8 @@ class Loop:
                 self._handle(event, now)
             due_s = self._session.deadline()
             if due_s is not None and due_s <= now:
+                if self._log:
+                    self._log.deadline(now)
                 self._carry_out(self._session.on_deadline(now), now)
             self._show(now)
         return self._session.ending
@@ -127,13 +135,13 @@ class Loop:
 
     def _handle(self, event: Event, now: float) -> None:
         if self._log:
-            self._log.keep(now, event)
+            self._log.event(now, event)
         self._carry_out(self._session.handle(event, now), now)
 
     def _carry_out(self, actions: Sequence[a.Action], now: float) -> None:
-        if self._log:
-            self._log.keep(now, *actions)
         for action in actions:
+            if self._log:
+                self._log.action(now, action)
             match action:
                 case a.Speak(id, text):
                     self._speaker.say(id, text)
