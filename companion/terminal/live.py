@@ -23,14 +23,6 @@ from companion.terminal.sayings import (
     is_nearly_over,
     subline,
 )
-    ALL_COMMANDS,
-    Offered,
-    can_be_said,
-    headline,
-    is_long_silence,
-    is_nearly_over,
-    subline,
-)
 from companion.terminal.screen import Screen
 
 MARGIN = 3

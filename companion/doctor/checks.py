@@ -1,0 +1,271 @@
+"""The checks: each a small function of ``Probes``.
+
+A check whose ground is missing is left out: without PortAudio nothing is said about
+microphones.
+"""
+
+import math
+import re
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from companion.core.audio import heard_seconds
+from companion.core.commands import plain
+from companion.core.lines import one_line
+from companion.doctor.probes import Device, Probes, Speed
+from companion.errors import CompanionError
+
+LISTEN_S = 1.5
+QUIET_DBFS = -66.0
+"""A live microphone in a quiet room peaks above this; a 16-bit converter's own noise lies near -90."""
+CLIPPED_SHARE = 0.001
+"""Share of samples at full scale from which speech is audibly distorted."""
+COMMAND_S = 1.3
+"""The longest a command may take to be understood: the reply's whole allowance."""
+RECORD_RATIO = 0.8
+"""Above this share of real time the record of a long turn is late."""
+VOICE_RATIO = 0.5
+"""Above this share of real time sentences begin to have gaps on a busy machine."""
+UNDERSTOOD_SHARE = 0.6
+LITTLE_DISK_BYTES = 500_000_000
+NO_DISK_BYTES = 50_000_000
+LEAST_PYTHON = (3, 11)
+
+_NOT_A_MICROPHONE = re.compile(
+    r"monitor|stereo mix|what u hear|loopback|blackhole|soundflower", re.IGNORECASE
+)
+
+
+class Verdict(Enum):
+    """How a check ended."""
+
+    YES = "yes"
+    """In order."""
+    WARN = "warn"
+    """A session is possible; something could be better."""
+    NO = "no"
+    """Must be put right before a session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What was tried, how it ended, what was found and what helps."""
+
+    name: str
+    ok: Verdict
+    finding: str
+    remedy: str = ""
+
+
+def checks(probes: Probes) -> Iterator[Check]:
+    """All checks in order, each as it is done."""
+    yield from map(_guarded(probes), (python, disk))
+    sound = _guarded(probes)(sound_library)
+    yield sound
+    if sound.ok is not Verdict.NO:
+        yield _guarded(probes)(loudspeaker)
+        found = _guarded(probes)(microphone)
+        yield found
+        if found.ok is not Verdict.NO:
+            yield _guarded(probes)(hearing)
+        yield _guarded(probes)(echo)
+    present = _guarded(probes)(models)
+    yield present
+    if present.ok is not Verdict.NO:
+        yield from map(_guarded(probes), (commands, record, voice))
+    yield _guarded(probes)(network)
+
+
+CheckFunction = Callable[[Probes], Check]
+
+
+def _guarded(probes: Probes) -> Callable[[CheckFunction], Check]:
+    """Runs checks such that a part that fails is a finding, never the end of the examination."""
+
+    def attempt(check: CheckFunction) -> Check:
+        try:
+            return check(probes)
+        except CompanionError as error:
+            return Check(check.__name__.replace("_", " "), Verdict.NO, one_line(str(error)))
+        except OSError as error:
+            why = one_line(error.strerror or str(error) or type(error).__name__)
+            return Check(check.__name__.replace("_", " "), Verdict.NO, f"This failed: {why}.")
+
+    return attempt
+
+
+def python(probes: Probes) -> Check:
+    """Is this Python new enough?"""
+    version = probes.python()
+    text = ".".join(map(str, version))
+    if version[:2] >= LEAST_PYTHON:
+        return Check("python", Verdict.YES, text)
+    least = ".".join(map(str, LEAST_PYTHON))
+    return Check("python", Verdict.NO, f"{text} is too old.", f"Install Python {least} or newer.")
+
+
+def disk(probes: Probes) -> Check:
+    """Is there room for models and records?"""
+    free_bytes = probes.disk_free_bytes()
+    finding = f"{free_bytes / 1e9:.1f} GB free"
+    if free_bytes >= LITTLE_DISK_BYTES:
+        return Check("disk", Verdict.YES, finding)
+    ok = Verdict.WARN if free_bytes >= NO_DISK_BYTES else Verdict.NO
+    return Check("disk", ok, finding, "Make room: models take 0.3 GB, an hour's record some megabytes.")
+
+
+_INSTALL_PORTAUDIO = {
+    "linux": "Debian, Ubuntu: sudo apt install libportaudio2. Fedora: sudo dnf install portaudio.",
+    "darwin": "brew install portaudio",
+}
+
+
+def sound_library(probes: Probes) -> Check:
+    """Is PortAudio there?"""
+    try:
+        return Check("sound library", Verdict.YES, one_line(probes.portaudio()))
+    except (CompanionError, OSError):
+        remedy = _INSTALL_PORTAUDIO.get(probes.platform, "Install Companion again: python3 run.py")
+        return Check("sound library", Verdict.NO, "PortAudio is not installed.", remedy)
+
+
+def loudspeaker(probes: Probes) -> Check:
+    """Is there something to speak through?"""
+    devices = probes.loudspeakers()
+    if not devices:
+        return Check("loudspeaker", Verdict.NO, "None was found.", "Connect loudspeakers or headphones.")
+    default = _default(devices)
+    if default is None:
+        return Check("loudspeaker", Verdict.WARN, f"{_names(devices)}; none is the default.", _choose(probes))
+    return Check("loudspeaker", Verdict.YES, _described(default, devices))
+
+
+def microphone(probes: Probes) -> Check:
+    """Is there something to hear with, and is it the right one?"""
+    devices = probes.microphones()
+    if not devices:
+        return Check("microphone", Verdict.NO, "None was found.", "Connect a microphone or a headset.")
+    default = _default(devices)
+    if default is None:
+        return Check("microphone", Verdict.WARN, f"{_names(devices)}; none is the default.", _choose(probes))
+    if _NOT_A_MICROPHONE.search(default.name):
+        finding = f"The default, {default.name}, records what the computer plays, not the room."
+        return Check("microphone", Verdict.WARN, finding, _choose(probes))
+    return Check("microphone", Verdict.YES, _described(default, devices))
+
+
+def _default(devices: Sequence[Device]) -> Device | None:
+    return next((device for device in devices if device.is_default), None)
+
+
+def _names(devices: Sequence[Device]) -> str:
+    return ", ".join(one_line(device.name) for device in devices)
+
+
+def _described(default: Device, devices: Sequence[Device]) -> str:
+    others = f", and {len(devices) - 1} more" if len(devices) > 1 else ""
+    return f"{one_line(default.name)}, {default.rate_hz} Hz{others}"
+
+
+def _choose(probes: Probes) -> str:
+    how = {"linux": ": pavucontrol, or pactl set-default-source NAME", "darwin": ": System Settings, Sound"}
+    return f"Choose another default in the sound settings{how.get(probes.platform, '')}."
+
+
+_ALLOW = {
+    "darwin": "System Settings, Privacy & Security, Microphone: allow your terminal, then open it again.",
+    "win32": "Settings, Privacy & security, Microphone: let desktop apps use it.",
+    "linux": "Add yourself to the group audio (sudo usermod -aG audio $USER) and log in again.",
+}
+
+
+def hearing(probes: Probes) -> Check:
+    """Does the microphone deliver sound?"""
+    allow = _ALLOW.get(probes.platform, _ALLOW["linux"])
+    try:
+        pcm = probes.listen(LISTEN_S)
+    except PermissionError:
+        return Check("hearing", Verdict.NO, "The microphone may not be used: permission denied.", allow)
+    if heard_seconds(pcm) < LISTEN_S / 3:
+        return Check(
+            "hearing", Verdict.NO, "The microphone opens but delivers no sound.", "Plug it in again."
+        )
+    samples = array("h", pcm)
+    peak = max(abs(sample) for sample in samples)
+    if peak == 0:
+        denied = f" Or it is not allowed: {allow}" if probes.platform == "darwin" else ""
+        remedy = f"Is it muted, by a switch, a key or in the sound settings?{denied}"
+        return Check("hearing", Verdict.NO, "The microphone delivers digital silence only.", remedy)
+    peak_dbfs = 20 * math.log10(peak / 32768)
+    finding = f"peak {peak_dbfs:.0f} dBFS in {heard_seconds(pcm):.1f} s"
+    if peak_dbfs < QUIET_DBFS:
+        remedy = "Turn its level up in the sound settings, bring it nearer, and look for a mute switch."
+        return Check("hearing", Verdict.WARN, f"Almost nothing is heard: {finding}.", remedy)
+    if sum(abs(sample) >= 32767 for sample in samples) > CLIPPED_SHARE * len(samples):
+        return Check("hearing", Verdict.WARN, f"Too loud: {finding}.", "Turn its level down.")
+    return Check("hearing", Verdict.YES, finding)
+
+
+def echo(probes: Probes) -> Check:
+    """Can the companion be talked over?"""
+    if probes.cancels_echo():
+        return Check("echo", Verdict.YES, "The companion hears you while it speaks.")
+    finding = "No echo canceller: the companion does not listen while it speaks (half duplex)."
+    return Check("echo", Verdict.YES, finding, "To stop it while it speaks, press the space bar.")
+
+
+def models(probes: Probes) -> Check:
+    """Are the models there, and whole?"""
+    states = probes.models()
+    bad = [f"{model.name} is {model.state}" for model in states if model.state != "verified"]
+    if bad:
+        return Check("models", Verdict.NO, f"{', '.join(bad)}.", "Run python3 run.py once with a network.")
+    return Check("models", Verdict.YES, f"{', '.join(model.name for model in states)}: verified")
+
+
+def commands(probes: Probes) -> Check:
+    """Are commands understood, and fast enough?"""
+    speed = probes.command_speed()
+    ok = speed.took_s <= COMMAND_S
+    return _judged("commands", speed, ok, f"{speed.took_s:.1f} s for a short command")
+
+
+def record(probes: Probes) -> Check:
+    """Does the record keep up with people who speak?"""
+    speed = probes.record_speed()
+    return _judged("record", speed, speed.ratio <= RECORD_RATIO, f"{speed.ratio:.2f} of real time")
+
+
+def _judged(name: str, speed: Speed, fast: bool, finding: str) -> Check:
+    said, heard = plain(speed.said).split(), plain(speed.heard).split()
+    if said and sum(word in heard for word in said) < UNDERSTOOD_SHARE * len(said):
+        remedy = "The model may be damaged: companion models"
+        return Check(name, Verdict.NO, f"{speed.model} understood little of a test sentence.", remedy)
+    if fast:
+        return Check(name, Verdict.YES, f"{speed.model}, {finding}")
+    smaller = f"Use the smaller model: companion start --models {speed.smaller}" if speed.smaller else ""
+    return Check(name, Verdict.WARN, f"Slow: {speed.model}, {finding}.", smaller or "Close other programs.")
+
+
+def voice(probes: Probes) -> Check:
+    """Does the companion speak without gaps?"""
+    speed = probes.voice_speed()
+    if not speed.audio_s:
+        return Check(
+            "voice", Verdict.NO, f"{speed.model} makes no sound.", "Check the voice: companion models"
+        )
+    finding = f"{speed.model}, {speed.ratio:.2f} of real time"
+    if speed.ratio <= VOICE_RATIO:
+        return Check("voice", Verdict.YES, finding)
+    return Check("voice", Verdict.WARN, f"Slow: {finding}.", "Close other programs; prompts may have gaps.")
+
+
+def network(probes: Probes) -> Check:
+    """Was the network left alone?"""
+    reached = probes.connections()
+    if reached:
+        remedy = "This is a fault of Companion: please report it."
+        return Check("network", Verdict.NO, f"Something tried to reach {', '.join(reached)}.", remedy)
+    return Check("network", Verdict.YES, "not used")
