@@ -15,16 +15,18 @@ TOOLS = ("pulseaudio", "pactl", "pacat", "parec")
 MICROPHONE = "companion_mic"
 LOUDSPEAKER = "companion_out"
 
-# Devices with names of their own, so that PortAudio lists each only while it is there.
+# Devices with names of their own, each on a server of its own: a program that listens is moved
+# to another source of the same server when its microphone goes, and here there has to be none.
 _ALSA = """
 </usr/share/alsa/alsa.conf>
-pcm.companion_mic {{ type pulse server "unix:{socket}" device "companion_mic.monitor"
+pcm.companion_mic {{ type pulse server "{microphone}" device "companion_mic.monitor"
     hint {{ show on description "Test microphone" }} }}
-pcm.companion_out {{ type pulse server "unix:{socket}" device "companion_out"
+pcm.companion_out {{ type pulse server "{loudspeaker}" device "companion_out"
     hint {{ show on description "Test loudspeaker" }} }}
 pcm.!default {{ type asym capture.pcm "companion_mic" playback.pcm "companion_out" }}
 """
-_NULL_SINK = "module-null-sink sink_name={name} rate=48000 channels=1 channel_map=mono"
+# norewinds bounds the sink's latency to 50 ms; else its first block may come after two seconds.
+_NULL_SINK = "module-null-sink sink_name={name} rate=48000 channels=1 channel_map=mono norewinds=1"
 _FORGOTTEN_AFTER_S = 1800
 
 
@@ -51,42 +53,84 @@ class Recording:
         self._process.communicate()
 
 
-class SoundServer:
-    """A running PulseAudio with one microphone and one loudspeaker; sound is int16 mono."""
+class Daemon:
+    """A PulseAudio of its own, with one null sink."""
 
-    def __init__(self, home: Path) -> None:
-        self._socket = home / "native"
-        self._env = {
+    def __init__(self, home: Path, sink: str) -> None:
+        self._home = home
+        self._sink = sink
+        self.address = f"unix:{home / 'native'}"
+        self.env = {
             **os.environ,
             "HOME": str(home),
             "PULSE_RUNTIME_PATH": str(home),
             "PULSE_STATE_PATH": str(home),
-            "PULSE_SERVER": f"unix:{self._socket}",
+            "PULSE_SERVER": self.address,
         }
-        self.alsa_config = home / "asoundrc"
-        self.alsa_config.write_text(_ALSA.format(socket=self._socket), "utf-8")
-        self._home = home
 
     def start(self) -> None:
         """Start the daemon; returns when it is ready."""
-        script = self._home / "server.pa"
+        self._home.mkdir()
+        script, log = self._home / "server.pa", self._home / "server.log"
+        socket = self.address.removeprefix("unix:")
         script.write_text(
-            f"load-module module-native-protocol-unix socket={self._socket} auth-anonymous=1\n"
-            f"load-module {_NULL_SINK.format(name=LOUDSPEAKER)}\n"
-            f"load-module {_NULL_SINK.format(name=MICROPHONE)}\n"
-            f"set-default-sink {LOUDSPEAKER}\nset-default-source {MICROPHONE}.monitor\n",
+            f"load-module module-native-protocol-unix socket={socket} auth-anonymous=1\n"
+            f"load-module {_NULL_SINK.format(name=self._sink)}\n",
             "utf-8",
         )
-        self._run("pulseaudio", "-n", "-F", str(script), "--daemonize=yes", "--log-target=file:" + str(self._log),
-                  f"--exit-idle-time={_FORGOTTEN_AFTER_S}", "--realtime=no", "--high-priority=no",
-                  "--disallow-exit=no")  # fmt: skip
+        quiet = ["--realtime=no", "--high-priority=no", f"--log-target=file:{log}"]
+        ends = f"--exit-idle-time={_FORGOTTEN_AFTER_S}"
+        self._run("pulseaudio", "-n", "-F", str(script), "--daemonize=yes", ends, *quiet)
 
     def stop(self) -> None:
-        """End the daemon."""
-        subprocess.run(["pactl", "exit"], env=self._env, check=False, capture_output=True)
+        """End the daemon, if it still runs."""
+        subprocess.run(["pactl", "exit"], env=self.env, check=False, capture_output=True)
+
+    def unplug(self) -> None:
+        """Take the sink away."""
+        self._run("pactl", "unload-module", self._module())
+
+    def plug_in(self) -> None:
+        """Bring the sink back; nothing happens when it is there."""
+        if not self._module():
+            self._run("pactl", "load-module", *_NULL_SINK.format(name=self._sink).split())
+
+    def _module(self) -> str:
+        listed = self._run("pactl", "list", "short", "modules").splitlines()
+        return next((line.split()[0] for line in listed if f"sink_name={self._sink}" in line), "")
+
+    def _run(self, *command: str) -> str:
+        done = subprocess.run(command, env=self.env, capture_output=True, text=True, check=False)
+        log = self._home / "server.log"
+        said = done.stderr + (log.read_text("utf-8") if log.exists() else "")
+        assert done.returncode == 0, f"{' '.join(command)}: {said}"
+        return done.stdout
+
+
+class SoundServer:
+    """One microphone and one loudspeaker; sound is int16 mono."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._microphone = Daemon(home / "mic", MICROPHONE)
+        self._loudspeaker = Daemon(home / "out", LOUDSPEAKER)
+        self.alsa_config = home / "asoundrc"
+
+    def start(self) -> None:
+        """Start both; returns when they are ready."""
+        self._microphone.start()
+        self._loudspeaker.start()
+        self.alsa_config.write_text(
+            _ALSA.format(microphone=self._microphone.address, loudspeaker=self._loudspeaker.address), "utf-8"
+        )
+
+    def stop(self) -> None:
+        """End both."""
+        self._microphone.stop()
+        self._loudspeaker.stop()
 
     def play_to_microphone(self, sound: Path | bytes, rate_hz: int = 16_000) -> None:
-        """Let the microphone hear a WAV file (16-bit mono) or PCM at ``rate_hz``; returns when it was played."""
+        """Let the microphone hear a WAV file (16-bit mono) or PCM; returns when it was played."""
         player = self.start_playing(sound, rate_hz)
         player.communicate()
         assert player.returncode == 0, "pacat could not play into the microphone"
@@ -102,7 +146,7 @@ class SoundServer:
         with spool.open("rb") as pcm:
             return subprocess.Popen(
                 ["pacat", "--playback", "--raw", "-d", MICROPHONE, "--latency-msec=40", *_format(rate_hz)],
-                env=self._env, stdin=pcm, stderr=subprocess.DEVNULL,
+                env=self._microphone.env, stdin=pcm, stderr=subprocess.DEVNULL,
             )  # fmt: skip
 
     @contextmanager
@@ -110,7 +154,7 @@ class SoundServer:
         """Record the loudspeaker from now on; recording has begun when this returns."""
         process = subprocess.Popen(
             ["parec", "--raw", "-d", f"{LOUDSPEAKER}.monitor", "--latency-msec=20", *_format(rate_hz)],
-            env=self._env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            env=self._loudspeaker.env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         recording = Recording(process, rate_hz)
         try:
@@ -126,28 +170,11 @@ class SoundServer:
 
     def unload_microphone(self) -> None:
         """Take the microphone away, as when its plug is pulled."""
-        self._run("pactl", "unload-module", self._module(MICROPHONE))
+        self._microphone.unplug()
 
     def load_microphone(self) -> None:
         """Plug the microphone in; nothing happens when it is there."""
-        if not self._module(MICROPHONE):
-            self._run("pactl", "load-module", *_NULL_SINK.format(name=MICROPHONE).split())
-            self._run("pactl", "set-default-source", f"{MICROPHONE}.monitor")
-            self._run("pactl", "set-default-sink", LOUDSPEAKER)
-
-    @property
-    def _log(self) -> Path:
-        return self._home / "server.log"
-
-    def _module(self, sink: str) -> str:
-        listed = self._run("pactl", "list", "short", "modules").splitlines()
-        return next((line.split()[0] for line in listed if f"sink_name={sink}" in line), "")
-
-    def _run(self, *command: str) -> str:
-        done = subprocess.run(command, env=self._env, capture_output=True, text=True, check=False)
-        log = self._log.read_text("utf-8") if self._log.exists() else ""
-        assert done.returncode == 0, f"{' '.join(command)}: {done.stderr}\n{log}"
-        return done.stdout
+        self._microphone.plug_in()
 
 
 def restart_portaudio() -> None:

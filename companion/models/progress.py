@@ -7,13 +7,13 @@ _LABEL_WIDTH = 28
 
 
 class Bar:
-    """Shows one task after the other. On a terminal a task redraws its line; elsewhere it begins and ends."""
+    """Shows one task after the other: redrawn on a terminal, elsewhere one line for each quarter."""
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
         self._redraws = out.isatty()
         self._label = ""
-        self._ended = True
+        self._quarter = -1
 
     def bytes(self, label: str, done: int, total: int) -> None:
         """``done`` of ``total`` bytes of ``label``."""
@@ -21,22 +21,22 @@ class Bar:
 
     def show(self, label: str, done: int, total: int, figures: str) -> None:
         """``done`` of ``total`` of ``label``, said as ``figures``."""
-        begins = label != self._label
-        if begins:
+        if label != self._label:
             self.finish()
-            self._label, self._ended = label, False
+            self._label = label
         filled = _WIDTH * min(done, total) // max(total, 1)
         line = f"  {label:<{_LABEL_WIDTH}} [{'#' * filled}{'.' * (_WIDTH - filled)}] {figures}"
         if self._redraws:
             self._out.write(f"\r{line}\x1b[K")
             self._out.flush()
-        elif begins:
+        elif (quarter := 4 * done // max(total, 1)) > self._quarter:
+            self._quarter = quarter
             self._out.write(f"  {label}: {figures}\n")
             self._out.flush()
 
     def finish(self) -> None:
         """End the line of the task that was shown last."""
-        if self._redraws and not self._ended:
+        if self._redraws and self._label:
             self._out.write("\n")
             self._out.flush()
-        self._label, self._ended = "", True
+        self._label, self._quarter = "", -1
