@@ -67,7 +67,6 @@ class Registry:
             "--disable-pip-version-check",
             "--no-input",
             "--progress-bar=off",
-            "--quiet",
             "-d",
             str(folder),
         ]
@@ -81,8 +80,8 @@ class Registry:
             [*command, f"{wheel.package}=={wheel.version}"],
             env=env,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
         )
@@ -199,7 +198,7 @@ def _copy(source: IO[bytes], target: IO[bytes], at_most: int) -> int:
 def _watch(pip: "subprocess.Popen[str]", folder: Path, wheel: Wheel, progress: Progress) -> str:
     while True:
         try:
-            return pip.communicate(timeout=_LOOK_EVERY_S)[1]
+            return pip.communicate(timeout=_LOOK_EVERY_S)[0]
         except subprocess.TimeoutExpired:
             progress(wheel.package, min(_largest(folder), wheel.size), wheel.size)
 
