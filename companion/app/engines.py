@@ -1,0 +1,106 @@
+"""The models that a session needs: found, loaded in the background, shared."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from companion import config
+from companion.core.utterances import Transcript, Utterance
+from companion.errors import ModelError
+from companion.hearing.whisper import WhisperTranscriber
+from companion.models.foreign import Foreign, recognise
+from companion.models.manifest import Kind
+from companion.models.store import Store
+from companion.speaking.cache import CachedVoice
+from companion.speaking.cards import VoiceCard, load_cards
+from companion.speaking.piper_voice import PiperVoice
+
+DRAFT_MODEL = "whisper-tiny.en"
+"""Commands and short answers: half the time of the larger model."""
+RECORD_MODEL = "whisper-base"
+"""The record: a fifth fewer wrong words than the small model."""
+COMPANION_VOICE = "joe"
+
+
+class LaterTranscriber:
+    """A transcriber that is still being loaded; who needs it first, waits."""
+
+    def __init__(self, loading: "Future[WhisperTranscriber]") -> None:
+        self._loading = loading
+
+    def transcribe(self, utterance: Utterance) -> Transcript:
+        """Words of one utterance. Raises ModelError when the model could not be loaded."""
+        return self._loading.result().transcribe(utterance)
+
+
+@dataclass
+class Engines:
+    """Finds and loads models. ``own`` is a folder with models that the user named."""
+
+    own: Path | None = None
+    voice_name: str = COMPANION_VOICE
+    language: str = "en"
+    store: Store = field(default_factory=lambda: Store(config.models_folder()))
+    _loader: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, "loading"))
+    _voices: dict[str, PiperVoice] = field(default_factory=dict)
+    _cards: dict[str, VoiceCard] = field(default_factory=dict)
+    _found: list[Foreign] | None = None
+
+    def transcribers(self) -> tuple[LaterTranscriber, LaterTranscriber]:
+        """The one for drafts and the one for the record, loading. Raises ModelError when one is missing."""
+        own = self._own(Kind.WHISPER)
+        draft = own or self.store.folder(DRAFT_MODEL)
+        record = own or self.store.folder(RECORD_MODEL)
+        first = self._loader.submit(self._load, draft)
+        second = first if draft == record else self._loader.submit(self._load, record)
+        return LaterTranscriber(first), LaterTranscriber(second)
+
+    def record_transcriber(self) -> WhisperTranscriber:
+        """The one for the record, loaded. Raises ModelError when it is missing or damaged."""
+        return self._load(self._own(Kind.WHISPER) or self.store.folder(RECORD_MODEL))
+
+    def voice(self, name: str) -> PiperVoice:
+        """The voice of a card. Raises ModelError when card or model is missing."""
+        if name not in self._voices:
+            self._cards = self._cards or load_cards(config.voices_folder())
+            if name not in self._cards:
+                known = ", ".join(self._cards)
+                raise ModelError(f"There is no voice card {name} in {config.voices_folder()}; there are: {known}.")
+            self._voices[name] = PiperVoice(self._model_of(self._cards[name]), self._cards[name])
+        return self._voices[name]
+
+    def companion_voice(self, may_keep: Callable[[str], bool]) -> CachedVoice:
+        """The companion's own voice, with the prompt cache."""
+        voice = self.voice(self.voice_name)
+        return CachedVoice(voice, config.cache_folder() / "prompts", may_keep=may_keep)
+
+    def words_per_minute(self) -> float:
+        """How fast the companion's voice speaks."""
+        self.voice(self.voice_name)
+        return self._cards[self.voice_name].words_per_minute
+
+    def close(self) -> None:
+        """Stop loading."""
+        self._loader.shutdown(wait=False, cancel_futures=True)
+
+    def _load(self, folder: Path) -> WhisperTranscriber:
+        transcriber = WhisperTranscriber(folder, language=self.language)
+        transcriber.warm()
+        return transcriber
+
+    def _model_of(self, card: VoiceCard) -> Path:
+        own = self._own(Kind.PIPER)
+        if own:
+            return own.parent if own.is_file() else own
+        if card.path:
+            return config.voices_folder() / card.path
+        assert card.model is not None, "a card names a model or a path"
+        return self.store.folder(card.model)
+
+    def _own(self, kind: Kind) -> Path | None:
+        if self.own is None:
+            return None
+        if self._found is None:
+            self._found = recognise(self.own)
+        return next((model.path for model in self._found if model.kind is kind), None)

@@ -1,0 +1,167 @@
+"""Where a session happens: a real room with devices, or a room that moves in virtual time.
+
+A world holds one mouth, one pair of ears and one timeline, for one or more sessions
+after each other. Real sound and simulated sound take the same path from the samples of
+the microphone to the event, and from the action to the samples of the loudspeaker.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+
+from companion.app.engines import Engines
+from companion.clock import Clock
+from companion.core.events import MicrophoneFound, MicrophoneLost, PromptEnded
+from companion.core.ports import Soundscape, Transcriber
+from companion.hearing.listener import Listener
+from companion.hearing.microphone import Microphone
+from companion.loop import EventInbox, Timeline, WallTime
+from companion.room.timeline import RoomTimeline
+from companion.speaking.mixer import Mixer
+from companion.speaking.player import Device as Loudspeaker
+from companion.speaking.player import Player
+from companion.speaking.speaker import Inline, VoiceSpeaker
+
+Trouble = Callable[[str], None]
+
+
+class Mouth(VoiceSpeaker):
+    """The companion's mouth. Only texts that were prepared are kept on disk: those hold no
+    words of a partner."""
+
+    def __init__(self, engines: Engines, mixer: Mixer, executor: Executor, on_trouble: Trouble) -> None:
+        self._prepared: set[str] = set()
+        voice = engines.companion_voice(self._prepared.__contains__)
+        super().__init__(voice, mixer, executor, on_trouble)
+
+    def prepare(self, texts: tuple[str, ...]) -> None:
+        """Render ahead, and remember that these may be kept."""
+        self._prepared.update(texts)
+        super().prepare(texts)
+
+
+class World:
+    """One mouth, one pair of ears, one timeline."""
+
+    def __init__(self, inbox: EventInbox, speaker: VoiceSpeaker, listener: Listener, timeline: Timeline) -> None:
+        self.inbox = inbox
+        self.speaker = speaker
+        self.listener = listener
+        self.timeline = timeline
+
+
+@contextlib.contextmanager
+def in_a_room(
+    engines: Engines,
+    room: Soundscape,
+    *,
+    half_duplex: bool,
+    on_trouble: Trouble,
+    on_played: Callable[[bytes], None] = lambda pcm: None,
+    clock: Clock | None = None,
+) -> Iterator[World]:
+    """A world in virtual time. With a ``clock`` it keeps to the wall clock, and models work in threads.
+
+    Raises ModelError when a model is missing.
+    """
+    inbox = EventInbox()
+    workers = _Workers(threads=clock is not None)
+    mixer = Mixer(_prompt_ended(inbox))
+    speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble)
+    draft, record = engines.transcribers()
+    listener = _listener(inbox, draft, record, workers)
+
+    def render(samples: int) -> bytes:
+        pcm = mixer.render(samples)
+        on_played(pcm)
+        if half_duplex:
+            listener.mute(mixer.sounding)
+        return pcm
+
+    pace = clock.sleep_until if clock else None
+    timeline = RoomTimeline(room, render, listener.hear, inbox.poll, pace)
+    try:
+        yield World(inbox, speaker, listener, timeline)
+    finally:
+        speaker.close()
+        room.close()
+        workers.close()
+
+
+@contextlib.contextmanager
+def with_devices(
+    engines: Engines,
+    *,
+    microphone: str | None,
+    loudspeaker: Loudspeaker | None,
+    half_duplex: bool,
+    on_trouble: Trouble,
+) -> Iterator[World]:
+    """The world of a real microphone and a real loudspeaker.
+
+    Raises DeviceError when a device can't be opened, ModelError when a model is missing.
+    """
+    clock = Clock()
+    inbox = EventInbox()
+    workers = _Workers(threads=True)
+    mixer = Mixer(_prompt_ended(inbox))
+    speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble)
+    player = Player(mixer, loudspeaker, on_trouble)
+    draft, record = engines.transcribers()
+    listener = _listener(inbox, draft, record, workers)
+
+    def hear(pcm: bytes) -> None:
+        if half_duplex:
+            listener.mute(mixer.sounding)
+        listener.hear(pcm)
+
+    def lost() -> None:
+        inbox.post(MicrophoneLost(clock.now()))
+
+    def found() -> None:
+        listener.restart(clock.now())
+        inbox.post(MicrophoneFound())
+
+    ears = Microphone(microphone, hear, lost, found, clock.now, player.stop, player.restart)
+    player.start()
+    ears.start()
+    try:
+        yield World(inbox, speaker, listener, WallTime(inbox, clock))
+    finally:
+        ears.stop()
+        speaker.close()
+        player.stop()
+        workers.close()
+
+
+def _prompt_ended(inbox: EventInbox) -> Callable[[int], None]:
+    return lambda id: inbox.post(PromptEnded(id))
+
+
+def _listener(inbox: EventInbox, draft: Transcriber, record: Transcriber, workers: "_Workers") -> Listener:
+    return Listener(
+        inbox.post,
+        draft=draft,
+        record=record,
+        draft_executor=workers.one("drafts"),
+        record_executor=workers.one("record"),
+    )
+
+
+class _Workers:
+    """One worker each for the parts that block; in virtual time everything is done at once."""
+
+    def __init__(self, *, threads: bool) -> None:
+        self._threads = threads
+        self._pools: list[ThreadPoolExecutor] = []
+
+    def one(self, name: str) -> Executor:
+        if not self._threads:
+            return Inline()
+        pool = ThreadPoolExecutor(1, name)
+        self._pools.append(pool)
+        return pool
+
+    def close(self) -> None:
+        for pool in self._pools:
+            pool.shutdown(wait=True, cancel_futures=True)

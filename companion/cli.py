@@ -1,0 +1,114 @@
+"""The commands, as people type them. What they do is in ``app``."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from companion import __version__
+from companion.errors import CompanionError
+
+_EPILOGUE = "Without a command: the spoken session, or the demonstration couple where there is no microphone."
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code. Every error is one sentence, never a traceback."""
+    args = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _run(args)
+    except CompanionError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 141
+
+
+def _run(args: list[str]) -> int:
+    # Commands that read their own arguments; each import costs only those who use it.
+    match args[:1]:
+        case ["models"]:
+            from companion.models import command as models
+
+            return models.run(args[1:], sys.stdout)
+        case ["check"]:
+            from companion.scripts import command as scripts
+
+            return scripts.run(args[1:], sys.stdout)
+        case ["bench"]:
+            from companion.app.benchmarks import run as bench
+
+            return bench(args[1:], sys.stdout)
+    options = _parser().parse_args(args)
+    from companion.app import commands
+
+    match options.command:
+        case "start":
+            return commands.start(options)
+        case "demo":
+            return commands.demo(options)
+        case "listen":
+            return commands.listen(options)
+        case "devices":
+            return commands.devices()
+        case "doctor":
+            return commands.doctor(options)
+        case "sessions":
+            return commands.sessions()
+    return commands.default(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="companion", description="A voice-first guided session companion.", epilog=_EPILOGUE
+    )
+    parser.add_argument("--version", action="version", version=f"companion {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    start = commands.add_parser("start", help="begin a session; without SCRIPT the companion asks which")
+    start.add_argument("script", nargs="?", metavar="SCRIPT", help="a session's name, or a file")
+    start.add_argument("--names", metavar="A,B", help="who is here; otherwise you are asked")
+    start.add_argument("--safe-word", metavar="WORD", help="ends the exercise at once, said anywhere")
+    start.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a setting of the script")
+    start.add_argument("--room", type=Path, metavar="ROOM.yaml", help="a simulated room instead of this one")
+    start.add_argument("--microphone", metavar="NAME|IN.wav", help="a microphone by name, or a recording")
+    start.add_argument("--speaker", metavar="NAME|OUT.wav", help="a loudspeaker by name, or a file to write")
+    start.add_argument(
+        "--headphones", action="store_true", help="the microphone can't hear the companion: talk over it freely"
+    )
+    start.add_argument("--out", type=Path, metavar="DIR", help="write a transcript and captions there")
+    _model_options(start)
+
+    demo = commands.add_parser("demo", help="play a session with a simulated couple")
+    demo.add_argument("script", nargs="?", metavar="SCRIPT", help="a session's name")
+    demo.add_argument("--out", type=Path, metavar="DIR", help="where sound and transcript go")
+    demo.add_argument("--fast", action="store_true", help="as fast as the machine can, unheard")
+    demo.add_argument("--room", type=Path, metavar="ROOM.yaml", help="another couple, another room")
+    _model_options(demo)
+
+    listen = commands.add_parser("listen", help="transcribe a sound file the way a session would")
+    listen.add_argument("file", type=Path, metavar="FILE.wav")
+    listen.add_argument("--json", action="store_true", help="one JSON object an utterance, then the totals")
+    _model_options(listen)
+
+    commands.add_parser("devices", help="microphones and loudspeakers")
+    doctor = commands.add_parser("doctor", help="try each part, and say what is wrong and what helps")
+    doctor.add_argument("--json", action="store_true", help="for tools")
+    commands.add_parser("sessions", help="the sessions there are")
+    for name, text in (
+        ("check", "read a script and say what is wrong with it"),
+        ("models", "the models and voices: list, add, fetch"),
+        ("bench", "measure this machine, each figure beside its limit"),
+    ):
+        commands.add_parser(name, help=text, add_help=False)
+    return parser
+
+
+def _model_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--models", type=Path, metavar="DIR", help="use your own faster-whisper folder or Piper voice"
+    )
+    parser.add_argument("--voice", default="joe", metavar="CARD", help="the companion's voice (default: joe)")

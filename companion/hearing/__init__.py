@@ -1,0 +1,1 @@
+"""From sound to words: microphones, voice detection, utterances, transcription."""

@@ -1,0 +1,61 @@
+"""Speech to text by faster-whisper."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+from companion.core.audio import HEARD_RATE_HZ
+from companion.core.utterances import Transcript, Utterance
+from companion.errors import ModelError
+from companion.hearing.guards import Candidate, believable
+
+_TEMPERATURES = (0.0, 0.4)
+"""One bounded second try where the first is repetitive or unsure."""
+_LEAST_SPEECH_S = 0.06
+
+
+class WhisperTranscriber:
+    """A ``Transcriber`` on any faster-whisper folder. Never looks for models on a network."""
+
+    def __init__(self, folder: Path, *, language: str = "en", beam: int = 1, threads: int = 2) -> None:
+        """Loads the model. Raises ModelError when the folder holds none that can be used."""
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        from faster_whisper import WhisperModel
+
+        try:
+            self._model = WhisperModel(
+                str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
+            )
+        except Exception as error:  # CTranslate2 and tokenizers raise many kinds
+            raise ModelError(
+                f"{folder}: this speech model can't be loaded ({type(error).__name__}); "
+                "fetch it again with: companion models fetch"
+            ) from error
+        self._language = language if self._model.model.is_multilingual else "en"
+        self._beam = beam
+
+    def warm(self) -> None:
+        """Transcribe a second of silence, so that the first words don't wait for memory."""
+        self.transcribe(Utterance(0, 0.0, 1.0, 0.0, b"\0\0" * HEARD_RATE_HZ))
+
+    def transcribe(self, utterance: Utterance) -> Transcript:
+        """The words of an utterance, as far as they can be believed."""
+        if utterance.speech_s < _LEAST_SPEECH_S:
+            return Transcript("", 0.0)
+        audio = np.frombuffer(utterance.pcm, np.int16).astype(np.float32) / 32768.0
+        segments, _ = self._model.transcribe(
+            audio,
+            language=self._language,
+            beam_size=self._beam,
+            temperature=list(_TEMPERATURES),
+            condition_on_previous_text=False,
+            without_timestamps=True,
+            vad_filter=False,
+        )
+        return believable(
+            [
+                Candidate(s.text, s.avg_logprob, s.no_speech_prob, s.compression_ratio, s.end - s.start)
+                for s in segments
+            ]
+        )
