@@ -90,7 +90,7 @@ def _lines(text: str) -> list[str]:
 def _as_text(cue: Cue) -> str:
     start_ms = max(0, round(cue.start_s * 1000))
     end_ms = max(start_ms + 1, round(cue.end_s * 1000))
-    voice = one_line(cue.voice).translate(_ESCAPES)
+    voice = (one_line(cue.voice) or SOMEONE).translate(_ESCAPES)
     words = "\n".join(line.translate(_ESCAPES) for line in _lines(cue.text))
     return f"{_stamp(start_ms)} --> {_stamp(end_ms)}\n<v {voice}>{words}\n"
 

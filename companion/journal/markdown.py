@@ -5,9 +5,9 @@ import re
 from companion.core.lines import one_line
 
 _INLINE = re.compile(
-    r"([\\`*_\[\]<>|~$@])|(&)(?=#?\w+;)|(?<=http)(:)|(?<=https)(:)|(?<=www)(\.)", re.IGNORECASE
+    r"([\\`*_\[\]<>|~$@#])|(&)(?=#?\w+;)|(?<=http)(:)|(?<=https)(:)|(?<=www)(\.)", re.IGNORECASE
 )
-_AT_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([#+=-])")
+_AT_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([+=-])")
 
 
 def escaped(text: str) -> str:
@@ -21,5 +21,5 @@ def escaped(text: str) -> str:
 
 
 def heading(level: int, text: str) -> str:
-    """A heading; a closing ``#`` of the text stays text."""
-    return f"{'#' * level} {re.sub(r'#+$', lambda m: m[0].replace('#', chr(92) + '#'), escaped(text))}"
+    """A heading with the words ``text``."""
+    return f"{'#' * level} {escaped(text)}"

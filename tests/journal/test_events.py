@@ -1,0 +1,221 @@
+"""The event log gives back exactly what was put in, and keeps no secret."""
+
+import json
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from companion.core import actions as a
+from companion.core import events as e
+from companion.core import record as r
+from companion.core.session import Session
+from companion.core.states import State
+from companion.errors import JournalError
+from companion.journal.events import (
+    Deadline,
+    EventLog,
+    Logged,
+    decode,
+    encode,
+    line_of,
+    read_log,
+    without_secrets,
+)
+from tests.core.play import Play, ask, program, say, turn
+
+CLASSES = [*get_args(e.Event), *get_args(a.Action), Deadline]
+SCALARS: dict[Any, st.SearchStrategy[Any]] = {
+    str: st.text(),
+    int: st.integers(),
+    float: st.floats(allow_nan=False, allow_infinity=False),
+    bool: st.booleans(),
+    NoneType: st.none(),
+}
+
+
+def values(hint: Any) -> st.SearchStrategy[Any]:
+    """Anything that ``hint`` allows; hypothesis on its own would also put integers where floats stand."""
+    if hint in SCALARS:
+        return SCALARS[hint]
+    if isinstance(hint, UnionType):
+        return st.one_of([values(kind) for kind in get_args(hint)])
+    if get_origin(hint) is tuple:
+        return st.lists(values(get_args(hint)[0])).map(tuple)
+    hints = get_type_hints(hint)
+    return (
+        st.builds(hint, **{name: values(kind) for name, kind in hints.items()})
+        if hints
+        else st.sampled_from(hint)
+    )
+
+
+def instances(kind: Any) -> st.SearchStrategy[Any]:
+    """Objects of a class of events or actions."""
+    return st.builds(kind, **{name: values(hint) for name, hint in get_type_hints(kind).items()})
+
+
+@pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.__name__)
+@given(data=st.data())
+def test_every_event_and_action_survives_the_log(kind: Any, data: st.DataObject) -> None:
+    """What a session was given and gave can be read back exactly, whatever people said."""
+    item = data.draw(instances(kind))
+    again = decode(json.loads(json.dumps(encode(item))))
+    assert again == item
+    assert type(again) is type(item)
+
+
+@given(item=st.one_of([instances(kind) for kind in CLASSES]), now=st.floats(0, 1e6))
+def test_a_line_is_one_line_of_json(item: Any, now: float) -> None:
+    """Any tool that reads JSON lines can read the log, and finds time and class at the front."""
+    line = line_of(Logged(now, item))
+    assert line.count("\n") == 1
+    assert line.endswith("\n")
+    source = json.loads(line)
+    first, second, *_ = source
+    assert first == "now"
+    assert second in ("event", "action")
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("{", "no JSON"),
+        ("[1]", "no JSON object"),
+        ("{}", "now"),
+        ('{"now": 1}', '"event" or "action"'),
+        ('{"now": 1, "event": "Nonsense"}', "names no known event"),
+        ('{"now": 1, "event": ["Heard"]}', "names no known event"),
+        ('{"now": 1, "event": "Heard", "utterance": 1}', "Heard lacks text"),
+        ('{"now": 1, "event": "PromptEnded", "id": "secret"}', "PromptEnded.id"),
+        ('{"now": 1, "event": "PromptEnded", "id": true}', "PromptEnded.id"),
+        ('{"now": 1, "event": "CommandGiven", "command": "secret"}', "is no Command"),
+        ('{"now": 1, "action": "Note", "entry": {"at_s": 1}}', "is no entry"),
+        ('{"now": 1, "action": "Prepare", "texts": "secret"}', "Prepare.texts"),
+    ],
+)
+def test_a_damaged_log_is_refused_with_its_line(tmp_path: Path, line: str, complaint: str) -> None:
+    """One sentence says where the log is damaged, without repeating what was said."""
+    path = tmp_path / "events.jsonl"
+    path.write_text('{"now": 0.0, "event": "Begin"}\n' + line + "\n")
+    with pytest.raises(JournalError, match=r"events\.jsonl:2: ") as caught:
+        list(read_log(path))
+    assert complaint in str(caught.value)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_log_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    """Reading and writing in a place that is not there says so, and does not break down."""
+    with pytest.raises(JournalError, match="no event log"):
+        list(read_log(tmp_path / "nothing.jsonl"))
+    with pytest.raises(JournalError, match="cannot be written"):
+        EventLog().write(tmp_path / "no folder" / "events.jsonl")
+
+
+def test_unpaired_surrogates_do_not_spoil_the_log(tmp_path: Path) -> None:
+    """Even text that no file can hold is written and read back."""
+    log = EventLog()
+    log.action(1.0, a.Speak(1, "broken \ud800 text"))
+    log.write(tmp_path / "events.jsonl")
+    assert [line.item for line in read_log(tmp_path / "events.jsonl")] == [a.Speak(1, "broken \ud800 text")]
+
+
+class LoggedSession(Session):
+    """A session whose events and actions are logged, as the loop does."""
+
+    log: EventLog
+
+    def handle(self, event: e.Event, now: float) -> list[a.Action]:
+        """Log what goes in and what comes out."""
+        self.log.event(now, event)
+        return self._logged(super().handle(event, now), now)
+
+    def on_deadline(self, now: float) -> list[a.Action]:
+        """Log the deadline and what comes out."""
+        self.log.deadline(now)
+        return self._logged(super().on_deadline(now), now)
+
+    def _logged(self, actions: list[a.Action], now: float) -> list[a.Action]:
+        for action in actions:
+            self.log.action(now, action)
+        return actions
+
+
+SCRIPT = program(
+    say("Welcome."),
+    ask("Are you ready?"),
+    turn("Maya", "Maya, tell Leo.", time_s=60.0, record=False),
+    turn("Leo", "Leo, tell Maya.", time_s=60.0),
+    say("That is all."),
+)
+PEOPLE = ("Maya", "Leo")
+
+
+@pytest.fixture
+def played() -> EventLog:
+    """The log of a session with a pause, a turn off the record, and a safe word in the middle of a turn."""
+    play = Play(SCRIPT, PEOPLE)
+    session = LoggedSession(SCRIPT, PEOPLE, safe_word="pineapple")
+    session.log = EventLog()
+    play.session = session
+    play.begin().until_state(State.ASKING)
+    play.says("Yes.")
+    play.until_state(State.FLOOR)
+    play.says("Maya's secret that nobody may keep.", 3.0)
+    play.run(6.0)
+    play.says("Pause.")
+    play.until_state(State.PAUSED).run(4.0)
+    play.says("Talk of the pause, off the record.", 2.0)
+    play.run(5.0)
+    play.says("Go on.")
+    play.until_state(State.FLOOR)
+    play.says("I'm done.")
+    play.until(lambda: any(entry.holder == "Leo" for entry in play.entries(r.FloorOpened)))
+    play.says("Leo's words before it.", 2.0)
+    play.run(4.0)
+    play.says("No, pineapple, I can't hear this.", 2.0)
+    play.until_state(State.TIME_OUT).run(10.0)
+    return session.log
+
+
+def test_the_log_keeps_no_word_that_the_record_does_not(played: EventLog, tmp_path: Path) -> None:
+    """What was off the record, said in a pause or thrown away after the safe word is in no file."""
+    played.write(tmp_path / "events.jsonl")
+    text = (tmp_path / "events.jsonl").read_text()
+    for secret in ("secret", "off the record", "before it", "pineapple", "hear this"):
+        assert secret not in text
+    assert "Are you ready?" in text
+
+
+def test_a_session_can_be_replayed_from_its_log(played: EventLog, tmp_path: Path) -> None:
+    """A fresh session given the events of a log says and does at each moment what the first one did."""
+    played.write(tmp_path / "events.jsonl")
+    lines = list(read_log(tmp_path / "events.jsonl"))
+    session = Session(SCRIPT, PEOPLE, safe_word="pineapple")
+    again: list[tuple[float, a.Action]] = []
+    for line in lines:
+        if isinstance(line.item, Deadline):
+            again += [(line.now, action) for action in session.on_deadline(line.now)]
+        elif isinstance(line.item, e.Event):
+            again += [(line.now, action) for action in session.handle(line.item, line.now)]
+    seen = (a.Speak, a.PlayTone, a.Prepare)
+    before = [(line.now, line.item) for line in lines if isinstance(line.item, seen)]
+    assert len(before) > 10
+    assert [(now, action) for now, action in again if isinstance(action, seen)] == before
+
+
+def test_nobody_is_named_for_the_safe_word() -> None:
+    """The sentence that held the safe word becomes the bare command, as if a key had been pressed."""
+    lines = [
+        Logged(5.0, e.Heard(3, "I said pineapple", 4.0, 5.0, 0.9)),
+        Logged(5.0, a.Note(r.CommandObeyed(5.0, "safe word"))),
+        Logged(5.0, a.Note(r.Discarded(5.0, 2.0))),
+        Logged(5.6, a.Note(r.PartnerSaid(3, 4.0, 5.0, "Leo", "I said pineapple", 0.9, "turn"))),
+        Logged(5.7, a.Note(r.Answered(3.0, "How was it?", "Leo", "pineapple tea"))),
+    ]
+    kept = list(without_secrets(lines))
+    assert kept[0].item == e.CommandGiven(e.Command.SAFE_WORD)
+    assert "pineapple" not in "".join(map(line_of, kept))
