@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from companion.core.audio import HEARD_FRAME_BYTES, HEARD_RATE_HZ, SAMPLE_BYTES, heard_seconds
+from companion.core.audio import heard_seconds
 from companion.core.events import Event, Heard, NothingHeard, SpeechEnded, SpeechStarted
 from companion.core.ports import Transcriber
 from companion.core.utterances import Transcript, Utterance
@@ -71,7 +71,7 @@ class Listener:
 
     @property
     def judged(self) -> bool:
-        """Whether Silero decides what is speech, or only the simple gate."""
+        """Whether Silero decides what is speech, or only webrtcvad."""
         return self._detector.judged
 
     @property
@@ -164,5 +164,3 @@ def _dbfs(pcm: bytes) -> float:
         return SILENCE_DBFS
     rms = float(np.sqrt(np.mean(samples**2))) / 32768.0
     return max(SILENCE_DBFS, 20.0 * math.log10(rms)) if rms > 0 else SILENCE_DBFS
-
-
