@@ -1,8 +1,10 @@
 """The real loudspeaker, through PortAudio."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from threading import Lock
 from types import ModuleType
 from typing import Any
 
@@ -15,7 +17,11 @@ from companion.speaking.mixer import Mixer
 
 STALLED_S = 0.5
 """A device that has asked for no samples for so long is gone: its blocks last 20 ms."""
-RETRY_S = 2.0
+SETTLING_S = 3.0
+"""A device that was just opened may take so long: PulseAudio's own buffers hold two seconds."""
+RETRY_S = 4.0
+_LATENCY_S = 0.08
+"""Four blocks. Measured through PulseAudio: with two, playing underruns and then races to catch up."""
 _MOST_CATCH_UP_S = 5.0
 
 
@@ -67,102 +73,112 @@ class Player:
         self._device = device
         self._on_trouble = on_trouble
         self._on_played = on_played
+        self._lock = Lock()
         self._state = _State.STOPPED
         self._stream: Any = None
         self._beats = 0
         self._beats_seen = 0
         self._alive_at_s: float | None = None
+        self._patient_until_s = 0.0
         self._drained_to_s = 0.0
         self._retry_at_s = 0.0
 
     def start(self) -> None:
         """Open the device and play. Raises DeviceError when it can't be opened."""
-        self._open()
-        self._state = _State.PLAYING
-        self._alive_at_s = None
+        with self._lock:
+            self._open()
+            self._state = _State.PLAYING
+            self._alive_at_s = None
 
     def stop(self) -> None:
         """Close the device; the mixer keeps what it holds. Idempotent."""
-        self._close()
-        self._state = _State.STOPPED
+        with self._lock:
+            self._close()
+            self._state = _State.STOPPED
 
     def restart(self) -> None:
         """Play again after ``stop``. A device that can't be opened is tried again by ``tend``."""
-        self._state = _State.PLAYING
-        self._alive_at_s = None
-        try:
-            self._open()
-        except DeviceError as error:
-            self._on_trouble(str(error))
+        with self._lock:
+            self._reopen()
+            self._state = _State.PLAYING
+            self._alive_at_s = None
 
     def tend(self, now: float) -> None:
         """Look after the device; to be called several times a second, ``now`` in seconds."""
-        if self._state is _State.STOPPED:
-            return
-        beats = self._beats
-        if self._alive_at_s is None or beats != self._beats_seen:
-            self._beats_seen = beats
-            self._alive_at_s = now
-            if self._state is _State.LOST:
-                self._state = _State.PLAYING
-                self._on_trouble("The loudspeaker is back.")
-        elif self._state is _State.PLAYING and now - self._alive_at_s > STALLED_S:
-            self._lose(now)
-        if self._state is _State.LOST:
-            self._drain(now)
-            if now >= self._retry_at_s:
-                self._retry_at_s = now + RETRY_S
-                self._reopen()
+        with self._lock:
+            if self._state is not _State.STOPPED:
+                self._watch(now)
+                if self._state is _State.LOST:
+                    self._bridge(now)
 
     @property
     def latency_s(self) -> float:
         """Seconds from the mixer to the air, as the device tells; 0 while none is open."""
         return float(self._stream.latency) if self._stream is not None else 0.0
 
+    def _watch(self, now: float) -> None:
+        """Tell a device that asks for samples from one that does not."""
+        beats = self._beats
+        if self._alive_at_s is None:
+            self._alive_at_s = now
+            self._patient_until_s = now + (SETTLING_S if self._stream is not None else 0.0)
+        elif beats != self._beats_seen:
+            self._alive_at_s = now
+            if self._state is _State.LOST:
+                self._state = _State.PLAYING
+                self._on_trouble("The loudspeaker is back.")
+        elif self._state is _State.PLAYING and now > max(self._alive_at_s + STALLED_S, self._patient_until_s):
+            self._lose(now)
+        self._beats_seen = beats
+
     def _lose(self, now: float) -> None:
         self._state = _State.LOST
-        self._drained_to_s = now - STALLED_S
+        self._drained_to_s = self._alive_at_s if self._alive_at_s is not None else now
         self._retry_at_s = now + RETRY_S
         self._close()
         self._on_trouble("The loudspeaker is gone: the session goes on without sound until it is back.")
 
-    def _drain(self, now: float) -> None:
+    def _bridge(self, now: float) -> None:
+        """Drain the mixer unheard, and now and then try the device again."""
         self._drained_to_s = max(self._drained_to_s, now - _MOST_CATCH_UP_S)
         while self._drained_to_s + FRAME_S <= now:
             self._drained_to_s += FRAME_S
             self._mixer.render(PLAYED_FRAME_SAMPLES)
+        if now >= self._retry_at_s:
+            self._retry_at_s = now + RETRY_S
+            self._patient_until_s = now + SETTLING_S
+            self._reopen()
 
     def _reopen(self) -> None:
         self._close()
-        try:
+        with contextlib.suppress(DeviceError):
             self._open()
-        except DeviceError:
-            self._stream = None
 
     def _open(self) -> None:
         sounddevice = _portaudio()
-        index = _index_of(sounddevice, self._device)
-        rate_hz, channels = _format(sounddevice, index)
-        source = _Source(self._render, rate_hz, channels)
-
-        def callback(out: Any, count: int, *_: object) -> None:
-            self._beats += 1
-            out[:] = source.take(count)
-
         try:
+            index = _index_of(sounddevice, self._device)
+            rate_hz, channels = _format(sounddevice, index)
             self._stream = sounddevice.RawOutputStream(
                 samplerate=rate_hz,
                 blocksize=round(rate_hz * FRAME_S),
                 device=index,
                 channels=channels,
                 dtype="int16",
-                latency="low",
-                callback=callback,
+                latency=_LATENCY_S,
+                callback=self._callback(_Source(self._render, rate_hz, channels)),
             )
             self._stream.start()
         except sounddevice.PortAudioError as error:
             self._close()
             raise DeviceError(_refusal(self._device)) from error
+
+    def _callback(self, source: "_Source") -> Callable[..., None]:
+        def callback(out: Any, count: int, *_: object) -> None:
+            self._beats += 1
+            out[:] = source.take(count)
+
+        return callback
 
     def _close(self) -> None:
         stream, self._stream = self._stream, None
