@@ -11,6 +11,7 @@ Python gets a sentence instead of a traceback.
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import os
 import re
@@ -32,7 +33,7 @@ LOG = "setup.log"
 READY = "COMPANION_READY"
 """Set for the interpreter that is handed over to, so that it never sets up again."""
 
-NO_MODELS_NEEDED = {"models", "doctor", "devices", "sessions", "check", "-h", "--help", "--version"}
+NO_MODELS_NEEDED = {"models", "doctor", "devices", "sessions", "check", "--version"}
 
 
 class Problem(Exception):
@@ -67,7 +68,7 @@ def start(argv: Sequence[str], here: Path) -> int:
     from companion.errors import CompanionError
 
     try:
-        if not (NO_MODELS_NEEDED & set(argv[:1]) or "--models" in argv):
+        if not (NO_MODELS_NEEDED & set(argv[:1]) or {"--models", "-h", "--help"} & set(argv)):
             from companion.models.command import fetch_missing
 
             fetch_missing(sys.stderr)
@@ -163,6 +164,14 @@ def make(venv: Path, room_mb: int) -> None:
             f"{venv} exists and was not made by run.py; activate it with the dependencies installed, "
             "or move it away and start again"
         )
+    try:
+        for module in ("venv", "ensurepip"):
+            importlib.import_module(module)
+    except ImportError:
+        raise Problem(
+            "this Python cannot make environments: its venv module is missing; install it "
+            "(Debian, Ubuntu: apt install python3-venv) and start again"
+        ) from None
     shutil.rmtree(venv, ignore_errors=True)
     free_mb = shutil.disk_usage(venv.parent).free >> 20
     if free_mb < room_mb:
@@ -178,11 +187,6 @@ def make(venv: Path, room_mb: int) -> None:
         [base, "-I", "-m", "venv", str(venv)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     if made.returncode != 0:
-        if "ensurepip" in made.stdout or "No module named venv" in made.stdout:
-            raise Problem(
-                "this Python cannot make environments: its venv module is missing; install it "
-                "(Debian, Ubuntu: apt install python3-venv) and start again"
-            )
         from companion.models.complaints import last_line
 
         raise Problem(f"the environment {venv} could not be made: {last_line(made.stdout)}")
@@ -210,7 +214,7 @@ def install(python: Path, lock: Path, log: Path) -> None:
         assert pip.stdout is not None
         for line in pip.stdout:
             copy.write(line)
-            collecting = re.match(r"(?:Collecting|Requirement already satisfied:) ([\w.-]+)", line)
+            collecting = re.match(r"(?:Collecting|Processing|Requirement already satisfied:) (\S+)", line)
             if collecting:
                 seen.add(collecting.group(1))
                 bar.show("gathering packages", len(seen), total, f"{len(seen)} of {total}")
