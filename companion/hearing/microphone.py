@@ -1,0 +1,217 @@
+"""The real microphone, through PortAudio, watched: a device that disappears is found again."""
+
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import soxr
+
+from companion.core.audio import FRAME_S, HEARD_RATE_HZ, SAMPLE_BYTES
+from companion.errors import DeviceError
+
+LOST_AFTER_S = 1.0
+"""A device that has delivered nothing for so long is gone: its blocks last 20 ms."""
+RETRY_S = 1.0
+_POLL_S = 0.2
+_MOST_BLOCKS = 1500
+"""Half a minute of blocks may wait before any is lost; losses are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A microphone as PortAudio names it."""
+
+    index: int
+    name: str
+    rate_hz: float
+    """Its own rate."""
+    is_default: bool
+
+
+def microphones() -> list[Device]:
+    """All devices that can record. Raises DeviceError when PortAudio is missing."""
+    sounddevice = _portaudio()
+    default = sounddevice.default.device[0]
+    return [
+        Device(index, str(info["name"]), float(info["default_samplerate"]), index == default)
+        for index, info in enumerate(sounddevice.query_devices())
+        if info["max_input_channels"] > 0
+    ]
+
+
+def find(name: str | None) -> Device:
+    """The microphone of this name (or part of it, or its number); None: the default one.
+
+    Raises DeviceError when there is none, or when PortAudio is missing.
+    """
+    devices = microphones()
+    if not devices:
+        raise DeviceError("There is no microphone; plug one in, or allow access to it, and try again.")
+    if name is None:
+        return next((device for device in devices if device.is_default), devices[0])
+    exact = [device for device in devices if name in (device.name, str(device.index))]
+    near = [device for device in devices if name.lower() in device.name.lower()]
+    if not exact and not near:
+        known = "; ".join(device.name for device in devices)
+        raise DeviceError(f"There is no microphone named {name}; there are: {known}.")
+    return (exact or near)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Watchers:
+    """Who wants to know what becomes of the microphone. Called in the microphone's own thread."""
+
+    on_pcm: Callable[[bytes], None]
+    """16 kHz PCM, as it comes."""
+    on_lost: Callable[[float], None]
+    """No sound since this second of ``now``."""
+    on_found: Callable[[], None]
+    """Sound again."""
+    before_reset: Callable[[], None] = lambda: None
+    """PortAudio is about to be re-initialised: close every other stream."""
+    after_reset: Callable[[], None] = lambda: None
+    """It has been: open them again."""
+
+
+class Microphone:
+    """Records a device, at its own rate, and hands on 16 kHz PCM.
+
+    PortAudio's thread only copies its block into a queue. A second thread resamples,
+    hands on, and keeps watch.
+    """
+
+    def __init__(self, name: str | None, watchers: Watchers, now: Callable[[], float]) -> None:
+        """``name`` as for ``find``; ``now`` tells seconds."""
+        self._name = name
+        self._watchers = watchers
+        self._now = now
+        self._blocks: queue.Queue[bytes] = queue.Queue(_MOST_BLOCKS)
+        self._stop = threading.Event()
+        self._stream: Any = None
+        self._resampler: soxr.ResampleStream | None = None
+        self._thread = threading.Thread(target=self._run, name="microphone", daemon=True)
+        self.overflows = 0
+        """How often the device or the queue was too slow and samples were lost."""
+
+    def start(self) -> None:
+        """Open the device. Raises DeviceError when it can't be opened."""
+        device = find(self._name)
+        self._open(device)
+        # From now on this very device is meant, wherever it turns up in the list.
+        self._name = device.name
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Close the device and wait for the thread. Idempotent."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        self._close()
+
+    def _run(self) -> None:
+        heard_at_s = self._now()
+        lost = False
+        retry_at_s = 0.0
+        while not self._stop.is_set():
+            block = self._next_block()
+            now = self._now()
+            if block is not None:
+                heard_at_s = now
+                if lost:
+                    lost = False
+                    self._watchers.on_found()
+                self._hand_on(block)
+            elif not lost and now - heard_at_s > LOST_AFTER_S:
+                lost = True
+                self._watchers.on_lost(heard_at_s)
+            elif lost and now >= retry_at_s:
+                retry_at_s = now + RETRY_S
+                self._reopen()
+
+    def _next_block(self) -> bytes | None:
+        try:
+            return self._blocks.get(timeout=_POLL_S)
+        except queue.Empty:
+            return None
+
+    def _hand_on(self, block: bytes) -> None:
+        if self._resampler is None:
+            self._watchers.on_pcm(block)
+        else:
+            chunk = self._resampler.resample_chunk(np.frombuffer(block, np.int16))
+            self._watchers.on_pcm(chunk.tobytes())
+
+    def _reopen(self) -> None:
+        """Only a re-initialised PortAudio sees devices that came or went."""
+        sounddevice = _portaudio()
+        self._close()
+        self._watchers.before_reset()
+        sounddevice._terminate()
+        sounddevice._initialize()
+        try:
+            self._open(find(self._name))
+        except DeviceError:
+            self._close()
+        finally:
+            self._watchers.after_reset()
+
+    def _open(self, device: Device) -> None:
+        sounddevice = _portaudio()
+        rate_hz = device.rate_hz
+        self._resampler = (
+            None if rate_hz == HEARD_RATE_HZ else soxr.ResampleStream(rate_hz, HEARD_RATE_HZ, 1, dtype="int16")
+        )
+
+        def callback(block: Any, frames: int, time: object, status: Any) -> None:
+            if status.input_overflow:
+                self.overflows += 1
+            try:
+                self._blocks.put_nowait(bytes(block))
+            except queue.Full:
+                self.overflows += 1
+
+        try:
+            self._stream = sounddevice.RawInputStream(
+                samplerate=rate_hz,
+                blocksize=round(rate_hz * FRAME_S),
+                device=device.index,
+                channels=1,
+                dtype="int16",
+                latency="low",
+                callback=callback,
+            )
+            self._stream.start()
+        except sounddevice.PortAudioError as error:
+            self._close()
+            raise DeviceError(
+                f"The microphone {device.name} can't be opened; close other programs that use it, "
+                "and check that recording is allowed."
+            ) from error
+
+    def _close(self) -> None:
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            stream.close(ignore_errors=True)
+
+
+def level_of(pcm: bytes) -> float:
+    """Peak of 16 kHz PCM, 0 to 1; 0 is digital silence: a muted microphone."""
+    if len(pcm) < SAMPLE_BYTES:
+        return 0.0
+    return float(np.abs(np.frombuffer(pcm, np.int16).astype(np.int32)).max()) / 32768.0
+
+
+def _portaudio() -> ModuleType:
+    """Imported only when it is needed: the library may be missing, and PortAudio looks at devices once."""
+    try:
+        import sounddevice
+    except OSError as error:
+        raise DeviceError(
+            "PortAudio, the sound library, is missing; on Debian and Ubuntu: sudo apt install libportaudio2"
+        ) from error
+    module: ModuleType = sounddevice
+    return module

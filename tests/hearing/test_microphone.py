@@ -1,0 +1,79 @@
+"""The real microphone: a PulseAudio null sink, heard through PortAudio."""
+
+import queue
+import time  # noqa: TID251  # a real device lives in real time
+
+import numpy as np
+import pytest
+
+from companion.errors import DeviceError
+from companion.hearing.microphone import Microphone, Watchers, find, level_of
+from tests.sound_server import SoundServer
+
+RATE_HZ = 16_000
+
+
+def _tone(seconds: float, hz: float = 440.0) -> bytes:
+    t = np.arange(int(seconds * RATE_HZ)) / RATE_HZ
+    return (0.5 * np.sin(2 * np.pi * hz * t) * 32767).astype(np.int16).tobytes()
+
+
+class _Ears:
+    """Collects what a microphone reports."""
+
+    def __init__(self) -> None:
+        self.pcm: queue.Queue[bytes] = queue.Queue()
+        self.news: queue.Queue[str] = queue.Queue()
+        self.watchers = Watchers(
+            self.pcm.put, lambda since_s: self.news.put("lost"), lambda: self.news.put("found")
+        )
+
+    def until_loud(self, patience_s: float = 10.0) -> bytes:
+        """The first loud 20 ms."""
+        end_s = time.monotonic() + patience_s
+        while time.monotonic() < end_s:
+            pcm = self.pcm.get(timeout=patience_s)
+            if level_of(pcm) > 0.2:
+                return pcm
+        raise AssertionError("nothing loud was heard")
+
+
+def test_what_sounds_in_the_room_arrives_as_16_khz(sound_server: SoundServer) -> None:
+    """A tone played into the room is heard with its own pitch and loudness."""
+    ears = _Ears()
+    microphone = Microphone("companion_mic", ears.watchers, time.monotonic)
+    microphone.start()
+    try:
+        player = sound_server.start_playing(_tone(2.0))
+        ears.until_loud()
+        sound = np.frombuffer(b"".join(ears.pcm.get(timeout=5) for _ in range(40)), np.int16)
+        player.wait()
+    finally:
+        microphone.stop()
+    peak_hz = np.argmax(np.abs(np.fft.rfft(sound))) * RATE_HZ / len(sound)
+    assert peak_hz == pytest.approx(440, abs=5)
+    assert level_of(sound.tobytes()) == pytest.approx(0.5, rel=0.1)
+
+
+def test_a_microphone_that_is_unplugged_is_missed_and_found_again(sound_server: SoundServer) -> None:
+    """Unplugged: it says so. Plugged in again: it says so, and hears."""
+    ears = _Ears()
+    microphone = Microphone("companion_mic", ears.watchers, time.monotonic)
+    microphone.start()
+    try:
+        ears.pcm.get(timeout=5)
+        sound_server.unload_microphone()
+        assert ears.news.get(timeout=15) == "lost"
+        sound_server.load_microphone()
+        assert ears.news.get(timeout=30) == "found"
+        player = sound_server.start_playing(_tone(3.0))
+        ears.until_loud()
+        player.wait()
+    finally:
+        microphone.stop()
+
+
+def test_an_unknown_microphone_is_refused_with_those_there_are(sound_server: SoundServer) -> None:
+    """A name that no device has brings the names that there are."""
+    with pytest.raises(DeviceError, match=r"no microphone named Elvis; there are: .*companion_mic"):
+        find("Elvis")
