@@ -15,6 +15,8 @@ _FRAME_S = 0.02
 _MARGIN_DB = 15.9
 """ITU-T P.56: what lies this far below the active level is a pause, not speech."""
 _SILENCE_DBFS = -60.0
+_LEAD_S = 0.01
+_TAIL_S = 0.04
 
 
 def db(amplitude: float) -> float:
@@ -69,16 +71,16 @@ def softly_limited(samples: Samples, most: float) -> Samples:
     return np.where(magnitude > knee, np.copysign(bent, samples), samples).astype(np.float32)
 
 
-def trimmed(samples: Samples, rate_hz: int, *, floor_dbfs: float = -52.0, margin_s: float = 0.03) -> Samples:
-    """``samples`` without the silence around them, but for ``margin_s`` at either end.
+def trimmed(samples: Samples, rate_hz: int, *, floor_dbfs: float = -52.0) -> Samples:
+    """``samples`` without the silence around them, but for 10 ms before and 40 ms after.
 
     The floor lies 32 dB below the common loudness: soft consonants stay.
     """
     loud = np.flatnonzero(np.abs(samples) > 10 ** (floor_dbfs / 20))
     if not len(loud):
         return samples[:0]
-    margin = int(margin_s * rate_hz)
-    return samples[max(0, int(loud[0]) - margin) : int(loud[-1]) + 1 + margin]
+    start, end = int(loud[0]) - int(_LEAD_S * rate_hz), int(loud[-1]) + 1 + int(_TAIL_S * rate_hz)
+    return samples[max(0, start) : end]
 
 
 def faded(samples: Samples, rate_hz: int, fade_s: float = 0.008) -> Samples:

@@ -4,11 +4,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-FIRST_WORDS = 12
+FIRST_WORDS = 8
 """A sentence that begins a prompt is cut at a comma when longer, so that its sound comes early."""
-USUAL_WORDS = 20
+USUAL_WORDS = 14
 """Later sentences are cut at a comma when longer."""
-MOST_WORDS = 25
+MOST_WORDS = 20
 """Cut anywhere when longer: the voice needs 30 MB for each second that it makes at once."""
 
 _CLAUSE_MARKS = frozenset(",;:")

@@ -70,7 +70,7 @@ def test_silence_stays_silent() -> None:
 def test_silence_around_speech_goes_but_a_margin_stays() -> None:
     """A prompt begins with its first sound, and soft ends of words are kept."""
     sound = np.concatenate([silence(0.4), noise(0.5, 0.1), silence(0.6)])
-    assert len(trimmed(sound, RATE_HZ)) / RATE_HZ == pytest.approx(0.56, abs=0.005)
+    assert len(trimmed(sound, RATE_HZ)) / RATE_HZ == pytest.approx(0.55, abs=0.005)
 
 
 def test_ends_are_faded_to_nothing() -> None:

@@ -93,11 +93,11 @@ def test_all_sentences_of_all_voices_are_equally_loud(spoken: dict[str, list[byt
 
 
 def test_chunks_begin_soon_and_never_click(spoken: dict[str, list[bytes]]) -> None:
-    """Sound begins within 60 ms of a chunk, and both ends of a chunk are zero."""
+    """Sound begins within 30 ms of a chunk, and both ends of a chunk are zero."""
     for chunks in spoken.values():
         for chunk in chunks:
             curve = samples(chunk)
-            assert np.flatnonzero(np.abs(curve) > 0.003)[0] < 0.06 * PLAYED_RATE_HZ
+            assert np.flatnonzero(np.abs(curve) > 0.003)[0] < 0.03 * PLAYED_RATE_HZ
             assert curve[0] == curve[-1] == 0
             assert largest_step(curve[:200]) < 0.02
 
