@@ -72,6 +72,16 @@ def between(left: Iterable[Span], right: Iterable[Span], width: int) -> Row:
     return (*start, Span(" " * gap), *end) if gap > 0 else start
 
 
+def cropped(row: Row, width: int) -> Row:
+    """The row, cut off at ``width``."""
+    kept: list[Span] = []
+    for span in row:
+        text = clip(span.text, width)
+        kept.append(Span(text, span.style))
+        width -= cells(text)
+    return tuple(kept)
+
+
 def ansi(row: Row, colour: bool) -> str:
     """The row as characters for a terminal; without colour only bold and faint remain."""
     return "".join(_dressed(span, colour) for span in row)

@@ -3,6 +3,7 @@
 import atexit
 import contextlib
 import os
+import re
 import sys
 import threading
 from collections.abc import Callable, Mapping
@@ -27,6 +28,8 @@ BINDINGS: Mapping[str, Command] = {
     "!": Command.SAFE_WORD,
 }
 _WINDOWS_POLL_S = 0.05
+_ESCAPE_SEQUENCE = re.compile(r"\x1b(\[[\d;]*[A-Za-z~]|O.|.)?")
+"""What arrow and function keys send; none of it is a command."""
 
 
 class _Keyboard(Protocol):
@@ -112,10 +115,13 @@ else:
             with contextlib.suppress(OSError):  # the terminal went away
                 while not self._stopped:
                     ready, _, _ = select.select([self._fd, self._wake_read], [], [])
-                    if self._fd in ready and not self._stopped:
-                        pressed = os.read(self._fd, 64).decode(errors="ignore")
-                        # Arrow and function keys send several characters; none of them is a command.
-                        return "\0" if pressed.startswith("\x1b") else pressed
+                    if self._fd not in ready or self._stopped:
+                        continue
+                    pressed = os.read(self._fd, 64)
+                    if not pressed:
+                        break
+                    if keys := _ESCAPE_SEQUENCE.sub("", pressed.decode(errors="ignore")):
+                        return keys
             return ""
 
         def stop(self) -> None:

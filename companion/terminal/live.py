@@ -11,7 +11,7 @@ from typing import TextIO
 
 from companion.core.lines import clock, one_line
 from companion.core.snapshot import Breath, Mood, Snapshot
-from companion.terminal.canvas import BLANK, Row, Span, Style, between, cells, clip, wrapped
+from companion.terminal.canvas import BLANK, Row, Span, Style, between, cells, clip, cropped, wrapped
 from companion.terminal.letters import can_draw, large
 from companion.terminal.sayings import (
     ALL_COMMANDS,
@@ -63,7 +63,7 @@ def picture(snapshot: Snapshot, size: tuple[int, int], around: Around) -> list[R
     captions = _captions(snapshot, inner, lines - len(top) - len(bottom) - len(gap))
     rows = [*top, *captions, *gap, *bottom]
     margin = Span(" " * ((columns - inner) // 2))
-    return [(margin, *row) if row else row for row in rows[:lines]]
+    return [cropped((margin, *row), columns) if row else row for row in rows[:lines]]
 
 
 def _scale(size: tuple[int, int]) -> int:

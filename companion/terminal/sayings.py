@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 
 from companion.core.events import Command
-from companion.core.lines import clock
+from companion.core.lines import clock, one_line
 from companion.core.snapshot import Mood, Snapshot
 
 _C = Command
@@ -58,7 +58,7 @@ def subline(snapshot: Snapshot) -> str:
     """A few words under the headline."""
     match snapshot.mood:
         case Mood.SPEAKING:
-            return f"speaks to {snapshot.holder}" if snapshot.holder else "speaks"
+            return f"speaks to {one_line(snapshot.holder)}" if snapshot.holder else "speaks"
         case Mood.LISTENING:
             return "has the floor, nearly over" if is_nearly_over(snapshot) else "has the floor"
         case Mood.ASKING:
@@ -66,7 +66,7 @@ def subline(snapshot: Snapshot) -> str:
         case Mood.BREATHING:
             breath = snapshot.breath
             left = f", {clock(math.ceil(snapshot.time_left_s))} left" if snapshot.time_left_s else ""
-            return f"breath {breath.cycle} of {breath.cycles}{left}" if breath else ""
+            return f"breath {breath.cycle} of {breath.cycles}{left}" if breath else "together"
         case Mood.QUIET:
             return "nothing to say, nothing to do" if is_long_silence(snapshot) else "one moment"
         case Mood.PAUSED:

@@ -1,0 +1,63 @@
+"""Tables fit their width and lose nothing that matters."""
+
+import io
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from companion.terminal.canvas import cells
+from companion.terminal.tables import DeviceRow, SessionRow, print_devices, print_sessions
+
+DEVICES = [
+    DeviceRow("microphone", "USB headset", 1, 48000, is_default=True),
+    DeviceRow("microphone", "Monitor of Built-in Audio", 2, 44100, remark="records what is played"),
+    DeviceRow("loudspeaker", "Built-in Audio", 2, 48000, is_default=True),
+]
+
+
+def test_devices_are_listed_by_kind_with_the_default_marked() -> None:
+    """A person sees which microphone and which loudspeaker would be used."""
+    out = io.StringIO()
+    print_devices(DEVICES, out)
+    assert out.getvalue() == (
+        "   microphones\n"
+        "*  USB headset                1 ch  48000 Hz\n"
+        "   Monitor of Built-in Audio  2 ch  44100 Hz  records what is played\n"
+        "\n"
+        "   loudspeakers\n"
+        "*  Built-in Audio  2 ch  48000 Hz\n"
+        "\n"
+        "* used when nothing else is asked for\n"
+    )
+
+
+def test_no_device_at_all_is_said() -> None:
+    """An empty list says so and where help is."""
+    out = io.StringIO()
+    print_devices([], out)
+    assert "companion doctor" in out.getvalue()
+
+
+def test_sessions_are_listed_with_what_they_are_for() -> None:
+    """Long summaries wrap within the width, under their own column."""
+    out = io.StringIO()
+    summary = "After an argument: settle, share one regret and one wish each, and agree on one small action."
+    print_sessions(
+        [SessionRow("conflict-repair", "2", 25.0, summary), SessionRow("silence", "1 to 6", None, "")], out
+    )
+    assert out.getvalue() == (
+        "session          people  about\n"
+        "conflict-repair  2       25 min  After an argument: settle, share one regret and\n"
+        "                                 one wish each, and agree on one small action.\n"
+        "silence          1 to 6\n"
+    )
+
+
+@given(st.lists(st.builds(SessionRow, st.text(max_size=20), st.text(max_size=9), st.none(), st.text())))
+def test_a_table_never_breaks_out_of_its_width(rows: list[SessionRow]) -> None:
+    """Whatever files are called and say, no line is wider than the terminal or moves its cursor."""
+    out = io.StringIO()
+    print_sessions(rows, out, width=80)
+    for line in out.getvalue().split("\n"):
+        assert cells(line) <= 80
+        assert not any(ord(character) < 32 for character in line)
