@@ -1,0 +1,97 @@
+"""Sound files, heard the way a session hears: one line for each utterance."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TextIO
+
+import numpy as np
+
+from companion.core.audio import HEARD_RATE_HZ
+from companion.core.events import Event, Heard
+from companion.errors import SetupError
+from companion.hearing.listener import Listener, Totals
+
+_BLOCK_SAMPLES = HEARD_RATE_HZ // 10
+_SILENCE_AFTER_S = 1.0
+"""What a file is followed by, so that its last utterance ends as others do."""
+
+
+def read_sound(path: Path) -> bytes:
+    """16 kHz PCM of a sound file of any common format, rate and number of channels.
+
+    Raises SetupError when the file is missing or holds no sound.
+    """
+    from faster_whisper.audio import decode_audio
+
+    if not path.is_file():
+        raise SetupError(f"{path}: there is no such file.")
+    try:
+        samples = decode_audio(str(path), sampling_rate=HEARD_RATE_HZ)
+    except Exception as error:  # FFmpeg raises many kinds
+        raise SetupError(
+            f"{path}: this is no sound file that can be read; give a WAV, FLAC, OGG or MP3 file."
+        ) from error
+    if not len(samples):
+        raise SetupError(f"{path}: this file holds no sound.")
+    return (np.clip(samples, -1, 1) * 32767).astype(np.int16).tobytes()
+
+
+def transcribe_file(
+    path: Path, listener_of: Callable[[Callable[[Event], None]], Listener]
+) -> Iterator[Heard | Totals]:
+    """The utterances of a file as they are heard, then the totals.
+
+    ``listener_of`` makes a listener that posts where it is told and works inline.
+    Raises SetupError as ``read_sound``.
+    """
+    pcm = read_sound(path) + bytes(2 * int(_SILENCE_AFTER_S * HEARD_RATE_HZ))
+    events: list[Event] = []
+    listener = listener_of(events.append)
+    for at in range(0, len(pcm), 2 * _BLOCK_SAMPLES):
+        listener.hear(pcm[at : at + 2 * _BLOCK_SAMPLES])
+        yield from (event for event in events if isinstance(event, Heard))
+        events.clear()
+    listener.flush()
+    yield from (event for event in events if isinstance(event, Heard))
+    listener.totals.audio_s -= _SILENCE_AFTER_S
+    yield listener.totals
+
+
+def write_lines(heard: Iterator[Heard | Totals], out: TextIO, *, as_json: bool) -> None:
+    """One line each, as it comes: JSON objects, or words to read."""
+    for item in heard:
+        if isinstance(item, Heard):
+            line = _utterance_json(item) if as_json else f"{item.start_s:7.2f}  {item.text}"
+        else:
+            line = _totals_json(item) if as_json else _totals_text(item)
+        print(line, file=out, flush=True)
+
+
+def _utterance_json(heard: Heard) -> str:
+    return json.dumps(
+        {
+            "start_s": round(heard.start_s, 3),
+            "end_s": round(heard.end_s, 3),
+            "text": heard.text,
+            "confidence": round(heard.confidence, 3),
+        },
+        ensure_ascii=False,
+    )
+
+
+def _totals_json(totals: Totals) -> str:
+    return json.dumps(
+        {
+            "speech_s": round(totals.speech_s, 3),
+            "transcribed_s": round(totals.transcribed_s, 3),
+            "audio_s": round(totals.audio_s, 3),
+        }
+    )
+
+
+def _totals_text(totals: Totals) -> str:
+    return (
+        f"{totals.speech_s:.1f} s of speech in {totals.audio_s:.1f} s of sound; "
+        f"{totals.transcribed_s:.1f} s transcribed."
+    )

@@ -1,0 +1,80 @@
+"""Sound files in the room: a recording as the microphone, a WAV file as the loudspeaker."""
+
+import wave
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from companion.core.audio import HEARD_FRAME_BYTES, HEARD_RATE_HZ, PLAYED_RATE_HZ, SAMPLE_BYTES
+from companion.errors import EndOfSound, RoomError
+
+TAIL_S = 5.0
+"""Silence behind a recording, in which its last words are still answered."""
+
+
+def decoded(path: Path, rate_hz: int) -> NDArray[np.float32]:
+    """Samples of a sound file of any common format, mono, in [-1, 1].
+
+    Raises RoomError when it is missing or holds no sound.
+    """
+    from faster_whisper.audio import decode_audio
+
+    if not path.is_file():
+        raise RoomError(f"{path}: there is no such sound file.")
+    try:
+        samples: NDArray[np.float32] = decode_audio(str(path), sampling_rate=rate_hz)
+    except Exception as error:  # FFmpeg raises many kinds
+        raise RoomError(f"{path}: this is no sound file that can be read; give a WAV or FLAC file.") from error
+    if not len(samples):
+        raise RoomError(f"{path}: this file holds no sound.")
+    return samples
+
+
+class WavWriter:
+    """Writes 24 kHz PCM as it comes."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises RoomError when the file can't be written."""
+        try:
+            self._file = wave.open(str(path), "wb")  # noqa: SIM115  # closed by close
+        except OSError as error:
+            raise RoomError(f"{path}: this file can't be written ({error.strerror}).") from error
+        self._file.setnchannels(1)
+        self._file.setsampwidth(SAMPLE_BYTES)
+        self._file.setframerate(PLAYED_RATE_HZ)
+
+    def write(self, pcm: bytes) -> None:
+        """PCM more."""
+        self._file.writeframesraw(pcm)
+
+    def close(self) -> None:
+        """Complete the file. Idempotent."""
+        self._file.close()
+
+
+class FileRoom:
+    """A ``Soundscape`` of two files: what a microphone recorded, and what the companion plays."""
+
+    def __init__(self, microphone: Path, speaker: Path | None) -> None:
+        """Raises RoomError when a file can't be read or written."""
+        samples = decoded(microphone, HEARD_RATE_HZ)
+        pcm = (np.clip(samples, -1, 1) * 32767).astype(np.int16).tobytes()
+        self._heard = pcm + bytes(int(TAIL_S * HEARD_RATE_HZ) * SAMPLE_BYTES)
+        self._at = 0
+        self._writer = WavWriter(speaker) if speaker else None
+
+    def exchange(self, played: bytes) -> bytes:
+        """One frame each way. Raises EndOfSound behind the recording and its tail."""
+        if self._at >= len(self._heard):
+            raise EndOfSound("The recording is over.")
+        if self._writer:
+            self._writer.write(played)
+        frame = self._heard[self._at : self._at + HEARD_FRAME_BYTES]
+        self._at += HEARD_FRAME_BYTES
+        return frame
+
+    def close(self) -> None:
+        """Complete the files. Idempotent."""
+        if self._writer:
+            self._writer.close()

@@ -1,0 +1,54 @@
+"""Virtual time: a room moves frame by frame, until something happens."""
+
+from collections.abc import Callable
+
+from companion.core.audio import FRAME_S, PLAYED_FRAME_SAMPLES
+from companion.core.events import Event
+from companion.core.ports import Soundscape
+
+
+class RoomTimeline:
+    """Drives a room: what the loudspeaker plays goes in, what the microphone hears comes out.
+
+    Its clock counts frames of 20 ms and nothing else.
+    """
+
+    def __init__(
+        self,
+        room: Soundscape,
+        render: Callable[[int], bytes],
+        hear: Callable[[bytes], None],
+        poll: Callable[[], Event | None],
+        pace: Callable[[float], None] | None = None,
+    ) -> None:
+        """``render`` gives so many samples of the companion's sound, ``hear`` takes the microphone's,
+        ``poll`` gives the next waiting event. ``pace`` returns when the wall clock has come to a second
+        of this timeline; without it time flies."""
+        self._room = room
+        self._render = render
+        self._hear = hear
+        self._poll = poll
+        self._pace = pace
+        self._frames = 0
+
+    def now(self) -> float:
+        """Seconds since the first frame."""
+        return self._frames * FRAME_S
+
+    def wait(self, until_s: float | None) -> Event | None:
+        """The next event, or None at ``until_s``. Raises EndOfSound when the room has no more sound."""
+        while True:
+            event = self._poll()
+            if event is not None:
+                return event
+            # Half a nanosecond: sums of frames are not exact.
+            if until_s is not None and self.now() >= until_s - 5e-10:
+                return None
+            self._step()
+
+    def _step(self) -> None:
+        if self._pace:
+            self._pace(self.now())
+        heard = self._room.exchange(self._render(PLAYED_FRAME_SAMPLES))
+        self._frames += 1
+        self._hear(heard)
