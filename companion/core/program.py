@@ -298,6 +298,8 @@ class Program:
     people_min: int
     people_max: int
     steps: Block
+    roles: tuple[str, ...] = ()
+    """Fixed names for the partners, in their order: the first holds the first."""
     settings: tuple[Setting, ...] = ()
     time_out: TimeOut = TimeOut()
     renamed: tuple[tuple[str, str], ...] = ()

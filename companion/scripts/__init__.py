@@ -1,1 +1,20 @@
-"""From YAML that a facilitator wrote to a program that the session machine runs."""
+"""From YAML that a facilitator wrote to a program that the session machine runs.
+
+reading (YAML to a tree with places) → shaping (the tree to models) → checking (do they
+make sense together) → compiling (models to a program).
+"""
+
+from companion.scripts.catalogue import Entry, catalogue
+from companion.scripts.loading import check, load, load_text
+from companion.scripts.problems import Problem, Severity, has_errors
+
+__all__ = [
+    "Entry",
+    "Problem",
+    "Severity",
+    "catalogue",
+    "check",
+    "has_errors",
+    "load",
+    "load_text",
+]

@@ -102,7 +102,7 @@ class AskStep(StepModel):
 class TurnStep(StepModel):
     """One partner holds the floor."""
 
-    turn: Name = Field(description="Who: a role, or the person of an `each`.")
+    turn: Partner = Field(description="Who: a role, or the person of an `each`.")
     say: Words | None = Field(None, description="What is said before.")
     time: Annotated[Quantity, Reads(span(5, 2 * HOUR_S))] = Field(180.0, description="How long at most.")
     at_least: Annotated[Quantity, Reads(span(0, 2 * HOUR_S))] = Field(

@@ -22,6 +22,7 @@ from companion.scripts.values import (
     Flag,
     Name,
     Names,
+    Partner,
     Reads,
     Text,
     Words,
@@ -44,7 +45,7 @@ class MirrorStep(StepModel):
     """The listener gives back what was saved, until the one who said it feels heard."""
 
     mirror: Name = Field(description="The name under which the words were saved.")
-    by: Name = Field(description="Who gives them back.")
+    by: Partner = Field(description="Who gives them back.")
     opener: Words = Field(Template.parse("I heard you say"), description="How the listener may begin.")
     check: Words = Field(
         Template.parse("Is that what you wanted to say?"), description="Asked of the one who said it."

@@ -8,7 +8,7 @@ Evaluation is total. A name that holds nothing is None, and None is never true, 
 equal, never greater: a yes is never invented.
 """
 
-from companion.core.expressions.evaluating import evaluate
+from companion.core.expressions.evaluating import evaluate, true
 from companion.core.expressions.kinds import Fault, Kind, Type, check
 from companion.core.expressions.nodes import Expression, ExpressionError, Scalar, Value, names, places
 from companion.core.expressions.parsing import FUNCTIONS, LITERALS, parse
@@ -28,4 +28,5 @@ __all__ = [
     "names",
     "parse",
     "places",
+    "true",
 ]

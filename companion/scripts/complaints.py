@@ -1,0 +1,144 @@
+"""What makes no sense in a step by itself, whatever stands around it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from companion.core.commands import plain
+from companion.core.program import Answer
+from companion.scripts.breaths import USUAL_CYCLES, cycles_in, faults
+from companion.scripts.plain_steps import AskStep, BreatheStep, SilenceStep, StepModel, TurnStep
+from companion.scripts.problems import listed
+from companion.scripts.steps import RepeatStep
+from companion.scripts.tree import Path_
+from companion.scripts.values import FLAGS
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A problem of a step; ``at`` is the place within it."""
+
+    code: str
+    at: Path_
+    cause: str
+    remedy: str = ""
+
+
+def complaints(step: StepModel) -> Iterator[Complaint]:
+    """All that is wrong with a step by itself."""
+    match step:
+        case AskStep():
+            yield from _ask(step)
+        case TurnStep():
+            yield from _turn(step)
+        case BreatheStep():
+            yield from _breathe(step)
+        case SilenceStep():
+            yield from _silence(step)
+        case RepeatStep():
+            yield from _repeat(step)
+
+
+def cycles(step: BreatheStep) -> int:
+    """How many breaths a step takes."""
+    phases = step.breathe or step.phases
+    if step.for_s is not None and phases:
+        return cycles_in(step.for_s, phases)
+    return step.cycles or USUAL_CYCLES
+
+
+def default_answer(step: AskStep) -> bool | int | str | None:
+    """The default of a question as the kind of its answer; None when it has none or can't be one."""
+    written = step.default
+    if written is None:
+        return None
+    match step.answer:
+        case Answer.YES_NO:
+            return FLAGS.get(written.casefold())
+        case Answer.RATING:
+            return int(written) if written.isdecimal() and step.low <= int(written) <= step.high else None
+        case Answer.CHOICE:
+            return written if written in {option.value for option in step.options} else None
+    return written
+
+
+def _ask(step: AskStep) -> Iterator[Complaint]:
+    choice = step.answer is Answer.CHOICE
+    if choice and not step.options:
+        yield Complaint(
+            "E203", ("answer",), "a choice needs `options`", "Write `options:` and two or more of them."
+        )
+    if step.options and not choice:
+        cause = f"an answer of the kind `{step.answer.value}` has no options"
+        yield Complaint("E205", ("options",), cause, "Write `answer: choice`, or leave the options out.")
+    if step.answer is not Answer.RATING:
+        for key in sorted({"low", "high"} & step.model_fields_set):
+            yield Complaint(
+                "E205", (key,), f"only a rating has `{key}`", "Write `answer: rating`, or leave it out."
+            )
+    elif step.low >= step.high:
+        yield Complaint("E207", ("low",), "`low` is not below `high`", "Change one of them.")
+    yield from _alike(step)
+    found = default_answer(step)
+    if found is True:
+        cause = "silence would become a yes, and a yes is never invented"
+        yield Complaint("E311", ("default",), cause, "Leave the default out: the question then stays open.")
+    elif found is None and step.default is not None:
+        yield Complaint(
+            "E205", ("default",), "the default is no possible answer", "Choose one, or leave it out."
+        )
+
+
+def _alike(step: AskStep) -> Iterator[Complaint]:
+    """Options that can't be told apart, or that can't be said at all."""
+    heard: dict[str, str] = {}
+    for index, option in enumerate(step.options):
+        for spoken in option.spoken:
+            words = plain(spoken)
+            if not words:
+                yield Complaint("E205", ("options", index), "this option has no words that can be said")
+            elif heard.setdefault(words, option.value) != option.value:
+                cause = f"{listed([heard[words], option.value])} are said in the same words"
+                yield Complaint("E316", ("options", index), cause, "Give one of them other words.")
+
+
+def _turn(step: TurnStep) -> Iterator[Complaint]:
+    if not isinstance(step.time, float):
+        return
+    for key in ("at_least", "protected", "warn"):
+        shorter = getattr(step, key)
+        if key in step.model_fields_set and isinstance(shorter, float) and shorter > step.time:
+            yield Complaint(
+                "E207", (key,), f"`{key}` is longer than the turn itself", "Change `time`, or this."
+            )
+
+
+def _breathe(step: BreatheStep) -> Iterator[Complaint]:
+    if not step.breathe and not step.phases:
+        yield Complaint(
+            "E203", ("breathe",), "a breath needs a pattern or `phases`", "Write `breathe: coherent`."
+        )
+        return
+    if step.breathe and step.phases:
+        yield Complaint(
+            "E205", ("phases",), "a pattern and phases of your own stand together", "Keep one of them."
+        )
+        return
+    if step.cycles is not None and step.for_s is not None:
+        yield Complaint("E205", ("for",), "`cycles` and `for` stand together", "Keep one of them.")
+    at = "phases" if step.phases else "cycles" if step.cycles is not None else "for"
+    for cause in faults(step.breathe or step.phases, cycles(step)):
+        yield Complaint("E310", (at,), cause, "Choose fewer or slower breaths.")
+
+
+def _silence(step: SilenceStep) -> Iterator[Complaint]:
+    for index, mark in enumerate(step.marks):
+        if isinstance(step.silence, float) and mark >= step.silence:
+            yield Complaint("E207", ("marks", index), "this mark comes after the end of the silence")
+
+
+def _repeat(step: RepeatStep) -> Iterator[Complaint]:
+    if step.repeat is None and step.max is None:
+        remedy = "Write `max: 3` beside `until`." if step.until else "Write `repeat: 3`."
+        yield Complaint("E309", ("repeat",), "this repetition has no bound", remedy)
+    if step.repeat is not None and step.max is not None:
+        yield Complaint("E205", ("max",), "`times` and `max` stand together", "Keep one of them.")

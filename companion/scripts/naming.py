@@ -1,0 +1,116 @@
+"""Whether the names that a step uses are there, and are what the step takes them for."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from companion.core import expressions as ex
+from companion.core.expressions import Expression
+from companion.core.program import Ref
+from companion.core.text import Template
+from companion.scripts.library import Loaded
+from companion.scripts.models import Piece
+from companion.scripts.problems import Problem, did_you_mean, listed
+from companion.scripts.tree import Path_
+
+PERSON = ex.Type(ex.Kind.PERSON)
+Types = Mapping[str, ex.Type | None]
+"""What names hold; None where that isn't known before the session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the checker is: the file, the names that hold only here, and what was used on the way."""
+
+    loaded: Loaded[Piece]
+    names: Types
+    uses: tuple[tuple[str, Path_], ...] = ()
+    uncertain: frozenset[str] = frozenset()
+    """Names that broken parts may give."""
+    looping: frozenset[str] = frozenset()
+    """Names that an earlier time round may have saved."""
+
+
+@dataclass(slots=True)
+class Names:
+    """The names of a script, and what is wrong with their use."""
+
+    known: dict[str, ex.Type | None] = field(default_factory=dict)
+    """Settings, and all that is saved anywhere."""
+    waiting: set[str] = field(default_factory=set)
+    """Names under which nothing was saved yet on the way here."""
+    used: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(
+        self, place: Place, code: str, path: Path_, cause: str, remedy: str = "", offset: int = 0
+    ) -> None:
+        """Note a problem of the file that ``place`` is in."""
+        document = place.loaded.document
+        self.problems.append(document.problem(code, document.mark(path, offset), cause, remedy))
+
+    def words(self, place: Place, path: Path_, template: Template) -> None:
+        """The names in words."""
+        offset = 0
+        for index, part in enumerate(template.parts):
+            if index % 2:
+                self.use(place, path, part, offset)
+            offset += len(part) + (3 if index % 2 else 0)
+
+    def condition(self, place: Place, path: Path_, expression: Expression) -> None:
+        """The names in a condition, and whether it makes sense."""
+        for name, column in ex.places(expression):
+            self.use(place, path, name, column - 1)
+        types = {name: known for name in ex.names(expression) if (known := self.type_of(place, name))}
+        for fault in ex.check(expression, types):
+            remedy = 'Conditions look like: all(ready), or: mood < 4, or: season == "winter".'
+            self.report(place, "E304", path, fault.message, remedy, fault.column - 1)
+
+    def quantity(self, place: Place, path: Path_, ref: Ref, kind: ex.Kind) -> None:
+        """A setting that stands for a time or a number."""
+        self.use(place, path, ref.name, 0)
+        found = self.type_of(place, ref.name)
+        if found and (found.kind is not kind or found.each):
+            cause = f"`{ref.name}` is {found.kind.value}, and {kind.value} is needed here"
+            self.report(
+                place, "E304", path, cause, "Use a setting whose default is written like 3m or like 3."
+            )
+
+    def partner(self, place: Place, path: Path_, role: str, also: Iterable[str] = ()) -> None:
+        """Somebody who is named by a role or by a word of the language."""
+        self.used.add(role)
+        if role in also or role in place.uncertain:
+            return
+        found = self.type_of(place, role)
+        if found == PERSON or (role in place.names and found is None):
+            return
+        roles = [name for name, kind in place.names.items() if kind == PERSON]
+        there = f"Here are {listed([*roles, *also])}. " if roles or also else ""
+        remedy = f"{did_you_mean(role, [*roles, *also])}{there}Roles come from `rounds`, `each` or `people`."
+        self.report(place, "E306", path, f"nobody is called `{role}` here", remedy)
+
+    def turn(self, place: Place, path: Path_, name: str) -> None:
+        """Words of a turn that are given back."""
+        self.use(place, path, name, 0)
+        found = self.type_of(place, name)
+        if found and found.kind is not ex.Kind.TURN:
+            cause = f"`{name}` is {found.kind.value}, and only the words of a turn can be mirrored"
+            self.report(place, "E315", path, cause, "Write `save:` at the turn, and its name here.")
+
+    def use(self, place: Place, path: Path_, name: str, offset: int) -> None:
+        """A name that must be there, and must hold something by now."""
+        self.used.add(name)
+        if name in place.names or name in place.uncertain:
+            return
+        if name not in self.known:
+            there = [*place.names, *self.known]
+            remedy = (
+                f"{did_you_mean(name, there)}{f'Here are {listed(there[:12])}.' if there else ''}".strip()
+            )
+            self.report(place, "E301", path, f"nothing is called `{name}` here", remedy, offset)
+        elif name in self.waiting and name not in place.looping:
+            cause = f"`{name}` holds nothing yet when the session comes here"
+            self.report(place, "W323", path, cause, "Move this behind the step that saves it.", offset)
+
+    def type_of(self, place: Place, name: str) -> ex.Type | None:
+        """What a name holds at a place; None when that isn't known."""
+        return place.names[name] if name in place.names else self.known.get(name)
