@@ -93,6 +93,11 @@ class Muted(Healthy):
         return tone(seconds, 0)
 
 
+class MutedAndResampled(Healthy):
+    def listen(self, seconds: float) -> bytes:
+        return array("h", [0, 1, 0, -1] * int(seconds * HEARD_RATE_HZ / 4)).tobytes()
+
+
 class NotAllowedOnAMac(Muted):
     platform = "darwin"
 
@@ -128,7 +133,7 @@ class NoLoudspeaker(Healthy):
 
 class NoModels(Healthy):
     def models(self) -> Sequence[ModelState]:
-        return [ModelState("whisper-base", "damaged"), ModelState("piper-joe", "missing")]
+        return [ModelState("whisper-base", "damaged"), ModelState("piper-joe", "not fetched")]
 
 
 class SlowMachine(Healthy):
@@ -188,13 +193,14 @@ FAULTS = [
     (MonitorAsMicrophone, "microphone", "warn", "Choose another default"),
     (NoDefaultMicrophone, "microphone", "warn", "Choose another default"),
     (Muted, "hearing", "no", "muted"),
+    (MutedAndResampled, "hearing", "no", "muted"),
     (NotAllowedOnAMac, "hearing", "no", "Privacy & Security"),
     (Denied, "hearing", "no", "usermod -aG audio"),
     (Faint, "hearing", "warn", "level up"),
     (TooLoud, "hearing", "warn", "level down"),
     (NoFrames, "hearing", "no", "Plug it in"),
     (NoLoudspeaker, "loudspeaker", "no", "loudspeakers or headphones"),
-    (NoModels, "models", "no", "run.py"),
+    (NoModels, "models", "no", "companion models fetch whisper-base"),
     (SlowMachine, "record", "warn", "--models /models/whisper-tiny.en"),
     (SlowCommands, "commands", "warn", "Close other programs"),
     (DeafModel, "record", "no", "companion models"),

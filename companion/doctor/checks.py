@@ -20,6 +20,8 @@ from companion.errors import CompanionError
 LISTEN_S = 1.5
 QUIET_DBFS = -66.0
 """A live microphone in a quiet room peaks above this; a 16-bit converter's own noise lies near -90."""
+SILENCE_PEAK = 2
+"""Zeros come out of a change of rate with its dither: one step, measured; no live microphone is so quiet."""
 CLIPPED_SHARE = 0.001
 """Share of samples at full scale from which speech is audibly distorted."""
 COMMAND_S = 1.3
@@ -127,7 +129,7 @@ def sound_library(probes: Probes) -> Check:
     try:
         return Check("sound library", Verdict.YES, one_line(probes.portaudio()))
     except (CompanionError, OSError):
-        remedy = _INSTALL_PORTAUDIO.get(probes.platform, "Install Companion again: python3 run.py")
+        remedy = _INSTALL_PORTAUDIO.get(probes.platform, "Install the dependencies again: python3 run.py")
         return Check("sound library", Verdict.NO, "PortAudio is not installed.", remedy)
 
 
@@ -171,7 +173,8 @@ def _described(default: Device, devices: Sequence[Device]) -> str:
 
 def _choose(probes: Probes) -> str:
     how = {"linux": ": pavucontrol, or pactl set-default-source NAME", "darwin": ": System Settings, Sound"}
-    return f"Choose another default in the sound settings{how.get(probes.platform, '')}."
+    settings = f"Choose another default in the sound settings{how.get(probes.platform, '')}."
+    return f"{settings} Or for once: companion start --microphone NAME or --speaker NAME."
 
 
 _ALLOW = {
@@ -194,7 +197,7 @@ def hearing(probes: Probes) -> Check:
         )
     samples = array("h", pcm)
     peak = max(abs(sample) for sample in samples)
-    if peak == 0:
+    if peak <= SILENCE_PEAK:
         denied = f" Or it is not allowed: {allow}" if probes.platform == "darwin" else ""
         remedy = f"Is it muted, by a switch, a key or in the sound settings?{denied}"
         return Check("hearing", Verdict.NO, "The microphone delivers digital silence only.", remedy)
@@ -213,15 +216,22 @@ def echo(probes: Probes) -> Check:
     if probes.cancels_echo():
         return Check("echo", Verdict.YES, "The companion hears you while it speaks.")
     finding = "No echo canceller: the companion does not listen while it speaks (half duplex)."
-    return Check("echo", Verdict.YES, finding, "To stop it while it speaks, press the space bar.")
+    return Check(
+        "echo",
+        Verdict.YES,
+        finding,
+        "With headphones: companion start --headphones. Or press the space bar to pause.",
+    )
 
 
 def models(probes: Probes) -> Check:
     """Are the models there, and whole?"""
     states = probes.models()
-    bad = [f"{model.name} is {model.state}" for model in states if model.state != "verified"]
+    bad = [model for model in states if model.state != "verified"]
     if bad:
-        return Check("models", Verdict.NO, f"{', '.join(bad)}.", "Run python3 run.py once with a network.")
+        finding = ", ".join(f"{model.name} is {model.state}" for model in bad)
+        remedy = f"With a network: companion models fetch {bad[0].name}"
+        return Check("models", Verdict.NO, f"{finding}.", remedy)
     return Check("models", Verdict.YES, f"{', '.join(model.name for model in states)}: verified")
 
 

@@ -21,7 +21,7 @@ class ModelState:
 
     name: str
     state: str
-    """``verified``, ``missing`` or ``damaged``."""
+    """``verified``, or what is wrong with it: ``not fetched``, ``damaged``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,15 @@
 """Runs the checks and prints what they found."""
 
 import json
+import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TextIO
 
 from companion.doctor.checks import Check, Verdict, checks
 from companion.doctor.probes import Probes
+
+WIDTH = 80
 
 
 def run(probes: Probes, out: TextIO, as_json: bool = False) -> int:
@@ -31,8 +34,9 @@ _MARKS = {Verdict.YES: "ok", Verdict.WARN: "look", Verdict.NO: "FIX"}
 
 
 def _as_text(check: Check) -> str:
-    line = f"{_MARKS[check.ok]:<5} {check.name:<14} {check.finding}\n"
-    return line + (f"{'':<21}-> {check.remedy}\n" if check.remedy else "")
+    line = f"{_MARKS[check.ok]:<5} {check.name:<14} "
+    texts = [line + check.finding, f"{'':<21}-> {check.remedy}"] if check.remedy else [line + check.finding]
+    return "".join(textwrap.fill(text, WIDTH, subsequent_indent=" " * 24) + "\n" for text in texts)
 
 
 def _summary(done: Sequence[Check]) -> str:

@@ -1,0 +1,152 @@
+"""What the doctor asks of this machine, answered with the real parts."""
+
+import os
+import shutil
+import sys
+import tempfile
+import threading
+import wave
+from collections.abc import Sequence
+from pathlib import Path
+
+from companion import config
+from companion.app.engines import COMPANION_VOICE, DRAFT_MODEL, RECORD_MODEL, Engines
+from companion.clock import Clock
+from companion.core.audio import HEARD_RATE_HZ, PLAYED_RATE_HZ, SAMPLE_BYTES, heard_seconds, played_seconds
+from companion.core.utterances import Utterance
+from companion.doctor import Device, ModelState, Speed
+from companion.errors import DeviceError
+from companion.hearing.files import read_sound
+from companion.hearing.microphone import Microphone, Watchers, microphones
+from companion.hearing.whisper import WhisperTranscriber
+from companion.models.store import Status
+from companion.speaking.player import loudspeakers
+
+COMMAND = "I'm done."
+SENTENCE = "Thank you for telling me. I would like to hear more about that evening, when you are ready."
+VOICE_MODEL = "piper-joe"
+
+
+class MachineProbes:
+    """``companion.doctor.Probes`` of this machine. Watches, from now on, what reaches for the network."""
+
+    platform = sys.platform
+
+    def __init__(self, engines: Engines) -> None:
+        self._engines = engines
+        self._clock = Clock()
+        self._reached: list[str] = []
+        sys.addaudithook(self._watch)
+
+    def python(self) -> tuple[int, int, int]:
+        """Version of the running Python."""
+        return sys.version_info[:3]
+
+    def portaudio(self) -> str:
+        """That PortAudio is there; raises DeviceError when it is not."""
+        microphones()
+        return "PortAudio"
+
+    def microphones(self) -> Sequence[Device]:
+        """All devices that can be heard."""
+        return [Device(d.name, round(d.rate_hz), d.is_default) for d in microphones()]
+
+    def loudspeakers(self) -> Sequence[Device]:
+        """All devices that can play."""
+        return [Device(d.name, d.rate_hz, d.is_default) for d in loudspeakers()]
+
+    def listen(self, seconds: float) -> bytes:
+        """16 kHz PCM from the default microphone; raises PermissionError when it may not be used."""
+        pcm = bytearray()
+        enough = threading.Event()
+
+        def hear(block: bytes) -> None:
+            pcm.extend(block)
+            if heard_seconds(bytes(pcm)) >= seconds:
+                enough.set()
+
+        watchers = Watchers(hear, lambda since_s: enough.set(), lambda: None)
+        microphone = Microphone(None, watchers, self._clock.now)
+        try:
+            microphone.start()
+        except DeviceError:
+            if _sound_is_forbidden():
+                raise PermissionError("/dev/snd") from None
+            raise
+        enough.wait(seconds + 2.0)
+        microphone.stop()
+        return bytes(pcm[: round(seconds * HEARD_RATE_HZ) * SAMPLE_BYTES])
+
+    def models(self) -> Sequence[ModelState]:
+        """The models of a session, all their files checked."""
+        names = (DRAFT_MODEL, RECORD_MODEL, VOICE_MODEL)
+        states = {name: self._engines.store.verify(name) for name in names}
+        return [
+            ModelState(name, "verified" if state is Status.READY else state.value)
+            for name, state in states.items()
+        ]
+
+    def command_speed(self) -> Speed:
+        """The small model transcribes a command."""
+        return self._transcribing(DRAFT_MODEL, COMMAND)
+
+    def record_speed(self) -> Speed:
+        """The large model transcribes a sentence."""
+        return self._transcribing(
+            RECORD_MODEL, SENTENCE, smaller=str(self._engines.store.folder(DRAFT_MODEL))
+        )
+
+    def voice_speed(self) -> Speed:
+        """The companion's voice speaks a sentence."""
+        voice = self._engines.voice(COMPANION_VOICE)
+        voice.warm()
+        from_s = self._clock.now()
+        pcm = b"".join(voice.speak(SENTENCE))
+        return Speed(COMPANION_VOICE, self._clock.now() - from_s, played_seconds(pcm))
+
+    def disk_free_bytes(self) -> int:
+        """Free space where models and records are kept."""
+        folder = config.data_folder()
+        there = next(path for path in (folder, *folder.parents) if path.exists())
+        return shutil.disk_usage(there).free
+
+    def cancels_echo(self) -> bool:
+        """Not yet: while the companion speaks, it does not listen."""
+        return False
+
+    def connections(self) -> Sequence[str]:
+        """Addresses this process has tried to reach since the examination began."""
+        return tuple(dict.fromkeys(self._reached))
+
+    def _transcribing(self, model: str, said: str, smaller: str = "") -> Speed:
+        transcriber = WhisperTranscriber(self._engines.store.folder(model))
+        transcriber.warm()
+        pcm = _heard_at_16_khz(b"".join(self._engines.voice(COMPANION_VOICE).speak(said)))
+        length_s = heard_seconds(pcm)
+        from_s = self._clock.now()
+        transcript = transcriber.transcribe(Utterance(0, 0.0, length_s, 0.0, pcm))
+        return Speed(model, self._clock.now() - from_s, length_s, said, transcript.text, smaller)
+
+    def _watch(self, event: str, arguments: tuple[object, ...]) -> None:
+        if event == "socket.connect" and isinstance(arguments[1], tuple):
+            self._reached.append(":".join(map(str, arguments[1][:2])))
+        elif event == "socket.getaddrinfo":
+            self._reached.append(str(arguments[0]))
+
+
+def _heard_at_16_khz(pcm: bytes) -> bytes:
+    """24 kHz PCM as a microphone's 16 kHz, by way of the reader of sound files."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "speech.wav"
+        with wave.open(str(path), "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(SAMPLE_BYTES)
+            file.setframerate(PLAYED_RATE_HZ)
+            file.writeframes(pcm)
+        return read_sound(path)
+
+
+def _sound_is_forbidden() -> bool:
+    """Whether this machine has recording devices that this user may not read (Linux)."""
+    devices = [str(path) for path in Path("/dev/snd").glob("pcm*c")]
+    return bool(devices) and not any(os.access(device, os.R_OK) for device in devices)
