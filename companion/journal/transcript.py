@@ -50,7 +50,7 @@ _SEEN_IN_WHAT_FOLLOWS = frozenset(
     command.value
     for command in (Command.PAUSE, Command.GO_ON, Command.TIME_OUT, Command.STOP, Command.SAFE_WORD)
 )
-_WITHOUT_HEADING = frozenset({"say", "ask", "if", "choose", "repeat", "each", "rounds", "use", "end"})
+_WITHOUT_HEADING = frozenset({"say", "question", "if", "choose", "repeat", "each", "rounds", "use", "end"})
 """Steps that are only words, or only hold other steps."""
 _CUE_WORDS = 3
 """A prompt up to this long, within a breathing step, is a cue ("Breathe in.")."""
@@ -182,7 +182,7 @@ class _Page:
     def _step(self, entry: StepEntered) -> None:
         """Keep a heading until something stands under it: a step without words has none."""
         self._write_cues()
-        self._breathing = entry.kind == "breathe"
+        self._breathing = entry.kind == "breathing"
         self._ahead = None if entry.kind in _WITHOUT_HEADING or not plain(entry.label) else entry.label
 
     def _write_heading(self) -> None:

@@ -8,12 +8,16 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from companion.core import program as p
 from companion.core import record as r
+from companion.core.actions import Note
 from companion.core.lines import one_line
+from companion.core.states import State
 from companion.errors import JournalError
 from companion.journal.markdown import escaped, heading
 from companion.journal.record import SessionRecord
 from companion.journal.transcript import Cover, markdown
+from tests.core.play import Play, ask, head, program, say, turn
 
 COVER = Cover("Conflict repair", ["Maya", "Tom"], "Sunday 22 November 2026, 19:30")
 
@@ -21,14 +25,14 @@ SESSION: list[r.Entry] = [
     r.StepEntered(0.0, "steps[0]", "say", "a few words"),
     r.CompanionSaid(0.2, "Welcome, Maya and Tom."),
     r.CompanionFell(3.0),
-    r.StepEntered(4.0, "steps[1]", "ask", "a question"),
+    r.StepEntered(4.0, "steps[1]", "question", "a question"),
     r.CompanionSaid(4.1, "Is now a good time?"),
     r.CompanionFell(6.0),
     r.PartnerSaid(1, 6.5, 7.0, "Maya", "Yes.", 0.9, "answer"),
     r.Answered(7.2, "Is now a good time?", "Maya", "yes"),
     r.PartnerSaid(2, 8.5, 9.0, "Tom", "Yeah, I think so.", 0.9, "answer"),
     r.Answered(9.2, "Is now a good time?", "Tom", "yes"),
-    r.StepEntered(9.5, "steps[2]", "breathe", "breathing together"),
+    r.StepEntered(9.5, "steps[2]", "breathing", "breathing together"),
     r.CompanionSaid(9.6, "Breathe in."),
     r.CompanionSaid(10.6, "Breathe out."),
     r.CompanionSaid(11.6, "Breathe in."),
@@ -155,6 +159,26 @@ def kinds(source: str) -> set[str]:
 def test_a_session_reads_like_this() -> None:
     """Prompts are set in, the pieces of a turn are joined in the order of speaking, remarks stand apart."""
     assert markdown(COVER, SESSION) == GOLDEN
+
+
+def test_a_session_of_the_real_machine_reads_well() -> None:
+    """Headings stand over turns and breathing only; breaths are told once, with their number."""
+    breaths = p.Breathe(head=head("breaths"), phases=(p.Phase("in", 4.0), p.Phase("out", 6.0)), cycles=3)
+    script = program(
+        say("Welcome."), ask("Are you ready?"), breaths, turn("Maya", "Maya, tell Leo.", time_s=20.0)
+    )
+    play = Play(script).begin().until_state(State.ASKING)
+    play.says("Yes.")
+    play.until_state(State.FLOOR)
+    play.says("I felt alone.", 2.0)
+    play.run(6.0)
+    play.says("I'm done.")
+    play.to_end()
+    text = markdown(COVER, [action.entry for _, action in play.log if isinstance(action, Note)])
+    headings = [line for line in text.splitlines() if line.startswith("#")]
+    assert headings == ["# Conflict repair", "## Breathing together", "## Maya's turn"]
+    assert "> Breathe in. Breathe out. *(3 times)*" in text
+    assert "**Maya:** I felt alone.\n\n**Maya:** I'm done.\n\n" in text
 
 
 def test_late_words_stand_where_they_were_spoken() -> None:
