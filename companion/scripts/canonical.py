@@ -20,8 +20,8 @@ def canonical(root: Table) -> tuple[Table, Twice]:
         entries["steps"] = (entries["steps"][0], _block(entries["steps"][1], twice))
     if "blocks" in entries and isinstance(blocks := entries["blocks"][1], Table):
         named = {name: (key, _block(node, twice)) for name, (key, node) in blocks.entries.items()}
-        entries["blocks"] = (entries["blocks"][0], Table(named, blocks.start, blocks.in_braces))
-    return Table(entries, root.start, root.in_braces), twice
+        entries["blocks"] = (entries["blocks"][0], Table(named, blocks.start))
+    return Table(entries, root.start), twice
 
 
 def reshaped(document: Document) -> tuple[Document, Twice]:
@@ -33,7 +33,7 @@ def reshaped(document: Document) -> tuple[Document, Twice]:
 def _block(node: Node, twice: Twice) -> Node:
     if not isinstance(node, Listing):
         return node
-    return Listing(tuple(_step(item, twice) for item in node.items), node.start, node.in_brackets)
+    return Listing(tuple(_step(item, twice) for item in node.items), node.start)
 
 
 def _step(node: Node, twice: Twice) -> Node:
@@ -42,7 +42,7 @@ def _step(node: Node, twice: Twice) -> Node:
     entries = _opened(dict(node.entries), twice)
     for key in BLOCK_KEYS & entries.keys():
         entries[key] = (entries[key][0], _block(entries[key][1], twice))
-    return Table(entries, node.start, node.in_braces)
+    return Table(entries, node.start)
 
 
 def _opened(entries: Entries, twice: Twice) -> Entries:

@@ -94,7 +94,9 @@ class _Checker:
         if people.min > people.max:
             self._report(top, "E307", ("people", "min"), "`min` is greater than `max`", "Change one of them.")
         if len(people.roles) > people.min:
-            cause = f"there are {len(people.roles)} roles, and perhaps only {people.min} people"
+            cause = (
+                f"{len(people.roles)} roles need as many people, and perhaps only {people.min} will be there"
+            )
             self._report(top, "E307", ("people", "roles"), cause, "Raise `min`, or name fewer roles.")
         self._new_names(top, ("people", "roles"), people.roles)
 
@@ -198,9 +200,13 @@ class _Checker:
             self._new_names(place, (*path, "rounds"), given)
             least = self._script.model.people.min
             if len(given) > least:
-                cause = f"these are {len(given)} roles, and perhaps only {least} people"
+                cause = f"{len(given)} roles need as many people, and perhaps only {least} will be there"
                 self._report(
-                    place, "E307", (*path, "rounds"), cause, "Raise `people: min`, or name fewer roles."
+                    place,
+                    "E307",
+                    (*path, "rounds"),
+                    cause,
+                    "Raise `min` under `people`, or name fewer roles.",
                 )
         elif not isinstance(step, RepeatStep):
             return place

@@ -21,6 +21,7 @@ CODES: Final[Mapping[str, str]] = {
     "W116": "A # after a space begins a comment; what follows is not spoken.",
     "W117": "Curly quotes are part of the words; only straight quotes are quotes to YAML.",
     "E118": "A space is missing after the colon of a key.",
+    "E119": "Words with punctuation stand in brackets or braces. Prose goes on lines of its own.",
     # Shape
     "E201": "This key is not known here.",
     "E202": "The first key of a step says what the step is, and this is none.",

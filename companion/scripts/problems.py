@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 _WIDEST = 100
+_MOST_COMPARED = 40
+"""Known words that one is compared with: comparing is slow, and a script may hold thousands."""
 
 
 class Severity(Enum):
@@ -69,8 +71,9 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """``did you mean `pause`? `` for the nearest known words, or nothing."""
-    near = difflib.get_close_matches(word[:60].casefold(), sorted(set(known)), n=2, cutoff=0.6)
+    """``Did you mean `pause`? `` for the nearest known words, or nothing."""
+    alike = [name for name in sorted(set(known)) if abs(len(name) - len(word)) <= 3][:_MOST_COMPARED]
+    near = difflib.get_close_matches(word.casefold(), alike, n=2, cutoff=0.6)
     return f"Did you mean {' or '.join(f'`{name}`' for name in near)}? " if near else ""
 
 

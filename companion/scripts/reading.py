@@ -155,10 +155,10 @@ class _Composer:
             items = []
             while not isinstance(item := next(stream), events.SequenceEndEvent):
                 items.append(self._node(item, stream, depth - 1))
-            return Listing(tuple(items), mark, bool(event.flow_style))
-        return self._table(stream, depth, mark, bool(event.flow_style))  # type: ignore[attr-defined]  # all that is left
+            return Listing(tuple(items), mark)
+        return self._table(stream, depth, mark)
 
-    def _table(self, stream: Iterator[events.Event], depth: int, mark: Mark, in_braces: bool) -> Table:
+    def _table(self, stream: Iterator[events.Event], depth: int, mark: Mark) -> Table:
         entries: dict[str, tuple[Scalar, Node]] = {}
         while not isinstance(event := next(stream), events.MappingEndEvent):
             key = self._node(event, stream, depth - 1)
@@ -172,7 +172,7 @@ class _Composer:
                 self.twice.append((key.start, cause, f"The first is in line {first.line}. Keep one of them."))
             else:
                 entries[key.text] = (key, value)
-        return Table(entries, mark, in_braces)
+        return Table(entries, mark)
 
     def _scalar(self, event: events.ScalarEvent) -> Scalar:
         end = _mark_of(event.end_mark)

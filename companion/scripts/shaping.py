@@ -28,7 +28,7 @@ _COMMON = frozenset(alias for name, f in StepModel.model_fields.items() if (alia
 _HOLE: dict[str, Plain] = {"silence": "1s"}
 """Stands where a broken step was."""
 _REQUIRED: Mapping[str, Plain] = {
-    "format": "1", "id": "unknown", "title": "unknown", "summary": "unknown", "steps": [_HOLE],
+    "format": "1", "id": "unknown", "title": "unknown", "summary": "unknown", "steps": [dict(_HOLE)],
 }  # fmt: skip
 
 
@@ -80,10 +80,12 @@ def _take_out(document: Document, data: dict[str, Plain], path: Path_) -> frozen
     )
     inner: Any = data
     for part in path[: end - 1]:
+        if isinstance(inner, dict) and part not in inner:
+            return lost  # a step around this one was taken out already
         inner = inner[part]
     last = path[end - 1] if path else ""
     if isinstance(inner, list) and isinstance(last, int):
-        inner[last] = _HOLE
+        inner[last] = dict(_HOLE)
     elif isinstance(inner, dict):
         inner.pop(last, None)
     return lost | ({str(last)} if path[:1] == ("settings",) else set())
@@ -115,15 +117,14 @@ def _problem(document: Document, detail: ErrorDetails, kind: type[Piece]) -> Pro
 def _of_value(document: Document, path: Path_, code: str, context: Mapping[str, Any]) -> Problem:
     node = document.node(path)
     if code == "E204" and isinstance(node, Listing | Table):
-        if node.in_brackets if isinstance(node, Listing) else node.in_braces:
-            line = document.lines[node.start.line - 1]
-            key, value = str(path[-1]) if isinstance(path[-1], str) else "", line[node.start.column - 1 :]
-            cause = traps.begins_with(value[:1])
-            return document.problem("E111", node.start, cause, traps.quote_advice(key, value.rstrip()))
-        if isinstance(node, Table) and isinstance(path[-1], int):
-            value = document.lines[node.start.line - 1][node.start.column - 1 :].rstrip()
+        written = document.lines[node.start.line - 1][node.start.column - 1 :].rstrip()
+        key = path[-1] if isinstance(path[-1], str) else ""
+        if written[:1] in ("[", "{"):
+            cause = traps.begins_with(written[0])
+            return document.problem("E111", node.start, cause, traps.quote_advice(key, written))
+        if isinstance(node, Table) and not key:
             cause = "a colon with a space after it begins a new key to YAML"
-            return document.problem("E110", node.start, cause, traps.quote_advice("", value))
+            return document.problem("E110", node.start, cause, traps.quote_advice("", written))
     mark = document.mark(path, int(context.get("offset", 0)))
     remedy = str(context.get("remedy", ""))
     if code == "E203" and isinstance(node, Scalar) and node.comment:

@@ -17,6 +17,9 @@ _ENTRY = re.compile(r"(?P<lead>\s*(?:-\s+)*)(?P<key>[A-Za-z_][\w-]*)\s*:\s+(?P<v
 _ITEM = re.compile(r"(?P<lead>\s*(?:-\s+)+)(?P<key>)(?P<value>\S.*?)\s*$")
 _KEY = re.compile(r"\s*(?:- +)*[\w-]+\s*:(?:\s|$)")
 _NO_SPACE = re.compile(r"\s*(?:- +)*([a-z_]+):[^\s/:]")
+_FLOW = re.compile(r"\{\s*[a-z_]+\s*:\s.*\}|\[[^\[\]]*,[^\[\]]*\]")
+_WORDS_IN_LIST = re.compile(r"([\[,]\s*)([^\[\],\"']+)")
+_WORDS_IN_MAPPING = re.compile(r"([{,]\s*[a-z_]+\s*:\s+)([^\[\]{},\"']+)")
 _MEANS = {
     "[": "a list",
     "{": "a mapping",
@@ -116,6 +119,8 @@ def _in_value(entry: re.Match[str], mark: Mark, trouble: Trouble) -> Trap | None
     advice = quote_advice(key, value)
     if value[0] in "\"'":
         return _quoted(entry, mark, trouble)
+    if _FLOW.fullmatch(value):
+        return _in_brackets(entry, first)
     if value[0] in _MEANS and not (value[0] in "|>" and len(value) == 1):
         return Trap("E111", first, begins_with(value[0]), advice, mended)
     colon = trouble.mark.column - 1
@@ -123,6 +128,19 @@ def _in_value(entry: re.Match[str], mark: Mark, trouble: Trouble) -> Trap | None
         cause = "a colon with a space after it begins a new key to YAML"
         return Trap("E110", trouble.mark, cause, advice, mended)
     return None
+
+
+def _in_brackets(entry: re.Match[str], first: Mark) -> Trap:
+    """A list or mapping that was meant, with words in it that YAML can't read there."""
+    value = entry["value"]
+    cause = "YAML stumbles over the punctuation of words in brackets or braces"
+    if value[0] == "[":
+        remedy = "Write each item on a line of its own, after `- `."
+        mended = _WORDS_IN_LIST.sub(r'\1"\2"', value)
+    else:
+        remedy = "Write each key on a line of its own, below this one."
+        mended = _WORDS_IN_MAPPING.sub(r'\1"\2"', value)
+    return Trap("E119", first, cause, remedy, f"{entry.string[: entry.start('value')]}{mended}")
 
 
 def _quoted(entry: re.Match[str], mark: Mark, trouble: Trouble) -> Trap | None:

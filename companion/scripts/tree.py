@@ -47,7 +47,6 @@ class Listing:
 
     items: "tuple[Node, ...]"
     start: Mark
-    in_brackets: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,6 @@ class Table:
 
     entries: "Mapping[str, tuple[Scalar, Node]]"
     start: Mark
-    in_braces: bool = False
 
 
 Node = Scalar | Listing | Table
