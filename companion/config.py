@@ -36,6 +36,11 @@ def voices_folder() -> Path:
     return _shipped("voices")
 
 
+def rooms_folder() -> Path:
+    """The simulated rooms that ship with the program, one for each session that is shown."""
+    return _shipped("rooms")
+
+
 def _shipped(name: str) -> Path:
     # An installed wheel carries the folder inside the package; in a checkout it lies beside the package.
     installed = _PACKAGE / "shipped" / name

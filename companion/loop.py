@@ -101,13 +101,16 @@ class Loop:
         recorders: Sequence[Recorder] = (),
         display: Display | None = None,
         log: EventLog | None = None,
+        refresh_s: float = REFRESH_S,
     ) -> None:
+        """``refresh_s``: session seconds between two pictures."""
         self._session = session
         self._speaker = speaker
         self._timeline = timeline
         self._recorders = recorders
         self._display = display
         self._log = log
+        self._refresh_s = refresh_s
         self._show_at_s = 0.0
 
     def run(self) -> str:
@@ -161,5 +164,5 @@ class Loop:
 
     def _show(self, now: float) -> None:
         if self._display and now >= self._show_at_s:
-            self._show_at_s = now + REFRESH_S
+            self._show_at_s = now + self._refresh_s
             self._display.show(self._session.snapshot(now))

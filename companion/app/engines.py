@@ -66,7 +66,9 @@ class Engines:
             self._cards = self._cards or load_cards(config.voices_folder())
             if name not in self._cards:
                 known = ", ".join(self._cards)
-                raise ModelError(f"There is no voice card {name} in {config.voices_folder()}; there are: {known}.")
+                raise ModelError(
+                    f"There is no voice card {name} in {config.voices_folder()}; there are: {known}."
+                )
             self._voices[name] = PiperVoice(self._model_of(self._cards[name]), self._cards[name])
         return self._voices[name]
 

@@ -12,9 +12,9 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from companion.app.engines import Engines
 from companion.clock import Clock
 from companion.core.events import MicrophoneFound, MicrophoneLost, PromptEnded
-from companion.core.ports import Soundscape, Transcriber
+from companion.core.ports import Soundscape
 from companion.hearing.listener import Listener
-from companion.hearing.microphone import Microphone
+from companion.hearing.microphone import Microphone, Watchers
 from companion.loop import EventInbox, Timeline, WallTime
 from companion.room.timeline import RoomTimeline
 from companion.speaking.mixer import Mixer
@@ -43,7 +43,9 @@ class Mouth(VoiceSpeaker):
 class World:
     """One mouth, one pair of ears, one timeline."""
 
-    def __init__(self, inbox: EventInbox, speaker: VoiceSpeaker, listener: Listener, timeline: Timeline) -> None:
+    def __init__(
+        self, inbox: EventInbox, speaker: VoiceSpeaker, listener: Listener, timeline: Timeline
+    ) -> None:
         self.inbox = inbox
         self.speaker = speaker
         self.listener = listener
@@ -68,8 +70,7 @@ def in_a_room(
     workers = _Workers(threads=clock is not None)
     mixer = Mixer(_prompt_ended(inbox))
     speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble)
-    draft, record = engines.transcribers()
-    listener = _listener(inbox, draft, record, workers)
+    listener = _listener(inbox, engines, workers, on_trouble, clock)
 
     def render(samples: int) -> bytes:
         pcm = mixer.render(samples)
@@ -107,22 +108,23 @@ def with_devices(
     mixer = Mixer(_prompt_ended(inbox))
     speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble)
     player = Player(mixer, loudspeaker, on_trouble)
-    draft, record = engines.transcribers()
-    listener = _listener(inbox, draft, record, workers)
+    listener = _listener(inbox, engines, workers, on_trouble, None)
 
     def hear(pcm: bytes) -> None:
+        player.tend(clock.now())
         if half_duplex:
             listener.mute(mixer.sounding)
         listener.hear(pcm)
 
-    def lost() -> None:
-        inbox.post(MicrophoneLost(clock.now()))
+    def lost(since_s: float) -> None:
+        listener.flush()
+        inbox.post(MicrophoneLost(since_s))
 
     def found() -> None:
         listener.restart(clock.now())
         inbox.post(MicrophoneFound())
 
-    ears = Microphone(microphone, hear, lost, found, clock.now, player.stop, player.restart)
+    ears = Microphone(microphone, Watchers(hear, lost, found, player.stop, player.restart), clock.now)
     player.start()
     ears.start()
     try:
@@ -138,13 +140,18 @@ def _prompt_ended(inbox: EventInbox) -> Callable[[int], None]:
     return lambda id: inbox.post(PromptEnded(id))
 
 
-def _listener(inbox: EventInbox, draft: Transcriber, record: Transcriber, workers: "_Workers") -> Listener:
+def _listener(
+    inbox: EventInbox, engines: Engines, workers: "_Workers", on_trouble: Trouble, clock: Clock | None
+) -> Listener:
+    draft, record = engines.transcribers()
     return Listener(
         inbox.post,
         draft=draft,
         record=record,
         draft_executor=workers.one("drafts"),
         record_executor=workers.one("record"),
+        on_trouble=on_trouble,
+        offset_s=clock.now() if clock else 0.0,
     )
 
 

@@ -38,7 +38,7 @@ def _spoken(step: p.Step, template: Template, names: Names, memory: Memory) -> l
     match step:
         case p.Turn(holder=role) | p.Ask(to=role) if role != p.GROUP and len(memory.people) > 1:
             everyone = memory.people if role == p.EVERYONE else (_person(names, memory)(role),)
-            return [addressed(filled, person) for person in everyone if person]
+            return [addressed(filled, person, memory.people) for person in everyone if person]
     return [filled]
 
 

@@ -1,4 +1,4 @@
-"""What a short spoken answer means. A yes is never invented: doubt is unclear."""
+"""What a short spoken answer means. Nothing is ever invented: in doubt it is unclear."""
 
 import re
 from collections.abc import Sequence
@@ -24,41 +24,6 @@ class Unclear:
 
 Meaning = Understood | Unclear
 
-_YES = frozenset(
-    "yes yeah yep yup sure okay ok certainly absolutely definitely gladly agreed correct right true indeed "
-    "exactly ready".split()
-)
-_NO = frozenset("no nope nah never".split())
-_NO_PHRASES = ("not now", "not yet", "not really", "not today", "not right now", "not ready", "not quite",
-               "id rather not", "rather not", "better not", "i dont", "dont", "i do not", "cant", "cannot",
-               "wont", "not okay", "not ok", "not exactly", "not completely", "not entirely", "not all of it",
-               "not at all", "not sure", "isnt", "didnt", "im not", "wasnt", "not fully")  # fmt: skip
-_YES_PHRASES = ("of course", "i do", "i am", "im ready", "i agree", "id like that", "sounds good", "i did",
-                "it is", "thats right", "that is right", "lets do it", "i think so", "i would", "you got it",
-                "that was it", "very much", "please do", "why not", "for sure", "all right", "alright", "we do",
-                "we are", "it was")  # fmt: skip
-_DOUBT = frozenset("maybe perhaps possibly unsure depends hmm dunno".split())
-_DOUBT_PHRASES = ("i dont know", "not sure", "im not sure", "kind of", "sort of", "i guess", "yes and no",
-                  "dont know")  # fmt: skip
-
-_NUMBERS = {
-    word: value
-    for value, words in enumerate(
-        "zero nil/one won/two to too/three/four for/five/six sex/seven/eight ate/nine/ten".split("/")
-    )
-    for word in words.split()
-}
-_HOMOPHONES = frozenset("won to too for sex ate nil".split())
-_NAME_LEAD = re.compile(
-    r"^(?:(?:hi|hello|hey|um|uh|well|so|yes|and|okay|oh)\s+)*"
-    r"(?:(?:my name is|my names|the name is|i am|im|this is|its|it is|call me|you can call me|just)\s+)*"
-)
-_NOT_NAMES = frozenset(
-    "yes no what why how when who the a an is are was i you we they it that this there here not okay ok "
-    "thank thanks please sorry well um uh hmm don't dont know".split()
-)
-_MOST_NAME_WORDS = 3
-
 
 def understand(text: str, ask: Ask) -> Meaning:
     """What ``text`` answers to ``ask``. Text answers are never unclear, however odd."""
@@ -75,73 +40,158 @@ def understand(text: str, ask: Ask) -> Meaning:
             return Understood(text.strip()) if text.strip() else Unclear()
 
 
+def _any_of(phrases: str) -> str:
+    """A pattern for any of the phrases between the commas, the longest first, as whole words."""
+    return rf"\b(?:{'|'.join(sorted(phrases.split(', '), key=len, reverse=True))})\b"
+
+
+_LEAD = re.compile(
+    r"^(?:(?:um|uh|erm|er|ah|oh|well|so|and|please|i think(?! so)|i believe(?! so)|i would say|id say)\s+)+"
+)
+_THANKS = re.compile(_any_of("thank you very much", "thank you", "thanks", "please"))
+
+_YES = ("yes", "yeah", "yea", "yah", "yep", "yup")
+_BEGINS_A_YES = re.compile(
+    "^" + _any_of(*_YES, "absolutely", "definitely", "certainly", "gladly", "agreed", "indeed", "of course",
+                  "i agree", "we agree", "id like that", "id love to", "i would like that", "i would love to",
+                  "sounds good", "i think so", "i believe so", "do that", "for sure", "lets do it", "that was it",
+                  "you got it", "very much", "ready when you are", "fine with me", "fine by me", "thats fine",
+                  "that is fine")
+)  # fmt: skip
+_WEAK = _any_of("okay", "ok", "sure", "right", "correct", "true", "exactly", "ready", "alright", "all right",
+                "i do", "i am", "i did", "i would", "we do", "we are", "we did", "it is", "it was", "lets go",
+                "lets begin", "lets start", "go ahead")  # fmt: skip
+_BESIDE_WEAK = _any_of("im", "i am", "were", "we are", "its", "it is", "thats", "that is", "that was", "totally",
+                       "completely", "perfectly", "very", "all", "then", "now", "it", "thing", "with me", "for me",
+                       "by me", *_YES)  # fmt: skip
+_ONLY_WEAK = re.compile(rf"(?:{_BESIDE_WEAK} )*{_WEAK}(?: (?:{_WEAK}|{_BESIDE_WEAK}))*")
+"""Words like "right" and "okay" are a yes only where nothing else is said: they also begin other talk."""
+_MOST_WEAK_WORDS = 6
+
+_NEGATION = re.compile(
+    _any_of("no", "not", "nope", "nah", "never", "none", "nothing", "neither", "nor", "hardly", "barely", "scarcely",
+            "rarely", "refuse", "disagree", "id rather", "i would rather", r"(?:do|does|did|"
+            r"ca|could|wo|would|is|are|was|were|have|has|had|should|ai)nt", "cannot")
+)  # fmt: skip
+_NO_NEGATION = re.compile(
+    _any_of("no problem", "no worries", "no doubt", "without a doubt", "not bad", "dont mind", "wouldnt mind",
+            "cant wait", "couldnt agree more", "couldnt be better", "not only", "not just", "cant complain",
+            "not against it", "wouldnt miss it")
+)  # fmt: skip
+_DOUBT = re.compile(
+    _any_of("maybe", "perhaps", "possibly", "probably", "unsure", "depends", "hmm", "dunno", "almost", "nearly",
+            "partly", "partially", "mostly", "somewhat", "if", "unless", "until", "wait", "later", "suppose", "guess",
+            "unclear", "but", "though", "although", "however", "without", "kind of", "sort of", "let me", "give me",
+            "hold on", "one second", "a second", "one moment", "a moment", "think about", "a little", "a bit",
+            "in a way", "more or less", "some of", "part of", "no idea", "yeah right", "ish",
+            r"not (?:\w+ )?(?:sure|certain)", r"(?:dont|do not) (?:\w+ )?know")
+)  # fmt: skip
+
+
 def yes_or_no(text: str) -> Meaning:
-    """A yes, a no, or unclear: both at once and doubt are unclear."""
-    words = plain(text)
-    if _holds_phrase(words, _DOUBT_PHRASES) or _DOUBT & set(words.split()):
+    """A yes, a no, or unclear: both at once, doubts, conditions and questions are unclear."""
+    words = _spaced(_LEAD.sub("", _spaced(_THANKS.sub("", plain(text)))))
+    if words == "why not":
+        return Understood(True)
+    words = _spaced(_NO_NEGATION.sub("", words))
+    if not words or text.rstrip().endswith("?") or _DOUBT.search(words):
         return Unclear()
-    negative = bool(_NO & set(words.split())) or _holds_phrase(words, _NO_PHRASES)
-    if negative:
-        affirmed = set(words.split()) & frozenset({"yes", "yeah", "yep"})
-        return Unclear() if affirmed else Understood(False)
-    if set(words.split()[:2]) & _YES or _holds_phrase(words, _YES_PHRASES):
+    if _NEGATION.search(words):
+        return Unclear() if set(words.split()) & set(_YES) else Understood(False)
+    only_weak = len(words.split()) <= _MOST_WEAK_WORDS and _ONLY_WEAK.fullmatch(words)
+    if _BEGINS_A_YES.search(words) or only_weak:
         return Understood(True)
     return Unclear()
 
 
+_ONES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+         "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_NUMBERS = {word: number for number, word in enumerate(_ONES)} | {
+    word: 10 * tens for tens, word in enumerate(_TENS, start=2)
+}
+_SOUND_ALIKE = {"won": 1, "to": 2, "too": 2, "for": 4, "ate": 8}
+"""What a transcriber writes for some numbers; taken only where nothing else is said."""
+_NUMBER = re.compile(rf"\d+|{_any_of(*_TENS)}(?: {_any_of(*_ONES[1:10])})?|{_any_of(*_ONES)}")
+_SCALE = re.compile(
+    rf"(?:on )?a scale (?:of|from) (?:{_NUMBER.pattern}) to (?:{_NUMBER.pattern})|\b(?:out )?of (?:{_NUMBER.pattern})"
+)
+_NO_NUMBER = re.compile(
+    r"\b(?:no|this|that|which|the|another|any|some|every|each|only) one\b|\bone (?:of|thing|day|more|another)\b"
+)
+_NO_WHOLE_NUMBER = re.compile(
+    _any_of("half", "point", "quarter", "hundred", "thousand", "minus") + r"|\d[.,]\d"
+)
+_BEFORE_A_NUMBER = re.compile(r"^(?:(?:a|an|about|its|it is|im|i am|im at|at|maybe|today|like|number)\s+)+")
+
+
 def rating(text: str, low: int, high: int) -> Meaning:
-    """A single number within the range, in digits or words; "seven out of ten" is a seven."""
-    words = re.sub(r"\b(?:out of|of) (?:\d+|ten|five)\b", "", plain(text))
-    found = [_as_number(word) for word in words.split()]
-    numbers = {number for number in found if number is not None}
-    exact = {
-        _as_number(word)
-        for word in words.split()
-        if word not in _HOMOPHONES and _as_number(word) is not None
-    }
-    numbers = {number for number in exact if number is not None} or numbers
-    if len(numbers) == 1 and low <= (number := numbers.pop()) <= high:
+    """A single whole number within the range, in digits or words; "seven out of ten" is a seven."""
+    if _NO_WHOLE_NUMBER.search(text.lower()):
+        return Unclear()
+    words = _LEAD.sub("", plain(text.replace("/", " out of ")))
+    if _BEFORE_A_NUMBER.sub("", words) in _SOUND_ALIKE:
+        numbers = {_SOUND_ALIKE[_BEFORE_A_NUMBER.sub("", words)]}
+    else:
+        words = _NO_NUMBER.sub("", _SCALE.sub("", words))
+        numbers = {_as_number(found) for found in _NUMBER.findall(words)}
+    if len(numbers) == 1 and not _NEGATION.search(words) and low <= (number := numbers.pop()) <= high:
         return Understood(number)
     return Unclear()
 
 
+_PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_PLACE = re.compile(
+    rf"(?:(?:i|we|ill|well|id|lets)?\s*(?:take|choose|want|pick|have|like|go with)\s+)?"
+    rf"(?:the )?({'|'.join(_PLACES)}|last)(?: (?:one|option|choice))?"
+)
+
+
 def choice(text: str, options: Sequence[Option]) -> Meaning:
     """The one option that was named, by any of its wordings or its place in the list."""
-    words = plain(text)
-    named = {o.value: max((len(s) for s in map(plain, o.spoken) if _holds(words, s)), default=0) for o in options}
-    best = max(named.values(), default=0)
-    winners = [value for value, length in named.items() if length == best and best]
-    if len(winners) == 1:
-        return Understood(winners[0])
-    if not winners:
-        places = [option.value for option, place in zip(options, _PLACES, strict=False) if _holds(words, place)]
-        if len(places) == 1:
-            return Understood(places[0])
-        if _holds(words, "last") and options:
-            return Understood(options[-1].value)
+    words = _spaced(_LEAD.sub("", _spaced(_THANKS.sub("", plain(text)))))
+    wordings = {plain(wording): option.value for option in options for wording in option.spoken}
+    named: set[str] = set()
+    rest = words
+    for wording in sorted(wordings, key=len, reverse=True):  # a walk is not named by "a long walk"
+        if wording and f" {wording} " in f" {rest} ":
+            named.add(wordings[wording])
+            rest = f" {rest} ".replace(f" {wording} ", " , ").strip()
+    if not named and (place := _PLACE.fullmatch(words)):
+        index = len(options) - 1 if place[1] == "last" else _PLACES.index(place[1])
+        named = {option.value for option in options[index : index + 1]}
+    if len(named) == 1 and not _NEGATION.search(rest):
+        return Understood(named.pop())
     return Unclear()
+
+
+_NAME_LEAD = re.compile(
+    r"^(?:(?:hi|hello|hey|um|uh|well|so|yes|and|okay|oh)\s+)*"
+    r"(?:(?:my name is|my names|the name is|i am|im|this is|its|it is|call me|you can call me|just)\s+)*"
+)
+_NOT_NAMES = frozenset(
+    "yes no what why how when who the a an is are was i you we they it that this there here not okay ok and or "
+    "thank thanks please sorry well um uh hmm dont know nothing nobody me my".split()
+)
+_MOST_NAME_WORDS = 3
 
 
 def name(text: str) -> Meaning:
-    """A name of one to three words: "hi, I'm Maya" is ``Maya``."""
-    words = _NAME_LEAD.sub("", plain(text)).split()
-    if 0 < len(words) <= _MOST_NAME_WORDS and not _NOT_NAMES & set(words):
-        return Understood(" ".join(word.capitalize() for word in words))
-    return Unclear()
+    """A name of one to three words, spelled as it was heard: "hi, I'm Maya" is ``Maya``."""
+    words = _NAME_LEAD.sub("", plain(text))
+    if not 0 < len(words.split()) <= _MOST_NAME_WORDS or _NOT_NAMES & set(words.split()):
+        return Unclear()
+    heard = text.split()
+    start = next((i for i in range(len(heard)) if plain(" ".join(heard[i:])) == words), 0)
+    spelled = re.sub(r"[^\w\s'’.,-]", "", " ".join(heard[start:])).strip(" .,'’-")
+    if "," in spelled:
+        return Unclear()
+    return Understood(spelled if spelled != spelled.lower() else spelled.title())
 
 
-_PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+def _as_number(words: str) -> int:
+    return int(words) if words.isdecimal() else sum(_NUMBERS[word] for word in words.split())
 
 
-def _as_number(word: str) -> int | None:
-    if word.isdecimal():
-        return int(word)
-    return _NUMBERS.get(word)
-
-
-def _holds(words: str, phrase: str) -> bool:
-    return bool(phrase) and f" {phrase} " in f" {words} "
-
-
-def _holds_phrase(words: str, phrases: Sequence[str]) -> bool:
-    return any(_holds(words, phrase) for phrase in phrases)
+def _spaced(words: str) -> str:
+    return " ".join(words.split())

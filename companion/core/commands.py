@@ -9,56 +9,58 @@ from collections.abc import Iterable, Mapping
 
 from companion.core.events import Command
 
-ALWAYS_ON = frozenset(
-    {Command.PAUSE, Command.GO_ON, Command.TIME_OUT, Command.STOP, Command.SAFE_WORD, Command.DONE}
-)
-"""No script can switch these off."""
+ALWAYS_ON = frozenset(Command) - {Command.REPEAT, Command.SKIP, Command.PASS, Command.MORE_TIME}
+"""No script can switch these off, nor use their words for another command."""
 
+# Fillers before and politeness after are taken off first; see ``Commands.find``.
 PHRASES: Mapping[Command, tuple[str, ...]] = {
-    Command.PAUSE: ("pause", "pause please", "please pause", "lets pause", "pause the session", "hold on companion"),
+    # Whisper writes "paws" for a pause that stands alone.
+    Command.PAUSE: ("pause", "paws", "please pause", "lets pause", "pause the session", "pause here", "hold on companion"),
     Command.GO_ON: ("go on", "please go on", "lets go on", "continue", "please continue", "lets continue",
-                    "resume", "carry on", "we can go on", "ready to go on"),
-    Command.REPEAT: ("repeat", "repeat please", "please repeat", "repeat that", "repeat that please",
-                     "please repeat that", "can you repeat that", "could you repeat that",
-                     "can you repeat that please", "could you repeat that please", "say that again",
-                     "say that again please", "can you say that again", "could you say that again",
-                     "could you say that again please", "can you say that again please",
+                    "resume", "carry on", "we can go on", "we can continue", "ready to go on", "keep going"),
+    Command.REPEAT: ("repeat", "please repeat", "repeat that", "please repeat that", "can you repeat that",
+                     "could you repeat that", "can you repeat that please", "could you repeat that please",
+                     "say that again", "can you say that again", "could you say that again",
                      "sorry could you repeat that", "sorry can you repeat that", "once more please"),
-    Command.SKIP: ("skip", "skip this", "skip that", "skip please", "please skip", "skip it", "lets skip this",
-                   "lets skip that", "skip this one", "skip this step"),
-    Command.PASS: ("pass", "i pass", "ill pass", "pass please", "id like to pass", "i would like to pass",
-                   "id rather pass", "i want to pass"),
-    Command.MORE_TIME: ("more time", "more time please", "i need more time", "some more time", "a bit more time",
-                        "a little more time", "can i have more time", "could i have more time",
-                        "can i have more time please", "one more minute", "another minute",
-                        "i need another minute", "some more time please", "a little more time please"),
-    Command.DONE: ("im done", "i am done", "okay im done", "ok im done", "thats all", "that is all", "thats it",
-                   "im finished", "i am finished", "ive finished", "im done now", "im done thank you",
-                   "were done", "we are done", "done"),
+    Command.SKIP: ("skip", "skip this", "skip that", "skip it", "please skip", "please skip this", "lets skip this",
+                   "lets skip that", "lets skip it", "skip this one", "skip this step"),
+    Command.PASS: ("pass", "i pass", "ill pass", "id like to pass", "i would like to pass", "id rather pass",
+                   "i want to pass"),
+    Command.MORE_TIME: ("more time", "i need more time", "i need some more time", "some more time",
+                        "a bit more time", "a little more time", "can i have more time",
+                        "could i have more time", "one more minute", "another minute",
+                        "i need another minute"),
+    Command.DONE: ("im done", "i am done", "thats all", "that is all", "thats it", "that is it", "im finished",
+                   "i am finished", "ive finished", "were done", "we are done", "done", "finished"),
     Command.HOW_LONG: ("how long", "how much time", "how much time is left", "how much time do i have",
                        "how much time do i have left", "how much time left", "how long do i have",
                        "how long is left", "how long left", "how long do i have left", "how much longer",
                        "how long have i got"),
-    Command.HELP: ("help", "help please", "please help", "what can i say", "what can we say", "help me",
-                   "companion help"),
-    Command.TIME_OUT: ("time out", "timeout", "time out please", "i need a time out", "i need a timeout",
-                       "lets take a time out", "lets take a timeout", "we need a time out", "we need a timeout",
-                       "take a time out", "i want a time out"),
-    Command.STOP: ("stop", "stop please", "please stop", "stop the session", "stop now", "stop it",
-                   "lets stop", "stop companion", "end the session", "stop stop", "stop stop stop"),
+    Command.HELP: ("help", "please help", "what can i say", "what can we say", "help me"),
+    Command.TIME_OUT: ("time out", "i need a time out", "lets take a time out", "lets have a time out",
+                       "we need a time out", "take a time out", "i want a time out"),
+    Command.STOP: ("stop", "please stop", "stop the session", "stop it", "lets stop", "end the session",
+                   "stop stop", "stop stop stop"),
 }  # fmt: skip
 
 _BACKCHANNELS = frozenset(
     "mm mhm mmhm mmhmm mmm mm-hm hm hmm uh-huh uhhuh huh uh um yeah yes yep yup right okay ok sure ah oh aha "
     "i see go wow really true exactly ha haha hah".split()
 )
-_FILLERS = re.compile(r"^(?:(?:um|uh|erm|er|well|so|okay|ok|and|hey|companion)\s+)+")
+_BEFORE = re.compile(
+    r"^(?:(?:um|uh|erm|er|ah|oh|well(?! done)|so(?! help)|okay|ok|all right|alright|and|now|hey|companion)\s+)+"
+)
+_AFTER = re.compile(r"(?:\s+(?:please|now|companion|thanks|thank you|okay|ok))+$")
 _NOT_A_LETTER = re.compile(r"[^\w\s-]")
 
 
 def plain(text: str) -> str:
-    """Lower case, no punctuation, single spaces: ``"I'm done."`` becomes ``im done``."""
-    return " ".join(_NOT_A_LETTER.sub("", text.lower().replace("’", "'").replace("-", " ")).split())
+    """Lower case, no punctuation, single spaces: ``"I'm done."`` becomes ``im done``.
+
+    "Timeout" is one word or two, as the transcriber likes; here it is always two.
+    """
+    words = _NOT_A_LETTER.sub("", text.lower().replace("-", " ")).split()
+    return " ".join("time out" if word == "timeout" else word for word in words)
 
 
 def is_backchannel(text: str) -> bool:
@@ -81,7 +83,8 @@ class Commands:
         table = {command: set(phrases) for command, phrases in PHRASES.items() if command not in off}
         for value, phrase in renamed:
             table.setdefault(Command(value), set()).add(plain(phrase))
-        self._by_phrase = {phrase: command for command, phrases in table.items() for phrase in phrases}
+        in_order = sorted(table, key=ALWAYS_ON.__contains__)  # the later wins where words are the same
+        self._by_phrase = {phrase: command for command in in_order for phrase in table[command]}
         self._names = {Command(value): phrase for value, phrase in renamed}
         self.offered = frozenset(table)
         """The commands that can be spoken in this session."""
@@ -97,4 +100,6 @@ class Commands:
         words = plain(text)
         if self._safe and self._safe.search(words):
             return Command.SAFE_WORD
-        return self._by_phrase.get(words) or self._by_phrase.get(_FILLERS.sub("", words))
+        bare = _BEFORE.sub("", words)
+        candidates = (words, bare, _AFTER.sub("", words), _AFTER.sub("", bare))
+        return next((self._by_phrase[c] for c in candidates if c in self._by_phrase), None)

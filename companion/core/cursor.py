@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from companion.core import program as p
-from companion.core.expressions import evaluate
+from companion.core.expressions import Expression, evaluate, true
 from companion.core.memory import Memory, Value, Words
 from companion.core.mirroring import first_round, further_round, heard_name
 from companion.core.phrases import WHO_IS_NEXT
@@ -90,7 +90,7 @@ class Cursor:
             else:
                 step = level.block[level.index]
                 cursor = cursor._with_top(replace(level, index=level.index + 1))
-                if step.head.when and not evaluate(step.head.when, cursor._facts(memory)):
+                if step.head.when and not cursor._holds(step.head.when, memory):
                     continue
                 step, cursor = cursor._enter(step, memory)
             if step is not None:
@@ -119,9 +119,9 @@ class Cursor:
                 return replace(self, levels=(*self.levels[:depth], over))
         return self
 
-    def _facts(self, memory: Memory):  # type: ignore[no-untyped-def]  # the type is evaluate's own
+    def _holds(self, test: Expression, memory: Memory) -> bool:
         names = self.names
-        return lambda name: names[name] if name in names else memory.fact(name)
+        return true(evaluate(test, lambda name: names[name] if name in names else memory.fact(name)))
 
     def _with_top(self, level: _Level) -> "Cursor":
         return replace(self, levels=(*self.levels[:-1], level))
@@ -137,7 +137,7 @@ class Cursor:
         match step:
             case p.If():
                 for test, block in step.cases:
-                    if evaluate(test, self._facts(memory)):
+                    if self._holds(test, memory):
                         return None, self._push(block)
                 return None, self._push(step.otherwise)
             case p.Repeat():
@@ -159,7 +159,9 @@ class Cursor:
                 words = memory.value(step.of)
                 if not isinstance(words, Words):
                     return None, self
-                return None, self._push(first_round(step, words.speaker), loop=_Mirroring(step, words.speaker, 1))
+                return None, self._push(
+                    first_round(step, words.speaker), loop=_Mirroring(step, words.speaker, 1)
+                )
         return step, self
 
     def _block_over(self, memory: Memory) -> tuple[p.Step | None, "Cursor"]:
@@ -167,7 +169,7 @@ class Cursor:
         match self.levels[-1].loop:
             case _Times(step, done):
                 over = done >= memory.quantity(step.most) or (
-                    step.until is not None and bool(evaluate(step.until, self._facts(memory)))
+                    step.until is not None and self._holds(step.until, memory)
                 )
                 return None, self._pop() if over else self._pop()._push(step.do, loop=_Times(step, done + 1))
             case _Round(step, number, total) if number + 1 < total:

@@ -35,6 +35,8 @@ class TurnLimits:
     ends: frozenset[Ends] = frozenset({Ends.ON_WORDS, Ends.ON_TIME})
 
 
+OFFER_LEFT_S = 10.0
+"""With less than this left nobody is told to take all the time they need."""
 MORE_TIME_S = 60.0
 """One "more time" adds this, until the turn is twice as long as the script gave."""
 
@@ -56,6 +58,7 @@ class TurnClock:
         self._running_since: float | None = None
         self._quiet_since = 0.0
         self._warned = False
+        self._began = False
 
     @property
     def limit_s(self) -> float:
@@ -86,6 +89,7 @@ class TurnClock:
 
     def speech_started(self, now: float) -> None:
         """Somebody began to speak: an offer counts as answered."""
+        self._began = True
         self.speaking = True
         self.offered = False
 
@@ -146,11 +150,12 @@ class TurnClock:
         shielded_s = max(self.limits.protected_s, self.limits.at_least_s)
         shielded_until_s = self._running_since + shielded_s - self._held_s
         may_close_s = max(patient_until_s, shielded_until_s)
-        if Ends.ON_SILENCE in self.limits.ends:
+        if Ends.ON_SILENCE in self.limits.ends and self._began:
             return {Need.CLOSE_BY_SILENCE: may_close_s}
         if not self.offered:
-            return {Need.OFFER: patient_until_s}
-        if Ends.ON_WORDS in self.limits.ends:
+            limit_at_s = self._running_since + self.limit_s - self._held_s
+            return {Need.OFFER: patient_until_s} if patient_until_s <= limit_at_s - OFFER_LEFT_S else {}
+        if self.limits.ends & {Ends.ON_WORDS, Ends.ON_SILENCE}:
             return {Need.CLOSE_BY_SILENCE: may_close_s}
         return {}
 

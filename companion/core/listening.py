@@ -69,9 +69,16 @@ class Listening:
         if text and owner.place is Place.TURN and owner.turn is not None and owner.kept:
             self._texts.setdefault(owner.turn, []).append((self._started_s.get(utterance, 0.0), text))
 
-    def started_s(self, utterance: int, otherwise: float) -> float:
-        """When the utterance began."""
-        return self._started_s.get(utterance, otherwise)
+    def recording_since_s(self, utterance: int, otherwise: float) -> float:
+        """When the turn that an utterance belongs to had its first word; without a turn, when it began."""
+        owner = self.owners.get(utterance)
+        began_s = self._started_s.get(utterance, otherwise)
+        return began_s if owner is None or owner.turn is None else self.turn_since_s(owner.turn, began_s)
+
+    def turn_since_s(self, turn: int, otherwise: float) -> float:
+        """When the first word of a turn began; ``otherwise`` when that was earlier."""
+        began_s = (self._started_s[id] for id, owner in self.owners.items() if owner.turn == turn)
+        return min((otherwise, *began_s))
 
     def act_on(self, utterance: int) -> bool:
         """Claim the utterance for a reaction. False when something already reacted to it."""
@@ -85,10 +92,14 @@ class Listening:
         return utterance in self._acted_on
 
     def adopt(self, owner: Owner) -> bool:
-        """Give the utterance in progress to ``owner``. False when nobody is speaking."""
+        """Give the utterance in progress to ``owner``. False when nobody is speaking.
+
+        What began off the record stays off the record.
+        """
         if self.speaking is None:
             return False
-        self.owners[self.speaking] = owner
+        if not self.owners[self.speaking].off_record:
+            self.owners[self.speaking] = owner
         return True
 
     def reassign(self, utterance: int, **changes: object) -> None:

@@ -17,7 +17,7 @@ class Words:
     turn: int
 
 
-Value = Plain | None | Mapping[str, Plain | None] | Words
+Value = Plain | Mapping[str, Plain | None] | Words | None
 
 
 class Memory:
@@ -37,7 +37,7 @@ class Memory:
             return self.names[name]
         return self.values.get(name)
 
-    def fact(self, name: str) -> Plain | None | Mapping[str, Plain | None]:
+    def fact(self, name: str) -> Plain | Mapping[str, Plain | None] | None:
         """As ``value``, with words as text (None when empty): what expressions work on."""
         value = self.value(name)
         if isinstance(value, Words):
@@ -121,8 +121,8 @@ def spoken_duration(duration_s: float) -> str:
     return "one minute" if minutes == 1 else f"{spoken_number(minutes)} minutes"
 
 
-def in_a_row(words: Sequence[str]) -> str:
+def in_a_row(words: Sequence[str], joined_by: str = "and") -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    return f"{', '.join(words[:-1])} {joined_by} {words[-1]}"

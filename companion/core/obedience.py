@@ -4,7 +4,6 @@ from companion.core.events import Command
 from companion.core.phrases import command_list
 from companion.core.record import CommandObeyed, Discarded
 from companion.core.stages.base import Host, Stage
-from companion.core.stages.holding import Holding
 from companion.core.stages.prompting import Aside
 from companion.core.stages.waiting import Confirming, Paused, TimeOut
 
@@ -17,17 +16,20 @@ _ELSEWHERE = (Command.PAUSE, Command.GO_ON, Command.SKIP, Command.TIME_OUT, Comm
 
 
 def obey(host: Host, stage: Stage, command: Command, spoken_since_s: float, now: float) -> None:
-    """Carry ``command`` out. ``spoken_since_s``: when the utterance that holds it began."""
-    if isinstance(stage, Aside):
-        host.hush()
-        host.go_back(stage.under, now)
-        stage = stage.under
+    """Carry ``command`` out. ``spoken_since_s``: when the recording that holds it began."""
+    if command is not Command.SAFE_WORD and command not in host.commands.offered:
+        return
     host.duck(False)
     host.note(CommandObeyed(now, command.value))
+    if isinstance(stage, Aside):
+        if command is Command.GO_ON:
+            host.go_back(stage.under, now)
+        stage = stage.under
     match command:
         case Command.SAFE_WORD:
             _safe_word(host, stage, spoken_since_s, now)
         case Command.STOP if isinstance(stage, Confirming):
+            host.go(stage, now, suspended=True)
             stage.yes(now)
         case Command.STOP:
             host.interrupt(Confirming, now)
@@ -37,6 +39,8 @@ def obey(host: Host, stage: Stage, command: Command, spoken_since_s: float, now:
             host.interrupt(TimeOut, now)
         case Command.PAUSE if isinstance(stage, Paused | TimeOut):
             stage.repeat(now)
+        case Command.PAUSE if isinstance(stage, Confirming):
+            stage.stay(now)
         case Command.PAUSE:
             host.interrupt(Paused, now)
         case Command.HELP:
@@ -58,7 +62,7 @@ _STAGE_COMMANDS = {
 
 def _safe_word(host: Host, stage: Stage, spoken_since_s: float, now: float) -> None:
     """The exercise ends at once, its unfinished recording is thrown away, nobody is asked why."""
-    since_s = stage.opened_s if isinstance(stage, Holding) else spoken_since_s
+    since_s = min(spoken_since_s, stage.unfinished_since_s(spoken_since_s))
     host.listening.take_back(since_s)
     host.note(Discarded(now, since_s))
     host.interrupt(lambda h, under: TimeOut(h, under, safe_word=True), now)

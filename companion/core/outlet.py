@@ -18,7 +18,8 @@ class Outlet:
         """Session time of the event that is being handled."""
 
     def say(self, text: str, now: float) -> None:
-        """Speak. The end of an earlier prompt that is still being spoken becomes stale."""
+        """Speak. A prompt that is still being spoken is stopped: there is one voice."""
+        self.hush()
         self._prompts += 1
         self._prompt = self._prompts
         self.said = text

@@ -4,6 +4,7 @@ Warm, brief, unhurried. It never judges, advises or takes sides. Where a couple 
 a thing often there are several wordings, used in turn.
 """
 
+import re
 from collections.abc import Iterable
 
 from companion.core.memory import in_a_row, spoken_duration
@@ -31,7 +32,8 @@ WORDINGS: dict[str, tuple[str, ...]] = {
     "not yet": ("{name} still has this time. You can skip it later, or say: time out.",),
     "done early": ("You have {time} left, {name}. Stay with it if you like, or say: I'm done, once more.",),
     "time given": ("You have {time} more, {name}.", "{time} more for you, {name}."),
-    "no more time": ("This is all the time there is for now, {name}. You have {time} left.",),
+    "no more time": ("This is all the time there is for now.",),
+    "last sentence": ("Your time is used, {name}. You can still end your sentence.",),
     "no turn": ("Nobody is on the clock right now.",),
     "time left": ("You have about {time} left, {name}.", "About {time} left, {name}."),
     "time left here": ("About {time} left here.",),
@@ -64,21 +66,31 @@ WORDINGS: dict[str, tuple[str, ...]] = {
     "stop twice": ("Then we end the session for today. Is that right? Yes, or no?",),
     "not stopping": ("All right, we don't end it. We stay paused. Say: go on, when you are ready.",),
     "stopped": ("We end here. Thank you both for the time you gave it. Be gentle with each other.",),
-    "stopped alone": ("We end here. Thank you for the time you gave it. Be gentle with yourself.",),
-    "stopped group": ("We end here. Thank you all for the time you gave it. Be gentle with each other.",),
+    "stopped, alone": ("We end here. Thank you for the time you gave it. Be gentle with yourself.",),
+    "stopped, many": ("We end here. Thank you all for the time you gave it. Be gentle with each other.",),
     "time out": (
         "Time-out. Take {time} apart, and do something that calms you. I will let you know when it is over.",
     ),
     "time out at": (
         "Time-out. Take {time} apart, and do something that calms you. We come back at {clock}.",
     ),
+    "time out, alone": (
+        "Time-out. Take {time}, and do something that calms you. I will let you know when it is over.",
+    ),
+    "time out at, alone": (
+        "Time-out. Take {time}, and do something that calms you. We go on at {clock}.",
+    ),
     "safe word": (
         "We stop here, at once. What was being said is not kept. Nobody needs to explain. "
         "Take {time}. I will let you know when it is over.",
     ),
-    "break left": ("There are {time} left. If you want to come back now, say: go on, once more.",),
+    "break left": ("Your break has {time} left. If you want to come back now, say: go on, once more.",),
     "break over": (
-        "The {time} are over. When you are both back and ready, say: go on. If not today, say: stop.",
+        "Your break is over. When you are both back and ready, say: go on. If not today, say: stop.",
+    ),
+    "break over, alone": ("Your break is over. When you are ready, say: go on. If not today, say: stop.",),
+    "break over, many": (
+        "Your break is over. When you are all back and ready, say: go on. If not today, say: stop.",
     ),
     "break still over": ("I am still here. When you are ready, say: go on. If not today, say: stop.",),
     "welcome back": ("Welcome back. We take up where we were.",),
@@ -96,13 +108,15 @@ WORDINGS: dict[str, tuple[str, ...]] = {
 class Phrases:
     """Picks wordings in turn, so that the same thing is not said the same way each time."""
 
-    def __init__(self, seed: int = 0) -> None:
+    def __init__(self, seed: int = 0, people: int = 2) -> None:
+        """``people``: how many are spoken to."""
         self._seed = seed
+        self._company = "alone" if people == 1 else "many" if people > 2 else "two"
         self._used: dict[str, int] = {}
 
     def say(self, key: str, *, level: int | None = None, time_s: float | None = None, **words: object) -> str:
         """The wording for ``key``; ``level`` picks one by number, as escalating reminders need."""
-        wordings = WORDINGS[key]
+        wordings = WORDINGS.get(f"{key}, {self._company}", WORDINGS[key])
         if level is None:
             level = self._used.get(key, self._seed)
             self._used[key] = level + 1
@@ -116,17 +130,26 @@ def fixed(people: Iterable[str]) -> tuple[str, ...]:
     """Phrases without figures that every session may need: worth rendering ahead."""
     keys = ("thanks", "time is over", "offer", "paused", "stop once", "going on")
     return tuple(
-        dict.fromkeys(wording.format(name=person) for key in keys for person in people for wording in WORDINGS[key])
+        dict.fromkeys(
+            wording.format(name=person) for key in keys for person in people for wording in WORDINGS[key]
+        )
     )
 
 
-def addressed(text: str, name: str) -> str:
-    """``text`` with ``name`` before it, unless the name is already in it."""
-    if not text or name.lower() in text.lower():
+def addressed(text: str, name: str, people: Iterable[str] = ()) -> str:
+    """``text`` with ``name`` before it, unless the name is already in it.
+
+    ``people``: names that keep their capital when the text begins with one.
+    """
+    if not text or _holds_name(text, name):
         return text
-    first = text.split(maxsplit=1)[0]
-    keep = first in {"I", "I'm", "I'd", "I'll", "I've"} or not first[:2].istitle()
+    first = re.split(r"[\s'’,]", text, maxsplit=1)[0]
+    keep = first == "I" or not first[:2].istitle() or any(_holds_name(first, other) for other in people)
     return f"{name}, {text if keep else text[0].lower() + text[1:]}"
+
+
+def _holds_name(text: str, name: str) -> bool:
+    return re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE) is not None
 
 
 def command_list(names: Iterable[str]) -> str:

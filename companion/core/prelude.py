@@ -18,8 +18,15 @@ def with_questions(program: p.Program, given: Mapping[str, Value]) -> p.Block:
 
 
 def defaults(program: p.Program) -> dict[str, Value]:
-    """The settings' own values."""
-    return {setting.name: setting.default for setting in program.settings}
+    """The settings' own values. A plain number is whole: a fraction would be spoken as a duration."""
+    return {
+        setting.name: int(setting.default)
+        if setting.kind is p.Kind.NUMBER
+        and isinstance(setting.default, float)
+        and setting.default.is_integer()
+        else setting.default
+        for setting in program.settings
+    }
 
 
 def _question(setting: p.Setting) -> p.Ask:

@@ -26,7 +26,7 @@ from companion.core.phrases import Phrases, fixed
 from companion.core.prelude import defaults, with_questions
 from companion.core.snapshot import Mood, Snapshot
 from companion.core.stages.base import Host, Stage, View
-from companion.core.stages.prompting import Aside, Closing, Gathering, Prompt
+from companion.core.stages.prompting import Aside, Closing, LastWords
 from companion.core.stages.waiting import Lost
 from companion.core.states import TABLE, Deadline, Goes, Illegal, IllegalEvent, State
 from companion.core.steps import begin, kind, label
@@ -57,14 +57,15 @@ class Session(Outlet):
         self.listening = Listening()
         self.memory = Memory(people, self.listening.text_of)
         self.ledger = Ledger.of(people)
-        self.phrases = Phrases(seed)
+        self.phrases = Phrases(seed, len(people))
         self.commands = Commands(
             renamed=program.renamed, switched_off=program.switched_off, safe_word=safe_word
         )
         self.epoch = 0
         self.ending = ""
         """The name of the ending, once the session is over."""
-        self.memory.values |= defaults(program) | dict(settings or {})
+        roles = dict(zip(program.roles, people, strict=False))
+        self.memory.values |= defaults(program) | dict(settings or {}) | roles
         self._cursor = Cursor.at_start(with_questions(program, settings or {}), seed)
         self._seed = seed
         self._started_at = started_at
@@ -73,7 +74,7 @@ class Session(Outlet):
         self._turns = 0
         self._stage: Stage | None = None
         self._idle = State.NEW
-        self._heard: tuple[str, str | None] = ("", None)
+        self._heard: r.PartnerSaid | None = None
 
     @property
     def state(self) -> State:
@@ -89,6 +90,8 @@ class Session(Outlet):
         entry = TABLE[self.state][type(event)]
         if isinstance(entry, Illegal):
             raise IllegalEvent(self.state, event, entry.because)
+        if self.state is State.ENDED:
+            return []
         self.now_s = now
         if isinstance(event, e.PromptEnded):
             if not self._expects(event.id):
@@ -119,6 +122,9 @@ class Session(Outlet):
 
     def snapshot(self, now: float) -> Snapshot:
         """A picture for screens."""
+        heard = self._heard
+        if heard and self.listening.owners[heard.utterance].off_record:
+            heard = None  # thrown away since
         view = self._stage.picture(now) if self._stage else View(Mood.OVER if self.ending else Mood.QUIET)
         return Snapshot(
             now_s=now,
@@ -129,8 +135,8 @@ class Session(Outlet):
             time_total_s=view.time_total_s,
             breath=view.breath,
             said=self.said,
-            heard=self._heard[0],
-            heard_from=self._heard[1],
+            heard=heard.text if heard else "",
+            heard_from=heard.speaker if heard else None,
             hearing=self.listening.speaking is not None,
             next_step=label_ahead(self._cursor, self.memory) if self._stage else "",
         )
@@ -138,13 +144,15 @@ class Session(Outlet):
     # What stages ask of the session (see stages.base.Host).
 
     def go(self, stage: Stage, now: float, *, suspended: bool = False) -> None:
-        """Turn to ``stage``."""
+        """Turn to ``stage``. What the last one was saying is stopped."""
+        self.hush()
         self._stage = stage
         if not suspended:
             stage.enter(now)
 
     def go_back(self, stage: Stage, now: float) -> None:
         """Return to a suspended stage."""
+        self.hush()
         self._stage = stage
         stage.resume(now)
 
@@ -180,22 +188,22 @@ class Session(Outlet):
             self._do(a.Prepare(texts))
         begin(self, step, self._wording(), now)
 
-    def say_then_restart(self, text: str, now: float) -> None:
-        """Say something, then begin the current step anew."""
-        step = self._step
-        assert step is not None
+    def restart_step(self, now: float) -> None:
+        """Begin the current step anew."""
+        assert self._step is not None, "only the last words come before the first step"
         self.new_epoch()
-        self.go(Prompt(self, text, lambda then: begin(self, step, self._wording(), then)), now)
+        begin(self, self._step, self._wording(), now)
 
     def close(self, ending: str, text: str, now: float) -> None:
         """Say the last words and end."""
-        self.hush()
+        if self._stage:
+            self._stage.abandon(now)
         self.go(Closing(self, text, ending), now)
 
     def end(self, ending: str, now: float) -> None:
         """Over, once all words are there."""
-        if self.listening.pending and not isinstance(self._stage, Gathering):
-            self.go(Gathering(self, lambda then: self.end(ending, then)), now)
+        if self.listening.pending and not isinstance(self._stage, LastWords):
+            self.go(LastWords(self, lambda then: self.end(ending, then)), now)
             return
         self._stage = None
         self._idle = State.ENDED
@@ -261,7 +269,7 @@ class Session(Outlet):
             case e.MicrophoneLost():
                 stage.suspend(event.since_s)
                 self.interrupt(Lost, now)
-            case e.MicrophoneFound() if isinstance(stage, Lost):
+            case e.MicrophoneFound():
                 stage.found(now)
 
     def _words(self, event: e.Heard, stage: Stage, now: float) -> None:
@@ -271,11 +279,18 @@ class Session(Outlet):
             return
         command = self.commands.find(event.text)
         current = owner.epoch == self.epoch
-        if command and (current or command in SAFETY) and not isinstance(stage, Closing | Gathering):
+        if command and self._obeys(command, current):
             self.listening.act_on(event.utterance)
-            obey(self, stage, command, self.listening.started_s(event.utterance, now), now)
-        elif current or isinstance(stage, Gathering):
+            obey(self, stage, command, self.listening.recording_since_s(event.utterance, now), now)
+        elif current:
             stage.heard(event, now)
+
+    def _obeys(self, command: e.Command, current: bool) -> bool:
+        """Whether a spoken command is obeyed: at the end none is; "stop" must be meant for its question."""
+        if self.state is State.CLOSING:
+            return False
+        confirms = command is e.Command.STOP and self.state is State.CONFIRMING
+        return current or (command in SAFETY and not confirms)
 
     def _record(self, event: e.Heard) -> None:
         owner = self.listening.owners[event.utterance]
@@ -284,19 +299,17 @@ class Session(Outlet):
         is_command = self.commands.find(event.text) is not None
         text = event.text if owner.kept else ""
         place = Place.COMMAND if is_command else owner.place
-        self.note(
-            r.PartnerSaid(
-                utterance=event.utterance,
-                start_s=event.start_s,
-                end_s=event.end_s,
-                speaker=owner.speaker,
-                text=text,
-                confidence=event.confidence,
-                place=place.value,
-                kept=owner.kept,
-            )
+        self._heard = r.PartnerSaid(
+            utterance=event.utterance,
+            start_s=event.start_s,
+            end_s=event.end_s,
+            speaker=owner.speaker,
+            text=text,
+            confidence=event.confidence,
+            place=place.value,
+            kept=owner.kept,
         )
-        self._heard = (text, owner.speaker)
+        self.note(self._heard)
 
     def _wording(self) -> int:
         return self._seed + self._steps

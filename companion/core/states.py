@@ -45,7 +45,7 @@ class State(Enum):
     LOST = "lost"
     """The microphone is gone."""
     CLOSING = "closing"
-    """The last words are spoken."""
+    """The last words are spoken, and the last words heard are written down."""
     ENDED = "ended"
     """Over. Nothing more happens."""
 
@@ -105,9 +105,7 @@ class Illegal:
 Entry = Goes | Ignored | Illegal
 
 S = State
-_STEP_STATES = frozenset(
-    {S.PROMPT, S.ASKING, S.FLOOR, S.BREATHING, S.QUIET, S.GATHERING, S.CLOSING, S.ENDED}
-)
+_STEP_STATES = frozenset({S.PROMPT, S.ASKING, S.FLOOR, S.BREATHING, S.QUIET, S.GATHERING, S.CLOSING})
 """Where the next step of a script can lead."""
 _INTERRUPTIONS = frozenset({S.ASIDE, S.PAUSED, S.TIME_OUT, S.CONFIRMING, S.LOST})
 _ANY_STEP = _STEP_STATES | _INTERRUPTIONS | {S.GRACE}
@@ -142,28 +140,31 @@ def _listening(state: State) -> dict[Kind, Entry]:
     }
 
 
-
 TABLE: Mapping[State, Mapping[Kind, Entry]] = {
     S.NEW: {kind: _NOT_BEGUN for kind in KINDS} | {e.Begin: _to(_STEP_STATES)},
     S.PROMPT: _listening(S.PROMPT) | {e.PromptEnded: _to(_STEP_STATES)},
     S.ASKING: _listening(S.ASKING)
-    | {e.NothingHeard: _to(S.ASKING), Deadline: _to(_STEP_STATES), e.PromptEnded: _to(S.ASKING)},
+    | {Deadline: _to(_STEP_STATES)},
     S.FLOOR: _listening(S.FLOOR) | {Deadline: _to(_STEP_STATES, S.GRACE, S.ASIDE)},
-    S.GRACE: _listening(S.GRACE) | {e.SpeechEnded: _to(_STEP_STATES, S.GRACE), Deadline: _to(_STEP_STATES)},
+    S.GRACE: _listening(S.GRACE) | {e.NothingHeard: _to(_STEP_STATES, S.GRACE), Deadline: _to(_STEP_STATES)},
     S.BREATHING: _listening(S.BREATHING) | {Deadline: _to(_STEP_STATES)},
     S.QUIET: _listening(S.QUIET) | {Deadline: _to(_STEP_STATES)},
-    S.GATHERING: _listening(S.GATHERING)
-    | {e.Heard: _to(_ANY_STEP), e.NothingHeard: _to(_STEP_STATES), Deadline: _to(_STEP_STATES)},
+    S.GATHERING: _listening(S.GATHERING) | {Deadline: _to(_STEP_STATES)},
     S.ASIDE: _listening(S.ASIDE)
     | {
-        e.PromptEnded: _to(_ANY_STEP - {S.ASIDE, S.ENDED}),
-        e.SpeechStarted: _to(S.ASIDE, S.FLOOR),
+        e.PromptEnded: _to(_ANY_STEP),
+        e.MicrophoneFound: _to(S.ASIDE),
         Deadline: Illegal("what waits beneath has stopped its clock"),
     },
-    S.PAUSED: _listening(S.PAUSED),
-    S.TIME_OUT: _listening(S.TIME_OUT) | {Deadline: _to(S.TIME_OUT, S.CLOSING)},
+    S.PAUSED: _listening(S.PAUSED) | {e.MicrophoneFound: _to(S.PAUSED)},
+    S.TIME_OUT: _listening(S.TIME_OUT)
+    | {e.MicrophoneFound: _to(S.TIME_OUT), Deadline: _to(S.TIME_OUT, S.CLOSING)},
     S.CONFIRMING: _listening(S.CONFIRMING)
-    | {e.PromptEnded: _to(S.CONFIRMING), Deadline: _to(S.PAUSED)},
+    | {
+        e.PromptEnded: _to(S.CONFIRMING),
+        e.MicrophoneFound: _to(S.CONFIRMING),
+        Deadline: _to(S.PAUSED, S.TIME_OUT),
+    },
     S.LOST: _listening(S.LOST)
     | {
         e.MicrophoneLost: Ignored("it is already missed"),
@@ -171,10 +172,11 @@ TABLE: Mapping[State, Mapping[Kind, Entry]] = {
     },
     S.CLOSING: _listening(S.CLOSING)
     | {
-        e.Heard: _to(S.CLOSING, S.GATHERING, S.ENDED),
+        e.Heard: _to(S.CLOSING),
         e.CommandGiven: Ignored("the session is ending anyway"),
-        e.PromptEnded: _to(S.GATHERING, S.ENDED),
+        e.PromptEnded: _to(S.CLOSING, S.ENDED),
         e.MicrophoneLost: Ignored("nothing more needs to be heard"),
+        Deadline: _to(S.ENDED),
     },
     S.ENDED: {kind: _OVER for kind in KINDS} | {e.Begin: _BEGUN},
 }  # fmt: skip

@@ -46,7 +46,11 @@ def label(step: p.Step, person: Callable[[str], str | None]) -> str:
         case p.Turn():
             return f"{person(step.holder) or step.holder}'s turn"
         case p.Ask():
-            return "a question" if step.to in (p.EVERYONE, p.GROUP) else f"a question for {person(step.to) or step.to}"
+            return (
+                "a question"
+                if step.to in (p.EVERYONE, p.GROUP)
+                else f"a question for {person(step.to) or step.to}"
+            )
         case p.Breathe():
             return "breathing together"
         case p.Silence():
@@ -75,7 +79,11 @@ def _begin(host: Host, step: p.Step, text: Template | None, now: float) -> None:
     match step:
         case p.Say():
             pause_s = host.memory.quantity(step.pause_s)
-            then = host.next_step if pause_s <= 0 else lambda t: host.go(Quiet(host, pause_s, host.next_step), t)
+            then = (
+                host.next_step
+                if pause_s <= 0
+                else lambda t: host.go(Quiet(host, pause_s, host.next_step, skippable=skippable), t)
+            )
             host.go(prompt(said, then), now)
         case p.Ask():
             _ask(host, step, said, _asked(host, step.to), now)
@@ -85,7 +93,7 @@ def _begin(host: Host, step: p.Step, text: Template | None, now: float) -> None:
             host.go(prompt(said, lambda t: host.go(Breathing(host, step, host.next_step), t)), now)
         case p.Silence():
             for_s = host.memory.quantity(step.for_s)
-            quiet = Quiet(host, for_s, host.next_step, marks=step.marks, bell=step.bell)
+            quiet = Quiet(host, for_s, host.next_step, marks=step.marks, bell=step.bell, skippable=skippable)
             host.go(prompt(said, lambda t: host.go(quiet, t)), now)
         case p.End():
             host.close(step.name, said or host.phrases.say("the end"), now)
@@ -104,7 +112,7 @@ def _asked(host: Host, to: str) -> list[str | None]:
 def _ask(host: Host, step: p.Ask, question: str, people: list[str | None], now: float) -> None:
     person, *others = people
     alone = len(host.memory.people) < 2
-    said = addressed(question, person) if person and not alone else question
+    said = addressed(question, person, host.memory.people) if person and not alone else question
 
     def done(value: Value | None, then: float) -> None:
         if step.save:
@@ -124,12 +132,13 @@ def _turn(host: Host, step: p.Turn, said: str, now: float) -> None:
     assert holder is not None, "the checker refuses a role that nobody fills"
     time_s = host.memory.quantity(step.time_s)
     alone = len(host.memory.people) < 2
-    said = said if alone and said else addressed(said, holder)
+    said = said if alone and said else addressed(said, holder, host.memory.people)
     said = said or host.phrases.say("your turn", name=holder, time_s=time_s)
+    if step.save:
+        host.memory.save(step.save, None)
     holding = Holding(host, step, holder, host.new_turn(), said)
 
     def eager(event: e.Heard, then: float) -> None:
-        host.hush()
         host.go(holding, then)
         host.listening.hand_over(event.utterance, event.text, holding.owner())
 
@@ -141,4 +150,3 @@ def _turn(host: Host, step: p.Turn, said: str, now: float) -> None:
         skippable=step.head.skippable,
     )
     host.go(prompt, now)
-

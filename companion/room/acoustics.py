@@ -39,7 +39,9 @@ class Echo:
             for time_s in times_s:
                 decay = 10.0 ** (-3.0 * time_s / rt60_s)
                 sign = random.choice((-1.0, 1.0))
-                self._taps.append((delay + int(time_s * PLAYED_RATE_HZ), 0.5 * sign * decay * gain_of(level_db)))
+                self._taps.append(
+                    (delay + int(time_s * PLAYED_RATE_HZ), 0.5 * sign * decay * gain_of(level_db))
+                )
         longest = max(at for at, _ in self._taps)
         self._past = np.zeros(longest + PLAYED_FRAME_SAMPLES, np.float32)
 

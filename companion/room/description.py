@@ -104,12 +104,16 @@ def load_room(path: Path) -> RoomPlan:
         for event in yaml.parse(raw, yaml.SafeLoader):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 mark = event.start_mark
-                raise RoomError(f"{path}:{mark.line + 1}:{mark.column + 1}: a room has no anchors or aliases.")
+                raise RoomError(
+                    f"{path}:{mark.line + 1}:{mark.column + 1}: a room has no anchors or aliases."
+                )
         node = yaml.compose(raw, yaml.SafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
-        raise RoomError(f"{place}: this is not valid YAML ({getattr(error, 'problem', 'unreadable')}).") from error
+        raise RoomError(
+            f"{place}: this is not valid YAML ({getattr(error, 'problem', 'unreadable')})."
+        ) from error
     if node is None:
         raise RoomError(f"{path}: this room is empty; it needs `partners`.")
     return _room(_Fields(path, node, ("partners", "noise", "echo", "microphone", "seed", "safe_word")))
@@ -230,7 +234,9 @@ def _partner(fields: _Fields) -> Partner:
         reaction_s=fields.number("reaction", 0.8, 0, 60),
         spread_s=fields.number("spread", 0.2, 0, 30),
         level_db=fields.number("level_db", 0, -60, 12),
-        backchannel=Line((Piece(mm_hm.text("says") or "Mm-hm."),), Cue.INTERRUPTS, times=0) if mm_hm else None,
+        backchannel=Line((Piece(mm_hm.text("says") or "Mm-hm."),), Cue.INTERRUPTS, times=0)
+        if mm_hm
+        else None,
         backchannel_every_s=mm_hm.number("every", 12, 1, 600) if mm_hm else 12.0,
     )
 
@@ -276,5 +282,3 @@ def _pieces(fields: _Fields) -> Iterator[Piece]:
             elif text.strip():
                 yield Piece(text.strip(), pause_s)
                 pause_s = 0.0
-
-

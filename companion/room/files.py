@@ -25,7 +25,9 @@ def decoded(path: Path, rate_hz: int) -> NDArray[np.float32]:
     try:
         samples: NDArray[np.float32] = decode_audio(str(path), sampling_rate=rate_hz)
     except Exception as error:  # FFmpeg raises many kinds
-        raise RoomError(f"{path}: this is no sound file that can be read; give a WAV or FLAC file.") from error
+        raise RoomError(
+            f"{path}: this is no sound file that can be read; give a WAV or FLAC file."
+        ) from error
     if not len(samples):
         raise RoomError(f"{path}: this file holds no sound.")
     return samples

@@ -36,7 +36,11 @@ class SimulatedPartner:
     """One partner: a list of lines, each waiting for its cue."""
 
     def __init__(
-        self, plan: Partner, everyone: tuple[str, ...], sound_of: Callable[[Partner, Piece], Samples], seed: int
+        self,
+        plan: Partner,
+        everyone: tuple[str, ...],
+        sound_of: Callable[[Partner, Piece], Samples],
+        seed: int,
     ) -> None:
         """``sound_of`` gives the samples of a piece; ``everyone`` are the names of all partners."""
         self.plan = plan

@@ -39,7 +39,9 @@ class SimulatedRoom:
         self._echo = Echo(echo.delay_ms, echo.level_db, echo.rt60_s, plan.seed) if echo else None
         self._noise = Noise(*plan.noise, plan.seed) if plan.noise else None
         self._gain = np.float32(gain_of(plan.gain_db))
-        self._to_microphone = soxr.ResampleStream(PLAYED_RATE_HZ, HEARD_RATE_HZ, 1, dtype="float32", quality="HQ")
+        self._to_microphone = soxr.ResampleStream(
+            PLAYED_RATE_HZ, HEARD_RATE_HZ, 1, dtype="float32", quality="HQ"
+        )
         self._on_sound = on_sound
         self._frames = 0
         if executor:

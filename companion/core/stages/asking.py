@@ -1,9 +1,10 @@
 """A question: asked, waited for, gently asked again, and left open in the end."""
 
 from collections.abc import Callable
+from math import inf
 
 from companion.core import events as e
-from companion.core.answers import Understood, Value, understand
+from companion.core.answers import Meaning, Unclear, Understood, Value, understand
 from companion.core.commands import is_backchannel
 from companion.core.listening import Owner, Place
 from companion.core.memory import in_a_row
@@ -11,7 +12,7 @@ from companion.core.program import Answer, Ask
 from companion.core.record import Answered
 from companion.core.snapshot import Mood
 from companion.core.stages.base import Host, Stage, View
-from companion.core.stages.prompting import Prompt
+from companion.core.stages.prompting import Prompt, Transition
 from companion.core.states import State
 
 LEVELS = 3
@@ -40,20 +41,31 @@ class Asking(Stage):
         self._silences = 0
         self._unclear = 0
         self._pieces: list[tuple[float, str]] = []
+        self._asked_s = 0.0
+        self._open_s = inf
+        """When the question was first heard to its end."""
 
     def ask(self, now: float) -> None:
         """Speak the question."""
+        self._asked_s = now
         self._say(self._question, now)
 
     def _say(self, text: str, now: float) -> None:
-        eager = self._early if self._step.interruptible else None
-        prompt = _Question(self, text, eager)
-        self.host.go(prompt, now)
+        self.host.go(_Question(self, text, interruptible=self._step.interruptible), now)
 
     def enter(self, now: float) -> None:
         """Wait for the answer; who is already speaking is heard."""
+        self._open_s = min(self._open_s, now)
+        self.resume(now)
+
+    def resume(self, now: float) -> None:
+        """Silence is counted afresh; who is already speaking is heard."""
         self._quiet_since = now
         self.host.listening.adopt(self.owner())
+
+    def unfinished_since_s(self, otherwise: float) -> float:
+        """Since the question."""
+        return self._asked_s
 
     def suspend(self, now: float) -> None:
         """Silence does not count during an interruption."""
@@ -80,20 +92,34 @@ class Asking(Stage):
 
     def heard(self, event: e.Heard, now: float) -> None:
         """An answer, or words that are none."""
-        kind = self._step.answer
-        if event.draft and kind not in _CLEAR_IN_A_DRAFT:
+        if event.draft and self._step.answer not in _CLEAR_IN_A_DRAFT:
             return
-        if kind is Answer.TEXT:
+        meaning = self._meaning(event)
+        if isinstance(meaning, Understood):
+            self.host.listening.reassign(event.utterance, place=Place.ANSWER, speaker=self.person)
+            self._understood(event, meaning.value, now)
+        elif not (event.draft or is_backchannel(event.text) or self.host.listening.pending):
+            self._unclear += 1
+            self._remind("unclear", now)
+
+    def claims(self, event: e.Heard) -> bool:
+        """A clear answer."""
+        return isinstance(self._meaning(event), Understood)
+
+    def _meaning(self, event: e.Heard) -> Meaning:
+        """What words answer; a "yeah" or free words over the question itself are no answer."""
+        over_the_question = event.end_s < self._open_s
+        if over_the_question and (self._step.answer is Answer.TEXT or is_backchannel(event.text)):
+            return Unclear()
+        return understand(event.text, self._step)
+
+    def _understood(self, event: e.Heard, value: Value, now: float) -> None:
+        if self._step.answer is Answer.TEXT:
             self._pieces.append((event.start_s, event.text))
             self._quiet_since = max(self._quiet_since or 0.0, event.end_s)
-            return
-        match understand(event.text, self._step):
-            case Understood(value):
-                self.host.listening.act_on(event.utterance)
-                self._answer(value, now)
-            case _ if not event.draft and not is_backchannel(event.text):
-                self._unclear += 1
-                self._remind("unclear", now)
+        else:
+            self.host.listening.act_on(event.utterance)
+            self._answer(value, now)
 
     def owner(self) -> Owner:
         """What is said now is the answer."""
@@ -123,19 +149,13 @@ class Asking(Stage):
         """Help for a question."""
         return "help question", self.person or ""
 
+    def status(self, now: float) -> str:
+        """After a pause the question is asked again."""
+        return self._question
+
     def picture(self, now: float) -> View:
         """Who is asked."""
         return View(self.mood, self.person)
-
-    def _early(self, event: e.Heard, now: float) -> None:
-        """An answer over the question itself: taken when it is clear, else let the question end."""
-        understood = understand(event.text, self._step)
-        if self._step.answer is Answer.TEXT or not isinstance(understood, Understood):
-            self.host.duck(False)
-            return
-        self.host.hush()
-        self.host.listening.reassign(event.utterance, place=Place.ANSWER, speaker=self.person)
-        self._answer(understood.value, now)
 
     def _remind(self, why: str, now: float) -> None:
         count = self._silences if why == "silence" else self._unclear
@@ -151,14 +171,16 @@ class Asking(Stage):
 
     def _how(self) -> str:
         step = self._step
-        options = in_a_row([option.spoken[0] for option in step.options]).replace(" and ", " or ")
-        return self.host.phrases.say(f"how {step.answer.value}", low=step.low, high=step.high, options=options)
+        options = in_a_row([option.spoken[0] for option in step.options], "or")
+        return self.host.phrases.say(
+            f"how {step.answer.value}", low=step.low, high=step.high, options=options
+        )
 
     def _leave_open(self, now: float) -> None:
-        default = self._step.default
+        default = None if self._step.default is True else self._step.default  # a yes is never invented
         self.host.note(Answered(now, self._question, self.person, _shown(default)))
         text = self.host.phrases.say("left open")
-        self.host.go(Prompt(self.host, text, lambda then: self._done(default, then)), now)
+        self.host.go(Transition(self.host, text, lambda then: self._done(default, then)), now)
 
     def _answer(self, value: Value | None, now: float) -> None:
         self.host.note(Answered(now, self._question, self.person, _shown(value)))
@@ -174,17 +196,28 @@ def _shown(value: Value | None) -> str | None:
 class _Question(Prompt):
     """The question itself, and its reminders: commands reach the asking behind them."""
 
-    def __init__(self, asking: Asking, text: str, eager: Callable[[e.Heard, float], None] | None) -> None:
+    def __init__(self, asking: Asking, text: str, *, interruptible: bool) -> None:
         host = asking.host
-        super().__init__(host, text, lambda now: host.go(asking, now), eager=eager)
+        super().__init__(host, text, lambda now: host.go(asking, now))
         self._asking = asking
+        self._interruptible = interruptible
+
+    def heard(self, event: e.Heard, now: float) -> None:
+        """A clear answer is taken where the step allows it, anything else lets the question end."""
+        if self._interruptible and not event.draft and self._asking.claims(event):
+            self.host.go_back(self._asking, now)
+            self._asking.heard(event, now)
+        else:
+            super().heard(event, now)
+
+    def unfinished_since_s(self, otherwise: float) -> float:
+        """As the question."""
+        return self._asking.unfinished_since_s(otherwise)
 
     def passes(self, now: float) -> None:
         """Pass before the question is over."""
-        self.host.hush()
         self._asking.passes(now)
 
     def skip(self, now: float) -> None:
         """Skip before the question is over."""
-        self.host.hush()
         self._asking.skip(now)

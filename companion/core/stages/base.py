@@ -62,8 +62,8 @@ class Host(Protocol):
     def next_step(self, now: float, *, passed: bool = False) -> None:
         """On to the next step of the script; ``passed``: leaving what a pass leaves."""
 
-    def say_then_restart(self, text: str, now: float) -> None:
-        """Say something, then begin the current step anew."""
+    def restart_step(self, now: float) -> None:
+        """Begin the current step anew."""
 
     def new_turn(self) -> int:
         """A number for a turn."""
@@ -108,6 +108,20 @@ class Stage:
         """The interruption is over."""
         self.enter(now)
 
+    def restart(self, now: float) -> None:
+        """Take up again after a time-out: the step begins anew."""
+        self.host.restart_step(now)
+
+    def abandon(self, now: float) -> None:
+        """Nobody will return to this stage: what is open in the record is closed."""
+
+    def unfinished_since_s(self, otherwise: float) -> float:
+        """When what is being recorded here began; ``otherwise`` when nothing is."""
+        return otherwise
+
+    def found(self, now: float, *, beneath: bool = False) -> None:
+        """The microphone is back. ``beneath``: something else still goes on above this stage."""
+
     def deadline(self) -> float | None:
         """When ``on_deadline`` must be called."""
         return None
@@ -129,6 +143,10 @@ class Stage:
 
     def nothing_heard(self, event: e.NothingHeard, now: float) -> None:
         """An utterance turned out to be no words."""
+
+    def claims(self, event: e.Heard) -> bool:
+        """Whether words spoken over an aside are meant for this stage, which waits beneath."""
+        return False
 
     def owner(self) -> Owner:
         """Whose words are those that begin now."""

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from companion.core import events as e
 from companion.core.actions import Tone
+from companion.core.commands import is_backchannel
 from companion.core.floor import Need, TurnClock, TurnLimits
 from companion.core.listening import Owner, Place
 from companion.core.memory import Words
@@ -11,7 +12,7 @@ from companion.core.program import Ends, Turn
 from companion.core.record import FloorClosed, FloorOpened
 from companion.core.snapshot import Mood
 from companion.core.stages.base import Host, Stage, View
-from companion.core.stages.prompting import Prompt
+from companion.core.stages.prompting import Transition
 from companion.core.states import State
 
 
@@ -53,8 +54,6 @@ class Holding(Stage):
         self.opened_s = now
         self.host.tone(Tone.OPEN)
         self.host.note(FloorOpened(now, self.holder, self.clock.limit_s))
-        if self._step.save:
-            self.host.memory.save(self._step.save, None)
         self.resume(now)
 
     def resume(self, now: float) -> None:
@@ -88,12 +87,31 @@ class Holding(Stage):
         self.clock.speech_started(now)
 
     def speech_ended(self, event: e.SpeechEnded, now: float) -> None:
-        """In grace this was the sentence that was waited for."""
-        if event.goes_on:
-            return
-        self.clock.speech_ended(event.at_s)
-        if self.clock.in_grace:
+        """Silence is counted from here."""
+        if not event.goes_on:
+            self.clock.speech_ended(event.at_s)
+
+    def heard(self, event: e.Heard, now: float) -> None:
+        """In grace this was the sentence that was waited for, and it was not "more time"."""
+        if self.clock.in_grace and not self.clock.speaking:
             self._close(now, "time")
+
+    def nothing_heard(self, event: e.NothingHeard, now: float) -> None:
+        """In grace a cough is no sentence."""
+        if self.clock.in_grace and not self.clock.speaking:
+            self._close(now, "time")
+
+    def claims(self, event: e.Heard) -> bool:
+        """The holder speaks on."""
+        return not is_backchannel(event.text)
+
+    def unfinished_since_s(self, otherwise: float) -> float:
+        """Since the floor opened, or the holder spoke."""
+        return self.host.listening.turn_since_s(self._number, self.opened_s)
+
+    def abandon(self, now: float) -> None:
+        """The floor closes; nothing is saved."""
+        self._settle(now, "end")
 
     def owner(self) -> Owner:
         """All that is said now belongs to the holder's turn."""
@@ -128,12 +146,11 @@ class Holding(Stage):
     def more_time(self, now: float) -> None:
         """A minute more, until the turn is doubled."""
         added_s = self.clock.more_time()
-        phrases = self.host.phrases
         if added_s:
-            self.host.aside(phrases.say("time given", name=self.holder, time_s=added_s), now)
+            text = self.host.phrases.say("time given", name=self.holder, time_s=added_s)
         else:
-            left_s = self.clock.left_s(now)
-            self.host.aside(phrases.say("no more time", name=self.holder, time_s=left_s), now)
+            text = f"{self.host.phrases.say('no more time', name=self.holder)} {self._left('time left', now)}"
+        self.host.aside(text, now)
 
     def repeat(self, now: float) -> None:
         """Say the turn's prompt again; the clock waits."""
@@ -141,8 +158,7 @@ class Holding(Stage):
 
     def how_long(self, now: float) -> None:
         """Minutes left."""
-        left_s = self.clock.left_s(now)
-        self.host.aside(self.host.phrases.say("time left", name=self.holder, time_s=left_s), now)
+        self.host.aside(self._left("time left", now), now)
 
     def help_key(self) -> tuple[str, str]:
         """Help names the holder."""
@@ -150,20 +166,28 @@ class Holding(Stage):
 
     def status(self, now: float) -> str:
         """Whose turn it still is."""
-        left_s = self.clock.left_s(now)
-        return self.host.phrases.say("still your turn", name=self.holder, time_s=left_s)
+        return self._left("still your turn", now)
 
     def picture(self, now: float) -> View:
         """Holder and time."""
         return View(self.mood, self.holder, self.clock.left_s(now), self.clock.limit_s)
 
-    def _close(self, now: float, ended_by: str) -> None:
+    def _left(self, key: str, now: float) -> str:
+        """How much time there is; past the limit there is only a sentence to end."""
+        key = "last sentence" if self.clock.in_grace else key
+        return self.host.phrases.say(key, name=self.holder, time_s=self.clock.left_s(now))
+
+    def _settle(self, now: float, ended_by: str) -> bool:
         self.clock.stop(now)
-        host = self.host
         held_s = self.clock.held_s(now)
         passed = ended_by in ("pass", "skip")
-        host.ledger.close_turn(self.holder, held_s, passed=passed)
-        host.note(FloorClosed(now, self.holder, held_s, ended_by))
+        self.host.ledger.close_turn(self.holder, held_s, passed=passed)
+        self.host.note(FloorClosed(now, self.holder, held_s, ended_by))
+        return passed
+
+    def _close(self, now: float, ended_by: str) -> None:
+        host = self.host
+        passed = self._settle(now, ended_by)
         if ended_by == "time":
             host.tone(Tone.CLOSE)
         if self._step.save and self._step.record and not passed:
@@ -171,4 +195,4 @@ class Holding(Stage):
         key = {"time": "time is over", "pass": "passed", "skip": "skipped"}.get(ended_by, "thanks")
         text = host.phrases.say(key, name=self.holder)
         host.new_epoch()
-        host.go(Prompt(host, text, lambda then: host.next_step(then, passed=passed)), now)
+        host.go(Transition(host, text, lambda then: host.next_step(then, passed=passed)), now)

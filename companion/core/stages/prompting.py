@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from companion.core import events as e
 from companion.core.commands import is_backchannel
+from companion.core.listening import Owner
 from companion.core.snapshot import Mood
 from companion.core.stages.base import Host, Stage
 from companion.core.states import State
@@ -41,8 +42,7 @@ class Speaking(Stage):
 
     def repeat(self, now: float) -> None:
         """Say it once more from the start."""
-        self.host.hush()
-        self.enter(now)
+        self.host.go(self, now)
 
 
 class Prompt(Speaking):
@@ -84,15 +84,29 @@ class Prompt(Speaking):
     def skip(self, now: float) -> None:
         """Leave the whole step out."""
         if self._skippable:
-            self.host.hush()
             self.host.next_step(now)
         else:
             self.host.aside(self.host.phrases.say("can't skip"), now)
 
     def passes(self, now: float) -> None:
         """Pass before the turn or question has begun."""
-        self.host.hush()
         self.host.next_step(now, passed=True)
+
+
+class Transition(Prompt):
+    """Words on the way from what is over to what is settled already."""
+
+    def skip(self, now: float) -> None:
+        """Only these words are left out."""
+        self._then(now)
+
+    def passes(self, now: float) -> None:
+        """As skip."""
+        self._then(now)
+
+    def restart(self, now: float) -> None:
+        """What is over does not begin anew."""
+        self._then(now)
 
 
 class Aside(Speaking):
@@ -108,13 +122,25 @@ class Aside(Speaking):
         """Back to what was going on."""
         self.host.go_back(self.under, now)
 
-    def speech_started(self, event: e.SpeechStarted, now: float) -> None:
-        """Who holds the floor and speaks needs no more offering."""
-        if self.under.state in (State.FLOOR, State.GRACE):
-            self.host.hush()
+    def heard(self, event: e.Heard, now: float) -> None:
+        """Who answers, or speaks on in a turn, needs no more words from us; "mm-hm" changes nothing."""
+        if self.under.claims(event):
             self.host.go_back(self.under, now)
+            self.under.heard(event, now)
         else:
-            super().speech_started(event, now)
+            super().heard(event, now)
+
+    def owner(self) -> Owner:
+        """Words belong where they would without the aside."""
+        return self.under.owner()
+
+    def found(self, now: float, *, beneath: bool = False) -> None:
+        """What waits beneath learns of it."""
+        self.under.found(now, beneath=True)
+
+    def abandon(self, now: float) -> None:
+        """What waits beneath is abandoned too."""
+        self.under.abandon(now)
 
 
 class Closing(Speaking):
@@ -142,26 +168,22 @@ class Gathering(Stage):
     def __init__(self, host: Host, then: Then) -> None:
         super().__init__(host)
         self._then = then
-        self._until_s = 0.0
+        self._since_s = 0.0
 
     def enter(self, now: float) -> None:
         """Wait from now on."""
-        self._until_s = now + self.PATIENCE_S
+        self._since_s = now
 
     def deadline(self) -> float | None:
-        """When waiting ends."""
-        return self._until_s
+        """When waiting ends: at once when all words are there."""
+        return self._since_s + (self.PATIENCE_S if self.host.listening.pending else 0.0)
 
     def on_deadline(self, now: float) -> None:
         """Go on with the words there are."""
         self._then(now)
 
-    def heard(self, event: e.Heard, now: float) -> None:
-        """Perhaps the last of them."""
-        if not self.host.listening.pending:
-            self._then(now)
 
-    def nothing_heard(self, event: e.NothingHeard, now: float) -> None:
-        """Perhaps the last of them."""
-        if not self.host.listening.pending:
-            self._then(now)
+class LastWords(Gathering):
+    """As gathering, behind the last words of a session: commands have nothing left to change."""
+
+    state = State.CLOSING

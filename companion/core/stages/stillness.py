@@ -57,24 +57,26 @@ class Breathing(Stage):
             self._phase = 0
             self._cycle += 1
         if self._cycle >= self._step.cycles:
-            self.skip(now)
+            self.passes(now)
         else:
             self._begin_phase(ended_s, now)
 
     def skip(self, now: float) -> None:
-        """Enough breathing."""
-        self.host.hush()
-        if self._step.cues is not Cues.NONE:
-            self.host.tone(Tone.CLOSE)
-        self._then(now)
+        """Enough breathing, where the script allows it."""
+        if self._step.head.skippable:
+            self.passes(now)
+        else:
+            self.host.aside(self.host.phrases.say("can't skip"), now)
 
     def done(self, now: float) -> None:
         """As skip."""
         self.skip(now)
 
     def passes(self, now: float) -> None:
-        """As skip."""
-        self.skip(now)
+        """Pass is always an answer."""
+        if self._step.cues is not Cues.NONE:
+            self.host.tone(Tone.CLOSE)
+        self._then(now)
 
     def how_long(self, now: float) -> None:
         """Time left of all breaths."""
@@ -115,7 +117,14 @@ class Quiet(Stage):
     mood = Mood.QUIET
 
     def __init__(
-        self, host: Host, for_s: float, then: Then, *, marks: tuple[float, ...] = (), bell: bool = False
+        self,
+        host: Host,
+        for_s: float,
+        then: Then,
+        *,
+        marks: tuple[float, ...] = (),
+        bell: bool = False,
+        skippable: bool = True,
     ) -> None:
         """``marks``: seconds from the start at which a tone sounds. ``bell``: a tone at both ends."""
         super().__init__(host)
@@ -123,6 +132,7 @@ class Quiet(Stage):
         self._then = then
         self._marks = sorted(mark for mark in marks if 0 < mark < for_s)
         self._bell = bell
+        self._skippable = skippable
         self._behind_s = 0.0
         self._since_s: float | None = None
 
@@ -154,18 +164,24 @@ class Quiet(Stage):
             self._marks.pop(0)
             self.host.tone(Tone.NEARLY_OVER)
         else:
-            self.skip(now)
+            self.passes(now)
 
     def skip(self, now: float) -> None:
-        """Enough silence."""
+        """Enough silence, where the script allows it."""
+        if self._skippable:
+            self.passes(now)
+        else:
+            self.host.aside(self.host.phrases.say("can't skip"), now)
+
+    def done(self, now: float) -> None:
+        """As skip."""
+        self.skip(now)
+
+    def passes(self, now: float) -> None:
+        """Pass is always an answer."""
         if self._bell:
             self.host.tone(Tone.CLOSE)
         self._then(now)
-
-    def done(self, now: float) -> None:
-        """As skip, in a silence that the script made."""
-        if self._bell:
-            self.skip(now)
 
     def how_long(self, now: float) -> None:
         """Time left."""

@@ -7,6 +7,7 @@ from companion.core.listening import Owner, Place
 from companion.core.record import Interrupted, Resumed
 from companion.core.snapshot import Mood
 from companion.core.stages.base import Host, Stage, View
+from companion.core.stages.prompting import Transition
 from companion.core.states import State
 
 
@@ -27,6 +28,22 @@ class _OffRecord(Stage):
     def suspend(self, now: float) -> None:
         """An interruption of this interruption: be quiet for it."""
         self.host.hush()
+
+    def restart(self, now: float) -> None:
+        """What waits beneath begins anew."""
+        self.under.restart(now)
+
+    def abandon(self, now: float) -> None:
+        """What waits beneath is abandoned."""
+        self.under.abandon(now)
+
+    def unfinished_since_s(self, otherwise: float) -> float:
+        """What waits beneath is not finished."""
+        return self.under.unfinished_since_s(otherwise)
+
+    def found(self, now: float, *, beneath: bool = False) -> None:
+        """What waits beneath learns of it."""
+        self.under.found(now, beneath=True)
 
     def _back(self, phrase: str, now: float) -> None:
         """Say that it goes on, and whose turn it is."""
@@ -98,7 +115,7 @@ class TimeOut(_OffRecord):
             return
         self._over = True
         self.host.tone(Tone.OPEN)
-        self.host.say(self.host.phrases.say("break over", time_s=self.host.program.time_out.break_s), now)
+        self.host.say(self.host.phrases.say("break over"), now)
 
     def go_on(self, now: float) -> None:
         """Come back; before the time is over only when it is said twice."""
@@ -110,7 +127,8 @@ class TimeOut(_OffRecord):
             self.host.close("postponed", self.host.phrases.say("postponed"), now)
         else:
             self.host.note(Resumed(now))
-            self.host.say_then_restart(self.host.phrases.say("welcome back"), now)
+            self.abandon(now)
+            self.host.go(Transition(self.host, self.host.phrases.say("welcome back"), self.restart), now)
 
     def how_long(self, now: float) -> None:
         """What is left of the break."""
@@ -156,7 +174,7 @@ class Confirming(_OffRecord):
 
     def on_deadline(self, now: float) -> None:
         """No answer is no yes."""
-        self._stay(now)
+        self.stay(now)
 
     def prompt_ended(self, now: float) -> None:
         """Wait for the answer."""
@@ -170,7 +188,7 @@ class Confirming(_OffRecord):
                 self.yes(now)
             case Understood(False):
                 self.host.listening.act_on(event.utterance)
-                self._stay(now)
+                self.stay(now)
 
     def yes(self, now: float) -> None:
         """A yes, or "stop" said again."""
@@ -178,28 +196,29 @@ class Confirming(_OffRecord):
         if self._asked == 1:
             self._ask(now)
         else:
-            people = len(self.host.memory.people)
-            key = "stopped alone" if people == 1 else "stopped" if people == 2 else "stopped group"
-            self.host.close("stopped", self.host.phrases.say(key), now)
+            self.host.close("stopped", self.host.phrases.say("stopped"), now)
 
     def go_on(self, now: float) -> None:
-        """Not stopping after all."""
-        self.host.hush()
-        self._back("going on", now)
+        """Not stopping after all; a pause or a break beneath answers for itself."""
+        if isinstance(self.under, _OffRecord):
+            self.host.go_back(self.under, now)
+            self.under.go_on(now)
+        else:
+            self._back("going on", now)
+
+    def stay(self, now: float) -> None:
+        """Not stopping, but not going on either."""
+        if isinstance(self.under, Paused | TimeOut):
+            self.host.go_back(self.under, now)
+            self.host.say(self.host.phrases.say("not stopping"), now)
+        else:
+            self.host.go(Paused(self.host, self.under, "not stopping"), now)
 
     def _ask(self, now: float) -> None:
         self._asked += 1
         self._until_s = None
         self.host.new_epoch()
         self.host.say(self.host.phrases.say("stop once" if self._asked == 1 else "stop twice"), now)
-
-    def _stay(self, now: float) -> None:
-        self.host.hush()
-        if isinstance(self.under, Paused | TimeOut):
-            self.host.go_back(self.under, now)
-            self.host.say(self.host.phrases.say("not stopping"), now)
-        else:
-            self.host.go(Paused(self.host, self.under, "not stopping"), now)
 
 
 class Lost(_OffRecord):
@@ -208,14 +227,36 @@ class Lost(_OffRecord):
     state = State.LOST
     mood = Mood.TROUBLE
 
+    def __init__(self, host: Host, under: Stage) -> None:
+        super().__init__(host, under)
+        self._found = False
+
     def enter(self, now: float) -> None:
         """Say so."""
         self.host.note(Interrupted(now, "microphone"))
+        self._say_so(now)
+
+    def resume(self, now: float) -> None:
+        """It may have come back in the meantime."""
+        if self._found:
+            self.found(now)
+        else:
+            self._say_so(now)
+
+    def go_on(self, now: float) -> None:
+        """Not without a microphone."""
+        self._say_so(now)
+
+    repeat = go_on
+
+    def _say_so(self, now: float) -> None:
         self.host.say(self.host.phrases.say("microphone lost"), now)
 
-    def found(self, now: float) -> None:
+    def found(self, now: float, *, beneath: bool = False) -> None:
         """It is back: go on where it was."""
-        self.host.hush()
+        self._found = True
+        if beneath:
+            return
         if isinstance(self.under, _OffRecord):
             self.host.note(Resumed(now))
             self.host.go_back(self.under, now)

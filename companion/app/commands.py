@@ -1,0 +1,264 @@
+"""What each command does."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from companion import config
+from companion.app.demo import DEMO_SCRIPT, display_for, play_demo, room_for, simulated
+from companion.app.engines import Engines
+from companion.app.running import (
+    Outcome,
+    Wishes,
+    find_script,
+    read_settings,
+    run_session,
+    say_trouble,
+)
+from companion.app.worlds import World, in_a_room, with_devices
+from companion.core.events import Event
+from companion.core.program import Program
+from companion.doctor.report import run as run_doctor
+from companion.errors import DeviceError, SetupError
+from companion.hearing.files import transcribe_file, write_lines
+from companion.hearing.listener import Listener
+from companion.hearing.microphone import find as find_microphone
+from companion.hearing.microphone import microphones
+from companion.room.description import load_room
+from companion.room.files import FileRoom
+from companion.scripts import catalogue
+from companion.speaking.player import loudspeakers
+from companion.speaking.speaker import Inline
+from companion.terminal.keys import Keys
+from companion.terminal.tables import DeviceRow, SessionRow, print_devices, print_sessions
+
+WELCOME = "_welcome"
+_DEMO_FOLDER = "companion-demo"
+
+
+def default(options: argparse.Namespace) -> int:
+    """Without a command: the spoken session; the demonstration where nobody can be heard."""
+    why_not = _deaf_because()
+    if why_not:
+        print(f"{why_not} So here is the demonstration couple.")
+        return _demo(Engines(), DEMO_SCRIPT, Path(_DEMO_FOLDER), fast=not _can_be_heard(), room=None)
+    options.script, options.names, options.room = None, None, None
+    options.microphone, options.speaker, options.out = None, None, None
+    options.safe_word, options.set, options.headphones = None, [], False
+    options.models, options.voice = None, "joe"
+    return start(options)
+
+
+def demo(options: argparse.Namespace) -> int:
+    """``demo``."""
+    script = options.script or DEMO_SCRIPT
+    fast = options.fast
+    if not fast and not _can_be_heard():
+        print("There is no loudspeaker, so the demonstration runs unheard, as fast as it can.")
+        fast = True
+    return _demo(_engines(options), script, options.out or Path(_DEMO_FOLDER), fast=fast, room=options.room)
+
+
+def _demo(engines: Engines, script: str, folder: Path, *, fast: bool, room: Path | None) -> int:
+    outcome = play_demo(engines, script, folder, fast=fast, room=room)
+    _say_ending(outcome)
+    print(f"The sound is in {folder / 'room.wav'}, the transcript in {folder / 'transcript.md'}.")
+    return 0
+
+
+def start(options: argparse.Namespace) -> int:
+    """``start``: in a simulated room, between two sound files, or here."""
+    engines = _engines(options)
+    if options.room:
+        return _start_in_room(engines, options)
+    recording = _as_file(options.microphone)
+    if recording:
+        speaker = _as_file(options.speaker)
+        room = FileRoom(recording, speaker)
+        with in_a_room(engines, room, half_duplex=not options.headphones, on_trouble=say_trouble) as world:
+            return _session(world, options)
+    device = _loudspeaker(options.speaker)
+    with with_devices(
+        engines,
+        microphone=options.microphone,
+        loudspeaker=device,
+        half_duplex=not options.headphones,
+        on_trouble=say_trouble,
+    ) as world:
+        return _session(world, options)
+
+
+def _start_in_room(engines: Engines, options: argparse.Namespace) -> int:
+    program = find_script(options.script or DEMO_SCRIPT)
+    plan = load_room(options.room)
+    names = options.names or ",".join(partner.name for partner in plan.partners)
+    wishes = _wishes(program, options)
+    wishes.safe_word = wishes.safe_word or plan.safe_word
+    with simulated(engines, plan, fast=True) as (world, room):
+        wishes.recorders = (room,)
+        outcome = run_session(world, program, _names(names), display_for(world), wishes)
+    return _end(outcome, options.out)
+
+
+def _session(world: World, options: argparse.Namespace) -> int:
+    if options.script:
+        program, people = find_script(options.script), _names(options.names) if options.names else []
+    else:
+        program, people = None, []
+    keys = _keys(world)
+    try:
+        if program is None or not people:
+            chosen, named = _welcome(world, program, options)
+            if not chosen:
+                return 0
+            program, people = find_script(chosen), people or named
+        outcome = run_session(world, program, people, display_for(world), _wishes(program, options))
+    finally:
+        if keys:
+            keys.close()
+    return _end(outcome, options.out)
+
+
+def _welcome(world: World, program: Program | None, options: argparse.Namespace) -> tuple[str, list[str]]:
+    """The spoken start: which session, and who is here. Empty: they would rather not today."""
+    settings = {"chosen": program.id} if program else {}
+    welcome = find_script(WELCOME)
+    known = {setting.name for setting in welcome.settings}
+    given = {name: value for name, value in settings.items() if name in known}
+    outcome = run_session(world, welcome, ["you"], display_for(world), Wishes(settings=given))
+    values = outcome.session.memory.values
+    session = program.id if program else values.get("session")
+    if outcome.ending != "ready" or not isinstance(session, str):
+        return "", []
+    count = values.get("how_many")
+    many = count if isinstance(count, int) else 2
+    names = [values.get(f"name_{n}") for n in range(1, many + 1)]
+    return session, _distinct([name if isinstance(name, str) else "" for name in names])
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """Names that can be told apart: a missing one becomes a number, a second Maya ``Maya 2``."""
+    found: list[str] = []
+    for number, name in enumerate(names, start=1):
+        name = name or f"Partner {number}"
+        found.append(f"{name} {number}" if name in found else name)
+    return found
+
+
+def _keys(world: World) -> Keys | None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return None
+    return Keys(world.inbox, lambda: world.paused)
+
+
+def listen(options: argparse.Namespace) -> int:
+    """``listen``."""
+    transcriber = _engines(options).record_transcriber()
+
+    def listener_of(post: "object") -> Listener:
+        return Listener(
+            post,  # type: ignore[arg-type]  # narrowed by transcribe_file
+            draft=None,
+            record=transcriber,
+            draft_executor=Inline(),
+            record_executor=Inline(),
+            on_trouble=say_trouble,
+        )
+
+    write_lines(transcribe_file(options.file, listener_of), sys.stdout, as_json=options.json)
+    return 0
+
+
+def devices() -> int:
+    """``devices``."""
+    rows = [
+        DeviceRow("microphone", device.name, 1, round(device.rate_hz), device.is_default) for device in microphones()
+    ]
+    rows += [DeviceRow("loudspeaker", d.name, 1, d.rate_hz, d.is_default) for d in loudspeakers()]
+    print_devices(rows, sys.stdout)
+    return 0
+
+
+def doctor(options: argparse.Namespace) -> int:
+    """``doctor``."""
+    return run_doctor(RealProbes(), sys.stdout, options.json)
+
+
+def sessions() -> int:
+    """``sessions``."""
+    rows = [
+        SessionRow(entry.id, _people(entry.people), entry.minutes, entry.summary)
+        for entry in catalogue(config.sessions_folder())
+        if not entry.path.name.startswith("_")
+    ]
+    print_sessions(rows, sys.stdout)
+    return 0
+
+
+def _people(people: tuple[int, int]) -> str:
+    least, most = people
+    return str(least) if least == most else f"{least} to {most}"
+
+
+def _engines(options: argparse.Namespace) -> Engines:
+    return Engines(own=options.models, voice_name=options.voice)
+
+
+def _wishes(program: Program, options: argparse.Namespace) -> Wishes:
+    return Wishes(settings=read_settings(program, options.set), safe_word=options.safe_word)
+
+
+def _names(text: str) -> list[str]:
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    if not names or len(set(names)) < len(names):
+        raise SetupError(f"--names {text}: give different names with commas between, like Maya,Leo")
+    return names
+
+
+def _as_file(name: str | None) -> Path | None:
+    return Path(name) if name and Path(name).suffix.lower() in (".wav", ".flac", ".mp3", ".ogg") else None
+
+
+def _loudspeaker(name: str | None):  # type: ignore[no-untyped-def]  # speaking's own Device
+    if name is None:
+        return None
+    found = [device for device in loudspeakers() if name.lower() in device.name.lower()]
+    if not found:
+        known = "; ".join(device.name for device in loudspeakers()) or "none"
+        raise DeviceError(f"There is no loudspeaker named {name}; there are: {known}.")
+    return found[0]
+
+
+def _deaf_because() -> str:
+    """Why no microphone can be used; empty when one can."""
+    try:
+        find_microphone(None)
+    except DeviceError as error:
+        return str(error)
+    return ""
+
+
+def _can_be_heard() -> bool:
+    try:
+        return bool(loudspeakers())
+    except DeviceError:
+        return False
+
+
+def _end(outcome: Outcome, folder: Path | None) -> int:
+    _say_ending(outcome)
+    if folder:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SetupError(f"{folder}: this folder can't be made ({error.strerror}).") from error
+        files = outcome.write(folder)
+        print(f"The transcript is in {files[0]}.")
+    return 0
+
+
+def _say_ending(outcome: Outcome) -> None:
+    ledger = outcome.session.ledger
+    shares = ", ".join(f"{name} {account.held_s / 60:.1f} min" for name, account in ledger.accounts.items())
+    print(f"The session is over ({outcome.ending}). Floor time: {shares}.")

@@ -1,0 +1,141 @@
+"""Runs sessions in a world, and writes what is left of them."""
+
+import datetime
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from companion import config
+from companion.app.worlds import World
+from companion.clock import time_of_day
+from companion.core.memory import Value
+from companion.core.ports import Display, Recorder
+from companion.core.program import Kind, Program
+from companion.core.session import Session
+from companion.errors import ScriptError, SetupError
+from companion.journal.events import EventLog
+from companion.journal.record import SessionRecord
+from companion.journal.transcript import Cover
+from companion.loop import Loop
+from companion.scripts import load
+
+ShowWith = Callable[[Session], Display]
+
+
+@dataclass
+class Outcome:
+    """A session that ran, and its record."""
+
+    session: Session
+    ending: str
+    record: SessionRecord
+    log: EventLog
+
+    def write(self, folder: Path) -> list[Path]:
+        """Write transcript, captions and events; returns the files. Raises JournalError when it can't."""
+        files = [folder / name for name in ("transcript.md", "captions.vtt", "events.jsonl")]
+        self.record.write_markdown(files[0])
+        self.record.write_captions(files[1])
+        self.log.write(files[2])
+        return files
+
+
+@dataclass
+class Wishes:
+    """How people want a session to be run."""
+
+    settings: Mapping[str, Value] = field(default_factory=dict)
+    safe_word: str | None = None
+    seed: int = 0
+    recorders: Sequence[Recorder] = ()
+    refresh_s: float = 0.1
+
+
+def run_session(
+    world: World, program: Program, people: Sequence[str], show_with: ShowWith, wishes: Wishes | None = None
+) -> Outcome:
+    """Run one session in ``world`` to its end.
+
+    Raises SetupError when the number of people does not fit the script.
+    """
+    wishes = wishes or Wishes()
+    started_at = time_of_day()
+    try:
+        session = Session(
+            program,
+            people,
+            settings=wishes.settings,
+            safe_word=wishes.safe_word,
+            started_at=started_at - datetime.timedelta(seconds=world.timeline.now()),
+            seed=wishes.seed,
+        )
+    except ValueError as error:
+        raise SetupError(f"{error} Here are {len(people)}.") from None
+    record = SessionRecord(Cover(program.title, people, _date(started_at)))
+    log = EventLog()
+    display = show_with(session)
+    loop = Loop(
+        session,
+        world.speaker,
+        world.timeline,
+        recorders=(record, *wishes.recorders),
+        display=display,
+        log=log,
+        refresh_s=wishes.refresh_s,
+    )
+    try:
+        ending = loop.run()
+    finally:
+        display.close()
+    return Outcome(session, ending, record, log)
+
+
+def find_script(name: str) -> Program:
+    """The script of this name, or in this file. Raises ScriptError when there is none or it is refused."""
+    shipped = config.sessions_folder()
+    path = Path(name)
+    if path.suffix in (".yaml", ".yml") or path.is_file():
+        return load(path, (path.parent, shipped))
+    found = sorted(shipped.rglob(f"{name}.yaml"))
+    if not found:
+        raise ScriptError(f"There is no session {name}; see those there are with: companion sessions")
+    return load(found[0], (shipped,))
+
+
+def read_settings(program: Program, given: Sequence[str]) -> dict[str, Value]:
+    """``NAME=VALUE`` pairs as settings of ``program``. Raises SetupError for one it does not have."""
+    known = {setting.name: setting for setting in program.settings}
+    values: dict[str, Value] = {}
+    for pair in given:
+        name, equals, text = pair.partition("=")
+        if not equals or name not in known:
+            names = ", ".join(known) or "none"
+            raise SetupError(f"--set {pair}: this session has these settings: {names}; write NAME=VALUE.")
+        values[name] = _setting_value(known[name].kind, text, pair)
+    return values
+
+
+def _setting_value(kind: Kind, text: str, pair: str) -> Value:
+    if kind is Kind.WORDS:
+        return text
+    if kind is Kind.YES_NO:
+        if text not in ("yes", "no"):
+            raise SetupError(f"--set {pair}: this setting is yes or no.")
+        return text == "yes"
+    units = {"s": 1.0, "m": 60.0, "h": 3600.0} if kind is Kind.DURATION else {"": 1.0}
+    number, unit = (text[:-1], text[-1:]) if kind is Kind.DURATION else (text, "")
+    try:
+        return float(number) * units[unit]
+    except (ValueError, KeyError):
+        hint = "a duration like 90s or 3m" if kind is Kind.DURATION else "a number"
+        raise SetupError(f"--set {pair}: this setting is {hint}.") from None
+
+
+def _date(at: datetime.datetime) -> str:
+    return f"{at:%A} {at.day} {at:%B %Y, %H:%M}"
+
+
+def say_trouble(sentence: str) -> None:
+    """Tell people of a trouble that does not end the session."""
+    print(sentence, file=sys.stderr)
