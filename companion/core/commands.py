@@ -15,23 +15,25 @@ ALWAYS_ON = frozenset(Command) - {Command.REPEAT, Command.SKIP, Command.PASS, Co
 # Fillers before and politeness after are taken off first; see ``Commands.find``.
 PHRASES: Mapping[Command, tuple[str, ...]] = {
     # Whisper writes "paws" for a pause that stands alone.
-    Command.PAUSE: ("pause", "paws", "please pause", "lets pause", "pause the session", "pause here", "hold on companion"),
+    Command.PAUSE: ("pause", "paws", "please pause", "lets pause", "pause the session", "pause here",
+                    "hold on companion"),
     Command.GO_ON: ("go on", "please go on", "lets go on", "continue", "please continue", "lets continue",
                     "resume", "carry on", "we can go on", "we can continue", "ready to go on", "keep going"),
     Command.REPEAT: ("repeat", "please repeat", "repeat that", "please repeat that", "can you repeat that",
                      "could you repeat that", "can you repeat that please", "could you repeat that please",
                      "say that again", "can you say that again", "could you say that again",
                      "sorry could you repeat that", "sorry can you repeat that", "once more please"),
-    Command.SKIP: ("skip", "skip this", "skip that", "skip it", "please skip", "please skip this", "lets skip this",
-                   "lets skip that", "lets skip it", "skip this one", "skip this step"),
+    Command.SKIP: ("skip", "skip this", "skip that", "skip it", "please skip", "please skip this",
+                   "lets skip this", "lets skip that", "lets skip it", "skip this one", "skip this step"),
     Command.PASS: ("pass", "i pass", "ill pass", "id like to pass", "i would like to pass", "id rather pass",
                    "i want to pass"),
     Command.MORE_TIME: ("more time", "i need more time", "i need some more time", "some more time",
                         "a bit more time", "a little more time", "can i have more time",
                         "could i have more time", "one more minute", "another minute",
                         "i need another minute"),
-    Command.DONE: ("im done", "i am done", "thats all", "that is all", "thats it", "that is it", "im finished",
-                   "i am finished", "ive finished", "were done", "we are done", "done", "finished"),
+    Command.DONE: ("im done", "i am done", "thats all", "that is all", "thats it", "that is it",
+                   "im finished", "i am finished", "ive finished", "were done", "we are done", "done",
+                   "finished"),
     Command.HOW_LONG: ("how long", "how much time", "how much time is left", "how much time do i have",
                        "how much time do i have left", "how much time left", "how long do i have",
                        "how long is left", "how long left", "how long do i have left", "how much longer",
@@ -44,11 +46,12 @@ PHRASES: Mapping[Command, tuple[str, ...]] = {
 }  # fmt: skip
 
 _BACKCHANNELS = frozenset(
-    "mm mhm mmhm mmhmm mmm mm-hm hm hmm uh-huh uhhuh huh uh um yeah yes yep yup right okay ok sure ah oh aha "
-    "i see go wow really true exactly ha haha hah".split()
+    "mm mhm mmhm mmhmm mmm mm-hm hm hmm uh-huh uhhuh huh uh um yeah yes yep yup right okay ok sure ah oh "
+    "aha i see go wow really true exactly ha haha hah".split()
 )
 _BEFORE = re.compile(
-    r"^(?:(?:um|uh|erm|er|ah|oh|well(?! done)|so(?! help)|okay|ok|all right|alright|and|now|hey|companion)\s+)+"
+    r"^(?:(?:um|uh|erm|er|ah|oh|well(?! done)|so(?! help)|okay|ok|all right|alright|and|now|hey|"
+    r"companion)\s+)+"
 )
 _AFTER = re.compile(r"(?:\s+(?:please|now|companion|thanks|thank you|okay|ok))+$")
 _NOT_A_LETTER = re.compile(r"[^\w\s-]")

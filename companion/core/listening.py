@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from companion.core.events import Heard
+from companion.core.record import PartnerSaid
+
 
 class Place(Enum):
     """Where in a session words were spoken."""
@@ -40,6 +43,7 @@ class Listening:
     _pending: set[int] = field(default_factory=set)
     _acted_on: set[int] = field(default_factory=set)
     _texts: dict[int, list[tuple[float, str]]] = field(default_factory=dict)
+    _latest: PartnerSaid | None = None
 
     def start(self, utterance: int, at_s: float, owner: Owner) -> None:
         """Somebody began to speak."""
@@ -119,6 +123,29 @@ class Listening:
                 self.reassign(utterance, off_record=True, kept=False, turn=None)
         for turn, texts in self._texts.items():
             self._texts[turn] = [(at_s, text) for at_s, text in texts if at_s < since_s - 0.001]
+
+    def entry(self, event: Heard, *, is_command: bool) -> PartnerSaid | None:
+        """What the record says of final words; None when it says nothing."""
+        owner = self.owners[event.utterance]
+        if owner.off_record:
+            return None
+        self._latest = PartnerSaid(
+            utterance=event.utterance,
+            start_s=event.start_s,
+            end_s=event.end_s,
+            speaker=owner.speaker,
+            text=event.text if owner.kept else "",
+            confidence=event.confidence,
+            place=(Place.COMMAND if is_command else owner.place).value,
+            kept=owner.kept,
+        )
+        return self._latest
+
+    def latest(self) -> PartnerSaid | None:
+        """The latest entry, unless it was taken back since."""
+        if self._latest and self.owners[self._latest.utterance].off_record:
+            return None
+        return self._latest
 
     @property
     def pending(self) -> bool:

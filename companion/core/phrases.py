@@ -95,7 +95,9 @@ WORDINGS: dict[str, tuple[str, ...]] = {
     "break still over": ("I am still here. When you are ready, say: go on. If not today, say: stop.",),
     "welcome back": ("Welcome back. We take up where we were.",),
     "postponed": ("We leave it here for today. You can take it up another time.",),
-    "microphone lost": ("I can't hear you at the moment. Your time has stopped. Please look at the microphone.",),
+    "microphone lost": (
+        "I can't hear you at the moment. Your time has stopped. Please look at the microphone.",
+    ),
     "microphone found": ("I can hear you again. What you said before is safe.",),
     "distress": (
         "I stop the exercise here. What you say matters, and it is more than I can hold. "

@@ -18,7 +18,7 @@ from companion.core.ahead import label_ahead, prompts_ahead
 from companion.core.commands import Commands
 from companion.core.cursor import Cursor
 from companion.core.floor import Ledger
-from companion.core.listening import Listening, Place
+from companion.core.listening import Listening
 from companion.core.memory import Memory, Value
 from companion.core.obedience import SAFETY, obey
 from companion.core.outlet import Outlet
@@ -74,7 +74,6 @@ class Session(Outlet):
         self._turns = 0
         self._stage: Stage | None = None
         self._idle = State.NEW
-        self._heard: r.PartnerSaid | None = None
 
     @property
     def state(self) -> State:
@@ -101,7 +100,9 @@ class Session(Outlet):
         if isinstance(entry, Goes):
             self._react(event, now)
         if owner_known and isinstance(event, e.Heard):
-            self._record(event)
+            entry = self.listening.entry(event, is_command=self.commands.find(event.text) is not None)
+            if entry:
+                self.note(entry)
         return self._take_actions()
 
     def deadline(self) -> float | None:
@@ -122,9 +123,7 @@ class Session(Outlet):
 
     def snapshot(self, now: float) -> Snapshot:
         """A picture for screens."""
-        heard = self._heard
-        if heard and self.listening.owners[heard.utterance].off_record:
-            heard = None  # thrown away since
+        heard = self.listening.latest()
         view = self._stage.picture(now) if self._stage else View(Mood.OVER if self.ending else Mood.QUIET)
         return Snapshot(
             now_s=now,
@@ -291,25 +290,6 @@ class Session(Outlet):
             return False
         confirms = command is e.Command.STOP and self.state is State.CONFIRMING
         return current or (command in SAFETY and not confirms)
-
-    def _record(self, event: e.Heard) -> None:
-        owner = self.listening.owners[event.utterance]
-        if owner.off_record:
-            return
-        is_command = self.commands.find(event.text) is not None
-        text = event.text if owner.kept else ""
-        place = Place.COMMAND if is_command else owner.place
-        self._heard = r.PartnerSaid(
-            utterance=event.utterance,
-            start_s=event.start_s,
-            end_s=event.end_s,
-            speaker=owner.speaker,
-            text=text,
-            confidence=event.confidence,
-            place=place.value,
-            kept=owner.kept,
-        )
-        self.note(self._heard)
 
     def _wording(self) -> int:
         return self._seed + self._steps

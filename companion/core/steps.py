@@ -46,11 +46,8 @@ def label(step: p.Step, person: Callable[[str], str | None]) -> str:
         case p.Turn():
             return f"{person(step.holder) or step.holder}'s turn"
         case p.Ask():
-            return (
-                "a question"
-                if step.to in (p.EVERYONE, p.GROUP)
-                else f"a question for {person(step.to) or step.to}"
-            )
+            shared = step.to in (p.EVERYONE, p.GROUP)
+            return "a question" if shared else f"a question for {person(step.to) or step.to}"
         case p.Breathe():
             return "breathing together"
         case p.Silence():
@@ -79,12 +76,8 @@ def _begin(host: Host, step: p.Step, text: Template | None, now: float) -> None:
     match step:
         case p.Say():
             pause_s = host.memory.quantity(step.pause_s)
-            then = (
-                host.next_step
-                if pause_s <= 0
-                else lambda t: host.go(Quiet(host, pause_s, host.next_step, skippable=skippable), t)
-            )
-            host.go(prompt(said, then), now)
+            pause = Quiet(host, pause_s, host.next_step, skippable=skippable)
+            host.go(prompt(said, lambda t: host.go(pause, t) if pause_s > 0 else host.next_step(t)), now)
         case p.Ask():
             _ask(host, step, said, _asked(host, step.to), now)
         case p.Turn():

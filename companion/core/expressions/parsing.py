@@ -56,7 +56,7 @@ def parse(source: str) -> Expression:
         raise ExpressionError(_advice(source), lead + max(error.offset or 1, 1)) from None
     except (ValueError, MemoryError, RecursionError):
         raise ExpressionError("this can't be read as a condition", lead + 1) from None
-    return Expression(source.strip(), _Reader(flat.strip(), lead).node(tree.body, MOST_DEPTH))
+    return Expression(source, _Reader(flat.strip(), lead).node(tree.body, MOST_DEPTH))
 
 
 _A_TIME = re.compile(r"\b(\d+)([smh])\b")
