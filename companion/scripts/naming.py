@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from companion.core import expressions as ex
 from companion.core.expressions import Expression
@@ -12,6 +13,7 @@ from companion.scripts.models import Piece
 from companion.scripts.problems import Problem, did_you_mean, listed
 from companion.scripts.tree import Path_
 
+_MOST_SUGGESTED = 200
 PERSON = ex.Type(ex.Kind.PERSON)
 Types = Mapping[str, ex.Type | None]
 """What names hold; None where that isn't known before the session."""
@@ -102,7 +104,7 @@ class Names:
         if name in place.names or name in place.uncertain:
             return
         if name not in self.known:
-            there = [*place.names, *self.known]
+            there = [*place.names, *islice(self.known, _MOST_SUGGESTED)]
             remedy = (
                 f"{did_you_mean(name, there)}{f'Here are {listed(there[:12])}.' if there else ''}".strip()
             )

@@ -67,7 +67,7 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Each problem once, by place."""
-    return sorted(set(problems), key=lambda problem: problem.place)
+    return sorted(dict.fromkeys(problems), key=lambda problem: problem.place)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

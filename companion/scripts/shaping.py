@@ -18,8 +18,8 @@ from companion.scripts.models import CommandsModel, People, Piece, SettingModel,
 from companion.scripts.plain_steps import StepModel
 from companion.scripts.problems import Problem, did_you_mean, listed
 from companion.scripts.steps import BLOCK_KEYS, LATER, STEPS, TAG
-from companion.scripts.tree import Document, Listing, Path_, Plain, Scalar, Table, plain, walk
-from companion.scripts.values import shown
+from companion.scripts.tree import Document, Path_, Plain, Scalar, Table, plain, walk
+from companion.scripts.values import NO_WORDS, shown
 
 Model = TypeVar("Model", bound=Piece)
 
@@ -116,7 +116,7 @@ def _problem(document: Document, detail: ErrorDetails, kind: type[Piece]) -> Pro
 
 def _of_value(document: Document, path: Path_, code: str, context: Mapping[str, Any]) -> Problem:
     node = document.node(path)
-    if code == "E204" and isinstance(node, Listing | Table):
+    if NO_WORDS in context["cause"]:
         written = document.lines[node.start.line - 1][node.start.column - 1 :].rstrip()
         key = path[-1] if isinstance(path[-1], str) else ""
         if written[:1] in ("[", "{"):

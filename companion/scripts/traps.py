@@ -196,13 +196,13 @@ def _key(trouble: Trouble, lines: Sequence[str]) -> Trap:
     for number in (opened.line, opened.line - 1):
         if missing := _NO_SPACE.match(_line(lines, Mark(number, 1))):
             cause = f"a space is missing after `{missing[1]}:`"
-            return Trap("E118", Mark(number, missing.end()), cause, f"Write `{missing[1]}: ...`.")
+            return Trap("E118", Mark(number, missing.end() - 1), cause, f"Write `{missing[1]}: ...`.")
     if "expected ':'" in trouble.problem:
         cause = "this line is neither `key: value` nor does it belong to the words above it"
         return Trap("E102", opened, cause, "Indent it deeper than the key whose words it continues.")
     line = _line(lines, mark)
     if _KEY.match(line):
-        cause = "this line is indented deeper than the one before, so YAML takes it for more of its words"
+        cause = "this line is deeper than the one before, so YAML takes it for more of its words"
         remedy = "Indent it like the line that it belongs to; longer words go into quotes."
         return Trap("E115", Mark(mark.line, len(line) - len(line.lstrip()) + 1), cause, remedy)
     cause = "a colon with a space after it begins a new key to YAML"

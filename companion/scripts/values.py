@@ -18,6 +18,7 @@ from companion.scripts.problems import did_you_mean, listed
 
 Read = TypeVar("Read")
 
+NO_WORDS = "stands here instead of words"
 MOST_WORDS_CHARACTERS = 4000
 
 _DURATION = re.compile(r"(?:(\d+(?:\.\d+)?)h)?\s*(?:(\d+(?:\.\d+)?)m)?\s*(?:(\d+(?:\.\d+)?)s)?")
@@ -42,7 +43,7 @@ def refuse(code: str, cause: str, remedy: str = "", offset: int = 0) -> NoReturn
 def text(value: object) -> str:
     """Something written, without spaces around it."""
     if not isinstance(value, str):
-        refuse("E204", f"{'a list' if isinstance(value, list) else 'a mapping'} stands here instead of words")
+        refuse("E204", f"{'a list' if isinstance(value, list) else 'a mapping'} {NO_WORDS}")
     if not value.strip():
         refuse("E203", "nothing stands here")
     return value.strip()
