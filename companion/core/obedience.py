@@ -6,6 +6,7 @@ from companion.core.record import CommandObeyed, Discarded
 from companion.core.stages.base import Host, Stage
 from companion.core.stages.prompting import Aside
 from companion.core.stages.waiting import Confirming, Paused, TimeOut
+from companion.core.states import State
 
 SAFETY = frozenset({Command.PAUSE, Command.TIME_OUT, Command.STOP, Command.SAFE_WORD})
 """Obeyed even when the words began in a step that is already over."""
@@ -61,11 +62,15 @@ _STAGE_COMMANDS = {
 
 
 def _safe_word(host: Host, stage: Stage, spoken_since_s: float, now: float) -> None:
-    """The exercise ends at once, its unfinished recording is thrown away, nobody is asked why."""
+    """The exercise ends at once, its unfinished recording is thrown away, nobody is asked why.
+
+    When the last words are being said, only the throwing away is left to do.
+    """
     since_s = min(spoken_since_s, stage.unfinished_since_s(spoken_since_s))
     host.listening.take_back(since_s)
     host.note(Discarded(now, since_s))
-    host.interrupt(lambda h, under: TimeOut(h, under, safe_word=True), now)
+    if stage.state is not State.CLOSING:
+        host.interrupt(lambda h, under: TimeOut(h, under, safe_word=True), now)
 
 
 def _help(host: Host, stage: Stage, now: float) -> None:

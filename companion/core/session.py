@@ -100,9 +100,9 @@ class Session(Outlet):
         if isinstance(entry, Goes):
             self._react(event, now)
         if owner_known and isinstance(event, e.Heard):
-            entry = self.listening.entry(event, is_command=self.commands.find(event.text) is not None)
-            if entry:
-                self.note(entry)
+            said = self.listening.entry(event, is_command=self.commands.find(event.text) is not None)
+            if said:
+                self.note(said)
         return self._take_actions()
 
     def deadline(self) -> float | None:
@@ -285,9 +285,11 @@ class Session(Outlet):
             stage.heard(event, now)
 
     def _obeys(self, command: e.Command, current: bool) -> bool:
-        """Whether a spoken command is obeyed: at the end none is; "stop" must be meant for its question."""
+        """Whether a spoken command is obeyed. At the end only the safe word is; a second "stop" must
+        have begun after the question that it answers.
+        """
         if self.state is State.CLOSING:
-            return False
+            return command is e.Command.SAFE_WORD
         confirms = command is e.Command.STOP and self.state is State.CONFIRMING
         return current or (command in SAFETY and not confirms)
 

@@ -143,8 +143,7 @@ def _listening(state: State) -> dict[Kind, Entry]:
 TABLE: Mapping[State, Mapping[Kind, Entry]] = {
     S.NEW: {kind: _NOT_BEGUN for kind in KINDS} | {e.Begin: _to(_STEP_STATES)},
     S.PROMPT: _listening(S.PROMPT) | {e.PromptEnded: _to(_STEP_STATES)},
-    S.ASKING: _listening(S.ASKING)
-    | {Deadline: _to(_STEP_STATES)},
+    S.ASKING: _listening(S.ASKING) | {Deadline: _to(_STEP_STATES)},
     S.FLOOR: _listening(S.FLOOR) | {Deadline: _to(_STEP_STATES, S.GRACE, S.ASIDE)},
     S.GRACE: _listening(S.GRACE) | {e.NothingHeard: _to(_STEP_STATES, S.GRACE), Deadline: _to(_STEP_STATES)},
     S.BREATHING: _listening(S.BREATHING) | {Deadline: _to(_STEP_STATES)},

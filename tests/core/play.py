@@ -19,6 +19,7 @@ SPOKEN_CHARACTERS_PER_S = 15.0
 ENDPOINT_S = 0.6
 DRAFT_S = 0.2
 FINAL_S = 0.6
+MOST_MOVES = 20_000
 
 
 def head(path: str = "steps[0]", *, when: str | None = None, skippable: bool = True) -> p.Head:
@@ -67,7 +68,10 @@ class Play:
         self._queue: list[tuple[float, int, e.Event]] = []
         self._count = 0
         self._utterances = 0
+        self._silent_from_s = 0.0
         self._ends: dict[int, float] = {}
+        self.speaking: int | None = None
+        """Id of the prompt that is being spoken."""
 
     def begin(self) -> "Play":
         """Start the session."""
@@ -77,6 +81,8 @@ class Play:
     def give(self, event: e.Event) -> None:
         """Hand over an event right now."""
         before = self.session.state
+        if isinstance(event, e.PromptEnded) and event.id == self.speaking:
+            self.speaking = None
         self._carry_out(self.session.handle(event, self.now))
         self._moved(before, type(event))
 
@@ -86,11 +92,12 @@ class Play:
         heapq.heappush(self._queue, (when_s, self._count, event))
 
     def says(self, text: str, for_s: float = 1.0, *, after_s: float = 0.0, draft: bool = True) -> int:
-        """Somebody speaks; without text it is a cough. Returns the id of the utterance."""
+        """Somebody speaks, once it is quiet; without text it is a cough. Returns the id of the utterance."""
         utterance = self._utterances
         self._utterances += 1
-        start_s = self.now + after_s
+        start_s = max(self.now + after_s, self._silent_from_s)
         end_s = start_s + for_s
+        self._silent_from_s = end_s + ENDPOINT_S
         self.at(start_s, e.SpeechStarted(utterance, start_s))
         self.at(end_s + ENDPOINT_S, e.SpeechEnded(utterance, end_s))
         if draft and text:
@@ -99,6 +106,18 @@ class Play:
         final = e.Heard(utterance, text, start_s, end_s, 0.9) if text else e.NothingHeard(utterance)
         self.at(end_s + ENDPOINT_S + FINAL_S, final)
         return utterance
+
+    def hears(self, text: str, for_s: float = 1.0, *, draft: bool = True) -> int:
+        """Somebody speaks, and time passes until the words are transcribed."""
+        utterance = self.says(text, for_s, draft=draft)
+        self.until(lambda: self.session.listening.expects(utterance))
+        self.until(lambda: not self.session.listening.expects(utterance))
+        return utterance
+
+    def presses(self, command: e.Command) -> "Play":
+        """A command is given with a key."""
+        self.give(e.CommandGiven(command))
+        return self
 
     def run(self, for_s: float) -> "Play":
         """Let time pass."""
@@ -115,6 +134,7 @@ class Play:
                 assert latest_s is not None, f"nothing more happens in {self.session.state}"
                 self.now = max(self.now, stop_s)
                 break
+            assert len(self.moves) < MOST_MOVES, f"it goes in circles in {self.session.state}"
             self.now = max(self.now, next_s)
             if event_s is not None and event_s <= self.now:
                 self.give(heapq.heappop(self._queue)[2])
@@ -145,7 +165,9 @@ class Play:
     def entries(self, kind: type[T]) -> list[T]:
         """All entries of a kind in the record so far."""
         return [
-            action.entry for _, action in self.log if isinstance(action, a.Note) and isinstance(action.entry, kind)
+            action.entry
+            for _, action in self.log
+            if isinstance(action, a.Note) and isinstance(action.entry, kind)
         ]
 
     def words_of(self, speaker: str, place: str = "turn") -> str:
@@ -157,9 +179,13 @@ class Play:
         for action in actions:
             self.log.append((self.now, action))
             if isinstance(action, a.Speak):
+                assert self.speaking is None, f"two prompts at once: {action.text}"
+                self.speaking = action.id
                 self._ends[action.id] = self.now + len(action.text) / SPOKEN_CHARACTERS_PER_S
                 self.at(self._ends[action.id], e.PromptEnded(action.id))
             elif isinstance(action, a.Hush):
+                assert action.id == self.speaking, "a prompt is hushed that is not spoken"
+                self.speaking = None
                 self.at(self.now + 0.1, e.PromptEnded(action.id))
 
     def _moved(self, before: State, kind: type) -> None:
@@ -167,4 +193,19 @@ class Play:
         self.moves.append((before, kind, after))
         entry = TABLE[before][kind]  # type: ignore[index]  # kinds of events are its keys
         allowed = entry.to if isinstance(entry, Goes) else {before}
-        assert after in allowed, f"{before.name} went to {after.name} by {kind.__name__}, which the table forbids"
+        assert after in allowed, (
+            f"{before.name} went to {after.name} by {kind.__name__}, which the table forbids"
+        )
+        self._check_alive(after)
+
+    def _check_alive(self, state: State) -> None:
+        """A session always waits for something that will come, or that people can bring about by speaking."""
+        speaking = self.speaking is not None
+        waiting = self.session.deadline() is not None or self.session.listening.pending
+        if state in (State.PROMPT, State.ASIDE):
+            assert speaking, f"{state.name}, and nothing is said"
+        elif state in (State.FLOOR, State.GRACE):
+            assert not speaking, "the clock of a turn runs while the companion speaks"
+            assert self.session.deadline() is not None
+        elif state not in (State.NEW, State.ENDED, State.PAUSED, State.LOST):
+            assert speaking or waiting, f"{state.name} waits for nothing"

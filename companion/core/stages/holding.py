@@ -5,6 +5,7 @@ from dataclasses import replace
 from companion.core import events as e
 from companion.core.actions import Tone
 from companion.core.commands import is_backchannel
+from companion.core.commands import is_backchannel
 from companion.core.floor import Need, TurnClock, TurnLimits
 from companion.core.listening import Owner, Place
 from companion.core.memory import Words
@@ -112,6 +113,15 @@ class Holding(Stage):
     def abandon(self, now: float) -> None:
         """The floor closes; nothing is saved."""
         self._settle(now, "end")
+
+    def heard(self, event: e.Heard, now: float) -> None:
+        """An "mm-hm" of the listener is no answer to the offer."""
+        if not event.draft and is_backchannel(event.text):
+            self.clock.was_no_speech()
+
+    def nothing_heard(self, event: e.NothingHeard, now: float) -> None:
+        """Nor is a cough."""
+        self.clock.was_no_speech()
 
     def owner(self) -> Owner:
         """All that is said now belongs to the holder's turn."""
