@@ -216,7 +216,8 @@ class _Checker:
 
     def _new_names(self, place: Place, path: Path_, given: Sequence[str]) -> None:
         for index, name in enumerate(given):
-            if name in given[:index] or name in place.names or name in self.names.known:
+            known = name in self.names.known and name not in self.names.waiting
+            if name in given[:index] or name in place.names or known:
                 cause = f"`{name}` stands for something else already"
                 self._report(place, "E316", (*path, index), cause, "Choose another name.")
 

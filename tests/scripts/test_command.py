@@ -1,0 +1,98 @@
+"""``companion check``."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from companion.scripts.command import run
+from tests.scripts.making import EXAMPLE, script
+
+
+def checked(*args: str | Path) -> tuple[int, str]:
+    """Exit code and output."""
+    out = io.StringIO()
+    code = run([str(arg) for arg in args], out)
+    return code, out.getvalue()
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> Path:
+    """A script with an error and a warning."""
+    path = tmp_path / "bad.yaml"
+    path.write_text(script("- say: Tell me: how\n- say: Stop."))
+    return path
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    """A script without a problem."""
+    path = tmp_path / "good.yaml"
+    path.write_text(EXAMPLE)
+    return path
+
+
+def test_a_sound_script_passes(good: Path) -> None:
+    """Exit code 0 and one line."""
+    assert checked(good) == (0, "1 script: no errors, no warnings.\n")
+
+
+def test_errors_are_shown_with_their_line_and_remedy(bad: Path) -> None:
+    """Exit code 1, and each problem as it is to be read."""
+    code, text = checked(bad)
+    assert code == 1
+    assert (
+        text
+        == f"""\
+{bad}:6:15: error E110: a colon with a space after it begins a new key to YAML
+    - say: Tell me: how
+                  ^
+    Put the words in quotes: say: "Tell me: how"
+
+{bad}:7:8: warning W321: “Stop” is a command (`stop`) when it is heard by itself
+    - say: Stop.
+           ^
+    Put it into a longer sentence.
+
+1 script: 1 error, 1 warning.
+"""
+    )
+
+
+def test_warnings_alone_pass(tmp_path: Path) -> None:
+    """Exit code 0: a warning refuses nothing."""
+    path = tmp_path / "a.yaml"
+    path.write_text(script("- say: Stop."))
+    assert checked(path)[0] == 0
+
+
+def test_a_folder_stands_for_its_scripts(bad: Path, good: Path) -> None:
+    """All scripts in it, and in its folders, are checked."""
+    code, text = checked(bad.parent)
+    assert code == 1
+    assert text.endswith("2 scripts: 1 error, 1 warning.\n")
+
+
+def test_tools_read_json(bad: Path) -> None:
+    """One object with the files, and every problem's parts."""
+    code, text = checked(bad, "--json")
+    found = json.loads(text)
+    assert code == 1
+    assert found["files"] == [str(bad)]
+    assert found["problems"][0] == {
+        "code": "E110",
+        "severity": "error",
+        "file": str(bad),
+        "line": 6,
+        "column": 15,
+        "cause": "a colon with a space after it begins a new key to YAML",
+        "remedy": 'Put the words in quotes: say: "Tell me: how"',
+    }
+
+
+def test_a_file_that_is_not_there_is_a_problem_like_others(tmp_path: Path) -> None:
+    """One sentence, and exit code 1."""
+    code, text = checked(tmp_path / "none.yaml")
+    assert code == 1
+    assert "E100: the file is not there" in text
