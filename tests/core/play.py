@@ -114,6 +114,10 @@ class Play:
         self.until(lambda: not self.session.listening.expects(utterance))
         return utterance
 
+    def let_all_finish(self) -> "Play":
+        """Let time pass until everything that people began to say is transcribed."""
+        return self.run(max(0.0, self._silent_from_s - self.now) + FINAL_S)
+
     def presses(self, command: e.Command) -> "Play":
         """A command is given with a key."""
         self.give(e.CommandGiven(command))

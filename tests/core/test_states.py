@@ -140,7 +140,7 @@ def test_stop_and_two_yes_end_a_session_from_any_moment(
     """Nobody is ever held in a session: saying stop, yes, yes is always enough."""
     play = Play(script, people, safe_word=SAFE_WORD).begin()
     lead(play, moves)
-    play.run(40.0)  # whoever speaks has finished
+    play.let_all_finish()
     if play.session.state not in (State.ENDED, State.CLOSING):
         if play.session.state is not State.CONFIRMING:
             play.says("Stop.")
