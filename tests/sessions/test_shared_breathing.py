@@ -1,0 +1,92 @@
+"""Shared breathing, alone and in company, in virtual time."""
+
+import pytest
+
+from companion.core import actions as a
+from companion.core import record as r
+from tests.sessions.couple import Couple, shipped
+
+IN, HOLD, OUT = a.Tone.BREATH_IN, a.Tone.BREATH_HOLD, a.Tone.BREATH_OUT
+
+
+def _play(pattern: str, people: tuple[str, ...] = ("Maya", "Leo")) -> Couple:
+    answers = {"like to do this now": "Yes.", "which breath": pattern, "one word": "Soft."}
+    return Couple(shipped("shared-breathing"), answers, people)
+
+
+@pytest.mark.parametrize(
+    ("said", "breaths", "holds"),
+    [
+        ("Even breathing.", 16, False),
+        ("The long exhale, please.", 18, False),
+        ("Box.", 11, True),
+        ("Four seven eight.", 8, True),
+        ("4-7-8.", 8, True),
+        ("478", 8, True),
+        ("The first.", 16, False),
+        ("The last one.", 8, True),
+    ],
+)
+def test_the_breath_that_was_chosen_is_guided(said: str, breaths: int, holds: bool) -> None:
+    """Each pattern is led by tones to its end; only two of them hold the breath."""
+    play = _play(said).begin().to_end()
+    tones = [tone for _, tone in play.tones]
+    assert tones.count(IN) == tones.count(OUT) == breaths
+    assert (HOLD in tones) is holds
+    assert play.session.ending == "finished"
+
+
+@pytest.mark.parametrize("said", ["Pass.", ""])
+def test_without_a_choice_nothing_is_held(said: str) -> None:
+    """Who passes or stays silent breathes evenly."""
+    tones = [tone for _, tone in _play(said).begin().to_end().tones]
+    assert tones.count(IN) == 16
+    assert HOLD not in tones
+
+
+def test_a_way_without_holding_is_offered_where_breath_is_held() -> None:
+    """Before the choice it is said which breaths hold, and before each of these how to leave it out."""
+    for pattern in ("Box.", "Four seven eight."):
+        said = " ".join(_play(pattern).begin().to_end().said)
+        assert "first two do not" in said
+        assert "would rather not hold" in said
+
+
+def test_the_voice_leads_first_and_the_tones_go_on_alone() -> None:
+    """The first breaths are counted by voice, the others by tones."""
+    play = _play("Even.").begin().to_end()
+    assert play.said.count("Breathe in.") == 3
+    alone = next(i for i, said in enumerate(play.said) if "tones alone" in said)
+    assert "Breathe in." not in play.said[alone:]
+
+
+def test_it_takes_about_five_minutes() -> None:
+    """Five quiet minutes are promised; each pattern comes near to that."""
+    for pattern in ("Even.", "Long exhale.", "Box.", "Four seven eight."):
+        assert 240 < _play(pattern).begin().to_end().now < 345
+
+
+@pytest.mark.parametrize("people", [("Maya",), ("Maya", "Leo", "Ana"), tuple("ABCDEF")])
+def test_it_works_for_one_and_for_a_circle(people: tuple[str, ...]) -> None:
+    """Each is asked for consent and for a word; alone nobody is called by name."""
+    play = _play("Even.", people).begin().to_end()
+    assert play.session.ending == "finished"
+    assert len(play.answered("ike to do this now")) == len(people)
+    assert len(play.answered("one word")) == len(people)
+    if len(people) == 1:
+        assert not any("Maya" in said for said in play.said)
+
+
+def test_one_no_ends_it_kindly() -> None:
+    """A no of anybody is enough, and no breath was led."""
+    answers = {"like to do this now": ["Yes.", "Yes.", "No."], "which breath": "Even."}
+    play = Couple(shipped("shared-breathing"), answers, ("Maya", "Leo", "Ana")).begin().to_end()
+    assert play.session.ending == "postponed"
+    assert not [entry for entry in play.entries(r.StepEntered) if entry.kind == "breathing"]
+
+
+def test_the_word_at_the_end_may_be_passed() -> None:
+    """ "Pass" is an answer."""
+    answers = {"like to do this now": "Yes.", "which breath": "Even.", "one word": "Pass."}
+    play = Couple(shipped("shared-breathing"), answers).begin().to_end()
+    assert play.answered("one word") == [("Maya", None), ("Leo", None)]

@@ -1,0 +1,85 @@
+"""The words of the sessions that ship: what a therapist would check before using them."""
+
+import re
+
+import pytest
+
+from companion import config
+from companion.core.commands import Commands
+from companion.scripts import check
+from tests.sessions.couple import shipped, spoken
+
+SESSIONS = ("conflict-repair", "nonviolent-communication", "shared-breathing")
+ALL = (*SESSIONS, "_welcome")
+MOST_WORDS_IN_A_SENTENCE = 20
+_NAMES = re.compile(r"\$\{\w+\}")
+
+
+def _sentences(text: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[.?!]", _NAMES.sub("Maya", text)) if part.strip()]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_shipped_script_is_accepted_without_a_doubt(name: str) -> None:
+    """The checker finds neither an error nor a warning, which also means that no prompt holds a command."""
+    folder = config.sessions_folder()
+    assert check([folder / f"{name}.yaml"], (folder,)) == []
+
+
+def test_all_that_ships_is_tested_here() -> None:
+    """A script that is added to the folder is added to these tests."""
+    assert {path.stem for path in config.sessions_folder().rglob("*.yaml")} == set(ALL)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_it_says_once_that_it_is_not_therapy(name: str) -> None:
+    """Once is honest; twice would be a disclaimer."""
+    said = " ".join(text for _, text in spoken(shipped(name)))
+    assert said.count("not therapy") == 1
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_nobody_is_accused_advised_or_taken_for_a_man_or_a_woman(name: str) -> None:
+    """No "you always", no "you should", no he or she, no exclamation marks."""
+    unkind = re.compile(
+        r"\byou (?:always|never|should|must|ought|have to|need to)\b|\bwhy (?:did|do|don't) you\b"
+        r"|\b(?:he|she|him|her|his|hers|husband|wife|boyfriend|girlfriend|wrong with)\b|!",
+        re.IGNORECASE,
+    )
+    assert [text for _, text in spoken(shipped(name)) if unkind.search(text)] == []
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_sentences_are_made_for_the_ear(name: str) -> None:
+    """No sentence is longer than a breath, and nothing stands in brackets or behind a semicolon."""
+    for _, text in spoken(shipped(name)):
+        assert not re.search(r"[;()\[\]/]|--", _NAMES.sub("", text)), text
+        for sentence in _sentences(text):
+            assert len(sentence.split()) <= MOST_WORDS_IN_A_SENTENCE, sentence
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_name_can_not_turn_a_prompt_into_a_command(name: str) -> None:
+    """Whatever stands for the names, no sentence that is spoken is a command by itself."""
+    commands = Commands()
+    found = [s for _, text in spoken(shipped(name)) for s in _sentences(text) if commands.find(s)]
+    assert found == []
+
+
+@pytest.mark.parametrize("name", SESSIONS)
+def test_it_says_that_passing_and_leaving_need_no_reason(name: str) -> None:
+    """People hear that they may pass, and that they may leave, before they have shared anything."""
+    texts = [text for _, text in spoken(shipped(name))]
+    opening = " ".join(texts[:4])
+    assert "any time" in opening
+    assert any("pass" in text for text in texts)
+    assert "stays on this machine" in opening
+
+
+def test_repair_phrases_are_offered_before_anybody_speaks() -> None:
+    """The couple knows how to begin a sentence again before the first one is spoken."""
+    texts = spoken(shipped("conflict-repair"))
+    order = [text for _, text in texts]
+    offered = next(i for i, text in enumerate(order) if "I need a redo" in text)
+    assert "let's start over" in order[offered]
+    assert offered < next(i for i, text in enumerate(order) if "regret" in text)
