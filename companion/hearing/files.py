@@ -7,14 +7,12 @@ from typing import TextIO
 
 import numpy as np
 
-from companion.core.audio import HEARD_RATE_HZ
+from companion.core.audio import HEARD_RATE_HZ, SAMPLE_BYTES
 from companion.core.events import Event, Heard
 from companion.errors import SetupError
 from companion.hearing.listener import Listener, Totals
 
 _BLOCK_SAMPLES = HEARD_RATE_HZ // 10
-_SILENCE_AFTER_S = 1.0
-"""What a file is followed by, so that its last utterance ends as others do."""
 
 
 def read_sound(path: Path) -> bytes:
@@ -25,7 +23,8 @@ def read_sound(path: Path) -> bytes:
     from faster_whisper.audio import decode_audio
 
     if not path.is_file():
-        raise SetupError(f"{path}: there is no such file.")
+        what = "this is a folder; name a sound file in it" if path.is_dir() else "there is no such file"
+        raise SetupError(f"{path}: {what}.")
     try:
         samples = decode_audio(str(path), sampling_rate=HEARD_RATE_HZ)
     except Exception as error:  # FFmpeg raises many kinds
@@ -34,7 +33,8 @@ def read_sound(path: Path) -> bytes:
         ) from error
     if not len(samples):
         raise SetupError(f"{path}: this file holds no sound.")
-    return (np.clip(samples, -1, 1) * 32767).astype(np.int16).tobytes()
+    pcm: bytes = (np.clip(samples, -1, 1) * 32767).astype(np.int16).tobytes()
+    return pcm
 
 
 def transcribe_file(
@@ -45,16 +45,16 @@ def transcribe_file(
     ``listener_of`` makes a listener that posts where it is told and works inline.
     Raises SetupError as ``read_sound``.
     """
-    pcm = read_sound(path) + bytes(2 * int(_SILENCE_AFTER_S * HEARD_RATE_HZ))
+    pcm = read_sound(path)
     events: list[Event] = []
     listener = listener_of(events.append)
-    for at in range(0, len(pcm), 2 * _BLOCK_SAMPLES):
-        listener.hear(pcm[at : at + 2 * _BLOCK_SAMPLES])
+    block = _BLOCK_SAMPLES * SAMPLE_BYTES
+    for at in range(0, len(pcm), block):
+        listener.hear(pcm[at : at + block])
         yield from (event for event in events if isinstance(event, Heard))
         events.clear()
     listener.flush()
     yield from (event for event in events if isinstance(event, Heard))
-    listener.totals.audio_s -= _SILENCE_AFTER_S
     yield listener.totals
 
 

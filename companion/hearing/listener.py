@@ -7,12 +7,12 @@ the record. Nothing that was spoken is dropped, however far behind the transcrib
 
 import math
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass
 
 import numpy as np
 
-from companion.core.audio import heard_seconds
+from companion.core.audio import FRAME_S, HEARD_FRAME_BYTES, heard_seconds
 from companion.core.events import Event, Heard, NothingHeard, SpeechEnded, SpeechStarted
 from companion.core.ports import Transcriber
 from companion.core.utterances import Transcript, Utterance
@@ -34,6 +34,8 @@ class Totals:
     speech_s: float = 0.0
     transcribed_s: float = 0.0
     muted_s: float = 0.0
+    failed_s: float = 0.0
+    """Speech that went to the transcriber and broke it: seconds spoken and not transcribed."""
 
 
 class Listener:
@@ -62,7 +64,8 @@ class Listener:
         self._detector = detector or voice_detector()
         self._segmenter = Segmenter(self._detector.feed, cutting)
         self._offset_s = offset_s
-        self._drafts: dict[tuple[int, float], Future[Transcript]] = {}
+        self._speculative: tuple[Utterance, Future[Transcript]] | None = None
+        self._unheard = b""
         self._deaf = False
         self._deaf_until_s = 0.0
         self.totals = Totals()
@@ -76,8 +79,8 @@ class Listener:
 
     @property
     def lag_s(self) -> float:
-        """Seconds of speech that are not transcribed yet."""
-        return self.totals.speech_s - self.totals.transcribed_s
+        """Seconds of speech that still wait for their words."""
+        return self.totals.speech_s - self.totals.transcribed_s - self.totals.failed_s
 
     def mute(self, active: bool) -> None:
         """Half duplex: be deaf while the companion itself sounds, and shortly after."""
@@ -89,10 +92,17 @@ class Listener:
         """16 kHz PCM more, in a block of any length."""
         self.totals.audio_s += heard_seconds(pcm)
         self.level_dbfs = _dbfs(pcm)
+        pcm = self._unheard + pcm
+        whole = len(pcm) - len(pcm) % HEARD_FRAME_BYTES
+        self._unheard = pcm[whole:]
+        for at in range(0, whole, HEARD_FRAME_BYTES):
+            self._hear_frame(pcm[at : at + HEARD_FRAME_BYTES])
+
+    def _hear_frame(self, frame: bytes) -> None:
         if self._deaf or self._segmenter.now_s < self._deaf_until_s:
-            self.totals.muted_s += heard_seconds(pcm)
-            pcm = bytes(len(pcm))
-        for segment in self._segmenter.feed(pcm):
+            self.totals.muted_s += FRAME_S
+            frame = bytes(HEARD_FRAME_BYTES)
+        for segment in self._segmenter.feed(frame):
             self._take(segment)
 
     def flush(self) -> None:
@@ -110,43 +120,57 @@ class Listener:
             case Began(id, at_s):
                 self._post(SpeechStarted(id, at_s + self._offset_s))
             case Paused(so_far):
+                self._forget_speculation()
                 if self._draft and so_far.speech_s <= DRAFT_S:
-                    self._begin_draft(so_far)
+                    self._speculative = so_far, self._begin_draft(self._draft, so_far)
             case Cut(utterance):
                 self.totals.speech_s += utterance.speech_s
-                ended = SpeechEnded(utterance.id, utterance.end_s + self._offset_s, utterance.goes_on)
-                self._post(ended)
+                ended_s = utterance.end_s + self._offset_s
+                self._post(SpeechEnded(utterance.id, ended_s, utterance.goes_on))
                 self._transcribe(utterance, self._offset_s)
 
-    def _begin_draft(self, utterance: Utterance) -> Future[Transcript]:
-        assert self._draft is not None
-        future = self._draft_executor.submit(self._draft.transcribe, utterance)
-        self._drafts = {(utterance.id, utterance.end_s): future}
-        return future
-
     def _transcribe(self, utterance: Utterance, offset_s: float) -> None:
-        """A draft first where it is worth it; then the final words. One after the other: on two
-        cores they would only slow each other down."""
-        if self._draft is None or utterance.speech_s > DRAFT_S or utterance.goes_on:
-            self._record_executor.submit(self._finish, utterance, offset_s)
-            return
-        begun = self._drafts.pop((utterance.id, utterance.end_s), None)
-        future = begun or self._begin_draft(utterance)
+        """Final words in the order of utterances; before them a draft where it is worth it."""
+        draft: Future[Transcript] | None = None
+        if self._speculative and self._speculative[0].end_s == utterance.end_s:
+            draft = self._speculative[1]
+            self._speculative = None
+        elif self._draft and utterance.speech_s <= DRAFT_S and not utterance.goes_on:
+            draft = self._begin_draft(self._draft, utterance)
+        self._forget_speculation()
+        if draft:
+            draft.add_done_callback(lambda done: self._post_draft(utterance, done, offset_s))
+        self._record_executor.submit(self._finish, utterance, draft, offset_s)
 
-        def drafted(future: Future[Transcript]) -> None:
-            if not future.cancelled() and not future.exception() and future.result().text:
-                self._post(_heard(utterance, future.result(), offset_s, draft=True))
-            self._record_executor.submit(self._finish, utterance, offset_s)
+    def _begin_draft(self, transcriber: Transcriber, utterance: Utterance) -> Future[Transcript]:
+        return self._draft_executor.submit(transcriber.transcribe, utterance)
 
-        future.add_done_callback(drafted)
+    def _forget_speculation(self) -> None:
+        """Speech went on: a draft that has not begun would only keep the next one waiting."""
+        if self._speculative:
+            self._speculative[1].cancel()
+            self._speculative = None
 
-    def _finish(self, utterance: Utterance, offset_s: float) -> None:
+    def _post_draft(self, utterance: Utterance, done: "Future[Transcript]", offset_s: float) -> None:
+        # A draft that failed is no trouble: the final words follow.
+        if not done.cancelled() and not done.exception() and done.result().text:
+            self._post(_heard(utterance, done.result(), offset_s, draft=True))
+
+    def _finish(self, utterance: Utterance, draft: "Future[Transcript] | None", offset_s: float) -> None:
+        if draft:
+            # Both at once would only slow each other down, and the draft is what people wait for.
+            wait([draft])
         try:
             transcript = self._record.transcribe(utterance)
         except Exception as error:  # whatever broke: the session must hear that nothing will come
-            self._on_trouble(f"Something was said that could not be transcribed ({type(error).__name__}).")
+            self.totals.failed_s += utterance.speech_s
+            self._on_trouble(
+                f"{utterance.speech_s:.0f} s of speech could not be transcribed ({type(error).__name__}); "
+                "the record has a gap there."
+            )
             transcript = Transcript("", 0.0)
-        self.totals.transcribed_s += utterance.speech_s
+        else:
+            self.totals.transcribed_s += utterance.speech_s
         if transcript.text:
             self._post(_heard(utterance, transcript, offset_s, draft=False))
         else:

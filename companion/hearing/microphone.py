@@ -163,7 +163,9 @@ class Microphone:
         sounddevice = _portaudio()
         rate_hz = device.rate_hz
         self._resampler = (
-            None if rate_hz == HEARD_RATE_HZ else soxr.ResampleStream(rate_hz, HEARD_RATE_HZ, 1, dtype="int16")
+            None
+            if rate_hz == HEARD_RATE_HZ
+            else soxr.ResampleStream(rate_hz, HEARD_RATE_HZ, 1, dtype="int16")
         )
 
         def callback(block: Any, frames: int, time: object, status: Any) -> None:

@@ -1,14 +1,18 @@
-"""Cuts what is heard into utterances. A pure function of the samples: blocks don't matter."""
+"""Cuts what is heard into utterances. A pure function of the samples: blocks don't matter.
+
+All times within are numbers of frames of 20 ms, so that nothing is ever rounded.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from companion.core.audio import FRAME_S, HEARD_FRAME_BYTES, HEARD_RATE_HZ, SAMPLE_BYTES
+from companion.core.audio import FRAME_S, HEARD_FRAME_BYTES, HEARD_FRAME_SAMPLES
 from companion.core.utterances import Utterance
 
-_BYTES_PER_S = HEARD_RATE_HZ * SAMPLE_BYTES
+_QUIET_SPAN = 5
+"""Frames that are averaged to find a quiet place: 100 ms, less than a pause between words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,12 @@ class Cutting:
     tail_s: float = 0.3
     """Audio kept after the last speech."""
     long_s: float = 12.0
-    """From this length on a short pause is enough to cut."""
-    long_end_s: float = 0.25
+    """From this length on speech is cut at its next pause, so that transcription keeps up."""
+    long_pause_s: float = 0.2
+    """A pause that is long enough for such a cut."""
     longest_s: float = 24.0
     """At this length it is cut where it is quietest; Whisper takes 30 s."""
-    search_s: float = 4.0
+    search_s: float = 6.0
     """How far back the quietest place is looked for."""
 
 
@@ -63,6 +68,20 @@ class Cut:
 Segment = Began | Paused | Cut
 
 
+@dataclass(slots=True)
+class _Speech:
+    """Speech in progress."""
+
+    start: int
+    """Its first frame."""
+    end: int
+    """The frame after its last voiced one."""
+    voiced: int = 1
+    announced: bool = False
+    paused: bool = False
+    """Whether the present pause was reported."""
+
+
 class Segmenter:
     """Takes PCM in blocks of any size and gives utterances as they begin, pause and end."""
 
@@ -72,23 +91,20 @@ class Segmenter:
         self._cutting = cutting or Cutting()
         self._unframed = b""
         self._audio = bytearray()
-        self._audio_from_s = 0.0
-        self._frames = 0
-        self._free_from_s = 0.0
+        self._audio_from = 0
+        self._now = 0
+        self._free_from = 0
+        """Frames before this one belong to an earlier utterance."""
         self._next_id = 0
-        self._confirmed_s = 0.0
-        self._start_s: float | None = None
-        self._began = False
-        self._voice_s = 0.0
-        self._paused = False
+        self._speech: _Speech | None = None
 
     @property
     def now_s(self) -> float:
         """Audio time: seconds of whole frames heard."""
-        return self._frames * FRAME_S
+        return self._now * FRAME_S
 
     def feed(self, pcm: bytes) -> Iterator[Segment]:
-        """What 16 kHz PCM more brings."""
+        """What 16 kHz PCM more brings. Must be iterated to the end."""
         self._unframed += pcm
         whole = len(self._unframed) - len(self._unframed) % HEARD_FRAME_BYTES
         frames, self._unframed = self._unframed[:whole], self._unframed[whole:]
@@ -96,91 +112,93 @@ class Segmenter:
             yield from self._frame(frames[at : at + HEARD_FRAME_BYTES])
 
     def flush(self) -> Iterator[Segment]:
-        """The sound is over: what is in progress is complete."""
-        if self._began:
-            yield self._cut(self._voice_s)
+        """The sound is over or broke off: what is in progress is complete."""
+        if self._speech and self._speech.announced:
+            yield self._cut(self._speech)
+        self._speech = None
 
     def _frame(self, frame: bytes) -> Iterator[Segment]:
-        speech = self._probability(frame)
+        probability = self._probability(frame)
         self._audio += frame
-        self._frames += 1
-        c = self._cutting
-        if self._start_s is None:
-            if speech >= c.begin_at:
-                self._start_s = self.now_s - FRAME_S
-                self._voice_s = self.now_s
-                self._confirmed_s = FRAME_S
+        self._now += 1
+        if self._speech is None:
+            if probability >= self._cutting.begin_at:
+                self._speech = _Speech(self._now - 1, self._now)
             else:
                 self._trim()
-            return
-        if speech >= c.end_below:
-            self._voice_s = self.now_s
-            self._confirmed_s += FRAME_S
-            self._paused = False
-        if not self._began and self._confirmed_s >= c.confirm_s:
-            self._began = True
-            yield Began(self._next_id, self._start_s)
-        yield from self._silence()
+        elif probability >= self._cutting.end_below:
+            yield from self._voiced(self._speech)
+        else:
+            yield from self._silent(self._speech)
 
-    def _silence(self) -> Iterator[Segment]:
-        """Whether the silence so far means something."""
+    def _voiced(self, speech: _Speech) -> Iterator[Segment]:
         c = self._cutting
-        assert self._start_s is not None
-        silent_s = self.now_s - self._voice_s
-        length_s = self._voice_s - self._start_s
-        if not self._began:
-            if silent_s >= c.pause_s:
-                self._start_s = None
+        pause = self._now - 1 - speech.end
+        if speech.end - speech.start >= _frames(c.long_s) and pause >= _frames(c.long_pause_s):
+            yield from self._split(speech, self._quietest(speech.end), resumes=self._now - 1)
             return
-        ends_after_s = c.end_s if length_s < c.long_s else c.long_end_s
-        if silent_s >= ends_after_s - 1e-9:
-            yield self._cut(self._voice_s)
-        elif silent_s >= c.pause_s - 1e-9 and not self._paused:
-            self._paused = True
-            yield Paused(self._utterance(self._voice_s))
-        elif self.now_s - self._start_s >= c.longest_s:
-            yield from self._cut_in_speech()
+        speech.end = self._now
+        speech.voiced += 1
+        speech.paused = False
+        if not speech.announced and speech.voiced >= _frames(c.confirm_s):
+            speech.announced = True
+            yield Began(self._next_id, speech.start * FRAME_S)
+        elif self._now - speech.start >= _frames(c.longest_s):
+            at = self._quietest(self._now - _frames(c.search_s))
+            yield from self._split(speech, at, resumes=at)
 
-    def _cut_in_speech(self) -> Iterator[Segment]:
-        at_s = self._quietest_s()
-        yield self._cut(at_s, goes_on=True)
-        self._start_s = at_s
-        self._began = True
-        yield Began(self._next_id, at_s)
+    def _silent(self, speech: _Speech) -> Iterator[Segment]:
+        c = self._cutting
+        silence = self._now - speech.end
+        if not speech.announced:
+            if silence >= _frames(c.pause_s):
+                self._speech = None
+        elif silence >= _frames(c.end_s):
+            yield self._cut(speech)
+            self._speech = None
+        elif silence >= _frames(c.pause_s) and not speech.paused:
+            speech.paused = True
+            yield Paused(self._utterance(speech.start, speech.end, self._tail_end(speech)))
 
-    def _quietest_s(self) -> float:
-        """The middle of the quietest 200 ms of the last seconds."""
-        span = int(self._cutting.search_s / FRAME_S)
-        recent = np.frombuffer(bytes(self._audio[-span * HEARD_FRAME_BYTES :]), np.int16).astype(np.float64)
-        energy = (recent.reshape(-1, HEARD_FRAME_BYTES // SAMPLE_BYTES) ** 2).mean(axis=1)
-        smooth = np.convolve(energy, np.ones(10), "valid")
-        return self.now_s - (len(energy) - (int(np.argmin(smooth)) + 5)) * FRAME_S
+    def _split(self, speech: _Speech, at: int, *, resumes: int) -> Iterator[Segment]:
+        """Cut at frame ``at``; the same speech goes on in the next utterance, from frame ``resumes``."""
+        yield self._cut(_Speech(speech.start, min(speech.end, at)), until=at)
+        self._speech = _Speech(resumes, self._now, self._now - resumes, announced=True)
+        yield Began(self._next_id, resumes * FRAME_S)
 
-    def _cut(self, end_s: float, *, goes_on: bool = False) -> Cut:
-        utterance = self._utterance(end_s, goes_on=goes_on)
-        self._free_from_s = utterance.pcm_start_s + len(utterance.pcm) / _BYTES_PER_S
+    def _cut(self, speech: _Speech, *, until: int | None = None) -> Cut:
+        to = self._tail_end(speech) if until is None else until
+        utterance = self._utterance(speech.start, speech.end, to, goes_on=until is not None)
+        self._free_from = to
         self._next_id += 1
-        self._start_s = None
-        self._began = False
-        self._paused = False
-        self._trim()
         return Cut(utterance)
 
-    def _utterance(self, end_s: float, *, goes_on: bool = False) -> Utterance:
-        assert self._start_s is not None
-        from_s = max(self._free_from_s, self._audio_from_s, self._start_s - self._cutting.pre_roll_s)
-        to_s = end_s if goes_on else min(self.now_s, end_s + self._cutting.tail_s)
-        pcm = bytes(self._audio[self._byte(from_s) : self._byte(to_s)])
-        return Utterance(self._next_id, self._start_s, end_s, from_s, pcm, goes_on)
+    def _tail_end(self, speech: _Speech) -> int:
+        return min(self._now, speech.end + _frames(self._cutting.tail_s))
 
-    def _byte(self, at_s: float) -> int:
-        samples = round((at_s - self._audio_from_s) * HEARD_RATE_HZ)
-        return samples * SAMPLE_BYTES
+    def _utterance(self, start: int, end: int, to: int, *, goes_on: bool = False) -> Utterance:
+        first = max(self._free_from, self._audio_from, start - _frames(self._cutting.pre_roll_s))
+        pcm = bytes(self._audio[self._byte(first) : self._byte(to)])
+        return Utterance(self._next_id, start * FRAME_S, end * FRAME_S, first * FRAME_S, pcm, goes_on)
+
+    def _quietest(self, since: int) -> int:
+        """The middle of the quietest 100 ms since a frame."""
+        since = max(since, self._free_from, self._audio_from)
+        recent = np.frombuffer(bytes(self._audio[self._byte(since) :]), np.int16).astype(np.float64)
+        energy = (recent.reshape(-1, HEARD_FRAME_SAMPLES) ** 2).mean(axis=1)
+        smooth = np.convolve(energy, np.ones(_QUIET_SPAN), "valid")
+        return since + int(np.argmin(smooth)) + _QUIET_SPAN // 2
+
+    def _byte(self, frame: int) -> int:
+        return (frame - self._audio_from) * HEARD_FRAME_BYTES
 
     def _trim(self) -> None:
-        """Drop audio that no utterance can need any more, seconds at a time."""
-        needless_s = self.now_s - self._audio_from_s - self._cutting.pre_roll_s - 1.0
-        if needless_s > 5.0:
-            frames = int(needless_s / FRAME_S)
-            del self._audio[: frames * HEARD_FRAME_BYTES]
-            self._audio_from_s = round(self._audio_from_s + frames * FRAME_S, 6)
+        """Forget audio that no utterance can need any more, seconds at a time."""
+        needless = self._now - self._audio_from - _frames(self._cutting.pre_roll_s)
+        if needless > _frames(5.0):
+            del self._audio[: needless * HEARD_FRAME_BYTES]
+            self._audio_from += needless
+
+
+def _frames(seconds: float) -> int:
+    return round(seconds / FRAME_S)
