@@ -23,11 +23,12 @@ class Entry:
 def catalogue(folder: Path) -> list[Entry]:
     """The scripts of a folder and of those in it, by title.
 
-    A script that is refused is left out: ``check`` says why.
+    A script that is refused is left out: ``check`` says why. So is a file whose name
+    begins with ``_``: it is there for others, or for the program itself.
     """
     entries = []
     for path in sorted(folder.rglob("*.yaml")):
-        if path.name.endswith(".test.yaml"):
+        if path.name.endswith(".test.yaml") or path.name.startswith("_"):
             continue
         try:
             program = load(path, (folder,))

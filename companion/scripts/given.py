@@ -105,7 +105,12 @@ def bound(template: Template) -> Bound:
         )
     written = str(template)
     kind = kind_of(written)
-    return template if kind is Kind.WORDS else _READERS[kind](written)
+    if kind is Kind.WORDS:
+        return template
+    value = _READERS[kind](written)
+    # A float is spoken as a duration, so a whole number must stay one.
+    whole = kind is Kind.NUMBER and isinstance(value, float) and value.is_integer()
+    return int(value) if whole else value
 
 
 def bound_type(template: Template, types: Mapping[str, ex.Type | None]) -> ex.Type | None:

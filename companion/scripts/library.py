@@ -85,6 +85,11 @@ class Library:
         """The script written in ``source``."""
         return self._load(source, name, path, Script)
 
+    @property
+    def used(self) -> set[Path]:
+        """The files that the script uses."""
+        return set(self._pieces)
+
     def target(self, loaded: Loaded[Piece], use: str) -> Target | NotThere:
         """What ``use`` means in a file."""
         if not use.endswith((".yaml", ".yml")) and "/" not in use:

@@ -30,12 +30,18 @@ def load_text(source: bytes | str, name: str = "script.yaml", roots: Sequence[Pa
 
 
 def check(paths: Iterable[Path], roots: Sequence[Path] = ()) -> list[Problem]:
-    """All that is wrong with scripts, by place."""
-    found: list[Problem] = []
+    """All that is wrong with scripts, by place.
+
+    A file that another of them uses is checked there, where its names have values, and
+    not as a script of its own.
+    """
+    found: dict[Path, list[Problem]] = {}
+    used: set[Path] = set()
     for path in paths:
         library = Library(roots)
-        found += _problems(library, library.open(path))
-    return in_order(found)
+        found[path] = _problems(library, library.open(path))
+        used |= library.used
+    return in_order(p for path, problems in found.items() if path.resolve() not in used for p in problems)
 
 
 def check_text(source: bytes | str, name: str = "script.yaml", roots: Sequence[Path] = ()) -> list[Problem]:

@@ -29,7 +29,7 @@ class _Marked(Protocol):
 
 MOST_BYTES = 256 * 1024
 MOST_DEPTH = 20
-MOST_NODES = 40_000
+MOST_NODES = 20_000
 _MOST_MENDED = 20
 _MOST_READ_AGAIN = 400_000
 """Characters that may be read again in all, after lines were mended: bounds the time."""
@@ -47,24 +47,30 @@ def read(source: bytes | str, name: str, path: Path | None = None) -> tuple[Docu
     lines = text.split("\n")
     original = tuple(lines)
     problems: list[Problem] = []
-    budget = _MOST_READ_AGAIN
-    for _ in range(_MOST_MENDED):
+    mended: set[int] = set()
+    while True:
         composer = _Composer(lines)
         try:
             root = composer.compose()
         except _Refused as refused:
             trap = refused.trap
-            problems.append(Document(name, path, original, _NOTHING).problem(
-                trap.code, trap.mark, trap.cause, trap.remedy))  # fmt: skip
-            budget -= len(text)
-            if trap.mended is None or budget < 0 or trap.mended == lines[trap.mark.line - 1]:
+            number = trap.mark.line
+            if number in mended:
+                return None, problems  # not what was meant after all
+            shown = Document(name, path, original, _NOTHING)
+            problems.append(shown.problem(trap.code, trap.mark, trap.cause, trap.remedy))
+            mended.add(number)
+            if (
+                trap.mended is None
+                or len(mended) * len(text) > _MOST_READ_AGAIN
+                or len(mended) > _MOST_MENDED
+            ):
                 return None, problems
-            lines[trap.mark.line - 1] = trap.mended
+            lines[number - 1] = trap.mended
             continue
         document = Document(name, path, original, root)
         twice = [document.problem("E105", mark, cause, remedy) for mark, cause, remedy in composer.twice]
         return document, problems + twice
-    return None, problems
 
 
 _NOTHING = Table({}, Mark(1, 1))

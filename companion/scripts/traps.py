@@ -75,11 +75,11 @@ def in_quotes(words: str) -> str:
     return json.dumps(words, ensure_ascii=False)
 
 
-def quote_advice(key: str, value: str) -> str:
+def quote_advice(key: str, value: str, how: str = "Put the words in quotes") -> str:
     """How a line with these words is written."""
     if len(value) > _LONGEST_SHOWN:
         value = f"{value[:_LONGEST_SHOWN].rstrip()} …"
-    return f"Put the words in quotes: {f'{key}: ' if key else '- '}{in_quotes(value)}"
+    return f"{how}: {f'{key}: ' if key else '- '}{in_quotes(value)}"
 
 
 def begins_with(character: str) -> str:
@@ -145,7 +145,6 @@ def _in_brackets(entry: re.Match[str], first: Mark) -> Trap:
 
 def _quoted(entry: re.Match[str], mark: Mark, trouble: Trouble) -> Trap | None:
     key, value, start = entry["key"], entry["value"], entry.start("value")
-    label = f"{key}: " if key else "- "
     if "escape" in trouble.problem:
         cause = "a backslash in double quotes begins a special character to YAML, and this is none"
         remedy = "Write the words in single quotes, or without the backslash."
@@ -154,12 +153,12 @@ def _quoted(entry: re.Match[str], mark: Mark, trouble: Trouble) -> Trap | None:
     close = value.find(value[0], 1)
     if close < 0:
         cause = "the quote that begins here is never closed"
-        remedy = f"Close it at the end of the words, or, if it belongs to them: {label}{in_quotes(value)}"
+        remedy = quote_advice(key, value, "Close it at the end of the words, or, if it belongs to them")
         return Trap("E113", Mark(mark.line, start + 1), cause, remedy, mended)
     if close == len(value) - 1:
         return None
     cause = "words go on after the closing quote"
-    remedy = f"Put all of the words in other quotes: {label}{in_quotes(value)}"
+    remedy = quote_advice(key, value, "Put all of the words in other quotes")
     return Trap("E112", Mark(mark.line, start + close + 2), cause, remedy, mended)
 
 

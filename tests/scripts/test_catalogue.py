@@ -23,6 +23,7 @@ def test_what_is_no_sound_script_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "broken.yaml").write_text("format: 1\nsteps: [")
     (tmp_path / "part.yaml").write_text("format: 1\nsteps:\n- say: Hi\n")
     (tmp_path / "a.test.yaml").write_text(f"{HEAD}steps:\n- say: Hi\n")
+    (tmp_path / "_welcome.yaml").write_text(f"{HEAD}steps:\n- say: Hi\n")
     assert catalogue(tmp_path) == []
 
 

@@ -66,6 +66,14 @@ def test_mistakes_of_shape_in_a_used_file_are_found(sessions: Path) -> None:
     assert (problem.code, problem.file, problem.line) == ("E202", str(part), 3)
 
 
+def test_a_file_that_others_use_is_no_script_of_its_own(sessions: Path) -> None:
+    """Checking a whole folder doesn't ask of a part what only a script needs."""
+    part = write(sessions / "welcome.yaml", PART)
+    main = write(sessions / "a.yaml", script("- use: welcome.yaml\n  with: {who: both}"))
+    assert check([part, main], (sessions,)) == []
+    assert "E203" in [problem.code for problem in check([part], (sessions,))]
+
+
 def test_a_file_outside_is_refused(sessions: Path) -> None:
     """Neither a path upwards, nor an absolute one, nor a symbolic link leads out."""
     secret = write(sessions.parent / "secret.yaml", PART)

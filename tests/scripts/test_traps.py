@@ -194,3 +194,12 @@ def test_one_trap_does_not_hide_the_next() -> None:
 - say: Hello ${nobody}
 """
     assert [problem.code for problem in check_text(script(steps))] == ["E110", "E111", "E201", "E112", "E301"]
+
+
+def test_a_line_that_is_broken_twice_is_told_once() -> None:
+    """What was mended and still makes no sense is left alone, and messages show only what was written."""
+    steps = '- say: "Finish\n  time: 90s\n- say: "again" and "again'
+    found = check_text(script(steps))
+    assert has_errors(found)
+    assert all(len(str(problem)) < 500 for problem in found)
+    assert len({problem.line for problem in found}) == len(found)
