@@ -37,7 +37,9 @@ class Couple(Play):
         settings: Mapping[str, bool | float | str] | None = None,
     ) -> None:
         super().__init__(script, people, safe_word=safe_word, settings=settings)
-        self._answers = {words: [said] if isinstance(said, str) else list(said) for words, said in answers.items()}
+        self._answers = {
+            words: [said] if isinstance(said, str) else list(said) for words, said in answers.items()
+        }
         self._turns = {
             words: [said] if isinstance(said, str) else list(said) for words, said in (turns or {}).items()
         }

@@ -11,7 +11,10 @@ WILLING = {"do you agree to do this": "Yes.", "calm enough": "Yes.", "want": "Ye
 
 def _couple(**changed: str | list[str]) -> Couple:
     answers = {key.replace("_", " "): said for key, said in changed.items()}
-    return Couple(shipped("conflict-repair"), {**answers, **{key: said for key, said in WILLING.items() if key not in answers}})
+    return Couple(
+        shipped("conflict-repair"),
+        {**answers, **{key: said for key, said in WILLING.items() if key not in answers}},
+    )
 
 
 def test_both_are_heard_equally_and_it_ends_well() -> None:

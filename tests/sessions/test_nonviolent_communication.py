@@ -12,7 +12,10 @@ WILLING = {"do you agree to do this": "Yes.", "heat of a fight": "No.", "as you 
 
 def _couple(**changed: str | list[str]) -> Couple:
     answers = {key.replace("_", " "): said for key, said in changed.items()}
-    return Couple(shipped("nonviolent-communication"), {**answers, **{key: said for key, said in WILLING.items() if key not in answers}})
+    return Couple(
+        shipped("nonviolent-communication"),
+        {**answers, **{key: said for key, said in WILLING.items() if key not in answers}},
+    )
 
 
 def test_each_goes_through_the_four_parts_and_is_answered() -> None:

@@ -46,7 +46,10 @@ def test_stop_ends_the_session_from_every_step(name: str) -> None:
         play.until_state(State.CONFIRMING)
         for _ in range(2):
             asked = len(play.said)
-            play.until(lambda play=play, asked=asked: len(play.said) > asked or play.session.state is State.ENDED, play.now + 6)
+            play.until(
+                lambda play=play, asked=asked: len(play.said) > asked or play.session.state is State.ENDED,
+                play.now + 6,
+            )
             play.says("Yes.", 0.6, after_s=5.0)
             play.run(9.0)
         play.to_end()

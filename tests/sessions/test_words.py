@@ -7,7 +7,7 @@ import pytest
 from companion import config
 from companion.core.commands import Commands
 from companion.scripts import check
-from tests.sessions.couple import shipped, spoken
+from tests.sessions.couple import Couple, shipped, spoken
 
 SESSIONS = ("conflict-repair", "nonviolent-communication", "shared-breathing")
 ALL = (*SESSIONS, "_welcome")
@@ -83,3 +83,13 @@ def test_repair_phrases_are_offered_before_anybody_speaks() -> None:
     offered = next(i for i, text in enumerate(order) if "I need a redo" in text)
     assert "let's start over" in order[offered]
     assert offered < next(i for i, text in enumerate(order) if "regret" in text)
+
+
+@pytest.mark.parametrize("name", SESSIONS)
+def test_after_the_spoken_welcome_nothing_is_said_twice(name: str) -> None:
+    """Whoever was welcomed by voice already heard that this is not therapy, and what is kept."""
+    for welcomed in (True, False):
+        play = Couple(shipped(name), {}, settings={"welcomed": welcomed}).begin().to_end()
+        said = " ".join(play.said)
+        assert ("not therapy" in said) is not welcomed
+        assert ("stays on this machine" in said) is not welcomed
