@@ -53,14 +53,14 @@ class TurnClock:
         self.extra_s = 0.0
         self.speaking = False
         self.offered = False
-        self._offered_before = False
         self.in_grace = False
         self._held_s = 0.0
         self._running_since: float | None = None
         self._quiet_since = 0.0
-        self._quiet_before = 0.0
         self._warned = False
         self._began = False
+        self._before = (0.0, False, False)
+        """Quiet since when, offered, and begun, before the latest utterance."""
 
     @property
     def limit_s(self) -> float:
@@ -82,7 +82,7 @@ class TurnClock:
         if self._running_since is None:
             self._running_since = now
             self._quiet_since = now
-            self._quiet_before = now
+            self._before = (now, self.offered, self._began)
 
     def stop(self, now: float) -> None:
         """Halt the clock. Halted already: nothing changes."""
@@ -92,11 +92,10 @@ class TurnClock:
 
     def speech_started(self, now: float) -> None:
         """Somebody began to speak: an offer counts as answered."""
+        self._before = (self._quiet_since, self.offered, self._began)
         self._began = True
         self.speaking = True
-        self._offered_before = self.offered
         self.offered = False
-        self._quiet_before = self._quiet_since
 
     def speech_ended(self, at_s: float) -> None:
         """Speech ended at ``at_s``."""
@@ -106,8 +105,7 @@ class TurnClock:
     def was_no_speech(self) -> None:
         """The latest utterance was a cough or an "mm-hm": silence is counted as if it had not been."""
         if not self.speaking:
-            self._quiet_since = self._quiet_before
-            self.offered = self._offered_before
+            self._quiet_since, self.offered, self._began = self._before
 
     def more_time(self) -> float:
         """Add time; returns the seconds added, 0 when the turn is already doubled."""

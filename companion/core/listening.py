@@ -152,6 +152,10 @@ class Listening:
         """Whether words are still to come for speech that ended or goes on."""
         return bool(self._pending)
 
+    def pending_since_s(self, otherwise: float) -> float:
+        """When the earliest utterance began whose words are still to come."""
+        return min((self._started_s[id] for id in self._pending), default=otherwise)
+
     def text_of(self, turn: int) -> str:
         """The words of a turn so far, in the order they were spoken."""
         return " ".join(text for _, text in sorted(self._texts.get(turn, [])))

@@ -66,7 +66,9 @@ def _safe_word(host: Host, stage: Stage, spoken_since_s: float, now: float) -> N
 
     When the last words are being said, only the throwing away is left to do.
     """
-    since_s = min(spoken_since_s, stage.unfinished_since_s(spoken_since_s))
+    since_s = min(
+        spoken_since_s, stage.unfinished_since_s(spoken_since_s), host.listening.pending_since_s(now)
+    )
     host.listening.take_back(since_s)
     host.note(Discarded(now, since_s))
     if stage.state is not State.CLOSING:

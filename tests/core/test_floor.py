@@ -221,3 +221,18 @@ def test_the_ledger_knows_who_held_the_floor() -> None:
     assert ledger.balance() == {"Maya": 0.75, "Leo": 0.25}
     assert ledger.accounts["Leo"].turns == 2
     assert ledger.accounts["Leo"].passed == 1
+
+
+@pytest.mark.parametrize("ends", [ON_WORDS, ON_SILENCE])
+def test_a_cough_is_no_speech(ends: frozenset[Ends]) -> None:
+    """Neither does it answer an offer, nor begin a turn, nor make silence shorter."""
+    clock = running(patience_s=20.0, ends=ends)
+    for cough_at_s in (5.0, 15.0):
+        clock.speech_started(cough_at_s)
+        clock.speech_ended(cough_at_s + 0.5)
+        clock.was_no_speech()
+    assert clock.due(20.0) is Need.OFFER
+    clock.speech_started(21.0)
+    clock.speech_ended(21.5)
+    clock.was_no_speech()
+    assert clock.due(20.0) is Need.CLOSE_BY_SILENCE

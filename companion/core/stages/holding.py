@@ -93,14 +93,25 @@ class Holding(Stage):
             self.clock.speech_ended(event.at_s)
 
     def heard(self, event: e.Heard, now: float) -> None:
-        """In grace this was the sentence that was waited for, and it was not "more time"."""
+        """In grace this was the sentence that was waited for, and it was not "more time".
+
+        Otherwise only an "mm-hm" of the listener matters: it is no answer to the offer.
+        """
         if self.clock.in_grace and not self.clock.speaking:
             self._close(now, "time")
+        elif not event.draft and is_backchannel(event.text):
+            self._was_no_speech()
 
     def nothing_heard(self, event: e.NothingHeard, now: float) -> None:
-        """In grace a cough is no sentence."""
+        """A cough is neither a sentence nor an answer."""
         if self.clock.in_grace and not self.clock.speaking:
             self._close(now, "time")
+        else:
+            self._was_no_speech()
+
+    def _was_no_speech(self) -> None:
+        if not self.host.listening.pending:  # nothing was said since
+            self.clock.was_no_speech()
 
     def claims(self, event: e.Heard) -> bool:
         """The holder speaks on."""
@@ -113,15 +124,6 @@ class Holding(Stage):
     def abandon(self, now: float) -> None:
         """The floor closes; nothing is saved."""
         self._settle(now, "end")
-
-    def heard(self, event: e.Heard, now: float) -> None:
-        """An "mm-hm" of the listener is no answer to the offer."""
-        if not event.draft and is_backchannel(event.text):
-            self.clock.was_no_speech()
-
-    def nothing_heard(self, event: e.NothingHeard, now: float) -> None:
-        """Nor is a cough."""
-        self.clock.was_no_speech()
 
     def owner(self) -> Owner:
         """All that is said now belongs to the holder's turn."""

@@ -1,0 +1,335 @@
+"""Turns, as a couple lives them."""
+
+import pytest
+from companion.core import events as e
+from companion.core import record as r
+from companion.core.actions import Tone
+from companion.core.program import Ends, Turn
+from companion.core.states import State
+
+from tests.core.play import Play, head, program, say, turn
+
+SAVED = "${words}"
+
+
+def holding(*after: Turn, **more: object) -> Play:
+    """A session at the moment Maya's floor opens."""
+    play = Play(program(turn("Maya", save="words", **more), say(f"You said: {SAVED}"), *after))
+    return play.begin().until_state(State.FLOOR)
+
+
+def closed(play: Play) -> r.FloorClosed:
+    """How the first turn ended."""
+    return play.entries(r.FloorClosed)[0]
+
+
+def test_a_turn_is_announced_opened_and_thanked_for() -> None:
+    """The holder knows that the floor is theirs, for how long, and that they were heard."""
+    play = holding(time_s=120.0)
+    assert play.said == ["Maya, the floor is yours. You have two minutes."]
+    assert play.tones == [(play.now, Tone.OPEN)]
+    play.hears("I felt alone on Sunday.", 3.0)
+    play.hears("I'm done.")
+    assert play.said[-1].startswith("Thank you")
+    play.to_end()
+    assert "You said: I felt alone on Sunday." in play.said
+
+
+def test_a_turn_ends_by_words() -> None:
+    """ "I'm done" hands the floor back, and is no part of what was said."""
+    play = holding()
+    play.hears("I felt alone on Sunday.", 3.0)
+    play.hears("Okay, I'm done.")
+    assert closed(play).ended_by == "words"
+    assert play.to_end().words_of("Maya") == "I felt alone on Sunday."
+
+
+def test_a_wish_ends_nothing() -> None:
+    """Words that would be commands are talk within a sentence."""
+    play = holding()
+    play.hears("I wish you'd stop.", 2.0)
+    play.hears("I'm done with always having to ask for help.", 2.0)
+    assert play.session.state is State.FLOOR
+    assert play.words_of("Maya") == "I wish you'd stop. I'm done with always having to ask for help."
+
+
+def test_a_turn_meets_its_limit_in_silence_and_closes_on_the_spot() -> None:
+    """With a tone, at the limit and not a moment later."""
+    play = holding(time_s=60.0, patience_s=100.0)
+    opened_s = play.now
+    play.until(lambda: bool(play.entries(r.FloorClosed)))
+    assert closed(play) == r.FloorClosed(opened_s + 60.0, "Maya", 60.0, "time")
+    assert [tone for _, tone in play.tones] == [Tone.OPEN, Tone.NEARLY_OVER, Tone.CLOSE]
+    assert play.tones[1][0] == opened_s + 40.0
+
+
+def test_the_sentence_in_progress_may_end() -> None:
+    """At the limit nobody is cut off; the turn closes when the sentence is over."""
+    play = holding(time_s=30.0, grace_s=20.0)
+    play.says("This is a long sentence that goes on and on.", 35.0)
+    play.run(31.0)
+    assert play.session.state is State.GRACE
+    play.run(6.0)
+    assert closed(play).ended_by == "time"
+    assert "goes on and on" in play.to_end().words_of("Maya")
+
+
+def test_grace_runs_out() -> None:
+    """A sentence without an end is closed kindly; its words are kept all the same."""
+    play = holding(time_s=30.0, grace_s=10.0)
+    opened_s = play.now
+    play.says("And another thing.", 60.0)
+    play.until(lambda: bool(play.entries(r.FloorClosed)))
+    assert closed(play).at_s == opened_s + 40.0
+    assert play.to_end().words_of("Maya") == "And another thing."
+
+
+def test_a_cough_at_the_limit_is_no_sentence() -> None:
+    """The turn closes when it is known that nothing was said."""
+    play = holding(time_s=30.0)
+    play.run(29.5)
+    play.says("", 1.0)
+    play.until(lambda: bool(play.entries(r.FloorClosed)))
+    assert closed(play).held_s < 33.0
+
+
+def test_more_time_may_be_asked_for_in_the_last_sentence() -> None:
+    """Who asks just at the limit is heard, and has the floor again."""
+    play = holding(time_s=60.0, patience_s=100.0)
+    play.run(59.0)
+    play.hears("More time, please.", 2.0)
+    assert play.session.state is State.ASIDE
+    assert "one minute more" in play.said[-1] or "One minute more" in play.said[-1]
+    play.until_state(State.FLOOR)
+    assert 50.0 < (play.session.snapshot(play.now).time_left_s or 0.0) < 60.0
+
+
+def test_i_am_done_may_be_said_in_grace() -> None:
+    """The turn then ended by words."""
+    play = holding(time_s=30.0)
+    play.run(29.5)
+    play.hears("I'm done.", 1.0)
+    assert closed(play).ended_by == "words"
+
+
+def test_a_long_silence_is_met_with_an_offer_and_an_unanswered_offer_ends_the_turn() -> None:
+    """People pause, cry, think: the floor stays theirs for a while, and then it is let go kindly."""
+    play = holding(patience_s=20.0)
+    play.hears("I don't know how to say this.", 3.0)
+    play.until_state(State.ASIDE)
+    assert "Maya" in play.said[-1]
+    assert play.tones[-1][1] is Tone.OPEN
+    play.until(lambda: bool(play.entries(r.FloorClosed)))
+    assert closed(play).ended_by == "silence"
+
+
+def test_an_offer_is_answered_by_going_on() -> None:
+    """Speaking again keeps the floor; what is said over the offer belongs to the turn."""
+    play = holding(patience_s=20.0)
+    play.until_state(State.ASIDE)
+    play.hears("It began on Sunday.", 1.0)
+    assert play.session.state is State.FLOOR
+    play.run(15.0)
+    assert play.session.state is State.FLOOR
+    assert play.words_of("Maya") == "It began on Sunday."
+
+
+@pytest.mark.parametrize("sound", ["Mm-hm.", "Yeah.", ""])
+def test_a_listening_sound_never_stops_a_prompt(sound: str) -> None:
+    """The voice goes down while it isn't known what it is, and comes back; the clock waits for it."""
+    play = holding()
+    play.presses(e.Command.HOW_LONG)
+    said = len(play.said)
+    left_s = play.session.snapshot(play.now).time_left_s
+    play.hears(sound, 0.3)
+    assert play.session.state is State.ASIDE
+    assert len(play.said) == said
+    play.until_state(State.FLOOR)
+    assert play.session.snapshot(play.now).time_left_s == left_s or left_s is None
+
+
+def test_the_clock_stands_while_the_companion_speaks() -> None:
+    """Help, how long and repeat cost the holder nothing."""
+    play = holding(time_s=60.0)
+    for command in (e.Command.HELP, e.Command.HOW_LONG, e.Command.REPEAT, e.Command.HELP):
+        play.run(5.0)
+        play.presses(command)
+        assert play.session.state is State.ASIDE
+        play.until_state(State.FLOOR)
+    assert play.session.snapshot(play.now).time_left_s == pytest.approx(40.0)
+
+
+def test_how_long_and_help_are_answered_by_voice() -> None:
+    """With the time that is left, and with what can be said."""
+    play = holding(time_s=180.0, patience_s=100.0)
+    play.run(60.0)
+    play.hears("How long?")
+    assert "two minutes left, Maya" in play.said[-1]
+    play.until_state(State.FLOOR)
+    play.hears("Help.")
+    assert "Maya's turn" in play.said[-1]
+    assert "I'm done" in play.said[-1]
+
+
+def test_help_does_not_offer_what_the_script_switched_off() -> None:
+    """Nobody is told to say words that do nothing."""
+    script = program(turn("Maya"), switched_off=frozenset({"pass", "more time"}))
+    play = Play(script).begin().until_state(State.FLOOR)
+    play.presses(e.Command.HELP)
+    assert "pass" not in play.said[-1]
+    assert "more time" not in play.said[-1]
+    play.until_state(State.FLOOR)
+    play.presses(e.Command.PASS)
+    assert play.session.state is State.FLOOR
+
+
+def test_repeat_says_the_prompt_again() -> None:
+    """As it was said, with the clock waiting."""
+    play = Play(program(turn("Maya", "What did you see?"))).begin().until_state(State.FLOOR)
+    play.hears("Sorry, could you repeat that?")
+    play.until_state(State.FLOOR)
+    assert play.said.count("Maya, what did you see?") == 2
+
+
+def test_before_the_minimum_i_am_done_is_asked_once() -> None:
+    """There is time left; who says it again is believed."""
+    play = holding(time_s=120.0, at_least_s=60.0)
+    play.run(5.0)
+    play.hears("I'm done.")
+    assert "two minutes left, Maya" in play.said[-1]
+    play.until_state(State.FLOOR)
+    play.hears("I'm done.")
+    assert closed(play).ended_by == "words"
+
+
+def test_a_turn_that_only_time_ends_is_not_closed_by_a_slip_of_the_tongue() -> None:
+    """ "I'm done" is met with the time that is left, and believed the second time: nobody is held."""
+    play = holding(time_s=60.0, ends=frozenset({Ends.ON_TIME}))
+    play.hears("I'm done.")
+    play.until_state(State.FLOOR)
+    play.hears("I'm done.")
+    assert closed(play).ended_by == "words"
+
+
+def test_skip_waits_for_protected_time_and_pass_never_waits() -> None:
+    """Nobody else can take the floor away early; the holder may always give it back."""
+    play = holding(time_s=120.0, protected_s=60.0)
+    play.hears("Skip.")
+    assert "still has this time" in play.said[-1]
+    play.until_state(State.FLOOR)
+    play.hears("Pass.")
+    assert closed(play).ended_by == "pass"
+    assert play.session.ledger.accounts["Maya"].passed == 1
+
+
+def test_what_can_not_be_skipped_is_not_skipped() -> None:
+    """But passing stays possible, and the companion says so."""
+    step = Turn(head=head(skippable=False), holder="Maya")
+    play = Play(program(step)).begin().until_state(State.FLOOR)
+    play.presses(e.Command.SKIP)
+    assert "You can pass" in play.said[-1]
+    play.until_state(State.FLOOR)
+    play.presses(e.Command.PASS)
+    assert closed(play).ended_by == "pass"
+
+
+def test_a_pass_leaves_nothing_of_an_earlier_turn_to_be_used() -> None:
+    """Who passes before the floor opens is not credited with what the other said a round ago."""
+    play = Play(program(turn("Maya", save="words"), turn("Leo", save="words"), say(f"You said: {SAVED}")))
+    play.begin().until_state(State.FLOOR)
+    play.hears("I felt alone.", 2.0)
+    play.hears("I'm done.")
+    play.until(lambda: play.said[-1].startswith("Leo, the floor"))
+    play.hears("Pass.")
+    play.to_end()
+    assert "You said: " in play.said
+
+
+def test_late_words_go_to_the_turn_they_were_said_in() -> None:
+    """What Maya says last is hers, even when it is transcribed in Leo's turn."""
+    play = Play(program(turn("Maya", time_s=30.0), turn("Leo"))).begin().until_state(State.FLOOR)
+    play.give(e.SpeechStarted(90, play.now))
+    play.give(e.SpeechEnded(90, play.now + 1.0))
+    play.until(lambda: play.session.snapshot(play.now).holder == "Leo")
+    play.hears("My turn.", 1.0)
+    play.give(e.Heard(90, "It was Sunday.", 5.0, 6.0, 0.9))
+    assert play.words_of("Maya") == "It was Sunday."
+    assert play.words_of("Leo") == "My turn."
+
+
+def test_a_late_i_am_done_does_not_end_the_next_turn() -> None:
+    """A command counts in the turn in which it was begun."""
+    play = Play(program(turn("Maya", time_s=30.0), turn("Leo"))).begin().until_state(State.FLOOR)
+    play.give(e.SpeechStarted(90, play.now))
+    play.give(e.SpeechEnded(90, play.now + 1.0))
+    play.until(lambda: play.session.snapshot(play.now).holder == "Leo")
+    play.give(e.Heard(90, "I'm done.", 5.0, 6.0, 0.9))
+    assert play.session.state is State.FLOOR
+    assert play.session.snapshot(play.now).holder == "Leo"
+
+
+def test_speech_that_begins_over_the_prompt_is_part_of_the_turn() -> None:
+    """Who starts a little early loses no word."""
+    play = Play(program(turn("Maya", "What did you see?"))).begin()
+    play.run(1.0)
+    play.says("The dishes in the sink.", 6.0)
+    play.until_state(State.FLOOR)
+    play.run(8.0)
+    assert play.words_of("Maya") == "The dishes in the sink."
+
+
+def test_an_eager_holder_may_start_only_where_the_script_allows_it() -> None:
+    """Otherwise the prompt is heard out; either way a listening sound opens no floor."""
+    for allowed in (True, False):
+        play = Play(program(turn("Maya", f"What did you see? {'It may be long. ' * 9}", interruptible=allowed)))
+        play.begin().run(1.0)
+        play.hears("Mm-hm.", 0.5)
+        assert play.session.state is State.PROMPT
+        play.hears("The dishes.", 1.0)
+        assert play.session.state is (State.FLOOR if allowed else State.PROMPT)
+        assert play.words_of("Maya") == ("The dishes." if allowed else "")
+
+
+def test_record_false_keeps_no_words() -> None:
+    """Neither in the record nor for later prompts; only that the turn took place."""
+    play = holding(record=False)
+    play.hears("A secret.", 2.0)
+    play.hears("I'm done.")
+    play.to_end()
+    assert not any("secret" in str(entry) for entry in play.log)
+    assert closed(play).ended_by == "words"
+
+
+def test_a_draft_acts_and_the_final_words_make_the_record() -> None:
+    """Commands are quick; what is written down is what the better model heard, once."""
+    play = holding()
+    utterance = 50
+    play.give(e.SpeechStarted(utterance, play.now))
+    play.give(e.SpeechEnded(utterance, play.now))
+    play.give(e.Heard(utterance, "I'm done.", play.now, play.now, 0.5, draft=True))
+    assert closed(play).ended_by == "words"
+    assert not play.entries(r.PartnerSaid)
+    play.give(e.Heard(utterance, "I am done.", play.now, play.now, 0.9))
+    assert [entry.text for entry in play.entries(r.PartnerSaid)] == ["I am done."]
+    assert len(play.entries(r.FloorClosed)) == 1
+
+
+def test_a_piece_of_a_long_sentence_does_not_end_grace() -> None:
+    """A stretch cut for the transcriber goes on; only its real end counts."""
+    play = holding(time_s=30.0, grace_s=30.0)
+    play.give(e.SpeechStarted(70, play.now))
+    play.run(31.0)
+    play.give(e.SpeechEnded(70, play.now, goes_on=True))
+    play.give(e.SpeechStarted(71, play.now))
+    play.give(e.Heard(70, "A long", 10.0, 40.0, 0.9))
+    assert play.session.state is State.GRACE
+    play.give(e.SpeechEnded(71, play.now))
+    play.give(e.Heard(71, "story.", 40.0, 41.0, 0.9))
+    assert closed(play).ended_by == "time"
+    assert play.words_of("Maya") == "A long story."
+
+
+def test_alone_there_is_nobody_to_name() -> None:
+    """One person is not addressed by name before every prompt."""
+    play = Play(program(turn("me", "What do you value about yourself?"), roles=("me",)), ["Maya"]).begin()
+    assert play.said == ["What do you value about yourself?"]
