@@ -58,7 +58,7 @@ def _run(args: list[str]) -> int:
             return commands.doctor(options)
         case "sessions":
             return commands.sessions()
-    return commands.default(options)
+    return commands.default(_parser().parse_args(["start"]))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -72,12 +72,16 @@ def _parser() -> argparse.ArgumentParser:
     start.add_argument("script", nargs="?", metavar="SCRIPT", help="a session's name, or a file")
     start.add_argument("--names", metavar="A,B", help="who is here; otherwise you are asked")
     start.add_argument("--safe-word", metavar="WORD", help="ends the exercise at once, said anywhere")
-    start.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a setting of the script")
+    start.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="a setting of the script"
+    )
     start.add_argument("--room", type=Path, metavar="ROOM.yaml", help="a simulated room instead of this one")
     start.add_argument("--microphone", metavar="NAME|IN.wav", help="a microphone by name, or a recording")
     start.add_argument("--speaker", metavar="NAME|OUT.wav", help="a loudspeaker by name, or a file to write")
     start.add_argument(
-        "--headphones", action="store_true", help="the microphone can't hear the companion: talk over it freely"
+        "--headphones",
+        action="store_true",
+        help="the microphone can't hear the companion: talk over it freely",
     )
     start.add_argument("--out", type=Path, metavar="DIR", help="write a transcript and captions there")
     _model_options(start)

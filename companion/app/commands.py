@@ -2,15 +2,17 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from companion import config
-from companion.app.demo import DEMO_SCRIPT, display_for, play_demo, room_for, simulated
+from companion.app.demo import DEMO_SCRIPT, play_demo, simulated
 from companion.app.engines import Engines
+from companion.app.probes import MachineProbes
 from companion.app.running import (
     Outcome,
     Wishes,
+    display_for,
     find_script,
     read_settings,
     run_session,
@@ -19,7 +21,7 @@ from companion.app.running import (
 from companion.app.worlds import World, in_a_room, with_devices
 from companion.core.events import Event
 from companion.core.program import Program
-from companion.doctor.report import run as run_doctor
+from companion.doctor import run as run_doctor
 from companion.errors import DeviceError, SetupError
 from companion.hearing.files import transcribe_file, write_lines
 from companion.hearing.listener import Listener
@@ -28,6 +30,7 @@ from companion.hearing.microphone import microphones
 from companion.room.description import load_room
 from companion.room.files import FileRoom
 from companion.scripts import catalogue
+from companion.speaking.player import Device as Loudspeaker
 from companion.speaking.player import loudspeakers
 from companion.speaking.speaker import Inline
 from companion.terminal.keys import Keys
@@ -37,17 +40,14 @@ WELCOME = "_welcome"
 _DEMO_FOLDER = "companion-demo"
 
 
-def default(options: argparse.Namespace) -> int:
-    """Without a command: the spoken session; the demonstration where nobody can be heard."""
+def default(start_options: argparse.Namespace) -> int:
+    """Without a command: the spoken session, started with ``start_options``; the demonstration where
+    nobody can be heard."""
     why_not = _deaf_because()
     if why_not:
         print(f"{why_not} So here is the demonstration couple.")
         return _demo(Engines(), DEMO_SCRIPT, Path(_DEMO_FOLDER), fast=not _can_be_heard(), room=None)
-    options.script, options.names, options.room = None, None, None
-    options.microphone, options.speaker, options.out = None, None, None
-    options.safe_word, options.set, options.headphones = None, [], False
-    options.models, options.voice = None, "joe"
-    return start(options)
+    return start(start_options)
 
 
 def demo(options: argparse.Namespace) -> int:
@@ -90,7 +90,9 @@ def start(options: argparse.Namespace) -> int:
 
 
 def _start_in_room(engines: Engines, options: argparse.Namespace) -> int:
-    program = find_script(options.script or DEMO_SCRIPT)
+    if not options.script:
+        raise SetupError("start --room needs a SCRIPT too; see those there are with: companion sessions")
+    program = find_script(options.script)
     plan = load_room(options.room)
     names = options.names or ",".join(partner.name for partner in plan.partners)
     wishes = _wishes(program, options)
@@ -122,11 +124,7 @@ def _session(world: World, options: argparse.Namespace) -> int:
 
 def _welcome(world: World, program: Program | None, options: argparse.Namespace) -> tuple[str, list[str]]:
     """The spoken start: which session, and who is here. Empty: they would rather not today."""
-    settings = {"chosen": program.id} if program else {}
-    welcome = find_script(WELCOME)
-    known = {setting.name for setting in welcome.settings}
-    given = {name: value for name, value in settings.items() if name in known}
-    outcome = run_session(world, welcome, ["you"], display_for(world), Wishes(settings=given))
+    outcome = run_session(world, find_script(WELCOME), ["you"], display_for(world), Wishes())
     values = outcome.session.memory.values
     session = program.id if program else values.get("session")
     if outcome.ending != "ready" or not isinstance(session, str):
@@ -149,16 +147,17 @@ def _distinct(names: Sequence[str]) -> list[str]:
 def _keys(world: World) -> Keys | None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return None
-    return Keys(world.inbox, lambda: world.paused)
+    world.has_keys = True
+    return Keys(world.inbox, lambda: world.waits)
 
 
 def listen(options: argparse.Namespace) -> int:
     """``listen``."""
     transcriber = _engines(options).record_transcriber()
 
-    def listener_of(post: "object") -> Listener:
+    def listener_of(post: Callable[[Event], None]) -> Listener:
         return Listener(
-            post,  # type: ignore[arg-type]  # narrowed by transcribe_file
+            post,
             draft=None,
             record=transcriber,
             draft_executor=Inline(),
@@ -173,7 +172,8 @@ def listen(options: argparse.Namespace) -> int:
 def devices() -> int:
     """``devices``."""
     rows = [
-        DeviceRow("microphone", device.name, 1, round(device.rate_hz), device.is_default) for device in microphones()
+        DeviceRow("microphone", device.name, 1, round(device.rate_hz), device.is_default)
+        for device in microphones()
     ]
     rows += [DeviceRow("loudspeaker", d.name, 1, d.rate_hz, d.is_default) for d in loudspeakers()]
     print_devices(rows, sys.stdout)
@@ -182,7 +182,7 @@ def devices() -> int:
 
 def doctor(options: argparse.Namespace) -> int:
     """``doctor``."""
-    return run_doctor(RealProbes(), sys.stdout, options.json)
+    return run_doctor(MachineProbes(Engines()), sys.stdout, options.json)
 
 
 def sessions() -> int:
@@ -220,7 +220,7 @@ def _as_file(name: str | None) -> Path | None:
     return Path(name) if name and Path(name).suffix.lower() in (".wav", ".flac", ".mp3", ".ogg") else None
 
 
-def _loudspeaker(name: str | None):  # type: ignore[no-untyped-def]  # speaking's own Device
+def _loudspeaker(name: str | None) -> Loudspeaker | None:
     if name is None:
         return None
     found = [device for device in loudspeakers() if name.lower() in device.name.lower()]

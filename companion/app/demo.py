@@ -1,24 +1,21 @@
 """The demonstration: a session with a simulated couple, heard, shown and written down."""
 
 import contextlib
-import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from companion import config
 from companion.app.engines import Engines
-from companion.app.running import Outcome, Wishes, find_script, run_session, say_trouble
+from companion.app.running import Outcome, Wishes, display_for, find_script, run_session, say_trouble
 from companion.app.worlds import World, in_a_room
 from companion.clock import Clock
-from companion.core.session import Session
 from companion.errors import DeviceError, SetupError
 from companion.room.description import RoomPlan, load_room
 from companion.room.files import WavWriter
 from companion.room.simulated import SimulatedRoom
 from companion.speaking.mixer import Mixer
 from companion.speaking.player import Player, loudspeakers
-from companion.terminal.display import choose_display
 
 DEMO_SCRIPT = "conflict-repair"
 _FAST_REFRESH_S = 1.0
@@ -26,7 +23,9 @@ _LEAD = bytes(2 * 24_000 // 4)
 """A quarter of a second ahead of the device, so that a late frame is not heard as a gap."""
 
 
-def play_demo(engines: Engines, script: str, folder: Path, *, fast: bool, room: Path | None = None) -> Outcome:
+def play_demo(
+    engines: Engines, script: str, folder: Path, *, fast: bool, room: Path | None = None
+) -> Outcome:
     """Play ``script`` with its couple; the files land in ``folder``.
 
     Without ``fast`` in real time, aloud where there is a loudspeaker. Raises CompanionError.
@@ -39,9 +38,10 @@ def play_demo(engines: Engines, script: str, folder: Path, *, fast: bool, room: 
         raise SetupError(f"{folder}: this folder can't be made ({error.strerror}).") from error
     wishes = Wishes(safe_word=plan.safe_word, refresh_s=_FAST_REFRESH_S if fast else 0.1)
     people = [partner.name for partner in plan.partners]
-    with _sound_of_the_room(folder / "room.wav", aloud=not fast) as hear, simulated(
-        engines, plan, fast=fast, on_sound=hear
-    ) as (world, simulation):
+    with (
+        _sound_of_the_room(folder / "room.wav", aloud=not fast) as hear,
+        simulated(engines, plan, fast=fast, on_sound=hear) as (world, simulation),
+    ):
         wishes.recorders = (simulation,)
         outcome = run_session(world, program, people, display_for(world), wishes)
     outcome.write(folder)
@@ -52,7 +52,9 @@ def room_for(script: str) -> Path:
     """The shipped room of a script. Raises SetupError when there is none."""
     path = config.rooms_folder() / f"{script}.yaml"
     if not path.is_file():
-        raise SetupError(f"There is no simulated couple for {script}; describe one and name it with --room ROOM.yaml")
+        raise SetupError(
+            f"There is no simulated couple for {script}; describe one and name it with --room ROOM.yaml"
+        )
     return path
 
 
@@ -68,11 +70,6 @@ def simulated(
         with in_a_room(engines, room, half_duplex=half_duplex, on_trouble=say_trouble, clock=clock) as world:
             yield world, room
         renderer.shutdown(wait=False, cancel_futures=True)
-
-
-def display_for(world: World) -> "Callable[[Session], object]":
-    """Makes the display of a session in this world."""
-    return lambda session: choose_display(sys.stdout, lambda: world.listener.level_dbfs)
 
 
 @contextlib.contextmanager

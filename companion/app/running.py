@@ -19,6 +19,7 @@ from companion.journal.record import SessionRecord
 from companion.journal.transcript import Cover
 from companion.loop import Loop
 from companion.scripts import load
+from companion.terminal.display import choose_display
 
 ShowWith = Callable[[Session], Display]
 
@@ -89,6 +90,19 @@ def run_session(
     finally:
         display.close()
     return Outcome(session, ending, record, log)
+
+
+def display_for(world: World) -> ShowWith:
+    """Makes the display of a session in this world."""
+
+    def show(session: Session) -> Display:
+        world.watch(session)
+        offered = {command: session.commands.name(command) for command in session.commands.offered}
+        return choose_display(
+            sys.stdout, lambda: world.listener.level_dbfs, offered=offered, keys=world.has_keys
+        )
+
+    return show
 
 
 def find_script(name: str) -> Program:

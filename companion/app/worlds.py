@@ -13,6 +13,8 @@ from companion.app.engines import Engines
 from companion.clock import Clock
 from companion.core.events import MicrophoneFound, MicrophoneLost, PromptEnded
 from companion.core.ports import Soundscape
+from companion.core.session import Session
+from companion.core.states import State
 from companion.hearing.listener import Listener
 from companion.hearing.microphone import Microphone, Watchers
 from companion.loop import EventInbox, Timeline, WallTime
@@ -50,6 +52,18 @@ class World:
         self.speaker = speaker
         self.listener = listener
         self.timeline = timeline
+        self.has_keys = False
+        """Whether keys are listened to."""
+        self._session: Session | None = None
+
+    def watch(self, session: Session) -> None:
+        """This is the session that runs now."""
+        self._session = session
+
+    @property
+    def waits(self) -> bool:
+        """Whether the session is paused or on a break: what the space bar means depends on it."""
+        return self._session is not None and self._session.state in (State.PAUSED, State.TIME_OUT)
 
 
 @contextlib.contextmanager

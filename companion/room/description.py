@@ -104,6 +104,7 @@ def load_room(path: Path) -> RoomPlan:
         for event in yaml.parse(raw, yaml.SafeLoader):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 mark = event.start_mark
+                assert mark is not None, "PyYAML marks every event of a stream"
                 raise RoomError(
                     f"{path}:{mark.line + 1}:{mark.column + 1}: a room has no anchors or aliases."
                 )

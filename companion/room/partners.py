@@ -87,9 +87,11 @@ class SimulatedPartner:
                 if holder == self.plan.name:
                     self._planned = [p for p in self._planned if p.line.cue is not Cue.FLOOR]
 
-    def frame(self, now: float, count: int) -> Samples | None:
-        """The next ``count`` samples from second ``now``; None for silence."""
-        self._maybe_backchannel(now)
+    def frame(self, now: float, count: int, *, other_speaks: bool) -> Samples | None:
+        """The next ``count`` samples from second ``now``; None for silence. ``other_speaks``: another
+        partner is making sound."""
+        if other_speaks:
+            self._maybe_backchannel(now)
         if not self.speaking:
             self._begin_due(now)
         if not self.speaking:

@@ -62,8 +62,10 @@ class SimulatedRoom:
         now = self._frames * PLAYED_FRAME_SAMPLES / PLAYED_RATE_HZ
         self._frames += 1
         people = np.zeros(PLAYED_FRAME_SAMPLES, np.float32)
+        speaking = [partner for partner in self._partners if partner.speaking]
         for partner in self._partners:
-            frame = partner.frame(now, PLAYED_FRAME_SAMPLES)
+            other_speaks = any(other is not partner for other in speaking)
+            frame = partner.frame(now, PLAYED_FRAME_SAMPLES, other_speaks=other_speaks)
             if frame is not None:
                 people += frame
         if self._noise:
