@@ -1,6 +1,7 @@
 """People who follow a shipped script without sound: they answer what is asked, and speak in their turns."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Self
 
 from companion import config
 from companion.core import events as e
@@ -46,6 +47,11 @@ class Couple(Play):
         self.quiet = False
         """True: nobody says anything any more."""
         self._prompt = ""
+
+    def whole(self) -> Self:
+        """The session from its first word to its last."""
+        self.begin().to_end()
+        return self
 
     @property
     def paths(self) -> list[str]:

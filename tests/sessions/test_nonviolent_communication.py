@@ -6,8 +6,8 @@ from companion.core import record as r
 from tests.sessions.couple import Couple, shipped
 
 WILLING = {"do you agree to do this": "Yes.", "heat of a fight": "No.", "as you tell it": "Yes.",
-           "come close": "Yes.", "is that it": "Yes.", "your answer to that": "Yes.", "would that help": "Yes.",
-           "how was this for you": "Clear."}  # fmt: skip
+           "come close": "Yes.", "is that it": "Yes.", "your answer to that": "Yes.",
+           "would that help": "Yes.", "how was this for you": "Clear."}  # fmt: skip
 
 
 def _couple(**changed: str | list[str]) -> Couple:
@@ -20,7 +20,7 @@ def _couple(**changed: str | list[str]) -> Couple:
 
 def test_each_goes_through_the_four_parts_and_is_answered() -> None:
     """Observation, feeling, need and request of each, mirrored, guessed, and answered by the other."""
-    play = _couple().begin().to_end()
+    play = _couple().whole()
     assert play.session.ending == "finished"
     for words in ("what a camera would", "what did you feel", "what did you need", "for one small thing"):
         assert sum(words in said for said in play.said) == 2, words
@@ -33,7 +33,7 @@ def test_each_goes_through_the_four_parts_and_is_answered() -> None:
 def test_in_the_heat_of_a_fight_it_waits() -> None:
     """One of the two is enough to put it off, kindly."""
     for said in (["Yes.", "No."], ["No.", "Yes, we are."]):
-        play = _couple(heat_of_a_fight=said).begin().to_end()
+        play = _couple(heat_of_a_fight=said).whole()
         assert play.session.ending == "postponed"
         assert play.entries(r.FloorOpened) == []
 
@@ -41,14 +41,14 @@ def test_in_the_heat_of_a_fight_it_waits() -> None:
 @pytest.mark.parametrize("said", [["No.", "Yes."], ["Yes.", "No."], ["Pass.", "Yes."]])
 def test_without_both_yeses_nothing_is_shared(said: list[str]) -> None:
     """A no of either ends kindly before anybody has held the floor."""
-    play = _couple(do_you_agree_to_do_this=said).begin().to_end()
+    play = _couple(do_you_agree_to_do_this=said).whole()
     assert play.session.ending == "postponed"
     assert play.entries(r.FloorOpened) == []
 
 
 def test_a_wrong_guess_is_corrected_and_given_back() -> None:
     """Only after a guess that missed the listener gives back the need."""
-    play = _couple(come_close=["Not really.", "Yes."], is_that_it=["Not quite.", "Yes."]).begin().to_end()
+    play = _couple(come_close=["Not really.", "Yes."], is_that_it=["Not quite.", "Yes."]).whole()
     assert play.session.ending == "finished"
     assert [by for by, _ in play.answered("is that it")] == ["Maya", "Maya"]
 
@@ -56,7 +56,7 @@ def test_a_wrong_guess_is_corrected_and_given_back() -> None:
 @pytest.mark.parametrize("said", ["No.", "I'd rather not.", "Not this time."])
 def test_a_no_to_the_request_is_received_well(said: str) -> None:
     """Nobody is asked for a reason, and the session goes on."""
-    play = _couple(your_answer_to_that=said).begin().to_end()
+    play = _couple(your_answer_to_that=said).whole()
     assert play.answered("your answer to that") == [("Leo", "no"), ("Maya", "no")]
     assert sum("honest no" in line for line in play.said) == 2
     assert play.session.ending == "finished"
@@ -64,7 +64,7 @@ def test_a_no_to_the_request_is_received_well(said: str) -> None:
 
 def test_something_else_can_be_offered() -> None:
     """The listener may offer another thing, and the speaker says whether it helps."""
-    play = _couple(your_answer_to_that=["Something else.", "Yes."], would_that_help="No.").begin().to_end()
+    play = _couple(your_answer_to_that=["Something else.", "Yes."], would_that_help="No.").whole()
     assert play.answered("ould that help") == [("Maya", "no")]
     assert play.session.ending == "finished"
 
@@ -72,6 +72,6 @@ def test_something_else_can_be_offered() -> None:
 def test_whoever_passes_everything_is_never_pushed() -> None:
     """All turns and answers passed: no mirror is asked for, and it ends like any other."""
     answers = {"do you agree to do this": "Yes.", "": "Pass."}
-    play = Couple(shipped("nonviolent-communication"), answers, turns={"": "Pass."}).begin().to_end()
+    play = Couple(shipped("nonviolent-communication"), answers, turns={"": "Pass."}).whole()
     assert play.session.ending == "finished"
     assert not any("what did you hear" in said for said in play.said)

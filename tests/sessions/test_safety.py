@@ -1,7 +1,5 @@
 """From every step of every shipped session, "stop" and the safe word lead to a safe ending."""
 
-from itertools import pairwise
-
 import pytest
 
 from companion.core import record as r
@@ -12,8 +10,9 @@ SAFE_WORD = "lighthouse"
 PLAYS: dict[str, Answers] = {
     "conflict-repair": {"agree to do this": "Yes.", "calm enough": "Yes.", "how did this feel": "Lighter.",
                         "is that what you": ["Not quite.", "Yes."], "did": "Yes.", "can you agree": "No."},
-    "nonviolent-communication": {"agree to do this": "Yes.", "heat of a fight": "No.", "come close": ["No.", "Yes."],
-                                 "your answer": ["Something else.", "No."], "how was this": "Clear.", "": "Yes."},
+    "nonviolent-communication": {"agree to do this": "Yes.", "heat of a fight": "No.",
+                                 "come close": ["No.", "Yes."], "your answer": ["Something else.", "No."],
+                                 "how was this": "Clear.", "": "Yes."},
     "shared-breathing": {"like to do this": "Yes.", "which breath": "Box.", "one word": "Soft."},
 }  # fmt: skip
 
@@ -23,18 +22,24 @@ def _play(name: str) -> Couple:
 
 
 def _steps(name: str) -> int:
-    play = _play(name).begin().to_end()
+    play = _play(name).whole()
     assert play.session.ending == "finished"
     return len(play.paths)
 
 
 def _up_to(name: str, step: int) -> Couple:
-    play = _play(name).begin()
+    play = _play(name)
+    play.begin()
     play.until(lambda: len(play.paths) > step)
-    # The state that matters is the one behind the prompt, and it comes within seconds.
+    # Some are in the prompt then, some in the turn, the question or the breath behind it.
     play.run(2.0 if step % 2 else 9.0)
     play.quiet = True
     return play
+
+
+def _says_yes_when_asked(play: Couple, words: str) -> None:
+    play.until(lambda: words in play.said[-1])
+    play.says("Yes.", 0.6, after_s=6.0)
 
 
 @pytest.mark.parametrize("name", PLAYS)
@@ -44,21 +49,15 @@ def test_stop_ends_the_session_from_every_step(name: str) -> None:
         play = _up_to(name, step)
         play.says("Stop.", 0.6)
         play.until_state(State.CONFIRMING)
-        for _ in range(2):
-            asked = len(play.said)
-            play.until(
-                lambda play=play, asked=asked: len(play.said) > asked or play.session.state is State.ENDED,
-                play.now + 6,
-            )
-            play.says("Yes.", 0.6, after_s=5.0)
-            play.run(9.0)
+        _says_yes_when_asked(play, "Would you like to end")
+        _says_yes_when_asked(play, "Is that right")
         play.to_end()
         assert play.session.ending == "stopped", play.paths[-1]
 
 
 @pytest.mark.parametrize("name", PLAYS)
 def test_the_safe_word_opens_the_time_out_from_every_step(name: str) -> None:
-    """In the middle of a sentence too; nobody is named, nobody asked, and unfinished words are thrown away."""
+    """In the middle of a sentence too; nobody is named or asked, and unfinished words are thrown away."""
     for step in range(_steps(name) - 1):
         play = _up_to(name, step)
         play.says(f"Please, {SAFE_WORD}, I can't.", 1.2)
@@ -71,8 +70,8 @@ def test_the_safe_word_opens_the_time_out_from_every_step(name: str) -> None:
 @pytest.mark.parametrize("name", PLAYS)
 def test_nobody_who_leaves_is_waited_for_without_end(name: str) -> None:
     """Whoever falls silent at any step is led to an ending: the session never hangs."""
-    for step in range(_steps(name)):
-        play = _up_to(name, step) if step < _steps(name) - 1 else _play(name).begin()
+    for step in range(_steps(name) - 1):
+        play = _up_to(name, step)
         play.to_end()
         assert play.session.ending in ("finished", "postponed")
 
@@ -89,10 +88,3 @@ def test_a_time_out_takes_a_step_up_again(name: str) -> None:
         play.says("Go on.", 0.7)
         play.to_end()
         assert play.session.ending == "finished"
-
-
-@pytest.mark.parametrize("name", PLAYS)
-def test_time_only_goes_forward(name: str) -> None:
-    """The record of a whole session is in order."""
-    times = [entry.at_s for entry in _play(name).begin().to_end().entries(r.StepEntered)]
-    assert all(a <= b for a, b in pairwise(times))

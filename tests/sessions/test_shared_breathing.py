@@ -29,7 +29,7 @@ def _play(pattern: str, people: tuple[str, ...] = ("Maya", "Leo")) -> Couple:
 )
 def test_the_breath_that_was_chosen_is_guided(said: str, breaths: int, holds: bool) -> None:
     """Each pattern is led by tones to its end; only two of them hold the breath."""
-    play = _play(said).begin().to_end()
+    play = _play(said).whole()
     tones = [tone for _, tone in play.tones]
     assert tones.count(IN) == tones.count(OUT) == breaths
     assert (HOLD in tones) is holds
@@ -39,7 +39,7 @@ def test_the_breath_that_was_chosen_is_guided(said: str, breaths: int, holds: bo
 @pytest.mark.parametrize("said", ["Pass.", ""])
 def test_without_a_choice_nothing_is_held(said: str) -> None:
     """Who passes or stays silent breathes evenly."""
-    tones = [tone for _, tone in _play(said).begin().to_end().tones]
+    tones = [tone for _, tone in _play(said).whole().tones]
     assert tones.count(IN) == 16
     assert HOLD not in tones
 
@@ -47,14 +47,14 @@ def test_without_a_choice_nothing_is_held(said: str) -> None:
 def test_a_way_without_holding_is_offered_where_breath_is_held() -> None:
     """Before the choice it is said which breaths hold, and before each of these how to leave it out."""
     for pattern in ("Box.", "Four seven eight."):
-        said = " ".join(_play(pattern).begin().to_end().said)
+        said = " ".join(_play(pattern).whole().said)
         assert "first two do not" in said
         assert "would rather not hold" in said
 
 
 def test_the_voice_leads_first_and_the_tones_go_on_alone() -> None:
     """The first breaths are counted by voice, the others by tones."""
-    play = _play("Even.").begin().to_end()
+    play = _play("Even.").whole()
     assert play.said.count("Breathe in.") == 3
     alone = next(i for i, said in enumerate(play.said) if "tones alone" in said)
     assert "Breathe in." not in play.said[alone:]
@@ -63,13 +63,13 @@ def test_the_voice_leads_first_and_the_tones_go_on_alone() -> None:
 def test_it_takes_about_five_minutes() -> None:
     """Five quiet minutes are promised; each pattern comes near to that."""
     for pattern in ("Even.", "Long exhale.", "Box.", "Four seven eight."):
-        assert 240 < _play(pattern).begin().to_end().now < 345
+        assert 240 < _play(pattern).whole().now < 345
 
 
 @pytest.mark.parametrize("people", [("Maya",), ("Maya", "Leo", "Ana"), tuple("ABCDEF")])
 def test_it_works_for_one_and_for_a_circle(people: tuple[str, ...]) -> None:
     """Each is asked for consent and for a word; alone nobody is called by name."""
-    play = _play("Even.", people).begin().to_end()
+    play = _play("Even.", people).whole()
     assert play.session.ending == "finished"
     assert len(play.answered("ike to do this now")) == len(people)
     assert len(play.answered("one word")) == len(people)
@@ -80,7 +80,7 @@ def test_it_works_for_one_and_for_a_circle(people: tuple[str, ...]) -> None:
 def test_one_no_ends_it_kindly() -> None:
     """A no of anybody is enough, and no breath was led."""
     answers = {"like to do this now": ["Yes.", "Yes.", "No."], "which breath": "Even."}
-    play = Couple(shipped("shared-breathing"), answers, ("Maya", "Leo", "Ana")).begin().to_end()
+    play = Couple(shipped("shared-breathing"), answers, ("Maya", "Leo", "Ana")).whole()
     assert play.session.ending == "postponed"
     assert not [entry for entry in play.entries(r.StepEntered) if entry.kind == "breathing"]
 
@@ -88,5 +88,5 @@ def test_one_no_ends_it_kindly() -> None:
 def test_the_word_at_the_end_may_be_passed() -> None:
     """ "Pass" is an answer."""
     answers = {"like to do this now": "Yes.", "which breath": "Even.", "one word": "Pass."}
-    play = Couple(shipped("shared-breathing"), answers).begin().to_end()
+    play = Couple(shipped("shared-breathing"), answers).whole()
     assert play.answered("one word") == [("Maya", None), ("Leo", None)]

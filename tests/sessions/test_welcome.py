@@ -10,7 +10,7 @@ TWO = {"how many": "Two.", "which one": "The repair.", "first name": "Maya.", "s
 
 def _welcome(answers: Answers, chosen: str = "") -> Couple:
     settings = {"chosen": chosen} if chosen else None
-    return Couple(shipped("_welcome"), answers, ("you",), settings=settings).begin().to_end()
+    return Couple(shipped("_welcome"), answers, ("you",), settings=settings).whole()
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_repair_phrases_are_offered_before_anybody_speaks() -> None:
 def test_after_the_spoken_welcome_nothing_is_said_twice(name: str) -> None:
     """Whoever was welcomed by voice already heard that this is not therapy, and what is kept."""
     for welcomed in (True, False):
-        play = Couple(shipped(name), {}, settings={"welcomed": welcomed}).begin().to_end()
+        play = Couple(shipped(name), {}, settings={"welcomed": welcomed}).whole()
         said = " ".join(play.said)
         assert ("not therapy" in said) is not welcomed
         assert ("stays on this machine" in said) is not welcomed

@@ -1,0 +1,88 @@
+"""The couples of the demonstration follow their sessions, line by line; here without sound."""
+
+import numpy as np
+import pytest
+
+from companion import config
+from companion.core import actions as a
+from companion.core import record as r
+from companion.core.audio import PLAYED_RATE_HZ
+from companion.core.states import State
+from companion.room.acoustics import Samples
+from companion.room.description import Partner, Piece, load_room
+from companion.room.partners import SimulatedPartner
+from tests.core.play import Play
+from tests.sessions.couple import shipped
+
+FRAME_S = 0.1
+SPOKEN_CHARACTERS_PER_S = 14
+SESSIONS = ("conflict-repair", "nonviolent-communication", "shared-breathing")
+
+
+def _length(partner: Partner, piece: Piece) -> Samples:
+    return np.zeros(int(len(piece.text) / SPOKEN_CHARACTERS_PER_S * PLAYED_RATE_HZ), np.float32)
+
+
+def _enact(name: str) -> tuple[Play, list[SimulatedPartner]]:
+    """The session with its couple, each line heard word for word."""
+    plan = load_room(config.rooms_folder() / f"{name}.yaml")
+    names = tuple(partner.name for partner in plan.partners)
+    partners = [SimulatedPartner(partner, names, _length, plan.seed) for partner in plan.partners]
+    play = Play(shipped(name), names)
+    play.begin()
+    noted = 0
+    while play.session.state is not State.ENDED:
+        play.run(FRAME_S)
+        news, noted = play.log[noted:], len(play.log)
+        for partner in partners:
+            for _, action in news:
+                if isinstance(action, a.Note):
+                    partner.note(action.entry)
+            before = len(partner.spoken)
+            other_speaks = any(other.speaking for other in partners if other is not partner)
+            partner.frame(play.now, int(FRAME_S * PLAYED_RATE_HZ), other_speaks=other_speaks)
+            for line in partner.spoken[before:]:
+                play.says(line.text, line.end_s - line.start_s)
+    return play, partners
+
+
+@pytest.mark.parametrize("name", SESSIONS)
+def test_the_couple_knows_its_lines(name: str) -> None:
+    """Each question is answered at once, each line is spoken, and the session ends well."""
+    play, partners = _enact(name)
+    assert play.session.ending == "finished"
+    for partner in partners:
+        written = [piece.text for line in partner.plan.lines for piece in line.pieces]
+        spoken = [line.text for line in partner.spoken]
+        assert sorted(set(written)) == sorted(set(spoken) - {"Mm-hm."}), partner.plan.name
+    assert {closed.ended_by for closed in play.entries(r.FloorClosed)} <= {"words", "time"}
+    reminders = ("Take your time,", "There is no hurry,", "not sure I understood", "did not quite get")
+    assert not [said for said in play.said if said.startswith(reminders)]
+
+
+@pytest.mark.parametrize(
+    ("name", "commands"),
+    [
+        ("conflict-repair", {"I'm done", "repeat", "how long", "more time"}),
+        ("nonviolent-communication", {"I'm done", "repeat", "how long", "more time"}),
+        ("shared-breathing", {"repeat", "how long", "pass"}),
+    ],
+)
+def test_the_couple_behaves_like_people(name: str, commands: set[str]) -> None:
+    """They ask for a repeat, for the time and for more of it, and once a mirror does not fit."""
+    play, _ = _enact(name)
+    assert {obeyed.command for obeyed in play.entries(r.CommandObeyed)} == commands
+    if name != "shared-breathing":
+        assert "no" in {answered.value for answered in play.entries(r.Answered)}
+
+
+def test_somebody_overruns_the_limit_and_may_end_the_sentence() -> None:
+    """In the conflict repair one turn is longer than its time, and the others are not."""
+    play, _ = _enact("conflict-repair")
+    assert [closed.holder for closed in play.entries(r.FloorClosed) if closed.ended_by == "time"] == ["Leo"]
+
+
+@pytest.mark.parametrize("name", SESSIONS)
+def test_a_demonstration_is_short(name: str) -> None:
+    """Nobody has to listen to a demonstration for more than nine minutes."""
+    assert _enact(name)[0].now < 9 * 60
