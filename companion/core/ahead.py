@@ -9,12 +9,17 @@ from companion.core.phrases import addressed
 from companion.core.steps import label, main_text
 from companion.core.text import Template
 
+_NO_TURN = 0
 _AHEAD = 3
 """Steps whose prompts are rendered ahead; a prompt takes about a tenth of its length."""
 
 
-def prompts_ahead(cursor: Cursor, memory: Memory, wording: int) -> tuple[str, ...]:
-    """The next prompts as they will be spoken, except those that hold a partner's words."""
+def prompts_ahead(cursor: Cursor, memory: Memory, current: p.Step, wording: int) -> tuple[str, ...]:
+    """The next prompts as they will be spoken, except those that hold a partner's words.
+
+    ``current`` is the step that has begun; it is supposed to go well.
+    """
+    memory = _supposing(memory, current)
     texts: list[str] = []
     for offset, (step, names) in enumerate(cursor.ahead(memory, _AHEAD), start=1):
         template = main_text(step, wording + offset)
@@ -23,9 +28,22 @@ def prompts_ahead(cursor: Cursor, memory: Memory, wording: int) -> tuple[str, ..
     return tuple(dict.fromkeys(texts))
 
 
-def label_ahead(cursor: Cursor, memory: Memory) -> str:
-    """A few words on the next step; empty at the end."""
+def label_ahead(cursor: Cursor, memory: Memory, current: p.Step) -> str:
+    """A few words on the step after ``current``; empty at the end."""
+    memory = _supposing(memory, current)
     return next((label(step, _person(names, memory)) for step, names in cursor.ahead(memory, 1)), "")
+
+
+def _supposing(memory: Memory, step: p.Step) -> Memory:
+    """What will be remembered when a turn is held and a question met with yes."""
+    match step:
+        case p.Turn(save=str(name), record=True) if holder := memory.person(step.holder):
+            return memory.supposing(name, Words(holder, _NO_TURN))
+        case p.Ask(save=str(name), answer=p.Answer.YES_NO):
+            return memory.supposing(
+                name, dict.fromkeys(memory.people, True) if step.to == p.EVERYONE else True
+            )
+    return memory
 
 
 def _spoken(step: p.Step, template: Template, names: Names, memory: Memory) -> list[str]:

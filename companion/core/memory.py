@@ -61,6 +61,13 @@ class Memory:
         """A prompt with its names replaced by what they hold."""
         return template.fill(self.spoken)
 
+    def supposing(self, name: str, value: Value) -> "Memory":
+        """A copy in which ``name`` holds ``value``; what it remembers changes nothing here."""
+        other = Memory(self.people, self._text_of)
+        other.values = {**self.values, name: value}
+        other.names = self.names
+        return other
+
     def words_in(self, template: Template) -> bool:
         """Whether words of a turn stand in a prompt."""
         return any(isinstance(self.value(name), Words) for name in template.names)

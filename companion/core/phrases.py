@@ -44,7 +44,7 @@ WORDINGS: dict[str, tuple[str, ...]] = {
     "help": ("You can say: {commands}.",),
     "paused": ("Paused. Say: go on, when you are ready.", "We pause. When you are ready, say: go on."),
     "still paused": ("We are paused. Say: go on, when you are ready.",),
-    "going on": ("We go on.", "Let's go on."),
+    "going on": ("We go on.", "Then we go on."),
     "still your turn": ("{name}, it is still your turn. You have {time}.",),
     "silence": (
         "Take your time, {name}.",

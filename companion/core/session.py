@@ -137,7 +137,9 @@ class Session(Outlet):
             heard=heard.text if heard else "",
             heard_from=heard.speaker if heard else None,
             hearing=self.listening.speaking is not None,
-            next_step=label_ahead(self._cursor, self.memory) if self._stage else "",
+            next_step=label_ahead(self._cursor, self.memory, self._step)
+            if self._stage and self._step
+            else "",
         )
 
     # What stages ask of the session (see stages.base.Host).
@@ -182,7 +184,7 @@ class Session(Outlet):
         self._step = step
         self._steps += 1
         self.note(r.StepEntered(now, step.head.path, kind(step), label(step, self.memory.person)))
-        texts = prompts_ahead(self._cursor, self.memory, self._wording())
+        texts = prompts_ahead(self._cursor, self.memory, step, self._wording())
         if texts:
             self._do(a.Prepare(texts))
         begin(self, step, self._wording(), now)

@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from companion.core import actions as a
 from companion.core import events as e
@@ -27,23 +27,23 @@ def head(path: str = "steps[0]", *, when: str | None = None, skippable: bool = T
     return p.Head(path=path, line=1, when=parse(when) if when else None, skippable=skippable)
 
 
-def say(text: str, **more: object) -> p.Say:
+def say(text: str, **more: Any) -> p.Say:
     """A say step."""
-    return p.Say(head=head(text), texts=(Template.parse(text),), **more)  # type: ignore[arg-type]  # test helper
+    return p.Say(head=head(text), texts=(Template.parse(text),), **more)
 
 
-def turn(holder: str, text: str = "", **more: object) -> p.Turn:
+def turn(holder: str, text: str = "", **more: Any) -> p.Turn:
     """A turn step."""
     words = Template.parse(text) if text else None
-    return p.Turn(head=head(f"turn {holder} {text}"), holder=holder, say=words, **more)  # type: ignore[arg-type]  # test helper
+    return p.Turn(head=head(f"turn {holder} {text}"), holder=holder, say=words, **more)
 
 
-def ask(question: str, to: str = p.GROUP, answer: p.Answer = p.Answer.YES_NO, **more: object) -> p.Ask:
+def ask(question: str, to: str = p.GROUP, answer: p.Answer = p.Answer.YES_NO, **more: Any) -> p.Ask:
     """An ask step."""
-    return p.Ask(head=head(question), question=Template.parse(question), to=to, answer=answer, **more)  # type: ignore[arg-type]  # test helper
+    return p.Ask(head=head(question), question=Template.parse(question), to=to, answer=answer, **more)
 
 
-def program(*steps: p.Step, people: tuple[int, int] = (1, 6), **more: object) -> p.Program:
+def program(*steps: p.Step, people: tuple[int, int] = (1, 6), **more: Any) -> p.Program:
     """A program of these steps."""
     return p.Program(
         id="test",
@@ -53,15 +53,15 @@ def program(*steps: p.Step, people: tuple[int, int] = (1, 6), **more: object) ->
         people_min=people[0],
         people_max=people[1],
         steps=steps,
-        **more,  # type: ignore[arg-type]  # test helper
+        **more,
     )
 
 
 class Play:
     """Runs a session; prompts take the time it takes to speak them; partners speak when told."""
 
-    def __init__(self, script: p.Program, people: Sequence[str] = ("Maya", "Leo"), **more: object) -> None:
-        self.session = Session(script, people, **more)  # type: ignore[arg-type]  # test helper
+    def __init__(self, script: p.Program, people: Sequence[str] = ("Maya", "Leo"), **more: Any) -> None:
+        self.session = Session(script, people, **more)
         self.now = 0.0
         self.log: list[tuple[float, a.Action]] = []
         self.moves: list[tuple[State, type, State]] = []
@@ -195,7 +195,7 @@ class Play:
     def _moved(self, before: State, kind: type) -> None:
         after = self.session.state
         self.moves.append((before, kind, after))
-        entry = TABLE[before][kind]  # type: ignore[index]  # kinds of events are its keys
+        entry = TABLE[before][kind]
         allowed = entry.to if isinstance(entry, Goes) else {before}
         assert after in allowed, (
             f"{before.name} went to {after.name} by {kind.__name__}, which the table forbids"

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+from hypothesis import strategies as st
+
 from companion.core import program as p
 from companion.core.events import Command
 from companion.core.expressions import parse
 from companion.core.text import Template
-from hypothesis import strategies as st
 
 ROLES = ("sender", "receiver")
 
@@ -177,7 +178,9 @@ def programs(draw: st.DrawFn) -> p.Program:
 
 PEOPLE = st.sampled_from([("Maya",), ("Maya", "Leo"), ("Maya", "Leo", "Sam")])
 
-SPOKEN = st.tuples(st.just("says"), st.sampled_from(PHRASES), st.sampled_from([0.5, 2.0, 30.0]), st.booleans())
+SPOKEN = st.tuples(
+    st.just("says"), st.sampled_from(PHRASES), st.sampled_from([0.5, 2.0, 30.0]), st.booleans()
+)
 PRESSED = st.tuples(st.just("presses"), st.sampled_from(Command))
 PASSING = st.tuples(st.just("waits"), st.sampled_from([0.3, 1.0, 2.5, 6.0, 20.0, 70.0, 400.0]))
 LISTENING = st.tuples(st.just("listens"))

@@ -1,46 +1,52 @@
 """What short spoken answers mean. Nothing is ever invented."""
 
 import pytest
-from companion.core.answers import Unclear, Understood, choice, name, rating, understand, yes_or_no
-from companion.core.program import GROUP, Answer, Ask, Head, Option
-from companion.core.text import Template
 from hypothesis import given
 from hypothesis import strategies as st
 
+from companion.core.answers import Unclear, Understood, choice, name, rating, understand, yes_or_no
+from companion.core.memory import spoken_number
+from companion.core.program import GROUP, Answer, Ask, Head, Option
+from companion.core.text import Template
+
 YES = """
-Yes. / Yes! / yes / Yeah. / Yep. / Yup. / Yea. / Yes, please. / Yes, I am. / Yes, of course. / Yeah, sure.
-Oh yes. / Um, yes. / Well, yes. / Thank you, yes. / Yes, thank you. / I think so. / I'd say yes. / I think yes.
-Of course. / Absolutely. / Definitely. / Certainly. / Agreed. / I agree. / Sounds good. / Let's do it.
-Okay. / OK. / Okay, sure. / Sure. / Sure thing. / Sure, let's go. / All right. / Alright, let's begin.
-I do. / I am. / I'm ready. / We're ready. / We are. / I did. / It was. / That was it. / You got it. / It is.
-That's right. / That's exactly right. / That is correct. / Exactly. / Right. / Yes, exactly. / Very much so.
-Why not? / Why not. / Please do. / Yeah, no problem. / Yes, no doubt. / I'd like that. / I would like that.
-Ready. / Ready when you are. / That's fine. / Fine by me. / Okay with me. / Yes, I don't mind. / Yes, I'm all right.
+Yes. / Yes! / yes / Yeah. / Yep. / Yup. / Yea. / Yes, please. / Yes, I am. / Yes, of course.
+Yeah, sure. / Oh yes. / Um, yes. / Well, yes. / Thank you, yes. / Yes, thank you. / I think so.
+I'd say yes. / I think yes. / Of course. / Absolutely. / Definitely. / Certainly. / Agreed. / I agree.
+Sounds good. / Let's do it. / Okay. / OK. / Okay, sure. / Sure. / Sure thing. / Sure, let's go.
+All right. / Alright, let's begin. / I do. / I am. / I'm ready. / We're ready. / We are. / I did.
+It was. / That was it. / You got it. / It is. / That's right. / That's exactly right. / That is correct.
+Exactly. / Right. / Yes, exactly. / Very much so. / Why not? / Why not. / Please do. / Yeah, no problem.
+Yes, no doubt. / I'd like that. / I would like that. / Ready. / Ready when you are. / That's fine.
+Fine by me. / Okay with me. / Yes, I don't mind. / Yes, I'm all right.
 """
 
 NO = """
-No. / No! / Nope. / Nah. / Never. / No, thank you. / No thanks. / No, not now. / Not now. / Not yet. / Not really.
-Not today. / Not quite. / Not at all. / Not exactly. / Not all of it. / Not right. / Not right now. / Not okay.
-I don't. / I do not. / I don't think so. / I think not. / I am not. / I'm not. / I'm not ready. / I am not ready.
-I did not. / I didn't. / It isn't. / It is not. / It was not. / It wasn't. / We are not. / We aren't. / We do not.
-I would not. / I wouldn't. / I can't. / I cannot. / I won't. / I haven't. / Absolutely not. / Definitely not.
-Certainly not. / Of course not. / Sure, no. / Okay, no. / No, I\u2019m not. / I'd rather not. / I'd rather stop here.
-That's not right. / That is not it. / That wasn't it. / Well, no. / Um, no. / Oh no. / Hardly. / I disagree.
+No. / No! / Nope. / Nah. / Never. / No, thank you. / No thanks. / No, not now. / Not now. / Not yet.
+Not really. / Not today. / Not quite. / Not at all. / Not exactly. / Not all of it. / Not right.
+Not right now. / Not okay. / I don't. / I do not. / I don't think so. / I think not. / I am not.
+I'm not. / I'm not ready. / I am not ready. / I did not. / I didn't. / It isn't. / It is not.
+It was not. / It wasn't. / We are not. / We aren't. / We do not. / I would not. / I wouldn't. / I can't.
+I cannot. / I won't. / I haven't. / Absolutely not. / Definitely not. / Certainly not. / Of course not.
+Sure, no. / Okay, no. / No, I\u2019m not. / I'd rather not. / I'd rather stop here. / That's not right.
+That is not it. / That wasn't it. / Well, no. / Um, no. / Oh no. / Hardly. / I disagree.
 No, it's fine. / I refuse. / None of it. / No, no, no. / I never agreed to that.
 """
 
 UNCLEAR = """
-Maybe. / Perhaps. / Yes, maybe. / Possibly. / Probably. / I don't know. / I do not know. / I don't really know.
-Not sure. / I'm not sure. / I'm not so sure. / I am not certain. / Sort of. / Kind of. / Yes and no. / I guess so.
-I suppose. / It depends. / Hmm. / Almost. / Nearly ready. / Mostly. / Partly. / A little. / A bit. / Some of it.
-Yes, but not now. / Yes, but I'm tired. / Okay, but not for long. / Yes, if he listens. / Only if she wants to.
-Yeah, no. / No, yes. / No, I mean yes. / Yes, no, I don't want to. / Unless it takes long. / Later. / Yes, later.
-Yes? / Right? / Sure? / Now? / Ready? / Really? / Are we ready? / Are we ready / Is it okay? / Okay?
-Let me think. / Okay, let me think. / Yeah, let me think about it. / Wait. / Okay, wait. / One moment. / Hold on.
-Right, she always does that. / Okay, this is hard for me. / You're right. / He said yes. / They want me to say yes.
-What should I do. / I am tired. / I am afraid. / It is late. / It was hard. / I would rather wait. / I did try.
-I do wonder why. / We are late. / True story. / The dishes. / Blah. / No idea. / No problem. / No worries. / Not bad.
-Yeah, right. / I want to. / Fine. / Mm-hm. / Uh-huh. / Um. / Thank you. / Please. / Pineapple. / ... / I hope so.
+Maybe. / Perhaps. / Yes, maybe. / Possibly. / Probably. / I don't know. / I do not know.
+I don't really know. / Not sure. / I'm not sure. / I'm not so sure. / I am not certain. / Sort of.
+Kind of. / Yes and no. / I guess so. / I suppose. / It depends. / Hmm. / Almost. / Nearly ready.
+Mostly. / Partly. / A little. / A bit. / Some of it. / Yes, but not now. / Yes, but I'm tired.
+Okay, but not for long. / Yes, if he listens. / Only if she wants to. / Yeah, no. / No, yes.
+No, I mean yes. / Yes, no, I don't want to. / Unless it takes long. / Later. / Yes, later. / Yes?
+Right? / Sure? / Now? / Ready? / Really? / Are we ready? / Are we ready / Is it okay? / Okay?
+Let me think. / Okay, let me think. / Yeah, let me think about it. / Wait. / Okay, wait. / One moment.
+Hold on. / Right, she always does that. / Okay, this is hard for me. / You're right. / He said yes.
+They want me to say yes. / What should I do. / I am tired. / I am afraid. / It is late. / It was hard.
+I would rather wait. / I did try. / I do wonder why. / We are late. / True story. / The dishes. / Blah.
+No idea. / No problem. / No worries. / Not bad. / Yeah, right. / I want to. / Fine. / Mm-hm. / Uh-huh.
+Um. / Thank you. / Please. / Pineapple. / ... / I hope so.
 """
 
 
@@ -96,8 +102,8 @@ def test_a_hallucinated_loop_is_looked_at_quickly() -> None:
         ("7", 7), ("7.", 7), ("Seven.", 7), ("A seven.", 7), ("I'd say a seven.", 7), ("Maybe a six.", 6),
         ("8 out of 10.", 8), ("8/10.", 8), ("Seven out of ten.", 7), ("10 out of 10!", 10), ("Ten.", 10),
         ("On a scale of one to ten, I'd say seven.", 7), ("I would say that today I am at about a 4.", 4),
-        ("One.", 1), ("Two.", 2), ("To.", 2), ("Too.", 2), ("For.", 4), ("Won.", 1), ("Ate.", 8), ("Uh, three.", 3),
-        ("Five, yes, five.", 5),
+        ("One.", 1), ("Two.", 2), ("To.", 2), ("Too.", 2), ("For.", 4), ("Won.", 1), ("Ate.", 8),
+        ("Uh, three.", 3), ("Five, yes, five.", 5),
     ],
 )  # fmt: skip
 def test_a_rating_is_understood(text: str, value: int) -> None:
@@ -121,8 +127,6 @@ def test_no_rating_is_invented(text: str) -> None:
 @pytest.mark.parametrize("number", range(1, 100))
 def test_every_number_is_understood_in_words_and_digits(number: int) -> None:
     """Settings may ask for more than ten."""
-    from companion.core.memory import spoken_number
-
     assert rating(f"{spoken_number(number).capitalize()}.", 1, 99) == Understood(number)
     assert rating(f"{number}.", 1, 99) == Understood(number)
 
@@ -137,9 +141,10 @@ OPTIONS = (
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("A walk.", "walk"), ("Walking, please.", "walk"), ("I'd like to talk.", "talk"), ("The long walk.", "long"),
-        ("A long walk!", "long"), ("The first one.", "walk"), ("Second.", "long"), ("The last.", "talk"),
-        ("I'd take the third option.", "talk"), ("Um, the second.", "long"),
+        ("A walk.", "walk"), ("Walking, please.", "walk"), ("I'd like to talk.", "talk"),
+        ("The long walk.", "long"),
+        ("A long walk!", "long"), ("The first one.", "walk"), ("Second.", "long"),
+        ("The last.", "talk"), ("I'd take the third option.", "talk"), ("Um, the second.", "long"),
     ],
 )  # fmt: skip
 def test_a_choice_is_understood(text: str, value: str) -> None:
@@ -150,7 +155,8 @@ def test_a_choice_is_understood(text: str, value: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "A walk or talk.", "Not a walk.", "I don't want to talk.", "Neither.", "The fourth one.", "Just a second.",
+        "A walk or talk.", "Not a walk.", "I don't want to talk.", "Neither.", "The fourth one.",
+        "Just a second.",
         "First, I need to think.", "Sidewalk.", "",
     ],
 )  # fmt: skip
@@ -173,7 +179,16 @@ def test_a_name_is_what_people_say_it_is(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "I don't know.", "What?", "Yes.", "Sam and Alex.", "Maya, Leo.", "My name is nobody's business, thanks."]
+    "text",
+    [
+        "",
+        "I don't know.",
+        "What?",
+        "Yes.",
+        "Sam and Alex.",
+        "Maya, Leo.",
+        "My name is nobody's business, thanks.",
+    ],
 )
 def test_no_name_is_invented(text: str) -> None:
     """Two people, nobody, or talk."""

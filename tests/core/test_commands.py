@@ -1,10 +1,11 @@
 """Which words are meant for the companion, and which are talk."""
 
 import pytest
-from companion.core.commands import ALWAYS_ON, PHRASES, Commands, is_backchannel, plain
-from companion.core.events import Command
 from hypothesis import given
 from hypothesis import strategies as st
+
+from companion.core.commands import ALWAYS_ON, PHRASES, Commands, is_backchannel, plain
+from companion.core.events import Command
 
 COMMANDS = Commands(safe_word="pineapple")
 

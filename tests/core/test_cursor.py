@@ -1,28 +1,29 @@
 """Which step comes next."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from companion.core import program as p
 from companion.core.cursor import Cursor
 from companion.core.expressions import parse
 from companion.core.memory import Memory, Words
 from companion.core.mirroring import heard_name
 from companion.core.text import Template
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from tests.core.play import ask, head, say, turn
 from tests.core.scripts import programs
 
 TWO = ("Maya", "Leo")
 
 
-def remembering(people: Sequence[str] = TWO, **values: object) -> Memory:
+def remembering(people: Sequence[str] = TWO, **values: Any) -> Memory:
     """A memory with these values."""
     memory = Memory(people, lambda turn: f"words of turn {turn}")
     for name, value in values.items():
-        memory.save(name, value)  # type: ignore[arg-type]  # tests give plain values
+        memory.save(name, value)
     return memory
 
 
@@ -39,7 +40,10 @@ def shown(step: p.Step, memory: Memory) -> str:
 
 
 def walk(
-    steps: p.Block, memory: Memory, visit: Callable[[p.Step, Memory], None] = lambda step, memory: None, seed: int = 0
+    steps: p.Block,
+    memory: Memory,
+    visit: Callable[[p.Step, Memory], None] = lambda step, memory: None,
+    seed: int = 0,
 ) -> list[str]:
     """All steps in their order; ``visit`` may remember something at each."""
     cursor = Cursor.at_start(steps, seed)
@@ -69,7 +73,7 @@ def test_steps_come_one_after_the_other_and_end() -> None:
         ({}, ["else", "end"]),
     ],
 )
-def test_the_first_case_that_holds_is_taken(values: dict[str, object], expected: list[str]) -> None:
+def test_the_first_case_that_holds_is_taken(values: dict[str, Any], expected: list[str]) -> None:
     """A branch is taken once, unset names make no condition true, and the script goes on behind it."""
     choose = p.If(
         head=head(),

@@ -1,10 +1,11 @@
 """A turn belongs to a person and a clock."""
 
 import pytest
-from companion.core.floor import OFFER_LEFT_S, Ledger, Need, TurnClock, TurnLimits
-from companion.core.program import Ends
 from hypothesis import given
 from hypothesis import strategies as st
+
+from companion.core.floor import OFFER_LEFT_S, Ledger, Need, TurnClock, TurnLimits
+from companion.core.program import Ends
 
 ON_WORDS = frozenset({Ends.ON_WORDS, Ends.ON_TIME})
 ON_SILENCE = ON_WORDS | {Ends.ON_SILENCE}

@@ -1,11 +1,12 @@
 """What a session remembers, and how it says it."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from companion.core.memory import Memory, Words, in_a_row, spoken_duration, spoken_number
 from companion.core.program import Ref
 from companion.core.text import Template
-from hypothesis import given
-from hypothesis import strategies as st
 
 WORDS_OF = {1: "I felt alone.", 2: ""}
 
@@ -89,8 +90,8 @@ def test_numbers_may_stand_in_settings(memory: Memory) -> None:
     [
         (0.0, "five seconds"), (12.0, "ten seconds"), (44.0, "forty-five seconds"), (59.0, "one minute"),
         (60.0, "one minute"), (90.0, "one and a half minutes"), (180.0, "three minutes"),
-        (20 * 60.0, "twenty minutes"), (3600.0, "one hour"), (5400.0, "ninety minutes"), (7200.0, "two hours"),
-        (24 * 3600.0, "twenty-four hours"),
+        (20 * 60.0, "twenty minutes"), (3600.0, "one hour"), (5400.0, "ninety minutes"),
+        (7200.0, "two hours"), (24 * 3600.0, "twenty-four hours"),
     ],
 )  # fmt: skip
 def test_durations_are_spoken(duration_s: float, spoken: str) -> None:

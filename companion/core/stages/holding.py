@@ -5,7 +5,6 @@ from dataclasses import replace
 from companion.core import events as e
 from companion.core.actions import Tone
 from companion.core.commands import is_backchannel
-from companion.core.commands import is_backchannel
 from companion.core.floor import Need, TurnClock, TurnLimits
 from companion.core.listening import Owner, Place
 from companion.core.memory import Words

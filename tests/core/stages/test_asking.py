@@ -1,18 +1,21 @@
 """Questions, as people answer them."""
 
+from typing import Any
+
 import pytest
+
 from companion.core import events as e
 from companion.core import program as p
 from companion.core import record as r
 from companion.core.program import Answer, Option
 from companion.core.states import State
-
+from companion.core.text import Template
 from tests.core.play import Play, ask, head, program, say, turn
 
 LONG = "Is now a good time, with all that has been going on today and that may still come?"
 
 
-def asking(question: str = "Is now a good time?", **more: object) -> Play:
+def asking(question: str = "Is now a good time?", **more: Any) -> Play:
     """A session that waits for an answer."""
     play = Play(program(ask(question, save="answer", **more), say("Thank you.")))
     return play.begin().until_state(State.ASKING)
@@ -132,8 +135,6 @@ def test_a_default_is_taken_after_silence_but_never_a_yes(default: bool | None, 
 
 def test_the_script_may_word_its_own_reminders() -> None:
     """One after the other, the last again where there are fewer than levels."""
-    from companion.core.text import Template
-
     mine = (Template.parse("Take your time."), Template.parse("No hurry at all."))
     play = asking(silence=mine, wait_s=5.0).to_end()
     assert play.said[1:4] == ["Take your time.", "No hurry at all.", "No hurry at all."]
@@ -154,7 +155,7 @@ def test_pass_is_always_an_answer() -> None:
     for early in (True, False):
         step = p.Ask(
             head=head(skippable=False),
-            question=asking_text(LONG),
+            question=Template.parse(LONG),
             to=p.GROUP,
             answer=Answer.YES_NO,
             save="answer",
@@ -168,11 +169,6 @@ def test_pass_is_always_an_answer() -> None:
         play.presses(e.Command.PASS)
         assert play.entries(r.Answered)[0].value is None
         assert play.session.state is State.CLOSING
-
-
-def asking_text(text: str) -> "p.Template":
-    """A question's words."""
-    return p.Template.parse(text)
 
 
 def test_what_is_left_open_is_left_open_for_one_only() -> None:

@@ -1,18 +1,20 @@
 """Turns, as a couple lives them."""
 
+from typing import Any
+
 import pytest
+
 from companion.core import events as e
 from companion.core import record as r
 from companion.core.actions import Tone
 from companion.core.program import Ends, Turn
 from companion.core.states import State
-
 from tests.core.play import Play, head, program, say, turn
 
 SAVED = "${words}"
 
 
-def holding(*after: Turn, **more: object) -> Play:
+def holding(*after: Turn, **more: Any) -> Play:
     """A session at the moment Maya's floor opens."""
     play = Play(program(turn("Maya", save="words", **more), say(f"You said: {SAVED}"), *after))
     return play.begin().until_state(State.FLOOR)
@@ -281,7 +283,9 @@ def test_speech_that_begins_over_the_prompt_is_part_of_the_turn() -> None:
 def test_an_eager_holder_may_start_only_where_the_script_allows_it() -> None:
     """Otherwise the prompt is heard out; either way a listening sound opens no floor."""
     for allowed in (True, False):
-        play = Play(program(turn("Maya", f"What did you see? {'It may be long. ' * 9}", interruptible=allowed)))
+        play = Play(
+            program(turn("Maya", f"What did you see? {'It may be long. ' * 9}", interruptible=allowed))
+        )
         play.begin().run(1.0)
         play.hears("Mm-hm.", 0.5)
         assert play.session.state is State.PROMPT

@@ -1,0 +1,131 @@
+"""Breathing and silence."""
+
+from collections.abc import Callable
+
+import pytest
+
+from companion.core import events as e
+from companion.core import program as p
+from companion.core.actions import Tone
+from companion.core.states import State
+from companion.core.text import Template
+from tests.core.play import Play, head, program, say
+
+BOX = (p.Phase("in", 4.0), p.Phase("hold", 4.0), p.Phase("out", 4.0), p.Phase("hold", 4.0))
+
+
+def breathing(cues: p.Cues = p.Cues.TONES, *, skippable: bool = True, cycles: int = 3) -> Play:
+    """A session that breathes."""
+    step = p.Breathe(head=head(skippable=skippable), phases=BOX, cycles=cycles, cues=cues)
+    return Play(program(step, say("Next."))).begin().until_state(State.BREATHING)
+
+
+def silent(*, bell: bool = True, skippable: bool = True) -> Play:
+    """A session that is silent for a minute."""
+    step = p.Silence(head=head(skippable=skippable), for_s=60.0, marks=(20.0, 40.0), bell=bell)
+    return Play(program(step, say("Next."))).begin().until_state(State.QUIET)
+
+
+def test_breath_is_guided_without_drift() -> None:
+    """Each phase begins when the last is over, to the end of the last cycle."""
+    play = breathing()
+    began_s = play.now
+    play.until_state(State.PROMPT)
+    phases = [Tone.BREATH_IN, Tone.BREATH_HOLD, Tone.BREATH_OUT, Tone.BREATH_HOLD] * 3
+    assert play.tones == [(began_s + 4.0 * i, tone) for i, tone in enumerate([*phases, Tone.CLOSE])]
+
+
+def test_breath_is_led_by_voice_tones_or_nothing() -> None:
+    """As the script says."""
+    assert "Breathe in." in breathing(p.Cues.VOICE).to_end().said
+    quiet = breathing(p.Cues.NONE).to_end()
+    assert quiet.tones == []
+    assert "Breathe in." not in quiet.said
+
+
+def test_a_breath_that_was_broken_off_begins_again() -> None:
+    """After a pause nobody starts in the middle of breathing out; the breaths before count."""
+    play = breathing()
+    play.run(16.0 + 9.0)
+    play.presses(e.Command.PAUSE).run(60.0)
+    play.presses(e.Command.GO_ON).until_state(State.BREATHING)
+    breath = play.session.snapshot(play.now).breath
+    assert breath is not None
+    assert (breath.phase, breath.cycle, breath.fraction) == ("in", 2, 0.0)
+    assert play.session.snapshot(play.now).time_left_s == 32.0
+
+
+def test_a_picture_of_a_breath() -> None:
+    """A screen can show it growing and shrinking."""
+    play = breathing()
+    play.run(6.0)
+    breath = play.session.snapshot(play.now).breath
+    assert breath is not None
+    assert (breath.phase, breath.fraction, breath.cycle, breath.cycles) == ("hold", 0.5, 1, 3)
+
+
+@pytest.mark.parametrize("start", [breathing, silent])
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        ("Stop.", State.CONFIRMING),
+        ("Pause.", State.PAUSED),
+        ("Time out.", State.TIME_OUT),
+        ("I'm done.", State.PROMPT),
+    ],
+)
+def test_safety_words_stay_live(start: Callable[..., Play], word: str, state: State) -> None:
+    """In the deepest silence too."""
+    play = start()
+    play.run(20.0)
+    play.says(word)
+    play.until_state(state)
+    assert play.now < 40.0
+
+
+@pytest.mark.parametrize("start", [breathing, silent])
+def test_skip_is_the_script_s_to_allow_and_pass_is_not(start: Callable[..., Play]) -> None:
+    """Pass is always an answer."""
+    play = start(skippable=False)
+    play.presses(e.Command.SKIP)
+    assert "can't be left out" in play.said[-1]
+    play.presses(e.Command.PASS)
+    assert play.said[-1] == "Next."
+    play = start()
+    play.presses(e.Command.SKIP)
+    assert play.said[-1] == "Next."
+
+
+def test_silence_has_its_tones_and_its_length() -> None:
+    """A bell at both ends, soft marks between; what is whispered changes nothing."""
+    play = silent()
+    began_s = play.now
+    play.run(5.0)
+    play.says("Hm, what a day.", 2.0)
+    play.until_state(State.PROMPT)
+    tones = [(0.0, Tone.OPEN), (20.0, Tone.NEARLY_OVER), (40.0, Tone.NEARLY_OVER), (60.0, Tone.CLOSE)]
+    assert play.tones == [(began_s + at_s, tone) for at_s, tone in tones]
+    assert silent(bell=False).to_end().tones[0][1] is Tone.NEARLY_OVER
+
+
+def test_silence_goes_on_where_it_was() -> None:
+    """An interruption is not part of it."""
+    play = silent()
+    play.run(30.0)
+    play.hears("How long?")
+    assert "left here" in play.said[-1]
+    play.until_state(State.QUIET)
+    assert play.session.snapshot(play.now).time_left_s == pytest.approx(30.0 - 1.8)
+    play.presses(e.Command.PAUSE).run(600.0)
+    play.presses(e.Command.GO_ON).until_state(State.QUIET)
+    assert play.session.snapshot(play.now).time_left_s == pytest.approx(30.0 - 1.8)
+
+
+def test_a_prompt_may_be_followed_by_a_pause() -> None:
+    """Time for it to sink in, without a bell."""
+    step = p.Say(head=head(), texts=(Template.parse("Look at each other."),), pause_s=30.0)
+    play = Play(program(step, say("Next."))).begin().until_state(State.QUIET)
+    began_s = play.now
+    play.until_state(State.PROMPT)
+    assert play.now == began_s + 30.0
+    assert play.tones == []
