@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from companion import config
@@ -20,6 +21,7 @@ from companion.app.running import (
 )
 from companion.app.worlds import World, in_a_room, with_devices
 from companion.core.events import Event
+from companion.core.memory import Value
 from companion.core.program import Program
 from companion.doctor import run as run_doctor
 from companion.errors import DeviceError, SetupError
@@ -104,35 +106,60 @@ def _start_in_room(engines: Engines, options: argparse.Namespace) -> int:
 
 
 def _session(world: World, options: argparse.Namespace) -> int:
-    if options.script:
-        program, people = find_script(options.script), _names(options.names) if options.names else []
-    else:
-        program, people = None, []
+    program = find_script(options.script) if options.script else None
+    people = _names(options.names) if options.names else []
     keys = _keys(world)
     try:
+        welcomed = None
         if program is None or not people:
-            chosen, named = _welcome(world, program, options)
-            if not chosen:
+            welcomed = _welcome(world, program)
+            if not welcomed.session:
                 return 0
-            program, people = find_script(chosen), people or named
-        outcome = run_session(world, program, people, display_for(world), _wishes(program, options))
+            program, people = find_script(welcomed.session), people or list(welcomed.people)
+        wishes = _wishes(program, options)
+        if welcomed:
+            wishes.safe_word = wishes.safe_word or welcomed.safe_word
+            wishes.settings = {**_already_said(program), **wishes.settings}
+        outcome = run_session(world, program, people, display_for(world), wishes)
     finally:
         if keys:
             keys.close()
     return _end(outcome, options.out)
 
 
-def _welcome(world: World, program: Program | None, options: argparse.Namespace) -> tuple[str, list[str]]:
-    """The spoken start: which session, and who is here. Empty: they would rather not today."""
-    outcome = run_session(world, find_script(WELCOME), ["you"], display_for(world), Wishes())
+@dataclass(frozen=True)
+class _Welcomed:
+    """What the spoken start found out."""
+
+    session: str = ""
+    """Empty: they would rather not today."""
+    people: Sequence[str] = ()
+    safe_word: str | None = None
+
+
+def _welcome(world: World, program: Program | None) -> _Welcomed:
+    """The spoken start: which session, and who is here."""
+    welcome = find_script(WELCOME)
+    settings = {"chosen": True} if program and _has_setting(welcome, "chosen") else {}
+    outcome = run_session(world, welcome, ["you"], display_for(world), Wishes(settings=settings))
     values = outcome.session.memory.values
     session = program.id if program else values.get("session")
     if outcome.ending != "ready" or not isinstance(session, str):
-        return "", []
-    count = values.get("how_many")
+        return _Welcomed()
+    count, safe_word = values.get("how_many"), values.get("safe_word")
     many = count if isinstance(count, int) else 2
     names = [values.get(f"name_{n}") for n in range(1, many + 1)]
-    return session, _distinct([name if isinstance(name, str) else "" for name in names])
+    people = _distinct([name if isinstance(name, str) else "" for name in names])
+    return _Welcomed(session, people, safe_word if isinstance(safe_word, str) else None)
+
+
+def _already_said(program: Program) -> dict[str, Value]:
+    """The welcome has said what a script need not say again."""
+    return {"welcomed": True} if _has_setting(program, "welcomed") else {}
+
+
+def _has_setting(program: Program, name: str) -> bool:
+    return any(setting.name == name for setting in program.settings)
 
 
 def _distinct(names: Sequence[str]) -> list[str]:
