@@ -24,7 +24,7 @@ def test_both_are_heard_equally_and_it_ends_well() -> None:
     holders = [entry.holder for entry in play.entries(r.FloorOpened)]
     # Two mirrored rounds, an apology each, a look back each; the first proposal was agreed to.
     assert (holders.count("Maya"), holders.count("Leo")) == (7, 6)
-    assert play.answered("agree to that") == [("Leo", "yes")]
+    assert play.answered("agree to that") == [("Maya", "yes"), ("Leo", "yes")]
     assert play.answered("ow did this feel") == [("Maya", "Lighter."), ("Leo", "Lighter.")]
     assert play.words_of("Maya").count(TURN) == 7
 
@@ -84,13 +84,15 @@ def test_whoever_passes_everything_is_never_pushed() -> None:
     play = Couple(shipped("conflict-repair"), answers, turns={"": "Pass."}).whole()
     assert play.session.ending == "finished"
     assert not any("what did you hear" in said for said in play.said)
+    assert not any("need to answer" in said for said in play.said)
+    assert play.answered("agree to that") == []
     assert not any("have an agreement." in said for said in play.said)
 
 
 def test_a_refused_proposal_is_followed_by_one_of_the_other() -> None:
     """After a no the other may propose; two refusals are fine."""
-    play = _couple(agree_to_that=["No.", "Yes."]).whole()
-    assert [by for by, _ in play.answered("agree to that")] == ["Leo", "Maya"]
+    play = _couple(agree_to_that=["Yes.", "No.", "Yes."]).whole()
+    assert [by for by, _ in play.answered("agree to that")] == ["Maya", "Leo", "Maya", "Leo"]
     assert any("have an agreement." in said for said in play.said)
     play = _couple(agree_to_that="No.").whole()
     assert any("no agreement yet" in said for said in play.said)

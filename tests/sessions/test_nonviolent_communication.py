@@ -74,4 +74,5 @@ def test_whoever_passes_everything_is_never_pushed() -> None:
     answers = {"do you agree to do this": "Yes.", "": "Pass."}
     play = Couple(shipped("nonviolent-communication"), answers, turns={"": "Pass."}).whole()
     assert play.session.ending == "finished"
-    assert not any("what did you hear" in said for said in play.said)
+    for words in ("what did you hear", "make a guess", "come close", "your answer to that"):
+        assert not any(words in said for said in play.said), words
