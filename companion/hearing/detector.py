@@ -8,7 +8,8 @@ Silero's memory is cleared after long non-speech: left running through minutes o
 breath and silence it goes deaf.
 """
 
-from typing import Protocol
+from functools import lru_cache
+from typing import Any, Protocol
 
 import numpy as np
 import onnxruntime
@@ -45,15 +46,7 @@ class Silero:
 
     def __init__(self) -> None:
         """Raises OSError or onnxruntime's errors when the model can't be loaded."""
-        options = onnxruntime.SessionOptions()
-        options.inter_op_num_threads = 1
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 4
-        self._session = onnxruntime.InferenceSession(
-            f"{get_assets_path()}/silero_vad_v6.onnx",
-            providers=["CPUExecutionProvider"],
-            sess_options=options,
-        )
+        self._session = _load(f"{get_assets_path()}/silero_vad_v6.onnx")
         self.forget()
 
     def forget(self) -> None:
@@ -68,6 +61,16 @@ class Silero:
         self._context = window[-_CONTEXT_SAMPLES:]
         out, self._h, self._c = self._session.run(None, {"input": framed, "h": self._h, "c": self._c})
         return float(np.ravel(out)[0])
+
+
+@lru_cache
+def _load(file: str) -> Any:
+    """An onnxruntime session; it keeps no state, so all detectors share it."""
+    options = onnxruntime.SessionOptions()
+    options.inter_op_num_threads = 1
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 4
+    return onnxruntime.InferenceSession(file, providers=["CPUExecutionProvider"], sess_options=options)
 
 
 class VoiceDetector:

@@ -79,7 +79,7 @@ def _words(candidate: Candidate) -> str:
     if candidate.repetition > REPETITIVE:
         # What was said before the loop is true, and so is its first round.
         text = _LOOP.sub(r"\1", text)
-    bare = " ".join(re.sub(r"[^a-z ]", "", text.lower()).split())
+    bare = " ".join(re.sub(r"[^a-z ]", "", text.lower().replace("-", " ")).split())
     confidence = _confidence(candidate.logprob)
     if bare in _PHANTOMS and confidence < PHANTOM_CONFIDENCE:
         return ""

@@ -20,11 +20,13 @@ class Cutting:
     """When an utterance begins and ends."""
 
     begin_at: float = 0.5
-    """Probability that starts speech (Silero's own default)."""
+    """Probability that starts speech: Silero's own default. 0.4 finds a little more of words that are soft
+    and in noise, and takes twice as many loud breaths for speech."""
     end_below: float = 0.35
     """Probability that counts as silence within speech (Silero's default: 0.15 lower)."""
-    confirm_s: float = 0.08
-    """Speech that must be there before anything is said of it; a short "no" has 150 ms."""
+    confirm_s: float = 0.1
+    """Speech that must be there before anything is said of it. Of 252 single words, soft and in noise, none
+    had less; 0.12 would lose one "help", and turn away a few more of the loudest breaths."""
     pause_s: float = 0.3
     """Silence after which a draft is worth starting."""
     end_s: float = 0.6

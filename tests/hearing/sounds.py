@@ -1,4 +1,4 @@
-"""Sounds to test hearing with: noises that are no speech, and what rooms do to speech. 16 kHz, float, seeded."""
+"""Sounds to test hearing with: noises that are no speech, and what rooms do to speech (16 kHz, seeded)."""
 
 from collections.abc import Callable
 

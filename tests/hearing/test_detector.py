@@ -6,11 +6,12 @@ import pytest
 from companion.core.audio import HEARD_FRAME_BYTES
 from companion.hearing import detector
 from companion.hearing.detector import Silero, VoiceDetector, voice_detector
+from companion.hearing.segmenter import Cutting
 from tests.hearing.conftest import Spoken
 from tests.hearing.sounds import NOISES, Sound, breathing, level, noisy, pcm, silence
 
 SENTENCE = "When you came home late on Tuesday, I sat in the kitchen and waited."
-SPEECH = 0.5
+SPEECH = Cutting().begin_at
 
 
 def _probabilities(heard: Sound, ear: VoiceDetector | None = None) -> list[float]:

@@ -1,0 +1,95 @@
+"""What is believed of Whisper's words, and what it made up."""
+
+import math
+
+import pytest
+
+from companion.hearing.guards import Candidate, believable
+
+
+def _text(
+    text: str,
+    *,
+    confidence: float = 0.8,
+    no_speech: float = 0.1,
+    repetition: float = 1.0,
+    speech_s: float = 2.0,
+) -> str:
+    candidate = Candidate(text, math.log(confidence), no_speech, repetition, speech_s)
+    return believable([candidate], speech_s).text
+
+
+def test_what_was_said_is_kept_as_it_is() -> None:
+    """Sure words pass unchanged."""
+    assert _text(" I felt alone, and then angry. ") == "I felt alone, and then angry."
+
+
+@pytest.mark.parametrize("words", ["Thank you.", "Okay.", "Bye.", "I'm sorry.", "Yes.", "You."])
+def test_stock_phrases_that_were_really_said_are_kept(words: str) -> None:
+    """A heartfelt "thank you" stays, though Whisper also invents it."""
+    assert _text(words, speech_s=0.5) == words
+
+
+@pytest.mark.parametrize("words", ["Thank you.", "Thanks for watching!", "Bye-bye.", "Please subscribe"])
+def test_stock_phrases_that_were_invented_are_dropped(words: str) -> None:
+    """The subtitles that Whisper learned from end so; when it is unsure, nobody said it."""
+    assert _text(words, confidence=0.5) == ""
+
+
+@pytest.mark.parametrize("words", ["you", "Okay.", "Oh", "So"])
+def test_an_unsure_filler_is_no_answer(words: str) -> None:
+    """An "okay" that was perhaps a chair is not a consent."""
+    assert _text(words, confidence=0.4) == ""
+
+
+@pytest.mark.parametrize("words", ["[Music]", "(sighs)", "♪ ♪", "*coughs*", "...", ""])
+def test_descriptions_of_sounds_are_no_words(words: str) -> None:
+    """Music and sighs give no text."""
+    assert _text(words) == ""
+
+
+def test_a_sigh_in_a_sentence_leaves_the_sentence() -> None:
+    """Only the description goes."""
+    assert _text("I was [sighs] so tired.") == "I was so tired."
+
+
+def test_words_that_whisper_itself_disowns_are_dropped() -> None:
+    """Unsure, and probably no speech at all: nothing."""
+    assert _text("I love you.", confidence=0.4, no_speech=0.9) == ""
+    assert _text("I love you.", confidence=0.4, no_speech=0.2) == "I love you."
+    assert _text("I love you.", confidence=0.7, no_speech=0.9) == "I love you."
+
+
+def test_a_loop_is_cut_and_what_came_before_it_is_kept() -> None:
+    """When Whisper loops, the sentence before the loop was really said."""
+    looped = "I waited for you, " + "and I don't know, " * 12
+    assert _text(looped, repetition=6.0, speech_s=8.0) == "I waited for you, and I don't know,"
+
+
+def test_people_repeat_themselves() -> None:
+    """Four times "no" is not a loop."""
+    assert _text("No, no, no, no.", repetition=1.3) == "No, no, no, no."
+
+
+def test_nobody_says_a_paragraph_in_a_blink() -> None:
+    """More words than fit into the time were invented."""
+    assert _text("I'd like to thank everybody who has made this evening possible.", speech_s=0.2) == ""
+
+
+def test_who_expects_certain_words_must_be_surer_of_them() -> None:
+    """A higher bar drops what would pass the usual one."""
+    candidate = [Candidate("Stop.", math.log(0.39), 0.43, 0.4, 0.5)]
+    assert believable(candidate, 0.5).text == "Stop."
+    assert believable(candidate, 0.5, least_confidence=0.45).text == ""
+
+
+def test_confidence_is_that_of_the_words_kept() -> None:
+    """Between 0 and 1, weighted by length; nothing heard is no confidence."""
+    good, bad = (
+        Candidate("I see.", math.log(0.9), 0.1, 1.0, 3.0),
+        Candidate("It was", math.log(0.3), 0.1, 1.0, 1.0),
+    )
+    transcript = believable([good, bad], 4.0)
+    assert transcript.text == "I see. It was"
+    assert 0.6 < transcript.confidence < 0.9
+    assert believable([], 1.0).confidence == 0.0
