@@ -52,7 +52,7 @@ def _spoken(step: p.Step, template: Template, names: Names, memory: Memory) -> l
 
     if any(value(name) is None or isinstance(value(name), Words) for name in template.names):
         return []
-    filled = template.fill(lambda name: str(names[name]) if name in names else memory.spoken(name))
+    filled = template.fill(lambda name: str(names[name]) if name in names else memory.spoken(name)).strip()
     match step:
         case p.Turn(holder=role) | p.Ask(to=role) if role != p.GROUP and len(memory.people) > 1:
             everyone = memory.people if role == p.EVERYONE else (_person(names, memory)(role),)

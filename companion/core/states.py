@@ -105,10 +105,10 @@ class Illegal:
 Entry = Goes | Ignored | Illegal
 
 S = State
-_STEP_STATES = frozenset({S.PROMPT, S.ASKING, S.FLOOR, S.BREATHING, S.QUIET, S.GATHERING, S.CLOSING})
-"""Where the next step of a script can lead."""
+STEP_STATES = frozenset({S.PROMPT, S.ASKING, S.BREATHING, S.QUIET, S.GATHERING, S.CLOSING})
+"""Where the next step of a script can lead; a turn begins with its prompt."""
 _INTERRUPTIONS = frozenset({S.ASIDE, S.PAUSED, S.TIME_OUT, S.CONFIRMING, S.LOST})
-_ANY_STEP = _STEP_STATES | _INTERRUPTIONS | {S.GRACE}
+_ANYWHERE = STEP_STATES | _INTERRUPTIONS | {S.FLOOR, S.GRACE}
 
 
 def _to(*states: State | frozenset[State]) -> Goes:
@@ -131,9 +131,9 @@ def _listening(state: State) -> dict[Kind, Entry]:
         e.PromptEnded: Ignored("nothing is being said that this state waits for"),
         e.SpeechStarted: _to(state),
         e.SpeechEnded: _to(state),
-        e.Heard: _to(_ANY_STEP),
+        e.Heard: _to(_ANYWHERE),
         e.NothingHeard: _to(state),
-        e.CommandGiven: _to(_ANY_STEP),
+        e.CommandGiven: _to(_ANYWHERE),
         e.MicrophoneLost: _to(S.LOST),
         e.MicrophoneFound: _HAS_MICROPHONE,
         Deadline: Illegal("this state sets no deadline"),
@@ -141,17 +141,17 @@ def _listening(state: State) -> dict[Kind, Entry]:
 
 
 TABLE: Mapping[State, Mapping[Kind, Entry]] = {
-    S.NEW: {kind: _NOT_BEGUN for kind in KINDS} | {e.Begin: _to(_STEP_STATES)},
-    S.PROMPT: _listening(S.PROMPT) | {e.PromptEnded: _to(_STEP_STATES)},
-    S.ASKING: _listening(S.ASKING) | {Deadline: _to(_STEP_STATES)},
-    S.FLOOR: _listening(S.FLOOR) | {Deadline: _to(_STEP_STATES, S.GRACE, S.ASIDE)},
-    S.GRACE: _listening(S.GRACE) | {e.NothingHeard: _to(_STEP_STATES, S.GRACE), Deadline: _to(_STEP_STATES)},
-    S.BREATHING: _listening(S.BREATHING) | {Deadline: _to(_STEP_STATES)},
-    S.QUIET: _listening(S.QUIET) | {Deadline: _to(_STEP_STATES)},
-    S.GATHERING: _listening(S.GATHERING) | {Deadline: _to(_STEP_STATES)},
+    S.NEW: {kind: _NOT_BEGUN for kind in KINDS} | {e.Begin: _to(STEP_STATES)},
+    S.PROMPT: _listening(S.PROMPT) | {e.PromptEnded: _to(STEP_STATES, S.FLOOR)},
+    S.ASKING: _listening(S.ASKING) | {Deadline: _to(STEP_STATES)},
+    S.FLOOR: _listening(S.FLOOR) | {Deadline: _to(S.FLOOR, S.GRACE, S.ASIDE, S.PROMPT)},
+    S.GRACE: _listening(S.GRACE) | {e.NothingHeard: _to(S.GRACE, S.PROMPT), Deadline: _to(S.PROMPT)},
+    S.BREATHING: _listening(S.BREATHING) | {Deadline: _to(STEP_STATES)},
+    S.QUIET: _listening(S.QUIET) | {Deadline: _to(STEP_STATES)},
+    S.GATHERING: _listening(S.GATHERING) | {Deadline: _to(STEP_STATES)},
     S.ASIDE: _listening(S.ASIDE)
     | {
-        e.PromptEnded: _to(_ANY_STEP),
+        e.PromptEnded: _to(_ANYWHERE - {S.CLOSING}),
         e.MicrophoneFound: _to(S.ASIDE),
         Deadline: Illegal("what waits beneath has stopped its clock"),
     },
@@ -167,7 +167,7 @@ TABLE: Mapping[State, Mapping[Kind, Entry]] = {
     S.LOST: _listening(S.LOST)
     | {
         e.MicrophoneLost: Ignored("it is already missed"),
-        e.MicrophoneFound: _to(_ANY_STEP),
+        e.MicrophoneFound: _to(_ANYWHERE),
     },
     S.CLOSING: _listening(S.CLOSING)
     | {

@@ -67,7 +67,7 @@ def begin(host: Host, step: p.Step, wording: int, now: float) -> None:
 
 
 def _begin(host: Host, step: p.Step, text: Template | None, now: float) -> None:
-    said = host.memory.fill(text) if text else ""
+    said = host.memory.fill(text).strip() if text else ""
     skippable = step.head.skippable
 
     def prompt(words: str, then: Callable[[float], None]) -> Stage:

@@ -1,0 +1,77 @@
+"""What the session machine itself costs."""
+
+import time
+
+from bench.figure import Figure
+from companion.core import actions as a
+from companion.core import events as e
+from companion.core import program as p
+from companion.core.session import Session
+from companion.core.states import State
+from companion.core.text import Template
+
+TURN_S = 300.0
+TURNS = 4
+SENTENCE_S = 3.0
+PAUSE_S = 1.0
+SPOKEN_CHARACTERS_PER_S = 15.0
+
+
+def figures() -> list[Figure]:
+    """The time that the machine itself takes for a session of more than twenty minutes."""
+    took_s, session_s, events = min(_twenty_minutes() for _ in range(3))
+    played = f"{session_s / 60:.0f} minutes, {events} events"
+    each_us = took_s / events * 1e6
+    return [
+        Figure("machine, a twenty-minute session", took_s, "s", 1.0, played),
+        Figure("machine, one event", each_us, "us", 150_000.0, "a reply beside patience and transcription"),
+    ]
+
+
+def _twenty_minutes() -> tuple[float, float, int]:
+    """Seconds taken, seconds played, and events handled; people speak all the time."""
+    turns = (
+        p.Turn(
+            head=p.Head(path=f"steps[{i}]", line=i),
+            holder=("Maya", "Leo")[i % 2],
+            say=Template.parse("What did you see?"),
+            time_s=TURN_S,
+            save="words",
+        )
+        for i in range(TURNS)
+    )
+    program = p.Program(
+        id="bench",
+        title="Bench",
+        summary="",
+        language="en",
+        people_min=2,
+        people_max=2,
+        steps=tuple(turns),
+    )
+    session = Session(program, ["Maya", "Leo"], safe_word="pineapple")
+    began_s = time.perf_counter()
+    played_s, events = _play(session)
+    return time.perf_counter() - began_s, played_s, events
+
+
+def _play(session: Session) -> tuple[float, int]:
+    now, utterance, events = 0.0, 0, 1
+    actions = session.handle(e.Begin(), now)
+    while session.state is not State.ENDED:
+        spoken = next((action for action in reversed(actions) if isinstance(action, a.Speak)), None)
+        if spoken:
+            now += len(spoken.text) / SPOKEN_CHARACTERS_PER_S
+            actions = session.handle(e.PromptEnded(spoken.id), now)
+            events += 1
+        elif (deadline_s := session.deadline()) is not None and deadline_s <= now:
+            actions = session.on_deadline(now)
+            events += 1
+        else:
+            end_s = now + SENTENCE_S
+            actions = session.handle(e.SpeechStarted(utterance, now), now)
+            actions += session.handle(e.SpeechEnded(utterance, end_s), end_s)
+            words = "I felt alone on Sunday, and then I wished you would stop and look."
+            actions += session.handle(e.Heard(utterance, words, now, end_s, 0.9), end_s)
+            now, utterance, events = end_s + PAUSE_S, utterance + 1, events + 3
+    return now, events
