@@ -8,6 +8,7 @@ from companion.core import events as e
 from companion.core import program as p
 from companion.core import record as r
 from companion.core.program import Answer, Option
+from companion.core.snapshot import Mood
 from companion.core.states import State
 from companion.core.text import Template
 from tests.core.play import Play, ask, head, program, say, turn
@@ -35,6 +36,13 @@ def test_an_answer_is_taken_at_once() -> None:
     play.to_end()
     answers = [entry for entry in play.entries(r.PartnerSaid) if entry.place == "answer"]
     assert [entry.text for entry in answers] == ["Yes."]
+
+
+def test_a_picture_shows_who_is_asked() -> None:
+    """So that the other knows to wait."""
+    play = asking(to="Leo")
+    picture = play.session.snapshot(play.now)
+    assert (picture.mood, picture.holder) == (Mood.ASKING, "Leo")
 
 
 def test_everyone_is_asked_and_a_late_word_never_answers_the_next_question() -> None:

@@ -88,11 +88,50 @@ def test_grace_runs_out() -> None:
 
 def test_a_cough_at_the_limit_is_no_sentence() -> None:
     """The turn closes when it is known that nothing was said."""
-    play = holding(time_s=30.0)
+    play = holding(time_s=30.0, patience_s=100.0)
     play.run(29.5)
     play.says("", 1.0)
+    play.until_state(State.GRACE)
     play.until(lambda: bool(play.entries(r.FloorClosed)))
+    assert closed(play).ended_by == "time"
     assert closed(play).held_s < 33.0
+
+
+@pytest.mark.parametrize("sound", ["", "Mm-hm."])
+def test_a_listening_sound_does_not_answer_the_offer(sound: str) -> None:
+    """Nor does a cough: the silence goes on, and the floor is let go."""
+    play = holding(patience_s=20.0)
+    play.until_state(State.ASIDE)
+    play.until_state(State.FLOOR)
+    offered_s = play.now
+    play.run(10.0)
+    play.says(sound, 0.5)
+    play.until(lambda: bool(play.entries(r.FloorClosed)))
+    assert closed(play).ended_by == "silence"
+    assert closed(play).at_s == offered_s + 20.0
+
+
+def test_skip_leaves_the_rest_of_a_turn_out() -> None:
+    """Where nothing protects it."""
+    play = holding().run(5.0)
+    play.hears("Skip.")
+    assert closed(play).ended_by == "skip"
+    assert play.said[-1] in ("All right, we leave that out.", "We leave that out and go on.")
+
+
+def test_when_there_is_no_more_time_the_companion_says_how_much_is_left() -> None:
+    """A turn is doubled at most; past its limit there is only the sentence to end."""
+    play = holding(time_s=60.0, patience_s=200.0)
+    for _ in range(2):
+        play.hears("More time, please.")
+        play.until_state(State.FLOOR)
+    assert "all the time there is" in play.said[-1]
+    assert "two minutes left" in play.said[-1]
+    play.says("And so on.", 200.0)
+    play.until_state(State.GRACE)
+    play.presses(e.Command.MORE_TIME)
+    assert "end your sentence" in play.said[-1]
+    assert "left" not in play.said[-1]
 
 
 def test_more_time_may_be_asked_for_in_the_last_sentence() -> None:
@@ -108,9 +147,11 @@ def test_more_time_may_be_asked_for_in_the_last_sentence() -> None:
 
 def test_i_am_done_may_be_said_in_grace() -> None:
     """The turn then ended by words."""
-    play = holding(time_s=30.0)
+    play = holding(time_s=30.0, patience_s=100.0)
     play.run(29.5)
-    play.hears("I'm done.", 1.0)
+    play.says("I'm done.", 1.0)
+    play.until_state(State.GRACE)
+    play.run(3.0)
     assert closed(play).ended_by == "words"
 
 

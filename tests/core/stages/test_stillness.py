@@ -96,6 +96,15 @@ def test_skip_is_the_script_s_to_allow_and_pass_is_not(start: Callable[..., Play
     assert play.said[-1] == "Next."
 
 
+def test_how_long_is_answered_while_breathing() -> None:
+    """In words, and the breath begins again."""
+    play = breathing(cycles=6)
+    play.run(20.0)
+    play.hears("How long?")
+    assert "About one minute left here." in play.said
+    play.until_state(State.BREATHING)
+
+
 def test_silence_has_its_tones_and_its_length() -> None:
     """A bell at both ends, soft marks between; what is whispered changes nothing."""
     play = silent()
