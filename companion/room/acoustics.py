@@ -1,26 +1,25 @@
-"""How sound behaves in a room: echo with a room response, noise, levels."""
+"""How sound behaves in a room: echo with a room response, noise, levels, and the microphone."""
+
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from companion.core.audio import PLAYED_FRAME_SAMPLES, PLAYED_RATE_HZ
+from companion.core.audio import HEARD_RATE_HZ, PLAYED_FRAME_SAMPLES, PLAYED_RATE_HZ
 
 Samples = NDArray[np.float32]
 """Mono, 24 kHz, full scale at 1."""
 
 _REFLECTIONS = 24
+_FIRST_REFLECTION_S = 0.004
+_LAST_REFLECTION_S = 0.6
 _NOISE_LOOP_S = 8.0
+_TALKERS = 6
 
 
 def gain_of(level_db: float) -> float:
     """Factor of a level in decibels."""
     return float(10.0 ** (level_db / 20.0))
-
-
-def rms_dbfs(samples: Samples) -> float:
-    """Root mean square in decibels below full scale; -120 for silence."""
-    rms = float(np.sqrt(np.mean(np.square(samples, dtype=np.float64)))) if len(samples) else 0.0
-    return 20.0 * float(np.log10(max(rms, 1e-6)))
 
 
 class Echo:
@@ -34,9 +33,9 @@ class Echo:
         random = np.random.default_rng(seed)
         delay = round(delay_ms / 1000 * PLAYED_RATE_HZ)
         self._taps = [(delay, gain_of(level_db))]
-        if rt60_s > 0:
-            times_s = np.sort(random.uniform(0.004, min(rt60_s, 0.6), _REFLECTIONS))
-            for time_s in times_s:
+        if rt60_s > _FIRST_REFLECTION_S:
+            last_s = min(rt60_s, _LAST_REFLECTION_S)
+            for time_s in np.sort(random.uniform(_FIRST_REFLECTION_S, last_s, _REFLECTIONS)):
                 decay = 10.0 ** (-3.0 * time_s / rt60_s)
                 sign = random.choice((-1.0, 1.0))
                 self._taps.append(
@@ -46,7 +45,7 @@ class Echo:
         self._past = np.zeros(longest + PLAYED_FRAME_SAMPLES, np.float32)
 
     def of(self, played: Samples) -> Samples:
-        """The echo that sounds while ``played`` (one frame) leaves the loudspeaker."""
+        """The echo that sounds while ``played``, at most one frame, leaves the loudspeaker."""
         self._past = np.concatenate([self._past[len(played) :], played])
         end = len(self._past)
         out = np.zeros(len(played), np.float32)
@@ -56,15 +55,12 @@ class Echo:
 
 
 class Noise:
-    """Endless noise of one kind at a level: a loop of eight seconds, faded into itself."""
+    """Endless noise: a loop, again and again."""
 
-    def __init__(self, kind: str, level_db: float, seed: int) -> None:
-        """``kind``: ``pink``, ``fan`` or ``keyboard``; ``level_db``: root mean square below full scale."""
-        random = np.random.default_rng(seed)
-        count = int(_NOISE_LOOP_S * PLAYED_RATE_HZ)
-        loop = {"pink": _pink, "fan": _fan, "keyboard": _keyboard}[kind](random, count)
-        loop *= gain_of(level_db) / max(1e-9, float(np.sqrt(np.mean(loop**2))))
-        self._loop = loop.astype(np.float32)
+    def __init__(self, loop: Samples, level_db: float) -> None:
+        """``level_db``: root mean square of the loop below full scale."""
+        rms = float(np.sqrt(np.mean(np.square(loop, dtype=np.float64))))
+        self._loop = loop * np.float32(gain_of(level_db) / max(1e-9, rms))
         self._at = 0
 
     def next(self, count: int) -> Samples:
@@ -72,6 +68,24 @@ class Noise:
         indices = np.arange(self._at, self._at + count) % len(self._loop)
         self._at = (self._at + count) % len(self._loop)
         return self._loop[indices]
+
+
+def noise_loop(kind: str, talk: Callable[[], Sequence[Samples]], seed: int) -> Samples:
+    """Some seconds of noise of one of ``NOISES`` whose end fits its beginning.
+
+    ``talk`` gives sentences to make babble of; it is only asked for babble.
+    """
+    random = np.random.default_rng(seed)
+    if kind == "babble":
+        return _babble(random, talk())
+    return _MADE[kind](random, int(_NOISE_LOOP_S * PLAYED_RATE_HZ)).astype(np.float32)
+
+
+def _babble(random: np.random.Generator, sentences: Sequence[Samples]) -> Samples:
+    """Several people in the next room: all sentences one after the other, overlaid at random places."""
+    talk = np.concatenate(sentences)
+    starts = random.permutation(_TALKERS) + random.uniform(0, 0.5, _TALKERS)
+    return sum((np.roll(talk, int(len(talk) * s / _TALKERS)) for s in starts), np.zeros_like(talk))
 
 
 def _coloured(random: np.random.Generator, count: int, slope: float) -> NDArray[np.float64]:
@@ -101,3 +115,44 @@ def _keyboard(random: np.random.Generator, count: int) -> NDArray[np.float64]:
     while (at := at + int(random.uniform(0.08, 0.5) * PLAYED_RATE_HZ)) < count - len(click):
         out[at : at + len(click)] += click * random.uniform(0.5, 1.5)
     return out
+
+
+_MADE: dict[str, Callable[[np.random.Generator, int], NDArray[np.float64]]] = {
+    "pink": _pink,
+    "fan": _fan,
+    "keyboard": _keyboard,
+}
+NOISES = (*_MADE, "babble")
+"""The kinds of noise."""
+
+
+class MicrophoneRate:
+    """24 kHz to 16 kHz: two samples out for three in, in the moment in which they sound.
+
+    A streaming resampler that works in blocks would deliver 31 ms at a time, and late, which no
+    microphone does. A Kaiser-windowed sinc of ``_TAPS`` input samples: flat to 7 kHz, 70 dB down
+    from 8.2 kHz, 2 ms late (Oppenheim and Schafer, Discrete-Time Signal Processing, 4.6 and 7.5).
+    """
+
+    _TAPS = 96
+    _CUTOFF_HZ = 7600.0
+    _BETA = 7.0
+
+    def __init__(self) -> None:
+        between = 2 * PLAYED_RATE_HZ  # the rate at which the input has a zero after each sample
+        t = np.arange(2 * self._TAPS) - self._TAPS
+        cutoff = 2 * self._CUTOFF_HZ / between
+        taps = 2 * cutoff * np.sinc(cutoff * t) * np.kaiser(2 * self._TAPS + 1, self._BETA)[:-1]
+        # With those zeros in between, every output meets every second tap only.
+        self._on, self._between = (taps[phase::2][::-1].astype(np.float32) for phase in (0, 1))
+        self._past = np.zeros(self._TAPS - 1, np.float32)
+
+    def of(self, sound: Samples) -> Samples:
+        """What is heard of ``sound``, whose length is a multiple of three."""
+        line = np.concatenate([self._past, sound])
+        self._past = line[len(sound) :]
+        windows = np.lib.stride_tricks.sliding_window_view(line, self._TAPS)
+        heard = np.empty(len(sound) * HEARD_RATE_HZ // PLAYED_RATE_HZ, np.float32)
+        heard[0::2] = windows[0::3] @ self._on
+        heard[1::2] = windows[1::3] @ self._between
+        return heard

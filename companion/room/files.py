@@ -1,6 +1,8 @@
 """Sound files in the room: a recording as the microphone, a WAV file as the loudspeaker."""
 
+import contextlib
 import wave
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -38,31 +40,42 @@ class WavWriter:
 
     def __init__(self, path: Path) -> None:
         """Raises RoomError when the file can't be written."""
-        try:
-            self._file = wave.open(str(path), "wb")  # noqa: SIM115  # closed by close
-        except OSError as error:
-            raise RoomError(f"{path}: this file can't be written ({error.strerror}).") from error
-        self._file.setnchannels(1)
-        self._file.setsampwidth(SAMPLE_BYTES)
-        self._file.setframerate(PLAYED_RATE_HZ)
+        self._path = path
+        with self._complaining():
+            self._file = path.open("wb")  # not by wave, which complains later about what it could not open
+        self._sound = wave.open(self._file, "wb")  # noqa: SIM115  # closed by close
+        self._sound.setnchannels(1)
+        self._sound.setsampwidth(SAMPLE_BYTES)
+        self._sound.setframerate(PLAYED_RATE_HZ)
 
     def write(self, pcm: bytes) -> None:
-        """PCM more."""
-        self._file.writeframesraw(pcm)
+        """PCM more. Raises RoomError when the disk takes no more."""
+        with self._complaining():
+            self._sound.writeframesraw(pcm)
 
     def close(self) -> None:
-        """Complete the file. Idempotent."""
-        self._file.close()
+        """Complete the file. Idempotent. Raises RoomError when the disk takes no more."""
+        with self._complaining(), self._file:
+            self._sound.close()
+
+    @contextlib.contextmanager
+    def _complaining(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise RoomError(f"{self._path}: this file can't be written ({error.strerror}).") from error
 
 
 class FileRoom:
     """A ``Soundscape`` of two files: what a microphone recorded, and what the companion plays."""
 
-    def __init__(self, microphone: Path, speaker: Path | None) -> None:
-        """Raises RoomError when a file can't be read or written."""
+    def __init__(self, microphone: Path, speaker: Path | None, *, tail_s: float = TAIL_S) -> None:
+        """Raises RoomError when a file can't be read or written, or when both are the same."""
+        if speaker and speaker.exists() and microphone.exists() and speaker.samefile(microphone):
+            raise RoomError(f"{speaker}: this is the recording itself; name another file to play to.")
         samples = decoded(microphone, HEARD_RATE_HZ)
         pcm = (np.clip(samples, -1, 1) * 32767).astype(np.int16).tobytes()
-        self._heard = pcm + bytes(int(TAIL_S * HEARD_RATE_HZ) * SAMPLE_BYTES)
+        self._heard = pcm + bytes(int(tail_s * HEARD_RATE_HZ) * SAMPLE_BYTES)
         self._at = 0
         self._writer = WavWriter(speaker) if speaker else None
 

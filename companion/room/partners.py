@@ -1,15 +1,16 @@
 """Simulated partners: they listen for their cues, hesitate, speak, pause, and are human."""
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from companion.core.audio import PLAYED_RATE_HZ
-from companion.core.record import CompanionFell, CompanionSaid, Entry, FloorClosed, FloorOpened
+from companion.core.record import CompanionFell, CompanionSaid, Ended, Entry, FloorClosed, FloorOpened
 from companion.room.acoustics import Samples, gain_of
-from companion.room.description import Cue, Line, Partner, Piece
+from companion.room.plan import Cue, Line, Partner, Piece
 
 _AFTER_AN_ASIDE_S = 0.8
 """People let the companion finish, and take a moment."""
@@ -84,8 +85,10 @@ class SimulatedPartner:
                         self._plan_line(line, at_s + line.delay_s)
             case FloorClosed(_, holder):
                 self._other_since_s = None
-                if holder == self.plan.name:
-                    self._planned = [p for p in self._planned if p.line.cue is not Cue.FLOOR]
+                over = Cue.FLOOR if holder == self.plan.name else Cue.INTERRUPTS
+                self._planned = [p for p in self._planned if p.line.cue is not over]
+            case Ended():
+                self._planned = []
 
     def frame(self, now: float, count: int, *, other_speaks: bool) -> Samples | None:
         """The next ``count`` samples from second ``now``; None for silence. ``other_speaks``: another
@@ -151,4 +154,8 @@ class SimulatedPartner:
     def _is_meant(self, prompt: str) -> bool:
         """Prompts begin with a name: what is said to another is not answered."""
         first = prompt.split(",")[0]
-        return self.plan.name.lower() in first or not any(name.lower() in first for name in self._others)
+        return _names(self.plan.name, first) or not any(_names(other, first) for other in self._others)
+
+
+def _names(name: str, words: str) -> bool:
+    return re.search(rf"\b{re.escape(name.lower())}\b", words) is not None
