@@ -12,9 +12,12 @@ import soxr
 
 from companion.core.audio import FRAME_S, HEARD_RATE_HZ, SAMPLE_BYTES
 from companion.errors import DeviceError
+from companion.hearing.routing import Route
 
 LOST_AFTER_S = 1.0
 """A device that has delivered nothing for so long is gone: its blocks last 20 ms."""
+FIRST_BLOCK_S = 3.0
+"""How long a device may take for its first block: wireless ones take two seconds."""
 RETRY_S = 1.0
 _POLL_S = 0.2
 _MOST_BLOCKS = 1500
@@ -30,6 +33,8 @@ class Device:
     rate_hz: float
     """Its own rate."""
     is_default: bool
+    channels: int = 1
+    """As many as it has; one is asked for where it can give one."""
 
 
 def microphones() -> list[Device]:
@@ -37,7 +42,13 @@ def microphones() -> list[Device]:
     sounddevice = _portaudio()
     default = sounddevice.default.device[0]
     return [
-        Device(index, str(info["name"]), float(info["default_samplerate"]), index == default)
+        Device(
+            index,
+            str(info["name"]),
+            float(info["default_samplerate"]),
+            index == default,
+            info["max_input_channels"],
+        )
         for index, info in enumerate(sounddevice.query_devices())
         if info["max_input_channels"] > 0
     ]
@@ -93,6 +104,8 @@ class Microphone:
         self._stop = threading.Event()
         self._stream: Any = None
         self._resampler: soxr.ResampleStream | None = None
+        self._channels = 1
+        self._route = Route()
         self._thread = threading.Thread(target=self._run, name="microphone", daemon=True)
         self.overflows = 0
         """How often the device or the queue was too slow and samples were lost."""
@@ -114,23 +127,26 @@ class Microphone:
 
     def _run(self) -> None:
         heard_at_s = self._now()
+        patient_until_s = heard_at_s + FIRST_BLOCK_S
         lost = False
-        retry_at_s = 0.0
         while not self._stop.is_set():
             block = self._next_block()
             now = self._now()
-            if block is not None:
+            if block is not None and not self._route.astray(now):
                 heard_at_s = now
+                patient_until_s = now + LOST_AFTER_S
                 if lost:
                     lost = False
                     self._watchers.on_found()
                 self._hand_on(block)
-            elif not lost and now - heard_at_s > LOST_AFTER_S:
+            elif now < patient_until_s:
+                continue
+            elif not lost:
                 lost = True
                 self._watchers.on_lost(heard_at_s)
-            elif lost and now >= retry_at_s:
-                retry_at_s = now + RETRY_S
-                self._reopen()
+            elif block is None:
+                # Sound from elsewhere (``Route``) needs no new stream: the server brings this one back.
+                patient_until_s = self._now() + (FIRST_BLOCK_S if self._reopen() else RETRY_S)
 
     def _next_block(self) -> bytes | None:
         try:
@@ -139,29 +155,47 @@ class Microphone:
             return None
 
     def _hand_on(self, block: bytes) -> None:
-        if self._resampler is None:
-            self._watchers.on_pcm(block)
-        else:
-            chunk = self._resampler.resample_chunk(np.frombuffer(block, np.int16))
-            self._watchers.on_pcm(chunk.tobytes())
+        samples = np.frombuffer(block, np.int16)
+        if self._channels > 1:
+            samples = samples.reshape(-1, self._channels).mean(axis=1).astype(np.int16)
+        if self._resampler is not None:
+            samples = self._resampler.resample_chunk(samples)
+        self._watchers.on_pcm(samples.tobytes())
 
-    def _reopen(self) -> None:
-        """Only a re-initialised PortAudio sees devices that came or went."""
+    def _reopen(self) -> bool:
+        """Whether the device is open again. Only a re-initialised PortAudio sees what came or went."""
         sounddevice = _portaudio()
         self._close()
         self._watchers.before_reset()
-        sounddevice._terminate()
-        sounddevice._initialize()
         try:
+            sounddevice._terminate()
+            sounddevice._initialize()
             self._open(find(self._name))
-        except DeviceError:
-            self._close()
+        except (DeviceError, sounddevice.PortAudioError):
+            return False
         finally:
             self._watchers.after_reset()
+        return True
 
     def _open(self, device: Device) -> None:
+        """One channel where the device can give one alone; else two, to be mixed."""
         sounddevice = _portaudio()
+        for channels in range(1, min(2, device.channels) + 1):
+            try:
+                self._open_with(device, channels)
+            except sounddevice.PortAudioError as error:
+                self._close()
+                refusal = error
+            else:
+                return
+        raise DeviceError(
+            f"The microphone {device.name} can't be opened; close other programs that use it, "
+            "and check that recording is allowed."
+        ) from refusal
+
+    def _open_with(self, device: Device, channels: int) -> None:
         rate_hz = device.rate_hz
+        self._channels = channels
         self._resampler = (
             None
             if rate_hz == HEARD_RATE_HZ
@@ -176,23 +210,16 @@ class Microphone:
             except queue.Full:
                 self.overflows += 1
 
-        try:
-            self._stream = sounddevice.RawInputStream(
-                samplerate=rate_hz,
-                blocksize=round(rate_hz * FRAME_S),
-                device=device.index,
-                channels=1,
-                dtype="int16",
-                latency="low",
-                callback=callback,
-            )
-            self._stream.start()
-        except sounddevice.PortAudioError as error:
-            self._close()
-            raise DeviceError(
-                f"The microphone {device.name} can't be opened; close other programs that use it, "
-                "and check that recording is allowed."
-            ) from error
+        self._stream = _portaudio().RawInputStream(
+            samplerate=rate_hz,
+            blocksize=round(rate_hz * FRAME_S),
+            device=device.index,
+            channels=channels,
+            dtype="int16",
+            latency="low",
+            callback=callback,
+        )
+        self._stream.start()
 
     def _close(self) -> None:
         stream, self._stream = self._stream, None
