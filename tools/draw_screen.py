@@ -1,7 +1,8 @@
-"""Draws the screen of a session at one moment, as SVG, from the log of a demonstration.
+r"""Draws the screen of a session at one moment, as SVG, from the log of a demonstration.
 
 python3 run.py demo --fast --out companion-demo
-.venv/bin/python -m tools.draw_screen companion-demo/events.jsonl conflict-repair Maya,Leo 4:45 docs/screen.svg
+.venv/bin/python -m tools.draw_screen companion-demo/events.jsonl conflict-repair Maya,Leo 4:37 \
+    docs/screen.svg
 """
 
 import sys
