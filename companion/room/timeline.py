@@ -36,13 +36,13 @@ class RoomTimeline:
         return self._frames * FRAME_S
 
     def wait(self, until_s: float | None) -> Event | None:
-        """The next event, or None at ``until_s``. Raises EndOfSound when the room has no more sound."""
+        """The next event, or None at ``until_s``, never before it. Raises EndOfSound when the room has no more sound."""
         while True:
             event = self._poll()
             if event is not None:
                 return event
-            # Half a nanosecond: sums of frames are not exact.
-            if until_s is not None and self.now() >= until_s - 5e-10:
+            # Exactly: a deadline that is nearly reached is not due for the session, and both would wait for ever.
+            if until_s is not None and self.now() >= until_s:
                 return None
             self._step()
 
