@@ -43,6 +43,7 @@ class Listening:
     _pending: set[int] = field(default_factory=set)
     _acted_on: set[int] = field(default_factory=set)
     _texts: dict[int, list[tuple[float, str]]] = field(default_factory=dict)
+    _obeyed: dict[int, str] = field(default_factory=dict)
     _latest: PartnerSaid | None = None
 
     def start(self, utterance: int, at_s: float, owner: Owner) -> None:
@@ -95,6 +96,12 @@ class Listening:
         """Whether something already reacted to the utterance."""
         return utterance in self._acted_on
 
+    def obey(self, utterance: int, text: str) -> None:
+        """The utterance was obeyed as the command ``text``: whatever its final words are, they are no talk."""
+        self.act_on(utterance)
+        self.reassign(utterance, place=Place.COMMAND)
+        self._obeyed[utterance] = text
+
     def adopt(self, owner: Owner) -> bool:
         """Give the utterance in progress to ``owner``. False when nobody is speaking.
 
@@ -129,12 +136,13 @@ class Listening:
         owner = self.owners[event.utterance]
         if owner.off_record:
             return None
+        text = event.text if is_command else self._obeyed.get(event.utterance, event.text)
         self._latest = PartnerSaid(
             utterance=event.utterance,
             start_s=event.start_s,
             end_s=event.end_s,
             speaker=owner.speaker,
-            text=event.text if owner.kept else "",
+            text=text if owner.kept else "",
             confidence=event.confidence,
             place=(Place.COMMAND if is_command else owner.place).value,
             kept=owner.kept,

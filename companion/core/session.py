@@ -281,7 +281,7 @@ class Session(Outlet):
         command = self.commands.find(event.text)
         current = owner.epoch == self.epoch
         if command and self._obeys(command, current):
-            self.listening.act_on(event.utterance)
+            self.listening.obey(event.utterance, event.text)
             obey(self, stage, command, self.listening.recording_since_s(event.utterance, now), now)
         elif current:
             stage.heard(event, now)

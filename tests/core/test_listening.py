@@ -122,3 +122,15 @@ def test_words_without_a_beginning_disturb_nothing() -> None:
     listening = Listening()
     assert listening.settle(5, "Hello?").speaker is None
     assert not listening.pending
+
+
+def test_a_command_misheard_later_is_still_a_command() -> None:
+    """A "pause" that was obeyed is no word of the turn, though the better model makes "boss" of it."""
+    listening = Listening()
+    listening.start(1, 2.0, Owner(Place.TURN, "Maya", turn=1))
+    listening.obey(1, "Pause.")
+    listening.settle(1, "Boss.")
+    said = listening.entry(Heard(1, "Boss.", 2.0, 2.5, 0.4), is_command=False)
+    assert said is not None
+    assert (said.text, said.place) == ("Pause.", "command")
+    assert listening.text_of(1) == ""
