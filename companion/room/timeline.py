@@ -36,12 +36,15 @@ class RoomTimeline:
         return self._frames * FRAME_S
 
     def wait(self, until_s: float | None) -> Event | None:
-        """The next event, or None at ``until_s``, never before it. Raises EndOfSound when the room has no more sound."""
+        """The next event, or None at ``until_s`` or in the frame after it.
+
+        Raises EndOfSound when the room has no more sound.
+        """
         while True:
             event = self._poll()
             if event is not None:
                 return event
-            # Exactly: a deadline that is nearly reached is not due for the session, and both would wait for ever.
+            # No tolerance: a deadline that is nearly reached is not due for the session, and time would stand.
             if until_s is not None and self.now() >= until_s:
                 return None
             self._step()
