@@ -97,7 +97,7 @@ class Listening:
         return utterance in self._acted_on
 
     def obey(self, utterance: int, text: str) -> None:
-        """The utterance was obeyed as the command ``text``: whatever its final words are, they are no talk."""
+        """The utterance was obeyed as the command ``text``; whatever its final words are, it is no talk."""
         self.act_on(utterance)
         self.reassign(utterance, place=Place.COMMAND)
         self._obeyed[utterance] = text
