@@ -88,7 +88,7 @@ class _Fields:
 
     def complaint(self, cause: str, node: yaml.Node | None = None) -> RoomError:
         end = "" if cause.endswith((".", "?")) else "."
-        return RoomError(f"{_place(self.path, node or self._node)}: {cause}{end}")
+        return RoomError(f"{_place(self.path, node or self._node)}: {' '.join(cause.split())}{end}")
 
     def node(self, name: str) -> yaml.Node | None:
         return self._values.get(name)
@@ -246,6 +246,8 @@ def _pieces(fields: _Fields) -> Iterator[Piece]:
     for node in fields.items("says"):
         if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
             raise fields.complaint("`says` needs words, or a list of them", node)
+        if _PAUSE.fullmatch(f"[{node.value}]"):  # YAML takes bare brackets for a list
+            raise fields.complaint("words with a pause need quotation marks around them", node)
         words = _PAUSE.split(node.value)
         if any("[" in text or "]" in text for text in words[::2]):
             raise fields.complaint("in brackets stands a pause, like [pause 1.5]", node)

@@ -55,8 +55,9 @@ class WavWriter:
 
     def close(self) -> None:
         """Complete the file. Idempotent. Raises RoomError when the disk takes no more."""
-        with self._complaining(), self._file:
-            self._sound.close()
+        if not self._file.closed:
+            with self._complaining(), self._file:
+                self._sound.close()
 
     @contextlib.contextmanager
     def _complaining(self) -> Iterator[None]:

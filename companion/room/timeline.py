@@ -44,7 +44,7 @@ class RoomTimeline:
             event = self._poll()
             if event is not None:
                 return event
-            # No tolerance: a deadline that is nearly reached is not due for the session, and time would stand.
+            # No tolerance: a deadline nearly reached is not due for the session, and time would stand.
             if until_s is not None and self.now() >= until_s:
                 return None
             self._step()

@@ -188,7 +188,7 @@ def murmuring() -> Partner:
 
 def test_listeners_murmur_while_the_other_speaks() -> None:
     """The first after nine seconds, then about every nine, until the turn ends."""
-    turn = [FloorOpened(0.0, "Leo", 60), FloorClosed(40.0, "Leo", 40, "words")]
+    turn: list[Entry] = [FloorOpened(0.0, "Leo", 60), FloorClosed(40.0, "Leo", 40, "words")]
     murmurs = play(murmuring(), turn, 60.0, other_speaks=True)
     assert murmurs[0] == at(9.0, "Mm-hm.")
     gaps = np.diff([start for start, _ in murmurs])

@@ -1,0 +1,248 @@
+"""Rooms in YAML: what is read, and with which words the rest is refused."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from companion import config
+from companion.errors import RoomError
+from companion.room.description import load_room
+from companion.room.plan import Cue, EchoPlan, Line, Partner, Piece, RoomPlan
+
+MAYA = "partners: [{name: Maya, voice: maya}]\n"
+LINE = "partners:\n  - name: Maya\n    voice: maya\n    lines:\n      - "
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Path:
+    """Where the room of a test is written."""
+    return tmp_path / "room.yaml"
+
+
+def refusal(room: Path, text: str | bytes) -> str:
+    """The sentence with which a room is refused, from its place on."""
+    room.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(RoomError) as caught:
+        load_room(room)
+    return str(caught.value).removeprefix(str(room))
+
+
+def test_a_whole_room_is_read(room: Path) -> None:
+    """Everything that a description can say arrives."""
+    (room.parent / "laugh.wav").write_bytes(b"")
+    room.write_text(
+        """
+partners:
+  - name: Maya
+    voice: maya
+    reaction: 0.8s
+    spread: 0.1
+    level_db: -3
+    lines:
+      - {hears: good time, says: "Yes."}
+      - {hears: welcome, during: 1.2s, says: Pause., times: always}
+      - floor: true
+        after: 3s
+        says: ["I felt [pause 1.5s] I felt alone.", "[pause 2] I'm done."]
+    mm_hm: {every: 9s}
+  - name: Leo
+    lines:
+      - {interrupts: 6s, plays: laugh.wav, says: Ha ha., times: 2}
+noise: {kind: fan, level_db: -50}
+echo: {delay_ms: 60, level_db: -20, rt60_s: 0.4}
+microphone: {gain_db: -6}
+seed: 5
+safe_word: pineapple
+"""
+    )
+    maya = Partner(
+        "Maya",
+        "maya",
+        (
+            Line((Piece("Yes."),), Cue.HEARS, "good time"),
+            Line((Piece("Pause."),), Cue.DURING, "welcome", 1.2, times=0),
+            Line((Piece("I felt"), Piece("I felt alone.", 1.5), Piece("I'm done.", 2.0)), Cue.FLOOR, "", 3.0),
+        ),
+        reaction_s=0.8,
+        spread_s=0.1,
+        level_db=-3.0,
+        backchannel=Line((Piece("Mm-hm."),), Cue.INTERRUPTS, times=0),
+        backchannel_every_s=9.0,
+    )
+    laugh = Piece("Ha ha.", plays=room.parent / "laugh.wav")
+    leo = Partner("Leo", None, (Line((laugh,), Cue.INTERRUPTS, "", 6.0, times=2),))
+    assert load_room(room) == RoomPlan(
+        (maya, leo), ("fan", -50.0), EchoPlan(60.0, -20.0, 0.4), -6.0, 5, "pineapple"
+    )
+
+
+@pytest.mark.parametrize("quiet", ["", "noise: none\necho: none\n", "noise: {kind: none}\necho:\n"])
+def test_a_room_may_be_quiet(room: Path, quiet: str) -> None:
+    """Neither noise nor echo has to be there: somebody listens with headphones."""
+    room.write_text(MAYA + quiet)
+    plan = load_room(room)
+    assert (plan.noise, plan.echo) == (None, None)
+
+
+def test_the_usual_room_needs_few_words(room: Path) -> None:
+    """What is left out is as in most homes."""
+    room.write_text(MAYA + "noise: {kind: pink}\necho: {}\n")
+    assert load_room(room) == RoomPlan((Partner("Maya", "maya", ()),), ("pink", -60.0), EchoPlan())
+
+
+def test_a_pause_may_stand_alone_in_its_entry(room: Path) -> None:
+    """It belongs to the words that follow."""
+    room.write_text(LINE + '{floor: true, says: ["I felt", "[pause 2]", "[pause 0.5] alone."]}\n')
+    (line,) = load_room(room).partners[0].lines
+    assert line.pieces == (Piece("I felt"), Piece("alone.", 2.5))
+
+
+@pytest.mark.parametrize("path", sorted(config.rooms_folder().glob("*.yaml")), ids=lambda path: path.stem)
+def test_the_rooms_that_ship_are_read(path: Path) -> None:
+    """A couple in each, who have something to say."""
+    plan = load_room(path)
+    assert len(plan.partners) == 2
+    assert all(partner.lines for partner in plan.partners)
+
+
+REFUSED = {
+    "": ": this room is empty; it needs `partners`.",
+    "hello": ":1:1: expected fields (partners, noise, echo, microphone, seed, safe_word) here.",
+    "seed: 3": ":1:1: a room needs one to six `partners`.",
+    "partners: []": ":1:11: a room needs one to six `partners`.",
+    "partners: [{voice: maya}]": ":1:12: a partner needs a `name`.",
+    "partners: [{name: ''}]": ":1:19: `name` needs words.",
+    "partners: [{name: [Maya]}]": ":1:19: `name` needs words.",
+    "partners: [{name: Maya}, {name: maya}]": ":1:11: two partners have the same name.",
+    "partners: [Maya]": (
+        ":1:12: expected fields (name, voice, reaction, spread, level_db, lines, mm_hm) here."
+    ),
+    "partners: [{name: Maya, mm_hm: {every: 9}}]": ":1:32: `mm_hm` needs a partner with a `voice`.",
+    "pratners: []": ":1:1: `pratners` is not known here; did you mean `partners`?",
+    MAYA + "colour: red": (
+        ":2:1: `colour` is not known here; known are partners, noise, echo, microphone, seed, safe_word."
+    ),
+    MAYA + "seed: 1\nseed: 2": ":3:1: `seed` stands here twice.",
+    MAYA + "seed: 1.5": ":2:7: `seed` needs a whole number.",
+    MAYA + "seed: soon": ":2:7: `seed` needs a number.",
+    MAYA + "seed: [1]": ":2:7: `seed` needs a number.",
+    MAYA + "seed: .nan": ":2:7: `seed` needs a number.",
+    MAYA + "seed: nan": ":2:7: `seed` must be between 0 and 1e+09.",
+    MAYA + "seed: -1": ":2:7: `seed` must be between 0 and 1e+09.",
+    MAYA + "noise: loud": ":2:8: expected fields (kind, level_db) here.",
+    MAYA + "noise: {kind: rain}": ":2:15: `kind` must be one of pink, fan, keyboard, babble, none.",
+    MAYA + "noise: {level_db: -50}": ":2:8: `kind` must be one of pink, fan, keyboard, babble, none.",
+    MAYA + "noise: {kind: fan, level_db: 3}": ":2:30: `level_db` must be between -120 and 0.",
+    MAYA + "noise: {kind: fan, level_db: -50s}": ":2:30: `level_db` needs a number.",
+    "partners: [{name: Maya}]\nnoise: {kind: babble}": (
+        ":2:15: babble needs a partner with a `voice`, which speaks it."
+    ),
+    MAYA + "echo: {delay: 40}": ":2:8: `delay` is not known here; did you mean `delay_ms`?",
+    MAYA + "echo: {delay_ms: 900}": ":2:18: `delay_ms` must be between 0 and 500.",
+    MAYA + "microphone: {gain_db: 90}": ":2:23: `gain_db` must be between -60 and 40.",
+    MAYA + '"co\\nlour": red': (
+        ":2:1: `co lour` is not known here; known are partners, noise, echo, microphone, seed, safe_word."
+    ),
+    LINE + "{says: Yes.}": ":5:9: a line needs a cue: `hears`, `floor` or `interrupts`.",
+    LINE + "{during: 3, says: Yes.}": ":5:9: a line needs a cue: `hears`, `floor` or `interrupts`.",
+    LINE + "{hears: good, floor: true, says: Yes.}": (
+        ":5:9: a line has one cue, and this one has `hears` and `floor`."
+    ),
+    LINE + "{floor: no, says: Yes.}": ":5:17: `floor` can only be true.",
+    LINE + "{floor: true, during: 3, says: Yes.}": ":5:31: `during` does not go with the rest of this line.",
+    LINE + "{hears: x, during: 3, after: 2, says: Yes.}": (
+        ":5:28: `during` does not go with the rest of this line."
+    ),
+    LINE + "{interrupts: 3, after: 3, says: Yes.}": ":5:32: `after` does not go with the rest of this line.",
+    LINE + "{interrupts: soon, says: Yes.}": ":5:22: `interrupts` needs a number.",
+    LINE + "{hears: good}": ":5:9: a line needs `says` or `plays`.",
+    LINE + "{hears: good, says: [pause 2]}": ":5:30: words with a pause need quotation marks around them.",
+    LINE + "{hears: good, says: '[pause 2]'}": ":5:9: a line needs `says` or `plays`.",
+    LINE + "{hears: good, says: 'I [sigh] felt'}": ":5:29: in brackets stands a pause, like [pause 1.5].",
+    LINE + "{hears: good, says: {a: b}}": ":5:29: `says` needs words, or a list of them.",
+    LINE + "{hears: good, says: ['', Yes.]}": ":5:30: `says` needs words, or a list of them.",
+    LINE + "{hears: good, says: Yes., times: often}": ":5:42: `times` needs a number.",
+    LINE + "{hears: good, says: Yes., times: 0}": ":5:42: `times` must be between 1 and 1000.",
+    "partners: [{name: Maya, lines: [{floor: true, says: Hi.}]}]": (
+        ":1:33: a partner without a `voice` needs `plays` in every line."
+    ),
+    "partners: &x []": ":1:11: a room has no anchors or aliases.",
+    "partners: *x": ":1:11: a room has no anchors or aliases.",
+    "partners: [": ":1:12: this is not valid YAML (expected the node content, but found '<stream end>').",
+    "a: b: c": ":1:5: this is not valid YAML (mapping values are not allowed here).",
+    "--- a\n--- b": ":2:1: this is not valid YAML (but found another document).",
+    "partners: " + "[" * 3000: ":1:30: this is nested too deeply for a room.",
+    "? [a]\n: b": (
+        ":1:3: `this list` is not known here; known are partners, noise, echo, microphone, seed, safe_word."
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "sentence"), REFUSED.items(), ids=range(len(REFUSED)))
+def test_a_mistake_is_named_with_its_place(room: Path, text: str, sentence: str) -> None:
+    """One sentence: where, what, and what could be meant."""
+    assert refusal(room, text) == sentence
+
+
+def test_a_sound_file_that_is_not_there_is_missed_before_the_session(room: Path) -> None:
+    """Not in the middle of it."""
+    assert refusal(room, LINE + "{floor: true, plays: laugh.wav}") == (
+        f":5:30: there is no sound file {room.parent / 'laugh.wav'}."
+    )
+
+
+def test_a_room_that_is_no_text_is_refused(room: Path) -> None:
+    """Also one with characters that are none."""
+    assert refusal(room, b"\xff\xfe\xff").startswith(": this is not valid YAML (")
+    assert refusal(room, b'seed: "\\UFFFFFFFF"').startswith(": this is not valid YAML (")
+    assert refusal(room, b"a" * 300_000) == ": a room is at most 256 KB long."
+
+
+def test_a_room_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    """And so is a folder."""
+    missing = tmp_path / "nowhere.yaml"
+    with pytest.raises(RoomError, match=r"nowhere\.yaml: this room can't be read \(No such file"):
+        load_room(missing)
+    with pytest.raises(RoomError, match=r"this room can't be read \(Is a directory\)"):
+        load_room(tmp_path)
+
+
+KEYS = (
+    "partners noise echo name voice lines hears floor says plays times after during interrupts mm_hm every"
+).split()
+VALUES = st.sampled_from(
+    ["", "none", "true", "3", "-1", "nan", "1e999", "[pause 1] a", "Maya", "fan", "a: b", "[", "*x"]
+)
+TREES = st.recursive(
+    VALUES,
+    lambda inner: (
+        st.lists(inner, max_size=3).map(lambda items: f"[{', '.join(items)}]")
+        | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4).map(
+            lambda fields: "{" + ", ".join(f"{key}: {value}" for key, value in fields.items()) + "}"
+        )
+    ),
+    max_leaves=12,
+)
+
+
+def complaint_about(room: Path) -> str:
+    """The sentence with which a room is refused; empty when it is read."""
+    try:
+        load_room(room)
+    except RoomError as error:
+        return str(error)
+    return ""
+
+
+@settings(max_examples=150, deadline=None)
+@given(TREES | st.text(max_size=40))
+def test_whatever_a_file_holds_it_is_read_or_refused_in_a_sentence(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
+    """Never a traceback."""
+    room = tmp_path_factory.getbasetemp() / "any.yaml"
+    room.write_bytes(text.encode("utf-8", "surrogatepass"))
+    sentence = complaint_about(room)
+    assert not sentence or (sentence.startswith(f"{room}:") and "\n" not in sentence)
