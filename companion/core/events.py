@@ -80,9 +80,11 @@ class NothingHeard:
 
 @dataclass(frozen=True, slots=True)
 class CommandGiven:
-    """A command given without the voice: a key, a button."""
+    """A command given without the voice: a key, a button. Or, in a log, one whose words are not kept."""
 
     command: Command
+    utterance: int | None = None
+    """The utterance that it was, in a log."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -266,7 +266,11 @@ class Session(Outlet):
             case e.NothingHeard():
                 stage.nothing_heard(event, now)
             case e.CommandGiven():
-                obey(self, stage, event.command, now, now)
+                since_s = now
+                if event.utterance is not None:
+                    self.listening.obey(event.utterance, "")
+                    since_s = self.listening.recording_since_s(event.utterance, now)
+                obey(self, stage, event.command, since_s, now)
             case e.MicrophoneLost():
                 stage.suspend(event.since_s)
                 self.interrupt(Lost, now)

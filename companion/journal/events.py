@@ -199,7 +199,7 @@ def without_secrets(lines: Iterable[Logged]) -> Iterator[Logged]:
     """The log with only those words of partners that the record keeps too.
 
     Words of ``record: false``, words spoken during a pause and words discarded after the
-    safe word become empty. Where they were a command, the bare command stands instead,
+    safe word become empty. Where they were a command, the bare command comes before them,
     given by nobody, and so the log can still be replayed.
     """
     lines = list(lines)
@@ -210,7 +210,11 @@ def without_secrets(lines: Iterable[Logged]) -> Iterator[Logged]:
     for index, logged in enumerate(lines):
         item = logged.item
         if isinstance(item, Heard) and item.utterance not in recorded and not _says_nothing(item.text):
-            item = CommandGiven(obeyed[index]) if index in obeyed else replace(item, text="")
+            if index in obeyed:
+                yield Logged(logged.now, CommandGiven(obeyed[index], item.utterance))
+                if item.draft:
+                    continue
+            item = replace(item, text="")
         elif isinstance(item, Note) and any(is_discarded(item.entry, by) for by in discards):
             item = Note(_emptied(item.entry))
         yield Logged(logged.now, item)

@@ -154,29 +154,30 @@ SCRIPT = program(
 PEOPLE = ("Maya", "Leo")
 
 
-@pytest.fixture
-def played() -> EventLog:
+@pytest.fixture(params=[True, False], ids=["with drafts", "without"])
+def played(request: pytest.FixtureRequest) -> EventLog:
     """The log of a session with a pause, a turn off the record, and a safe word in the middle of a turn."""
+    draft: bool = request.param
     play = Play(SCRIPT, PEOPLE)
     session = LoggedSession(SCRIPT, PEOPLE, safe_word="pineapple")
     session.log = EventLog()
     play.session = session
     play.begin().until_state(State.ASKING)
-    play.says("Yes.")
+    play.says("Yes.", draft=draft)
     play.until_state(State.FLOOR)
-    play.says("Maya's secret that nobody may keep.", 3.0)
+    play.says("Maya's secret that nobody may keep.", 3.0, draft=draft)
     play.run(6.0)
-    play.says("Pause.")
+    play.says("Pause.", draft=draft)
     play.until_state(State.PAUSED).run(4.0)
-    play.says("Talk of the pause, off the record.", 2.0)
+    play.says("Talk of the pause, off the record.", 2.0, draft=draft)
     play.run(5.0)
-    play.says("Go on.")
+    play.says("Go on.", draft=draft)
     play.until_state(State.FLOOR)
-    play.says("I'm done.")
+    play.says("I'm done.", draft=draft)
     play.until(lambda: any(entry.holder == "Leo" for entry in play.entries(r.FloorOpened)))
-    play.says("Leo's words before it.", 2.0)
+    play.says("Leo's words before it.", 2.0, draft=draft)
     play.run(4.0)
-    play.says("No, pineapple, I can't hear this.", 2.0)
+    play.says("No, pineapple, I can't hear this.", 2.0, draft=draft)
     play.until_state(State.TIME_OUT).run(10.0)
     return session.log
 
@@ -201,7 +202,7 @@ def test_a_session_can_be_replayed_from_its_log(played: EventLog, tmp_path: Path
             again += [(line.now, action) for action in session.on_deadline(line.now)]
         elif isinstance(line.item, e.Event):
             again += [(line.now, action) for action in session.handle(line.item, line.now)]
-    seen = (a.Speak, a.PlayTone, a.Prepare)
+    seen = (a.Speak, a.PlayTone, a.Prepare, a.Hush, a.Duck, a.Unduck)
     before = [(line.now, line.item) for line in lines if isinstance(line.item, seen)]
     assert len(before) > 10
     assert [(now, action) for now, action in again if isinstance(action, seen)] == before
@@ -217,5 +218,5 @@ def test_nobody_is_named_for_the_safe_word() -> None:
         Logged(5.7, a.Note(r.Answered(3.0, "How was it?", "Leo", "pineapple tea"))),
     ]
     kept = list(without_secrets(lines))
-    assert kept[0].item == e.CommandGiven(e.Command.SAFE_WORD)
+    assert kept[0].item == e.CommandGiven(e.Command.SAFE_WORD, 3)
     assert "pineapple" not in "".join(map(line_of, kept))
