@@ -1,0 +1,61 @@
+"""Whole sessions with a simulated couple, kept for a closer look."""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from companion.app.demo import simulated
+from companion.app.engines import Engines
+from companion.app.running import Outcome, Wishes, find_script, run_session
+from companion.core.program import Program
+from companion.core.record import Entry, PartnerSaid
+from companion.core.session import Session
+from companion.room.description import load_room
+from companion.room.partners import SpokenLine
+from companion.terminal.plain import PlainDisplay
+
+T = TypeVar("T")
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Enacted:
+    """A session that was played, and the truth about it."""
+
+    program: Program
+    people: tuple[str, ...]
+    outcome: Outcome
+    spoken: list[SpokenLine]
+    folder: Path
+    shown: str
+    """What stood on the screen, as plain lines."""
+
+    @property
+    def record(self) -> list[Entry]:
+        """All entries of the record, in time order."""
+        return self.outcome.record.entries()
+
+    def entries(self, kind: type[T]) -> list[T]:
+        """Those of one kind."""
+        return [entry for entry in self.record if isinstance(entry, kind)]
+
+    def written(self, name: str) -> str:
+        """The words that the record gives to one partner."""
+        return " ".join(entry.text for entry in self.entries(PartnerSaid) if entry.speaker == name)
+
+
+def enact(engines: Engines, script: str, room: str, folder: Path) -> Enacted:
+    """Play ``script`` in ``room``, both files beside this one, in virtual time."""
+    program, plan = find_script(str(HERE / script)), load_room(HERE / room)
+    people = tuple(partner.name for partner in plan.partners)
+    screen = io.StringIO()
+
+    def show(session: Session) -> PlainDisplay:
+        return PlainDisplay(screen)
+
+    with simulated(engines, plan, fast=True) as (world, simulation):
+        wishes = Wishes(recorders=(simulation,), refresh_s=1.0)
+        outcome = run_session(world, program, people, show, wishes)
+    outcome.write(folder)
+    return Enacted(program, people, outcome, simulation.spoken, folder, screen.getvalue())
