@@ -70,6 +70,7 @@ def run_session(
             safe_word=wishes.safe_word,
             started_at=started_at - datetime.timedelta(seconds=world.timeline.now()),
             seed=wishes.seed,
+            help_lines=config.help_lines(),
         )
     except ValueError as error:
         raise SetupError(f"{error} Here are {len(people)}.") from None

@@ -164,6 +164,10 @@ class Listening:
         """When the earliest utterance began whose words are still to come."""
         return min((self._started_s[id] for id in self._pending), default=otherwise)
 
+    def awaits(self, turn: int) -> bool:
+        """Whether words of a turn are still to come."""
+        return any(self.owners[utterance].turn == turn for utterance in self._pending)
+
     def text_of(self, turn: int) -> str:
         """The words of a turn so far, in the order they were spoken."""
         return " ".join(text for _, text in sorted(self._texts.get(turn, [])))

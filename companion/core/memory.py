@@ -23,13 +23,20 @@ Value = Plain | Mapping[str, Plain | None] | Words | None
 class Memory:
     """Values by name. Roles and loop names come and go with the steps that give them."""
 
-    def __init__(self, people: Sequence[str], text_of: Callable[[int], str]) -> None:
-        """``text_of(turn)`` gives the words of a turn as far as they are transcribed."""
+    def __init__(
+        self,
+        people: Sequence[str],
+        text_of: Callable[[int], str],
+        awaits: Callable[[int], bool] = lambda turn: False,
+    ) -> None:
+        """``text_of(turn)`` gives the words of a turn as far as they are transcribed, ``awaits(turn)``
+        whether some are still to come."""
         self.people = tuple(people)
         self.values: dict[str, Value] = {}
         self.names: Mapping[str, Value] = {}
         """Roles and loop names of the step that runs; set by the session at each step."""
         self._text_of = text_of
+        self._awaits = awaits
 
     def value(self, name: str) -> Value:
         """The value of a name; None when nothing was saved under it."""
@@ -41,12 +48,15 @@ class Memory:
         """As ``value``, with words as text (None when empty): what expressions work on."""
         value = self.value(name)
         if isinstance(value, Words):
-            return self._text_of(value.turn) or None
+            # Words on their way are words: a condition must not depend on how fast they are transcribed.
+            return self._text_of(value.turn) or ("..." if self._awaits(value.turn) else None)
         return value
 
     def spoken(self, name: str) -> str:
         """The value of a name as it is said in a prompt; empty when there is none."""
-        value = self.fact(name)
+        value = self.value(name)
+        if isinstance(value, Words):
+            return self._text_of(value.turn)
         if value is None:
             return ""
         if isinstance(value, bool):
@@ -63,7 +73,7 @@ class Memory:
 
     def supposing(self, name: str, value: Value) -> "Memory":
         """A copy in which ``name`` holds ``value``; what it remembers changes nothing here."""
-        other = Memory(self.people, self._text_of)
+        other = Memory(self.people, self._text_of, self._awaits)
         other.values = {**self.values, name: value}
         other.names = self.names
         return other

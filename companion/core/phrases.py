@@ -93,15 +93,16 @@ WORDINGS: dict[str, tuple[str, ...]] = {
         "Your break is over. When you are all back and ready, say: go on. If not today, say: stop.",
     ),
     "break still over": ("I am still here. When you are ready, say: go on. If not today, say: stop.",),
-    "welcome back": ("Welcome back. We take up where we were.",),
+    "welcome back": ("Welcome back. We begin this part again.",),
     "postponed": ("We leave it here for today. You can take it up another time.",),
     "microphone lost": (
         "I can't hear you at the moment. Your time has stopped. Please look at the microphone.",
     ),
     "microphone found": ("I can hear you again. What you said before is safe.",),
     "distress": (
-        "I stop the exercise here. What you say matters, and it is more than I can hold. "
-        "Please speak with someone you trust, or with people who are there for this.",
+        "I stop the exercise here. What was said matters, and it needs more than I can give. "
+        "Please turn to someone you trust. In danger, call the emergency number. "
+        "I wait, until you say: go on.",
     ),
     "the end": ("That is the end of this session. Thank you.",),
 }  # fmt: skip

@@ -17,8 +17,9 @@ from companion.core import record as r
 from companion.core.ahead import label_ahead, prompts_ahead
 from companion.core.commands import Commands
 from companion.core.cursor import Cursor
+from companion.core.distress import speaks_of_danger
 from companion.core.floor import Ledger
-from companion.core.listening import Listening
+from companion.core.listening import Listening, Owner
 from companion.core.memory import Memory, Value
 from companion.core.obedience import SAFETY, obey
 from companion.core.outlet import Outlet
@@ -27,7 +28,7 @@ from companion.core.prelude import defaults, with_questions
 from companion.core.snapshot import Mood, Snapshot
 from companion.core.stages.base import Host, Stage, View
 from companion.core.stages.prompting import Aside, Closing, LastWords
-from companion.core.stages.waiting import Lost
+from companion.core.stages.waiting import Lost, Paused
 from companion.core.states import TABLE, Deadline, Goes, Illegal, IllegalEvent, State
 from companion.core.steps import begin, kind, label
 
@@ -44,9 +45,10 @@ class Session(Outlet):
         safe_word: str | None = None,
         started_at: datetime.datetime | None = None,
         seed: int = 0,
+        help_lines: str = "",
     ) -> None:
         """``settings`` override the script's defaults; ``started_at`` lets breaks name a time of day;
-        ``seed`` decides wordings and random orders.
+        ``seed`` decides wordings and random orders; ``help_lines`` are read where somebody speaks of danger.
 
         Raises ValueError when the number of people does not fit the script.
         """
@@ -55,12 +57,13 @@ class Session(Outlet):
             raise ValueError(f"{program.title} is for {program.people_min} to {program.people_max} people.")
         self.program = program
         self.listening = Listening()
-        self.memory = Memory(people, self.listening.text_of)
+        self.memory = Memory(people, self.listening.text_of, self.listening.awaits)
         self.ledger = Ledger.of(people)
         self.phrases = Phrases(seed, len(people))
         self.commands = Commands(
             renamed=program.renamed, switched_off=program.switched_off, safe_word=safe_word
         )
+        self._help_lines = help_lines
         self.epoch = 0
         self.ending = ""
         """The name of the ending, once the session is over."""
@@ -282,6 +285,9 @@ class Session(Outlet):
         owner = self.listening.owners.get(event.utterance)
         if owner is None or self.listening.acted_on(event.utterance):
             return
+        if self._is_cry_for_help(event, owner):
+            self.interrupt(lambda host, under: Paused(host, under, "distress", self._help_lines), now)
+            return
         command = self.commands.find(event.text)
         current = owner.epoch == self.epoch
         if command and self._obeys(command, current):
@@ -289,6 +295,11 @@ class Session(Outlet):
             obey(self, stage, command, self.listening.recording_since_s(event.utterance, now), now)
         elif current:
             stage.heard(event, now)
+
+    def _is_cry_for_help(self, event: e.Heard, owner: Owner) -> bool:
+        """Whether the exercise stops for what was said. Where it stands still already, it does not."""
+        heeds = not event.draft and not owner.off_record and self.state is not State.CLOSING
+        return heeds and speaks_of_danger(event.text)
 
     def _obeys(self, command: e.Command, current: bool) -> bool:
         """Whether a spoken command is obeyed. At the end only the safe word is; a second "stop" must

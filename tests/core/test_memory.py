@@ -116,3 +116,13 @@ def test_lists_are_read_aloud() -> None:
     assert in_a_row(["a"]) == "a"
     assert in_a_row(["a", "b"]) == "a and b"
     assert in_a_row(["bread and butter", "b", "c"], "or") == "bread and butter, b or c"
+
+
+def test_words_on_their_way_count_as_words_in_a_condition_and_are_not_spoken() -> None:
+    """Whether something was said does not depend on how fast it is transcribed."""
+    memory = Memory(["Maya"], lambda turn: "", lambda turn: turn == 1)
+    memory.save("message", Words("Maya", 1))
+    memory.save("nothing", Words("Maya", 2))
+    assert memory.fact("message")
+    assert memory.fact("nothing") is None
+    assert memory.spoken("message") == ""

@@ -59,14 +59,16 @@ class Paused(_OffRecord):
     state = State.PAUSED
     mood = Mood.PAUSED
 
-    def __init__(self, host: Host, under: Stage, phrase: str = "paused") -> None:
+    def __init__(self, host: Host, under: Stage, phrase: str = "paused", more: str = "") -> None:
+        """``phrase`` says why, and ``more`` follows it."""
         super().__init__(host, under)
         self._phrase = phrase
+        self._more = more
 
     def enter(self, now: float) -> None:
         """Say so."""
         self.host.note(Interrupted(now, "pause"))
-        self.host.say(self.host.phrases.say(self._phrase), now)
+        self.host.say(f"{self.host.phrases.say(self._phrase)} {self._more}".strip(), now)
 
     def go_on(self, now: float) -> None:
         """Back to what was going on."""

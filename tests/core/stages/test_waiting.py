@@ -78,7 +78,7 @@ def test_coming_back_before_the_break_is_over_takes_saying_it_twice() -> None:
     assert play.session.state is State.TIME_OUT
     assert "nineteen minutes" in play.said[-1]
     play.hears("Go on.")
-    assert play.said[-1] == "Welcome back. We take up where we were."
+    assert play.said[-1] == "Welcome back. We begin this part again."
 
 
 def test_after_the_break_they_are_called_and_the_step_begins_again() -> None:
