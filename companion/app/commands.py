@@ -74,12 +74,15 @@ def start(options: argparse.Namespace) -> int:
     engines = _engines(options)
     if options.room:
         return _start_in_room(engines, options)
+    # What is wrong with the script or the names is said before any device is opened.
+    program = find_script(options.script) if options.script else None
+    people = _names(options.names) if options.names else []
     recording = _as_file(options.microphone)
     if recording:
         speaker = _as_file(options.speaker)
         room = FileRoom(recording, speaker)
         with in_a_room(engines, room, half_duplex=not options.headphones, on_trouble=say_trouble) as world:
-            return _session(world, options)
+            return _session(world, program, people, options)
     device = _loudspeaker(options.speaker)
     with with_devices(
         engines,
@@ -88,7 +91,7 @@ def start(options: argparse.Namespace) -> int:
         half_duplex=not options.headphones,
         on_trouble=say_trouble,
     ) as world:
-        return _session(world, options)
+        return _session(world, program, people, options)
 
 
 def _start_in_room(engines: Engines, options: argparse.Namespace) -> int:
@@ -105,9 +108,9 @@ def _start_in_room(engines: Engines, options: argparse.Namespace) -> int:
     return _end(outcome, options.out)
 
 
-def _session(world: World, options: argparse.Namespace) -> int:
-    program = find_script(options.script) if options.script else None
-    people = _names(options.names) if options.names else []
+def _session(
+    world: World, program: Program | None, people: Sequence[str], options: argparse.Namespace
+) -> int:
     keys = _keys(world)
     try:
         welcomed = None
