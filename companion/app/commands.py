@@ -11,10 +11,12 @@ from companion.app.demo import DEMO_SCRIPT, play_demo, simulated
 from companion.app.engines import Engines
 from companion.app.probes import MachineProbes
 from companion.app.running import (
+    INTERRUPTED,
     Outcome,
     Wishes,
     display_for,
     find_script,
+    make_folder,
     read_settings,
     run_session,
     say_trouble,
@@ -66,12 +68,14 @@ def _demo(engines: Engines, script: str, folder: Path, *, fast: bool, room: Path
     outcome = play_demo(engines, script, folder, fast=fast, room=room)
     _say_ending(outcome)
     print(f"The sound is in {folder / 'room.wav'}, the transcript in {folder / 'transcript.md'}.")
-    return 0
+    return outcome.exit_code
 
 
 def start(options: argparse.Namespace) -> int:
     """``start``: in a simulated room, between two sound files, or here."""
     engines = _engines(options)
+    if options.out:
+        make_folder(options.out)
     if options.room:
         return _start_in_room(engines, options)
     # What is wrong with the script or the names is said before any device is opened.
@@ -145,6 +149,8 @@ def _welcome(world: World, program: Program | None) -> _Welcomed:
     welcome = find_script(WELCOME)
     settings = {"chosen": True} if program and _has_setting(welcome, "chosen") else {}
     outcome = run_session(world, welcome, ["you"], display_for(world), Wishes(settings=settings))
+    if outcome.ending == INTERRUPTED:
+        raise KeyboardInterrupt
     values = outcome.session.memory.values
     session = program.id if program else values.get("session")
     if outcome.ending != "ready" or not isinstance(session, str):
@@ -279,13 +285,9 @@ def _can_be_heard() -> bool:
 def _end(outcome: Outcome, folder: Path | None) -> int:
     _say_ending(outcome)
     if folder:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise SetupError(f"{folder}: this folder can't be made ({error.strerror}).") from error
         files = outcome.write(folder)
         print(f"The transcript is in {files[0]}.")
-    return 0
+    return outcome.exit_code
 
 
 def _say_ending(outcome: Outcome) -> None:

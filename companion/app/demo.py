@@ -7,7 +7,15 @@ from pathlib import Path
 
 from companion import config
 from companion.app.engines import Engines
-from companion.app.running import Outcome, Wishes, display_for, find_script, run_session, say_trouble
+from companion.app.running import (
+    Outcome,
+    Wishes,
+    display_for,
+    find_script,
+    make_folder,
+    run_session,
+    say_trouble,
+)
 from companion.app.worlds import World, in_a_room
 from companion.clock import Clock
 from companion.errors import DeviceError, SetupError
@@ -32,10 +40,7 @@ def play_demo(
     """
     program = find_script(script)
     plan = load_room(room or room_for(program.id))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SetupError(f"{folder}: this folder can't be made ({error.strerror}).") from error
+    make_folder(folder)
     wishes = Wishes(safe_word=plan.safe_word, refresh_s=_FAST_REFRESH_S if fast else 0.1)
     people = [partner.name for partner in plan.partners]
     with (

@@ -12,6 +12,7 @@ from companion.clock import time_of_day
 from companion.core.memory import Value
 from companion.core.ports import Display, Recorder
 from companion.core.program import Kind, Program
+from companion.core.record import Ended
 from companion.core.session import Session
 from companion.errors import ScriptError, SetupError
 from companion.journal.events import EventLog
@@ -22,6 +23,8 @@ from companion.scripts import load
 from companion.terminal.display import choose_display
 
 ShowWith = Callable[[Session], Display]
+INTERRUPTED = "interrupted"
+"""The ending of a session that Ctrl-C ended."""
 
 
 @dataclass
@@ -32,6 +35,11 @@ class Outcome:
     ending: str
     record: SessionRecord
     log: EventLog
+
+    @property
+    def exit_code(self) -> int:
+        """Of the command; after Ctrl-C it is 130, as shells have it."""
+        return 130 if self.ending == INTERRUPTED else 0
 
     def write(self, folder: Path) -> list[Path]:
         """Write transcript, captions and events; returns the files. Raises JournalError when it can't."""
@@ -56,7 +64,7 @@ class Wishes:
 def run_session(
     world: World, program: Program, people: Sequence[str], show_with: ShowWith, wishes: Wishes | None = None
 ) -> Outcome:
-    """Run one session in ``world`` to its end.
+    """Run one session in ``world`` to its end, or to Ctrl-C: what was said until then is kept.
 
     Raises SetupError when the number of people does not fit the script.
     """
@@ -88,8 +96,12 @@ def run_session(
     )
     try:
         ending = loop.run()
+    except KeyboardInterrupt:
+        ending = INTERRUPTED
     finally:
         display.close()
+    if not session.ending:
+        record.note(Ended(world.timeline.now(), ending))
     return Outcome(session, ending, record, log)
 
 
@@ -149,6 +161,17 @@ def _setting_value(kind: Kind, text: str, pair: str) -> Value:
 
 def _date(at: datetime.datetime) -> str:
     return f"{at:%A} {at.day} {at:%B %Y, %H:%M}"
+
+
+def make_folder(folder: Path) -> None:
+    """Make ``folder`` before a session: afterwards it would be too late to name another one.
+
+    Raises SetupError when it can't be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SetupError(f"{folder}: this folder can't be made ({error.strerror}).") from error
 
 
 def say_trouble(sentence: str) -> None:
