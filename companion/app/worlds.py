@@ -139,9 +139,9 @@ def with_devices(
         inbox.post(MicrophoneFound())
 
     ears = Microphone(microphone, Watchers(hear, lost, found, player.stop, player.restart), clock.now)
-    player.start()
-    ears.start()
     try:
+        player.start()
+        ears.start()
         yield World(inbox, speaker, listener, WallTime(inbox, clock))
     finally:
         ears.stop()
