@@ -116,7 +116,8 @@ class Play:
 
     def let_all_finish(self) -> "Play":
         """Let time pass until everything that people began to say is transcribed."""
-        return self.run(max(0.0, self._silent_from_s - self.now) + FINAL_S)
+        # A moment more: sums of seconds are not exact, and the last words must be in.
+        return self.run(max(0.0, self._silent_from_s - self.now) + FINAL_S + 0.001)
 
     def presses(self, command: e.Command) -> "Play":
         """A command is given with a key."""
