@@ -1,0 +1,233 @@
+"""How well the companion hears, how soon, and what it costs.
+
+``--speech DIR`` names a folder with real speech: ``transcripts.tsv`` (columns ``file``,
+``speaker``, ``transcript``) and the files that it names. Without it, Piper speaks.
+"""
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import webrtcvad
+from numpy.typing import NDArray
+
+from bench.figure import Figure
+from bench.readings import (
+    Reading,
+    Sound,
+    errors,
+    frame_db,
+    loud,
+    noise,
+    pcm_of,
+    recorded,
+    synthetic,
+    with_noise,
+    words,
+)
+from companion import config
+from companion.app.engines import LIKELY_WORDS
+from companion.core.audio import FRAME_S, HEARD_FRAME_BYTES, HEARD_FRAME_SAMPLES, HEARD_RATE_HZ
+from companion.core.utterances import Utterance
+from companion.hearing.detector import voice_detector
+from companion.hearing.segmenter import Cut, Paused, Segment, Segmenter
+from companion.hearing.whisper import WhisperTranscriber
+from companion.models.store import Store
+
+SENTENCES = (
+    "When you came home late on Tuesday, I sat in the kitchen and waited for you.",
+    "I felt worried at first, and then I felt alone, and a little angry too.",
+    "I know that your work is hard, and that you cannot always leave on time.",
+    "What I would like is that you call me when it gets late, even for a minute.",
+    "Thank you for telling me. I did not know that it was so hard for you.",
+    "If I got it, you waited for a long time, and nobody told you what had happened.",
+)
+COMMANDS = ("I'm done.", "Pause.", "Go on.", "Skip.", "Pass.", "Stop.", "Help.", "How long?", "Time out.",
+            "Yes.", "No.", "Seven.", "Okay.", "Thank you.")  # fmt: skip
+TURN_S = 120.0
+
+
+def figures(speech: Path | None = None) -> list[Figure]:
+    """All figures of hearing. Takes two to four minutes."""
+    readings = list(recorded(speech) if speech else synthetic(SENTENCES))
+    store = Store(config.models_folder())
+    tiny = WhisperTranscriber(store.folder("whisper-tiny.en"), hints=LIKELY_WORDS)
+    plain = WhisperTranscriber(store.folder("whisper-tiny.en"))
+    base = WhisperTranscriber(store.folder("whisper-base"))
+    for transcriber in (tiny, plain, base):
+        transcriber.warm()
+    return [
+        _silence_cost(),
+        *_detection(readings, "20 dB softer", lambda sound: sound * 0.1),
+        *_detection(readings, "in noise at 10 dB", lambda sound: with_noise(sound, 10.0)),
+        *_transcription(readings, plain, "tiny.en"),
+        *_transcription(readings, base, "base"),
+        *_commands(tiny, plain, base),
+        _reply(tiny),
+        _turn(readings, base),
+    ]
+
+
+def _silence_cost() -> Figure:
+    """Share of a core that listening to a quiet room takes, a minute of it."""
+    room = pcm_of(noise(60 * HEARD_RATE_HZ) * 10 ** (-60 / 20))
+    segmenter = Segmenter(voice_detector().feed)
+    began_s = time.process_time()
+    for at in range(0, len(room), HEARD_FRAME_BYTES):
+        list(segmenter.feed(room[at : at + HEARD_FRAME_BYTES]))
+    share = (time.process_time() - began_s) / 60 * 100
+    return Figure("listening in silence, share of a core", share, "%", 15.0, "detector and segmenter")
+
+
+def _detection(readings: list[Reading], how: str, change: Callable[[Sound], Sound]) -> list[Figure]:
+    """Frames of speech missed, and frames of pauses taken for speech, by three detectors."""
+    names = ("Silero, ours", "webrtcvad 3", "energy at -45 dBFS")
+    missed: dict[str, list[float]] = {name: [] for name in names}
+    alarms: dict[str, list[float]] = {name: [] for name in names}
+    left_out = []
+    quiet = np.zeros(HEARD_RATE_HZ // 2)
+    for reading in readings:
+        clean = np.concatenate([quiet, reading.sound, quiet])
+        heard = change(clean)
+        speech = loud(clean)
+        for name, judged in zip(names, _judgements(heard), strict=True):
+            missed[name].append(float(np.mean(~judged[speech])))
+            alarms[name].append(float(np.mean(judged[~speech])))
+        left_out.append(float(np.mean(~_kept(heard)[speech])))
+    lost = Figure(f"speech in no utterance, {how}", _percent(left_out), "%", 2.0, "with pre-roll and tail")
+    return [lost] + [
+        Figure(f"{what}, {how}: {name}", _percent(shares[name]), "%", None, "frames, against the clean sound")
+        for what, shares in (("speech missed", missed), ("pauses taken for speech", alarms))
+        for name in names
+    ]
+
+
+def _judgements(heard: Sound) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
+    data = pcm_of(heard)
+    frames = [
+        data[at : at + HEARD_FRAME_BYTES]
+        for at in range(0, len(data) - HEARD_FRAME_BYTES + 1, HEARD_FRAME_BYTES)
+    ]
+    silero, webrtc = voice_detector(), webrtcvad.Vad(3)
+    return (
+        np.array([silero.feed(frame) >= 0.5 for frame in frames]),
+        np.array([webrtc.is_speech(frame, HEARD_RATE_HZ) for frame in frames]),
+        frame_db(heard) > -45.0,
+    )
+
+
+def _kept(heard: Sound) -> NDArray[np.bool_]:
+    """Which frames are in an utterance."""
+    kept = np.zeros(len(heard) // HEARD_FRAME_SAMPLES, bool)
+    for utterance in _utterances(_segments(heard)):
+        first = round(utterance.pcm_start_s / FRAME_S)
+        kept[first : first + len(utterance.pcm) // HEARD_FRAME_BYTES] = True
+    return kept
+
+
+def _transcription(readings: list[Reading], transcriber: WhisperTranscriber, name: str) -> list[Figure]:
+    """Wrong words, and seconds of work for a second of speech, the whole way from samples to words."""
+    wrong = total = 0
+    sound_s = 0.0
+    work_s = []
+    for reading in readings:
+        texts = []
+        for utterance in _utterances(_segments(reading.sound)):
+            began_s = time.perf_counter()
+            texts.append(transcriber.transcribe(utterance).text)
+            work_s.append(time.perf_counter() - began_s)
+        said = words(reading.said)
+        wrong += errors(said, words(" ".join(texts)))
+        total += len(said)
+        sound_s += len(reading.sound) / HEARD_RATE_HZ
+    return [
+        Figure(
+            f"word error, {name}", wrong / total * 100, "%", None, f"{total} words, {len(readings)} readings"
+        ),
+        Figure(f"{name}, seconds for a second of sound", sum(work_s) / sound_s, "x", 0.5, "real time is 1"),
+        Figure(
+            f"{name}, seconds an utterance, median", statistics.median(work_s), "s", None, "tiny.en, base"
+        ),
+    ]
+
+
+def _commands(hinted: WhisperTranscriber, *plain: WhisperTranscriber) -> list[Figure]:
+    """Commands and answers of one or two words that are misunderstood, in noise at 15 dB."""
+    named = zip(("tiny.en with likely words", "tiny.en", "base"), (hinted, *plain), strict=True)
+    spoken = list(synthetic(COMMANDS))
+    heard = [(r.said, utterance) for r in spoken for utterance in _utterances(_segments(_framed(r.sound)))]
+    return [
+        Figure(
+            f"short words misunderstood, {name}",
+            _percent([words(said) != words(t.transcribe(utterance).text) for said, utterance in heard]),
+            "%",
+            None,
+            f"{len(spoken)} by three synthetic voices, noise at 15 dB",
+        )
+        for name, t in named
+    ]
+
+
+def _framed(sound: Sound) -> Sound:
+    pause = np.zeros(HEARD_RATE_HZ)
+    return with_noise(np.concatenate([pause, sound, pause]), 15.0)
+
+
+def _reply(draft: WhisperTranscriber) -> Figure:
+    """From the last sample of "I'm done" to its draft, as the listener does it."""
+    waits = []
+    for reading in synthetic(("I'm done.",)):
+        pause = np.zeros(HEARD_RATE_HZ)
+        segments = _segments(np.concatenate([pause, reading.sound, pause]))
+        paused = next(s.so_far for at, s in segments if isinstance(s, Paused))
+        began_s = time.perf_counter()
+        draft.transcribe(paused)
+        work_s = time.perf_counter() - began_s
+        paused_at_s, cut_at_s = (at for at, s in segments if isinstance(s, Paused | Cut))
+        waits.append(max(cut_at_s, paused_at_s + work_s) - (1.0 + len(reading.sound) / HEARD_RATE_HZ))
+    peer = "the whole reply may take 1.3 s; 0.6 s of this is patience"
+    return Figure('"I\'m done" to its draft, median', statistics.median(waits), "s", 1.2, peer)
+
+
+def _turn(readings: list[Reading], record: WhisperTranscriber) -> Figure:
+    """When the record of a two-minute turn is complete: each piece is begun when it was cut."""
+    pause = np.zeros(int(0.35 * HEARD_RATE_HZ))
+    turn = np.concatenate([part for reading in readings * 3 for part in (reading.sound, pause)])
+    turn = turn[: int(TURN_S * HEARD_RATE_HZ)]
+    ready_s = 0.0
+    for at_s, segment in _segments(np.concatenate([turn, np.zeros(HEARD_RATE_HZ)])):
+        if isinstance(segment, Cut):
+            began_s = time.perf_counter()
+            record.transcribe(segment.utterance)
+            ready_s = max(ready_s, at_s) + time.perf_counter() - began_s
+    return Figure("record complete after a two-minute turn", ready_s - TURN_S, "s", 2.0, "base")
+
+
+def _segments(heard: Sound) -> list[tuple[float, Segment]]:
+    """What the segmenter says, and when."""
+    segmenter = Segmenter(voice_detector().feed)
+    data = pcm_of(heard)
+    news = [
+        (segmenter.now_s, segment)
+        for at in range(0, len(data), HEARD_FRAME_BYTES)
+        for segment in segmenter.feed(data[at : at + HEARD_FRAME_BYTES])
+    ]
+    return news + [(segmenter.now_s, segment) for segment in segmenter.flush()]
+
+
+def _utterances(segments: list[tuple[float, Segment]]) -> list[Utterance]:
+    return [segment.utterance for _, segment in segments if isinstance(segment, Cut)]
+
+
+def _percent(shares: list[float]) -> float:
+    return float(np.mean(shares)) * 100
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--speech", type=Path, help="a folder with transcripts.tsv and sound files")
+    for figure in figures(parser.parse_args().speech):
+        print(f"{figure.name}: {figure.value:.3g} {figure.unit} (limit {figure.limit}; {figure.peer})")

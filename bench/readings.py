@@ -1,0 +1,111 @@
+"""People who say known words, real or synthetic, and what is needed to compare."""
+
+import csv
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+
+from companion import config
+from companion.core.audio import HEARD_FRAME_SAMPLES, HEARD_RATE_HZ, PLAYED_RATE_HZ
+from companion.hearing.files import read_sound
+from companion.models.store import Store
+from companion.speaking.cards import load_cards
+from companion.speaking.piper_voice import PiperVoice
+
+VOICES = Path(__file__).parents[1] / "voices"
+_MOST_READINGS = 18
+_LABEL_DB = 30.0
+"""A frame of a clean reading is speech when it is at most this far below the reading's loud frames."""
+
+Sound = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Somebody says known words."""
+
+    said: str
+    sound: Sound
+
+
+def recorded(folder: Path) -> Iterator[Reading]:
+    """Readings from a folder, an equal share of each speaker."""
+    with (folder / "transcripts.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    step = math.ceil(len(rows) / _MOST_READINGS)
+    for row in rows[::step]:
+        yield Reading(row["transcript"], sound_of(read_sound(folder / row["file"])))
+
+
+def synthetic(texts: tuple[str, ...]) -> Iterator[Reading]:
+    """The sentences, by all the voices that ship."""
+    folder = Store(config.models_folder()).folder("piper-joe")
+    for card in load_cards(VOICES).values():
+        voice = PiperVoice(folder, card)
+        for text in texts:
+            played = sound_of(b"".join(voice.speak(text)))
+            yield Reading(text, soxr.resample(played, PLAYED_RATE_HZ, HEARD_RATE_HZ))
+
+
+def frame_db(sound: Sound) -> Sound:
+    """Loudness of each frame of 20 ms, dB below full scale."""
+    whole = len(sound) - len(sound) % HEARD_FRAME_SAMPLES
+    power = (sound[:whole].reshape(-1, HEARD_FRAME_SAMPLES) ** 2).mean(axis=1)
+    decibel: Sound = 10 * np.log10(power + 1e-12)
+    return decibel
+
+
+def loud(clean: Sound) -> NDArray[np.bool_]:
+    """Which frames of a clean reading are speech."""
+    level = frame_db(clean)
+    return level > np.percentile(level, 95) - _LABEL_DB
+
+
+def noise(samples: int) -> Sound:
+    """Pink noise of RMS 1."""
+    spectrum = np.fft.rfft(np.random.default_rng(3).standard_normal(samples))
+    pink = np.fft.irfft(spectrum / np.sqrt(np.arange(len(spectrum)).clip(1)), samples)
+    level: Sound = pink / np.sqrt(np.mean(pink**2))
+    return level
+
+
+def with_noise(sound: Sound, snr_db: float) -> Sound:
+    """Pink noise beside a clean reading, related to its speech."""
+    level = frame_db(sound)
+    speech_db = 10 * np.log10(np.mean(10 ** (level[loud(sound)] / 10)))
+    noisy: Sound = sound + noise(len(sound)) * 10 ** ((speech_db - snr_db) / 20)
+    return noisy
+
+
+def words(text: str) -> list[str]:
+    """Words to compare: lower case, no punctuation, digits in letters."""
+    plain = text.lower().replace("mr.", "mister").replace("mrs.", "missus").replace("-", " ")
+    digits = re.sub(r"\b7\b", "seven", plain)
+    return re.sub(r"[^a-z' ]", " ", digits).split()
+
+
+def errors(said: list[str], heard: list[str]) -> int:
+    """Words added, left out and replaced (Levenshtein)."""
+    row = list(range(len(heard) + 1))
+    for i, word in enumerate(said, start=1):
+        diagonal, row[0] = row[0], i
+        for j, other in enumerate(heard, start=1):
+            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (word != other))
+    return row[-1]
+
+
+def sound_of(pcm: bytes) -> Sound:
+    """Samples in [-1, 1]."""
+    samples: Sound = np.frombuffer(pcm, "<i2") / 32768.0
+    return samples
+
+
+def pcm_of(sound: Sound) -> bytes:
+    """As the microphone delivers it."""
+    return (np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes()
