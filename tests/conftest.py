@@ -6,10 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from companion import config
 from companion.models.store import Store
 from tests import sound_server as pulse
+
+# In CI a change is judged by the same examples as the change before it; new ones are looked for at home.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 # Taken before any test changes the environment: the models come from the user's real store.
 _STORE = Store(config.models_folder())
