@@ -68,6 +68,9 @@ def simulated(
     engines: Engines, plan: RoomPlan, *, fast: bool, on_sound: Callable[[bytes], None] | None = None
 ) -> Iterator[tuple[World, SimulatedRoom]]:
     """A world around a simulated room. Without echo there (headphones) it may be talked over."""
+    for partner in plan.partners:  # a voice that is missing is said before the session, not in it
+        if partner.voice:
+            engines.voice(partner.voice)
     with ThreadPoolExecutor(1, "partners") as renderer:
         room = SimulatedRoom(plan, engines.voice, executor=renderer, on_sound=on_sound)
         half_duplex = plan.echo is not None

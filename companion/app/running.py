@@ -4,14 +4,15 @@ import datetime
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 from pathlib import Path
 
 from companion import config
 from companion.app.worlds import World
 from companion.clock import time_of_day
-from companion.core.memory import Value
+from companion.core.memory import Value, spoken_duration
 from companion.core.ports import Display, Recorder
-from companion.core.program import Kind, Program
+from companion.core.program import Kind, Program, Setting
 from companion.core.record import Ended
 from companion.core.session import Session
 from companion.errors import ScriptError, SetupError
@@ -81,7 +82,8 @@ def run_session(
             help_lines=config.help_lines(),
         )
     except ValueError as error:
-        raise SetupError(f"{error} Here are {len(people)}.") from None
+        here = "Here is 1." if len(people) == 1 else f"Here are {len(people)}."
+        raise SetupError(f"{error} {here}") from None
     record = SessionRecord(Cover(program.title, people, _date(started_at)))
     log = EventLog()
     display = show_with(session)
@@ -140,7 +142,18 @@ def read_settings(program: Program, given: Sequence[str]) -> dict[str, Value]:
             names = ", ".join(known) or "none"
             raise SetupError(f"--set {pair}: this session has these settings: {names}; write NAME=VALUE.")
         values[name] = _setting_value(known[name].kind, text, pair)
+        _check_limits(known[name], values[name], pair)
     return values
+
+
+def _check_limits(setting: Setting, value: Value, pair: str) -> None:
+    if isinstance(value, bool) or not isinstance(value, float):
+        return
+    told = spoken_duration if setting.kind is Kind.DURATION else "{:g}".format
+    if setting.least is not None and value < setting.least:
+        raise SetupError(f"--set {pair}: this setting is at least {told(setting.least)}.")
+    if setting.most is not None and value > setting.most:
+        raise SetupError(f"--set {pair}: this setting is at most {told(setting.most)}.")
 
 
 def _setting_value(kind: Kind, text: str, pair: str) -> Value:
@@ -153,10 +166,13 @@ def _setting_value(kind: Kind, text: str, pair: str) -> Value:
     units = {"s": 1.0, "m": 60.0, "h": 3600.0} if kind is Kind.DURATION else {"": 1.0}
     number, unit = (text[:-1], text[-1:]) if kind is Kind.DURATION else (text, "")
     try:
-        return float(number) * units[unit]
+        value = float(number) * units[unit]
+        if not isfinite(value):
+            raise ValueError
     except (ValueError, KeyError):
         hint = "a duration like 90s or 3m" if kind is Kind.DURATION else "a number"
         raise SetupError(f"--set {pair}: this setting is {hint}.") from None
+    return value
 
 
 def _date(at: datetime.datetime) -> str:

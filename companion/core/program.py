@@ -308,3 +308,9 @@ class Program:
     """Values of the Commands that this script does not offer."""
     minutes: float | None = None
     """About how long it takes."""
+
+    @property
+    def company(self) -> str:
+        """How many people it is for: ``2``, or ``2 to 6``."""
+        least, most = self.people_min, self.people_max
+        return str(least) if least == most else f"{least} to {most}"

@@ -54,7 +54,7 @@ class Session(Outlet):
         """
         super().__init__()
         if not program.people_min <= len(people) <= program.people_max:
-            raise ValueError(f"{program.title} is for {program.people_min} to {program.people_max} people.")
+            raise ValueError(f"{program.title} is for {program.company} people.")
         self.program = program
         self.listening = Listening()
         self.memory = Memory(people, self.listening.text_of, self.listening.awaits)

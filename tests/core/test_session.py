@@ -114,7 +114,7 @@ def test_silence_is_no_consent() -> None:
 
 def test_a_session_fits_who_it_is_for() -> None:
     """Two roles need two people; the sentence says so."""
-    with pytest.raises(ValueError, match="2 to 2 people"):
+    with pytest.raises(ValueError, match="for 2 people"):
         Session(DIALOGUE, ["Maya"])
 
 
@@ -201,6 +201,16 @@ def test_what_will_be_said_is_prepared() -> None:
     assert spoken
     assert set(spoken) <= prepared
     assert not any("secret" in text for text in prepared)
+
+
+def test_the_first_words_are_prepared_too() -> None:
+    """What is prepared is kept for the next session: the first words come at once, and in every wording."""
+    step = p.Say(head=head(), texts=tuple(map(Template.parse, ("Hello.", "Welcome."))))
+    for seed in range(2):
+        play = Play(program(step), seed=seed).begin()
+        first = next(n for n, (_, action) in enumerate(play.log) if isinstance(action, a.Speak))
+        prepared = [x for _, action in play.log[:first] if isinstance(action, a.Prepare) for x in action.texts]
+        assert play.said[0] in prepared
 
 
 def test_a_picture_for_screens() -> None:
