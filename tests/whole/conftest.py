@@ -1,4 +1,4 @@
-"""What whole sessions share: real engines, loaded once."""
+"""What whole sessions share: real engines, loaded once, and no network at all."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +6,15 @@ from pathlib import Path
 import pytest
 
 from companion.app.engines import Engines
+from tests.whole import network
+
+
+@pytest.fixture(scope="module", autouse=True)
+def network_attempts() -> Iterator[list[str]]:
+    """Every whole session runs with the network blocked; an attempt to use it fails the tests."""
+    with network.blocked() as attempts:
+        yield attempts
+    assert attempts == []
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,145 @@
+"""The commands, end to end: sound files as microphone and loudspeaker, the demonstration, Ctrl-C."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import wave
+from pathlib import Path
+
+import pytest
+
+from companion.app.engines import Engines
+from companion.cli import main
+from companion.core.audio import PLAYED_RATE_HZ, SAMPLE_BYTES
+from tests.whole.enacting import HERE
+from tests.whole.listening import word_error
+
+SCRIPT = str(HERE / "day.yaml")
+LINES = ("On Sunday I waited for you at the station.", "I'm done.")
+PROMPTS = (
+    "Maya, tell Leo about your day. Thank you, Maya. "
+    "Thank you both. That is the end of this session. Thank you."
+)
+MOST_WORD_ERROR = 0.15
+
+pytestmark = pytest.mark.timeout(300)
+
+
+def _record(engines: Engines, path: Path, *, lines: int = 2, then_s: float = 10.0) -> Path:
+    """A recording of Maya: her first ``lines`` lines, once the companion has spoken, and silence."""
+    voice = engines.voice("maya")
+    spoken = [b"".join(voice.speak(line)) for line in LINES[:lines]]
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(SAMPLE_BYTES)
+        file.setframerate(PLAYED_RATE_HZ)
+        file.writeframes(_silence(6.0) + _silence(2.0).join(spoken) + _silence(then_s))
+    return path
+
+
+def _silence(seconds: float) -> bytes:
+    return bytes(int(seconds * PLAYED_RATE_HZ) * SAMPLE_BYTES)
+
+
+@pytest.fixture(scope="module")
+def evening(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demonstration."""
+    folder = tmp_path_factory.mktemp("evening")
+    room = str(HERE / "evening.yaml")
+    assert main(["demo", SCRIPT, "--fast", "--room", room, "--out", str(folder)]) == 0
+    return folder
+
+
+def _heard(path: Path, capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+    """What ``listen --json`` says of a file, line by line."""
+    capsys.readouterr()
+    assert main(["listen", str(path), "--json"]) == 0
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_a_session_between_two_sound_files(
+    engines: Engines, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was recorded is in the transcript; what the companion said to it is in the other file."""
+    recording = _record(engines, tmp_path / "in.wav")
+    out, folder = tmp_path / "out.wav", tmp_path / "evening"
+    command = ["start", SCRIPT, "--names", "Maya,Leo", "--microphone", str(recording)]
+    assert main([*command, "--speaker", str(out), "--out", str(folder)]) == 0
+    shown = capsys.readouterr()
+    assert "The session is over (finished)." in shown.out
+    assert str(folder / "transcript.md") in shown.out
+    assert shown.err == ""
+    transcript = (folder / "transcript.md").read_text("utf-8")
+    said = " ".join(re.findall(r"^(?:\*\*Maya:\*\* )?([A-Z][^*|>#·]*)$", transcript, re.MULTILINE))
+    assert word_error(" ".join(LINES), said) <= MOST_WORD_ERROR, transcript
+    *utterances, _ = _heard(out, capsys)
+    heard = " ".join(str(line["text"]) for line in utterances)
+    assert word_error(PROMPTS, heard) <= MOST_WORD_ERROR, heard
+
+
+def test_a_recording_that_is_too_short_ends_the_session_kindly(
+    engines: Engines, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The transcript has what was said until then, and tells why there is no more."""
+    recording = _record(engines, tmp_path / "in.wav", lines=1, then_s=0.0)
+    command = ["start", SCRIPT, "--names", "Maya,Leo", "--microphone", str(recording)]
+    assert main([*command, "--out", str(tmp_path / "evening")]) == 0
+    assert "The session is over (the sound ended)." in capsys.readouterr().out
+    transcript = (tmp_path / "evening" / "transcript.md").read_text("utf-8")
+    assert "waited for you" in transcript
+    assert "The end: the sound ended." in transcript
+
+
+def test_the_demonstration_leaves_sound_words_captions_and_events(evening: Path) -> None:
+    """Four files, and the sound is as long as the captions say."""
+    assert {path.name for path in evening.iterdir()} == {
+        "room.wav", "transcript.md", "captions.vtt", "events.jsonl"
+    }  # fmt: skip
+    with wave.open(str(evening / "room.wav"), "rb") as file:
+        length_s = file.getnframes() / file.getframerate()
+    minutes, seconds = re.findall(r"--> \d\d:(\d\d):(\d\d\.\d{3})", (evening / "captions.vtt").read_text())[
+        -1
+    ]
+    assert length_s == pytest.approx(int(minutes) * 60 + float(seconds), abs=0.5)
+
+
+def test_the_sound_of_the_room_can_be_transcribed(evening: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """``listen --json`` gives one object an utterance, in order, and the totals: companion and partner."""
+    *utterances, totals = _heard(evening / "room.wav", capsys)
+    assert all(set(line) == {"start_s", "end_s", "text", "confidence"} for line in utterances)
+    times = [line[key] for line in utterances for key in ("start_s", "end_s")]
+    assert times == sorted(times, key=lambda time_s: float(str(time_s)))
+    assert {"speech_s", "transcribed_s", "audio_s"} <= set(totals)
+    heard = " ".join(str(line["text"]) for line in utterances)
+    assert "waited for you" in heard
+    assert "Thank you both" in heard
+
+
+def test_ctrl_c_ends_a_session_with_its_transcript(engines: Engines, tmp_path: Path) -> None:
+    """One line instead of a traceback, the exit code of shells, and what was said is written down."""
+    recording = _record(engines, tmp_path / "in.wav", then_s=15 * 60)
+    long = tmp_path / "long.yaml"
+    long.write_text(
+        (HERE / "day.yaml").read_text("utf-8").replace("  - say: Thank you both.\n", "  - silence: 15m\n")
+    )
+    command = ["start", str(long), "--names", "Maya,Leo", "--microphone", str(recording)]
+    session = subprocess.Popen(
+        [sys.executable, "-m", "companion", *command, "--out", str(tmp_path / "evening")],
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        cwd=HERE.parents[1],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert session.stdout is not None
+    shown = next(line for line in session.stdout if "waited for you" in line)
+    session.send_signal(signal.SIGINT)
+    out, err = session.communicate(timeout=120)
+    assert (session.returncode, err) == (130, ""), shown + out
+    assert "The session is over (interrupted)." in out
+    transcript = (tmp_path / "evening" / "transcript.md").read_text("utf-8")
+    assert "waited for you" in transcript
+    assert "The end: interrupted." in transcript
