@@ -14,10 +14,10 @@ _AHEAD = 3
 """Steps whose prompts are rendered ahead; a prompt takes about a tenth of its length."""
 
 
-def prompts_ahead(cursor: Cursor, memory: Memory, current: p.Step, wording: int) -> tuple[str, ...]:
+def prompts_ahead(cursor: Cursor, memory: Memory, current: p.Step | None, wording: int) -> tuple[str, ...]:
     """The next prompts as they will be spoken, except those that hold a partner's words.
 
-    ``current`` is the step that has begun; it is supposed to go well.
+    ``current`` is the step that has begun, None before the first; it is supposed to go well.
     """
     memory = _supposing(memory, current)
     texts: list[str] = []
@@ -34,7 +34,7 @@ def label_ahead(cursor: Cursor, memory: Memory, current: p.Step) -> str:
     return next((label(step, _person(names, memory)) for step, names in cursor.ahead(memory, 1)), "")
 
 
-def _supposing(memory: Memory, step: p.Step) -> Memory:
+def _supposing(memory: Memory, step: p.Step | None) -> Memory:
     """What will be remembered when a turn is held and a question met with yes."""
     match step:
         case p.Turn(save=str(name), record=True) if holder := memory.person(step.holder):

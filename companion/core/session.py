@@ -253,7 +253,9 @@ class Session(Outlet):
     def _react(self, event: e.Event, now: float) -> None:
         stage = self._stage
         if isinstance(event, e.Begin):
-            self._do(a.Prepare(fixed(self.memory.people)))
+            # What is not prepared is not kept either: the first words would be rendered in every session.
+            first = prompts_ahead(self._cursor, self.memory, None, self._wording())
+            self._do(a.Prepare((*fixed(self.memory.people), *first)))
             self.next_step(now)
             return
         assert stage is not None, "only a new session is without a stage, and it only takes Begin"

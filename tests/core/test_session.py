@@ -209,7 +209,9 @@ def test_the_first_words_are_prepared_too() -> None:
     for seed in range(2):
         play = Play(program(step), seed=seed).begin()
         first = next(n for n, (_, action) in enumerate(play.log) if isinstance(action, a.Speak))
-        prepared = [x for _, action in play.log[:first] if isinstance(action, a.Prepare) for x in action.texts]
+        prepared = [
+            x for _, action in play.log[:first] if isinstance(action, a.Prepare) for x in action.texts
+        ]
         assert play.said[0] in prepared
 
 
