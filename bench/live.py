@@ -1,0 +1,140 @@
+"""A simulated couple in real time, with real engines and the threads of a real session, watched."""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from companion.app.engines import Engines
+from companion.app.worlds import in_a_room
+from companion.clock import Clock
+from companion.core import program as p
+from companion.core.actions import Action
+from companion.core.audio import FRAME_S, PLAYED_RATE_HZ
+from companion.core.events import Event
+from companion.core.record import Entry
+from companion.core.session import Session
+from companion.core.text import Template
+from companion.loop import Loop
+from companion.room.plan import EchoPlan, Line, Partner, Piece, RoomPlan
+from companion.room.simulated import SimulatedRoom
+
+PEOPLE = ("Maya", "Leo")
+VOICES = {"Maya": "maya", "Leo": "leo"}
+NOISE = ("pink", -60.0)
+_AUDIBLE = 200
+"""Of 32768: 44 dB below full scale, and six times the effective value of the room's noise."""
+
+
+@dataclass
+class Watch:
+    """All that happened in a session, with the wall clock's time: it is its event log and a recorder."""
+
+    clock: Clock
+    entries: list[tuple[float, float, Entry]] = field(default_factory=list)
+    """Wall clock, processor time of the whole process, entry."""
+    events: list[tuple[float, Event]] = field(default_factory=list)
+    _frames_s: list[float] = field(default_factory=list)
+    _companion: list[NDArray[np.int16]] = field(default_factory=list)
+    _people: list[NDArray[np.int32]] = field(default_factory=list)
+
+    def note(self, entry: Entry) -> None:
+        """An entry of the record."""
+        self.entries.append((self.clock.now(), time.process_time(), entry))
+
+    def event(self, now: float, event: Event) -> None:
+        """The session was told."""
+        self.events.append((self.clock.now(), event))
+
+    def deadline(self, now: float) -> None:
+        """Not needed."""
+
+    def action(self, now: float, action: Action) -> None:
+        """Not needed: what sounds is watched itself."""
+
+    def played(self, pcm: bytes) -> None:
+        """A frame of the companion, at the moment at which a device would get it."""
+        self._frames_s.append(self.clock.now())
+        self._companion.append(np.frombuffer(pcm, np.int16))
+
+    def sounded(self, pcm: bytes) -> None:
+        """The same frame as it sounds in the room, with the people."""
+        self._people.append(np.frombuffer(pcm, np.int16).astype(np.int32) - self._companion[-1])
+
+    def companion_begins(self, after_s: float) -> float:
+        """Wall clock of the companion's first audible sample from ``after_s`` on."""
+        for at_s, frame in zip(self._frames_s, self._companion, strict=True):
+            loud = np.flatnonzero(np.abs(frame.astype(np.int32)) > _AUDIBLE)
+            if at_s >= after_s and len(loud):
+                return at_s + int(loud[0]) / PLAYED_RATE_HZ
+        raise ValueError("the companion said nothing more")
+
+    def people_ended(self, before_s: float) -> float:
+        """Wall clock of the last audible sample of anybody before ``before_s``."""
+        for at_s, frame in zip(reversed(self._frames_s), reversed(self._people), strict=True):
+            loud = np.flatnonzero(np.abs(frame) > _AUDIBLE)
+            if at_s < before_s and len(loud):
+                return at_s + int(loud[-1]) / PLAYED_RATE_HZ
+        raise ValueError("nobody said anything")
+
+    def worst_delay_s(self, since_s: float) -> float:
+        """How far the room fell behind the wall clock from ``since_s`` on."""
+        delays = (at_s - index * FRAME_S for index, at_s in enumerate(self._frames_s) if at_s >= since_s)
+        return max(delays)
+
+
+class _Rehearsed:
+    """A voice whose sentences are ready: people need no processor to speak."""
+
+    def __init__(self, key: str, sounds: dict[str, bytes]) -> None:
+        self.key = key
+        self._sounds = sounds
+
+    def speak(self, text: str) -> Iterator[bytes]:
+        """What was rendered before."""
+        yield self._sounds[text]
+
+
+def perform(engines: Engines, turns: Iterable[p.Turn], lines: dict[str, Sequence[Line]]) -> Watch:
+    """Turns after each other, in real time; people say their ``lines``."""
+    partners = tuple(
+        Partner(name, VOICES[name], tuple(lines.get(name, ())), reaction_s=0.6) for name in PEOPLE
+    )
+    plan = RoomPlan(partners, noise=NOISE, echo=EchoPlan())
+    voices = {card: _rehearsed(engines, card, lines.get(name, ())) for name, card in VOICES.items()}
+    program = p.Program(
+        id="bench",
+        title="Bench",
+        summary="",
+        language="en",
+        people_min=2,
+        people_max=2,
+        steps=tuple(turns),
+    )
+    watch = Watch(Clock())
+    room = SimulatedRoom(plan, voices.__getitem__, on_sound=watch.sounded)
+    session = Session(program, PEOPLE)
+    with in_a_room(
+        engines, room, half_duplex=True, on_trouble=_fail, on_played=watch.played, clock=watch.clock
+    ) as world:
+        Loop(session, world.speaker, world.timeline, recorders=(watch, room), log=watch).run()
+    return watch
+
+
+def turn(number: int, holder: str, time_s: float, save: str | None = None) -> p.Turn:
+    """A turn with a short prompt that differs from others."""
+    head = p.Head(path=f"steps[{number}]", line=number + 1)
+    say = Template.parse(f"{holder}, number {number + 1}, please.")
+    return p.Turn(head=head, holder=holder, say=say, time_s=time_s, warn_s=0.0, save=save)
+
+
+def _rehearsed(engines: Engines, card: str, lines: Iterable[Line]) -> _Rehearsed:
+    voice = engines.voice(card)
+    pieces: set[Piece] = {piece for line in lines for piece in line.pieces}
+    return _Rehearsed(voice.key, {piece.text: b"".join(voice.speak(piece.text)) for piece in pieces})
+
+
+def _fail(sentence: str) -> None:
+    raise RuntimeError(sentence)

@@ -1,0 +1,96 @@
+"""The whole program in a process of its own: how soon it speaks, how much it holds, how fast it plays."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import wave
+from pathlib import Path
+
+from bench.figure import Figure
+from companion.app.demo import DEMO_SCRIPT
+
+_ROOT = Path(__file__).parents[1]
+_QUICK_SCRIPT = "shared-breathing"
+_FIRST_SOUND = """
+import os, sys, time
+from pathlib import Path
+import numpy as np
+from companion.app.commands import *
+from companion.app.running import Wishes, display_for, find_script, run_session, say_trouble
+from companion.clock import Clock
+
+def played(pcm):
+    if np.abs(np.frombuffer(pcm, np.int16).astype(np.int32)).max() > 100:
+        os.write(2, str(time.time()).encode())
+        os._exit(0)
+
+room = FileRoom(Path(sys.argv[1]), None)
+with in_a_room(
+    Engines(), room, half_duplex=True, on_trouble=say_trouble, on_played=played, clock=Clock()
+) as world:
+    run_session(world, find_script(sys.argv[2]), ["Maya", "Leo"], display_for(world), Wishes())
+"""
+"""What ``start`` does, in a silent room that keeps to the wall clock instead of a sound device."""
+_DEMO = """
+import sys
+from pathlib import Path
+from companion.cli import main
+code = main(["demo", sys.argv[1], "--fast", "--out", sys.argv[2]])
+status = Path("/proc/self/status").read_text()  # getrusage would count the parent's memory too
+print(int(status.split("VmHWM:")[1].split()[0]) / 1000, file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def figures(*, quick: bool = False) -> list[Figure]:
+    """All figures of the whole program: some minutes; less than one with ``quick``."""
+    script = _QUICK_SCRIPT if quick else DEMO_SCRIPT
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        return [*_first_word(folder), *_demo(folder, script)]
+
+
+def _first_word(folder: Path) -> list[Figure]:
+    """Seconds from the start of the process to its first audible sample."""
+    silence = folder / "silence.wav"
+    with wave.open(str(silence), "wb") as file:
+        file.setparams((1, 2, 16_000, 0, "NONE", ""))
+        file.writeframes(bytes(2 * 16_000 * 20))
+    environment = os.environ | {"COMPANION_CACHE": str(folder / "cache")}
+    _first_word_s(silence, environment)  # warms the disk
+    known_s = min(_first_word_s(silence, os.environ.copy()) for _ in range(3))
+    new_s = min(_first_word_s(silence, environment) for _ in range(3))
+    peer = "from the start of the process; without a sound device"
+    return [
+        Figure("first word after start, its prompt known", known_s, "s", 3.0, peer),
+        Figure("first word after start, its prompt new", new_s, "s", 3.0, peer),
+    ]
+
+
+def _first_word_s(silence: Path, environment: dict[str, str]) -> float:
+    began_s = time.time()  # this clock is the same in both processes
+    spoke_s = _run(_FIRST_SOUND, str(silence), DEMO_SCRIPT, environment=environment)
+    return spoke_s - began_s
+
+
+def _demo(folder: Path, script: str) -> list[Figure]:
+    """Peak memory and speed of a whole session, models loaded and all."""
+    began_s = time.perf_counter()
+    peak_mb = _run(_DEMO, script, str(folder / "demo"), environment=os.environ.copy())
+    took_s = time.perf_counter() - began_s
+    with wave.open(str(folder / "demo" / "room.wav"), "rb") as file:
+        played_s = file.getnframes() / file.getframerate()
+    peer = f"{script}, {played_s / 60:.1f} minutes in {took_s:.0f} s: {played_s / took_s:.1f} times as fast"
+    return [
+        Figure("demo --fast, share of real time", took_s / played_s, "x", 1 / 3, peer),
+        Figure("peak memory of a session", peak_mb, "MB", 800.0, f"{script}, two partners' voices too"),
+    ]
+
+
+def _run(program: str, *arguments: str, environment: dict[str, str]) -> float:
+    """Run a Python program that writes one number to its standard error, as the last line."""
+    command = [sys.executable, "-c", program, *arguments]
+    done = subprocess.run(command, cwd=_ROOT, env=environment, capture_output=True, text=True, check=True)
+    return float(done.stderr.split("\n")[-1] or done.stderr.split("\n")[-2])

@@ -1,0 +1,167 @@
+"""``companion bench``: collects the figures of the benchmarks in the checkout, and shows them."""
+
+import argparse
+import importlib
+import inspect
+import json
+import os
+import pkgutil
+import platform
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Protocol, TextIO, TypedDict
+
+import companion
+from companion.errors import CompanionError, SetupError
+
+_GROUPS = "bench"
+_GOOD, _BAD, _FREE = "ok", "OVER", ""
+
+
+class Measured(Protocol):
+    """A figure, as the benchmarks make it."""
+
+    @property
+    def name(self) -> str:
+        """What was measured."""
+
+    @property
+    def value(self) -> float:
+        """The figure."""
+
+    @property
+    def unit(self) -> str:
+        """Of value and limit."""
+
+    @property
+    def limit(self) -> float | None:
+        """The value should not be above it; None: only to be compared."""
+
+    @property
+    def peer(self) -> str:
+        """What it is to be compared with, and how it was measured."""
+
+
+class Row(TypedDict):
+    """One figure in JSON."""
+
+    group: str
+    name: str
+    value: float
+    unit: str
+    limit: float | None
+    within: bool | None
+    peer: str
+
+
+def run(args: Sequence[str], out: TextIO) -> int:
+    """Measure, and show each figure beside its limit or peer.
+
+    Returns 0, also when a limit is passed; 1 when something could not be measured. Raises
+    SetupError when the benchmarks are not there.
+    """
+    groups = _groups(Path(companion.__file__).parents[1])
+    options = _options(args, list(groups))
+    chosen = options.only or list(groups)
+    broken: list[str] = []
+    rows: list[Row] = []
+    if not options.json:
+        print(_headline(), file=out)
+    for group in chosen:
+        if not options.json:
+            print(f"\n{group}", file=out, flush=True)
+        try:
+            figures = _figures(groups[group], quick=options.quick)
+        except CompanionError as error:
+            broken.append(f"{group}: {error}")
+            continue
+        except Exception as error:  # one benchmark that breaks must not hide the others
+            broken.append(f"{group}: this could not be measured ({type(error).__name__}: {error}).")
+            continue
+        rows += [_row(group, figure) for figure in figures]
+        if not options.json:
+            print("\n".join(_lines(figures)), file=out, flush=True)
+    if options.json:
+        json.dump({"machine": _machine(), "figures": rows, "broken": broken}, out, indent=2)
+        print(file=out)
+    for sentence in broken:
+        print(sentence, file=sys.stderr)
+    return 1 if broken else 0
+
+
+def _options(args: Sequence[str], groups: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="companion bench", description="Measure this machine, each figure beside its limit or peer."
+    )
+    parser.add_argument("--json", action="store_true", help="for tools")
+    parser.add_argument("--only", action="append", choices=groups, metavar="NAME", help=", ".join(groups))
+    parser.add_argument("--quick", action="store_true", help="a shorter turn, a shorter session")
+    return parser.parse_args(args)
+
+
+def _groups(checkout: Path) -> dict[str, str]:
+    """Names of the benchmarks, and their modules. Raises SetupError outside a checkout."""
+    folder = checkout / _GROUPS
+    if not (folder / "figure.py").is_file():
+        raise SetupError(
+            f"The benchmarks come with the source, and {folder} is not there; run bench in a checkout."
+        )
+    if str(checkout) not in sys.path:
+        sys.path.insert(0, str(checkout))
+    names = (module.name for module in pkgutil.iter_modules([str(folder)]))
+    return {
+        name: f"{_GROUPS}.{name}" for name in names if "\ndef figures(" in (folder / f"{name}.py").read_text()
+    }
+
+
+def _figures(module: str, *, quick: bool) -> Sequence[Measured]:
+    measure: Callable[..., Sequence[Measured]] = importlib.import_module(module).figures
+    can_be_quick = "quick" in inspect.signature(measure).parameters
+    return measure(quick=True) if quick and can_be_quick else measure()
+
+
+def _row(group: str, figure: Measured) -> Row:
+    return Row(
+        group=group,
+        name=figure.name,
+        value=float(figure.value),
+        unit=figure.unit,
+        limit=figure.limit,
+        within=_within(figure),
+        peer=figure.peer,
+    )
+
+
+def _within(figure: Measured) -> bool | None:
+    return None if figure.limit is None else bool(figure.value <= figure.limit)
+
+
+def _lines(figures: Sequence[Measured]) -> Iterator[str]:
+    width = max((len(figure.name) for figure in figures), default=0)
+    for figure in figures:
+        limit = "" if figure.limit is None else f"limit {figure.limit:.3g} {figure.unit}"
+        verdict = {True: _GOOD, False: _BAD, None: _FREE}[_within(figure)]
+        value = f"{figure.value:>8.3g} {figure.unit:<3}"
+        yield f"  {figure.name:<{width}}  {value} {limit:<16} {verdict:<4}  {figure.peer}".rstrip()
+
+
+def _machine() -> dict[str, object]:
+    return {
+        "cores": os.cpu_count(),
+        "load": _load(),
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.machine()}",
+    }
+
+
+def _load() -> float | None:
+    """Of the last minute; None on a system that does not tell."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else None
+
+
+def _headline() -> str:
+    load = _load()
+    busy = "" if load is None else f", load average {load:.2f}"
+    system = f"{platform.system()} {platform.machine()}"
+    return f"{os.cpu_count()} cores{busy}, Python {platform.python_version()}, {system}"
