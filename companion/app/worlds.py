@@ -11,6 +11,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 
 from companion.app.engines import Engines
 from companion.clock import Clock
+from companion.core.audio import heard_seconds
 from companion.core.events import MicrophoneFound, MicrophoneLost, PromptEnded
 from companion.core.ports import Soundscape
 from companion.core.session import Session
@@ -84,7 +85,7 @@ def in_a_room(
     workers = _Workers(threads=clock is not None)
     mixer = Mixer(_prompt_ended(inbox))
     speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble)
-    listener = _listener(inbox, engines, workers, on_trouble, clock)
+    listener = _listener(inbox, engines, workers, on_trouble)
 
     def render(samples: int) -> bytes:
         pcm = mixer.render(samples)
@@ -122,10 +123,12 @@ def with_devices(
     mixer = Mixer(_prompt_ended(inbox))
     speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble)
     player = Player(mixer, loudspeaker, on_trouble)
-    listener = _listener(inbox, engines, workers, on_trouble, None)
+    listener = _listener(inbox, engines, workers, on_trouble)
 
     def hear(pcm: bytes) -> None:
         player.tend(clock.now())
+        if not listener.totals.audio_s:  # the first block: opening the devices took its time
+            listener.restart(clock.now() - heard_seconds(pcm))
         if half_duplex:
             listener.mute(mixer.sounding)
         listener.hear(pcm)
@@ -154,9 +157,7 @@ def _prompt_ended(inbox: EventInbox) -> Callable[[int], None]:
     return lambda id: inbox.post(PromptEnded(id))
 
 
-def _listener(
-    inbox: EventInbox, engines: Engines, workers: "_Workers", on_trouble: Trouble, clock: Clock | None
-) -> Listener:
+def _listener(inbox: EventInbox, engines: Engines, workers: "_Workers", on_trouble: Trouble) -> Listener:
     draft, record = engines.transcribers()
     return Listener(
         inbox.post,
@@ -165,7 +166,6 @@ def _listener(
         draft_executor=workers.one("drafts"),
         record_executor=workers.one("record"),
         on_trouble=on_trouble,
-        offset_s=clock.now() if clock else 0.0,
     )
 
 
