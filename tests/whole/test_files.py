@@ -126,14 +126,7 @@ def test_ctrl_c_ends_a_session_with_its_transcript(engines: Engines, tmp_path: P
         (HERE / "day.yaml").read_text("utf-8").replace("  - say: Thank you both.\n", "  - silence: 15m\n")
     )
     command = ["start", str(long), "--names", "Maya,Leo", "--microphone", str(recording)]
-    session = subprocess.Popen(
-        [sys.executable, "-m", "companion", *command, "--out", str(tmp_path / "evening")],
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        cwd=HERE.parents[1],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    session = _started([*command, "--out", str(tmp_path / "evening")])
     assert session.stdout is not None
     shown = next(line for line in session.stdout if "waited for you" in line)
     session.send_signal(signal.SIGINT)
@@ -143,3 +136,28 @@ def test_ctrl_c_ends_a_session_with_its_transcript(engines: Engines, tmp_path: P
     transcript = (tmp_path / "evening" / "transcript.md").read_text("utf-8")
     assert "waited for you" in transcript
     assert "The end: interrupted." in transcript
+
+
+@pytest.mark.usefixtures("engines", "sound_server")
+def test_ctrl_c_ends_a_session_with_devices_too(tmp_path: Path) -> None:
+    """While the companion speaks, and threads listen and play: no traceback, no crash, no waiting."""
+    command = ["start", SCRIPT, "--names", "Maya,Leo", "--out", str(tmp_path / "evening")]
+    session = _started(command)
+    assert session.stdout is not None
+    assert any("Maya, tell Leo" in line for line in session.stdout)
+    session.send_signal(signal.SIGINT)
+    _, err = session.communicate(timeout=30)
+    assert (session.returncode, err) == (130, "")
+    assert "The end: interrupted." in (tmp_path / "evening" / "transcript.md").read_text("utf-8")
+
+
+def _started(command: list[str]) -> "subprocess.Popen[str]":
+    """The program, running."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "companion", *command],
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        cwd=HERE.parents[1],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
