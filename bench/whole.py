@@ -1,6 +1,7 @@
 """The whole program in a process of its own: how soon it speaks, how much it holds, how fast it plays."""
 
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -11,6 +12,7 @@ from pathlib import Path
 from bench.figure import Figure
 from companion.app.demo import DEMO_SCRIPT
 
+_STARTS = 5
 _ROOT = Path(__file__).parents[1]
 _QUICK_SCRIPT = "shared-breathing"
 _FIRST_SOUND = """
@@ -58,10 +60,12 @@ def _first_word(folder: Path) -> list[Figure]:
     with wave.open(str(silence), "wb") as file:
         file.setparams((1, 2, 16_000, 0, "NONE", ""))
         file.writeframes(bytes(2 * 16_000 * 20))
-    environment = os.environ | {"COMPANION_CACHE": str(folder / "cache")}
-    _first_word_s(silence, environment)  # warms the disk
-    known_s = min(_first_word_s(silence, os.environ.copy()) for _ in range(3))
-    new_s = min(_first_word_s(silence, environment) for _ in range(3))
+    known, new = ({"COMPANION_CACHE": str(folder / name)} for name in ("known", "new"))
+    command = [sys.executable, "-m", "companion", "start", DEMO_SCRIPT, "--names", "Maya,Leo"]
+    files = ["--microphone", str(silence), "--speaker", str(folder / "played.wav")]
+    subprocess.run([*command, *files], cwd=_ROOT, env=os.environ | known, capture_output=True, check=True)
+    known_s = statistics.median(_first_word_s(silence, known) for _ in range(_STARTS))
+    new_s = statistics.median(_first_word_s(silence, new) for _ in range(_STARTS))
     peer = "from the start of the process; without a sound device"
     return [
         Figure("first word after start, its prompt known", known_s, "s", 3.0, peer),
@@ -69,16 +73,16 @@ def _first_word(folder: Path) -> list[Figure]:
     ]
 
 
-def _first_word_s(silence: Path, environment: dict[str, str]) -> float:
+def _first_word_s(silence: Path, cache: dict[str, str]) -> float:
     began_s = time.time()  # this clock is the same in both processes
-    spoke_s = _run(_FIRST_SOUND, str(silence), DEMO_SCRIPT, environment=environment)
+    spoke_s = _run(_FIRST_SOUND, str(silence), DEMO_SCRIPT, environment=os.environ | cache)
     return spoke_s - began_s
 
 
 def _demo(folder: Path, script: str) -> list[Figure]:
     """Peak memory and speed of a whole session, models loaded and all."""
     began_s = time.perf_counter()
-    peak_mb = _run(_DEMO, script, str(folder / "demo"), environment=os.environ.copy())
+    peak_mb = _run(_DEMO, script, str(folder / "demo"), environment=dict(os.environ))
     took_s = time.perf_counter() - began_s
     with wave.open(str(folder / "demo" / "room.wav"), "rb") as file:
         played_s = file.getnframes() / file.getframerate()
