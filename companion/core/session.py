@@ -103,7 +103,7 @@ class Session(Outlet):
         if isinstance(entry, Goes):
             self._react(event, now)
         if owner_known and isinstance(event, e.Heard):
-            said = self.listening.entry(event, is_command=self.commands.find(event.text) is not None)
+            said = self.listening.entry(event, is_command=self.commands.heard_in(event) is not None)
             if said:
                 self.note(said)
         return self._take_actions()
@@ -245,7 +245,7 @@ class Session(Outlet):
                 self.listening.settle(event.utterance, "")
             case e.Heard(draft=False):
                 known = self.listening.expects(event.utterance)
-                is_command = self.commands.find(event.text) is not None
+                is_command = self.commands.heard_in(event) is not None
                 self.listening.settle(event.utterance, "" if is_command else event.text)
                 return known
         return False
@@ -290,7 +290,7 @@ class Session(Outlet):
         if self._is_cry_for_help(event, owner):
             self.interrupt(lambda host, under: Paused(host, under, "distress", self._help_lines), now)
             return
-        command = self.commands.find(event.text)
+        command = self.commands.heard_in(event)
         current = owner.epoch == self.epoch
         if command and self._obeys(command, current):
             self.listening.obey(event.utterance, event.text)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.core.commands import ALWAYS_ON, PHRASES, Commands, is_backchannel, plain
-from companion.core.events import Command
+from companion.core.events import Command, Heard
 
 COMMANDS = Commands(safe_word="pineapple")
 
@@ -181,3 +181,21 @@ def test_any_text_can_be_looked_at(text: str) -> None:
     """Whatever a transcriber invents, it is a command or talk, never an error; and plain is plain."""
     COMMANDS.find(text)
     assert plain(plain(text)) == plain(text)
+
+
+@pytest.mark.parametrize("text", ["I'm done.", "Pass.", "Skip."])
+def test_what_would_take_the_floor_away_must_be_heard_well(text: str) -> None:
+    """An "mm-hm" that becomes "I'm done" in a doubtful transcript ends nobody's turn."""
+    commands = Commands()
+    assert commands.heard_in(Heard(0, text, 0.0, 1.0, 0.37)) is None
+    assert commands.heard_in(Heard(0, text, 0.0, 1.0, 0.6)) is commands.find(text)
+
+
+def test_safety_is_obeyed_however_doubtful() -> None:
+    """A whispered "stop" counts."""
+    assert Commands().heard_in(Heard(0, "Stop.", 0.0, 1.0, 0.2)) is Command.STOP
+
+
+def test_a_lone_done_is_no_command() -> None:
+    """Whisper hears it in a hum."""
+    assert Commands().find("Done.") is None
