@@ -48,7 +48,8 @@ class Engines:
     voice_name: str = COMPANION_VOICE
     language: str = "en"
     store: Store = field(default_factory=lambda: Store(config.models_folder()))
-    _loader: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, "loading"))
+    _loader: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "loading"))
+    """One after the other, the voice first: loaded together, the first word would wait for all of them."""
     _voices: dict[str, PiperVoice] = field(default_factory=dict)
     _cards: dict[str, VoiceCard] = field(default_factory=dict)
     _found: list[Foreign] | None = None
@@ -79,8 +80,9 @@ class Engines:
         return self._voices[name]
 
     def companion_voice(self, may_keep: Callable[[str], bool]) -> CachedVoice:
-        """The companion's own voice, with the prompt cache."""
+        """The companion's own voice, loading, with the prompt cache."""
         voice = self.voice(self.voice_name)
+        self._loader.submit(voice.load)  # what goes wrong there goes wrong again when it speaks
         return CachedVoice(voice, config.cache_folder() / "prompts", may_keep=may_keep)
 
     def words_per_minute(self) -> float:

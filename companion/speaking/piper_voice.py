@@ -38,7 +38,7 @@ class PiperVoice:
     """A ``Voice``: one card's way of speaking with a Piper model.
 
     Cards that share a model share its memory. The model is loaded by the first
-    sentence, or ahead by ``warm``. Safe from several threads.
+    sentence, or ahead by ``load`` or ``warm``. Safe from several threads.
     """
 
     def __init__(self, folder: Path, card: VoiceCard) -> None:
@@ -51,6 +51,11 @@ class PiperVoice:
     def key(self) -> str:
         """Names model, settings and way of rendering: equal keys and texts give equal sound."""
         return self._key
+
+    def load(self) -> None:
+        """Load the model; what is spoken later sounds as if it had not been. Raises ModelError when it
+        can't be loaded."""
+        _load(self._file)
 
     def warm(self) -> None:
         """Load the model and speak a word unheard. Raises ModelError when it can't be loaded."""
