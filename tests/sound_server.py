@@ -47,9 +47,13 @@ class Recording:
         assert self._process.stdout is not None
         return self._process.stdout.read(int(seconds * self._rate_hz) * 2)
 
-    def close(self) -> None:
-        """End the recording."""
+    def stop(self) -> None:
+        """Record no more: who is still taking gets the rest, then nothing."""
         self._process.kill()
+
+    def close(self) -> None:
+        """End the recording. Nobody may be taking any more."""
+        self.stop()
         self._process.communicate()
 
 

@@ -76,8 +76,11 @@ def recorded(server: SoundServer) -> Iterator[bytearray]:
     with server.recording(16_000) as recording:
         reader = threading.Thread(target=read, args=(recording,))
         reader.start()
-        yield sound
-    reader.join()
+        try:
+            yield sound
+        finally:
+            recording.stop()
+            reader.join()
 
 
 def _session(engines: Engines, news: News) -> Outcome:
