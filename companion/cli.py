@@ -43,6 +43,9 @@ def _run(args: list[str]) -> int:
 
             return bench(args[1:], sys.stdout)
     options = _parser().parse_args(args)
+    from companion.app import heaps
+
+    heaps.keep_few()
     from companion.app import commands
 
     match options.command:
