@@ -13,7 +13,7 @@ def keep_few() -> None:
     """Let threads share heaps, on Linux with glibc; elsewhere nothing happens.
 
     glibc gives each thread its own heap, up to eight a core, and what models free in one is
-    not there for the others. With two heaps a session peaks at 700 MB instead of 880, in the
+    not there for the others. With two heaps a session peaks at 720 MB instead of 880, in the
     same time (``bench/whole.py``). To be called before threads are started.
     """
     if sys.platform == "linux":
