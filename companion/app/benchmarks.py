@@ -140,10 +140,15 @@ def _within(figure: Measured) -> bool | None:
 def _lines(figures: Sequence[Measured]) -> Iterator[str]:
     width = max((len(figure.name) for figure in figures), default=0)
     for figure in figures:
-        limit = "" if figure.limit is None else f"limit {figure.limit:.3g} {figure.unit}"
+        limit = "" if figure.limit is None else f"limit {_number(figure.limit)} {figure.unit}"
         verdict = {True: _GOOD, False: _BAD, None: _FREE}[_within(figure)]
-        value = f"{figure.value:>8.3g} {figure.unit:<3}"
+        value = f"{_number(figure.value):>8} {figure.unit:<3}"
         yield f"  {figure.name:<{width}}  {value} {limit:<16} {verdict:<4}  {figure.peer}".rstrip()
+
+
+def _number(value: float) -> str:
+    """Three digits, and never an exponent."""
+    return f"{value:.0f}" if abs(value) >= 100 else f"{round(value, 4):.3g}"
 
 
 def _machine() -> dict[str, object]:
