@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from companion.core.kept import Kept
 from companion.core.record import Entry
 
 
@@ -69,10 +70,19 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Keep:
+    """Remember something for later sessions."""
+
+    kept: Kept
+    add: bool = False
+    """Beside what stands under its key, not in its place."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finish:
     """The session is over. Nothing follows."""
 
     ending: str
 
 
-Action = Speak | PlayTone | Duck | Unduck | Hush | Prepare | Note | Finish
+Action = Speak | PlayTone | Duck | Unduck | Hush | Prepare | Note | Keep | Finish

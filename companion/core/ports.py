@@ -9,6 +9,7 @@ from typing import Protocol
 
 from companion.core.actions import Tone
 from companion.core.events import Event
+from companion.core.kept import Kept, Past
 from companion.core.record import Entry
 from companion.core.snapshot import Snapshot
 from companion.core.utterances import Transcript, Utterance
@@ -80,6 +81,19 @@ class Recorder(Protocol):
 
     def note(self, entry: Entry) -> None:
         """Keep one entry."""
+
+
+class Keeper(Protocol):
+    """Keeps what scripts remember, between sessions."""
+
+    def past(self) -> Past:
+        """All that was kept. Raises JournalError when it can't be read."""
+
+    def keep(self, kept: Kept, *, add: bool) -> None:
+        """Keep one thing; without ``add`` in the place of what stood under its key.
+
+        Raises JournalError when it can't be written.
+        """
 
 
 class Display(Protocol):

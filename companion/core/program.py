@@ -252,7 +252,113 @@ class End:
     say: Template | None = None
 
 
-Step = Say | Ask | Turn | Mirror | Breathe | Silence | If | Repeat | Each | Rounds | Use | End
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Reads saved words back. Where the transcript is unsure, the partner is asked first."""
+
+    head: Head
+    of: str
+    """Name under which the words were saved."""
+    by: str | None = None
+    """Whose words, where each partner has an answer under the name."""
+    say: Template | None = None
+    """Said before the words; None: the companion's own."""
+    max_words: int = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draw:
+    """One of a list at random."""
+
+    head: Head
+    items: tuple[Template, ...]
+    save: str
+    ever: bool = False
+    """Not drawn again before all were drawn, in later sessions too; False: in this session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """What is said of a score of ``least`` and more, up to the next band."""
+
+    least: int
+    say: Template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """The end of a checklist, whose statements were asked before: the score, and where answers differ."""
+
+    head: Head
+    statements: tuple[Template, ...]
+    answers: tuple[str, ...]
+    """The names under which the answer to each statement was saved."""
+    rating: bool = False
+    """False: the score counts statements that all said yes to. True: the mean of the partners' sums."""
+    save: str | None = None
+    bands: tuple[Band, ...] = ()
+    compare: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apart:
+    """Private questions: each partner answers all of them while the others are out of hearing."""
+
+    head: Head
+    asks: tuple[Ask, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Set:
+    """Gives a name a value: words, or what an expression comes to."""
+
+    head: Head
+    name: str
+    value: Expression | Template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading: shown and written down, never spoken."""
+
+    head: Head
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remember:
+    """Keeps the value of a name for later sessions."""
+
+    head: Head
+    name: str
+    key: str
+    of: str | None = None
+    """A role: kept for this partner. None: for all who are here."""
+    add: bool = False
+    """Beside what was kept before, not in its place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recall:
+    """Brings back what an earlier session kept."""
+
+    head: Head
+    key: str
+    script: str
+    """The id of the script that kept it."""
+    save: str
+    of: str | None = None
+    days: str | None = None
+    """A name that gets the whole days since it was kept."""
+    then: "Block" = ()
+    """What happens when something was kept."""
+    otherwise: "Block" = ()
+
+
+Step = (
+    Say | Ask | Turn | Mirror | Breathe | Silence | If | Repeat | Each | Rounds | Use | End
+    | Quote | Draw | Tally | Apart | Set | Section | Remember | Recall
+)  # fmt: skip
 Block = tuple[Step, ...]
 
 

@@ -1,0 +1,57 @@
+"""What scripts remember from one session to the next.
+
+The session machine gets all of it at its start and asks for new things to be kept
+through ``actions.Keep``: it reads no file, and a replayed session remembers the same.
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+Plain = bool | int | float | str
+
+
+def company(people: Iterable[str]) -> tuple[str, ...]:
+    """The people of a session as a key: what Maya told Leo is not for Maya and Ada."""
+    return tuple(sorted(name.casefold() for name in people))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One thing that was kept."""
+
+    script: str
+    """The id of the script that kept it."""
+    key: str
+    people: tuple[str, ...]
+    """Who was there, as ``company`` gives it."""
+    value: Plain
+    of: str | None = None
+    """The partner it belongs to; None: to all of them."""
+    at: datetime.datetime | None = None
+    """When it was kept; None where the session had no wall clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """All that was kept, oldest first."""
+
+    kept: tuple[Kept, ...] = ()
+
+    def of(self, script: str, key: str, people: Iterable[str], of: str | None = None) -> tuple[Kept, ...]:
+        """What these people kept under a key, oldest first."""
+        here, whose = company(people), of.casefold() if of else None
+        return tuple(
+            kept
+            for kept in self.kept
+            if (kept.script, kept.key, kept.people) == (script, key, here)
+            and (kept.of.casefold() if kept.of else None) == whose
+        )
+
+    def with_kept(self, new: Kept, *, add: bool) -> "Past":
+        """With one more thing; without ``add`` in the place of what stood under its key."""
+        old = self.kept if add else tuple(kept for kept in self.kept if kept not in self._like(new))
+        return Past((*old, new))
+
+    def _like(self, new: Kept) -> tuple[Kept, ...]:
+        return self.of(new.script, new.key, new.people, new.of)
