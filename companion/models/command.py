@@ -12,7 +12,7 @@ from companion.models.progress import Bar
 from companion.models.sources import Source
 from companion.models.store import Status, Store, source_from
 
-_KINDS = {Kind.WHISPER: "speech to text", Kind.PIPER: "text to speech"}
+_KINDS = {Kind.WHISPER: "speech to text", Kind.PIPER: "text to speech", Kind.SPEAKER: "who is speaking"}
 
 
 def run(args: Sequence[str], out: TextIO, *, store: Store | None = None) -> int:

@@ -16,6 +16,8 @@ class Kind(Enum):
     """Speech to text: a folder in the format of faster-whisper."""
     PIPER = "piper"
     """Text to speech: a voice of Piper, an ``.onnx`` file with its ``.onnx.json``."""
+    SPEAKER = "speaker"
+    """Whose voice it is: weights of a speaker embedding."""
 
 
 @dataclass(frozen=True, slots=True)
