@@ -1,0 +1,136 @@
+"""Takes the companion's own voice out of what the microphone hears, and leaves the words of others.
+
+A partitioned-block frequency-domain Kalman filter (Enzner and Vary, Signal Processing 86, 2006;
+Kuech, Mabande and Enzner, ICASSP 2014) learns how the loudspeaker sounds at the microphone. It
+needs no detector of double talk: it learns less, the more somebody else speaks. What is left
+of the echo is lowered band by band, by how much was left of it lately.
+
+WebRTC's AEC3 removes as much echo, and with it the words that are spoken over a prompt: of "stop"
+and "pause", as loud as the prompt, it leaves one of three (``bench/echo.py``).
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from companion.core.audio import HEARD_FRAME_SAMPLES as BLOCK
+from companion.hearing.ge2e import Array
+
+Spectrum = NDArray[np.complex128]
+Power = NDArray[np.float64]
+
+PARTITIONS = 20
+"""Blocks of 20 ms that an echo may last: delay of the devices and reverberation together 0.4 s."""
+_BINS = BLOCK + 1
+_FORGETS = 0.9998
+"""How much of the echo path stays the same from one block to the next. Higher converges deeper, and
+follows somebody who walks through the room more slowly."""
+_OVERLAP = 0.5
+"""Part of each transform that is new."""
+_SMOOTHING = 0.8
+_FLOOR_DB = -30.0
+"""More is never taken away: a hole of silence would sound like the end of speech."""
+_OVERESTIMATE = 8.0
+"""Residual echo fluctuates; this much more than its usual power is taken for echo."""
+_BANDS = 20
+_TAIL = 0.6
+"""The power of reverberation from block to block, 60 dB in about 0.5 s."""
+_LEAK_FALLS, _LEAK_RISES = 0.97, 1.02
+_MOST_LEAK = 1.0
+_ONLY_ECHO_BELOW = 0.25
+"""Where less than this part of the echo is left, 6 dB below it, nobody else is speaking."""
+_AUDIBLE = 1e-3
+"""Power of echo in a band, below which nothing can be learned from it."""
+
+
+class EchoCanceller:
+    """Sees the microphone's frames beside what really left the loudspeaker."""
+
+    def __init__(self) -> None:
+        self._filter = _KalmanFilter()
+        self._residual = _ResidualEcho()
+
+    def clean(self, near: Array, far: Array) -> Array:
+        """320 samples of the microphone without the echo of ``far``, 20 ms late.
+
+        ``far``: the 320 samples that were played at the time, or up to 0.4 s before ``near`` heard them.
+        """
+        near64 = near.astype(np.float64)
+        echo = self._filter.echo(near64, far.astype(np.float64))
+        return self._residual.lowered(near64 - echo, echo).astype(np.float32)
+
+
+class _KalmanFilter:
+    """Estimates the echo path, one frequency and one partition as one state."""
+
+    def __init__(self) -> None:
+        shape = (PARTITIONS, _BINS)
+        self._path: Spectrum = np.zeros(shape, np.complex128)
+        self._doubt: Power = np.ones(shape)
+        """Variance of the path's estimate."""
+        self._played: Spectrum = np.zeros(shape, np.complex128)
+        self._last: Power = np.zeros(BLOCK)
+        self._other: Power = np.full(_BINS, 1e-2)
+        """Power of what is no echo."""
+
+    def echo(self, near: Power, far: Power) -> Power:
+        """The echo in ``near``; learns from it."""
+        self._played = np.roll(self._played, 1, axis=0)
+        self._played[0] = np.fft.rfft(np.concatenate([self._last, far]))
+        self._last = far
+        echo = np.fft.irfft((self._played * self._path).sum(axis=0))[BLOCK:]
+        self._learn(near - echo)
+        return np.asarray(echo, np.float64)
+
+    def _learn(self, left: Power) -> None:
+        spectrum = np.fft.rfft(np.concatenate([np.zeros(BLOCK), left]))
+        played = np.abs(self._played) ** 2
+        self._other = _SMOOTHING * self._other + (1 - _SMOOTHING) * np.abs(spectrum) ** 2
+        surprise = _OVERLAP * (played * self._doubt).sum(axis=0) + self._other + 1e-8
+        gain = self._doubt / surprise
+        step = np.fft.irfft(gain * np.conj(self._played) * spectrum, axis=1)
+        step[:, BLOCK:] = 0  # an echo comes after what made it
+        self._path = _FORGETS * (self._path + np.fft.rfft(step, axis=1))
+        moved = (1 - _FORGETS**2) * np.abs(self._path) ** 2
+        self._doubt = np.maximum(_FORGETS**2 * (1 - _OVERLAP * gain * played) * self._doubt + moved, 1e-10)
+
+
+class _ResidualEcho:
+    """Lowers each band by how much echo it usually still holds."""
+
+    def __init__(self) -> None:
+        angles = 2 * np.pi * (np.arange(2 * BLOCK) + 0.5) / (2 * BLOCK)
+        self._window = np.sqrt(0.5 - 0.5 * np.cos(angles))
+        self._last = np.zeros((2, BLOCK))
+        self._overlap = np.zeros(BLOCK)
+        self._echo: Power = np.zeros(_BINS)
+        self._edges = np.linspace(0, _BINS, _BANDS + 1).astype(int)[:-1]
+        self._widths = np.diff([*self._edges, _BINS])
+        self._leak: Power = np.full(_BANDS, _MOST_LEAK)
+        self._least = 10 ** (_FLOOR_DB / 20)
+
+    def lowered(self, left: Power, echo: Power) -> Power:
+        """``left`` without what seems to be left of ``echo``, a block late."""
+        both = np.stack([left, echo])
+        spectra = np.fft.rfft(np.concatenate([self._last, both], axis=1) * self._window, axis=1)
+        self._last = both
+        power = np.abs(spectra) ** 2
+        self._echo = np.maximum(power[1], _TAIL * self._echo)
+        self._learn(power[0])
+        residual = _OVERESTIMATE * np.repeat(self._leak, self._widths) * self._echo
+        gain = np.maximum(self._least, 1 - residual / (power[0] + 1e-9))
+        # Single bins that come and go would tinkle.
+        gain = np.convolve(np.pad(gain, 2, mode="edge"), np.full(5, 0.2), "valid")
+        out = np.fft.irfft(spectra[0] * gain) * self._window
+        heard = self._overlap + out[:BLOCK]
+        self._overlap = out[BLOCK:]
+        return np.asarray(heard, np.float64)
+
+    def _learn(self, left: Power) -> None:
+        left_in = np.add.reduceat(left, self._edges)
+        echo_in = np.add.reduceat(self._echo, self._edges)
+        if left_in.sum() > _ONLY_ECHO_BELOW * echo_in.sum():
+            return
+        heard = echo_in > _AUDIBLE
+        rising = left_in > self._leak * echo_in
+        factor = np.where(rising, _LEAK_RISES, _LEAK_FALLS)
+        self._leak = np.where(heard, np.clip(self._leak * factor, 1e-5, _MOST_LEAK), self._leak)
