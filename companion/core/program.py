@@ -393,6 +393,30 @@ class TimeOut:
     """``step``: the step begins again. ``end``: the session is over."""
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """How a script is spread over several sessions: which part comes next can be told before it begins."""
+
+    key: str
+    """Under this the script keeps the number of the last part that was done."""
+    of: int
+    """How many parts there are."""
+    called: str
+    """What one is called: ``day``, ``evening``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writes:
+    """A new script that a session writes in the end, out of what was answered."""
+
+    template: str
+    """The script with ``${name}`` where the answers go, as it stands in its file."""
+    name: str
+    """The file of the template, as people call it."""
+    when: Expression
+    """Nothing is written unless this holds: the yes of those who are here."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
     """A whole script, checked and compiled."""
@@ -414,6 +438,10 @@ class Program:
     """Values of the Commands that this script does not offer."""
     minutes: float | None = None
     """About how long it takes."""
+    parts: Parts | None = None
+    """Where it is spread over several sessions."""
+    writes: Writes | None = None
+    """The script that it writes, where it writes one."""
 
     @property
     def company(self) -> str:

@@ -24,11 +24,13 @@ from companion.scripts.saved import always_ends, blocks_of, saved
 from companion.scripts.steps import EachStep, MirrorStep, RepeatStep, RoundsStep, Step, UseStep
 from companion.scripts.tree import Path_
 from companion.scripts.values import shown
+from companion.scripts.writes import check_writes
 
 MOST_USES = 5
 """How deep blocks may use each other."""
 MOST_STEPS = 5_000
 """Steps of a script, with each used block counted as often as it is used."""
+_NO_CHAIN = "a script that was written by a session can't write one itself"
 
 
 def check(library: Library, script: Loaded[Script]) -> list[Problem]:
@@ -62,7 +64,16 @@ class _Checker:
         self._people(top)
         roles: Types = dict.fromkeys(model.people.roles, PERSON)
         self._block(replace(top, names=roles), ("steps",), model.steps)
+        check_writes(self.names, self._library, script, top, self._trial)
         self._unused(top)
+
+    def _trial(self, source: str) -> list[Problem]:
+        """What is wrong with a script that this one would write."""
+        library = self._library.apart()
+        found = library.open_text(source, "template")
+        if found and found.model.writes:
+            return [found.document.problem("E342", found.document.key_mark(("writes",)), _NO_CHAIN)]
+        return [*library.problems, *(check(library, found) if found else ())]
 
     def _settings(self, top: Place) -> None:
         for name, model in self._script.model.settings.items():

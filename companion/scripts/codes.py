@@ -51,6 +51,8 @@ CODES: Final[Mapping[str, str]] = {
     "E315": "What is to be mirrored is not the words of a turn.",
     "E316": "One name stands for two things.",
     "E317": "A command that people can always rely on can't be renamed or switched off.",
+    "E341": "The script that a session writes in the end would itself be refused.",
+    "E342": "A script that was written by a session can't write one itself.",
     "W320": "A prompt is long: more than sixty words without a pause.",
     "W321": "A prompt holds a spoken command as a sentence of its own; the companion could obey itself.",
     "W322": "A step can never be reached.",

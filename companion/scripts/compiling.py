@@ -37,7 +37,18 @@ def compiled(library: Library, script: Loaded[Script]) -> Program:
         time_out=p.TimeOut(model.time_out.break_s, model.time_out.return_by, model.time_out.resume),
         renamed=tuple((command.value, said) for command, said in model.commands.rename.items()),
         switched_off=frozenset(command.value for command in model.commands.off),
+        parts=p.Parts(model.parts.key, model.parts.of, model.parts.called) if model.parts else None,
+        writes=_writes(library, script),
     )
+
+
+def _writes(library: Library, script: Loaded[Script]) -> p.Writes | None:
+    writes = script.model.writes
+    if writes is None:
+        return None
+    template = library.template(script, writes.template)
+    assert isinstance(template, str), "the checker refuses a template that is not there"
+    return p.Writes(template, writes.template, writes.when)
 
 
 def _ignored(code: str, key: str, cause: str, remedy: str) -> None:

@@ -59,6 +59,7 @@ class Library:
     def __init__(self, roots: Sequence[Path]) -> None:
         self._roots = [root.resolve() for root in roots]
         self._pieces: dict[Path, Loaded[Piece] | NotThere] = {}
+        self._templates: set[Path] = set()
         self.problems: list[Problem] = []
         self.documents: list[Document] = []
         """All that was read, in the order of reading."""
@@ -88,7 +89,21 @@ class Library:
     @property
     def used(self) -> set[Path]:
         """The files that the script uses."""
-        return set(self._pieces)
+        return {*self._pieces, *self._templates}
+
+    def template(self, loaded: Loaded[Script], name: str) -> str | NotThere:
+        """The text of the file that a script is written from."""
+        path = self._path(loaded.document, name)
+        source = path if isinstance(path, NotThere) else _bytes(path)
+        if isinstance(source, NotThere):
+            return NotThere("E313", source.cause, source.remedy)
+        assert isinstance(path, Path)
+        self._templates.add(path)
+        return source[:MOST_BYTES].decode("utf-8", "replace")
+
+    def apart(self) -> "Library":
+        """A library over the same folders in which nothing was read yet."""
+        return Library(self._roots)
 
     def target(self, loaded: Loaded[Piece], use: str) -> Target | NotThere:
         """What ``use`` means in a file."""
@@ -101,6 +116,15 @@ class Library:
         return piece if isinstance(piece, NotThere) else Target(piece, ("steps",), piece.model.steps)
 
     def _piece(self, document: Document, use: str) -> "Loaded[Piece] | NotThere":
+        path = self._path(document, use)
+        if isinstance(path, NotThere):
+            return path
+        if path not in self._pieces:
+            self._pieces[path] = self._read(path, str(Path(document.name).parent / use))
+        return self._pieces[path]
+
+    def _path(self, document: Document, use: str) -> Path | NotThere:
+        """The file that a script means by ``use``, inside the session folders."""
         if document.path is None and not self._roots:
             return NotThere("E313", "this script is no file, so it can't use one")
         folder = document.path.resolve().parent if document.path else self._roots[0]
@@ -112,9 +136,7 @@ class Library:
             return NotThere(
                 "E313", "this file lies outside of the session folders", "Copy it into one of them."
             )
-        if path not in self._pieces:
-            self._pieces[path] = self._read(path, str(Path(document.name).parent / use))
-        return self._pieces[path]
+        return path
 
     def _read(self, path: Path, name: str) -> "Loaded[Piece] | NotThere":
         if len(self._pieces) >= MOST_FILES:

@@ -10,7 +10,9 @@ from companion.core.program import Kind
 from companion.scripts.plain_steps import Written
 from companion.scripts.steps import Step
 from companion.scripts.values import (
+    Condition,
     Identifier,
+    Name,
     Names,
     Reads,
     Text,
@@ -110,6 +112,23 @@ class CommandsModel(Written):
     )
 
 
+class PartsModel(Written):
+    """How a script is spread over several sessions, so that people hear where they are before they choose."""
+
+    key: Name = Field(description="Under this the script keeps the number of the last part that was done.")
+    of: Annotated[int, Reads(count(2, 60), "integer")] = Field(description="How many parts there are.")
+    called: Text = Field("day", description="What a part is called: day, evening.")
+
+
+class WritesModel(Written):
+    """A new script that the session writes in the end, out of what was answered."""
+
+    template: Text = Field(description="A file with the new script, with ${name} where answers go.")
+    when: Condition = Field(
+        alias="if", description="Nothing is written unless this holds: the yes of those who are here."
+    )
+
+
 class Piece(Written):
     """A file that others use: steps, and blocks of its own."""
 
@@ -138,3 +157,5 @@ class Script(Piece):
     minutes: Annotated[int | None, Reads(count(1, 300), "integer")] = Field(
         None, description="About how long it takes, where the estimate is not to your liking."
     )
+    parts: PartsModel | None = Field(None, description="Where it is spread over several sessions.")
+    writes: WritesModel | None = Field(None, description="A new script that it writes in the end.")

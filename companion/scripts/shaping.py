@@ -14,7 +14,15 @@ from pydantic_core import ErrorDetails
 
 from companion.scripts import traps
 from companion.scripts.canonical import reshaped
-from companion.scripts.models import CommandsModel, People, Piece, SettingModel, TimeOutModel
+from companion.scripts.models import (
+    CommandsModel,
+    PartsModel,
+    People,
+    Piece,
+    SettingModel,
+    TimeOutModel,
+    WritesModel,
+)
 from companion.scripts.plain_steps import StepModel
 from companion.scripts.problems import Problem, did_you_mean, listed
 from companion.scripts.steps import BLOCK_KEYS, LATER, STEPS, TAG
@@ -155,6 +163,7 @@ def _model_at(document: Document, path: Path_, kind: type[Piece]) -> tuple[type[
     """The model of the mapping at a path, and how people call it."""
     places: Mapping[str, type[BaseModel]] = {
         "people": People, "time_out": TimeOutModel, "commands": CommandsModel, "settings": SettingModel,
+        "parts": PartsModel, "writes": WritesModel,
     }  # fmt: skip
     if path and path[0] in places:
         return places[str(path[0])], "a setting" if path[0] == "settings" else f"`{path[0]}`"

@@ -1,0 +1,48 @@
+"""Whether the script that a session writes can become one."""
+
+from collections.abc import Callable, Iterable
+
+from companion.core import expressions as ex
+from companion.core.text import Template
+from companion.scripts.library import Library, Loaded, NotThere
+from companion.scripts.models import Script
+from companion.scripts.naming import Names, Place
+from companion.scripts.problems import Problem, has_errors
+from companion.scripts.writing import filled, names_in
+
+_SAMPLES = {ex.Kind.NUMBER: "3", ex.Kind.YES_NO: "yes", ex.Kind.DURATION: "three minutes"}
+_WORDS = "some words"
+
+
+def check_writes(
+    names: Names,
+    library: Library,
+    script: Loaded[Script],
+    top: Place,
+    check: Callable[[str], Iterable[Problem]],
+) -> None:
+    """Fill the template of ``writes`` with samples, and ``check`` what it becomes."""
+    writes = script.model.writes
+    if writes is None:
+        return
+    at = ("writes", "template")
+    names.condition(top, ("writes", "if"), writes.when)
+    template = library.template(script, writes.template)
+    if isinstance(template, NotThere):
+        names.report(top, template.code, at, template.cause, template.remedy)
+        return
+    asked = sorted(name for name in names_in(template) if name in names.known)
+    names.words(top, at, Template.parse("".join(f"${{{name}}}" for name in asked)))
+    samples = {name: _sample(names.known[name]) for name in asked}
+    new = filled(template, samples, id="written")
+    problems = [*new.problems, *(check(new.source) if new.source else ())]
+    if has_errors(problems):
+        worst = next(problem for problem in problems if problem.code.startswith("E"))
+        cause = f"the script that would be written is refused: {worst.cause}"
+        names.report(top, "E341", at, cause, f"{worst.remedy} It stands in {writes.template}.".strip())
+
+
+def _sample(found: ex.Type | None) -> str:
+    if found and found.options:
+        return found.options[0]
+    return _SAMPLES.get(found.kind, _WORDS) if found else _WORDS
