@@ -10,7 +10,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def data_folder() -> Path:
-    """The folder of what is kept: models, sessions. ``COMPANION_DATA`` overrides it."""
+    """The folder of what is kept: models, own sessions. ``COMPANION_DATA`` overrides it."""
     chosen = os.environ.get("COMPANION_DATA")
     return Path(chosen).expanduser() if chosen else platformdirs.user_data_path(_APP, appauthor=False)
 
@@ -29,6 +29,11 @@ def models_folder() -> Path:
 def sessions_folder() -> Path:
     """The scripts that ship with the program."""
     return _shipped("sessions")
+
+
+def own_sessions_folder() -> Path:
+    """The user's own scripts; need not be there."""
+    return data_folder() / "sessions"
 
 
 def voices_folder() -> Path:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from companion import config
 from companion.app.demo import DEMO_SCRIPT, play_demo, simulated
 from companion.app.engines import Engines
 from companion.app.probes import MachineProbes
@@ -21,6 +20,7 @@ from companion.app.running import (
     run_session,
     say_trouble,
 )
+from companion.app.shelf import shelf
 from companion.app.worlds import World, in_a_room, with_devices
 from companion.core.events import Event
 from companion.core.memory import Value
@@ -33,12 +33,11 @@ from companion.hearing.microphone import find as find_microphone
 from companion.hearing.microphone import microphones
 from companion.room.description import load_room
 from companion.room.files import FileRoom
-from companion.scripts import catalogue
 from companion.speaking.player import Device as Loudspeaker
 from companion.speaking.player import loudspeakers
 from companion.speaking.speaker import Inline
 from companion.terminal.keys import Keys
-from companion.terminal.tables import DeviceRow, SessionRow, print_devices, print_sessions
+from companion.terminal.tables import DeviceRow, SessionGroup, SessionRow, print_devices, print_sessions
 
 WELCOME = "_welcome"
 _DEMO_FOLDER = "companion-demo"
@@ -223,12 +222,13 @@ def doctor(options: argparse.Namespace) -> int:
 
 def sessions() -> int:
     """``sessions``."""
-    rows = [
-        SessionRow(entry.id, _people(entry.people), entry.minutes, entry.summary)
-        for entry in catalogue(config.sessions_folder())
-        if not entry.path.name.startswith("_")
+    groups = [
+        SessionGroup(
+            theme.title, [SessionRow(e.id, _people(e.people), e.minutes, e.summary) for e in theme.entries]
+        )
+        for theme in shelf().themes
     ]
-    print_sessions(rows, sys.stdout)
+    print_sessions(groups, sys.stdout)
     return 0
 
 

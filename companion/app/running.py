@@ -122,14 +122,14 @@ def display_for(world: World) -> ShowWith:
 
 def find_script(name: str) -> Program:
     """The script of this name, or in this file. Raises ScriptError when there is none or it is refused."""
-    shipped = config.sessions_folder()
+    roots = (config.sessions_folder(), config.own_sessions_folder())
     path = Path(name)
     if path.suffix in (".yaml", ".yml") or path.is_file():
-        return load(path, (path.parent, shipped))
-    found = sorted(shipped.rglob(f"{name}.yaml"))
+        return load(path, (path.parent, *roots))
+    found = [path for root in roots for path in sorted(root.rglob("*.yaml")) if path.stem == name]
     if not found:
         raise ScriptError(f"There is no session {name}; see those there are with: companion sessions")
-    return load(found[0], (shipped,))
+    return load(found[0], roots)
 
 
 def read_settings(program: Program, given: Sequence[str]) -> dict[str, Value]:

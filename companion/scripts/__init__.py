@@ -4,7 +4,7 @@ reading (YAML to a tree with places) → shaping (the tree to models) → checki
 make sense together) → compiling (models to a program).
 """
 
-from companion.scripts.catalogue import Entry, catalogue
+from companion.scripts.catalogue import Entry, Theme, by_theme, catalogue, theme_titles
 from companion.scripts.loading import check, load, load_text
 from companion.scripts.problems import Problem, Severity, has_errors
 
@@ -12,9 +12,12 @@ __all__ = [
     "Entry",
     "Problem",
     "Severity",
+    "Theme",
+    "by_theme",
     "catalogue",
     "check",
     "has_errors",
     "load",
     "load_text",
+    "theme_titles",
 ]

@@ -1,10 +1,19 @@
 """The scripts of a folder, as people choose from them."""
 
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from companion import __version__
+from companion.core import program
+from companion.core.program import Parts
 from companion.errors import ScriptError
 from companion.scripts.loading import load
+
+THEMES = "themes.txt"
+"""Names the folders of a session folder for people, in the order in which they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,24 +27,133 @@ class Entry:
     """The least and the greatest number."""
     minutes: float
     path: Path
+    theme: str = ""
+    """The folder it lies in, below the session folder; empty where it lies in none."""
+    parts: Parts | None = None
+    """How it is spread over several sessions."""
+
+    def fits(self, people: int) -> bool:
+        """Whether it is for so many."""
+        return self.people[0] <= people <= self.people[1]
 
 
-def catalogue(folder: Path) -> list[Entry]:
-    """The scripts of a folder and of those in it, by title.
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Scripts that belong together."""
 
-    A script that is refused is left out: ``check`` says why. So is a file whose name
-    begins with ``_``: it is there for others, or for the program itself.
+    title: str
+    entries: tuple[Entry, ...]
+
+
+def catalogue(folder: Path, roots: Sequence[Path] = (), *, kept: Path | None = None) -> list[Entry]:
+    """The scripts of a folder and of those in it, by title; ``roots`` are further session folders, whose
+    files they may use.
+
+    A script that is refused is left out: ``check`` says why. So is what lies in a file or
+    folder whose name begins with ``_``: it is there for others, or for the program itself.
+    ``kept`` is a file for the list: it is read again as long as no file has changed, for
+    reading forty scripts takes over a second.
     """
+    key = _fingerprint((folder, *roots))
+    entries = _read(kept, key) if kept else None
+    if entries is None:
+        entries = _listed(folder, roots)
+        if kept:
+            _write(kept, key, entries)
+    return entries
+
+
+def by_theme(entries: Iterable[Entry], titles: Mapping[str, str]) -> list[Theme]:
+    """Entries under the titles of their folders, in the order of ``titles``; other folders come after."""
+    found: dict[str, list[Entry]] = {folder: [] for folder in titles}
+    for entry in entries:
+        found.setdefault(entry.theme, []).append(entry)
+    return [
+        Theme(titles.get(folder) or folder.replace("-", " ").capitalize() or "More", tuple(of))
+        for folder, of in found.items()
+        if of
+    ]
+
+
+def theme_titles(folder: Path) -> dict[str, str]:
+    """What the folders of a session folder are called, from its ``themes.txt``; empty where there is none."""
+    try:
+        lines = (folder / THEMES).read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return {}
+    pairs = (line.partition(":") for line in lines)
+    return {name.strip(): title.strip() for name, _, title in pairs if title.strip()}
+
+
+def _listed(folder: Path, roots: Sequence[Path]) -> list[Entry]:
     entries = []
     for path in sorted(folder.rglob("*.yaml")):
-        if path.name.endswith(".test.yaml") or path.name.startswith("_"):
+        inside = path.relative_to(folder)
+        if path.name.endswith(".test.yaml") or any(part.startswith("_") for part in inside.parts):
             continue
         try:
-            program = load(path, (folder,))
+            script = load(path, (folder, *roots))
         except ScriptError:
             continue
-        people = (program.people_min, program.people_max)
         entries.append(
-            Entry(program.id, program.title, program.summary, people, program.minutes or 0.0, path)
+            Entry(
+                script.id,
+                script.title,
+                script.summary,
+                (script.people_min, script.people_max),
+                script.minutes or 0.0,
+                path,
+                inside.parts[0] if len(inside.parts) > 1 else "",
+                script.parts,
+            )
         )
     return sorted(entries, key=lambda entry: entry.title)
+
+
+def _fingerprint(folders: Sequence[Path]) -> str:
+    """Changes with any script, and with the program that reads them."""
+    code = (path for part in (__file__, program.__file__) for path in Path(part).parent.rglob("*.py"))
+    scripts = (path for folder in folders for path in folder.rglob("*.yaml"))
+    found = hashlib.sha256(f"{__version__} {folders}".encode())
+    for path in (*sorted(code), *sorted(scripts)):
+        try:
+            status = path.stat()
+        except OSError:
+            continue
+        found.update(f"{path} {status.st_mtime_ns} {status.st_size}\n".encode())
+    return found.hexdigest()
+
+
+def _read(file: Path, key: str) -> list[Entry] | None:
+    """The list as it was kept; None when there is none, or it is another one's."""
+    try:
+        found = json.loads(file.read_text("utf-8"))
+        if found["key"] != key:
+            return None
+        return [_entry(**entry) for entry in found["entries"]]
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def _entry(
+    path: str, people: Sequence[int], parts: Mapping[str, str | int] | None, **others: object
+) -> Entry:
+    least, most = people
+    return Entry(
+        path=Path(path),
+        people=(least, most),
+        parts=Parts(**parts) if parts else None,  # type: ignore[arg-type]  # as it was written below
+        **others,  # type: ignore[arg-type]  # likewise; anything else raises TypeError
+    )
+
+
+def _write(file: Path, key: str, entries: Sequence[Entry]) -> None:
+    """Keep the list. Where nothing can be written, it is made anew each time."""
+    plain = [{**asdict(entry), "path": str(entry.path)} for entry in entries]
+    new = file.with_suffix(".new")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        new.write_text(json.dumps({"key": key, "entries": plain}), "utf-8")
+        new.replace(file)
+    except OSError:
+        return

@@ -50,27 +50,59 @@ def print_devices(rows: Sequence[DeviceRow], out: TextIO, width: int = 80) -> No
         out.write("* used when nothing else is asked for\n")
 
 
-def print_sessions(rows: Sequence[SessionRow], out: TextIO, width: int = 80) -> None:
-    """Print the sessions that can be started."""
+@dataclass(frozen=True, slots=True)
+class SessionGroup:
+    """Sessions that belong together."""
+
+    title: str
+    rows: Sequence[SessionRow]
+
+
+def print_sessions(groups: Sequence[SessionGroup], out: TextIO, width: int = 80) -> None:
+    """Print the sessions that can be started, each group under its title, all in the same columns."""
+    header = ("session", "people", "about", "")
     table = [
-        (row.id, row.people, f"{row.minutes:.0f} min" if row.minutes else "", row.summary) for row in rows
+        (row.id, row.people, f"{max(1, row.minutes):.0f} min" if row.minutes else "", row.summary)
+        for group in groups
+        for row in group.rows
     ]
-    print_table(("session", "people", "about", ""), table, out, width, flexible=3)
+    columns = _Columns((header, *table), width, flexible=3, most_lines=2)
+    out.write(columns.text(header))
+    lines = iter(table)
+    for group in groups:
+        out.write(f"\n{clip(one_line(group.title), width)}\n")
+        out.write("".join(columns.text(next(lines)) for _ in group.rows))
 
 
 def print_table(
     header: Sequence[str], rows: Sequence[Sequence[str]], out: TextIO, width: int, flexible: int
 ) -> None:
     """Print columns as wide as they need; column ``flexible`` takes what is left and wraps."""
-    tidy = [[one_line(cell) for cell in row] for row in (header, *rows)]
-    widths = [max(cells(row[i]) for row in tidy) for i in range(len(header))]
-    others = sum(widths) - widths[flexible] + len(_GAP) * (len(header) - 1)
-    widths[flexible] = max(12, min(widths[flexible], width - others))
-    for row in tidy:
-        lines = wrapped(row[flexible], widths[flexible], most=8) or [""]
+    columns = _Columns((header, *rows), width, flexible, most_lines=8)
+    out.write("".join(columns.text(row) for row in (header, *rows)))
+
+
+class _Columns:
+    """Columns that are wide enough for all ``rows``."""
+
+    def __init__(self, rows: Sequence[Sequence[str]], width: int, flexible: int, most_lines: int) -> None:
+        self._flexible = flexible
+        self._most_lines = most_lines
+        self._widths = [max(cells(one_line(row[i])) for row in rows) for i in range(len(rows[0]))]
+        others = sum(self._widths) - self._widths[flexible] + len(_GAP) * (len(self._widths) - 1)
+        self._widths[flexible] = max(12, min(self._widths[flexible], width - others))
+
+    def text(self, row: Sequence[str]) -> str:
+        """The lines of one row."""
+        tidy = [one_line(cell) for cell in row]
+        lines = wrapped(tidy[self._flexible], self._widths[self._flexible], self._most_lines) or [""]
+        found = ""
         for number, line in enumerate(lines):
-            shown = [line if i == flexible else cell if number == 0 else "" for i, cell in enumerate(row)]
-            out.write(_GAP.join(map(_padded, shown, widths)).rstrip() + "\n")
+            shown = [
+                line if i == self._flexible else cell if number == 0 else "" for i, cell in enumerate(tidy)
+            ]
+            found += _GAP.join(map(_padded, shown, self._widths)).rstrip() + "\n"
+        return found
 
 
 def _padded(cell: str, width: int) -> str:

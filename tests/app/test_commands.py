@@ -154,12 +154,25 @@ def test_a_wrong_command_line_is_answered_with_its_usage(
     assert "usage: companion" in capsys.readouterr().err
 
 
-def test_sessions_lists_those_that_ship_and_not_the_welcome(capsys: pytest.CaptureFixture[str]) -> None:
-    """Each that can be started by its name."""
+def test_sessions_lists_those_that_ship_by_theme(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each that can be started by its name, and neither the welcome nor what scripts share; own ones last."""
+    monkeypatch.setenv("COMPANION_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("COMPANION_CACHE", str(tmp_path / "cache"))
+    own = config.own_sessions_folder()
+    own.mkdir(parents=True)
+    (own / "our-tea.yaml").write_text(SCRIPT.replace("id: short", "id: our-tea"), "utf-8")
     assert main(["sessions"]) == 0
     listed = capsys.readouterr().out
-    names = {path.stem for path in config.sessions_folder().glob("*.yaml")}
-    assert {name for name in names if name in listed} == {name for name in names if not name.startswith("_")}
+    names = {line.split()[0] for line in listed.splitlines() if "  " in line}
+    folder = config.sessions_folder()
+    files = [path for path in folder.rglob("*.yaml") if not path.name.endswith(".test.yaml")]
+    to_start = {path.stem for path in files if "/_" not in f"/{path.relative_to(folder).as_posix()}"}
+    assert names == to_start | {"our-tea", "session"}
+    assert listed.rpartition("\nYours\n")[2].startswith("our-tea ")
+    titles = [line.partition(": ")[2] for line in (folder / "themes.txt").read_text("utf-8").splitlines()]
+    assert titles == sorted(titles, key=lambda title: listed.index(f"\n{title}\n"))
 
 
 @pytest.mark.usefixtures("sound_server")

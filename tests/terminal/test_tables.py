@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.terminal.canvas import cells
-from companion.terminal.tables import DeviceRow, SessionRow, print_devices, print_sessions
+from companion.terminal.tables import DeviceRow, SessionGroup, SessionRow, print_devices, print_sessions
 
 DEVICES = [
     DeviceRow("microphone", "USB headset", 1, 48000, is_default=True),
@@ -39,25 +39,37 @@ def test_no_device_at_all_is_said() -> None:
 
 
 def test_sessions_are_listed_with_what_they_are_for() -> None:
-    """Long summaries wrap within the width, under their own column."""
+    """By theme; summaries wrap within the width, under their own column, and are cut after two lines."""
     out = io.StringIO()
     summary = "After an argument: settle, share one regret and one wish each, and agree on one small action."
-    print_sessions(
-        [SessionRow("conflict-repair", "2", 25.0, summary), SessionRow("silence", "1 to 6", None, "")], out
-    )
+    longer = f"{summary} Then it goes on, and on."
+    groups = [
+        SessionGroup("After a conflict", [SessionRow("conflict-repair", "2", 25.0, summary)]),
+        SessionGroup("Calm", [SessionRow("silence", "1 to 6", None, ""), SessionRow("x", "1", 0.5, longer)]),
+    ]
+    print_sessions(groups, out)
     assert out.getvalue() == (
         "session          people  about\n"
+        "\n"
+        "After a conflict\n"
         "conflict-repair  2       25 min  After an argument: settle, share one regret and\n"
         "                                 one wish each, and agree on one small action.\n"
+        "\n"
+        "Calm\n"
         "silence          1 to 6\n"
+        "x                1       1 min   After an argument: settle, share one regret and\n"
+        "                                 one wish each, and agree on one small action. …\n"
     )
 
 
-@given(st.lists(st.builds(SessionRow, st.text(max_size=20), st.text(max_size=9), st.none(), st.text())))
-def test_a_table_never_breaks_out_of_its_width(rows: list[SessionRow]) -> None:
+ROWS = st.lists(st.builds(SessionRow, st.text(max_size=20), st.text(max_size=9), st.none(), st.text()))
+
+
+@given(st.lists(st.builds(SessionGroup, st.text(), ROWS), max_size=3))
+def test_a_table_never_breaks_out_of_its_width(groups: list[SessionGroup]) -> None:
     """Whatever files are called and say, no line is wider than the terminal or moves its cursor."""
     out = io.StringIO()
-    print_sessions(rows, out, width=80)
+    print_sessions(groups, out, width=80)
     for line in out.getvalue().split("\n"):
         assert cells(line) <= 80
         assert not any(ord(character) < 32 for character in line)
