@@ -8,13 +8,13 @@ from pydantic import Field
 from companion.core.events import Command
 from companion.core.program import Kind
 from companion.scripts.plain_steps import Written
+from companion.scripts.readers import SCALAR, Reader, Reads, Schema
 from companion.scripts.steps import Step
 from companion.scripts.values import (
     Condition,
     Identifier,
     Name,
     Names,
-    Reads,
     Text,
     Words,
     count,
@@ -53,8 +53,8 @@ def _language(value: object) -> str:
 class People(Written):
     """How many people a script is for, and fixed names for them."""
 
-    min: Annotated[int, Reads(count(1, 6), "integer")] = Field(default=2, description="At least so many.")
-    max: Annotated[int, Reads(count(1, 6), "integer")] = Field(default=2, description="At most so many.")
+    min: Annotated[int, Reads(count(1, 6))] = Field(default=2, description="At least so many.")
+    max: Annotated[int, Reads(count(1, 6))] = Field(default=2, description="At most so many.")
     roles: Names = Field(default=(), description="Fixed names for the first, the second, and so on.")
 
 
@@ -95,6 +95,12 @@ def _command(value: object) -> Command:
     return RENAMED[found]
 
 
+_COMMAND = Reader(_command, {"enum": list(RENAMED)})
+_RENAMED: Schema = {
+    "type": "object", "properties": dict.fromkeys(RENAMED, SCALAR), "additionalProperties": False,
+}  # fmt: skip
+
+
 def _renamed(value: object) -> dict[Command, str]:
     if not isinstance(value, dict):
         refuse("E204", "`rename` gives commands other words", "Write `rename: {repeat: say it again}`.")
@@ -104,10 +110,10 @@ def _renamed(value: object) -> dict[Command, str]:
 class CommandsModel(Written):
     """What people can say to the companion in this script."""
 
-    rename: Annotated[Mapping[Command, str], Reads(_renamed, "object")] = Field(
+    rename: Annotated[Mapping[Command, str], Reads(_renamed, _RENAMED)] = Field(
         default={}, description="Other words for repeat, skip, pass or more time."
     )
-    off: Annotated[tuple[Command, ...], Reads(several(_command), ("string", "array"))] = Field(
+    off: Annotated[tuple[Command, ...], Reads(several(_COMMAND))] = Field(
         default=(), description="Which of repeat, skip, pass and more time are not offered."
     )
 
@@ -116,7 +122,7 @@ class PartsModel(Written):
     """How a script is spread over several sessions, so that people hear where they are before they choose."""
 
     key: Name = Field(description="Under this the script keeps the number of the last part that was done.")
-    of: Annotated[int, Reads(count(2, 60), "integer")] = Field(description="How many parts there are.")
+    of: Annotated[int, Reads(count(2, 60))] = Field(description="How many parts there are.")
     called: Text = Field("day", description="What a part is called: day, evening.")
 
 
@@ -132,7 +138,9 @@ class WritesModel(Written):
 class Piece(Written):
     """A file that others use: steps, and blocks of its own."""
 
-    format: Annotated[int, Reads(_format, "integer")] = Field(description="The version of the language: 1.")
+    format: Annotated[int, Reads(_format, {"enum": [FORMAT]})] = Field(
+        description="The version of the language: 1."
+    )
     id: Identifier | None = Field(None, description="Its name for tools.")
     title: Text | None = Field(None, description="Its name for people.")
     summary: Text | None = Field(None, description="What it is for, in a sentence.")
@@ -154,7 +162,7 @@ class Script(Piece):
     commands: CommandsModel = Field(
         default_factory=CommandsModel, description="What people can say to the companion."
     )
-    minutes: Annotated[int | None, Reads(count(1, 300), "integer")] = Field(
+    minutes: Annotated[int | None, Reads(count(1, 300))] = Field(
         None, description="About how long it takes, where the estimate is not to your liking."
     )
     parts: PartsModel | None = Field(None, description="Where it is spread over several sessions.")

@@ -10,13 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from companion.core.program import Answer, Cues, Ends, Option, Phase, Quantity
 from companion.scripts.breaths import PATTERNS
+from companion.scripts.readers import SCALAR, Reads, Schema
 from companion.scripts.values import (
     Condition,
     Flag,
     Identifier,
     Name,
     Partner,
-    Reads,
     Text,
     Wordings,
     Words,
@@ -73,6 +73,18 @@ def _options(value: object) -> tuple[Option, ...]:
     return found
 
 
+_OPTIONS: Schema = {
+    "anyOf": [
+        {"type": "array", "items": SCALAR, "minItems": 2},
+        {
+            "type": "object",
+            "additionalProperties": {"anyOf": [SCALAR, {"type": "array", "items": SCALAR}]},
+            "minProperties": 2,
+        },
+    ]
+}
+
+
 class AskStep(StepModel):
     """A short question. Silence and unclear answers are met gently, three times; then it stays open."""
 
@@ -89,11 +101,11 @@ class AskStep(StepModel):
     )
     silence: Wordings = Field((), description="What is said after silence, one for each of three times.")
     unclear: Wordings = Field((), description="What is said after an unclear answer.")
-    options: Annotated[tuple[Option, ...], Reads(_options, ("array", "object"))] = Field(
+    options: Annotated[tuple[Option, ...], Reads(_options, _OPTIONS)] = Field(
         (), description="For a choice: what can be chosen."
     )
-    low: Annotated[int, Reads(count(0, 10), "integer")] = Field(1, description="The lowest rating.")
-    high: Annotated[int, Reads(count(1, 10), "integer")] = Field(10, description="The highest rating.")
+    low: Annotated[int, Reads(count(0, 10))] = Field(1, description="The lowest rating.")
+    high: Annotated[int, Reads(count(1, 10))] = Field(10, description="The highest rating.")
     default: Text | None = Field(None, description="Taken when nobody answers. Never a yes.")
     interruptible: Flag = Field(True, description="Whether people may answer before the question is over.")
     private: Flag = Field(False, description="Whether the others should not hear the answer.")
@@ -120,9 +132,9 @@ class TurnStep(StepModel):
     patience: Annotated[Quantity, Reads(span(3, 600))] = Field(
         20.0, description="Silence allowed before the gentle offer."
     )
-    ends: Annotated[
-        tuple[Ends, ...], Reads(several(one_of({e.value: e for e in Ends})), ("string", "array"))
-    ] = Field((Ends.ON_WORDS, Ends.ON_TIME), description="What ends the turn: on_words, on_silence, on_time.")
+    ends: Annotated[tuple[Ends, ...], Reads(several(one_of({e.value: e for e in Ends})))] = Field(
+        (Ends.ON_WORDS, Ends.ON_TIME), description="What ends the turn: on_words, on_silence, on_time."
+    )
     interruptible: Flag = Field(False, description="Whether the turn may begin before the words are over.")
     save: Name | None = Field(None, description="The name under which the words are kept.")
     record: Flag = Field(True, description="With no, the words are kept nowhere.")
@@ -151,18 +163,25 @@ def _seconds(value: object) -> float:
     return duration_s(written) if written[-1:] in "smh" else number(written)
 
 
+_SOME_PHASES: Schema = {
+    "type": "object",
+    "properties": {kind: {"type": ["number", "string"]} for kind in ("in", "hold", "out")},
+    "additionalProperties": False,
+    "minProperties": 1,
+}
+_PHASES: Schema = {"anyOf": [_SOME_PHASES, {"type": "array", "items": _SOME_PHASES, "minItems": 1}]}
+
+
 class BreatheStep(StepModel):
     """Breathing together."""
 
     breathe: Annotated[tuple[Phase, ...], Reads(nothing_or(one_of(PATTERNS), ()))] = Field(
         description="The pattern: coherent, box, 4-7-8, long-exhale or sigh. Empty where `phases` are given."
     )
-    phases: Annotated[tuple[Phase, ...], Reads(_phases, ("array", "object"))] = Field(
+    phases: Annotated[tuple[Phase, ...], Reads(_phases, _PHASES)] = Field(
         (), description="Phases of your own, in seconds: in, hold, out."
     )
-    cycles: Annotated[int | None, Reads(count(1, 300), "integer")] = Field(
-        None, description="How many breaths."
-    )
+    cycles: Annotated[int | None, Reads(count(1, 300))] = Field(None, description="How many breaths.")
     for_s: Annotated[float | None, Reads(fixed_span(5, HOUR_S))] = Field(
         None, alias="for", description="About how long, instead of `cycles`."
     )
@@ -172,15 +191,11 @@ class BreatheStep(StepModel):
     say: Words | None = Field(None, description="What is said before.")
 
 
-def _marks(value: object) -> tuple[float, ...]:
-    return several(fixed_span(1, 2 * HOUR_S))(value)
-
-
 class SilenceStep(StepModel):
     """Being silent together. “Stop” and the safe word are heard all the same."""
 
     silence: Annotated[Quantity, Reads(span(1, 2 * HOUR_S))] = Field(description="How long.")
-    marks: Annotated[tuple[float, ...], Reads(_marks, ("string", "array"))] = Field(
+    marks: Annotated[tuple[float, ...], Reads(several(fixed_span(1, 2 * HOUR_S)))] = Field(
         (), description="When soft tones sound, counted from the beginning."
     )
     bell: Flag = Field(True, description="Whether a tone sounds at the beginning and at the end.")

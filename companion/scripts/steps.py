@@ -17,13 +17,13 @@ from companion.scripts.plain_steps import (
     StepModel,
     TurnStep,
 )
+from companion.scripts.readers import SCALAR, Reads
 from companion.scripts.values import (
     Condition,
     Flag,
     Name,
     Names,
     Partner,
-    Reads,
     Text,
     Words,
     count,
@@ -51,9 +51,7 @@ class MirrorStep(StepModel):
         Template.parse("Is that what you wanted to say?"), description="Asked of the one who said it."
     )
     more: Words | None = Field(None, description="Said after a no, before the speaker adds what is missing.")
-    max_rounds: Annotated[int, Reads(count(1, 10), "integer")] = Field(
-        3, description="How many times at most."
-    )
+    max_rounds: Annotated[int, Reads(count(1, 10))] = Field(3, description="How many times at most.")
     otherwise: "list[Step]" = Field([], description="What happens when it was not confirmed in the end.")
     time: Annotated[Quantity, Reads(span(5, HOUR_S))] = Field(
         120.0, description="How long each attempt may take."
@@ -105,7 +103,7 @@ class RoundsStep(StepModel):
     swap: Annotated[bool, Reads(one_of({"each_round": True, "never": False}))] = Field(
         True, description="each_round: roles move on after each round; never: they stay."
     )
-    number: Annotated[int | None, Reads(count(1, 50), "integer")] = Field(
+    number: Annotated[int | None, Reads(count(1, 50))] = Field(
         None, alias="count", description="How many rounds; without it until each has held each role."
     )
     do: "list[Step]" = Field(min_length=1, description="The steps of a round.")
@@ -121,9 +119,9 @@ class UseStep(StepModel):
     """Steps that stand elsewhere; the session always comes back."""
 
     use: Text = Field(description="A block of this file, or another file beside it.")
-    bind: Annotated[Mapping[str, Template], Reads(_with, "object")] = Field(
-        {}, alias="with", description="Values for the names that these steps use."
-    )
+    bind: Annotated[
+        Mapping[str, Template], Reads(_with, {"type": "object", "additionalProperties": SCALAR})
+    ] = Field({}, alias="with", description="Values for the names that these steps use.")
 
 
 STEPS: Final[Mapping[str, type[StepModel]]] = {

@@ -6,15 +6,15 @@ value or refuses it with a code, a cause and a remedy.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any, Final, NoReturn, TypeVar
+from typing import Annotated, Final, NoReturn, TypeVar
 
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import PydanticCustomError
 
 from companion.core.expressions import FUNCTIONS, LITERALS, Expression, ExpressionError, parse
 from companion.core.program import EVERYONE, GROUP, Quantity, Ref
 from companion.core.text import Template
 from companion.scripts.problems import did_you_mean, listed
+from companion.scripts.readers import Reader, Reads, Schema, schema_of
 
 Read = TypeVar("Read")
 
@@ -28,6 +28,9 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _IN_WORDS = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h)[a-z]*\.?", re.IGNORECASE)
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
+
+_SETTING = r"\$\{[A-Za-z_][A-Za-z0-9_]*\}"
+_TIME = r"(?=\S)(\d+(\.\d+)?h)?\s*(\d+(\.\d+)?m)?\s*(\d+(\.\d+)?s)?"
 
 FLAGS: Final[Mapping[str, bool]] = {
     "yes": True, "true": True, "on": True, "no": False, "false": False, "off": False,
@@ -142,7 +145,7 @@ def reference(value: object) -> Ref | None:
     return Ref(match[1]) if match else None
 
 
-def span(least_s: float, most_s: float) -> Callable[[object], Quantity]:
+def span(least_s: float, most_s: float) -> Reader[Quantity]:
     """A reader of times within bounds, or of the setting that holds one."""
 
     def read(value: object) -> Quantity:
@@ -154,10 +157,10 @@ def span(least_s: float, most_s: float) -> Callable[[object], Quantity]:
             refuse("E207", f"{text(value)} is outside of what makes sense here", f"Choose a time {bounds}.")
         return seconds
 
-    return read
+    return Reader(read, {"type": "string", "pattern": f"^({_TIME}|{_SETTING})$"})
 
 
-def fixed_span(least_s: float, most_s: float) -> Callable[[object], float]:
+def fixed_span(least_s: float, most_s: float) -> Reader[float]:
     """A reader of times within bounds; no setting can stand there."""
     within = span(least_s, most_s)
 
@@ -167,10 +170,10 @@ def fixed_span(least_s: float, most_s: float) -> Callable[[object], float]:
             refuse("E206", "a setting can't stand here", "Write the time itself, like 90s or 3m.")
         return found
 
-    return read
+    return Reader(read, {"type": "string", "pattern": f"^{_TIME}$"})
 
 
-def count(least: int, most: int) -> Callable[[object], int]:
+def count(least: int, most: int) -> Reader[int]:
     """A reader of whole numbers within bounds."""
 
     def read(value: object) -> int:
@@ -182,20 +185,24 @@ def count(least: int, most: int) -> Callable[[object], int]:
             refuse("E207", f"{int(found)} is outside of what makes sense here", remedy)
         return int(found)
 
-    return read
+    return Reader(read, _whole(least, most, r"\d+"))
 
 
-def count_or_setting(least: int, most: int) -> Callable[[object], Quantity]:
+def count_or_setting(least: int, most: int) -> Reader[Quantity]:
     """A reader of whole numbers within bounds, or of the setting that holds one."""
     within = count(least, most)
 
     def read(value: object) -> Quantity:
         return reference(value) or float(within(value))
 
-    return read
+    return Reader(read, _whole(least, most, rf"\d+|{_SETTING}"))
 
 
-def one_of(known: Mapping[str, Read]) -> Callable[[object], Read]:
+def _whole(least: int, most: int, pattern: str) -> Schema:
+    return {"type": ["integer", "string"], "minimum": least, "maximum": most, "pattern": f"^({pattern})$"}
+
+
+def one_of(known: Mapping[str, Read]) -> Reader[Read]:
     """A reader of the keys of ``known``; gives what stands behind them."""
 
     def read(value: object) -> Read:
@@ -205,10 +212,10 @@ def one_of(known: Mapping[str, Read]) -> Callable[[object], Read]:
             refuse("E205", f"`{shown(found)}` can't stand here", remedy)
         return known[found]
 
-    return read
+    return Reader(read, {"enum": list(known)})
 
 
-def several(read: Callable[[object], Read]) -> Callable[[object], tuple[Read, ...]]:
+def several(read: Callable[[object], Read]) -> Reader[tuple[Read, ...]]:
     """A reader of one, or of a list."""
 
     def read_all(value: object) -> tuple[Read, ...]:
@@ -218,12 +225,13 @@ def several(read: Callable[[object], Read]) -> Callable[[object], tuple[Read, ..
             refuse("E203", "this list is empty")
         return tuple(inside(index, read, item) for index, item in enumerate(value))
 
-    return read_all
+    one = schema_of(read)
+    return Reader(read_all, {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]})
 
 
-def nothing_or(read: Callable[[object], object], nothing: object) -> Callable[[object], object]:
+def nothing_or(read: Callable[[object], object], nothing: object) -> Reader[object]:
     """A reader that also takes an empty place: ``repeat:`` with its parts below."""
-    return lambda value: nothing if value == "" else read(value)
+    return Reader(lambda value: nothing if value == "" else read(value), schema_of(read))
 
 
 def inside(key: str | int, read: Callable[[object], Read], value: object) -> Read:
@@ -249,28 +257,15 @@ def shown(found: str) -> str:
     return found if len(found) <= 40 else f"{found[:40]}…"
 
 
-@dataclass(frozen=True, slots=True)
-class Reads:
-    """Marks a field's type with how it is read, and with its JSON schema."""
-
-    read: Callable[[Any], object]
-    schema: str | tuple[str, ...] = "string"
-
-    def __get_pydantic_core_schema__(self, source: object, handler: object) -> core_schema.CoreSchema:
-        """The reader alone decides."""
-        return core_schema.no_info_plain_validator_function(self.read)
-
-    def __get_pydantic_json_schema__(self, schema: object, handler: object) -> dict[str, Any]:
-        """What editors know of it."""
-        return {"type": self.schema if isinstance(self.schema, str) else list(self.schema)}
-
+_A_NAME: Final[Schema] = {"type": "string", "pattern": f"^{_NAME.pattern}$"}
+_A_FLAG: Final[Schema] = {"enum": ["yes", "no", True, False, "on", "off"]}
 
 Words = Annotated[Template, Reads(words)]
-Wordings = Annotated[tuple[Template, ...], Reads(several(words), ("string", "array"))]
+Wordings = Annotated[tuple[Template, ...], Reads(several(words))]
 Text = Annotated[str, Reads(text)]
-Name = Annotated[str, Reads(name)]
-Names = Annotated[tuple[str, ...], Reads(several(name), ("string", "array"))]
+Name = Annotated[str, Reads(name, _A_NAME)]
+Names = Annotated[tuple[str, ...], Reads(several(Reader(name, _A_NAME)))]
 Partner = Annotated[str, Reads(partner)]
-Identifier = Annotated[str, Reads(identifier)]
-Flag = Annotated[bool, Reads(flag, ("boolean", "string"))]
+Identifier = Annotated[str, Reads(identifier, {"type": ["string", "integer"], "pattern": f"^{_ID.pattern}$"})]
+Flag = Annotated[bool, Reads(flag, _A_FLAG)]
 Condition = Annotated[Expression, Reads(condition)]
