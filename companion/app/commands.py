@@ -1,11 +1,14 @@
 """What each command does."""
 
 import argparse
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from companion import config
+from companion.app.authoring import write_script
 from companion.app.demo import DEMO_SCRIPT, play_demo, simulated
 from companion.app.engines import Engines
 from companion.app.probes import MachineProbes
@@ -130,7 +133,17 @@ def _session(
     finally:
         if keys:
             keys.close()
-    return _end(outcome, options.out)
+    code = _end(outcome, options.out)
+    _keep_script(outcome)
+    return code
+
+
+def _keep_script(outcome: Outcome) -> None:
+    """What a session writes becomes one of the user's own."""
+    own, shipped = config.own_sessions_folder(), config.sessions_folder()
+    path = write_script(outcome.session, outcome.ending, own, (shipped,))
+    if path:
+        print(f"A new session is in {path}. Begin it with: companion start {path.stem}")
 
 
 @dataclass(frozen=True)
@@ -228,7 +241,7 @@ def sessions() -> int:
         )
         for theme in shelf().themes
     ]
-    print_sessions(groups, sys.stdout)
+    print_sessions(groups, sys.stdout, width=min(120, shutil.get_terminal_size().columns))
     return 0
 
 

@@ -413,8 +413,12 @@ class Writes:
     """The script with ``${name}`` where the answers go, as it stands in its file."""
     name: str
     """The file of the template, as people call it."""
+    names: tuple[str, ...]
+    """The names in it that this script saves; the others belong to the new script."""
     when: Expression
     """Nothing is written unless this holds: the yes of those who are here."""
+    title: str
+    """The title of the new script where nobody gave it one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,8 +17,10 @@ from companion.scripts.plain_steps import (
     StepModel,
     TurnStep,
 )
+from companion.scripts.saved import saved
 from companion.scripts.steps import EachStep, IfStep, MirrorStep, RepeatStep, RoundsStep, Step, UseStep
 from companion.scripts.tree import Path_
+from companion.scripts.writing import names_in
 
 
 def compiled(library: Library, script: Loaded[Script]) -> Program:
@@ -48,7 +50,9 @@ def _writes(library: Library, script: Loaded[Script]) -> p.Writes | None:
         return None
     template = library.template(script, writes.template)
     assert isinstance(template, str), "the checker refuses a template that is not there"
-    return p.Writes(template, writes.template, writes.when)
+    answers = {found.name for found in saved(library, script, ("steps",), script.model.steps, set())}
+    names = names_in(template) & (answers | script.model.settings.keys())
+    return p.Writes(template, writes.template, tuple(sorted(names)), writes.when, writes.title)
 
 
 def _ignored(code: str, key: str, cause: str, remedy: str) -> None:

@@ -133,6 +133,7 @@ class WritesModel(Written):
     when: Condition = Field(
         alias="if", description="Nothing is written unless this holds: the yes of those who are here."
     )
+    title: Text = Field("A session of our own", description="Its title where nobody gave it one.")
 
 
 class Piece(Written):

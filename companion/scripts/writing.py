@@ -31,32 +31,38 @@ class Filled:
     problems: tuple[Problem, ...] = ()
 
 
-def filled(template: str, values: Mapping[str, str], *, id: str | None = None, heading: str = "") -> Filled:
+def filled(
+    template: str, values: Mapping[str, str], *, id: str = "", untitled: str = "", heading: str = ""
+) -> Filled:
     """The script that ``template`` becomes when each ``${name}`` of ``values`` is replaced.
 
     A step, or a key of the script, whose ``${name}`` has no value is left out. Other names stay, for the new
-    script. ``id`` takes the place of its own, ``heading`` is a comment above it.
+    script. ``id`` takes the place of its own, ``untitled`` that of a title without value;
+    ``heading`` is a comment above it.
     """
     document, problems = read(template, "template")
     if document is None:
         return Filled("", "", tuple(problems))
     answers = {name: answer(said) for name, said in values.items()}
-    root = _fill(plain(document.root), answers)
+    written = plain(document.root)
+    assert isinstance(written, dict)
+    if untitled and _lacks(written.get("title", ""), answers):
+        written["title"] = untitled
+    root = _fill({**written, "id": id} if id else written, answers)
     assert isinstance(root, dict)
-    if id is not None:
-        root = {key: id if key == "id" else value for key, value in root.items()}
-    comment = "".join(f"# {line}\n" for line in heading.splitlines())
     title = root.get("title")
+    comment = "".join(f"# {line}\n" for line in heading.splitlines())
     return Filled(comment + _written(root), title if isinstance(title, str) else "", tuple(problems))
 
 
 def answer(said: str) -> str:
-    """An answer as it may stand in a script: one line, nothing invisible, no braces, not too long."""
+    """An answer as it may stand in a script: one line, nothing invisible, no braces, not too long, and
+    without its last full stop, which is the template's business."""
     visible = "".join(c for c in " ".join(said.split()) if c.isprintable())
     line = visible.replace("{", "(").replace("}", ")")
     if len(line) > MOST_CHARACTERS:
         line = line[:MOST_CHARACTERS].rpartition(" ")[0] or line[:MOST_CHARACTERS]
-    return line.strip().rstrip("$").rstrip()  # a last $ could become ${ with what follows
+    return line.rstrip("$ .").strip()  # a last $ could become ${ with what follows
 
 
 def file_name(title: str, taken: Iterable[str], otherwise: str) -> str:

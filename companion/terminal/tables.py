@@ -66,7 +66,7 @@ def print_sessions(groups: Sequence[SessionGroup], out: TextIO, width: int = 80)
         for group in groups
         for row in group.rows
     ]
-    columns = _Columns((header, *table), width, flexible=3, most_lines=2)
+    columns = _Columns((header, *table), width, flexible=3, most_lines=3)
     out.write(columns.text(header))
     lines = iter(table)
     for group in groups:

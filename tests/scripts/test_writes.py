@@ -47,7 +47,7 @@ def test_a_template_is_checked_as_what_it_becomes(tmp_path: Path) -> None:
     assert found(path) == []
     writes = load(path).writes
     assert writes is not None
-    assert (writes.template, writes.name) == (TEMPLATE, "new/tea.yaml")
+    assert (writes.template, writes.name, writes.names) == (TEMPLATE, "new/tea.yaml", ("length", "title"))
 
 
 @pytest.mark.parametrize(

@@ -52,16 +52,14 @@ def test_whatever_partners_say_the_new_script_is_sound_and_says_exactly_that(
 ) -> None:
     """No error, no step more, no name that would be filled again."""
     said = {"title": title, "place": place, "question": question, "minutes": "5m"}
-    new = filled(TEMPLATE, said, id="ours", heading="Written from your answers.")
-    title, place, question = answer(title), answer(place), answer(question)
-    assert not has_errors(check_text(new.source)) or not title
-    if not title:
-        return
-    expected = [f"This is {title}: {place}."] * bool(place) + [question] * bool(question)
+    new = filled(TEMPLATE, said, id="ours", untitled="Ours", heading="Written from your answers.")
+    titled, place, question = answer(title), answer(place), answer(question)
+    assert not has_errors(check_text(new.source))
+    assert load_text(new.source).title == new.title == (titled or "Ours")
+    assert load_text(new.source).id == "ours"
+    expected = [f"This is {titled}: {place}."] * bool(place and titled) + [question] * bool(question)
     expected += [f"${question}{{title}}"] * bool(question)
     assert says(new.source) == [*expected, "Thank you."]
-    assert load_text(new.source).title == new.title == title
-    assert load_text(new.source).id == "ours"
 
 
 @given(NASTY)

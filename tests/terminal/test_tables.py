@@ -39,10 +39,10 @@ def test_no_device_at_all_is_said() -> None:
 
 
 def test_sessions_are_listed_with_what_they_are_for() -> None:
-    """By theme; summaries wrap within the width, under their own column, and are cut after two lines."""
+    """By theme; summaries wrap within the width, under their own column, and are cut after three lines."""
     out = io.StringIO()
     summary = "After an argument: settle, share one regret and one wish each, and agree on one small action."
-    longer = f"{summary} Then it goes on, and on."
+    longer = f"{summary} And so on, and so on, as long as it likes, for more than a screen has room for."
     groups = [
         SessionGroup("After a conflict", [SessionRow("conflict-repair", "2", 25.0, summary)]),
         SessionGroup("Calm", [SessionRow("silence", "1 to 6", None, ""), SessionRow("x", "1", 0.5, longer)]),
@@ -58,7 +58,8 @@ def test_sessions_are_listed_with_what_they_are_for() -> None:
         "Calm\n"
         "silence          1 to 6\n"
         "x                1       1 min   After an argument: settle, share one regret and\n"
-        "                                 one wish each, and agree on one small action. …\n"
+        "                                 one wish each, and agree on one small action.\n"
+        "                                 And so on, and so on, as long as it likes, for…\n"
     )
 
 

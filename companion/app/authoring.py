@@ -1,0 +1,48 @@
+"""Sessions that write a script in the end: where it is kept, and what must hold before it is."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from companion.core.expressions import evaluate, true
+from companion.core.session import Session
+from companion.errors import ScriptError, SetupError
+from companion.scripts import has_errors
+from companion.scripts.loading import check_text
+from companion.scripts.writing import file_name, filled
+
+NOT_NORMAL = frozenset({"stopped", "postponed", "interrupted"})
+"""Endings after which nothing is written, whatever was answered before."""
+_HEADING = """\
+Written by Companion from what you answered in “{title}”.
+It is yours: change what you like, and see whether all is well with: companion check {file}"""
+
+
+def write_script(session: Session, ending: str, folder: Path, shelves: Sequence[Path]) -> Path | None:
+    """Write the script that an ended session wants to write into ``folder``; gives its file.
+
+    None where it wants none, did not end normally, or its condition does not hold: then
+    nobody agreed. No file is ever written over, and no session in ``shelves`` (session
+    folders) has the same name. Raises ScriptError when the new script is refused, which
+    leaves no file behind, and SetupError when it can't be written.
+    """
+    writes, memory = session.program.writes, session.memory
+    if writes is None or ending in NOT_NORMAL or not true(evaluate(writes.when, memory.fact)):
+        return None
+    values = {name: memory.spoken(name) for name in writes.names}
+    title = filled(writes.template, values, untitled=writes.title).title
+    taken = {path.stem for shelf in (folder, *shelves) for path in shelf.rglob("*.yaml")}
+    name = file_name(title, taken, Path(writes.name).stem)
+    path = folder / f"{name}.yaml"
+    heading = _HEADING.format(title=session.program.title, file=path)
+    source = filled(writes.template, values, id=name, untitled=writes.title, heading=heading).source
+    if has_errors(check_text(source, str(path), shelves)):
+        raise ScriptError(
+            "The new script would have mistakes, so it is not kept; your answers are in no file."
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(source)
+    except OSError as error:
+        raise SetupError(f"{path}: the new script can't be written ({error.strerror}).") from error
+    return path
