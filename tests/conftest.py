@@ -40,6 +40,12 @@ def piper_joe() -> Path:
     return _STORE.folder("piper-joe")
 
 
+@pytest.fixture(scope="session")
+def ge2e() -> Path:
+    """The weights of the speaker embedding."""
+    return _STORE.folder("ge2e") / "pretrained.pt"
+
+
 @pytest.fixture
 def data_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty data folder for this test alone (``data``; the cache is ``cache`` beside it)."""

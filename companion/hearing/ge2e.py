@@ -31,8 +31,9 @@ _FFT_SAMPLES = 400
 _BANDS = 40
 _LAYERS = 3
 _HIGHEST_HZ = 8000.0
-_LEAST_RMS = 10 ** (-30 / 20)
-"""Softer sound is lifted to this before it is judged, as in training."""
+_RMS = 10 ** (-30 / 20)
+"""Loudness at which a voice is judged. Training only lifted what was softer; lowering what is louder makes
+near and far the same, and told voices apart a little better (``bench/recognition.py``)."""
 
 _MAGIC = 0x1950A86A20F9469CFC6C
 _PROTOCOL = 1001
@@ -70,8 +71,8 @@ class SpeakerEmbedder:
     def _frames(self, speech: Array) -> Array:
         """Power in mel bands, (frames, 40)."""
         rms = float(np.sqrt(np.mean(np.square(speech, dtype=np.float64))))
-        if 0 < rms < _LEAST_RMS:
-            speech = speech * np.float32(_LEAST_RMS / rms)
+        if rms > 0:
+            speech = speech * np.float32(_RMS / rms)
         padded = np.pad(speech, _FFT_SAMPLES // 2)
         framed = np.lib.stride_tricks.sliding_window_view(padded, _FFT_SAMPLES)[::HOP_SAMPLES]
         power = np.abs(np.fft.rfft(framed * self._window, axis=1)) ** 2

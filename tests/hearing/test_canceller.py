@@ -1,0 +1,73 @@
+"""The companion does not hear itself, and hears the others while it speaks."""
+
+import numpy as np
+import pytest
+
+from companion.core.audio import HEARD_FRAME_SAMPLES as FRAME
+from companion.core.audio import HEARD_RATE_HZ
+from companion.hearing.canceller import EchoCanceller
+from tests.hearing.conftest import Spoken
+from tests.hearing.sounds import Sound, coloured, level
+
+PROMPT = (
+    "Welcome. Something came between you, and you are here to mend what can be mended. I keep the time. "
+    "You speak one after the other, and whoever listens gives back what was heard. Let us settle first."
+)
+
+
+def in_a_room(played: Sound, delay_ms: float) -> Sound:
+    """Delayed, with reflections that fade by 60 dB in 0.3 s."""
+    random = np.random.default_rng(3)
+    decay = 10 ** (-3 * np.arange(4800) / 4800)
+    response = 0.1 * random.standard_normal(4800) * decay
+    response[0] = 1.0
+    response = np.concatenate([np.zeros(round(delay_ms / 1000 * HEARD_RATE_HZ)), response])
+    return np.asarray(np.convolve(played, response)[: len(played)])
+
+
+def cleaned(near: Sound, far: Sound) -> Sound:
+    """All frames through a new canceller."""
+    canceller = EchoCanceller()
+    starts = range(0, len(near) - FRAME + 1, FRAME)
+    return np.concatenate(
+        [
+            canceller.clean(near[at : at + FRAME].astype(np.float32), far[at : at + FRAME].astype(np.float32))
+            for at in starts
+        ]
+    ).astype(np.float64)
+
+
+def rms_db(sound: Sound) -> float:
+    """Loudness below full scale."""
+    return float(10 * np.log10(np.mean(sound**2) + 1e-12))
+
+
+@pytest.mark.parametrize("delay_ms", [5.0, 40.0, 150.0])
+def test_after_three_seconds_thirty_decibels_of_echo_are_gone(spoken: Spoken, delay_ms: float) -> None:
+    """Whatever the delay of the devices."""
+    far = spoken(PROMPT)
+    near = in_a_room(far, delay_ms) + level(coloured(len(far) / HEARD_RATE_HZ + 1, 1), -75)[: len(far)]
+    left = cleaned(near, far)
+    since = 3 * HEARD_RATE_HZ
+    assert rms_db(near[since:]) - rms_db(left[since:]) > 30
+
+
+def test_who_speaks_over_the_companion_is_heard(spoken: Spoken) -> None:
+    """As loud as the companion: what is left is the partner, at the partner's loudness."""
+    far = spoken(PROMPT)
+    near = in_a_room(far, 40.0)
+    word = spoken("Stop, please.", by="maya")
+    word = level(word, rms_db(near[5 * HEARD_RATE_HZ :]))
+    at = 6 * HEARD_RATE_HZ
+    near[at : at + len(word)] += word
+    left = cleaned(near, far)[at + FRAME : at + FRAME + len(word)]  # a block late
+    assert rms_db(left) == pytest.approx(rms_db(word), abs=2.5)
+    assert np.corrcoef(left, word)[0, 1] > 0.85
+
+
+def test_without_the_companion_nothing_is_changed(spoken: Spoken) -> None:
+    """While it is silent, the microphone goes through, 20 ms late."""
+    word = spoken("I would like to tell you how the week was.", by="leo")
+    word = word[: len(word) // FRAME * FRAME]
+    left = cleaned(word, np.zeros(len(word)))
+    assert np.allclose(left[FRAME:], word[:-FRAME], atol=1e-4)

@@ -1,0 +1,195 @@
+"""Enrolment and the streaming recogniser, with three real synthetic voices."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from companion.core.audio import HEARD_FRAME_SAMPLES, HEARD_RATE_HZ
+from companion.hearing.ge2e import Array, SpeakerEmbedder, unit
+from companion.hearing.recogniser import COMPANION, SOMEONE_ELSE, Kind, Recogniser, Verdict, Who
+from companion.hearing.voiceprints import Enrolment, Quality, Voiceprint
+from tests.hearing.conftest import Spoken
+from tests.hearing.sounds import noisy
+
+HELLO = (
+    "Hello, I am glad that we sit here together. I had a long day, and now there is time for the two of us. "
+    "I would like to tell you how the week was, and I would like to hear how it was for you. "
+    "Then we could cook something, or go out for a walk along the river while it is still light."
+)
+TALK = "The evening was quiet, and I thought about what you said. It stayed with me for a long time."
+SHORT = "I have to say something about that, because it was not like this at all."
+MAYA, LEO = Who(Kind.PARTNER, "Maya"), Who(Kind.PARTNER, "Leo")
+
+
+def voiced(spoken: Spoken, text: str, by: str) -> Array:
+    """Speech without its pauses."""
+    frames = whole_frames(spoken(text, by=by).astype(np.float32))
+    return np.concatenate([frame for frame in frames if np.sqrt(np.mean(frame**2)) > 0.005])
+
+
+def whole_frames(speech: Array) -> Array:
+    """(frames, 320)."""
+    count = len(speech) // HEARD_FRAME_SAMPLES
+    return speech[: count * HEARD_FRAME_SAMPLES].reshape(count, HEARD_FRAME_SAMPLES)
+
+
+@pytest.fixture(scope="module")
+def embedder(ge2e: Path) -> SpeakerEmbedder:
+    """The network with its real weights."""
+    return SpeakerEmbedder(ge2e)
+
+
+@pytest.fixture(scope="module")
+def prints(embedder: SpeakerEmbedder, spoken: Spoken) -> Mapping[str, Voiceprint]:
+    """Voiceprints of the couple and of the companion."""
+    found: dict[str, Voiceprint] = {}
+    for name in ("maya", "leo", "joe"):
+        enrolment = Enrolment(embedder)
+        enrolment.add(voiced(spoken, HELLO, name), np.zeros(0, np.float32))
+        quality, voiceprint = enrolment.result()
+        assert quality is Quality.GOOD
+        assert voiceprint is not None
+        found[name.title()] = voiceprint
+    return found
+
+
+@pytest.fixture
+def recogniser(embedder: SpeakerEmbedder, prints: Mapping[str, Voiceprint]) -> Recogniser:
+    """Knows Maya, Leo, and the companion's own voice."""
+    couple = {name: prints[name] for name in ("Maya", "Leo")}
+    return Recogniser(embedder, couple, prints["Joe"])
+
+
+def verdicts(recogniser: Recogniser, *parts: Array | float) -> list[Verdict]:
+    """What is said of speech, and pauses in seconds between."""
+    found: list[Verdict] = []
+    for part in parts:
+        if isinstance(part, float):
+            for _ in range(round(part * 50)):
+                found += recogniser.feed(np.zeros(HEARD_FRAME_SAMPLES, np.float32), False)
+        else:
+            for frame in whole_frames(part):
+                found += recogniser.feed(frame, True)
+    return [*found, *recogniser.flush()]
+
+
+def seconds_of(found: list[Verdict], who: Who) -> float:
+    """How long somebody spoke."""
+    return sum(verdict.end_s - verdict.start_s for verdict in found if verdict.who == who)
+
+
+def test_each_partner_is_known_by_voice(recogniser: Recogniser, spoken: Spoken) -> None:
+    """Who speaks is said while the speech goes on, and for nearly all of it."""
+    maya, leo = voiced(spoken, TALK, "maya"), voiced(spoken, TALK, "leo")
+    found = verdicts(recogniser, maya, 0.5, leo)
+    assert seconds_of(found, MAYA) == pytest.approx(len(maya) / HEARD_RATE_HZ, abs=0.5)
+    assert seconds_of(found, LEO) == pytest.approx(len(leo) / HEARD_RATE_HZ, abs=0.5)
+    assert found[0].who == MAYA
+    assert found[0].end_s < 1.0, "the first verdict does not wait for the end"
+
+
+def test_a_change_of_speaker_without_a_pause_is_noticed_within_a_second_and_a_half(
+    recogniser: Recogniser, spoken: Spoken
+) -> None:
+    """An interruption needs no silence before it."""
+    maya, leo = voiced(spoken, TALK, "maya"), voiced(spoken, SHORT, "leo")
+    found = verdicts(recogniser, maya, leo)
+    changed_s = len(maya) / HEARD_RATE_HZ
+    first = next(verdict for verdict in found if verdict.who == LEO)
+    assert changed_s - 0.5 < first.start_s < changed_s + 0.8
+    assert first.end_s < changed_s + 1.5
+
+
+def test_the_companion_is_never_taken_for_a_partner(recogniser: Recogniser, spoken: Spoken) -> None:
+    """What is left of its own voice in the microphone belongs to nobody here."""
+    found = verdicts(recogniser, voiced(spoken, TALK, "joe"))
+    assert {verdict.who for verdict in found} <= {COMPANION, Who(Kind.UNSURE)}
+    assert seconds_of(found, COMPANION) > 2
+
+
+def test_somebody_who_was_not_enrolled_is_no_partner(
+    embedder: SpeakerEmbedder, prints: Mapping[str, Voiceprint], spoken: Spoken
+) -> None:
+    """A guest or the television: someone else, or unsure, and never Maya for long."""
+    found = verdicts(Recogniser(embedder, {"Maya": prints["Maya"]}), voiced(spoken, TALK, "leo"))
+    assert seconds_of(found, MAYA) < 0.5
+    assert seconds_of(found, SOMEONE_ELSE) > 1
+
+
+def test_an_mm_hm_is_too_short_to_accuse_anybody(recogniser: Recogniser, spoken: Spoken) -> None:
+    """Half a second of speech stays unsure."""
+    found = verdicts(recogniser, voiced(spoken, SHORT, "leo")[: HEARD_RATE_HZ // 2], 1.0)
+    assert [verdict.who.kind for verdict in found] == [Kind.UNSURE]
+
+
+@settings(max_examples=20)
+@given(pauses=st.lists(st.integers(1, 40), min_size=1, max_size=4), seed=st.integers(0, 99))
+def test_verdicts_cover_all_speech_once_in_order(pauses: list[int], seed: int) -> None:
+    """Whatever is heard: no verdict overlaps another, and none goes beyond what was heard."""
+
+    class Fickle:
+        """An embedder that changes its mind all the time."""
+
+        def __init__(self) -> None:
+            self.random = np.random.default_rng(seed)
+
+        def embed(self, speech: Array) -> Array:
+            return unit(self.random.standard_normal(256).astype(np.float32))
+
+    fickle = Fickle()
+    anybody = {name: Voiceprint(fickle.embed(np.zeros(1, np.float32)), 0.1) for name in ("Maya", "Leo")}
+    recogniser = Recogniser(fickle, anybody)
+    found: list[Verdict] = []
+    frame = np.zeros(HEARD_FRAME_SAMPLES, np.float32)
+    for pause in pauses:
+        for speech in [True] * (pause * 3) + [False] * pause:
+            found += recogniser.feed(frame, speech)
+    found += recogniser.flush()
+    ends = [0.0]
+    for verdict in found:
+        assert verdict.start_s >= ends[-1] - 1e-6
+        assert verdict.end_s > verdict.start_s
+        ends.append(verdict.end_s)
+    assert ends[-1] <= sum(pauses) * 4 * 0.02 + 1e-6
+    voiced_s = sum(pauses) * 3 * 0.02
+    told_s = sum(verdict.end_s - verdict.start_s for verdict in found)
+    assert told_s >= voiced_s - 1e-6
+
+
+def test_enrolment_asks_for_more_when_there_is_too_little(embedder: SpeakerEmbedder, spoken: Spoken) -> None:
+    """Three seconds are not enough."""
+    enrolment = Enrolment(embedder)
+    enrolment.add(voiced(spoken, HELLO, "maya")[: 3 * HEARD_RATE_HZ], np.zeros(0, np.float32))
+    assert enrolment.result() == (Quality.TOO_SHORT, None)
+
+
+def test_enrolment_notices_noise(embedder: SpeakerEmbedder, spoken: Spoken) -> None:
+    """A voice that hardly stands out from the room gives no voiceprint."""
+    speech = noisy(spoken(HELLO, by="maya"), 3.0).astype(np.float32)
+    room = (speech[:HEARD_RATE_HZ] - spoken(HELLO, by="maya")[:HEARD_RATE_HZ]).astype(np.float32)
+    enrolment = Enrolment(embedder)
+    enrolment.add(speech, room)
+    assert enrolment.result() == (Quality.TOO_NOISY, None)
+
+
+def test_enrolment_notices_a_second_voice(embedder: SpeakerEmbedder, spoken: Spoken) -> None:
+    """Somebody who helps out in the middle is heard."""
+    enrolment = Enrolment(embedder)
+    enrolment.add(voiced(spoken, HELLO, "maya")[: 6 * HEARD_RATE_HZ], np.zeros(0, np.float32))
+    enrolment.add(voiced(spoken, HELLO, "leo")[: 4 * HEARD_RATE_HZ], np.zeros(0, np.float32))
+    assert enrolment.result() == (Quality.ANOTHER_VOICE, None)
+
+
+def test_the_same_person_twice_is_noticed(
+    embedder: SpeakerEmbedder, prints: Mapping[str, Voiceprint], spoken: Spoken
+) -> None:
+    """When Maya speaks for Leo too, the two could never be told apart."""
+    enrolment = Enrolment(embedder, {"Maya": prints["Maya"]})
+    enrolment.add(voiced(spoken, f"{TALK} {SHORT} {TALK}", "maya"), np.zeros(0, np.float32))
+    quality, voiceprint = enrolment.result()
+    assert quality is Quality.ALIKE
+    assert voiceprint is not None
