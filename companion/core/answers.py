@@ -167,8 +167,9 @@ def choice(text: str, options: Sequence[Option]) -> Meaning:
             named.add(wordings[wording])
             rest = f" {rest} ".replace(f" {wording} ", " , ").strip()
     if not named and (place := _PLACE.fullmatch(words)):
-        index = len(options) - 1 if place[1] == "last" else _PLACES.index(place[1])
-        named = {option.value for option in options[index : index + 1]}
+        listed = [option.value for option in options if option.listed]
+        index = len(listed) - 1 if place[1] == "last" else _PLACES.index(place[1])
+        named = set(listed[index : index + 1])
     if len(named) == 1 and not _NEGATION.search(rest):
         return Understood(named.pop())
     return Unclear()

@@ -93,6 +93,8 @@ class Option:
 
     value: str
     spoken: tuple[str, ...]
+    listed: bool = True
+    """Whether it is one of those that are read aloud: unlisted ones are neither named nor counted ("the last")."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -152,6 +152,14 @@ def test_a_choice_is_understood(text: str, value: str) -> None:
     assert choice(text, OPTIONS) == Understood(value)
 
 
+def test_what_is_not_read_aloud_can_be_named_but_is_not_counted() -> None:
+    """The last one is the last that people have heard of."""
+    options = (*OPTIONS, Option("swim", ("a swim",), listed=False))
+    assert choice("A swim.", options) == Understood("swim")
+    assert choice("The last one.", options) == choice("The last one.", OPTIONS)
+    assert choice("The fourth one.", options) == Unclear()
+
+
 @pytest.mark.parametrize(
     "text",
     [

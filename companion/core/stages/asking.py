@@ -171,7 +171,7 @@ class Asking(Stage):
 
     def _how(self) -> str:
         step = self._step
-        options = in_a_row([option.spoken[0] for option in step.options], "or")
+        options = in_a_row([option.spoken[0] for option in step.options if option.listed], "or")
         return self.host.phrases.say(
             f"how {step.answer.value}", low=step.low, high=step.high, options=options
         )
