@@ -38,6 +38,10 @@ def _run(args: list[str]) -> int:
             from companion.scripts import command as scripts
 
             return scripts.run(args[1:], sys.stdout)
+        case ["schema"]:
+            from companion.scripts import schema
+
+            return schema.run(args[1:], sys.stdout)
         case ["bench"]:
             from companion.app.benchmarks import run as bench
 
@@ -107,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("sessions", help="the sessions there are")
     for name, text in (
         ("check", "read a script and say what is wrong with it"),
+        ("schema", "the JSON schema of scripts, for editors"),
         ("models", "the models and voices: list, add, fetch"),
         ("bench", "measure this machine, each figure beside its limit"),
     ):

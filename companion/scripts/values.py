@@ -29,6 +29,9 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _IN_WORDS = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h)[a-z]*\.?", re.IGNORECASE)
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 
+_NAMES = "A name begins with a letter and holds only letters, digits and _, at most 40 of them."
+_IDS = "An id looks like this: evening-check-in."
+_LOOKS = "A time is written like 90s, 3m, 1h or 2m30s."
 _SETTING = r"\$\{[A-Za-z_][A-Za-z0-9_]*\}"
 _TIME = r"(?=\S)(\d+(\.\d+)?h)?\s*(\d+(\.\d+)?m)?\s*(\d+(\.\d+)?s)?"
 
@@ -76,8 +79,7 @@ def name(value: object) -> str:
     """A name that a script gives to something."""
     found = text(value)
     if not _NAME.fullmatch(found):
-        remedy = "A name begins with a letter and holds only letters, digits and _, at most 40 of them."
-        refuse("E210", f"`{shown(found)}` can't be a name", remedy)
+        refuse("E210", f"`{shown(found)}` can't be a name", _NAMES)
     if found in LITERALS or found in FUNCTIONS or found in ("and", "or", "not", "in", EVERYONE):
         refuse("E210", f"`{found}` means something in conditions already", "Choose another name.")
     return found
@@ -93,7 +95,7 @@ def identifier(value: object) -> str:
     """An id: small letters, digits and hyphens."""
     found = text(value)
     if not _ID.fullmatch(found) or len(found) > 60:
-        refuse("E210", f"`{shown(found)}` can't be an id", "An id looks like this: evening-check-in.")
+        refuse("E210", f"`{shown(found)}` can't be an id", _IDS)
     return found
 
 
@@ -123,7 +125,7 @@ def duration_s(value: object) -> float:
         return hours * 3600 + minutes * 60 + seconds
     if _NUMBER.fullmatch(found):
         refuse("E206", f"`{found}` has no unit", f"Write {found}s for seconds or {found}m for minutes.")
-    remedy = "A time is written like 90s, 3m, 1h or 2m30s."
+    remedy = _LOOKS
     if clock := _CLOCK.fullmatch(found):
         remedy = f"Write {int(clock[1])}m{int(clock[2])}s."
     elif (spelled := _IN_WORDS.fullmatch(found)) and len(spelled[1]) < 7:
@@ -157,7 +159,11 @@ def span(least_s: float, most_s: float) -> Reader[Quantity]:
             refuse("E207", f"{text(value)} is outside of what makes sense here", f"Choose a time {bounds}.")
         return seconds
 
-    return Reader(read, {"type": "string", "pattern": f"^({_TIME}|{_SETTING})$"})
+    return Reader(read, _a_time(f"({_TIME}|{_SETTING})"))
+
+
+def _a_time(pattern: str) -> Schema:
+    return {"type": "string", "pattern": f"^{pattern}$", "patternErrorMessage": _LOOKS}
 
 
 def fixed_span(least_s: float, most_s: float) -> Reader[float]:
@@ -170,7 +176,7 @@ def fixed_span(least_s: float, most_s: float) -> Reader[float]:
             refuse("E206", "a setting can't stand here", "Write the time itself, like 90s or 3m.")
         return found
 
-    return Reader(read, {"type": "string", "pattern": f"^{_TIME}$"})
+    return Reader(read, _a_time(_TIME))
 
 
 def count(least: int, most: int) -> Reader[int]:
@@ -199,7 +205,13 @@ def count_or_setting(least: int, most: int) -> Reader[Quantity]:
 
 
 def _whole(least: int, most: int, pattern: str) -> Schema:
-    return {"type": ["integer", "string"], "minimum": least, "maximum": most, "pattern": f"^({pattern})$"}
+    return {
+        "type": ["integer", "string"],
+        "minimum": least,
+        "maximum": most,
+        "pattern": f"^({pattern})$",
+        "patternErrorMessage": "Write a whole number, in digits.",
+    }
 
 
 def one_of(known: Mapping[str, Read]) -> Reader[Read]:
@@ -257,8 +269,11 @@ def shown(found: str) -> str:
     return found if len(found) <= 40 else f"{found[:40]}…"
 
 
-_A_NAME: Final[Schema] = {"type": "string", "pattern": f"^{_NAME.pattern}$"}
-_A_FLAG: Final[Schema] = {"enum": ["yes", "no", True, False, "on", "off"]}
+_A_NAME: Final[Schema] = {"type": "string", "pattern": f"^{_NAME.pattern}$", "patternErrorMessage": _NAMES}
+_AN_ID: Final[Schema] = {
+    "type": ["string", "integer"], "pattern": f"^{_ID.pattern}$", "patternErrorMessage": _IDS,
+}  # fmt: skip
+_A_FLAG: Final[Schema] = {"enum": ["yes", "no", True, False]}
 
 Words = Annotated[Template, Reads(words)]
 Wordings = Annotated[tuple[Template, ...], Reads(several(words))]
@@ -266,6 +281,6 @@ Text = Annotated[str, Reads(text)]
 Name = Annotated[str, Reads(name, _A_NAME)]
 Names = Annotated[tuple[str, ...], Reads(several(Reader(name, _A_NAME)))]
 Partner = Annotated[str, Reads(partner)]
-Identifier = Annotated[str, Reads(identifier, {"type": ["string", "integer"], "pattern": f"^{_ID.pattern}$"})]
+Identifier = Annotated[str, Reads(identifier, _AN_ID)]
 Flag = Annotated[bool, Reads(flag, _A_FLAG)]
 Condition = Annotated[Expression, Reads(condition)]
