@@ -5,10 +5,12 @@ at without going there.
 """
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from companion.core import program as p
+from companion.core.bookkeeping import carry_out, is_silent, recalled
 from companion.core.expressions import Expression, evaluate, true
 from companion.core.memory import Memory, Value, Words
 from companion.core.mirroring import first_round, further_round, heard_name
@@ -97,16 +99,25 @@ class Cursor:
                 return step, cursor
         return None, cursor
 
-    def ahead(self, memory: Memory, count: int) -> list[tuple[p.Step, Names]]:
-        """The next ``count`` steps as they would come if nothing changed, with the names that hold there."""
-        found: list[tuple[p.Step, Names]] = []
+    def coming(self, memory: Memory) -> Iterator[tuple[p.Step, Memory]]:
+        """The next steps as they would come if nothing changed, each with the memory it would begin with.
+
+        Silent steps are carried out on the way, on a copy: ``memory`` stays as it is.
+        """
+        memory = memory.copy()
         cursor = self
-        while len(found) < count:
+        while True:
             step, cursor = cursor.next(memory)
             if step is None:
-                break
-            found.append((step, cursor.names))
-        return found
+                return
+            memory.names = cursor.names
+            if not is_silent(step):
+                yield step, memory
+            carry_out(step, memory)
+
+    def ahead(self, memory: Memory, count: int) -> list[tuple[p.Step, Names]]:
+        """The next ``count`` steps as they would come, with the names that hold there."""
+        return [(step, then.names) for step, then in islice(self.coming(memory), count)]
 
     def passed(self) -> "Cursor":
         """Where a "pass" leads: out of a mirror, or on to the next partner of an ``each`` that allows it."""
@@ -133,7 +144,7 @@ class Cursor:
         return replace(self, levels=self.levels[:-1])
 
     def _enter(self, step: p.Step, memory: Memory) -> tuple[p.Step | None, "Cursor"]:
-        """Open what a structural step holds; any other step is the answer itself."""
+        """Open what a structural step holds; any other step is the answer itself. A recall is both."""
         match step:
             case p.If():
                 for test, block in step.cases:
@@ -155,6 +166,8 @@ class Cursor:
                 if step.order is p.Order.RANDOM:
                     random.Random(f"{self.seed}:{step.head.path}").shuffle(people)
                 return None, self._push((), loop=_People(step, tuple(people)))
+            case p.Recall():
+                return step, self._push(step.then if recalled(step, memory) else step.otherwise)
             case p.Mirror():
                 words = memory.value(step.of)
                 if not isinstance(words, Words):

@@ -55,3 +55,7 @@ class Past:
 
     def _like(self, new: Kept) -> tuple[Kept, ...]:
         return self.of(new.script, new.key, new.people, new.of)
+
+
+NOTHING_KEPT = Past()
+"""The past of those who are here for the first time."""

@@ -1,12 +1,12 @@
 """What a session remembers while it runs: people, roles, settings, answers, words."""
 
+import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from companion.core.kept import Past, Plain, company
 from companion.core.program import Quantity, Ref
 from companion.core.text import Template
-
-Plain = bool | int | float | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,20 @@ class Memory:
         """``text_of(turn)`` gives the words of a turn as far as they are transcribed, ``awaits(turn)``
         whether some are still to come."""
         self.people = tuple(people)
+        self.company = company(people)
         self.values: dict[str, Value] = {}
         self.names: Mapping[str, Value] = {}
         """Roles and loop names of the step that runs; set by the session at each step."""
+        self.script = ""
+        """The id of the script, under which things are kept."""
+        self.past = Past()
+        """What was kept in earlier sessions, and in this one until now."""
+        self.at: datetime.datetime | None = None
+        """When the step that runs began, where there is a wall clock; set by the session at each step."""
+        self.seed = 0
+        """Decides what chance decides, the same way for the same seed."""
+        self.drawn: dict[str, tuple[str, ...]] = {}
+        """For each draw what was drawn in this session, the latest last."""
         self._text_of = text_of
         self._awaits = awaits
 
@@ -71,11 +82,12 @@ class Memory:
         """A prompt with its names replaced by what they hold."""
         return template.fill(self.spoken)
 
-    def supposing(self, name: str, value: Value) -> "Memory":
-        """A copy in which ``name`` holds ``value``; what it remembers changes nothing here."""
+    def copy(self) -> "Memory":
+        """Another memory of the same; what it remembers changes nothing here."""
         other = Memory(self.people, self._text_of, self._awaits)
-        other.values = {**self.values, name: value}
-        other.names = self.names
+        other.values, other.drawn = dict(self.values), dict(self.drawn)
+        other.names, other.past, other.at = self.names, self.past, self.at
+        other.script, other.seed = self.script, self.seed
         return other
 
     def words_in(self, template: Template) -> bool:

@@ -47,6 +47,10 @@ class Outlet:
         """Put an entry into the record."""
         self._do(a.Note(entry))
 
+    def keep(self, keep: a.Keep) -> None:
+        """Have something kept for later sessions."""
+        self._do(keep)
+
     def _do(self, action: a.Action) -> None:
         self._actions.append(action)
 

@@ -15,10 +15,12 @@ from companion.core import events as e
 from companion.core import program as p
 from companion.core import record as r
 from companion.core.ahead import label_ahead, prompts_ahead
+from companion.core.bookkeeping import is_silent
 from companion.core.commands import Commands
 from companion.core.cursor import Cursor
 from companion.core.distress import speaks_of_danger
 from companion.core.floor import Ledger
+from companion.core.kept import NOTHING_KEPT, Past
 from companion.core.listening import Listening, Owner
 from companion.core.memory import Memory, Value
 from companion.core.obedience import SAFETY, obey
@@ -46,9 +48,12 @@ class Session(Outlet):
         started_at: datetime.datetime | None = None,
         seed: int = 0,
         help_lines: str = "",
+        past: Past = NOTHING_KEPT,
+        prepare: bool = True,
     ) -> None:
         """``settings`` override the script's defaults; ``started_at`` lets breaks name a time of day;
-        ``seed`` decides wordings and random orders; ``help_lines`` are read where somebody speaks of danger.
+        ``seed`` decides wordings and random orders; ``help_lines`` are read where somebody speaks of danger;
+        ``past`` is what earlier sessions kept; without ``prepare`` no prompt is announced ahead.
 
         Raises ValueError when the number of people does not fit the script.
         """
@@ -69,11 +74,13 @@ class Session(Outlet):
         """The name of the ending, once the session is over."""
         roles = dict(zip(program.roles, people, strict=False))
         self.memory.values |= defaults(program) | dict(settings or {}) | roles
+        self.memory.script, self.memory.past, self.memory.seed = program.id, past, seed
         self._cursor = Cursor.at_start(with_questions(program, settings or {}), seed)
-        self._seed = seed
+        self._prepares = prepare
+        self._begins_step = False
+        self._goes_on = False
         self._started_at = started_at
         self._step: p.Step | None = None
-        self._steps = 0
         self._turns = 0
         self._stage: Stage | None = None
         self._idle = State.NEW
@@ -179,24 +186,40 @@ class Session(Outlet):
         if passed:
             self._cursor = self._cursor.passed()
         self.new_epoch()
+        self._goes_on = True
+        if self._begins_step:
+            return  # a step that is over at once asks for the next: the loop below sees to it
+        self._begins_step = True
+        try:
+            while self._goes_on:
+                self._goes_on = False
+                self._begin_next(now)
+        finally:
+            self._begins_step = False
+
+    def _begin_next(self, now: float) -> None:
+        self.memory.at = self._started_at and self._started_at + datetime.timedelta(seconds=now)
         step, self._cursor = self._cursor.next(self.memory)
         self.memory.names = self._cursor.names
         if step is None:
             self.close("finished", self.phrases.say("the end"), now)
             return
         self._step = step
-        self._steps += 1
         self.note(r.StepEntered(now, step.head.path, kind(step), label(step, self.memory.person)))
-        texts = prompts_ahead(self._cursor, self.memory, step, self._wording())
+        if not is_silent(step):
+            self._prepare(step)
+        begin(self, step, now)
+
+    def _prepare(self, current: p.Step | None, *more: str) -> None:
+        texts = (*more, *prompts_ahead(self._cursor, self.memory, current)) if self._prepares else ()
         if texts:
             self._do(a.Prepare(texts))
-        begin(self, step, self._wording(), now)
 
     def restart_step(self, now: float) -> None:
         """Begin the current step anew."""
         assert self._step is not None, "only the last words come before the first step"
         self.new_epoch()
-        begin(self, self._step, self._wording(), now)
+        begin(self, self._step, now)
 
     def close(self, ending: str, text: str, now: float) -> None:
         """Say the last words and end."""
@@ -254,8 +277,7 @@ class Session(Outlet):
         stage = self._stage
         if isinstance(event, e.Begin):
             # What is not prepared is not kept either: the first words would be rendered in every session.
-            first = prompts_ahead(self._cursor, self.memory, None, self._wording())
-            self._do(a.Prepare((*fixed(self.memory.people), *first)))
+            self._prepare(None, *fixed(self.memory.people))
             self.next_step(now)
             return
         assert stage is not None, "only a new session is without a stage, and it only takes Begin"
@@ -311,6 +333,3 @@ class Session(Outlet):
             return command is e.Command.SAFE_WORD
         confirms = command is e.Command.STOP and self.state is State.CONFIRMING
         return current or (command in SAFETY and not confirms)
-
-    def _wording(self) -> int:
-        return self._seed + self._steps

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from companion.core import events as e
 from companion.core import program as p
 from companion.core.answers import Value
+from companion.core.bookkeeping import carry_out, is_silent, needs_words, wording
+from companion.core.memory import Memory
 from companion.core.phrases import addressed
 from companion.core.stages.asking import Asking
 from companion.core.stages.base import Host, Stage
@@ -28,11 +30,11 @@ def kind(step: p.Step) -> str:
     return _LABELS.get(type(step), type(step).__name__.lower())
 
 
-def main_text(step: p.Step, wording: int) -> Template | None:
-    """The first thing that is spoken in a step."""
+def main_text(step: p.Step, memory: Memory) -> Template | None:
+    """The first thing that is spoken in a step, where that stands in the script."""
     match step:
         case p.Say():
-            return step.texts[wording % len(step.texts)]
+            return step.texts[wording(step, memory)] if len(step.texts) > 1 else step.texts[0]
         case p.Ask():
             return step.question
         case p.Turn() | p.Breathe() | p.Silence() | p.End():
@@ -54,19 +56,28 @@ def label(step: p.Step, person: Callable[[str], str | None]) -> str:
             return "silence"
         case p.End():
             return "the end"
-    return "a few words"
+        case p.Quote():
+            return "what was said"
+        case p.Apart():
+            return "questions for each alone"
+        case p.Section():
+            return step.title
+    return "" if is_silent(step) else "a few words"
 
 
-def begin(host: Host, step: p.Step, wording: int, now: float) -> None:
+def begin(host: Host, step: p.Step, now: float) -> None:
     """Turn to ``step``. Words that it needs and that are still being transcribed are waited for."""
-    text = main_text(step, wording)
-    if text and host.memory.words_in(text) and host.listening.pending:
+    text = main_text(step, host.memory)
+    waits = needs_words(step, host.memory) or (text is not None and host.memory.words_in(text))
+    if waits and host.listening.pending:
         host.go(Gathering(host, lambda then: _begin(host, step, text, then)), now)
     else:
         _begin(host, step, text, now)
 
 
 def _begin(host: Host, step: p.Step, text: Template | None, now: float) -> None:
+    for keep in carry_out(step, host.memory):
+        host.keep(keep)
     said = host.memory.fill(text).strip() if text else ""
     skippable = step.head.skippable
 
@@ -90,6 +101,8 @@ def _begin(host: Host, step: p.Step, text: Template | None, now: float) -> None:
             host.go(prompt(said, lambda t: host.go(quiet, t)), now)
         case p.End():
             host.close(step.name, said or host.phrases.say("the end"), now)
+        case _ if is_silent(step):
+            host.next_step(now)
         case _:
             raise AssertionError(f"{type(step).__name__} is opened by the cursor")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from companion.core import events as e
-from companion.core.actions import Tone
+from companion.core.actions import Keep, Tone
 from companion.core.commands import Commands
 from companion.core.floor import Ledger
 from companion.core.listening import Listening, Owner, Place
@@ -46,6 +46,9 @@ class Host(Protocol):
 
     def note(self, entry: Entry) -> None:
         """Put an entry into the record."""
+
+    def keep(self, keep: Keep) -> None:
+        """Have something kept for later sessions."""
 
     def go(self, stage: "Stage", now: float, *, suspended: bool = False) -> None:
         """Leave the current stage for another; ``suspended``: it stays halted for now."""

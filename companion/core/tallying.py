@@ -1,0 +1,65 @@
+"""What the answers to a checklist come to."""
+
+from collections.abc import Mapping, Sequence
+from math import floor
+
+from companion.core.kept import Plain
+from companion.core.memory import Memory
+from companion.core.program import Band, Tally
+
+Answers = Sequence[Mapping[str, Plain | None]]
+"""For each statement the answer of each partner; None where it was passed."""
+
+APART = 2
+"""Ratings that differ by less are alike: one step of a scale is no difference to speak of."""
+
+
+def answers(step: Tally, memory: Memory) -> Answers:
+    """What was answered to each statement."""
+    found = []
+    for name in step.answers:
+        value = memory.fact(name)
+        found.append(value if isinstance(value, Mapping) else {"": value})
+    return found
+
+
+def score(step: Tally, memory: Memory) -> int | None:
+    """How many statements all said yes to; for ratings the mean of the partners' sums, rounded.
+
+    None where nobody answered anything.
+    """
+    given = answers(step, memory)
+    if not any(value is not None for answer in given for value in answer.values()):
+        return None
+    if not step.rating:
+        return sum(all(value is True for value in answer.values()) for answer in given)
+    sums: dict[str, float] = {}
+    for answer in given:
+        for person, value in answer.items():
+            if isinstance(value, int | float):
+                sums[person] = sums.get(person, 0) + value
+    return floor(sum(sums.values()) / len(sums) + 0.5)
+
+
+def band(step: Tally, points: int | None) -> Band | None:
+    """The band that a score lies in."""
+    reached = [band for band in step.bands if points is not None and band.least <= points]
+    return max(reached, key=lambda band: band.least, default=None)
+
+
+def differing(step: Tally, memory: Memory) -> list[int]:
+    """Places of the statements that were answered differently. A passed one is not."""
+    return [i for i, answer in enumerate(answers(step, memory)) if _differ(list(answer.values()))]
+
+
+def comparable(step: Tally, memory: Memory) -> bool:
+    """Whether any statement was answered by two."""
+    return any(sum(value is not None for value in answer.values()) > 1 for answer in answers(step, memory))
+
+
+def _differ(values: Sequence[Plain | None]) -> bool:
+    given = [value for value in values if value is not None]
+    if all(isinstance(value, int | float) and not isinstance(value, bool) for value in given) and given:
+        numbers = [float(value) for value in given]
+        return max(numbers) - min(numbers) >= APART
+    return len(set(given)) > 1
