@@ -38,6 +38,10 @@ def _run(args: list[str]) -> int:
             from companion.scripts import command as scripts
 
             return scripts.run(args[1:], sys.stdout)
+        case ["explain"]:
+            from companion.scripts import explain
+
+            return explain.run(args[1:], sys.stdout)
         case ["schema"]:
             from companion.scripts import schema
 
@@ -111,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("sessions", help="the sessions there are")
     for name, text in (
         ("check", "read a script and say what is wrong with it"),
+        ("explain", "what a code of check means, with examples"),
         ("schema", "the JSON schema of scripts, for editors"),
         ("models", "the models and voices: list, add, fetch"),
         ("bench", "measure this machine, each figure beside its limit"),
