@@ -1,7 +1,9 @@
 """Whose words are whose: each utterance from its first sound to its final words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from math import exp, log
 
 from companion.core.events import Heard
 from companion.core.record import PartnerSaid
@@ -32,6 +34,26 @@ class Owner:
     """True during a pause or a time-out: not even its existence is recorded."""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Piece:
+    """Final words of one utterance of a turn or an answer, and how well they were heard."""
+
+    start_s: float
+    text: str
+    confidence: float = 1.0
+    """0 to 1: the exponential of the mean log-probability of the words."""
+
+
+def confidence_of(pieces: Iterable[Piece]) -> float:
+    """How well several pieces were heard: their mean log-probability over all words, as of one."""
+    weights = [(len(piece.text.split()), log(max(piece.confidence, _LEAST))) for piece in pieces]
+    count = sum(words for words, _ in weights)
+    return exp(sum(words * logprob for words, logprob in weights) / count) if count else 1.0
+
+
+_LEAST = 1e-6
+
+
 @dataclass
 class Listening:
     """The utterances of a session, from first sound to final words."""
@@ -42,7 +64,7 @@ class Listening:
     _started_s: dict[int, float] = field(default_factory=dict)
     _pending: set[int] = field(default_factory=set)
     _acted_on: set[int] = field(default_factory=set)
-    _texts: dict[int, list[tuple[float, str]]] = field(default_factory=dict)
+    _pieces: dict[int, list[Piece]] = field(default_factory=dict)
     _obeyed: dict[int, str] = field(default_factory=dict)
     _latest: PartnerSaid | None = None
 
@@ -62,17 +84,18 @@ class Listening:
         """Whether the final words of an utterance are still to come."""
         return utterance in self._pending
 
-    def settle(self, utterance: int, text: str) -> Owner:
+    def settle(self, utterance: int, text: str, confidence: float = 1.0) -> Owner:
         """The final words came (empty: there were none). Returns whose they are."""
         self._pending.discard(utterance)
         self.end(utterance)
         owner = self.owners.get(utterance, Owner(Place.ASIDE))
-        self._file(utterance, text, owner)
+        self._file(utterance, text, confidence, owner)
         return owner
 
-    def _file(self, utterance: int, text: str, owner: Owner) -> None:
+    def _file(self, utterance: int, text: str, confidence: float, owner: Owner) -> None:
         if text and owner.place is Place.TURN and owner.turn is not None and owner.kept:
-            self._texts.setdefault(owner.turn, []).append((self._started_s.get(utterance, 0.0), text))
+            piece = Piece(self._started_s.get(utterance, 0.0), text, confidence)
+            self._pieces.setdefault(owner.turn, []).append(piece)
 
     def recording_since_s(self, utterance: int, otherwise: float) -> float:
         """When the turn that an utterance belongs to had its first word; without a turn, when it began."""
@@ -105,12 +128,13 @@ class Listening:
     def adopt(self, owner: Owner) -> bool:
         """Give the utterance in progress to ``owner``. False when nobody is speaking.
 
-        What began off the record stays off the record.
+        What began off the record stays off the record, and what began where nothing is kept is not kept.
         """
         if self.speaking is None:
             return False
-        if not self.owners[self.speaking].off_record:
-            self.owners[self.speaking] = owner
+        began = self.owners[self.speaking]
+        if not began.off_record:
+            self.owners[self.speaking] = owner if began.kept else replace(owner, kept=False)
         return True
 
     def reassign(self, utterance: int, **changes: object) -> None:
@@ -118,18 +142,18 @@ class Listening:
         owner = self.owners.get(utterance, Owner(Place.ASIDE))
         self.owners[utterance] = replace(owner, **changes)  # type: ignore[arg-type]  # replace checks names
 
-    def hand_over(self, utterance: int, text: str, owner: Owner) -> None:
+    def hand_over(self, event: Heard, owner: Owner) -> None:
         """Words spoken early, over a prompt, belong to what the prompt introduced."""
-        self.owners[utterance] = owner
-        self._file(utterance, text, owner)
+        self.owners[event.utterance] = owner
+        self._file(event.utterance, event.text, event.confidence, owner)
 
     def take_back(self, since_s: float) -> None:
         """Forget words spoken since ``since_s``, also those still being transcribed."""
         for utterance, started_s in self._started_s.items():
             if started_s >= since_s - 0.001:
                 self.reassign(utterance, off_record=True, kept=False, turn=None)
-        for turn, texts in self._texts.items():
-            self._texts[turn] = [(at_s, text) for at_s, text in texts if at_s < since_s - 0.001]
+        for turn, pieces in self._pieces.items():
+            self._pieces[turn] = [piece for piece in pieces if piece.start_s < since_s - 0.001]
 
     def entry(self, event: Heard, *, is_command: bool) -> PartnerSaid | None:
         """What the record says of final words; None when it says nothing."""
@@ -170,4 +194,8 @@ class Listening:
 
     def text_of(self, turn: int) -> str:
         """The words of a turn so far, in the order they were spoken."""
-        return " ".join(text for _, text in sorted(self._texts.get(turn, [])))
+        return " ".join(piece.text for piece in self.pieces_of(turn))
+
+    def pieces_of(self, turn: int) -> list[Piece]:
+        """The utterances of a turn so far, in the order they were spoken."""
+        return sorted(self._pieces.get(turn, ()))

@@ -17,6 +17,14 @@ class Words:
     turn: int
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a text under a name comes from: who said it, and how well it was heard."""
+
+    speaker: str | None = None
+    confidence: float = 1.0
+
+
 Value = Plain | Mapping[str, Plain | None] | Words | None
 
 
@@ -34,6 +42,8 @@ class Memory:
         self.people = tuple(people)
         self.company = company(people)
         self.values: dict[str, Value] = {}
+        self.origins: dict[tuple[str, str | None], Origin] = {}
+        """Of answers in free words, by name and by the partner whose entry it is."""
         self.names: Mapping[str, Value] = {}
         """Roles and loop names of the step that runs; set by the session at each step."""
         self.script = ""
@@ -108,8 +118,13 @@ class Memory:
         value = self.value(quantity.name)
         return float(value) if isinstance(value, int | float) else 0.0
 
-    def save(self, name: str, value: Value, person: str | None = None) -> None:
+    def save(
+        self, name: str, value: Value, person: str | None = None, origin: Origin | None = None
+    ) -> None:
         """Keep a value; with ``person``, as that partner's entry of a value that each has."""
+        self.origins.pop((name, person), None)
+        if origin is not None:
+            self.origins[name, person] = origin
         if person is None:
             self.values[name] = value
             return

@@ -269,7 +269,7 @@ class Session(Outlet):
             case e.Heard(draft=False):
                 known = self.listening.expects(event.utterance)
                 is_command = self.commands.heard_in(event) is not None
-                self.listening.settle(event.utterance, "" if is_command else event.text)
+                self.listening.settle(event.utterance, "" if is_command else event.text, event.confidence)
                 return known
         return False
 

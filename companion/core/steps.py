@@ -146,7 +146,7 @@ def _turn(host: Host, step: p.Turn, said: str, now: float) -> None:
 
     def eager(event: e.Heard, then: float) -> None:
         host.go(holding, then)
-        host.listening.hand_over(event.utterance, event.text, holding.owner())
+        host.listening.hand_over(event, holding.owner())
 
     prompt = Prompt(
         host,

@@ -1,0 +1,82 @@
+"""A checked script, compiled: what the session machine runs.
+
+``scripts/`` makes these from YAML; the machine never sees YAML. Everything is
+frozen and hashable by value, so a position in a program is a plain tuple.
+"""
+
+from companion.core.program.basics import (
+    EVERYONE,
+    GROUP,
+    Answer,
+    Band,
+    Cues,
+    Ends,
+    Head,
+    Kind,
+    Option,
+    Order,
+    Phase,
+    Quantity,
+    Ref,
+)
+from companion.core.program.leaves import (
+    Apart,
+    Ask,
+    Breathe,
+    Draw,
+    End,
+    Quote,
+    Remember,
+    Say,
+    Section,
+    Set,
+    Silence,
+    Tally,
+    Turn,
+)
+from companion.core.program.nesting import Block, Bound, Each, If, Mirror, Recall, Repeat, Rounds, Step, Use
+from companion.core.program.whole import Parts, Program, Setting, TimeOut, Writes
+
+__all__ = [
+    "EVERYONE",
+    "GROUP",
+    "Answer",
+    "Apart",
+    "Ask",
+    "Band",
+    "Block",
+    "Bound",
+    "Breathe",
+    "Cues",
+    "Draw",
+    "Each",
+    "End",
+    "Ends",
+    "Head",
+    "If",
+    "Kind",
+    "Mirror",
+    "Option",
+    "Order",
+    "Parts",
+    "Phase",
+    "Program",
+    "Quantity",
+    "Quote",
+    "Recall",
+    "Ref",
+    "Remember",
+    "Repeat",
+    "Rounds",
+    "Say",
+    "Section",
+    "Set",
+    "Setting",
+    "Silence",
+    "Step",
+    "Tally",
+    "TimeOut",
+    "Turn",
+    "Use",
+    "Writes",
+]
