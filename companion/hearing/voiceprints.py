@@ -86,13 +86,18 @@ class Enrolment:
         speech = np.concatenate(self._speech)
         if snr_db(speech, np.concatenate(self._between)) < QUIETEST_SNR_DB:
             return Quality.TOO_NOISY, None
-        windows = [self.embedder.embed(window) for window in _windows(speech)]
-        agreements = [_agreement(windows, index) for index in range(len(windows))]
-        if min(agreements) < STRANGE_BELOW:
+        voiceprint, least = voiceprint_of(speech, self.embedder)
+        if least < STRANGE_BELOW:
             return Quality.ANOTHER_VOICE, None
-        voiceprint = Voiceprint(unit(np.mean(windows, axis=0)), float(np.mean(agreements)))
         alike = any(voiceprint.direction @ other.direction > ALIKE_ABOVE for other in self.others.values())
         return (Quality.ALIKE if alike else Quality.GOOD), voiceprint
+
+
+def voiceprint_of(speech: Array, embedder: Embedder) -> tuple[Voiceprint, float]:
+    """The voiceprint of some seconds of speech, and how much its strangest window agrees with the rest."""
+    windows = [embedder.embed(window) for window in _windows(speech)]
+    agreements = [_agreement(windows, index) for index in range(len(windows))]
+    return Voiceprint(unit(np.mean(windows, axis=0)), float(np.mean(agreements))), min(agreements)
 
 
 def snr_db(speech: Array, between: Array) -> float:
