@@ -3,14 +3,14 @@
 import argparse
 import shutil
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from companion import config
-from companion.app.authoring import write_script
+from companion.app.authoring import NOT_NORMAL, write_script
 from companion.app.demo import DEMO_SCRIPT, play_demo, simulated
 from companion.app.engines import Engines
+from companion.app.home import at_home
 from companion.app.probes import MachineProbes
 from companion.app.running import (
     INTERRUPTED,
@@ -24,10 +24,13 @@ from companion.app.running import (
     say_trouble,
 )
 from companion.app.shelf import shelf
+from companion.app.welcoming import Run, Welcome, note_done
 from companion.app.worlds import World, in_a_room, with_devices
+from companion.clock import time_of_day
 from companion.core.events import Event
 from companion.core.memory import Value
 from companion.core.program import Program
+from companion.core.session import Session
 from companion.doctor import run as run_doctor
 from companion.errors import DeviceError, SetupError
 from companion.hearing.files import transcribe_file, write_lines
@@ -42,7 +45,6 @@ from companion.speaking.speaker import Inline
 from companion.terminal.keys import Keys
 from companion.terminal.tables import DeviceRow, SessionGroup, SessionRow, print_devices, print_sessions
 
-WELCOME = "_welcome"
 _DEMO_FOLDER = "companion-demo"
 
 
@@ -117,22 +119,24 @@ def _start_in_room(engines: Engines, options: argparse.Namespace) -> int:
 def _session(
     world: World, program: Program | None, people: Sequence[str], options: argparse.Namespace
 ) -> int:
-    keys = _keys(world)
+    keys, keeper = _keys(world), at_home()
     try:
-        welcomed = None
+        safe_word, settings = options.safe_word, {}
         if program is None or not people:
-            welcomed = _welcome(world, program)
-            if not welcomed.session:
+            welcome = Welcome(_short(world), shelf(), keeper, time_of_day())
+            welcomed = welcome.ask(program, people, safe_word)
+            if welcomed is None:
                 return 0
-            program, people = find_script(welcomed.session), people or list(welcomed.people)
+            program, people, safe_word = welcomed.program, welcomed.people, welcomed.safe_word
+            settings = _already_said(program)
         wishes = _wishes(program, options)
-        if welcomed:
-            wishes.safe_word = wishes.safe_word or welcomed.safe_word
-            wishes.settings = {**_already_said(program), **wishes.settings}
+        wishes.safe_word, wishes.settings = safe_word, {**settings, **wishes.settings}
         outcome = run_session(world, program, people, display_for(world), wishes)
     finally:
         if keys:
             keys.close()
+    if outcome.ending not in NOT_NORMAL:
+        note_done(keeper, program, people, time_of_day())
     code = _end(outcome, options.out)
     _keep_script(outcome)
     return code
@@ -146,50 +150,21 @@ def _keep_script(outcome: Outcome) -> None:
         print(f"A new session is in {path}. Begin it with: companion start {path.stem}")
 
 
-@dataclass(frozen=True)
-class _Welcomed:
-    """What the spoken start found out."""
+def _short(world: World) -> Run:
+    """Runs the short scripts of the spoken start. Ctrl-C ends all."""
 
-    session: str = ""
-    """Empty: they would rather not today."""
-    people: Sequence[str] = ()
-    safe_word: str | None = None
+    def run(program: Program, people: Sequence[str], settings: Mapping[str, Value]) -> Session:
+        outcome = run_session(world, program, people, display_for(world), Wishes(settings=settings))
+        if outcome.ending == INTERRUPTED:
+            raise KeyboardInterrupt
+        return outcome.session
 
-
-def _welcome(world: World, program: Program | None) -> _Welcomed:
-    """The spoken start: which session, and who is here."""
-    welcome = find_script(WELCOME)
-    settings = {"chosen": True} if program and _has_setting(welcome, "chosen") else {}
-    outcome = run_session(world, welcome, ["you"], display_for(world), Wishes(settings=settings))
-    if outcome.ending == INTERRUPTED:
-        raise KeyboardInterrupt
-    values = outcome.session.memory.values
-    session = program.id if program else values.get("session")
-    if outcome.ending != "ready" or not isinstance(session, str):
-        return _Welcomed()
-    count, safe_word = values.get("how_many"), values.get("safe_word")
-    many = count if isinstance(count, int) else 2
-    names = [values.get(f"name_{n}") for n in range(1, many + 1)]
-    people = _distinct([name if isinstance(name, str) else "" for name in names])
-    return _Welcomed(session, people, safe_word if isinstance(safe_word, str) else None)
+    return run
 
 
 def _already_said(program: Program) -> dict[str, Value]:
     """The welcome has said what a script need not say again."""
-    return {"welcomed": True} if _has_setting(program, "welcomed") else {}
-
-
-def _has_setting(program: Program, name: str) -> bool:
-    return any(setting.name == name for setting in program.settings)
-
-
-def _distinct(names: Sequence[str]) -> list[str]:
-    """Names that can be told apart: a missing one becomes a number, a second Maya ``Maya 2``."""
-    found: list[str] = []
-    for number, name in enumerate(names, start=1):
-        name = name or f"Partner {number}"
-        found.append(f"{name} {number}" if name in found else name)
-    return found
+    return {"welcomed": True} if any(setting.name == "welcomed" for setting in program.settings) else {}
 
 
 def _keys(world: World) -> Keys | None:

@@ -1,39 +1,29 @@
-"""The spoken start: which session, who is here."""
+"""The spoken start: who is here, and how much time there is. The rest: tests/app/test_welcoming.py."""
 
 import pytest
 
 from tests.sessions.couple import Answers, Couple, shipped
 
-TWO = {"how many": "Two.", "which one": "The repair.", "first name": "Maya.", "second name": "I'm Leo.",
-       "is that right": "Yes."}  # fmt: skip
+TWO = {"how many": "Two.", "first name": "Maya.", "second name": "I'm Leo.", "is that right": "Yes."}
 
 
-def _welcome(answers: Answers, chosen: str = "") -> Couple:
-    settings = {"chosen": chosen} if chosen else None
+def _welcome(answers: Answers, **settings: bool | float | str) -> Couple:
     return Couple(shipped("_welcome"), answers, ("you",), settings=settings).whole()
 
 
 @pytest.mark.parametrize(
-    ("said", "session"),
+    ("said", "minutes"),
     [
-        ("Conflict repair.", "conflict-repair"),
-        ("The repair, please.", "conflict-repair"),
-        ("The first one.", "conflict-repair"),
-        ("Communication.", "nonviolent-communication"),
-        ("Non-violent communication.", "nonviolent-communication"),
-        ("The second.", "nonviolent-communication"),
-        ("Number two.", "nonviolent-communication"),
-        ("Breathing.", "shared-breathing"),
-        ("Um, shared breathing please.", "shared-breathing"),
-        ("The last one.", "shared-breathing"),
-        ("I would like the breathing.", "shared-breathing"),
+        ("About ten minutes.", "10"), ("Ten.", "10"), ("Not long.", "10"), ("15 minutes.", "15"),
+        ("Twenty minutes or so.", "20"), ("Half an hour.", "30"), ("Oh, half an hour, I think.", "30"),
+        ("An hour.", "60"), ("One hour.", "60"), ("An hour and a half.", "90"), ("45 minutes.", "45"),
+        ("The whole evening.", "120"), ("The first.", "10"), ("The second one.", "30"),
+        ("", "30"), ("Purple.", "30"),
     ],
-)
-def test_a_session_is_found_however_it_is_named(said: str, session: str) -> None:
-    """What people naturally say chooses the script of that id."""
-    play = _welcome({**TWO, "which one": said})
-    assert play.session.memory.values["session"] == session
-    assert play.session.ending == "ready"
+)  # fmt: skip
+def test_time_is_understood_as_people_say_it(said: str, minutes: str) -> None:
+    """In words, in figures, or not at all: then half an hour."""
+    assert _welcome({**TWO, "how much time": said}).session.memory.values["time"] == minutes
 
 
 def test_two_names_are_heard_and_confirmed_once() -> None:
@@ -46,18 +36,13 @@ def test_two_names_are_heard_and_confirmed_once() -> None:
 
 @pytest.mark.parametrize("many", range(1, 7))
 def test_as_many_names_are_asked_as_there_are_people(many: int) -> None:
-    """From one to six; whoever is not two is offered the breathing."""
+    """From one to six."""
     names = ["Ana", "Ben", "Cleo", "Dora", "Emil", "Fay"]
     ordinals = ["first", "second", "third", "fourth", "fifth", "sixth"]
     asked = {ordinal: f"{name}." for ordinal, name in zip(ordinals, names, strict=True)}
-    answers = {
-        "how many": f"{many}.", "which one": "Breathing.", "would you like that": "Yes, please.",
-        "is that right": "Yes.", "your name": "Ana.", **asked,
-    }  # fmt: skip
-    play = _welcome(answers)
+    play = _welcome({"how many": f"{many}.", "is that right": "Yes.", "your name": "Ana.", **asked})
     values = play.session.memory.values
     assert [values.get(f"name_{n}") for n in range(1, 7)] == [*names[:many], *[None] * (6 - many)]
-    assert values["session"] == "shared-breathing"
     assert play.session.ending == "ready"
 
 
@@ -72,32 +57,31 @@ def test_misheard_names_are_asked_once_more_and_then_it_goes_on() -> None:
 
 def test_a_name_that_nobody_says_is_no_obstacle() -> None:
     """Without names it is said how people will be called, and the session can begin."""
-    play = _welcome({"how many": "Two.", "which one": "Repair."})
+    play = _welcome({"how many": "Two."})
     assert play.session.ending == "ready"
     assert any("a number" in said for said in play.said)
 
 
-@pytest.mark.parametrize(("chosen", "many"), [("conflict-repair", "Two."), ("shared-breathing", "Three.")])
-def test_a_session_chosen_beforehand_is_not_asked_for(chosen: str, many: str) -> None:
-    """Then only the people are asked for."""
-    play = _welcome({**TWO, "how many": many, "third": "Ana."}, chosen)
-    assert not any("Which one" in said for said in play.said)
-    assert play.session.ending == "ready"
+def test_what_is_known_is_not_asked_for() -> None:
+    """A session that was chosen beforehand, and names that were given."""
+    said = " ".join(_welcome(TWO, chosen=True).said)
+    assert "How much time" not in said
+    said = " ".join(_welcome(TWO, named=True).said)
+    assert "How many" not in said
+    assert "name" not in said
 
 
 def test_a_session_for_two_does_not_begin_with_three() -> None:
     """It is said kindly, with what is possible instead."""
-    assert _welcome({**TWO, "how many": "Three."}, "conflict-repair").session.ending == "postponed"
-
-
-@pytest.mark.parametrize("said", ["No, not today.", "Pass.", ""])
-def test_nobody_is_led_into_what_was_not_chosen(said: str) -> None:
-    """A no, a pass and silence all end kindly."""
-    play = _welcome({**TWO, "how many": "Three.", "would you like that": said})
+    play = _welcome({**TWO, "how many": "Three."}, chosen=True, least=2, most=2)
     assert play.session.ending == "postponed"
 
 
-def test_the_commands_are_named_in_one_sentence() -> None:
-    """Before it begins, people know what they can say."""
+def test_the_commands_are_named_in_one_sentence_the_first_time() -> None:
+    """Before it begins, people know what they can say; later they know it."""
     said = " ".join(_welcome(TWO).said)
-    assert all(word in said for word in ("pause", "go on", "repeat", "how long", "stop"))
+    assert all(word in said for word in ("pause", "go on", "repeat", "how long", "stop", "not therapy"))
+    again = _welcome({**TWO, "how much time": "Ten."}, known_here=True).said
+    assert "how long" not in " ".join(again)
+    assert "not therapy" in " ".join(again)
+    assert len(again) < 9
