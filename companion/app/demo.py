@@ -18,6 +18,7 @@ from companion.app.running import (
 )
 from companion.app.worlds import World, in_a_room
 from companion.clock import Clock
+from companion.core.program import Program
 from companion.errors import DeviceError, SetupError
 from companion.room.description import RoomPlan, load_room
 from companion.room.files import WavWriter
@@ -27,6 +28,8 @@ from companion.speaking.player import Player, loudspeakers
 
 DEMO_SCRIPT = "conflict-repair"
 _FAST_REFRESH_S = 1.0
+_ANYONE = 2
+"""How many go along with any session."""
 _LEAD = bytes(2 * 24_000 // 4)
 """A quarter of a second ahead of the device, so that a late frame is not heard as a gap."""
 
@@ -39,7 +42,7 @@ def play_demo(
     Without ``fast`` in real time, aloud where there is a loudspeaker. Raises CompanionError.
     """
     program = find_script(script)
-    plan = load_room(room or room_for(program.id))
+    plan = load_room(room or room_for(program))
     make_folder(folder)
     wishes = Wishes(safe_word=plan.safe_word, refresh_s=_FAST_REFRESH_S if fast else 0.1)
     people = [partner.name for partner in plan.partners]
@@ -53,14 +56,18 @@ def play_demo(
     return outcome
 
 
-def room_for(script: str) -> Path:
-    """The shipped room of a script. Raises SetupError when there is none."""
-    path = config.rooms_folder() / f"{script}.yaml"
-    if not path.is_file():
+def room_for(program: Program) -> Path:
+    """The shipped room of a script, or that of two who go along with any. Raises SetupError when it is
+    for another number of people."""
+    path = config.rooms_folder() / f"{program.id}.yaml"
+    if path.is_file():
+        return path
+    if not program.people_min <= _ANYONE <= program.people_max:
         raise SetupError(
-            f"There is no simulated couple for {script}; describe one and name it with --room ROOM.yaml"
+            f"{program.title} is for {program.company} people, and there is no simulated room for it; "
+            "describe one and name it with --room ROOM.yaml"
         )
-    return path
+    return config.rooms_folder() / "_anyone.yaml"
 
 
 @contextlib.contextmanager

@@ -76,6 +76,8 @@ class SimulatedPartner:
                     self._plan_line(line, at_s + self._reaction_s() + line.delay_s)
             case FloorOpened(at_s, holder):
                 if holder == self.plan.name:
+                    # What answers any question is no answer to this one.
+                    self._planned = [p for p in self._planned if p.line.times or p.line.cue is not Cue.HEARS]
                     if line := self._next(Cue.FLOOR, ""):
                         self._plan_line(line, at_s + self._reaction_s() + line.delay_s)
                 else:

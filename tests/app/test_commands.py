@@ -34,6 +34,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "here"
     (folder / "empty").mkdir(parents=True)
     (folder / "short.yaml").write_text(SCRIPT, "utf-8")
+    circle = SCRIPT.replace("min: 2, max: 2", "min: 3, max: 6")
+    (folder / "circle.yaml").write_text(circle, "utf-8")
     (folder / "broken.yaml").write_text("steps: [", "utf-8")
     (folder / "room.yaml").write_text(ROOM, "utf-8")
     (folder / "crowd.yaml").write_text(ROOM + "  - {name: Ida, voice: maya}\n", "utf-8")
@@ -90,7 +92,7 @@ WITH_FILES = "start short.yaml --names Maya,Leo --microphone"
         (f"{WITH_FILES} in.wav --speaker missing/out.wav", "missing/out.wav"),
         (f"{WITH_FILES} in.wav --names Maya", "for 2 people"),
         ("demo no-such-session --fast", "no-such-session"),
-        ("demo short.yaml --fast", "short"),
+        ("demo circle.yaml --fast", "for 3 to 6 people"),
         ("demo short.yaml --fast --room room.yaml --out in.wav", "in.wav"),
         ("listen missing.wav", "missing.wav"),
         ("listen empty", "empty"),
@@ -165,7 +167,7 @@ def test_sessions_lists_those_that_ship_by_theme(
     (own / "our-tea.yaml").write_text(SCRIPT.replace("id: short", "id: our-tea"), "utf-8")
     assert main(["sessions"]) == 0
     listed = capsys.readouterr().out
-    names = {line.split()[0] for line in listed.splitlines() if "  " in line}
+    names = {line.split()[0] for line in listed.splitlines() if line[:1].strip() and "  " in line}
     folder = config.sessions_folder()
     files = [path for path in folder.rglob("*.yaml") if not path.name.endswith(".test.yaml")]
     to_start = {path.stem for path in files if "/_" not in f"/{path.relative_to(folder).as_posix()}"}

@@ -7,6 +7,7 @@ from companion import config
 from companion.core import actions as a
 from companion.core import record as r
 from companion.core.audio import PLAYED_RATE_HZ
+from companion.core.program import Program
 from companion.core.states import State
 from companion.room.acoustics import Samples
 from companion.room.description import Partner, Piece, load_room
@@ -23,12 +24,12 @@ def _length(partner: Partner, piece: Piece) -> Samples:
     return np.zeros(int(len(piece.text) / SPOKEN_CHARACTERS_PER_S * PLAYED_RATE_HZ), np.float32)
 
 
-def _enact(name: str) -> tuple[Play, list[SimulatedPartner]]:
-    """The session with its couple, each line heard word for word."""
-    plan = load_room(config.rooms_folder() / f"{name}.yaml")
+def enact(program: Program, room: str) -> tuple[Play, list[SimulatedPartner]]:
+    """A session with a couple, each line heard word for word."""
+    plan = load_room(config.rooms_folder() / f"{room}.yaml")
     names = tuple(partner.name for partner in plan.partners)
     partners = [SimulatedPartner(partner, names, _length, plan.seed) for partner in plan.partners]
-    play = Play(shipped(name), names)
+    play = Play(program, names)
     play.begin()
     noted = 0
     while play.session.state is not State.ENDED:
@@ -49,7 +50,7 @@ def _enact(name: str) -> tuple[Play, list[SimulatedPartner]]:
 @pytest.mark.parametrize("name", SESSIONS)
 def test_the_couple_knows_its_lines(name: str) -> None:
     """Each question is answered at once, each line is spoken, and the session ends well."""
-    play, partners = _enact(name)
+    play, partners = enact(shipped(name), name)
     assert play.session.ending == "finished"
     for partner in partners:
         written = {piece.text for line in partner.plan.lines for piece in line.pieces}
@@ -69,7 +70,7 @@ def test_the_couple_knows_its_lines(name: str) -> None:
 )
 def test_the_couple_behaves_like_people(name: str, commands: set[str]) -> None:
     """They ask for a repeat, for the time and for more of it, and once a mirror does not fit."""
-    play, _ = _enact(name)
+    play, _ = enact(shipped(name), name)
     assert {obeyed.command for obeyed in play.entries(r.CommandObeyed)} == commands
     if name != "shared-breathing":
         assert "no" in {answered.value for answered in play.entries(r.Answered)}
@@ -77,11 +78,20 @@ def test_the_couple_behaves_like_people(name: str, commands: set[str]) -> None:
 
 def test_somebody_overruns_the_limit_and_may_end_the_sentence() -> None:
     """In the conflict repair one turn is longer than its time, and the others are not."""
-    play, _ = _enact("conflict-repair")
+    play, _ = enact(shipped("conflict-repair"), "conflict-repair")
     assert [closed.holder for closed in play.entries(r.FloorClosed) if closed.ended_by == "time"] == ["Leo"]
 
 
 @pytest.mark.parametrize("name", SESSIONS)
 def test_a_demonstration_is_short(name: str) -> None:
     """Nobody has to listen to a demonstration for more than nine minutes."""
-    assert _enact(name)[0].now < 9 * 60
+    assert enact(shipped(name), name)[0].now < 9 * 60
+
+
+@pytest.mark.parametrize("name", SESSIONS)
+def test_the_couple_for_any_session_comes_to_an_end(name: str) -> None:
+    """Also with a session that nobody wrote it for: it has the floor, and answers."""
+    play, _ = enact(shipped(name), "_anyone")
+    assert play.session.ending
+    assert play.session.ending != "stopped"
+    assert len(play.entries(r.FloorClosed)) == len(play.entries(r.FloorOpened))
