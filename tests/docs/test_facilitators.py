@@ -1,0 +1,101 @@
+"""What facilitators read is true: samples are sound, commands exist, pages are fresh, links lead on."""
+
+import re
+from pathlib import Path
+from textwrap import indent
+
+import pytest
+
+from companion import config
+from companion.cli import main
+from companion.core import record as r
+from companion.scripts import check, load
+from tests.scripts.making import HEAD
+from tests.sessions.test_rooms import enact
+from tools import draw_index, draw_reference
+
+NOTES = Path(__file__).parents[2] / "docs" / "facilitators"
+PAGES = sorted(NOTES.glob("*.md"))
+SAMPLES = [
+    pytest.param(sample, id=f"{page.stem}-{number}")
+    for page in PAGES
+    for number, sample in enumerate(
+        re.findall(r"^```yaml\n(.*?)^```", page.read_text("utf-8"), re.M | re.S), 1
+    )
+]
+COMMANDS = {
+    found
+    for page in PAGES
+    for found in re.findall(r"(?:^|`)companion ([a-z]+)", page.read_text("utf-8"), re.M)
+}
+
+
+def whole(sample: str) -> str:
+    """A script around some steps; those of a listener or of a person stand where there is one."""
+    if sample.startswith("format:"):
+        return sample
+    first = sample.splitlines()[0]
+    if first == "- turn: listener":
+        sample = f"- rounds: {{roles: [speaker, listener]}}\n  do:\n{indent(sample, '    ')}"
+    if first == "- turn: person":
+        sample = f"- each: person\n  do:\n{indent(sample, '    ')}"
+    return f"{HEAD}people: {{min: 2, max: 2}}\nsteps:\n{sample}"
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_each_sample_is_a_sound_script(sample: str, tmp_path: Path) -> None:
+    """What a page shows can be copied: no error, no warning."""
+    if "\ntests:\n" in sample:
+        pytest.skip("tests of a script; tried beside it below")
+    path = tmp_path / "sample.yaml"
+    path.write_text(whole(sample))
+    assert check([path], [tmp_path]) == []
+
+
+def test_the_first_session_can_be_heard_with_the_couple_for_any(tmp_path: Path) -> None:
+    """As the page says: whoever copies it has a session that comes to its end."""
+    sample = next(s.values[0] for s in SAMPLES if s.id == "first-session-1")
+    path = tmp_path / "our-evening.yaml"
+    path.write_text(str(sample))
+    play, _ = enact(load(path), "_anyone")
+    assert play.session.ending == "finished"
+    assert [closed.ended_by for closed in play.entries(r.FloorClosed)] == ["words", "words"]
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_each_command_of_the_pages_is_there(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever types what a page says is not told that there is no such thing."""
+    with pytest.raises(SystemExit) as ended:
+        main([command, "--help"])
+    assert ended.value.code == 0
+    assert f"companion {command}" in capsys.readouterr().out
+
+
+def test_the_reference_is_fresh() -> None:
+    """Whoever changes the language draws it again: ``python -m tools.draw_reference``."""
+    assert draw_reference.PAGE.read_text("utf-8") == draw_reference.page()
+
+
+def test_every_key_is_described() -> None:
+    """No row of the reference is empty."""
+    assert list(draw_reference.undescribed()) == []
+
+
+def test_the_list_of_sessions_is_fresh() -> None:
+    """Whoever adds a session draws it again: ``python -m tools.draw_index``."""
+    assert draw_index.PAGE.read_text("utf-8") == draw_index.page()
+
+
+def test_every_session_has_a_note() -> None:
+    """What it is for, when not to use it, where it comes from."""
+    folder = config.sessions_folder()
+    ids = {id for theme in (".", *(f.name for f in folder.iterdir() if f.is_dir() and f.name[0] != "_"))
+           for id, _, _ in draw_index.sessions(folder / theme)}  # fmt: skip
+    assert {id for id in ids if not (NOTES / f"{id}.md").is_file()} == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_links_lead_somewhere(page: Path) -> None:
+    """To a page that is there."""
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
+    assert [link for link in links if not (page.parent / link).is_file()] == []
