@@ -21,7 +21,8 @@ def prompts_ahead(cursor: Cursor, memory: Memory, current: p.Step | None) -> tup
     """
     texts: list[str] = []
     for step, then in islice(cursor.coming(_supposing(memory, current)), _AHEAD):
-        if template := main_text(step, then):
+        template = None if isinstance(step, p.Quote) else main_text(step, then)
+        if template:
             texts += _spoken(step, template, then)
     return tuple(dict.fromkeys(texts))
 

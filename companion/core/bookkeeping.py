@@ -29,9 +29,9 @@ def is_silent(step: p.Step) -> bool:
 
 
 def needs_words(step: p.Step, memory: Memory) -> bool:
-    """Whether a silent step works on words of a turn: they must be there first."""
+    """Whether a step works on words of a turn: they must be there first."""
     match step:
-        case p.Remember(name=name):
+        case p.Remember(name=name) | p.Quote(of=name):
             return isinstance(memory.value(name), Words)
         case p.Set(value=Template() as words):
             return memory.words_in(words)

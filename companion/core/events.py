@@ -69,6 +69,8 @@ class Heard:
     end_s: float
     confidence: float
     draft: bool = False
+    withheld: bool = False
+    """In a log: it answered a private question, and the words are not told."""
 
 
 @dataclass(frozen=True, slots=True)

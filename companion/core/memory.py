@@ -118,9 +118,7 @@ class Memory:
         value = self.value(quantity.name)
         return float(value) if isinstance(value, int | float) else 0.0
 
-    def save(
-        self, name: str, value: Value, person: str | None = None, origin: Origin | None = None
-    ) -> None:
+    def save(self, name: str, value: Value, person: str | None = None, origin: Origin | None = None) -> None:
         """Keep a value; with ``person``, as that partner's entry of a value that each has."""
         self.origins.pop((name, person), None)
         if origin is not None:

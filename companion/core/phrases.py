@@ -56,6 +56,37 @@ WORDINGS: dict[str, tuple[str, ...]] = {
         "I did not quite get that. {how}",
         "Once more, please. {how} Or say: pass.",
     ),
+    "unsure of words": ("I am not sure I heard it right. Shall I read what I have?",),
+    "not read": ("That's fine, I leave it unread.", "All right, we leave it with you."),
+    "you said": ("{name}, you said: {words}",),
+    "you said, alone": ("You said: {words}",),
+    "it was said": ("This is what I have: {words}",),
+    "differs": (
+        "Here your answers differ: {words}. Every answer is welcome, and it may be worth a talk.",
+    ),
+    "differs widely": (
+        "Your answers differ in {count} places, among them: {words}. "
+        "Every answer is welcome, and it may be worth a talk.",
+    ),
+    "alike": ("Wherever more than one of you answered, your answers were alike.",),
+    "alone first": (
+        "The next questions are for each of you alone. {others}, please go out of hearing. "
+        "{name}, when you are alone, say: ready.",
+    ),
+    "alone next": (
+        "Thank you. Now it is {name}'s turn alone. {others}, please go out of hearing. "
+        "{name}, when you are here and alone, say: ready.",
+    ),
+    "alone again": (
+        "There are questions left for {name} alone. {others}, please go out of hearing once more. "
+        "{name}, when you are alone, say: ready.",
+    ),
+    "not alone yet": ("There is no hurry, {name}. When you are alone, say: ready.",),
+    "not alone": ("That's all right, {name}. We leave these questions out.",),
+    "together again": (
+        "Thank you, {name}. That was all. Please call {others} back. When you are all here, say: ready.",
+    ),
+    "not together yet": ("There is no hurry. When you are all here, say: ready.",),
     "left open": ("That's all right. We leave it open.", "We can leave that open, and go on."),
     "how yes_no": ("You can say yes or no.",),
     "how rating": ("You can say a number from {low} to {high}.",),

@@ -1,6 +1,7 @@
 """Settings that a script asks for at the start, as the questions they become."""
 
 from collections.abc import Mapping
+from math import ceil, floor
 
 from companion.core import program as p
 from companion.core.memory import Value
@@ -8,8 +9,11 @@ from companion.core.memory import Value
 _ANSWERS = {
     p.Kind.WORDS: p.Answer.TEXT,
     p.Kind.NUMBER: p.Answer.RATING,
+    p.Kind.DURATION: p.Answer.RATING,
     p.Kind.YES_NO: p.Answer.YES_NO,
 }
+_HIGHEST = {p.Kind.NUMBER: 10.0, p.Kind.DURATION: 3600.0}
+_MINUTE_S = 60.0
 
 
 def with_questions(program: p.Program, given: Mapping[str, Value]) -> p.Block:
@@ -18,26 +22,33 @@ def with_questions(program: p.Program, given: Mapping[str, Value]) -> p.Block:
 
 
 def defaults(program: p.Program) -> dict[str, Value]:
-    """The settings' own values. A plain number is whole: a fraction would be spoken as a duration."""
-    return {
-        setting.name: int(setting.default)
-        if setting.kind is p.Kind.NUMBER
-        and isinstance(setting.default, float)
-        and setting.default.is_integer()
-        else setting.default
-        for setting in program.settings
-    }
+    """The settings' own values."""
+    return {setting.name: _default(setting) for setting in program.settings}
+
+
+def _default(setting: p.Setting) -> Value:
+    value = setting.default
+    if value is None and setting.kind in _HIGHEST:
+        # Asked for and passed: the least there is asks the least of people.
+        value = setting.least or (_MINUTE_S if setting.kind is p.Kind.DURATION else 1.0)
+    if setting.kind is p.Kind.NUMBER and isinstance(value, float) and value.is_integer():
+        return int(value)  # a fraction would be spoken as a duration
+    return value
 
 
 def _question(setting: p.Setting) -> p.Ask:
+    """A duration is asked for in whole minutes."""
     assert setting.ask is not None
+    unit = _MINUTE_S if setting.kind is p.Kind.DURATION else 1.0
+    least = 1.0 if setting.least is None else setting.least / unit
+    most = (_HIGHEST.get(setting.kind, 0.0) if setting.most is None else setting.most) / unit
     return p.Ask(
         head=p.Head(path=f"settings.{setting.name}", line=1),
         question=setting.ask,
         to=p.GROUP,
-        answer=_ANSWERS.get(setting.kind, p.Answer.RATING),
+        answer=_ANSWERS[setting.kind],
         save=setting.name,
-        low=int(setting.least or 1),
-        high=int(setting.most or 10),
-        default=setting.default if not isinstance(setting.default, float) else int(setting.default),
+        low=ceil(least),
+        high=floor(most),
+        setting=setting.kind,
     )

@@ -90,6 +90,11 @@ class Session(Outlet):
         """Where the session is."""
         return self._stage.state if self._stage else self._idle
 
+    @property
+    def asked(self) -> p.Ask | None:
+        """The question that is spoken, or whose answer is waited for."""
+        return self._stage.asked if self._stage else None
+
     def handle(self, event: e.Event, now: float) -> list[a.Action]:
         """Take in one event at session second ``now``; returns what shall be done, in order.
 

@@ -6,15 +6,19 @@ from companion.core import events as e
 from companion.core import program as p
 from companion.core.answers import Value
 from companion.core.bookkeeping import carry_out, is_silent, needs_words, wording
-from companion.core.memory import Memory
+from companion.core.memory import Memory, Origin
 from companion.core.phrases import addressed
-from companion.core.stages.asking import Asking
+from companion.core.quoting import SURE, introduced, quotation, sentence
+from companion.core.stages.apart import Privately
+from companion.core.stages.asking import Asking, MayRead
 from companion.core.stages.base import Host, Stage
 from companion.core.stages.holding import Holding
-from companion.core.stages.prompting import Gathering, Prompt
+from companion.core.stages.prompting import Gathering, Prompt, Transition
 from companion.core.stages.stillness import Breathing, Quiet
+from companion.core.tallying import verdict
 from companion.core.text import Template
 
+SECONDS_PER_MINUTE = 60.0
 _LABELS: dict[type, str] = {
     p.Say: "say",
     p.Ask: "question",
@@ -37,7 +41,7 @@ def main_text(step: p.Step, memory: Memory) -> Template | None:
             return step.texts[wording(step, memory)] if len(step.texts) > 1 else step.texts[0]
         case p.Ask():
             return step.question
-        case p.Turn() | p.Breathe() | p.Silence() | p.End():
+        case p.Turn() | p.Breathe() | p.Silence() | p.End() | p.Quote():
             return step.say
     return None
 
@@ -101,6 +105,12 @@ def _begin(host: Host, step: p.Step, text: Template | None, now: float) -> None:
             host.go(prompt(said, lambda t: host.go(quiet, t)), now)
         case p.End():
             host.close(step.name, said or host.phrases.say("the end"), now)
+        case p.Quote():
+            _quote(host, step, said, now)
+        case p.Tally():
+            host.go(prompt(verdict(step, host.memory, host.phrases), host.next_step), now)
+        case p.Apart():
+            Privately(host, step).begin(now)
         case _ if is_silent(step):
             host.next_step(now)
         case _:
@@ -121,16 +131,56 @@ def _ask(host: Host, step: p.Ask, question: str, people: list[str | None], now: 
     said = addressed(question, person, host.memory.people) if person and not alone else question
 
     def done(value: Value | None, then: float) -> None:
-        if step.save:
-            each = step.to == p.EVERYONE
-            host.memory.save(step.save, value, person if each else None)
+        _save(host, step, value, person, asking.confidence)
         if others:
             _ask(host, step, question, others, then)
         else:
             host.next_step(then)
 
     host.new_epoch()
-    Asking(host, step, person, said, done).ask(now)
+    asking = Asking(host, step, person, said, done)
+    asking.ask(now)
+
+
+def _save(host: Host, step: p.Ask, value: Value | None, person: str | None, confidence: float) -> None:
+    if step.save is None or (step.setting is not None and value is None):
+        return
+    minutes = step.setting is p.Kind.DURATION and isinstance(value, int)
+    origin = Origin(person, confidence) if step.answer is p.Answer.TEXT else None
+    entry_of = person if step.to == p.EVERYONE else None
+    host.memory.save(step.save, SECONDS_PER_MINUTE * int(value or 0) if minutes else value, entry_of, origin)
+
+
+def _quote(host: Host, step: p.Quote, lead: str, now: float) -> None:
+    """Read words back, or leave them out: unseen where there are none, kindly where they may be wrong."""
+    found = quotation(step, host.memory, host.listening)
+    if found is None:
+        host.next_step(now)
+        return
+    words = sentence(found.text)
+    if lead:
+        text = introduced(lead, words)
+    elif found.speaker:
+        text = host.phrases.say("you said", name=found.speaker, words=words)
+    else:
+        text = host.phrases.say("it was said", words=words)
+    reading = Prompt(host, text, host.next_step, skippable=step.head.skippable)
+    if found.confidence >= SURE:
+        host.go(reading, now)
+        return
+
+    def done(yes: Value | None, then: float) -> None:
+        if yes:
+            host.go(reading, then)
+        else:
+            host.go(Transition(host, host.phrases.say("not read"), host.next_step), then)
+
+    question = host.phrases.say("unsure of words")
+    ask = p.Ask(head=step.head, question=Template((question,)), to=p.GROUP, answer=p.Answer.YES_NO)
+    if found.speaker and len(host.memory.people) > 1:
+        question = addressed(question, found.speaker, host.memory.people)
+    host.new_epoch()
+    MayRead(host, ask, found.speaker, question, done).ask(now)
 
 
 def _turn(host: Host, step: p.Turn, said: str, now: float) -> None:

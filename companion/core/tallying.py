@@ -1,10 +1,11 @@
-"""What the answers to a checklist come to."""
+"""What the answers to a checklist come to, and how that is said."""
 
 from collections.abc import Mapping, Sequence
 from math import floor
 
 from companion.core.kept import Plain
-from companion.core.memory import Memory
+from companion.core.memory import Memory, in_a_row, spoken_number
+from companion.core.phrases import Phrases
 from companion.core.program import Band, Tally
 
 Answers = Sequence[Mapping[str, Plain | None]]
@@ -12,6 +13,10 @@ Answers = Sequence[Mapping[str, Plain | None]]
 
 APART = 2
 """Ratings that differ by less are alike: one step of a scale is no difference to speak of."""
+
+
+MOST_NAMED = 5
+"""More statements in a row nobody can follow by ear."""
 
 
 def answers(step: Tally, memory: Memory) -> Answers:
@@ -55,6 +60,26 @@ def differing(step: Tally, memory: Memory) -> list[int]:
 def comparable(step: Tally, memory: Memory) -> bool:
     """Whether any statement was answered by two."""
     return any(sum(value is not None for value in answer.values()) > 1 for answer in answers(step, memory))
+
+
+def verdict(step: Tally, memory: Memory, phrases: Phrases) -> str:
+    """The sentence of the band, and where answers differ; never who answered what. May be empty."""
+    reached = band(step, score(step, memory))
+    said = [memory.fill(reached.say).strip()] if reached else []
+    if step.compare and comparable(step, memory):
+        said.append(_compared(step, memory, phrases))
+    return " ".join(said)
+
+
+def _compared(step: Tally, memory: Memory, phrases: Phrases) -> str:
+    places = differing(step, memory)
+    if not places:
+        return phrases.say("alike")
+    named = [memory.fill(step.statements[place]).strip().rstrip(" .") for place in places[:MOST_NAMED]]
+    words = in_a_row([f"“{statement}”" for statement in named])
+    if len(places) > MOST_NAMED:
+        return phrases.say("differs widely", words=words, count=spoken_number(len(places)))
+    return phrases.say("differs", words=words)
 
 
 def _differ(values: Sequence[Plain | None]) -> bool:

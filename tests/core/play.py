@@ -68,7 +68,8 @@ class Play:
         self._queue: list[tuple[float, int, e.Event]] = []
         self._count = 0
         self._utterances = 0
-        self._silent_from_s = 0.0
+        self.quiet_from_s = 0.0
+        """When the next can speak."""
         self._ends: dict[int, float] = {}
         self.speaking: int | None = None
         """Id of the prompt that is being spoken."""
@@ -95,9 +96,9 @@ class Play:
         """Somebody speaks, once it is quiet; without text it is a cough. Returns the id of the utterance."""
         utterance = self._utterances
         self._utterances += 1
-        start_s = max(self.now + after_s, self._silent_from_s)
+        start_s = max(self.now + after_s, self.quiet_from_s)
         end_s = start_s + for_s
-        self._silent_from_s = end_s + ENDPOINT_S
+        self.quiet_from_s = end_s + ENDPOINT_S
         self.at(start_s, e.SpeechStarted(utterance, start_s))
         self.at(end_s + ENDPOINT_S, e.SpeechEnded(utterance, end_s))
         if draft and text:
@@ -117,7 +118,7 @@ class Play:
     def let_all_finish(self) -> "Play":
         """Let time pass until everything that people began to say is transcribed."""
         # A moment more: sums of seconds are not exact, and the last words must be in.
-        return self.run(max(0.0, self._silent_from_s - self.now) + FINAL_S + 0.001)
+        return self.run(max(0.0, self.quiet_from_s - self.now) + FINAL_S + 0.001)
 
     def presses(self, command: e.Command) -> "Play":
         """A command is given with a key."""

@@ -8,6 +8,7 @@ from companion.core.commands import Commands
 from companion.core.phrases import WORDINGS, Phrases, addressed, fixed
 
 WORDS = {
+    "words": "I felt alone.", "others": "Leo", "count": "seven",
     "name": "Maya", "how": "You can say yes or no.", "commands": "pause and stop", "low": 1, "high": 10,
     "options": "a walk or a talk", "clock": "8:40", "time_s": 60.0,
 }  # fmt: skip

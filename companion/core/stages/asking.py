@@ -6,7 +6,7 @@ from math import inf
 from companion.core import events as e
 from companion.core.answers import Meaning, Unclear, Understood, Value, understand
 from companion.core.commands import is_backchannel
-from companion.core.listening import Owner, Place
+from companion.core.listening import Owner, Piece, Place, confidence_of
 from companion.core.memory import in_a_row
 from companion.core.program import Answer, Ask
 from companion.core.record import Answered
@@ -19,6 +19,10 @@ LEVELS = 3
 """Gentle reminders before a question is left open."""
 TEXT_PATIENCE_S = 4.0
 """Silence that ends an answer in free words."""
+PRIVATE = "private"
+"""What the record says in the place of a private answer, given or passed."""
+WITHHELD = ""
+"""The answer that a log does not tell."""
 _CLEAR_IN_A_DRAFT = frozenset({Answer.YES_NO, Answer.RATING, Answer.CHOICE})
 
 Done = Callable[[Value | None, float], None]
@@ -30,17 +34,32 @@ class Asking(Stage):
     state = State.ASKING
     mood = Mood.ASKING
 
-    def __init__(self, host: Host, step: Ask, person: str | None, question: str, done: Done) -> None:
-        """``done`` gets the answer, None when passed or left open."""
+    levels = LEVELS
+    """Gentle reminders before the question is left open."""
+
+    def __init__(
+        self,
+        host: Host,
+        step: Ask,
+        person: str | None,
+        question: str,
+        done: Done,
+        *,
+        again: Callable[[float], None] | None = None,
+    ) -> None:
+        """``done`` gets the answer, None when passed or left open. ``again`` takes up after a time-out;
+        without it the step begins anew."""
         super().__init__(host)
+        self.kept = not step.private
         self.person = person
-        self._step = step
+        self.asked: Ask = step
         self._question = question
         self._done = done
+        self._again = again or host.restart_step
         self._quiet_since: float | None = None
         self._silences = 0
         self._unclear = 0
-        self._pieces: list[tuple[float, str]] = []
+        self._pieces: list[Piece] = []
         self._asked_s = 0.0
         self._open_s = inf
         """When the question was first heard to its end."""
@@ -51,7 +70,7 @@ class Asking(Stage):
         self._say(self._question, now)
 
     def _say(self, text: str, now: float) -> None:
-        self.host.go(_Question(self, text, interruptible=self._step.interruptible), now)
+        self.host.go(_Question(self, text, interruptible=self.asked.interruptible), now)
 
     def enter(self, now: float) -> None:
         """Wait for the answer; who is already speaking is heard."""
@@ -71,17 +90,26 @@ class Asking(Stage):
         """Silence does not count during an interruption."""
         self._quiet_since = None
 
+    def restart(self, now: float) -> None:
+        """After a time-out."""
+        self._again(now)
+
+    @property
+    def confidence(self) -> float:
+        """How well an answer in free words was heard."""
+        return confidence_of(self._pieces)
+
     def deadline(self) -> float | None:
         """When silence has lasted; never while words are on their way."""
         if self._quiet_since is None or self.host.listening.pending:
             return None
-        wait_s = self.host.memory.quantity(self._step.wait_s)
+        wait_s = self.host.memory.quantity(self.asked.wait_s)
         return self._quiet_since + (TEXT_PATIENCE_S if self._pieces else wait_s)
 
     def on_deadline(self, now: float) -> None:
         """Silence: an answer in free words is complete, any other question is asked again."""
         if self._pieces:
-            self._answer(" ".join(text for _, text in sorted(self._pieces)), now)
+            self._answer(" ".join(piece.text for piece in sorted(self._pieces)), now)
         else:
             self._silences += 1
             self._remind("silence", now)
@@ -92,7 +120,7 @@ class Asking(Stage):
 
     def heard(self, event: e.Heard, now: float) -> None:
         """An answer, or words that are none."""
-        if event.draft and self._step.answer not in _CLEAR_IN_A_DRAFT:
+        if event.draft and self.asked.answer not in _CLEAR_IN_A_DRAFT:
             return
         meaning = self._meaning(event)
         if isinstance(meaning, Understood):
@@ -108,22 +136,25 @@ class Asking(Stage):
 
     def _meaning(self, event: e.Heard) -> Meaning:
         """What words answer; a "yeah" or free words over the question itself are no answer."""
+        if event.withheld:
+            return Understood(WITHHELD)
         over_the_question = event.end_s < self._open_s
-        if over_the_question and (self._step.answer is Answer.TEXT or is_backchannel(event.text)):
+        if over_the_question and (self.asked.answer is Answer.TEXT or is_backchannel(event.text)):
             return Unclear()
-        return understand(event.text, self._step)
+        return understand(event.text, self.asked)
 
     def _understood(self, event: e.Heard, value: Value, now: float) -> None:
-        if self._step.answer is Answer.TEXT:
-            self._pieces.append((event.start_s, event.text))
+        if self.asked.answer is Answer.TEXT:
+            self._pieces.append(Piece(event.start_s, event.text, event.confidence))
             self._quiet_since = max(self._quiet_since or 0.0, event.end_s)
         else:
             self.host.listening.act_on(event.utterance)
             self._answer(value, now)
 
     def owner(self) -> Owner:
-        """What is said now is the answer."""
-        return Owner(Place.ANSWER, self.person, epoch=self.host.epoch)
+        """What is said now is the answer; a private one is none to the record until it was understood."""
+        place = Place.ANSWER if self.kept else Place.ASIDE
+        return Owner(place, self.person, kept=self.kept, epoch=self.host.epoch)
 
     def done(self, now: float) -> None:
         """Ends an answer in free words."""
@@ -136,7 +167,7 @@ class Asking(Stage):
 
     def skip(self, now: float) -> None:
         """As pass, where the script allows it."""
-        if self._step.head.skippable:
+        if self.asked.head.skippable:
             self._answer(None, now)
         else:
             self.host.aside(self.host.phrases.say("can't skip"), now)
@@ -159,10 +190,10 @@ class Asking(Stage):
 
     def _remind(self, why: str, now: float) -> None:
         count = self._silences if why == "silence" else self._unclear
-        if self._silences + self._unclear > LEVELS:
+        if self._silences + self._unclear > self.levels:
             self._leave_open(now)
             return
-        texts = self._step.silence if why == "silence" else self._step.unclear
+        texts = self.asked.silence if why == "silence" else self.asked.unclear
         if texts:
             text = self.host.memory.fill(texts[min(count, len(texts)) - 1])
         else:
@@ -170,21 +201,27 @@ class Asking(Stage):
         self._say(text.replace(", .", "."), now)
 
     def _how(self) -> str:
-        step = self._step
+        step = self.asked
         options = in_a_row([option.spoken[0] for option in step.options if option.listed], "or")
         return self.host.phrases.say(
             f"how {step.answer.value}", low=step.low, high=step.high, options=options
         )
 
     def _leave_open(self, now: float) -> None:
-        default = None if self._step.default is True else self._step.default  # a yes is never invented
-        self.host.note(Answered(now, self._question, self.person, _shown(default)))
+        default = None if self.asked.default is True else self.asked.default  # a yes is never invented
+        self._note(default, now)
         text = self.host.phrases.say("left open")
-        self.host.go(Transition(self.host, text, lambda then: self._done(default, then)), now)
+        transition = Transition(self.host, text, lambda then: self._done(default, then))
+        transition.kept = self.kept
+        self.host.go(transition, now)
 
     def _answer(self, value: Value | None, now: float) -> None:
-        self.host.note(Answered(now, self._question, self.person, _shown(value)))
-        self._done(value, now)
+        self._note(value, now)
+        self._done(None if value == WITHHELD else value, now)
+
+    def _note(self, value: Value | None, now: float) -> None:
+        shown = _shown(value) if self.kept else PRIVATE
+        self.host.note(Answered(now, self._question, self.person, shown))
 
 
 def _shown(value: Value | None) -> str | None:
@@ -199,6 +236,7 @@ class _Question(Prompt):
     def __init__(self, asking: Asking, text: str, *, interruptible: bool) -> None:
         host = asking.host
         super().__init__(host, text, lambda now: host.go(asking, now))
+        self.kept, self.asked = asking.kept, asking.asked
         self._asking = asking
         self._interruptible = interruptible
 
@@ -209,6 +247,10 @@ class _Question(Prompt):
             self._asking.heard(event, now)
         else:
             super().heard(event, now)
+
+    def restart(self, now: float) -> None:
+        """As the question."""
+        self._asking.restart(now)
 
     def unfinished_since_s(self, otherwise: float) -> float:
         """As the question."""
@@ -221,3 +263,12 @@ class _Question(Prompt):
     def skip(self, now: float) -> None:
         """Skip before the question is over."""
         self._asking.skip(now)
+
+
+class MayRead(Asking):
+    """Whether words that were heard badly shall be read: only after a yes."""
+
+    levels = 1
+
+    def _leave_open(self, now: float) -> None:
+        self._answer(None, now)

@@ -11,7 +11,7 @@ from companion.core.floor import Ledger
 from companion.core.listening import Listening, Owner, Place
 from companion.core.memory import Memory
 from companion.core.phrases import Phrases
-from companion.core.program import Program
+from companion.core.program import Ask, Program
 from companion.core.record import Entry
 from companion.core.snapshot import Breath, Mood
 from companion.core.states import State
@@ -97,6 +97,11 @@ class Stage:
 
     state: State
     mood: Mood = Mood.SPEAKING
+    kept = True
+    """Whether what is said meanwhile is recorded; a private question keeps nothing."""
+
+    asked: Ask | None = None
+    """The question that is being asked."""
 
     def __init__(self, host: Host) -> None:
         self.host = host
@@ -153,7 +158,7 @@ class Stage:
 
     def owner(self) -> Owner:
         """Whose words are those that begin now."""
-        return Owner(Place.ASIDE, epoch=self.host.epoch)
+        return Owner(Place.ASIDE, kept=self.kept, epoch=self.host.epoch)
 
     def status(self, now: float) -> str:
         """What people need to know when the session returns to this stage; may be empty."""

@@ -117,6 +117,7 @@ class Aside(Speaking):
     def __init__(self, host: Host, text: str, under: Stage) -> None:
         super().__init__(host, text)
         self.under = under
+        self.kept = under.kept
 
     def prompt_ended(self, now: float) -> None:
         """Back to what was going on."""

@@ -17,6 +17,7 @@ class _OffRecord(Stage):
     def __init__(self, host: Host, under: Stage) -> None:
         super().__init__(host)
         self.under = under
+        self.kept = under.kept
 
     def owner(self) -> Owner:
         """Off the record."""
@@ -130,7 +131,9 @@ class TimeOut(_OffRecord):
         else:
             self.host.note(Resumed(now))
             self.abandon(now)
-            self.host.go(Transition(self.host, self.host.phrases.say("welcome back"), self.restart), now)
+            welcome = Transition(self.host, self.host.phrases.say("welcome back"), self.restart)
+            welcome.kept = self.kept
+            self.host.go(welcome, now)
 
     def how_long(self, now: float) -> None:
         """What is left of the break."""

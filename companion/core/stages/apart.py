@@ -1,0 +1,147 @@
+"""Private questions: each partner answers out of the others' hearing, then all come together again."""
+
+from companion.core import events as e
+from companion.core.answers import Meaning, Unclear, Understood, Value
+from companion.core.expressions import evaluate, true
+from companion.core.memory import in_a_row
+from companion.core.phrases import addressed
+from companion.core.program import EVERYONE, GROUP, Answer, Apart, Ask
+from companion.core.record import Answered
+from companion.core.stages.asking import Asking, Done
+from companion.core.stages.base import Host
+from companion.core.stages.prompting import Transition
+from companion.core.text import Template
+
+WAIT_S = 30.0
+"""Silence allowed while people go from one room to another."""
+
+
+class Privately:
+    """Leads through an ``Apart``. Alone, a partner is simply asked.
+
+    What was answered stays answered: after a time-out only what is left is asked.
+    """
+
+    def __init__(self, host: Host, step: Apart) -> None:
+        self._host = host
+        self._step = step
+        self._left = [(person, asks) for person in host.memory.people if (asks := self._asks_of(person))]
+        self._alone = len(host.memory.people) < 2
+        self._last = ""
+
+    def begin(self, now: float) -> None:
+        """Turn to the first partner, or away when there is nobody to be asked."""
+        self._send_out("alone first", now)
+
+    def _asks_of(self, person: str) -> list[Ask]:
+        names = self._host.memory.person
+        return [ask for ask in self._step.asks if ask.to == EVERYONE or names(ask.to) == person]
+
+    def _send_out(self, phrase: str, now: float) -> None:
+        """Ask the others to go out of hearing, and wait until the next partner is alone."""
+        if not self._left:
+            self._call_back(now)
+            return
+        person, asks = self._left[0]
+        if self._alone:
+            self._ask(person, asks, now)
+            return
+        text = self._host.phrases.say(phrase, name=person, others=self._others(person))
+
+        def alone(ready: Value | None, then: float) -> None:
+            if ready:
+                self._ask(person, asks, then)
+                return
+            self._left.pop(0)
+            left_out = Transition(
+                self._host,
+                self._host.phrases.say("not alone", name=person),
+                lambda t: self._send_out("alone next", t),
+            )
+            left_out.kept = False
+            self._host.go(left_out, then)
+
+        self._wait(text, self._host.phrases.say("not alone yet", name=person), person, alone, now)
+
+    def _ask(self, person: str, asks: list[Ask], now: float) -> None:
+        """Ask what is left to ask this partner."""
+        host = self._host
+        self._last = person
+        while asks and not self._holds(asks[0]):
+            asks.pop(0)
+        if not asks:
+            self._left.pop(0)
+            self._send_out("alone next", now)
+            return
+        ask = asks[0]
+
+        def done(value: Value | None, then: float) -> None:
+            asks.pop(0)
+            if ask.save:
+                host.memory.save(ask.save, value, person if ask.to == EVERYONE else None)
+            self._ask(person, asks, then)
+
+        question = host.memory.fill(ask.question).strip()
+        said = question if self._alone else addressed(question, person, host.memory.people)
+        host.new_epoch()
+        Asking(host, ask, person, said, done, again=self._again).ask(now)
+
+    def _again(self, now: float) -> None:
+        """After a time-out everybody may be in the room: the others go out once more."""
+        self._send_out("alone again", now)
+
+    def _call_back(self, now: float) -> None:
+        """Wait until all are together again; nobody was apart: go on."""
+        if not self._last or self._alone:
+            self._host.next_step(now)
+            return
+        phrases = self._host.phrases
+        text = phrases.say("together again", name=self._last, others=self._others(self._last))
+        not_yet = phrases.say("not together yet")
+        self._wait(text, not_yet, None, lambda ready, then: self._host.next_step(then), now)
+
+    def _wait(self, text: str, not_yet: str, person: str | None, done: Done, now: float) -> None:
+        reminder = (Template((not_yet,)),)
+        step = Ask(
+            head=self._step.head,
+            question=Template((text,)),
+            to=person or GROUP,
+            answer=Answer.YES_NO,
+            wait_s=WAIT_S,
+            silence=reminder,
+            unclear=reminder,
+            private=True,
+        )
+        self._host.new_epoch()
+        again = self._again if person else self._call_back
+        _Ready(self._host, step, person, text, done, again=again).ask(now)
+
+    def _holds(self, ask: Ask) -> bool:
+        return ask.head.when is None or true(evaluate(ask.head.when, self._host.memory.fact))
+
+    def _others(self, person: str) -> str:
+        return in_a_row([other for other in self._host.memory.people if other != person])
+
+
+class _Ready(Asking):
+    """Waits for a "ready". Talk on the way to another room is none, and nothing to be reminded of."""
+
+    def go_on(self, now: float) -> None:
+        """As ready."""
+        self._answer(True, now)
+
+    def _meaning(self, event: e.Heard) -> Meaning:
+        match super()._meaning(event):
+            case Understood(value) if value is not False:
+                return Understood(True)
+        return Unclear()
+
+    def _remind(self, why: str, now: float) -> None:
+        if why == "silence":
+            super()._remind(why, now)
+
+    def _leave_open(self, now: float) -> None:
+        self._answer(None, now)
+
+    def _note(self, value: Value | None, now: float) -> None:
+        self.host.note(Answered(now, self.asked.question.fill(str), self.person, "ready" if value else None))
