@@ -42,6 +42,10 @@ def _run(args: list[str]) -> int:
             from companion.scripts import explain
 
             return explain.run(args[1:], sys.stdout)
+        case ["describe"]:
+            from companion.app import authors
+
+            return authors.describe(args[1:], sys.stdout)
         case ["schema"]:
             from companion.scripts import schema
 
@@ -115,6 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("sessions", help="the sessions there are")
     for name, text in (
         ("check", "read a script and say what is wrong with it"),
+        ("describe", "what a session holds, in plain words, and how long it takes"),
         ("explain", "what a code of check means, with examples"),
         ("schema", "the JSON schema of scripts, for editors"),
         ("models", "the models and voices: list, add, fetch"),

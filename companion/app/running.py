@@ -122,14 +122,25 @@ def display_for(world: World) -> ShowWith:
 
 def find_script(name: str) -> Program:
     """The script of this name, or in this file. Raises ScriptError when there is none or it is refused."""
-    roots = (config.sessions_folder(), config.own_sessions_folder())
+    path = script_file(name)
+    return load(path, session_roots(path))
+
+
+def script_file(name: str) -> Path:
+    """The file of the script of this name, or this file. Raises ScriptError when there is no such name."""
     path = Path(name)
     if path.suffix in (".yaml", ".yml") or path.is_file():
-        return load(path, (path.parent, *roots))
+        return path
+    roots = (config.sessions_folder(), config.own_sessions_folder())
     found = [path for root in roots for path in sorted(root.rglob("*.yaml")) if path.stem == name]
     if not found:
         raise ScriptError(f"There is no session {name}; see those there are with: companion sessions")
-    return load(found[0], roots)
+    return found[0]
+
+
+def session_roots(path: Path) -> tuple[Path, ...]:
+    """The folders from which the script at ``path`` may use files."""
+    return (path.parent, config.sessions_folder(), config.own_sessions_folder())
 
 
 def read_settings(program: Program, given: Sequence[str]) -> dict[str, Value]:

@@ -111,7 +111,7 @@ class RoundsStep(StepModel):
 
 def _with(value: object) -> dict[str, Template]:
     if not isinstance(value, dict):
-        refuse("E204", "`with` gives names to values", "Write `with: {speaker: ${sender}}`.")
+        refuse("E204", "`with` gives names to values", "Write `with:`, and below it `speaker: ${sender}`.")
     return {inside(key, name, key): inside(key, words, given) for key, given in value.items()}
 
 

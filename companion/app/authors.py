@@ -1,0 +1,57 @@
+"""The commands of those who write sessions: what a script holds, told in several ways."""
+
+import argparse
+import json
+from collections.abc import Sequence
+from typing import TextIO
+
+from companion import config
+from companion.app.engines import COMPANION_VOICE
+from companion.app.running import find_script
+from companion.core.program import Program
+from companion.errors import ModelError, SetupError
+from companion.scripts.describing import describe as described
+from companion.speaking.cards import load_cards
+
+
+def describe(args: Sequence[str], out: TextIO) -> int:
+    """``companion describe SCRIPT``: an outline in plain words, with minutes, words and shares.
+
+    Raises CompanionError.
+    """
+    parser = _parser("describe", "What happens in a session, in plain words; how long it takes; who speaks.")
+    parser.add_argument("--json", action="store_true", help="print one JSON object for tools")
+    parser.add_argument("--people", type=int, metavar="N", help="reckon for so many people")
+    parser.add_argument("--voice", default=COMPANION_VOICE, metavar="CARD", help="spoken with this voice")
+    options = parser.parse_args(args)
+    program = find_script(options.script)
+    people = people_for(program, options.people)
+    found = described(program, people, words_per_minute(options.voice))
+    if options.json:
+        json.dump(found.plain(), out, indent=2, ensure_ascii=False)
+        out.write("\n")
+    else:
+        out.write(f"{found}\n")
+    return 0
+
+
+def people_for(program: Program, people: int | None) -> int:
+    """So many people, or the least number. Raises SetupError when the script is not for so many."""
+    count = program.people_min if people is None else people
+    if not program.people_min <= count <= program.people_max:
+        raise SetupError(f"--people {count}: this session is for {program.company}.")
+    return count
+
+
+def words_per_minute(voice: str) -> float:
+    """How fast a voice speaks, as its card says. Raises ModelError when there is no such card."""
+    cards = load_cards(config.voices_folder())
+    if voice not in cards:
+        raise ModelError(f"There is no voice card {voice}; there are: {', '.join(cards)}.")
+    return cards[voice].words_per_minute
+
+
+def _parser(name: str, about: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"companion {name}", description=about)
+    parser.add_argument("script", metavar="SCRIPT", help="a session's name, or a file")
+    return parser

@@ -1,0 +1,70 @@
+"""The commands of those who write sessions, as they are typed."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from companion.cli import main
+from tests.scripts.making import EXAMPLE
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    """A script in a file."""
+    path = tmp_path / "mirror-dialogue.yaml"
+    path.write_text(EXAMPLE)
+    return path
+
+
+def test_describe_tells_what_happens(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """``companion describe FILE`` is readable without knowing the language."""
+    assert main(["describe", str(example)]) == 0
+    said = capsys.readouterr().out
+    assert "Mirror dialogue" in said
+    assert "The sender speaks, for up to the time that was chosen (turn time, usually 3 minutes)" in said
+
+
+def test_describe_finds_shipped_sessions_by_name(capsys: pytest.CaptureFixture[str]) -> None:
+    """A session that ships is described by its name."""
+    assert main(["describe", "shared-breathing", "--people", "3"]) == 0
+    assert "For 1 to 6 people. With 3: about" in capsys.readouterr().out
+
+
+def test_describe_for_tools(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """``--json`` gives figures that a tool can use: shares that sum to one, minutes in order."""
+    assert main(["describe", str(example), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["minutes"]["least"] < found["minutes"]["usual"] < found["minutes"]["most"]
+    assert sum(share["share"] for share in found["shares"]) == pytest.approx(1)
+    assert found["words_per_minute"] == 160
+    assert all(step["text"] for step in found["steps"])
+
+
+def test_describe_uses_the_rate_of_the_voice(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Another voice, another rate: that of its card."""
+    assert main(["describe", str(example), "--voice", "maya"]) == 0
+    assert "190 a minute" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("args", "sentence"),
+    [
+        (["--people", "5"], "--people 5: this session is for 2."),
+        (["--voice", "nobody"], "There is no voice card nobody; there are: joe"),
+    ],
+)
+def test_wishes_that_cannot_be_met_get_a_sentence(
+    example: Path, args: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Too many people, an unknown voice: one sentence, no traceback."""
+    assert main(["describe", str(example), *args]) == 1
+    assert sentence in capsys.readouterr().err
+
+
+def test_a_script_with_mistakes_is_not_described(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What the checker refuses can't be described; the checker's words are shown."""
+    path = tmp_path / "bad.yaml"
+    path.write_text(EXAMPLE.replace("answer: yes_no", "answer: maybe"))
+    assert main(["describe", str(path)]) == 1
+    assert "E205" in capsys.readouterr().err
