@@ -46,6 +46,10 @@ def _run(args: list[str]) -> int:
             from companion.app import authors
 
             return authors.describe(args[1:], sys.stdout)
+        case ["new"]:
+            from companion.app import authors
+
+            return authors.new(args[1:], sys.stdout)
         case ["schema"]:
             from companion.scripts import schema
 
@@ -119,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("sessions", help="the sessions there are")
     for name, text in (
         ("check", "read a script and say what is wrong with it"),
+        ("new", "write a session to begin with, or a copy of another"),
         ("describe", "what a session holds, in plain words, and how long it takes"),
         ("explain", "what a code of check means, with examples"),
         ("schema", "the JSON schema of scripts, for editors"),

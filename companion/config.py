@@ -46,6 +46,11 @@ def rooms_folder() -> Path:
     return _shipped("rooms")
 
 
+def schema_file() -> Path:
+    """What editors are told of scripts."""
+    return _shipped("schema") / "session-1.json"
+
+
 def help_lines() -> str:
     """What the household wrote into ``help-lines.txt`` of the data folder, to be read aloud when somebody
     speaks of danger; empty when there is no such file."""

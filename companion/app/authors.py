@@ -3,14 +3,16 @@
 import argparse
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TextIO
 
 from companion import config
 from companion.app.engines import COMPANION_VOICE
-from companion.app.running import find_script
+from companion.app.running import find_script, script_file, session_roots
 from companion.core.program import Program
 from companion.errors import ModelError, SetupError
 from companion.scripts.describing import describe as described
+from companion.scripts.new import new_script
 from companion.speaking.cards import load_cards
 
 
@@ -32,6 +34,38 @@ def describe(args: Sequence[str], out: TextIO) -> int:
         out.write("\n")
     else:
         out.write(f"{found}\n")
+    return 0
+
+
+def new(args: Sequence[str], out: TextIO) -> int:
+    """``companion new [NAME]``: a script to begin with, and a test of it. Raises CompanionError."""
+    parser = argparse.ArgumentParser(
+        prog="companion new", description="Write a session to begin with, and a test of it."
+    )
+    parser.add_argument("name", nargs="?", default="", metavar="NAME", help="what it is to be called")
+    parser.add_argument(
+        "--from", dest="original", metavar="SESSION", help="a copy of a session that there is"
+    )
+    parser.add_argument(
+        "--in", dest="folder", type=Path, default=Path(), metavar="DIR", help="where (default: here)"
+    )
+    options = parser.parse_args(args)
+    original = script_file(options.original) if options.original else None
+    script, *others = new_script(
+        options.name,
+        options.folder,
+        original=original,
+        roots=session_roots(original) if original else (),
+        schema=config.schema_file(),
+    )
+    out.write(f"The session is in {script}.\n")
+    out.write("".join(f"Beside it: {path}\n" for path in others))
+    out.write(
+        "Open it in an editor, and change what you like. Then:\n"
+        f"  companion check {script}     says what is wrong\n"
+        f"  companion describe {script}  says what happens\n"
+        f"  companion demo {script}      plays it with a simulated couple\n"
+    )
     return 0
 
 

@@ -68,3 +68,24 @@ def test_a_script_with_mistakes_is_not_described(tmp_path: Path, capsys: pytest.
     path.write_text(EXAMPLE.replace("answer: yes_no", "answer: maybe"))
     assert main(["describe", str(path)]) == 1
     assert "E205" in capsys.readouterr().err
+
+
+def test_new_writes_a_script_that_can_be_described(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``companion new NAME`` writes here, and says what can be done next."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "our-evening"]) == 0
+    assert "companion demo our-evening.yaml" in capsys.readouterr().out
+    assert main(["describe", "our-evening.yaml"]) == 0
+    assert main(["check", "our-evening.yaml"]) == 0
+    assert main(["new", "our-evening"]) == 1
+    assert "is there already" in capsys.readouterr().err
+
+
+def test_new_copies_a_session_by_its_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """``--from`` takes the name of a session that ships."""
+    assert main(["new", "--from", "shared-breathing", "--in", str(tmp_path)]) == 0
+    assert (tmp_path / "my-shared-breathing.yaml").is_file()
+    assert main(["new", "--from", "no-such-session", "--in", str(tmp_path)]) == 1
+    assert "There is no session no-such-session" in capsys.readouterr().err

@@ -1,0 +1,97 @@
+"""A script to begin with: a small one with comments, or a copy of another."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from companion.errors import SetupError
+from companion.scripts.loading import load
+
+STARTER: Final = Path(__file__).with_name("starter") / "my-session.yaml"
+_TITLE: Final = "My session"
+_SHARED: Final = "_shared"
+"""Files that others use lie in this folder beside them; it is not listed among the sessions."""
+_USES = re.compile(
+    r"^(?P<before>[ -]*(?:use|template): )(?P<file>[^#\n]*?\.ya?ml)(?P<after>\s*(?:#.*)?)$", re.M
+)
+_ID = re.compile(r"^id:[^#\n]*(?=$| #)", re.M)
+_CALLED = re.compile(r"^title:[^\n]*$", re.M)
+
+
+def new_script(
+    wanted: str, folder: Path, *, original: Path | None, roots: Sequence[Path], schema: Path
+) -> list[Path]:
+    """Write a script named ``wanted`` (empty: a name is found) and its test into ``folder``.
+
+    With ``original`` it is a copy of that one, and what that one uses is copied too. Editors
+    are told of the ``schema``. Gives the files, the script first. Raises ScriptError when
+    the original is refused, SetupError when a file is there already or can't be written.
+    """
+    source = original or STARTER
+    load(source, roots)  # what is refused is not copied
+    name = _identifier(wanted) if wanted else _free(f"my-{source.stem.removeprefix('my-')}", folder)
+    path = folder / f"{name}.yaml"
+    text = _renamed(source.read_text("utf-8"), source.stem, name)
+    pieces: dict[Path, str] = {}
+    files = {path: _with_pieces(text, source.parent, folder / _SHARED, f"{_SHARED}/", pieces)}
+    files[path] = f"# yaml-language-server: $schema={schema.as_uri()}\n{files[path]}"
+    test = source.with_suffix(".test.yaml")
+    if test.is_file():
+        files[path.with_suffix(".test.yaml")] = _renamed(test.read_text("utf-8"), source.stem, name)
+    for taken in filter(Path.exists, files):
+        raise SetupError(f"{taken} is there already; choose another name, or another folder.")
+    return _written({**files, **pieces})
+
+
+def _identifier(wanted: str) -> str:
+    """An id out of what people type: ``Our evening.yaml`` becomes ``our-evening``."""
+    words = re.findall(r"[a-z0-9]+", wanted.removesuffix(".yaml").casefold())
+    if not words:
+        raise SetupError(f"{wanted}: a name needs letters or digits, like: companion new our-evening")
+    return "-".join(words)[:60].strip("-")
+
+
+def _free(name: str, folder: Path) -> str:
+    """The name, with a number where it is taken."""
+    return next(
+        found
+        for found in (name, *(f"{name}-{number}" for number in range(2, 1000)))
+        if not (folder / f"{found}.yaml").exists()
+    )
+
+
+def _renamed(text: str, old: str, name: str) -> str:
+    title = name.replace("-", " ").capitalize()
+    text = _CALLED.sub(f"title: {title}", _ID.sub(f"id: {name}", text, count=1), count=1)
+    return re.sub(rf"\b{re.escape(old)}(?=(\.test)?\.yaml\b)", name, text).replace(_TITLE, title)
+
+
+def _with_pieces(text: str, origin: Path, shared: Path, shown: str, pieces: dict[Path, str]) -> str:
+    """The text with the files that it uses copied to ``shared``, which it calls ``shown``."""
+
+    def moved(found: re.Match[str]) -> str:
+        source = (origin / found["file"].strip()).resolve()
+        piece = shared / source.name
+        if piece not in pieces:
+            pieces[piece] = ""  # files that use each other are copied once
+            pieces[piece] = _with_pieces(source.read_text("utf-8"), source.parent, shared, "", pieces)
+        return f"{found['before']}{shown}{source.name}{found['after']}"
+
+    return _USES.sub(moved, text)
+
+
+def _written(files: dict[Path, str]) -> list[Path]:
+    """Write files that are not there; one with the same text may be."""
+    for path, text in files.items():
+        if path.exists() and not (path.is_file() and path.read_bytes() == text.encode()):
+            raise SetupError(f"{path} is there already; choose another name, or another folder.")
+    try:
+        for path, text in files.items():
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with path.open("x", encoding="utf-8") as file:
+                    file.write(text)
+    except OSError as error:
+        raise SetupError(f"{error.filename}: this can't be written ({error.strerror}).") from error
+    return list(files)
