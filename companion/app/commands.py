@@ -135,10 +135,10 @@ def _session(
     finally:
         if keys:
             keys.close()
-    if outcome.ending not in NOT_NORMAL:
-        note_done(keeper, program, people, time_of_day())
     code = _end(outcome, options.out)
     _keep_script(outcome)
+    if outcome.ending not in NOT_NORMAL:
+        note_done(keeper, program, people, time_of_day())
     return code
 
 
