@@ -5,7 +5,7 @@ mean the same. Both become the second before the models see them; places stay as
 """
 
 from companion.scripts.problems import listed
-from companion.scripts.steps import BLOCK_KEYS, MAIN
+from companion.scripts.steps import BLOCK_KEYS, CASES, MAIN
 from companion.scripts.tree import Document, Listing, Mark, Node, Scalar, Table
 
 Entries = dict[str, tuple[Scalar, Node]]
@@ -42,6 +42,9 @@ def _step(node: Node, twice: Twice) -> Node:
     entries = _opened(dict(node.entries), twice)
     for key in BLOCK_KEYS & entries.keys():
         entries[key] = (entries[key][0], _block(entries[key][1], twice))
+    if CASES in entries and isinstance(cases := entries[CASES][1], Table):
+        ways = {value: (key, _block(way, twice)) for value, (key, way) in cases.entries.items()}
+        entries[CASES] = (entries[CASES][0], Table(ways, cases.start))
     return Table(entries, node.start)
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from companion.core import expressions as ex
 from companion.core.commands import Commands
 from companion.core.expressions import Expression
-from companion.core.program import EVERYONE, GROUP, Ref
+from companion.core.program import EVERYONE, GROUP, Band, Ref
 from companion.core.text import Template
 from companion.scripts.complaints import complaints
 from companion.scripts.given import bound_type, check_setting, setting, setting_type
@@ -20,9 +20,19 @@ from companion.scripts.naming import PERSON, Names, Place, Types
 from companion.scripts.plain_steps import AskStep, SayStep, StepModel, TurnStep
 from companion.scripts.problems import Problem
 from companion.scripts.prompts import doubts, written_traps
-from companion.scripts.saved import always_ends, blocks_of, saved
-from companion.scripts.steps import EachStep, MirrorStep, RepeatStep, RoundsStep, Step, UseStep
+from companion.scripts.saved import always_ends, blocks_of, every_step, saved, saves, type_of
+from companion.scripts.steps import (
+    EachStep,
+    MirrorStep,
+    RecallStep,
+    RepeatStep,
+    RoundsStep,
+    Step,
+    UseStep,
+)
 from companion.scripts.tree import Path_
+from companion.scripts.value_checks import ValueChecker
+from companion.scripts.value_steps import ChecklistStep, QuoteStep, RememberStep, SetStep
 from companion.scripts.values import shown
 from companion.scripts.writes import check_writes
 
@@ -31,6 +41,9 @@ MOST_USES = 5
 MOST_STEPS = 5_000
 """Steps of a script, with each used block counted as often as it is used."""
 _NO_CHAIN = "a script that was written by a session can't write one itself"
+
+
+_NONE = ex.Type(ex.Kind.WORDS)
 
 
 def check(library: Library, script: Loaded[Script]) -> list[Problem]:
@@ -53,6 +66,7 @@ class _Checker:
         """Blocks of the script itself that are used."""
         self._steps = 0
         rename = script.model.commands.rename
+        self._values = ValueChecker(self.names)
         self._commands = Commands(renamed=[(command.value, said) for command, said in rename.items()])
 
     def run(self) -> None:
@@ -89,16 +103,21 @@ class _Checker:
 
     def _saved(self, top: Place) -> None:
         known = self.names.known
-        for place in saved(self._library, top.loaded, ("steps",), self._script.model.steps, set()):
-            if place.name in self._script.model.settings:
-                at = replace(top, loaded=place.loaded)
-                self._report(
-                    at, "E316", place.path, f"`{place.name}` is a setting already", "Choose another name."
-                )
-                continue
-            same = known.setdefault(place.name, place.type) == place.type
-            known[place.name] = place.type if same else None
-            self.names.waiting.add(place.name)
+        model = self._script.model
+        steps = list(every_step(self._library, top.loaded, ("steps",), model.steps, set()))
+        for loaded, path, step in steps:
+            for key, name in saves(step):
+                if name in model.settings:
+                    at, cause = replace(top, loaded=loaded), f"`{name}` is a setting already"
+                    self._report(at, "E316", (*path, key), cause, "Choose another name.")
+                    continue
+                found = type_of(step, key)
+                if isinstance(step, SetStep) and str(step.words) in (known.get(name) or _NONE).options:
+                    continue  # one of the options of a choice is set
+                same = known.setdefault(name, found) == found
+                known[name] = found if same else None
+                self.names.waiting.add(name)
+        self._values.begin([step for _, _, step in steps], model.id)
 
     def _people(self, top: Place) -> None:
         people = self._script.model.people
@@ -147,17 +166,18 @@ class _Checker:
         self._fields(place, path, step)
         self._named(place, path, step)
         inner = self._within(place, path, step)
-        for key, steps in blocks_of(step):
-            self._block(inner, (*path, key), steps)
+        self.names.waiting -= {name for _, name in saves(step)} if isinstance(step, RecallStep) else set()
+        for at, steps in blocks_of(step):
+            self._block(inner, (*path, *at), steps)
         if isinstance(step, RepeatStep) and step.until:
             self.names.condition(inner, (*path, "until"), step.until)
         if isinstance(step, UseStep):
             self._use(place, path, step)
-        if isinstance(step, AskStep | TurnStep | MirrorStep) and step.save:
-            self.names.waiting.discard(step.save)
-            if step.save in place.names:
-                cause = f"`{step.save}` is a role or a given name here already"
-                self._report(place, "E316", (*path, "save"), cause, "Choose another name.")
+        for key, name in saves(step):
+            self.names.waiting.discard(name)
+            if name in place.names:
+                cause = f"`{name}` is a role or a given name here already"
+                self._report(place, "E316", (*path, key), cause, "Choose another name.")
 
     def _fields(self, place: Place, path: Path_, step: StepModel) -> None:
         """Whatever words, conditions and settings stand in a step."""
@@ -194,6 +214,12 @@ class _Checker:
             case MirrorStep(mirror=of, by=role):
                 self.names.turn(place, (*path, "mirror"), of)
                 self.names.partner(place, (*path, "by"), role)
+            case ChecklistStep(to=role):
+                self.names.partner(place, (*path, "to"), role, also=(EVERYONE, GROUP))
+            case QuoteStep() | RememberStep() | RecallStep():
+                if step.of:
+                    self.names.partner(place, (*path, "of"), step.of)
+        self._values.look(place, path, step)
         if isinstance(step, AskStep):
             for index, option in enumerate(step.options):
                 if command := next(filter(None, map(self._commands.find, option.spoken)), None):
@@ -267,9 +293,12 @@ def _written(step: StepModel) -> Iterator[tuple[Path_, Template | Expression | R
     """Words, conditions and references to settings in a step, with the keys they stand under."""
     for name, field in type(step).model_fields.items():
         value, key = getattr(step, name), field.alias or name
+        if isinstance(step, SetStep) and key == "value":
+            continue  # a value decides nothing; see ValueChecker
         if isinstance(value, Template | Ref) or (isinstance(value, Expression) and key != "until"):
             yield (key,), value
         elif isinstance(value, tuple | list):
             yield from (((key, i), item) for i, item in enumerate(value) if isinstance(item, Template))
+            yield from (((key, str(item.least)), item.say) for item in value if isinstance(item, Band))
         elif isinstance(value, dict):
             yield from (((key, k), item) for k, item in value.items() if isinstance(item, Template))

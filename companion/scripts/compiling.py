@@ -17,9 +17,23 @@ from companion.scripts.plain_steps import (
     StepModel,
     TurnStep,
 )
+from companion.scripts.private import apart
 from companion.scripts.saved import saved
-from companion.scripts.steps import EachStep, IfStep, MirrorStep, RepeatStep, RoundsStep, Step, UseStep
+from companion.scripts.steps import (
+    CASES,
+    ChooseStep,
+    EachStep,
+    IfStep,
+    MirrorStep,
+    RecallStep,
+    RepeatStep,
+    RoundsStep,
+    Step,
+    UseStep,
+)
 from companion.scripts.tree import Path_
+from companion.scripts.value_steps import ChecklistStep
+from companion.scripts.valuing import case_test, checklist, value_step
 from companion.scripts.writing import names_in
 
 
@@ -34,7 +48,7 @@ def compiled(library: Library, script: Loaded[Script]) -> Program:
         people_min=model.people.min,
         people_max=model.people.max,
         roles=model.people.roles,
-        steps=_Compiler(library, script, ("steps",), "steps").block(model.steps),
+        steps=_Compiler(library, script, ("steps",), "steps", model.id).block(model.steps),
         settings=tuple(setting(name, given, _ignored) for name, given in model.settings.items()),
         time_out=p.TimeOut(model.time_out.break_s, model.time_out.return_by, model.time_out.resume),
         renamed=tuple((command.value, said) for command, said in model.commands.rename.items()),
@@ -62,7 +76,9 @@ def _ignored(code: str, key: str, cause: str, remedy: str) -> None:
 class _Compiler:
     """Compiles one block. ``path`` is its place in its file, ``name`` its place in the program."""
 
-    def __init__(self, library: Library, loaded: Loaded[Piece], path: Path_, name: str) -> None:
+    def __init__(self, library: Library, loaded: Loaded[Piece], path: Path_, name: str, script: str) -> None:
+        """``script``: the id of the whole script."""
+        self._script = script
         self._library = library
         self._loaded = loaded
         self._path = path
@@ -70,11 +86,17 @@ class _Compiler:
 
     def block(self, steps: Sequence[Step]) -> Block:
         """The steps of the block."""
-        return tuple(self._step(index, step) for index, step in enumerate(steps))
+        found: list[p.Step] = []
+        for index, step in enumerate(steps):
+            head = self._head(index, step)
+            found += (
+                checklist(head, step) if isinstance(step, ChecklistStep) else [self._step(index, head, step)]
+            )
+        return apart(found)
 
-    def _inner(self, index: int, key: str, steps: Sequence[Step]) -> Block:
-        path, name = (*self._path, index, key), f"{self._name}[{index}].{key}"
-        return _Compiler(self._library, self._loaded, path, name).block(steps)
+    def _inner(self, index: int, at: Path_, steps: Sequence[Step]) -> Block:
+        path, name = (*self._path, index, *at), f"{self._name}[{index}].{'.'.join(map(str, at))}"
+        return _Compiler(self._library, self._loaded, path, name, self._script).block(steps)
 
     def _head(self, index: int, step: StepModel) -> p.Head:
         return p.Head(
@@ -86,8 +108,7 @@ class _Compiler:
             skippable=step.skippable,
         )
 
-    def _step(self, index: int, step: StepModel) -> p.Step:
-        head = self._head(index, step)
+    def _step(self, index: int, head: p.Head, step: StepModel) -> p.Step:
         match step:
             case SayStep():
                 return p.Say(head=head, texts=(step.say, *step.vary), to=step.to, pause_s=step.pause)
@@ -96,7 +117,7 @@ class _Compiler:
             case TurnStep():
                 return _turn(head, step)
             case MirrorStep():
-                return _mirror(head, step, self._inner(index, "otherwise", step.otherwise))
+                return _mirror(head, step, self._inner(index, ("otherwise",), step.otherwise))
             case BreatheStep():
                 phases = step.breathe or step.phases
                 return p.Breathe(head=head, phases=phases, cycles=cycles(step), cues=step.cues, say=step.say)
@@ -104,37 +125,60 @@ class _Compiler:
                 marks = tuple(sorted(step.marks))
                 return p.Silence(head=head, for_s=step.silence, marks=marks, bell=step.bell, say=step.say)
             case IfStep():
-                cases = ((step.when, self._inner(index, "then", step.then)),) if step.when else ()
-                return p.If(head=head, cases=cases, otherwise=self._inner(index, "else", step.otherwise))
+                cases = ((step.when, self._inner(index, ("then",), step.then)),) if step.when else ()
+                return p.If(head=head, cases=cases, otherwise=self._inner(index, ("else",), step.otherwise))
             case EndStep():
                 return p.End(head=head, name=step.end, say=step.say)
             case UseStep():
                 return self._use(index, head, step)
-        return self._loop(index, head, step)
+            case ChooseStep() | RecallStep():
+                return self._ways(index, head, step)
+        return value_step(head, step) or self._loop(index, head, step)
+
+    def _ways(self, index: int, head: p.Head, step: ChooseStep | RecallStep) -> p.Step:
+        otherwise = self._inner(index, ("otherwise",), step.otherwise)
+        if isinstance(step, RecallStep):
+            return p.Recall(
+                head=head,
+                key=step.recall,
+                script=step.script or self._script,
+                save=step.save or step.recall,
+                of=step.of,
+                days=step.days,
+                then=self._inner(index, ("then",), step.then),
+                otherwise=otherwise,
+            )
+        cases = tuple(
+            (case_test(step.choose, value), self._inner(index, (CASES, value), way))
+            for value, way in step.cases.items()
+        )
+        return p.If(head=head, cases=cases, otherwise=otherwise)
 
     def _loop(self, index: int, head: p.Head, step: StepModel) -> p.Step:
         match step:
             case RepeatStep():
                 most = step.max if step.repeat is None else step.repeat
                 assert most is not None, "the checker refuses a repetition without a bound"
-                return p.Repeat(head=head, most=most, do=self._inner(index, "do", step.do), until=step.until)
+                return p.Repeat(
+                    head=head, most=most, do=self._inner(index, ("do",), step.do), until=step.until
+                )
             case EachStep():
                 return p.Each(
                     head=head,
                     person=step.each,
-                    do=self._inner(index, "do", step.do),
+                    do=self._inner(index, ("do",), step.do),
                     order=step.order,
                     allow_pass=step.allow_pass,
                 )
             case RoundsStep():
-                do = self._inner(index, "do", step.do)
+                do = self._inner(index, ("do",), step.do)
                 return p.Rounds(head=head, roles=step.rounds, do=do, swap=step.swap, count=step.number)
         raise AssertionError(f"{type(step).__name__} has no place in a program")
 
     def _use(self, index: int, head: p.Head, step: UseStep) -> p.Use:
         target = self._library.target(self._loaded, step.use)
         assert not isinstance(target, NotThere), "the checker refuses a use that leads nowhere"
-        inner = _Compiler(self._library, target.loaded, target.path, f"{head.path}.use")
+        inner = _Compiler(self._library, target.loaded, target.path, f"{head.path}.use", self._script)
         bind = tuple((name, bound(template)) for name, template in step.bind.items())
         return p.Use(head=head, name=step.use, do=inner.block(target.steps), bind=bind)
 

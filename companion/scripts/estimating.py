@@ -10,6 +10,8 @@ WORDS_PER_MINUTE = 150.0
 """An unhurried reading voice; the figure of a real voice may be given instead."""
 ANSWER_S = 6.0
 """From the end of a short question to the end of its answer and what is said to it."""
+_GOING_OUT_S = 25.0
+"""For somebody to go out of hearing, and for another to come back."""
 _LISTENING_S = 2.5
 """Around each turn: the handing over of the floor."""
 
@@ -95,6 +97,17 @@ class _Estimator:
                 return _same(self.words(step.say) + self._quantity(step.for_s))
             case p.End():
                 return _same(self.words(step.say))
+            case p.Quote():
+                said = self.words(step.say)
+                return Span(
+                    0.0, said + 0.5 * step.max_words * self._word_s, said + step.max_words * self._word_s
+                )
+            case p.Tally():
+                lengths = [self.words(band.say) for band in step.bands]
+                return Span(0.0, max(lengths, default=0.0) / 2, max(lengths, default=0.0))
+            case p.Apart():
+                asks = sum((self.step(ask) for ask in step.asks), Span())
+                return asks + _same(_GOING_OUT_S * self._people if self._people > 1 else 0.0)
         return self._structure(step)
 
     def _mirror(self, step: p.Mirror) -> Span:
@@ -110,6 +123,10 @@ class _Estimator:
             case p.If():
                 ways = [self.block(block) for _, block in step.cases] + [self.block(step.otherwise)]
                 # A way that ends the session early is not the usual one.
+                usual = max(way.usual_s for way in ways)
+                return Span(min(w.least_s for w in ways), usual, max(w.most_s for w in ways))
+            case p.Recall():
+                ways = [self.block(step.then), self.block(step.otherwise)]
                 usual = max(way.usual_s for way in ways)
                 return Span(min(w.least_s for w in ways), usual, max(w.most_s for w in ways))
             case p.Repeat():

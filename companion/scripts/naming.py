@@ -41,6 +41,8 @@ class Names:
     waiting: set[str] = field(default_factory=set)
     """Names under which nothing was saved yet on the way here."""
     used: set[str] = field(default_factory=set)
+    private: frozenset[str] = frozenset()
+    """Names of answers that are never said."""
     problems: list[Problem] = field(default_factory=list)
 
     def report(
@@ -56,6 +58,10 @@ class Names:
         for index, part in enumerate(template.parts):
             if index % 2:
                 self.use(place, path, part, offset)
+                if part in self.private:
+                    cause = f"`{part}` was answered in private, and is never said or kept"
+                    remedy = "Ask without `private`, if all may hear the answer."
+                    self.report(place, "E319", path, cause, remedy, offset)
             offset += len(part) + (3 if index % 2 else 0)
 
     def condition(self, place: Place, path: Path_, expression: Expression) -> None:

@@ -15,7 +15,9 @@ MOST_WORDS = 60
 """In one breath of listening; about 25 seconds."""
 _SENTENCE = re.compile(r"[^.!?;:…\n]+")
 _BRACES = re.compile(r"\{\{?\s*[A-Za-z_]\w*\s*\}\}?")
-_SPOKEN = frozenset({"say", "ask", "opener", "check", "more", "vary", "unclear", "title", "summary", "note"})
+_SPOKEN = frozenset(
+    {"say", "ask", "opener", "check", "more", "vary", "unclear", "title", "summary", "note", "words"}
+)
 _CURLY = {"“": "”", "„": "“", "‘": "’", "‚": "‘", "«": "»"}
 
 

@@ -25,7 +25,7 @@ from companion.scripts.models import (
 )
 from companion.scripts.plain_steps import StepModel
 from companion.scripts.problems import Problem, did_you_mean, listed
-from companion.scripts.steps import BLOCK_KEYS, LATER, STEPS, TAG
+from companion.scripts.steps import BLOCK_KEYS, CASES, STEPS, TAG
 from companion.scripts.tree import Document, Path_, Plain, Scalar, Table, plain, walk
 from companion.scripts.values import NO_WORDS, shown
 
@@ -102,7 +102,8 @@ def _take_out(document: Document, data: dict[str, Plain], path: Path_) -> frozen
 def _enclosing(path: Path_) -> int:
     """How much of a path leads to the innermost step, setting or top key that holds it."""
     for end in range(len(path), 1, -1):
-        in_block = path[end - 2] in BLOCK_KEYS or (end == 3 and path[0] == "blocks")
+        in_case = end > 2 and path[end - 3] == CASES
+        in_block = path[end - 2] in BLOCK_KEYS or in_case or (end == 3 and path[0] == "blocks")
         if isinstance(path[end - 1], int) and (in_block or path[:end][:-1] == ("steps",)):
             return end
     return 2 if path[:1] in (("settings",), ("blocks",)) and len(path) > 1 else 1
@@ -180,9 +181,6 @@ def _unknown_step(document: Document, path: Path_) -> Problem:
         return _no_step(document, path)
     leading = next(iter(node.entries), "")
     mark = node.entries[leading][0].start if leading else node.start
-    if leading in LATER:
-        cause = f"`{leading}` is not known in this version"
-        return document.problem("E209", mark, cause, f"This version knows {listed(STEPS)}.")
     real = next((key for key in node.entries if key in STEPS), None)
     if leading in _COMMON and real:
         cause = f"a step begins with what it is, and this one begins with `{leading}`"

@@ -18,9 +18,18 @@ from companion.scripts.plain_steps import (
     TurnStep,
 )
 from companion.scripts.readers import SCALAR, Reads
+from companion.scripts.value_steps import (
+    ChecklistStep,
+    DrawStep,
+    QuoteStep,
+    RememberStep,
+    SectionStep,
+    SetStep,
+)
 from companion.scripts.values import (
     Condition,
     Flag,
+    Identifier,
     Name,
     Names,
     Partner,
@@ -124,6 +133,28 @@ class UseStep(StepModel):
     ] = Field({}, alias="with", description="Values for the names that these steps use.")
 
 
+class ChooseStep(StepModel):
+    """One of several ways, by what a name holds."""
+
+    choose: Name = Field(description="The name.")
+    cases: "dict[str, list[Step]]" = Field(
+        min_length=1, description="What happens for each value: an option, yes, no, 4, or 1 to 3."
+    )
+    otherwise: "list[Step]" = Field([], description="What happens for any other value, and for none.")
+
+
+class RecallStep(StepModel):
+    """Brings back what an earlier session of the same people kept."""
+
+    recall: Name = Field(description="The name under which it was remembered.")
+    script: Identifier | None = Field(None, description="The id of the script that kept it; else this one.")
+    of: Partner | None = Field(None, description="What was kept for this partner.")
+    save: Name | None = Field(None, description="The name that gets it; without it the same.")
+    days: Name | None = Field(None, description="A name that gets the days since it was kept.")
+    then: "list[Step]" = Field([], description="What happens when something was kept.")
+    otherwise: "list[Step]" = Field([], description="What happens when nothing was kept.")
+
+
 STEPS: Final[Mapping[str, type[StepModel]]] = {
     "say": SayStep,
     "ask": AskStep,
@@ -136,6 +167,14 @@ STEPS: Final[Mapping[str, type[StepModel]]] = {
     "each": EachStep,
     "rounds": RoundsStep,
     "use": UseStep,
+    "quote": QuoteStep,
+    "draw": DrawStep,
+    "choose": ChooseStep,
+    "checklist": ChecklistStep,
+    "set": SetStep,
+    "section": SectionStep,
+    "remember": RememberStep,
+    "recall": RecallStep,
     "end": EndStep,
 }
 """The model behind each leading key."""
@@ -145,12 +184,15 @@ MAIN: Final[Mapping[str, str]] = {
     "repeat": "times",
     "each": "person",
     "rounds": "roles",
+    "quote": "from",
+    "draw": "from",
+    "checklist": "items",
 }
 """Steps whose keys may also stand in braces behind the leading key, and which of those it stands for."""
 BLOCK_KEYS = frozenset({"do", "then", "else", "otherwise"})
 """Keys of steps that hold steps."""
-LATER = frozenset({"quote", "draw", "choose", "checklist", "set", "section", "remember", "recall"})
-"""Leading keys of the language that this version doesn't know yet."""
+CASES = "cases"
+"""The key of a step that holds steps by value."""
 
 
 def leading_key(step: object) -> str | None:
@@ -172,8 +214,16 @@ Step = Annotated[
     | Annotated[EachStep, Tag(f"{TAG}each")]
     | Annotated[RoundsStep, Tag(f"{TAG}rounds")]
     | Annotated[UseStep, Tag(f"{TAG}use")]
+    | Annotated[QuoteStep, Tag(f"{TAG}quote")]
+    | Annotated[DrawStep, Tag(f"{TAG}draw")]
+    | Annotated[ChooseStep, Tag(f"{TAG}choose")]
+    | Annotated[ChecklistStep, Tag(f"{TAG}checklist")]
+    | Annotated[SetStep, Tag(f"{TAG}set")]
+    | Annotated[SectionStep, Tag(f"{TAG}section")]
+    | Annotated[RememberStep, Tag(f"{TAG}remember")]
+    | Annotated[RecallStep, Tag(f"{TAG}recall")]
     | Annotated[EndStep, Tag(f"{TAG}end")],
     Discriminator(leading_key),
 ]
-for _model in (MirrorStep, IfStep, RepeatStep, EachStep, RoundsStep):
+for _model in (MirrorStep, IfStep, RepeatStep, EachStep, RoundsStep, ChooseStep, RecallStep):
     _model.model_rebuild()

@@ -65,6 +65,18 @@ def check(expression: Expression, types: Mapping[str, Type]) -> list[Fault]:
     return sorted(set(checker.faults), key=lambda fault: fault.column)
 
 
+def check_value(expression: Expression, types: Mapping[str, Type]) -> list[Fault]:
+    """All that makes no sense in an expression whose value is kept, whatever it is."""
+    checker = _Checker(types)
+    checker.type_of(expression.root)
+    return sorted(set(checker.faults), key=lambda fault: fault.column)
+
+
+def kind_of_value(expression: Expression) -> Type | None:
+    """What an expression comes to; None where that hangs on a name alone."""
+    return _Checker({}).type_of(expression.root)
+
+
 class _Checker:
     def __init__(self, types: Mapping[str, Type]) -> None:
         self._types = types
