@@ -136,10 +136,14 @@ class Session(Outlet):
         self._stage.on_deadline(now)
         return self._take_actions()
 
+    def picture(self, now: float) -> View:
+        """Who holds the floor or is asked, and how much time is left."""
+        return self._stage.picture(now) if self._stage else View(Mood.OVER if self.ending else Mood.QUIET)
+
     def snapshot(self, now: float) -> Snapshot:
         """A picture for screens."""
         heard = self.listening.latest()
-        view = self._stage.picture(now) if self._stage else View(Mood.OVER if self.ending else Mood.QUIET)
+        view = self.picture(now)
         return Snapshot(
             now_s=now,
             title=self.program.title,

@@ -1,0 +1,246 @@
+"""Drives a session as the world would, in virtual time and without sound."""
+
+import heapq
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from companion.core import actions as a
+from companion.core import events as e
+from companion.core import record as r
+from companion.core.session import Session
+from companion.core.states import TABLE, Deadline, Goes, State
+
+WORDS_PER_MINUTE = 150.0
+"""How fast the companion and the people speak, unless told otherwise."""
+ENDPOINT_S = 0.6
+"""Silence that proves the end of an utterance."""
+DRAFT_S = 0.2
+FINAL_S = 0.6
+"""From the end of an utterance until its words are there: a draft of short ones, and the final ones."""
+DRAFTED_S = 4.0
+"""Utterances up to this long have a draft."""
+HUSHED_S = 0.1
+CONFIDENCE = 0.9
+MOST_EVENTS = 20_000
+MOST_SECONDS = 8 * 24 * 3600.0
+"""The longest time-out that a script can ask for is a week."""
+_WAITS_FOR_PEOPLE = frozenset({State.PAUSED, State.LOST})
+_SPEAKS = frozenset({State.PROMPT, State.ASIDE})
+_OPEN = frozenset({State.FLOOR, State.GRACE})
+
+
+class Breakdown(Exception):
+    """The session did what it never may: a bug of ours, or a script that slipped past the checker."""
+
+
+class People(Protocol):
+    """Those who are in the room."""
+
+    def notice(self, driver: "Driver") -> None:
+        """Something that people react to: a prompt began or ended, or the session waits for them.
+
+        Called while nobody speaks or is about to.
+        """
+
+    def step_began(self, driver: "Driver") -> None:
+        """A step of the script began: its place is in ``driver.place``."""
+
+
+@dataclass(slots=True)
+class _Speech:
+    """Somebody speaks, or is about to."""
+
+    utterance: int
+    start_s: float
+    end_s: float
+    text: str
+    begun: bool = False
+
+
+Due = e.Event | Callable[[], None]
+
+
+class Driver:
+    """One session with virtual people, from its first word to its last.
+
+    Raises ``Breakdown`` and ``IllegalEvent`` where the machine fails.
+    """
+
+    def __init__(
+        self, session: Session, people: People, *, words_per_minute: float = WORDS_PER_MINUTE
+    ) -> None:
+        """``words_per_minute``: how fast prompts are spoken."""
+        self.session = session
+        self.people = people
+        self.now = 0.0
+        self.place = ""
+        """Path of the step that began last."""
+        self.record: list[r.Entry] = []
+        self.events = 0
+        """How many events the session has handled."""
+        self._word_s = 60.0 / words_per_minute
+        self._queue: list[tuple[float, int, Due]] = []
+        self._count = 0
+        self._utterances = 0
+        self._speeches: list[_Speech] = []
+        self._prompt: int | None = None
+        self._entered = False
+
+    # What people do.
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nobody speaks or is about to."""
+        return not self._speeches
+
+    def says(self, text: str, for_s: float | None = None, *, after_s: float = 0.5) -> None:
+        """Somebody speaks, once whoever speaks before is done; no text is a cough.
+
+        ``for_s``: how long it takes; None: as long as the words need.
+        """
+        start_s = self.now + after_s
+        if self._speeches:
+            start_s = max(start_s, self._speeches[-1].end_s + ENDPOINT_S)
+        takes_s = max(0.4, len(text.split()) * 60.0 / WORDS_PER_MINUTE) if for_s is None else for_s
+        speech = _Speech(self._utterances, start_s, start_s + takes_s, text)
+        self._utterances += 1
+        self._speeches.append(speech)
+        if len(self._speeches) == 1:
+            self.at(start_s, lambda: self._begin(speech))
+
+    def breaks_off(self) -> None:
+        """Whoever speaks stops in the middle; what was still to be said is not said."""
+        del self._speeches[1:]
+        if self._speeches and self._speeches[0].begun:
+            self._speeches[0].end_s = min(self._speeches[0].end_s, self.now)
+            self._end(self._speeches[0])
+        else:
+            self._speeches.clear()
+
+    def at(self, when_s: float, what: Due) -> None:
+        """Have something happen at a time: an event for the session, or something that people do."""
+        self._count += 1
+        heapq.heappush(self._queue, (when_s, self._count, what))
+
+    # The course of time.
+
+    def begin(self) -> None:
+        """Start the session."""
+        self._give(e.Begin())
+
+    def run(self, until: Callable[[], bool] | None = None) -> None:
+        """Let time pass until the session is over, or ``until`` holds."""
+        while self.session.state is not State.ENDED and not (until and until()):
+            self.step()
+
+    def step(self) -> None:
+        """Let the next thing happen."""
+        deadline_s = self.session.deadline()
+        if self._queue and (deadline_s is None or self._queue[0][0] <= deadline_s):
+            when_s, _, what = heapq.heappop(self._queue)
+            self.now = max(self.now, when_s)
+            if callable(what):
+                what()
+            else:
+                self._give(what)
+        elif deadline_s is not None:
+            self.now = max(self.now, deadline_s)
+            self._deadline()
+        else:
+            self._ask_people()
+        if self.events > MOST_EVENTS:
+            raise Breakdown(f"the session goes in circles: {MOST_EVENTS} things have happened")
+        if self.now > MOST_SECONDS:
+            raise Breakdown(f"the session has no end: {MOST_SECONDS / 86400:.0f} days have passed")
+
+    def _ask_people(self) -> None:
+        """Nothing will happen by itself: only people can go on now."""
+        self.people.notice(self)
+        if not self._queue and self.session.deadline() is None:
+            raise Breakdown(f"the session waits in state {self.session.state.name}, and nothing will come")
+
+    def _begin(self, speech: _Speech) -> None:
+        if not self._speeches or self._speeches[0] is not speech:
+            return
+        speech.begun = True
+        self._give(e.SpeechStarted(speech.utterance, speech.start_s))
+        self.at(speech.end_s + ENDPOINT_S, lambda: self._end(speech))
+
+    def _end(self, speech: _Speech) -> None:
+        if not self._speeches or self._speeches[0] is not speech:
+            return
+        self._speeches.pop(0)
+        if self._speeches:
+            following = self._speeches[0]
+            following.start_s = max(following.start_s, self.now)
+            self.at(following.start_s, lambda: self._begin(following))
+        self._give(e.SpeechEnded(speech.utterance, speech.end_s))
+        start_s, end_s, text = speech.start_s, speech.end_s, speech.text
+        if not text:
+            self.at(self.now + FINAL_S, e.NothingHeard(speech.utterance))
+            return
+        if end_s - start_s <= DRAFTED_S:
+            draft = e.Heard(speech.utterance, text, start_s, end_s, CONFIDENCE, draft=True)
+            self.at(self.now + DRAFT_S, draft)
+        self.at(self.now + FINAL_S, e.Heard(speech.utterance, text, start_s, end_s, CONFIDENCE))
+
+    def _give(self, event: e.Event) -> None:
+        before = self.session.state
+        if isinstance(event, e.PromptEnded) and event.id == self._prompt:
+            self._prompt = None
+        self._carry_out(self.session.handle(event, self.now))
+        self._moved(before, type(event))
+
+    def _deadline(self) -> None:
+        before = self.session.state
+        self._carry_out(self.session.on_deadline(self.now))
+        self._moved(before, Deadline)
+
+    def _carry_out(self, actions: list[a.Action]) -> None:
+        for action in actions:
+            if isinstance(action, a.Note):
+                self.record.append(action.entry)
+                if isinstance(action.entry, r.StepEntered):
+                    self.place = action.entry.path
+                    self._entered = True
+            elif isinstance(action, a.Speak):
+                if self._prompt is not None:
+                    raise Breakdown("two prompts are spoken at once")
+                self._prompt = action.id
+                self.at(self.now + self._word_s * (action.text.count(" ") + 1), e.PromptEnded(action.id))
+            elif isinstance(action, a.Hush):
+                if action.id != self._prompt:
+                    raise Breakdown("a prompt is stopped that is not spoken")
+                self._prompt = None
+                self.at(self.now + HUSHED_S, e.PromptEnded(action.id))
+
+    def _moved(self, before: State, kind: type) -> None:
+        self.events += 1
+        after = self.session.state
+        entry = TABLE[before][kind]
+        if after is not before and not (isinstance(entry, Goes) and after in entry.to):
+            raise Breakdown(f"{before.name} became {after.name} by {kind.__name__}, which is not foreseen")
+        self._check_alive(after)
+        if self._entered:
+            self._entered = False
+            self.people.step_began(self)
+        if (after is not before or kind is e.PromptEnded) and not self._speeches:
+            self.people.notice(self)
+
+    def _check_alive(self, state: State) -> None:
+        """A session always waits for something that will come, or that people can bring about."""
+        if state in _SPEAKS:
+            alive = self._prompt is not None
+        elif state in _OPEN:
+            alive = self._prompt is None and self.session.deadline() is not None
+        elif state in _WAITS_FOR_PEOPLE or state is State.ENDED:
+            return
+        else:
+            alive = (
+                self._prompt is not None
+                or self.session.deadline() is not None
+                or self.session.listening.pending
+            )
+        if not alive:
+            raise Breakdown(f"the session is in state {state.name} and waits for nothing")

@@ -1,0 +1,160 @@
+"""Virtual people: what they say to what a session asks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from companion.core import events as e
+from companion.core import program as p
+from companion.core import record as r
+from companion.core.states import State
+from companion.rehearsal.driver import WORDS_PER_MINUTE, Driver
+
+NAMES = ("Maya", "Leo", "Ada", "Ben", "Kim", "Sam")
+"""Who is there when nobody is named."""
+SAFE_WORD = "lighthouse"
+OWN_WORDS = "That is how it is for me."
+SPOKEN_SHARE = 0.6
+"""So much of a turn is used by who holds it."""
+SENTENCES = ("This is what I wanted to tell you.", "There is a little more to it than that.")
+DONE_WORDS = "I'm done."
+UNCLEAR_WORDS = "I don't really know."
+PAUSE_S = 60.0
+"""How long a pause lasts that nobody ends otherwise."""
+THINKS_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Not words, but what happens in their place."""
+
+    name: str
+
+
+SILENCE, UNCLEAR, PASS = Happening("silence"), Happening("unclear"), Happening("pass")
+HAPPENINGS: Mapping[str, Happening] = {f"({h.name})": h for h in (SILENCE, UNCLEAR, PASS)}
+
+Said = str | Happening
+
+
+def willing_answer(ask: p.Ask, person: str | None, people: Sequence[str]) -> str:
+    """What somebody answers who goes along with everything."""
+    match ask.answer:
+        case p.Answer.YES_NO:
+            return "Yes."
+        case p.Answer.RATING:
+            return f"{(ask.low + ask.high) // 2}."
+        case p.Answer.CHOICE:
+            return f"{ask.options[0].spoken[0]}."
+        case p.Answer.NAME:
+            return person or people[0]
+        case p.Answer.TEXT:
+            return OWN_WORDS
+
+
+def spoken(value: str, ask: p.Ask) -> str:
+    """An answer as it is said: yes, a number, the first wording of an option, or the words themselves."""
+    options = {option.value: option.spoken[0] for option in ask.options}
+    return options.get(value, value)
+
+
+class Willing:
+    """Goes along with everything: says yes, speaks in each turn, comes back from a break."""
+
+    def __init__(self) -> None:
+        self._turn = -1
+        self._has_words = True
+        self._turns = 0
+        self._noted = 0
+
+    def notice(self, driver: Driver) -> None:
+        """React to where the session is."""
+        match driver.session.state:
+            case State.ASKING:
+                asked = driver.session.asked
+                assert asked is not None, "somebody is asked"
+                self.asked(driver, asked, driver.session.picture(driver.now).holder)
+            case State.FLOOR:
+                self.has_floor(driver)
+            case State.PAUSED:
+                self.paused(driver)
+            case State.CONFIRMING:
+                self.says_stop(driver)
+            case State.TIME_OUT:
+                self.on_a_break(driver)
+            case State.LOST:
+                driver.at(driver.now + THINKS_S, e.MicrophoneFound())
+
+    def step_began(self, driver: Driver) -> None:
+        """Nothing to be done."""
+
+    def asked(self, driver: Driver, ask: p.Ask, person: str | None) -> None:
+        """Answer."""
+        self.reply(driver, ask, willing_answer(ask, person, driver.session.memory.people))
+
+    def reply(self, driver: Driver, ask: p.Ask, said: Said) -> None:
+        """Say it, or let it happen."""
+        match said:
+            case Happening("pass"):
+                driver.says(pass_words(driver), after_s=THINKS_S)
+            case Happening("unclear"):
+                driver.says("" if ask.answer is p.Answer.TEXT else UNCLEAR_WORDS, 1.0, after_s=THINKS_S)
+            case str():
+                driver.says(said, after_s=THINKS_S)
+
+    def has_floor(self, driver: Driver) -> None:
+        """Speak, and say when it is done; after an interruption there is no more to say."""
+        opened = self._floors(driver)
+        if opened != self._turn:
+            self._turn = opened
+            plan = self._plan(driver)
+            self._has_words = len(plan) > 1
+            for words, for_s in plan:
+                driver.says(words, for_s, after_s=THINKS_S)
+        elif self._has_words:
+            driver.says(DONE_WORDS, after_s=THINKS_S)
+
+    def _floors(self, driver: Driver) -> int:
+        """How often the floor was opened until now."""
+        record = driver.record
+        while self._noted < len(record):
+            self._turns += isinstance(record[self._noted], r.FloorOpened)
+            self._noted += 1
+        return self._turns
+
+    def _plan(self, driver: Driver) -> list[tuple[str, float | None]]:
+        holder = driver.session.picture(driver.now).holder
+        said = self.turn_words(driver, holder)
+        if said == SILENCE:
+            return []
+        if said == PASS:
+            return [(pass_words(driver), None)]
+        if said == UNCLEAR:
+            return [("", 1.0)]
+        assert isinstance(said, str)
+        if said:
+            return [(said, len(said.split()) * 60.0 / WORDS_PER_MINUTE), (DONE_WORDS, None)]
+        left_s = driver.session.picture(driver.now).time_left_s or 0.0
+        each_s = SPOKEN_SHARE * left_s / len(SENTENCES)
+        return [*((words, each_s) for words in SENTENCES), (DONE_WORDS, None)]
+
+    def turn_words(self, driver: Driver, holder: str | None) -> Said:
+        """What is said in a turn; empty: some sentences, for most of its time."""
+        return ""
+
+    def paused(self, driver: Driver) -> None:
+        """Go on after a while."""
+        driver.says("Go on.", after_s=PAUSE_S)
+
+    def says_stop(self, driver: Driver) -> None:
+        """Whoever said stop meant it."""
+        driver.says("Yes.", after_s=THINKS_S)
+
+    def on_a_break(self, driver: Driver) -> None:
+        """Come back when the break is over."""
+        if not driver.session.picture(driver.now).time_left_s:
+            driver.says("Go on.", after_s=THINKS_S)
+
+
+def pass_words(driver: Driver) -> str:
+    """What is said to pass."""
+    return f"{driver.session.commands.name(e.Command.PASS)}."
