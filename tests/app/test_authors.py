@@ -37,21 +37,21 @@ def test_describe_for_tools(example: Path, capsys: pytest.CaptureFixture[str]) -
     found = json.loads(capsys.readouterr().out)
     assert found["minutes"]["least"] < found["minutes"]["usual"] < found["minutes"]["most"]
     assert sum(share["share"] for share in found["shares"]) == pytest.approx(1)
-    assert found["words_per_minute"] == 160
+    assert found["words_per_minute"] == 158
     assert all(step["text"] for step in found["steps"])
 
 
 def test_describe_uses_the_rate_of_the_voice(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Another voice, another rate: that of its card."""
     assert main(["describe", str(example), "--voice", "maya"]) == 0
-    assert "190 a minute" in capsys.readouterr().out
+    assert "188 a minute" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
     ("args", "sentence"),
     [
         (["--people", "5"], "--people 5: this session is for 2."),
-        (["--voice", "nobody"], "There is no voice card nobody; there are: joe"),
+        (["--voice", "nobody"], "There is no voice card nobody; there are: ada"),
     ],
 )
 def test_wishes_that_cannot_be_met_get_a_sentence(
