@@ -75,8 +75,10 @@ def check_setting(found: Setting, model: SettingModel, report: Report) -> None:
             )
     if found.ask is None:
         return
-    if found.kind is Kind.DURATION:
-        report("E304", "ask", "a time can't be asked for aloud in this version", "Leave out `ask`.")
+    if found.kind is Kind.DURATION and not (
+        found.most and found.most >= 60 and (found.least or 60) <= found.most
+    ):
+        report("E207", "ask", "a time is asked for in whole minutes, and here is none", "Write `max: 10m`.")
     if found.kind is Kind.YES_NO and found.default is True:
         report(
             "E311",

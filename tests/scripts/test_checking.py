@@ -115,7 +115,7 @@ def test_each_mistake_of_meaning_is_found(steps: str, code: str, words: str) -> 
         ("settings:\n  word: {default: hi, min: a}\n", "E304", "only times and numbers"),
         ("settings:\n  time: {min: 3m}\n", "E203", "`default`"),
         ("settings:\n  keep: {default: yes, ask: Shall I keep it?}\n", "E311", "never invented"),
-        ("settings:\n  time: {default: 3m, ask: How long?}\n", "E304", "can't be asked for"),
+        ("settings:\n  time: {default: 20s, max: 50s, ask: How long?}\n", "E207", "whole minutes"),
         ("settings:\n  time: {default: 3m}\n", "W324", "`time` is never used"),
         ("blocks:\n  rest:\n  - say: Rest.\n", "W324", "`rest` is never used"),
     ],

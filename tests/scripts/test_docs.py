@@ -20,6 +20,17 @@ blocks:
 """
 
 
+CHOSEN = """\
+- ask: Which breath?
+  answer: choice
+  options: [box, coherent]
+  save: breath
+- ask: How calm are you?
+  answer: rating
+  save: calm_now
+"""
+
+
 def whole(sample: str) -> str:
     """A script around a sample: a whole script, some steps, or some settings."""
     if sample.startswith("format:"):
@@ -28,6 +39,12 @@ def whole(sample: str) -> str:
         uses = "steps:\n  - say: ${turn_time} ${times} ${soft} ${topic}\n"
         return f"{HEAD}{sample}{uses}"
     saved = "" if "turn: sender" in sample else "- turn: sender\n  save: message\n"
+    if "choose:" in sample:
+        saved += CHOSEN
+    if "set: day" in sample:
+        saved += "- recall: day_before\n- if: day_before\n  then:\n  - say: Welcome back.\n"
+    if "remember:" in sample:
+        saved += "- turn: sender\n  save: proposal\n"
     around = AROUND if "use: settle" in sample else AROUND.partition("blocks:")[0]
     return f"{HEAD}{around}steps:\n{saved}{sample}"
 
