@@ -89,13 +89,14 @@ def _fill(node: Plain, answers: Mapping[str, str]) -> Plain:
 
 
 def _lacks(node: Plain, answers: Mapping[str, str]) -> bool:
-    """Whether something has no value here: words with a name in them, a step with such words, or a list of
-    nothing but such steps."""
+    """Whether something has no value here: words with a name in them, a step or a setting with such words, or
+    several of these where none has one."""
     if isinstance(node, str):
         return any(answers.get(name) == "" for name in Template.parse(node).names)
-    if isinstance(node, list):
-        return bool(node) and all(_lacks(item, answers) for item in node)
-    return any(_lacks(value, answers) for value in node.values())
+    inner = node if isinstance(node, list) else list(node.values())
+    lacking = [_lacks(item, answers) for item in inner]
+    several = isinstance(node, list) or not any(isinstance(item, str) for item in inner)
+    return bool(lacking) and (all(lacking) if several else any(lacking))
 
 
 def _written(node: Plain, indent: str = "") -> str:

@@ -79,6 +79,13 @@ def test_a_step_whose_answer_is_missing_is_left_out() -> None:
     assert "Where it is" not in new.source
 
 
+def test_a_setting_whose_answer_is_missing_is_left_out_and_the_others_stay() -> None:
+    """As a step is."""
+    template = "settings:\n  a: {default: 1m, note: '${x}'}\n  b: {default: 2m}\nsteps:\n- say: Hi\n"
+    assert "a:" not in (source := filled(template, {"x": ""}).source)
+    assert "b:" in source
+
+
 def test_names_of_the_new_script_stay_names() -> None:
     """What the writing session does not know belongs to the new script."""
     new = filled(f"{HEAD}steps:\n- say: ${{person}} and ${{place}}\n", {"place": "the sea"})
