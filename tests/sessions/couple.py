@@ -1,6 +1,7 @@
 """People who follow a shipped script without sound: they answer what is asked, and speak in their turns."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Self
 
 from companion import config
@@ -10,6 +11,7 @@ from companion.core import record as r
 from companion.core.states import State
 from companion.core.text import Template
 from companion.scripts import load
+from companion.scripts.walking import every_step
 from tests.core.play import Play
 
 Answers = Mapping[str, str | Sequence[str]]
@@ -20,8 +22,21 @@ TURN = "This is what I wanted to tell you."
 
 def shipped(name: str) -> p.Program:
     """A script that ships with the program."""
+    return load(path_of(name), (config.sessions_folder(),))
+
+
+def path_of(name: str) -> Path:
+    """Where a script lies."""
+    (found,) = config.sessions_folder().rglob(f"{name}.yaml")
+    return found
+
+
+def names_of_all() -> list[str]:
+    """All scripts that people can choose."""
     folder = config.sessions_folder()
-    return load(folder / f"{name}.yaml", (folder,))
+    paths = (path.relative_to(folder) for path in folder.rglob("*.yaml"))
+    named = (path for path in paths if not any(part.startswith("_") for part in path.parts))
+    return sorted(path.stem for path in named if not path.name.endswith(".test.yaml"))
 
 
 class Couple(Play):
@@ -92,11 +107,9 @@ def spoken(script: p.Program) -> Iterator[tuple[str, str]]:
 
 
 def _spoken(block: p.Block) -> Iterator[tuple[str, str]]:
-    for step in block:
+    for step in every_step(block):
         for text in _texts(step):
             yield step.head.path, str(text)
-        for inner in _inner(step):
-            yield from _spoken(inner)
 
 
 def _texts(step: p.Step) -> Iterator[Template]:
@@ -107,16 +120,11 @@ def _texts(step: p.Step) -> Iterator[Template]:
             yield from (step.question, *step.silence, *step.unclear)
         case p.Mirror():
             yield from (step.opener, step.check, *((step.more,) if step.more else ()))
-        case p.Turn() | p.Breathe() | p.Silence() | p.End():
+        case p.Turn() | p.Breathe() | p.Silence() | p.End() | p.Quote():
             yield from ((step.say,) if step.say else ())
-
-
-def _inner(step: p.Step) -> Iterator[p.Block]:
-    match step:
-        case p.If():
-            yield from (block for _, block in step.cases)
-            yield step.otherwise
-        case p.Mirror():
-            yield step.otherwise
-        case p.Repeat() | p.Each() | p.Rounds() | p.Use():
-            yield step.do
+        case p.Draw():
+            yield from step.items
+        case p.Tally():
+            yield from (band.say for band in step.bands)
+        case p.Set(value=Template()):
+            yield step.value

@@ -7,9 +7,9 @@ import pytest
 from companion import config
 from companion.core.commands import Commands
 from companion.scripts import check
-from tests.sessions.couple import Couple, shipped, spoken
+from tests.sessions.couple import Couple, names_of_all, path_of, shipped, spoken
 
-SESSIONS = ("conflict-repair", "nonviolent-communication", "shared-breathing")
+SESSIONS = tuple(names_of_all())
 ALL = (*SESSIONS, "_welcome")
 MOST_WORDS_IN_A_SENTENCE = 20
 _NAMES = re.compile(r"\$\{\w+\}")
@@ -22,13 +22,7 @@ def _sentences(text: str) -> list[str]:
 @pytest.mark.parametrize("name", ALL)
 def test_every_shipped_script_is_accepted_without_a_doubt(name: str) -> None:
     """The checker finds neither an error nor a warning, which also means that no prompt holds a command."""
-    folder = config.sessions_folder()
-    assert check([folder / f"{name}.yaml"], (folder,)) == []
-
-
-def test_all_that_ships_is_tested_here() -> None:
-    """A script that is added to the folder is added to these tests."""
-    assert {path.stem for path in config.sessions_folder().rglob("*.yaml")} == set(ALL)
+    assert check([path_of(name)], (config.sessions_folder(),)) == []
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -69,11 +63,11 @@ def test_a_name_can_not_turn_a_prompt_into_a_command(name: str) -> None:
 @pytest.mark.parametrize("name", SESSIONS)
 def test_it_says_that_passing_and_leaving_need_no_reason(name: str) -> None:
     """People hear that they may pass, and that they may leave, before they have shared anything."""
-    texts = [text for _, text in spoken(shipped(name))]
-    opening = " ".join(texts[:4])
+    # Nobody answers, so that the session does not get beyond its opening.
+    opening = " ".join(Couple(shipped(name), {}).whole().said)
     assert "any time" in opening
-    assert any("pass" in text for text in texts)
     assert "stays on this machine" in opening
+    assert any("pass" in text for _, text in spoken(shipped(name)))
 
 
 def test_repair_phrases_are_offered_before_anybody_speaks() -> None:
