@@ -34,7 +34,7 @@ from companion.scripts.tree import Path_
 from companion.scripts.value_checks import ValueChecker
 from companion.scripts.value_steps import ChecklistStep, QuoteStep, RememberStep, SetStep
 from companion.scripts.values import shown
-from companion.scripts.writes import check_writes
+from companion.scripts.writes import check_parts, check_writes
 
 MOST_USES = 5
 """How deep blocks may use each other."""
@@ -79,6 +79,7 @@ class _Checker:
         roles: Types = dict.fromkeys(model.people.roles, PERSON)
         self._block(replace(top, names=roles), ("steps",), model.steps)
         check_writes(self.names, self._library, script, top, self._trial)
+        check_parts(self.names, self._library, script, top)
         self._unused(top)
 
     def _trial(self, source: str) -> list[Problem]:

@@ -55,6 +55,7 @@ CODES: Final[Mapping[str, str]] = {
     "E326": "A case that can never come, or a value for which nothing is said.",
     "E341": "The script that a session writes in the end would itself be refused.",
     "E342": "A script that was written by a session can't write one itself.",
+    "E343": "A script says that it has several parts, and never remembers which one was the last.",
     "W320": "A prompt is long: more than sixty words without a pause.",
     "W321": "A prompt holds a spoken command as a sentence of its own; the companion could obey itself.",
     "W322": "A step can never be reached.",

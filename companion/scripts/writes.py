@@ -1,4 +1,4 @@
-"""Whether the script that a session writes can become one."""
+"""What a script tells about other sessions: the one that it writes, and the parts that it is spread over."""
 
 from collections.abc import Callable, Iterable
 
@@ -7,7 +7,9 @@ from companion.core.text import Template
 from companion.scripts.library import Library, Loaded, NotThere
 from companion.scripts.models import Script
 from companion.scripts.naming import Names, Place
-from companion.scripts.problems import Problem, has_errors
+from companion.scripts.problems import Problem, did_you_mean, has_errors
+from companion.scripts.saved import every_step
+from companion.scripts.value_steps import RememberStep
 from companion.scripts.writing import filled, names_in
 
 _SAMPLES = {ex.Kind.NUMBER: "3", ex.Kind.YES_NO: "yes", ex.Kind.DURATION: "three minutes"}
@@ -40,6 +42,19 @@ def check_writes(
         worst = next(problem for problem in problems if problem.code.startswith("E"))
         cause = f"the script that would be written is refused: {worst.cause}"
         names.report(top, "E341", at, cause, f"{worst.remedy} It stands in {writes.template}.".strip())
+
+
+def check_parts(names: Names, library: Library, script: Loaded[Script], top: Place) -> None:
+    """Whether the script remembers which of its ``parts`` was the last."""
+    parts = script.model.parts
+    if parts is None or top.uncertain:
+        return
+    steps = every_step(library, script, ("steps",), script.model.steps, set())
+    kept = {step.key or step.remember for _, _, step in steps if isinstance(step, RememberStep)}
+    if parts.key not in kept:
+        cause = f"nothing is ever remembered as `{parts.key}`, so nobody can be told where they are"
+        remedy = f"{did_you_mean(parts.key, kept)}Write a step `remember: …` with `as: {parts.key}` below it."
+        names.report(top, "E343", ("parts", "key"), cause, remedy)
 
 
 def _sample(found: ex.Type | None) -> str:

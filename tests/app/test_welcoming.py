@@ -31,7 +31,11 @@ SCRIPTS = {
     "daily/high-and-low": ("High and low", "silence: 8m", ""),
     "repair/repair": ("Conflict repair", "silence: 20m", ""),
     "together/union": ("State of the union", "silence: 30m", ""),
-    "programmes/week": ("Seven-day challenge", "silence: 15m", "parts: {key: last_day, of: 7}\n"),
+    "programmes/week": (
+        "Seven-day challenge",
+        "silence: 15m\n- set: day\n  value: 1\n- remember: day\n  as: last_day",
+        "parts: {key: last_day, of: 7}\n",
+    ),
 }
 
 

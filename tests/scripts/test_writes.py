@@ -6,7 +6,7 @@ import pytest
 
 from companion.core.program import Parts
 from companion.scripts import Problem, check, load
-from companion.scripts.loading import load_text
+from companion.scripts.loading import check_text, load_text
 from tests.scripts.making import HEAD
 
 ASKS = """\
@@ -73,7 +73,31 @@ def test_what_could_never_be_written_is_said_by_the_checker(
     assert problem.line == 5
 
 
+def test_what_was_said_in_private_is_never_written_down(tmp_path: Path) -> None:
+    """Not even into a script of their own."""
+    path = put(tmp_path)
+    asked = ASKS.replace("    save: title\n", "    save: title\n    to: everyone\n    private: yes\n")
+    path.write_text(path.read_text().replace(ASKS, asked))
+    assert "E319" in {problem.code for problem in found(path)}
+
+
+PROGRAMME = f"""\
+{HEAD}parts: {{key: last_day, of: 7, called: day}}
+steps:
+  - set: day
+    value: 1
+  - remember: day
+    as: last_day
+"""
+
+
 def test_a_programme_tells_how_many_parts_it_has() -> None:
     """So that people can be told where they are."""
-    program = load_text(f"{HEAD}parts: {{key: last_day, of: 7, called: day}}\nsteps:\n- say: Hi\n")
-    assert program.parts == Parts("last_day", 7, "day")
+    assert load_text(PROGRAMME).parts == Parts("last_day", 7, "day")
+
+
+def test_a_programme_remembers_where_people_are() -> None:
+    """Otherwise nobody could tell them."""
+    problem = check_text(PROGRAMME.replace("as: last_day", "as: lastday"))[0]
+    assert (problem.code, problem.line) == ("E343", 5)
+    assert "Did you mean `lastday`?" in problem.remedy
