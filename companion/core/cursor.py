@@ -167,7 +167,9 @@ class Cursor:
                     random.Random(f"{self.seed}:{step.head.path}").shuffle(people)
                 return None, self._push((), loop=_People(step, tuple(people)))
             case p.Recall():
-                return step, self._push(step.then if recalled(step, memory) else step.otherwise)
+                here = memory.copy()
+                here.names = self.names  # whose it is may be the loop's, which the memory learns later
+                return step, self._push(step.then if recalled(step, here) else step.otherwise)
             case p.Mirror():
                 words = memory.value(step.of)
                 if not isinstance(words, Words):

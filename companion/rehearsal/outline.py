@@ -23,20 +23,27 @@ class Outline:
         for step in walk(program.steps):
             outline.steps[step.head.path] = step
             if isinstance(step, p.Tally) and step.save:
-                outline.hidden |= dict.fromkeys(step.answers, step.save)
+                outline.hidden.update(dict.fromkeys(step.answers, step.save))
         return outline
 
     def names_of(self, path: str, save: str | None) -> tuple[str, ...]:
         """By what a step may be called: what it saves, its id, its path. A mirror's parts go by its names."""
-        names = [save, self.hidden.get(save or "")]
-        while path:
-            names.append(path)
-            step = self.steps.get(path)
-            if step is not None:
-                names += [step.head.id, getattr(step, "save", None)]
-                break
-            path = path.rpartition(".")[0]
+        names = [save, self.hidden.get(save or ""), path]
+        step = self.steps.get(self.leaf(path))
+        if step is not None:
+            names += [step.head.id, saves(step), step.head.path]
+            if isinstance(step, p.Mirror) and path.endswith(".check"):
+                names.append(step.of)
         return tuple(dict.fromkeys(name for name in names if name))
+
+    def called(self, name: str) -> frozenset[str]:
+        """The paths of the steps that go by a name."""
+        found = {path for path, step in self.steps.items() if name in (path, step.head.id, saves(step))}
+        for path, step in self.steps.items():
+            asks = step.asks if isinstance(step, p.Apart) else (step,) if isinstance(step, p.Ask) else ()
+            if any(name in (ask.save, ask.head.id, self.hidden.get(ask.save or "")) for ask in asks):
+                found.add(path)
+        return frozenset(found)
 
     def known(self) -> set[str]:
         """All names by which a step can be called."""

@@ -106,7 +106,7 @@ class Willing:
         opened = self._floors(driver)
         if opened != self._turn:
             self._turn = opened
-            plan = self._plan(driver)
+            plan = self._sentences(driver)
             self._has_words = len(plan) > 1
             for words, for_s in plan:
                 driver.says(words, for_s, after_s=THINKS_S)
@@ -121,7 +121,7 @@ class Willing:
             self._noted += 1
         return self._turns
 
-    def _plan(self, driver: Driver) -> list[tuple[str, float | None]]:
+    def _sentences(self, driver: Driver) -> list[tuple[str, float | None]]:
         holder = driver.session.picture(driver.now).holder
         said = self.turn_words(driver, holder)
         if said == SILENCE:

@@ -116,6 +116,15 @@ def test_what_others_kept_is_not_recalled() -> None:
     assert [play.session.memory.value(name) for name in ("ours", "hers", "his")] == ["ours", "hers", None]
 
 
+def test_each_hears_what_was_kept_for_them() -> None:
+    """Where nothing was kept for a partner of the loop, that partner goes the other way, and no other."""
+    past = Past((Kept("test", "wish", company(PEOPLE), "Music.", "Leo"),))
+    ways = {"then": (say("${who}, ${wish}"),), "otherwise": (say("${who}, nothing yet."),)}
+    each = p.Each(head=head("each"), person="who", do=(recall("wish", of="who", **ways),))
+    play = Play(program(each), past=past).begin().to_end()
+    assert play.said[:2] == ["Maya, nothing yet.", "Leo, Music."]
+
+
 def test_what_is_added_is_recalled_in_a_row() -> None:
     """The latest three, as one reads them aloud."""
     past = NOTHING_KEPT

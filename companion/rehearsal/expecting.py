@@ -1,0 +1,213 @@
+"""What a test expects, beside what came of it."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from companion.core import record as r
+from companion.core.kept import Plain
+from companion.core.memory import Value, Words
+from companion.rehearsal.outline import Outline
+from companion.rehearsal.plans import Expected, Plan
+from companion.rehearsal.rehearsed import Rehearsed
+from companion.rehearsal.talk import clock, excerpt
+from companion.scripts.tree import Path_
+from companion.scripts.values import FLAGS, duration_s
+
+NOTHING = "nothing"
+_NOT_SAID = re.compile(r"[\"'“”‘’\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """An expectation that was not met; ``at`` is its place within the test."""
+
+    code: str
+    at: Path_
+    cause: str
+    remedy: str
+    """The conversation up to there."""
+
+
+def unmet(outline: Outline, plan: Plan, played: Rehearsed) -> Iterator[Unmet]:
+    """All that a test expects and that did not come true."""
+    record = played.driver.record
+    if played.broken:
+        yield Unmet("E418", ("name",), f"the session broke down: {played.broken}", _until(record))
+        return
+    expect = plan.expect
+    if expect.ending is not None and played.session.ending != expect.ending:
+        cause = f"the ending should be `{expect.ending}`, and it was `{played.session.ending}`"
+        yield Unmet("E411", ("expect", "ending"), cause, _until(record))
+    yield from _said(expect.said, record)
+    yield from _not_said(expect.not_said, record)
+    yield from _saved(expect.saved, played)
+    yield from _remembered(outline, expect.remembered, played)
+    yield from _reached(outline, plan, played)
+    yield from _minutes(plan, played)
+    for index in played.people.unsaid:
+        at = plan.say[index].at
+        cause = f"nobody came to say this: `{at}` did not begin, or was over before"
+        yield Unmet("E417", ("say", index), cause, _until(record))
+
+
+def _until(record: Sequence[r.Entry]) -> str:
+    return f"The conversation up to there:\n{excerpt(record)}"
+
+
+def plain_words(text: str) -> str:
+    """Words as they are compared: without case, quotes and spaces."""
+    return _NOT_SAID.sub("", text).casefold()
+
+
+def _prompts(record: Sequence[r.Entry]) -> list[tuple[int, r.CompanionSaid]]:
+    return [(i, entry) for i, entry in enumerate(record) if isinstance(entry, r.CompanionSaid)]
+
+
+def _said(parts: Sequence[str], record: Sequence[r.Entry]) -> Iterator[Unmet]:
+    prompts = _prompts(record)
+    spoken = [plain_words(entry.text) for _, entry in prompts]
+    whole = "".join(spoken)
+    ends: list[int] = []
+    for text in spoken:
+        ends.append((ends[-1] if ends else 0) + len(text))
+    seen = 0
+    for index, part in enumerate(parts):
+        wanted = plain_words(part)
+        found = whole.find(wanted, seen)
+        if found >= 0:
+            seen = found + len(wanted)
+            continue
+        cause = f"this should be said: {part}"
+        if whole.find(wanted) >= 0:
+            at = next(i for i, end in enumerate(ends) if end > whole.find(wanted))
+            cause = f"this should be said later than it was ({clock(prompts[at][1].at_s)}): {part}"
+        elif near := _nearest(part, [entry.text for _, entry in prompts]):
+            cause = f"{cause} (nearest: {near})"
+        yield Unmet("E412", ("expect", "said", index), cause, _until(record))
+
+
+def _nearest(part: str, texts: Iterable[str]) -> str:
+    """The prompt that shares most words with what was expected, if it is most of them."""
+    wanted = set(part.casefold().split())
+    best = max(texts, key=lambda text: len(wanted & set(text.casefold().split())), default="")
+    shared = len(wanted & set(best.casefold().split()))
+    return best if shared >= 2 and shared >= 0.6 * len(wanted) else ""
+
+
+def _not_said(parts: Sequence[str], record: Sequence[r.Entry]) -> Iterator[Unmet]:
+    for index, part in enumerate(parts):
+        for at, entry in _prompts(record):
+            if plain_words(part) in plain_words(entry.text):
+                cause = f"this should never be said, and was: {part}"
+                yield Unmet("E413", ("expect", "not_said", index), cause, _until(record[: at + 1]))
+                break
+
+
+def _saved(expected: Mapping[str, Expected], played: Rehearsed) -> Iterator[Unmet]:
+    memory = played.session.memory
+    for name, wanted in expected.items():
+        value = memory.values.get(name)
+        told = _told(value, memory.spoken(name) if isinstance(value, Words) else "")
+        if isinstance(wanted, Mapping):
+            for person, one in wanted.items():
+                entry = value.get(person) if isinstance(value, Mapping) else value
+                if not same(str(one), entry):
+                    cause = f"`{name}` of {person} should be {_shown(one)}, and is {_told(entry)}"
+                    yield Unmet("E414", ("expect", "saved", name, person), cause, _until(played.driver.record))
+            continue
+        values = list(value.values()) if isinstance(value, Mapping) else [value]
+        if isinstance(value, Words):
+            values = [memory.spoken(name)]
+        if not all(same(str(wanted), one) for one in values or [None]):
+            cause = f"`{name}` should be {_shown(wanted)}, and is {told}"
+            yield Unmet("E414", ("expect", "saved", name), cause, _until(played.driver.record))
+
+
+def _remembered(
+    outline: Outline, expected: Mapping[str, Expected], played: Rehearsed
+) -> Iterator[Unmet]:
+    memory, script = played.session.memory, outline.program.id
+    for key, wanted in expected.items():
+        by_person = wanted.items() if isinstance(wanted, Mapping) else ((None, wanted),)
+        for person, one in by_person:
+            kept = [entry.value for entry in memory.past.of(script, key, memory.people, person)]
+            values = list(one) if isinstance(one, tuple) else kept[-1:]
+            met = (
+                len(kept) == len(values) and all(map(same, values, kept))
+                if isinstance(one, tuple)
+                else same(str(one), kept[-1] if kept else None)
+            )
+            if not met:
+                whose = f" of {person}" if person else ""
+                is_ = "; ".join(_told(value) for value in kept) or NOTHING
+                cause = f"`{key}`{whose} should be remembered as {_shown(one)}, and it is {is_}"
+                at: Path_ = ("expect", "remembered", key, *((person,) if person else ()))
+                yield Unmet("E415", at, cause, _until(played.driver.record))
+
+
+def _reached(outline: Outline, plan: Plan, played: Rehearsed) -> Iterator[Unmet]:
+    record = played.driver.record
+    for key, wanted in (("reached", plan.expect.reached), ("not_reached", plan.expect.not_reached)):
+        for index, name in enumerate(wanted):
+            entered = any(
+                place == step or place.startswith(f"{step}.")
+                for step in outline.called(name)
+                for place in played.people.reached
+            )
+            if entered != (key == "reached"):
+                was = "should begin, and did not" if key == "reached" else "should not begin, and did"
+                yield Unmet("E416", ("expect", key, index), f"the step `{name}` {was}", _until(record))
+
+
+def _minutes(plan: Plan, played: Rehearsed) -> Iterator[Unmet]:
+    minutes = played.driver.now / 60.0
+    least, most = plan.expect.minutes.min, plan.expect.minutes.max
+    if least is not None and minutes < least:
+        cause = f"it should take at least {least:g} minutes, and takes {minutes:.1f}"
+        yield Unmet("E419", ("expect", "minutes", "min"), cause, _until(played.driver.record))
+    if most is not None and minutes > most:
+        cause = f"it should take at most {most:g} minutes, and takes {minutes:.1f}"
+        yield Unmet("E419", ("expect", "minutes", "max"), cause, _until(played.driver.record))
+
+
+def same(written: str, value: Plain | Value) -> bool:
+    """Whether a value is what a test says: ``yes``, ``7``, ``2m``, words, or ``nothing``."""
+    if value is None or value == "":
+        return written == NOTHING
+    if isinstance(value, bool):
+        return FLAGS.get(written.casefold()) is value
+    if isinstance(value, int | float):
+        return _number(written) == float(value)
+    return _words(written) == _words(str(value))
+
+
+def _number(written: str) -> float | None:
+    try:
+        return float(written)
+    except ValueError:
+        pass
+    try:
+        return duration_s(written)
+    except ValueError:
+        return None
+
+
+def _words(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(".!?")
+
+
+def _told(value: object, words: str = "") -> str:
+    if words:
+        return f"“{words}”"
+    if value is None or isinstance(value, Words):
+        return NOTHING
+    if isinstance(value, Mapping):
+        return ", ".join(f"{person}: {_told(one)}" for person, one in value.items())
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else f"“{value}”" if isinstance(value, str) else str(value)
+
+
+def _shown(wanted: Expected) -> str:
+    return wanted if isinstance(wanted, str) else "; ".join(wanted)

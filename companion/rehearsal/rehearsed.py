@@ -1,0 +1,89 @@
+"""One test, played."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from companion.core.kept import Kept, Past, Plain, company
+from companion.core.memory import Value
+from companion.core.session import Session
+from companion.core.states import IllegalEvent
+from companion.rehearsal.driver import Breakdown, Driver
+from companion.rehearsal.outline import Outline
+from companion.rehearsal.people import NAMES, SAFE_WORD
+from companion.rehearsal.plans import Expected, Plan
+from companion.rehearsal.told import Told
+from companion.scripts.values import FLAGS
+
+STARTED_AT = datetime.datetime(2026, 1, 10, 18, 0)
+"""When rehearsed sessions begin: a Saturday evening."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What came of a test."""
+
+    driver: Driver
+    people: Told
+    broken: str
+    """Why the session could not come to an end; empty: it did."""
+
+    @property
+    def session(self) -> Session:
+        """The session, over."""
+        return self.driver.session
+
+
+def rehearse(outline: Outline, plan: Plan, settings: Mapping[str, Value]) -> Rehearsed:
+    """Play the session as a test tells it. The names in the test must be known to the script."""
+    program = outline.program
+    names = plan.people or NAMES[: program.people_min]
+    past = Past(tuple(_kept(outline, plan, names)))
+    session = Session(
+        program,
+        names,
+        settings=settings,
+        safe_word=SAFE_WORD,
+        started_at=STARTED_AT,
+        past=past,
+        prepare=False,
+    )
+    people = Told(outline, plan)
+    driver = Driver(session, people)
+    broken = ""
+    try:
+        driver.begin()
+        driver.run()
+    except (Breakdown, IllegalEvent) as error:
+        broken = str(error)
+    return Rehearsed(driver, people, broken)
+
+
+def _kept(outline: Outline, plan: Plan, people: tuple[str, ...]) -> list[Kept]:
+    """What the earlier sessions of a test kept."""
+    scripts = outline.keys()
+    at = STARTED_AT - datetime.timedelta(days=plan.days_ago)
+    found = []
+    for key, given in plan.remembered.items():
+        for script in sorted(scripts.get(key, {outline.program.id})):
+            for person, value in _by_person(given):
+                found.append(Kept(script, key, company(people), as_kept(value), person, at))
+    return found
+
+
+def _by_person(given: Expected) -> list[tuple[str | None, str]]:
+    """Each value with the partner it belongs to."""
+    if isinstance(given, Mapping):
+        return [(person, value) for person, values in given.items() for _, value in _by_person(values)]
+    values = (given,) if isinstance(given, str) else given
+    return [(None, value) for value in values if value != "nothing"]
+
+
+def as_kept(written: str) -> Plain:
+    """A value as it was kept: yes and no, numbers, or words."""
+    if written in ("yes", "no"):
+        return FLAGS[written]
+    try:
+        return int(written)
+    except ValueError:
+        return written

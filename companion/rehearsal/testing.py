@@ -1,0 +1,59 @@
+"""Script tests of a file, played one by one."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from companion.core.program import Program
+from companion.rehearsal.expecting import unmet
+from companion.rehearsal.meaning import misfits, settings_of
+from companion.rehearsal.outline import Outline
+from companion.rehearsal.plans import ENDS_WITH, Plan, read_plans
+from companion.rehearsal.rehearsed import rehearse
+from companion.scripts.problems import Problem
+from companion.scripts.tree import Document, Path_
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """What came of the tests of a script."""
+
+    tests: int
+    """How many were played."""
+    problems: list[Problem]
+
+
+def tests_of(script: Path) -> Path:
+    """Where the tests of a script stand."""
+    return script.with_name(f"{script.stem}{ENDS_WITH}")
+
+
+def run_tests(path: Path, program: Program, name: str = "") -> Tested:
+    """Play the tests in the file ``path`` with ``program``; ``name`` is the file as people call it."""
+    document, plans, problems = read_plans(path, name or str(path))
+    if document is None or plans is None:
+        return Tested(0, problems)
+    outline = Outline.of(program)
+    for index, plan in enumerate(plans.tests):
+        problems += _played(outline, document, plan, ("tests", index))
+    return Tested(len(plans.tests), problems)
+
+
+def _played(outline: Outline, document: Document, plan: Plan, at: Path_) -> list[Problem]:
+    def problem(code: str, where: Path_, cause: str, remedy: str) -> Problem:
+        named = f"in the test “{plan.name}”, {cause}"
+        return document.problem(code, document.mark((*at, *where)), named, remedy)
+
+    wrong = [problem(found.code, found.at, found.cause, found.remedy) for found in misfits(outline, plan)]
+    if wrong:
+        return wrong
+    rehearsed = rehearse(outline, plan, settings_of(outline.program, plan))
+    found = unmet(outline, plan, rehearsed)
+    return [problem(u.code, u.at, u.cause, f"{_commas(document, (*at, *u.at))}{u.remedy}") for u in found]
+
+
+def _commas(document: Document, at: Path_) -> str:
+    """A trap of YAML: between brackets a comma in a sentence makes two entries of it."""
+    mark = document.mark(at)
+    line = document.lines[mark.line - 1] if at[-2:-1] in (("said",), ("not_said",)) else ""
+    in_brackets = "[" in line[: mark.column - 1] and "," in line
+    return "Between brackets a comma begins the next entry: words with commas go into quotes.\n    " * in_brackets
