@@ -31,19 +31,22 @@ def answers(step: Tally, memory: Memory) -> Answers:
 def score(step: Tally, memory: Memory) -> int | None:
     """How many statements all said yes to; for ratings the mean of the partners' sums, rounded.
 
-    None where nobody answered anything.
+    A rating that was passed counts as the mean of that partner's others. None where somebody left
+    half of the statements open: a verdict on what was not answered would be invented.
     """
     given = answers(step, memory)
-    if not any(value is not None for answer in given for value in answer.values()):
-        return None
+    for person in {person for answer in given for person in answer}:
+        if 2 * sum(answer.get(person) is not None for answer in given) <= len(given):
+            return None
     if not step.rating:
         return sum(all(value is True for value in answer.values()) for answer in given)
-    sums: dict[str, float] = {}
+    ratings: dict[str, list[float]] = {}
     for answer in given:
         for person, value in answer.items():
             if isinstance(value, int | float):
-                sums[person] = sums.get(person, 0) + value
-    return floor(sum(sums.values()) / len(sums) + 0.5)
+                ratings.setdefault(person, []).append(value)
+    sums = [sum(numbers) * len(given) / len(numbers) for numbers in ratings.values()]
+    return floor(sum(sums) / len(sums) + 0.5)
 
 
 def band(step: Tally, points: int | None) -> Band | None:

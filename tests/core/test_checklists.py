@@ -67,16 +67,22 @@ def reply(play: Play, *words: str) -> Play:
 
 
 def test_the_score_counts_what_all_said_yes_to() -> None:
-    """A passed statement is no yes; where nobody answered anything there is no score."""
+    """A passed statement is no yes."""
     assert score(tally(), answered(both(True, True), both(True, None), both(True, False))) == 1
-    assert score(tally(), answered(both(None, None), both(None, None))) is None
+
+
+def test_nothing_is_said_of_answers_that_were_not_given() -> None:
+    """Who left the statements open, or half of them, gets no verdict: it would be invented."""
+    assert score(tally(), answered(both(None, None), both(None, None), both(None, None))) is None
+    assert score(tally(), answered(both(True, None), both(True, None), both(True, None))) is None
+    assert score(tally(), answered(both(True, None), both(True, None), both(True, True))) is None
 
 
 def test_ratings_count_as_the_mean_of_the_sums() -> None:
-    """Rounded as people round; who answered nothing doesn't count."""
+    """Rounded as people round; a passed one counts as the mean of that partner's others."""
     memory = answered(both(3, 4), both(4, 4), both(5, 5))
     assert score(tally(rating=True), memory) == 13
-    assert score(tally(rating=True), answered(both(3, None), both(4, None), both(None, None))) == 7
+    assert score(tally(rating=True), answered(both(3, 3), both(4, None), both(5, 5))) == 12
 
 
 @pytest.mark.parametrize(("yes", "said"), [(0, "There is room."), (2, "Strong: 2."), (3, "Strong: 3.")])
