@@ -126,5 +126,5 @@ def _texts(step: p.Step) -> Iterator[Template]:
             yield from step.items
         case p.Tally():
             yield from (band.say for band in step.bands)
-        case p.Set(value=Template()):
-            yield step.value
+        case p.Set(value=Template() as words):
+            yield words
