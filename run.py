@@ -33,7 +33,18 @@ LOG = "setup.log"
 READY = "COMPANION_READY"
 """Set for the interpreter that is handed over to, so that it never sets up again."""
 
-NO_MODELS_NEEDED = {"models", "doctor", "devices", "sessions", "check", "new", "describe", "explain", "schema", "--version"}
+NO_MODELS_NEEDED = {
+    "models",
+    "doctor",
+    "devices",
+    "sessions",
+    "check",
+    "new",
+    "describe",
+    "explain",
+    "schema",
+    "--version",
+}
 
 
 class Problem(Exception):
