@@ -8,7 +8,7 @@ from pathlib import Path
 
 from companion import config
 from companion.app.authoring import NOT_NORMAL, write_script
-from companion.app.demo import DEMO_SCRIPT, play_demo, simulated
+from companion.app.demo import DEMO_SCRIPT, play_demo, shown, simulated
 from companion.app.engines import Engines
 from companion.app.home import at_home
 from companion.app.probes import MachineProbes
@@ -112,7 +112,7 @@ def _start_in_room(engines: Engines, options: argparse.Namespace) -> int:
     wishes.safe_word = wishes.safe_word or plan.safe_word
     with simulated(engines, plan, fast=True) as (world, room):
         wishes.recorders = (room,)
-        outcome = run_session(world, program, _names(names), display_for(world), wishes)
+        outcome = run_session(world, program, _names(names), shown(world, room), wishes)
     return _end(outcome, options.out)
 
 

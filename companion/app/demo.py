@@ -3,12 +3,14 @@
 import contextlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from companion import config
 from companion.app.engines import Engines
 from companion.app.running import (
     Outcome,
+    ShowWith,
     Wishes,
     display_for,
     find_script,
@@ -18,8 +20,10 @@ from companion.app.running import (
 )
 from companion.app.worlds import World, in_a_room
 from companion.clock import Clock
+from companion.core.ports import Display
 from companion.core.program import Program
-from companion.errors import DeviceError, SetupError
+from companion.core.session import Session
+from companion.errors import DeviceError
 from companion.room.description import RoomPlan, load_room
 from companion.room.files import WavWriter
 from companion.room.simulated import SimulatedRoom
@@ -28,8 +32,9 @@ from companion.speaking.player import Player, loudspeakers
 
 DEMO_SCRIPT = "conflict-repair"
 _FAST_REFRESH_S = 1.0
-_ANYONE = 2
-"""How many go along with any session."""
+_ANYONE = "_anyone.yaml"
+"""Up to six people who go along with any session."""
+_COUPLE = 2
 _LEAD = bytes(2 * 24_000 // 4)
 """A quarter of a second ahead of the device, so that a late frame is not heard as a gap."""
 
@@ -42,7 +47,7 @@ def play_demo(
     Without ``fast`` in real time, aloud where there is a loudspeaker. Raises CompanionError.
     """
     program = find_script(script)
-    plan = load_room(room or room_for(program))
+    plan = load_room(room) if room else room_for(program)
     make_folder(folder)
     wishes = Wishes(safe_word=plan.safe_word, refresh_s=_FAST_REFRESH_S if fast else 0.1)
     people = [partner.name for partner in plan.partners]
@@ -51,23 +56,33 @@ def play_demo(
         simulated(engines, plan, fast=fast, on_sound=hear) as (world, simulation),
     ):
         wishes.recorders = (simulation,)
-        outcome = run_session(world, program, people, display_for(world), wishes)
+        outcome = run_session(world, program, people, shown(world, simulation), wishes)
     outcome.write(folder)
     return outcome
 
 
-def room_for(program: Program) -> Path:
-    """The shipped room of a script, or that of two who go along with any. Raises SetupError when it is
-    for another number of people."""
+def room_for(program: Program) -> RoomPlan:
+    """The shipped room of a script, or else people who go along with any."""
     path = config.rooms_folder() / f"{program.id}.yaml"
-    if path.is_file():
-        return path
-    if not program.people_min <= _ANYONE <= program.people_max:
-        raise SetupError(
-            f"{program.title} is for {program.company} people, and there is no simulated room for it; "
-            "describe one and name it with --room ROOM.yaml"
-        )
-    return config.rooms_folder() / "_anyone.yaml"
+    return load_room(path) if path.is_file() else anyone(program)
+
+
+def anyone(program: Program) -> RoomPlan:
+    """People who go along with any script: two, or as many as it needs."""
+    plan = load_room(config.rooms_folder() / _ANYONE)
+    count = min(max(_COUPLE, program.people_min), program.people_max)
+    return replace(plan, partners=plan.partners[:count])
+
+
+def shown(world: World, room: SimulatedRoom) -> ShowWith:
+    """Makes the display of a session in a simulated room, whose partners follow the session too."""
+    show = display_for(world)
+
+    def show_and_watch(session: Session) -> Display:
+        room.watch(session)
+        return show(session)
+
+    return show_and_watch
 
 
 @contextlib.contextmanager

@@ -20,6 +20,7 @@ _PAUSE = re.compile(r"\[pause ([0-9]+(?:\.[0-9]+)?)s?\]")
 _OPENS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _CLOSES = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 _NEARLY_NONE = ("none", "~", "null", "")
+_TRUE = ("true", "yes", "on")
 _FALSE = ("false", "no", "off")
 _WHEN = {"hears": ("during", "after"), "floor": ("after",), "interrupts": ()}
 """The cues, and what may say when a line is spoken after them."""
@@ -108,6 +109,13 @@ class _Fields:
             raise self.complaint(f"`{name}` needs words", node)
         return str(node.value)
 
+    def flag(self, name: str) -> bool:
+        """``yes`` or ``no``; no where it is missing."""
+        said = (self.text(name) or "no").lower()
+        if said not in (*_TRUE, *_FALSE):
+            raise self.complaint(f"`{name}` needs yes or no", self.node(name))
+        return said in _TRUE
+
     def number(self, name: str, default: float, least: float, most: float) -> float:
         """A number; one with an ``s`` behind it where the name is no ``_db`` or ``_ms``."""
         node = self.node(name)
@@ -137,7 +145,7 @@ class _Fields:
 
 
 def _room(fields: _Fields) -> RoomPlan:
-    keys = ("name", "voice", "reaction", "spread", "level_db", "lines", "mm_hm")
+    keys = ("name", "voice", "reaction", "spread", "level_db", "lines", "mm_hm", "improvises")
     partners = tuple(_partner(_Fields(fields.path, node, keys)) for node in fields.items("partners"))
     if not 1 <= len(partners) <= 6:
         raise fields.complaint("a room needs one to six `partners`", fields.node("partners"))
@@ -188,6 +196,9 @@ def _partner(fields: _Fields) -> Partner:
     mm_hm = fields.fields("mm_hm", ("says", "every"))
     if mm_hm and voice is None:
         raise mm_hm.complaint("`mm_hm` needs a partner with a `voice`")
+    improvises = fields.flag("improvises")
+    if improvises and voice is None:
+        raise fields.complaint("`improvises` needs a partner with a `voice`", fields.node("improvises"))
     return Partner(
         name=name,
         voice=voice,
@@ -195,6 +206,7 @@ def _partner(fields: _Fields) -> Partner:
         reaction_s=fields.number("reaction", 0.8, 0, 60),
         spread_s=fields.number("spread", 0.2, 0, 30),
         level_db=fields.number("level_db", 0, -60, 12),
+        improvises=improvises,
         backchannel=Line((Piece(mm_hm.text("says") or "Mm-hm."),), Cue.INTERRUPTS, times=0)
         if mm_hm
         else None,

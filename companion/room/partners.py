@@ -10,6 +10,7 @@ import numpy as np
 from companion.core.audio import PLAYED_RATE_HZ
 from companion.core.record import CompanionFell, CompanionSaid, Ended, Entry, FloorClosed, FloorOpened
 from companion.room.acoustics import Samples, gain_of
+from companion.room.improvising import Improviser, Moment, Talk
 from companion.room.plan import Cue, Line, Partner, Piece
 
 _AFTER_AN_ASIDE_S = 0.8
@@ -42,8 +43,10 @@ class SimulatedPartner:
         everyone: tuple[str, ...],
         sound_of: Callable[[Partner, Piece], Samples],
         seed: int,
+        talk: Talk | None = None,
     ) -> None:
-        """``sound_of`` gives the samples of a piece; ``everyone`` are the names of all partners."""
+        """``sound_of`` gives the samples of a piece; ``everyone`` are the names of all partners; ``talk``
+        is what those who improvise share."""
         self.plan = plan
         self.spoken: list[SpokenLine] = []
         self._others = tuple(name for name in everyone if name != plan.name)
@@ -56,6 +59,11 @@ class SimulatedPartner:
         self._other_since_s: float | None = None
         self._next_backchannel_s = 0.0
         self._gain = np.float32(gain_of(plan.level_db))
+        self._improviser = (
+            Improviser(plan.name, plan.name == everyone[0], talk or Talk(), self._random)
+            if plan.improvises
+            else None
+        )
 
     @property
     def speaking(self) -> bool:
@@ -64,6 +72,8 @@ class SimulatedPartner:
 
     def note(self, entry: Entry) -> None:
         """What happens in the session, as this partner sees and hears it."""
+        if self._improviser:
+            self._improviser.note(entry)
         match entry:
             case CompanionSaid(at_s, text):
                 self._prompt = text
@@ -91,6 +101,19 @@ class SimulatedPartner:
                 self._planned = [p for p in self._planned if p.line.cue is not over]
             case Ended():
                 self._planned = []
+
+    def improvise(self, moment: Moment | None, now: float) -> Line | None:
+        """Plan what to say at a moment of the session, where nothing else is; gives the line, to be
+        rendered ahead."""
+        if self._improviser is None:
+            return None
+        if self.speaking or self._planned:
+            self._improviser.speaks(now)
+            return None
+        line = self._improviser.line(moment, now, self.plan.reaction_s)
+        if line:
+            self._plan_line(line, now)
+        return line
 
     def frame(self, now: float, count: int, *, other_speaks: bool) -> Samples | None:
         """The next ``count`` samples from second ``now``; None for silence. ``other_speaks``: another

@@ -53,6 +53,8 @@ class Partner:
     spread_s: float = 0.2
     level_db: float = 0.0
     """Loudness against the companion's own voice."""
+    improvises: bool = False
+    """Answers what is asked, and speaks in turns, where no line is planned."""
     backchannel: Line | None = None
     backchannel_every_s: float = 12.0
 

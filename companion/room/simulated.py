@@ -12,6 +12,7 @@ from companion.core.ports import Voice
 from companion.core.record import Entry
 from companion.room.acoustics import Echo, MicrophoneRate, Noise, Samples, gain_of, noise_loop
 from companion.room.files import decoded
+from companion.room.improvising import Talk, Watched, moment_of
 from companion.room.partners import SimulatedPartner, SpokenLine
 from companion.room.plan import Partner, Piece, RoomPlan
 
@@ -19,6 +20,7 @@ OnSound = Callable[[bytes], None]
 _Key = tuple[str | None, str | Path]
 """A voice and its words, or a sound file."""
 
+_LOOKS_EVERY_FRAMES = 10
 _SMALL_TALK = (
     "So I told him that the train was late again, and he did not believe a word of it.",
     "No, the blue one, with the round handle. It must be somewhere behind the flour.",
@@ -47,7 +49,10 @@ class SimulatedRoom:
         self._voices = voices
         self._sounds: dict[_Key, Samples | Future[Samples]] = {}
         names = tuple(partner.name for partner in plan.partners)
-        self._partners = [SimulatedPartner(p, names, self._sound_of, plan.seed) for p in plan.partners]
+        talk = Talk()
+        self._partners = [SimulatedPartner(p, names, self._sound_of, plan.seed, talk) for p in plan.partners]
+        self._session: Watched | None = None
+        self._executor = executor
         echo = plan.echo
         self._echo = Echo(echo.delay_ms, echo.level_db, echo.rt60_s, plan.seed) if echo else None
         self._noise = self._noise_of(*plan.noise) if plan.noise else None
@@ -63,6 +68,10 @@ class SimulatedRoom:
         """What the partners really said so far, in order."""
         return sorted((line for p in self._partners for line in p.spoken), key=lambda line: line.start_s)
 
+    def watch(self, session: Watched) -> None:
+        """This is the session that those who improvise follow."""
+        self._session = session
+
     def note(self, entry: Entry) -> None:
         """What happens in the session."""
         for partner in self._partners:
@@ -71,6 +80,8 @@ class SimulatedRoom:
     def exchange(self, played: bytes) -> bytes:
         """One frame of the loudspeaker in, what the microphone heard out."""
         now = self._frames * PLAYED_FRAME_SAMPLES / PLAYED_RATE_HZ
+        if self._session and self._frames % _LOOKS_EVERY_FRAMES == 0:
+            self._improvise(self._session, now)
         self._frames += 1
         people = np.zeros(PLAYED_FRAME_SAMPLES, np.float32)
         speaking = [partner for partner in self._partners if partner.speaking]
@@ -86,6 +97,15 @@ class SimulatedRoom:
             self._on_sound(_pcm(people + companion))
         heard = people + self._echo.of(companion) if self._echo else people
         return _pcm(self._microphone.of(heard) * self._gain)
+
+    def _improvise(self, session: Watched, now: float) -> None:
+        moment = moment_of(session, now)
+        for partner in self._partners:
+            line = partner.improvise(moment, now)
+            if line and self._executor:
+                for key in (_key(partner.plan, piece) for piece in line.pieces):
+                    if key not in self._sounds:
+                        self._sounds[key] = self._executor.submit(self._render, *key)
 
     def close(self) -> None:
         """Render nothing more. Idempotent."""

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from companion import config
+from companion.app.demo import anyone
 from companion.core import actions as a
 from companion.core import record as r
 from companion.core.audio import PLAYED_RATE_HZ
@@ -11,6 +12,7 @@ from companion.core.program import Program
 from companion.core.states import State
 from companion.room.acoustics import Samples
 from companion.room.description import Partner, Piece, load_room
+from companion.room.improvising import Talk, moment_of
 from companion.room.partners import SimulatedPartner
 from tests.core.play import Play
 from tests.sessions.couple import shipped
@@ -26,9 +28,10 @@ def _length(partner: Partner, piece: Piece) -> Samples:
 
 def enact(program: Program, room: str) -> tuple[Play, list[SimulatedPartner]]:
     """A session with a couple, each line heard word for word."""
-    plan = load_room(config.rooms_folder() / f"{room}.yaml")
-    names = tuple(partner.name for partner in plan.partners)
-    partners = [SimulatedPartner(partner, names, _length, plan.seed) for partner in plan.partners]
+    folder = config.rooms_folder()
+    plan = anyone(program) if room == "_anyone" else load_room(folder / f"{room}.yaml")
+    names, talk = tuple(partner.name for partner in plan.partners), Talk()
+    partners = [SimulatedPartner(partner, names, _length, plan.seed, talk) for partner in plan.partners]
     play = Play(program, names)
     play.begin()
     noted = 0
@@ -39,6 +42,7 @@ def enact(program: Program, room: str) -> tuple[Play, list[SimulatedPartner]]:
             for _, action in news:
                 if isinstance(action, a.Note):
                     partner.note(action.entry)
+            partner.improvise(moment_of(play.session, play.now), play.now)
             before = len(partner.spoken)
             other_speaks = any(other.speaking for other in partners if other is not partner)
             partner.frame(play.now, int(FRAME_S * PLAYED_RATE_HZ), other_speaks=other_speaks)

@@ -1,0 +1,183 @@
+"""Partners without lines of their own: they answer what is asked, speak in their turn, and mirror."""
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from companion.core.memory import spoken_number
+from companion.core.program import Answer, Ask
+from companion.core.record import Entry, StepEntered
+from companion.core.snapshot import Mood, Snapshot
+from companion.room.plan import Cue, Line, Piece
+
+THOUGHTS = (
+    ("I noticed how tired I was when I came home.", "You noticed how tired you were when you came home."),
+    (
+        "I enjoyed our long breakfast today.",
+        "You enjoyed our long breakfast today.",
+    ),
+    ("It helps me when somebody asks how my day was.", "It helps you when somebody asks how your day was."),
+    (
+        "I need a little time before I talk about it.",
+        "You need a little time before you talk about it.",
+    ),
+    ("I would like to go for a long walk on Sunday.", "You would like to go for a long walk on Sunday."),
+    (
+        "I was worried about work, and said nothing.",
+        "You were worried about work, and said nothing.",
+    ),
+    ("I feel at home when we cook together.", "You feel at home when we cook together."),
+    ("I wish that we put the phones away at dinner.", "You wish that we put the phones away at dinner."),
+    ("It was hard for me when the plan was changed.", "It was hard for you when the plan was changed."),
+    ("I am glad that we take this time.", "You are glad that we take this time."),
+    ("I was afraid that nobody would understand me.", "You were afraid that nobody would understand you."),
+    ("It made me laugh when the dog stole the bread.", "It made you laugh when the dog stole the bread."),
+)
+"""What is said in a turn, and how another gives it back. They fit most sessions, and are heard well."""
+WORDS = (
+    "Warm and calm.",
+    "A little lighter than before.",
+    "Tired, but good.",
+    "Curious.",
+    "Thankful for this.",
+)
+"""Answers in free words."""
+_YES = ("Yes.", "Yes, please.", "Yes, I think so.")
+_DONE = "I'm done."
+_UNDERSTOOD = "I heard what you said, and I think that I understand it."
+_RETRY_S = 7.0
+"""Nothing came of what was said: it is said again, in other words."""
+_MOST_TRIES = 4
+_THINKING_S = 0.9
+_BEFORE_DONE_S = 1.5
+_SENTENCES = ((20.0, 1), (60.0, 2), (150.0, 3))
+"""A turn of at most so many seconds, and how many sentences are said in it."""
+_MANY = 4
+
+
+class Watched(Protocol):
+    """A session, as people in the room see it."""
+
+    @property
+    def asked(self) -> Ask | None:
+        """The question that is spoken, or whose answer is waited for."""
+
+    def snapshot(self, now: float) -> Snapshot:
+        """Where the session stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What the session waits for: an answer, or the words of a turn."""
+
+    asked: Ask | None
+    """None: a turn."""
+    holder: str | None
+    """None: whoever likes answers."""
+    limit_s: float
+
+
+def moment_of(session: Watched, now: float) -> Moment | None:
+    """What ``session`` waits for now; None while it speaks, pauses, or lets people be quiet."""
+    picture = session.snapshot(now)
+    if picture.mood is Mood.ASKING and session.asked:
+        return Moment(session.asked, picture.holder, 0.0)
+    if picture.mood is Mood.LISTENING:
+        return Moment(None, picture.holder, picture.time_total_s or 0.0)
+    return None
+
+
+@dataclass
+class Talk:
+    """What was said last, so that another can give it back, and what was not said yet. One for a room."""
+
+    speaker: str = ""
+    mirrored: Sequence[str] = ()
+    left: list[int] = field(default_factory=list)
+
+
+@dataclass
+class Improviser:
+    """Finds the words of one partner."""
+
+    name: str
+    leads: bool
+    """Whether this one answers when anybody may."""
+    talk: Talk
+    chance: random.Random
+    _moment: Moment | None = None
+    _since_s: float = 0.0
+    _wait_s: float = 0.0
+    _tries: Counter[tuple[Ask | None, str | None]] = field(default_factory=Counter)
+    _in_mirror: bool = False
+
+    def note(self, entry: Entry) -> None:
+        """Knows a mirror from a turn by the step."""
+        if isinstance(entry, StepEntered):
+            self._in_mirror = entry.path.endswith(".turn")
+            self._tries.clear()
+            self._moment = None
+
+    def line(self, moment: Moment | None, now: float, reaction_s: float) -> Line | None:
+        """What to say now, if anything. To be asked several times a second while nobody speaks."""
+        if moment != self._moment:
+            self._moment, self._since_s, self._wait_s = moment, now, reaction_s
+        if moment is None or not self._is_mine(moment) or now < self._since_s + self._wait_s:
+            return None
+        tries = self._tries[moment.asked, moment.holder]
+        if tries >= _MOST_TRIES:
+            return None
+        self._tries[moment.asked, moment.holder] += 1
+        self._wait_s = _RETRY_S
+        words = self._answer(moment.asked, tries) if moment.asked else self._turn(moment.limit_s, tries)
+        return Line(tuple(words), Cue.HEARS if moment.asked else Cue.FLOOR)
+
+    def speaks(self, now: float) -> None:
+        """What was planned is being said."""
+        self._since_s = now
+
+    def _is_mine(self, moment: Moment) -> bool:
+        return moment.holder == self.name or (moment.holder is None and self.leads)
+
+    def _answer(self, asked: Ask, again: int) -> list[Piece]:
+        match asked.answer:
+            case Answer.YES_NO:
+                return [Piece(_YES[again % len(_YES)])]
+            case Answer.RATING:
+                number = spoken_number(round(asked.low + 0.7 * (asked.high - asked.low)))
+                return [Piece(f"I would say {number}." if again % 2 else f"{number.capitalize()}.")]
+            case Answer.CHOICE:
+                option = asked.options[again % len(asked.options)]
+                return [Piece(f"{_capital(option.spoken[0])}.")]
+            case Answer.NAME:
+                return [Piece(f"{self.name}.")]
+        return [Piece(self.chance.choice(WORDS))]
+
+    def _turn(self, limit_s: float, again: int) -> list[Piece]:
+        if again:
+            return [Piece(_DONE)]
+        if self._in_mirror:
+            others = self.talk.mirrored if self.talk.speaker != self.name else ()
+            said = list(others) or [_UNDERSTOOD]
+        else:
+            chosen = [THOUGHTS[self._next()] for _ in range(_sentences(limit_s))]
+            said = [own for own, _ in chosen]
+            self.talk.speaker, self.talk.mirrored = self.name, [given_back for _, given_back in chosen]
+        pieces = [Piece(sentence, _THINKING_S if at else 0.0) for at, sentence in enumerate(said)]
+        return [*pieces, Piece(_DONE, _BEFORE_DONE_S)]
+
+    def _next(self) -> int:
+        """A thought that nobody said before, as long as there is one."""
+        if not self.talk.left:
+            self.talk.left = self.chance.sample(range(len(THOUGHTS)), len(THOUGHTS))
+        return self.talk.left.pop()
+
+
+def _sentences(limit_s: float) -> int:
+    return next((count for most_s, count in _SENTENCES if limit_s <= most_s), _MANY)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
