@@ -35,9 +35,9 @@ def _run(args: list[str]) -> int:
 
             return models.run(args[1:], sys.stdout)
         case ["check"]:
-            from companion.scripts import command as scripts
+            from companion.rehearsal import command as rehearsal
 
-            return scripts.run(args[1:], sys.stdout)
+            return rehearsal.check(args[1:], sys.stdout)
         case ["explain"]:
             from companion.scripts import explain
 

@@ -2,16 +2,24 @@
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from companion.scripts.loading import check
-from companion.scripts.problems import Problem, Severity, has_errors
+from companion.core.program import Program
+from companion.scripts.loading import checked
+from companion.scripts.problems import Problem, Severity, has_errors, in_order
+
+Rehearse = Callable[[Path, Program], tuple[int, list[Problem]]]
+"""Tries a script that is in order: how many tests of its own it has, and what went wrong."""
+_TESTS = ".test.yaml"
 
 
-def run(args: Sequence[str], out: TextIO) -> int:
-    """Check the scripts that ``args`` name (files, or folders of files); 1 when any is refused, else 0."""
+def run(args: Sequence[str], out: TextIO, rehearse: Rehearse | None = None) -> int:
+    """Check the scripts that ``args`` name (files, or folders of files); 1 when any is refused, else 0.
+
+    ``rehearse`` tries those that are in order.
+    """
     parser = argparse.ArgumentParser(
         prog="companion check", description="Say what is wrong with session scripts, and where."
     )
@@ -20,26 +28,49 @@ def run(args: Sequence[str], out: TextIO) -> int:
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object for tools")
     options = parser.parse_args(args)
-    scripts = [path for named in options.files for path in _scripts(named)]
+    named = dict.fromkeys(path for named in options.files for path in _files(named))
+    scripts = [path for path in named if not path.name.endswith(_TESTS)]
     roots = [named for named in options.files if named.is_dir()]
-    problems = check(scripts, roots)
-    if options.json:
-        json.dump(
-            {"files": [str(path) for path in scripts], "problems": [_plain(p) for p in problems]},
-            out,
-            indent=2,
-        )
-        out.write("\n")
-    else:
-        out.write("".join(f"{problem}\n\n" for problem in problems))
-        out.write(f"{_summary(len(scripts), problems)}\n")
+    problems = [_alone(path) for path in named if path not in scripts]
+    tests = 0
+    for found in checked(scripts, roots, compiling=rehearse is not None):
+        problems += found.problems
+        if rehearse and found.program:
+            count, failed = rehearse(found.path, found.program)
+            tests += count
+            problems += failed
+    _report([str(path) for path in named], len(scripts), tests, in_order(problems), options.json, out)
     return 1 if has_errors(problems) else 0
 
 
-def _scripts(named: Path) -> list[Path]:
-    if not named.is_dir():
-        return [named]
-    return sorted(path for path in named.rglob("*.yaml") if not path.name.endswith(".test.yaml"))
+def _files(named: Path) -> list[Path]:
+    """The scripts that are meant, and tests whose script is not there."""
+    found = sorted(named.rglob("*.yaml")) if named.is_dir() else [named]
+    scripts = [_script_of(path) for path in found]
+    return [script if script.is_file() else path for script, path in zip(scripts, found, strict=True)]
+
+
+def _script_of(path: Path) -> Path:
+    """The script that a file of tests stands beside; any other file is a script."""
+    return path.with_name(path.name.removesuffix(_TESTS) + ".yaml") if path.name.endswith(_TESTS) else path
+
+
+def _alone(path: Path) -> Problem:
+    cause = f"there is no script `{_script_of(path).name}` beside these tests"
+    remedy = "A file of tests has the name of its script, and lies in the same folder."
+    return Problem(code="E407", file=str(path), line=0, column=0, cause=cause, remedy=remedy)
+
+
+def _report(
+    files: list[str], scripts: int, tests: int, problems: Sequence[Problem], as_json: bool, out: TextIO
+) -> None:
+    if as_json:
+        found = {"files": files, "tests": tests, "problems": [_plain(problem) for problem in problems]}
+        json.dump(found, out, indent=2)
+        out.write("\n")
+    else:
+        out.write("".join(f"{problem}\n\n" for problem in problems))
+        out.write(f"{_summary(scripts, tests, problems)}\n")
 
 
 def _plain(problem: Problem) -> dict[str, str | int]:
@@ -54,9 +85,11 @@ def _plain(problem: Problem) -> dict[str, str | int]:
     }
 
 
-def _summary(scripts: int, problems: Sequence[Problem]) -> str:
+def _summary(scripts: int, tests: int, problems: Sequence[Problem]) -> str:
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     files = "1 script" if scripts == 1 else f"{scripts} scripts"
+    if tests:
+        files += f", {_counted(tests, 'test')}"
     return f"{files}: {_counted(errors, 'error')}, {_counted(len(problems) - errors, 'warning')}."
 
 
