@@ -12,9 +12,8 @@ from tests.scripts.making import EXAMPLE, HEAD
 def put(path: Path, more: str = "", title: str = "Test") -> Path:
     """A script that remembers something."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(
-        f"{HEAD.replace('title: Test', f'title: {title}')}{more}steps:\n- set: day\n  value: 1\n- remember: day\n"
-    )
+    head = HEAD.replace("title: Test", f"title: {title}")
+    path.write_text(f"{head}{more}steps:\n- set: day\n  value: 1\n- remember: day\n")
     return path
 
 
