@@ -1,0 +1,153 @@
+"""The spoken script as one sound file: what the companion says when all are willing, with its tones.
+
+A session is rehearsed in virtual time; what it would have played is then spoken by the
+real voice. Breathing keeps its rhythm; what people say is left out, and so is waiting.
+"""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from companion.app.engines import COMPANION_VOICE, Engines
+from companion.app.running import find_script
+from companion.core import actions as a
+from companion.core import events as e
+from companion.core import record as r
+from companion.core.audio import PLAYED_RATE_HZ, played_seconds
+from companion.core.ports import Voice
+from companion.core.program import Program
+from companion.core.session import Session
+from companion.errors import SetupError
+from companion.rehearsal.driver import Driver
+from companion.rehearsal.people import NAMES, Willing
+from companion.room.files import WavWriter
+from companion.speaking import tones
+from companion.speaking.mixer import Mixer
+
+LONGEST_GAP_S = 1.5
+"""Stands for a turn, an answer or a silence."""
+_SHORTEST_GAP_S = 0.35
+_LAST_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A prompt or a tone of a rehearsed session."""
+
+    action: a.Speak | a.PlayTone
+    at_s: float
+    """When it began."""
+    waited_s: float
+    """Since the prompt before it was over."""
+    breath: str
+    """Path of the breathing that it guides; empty elsewhere."""
+
+
+def run(args: Sequence[str], out: TextIO) -> int:
+    """``companion render SCRIPT``: speak a script into a file. Raises CompanionError."""
+    parser = argparse.ArgumentParser(
+        prog="companion render", description="Speak all prompts of a session into one sound file."
+    )
+    parser.add_argument("script", metavar="SCRIPT", help="a session's name, or a file")
+    parser.add_argument("--out", type=Path, metavar="FILE.wav", help="the file (default: the session's id)")
+    parser.add_argument("--voice", default=COMPANION_VOICE, metavar="CARD", help="the companion's voice")
+    parser.add_argument("--names", metavar="A,B", help="who is spoken to")
+    options = parser.parse_args(args)
+    program = find_script(options.script)
+    path = options.out or Path(f"{program.id}.wav")
+    names = [name.strip() for name in (options.names or "").split(",") if name.strip()]
+    engines = Engines(voice_name=options.voice)
+    try:
+        sounds = rehearsed(program, names or NAMES[: program.people_min])
+        seconds = speak_into(path, sounds, engines.voice(options.voice))
+    finally:
+        engines.close()
+    count = sum(isinstance(sound.action, a.Speak) for sound in sounds)
+    out.write(f"{count} prompts, {seconds / 60:.1f} minutes: {path}\n")
+    return 0
+
+
+def rehearsed(program: Program, people: Sequence[str]) -> list[Sound]:
+    """What is played to these people when they go along with everything.
+
+    Raises SetupError when the script is not for so many.
+    """
+    try:
+        session = _Overheard(program, people)
+    except ValueError as error:
+        raise SetupError(f"{error} Named are {len(people)}.") from None
+    driver = Driver(session, Willing())
+    driver.begin()
+    driver.run()
+    return session.sounds
+
+
+def speak_into(path: Path, sounds: Sequence[Sound], voice: Voice) -> float:
+    """Write sounds into a file; gives its length in seconds. Raises RoomError when it can't be written,
+    ModelError when the voice can't be loaded."""
+    writer = WavWriter(path)
+    mixer = Mixer(lambda id: None)
+    now_s = over_s = 0.0
+
+    def play_until(at_s: float) -> float:
+        count = max(0, round((at_s - now_s) * PLAYED_RATE_HZ))
+        writer.write(mixer.render(count))
+        return now_s + count / PLAYED_RATE_HZ
+
+    breath, began_s, began_at_s = "", 0.0, 0.0
+    try:
+        for sound in sounds:
+            start_s = over_s + min(max(sound.waited_s, _SHORTEST_GAP_S), LONGEST_GAP_S)
+            if sound.breath and sound.breath == breath:
+                start_s = max(over_s, began_s + sound.at_s - began_at_s)
+            elif sound.breath:
+                began_s, began_at_s = start_s, sound.at_s
+            breath = sound.breath
+            now_s = play_until(start_s)
+            over_s = now_s + _begin(mixer, sound.action, voice)
+        now_s = play_until(over_s + _LAST_S)
+    finally:
+        writer.close()
+    return now_s
+
+
+def _begin(mixer: Mixer, action: a.Speak | a.PlayTone, voice: Voice) -> float:
+    """Hand a sound to the mixer; gives how long the next one has to wait for it. None waits for a tone."""
+    if isinstance(action, a.PlayTone):
+        mixer.tone(tones.render(action.tone, action.duration_s))
+        return 0.0
+    mixer.begin(action.id)
+    spoken = b"".join(voice.speak(action.text))
+    mixer.append(action.id, spoken)
+    mixer.finish(action.id)
+    return played_seconds(spoken)
+
+
+class _Overheard(Session):
+    """A session whose prompts and tones are kept."""
+
+    def __init__(self, program: Program, people: Sequence[str]) -> None:
+        super().__init__(program, people, prepare=False)
+        self.sounds: list[Sound] = []
+        self._breath = ""
+        self._silent_since_s = 0.0
+
+    def handle(self, event: e.Event, now: float) -> list[a.Action]:
+        """As a session, and listened to."""
+        if isinstance(event, e.PromptEnded):
+            self._silent_since_s = now
+        return self._kept(super().handle(event, now), now)
+
+    def on_deadline(self, now: float) -> list[a.Action]:
+        """As a session, and listened to."""
+        return self._kept(super().on_deadline(now), now)
+
+    def _kept(self, actions: list[a.Action], now: float) -> list[a.Action]:
+        for action in actions:
+            if isinstance(action, a.Note) and isinstance(action.entry, r.StepEntered):
+                self._breath = action.entry.path if action.entry.kind == "breathing" else ""
+            elif isinstance(action, a.Speak | a.PlayTone):
+                self.sounds.append(Sound(action, now, now - self._silent_since_s, self._breath))
+        return actions
