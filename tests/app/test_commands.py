@@ -34,8 +34,6 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "here"
     (folder / "empty").mkdir(parents=True)
     (folder / "short.yaml").write_text(SCRIPT, "utf-8")
-    circle = SCRIPT.replace("min: 2, max: 2", "min: 3, max: 6")
-    (folder / "circle.yaml").write_text(circle, "utf-8")
     (folder / "broken.yaml").write_text("steps: [", "utf-8")
     (folder / "room.yaml").write_text(ROOM, "utf-8")
     (folder / "crowd.yaml").write_text(ROOM + "  - {name: Ida, voice: maya}\n", "utf-8")
@@ -92,7 +90,7 @@ WITH_FILES = "start short.yaml --names Maya,Leo --microphone"
         (f"{WITH_FILES} in.wav --speaker missing/out.wav", "missing/out.wav"),
         (f"{WITH_FILES} in.wav --names Maya", "for 2 people"),
         ("demo no-such-session --fast", "no-such-session"),
-        ("demo circle.yaml --fast", "for 3 to 6 people"),
+        ("demo short.yaml --fast --room missing.yaml", "missing.yaml"),
         ("demo short.yaml --fast --room room.yaml --out in.wav", "in.wav"),
         ("listen missing.wav", "missing.wav"),
         ("listen empty", "empty"),
@@ -173,7 +171,8 @@ def test_sessions_lists_those_that_ship_by_theme(
     to_start = {path.stem for path in files if "/_" not in f"/{path.relative_to(folder).as_posix()}"}
     assert names == to_start | {"our-tea", "session"}
     assert listed.rpartition("\nYours\n")[2].startswith("our-tea ")
-    titles = [line.partition(": ")[2] for line in (folder / "themes.txt").read_text("utf-8").splitlines()]
+    themes = (line.split(": ") for line in (folder / "themes.txt").read_text("utf-8").splitlines())
+    titles = [title for theme, title in themes if any((folder / theme).glob("*.yaml"))]
     assert titles == sorted(titles, key=lambda title: listed.index(f"\n{title}\n"))
 
 

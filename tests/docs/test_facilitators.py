@@ -9,6 +9,7 @@ import pytest
 from companion import config
 from companion.cli import main
 from companion.core import record as r
+from companion.rehearsal import testing
 from companion.scripts import check, load
 from tests.scripts.making import HEAD
 from tests.sessions.test_rooms import enact
@@ -16,13 +17,14 @@ from tools import draw_index, draw_reference
 
 NOTES = Path(__file__).parents[2] / "docs" / "facilitators"
 PAGES = sorted(NOTES.glob("*.md"))
-SAMPLES = [
-    pytest.param(sample, id=f"{page.stem}-{number}")
+ALL = {
+    f"{page.stem}-{number}": sample
     for page in PAGES
     for number, sample in enumerate(
         re.findall(r"^```yaml\n(.*?)^```", page.read_text("utf-8"), re.M | re.S), 1
     )
-]
+}
+TESTS = [name for name, sample in ALL.items() if "\ntests:\n" in sample]
 COMMANDS = {
     found
     for page in PAGES
@@ -42,24 +44,32 @@ def whole(sample: str) -> str:
     return f"{HEAD}people: {{min: 2, max: 2}}\nsteps:\n{sample}"
 
 
-@pytest.mark.parametrize("sample", SAMPLES)
-def test_each_sample_is_a_sound_script(sample: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", sorted(ALL.keys() - TESTS))
+def test_each_sample_is_a_sound_script(name: str, tmp_path: Path) -> None:
     """What a page shows can be copied: no error, no warning."""
-    if "\ntests:\n" in sample:
-        pytest.skip("tests of a script; tried beside it below")
     path = tmp_path / "sample.yaml"
-    path.write_text(whole(sample))
+    path.write_text(whole(ALL[name]))
     assert check([path], [tmp_path]) == []
 
 
 def test_the_first_session_can_be_heard_with_the_couple_for_any(tmp_path: Path) -> None:
     """As the page says: whoever copies it has a session that comes to its end."""
-    sample = next(s.values[0] for s in SAMPLES if s.id == "first-session-1")
     path = tmp_path / "our-evening.yaml"
-    path.write_text(str(sample))
+    path.write_text(ALL["first-session-1"])
     play, _ = enact(load(path), "_anyone")
     assert play.session.ending == "finished"
     assert [closed.ended_by for closed in play.entries(r.FloorClosed)] == ["words", "words"]
+
+
+@pytest.mark.parametrize("name", TESTS)
+def test_each_sample_of_a_script_test_holds(name: str, tmp_path: Path) -> None:
+    """Beside the first script of its page."""
+    path = tmp_path / "script.yaml"
+    path.write_text(ALL[f"{name.rpartition('-')[0]}-1"])
+    testing.tests_of(path).write_text(ALL[name])
+    tested = testing.run_tests(testing.tests_of(path), load(path))
+    assert tested.problems == []
+    assert tested.tests > 0
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))
