@@ -221,7 +221,7 @@ def test_missing_models_are_fetched_before_a_session_and_not_for_their_own_comma
     monkeypatch.setenv("COMPANION_DATA", str(tmp_path))
     refused = start(ready, "start", "a-session", registry=None)
     assert refused.returncode == 1
-    assert "Fetching 3 models (" in refused.stderr
+    assert "Fetching 4 models (" in refused.stderr
     assert "companion models fetch --from FOLDER" in refused.stderr.splitlines()[-1]
     assert start(ready, "models", registry=None).returncode == 7
 

@@ -179,8 +179,8 @@ def test_enrolment_notices_noise(embedder: SpeakerEmbedder, spoken: Spoken) -> N
 def test_enrolment_notices_a_second_voice(embedder: SpeakerEmbedder, spoken: Spoken) -> None:
     """Somebody who helps out in the middle is heard."""
     enrolment = Enrolment(embedder)
-    enrolment.add(voiced(spoken, HELLO, "maya")[: 6 * HEARD_RATE_HZ], np.zeros(0, np.float32))
-    enrolment.add(voiced(spoken, HELLO, "leo")[: 4 * HEARD_RATE_HZ], np.zeros(0, np.float32))
+    enrolment.add(voiced(spoken, HELLO, "maya")[: 7 * HEARD_RATE_HZ], np.zeros(0, np.float32))
+    enrolment.add(voiced(spoken, HELLO, "leo")[: 2 * HEARD_RATE_HZ], np.zeros(0, np.float32))
     assert enrolment.result() == (Quality.ANOTHER_VOICE, None)
 
 

@@ -1,5 +1,6 @@
 """The event log gives back exactly what was put in, and keeps no secret."""
 
+import datetime
 import json
 from pathlib import Path
 from types import NoneType, UnionType
@@ -34,6 +35,7 @@ SCALARS: dict[Any, st.SearchStrategy[Any]] = {
     float: st.floats(allow_nan=False, allow_infinity=False),
     bool: st.booleans(),
     NoneType: st.none(),
+    datetime.datetime: st.datetimes(),
 }
 
 

@@ -63,7 +63,8 @@ def test_an_editor_has_nothing_against_shipped_scripts(editor: Editor) -> None:
         if "_shared" not in path.parts and (found := editor.complaints(path.read_text("utf-8"), path.name))
     }
     assert not complaints
-    assert editor.complaints(EXAMPLE) == []
+    # Without its first line, which names the schema by a path that an editor would look up.
+    assert editor.complaints(EXAMPLE.partition("\n")[2]) == []
 
 
 def test_an_editor_has_nothing_against_shared_pieces() -> None:
