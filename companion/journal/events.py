@@ -5,6 +5,7 @@ from it. An object carries the session time and the name of the class, then its
 fields: ``{"now": 1.24, "event": "Heard", "text": "Yes.", ...}``.
 """
 
+import datetime
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
@@ -14,9 +15,10 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from companion.core.actions import Action, Note
+from companion.core.actions import Action, Keep, Note
 from companion.core.commands import is_backchannel, plain
 from companion.core.events import Command, CommandGiven, Event, Heard
+from companion.core.kept import Kept
 from companion.core.record import Answered, CommandObeyed, Discarded, Entry, PartnerSaid
 from companion.errors import JournalError
 from companion.journal.settling import is_discarded, settled
@@ -67,8 +69,12 @@ def _plain(value: object) -> object:
         return value.value
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
+    if isinstance(value, datetime.datetime):
+        return value.isoformat()
+    if isinstance(value, Kept):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if is_dataclass(value):
-        return encode(value)  # type: ignore[arg-type]  # only entries are nested in actions
+        return encode(value)  # type: ignore[arg-type]  # all else that is nested in actions are entries
     return value
 
 
@@ -88,6 +94,10 @@ def _build(tag: str, source: Mapping[str, Any]) -> Any:
     kind = _family(tag).get(name) if isinstance(name, str) else None
     if kind is None:
         raise JournalError(f'"{tag}" names no known {tag}')
+    return _filled(kind, source, name)
+
+
+def _filled(kind: Any, source: Mapping[str, Any], name: str) -> Any:
     values = {
         key: _typed(hint, source[key], f"{name}.{key}") for key, hint in _hints(kind).items() if key in source
     }
@@ -111,6 +121,13 @@ def _typed(hint: Any, raw: object, where: str) -> object:
             return hint(raw)
         except ValueError:
             raise JournalError(f"{where} is no {hint.__name__}") from None
+    if hint is Kept and isinstance(raw, dict):
+        return _filled(Kept, raw, where)
+    if hint is datetime.datetime and isinstance(raw, str):
+        try:
+            return datetime.datetime.fromisoformat(raw)
+        except ValueError:
+            raise JournalError(f"{where} is no time") from None
     if isinstance(hint, type) and type(raw) is hint:
         return raw
     raise JournalError(f"{where} has a value of the wrong kind")
@@ -123,7 +140,9 @@ def _one_of(kinds: tuple[Any, ...], raw: object, where: str) -> object:
         if not isinstance(raw, dict) or "entry" not in raw:
             raise JournalError(f"{where} is no entry")
         return _build("entry", raw)
-    return _typed(next(kind for kind in kinds if kind is not NoneType), raw, where)
+    others = [kind for kind in kinds if kind is not NoneType]
+    exact = next((kind for kind in others if type(raw) is kind), others[0])
+    return _typed(exact, raw, where)
 
 
 class EventLog:
@@ -217,6 +236,9 @@ def without_secrets(lines: Iterable[Logged]) -> Iterator[Logged]:
             item = replace(item, text="")
         elif isinstance(item, Note) and any(is_discarded(item.entry, by) for by in discards):
             item = Note(_emptied(item.entry))
+        elif isinstance(item, Keep) and isinstance(item.kept.value, str):
+            # What is remembered stands where it is remembered, and is forgotten there.
+            item = replace(item, kept=replace(item.kept, value=""))
         yield Logged(logged.now, item)
 
 

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from companion.core import actions as a
 from companion.core import events as e
 from companion.core import record as r
+from companion.core.actions import Keep
+from companion.core.kept import Kept
 from companion.core.session import Session
 from companion.core.states import State
 from companion.errors import JournalError
@@ -222,3 +224,13 @@ def test_nobody_is_named_for_the_safe_word() -> None:
     kept = list(without_secrets(lines))
     assert kept[0].item == e.CommandGiven(e.Command.SAFE_WORD, 3)
     assert "pineapple" not in "".join(map(line_of, kept))
+
+
+def test_what_is_remembered_does_not_stand_in_the_log(tmp_path: Path) -> None:
+    """It can be forgotten where it is remembered; the log would keep it."""
+    log = EventLog()
+    log.action(1.0, Keep(Kept("goal-setting", "our_goal", ("leo", "maya"), "A walk every Sunday", at=None)))
+    log.write(tmp_path / "events.jsonl")
+    (logged,) = read_log(tmp_path / "events.jsonl")
+    assert isinstance(logged.item, Keep)
+    assert (logged.item.kept.key, logged.item.kept.value) == ("our_goal", "")
