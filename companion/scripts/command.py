@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TextIO
 
+from companion import config
 from companion.core.program import Program
 from companion.scripts.loading import checked
 from companion.scripts.problems import Problem, Severity, has_errors, in_order
@@ -30,10 +31,11 @@ def run(args: Sequence[str], out: TextIO, rehearse: Rehearse | None = None) -> i
     options = parser.parse_args(args)
     named = dict.fromkeys(path for named in options.files for path in _files(named))
     scripts = [path for path in named if not path.name.endswith(_TESTS)]
-    roots = [named for named in options.files if named.is_dir()]
+    folders = [named for named in options.files if named.is_dir()]
+    roots = [*folders, config.sessions_folder(), config.own_sessions_folder()]
     problems = [_alone(path) for path in named if path not in scripts]
     tests = 0
-    for found in checked(scripts, roots, compiling=rehearse is not None):
+    for found in checked(scripts, roots):
         problems += found.problems
         if rehearse and found.program:
             count, failed = rehearse(found.path, found.program)

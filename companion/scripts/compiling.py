@@ -1,11 +1,14 @@
 """From a checked script to the program that the session machine runs."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from companion.core import program as p
 from companion.core.program import Block, Program
 from companion.scripts.complaints import cycles, default_answer
-from companion.scripts.given import bound, setting
+from companion.scripts.elsewhere import known_of
+from companion.scripts.given import bound, bound_type, setting
+from companion.scripts.knowing import Types
 from companion.scripts.library import Library, Loaded, NotThere
 from companion.scripts.models import Piece, Script
 from companion.scripts.plain_steps import (
@@ -40,6 +43,7 @@ from companion.scripts.writing import names_in
 def compiled(library: Library, script: Loaded[Script]) -> Program:
     """The program of a script in which ``check`` found no error."""
     model = script.model
+    whole = _Whole(model.id, known_of(library, script).types)
     return Program(
         id=model.id,
         title=model.title,
@@ -48,7 +52,7 @@ def compiled(library: Library, script: Loaded[Script]) -> Program:
         people_min=model.people.min,
         people_max=model.people.max,
         roles=model.people.roles,
-        steps=_Compiler(library, script, ("steps",), "steps", model.id).block(model.steps),
+        steps=_Compiler(library, script, ("steps",), "steps", whole).block(model.steps),
         settings=tuple(setting(name, given, _ignored) for name, given in model.settings.items()),
         time_out=p.TimeOut(model.time_out.break_s, model.time_out.return_by, model.time_out.resume),
         renamed=tuple((command.value, said) for command, said in model.commands.rename.items()),
@@ -73,12 +77,23 @@ def _ignored(code: str, key: str, cause: str, remedy: str) -> None:
     """The checker has reported it."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What is known around a block."""
+
+    id: str
+    """The id of the whole script."""
+    types: Types
+    """What names hold."""
+
+
 class _Compiler:
     """Compiles one block. ``path`` is its place in its file, ``name`` its place in the program."""
 
-    def __init__(self, library: Library, loaded: Loaded[Piece], path: Path_, name: str, script: str) -> None:
-        """``script``: the id of the whole script."""
-        self._script = script
+    def __init__(
+        self, library: Library, loaded: Loaded[Piece], path: Path_, name: str, whole: _Whole
+    ) -> None:
+        self._whole = whole
         self._library = library
         self._loaded = loaded
         self._path = path
@@ -96,7 +111,7 @@ class _Compiler:
 
     def _inner(self, index: int, at: Path_, steps: Sequence[Step]) -> Block:
         path, name = (*self._path, index, *at), f"{self._name}[{index}].{'.'.join(map(str, at))}"
-        return _Compiler(self._library, self._loaded, path, name, self._script).block(steps)
+        return _Compiler(self._library, self._loaded, path, name, self._whole).block(steps)
 
     def _head(self, index: int, step: StepModel) -> p.Head:
         return p.Head(
@@ -141,15 +156,16 @@ class _Compiler:
             return p.Recall(
                 head=head,
                 key=step.recall,
-                script=step.script or self._script,
+                script=step.script or self._whole.id,
                 save=step.save or step.recall,
                 of=step.of,
                 days=step.days,
                 then=self._inner(index, ("then",), step.then),
                 otherwise=otherwise,
             )
+        found = self._whole.types.get(step.choose)
         cases = tuple(
-            (case_test(step.choose, value), self._inner(index, (CASES, value), way))
+            (case_test(step.choose, value, found), self._inner(index, (CASES, value), way))
             for value, way in step.cases.items()
         )
         return p.If(head=head, cases=cases, otherwise=otherwise)
@@ -178,7 +194,10 @@ class _Compiler:
     def _use(self, index: int, head: p.Head, step: UseStep) -> p.Use:
         target = self._library.target(self._loaded, step.use)
         assert not isinstance(target, NotThere), "the checker refuses a use that leads nowhere"
-        inner = _Compiler(self._library, target.loaded, target.path, f"{head.path}.use", self._script)
+        types = self._whole.types
+        given = {name: bound_type(template, types) for name, template in step.bind.items()}
+        whole = replace(self._whole, types={**types, **given})
+        inner = _Compiler(self._library, target.loaded, target.path, f"{head.path}.use", whole)
         bind = tuple((name, bound(template)) for name, template in step.bind.items())
         return p.Use(head=head, name=step.use, do=inner.block(target.steps), bind=bind)
 

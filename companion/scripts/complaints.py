@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from companion.core.commands import plain
-from companion.core.program import Answer
+from companion.core.program import GROUP, Answer
 from companion.scripts.breaths import USUAL_CYCLES, cycles_in, faults
 from companion.scripts.plain_steps import AskStep, BreatheStep, SilenceStep, StepModel, TurnStep
 from companion.scripts.problems import listed
 from companion.scripts.steps import RepeatStep
 from companion.scripts.tree import Path_
+from companion.scripts.value_steps import ChecklistStep, SectionStep
 from companion.scripts.values import FLAGS
 
 
@@ -36,6 +37,10 @@ def complaints(step: StepModel) -> Iterator[Complaint]:
             yield from _silence(step)
         case RepeatStep():
             yield from _repeat(step)
+        case ChecklistStep():
+            yield from _checklist(step)
+        case SectionStep(section=words) if "${" in words:
+            yield Complaint("E302", ("section",), "a heading holds no names", "Write it out.")
 
 
 def cycles(step: BreatheStep) -> int:
@@ -77,6 +82,9 @@ def _ask(step: AskStep) -> Iterator[Complaint]:
             )
     elif step.low >= step.high:
         yield Complaint("E207", ("low",), "`low` is not below `high`", "Change one of them.")
+    if step.private and step.to == GROUP:
+        cause = "nobody can go out of hearing while all are asked together"
+        yield Complaint("E205", ("private",), cause, "Write `to: everyone`, or leave `private` out.")
     yield from _alike(step)
     found = default_answer(step)
     if found is True:
@@ -134,6 +142,31 @@ def _silence(step: SilenceStep) -> Iterator[Complaint]:
     for index, mark in enumerate(step.marks):
         if isinstance(step.silence, float) and mark >= step.silence:
             yield Complaint("E207", ("marks", index), "this mark comes after the end of the silence")
+
+
+def _checklist(step: ChecklistStep) -> Iterator[Complaint]:
+    if not step.checklist:
+        yield Complaint(
+            "E203",
+            ("checklist",),
+            "a checklist needs statements",
+            "Write each on a line of its own, after `- `.",
+        )
+    rating = step.answer is Answer.RATING
+    if rating and step.low >= step.high:
+        yield Complaint("E207", ("low",), "`low` is not below `high`", "Change one of them.")
+    for key in sorted({"low", "high"} & step.model_fields_set) if not rating else ():
+        yield Complaint(
+            "E205", (key,), f"only a rating has `{key}`", "Write `answer: rating`, or leave it out."
+        )
+    if step.private and step.to == GROUP:
+        cause = "nobody can go out of hearing while all are asked together"
+        yield Complaint("E205", ("private",), cause, "Write `to: everyone`, or leave `private` out.")
+    most = len(step.checklist) * (step.high if rating else 1)
+    for band in step.bands if step.checklist else ():
+        if band.least > most:
+            cause = f"no score reaches {band.least}: the most is {most}"
+            yield Complaint("E207", ("bands", str(band.least)), cause, "Choose a smaller number.")
 
 
 def _repeat(step: RepeatStep) -> Iterator[Complaint]:

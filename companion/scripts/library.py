@@ -4,8 +4,10 @@ A used file stays inside the session folders, symbolic links resolved. Nothing i
 fetched.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -17,6 +19,9 @@ from companion.scripts.steps import Step
 from companion.scripts.tree import Document, Path_
 
 MOST_FILES = 50
+_MOST_LOOKED_AT = 2_000
+"""Files of the session folders that are looked at to find a script by its id."""
+_HEAD_BYTES = 4_096
 
 Model = TypeVar("Model", bound=Piece, covariant=True)
 
@@ -60,6 +65,7 @@ class Library:
         self._roots = [root.resolve() for root in roots]
         self._pieces: dict[Path, Loaded[Piece] | NotThere] = {}
         self._templates: set[Path] = set()
+        self._others: dict[str, Loaded[Script] | None] = {}
         self.problems: list[Problem] = []
         self.documents: list[Document] = []
         """All that was read, in the order of reading."""
@@ -104,6 +110,25 @@ class Library:
     def apart(self) -> "Library":
         """A library over the same folders in which nothing was read yet."""
         return Library(self._roots)
+
+    def other(self, script: str) -> Loaded[Script] | None:
+        """The script with this id in the session folders, only to be looked into; None when there is none."""
+        if script not in self._others:
+            path = next(self._with_id(script), None)
+            source = _bytes(path) if path else None
+            found = self.apart().open_text(source, str(path), path) if isinstance(source, bytes) else None
+            self._others[script] = found
+        return self._others[script]
+
+    def _with_id(self, script: str) -> Iterator[Path]:
+        line = re.compile(rf"^id:\s*[\"']?{re.escape(script)}[\"']?\s*(?:#|$)", re.MULTILINE)
+        paths = (
+            path for root in self._roots for depth in ("*.yaml", "*/*.yaml") for path in root.glob(depth)
+        )
+        for path in sorted(islice(paths, _MOST_LOOKED_AT), key=lambda path: path.stem != script):
+            source = _bytes(path)
+            if isinstance(source, bytes) and line.search(source[:_HEAD_BYTES].decode("utf-8", "replace")):
+                yield path
 
     def target(self, loaded: Loaded[Piece], use: str) -> Target | NotThere:
         """What ``use`` means in a file."""

@@ -9,6 +9,7 @@ from companion.errors import ScriptError
 from companion.scripts import checking
 from companion.scripts.compiling import compiled
 from companion.scripts.estimating import estimate, minutes
+from companion.scripts.fairness import unfair
 from companion.scripts.library import Library, Loaded
 from companion.scripts.models import Script
 from companion.scripts.problems import Problem, Severity, has_errors, in_order
@@ -36,7 +37,7 @@ class Checked:
     path: Path
     problems: list[Problem]
     program: Program | None
-    """Where nothing refuses it, and it was asked for."""
+    """Where nothing refuses it."""
 
 
 def check(paths: Iterable[Path], roots: Sequence[Path] = ()) -> list[Problem]:
@@ -48,8 +49,8 @@ def check(paths: Iterable[Path], roots: Sequence[Path] = ()) -> list[Problem]:
     return in_order(problem for found in checked(paths, roots) for problem in found.problems)
 
 
-def checked(paths: Iterable[Path], roots: Sequence[Path] = (), *, compiling: bool = False) -> list[Checked]:
-    """The scripts among ``paths``, each with what is wrong with it; ``compiling``: with its program too.
+def checked(paths: Iterable[Path], roots: Sequence[Path] = ()) -> list[Checked]:
+    """The scripts among ``paths``, each with what is wrong with it and with its program.
 
     Files that another of them uses are no scripts of their own.
     """
@@ -57,10 +58,7 @@ def checked(paths: Iterable[Path], roots: Sequence[Path] = (), *, compiling: boo
     used: set[Path] = set()
     for path in paths:
         library = Library(roots)
-        script = library.open(path)
-        problems = _problems(library, script)
-        sound = compiling and script is not None and not has_errors(problems)
-        found.append(Checked(path, problems, _compiled(library, script) if sound and script else None))
+        found.append(Checked(path, *_judged(library, library.open(path))))
         used |= library.used
     return [one for one in found if one.path.resolve() not in used]
 
@@ -68,21 +66,22 @@ def checked(paths: Iterable[Path], roots: Sequence[Path] = (), *, compiling: boo
 def check_text(source: bytes | str, name: str = "script.yaml", roots: Sequence[Path] = ()) -> list[Problem]:
     """All that is wrong with a script that is no file."""
     library = Library(roots)
-    return _problems(library, library.open_text(source, name))
+    return _judged(library, library.open_text(source, name))[0]
 
 
-def _problems(library: Library, script: Loaded[Script] | None) -> list[Problem]:
+def _judged(library: Library, script: Loaded[Script] | None) -> tuple[list[Problem], Program | None]:
+    """All that is wrong with a script, and its program where nothing refuses it."""
     meaning = checking.check(library, script) if script else []
-    return in_order([*library.problems, *meaning])
+    problems = [*library.problems, *meaning]
+    if script is None or has_errors(problems):
+        return in_order(problems), None
+    program = compiled(library, script)
+    program = replace(program, minutes=float(script.model.minutes or minutes(estimate(program))))
+    return in_order([*problems, *unfair(script, program)]), program
 
 
 def _program(library: Library, script: Loaded[Script] | None) -> Program:
-    problems = _problems(library, script)
-    if script is None or has_errors(problems):
+    problems, program = _judged(library, script)
+    if program is None:
         raise ScriptError("\n".join(str(p) for p in problems if p.severity is Severity.ERROR))
-    return _compiled(library, script)
-
-
-def _compiled(library: Library, script: Loaded[Script]) -> Program:
-    program = compiled(library, script)
-    return replace(program, minutes=float(script.model.minutes or minutes(estimate(program))))
+    return program

@@ -1,13 +1,16 @@
 """Whether the names that a step uses are there, and are what the step takes them for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
 from companion.core import expressions as ex
 from companion.core.expressions import Expression
+from companion.core.expressions.nodes import Name
 from companion.core.program import Ref
 from companion.core.text import Template
+from companion.scripts.flow import Way, needed_by
+from companion.scripts.knowing import Known, Types
 from companion.scripts.library import Loaded
 from companion.scripts.models import Piece
 from companion.scripts.problems import Problem, did_you_mean, listed
@@ -15,8 +18,6 @@ from companion.scripts.tree import Path_
 
 _MOST_SUGGESTED = 200
 PERSON = ex.Type(ex.Kind.PERSON)
-Types = Mapping[str, ex.Type | None]
-"""What names hold; None where that isn't known before the session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +29,22 @@ class Place:
     uses: tuple[tuple[str, Path_], ...] = ()
     uncertain: frozenset[str] = frozenset()
     """Names that broken parts may give."""
-    looping: frozenset[str] = frozenset()
-    """Names that an earlier time round may have saved."""
+    times: int = 1
+    """How often the steps here come, with all loops around them."""
 
 
 @dataclass(slots=True)
 class Names:
     """The names of a script, and what is wrong with their use."""
 
-    known: dict[str, ex.Type | None] = field(default_factory=dict)
+    settings: Types = field(default_factory=dict)
+    known: Known = field(default_factory=Known)
     """Settings, and all that is saved anywhere."""
-    waiting: set[str] = field(default_factory=set)
-    """Names under which nothing was saved yet on the way here."""
+    way: Way = field(default_factory=Way)
+    """What was saved on the way here."""
     used: set[str] = field(default_factory=set)
-    private: frozenset[str] = frozenset()
-    """Names of answers that are never said."""
+    uncertain: frozenset[str] = frozenset()
+    """Names that broken parts of the script may give."""
     problems: list[Problem] = field(default_factory=list)
 
     def report(
@@ -57,8 +59,8 @@ class Names:
         offset = 0
         for index, part in enumerate(template.parts):
             if index % 2:
-                self.use(place, path, part, offset)
-                if part in self.private:
+                self.use(place, path, part, offset, sure=True)
+                if part in self.known.private:
                     cause = f"`{part}` was answered in private, and is never said or kept"
                     remedy = "Ask without `private`, if all may hear the answer."
                     self.report(place, "E319", path, cause, remedy, offset)
@@ -104,21 +106,48 @@ class Names:
             cause = f"`{name}` is {found.kind.value}, and only the words of a turn can be mirrored"
             self.report(place, "E315", path, cause, "Write `save:` at the turn, and its name here.")
 
-    def use(self, place: Place, path: Path_, name: str, offset: int) -> None:
-        """A name that must be there, and must hold something by now."""
-        self.used.add(name)
-        if name in place.names or name in place.uncertain:
+    def value(self, place: Place, path: Path_, expression: Expression) -> None:
+        """The names in an expression whose value is kept, and whether it makes sense."""
+        needed = needed_by(expression.root)
+        for name, column in ex.places(expression):
+            self.use(place, path, name, column - 1, sure=name in needed)
+        if isinstance(expression.root, Name):
+            self._copied(place, path, expression.root.name)
             return
-        if name not in self.known:
-            there = [*place.names, *islice(self.known, _MOST_SUGGESTED)]
+        types = {name: found for name in ex.names(expression) if (found := self.type_of(place, name))}
+        for fault in ex.check_value(expression, types):
+            remedy = "Values look like: day + 1, or: yes, or: all(ready)."
+            self.report(place, "E304", path, fault.message, remedy, fault.column - 1)
+
+    def _copied(self, place: Place, path: Path_, name: str) -> None:
+        found = self.type_of(place, name)
+        if found and found.each:
+            cause = f"`{name}` holds an answer of each partner, and only one value can be set"
+            self.report(place, "E304", path, cause, f"Write all({name}), or min({name}) for a rating.")
+        elif found and found.kind is ex.Kind.TURN:
+            self.report(
+                place, "E304", path, f"`{name}` holds the words of a turn", f"Write `words: ${{{name}}}`."
+            )
+
+    def use(self, place: Place, path: Path_, name: str, offset: int, *, sure: bool = False) -> None:
+        """A name that must be there, and must have got a value on some way here; with ``sure`` on each."""
+        self.used.add(name)
+        if name in place.names or name in place.uncertain or name in self.settings:
+            return
+        if name not in self.known.types:
+            there = [*place.names, *islice(self.known.types, _MOST_SUGGESTED)]
             remedy = (
                 f"{did_you_mean(name, there)}{f'Here are {listed(there[:12])}.' if there else ''}".strip()
             )
             self.report(place, "E301", path, f"nothing is called `{name}` here", remedy, offset)
-        elif name in self.waiting and name not in place.looping:
+        elif name not in self.way.flow.perhaps:
             cause = f"`{name}` holds nothing yet when the session comes here"
             self.report(place, "W323", path, cause, "Move this behind the step that saves it.", offset)
+        elif sure and name not in self.way.flow.sure:
+            cause = f"`{name}` may hold nothing here: not every way to this step saves it"
+            remedy = f"Write `if: {name}` at this step, or save something under it on the other ways too."
+            self.report(place, "W328", path, cause, remedy, offset)
 
     def type_of(self, place: Place, name: str) -> ex.Type | None:
         """What a name holds at a place; None when that isn't known."""
-        return place.names[name] if name in place.names else self.known.get(name)
+        return place.names[name] if name in place.names else self.known.types.get(name)

@@ -1,13 +1,11 @@
-"""Which names a script saves something under, and what that is."""
+"""The steps of a script, wherever they stand, and the names under which they save something."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from companion.core.expressions import Kind, Type, kind_of_value
-from companion.core.program import EVERYONE, Answer
 from companion.scripts.library import Library, Loaded, Target
 from companion.scripts.models import Piece
-from companion.scripts.plain_steps import AskStep, EndStep, StepModel, TurnStep
+from companion.scripts.plain_steps import AskStep, StepModel, TurnStep
 from companion.scripts.steps import (
     CASES,
     ChooseStep,
@@ -23,22 +21,12 @@ from companion.scripts.steps import (
 from companion.scripts.tree import Path_
 from companion.scripts.value_steps import ChecklistStep, DrawStep, SetStep
 
-_KINDS = {
-    Answer.YES_NO: Kind.YES_NO,
-    Answer.RATING: Kind.NUMBER,
-    Answer.CHOICE: Kind.CHOICE,
-    Answer.NAME: Kind.WORDS,
-    Answer.TEXT: Kind.TEXT,
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Saved:
     """A place where something is saved."""
 
     name: str
-    type: Type | None
-    """None where that isn't known before the session."""
     loaded: Loaded[Piece]
     path: Path_
 
@@ -82,7 +70,7 @@ def saved(
     """All that is saved in steps and in what they use, each used block once."""
     for where, here, step in every_step(library, loaded, path, steps, seen):
         for key, name in saves(step):
-            yield Saved(name, type_of(step, key), where, (*here, key))
+            yield Saved(name, where, (*here, key))
 
 
 def saves(step: StepModel) -> Iterator[tuple[str, str]]:
@@ -97,46 +85,3 @@ def saves(step: StepModel) -> Iterator[tuple[str, str]]:
             yield "save" if step.save else "recall", step.save or step.recall
             if step.days:
                 yield "days", step.days
-
-
-def type_of(step: StepModel, key: str) -> Type | None:
-    """What a step saves under a key; None where that isn't known before the session."""
-    match step:
-        case AskStep():
-            options = tuple(option.value for option in step.options)
-            return Type(_KINDS[step.answer], step.to == EVERYONE, options)
-        case TurnStep() | MirrorStep():
-            return Type(Kind.TURN)
-        case DrawStep():
-            return Type(Kind.WORDS)
-        case ChecklistStep():
-            return Type(Kind.NUMBER)
-        case SetStep():
-            return _type_of_set(step)
-        case RecallStep() if key == "days":
-            return Type(Kind.NUMBER)
-    return None
-
-
-def _type_of_set(step: SetStep) -> Type | None:
-    """Words that hold other words may be free words: they never decide."""
-    if step.words is not None:
-        return Type(Kind.TEXT if step.words.names else Kind.WORDS)
-    return kind_of_value(step.value) if step.value else None
-
-
-def always_ends(steps: Sequence[Step]) -> bool:
-    """Whether a session that enters these steps never comes out behind them, seen without what they use."""
-    return any(_ends(step) for step in steps)
-
-
-def _ends(step: StepModel) -> bool:
-    if isinstance(step, IfStep):
-        return always_ends(step.then) and always_ends(step.otherwise)
-    if isinstance(step, ChooseStep | RecallStep) and step.when is None:
-        return all(always_ends(way) for _, way in blocks_of(step))
-    if step.when is not None:
-        return False
-    if isinstance(step, RepeatStep | EachStep | RoundsStep):
-        return always_ends(step.do)
-    return isinstance(step, EndStep)

@@ -3,53 +3,29 @@
 from collections.abc import Sequence
 
 from companion.core import expressions as ex
-from companion.core.program import Answer
+from companion.scripts.elsewhere import known_of
+from companion.scripts.library import Library, Loaded
+from companion.scripts.models import Script
 from companion.scripts.naming import Names, Place
-from companion.scripts.plain_steps import AskStep, StepModel, TurnStep
+from companion.scripts.plain_steps import StepModel
 from companion.scripts.problems import did_you_mean, listed
 from companion.scripts.steps import ChooseStep, RecallStep
 from companion.scripts.tree import Path_
-from companion.scripts.value_steps import ChecklistStep, QuoteStep, RememberStep, SetStep
+from companion.scripts.value_steps import QuoteStep, RememberStep, SetStep
 from companion.scripts.values import FLAGS, shown
-from companion.scripts.valuing import RANGE
+from companion.scripts.valuing import NUMBERS, Cover, covered, holds
 
 _QUOTED = frozenset({ex.Kind.TURN, ex.Kind.TEXT, ex.Kind.WORDS})
+_ANY_OTHER = "any other value"
 
 
 class ValueChecker:
     """Knows what is kept, and what must not be said."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, library: Library, script: Loaded[Script]) -> None:
         self._names = names
-        self._unrecorded: frozenset[str] = frozenset()
-        self._script = ""
-
-    def begin(self, steps: Sequence[StepModel], script: str) -> None:
-        """All steps of the script ``script``; names that are recalled get the kind of what was remembered."""
-        turns = [step for step in steps if isinstance(step, TurnStep) and step.save]
-        kept = {step.save for step in turns if step.record}
-        self._unrecorded = frozenset(step.save for step in turns if step.save and step.save not in kept)
-        self._names.private = frozenset(
-            step.save for step in steps if isinstance(step, AskStep) and step.private and step.save
-        )
+        self._library = library
         self._script = script
-        remembered = {
-            step.key or step.remember: step.remember for step in steps if isinstance(step, RememberStep)
-        }
-        for step in steps:
-            if isinstance(step, RecallStep) and step.script in (None, script):
-                self._recalled(step, remembered)
-
-    def _recalled(self, step: RecallStep, remembered: dict[str, str]) -> None:
-        name, of = step.save or step.recall, remembered.get(step.recall)
-        found = self._names.known.get(of) if of else None
-        if found is None:
-            return
-        # What was said freely comes back as free words, and they decide nothing.
-        free = found.kind in (ex.Kind.TURN, ex.Kind.TEXT)
-        recalled = ex.Type(ex.Kind.TEXT) if free else ex.Type(found.kind, options=found.options)
-        others = self._names.known.get(name)
-        self._names.known[name] = recalled if name != of and others is None else others
 
     def look(self, place: Place, path: Path_, step: StepModel) -> None:
         """What makes no sense in a step."""
@@ -64,17 +40,13 @@ class ValueChecker:
                 self._names.use(place, (*path, "remember"), step.remember, 0)
                 self._kept(place, (*path, "remember"), step.remember)
             case RecallStep():
-                self._names.used.update({step.save or step.recall, *filter(None, (step.days,))})
-            case ChecklistStep(answer=Answer.RATING, low=low, high=high) if low >= high:
-                self._names.report(
-                    place, "E207", (*path, "low"), "`low` is not below `high`", "Change one of them."
-                )
+                self._recall(place, path, step)
 
     def _kept(self, place: Place, path: Path_, name: str) -> None:
-        if name in self._unrecorded:
+        if name in self._names.known.unrecorded:
             cause = f"the words under `{name}` are kept nowhere: their turn says `record: no`"
             self._names.report(place, "E318", path, cause, "Leave `record: no` out, or leave this step out.")
-        if name in self._names.private:
+        if name in self._names.known.private:
             cause = f"`{name}` was answered in private, and is never said or kept"
             self._names.report(
                 place, "E319", path, cause, "Ask without `private`, if all may hear the answer."
@@ -98,16 +70,33 @@ class ValueChecker:
             self._names.report(
                 place, "E203", (*path, "set"), cause, "Write `value: day + 1`, or `words: ...`."
             )
-        if step.value is None:
+        if step.value is not None:
+            self._names.value(place, (*path, "value"), step.value)
+
+    def _recall(self, place: Place, path: Path_, step: RecallStep) -> None:
+        """Whether something is kept under the key, by the script and for the partner that are meant."""
+        if step.then or step.otherwise:
+            self._names.used.add(step.save or step.recall)
+        if step.script in (None, self._script.model.id):
+            whose, kept, broken = "this script", self._names.known.kept, self._names.uncertain
+        elif (other := self._library.other(str(step.script))) is None:
+            cause = f"there is no script with the id `{step.script}` in the session folders"
+            self._names.report(place, "E327", (*path, "script"), cause, "Check the id of the other script.")
             return
-        at = (*path, "value")
-        for name, column in ex.places(step.value):
-            self._names.use(place, at, name, column - 1)
-        names = ex.names(step.value)
-        types = {name: known for name in names if (known := self._names.type_of(place, name))}
-        for fault in ex.check_value(step.value, types):
-            remedy = "Values look like: day + 1, or: yes, or: all(ready)."
-            self._names.report(place, "E304", at, fault.message, remedy, fault.column - 1)
+        else:
+            whose = f"`{step.script}`"
+            kept, broken = known_of(self._library, other).kept, other.uncertain
+        if broken:
+            return
+        if step.recall not in kept:
+            cause = f"{whose} never remembers anything as `{step.recall}`"
+            remedy = f"{did_you_mean(step.recall, kept)}Write `remember:` there, with this name."
+            self._names.report(place, "E327", (*path, "recall"), cause, remedy)
+        elif all((one.of is None) is not (step.of is None) for one in kept[step.recall]):
+            one_has = step.of is None
+            cause = f"`{step.recall}` is kept for {'each partner' if one_has else 'all of you'}"
+            remedy = "Write `of:` and a role, to say whose is meant." if one_has else "Leave `of` out."
+            self._names.report(place, "E327", (*path, "recall"), cause, remedy)
 
     def _choose(self, place: Place, path: Path_, step: ChooseStep) -> None:
         at = (*path, "choose")
@@ -120,27 +109,32 @@ class ValueChecker:
             cause = f"`{step.choose}` is {what}, which never decides what happens"
             self._names.report(place, "E304", at, cause, "Choose by a choice, a number, or a yes or no.")
             return
+        self._cases(place, path, step, found)
+
+    def _cases(self, place: Place, path: Path_, step: ChooseStep, found: ex.Type) -> None:
+        earlier: list[tuple[str, Cover]] = []
         for value in step.cases:
-            if not _can_be(value, found):
-                options = (
+            at, cover = (*path, "cases", value), covered(value, found)
+            if cover is None:
+                remedy = (
                     f"{did_you_mean(value, found.options)}There are {listed(found.options)}."
                     if found.options
-                    else ""
+                    else "Write a number, or a range like 1 to 3."
+                    if found.kind in NUMBERS
+                    else "Write yes or no."
                 )
                 cause = f"`{step.choose}` is {found.kind.value}, and never `{shown(value)}`"
-                self._names.report(place, "E326", (*path, "cases", value), cause, options)
+                self._names.report(place, "E326", at, cause, remedy)
+                continue
+            if before := next((name for name, other in earlier if holds(other, cover)), None):
+                cause = f"this never comes: `{shown(before)}` above it is taken first"
+                self._names.report(place, "E326", at, cause, "Leave one of them out.")
+            earlier.append((value, cover))
         missing = _missing(found, step)
         if missing and not step.otherwise:
-            cause = f"nothing is said of {listed(missing)}, and there is no `otherwise`"
-            self._names.report(place, "E326", at, cause, "Write a case for it, or `otherwise:`.")
-
-
-def _can_be(value: str, found: ex.Type) -> bool:
-    if found.kind is ex.Kind.YES_NO:
-        return value.casefold() in FLAGS
-    if found.kind in (ex.Kind.NUMBER, ex.Kind.DURATION):
-        return value.lstrip("-").isdecimal() or RANGE.fullmatch(value.strip()) is not None
-    return not found.options or value in found.options
+            cause = f"nothing is said of {_told(missing)}, and there is no `otherwise`"
+            remedy = "Write a case for it, or `otherwise:`."
+            self._names.report(place, "E326", (*path, "choose"), cause, remedy)
 
 
 def _missing(found: ex.Type, step: ChooseStep) -> list[str]:
@@ -149,5 +143,10 @@ def _missing(found: ex.Type, step: ChooseStep) -> list[str]:
         there = {FLAGS.get(value.casefold()) for value in step.cases}
         return [word for word, flag in (("yes", True), ("no", False)) if flag not in there]
     if found.options:
-        return [option for option in found.options if option not in step.cases]
-    return ["any other value"]
+        there_ = {value.casefold() for value in step.cases}
+        return [option for option in found.options if option.casefold() not in there_]
+    return [_ANY_OTHER]
+
+
+def _told(missing: Sequence[str]) -> str:
+    return _ANY_OTHER if missing == [_ANY_OTHER] else listed(missing)

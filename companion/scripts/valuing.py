@@ -1,10 +1,11 @@
 """The steps that work with values, compiled."""
 
+import json
 import re
 from dataclasses import replace
 
 from companion.core import program as p
-from companion.core.expressions import Expression, parse
+from companion.core.expressions import Expression, Kind, Type, parse
 from companion.core.program import Answer
 from companion.scripts.plain_steps import StepModel
 from companion.scripts.value_steps import (
@@ -19,6 +20,9 @@ from companion.scripts.values import FLAGS
 
 RANGE = re.compile(r"(-?\d{1,9})\s+to\s+(-?\d{1,9})")
 """How a case names several numbers."""
+NUMBERS = (Kind.NUMBER, Kind.DURATION)
+Cover = tuple[float, float] | bool | str
+"""What a case is for: numbers from one to another, a yes or a no, words."""
 _NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,3})?")
 
 
@@ -68,13 +72,38 @@ def checklist(head: p.Head, step: ChecklistStep) -> list[p.Step]:
     return [*asks, tally]
 
 
-def case_test(name: str, value: str) -> Expression:
-    """The condition of a case of ``choose``."""
-    if between := RANGE.fullmatch(value.strip()):
-        return parse(f"{name} >= {between[1]} and {name} <= {between[2]}")
-    if value.casefold() in FLAGS:
-        return parse(f"{name} == {'yes' if FLAGS[value.casefold()] else 'no'}")
-    if _NUMBER.fullmatch(value):
-        return parse(f"{name} == {value}")
-    quoted = value.replace("\\", "\\\\").replace('"', '\\"')
-    return parse(f'{name} == "{quoted}"')
+def case_test(name: str, value: str, found: Type | None) -> Expression:
+    """The condition of a case of ``choose``; ``found`` is what the name holds, if that is known."""
+    cover = covered(value, found)
+    if isinstance(cover, tuple):
+        low, high = (f"{bound:g}" for bound in cover)
+        return parse(f"{name} == {low}" if low == high else f"{name} >= {low} and {name} <= {high}")
+    if isinstance(cover, bool):
+        return parse(f"{name} == {'yes' if cover else 'no'}")
+    return parse(f"{name} == {json.dumps(value, ensure_ascii=False)}")
+
+
+def covered(value: str, found: Type | None) -> Cover | None:
+    """What a case is for; None when the name never holds it."""
+    value = value.strip()
+    kind = found.kind if found else None
+    if kind in (None, *NUMBERS):
+        if between := RANGE.fullmatch(value):
+            return (float(between[1]), float(between[2]))
+        if _NUMBER.fullmatch(value):
+            return (float(value), float(value))
+    if kind in (None, Kind.YES_NO) and value.casefold() in FLAGS:
+        return FLAGS[value.casefold()]
+    if kind in (Kind.YES_NO, *NUMBERS):
+        return None
+    options = [option.casefold() for option in found.options] if found else []
+    return value if not options or value.casefold() in options else None
+
+
+def holds(outer: Cover, inner: Cover) -> bool:
+    """Whether whatever one case is for was another's already."""
+    if isinstance(outer, tuple) and isinstance(inner, tuple):
+        return outer[0] <= inner[0] and inner[1] <= outer[1]
+    if isinstance(outer, str) and isinstance(inner, str):
+        return outer.casefold() == inner.casefold()
+    return outer == inner

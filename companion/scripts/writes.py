@@ -33,9 +33,9 @@ def check_writes(
     if isinstance(template, NotThere):
         names.report(top, template.code, at, template.cause, template.remedy)
         return
-    asked = sorted(name for name in names_in(template) if name in names.known)
+    asked = sorted(name for name in names_in(template) if name in names.known.types)
     names.words(top, at, Template.parse("".join(f"${{{name}}}" for name in asked)))
-    samples = {name: _sample(names.known[name]) for name in asked}
+    samples = {name: _sample(names.known.types[name]) for name in asked}
     new = filled(template, samples, id="written")
     problems = [*new.problems, *(check(new.source) if new.source else ())]
     if has_errors(problems):

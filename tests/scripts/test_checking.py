@@ -82,7 +82,11 @@ def test_the_example_of_the_language_is_clean() -> None:
         ("- silence: 60s\n  marks: [30s, 90s]", "E207", "after the end of the silence"),
         # what is never reached
         ("- end: done\n- say: Bye", "W322", "always ends before"),
-        ("- if: yes\n  then:\n  - end: a\n  else:\n  - end: b\n- say: Bye", "W322", "always ends before"),
+        (
+            READY + "- if: all(ready)\n  then:\n  - end: a\n  else:\n  - end: b\n- say: Bye",
+            "W322",
+            "always ends before",
+        ),
         # what is spoken
         (f"- say: {LONG}", "W320", "61 words"),
         ("- say: All right. Stop. Breathe.", "W321", "“Stop” is a command"),
@@ -131,13 +135,13 @@ def test_mistakes_of_settings_people_and_blocks_are_found(more: str, code: str, 
     "steps",
     [
         READY + "- if: all(ready) or count(ready) > 0\n  then:\n  - say: Hi",
-        "- each: who\n  do:\n  - turn: who\n    save: said\n  - say: Thank you, ${who}.",
-        "- repeat: 2\n  do:\n  - say: Before ${said}.\n    if: said\n  - turn: first\n    save: said",
+        "- each: who\n  do:\n  - turn: who\n    save: said\n  - say: Thank you, ${who}.\n    if: said",
+        "- repeat: 2\n  do:\n  - say: Before ${said}.\n    if: said\n  - turn: first\n    save: said\n  - turn: second",
         "- rounds: [a, b]\n  do:\n  - turn: a\n    save: said\n  - mirror: said\n    by: b",
         "- rounds: [a, b]\n  do:\n  - say: One.\n- rounds: [a, b]\n  do:\n  - say: Two.",
-        "- end: done\n  if: no\n- say: Bye",
+        READY + "- end: done\n  if: not all(ready)\n- say: Bye",
         "- say: You can say pause, or stop, whenever you like.",
-        "- breathe: {pattern: 4-7-8, cycles: 8}",
+        "- breathe: {pattern: 4-7-8, cycles: 8, say: You need not hold.}",
         "- breathe: {phases: [{in: 2}, {in: 1}, {out: 6}], cycles: 5}",
         "- ask: How are you?\n  answer: text\n  save: how\n- say: You said ${how}.",
         "- ask: Ready?\n  answer: yes_no\n  default: no",
@@ -182,7 +186,7 @@ def test_every_code_that_is_reported_is_explained() -> None:
 
     import companion.scripts
 
-    folder = Path(companion.scripts.__file__).parent
-    sources = [p.read_text() for p in folder.glob("*.py") if p.name != "codes.py"]
+    folder = Path(companion.scripts.__file__).parents[1]
+    sources = [p.read_text() for p in folder.rglob("*.py") if p.name != "codes.py"]
     used = {code for source in sources for code in re.findall(r'"([EW]\d{3})"', source)}
     assert used == set(CODES)

@@ -23,7 +23,7 @@ blocks:
 CHOSEN = """\
 - ask: Which breath?
   answer: choice
-  options: [box, coherent]
+  options: [long-exhale, coherent]
   save: breath
 - ask: How calm are you?
   answer: rating
@@ -38,15 +38,25 @@ def whole(sample: str) -> str:
     if sample.startswith("settings:"):
         uses = "steps:\n  - say: ${turn_time} ${times} ${soft} ${topic}\n"
         return f"{HEAD}{sample}{uses}"
-    saved = "" if "turn: sender" in sample else "- turn: sender\n  save: message\n"
+    before = "- turn: sender\n  save: message\n" if re.search("(mirror|quote|from): message", sample) else ""
     if "choose:" in sample:
-        saved += CHOSEN
+        before += CHOSEN
     if "set: day" in sample:
-        saved += "- recall: day_before\n- if: day_before\n  then:\n  - say: Welcome back.\n"
+        before += "- set: day_before\n  value: 1\n"
     if "remember:" in sample:
-        saved += "- turn: sender\n  save: proposal\n"
+        before += "- turn: sender\n  save: proposal\n"
     around = AROUND if "use: settle" in sample else AROUND.partition("blocks:")[0]
-    return f"{HEAD}{around}steps:\n{saved}{sample}"
+    return f"{HEAD}{around}steps:\n{before}{sample}{_uses(before + sample)}"
+
+
+def _uses(steps: str) -> str:
+    """Steps that use what is only saved."""
+    saved = re.findall(r"(?:save|set|days): (\w+)", steps)
+    return "".join(
+        f"- say: Thank you.\n  if: any({name})\n"
+        for name in saved
+        if len(re.findall(rf"\b{name}\b(?! [a-z])", steps)) == 1
+    )
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
@@ -56,7 +66,9 @@ def test_each_sample_is_a_sound_script(sample: str, tmp_path: Path) -> None:
     (tmp_path / "parts" / "closing.yaml").write_text("format: 1\nsteps:\n  - say: Thank you.\n")
     path = tmp_path / "sample.yaml"
     path.write_text(whole(sample))
-    assert check([path], [tmp_path]) == []
+    # A single turn is no session: who speaks how long is for whole scripts.
+    whole_script = sample.startswith("format:")
+    assert [p for p in check([path], [tmp_path]) if whole_script or p.code != "W335"] == []
 
 
 def test_every_step_has_a_sample() -> None:

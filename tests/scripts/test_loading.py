@@ -141,15 +141,12 @@ def test_questions_carry_options_defaults_and_words() -> None:
   default: box
   silence: [Take your time., No hurry.]
   unclear: Once more, please?
-  private: yes
   skippable: no
 """
     )
     assert isinstance(ask, p.Ask)
     assert ask.options == (p.Option("coherent", ("even", "coherent")), p.Option("box", ("box breathing",)))
-    assert (ask.default, ask.private, ask.head.skippable, len(ask.silence), len(ask.unclear)) == (
-        "box", True, False, 2, 1,
-    )  # fmt: skip
+    assert (ask.default, ask.head.skippable, len(ask.silence), len(ask.unclear)) == ("box", False, 2, 1)
     (rating,) = steps("- ask: How much?\n  answer: rating\n  low: 0\n  high: 5\n  default: 3")
     assert isinstance(rating, p.Ask)
     assert (rating.low, rating.high, rating.default) == (0, 5, 3)

@@ -22,7 +22,7 @@ WIDE = script(
   save: breath
 - if: breath == "box"
   then:
-    - breathe: {phases: [{in: 4}, {hold: 4}, {out: 4}], for: 1m}
+    - breathe: {phases: [{in: 4}, {in: 2}, {out: 4}], for: 1m}
   else:
     - use: settle
       with: {long: 1m}

@@ -140,7 +140,7 @@ def test_a_broken_step_hides_no_other_problem_and_makes_none_up() -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("- breathe: {pattern: box, cycles: 3}", "- breathe: box\n  cycles: 3"),
+        ("- breathe: {pattern: sigh, cycles: 3}", "- breathe: sigh\n  cycles: 3"),
         ("- silence: {for: 2m, bell: no}", "- silence: 2m\n  bell: no"),
         ("- repeat: {times: 2}\n  do:\n  - say: Hi", "- repeat: 2\n  do:\n  - say: Hi"),
         ("- rounds: {roles: [a, b]}\n  do:\n  - say: Hi", "- rounds: [a, b]\n  do:\n  - say: Hi"),

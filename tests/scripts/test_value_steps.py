@@ -74,7 +74,7 @@ def test_what_is_recalled_decides_only_when_it_was_not_said_freely() -> None:
     assert codes(f"{number}- if: before > 3\n  then:\n  - say: Hi.") == []
     words = "- turn: first\n  save: story\n- remember: story\n- recall: story\n  save: before\n"
     assert codes(f'{words}- if: before == "x"\n  then:\n  - say: Hi.') == ["E304"]
-    assert codes(f"{words}- quote: before") == []
+    assert codes(f"{words}- quote: before\n- turn: second") == []
 
 
 @pytest.mark.parametrize(
