@@ -41,6 +41,8 @@ NO_MODELS_NEEDED = {
     "check",
     "new",
     "describe",
+    "graph",
+    "sheet",
     "explain",
     "schema",
     "--version",

@@ -54,6 +54,10 @@ def _run(args: list[str]) -> int:
             from companion.app import rendering
 
             return rendering.run(args[1:], sys.stdout)
+        case ["graph"]:
+            from companion.app import authors
+
+            return authors.graph(args[1:], sys.stdout)
         case ["schema"]:
             from companion.scripts import schema
 
@@ -128,6 +132,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, text in (
         ("check", "read a script and say what is wrong with it"),
         ("new", "write a session to begin with, or a copy of another"),
+        ("graph", "a session as a flowchart, for Mermaid"),
         ("render", "speak all prompts of a session into one sound file"),
         ("describe", "what a session holds, in plain words, and how long it takes"),
         ("explain", "what a code of check means, with examples"),

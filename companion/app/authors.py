@@ -12,6 +12,7 @@ from companion.app.running import find_script, script_file, session_roots
 from companion.core.program import Program
 from companion.errors import ModelError, SetupError
 from companion.scripts.describing import describe as described
+from companion.scripts.graph import flowchart
 from companion.scripts.new import new_script
 from companion.speaking.cards import load_cards
 
@@ -34,6 +35,13 @@ def describe(args: Sequence[str], out: TextIO) -> int:
         out.write("\n")
     else:
         out.write(f"{found}\n")
+    return 0
+
+
+def graph(args: Sequence[str], out: TextIO) -> int:
+    """``companion graph SCRIPT``: a flowchart in the language of Mermaid. Raises CompanionError."""
+    parser = _parser("graph", "A session as a flowchart, which any viewer of Mermaid shows.")
+    out.write(flowchart(find_script(parser.parse_args(args).script)))
     return 0
 
 

@@ -42,7 +42,7 @@ class Line:
 
 def outline(program: p.Program) -> list[Line]:
     """All steps of a program, in the order of the script."""
-    return list(_Teller(program).block(program.steps, 0))
+    return list(Teller(program).block(program.steps, 0))
 
 
 def settings(program: p.Program) -> list[str]:
@@ -84,7 +84,9 @@ def _told(setting: p.Setting, value: bool | float | str) -> str:
     return lasts(value) if setting.kind is p.Kind.DURATION else f"{value:g}"
 
 
-class _Teller:
+class Teller:
+    """Tells the steps of one program."""
+
     def __init__(self, program: p.Program) -> None:
         self._settings = {setting.name: setting for setting in program.settings}
         self._yes_or_no = {s.name for s in program.settings if s.kind is p.Kind.YES_NO}
@@ -99,7 +101,7 @@ class _Teller:
         for step in block:
             head = step.head
             if head.when:
-                yield Line(depth, f"Only if {self._if(head.when)}:")
+                yield Line(depth, f"Only if {self.condition(head.when)}:")
                 yield from self._step(step, depth + 1)
             else:
                 yield from self._step(step, depth)
@@ -108,13 +110,13 @@ class _Teller:
         if isinstance(step, p.Section):
             yield Line(depth, step.title, step.head.note or "", heading=True)
             return
-        sentence = self._plain(step)
+        sentence = self.plain(step)
         if sentence:
             yield Line(depth, sentence, step.head.note or "")
         else:
             yield from self._nesting(step, depth)
 
-    def _plain(self, step: p.Step) -> str:
+    def plain(self, step: p.Step) -> str:
         """A step that holds no others; empty for one that does."""
         match step:
             case p.Say():
@@ -164,13 +166,13 @@ class _Teller:
         match step:
             case p.If(cases=cases, otherwise=otherwise):
                 for number, (test, block) in enumerate(cases):
-                    yield Line(depth, f"{'Or if' if number else 'If'} {self._if(test)}:", note)
+                    yield Line(depth, f"{'Or if' if number else 'If'} {self.condition(test)}:", note)
                     yield from self.block(block, depth + 1)
                 if otherwise:
                     yield Line(depth, "Otherwise:")
                     yield from self.block(otherwise, depth + 1)
             case p.Mirror():
-                yield Line(depth, self._mirror(step), note)
+                yield Line(depth, self.mirror(step), note)
                 if step.otherwise:
                     yield Line(depth, "If it was not confirmed in the end:")
                     yield from self.block(step.otherwise, depth + 1)
@@ -185,16 +187,17 @@ class _Teller:
                 yield Line(depth, f"{plain_name(_short(name))}:", note)
                 yield from self.block(do, depth + 1)
             case p.Repeat() | p.Each() | p.Rounds():
-                yield Line(depth, self._again(step), note)
+                yield Line(depth, self.again(step), note)
                 yield from self.block(step.do, depth + 1)
 
-    def _again(self, step: p.Repeat | p.Each | p.Rounds) -> str:
+    def again(self, step: p.Repeat | p.Each | p.Rounds) -> str:
+        """How often, and for whom, a loop is gone through; ends with a colon."""
         match step:
             case p.Repeat(until=None, most=most):
                 return f"{self._count(most)} times:"
             case p.Repeat(until=until, most=most):
                 assert until is not None, "the case without one is above"
-                return f"Again until {self._if(until)}, at most {self._count(most)} times:"
+                return f"Again until {self.condition(until)}, at most {self._count(most)} times:"
             case p.Each():
                 free = "; anybody may pass" if step.allow_pass else ""
                 return f"For each ({plain_name(step.person)}), {_ORDERS[step.order]}{free}:"
@@ -236,7 +239,8 @@ class _Teller:
         speaks = f"{_capital(_whom(step.holder))} speaks, for up to {limit}{kept}{unkept}"
         return f"{speaks}{_after(step.say)}."
 
-    def _mirror(self, step: p.Mirror) -> str:
+    def mirror(self, step: p.Mirror) -> str:
+        """What happens in a mirror that is confirmed."""
         back = f"{_capital(_whom(step.by))} gives back what was heard ({plain_name(step.of)})"
         times = f"at most {step.max_rounds} times" if step.max_rounds > 1 else "once"
         return f"{back}, {times}, beginning with {quoted(step.opener)}. Then: {quoted(step.check)}."
@@ -249,7 +253,8 @@ class _Teller:
         compare = " It names where answers differ, and not who said what." if step.compare else ""
         return f"The answers to {statements} are counted{kept}.{says}{compare}"
 
-    def _if(self, condition: Expression) -> str:
+    def condition(self, condition: Expression) -> str:
+        """A condition in words."""
         return in_words(condition, self._yes_or_no)
 
     def _time(self, quantity: p.Quantity) -> str:

@@ -89,3 +89,11 @@ def test_new_copies_a_session_by_its_name(tmp_path: Path, capsys: pytest.Capture
     assert (tmp_path / "my-shared-breathing.yaml").is_file()
     assert main(["new", "--from", "no-such-session", "--in", str(tmp_path)]) == 1
     assert "There is no session no-such-session" in capsys.readouterr().err
+
+
+def test_graph_is_a_flowchart(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """``companion graph FILE`` prints what a Mermaid viewer takes."""
+    assert main(["graph", str(example)]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith('flowchart TD\n    n1(["Mirror dialogue"])\n')
+    assert ' -- "no" --> ' in said

@@ -108,7 +108,7 @@ def shown(read: Read, words: str) -> list[str]:
 @given(HOSTILE)
 def test_no_words_break_the_chart(read: Read, words: str) -> None:
     """Whatever a prompt holds, it stays a label."""
-    assert shown(read, words) == ["Test", f"“{' '.join(words.split())}”", "The session is over"]
+    assert shown(read, words) == ["Test", " ".join(f"“{words}”".split()), "The session is over"]
 
 
 MEANINGFUL = (
