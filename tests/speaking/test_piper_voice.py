@@ -22,11 +22,11 @@ IDS = ["ada", "ben", "joe", "kim", "leo", "maya", "sam"]
 
 
 @pytest.fixture(scope="module")
-def whisper(tiny_whisper: Path) -> Any:
-    """The small model, as a listener."""
+def whisper(base_whisper: Path) -> Any:
+    """The model of the record, as a listener."""
     from faster_whisper import WhisperModel
 
-    return WhisperModel(str(tiny_whisper), device="cpu", compute_type="int8", cpu_threads=2)
+    return WhisperModel(str(base_whisper), device="cpu", compute_type="int8", cpu_threads=2)
 
 
 @pytest.fixture(scope="module")
