@@ -85,7 +85,7 @@ class Driver:
         self._utterances = 0
         self._speeches: list[_Speech] = []
         self._prompt: int | None = None
-        self._entered = False
+        self._entered: list[str] = []
 
     # What people do.
 
@@ -156,8 +156,9 @@ class Driver:
 
     def _ask_people(self) -> None:
         """Nothing will happen by itself: only people can go on now."""
-        self.people.notice(self)
-        if not self._queue and self.session.deadline() is None:
+        if self.session.state in _WAITS_FOR_PEOPLE:
+            self.people.notice(self)
+        if not self._queue:
             raise Breakdown(f"the session waits in state {self.session.state.name}, and nothing will come")
 
     def _begin(self, speech: _Speech) -> None:
@@ -202,8 +203,7 @@ class Driver:
             if isinstance(action, a.Note):
                 self.record.append(action.entry)
                 if isinstance(action.entry, r.StepEntered):
-                    self.place = action.entry.path
-                    self._entered = True
+                    self._entered.append(action.entry.path)
             elif isinstance(action, a.Speak):
                 if self._prompt is not None:
                     raise Breakdown("two prompts are spoken at once")
@@ -221,26 +221,16 @@ class Driver:
         entry = TABLE[before][kind]
         if after is not before and not (isinstance(entry, Goes) and after in entry.to):
             raise Breakdown(f"{before.name} became {after.name} by {kind.__name__}, which is not foreseen")
-        self._check_alive(after)
-        if self._entered:
-            self._entered = False
+        self._check_voice(after)
+        while self._entered:
+            self.place = self._entered.pop(0)
             self.people.step_began(self)
         if (after is not before or kind is e.PromptEnded) and not self._speeches:
             self.people.notice(self)
 
-    def _check_alive(self, state: State) -> None:
-        """A session always waits for something that will come, or that people can bring about."""
-        if state in _SPEAKS:
-            alive = self._prompt is not None
-        elif state in _OPEN:
-            alive = self._prompt is None and self.session.deadline() is not None
-        elif state in _WAITS_FOR_PEOPLE or state is State.ENDED:
-            return
-        else:
-            alive = (
-                self._prompt is not None
-                or self.session.deadline() is not None
-                or self.session.listening.pending
-            )
-        if not alive:
-            raise Breakdown(f"the session is in state {state.name} and waits for nothing")
+    def _check_voice(self, state: State) -> None:
+        """The companion speaks where it says so, and is quiet while somebody has the floor."""
+        if state in _SPEAKS and self._prompt is None:
+            raise Breakdown(f"the session is in state {state.name}, and nothing is said")
+        if state in _OPEN and self._prompt is not None:
+            raise Breakdown("the clock of a turn runs while the companion speaks")

@@ -113,10 +113,11 @@ def _saved(expected: Mapping[str, Expected], played: Rehearsed) -> Iterator[Unme
             for person, one in wanted.items():
                 entry = value.get(person) if isinstance(value, Mapping) else value
                 if not same(str(one), entry):
+                    at = ("expect", "saved", name, person)
                     cause = f"`{name}` of {person} should be {_shown(one)}, and is {_told(entry)}"
-                    yield Unmet("E414", ("expect", "saved", name, person), cause, _until(played.driver.record))
+                    yield Unmet("E414", at, cause, _until(played.driver.record))
             continue
-        values = list(value.values()) if isinstance(value, Mapping) else [value]
+        values: list[Value] = list(value.values()) if isinstance(value, Mapping) else [value]
         if isinstance(value, Words):
             values = [memory.spoken(name)]
         if not all(same(str(wanted), one) for one in values or [None]):
@@ -124,20 +125,16 @@ def _saved(expected: Mapping[str, Expected], played: Rehearsed) -> Iterator[Unme
             yield Unmet("E414", ("expect", "saved", name), cause, _until(played.driver.record))
 
 
-def _remembered(
-    outline: Outline, expected: Mapping[str, Expected], played: Rehearsed
-) -> Iterator[Unmet]:
+def _remembered(outline: Outline, expected: Mapping[str, Expected], played: Rehearsed) -> Iterator[Unmet]:
     memory, script = played.session.memory, outline.program.id
     for key, wanted in expected.items():
         by_person = wanted.items() if isinstance(wanted, Mapping) else ((None, wanted),)
         for person, one in by_person:
             kept = [entry.value for entry in memory.past.of(script, key, memory.people, person)]
-            values = list(one) if isinstance(one, tuple) else kept[-1:]
-            met = (
-                len(kept) == len(values) and all(map(same, values, kept))
-                if isinstance(one, tuple)
-                else same(str(one), kept[-1] if kept else None)
-            )
+            if isinstance(one, tuple):
+                met = len(kept) == len(one) and all(same(*pair) for pair in zip(one, kept, strict=True))
+            else:
+                met = same(one, kept[-1] if kept else None)
             if not met:
                 whose = f" of {person}" if person else ""
                 is_ = "; ".join(_told(value) for value in kept) or NOTHING
@@ -206,7 +203,9 @@ def _told(value: object, words: str = "") -> str:
         return ", ".join(f"{person}: {_told(one)}" for person, one in value.items())
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:g}" if isinstance(value, float) else f"“{value}”" if isinstance(value, str) else str(value)
+    if isinstance(value, str):
+        return f"“{value}”"
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _shown(wanted: Expected) -> str:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from companion.core import program as p
 from companion.core.memory import Value
 from companion.rehearsal.outline import Outline
 from companion.rehearsal.people import NAMES
-from companion.rehearsal.plans import Plan
+from companion.rehearsal.plans import Expected, Plan
 from companion.scripts.problems import did_you_mean, listed
 from companion.scripts.tree import Path_
 from companion.scripts.values import duration_s, flag, inside, number, refuse, text
@@ -34,17 +35,22 @@ def misfits(outline: Outline, plan: Plan) -> Iterator[Misfit]:
     for name in plan.answers:
         yield from _unknown("E405", ("answers", name), name, known, "no question goes by this name")
     for name in plan.turns:
-        known_too = {*known, *people}
-        yield from _unknown("E405", ("turns", name), name, known_too, "no turn and nobody here goes by this name")
+        cause = "no turn and nobody here goes by this name"
+        yield from _unknown("E405", ("turns", name), name, {*known, *people}, cause)
     for index, entry in enumerate(plan.say):
         yield from _unknown("E405", ("say", index, "at"), entry.at, known, "no step goes by this name")
     for key in ("reached", "not_reached"):
         for index, name in enumerate(getattr(plan.expect, key)):
             yield from _unknown("E405", ("expect", key, index), name, known, "no step goes by this name")
     for name in plan.expect.saved:
-        yield from _unknown("E405", ("expect", "saved", name), name, saved, "nothing is saved under this name")
+        at: Path_ = ("expect", "saved", name)
+        yield from _unknown("E405", at, name, saved, "nothing is saved under this name")
     keys = outline.keys()
-    for at, kept in ((("remembered",), plan.remembered), (("expect", "remembered"), plan.expect.remembered)):
+    remembered: tuple[tuple[Path_, Mapping[str, Expected]], ...] = (
+        (("remembered",), plan.remembered),
+        (("expect", "remembered"), plan.expect.remembered),
+    )
+    for at, kept in remembered:
         for key in kept:
             yield from _unknown("E405", (*at, key), key, keys, "nothing is remembered under this key")
     endings = {*outline.endings(), "finished", "stopped", "postponed"}
@@ -60,7 +66,8 @@ def _unknown(code: str, at: Path_, name: str, known: Iterable[str], cause: str) 
         return
     shown = sorted(name for name in names if "[" not in name)
     some = f"There are {listed(shown[:_MOST_LISTED])}{' and more' if len(shown) > _MOST_LISTED else ''}."
-    yield Misfit(code, at, f"{cause}: `{name}`", f"{did_you_mean(name, shown)}{some if shown else ''}".strip())
+    remedy = f"{did_you_mean(name, shown)}{some if shown else ''}".strip()
+    yield Misfit(code, at, f"{cause}: `{name}`", remedy)
 
 
 def _people(program: p.Program, plan: Plan) -> Iterator[Misfit]:
@@ -99,8 +106,9 @@ def _persons(plan: Plan, people: Iterable[str]) -> Iterator[Misfit]:
 def settings_of(program: p.Program, plan: Plan) -> dict[str, Value]:
     """The settings of a test as values. Raises ValueError (as ``values`` does) for one that can't be."""
     known = {setting.name: setting for setting in program.settings}
-    return {name: inside(name, lambda w, s=known[name]: _setting(s, w), written)
-            for name, written in plan.settings.items()}  # fmt: skip
+    return {
+        name: inside(name, partial(_setting, known[name]), written) for name, written in plan.settings.items()
+    }
 
 
 def _setting(setting: p.Setting, written: object) -> Value:
@@ -130,4 +138,5 @@ def _bad_settings(program: p.Program, plan: Plan) -> Iterator[Misfit]:
             _setting(known[name], written)
         except ValueError as error:
             context = getattr(error, "context", None) or {}
-            yield Misfit("E406", ("settings", name), str(context.get("cause", error)), context.get("remedy", ""))
+            cause, remedy = str(context.get("cause", error)), context.get("remedy", "")
+            yield Misfit("E406", ("settings", name), cause, remedy)

@@ -21,6 +21,8 @@ UNCLEAR_WORDS = "I don't really know."
 PAUSE_S = 60.0
 """How long a pause lasts that nobody ends otherwise."""
 THINKS_S = 1.0
+REMARK_S = 5.0
+"""How long after a remark of somebody else it is gone on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ class Willing:
     """Goes along with everything: says yes, speaks in each turn, comes back from a break."""
 
     def __init__(self) -> None:
-        self._turn = -1
+        self.turn = -1
+        """Number of the turn that people know of."""
         self._has_words = True
         self._turns = 0
         self._noted = 0
@@ -103,17 +106,17 @@ class Willing:
 
     def has_floor(self, driver: Driver) -> None:
         """Speak, and say when it is done; after an interruption there is no more to say."""
-        opened = self._floors(driver)
-        if opened != self._turn:
-            self._turn = opened
-            plan = self._sentences(driver)
+        opened = self.floors(driver)
+        if opened != self.turn:
+            self.turn = opened
+            plan = self.sentences(driver)
             self._has_words = len(plan) > 1
             for words, for_s in plan:
                 driver.says(words, for_s, after_s=THINKS_S)
         elif self._has_words:
             driver.says(DONE_WORDS, after_s=THINKS_S)
 
-    def _floors(self, driver: Driver) -> int:
+    def floors(self, driver: Driver) -> int:
         """How often the floor was opened until now."""
         record = driver.record
         while self._noted < len(record):
@@ -121,7 +124,8 @@ class Willing:
             self._noted += 1
         return self._turns
 
-    def _sentences(self, driver: Driver) -> list[tuple[str, float | None]]:
+    def sentences(self, driver: Driver) -> list[tuple[str, float | None]]:
+        """What is said in the turn that begins, each with how long it takes."""
         holder = driver.session.picture(driver.now).holder
         said = self.turn_words(driver, holder)
         if said == SILENCE:
@@ -140,6 +144,16 @@ class Willing:
     def turn_words(self, driver: Driver, holder: str | None) -> Said:
         """What is said in a turn; empty: some sentences, for most of its time."""
         return ""
+
+    def interject(self, driver: Driver, words: str) -> None:
+        """Somebody says something unasked; whoever speaks breaks off, and goes on after a remark."""
+        driver.breaks_off()
+        driver.says(words, after_s=0.1)
+        driver.at(driver.now + REMARK_S, lambda: self._go_on(driver))
+
+    def _go_on(self, driver: Driver) -> None:
+        if driver.quiet and driver.session.state in (State.FLOOR, State.ASKING):
+            self.notice(driver)
 
     def paused(self, driver: Driver) -> None:
         """Go on after a while."""

@@ -103,8 +103,8 @@ class Interjection(Written):
 class Minutes(Written):
     """How long the session may take."""
 
-    min: Annotated[float | None, Reads(number)] = Field(None, description="At least so many minutes.")
-    max: Annotated[float | None, Reads(number)] = Field(None, description="At most so many minutes.")
+    min: Annotated[float | None, Reads(number)] = Field(default=None, description="At least so many minutes.")
+    max: Annotated[float | None, Reads(number)] = Field(default=None, description="At most so many minutes.")
 
 
 class Expectation(Written):

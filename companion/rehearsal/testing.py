@@ -55,5 +55,6 @@ def _commas(document: Document, at: Path_) -> str:
     """A trap of YAML: between brackets a comma in a sentence makes two entries of it."""
     mark = document.mark(at)
     line = document.lines[mark.line - 1] if at[-2:-1] in (("said",), ("not_said",)) else ""
-    in_brackets = "[" in line[: mark.column - 1] and "," in line
-    return "Between brackets a comma begins the next entry: words with commas go into quotes.\n    " * in_brackets
+    if "[" in line[: mark.column - 1] and "," in line:
+        return "Between brackets a comma begins the next entry: words with commas go into quotes.\n    "
+    return ""

@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from companion.core import program as p
 from companion.core.states import State
 from companion.rehearsal.driver import Driver
 from companion.rehearsal.outline import Outline
 from companion.rehearsal.people import Said, Willing, spoken
-from companion.rehearsal.plans import Interjection, Plan, Sequence_
-
-_STANDS_STILL = frozenset({State.PAUSED, State.TIME_OUT, State.CONFIRMING, State.LOST})
+from companion.rehearsal.plans import Answers, Interjection, Plan, Sequence_
 
 
 @dataclass(slots=True)
@@ -59,7 +58,7 @@ class Told(Willing):
             if waiting.what.after is None:
                 waiting.due = True
             else:
-                driver.at(driver.now + waiting.what.after, lambda w=waiting: self._interject(driver, w))
+                driver.at(driver.now + waiting.what.after, partial(self._interject, driver, waiting))
 
     def notice(self, driver: Driver) -> None:
         """What is to be said goes before what would be answered."""
@@ -100,30 +99,17 @@ class Told(Willing):
         if waiting not in self._waiting:
             return
         self._waiting.remove(waiting)
-        driver.breaks_off()
-        driver.says(waiting.what.words, after_s=0.1)
-        if driver.session.state not in _STANDS_STILL:
-            # Whoever was interrupted by a mere remark goes on.
-            driver.at(driver.now + 5.0, lambda: self._go_on(driver))
+        self.interject(driver, waiting.what.words)
 
-    def _go_on(self, driver: Driver) -> None:
-        if driver.quiet and driver.session.state in (State.FLOOR, State.ASKING):
-            self.notice(driver)
-
-    def _next(
-        self, where: str, told: Mapping[str, object], names: Sequence[str], person: str | None
-    ) -> Said | None:
+    def _next(self, where: str, told: Answers, names: Sequence[str], person: str | None) -> Said | None:
         for name in names:
             given = told.get(name)
-            if given is None:
-                continue
             who = ""
             if isinstance(given, Mapping):
-                who = person if person in given else next(iter(given), "") if person is None else ""
+                who = next(iter(given), "") if person is None else person
                 given = given.get(who)
-                if given is None:
-                    continue
-            return self._one_of(given, (where, name, who or ""))
+            if given is not None:
+                return self._one_of(given, (where, name, who))
         return None
 
     def _one_of(self, sequence: Sequence_, key: tuple[str, str, str]) -> Said:
@@ -139,5 +125,3 @@ def _begins(step: str, place: str, before: str) -> bool:
 
 def _within(step: str, place: str) -> bool:
     return place.startswith(f"{step}.")
-
-

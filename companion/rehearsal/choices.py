@@ -1,0 +1,255 @@
+"""What virtual people could do at each moment of a session: every answer, every command, every silence."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from companion.core import events as e
+from companion.core import program as p
+from companion.core.states import State
+from companion.rehearsal.driver import Driver
+from companion.rehearsal.outline import Outline
+from companion.rehearsal.people import (
+    DONE_WORDS,
+    OWN_WORDS,
+    SAFE_WORD,
+    THINKS_S,
+    UNCLEAR_WORDS,
+    Willing,
+    pass_words,
+    willing_answer,
+)
+
+IN_THE_MIDDLE_S = 10.0
+"""When somebody interrupts a turn."""
+OVER_THE_LIMIT_S = 90.0
+SAFE_WORDS = f"Please, {SAFE_WORD}."
+REMARK = "I wish you would stop and look at it."
+"""Talk that holds a command and is none."""
+
+Do = Callable[["Choosing", Driver], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something that people could do, in words, and how they do it."""
+
+    label: str
+    do: Do
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A moment at which people could do several things. The first is what willing people do."""
+
+    options: tuple[Option, ...]
+    answers: int
+    """So many of them, from the first, are answers and the like; the others are commands and accidents."""
+
+
+class Decide(Protocol):
+    """Picks one of the options of a point; ``what`` names the moment, ``place`` the step."""
+
+    def __call__(self, point: Point, what: str, place: str) -> int:
+        """The number of the option."""
+
+
+def _nothing(people: "Choosing", driver: Driver) -> None:
+    """Nobody does anything."""
+
+
+def _says(words: str, after_s: float = THINKS_S) -> Do:
+    return lambda people, driver: driver.says(words, after_s=after_s)
+
+
+def _loses_microphone(people: "Choosing", driver: Driver) -> None:
+    driver.at(driver.now + THINKS_S, e.MicrophoneLost(driver.now))
+
+
+def _command(words: str) -> Option:
+    return Option(f"“{words}”", lambda people, driver: people.interject(driver, words))
+
+
+_COMMANDS = (
+    _command("Pause."),
+    _command("Time out."),
+    _command("Stop."),
+    Option("the safe word", lambda people, driver: people.interject(driver, SAFE_WORDS)),
+    _command("Skip."),
+    _command("Pass."),
+    _command("Repeat."),
+    _command("More time."),
+    _command("How long?"),
+    _command("Help."),
+    _command("Go on."),
+    _command("I'm done."),
+    Option("somebody else speaks", lambda people, driver: people.interject(driver, REMARK)),
+    Option("a cough", lambda people, driver: people.interject(driver, "")),
+    Option("the microphone is lost", _loses_microphone),
+)
+_LISTENS = Point((Option("nobody interrupts", _nothing), *_COMMANDS), 1)
+_PAUSED = Point(
+    (_command("Go on."), _command("Stop."), _command("Time out."),
+     Option("the safe word", _says(SAFE_WORDS)), _command("How long?"), _command("Pause."),
+     Option("the microphone is lost", _loses_microphone)), 1,
+)  # fmt: skip
+_CONFIRMING = Point(
+    (Option("yes", _says("Yes.")), Option("no", _says("No.")), Option("silence", _nothing), _command("Stop."),
+     _command("Go on."), Option("the safe word", _says(SAFE_WORDS)), _command("Pause."), _command("Time out."),
+     Option("the microphone is lost", _loses_microphone)), 3,
+)  # fmt: skip
+_BREAK = Point(
+    (Option("they wait", _nothing), Option("they come back early", _says("Go on.")), _command("Stop."),
+     Option("the safe word", _says(SAFE_WORDS)), _command("How long?"), _command("Pause."),
+     Option("the microphone is lost", _loses_microphone)), 2,
+)  # fmt: skip
+_BREAK_OVER = Point(
+    (Option("they come back", _says("Go on.")), Option("nobody comes back", _nothing), _command("Stop."),
+     Option("the safe word", _says(SAFE_WORDS)), _command("How long?")), 2,
+)  # fmt: skip
+_CLOSING = Point(
+    (Option("nobody interrupts", _nothing), Option("the safe word", _says(SAFE_WORDS)), _command("Stop."),
+     Option("somebody speaks", _says(OWN_WORDS))), 1,
+)  # fmt: skip
+
+
+def _in_the_middle(option: Option) -> Option:
+    """The same, while somebody speaks in their turn."""
+
+    def do(people: "Choosing", driver: Driver) -> None:
+        people.speaks(driver)
+        driver.at(driver.now + IN_THE_MIDDLE_S, lambda: option.do(people, driver))
+
+    return Option(f"{option.label} in the middle of it", do)
+
+
+def _speaks(people: "Choosing", driver: Driver) -> None:
+    people.speaks(driver)
+
+
+def _stays_silent(people: "Choosing", driver: Driver) -> None:
+    people.mute = True
+
+
+def _goes_over(people: "Choosing", driver: Driver) -> None:
+    left_s = driver.session.picture(driver.now).time_left_s or 0.0
+    driver.says(OWN_WORDS, left_s + OVER_THE_LIMIT_S, after_s=THINKS_S)
+
+
+def _passes(people: "Choosing", driver: Driver) -> None:
+    driver.says(pass_words(driver), after_s=THINKS_S)
+
+
+_FLOOR = Point(
+    (Option("speaks, and says it is done", _speaks), Option("says nothing", _stays_silent),
+     Option("speaks over the limit", _goes_over), Option("passes", _passes),
+     *map(_in_the_middle, _COMMANDS)), 4,
+)  # fmt: skip
+_FLOOR_AGAIN = Point(
+    (Option("is done", _says(DONE_WORDS)), Option("says nothing more", _stays_silent), *_COMMANDS), 2
+)
+
+
+class Choosing(Willing):
+    """People who could do anything, and do what ``decide`` picks."""
+
+    def __init__(self, outline: Outline, decide: Decide) -> None:
+        super().__init__()
+        self._outline = outline
+        self._decide = decide
+        self.mute = False
+        """Whoever is asked, or has the floor, says nothing until it is over."""
+        self._waits_for: tuple[str, str | None] = ("", None)
+        self.reached: set[str] = set()
+        """Places of the steps that began."""
+
+    def step_began(self, driver: Driver) -> None:
+        """Another step: whoever was silent may speak again."""
+        self.mute = False
+        self.reached.add(driver.place)
+
+    def notice(self, driver: Driver) -> None:
+        """Do one of the things that could be done."""
+        match driver.session.state:
+            case State.ASKING:
+                self._asking(driver)
+            case State.FLOOR:
+                self._floor(driver)
+            case State.PROMPT | State.BREATHING | State.QUIET as state:
+                self._take(driver, _LISTENS, state.value)
+            case State.PAUSED:
+                self._take(driver, _PAUSED, "paused")
+            case State.CONFIRMING:
+                self._take(driver, _CONFIRMING, "asked whether to stop")
+            case State.TIME_OUT:
+                over = not driver.session.picture(driver.now).time_left_s
+                point = _BREAK_OVER if over else _BREAK
+                self._take(driver, point, "the break is over" if over else "on a break")
+            case State.CLOSING:
+                self._take(driver, _CLOSING, "the last words")
+            case State.LOST:
+                driver.at(driver.now + THINKS_S, e.MicrophoneFound())
+
+    def _take(self, driver: Driver, point: Point, what: str) -> None:
+        point.options[self._decide(point, what, driver.place)].do(self, driver)
+
+    def _asking(self, driver: Driver) -> None:
+        ask, person = driver.session.asked, driver.session.picture(driver.now).holder
+        assert ask is not None, "somebody is asked"
+        question = (ask.head.path, person)
+        if question != self._waits_for:
+            self._waits_for, self.mute = question, False
+        if not self.mute:
+            self._take(
+                driver, _answers(self._outline, ask, person, driver), f"{person or 'the group'} is asked"
+            )
+
+    def _floor(self, driver: Driver) -> None:
+        opened = self.floors(driver)
+        holder = driver.session.picture(driver.now).holder
+        if opened != self.turn:
+            self.turn, self.mute = opened, False
+            self._take(driver, _FLOOR, f"{holder} has the floor")
+        elif not self.mute:
+            self._take(driver, _FLOOR_AGAIN, f"{holder} has the floor again")
+
+    def speaks(self, driver: Driver) -> None:
+        """Use most of a turn, and say that it is done."""
+        for words, for_s in self.sentences(driver):
+            driver.says(words, for_s, after_s=THINKS_S)
+
+
+def _answers(outline: Outline, ask: p.Ask, person: str | None, driver: Driver) -> Point:
+    key = (ask.head.path, ask.answer, person or "")
+    known = outline.points.get(key)
+    if not isinstance(known, Point):
+        people = driver.session.memory.people
+        answers = (*_possible(ask, person, people), Option("silence", _stays_silent))
+        if ask.answer is not p.Answer.TEXT:
+            answers = (*answers, Option("an unclear answer", _says(UNCLEAR_WORDS)))
+        answers = (*answers, Option("passes", _passes))
+        known = Point((*answers, *_COMMANDS), len(answers))
+        outline.points[key] = known
+    return known
+
+
+def _possible(ask: p.Ask, person: str | None, people: Sequence[str]) -> tuple[Option, ...]:
+    willing = willing_answer(ask, person, people)
+    match ask.answer:
+        case p.Answer.YES_NO:
+            words = [willing, "No."]
+        case p.Answer.RATING:
+            words = [willing, *dict.fromkeys(f"{number}." for number in _numbers(ask))]
+        case p.Answer.CHOICE:
+            words = [f"{option.spoken[0]}." for option in ask.options]
+        case _:
+            words = [willing]
+    return tuple(Option(f"“{said}”", _says(said)) for said in dict.fromkeys(words))
+
+
+def _numbers(ask: p.Ask) -> Sequence[int]:
+    """Low, high and between; all where there are few."""
+    if ask.high - ask.low <= 10:
+        return range(ask.low, ask.high + 1)
+    quarter = (ask.high - ask.low) // 4
+    return [ask.low, ask.low + quarter, ask.high - quarter, ask.high]
