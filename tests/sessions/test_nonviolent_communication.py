@@ -5,7 +5,7 @@ import pytest
 from companion.core import record as r
 from tests.sessions.couple import Couple, shipped
 
-WILLING = {"do you agree to do this": "Yes.", "heat of a fight": "No.", "as you tell it": "Yes.",
+WILLING = {"like to do this": "Yes.", "calm enough": "Yes.", "as you tell it": "Yes.",
            "come close": "Yes.", "is that it": "Yes.", "your answer to that": "Yes.",
            "would that help": "Yes.", "how was this for you": "Clear."}  # fmt: skip
 
@@ -30,24 +30,42 @@ def test_each_goes_through_the_four_parts_and_is_answered() -> None:
     assert holders.count("Maya") == holders.count("Leo") == 6
 
 
-def test_in_the_heat_of_a_fight_it_waits() -> None:
-    """One of the two is enough to put it off, kindly."""
-    for said in (["Yes.", "No."], ["No.", "Yes, we are."]):
-        play = _couple(heat_of_a_fight=said).whole()
-        assert play.session.ending == "postponed"
-        assert play.entries(r.FloorOpened) == []
+@pytest.mark.parametrize("said", [["Yes.", "No."], ["No.", "Yes."], ["Pass.", "Yes."]])
+def test_in_the_heat_of_a_fight_it_waits(said: list[str]) -> None:
+    """One of them is enough to put it off, kindly, and nobody has held the floor by then."""
+    play = _couple(calm_enough=said, breathe_for_two_minutes="Another time.").whole()
+    assert play.session.ending == "postponed"
+    assert play.entries(r.FloorOpened) == []
+
+
+def test_whoever_is_not_calm_may_breathe_first() -> None:
+    """When all of them want to breathe, they do, and are asked once more."""
+    breathed = {"breathe_for_two_minutes": "Breathe first."}
+    play = _couple(**breathed, calm_enough=["No.", "Yes.", "Yes."]).whole()
+    assert play.session.ending == "finished"
+    play = _couple(**breathed, calm_enough=["No.", "Yes.", "No."]).whole()
+    assert play.session.ending == "postponed"
+    assert play.entries(r.FloorOpened) == []
+
+
+@pytest.mark.parametrize("said", [["Breathe first.", "Another time."], ["Another time.", "Breathe first."]])
+def test_nobody_has_to_breathe_first(said: list[str]) -> None:
+    """One wish for another time is enough."""
+    play = _couple(calm_enough="No.", breathe_for_two_minutes=said).whole()
+    assert play.session.ending == "postponed"
+    assert not any("with tones alone" in line for line in play.said)
 
 
 @pytest.mark.parametrize("said", [["No.", "Yes."], ["Yes.", "No."], ["Pass.", "Yes."]])
 def test_without_both_yeses_nothing_is_shared(said: list[str]) -> None:
     """A no of either ends kindly before anybody has held the floor."""
-    play = _couple(do_you_agree_to_do_this=said).whole()
+    play = _couple(like_to_do_this=said).whole()
     assert play.session.ending == "postponed"
     assert play.entries(r.FloorOpened) == []
 
 
 def test_a_wrong_guess_is_corrected_and_given_back() -> None:
-    """Only after a guess that missed the listener gives back the need."""
+    """Only after a guess that missed the listener gives back feeling and need."""
     play = _couple(come_close=["Not really.", "Yes."], is_that_it=["Not quite.", "Yes."]).whole()
     assert play.session.ending == "finished"
     assert [by for by, _ in play.answered("is that it")] == ["Maya", "Maya"]
@@ -71,8 +89,8 @@ def test_something_else_can_be_offered() -> None:
 
 def test_whoever_passes_everything_is_never_pushed() -> None:
     """All turns and answers passed: no mirror is asked for, and it ends like any other."""
-    answers = {"do you agree to do this": "Yes.", "": "Pass."}
+    answers = {"like to do this": "Yes.", "calm enough": "Yes.", "": "Pass."}
     play = Couple(shipped("nonviolent-communication"), answers, turns={"": "Pass."}).whole()
     assert play.session.ending == "finished"
-    for words in ("what did you hear", "make a guess", "come close", "your answer to that"):
+    for words in ("what did you hear", "make a guess", "come close", "did you feel", "your answer"):
         assert not any(words in said for said in play.said), words

@@ -10,7 +10,7 @@ SAFE_WORD = "lighthouse"
 PLAYS: dict[str, Answers] = {
     "conflict-repair": {"agree to do this": "Yes.", "calm enough": "Yes.", "how did this feel": "Lighter.",
                         "is that what you": ["Not quite.", "Yes."], "did": "Yes.", "can you agree": "No."},
-    "nonviolent-communication": {"agree to do this": "Yes.", "heat of a fight": "No.",
+    "nonviolent-communication": {"like to do this": "Yes.", "calm enough": "Yes.",
                                  "come close": ["No.", "Yes."], "your answer": ["Something else.", "No."],
                                  "how was this": "Clear.", "": "Yes."},
     "shared-breathing": {"like to do this": "Yes.", "which breath": "Box.", "one word": "Soft."},
