@@ -68,6 +68,17 @@ class Listening:
     _obeyed: dict[int, str] = field(default_factory=dict)
     _latest: PartnerSaid | None = None
 
+    def settled(self) -> "Listening":
+        """A copy in which nobody speaks, and no words are on their way."""
+        return Listening(
+            owners=dict(self.owners),
+            _started_s=dict(self._started_s),
+            _acted_on=set(self._acted_on),
+            _pieces={turn: list(pieces) for turn, pieces in self._pieces.items()},
+            _obeyed=dict(self._obeyed),
+            _latest=self._latest,
+        )
+
     def start(self, utterance: int, at_s: float, owner: Owner) -> None:
         """Somebody began to speak."""
         self.owners[utterance] = owner

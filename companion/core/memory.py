@@ -92,10 +92,16 @@ class Memory:
         """A prompt with its names replaced by what they hold."""
         return template.fill(self.spoken)
 
-    def copy(self) -> "Memory":
-        """Another memory of the same; what it remembers changes nothing here."""
-        other = Memory(self.people, self._text_of, self._awaits)
+    def copy(
+        self, text_of: Callable[[int], str] | None = None, awaits: Callable[[int], bool] | None = None
+    ) -> "Memory":
+        """Another memory of the same; what it remembers changes nothing here.
+
+        ``text_of``, ``awaits``: where its words of turns come from (default: where they come from here).
+        """
+        other = Memory(self.people, text_of or self._text_of, awaits or self._awaits)
         other.values, other.drawn = dict(self.values), dict(self.drawn)
+        other.origins = dict(self.origins)
         other.names, other.past, other.at = self.names, self.past, self.at
         other.script, other.seed = self.script, self.seed
         return other

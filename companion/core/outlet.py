@@ -62,6 +62,10 @@ class Outlet:
         self._prompt = None
         self.note(r.CompanionFell(self.now_s))
 
+    def _fall_silent(self) -> None:
+        """Forget what is being said, and what was to be done."""
+        self._prompt, self._lowered, self._actions = None, False, []
+
     def _take_actions(self) -> list[a.Action]:
         taken, self._actions = self._actions, []
         return taken

@@ -4,6 +4,7 @@ Warm, brief, unhurried. It never judges, advises or takes sides. Where a couple 
 a thing often there are several wordings, used in turn.
 """
 
+import copy
 import re
 from collections.abc import Iterable
 
@@ -147,6 +148,12 @@ class Phrases:
         self._seed = seed
         self._company = "alone" if people == 1 else "many" if people > 2 else "two"
         self._used: dict[str, int] = {}
+
+    def copy(self) -> "Phrases":
+        """Others of the same, which know what was used until now."""
+        other = copy.copy(self)
+        other._used = dict(self._used)
+        return other
 
     def say(self, key: str, *, level: int | None = None, time_s: float | None = None, **words: object) -> str:
         """The wording for ``key``; ``level`` picks one by number, as escalating reminders need."""

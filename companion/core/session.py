@@ -7,6 +7,7 @@ every state, and owns all that a session is: the place in the script, what is
 remembered, the ledger, and whose words are whose.
 """
 
+import copy
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 
@@ -119,6 +120,20 @@ class Session(Outlet):
             if said:
                 self.note(said)
         return self._take_actions()
+
+    def branch(self) -> "Session":
+        """Another session that knows what is known here, and with ``Begin`` begins anew the step that runs.
+
+        Words on their way are lost to it. Nothing that happens there changes anything here.
+        """
+        other = copy.copy(self)
+        other.listening = self.listening.settled()
+        other.memory = self.memory.copy(other.listening.text_of, other.listening.awaits)
+        other.ledger = Ledger.of(self.memory.people)
+        other.phrases = self.phrases.copy()
+        other._stage, other._idle = None, State.NEW
+        other._fall_silent()
+        return other
 
     def deadline(self) -> float | None:
         """The session second at which ``on_deadline`` must be called; None: only events matter."""
@@ -285,6 +300,9 @@ class Session(Outlet):
     def _react(self, event: e.Event, now: float) -> None:
         stage = self._stage
         if isinstance(event, e.Begin):
+            if self._step is not None:
+                self.restart_step(now)
+                return
             # What is not prepared is not kept either: the first words would be rendered in every session.
             self._prepare(None, *fixed(self.memory.people))
             self.next_step(now)

@@ -94,9 +94,9 @@ _PAUSED = Point(
      Option("the microphone is lost", _loses_microphone)), 1,
 )  # fmt: skip
 _CONFIRMING = Point(
-    (Option("yes", _says("Yes.")), Option("no", _says("No.")), Option("silence", _nothing), _command("Stop."),
-     _command("Go on."), Option("the safe word", _says(SAFE_WORDS)), _command("Pause."), _command("Time out."),
-     Option("the microphone is lost", _loses_microphone)), 3,
+    (Option("yes", _says("Yes.")), Option("no", _says("No.")), Option("silence", _nothing),
+     _command("Stop."), _command("Go on."), Option("the safe word", _says(SAFE_WORDS)), _command("Pause."),
+     _command("Time out."), Option("the microphone is lost", _loses_microphone)), 3,
 )  # fmt: skip
 _BREAK = Point(
     (Option("they wait", _nothing), Option("they come back early", _says("Go on.")), _command("Stop."),

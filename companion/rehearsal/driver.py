@@ -26,12 +26,13 @@ MOST_EVENTS = 20_000
 MOST_SECONDS = 8 * 24 * 3600.0
 """The longest time-out that a script can ask for is a week."""
 _WAITS_FOR_PEOPLE = frozenset({State.PAUSED, State.LOST})
-_SPEAKS = frozenset({State.PROMPT, State.ASIDE})
-_OPEN = frozenset({State.FLOOR, State.GRACE})
 
 
 class Breakdown(Exception):
     """The session did what it never may: a bug of ours, or a script that slipped past the checker."""
+
+
+Watch = Callable[["Driver"], None]
 
 
 class People(Protocol):
@@ -68,9 +69,14 @@ class Driver:
     """
 
     def __init__(
-        self, session: Session, people: People, *, words_per_minute: float = WORDS_PER_MINUTE
+        self,
+        session: Session,
+        people: People,
+        *,
+        words_per_minute: float = WORDS_PER_MINUTE,
+        watch: Watch | None = None,
     ) -> None:
-        """``words_per_minute``: how fast prompts are spoken."""
+        """``words_per_minute``: how fast prompts are spoken. ``watch`` looks on wherever it gets to."""
         self.session = session
         self.people = people
         self.now = 0.0
@@ -79,6 +85,7 @@ class Driver:
         self.record: list[r.Entry] = []
         self.events = 0
         """How many events the session has handled."""
+        self._watch = watch
         self._word_s = 60.0 / words_per_minute
         self._queue: list[tuple[float, int, Due]] = []
         self._count = 0
@@ -86,6 +93,16 @@ class Driver:
         self._speeches: list[_Speech] = []
         self._prompt: int | None = None
         self._entered: list[str] = []
+
+    def branch(self, people: People) -> "Driver":
+        """Another session that begins anew the step that runs here, with other people, once it is told to.
+
+        Nothing that happens there changes anything here.
+        """
+        other = Driver(self.session.branch(), people)
+        other.now, other.place = self.now, self.place
+        other._utterances, other._word_s = self._utterances, self._word_s
+        return other
 
     # What people do.
 
@@ -133,6 +150,8 @@ class Driver:
         """Let time pass until the session is over, or ``until`` holds."""
         while self.session.state is not State.ENDED and not (until and until()):
             self.step()
+        if self.session.state is State.ENDED:
+            self._check_over()
 
     def step(self) -> None:
         """Let the next thing happen."""
@@ -218,19 +237,32 @@ class Driver:
     def _moved(self, before: State, kind: type) -> None:
         self.events += 1
         after = self.session.state
-        entry = TABLE[before][kind]
-        if after is not before and not (isinstance(entry, Goes) and after in entry.to):
-            raise Breakdown(f"{before.name} became {after.name} by {kind.__name__}, which is not foreseen")
+        moved = after is not before
+        if moved or self._entered:
+            entry = TABLE[before][kind]
+            if moved and not (isinstance(entry, Goes) and after in entry.to):
+                raise Breakdown(
+                    f"{before.name} became {after.name} by {kind.__name__}, which is not foreseen"
+                )
+            while self._entered:
+                self.place = self._entered.pop(0)
+                self.people.step_began(self)
+            if self._watch:
+                self._watch(self)
         self._check_voice(after)
-        while self._entered:
-            self.place = self._entered.pop(0)
-            self.people.step_began(self)
-        if (after is not before or kind is e.PromptEnded) and not self._speeches:
+        if (moved or kind is e.PromptEnded) and not self._speeches:
             self.people.notice(self)
 
     def _check_voice(self, state: State) -> None:
         """The companion speaks where it says so, and is quiet while somebody has the floor."""
-        if state in _SPEAKS and self._prompt is None:
-            raise Breakdown(f"the session is in state {state.name}, and nothing is said")
-        if state in _OPEN and self._prompt is not None:
+        if self._prompt is None:
+            if state is State.PROMPT or state is State.ASIDE:
+                raise Breakdown(f"the session is in state {state.name}, and nothing is said")
+        elif state is State.FLOOR or state is State.GRACE:
             raise Breakdown("the clock of a turn runs while the companion speaks")
+
+    def _check_over(self) -> None:
+        """Over is over: nothing is being said, and nothing that still comes brings anything about."""
+        late = [what for _, _, what in sorted(self._queue, key=lambda due: due[:2]) if not callable(what)]
+        if self._prompt is not None or any(self.session.handle(event, self.now) for event in late):
+            raise Breakdown("the session is over, and the companion goes on")

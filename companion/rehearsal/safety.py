@@ -1,0 +1,129 @@
+"""The safety property, seen by playing: from every step, “stop” and the safe word lead out.
+
+A guard looks on while a session is played. At each step, in each of the states that wait for
+something, it branches off: in one branch somebody says stop and means it, in another the safe
+word. What was seen once is not tried again.
+"""
+
+from dataclasses import dataclass
+
+from companion.core.record import Discarded, PartnerSaid
+from companion.core.states import IllegalEvent, State
+from companion.rehearsal.driver import Breakdown, Driver
+from companion.rehearsal.outline import Outline
+from companion.rehearsal.people import SAFE_WORD, THINKS_S
+
+STOPS_WITHIN_S = 120.0
+"""Two questions, two answers, the last words."""
+BREAKS_WITHIN_S = 5.0
+"""From the first sound of the safe word: it has to be said and heard."""
+STOP, SAFE_WORDS = "Stop.", f"Please, {SAFE_WORD}."
+_TRIED_IN = {
+    State.PROMPT: "while its words are spoken",
+    State.ASKING: "when the answer is waited for",
+    State.FLOOR: "when somebody has the floor",
+    State.BREATHING: "while breaths are guided",
+    State.QUIET: "in the silence",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trap:
+    """A step from which one way out does not lead out."""
+
+    code: str
+    """Of ``codes.py``."""
+    place: str
+    """The path of the step."""
+    cause: str
+
+
+class Guard:
+    """Tries both ways out of everything that it sees."""
+
+    def __init__(self, outline: Outline) -> None:
+        self.traps: list[Trap] = []
+        self._outline = outline
+        self._seen: set[tuple[str, str]] = set()
+
+    @property
+    def tried(self) -> int:
+        """How many states of steps it has seen."""
+        return len(self._seen)
+
+    def __call__(self, driver: Driver) -> None:
+        """Look at where a session is."""
+        state = driver.session.state
+        seen = (driver.place, state.value)
+        if seen in self._seen or state not in _TRIED_IN:
+            return
+        self._seen.add(seen)
+        for code, cause in (("E331", _stop(driver)), ("E332", _safe_word(driver))):
+            if cause:
+                self.traps.append(Trap(code, driver.place, f"{cause}, said {_TRIED_IN[state]}"))
+
+
+class _Leaving:
+    """Says nothing until the session is where it shall be left; then says so, and means it."""
+
+    def __init__(self, state: State, words: str) -> None:
+        self.said_s: float | None = None
+        """When the words begin."""
+        self._state = state
+        self._words = words
+
+    def notice(self, driver: Driver) -> None:
+        """Say it as soon as it is time."""
+        state = driver.session.state
+        if self.said_s is None and state is self._state:
+            self._say(driver)
+        elif state is State.CONFIRMING:
+            driver.says("Yes.", after_s=THINKS_S)
+
+    def step_began(self, driver: Driver) -> None:
+        """The step was over before: say it in the next."""
+        if self.said_s is None:
+            self._say(driver)
+
+    def _say(self, driver: Driver) -> None:
+        self.said_s = driver.now + THINKS_S
+        driver.says(self._words, after_s=THINKS_S)
+
+    def late(self, driver: Driver, within_s: float) -> bool:
+        """Whether nothing came of it in time."""
+        return self.said_s is not None and driver.now > self.said_s + within_s
+
+
+def _stop(driver: Driver) -> str:
+    """Why “stop” does not lead out; empty: it does."""
+    people = _Leaving(driver.session.state, STOP)
+    branch = driver.branch(people)
+    try:
+        branch.begin()
+        branch.run(lambda: people.late(branch, STOPS_WITHIN_S))
+    except (Breakdown, IllegalEvent, AssertionError, LookupError, TypeError, ValueError) as error:
+        return f"the session breaks down at “stop” ({error})"
+    if branch.session.ending != "stopped":
+        return f"“stop”, said and confirmed, does not end the session within {STOPS_WITHIN_S / 60:g} minutes"
+    return ""
+
+
+def _safe_word(driver: Driver) -> str:
+    """Why the safe word does not lead out; empty: it does, and nothing is kept."""
+    people = _Leaving(driver.session.state, SAFE_WORDS)
+    branch = driver.branch(people)
+    try:
+        branch.begin()
+        branch.run(lambda: branch.session.state is State.TIME_OUT or people.late(branch, BREAKS_WITHIN_S))
+        if branch.session.state is not State.TIME_OUT:
+            return "the safe word does not end the exercise at once"
+        branch.run()
+    except (Breakdown, IllegalEvent, AssertionError, LookupError, TypeError, ValueError) as error:
+        return f"the session breaks down at the safe word ({error})"
+    if not any(isinstance(entry, Discarded) for entry in branch.record):
+        return "the safe word does not have the unfinished words thrown away"
+    if any(isinstance(entry, PartnerSaid) for entry in branch.record):
+        return "the safe word is written down"
+    if branch.session.ending != "postponed":
+        return "when nobody comes back after the safe word, the session does not end"
+    return ""
