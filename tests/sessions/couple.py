@@ -8,6 +8,7 @@ from companion import config
 from companion.core import events as e
 from companion.core import program as p
 from companion.core import record as r
+from companion.core.kept import NOTHING_KEPT, Past
 from companion.core.states import State
 from companion.core.text import Template
 from companion.scripts import load
@@ -51,8 +52,9 @@ class Couple(Play):
         turns: Answers | None = None,
         safe_word: str | None = None,
         settings: Mapping[str, bool | float | str] | None = None,
+        past: Past = NOTHING_KEPT,
     ) -> None:
-        super().__init__(script, people, safe_word=safe_word, settings=settings)
+        super().__init__(script, people, safe_word=safe_word, settings=settings, past=past)
         self._answers = {
             words: [said] if isinstance(said, str) else list(said) for words, said in answers.items()
         }
