@@ -8,7 +8,7 @@ from tests.sessions.couple import Answers, Couple, shipped
 
 SAFE_WORD = "lighthouse"
 PLAYS: dict[str, Answers] = {
-    "conflict-repair": {"agree to do this": "Yes.", "calm enough": "Yes.", "how did this feel": "Lighter.",
+    "conflict-repair": {"like to do this": "Yes.", "calm enough": "Yes.", "how did this feel": "Lighter.",
                         "is that what you": ["Not quite.", "Yes."], "did": "Yes.", "can you agree": "No."},
     "nonviolent-communication": {"like to do this": "Yes.", "calm enough": "Yes.",
                                  "come close": ["No.", "Yes."], "your answer": ["Something else.", "No."],
