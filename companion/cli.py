@@ -58,6 +58,10 @@ def _run(args: list[str]) -> int:
             from companion.app import authors
 
             return authors.graph(args[1:], sys.stdout)
+        case ["sheet"]:
+            from companion.app import authors
+
+            return authors.sheet(args[1:], sys.stdout)
         case ["schema"]:
             from companion.scripts import schema
 
@@ -132,6 +136,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, text in (
         ("check", "read a script and say what is wrong with it"),
         ("new", "write a session to begin with, or a copy of another"),
+        ("sheet", "a page to print for whoever holds a session"),
         ("graph", "a session as a flowchart, for Mermaid"),
         ("render", "speak all prompts of a session into one sound file"),
         ("describe", "what a session holds, in plain words, and how long it takes"),

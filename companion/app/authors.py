@@ -14,6 +14,8 @@ from companion.errors import ModelError, SetupError
 from companion.scripts.describing import describe as described
 from companion.scripts.graph import flowchart
 from companion.scripts.new import new_script
+from companion.scripts.preface import preface
+from companion.scripts.sheet import sheet as printable
 from companion.speaking.cards import load_cards
 
 
@@ -43,6 +45,35 @@ def graph(args: Sequence[str], out: TextIO) -> int:
     parser = _parser("graph", "A session as a flowchart, which any viewer of Mermaid shows.")
     out.write(flowchart(find_script(parser.parse_args(args).script)))
     return 0
+
+
+def sheet(args: Sequence[str], out: TextIO) -> int:
+    """``companion sheet SCRIPT``: a page to print, as HTML. Raises CompanionError."""
+    parser = _parser("sheet", "A page to print: all that is said, who speaks when, and room for notes.")
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE.html", help="the file (default: it is printed here)"
+    )
+    parser.add_argument("--people", type=int, metavar="N", help="reckon for so many people")
+    options = parser.parse_args(args)
+    path = script_file(options.script)
+    program = find_script(options.script)
+    people = people_for(program, options.people)
+    found = described(program, people, words_per_minute(COMPANION_VOICE))
+    page = printable(program, found, preface(path.read_text("utf-8-sig")))
+    if options.out:
+        write_file(options.out, page)
+        out.write(f"The sheet is in {options.out}. Open it in a browser, and print it there.\n")
+    else:
+        out.write(page)
+    return 0
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file, in the place of one that is there. Raises SetupError when it can't be written."""
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise SetupError(f"{path}: this file can't be written ({error.strerror}).") from error
 
 
 def new(args: Sequence[str], out: TextIO) -> int:

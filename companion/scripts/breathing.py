@@ -1,4 +1,4 @@
-"""Whether breath is held no longer than is comfortable, over the whole session, and only by those who like."""
+"""Whether breath is held no longer than is comfortable over the whole session, and only by who likes."""
 
 import re
 from collections.abc import Iterable

@@ -132,7 +132,7 @@ class Teller:
                 told = f"{breaths} together ({how} seconds, about {seconds} in all), {_CUES[step.cues]}"
                 return f"{_before(step.say)}{told}."
             case p.Silence():
-                return f"{_before(step.say)}Silence for {self._time(step.for_s)}."
+                return f"{_before(step.say)}Silence for {self.time(step.for_s)}."
             case p.End():
                 return f"The session ends here ({plain_name(step.name.replace('-', ' '))}){_after(step.say)}."
         return self._keeping(step)
@@ -215,7 +215,7 @@ class Teller:
         varied = (
             f", or one of {others} other wordings" if others > 1 else ", or in other words" if others else ""
         )
-        pause = f" Then {self._time(step.pause_s)} of quiet." if step.pause_s else ""
+        pause = f" Then {self.time(step.pause_s)} of quiet." if step.pause_s else ""
         return f"The companion says{_to(step.to)}: {said}{varied}.{pause}".replace("”.", "”")
 
     def _ask(self, step: p.Ask) -> str:
@@ -223,9 +223,10 @@ class Teller:
         alone = ", alone" if step.private else ""
         whom = {p.EVERYONE: "Each is asked", p.GROUP: "All are asked, and whoever likes answers"}
         asked = whom.get(step.to, f"{_capital(_whom(step.to))} is asked")
-        return f"{asked}{alone}: {quoted(step.question)} ({self._answer(step)}{kept})."
+        return f"{asked}{alone}: {quoted(step.question)} ({self.answer(step)}{kept})."
 
-    def _answer(self, step: p.Ask) -> str:
+    def answer(self, step: p.Ask) -> str:
+        """What kind of answer is waited for."""
         if step.answer is p.Answer.RATING:
             return f"a number from {step.low} to {step.high}"
         if step.answer is p.Answer.CHOICE:
@@ -235,7 +236,7 @@ class Teller:
     def _turn(self, step: p.Turn) -> str:
         unkept = "; nothing of it is kept" if not step.record else ""
         kept = f"; kept as {plain_name(step.save)}" if step.save else ""
-        limit = self._time(step.time_s)
+        limit = self.time(step.time_s)
         speaks = f"{_capital(_whom(step.holder))} speaks, for up to {limit}{kept}{unkept}"
         return f"{speaks}{_after(step.say)}."
 
@@ -257,7 +258,8 @@ class Teller:
         """A condition in words."""
         return in_words(condition, self._yes_or_no)
 
-    def _time(self, quantity: p.Quantity) -> str:
+    def time(self, quantity: p.Quantity) -> str:
+        """A duration, or the setting that holds it."""
         if not isinstance(quantity, p.Ref):
             return lasts(quantity)
         setting = self._settings.get(quantity.name)
