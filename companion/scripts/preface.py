@@ -1,4 +1,4 @@
-"""What stands in the comments at the top of a script: what it is for, when not to use it, where it is from."""
+"""What stands in the comments at the top of a script: what it is for, when not to use it, its source."""
 
 import re
 from collections.abc import Mapping

@@ -36,14 +36,17 @@ class Balanced(HTMLParser):
         self.text = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Remember the tag."""
         self.tags.add(tag)
         if tag not in _EMPTY:
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        """It must be the one that was opened last."""
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
+        """Remember the text."""
         self.text += data
 
 
