@@ -91,7 +91,7 @@ class Cursor:
                 step, cursor = cursor._block_over(memory)
             else:
                 step = level.block[level.index]
-                cursor = cursor._with_top(replace(level, index=level.index + 1))
+                cursor = cursor._with_top(_Level(level.block, level.index + 1, level.names, level.loop))
                 if step.head.when and not cursor._holds(step.head.when, memory):
                     continue
                 step, cursor = cursor._enter(step, memory)
@@ -135,13 +135,13 @@ class Cursor:
         return true(evaluate(test, lambda name: names[name] if name in names else memory.fact(name)))
 
     def _with_top(self, level: _Level) -> "Cursor":
-        return replace(self, levels=(*self.levels[:-1], level))
+        return Cursor((*self.levels[:-1], level), self.seed)
 
     def _push(self, block: p.Block, names: Names | None = None, loop: _Loop | None = None) -> "Cursor":
-        return replace(self, levels=(*self.levels, _Level(block, 0, names or {}, loop)))
+        return Cursor((*self.levels, _Level(block, 0, names or {}, loop)), self.seed)
 
     def _pop(self) -> "Cursor":
-        return replace(self, levels=self.levels[:-1])
+        return Cursor(self.levels[:-1], self.seed)
 
     def _enter(self, step: p.Step, memory: Memory) -> tuple[p.Step | None, "Cursor"]:
         """Open what a structural step holds; any other step is the answer itself. A recall is both."""

@@ -7,6 +7,7 @@ a thing often there are several wordings, used in turn.
 import copy
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from companion.core.memory import in_a_row, spoken_duration
 
@@ -190,7 +191,12 @@ def addressed(text: str, name: str, people: Iterable[str] = ()) -> str:
 
 
 def _holds_name(text: str, name: str) -> bool:
-    return re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE) is not None
+    return _pattern(name).search(text) is not None
+
+
+@lru_cache(maxsize=64)
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
 
 
 def command_list(names: Iterable[str]) -> str:

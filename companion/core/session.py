@@ -112,11 +112,12 @@ class Session(Outlet):
             if not self._expects(event.id):
                 return []
             self._prompt_over()
-        owner_known = self._register(event)
+        command = self.commands.heard_in(event) if isinstance(event, e.Heard) else None
+        owner_known = self._register(event, command)
         if isinstance(entry, Goes):
-            self._react(event, now)
+            self._react(event, command, now)
         if owner_known and isinstance(event, e.Heard):
-            said = self.listening.entry(event, is_command=self.commands.heard_in(event) is not None)
+            said = self.listening.entry(event, is_command=command is not None)
             if said:
                 self.note(said)
         return self._take_actions()
@@ -280,7 +281,7 @@ class Session(Outlet):
 
     # Events.
 
-    def _register(self, event: e.Event) -> bool:
+    def _register(self, event: e.Event, command: e.Command | None) -> bool:
         """Whose words these are, whatever the state. False when nobody wants them any more."""
         match event:
             case e.SpeechStarted():
@@ -292,12 +293,11 @@ class Session(Outlet):
                 self.listening.settle(event.utterance, "")
             case e.Heard(draft=False):
                 known = self.listening.expects(event.utterance)
-                is_command = self.commands.heard_in(event) is not None
-                self.listening.settle(event.utterance, "" if is_command else event.text, event.confidence)
+                self.listening.settle(event.utterance, "" if command else event.text, event.confidence)
                 return known
         return False
 
-    def _react(self, event: e.Event, now: float) -> None:
+    def _react(self, event: e.Event, command: e.Command | None, now: float) -> None:
         stage = self._stage
         if isinstance(event, e.Begin):
             if self._step is not None:
@@ -316,7 +316,7 @@ class Session(Outlet):
             case e.SpeechEnded():
                 stage.speech_ended(event, now)
             case e.Heard():
-                self._words(event, stage, now)
+                self._words(event, command, stage, now)
             case e.NothingHeard():
                 stage.nothing_heard(event, now)
             case e.CommandGiven():
@@ -331,7 +331,7 @@ class Session(Outlet):
             case e.MicrophoneFound():
                 stage.found(now)
 
-    def _words(self, event: e.Heard, stage: Stage, now: float) -> None:
+    def _words(self, event: e.Heard, command: e.Command | None, stage: Stage, now: float) -> None:
         """A command is obeyed once; other words go to the stage, if they began in its time."""
         owner = self.listening.owners.get(event.utterance)
         if owner is None or self.listening.acted_on(event.utterance):
@@ -339,7 +339,6 @@ class Session(Outlet):
         if self._is_cry_for_help(event, owner):
             self.interrupt(lambda host, under: Paused(host, under, "distress", self._help_lines), now)
             return
-        command = self.commands.heard_in(event)
         current = owner.epoch == self.epoch
         if command and self._obeys(command, current):
             self.listening.obey(event.utterance, event.text)
