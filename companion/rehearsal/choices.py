@@ -8,7 +8,6 @@ from companion.core import events as e
 from companion.core import program as p
 from companion.core.states import State
 from companion.rehearsal.driver import Driver
-from companion.rehearsal.outline import Outline
 from companion.rehearsal.people import (
     DONE_WORDS,
     OWN_WORDS,
@@ -48,10 +47,10 @@ class Point:
 
 
 class Decide(Protocol):
-    """Picks one of the options of a point; ``what`` names the moment, ``place`` the step."""
+    """Picks one of the options of a point."""
 
-    def __call__(self, point: Point, what: str, place: str) -> int:
-        """The number of the option."""
+    def __call__(self, point: Point, what: str, place: str, now: float) -> int:
+        """The number of the option. ``what`` goes on at ``place``, the path of a step."""
 
 
 def _nothing(people: "Choosing", driver: Driver) -> None:
@@ -153,9 +152,9 @@ _FLOOR_AGAIN = Point(
 class Choosing(Willing):
     """People who could do anything, and do what ``decide`` picks."""
 
-    def __init__(self, outline: Outline, decide: Decide) -> None:
+    def __init__(self, questions: "Questions", decide: Decide) -> None:
         super().__init__()
-        self._outline = outline
+        self._questions = questions
         self._decide = decide
         self.mute = False
         """Whoever is asked, or has the floor, says nothing until it is over."""
@@ -191,7 +190,7 @@ class Choosing(Willing):
                 driver.at(driver.now + THINKS_S, e.MicrophoneFound())
 
     def _take(self, driver: Driver, point: Point, what: str) -> None:
-        point.options[self._decide(point, what, driver.place)].do(self, driver)
+        point.options[self._decide(point, what, driver.place, driver.now)].do(self, driver)
 
     def _asking(self, driver: Driver) -> None:
         ask, person = driver.session.asked, driver.session.picture(driver.now).holder
@@ -200,9 +199,8 @@ class Choosing(Willing):
         if question != self._waits_for:
             self._waits_for, self.mute = question, False
         if not self.mute:
-            self._take(
-                driver, _answers(self._outline, ask, person, driver), f"{person or 'the group'} is asked"
-            )
+            point = self._questions.point(ask, person, driver.session.memory.people)
+            self._take(driver, point, f"{person or 'the group'} is asked")
 
     def _floor(self, driver: Driver) -> None:
         opened = self.floors(driver)
@@ -219,18 +217,25 @@ class Choosing(Willing):
             driver.says(words, for_s, after_s=THINKS_S)
 
 
-def _answers(outline: Outline, ask: p.Ask, person: str | None, driver: Driver) -> Point:
-    key = (ask.head.path, ask.answer, person or "")
-    known = outline.points.get(key)
-    if not isinstance(known, Point):
-        people = driver.session.memory.people
-        answers = (*_possible(ask, person, people), Option("silence", _stays_silent))
-        if ask.answer is not p.Answer.TEXT:
-            answers = (*answers, Option("an unclear answer", _says(UNCLEAR_WORDS)))
-        answers = (*answers, Option("passes", _passes))
-        known = Point((*answers, *_COMMANDS), len(answers))
-        outline.points[key] = known
-    return known
+_Key = tuple[str, p.Answer, tuple[p.Option, ...], str | None, tuple[str, ...]]
+
+
+class Questions:
+    """What could be answered to the questions of a script, thought of once."""
+
+    def __init__(self) -> None:
+        self._points: dict[_Key, Point] = {}
+
+    def point(self, ask: p.Ask, person: str | None, people: tuple[str, ...]) -> Point:
+        """What ``person``, or somebody of the people, could do when asked."""
+        key = (ask.head.path, ask.answer, ask.options, person, people)
+        if key not in self._points:
+            answers = [*_possible(ask, person, people), Option("silence", _stays_silent)]
+            if ask.answer is not p.Answer.TEXT:
+                answers.append(Option("an unclear answer", _says(UNCLEAR_WORDS)))
+            answers.append(Option("passes", _passes))
+            self._points[key] = Point((*answers, *_COMMANDS), len(answers))
+        return self._points[key]
 
 
 def _possible(ask: p.Ask, person: str | None, people: Sequence[str]) -> tuple[Option, ...]:

@@ -1,94 +1,104 @@
 """Walks through all that people could do in a session: branch by branch, then at random.
 
-Branches first: from a run in which everybody is willing, each moment is tried with each of
+Branches first: from a session in which everybody is willing, each moment is tried with each of
 its options, once for each place in the script and each kind of moment; what kept something
 new for later sessions is the beginning of further evenings. What is left of the runs is
 left to chance.
 """
 
-import datetime
 import heapq
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from random import Random
 
-from companion.core.kept import Past
+from companion.core.kept import NOTHING_KEPT, Past
 from companion.core.record import Ended, Interrupted, Resumed
-from companion.rehearsal.evenings import Dice, Evening, Life, Likewise, Run, play
-from companion.rehearsal.outline import Outline
+from companion.rehearsal.evenings import Chance, Dice, Evening, Life, Likewise, days_of
 from companion.rehearsal.rehearsed import STARTED_AT
+from companion.rehearsal.safety import Guard
+from companion.rehearsal.theatre import Run, Theatre
 
 BRANCHES = 0.6
 """So many of all runs may go into branches."""
 DAYS = (1, 0, 30, 400)
 """How long after one evening the next may be."""
-MOST_LIVES = 40
+NO_NORMAL_ENDINGS = frozenset({"", "stopped", "postponed"})
+_MOST_LIVES = 40
 """Different things kept that further evenings begin with."""
 _ANSWERS = (0.05, 0.2, 0.5, 0.9)
 _COMMANDS = (0.0, 0.02, 0.1)
-_FAILURES = 5
+_FAILURES = 3
+"""After so many different ones nothing more is looked for."""
+_FAILED_RUNS = 10
 
 
 @dataclass(slots=True)
 class Found:
-    """What walks through a script found."""
+    """What walks through a script found, with one number of people."""
 
+    people: int
     runs: int = 0
     reached: set[str] = field(default_factory=set)
     """Paths of the steps that began at least once."""
     endings: Counter[str] = field(default_factory=Counter)
     minutes: list[float] = field(default_factory=list)
-    """Of each run that came to an end of its own: without pauses and breaks."""
+    """Of each run with a normal ending: without pauses and breaks."""
     usual: list[float] = field(default_factory=list)
     """Minutes of the runs in which everybody was willing."""
-    floor: Counter[str] = field(default_factory=Counter)
-    """Seconds for which each had the floor, in all runs."""
-    longest: tuple[float, int, Life] = (0.0, 0, ())
-    """Minutes of the longest run, how many people, and what they did."""
-    failures: dict[str, tuple[int, Life]] = field(default_factory=dict)
-    """For each way in which a session broke down, one that does: how many people, and what they did."""
-
-    def add(self, other: "Found") -> None:
-        """What another walk found too."""
-        self.runs += other.runs
-        self.reached |= other.reached
-        self.endings += other.endings
-        self.minutes += other.minutes
-        self.usual += other.usual
-        self.floor += other.floor
-        self.longest = max(self.longest, other.longest, key=lambda longest: longest[0])
-        for cause, case in other.failures.items():
-            if len(self.failures) < _FAILURES:
-                self.failures.setdefault(cause, case)
+    floor_s: dict[str, float] = field(default_factory=dict)
+    """For how long each had the floor, in all runs."""
+    failures: dict[str, Life] = field(default_factory=dict)
+    """For each way in which a session broke down, evenings on which it does."""
+    failed: int = 0
+    """How many runs broke down."""
+    tried: int = 0
+    """From so many places both ways out were tried."""
 
 
 class Explorer:
     """Walks for one number of people."""
 
-    def __init__(self, outline: Outline, people: int) -> None:
-        self.found = Found()
-        self._outline = outline
-        self._people = people
+    def __init__(self, theatre: Theatre, people: int, guard: Guard | None = None) -> None:
+        """``guard`` looks on: a trap that it sees is a failure."""
+        self.found = Found(people)
+        self._theatre = theatre
+        self._guard = guard
+        self._traps = 0
         self._lives: dict[object, tuple[Life, Past]] = {}
         self._seen: set[object] = set()
         self._queue: list[tuple[int, int, Life, Past, Likewise | None]] = []
         self._count = 0
+        self._push(0, (Evening(),), NOTHING_KEPT)
+        if theatre.recalls_others:
+            self._push(0, (Evening(others=True),), NOTHING_KEPT)
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether so much goes wrong that more would tell nothing new."""
+        return self.found.failed >= _FAILED_RUNS or len(self.found.failures) >= _FAILURES
 
     def branches(self, runs: int) -> None:
         """Try each moment with each of its options, at most so many."""
-        self._push(0, (Evening(),), Past())
-        while self._queue and self.found.runs < runs:
-            _, _, life, past, likewise = heapq.heappop(self._queue)
-            run = self._play(life, past, likewise)
-            self._branch((*life[:-1], run.evening), past, run, likewise.since if likewise else 0)
+        while self.found.runs < runs and self.branch():
+            pass
+
+    def branch(self) -> bool:
+        """Try the next of what could be tried; False when there is nothing more."""
+        if not self._queue or self.hopeless:
+            return False
+        _, _, life, past, likewise = heapq.heappop(self._queue)
+        run = self._play(life, past, likewise)
+        self._branch_off((*life[:-1], run.evening), past, run, likewise)
+        return True
 
     def at_random(self, runs: int, seed: int) -> None:
         """So many runs by chance."""
         chance = Random(seed)
         for _ in range(runs):
+            if self.hopeless:
+                return
             before: Life = ()
-            past = Past()
+            past = NOTHING_KEPT
             if self._lives and chance.random() < 0.5:
                 before, past = chance.choice(list(self._lives.values()))
             days = chance.choice(DAYS) if before else 0
@@ -105,32 +115,33 @@ class Explorer:
         self._count += 1
         heapq.heappush(self._queue, (rank, self._count, life, past, likewise))
 
-    def _branch(self, life: Life, past: Past, run: Run, since: int) -> None:
+    def _branch_off(self, life: Life, past: Past, run: Run, likewise: Likewise | None) -> None:
         """All that could have been done otherwise in a run, behind what was done otherwise already."""
         *before, evening = life
-        first = since or (evening.choices[-1][0] + 1 if evening.choices else 0)
+        first = evening.choices[-1][0] + 1 if evening.choices else 0
+        if likewise:
+            first = likewise.since
         for number, moment in enumerate(run.moments[first:], first):
-            place = self._outline.leaf(moment.place)
-            new, first_here = (moment.what, place) not in self._seen, place not in self._seen
-            if not new:
+            place = self._theatre.outline.leaf(moment.place)
+            if (moment.what, place) in self._seen:
                 continue
-            self._seen |= (
-                {(moment.what, place), place} if moment.point.answers > 1 else {(moment.what, place)}
-            )
-            until_here = tuple(choice for choice in evening.choices if choice[0] < number)
+            first_here = place not in self._seen
+            self._seen.add((moment.what, place))
+            if moment.point.answers > 1:
+                self._seen.add(place)
+            so_far = [choice for choice in evening.choices if choice[0] < number]
             for choice in range(len(moment.point.options)):
                 if choice == moment.choice:
                     continue
                 rank = 1 if choice < moment.point.answers else 2
-                further = Evening((*until_here, (number, choice)), evening.seed, evening.days)
-                self._push(rank, (*before, further), past)
+                self._push(rank, (*before, evening.with_choices([*so_far, (number, choice)])), past)
                 if rank == 1 and first_here:
-                    so_far = Evening(until_here, evening.seed, evening.days)
-                    self._push(rank, (*before, so_far), past, Likewise(number, moment.place, choice))
+                    alike = Likewise(number, moment.place, choice)
+                    self._push(rank, (*before, evening.with_choices(so_far)), past, alike)
 
-    def _play(self, life: Life, past: Past, chance: Dice | Likewise | None = None) -> Run:
-        at = STARTED_AT + _days(life)
-        run = play(self._outline, self._people, life[-1], past, at, chance)
+    def _play(self, life: Life, past: Past, chance: Chance | None = None) -> Run:
+        at = STARTED_AT + days_of(life)
+        run = self._theatre.play(self.found.people, life[-1], past, at, chance=chance, watch=self._guard)
         life = (*life[:-1], run.evening)
         self._note(run, life)
         if not run.broken and run.past != past:
@@ -140,55 +151,54 @@ class Explorer:
     def _remember(self, run: Run, life: Life) -> None:
         """Something was kept: if it is new, there are further evenings."""
         key = _signature(run.past)
-        if key in self._lives or len(self._lives) >= MOST_LIVES:
+        if key in self._lives or len(self._lives) >= _MOST_LIVES:
             return
         self._lives[key] = (life, run.past)
         for days in DAYS:
             self._push(0, (*life, Evening(days=days)), run.past)
 
     def _note(self, run: Run, life: Life) -> None:
-        found, driver = self.found, run.driver
+        found = self.found
         found.runs += 1
-        found.reached.update(map(self._outline.leaf, run.people.reached))
-        if run.broken or driver is None:
-            if len(found.failures) < _FAILURES:
-                found.failures.setdefault(run.broken, (self._people, life))
+        found.reached.update(map(self._theatre.outline.leaf, run.reached))
+        self._note_traps(life)
+        if run.broken or run.driver is None:
+            found.failed += 1
+            found.failures.setdefault(run.broken, life)
             return
         found.endings[run.ending] += 1
-        for name, account in driver.session.ledger.accounts.items():
-            found.floor[name] += account.held_s  # type: ignore[assignment]  # seconds are no whole numbers
-        minutes = _active_s(run) / 60.0
-        if run.ending not in ("stopped", "postponed"):
+        for name, account in run.driver.session.ledger.accounts.items():
+            found.floor_s[name] = found.floor_s.get(name, 0.0) + account.held_s
+        if run.ending not in NO_NORMAL_ENDINGS:
+            minutes = _active_s(run) / 60.0
             found.minutes.append(minutes)
             if not any(evening.choices for evening in life):
                 found.usual.append(minutes)
-        if minutes > found.longest[0]:
-            found.longest = (minutes, self._people, life)
 
-
-def _days(life: Iterable[Evening]) -> datetime.timedelta:
-    """How long after the first evening the last one is."""
-    return datetime.timedelta(days=sum(evening.days for evening in life))
+    def _note_traps(self, life: Life) -> None:
+        if self._guard:
+            for trap in self._guard.traps[self._traps :]:
+                self.found.failures.setdefault(str(trap), life)
+            self._traps = len(self._guard.traps)
+            self.found.tried = self._guard.tried
 
 
 def _signature(past: Past) -> object:
     """What is kept, as far as it may decide something: words are words, and histories are none of it."""
-    values = {
-        (kept.key, kept.of, "words" if isinstance(kept.value, str) else kept.value)
+    return frozenset(
+        (kept.script, kept.key, kept.of, "words" if isinstance(kept.value, str) else kept.value)
         for kept in past.kept
         if ":" not in kept.key
-    }
-    return frozenset(values)
+    )
 
 
 def _active_s(run: Run) -> float:
     """How long a session took without pauses and breaks."""
     away_s, left_s = 0.0, None
     for entry in run.record:
-        match entry:
-            case Interrupted() if left_s is None:
-                left_s = entry.at_s
-            case Resumed() | Ended() if left_s is not None:
-                away_s += entry.at_s - left_s
-                left_s = None
+        if isinstance(entry, Interrupted):
+            left_s = entry.at_s if left_s is None else left_s
+        elif isinstance(entry, Resumed | Ended) and left_s is not None:
+            away_s += entry.at_s - left_s
+            left_s = None
     return max(0.0, (run.driver.now if run.driver else 0.0) - away_s)

@@ -13,8 +13,6 @@ class Outline:
     program: p.Program
     steps: dict[str, p.Step] = field(default_factory=dict)
     """All steps by path, those that hold others too."""
-    points: dict[tuple[str, p.Answer, str], object] = field(default_factory=dict)
-    """What virtual people keep of the questions, so that they think about each only once."""
     hidden: dict[str, str] = field(default_factory=dict)
     """For each name under which a checklist keeps one statement, the name of its score."""
 

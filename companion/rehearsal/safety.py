@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from companion.core.record import Discarded, PartnerSaid
 from companion.core.states import IllegalEvent, State
 from companion.rehearsal.driver import Breakdown, Driver
-from companion.rehearsal.outline import Outline
 from companion.rehearsal.people import SAFE_WORD, THINKS_S
 
 STOPS_WITHIN_S = 120.0
@@ -37,13 +36,15 @@ class Trap:
     """The path of the step."""
     cause: str
 
+    def __str__(self) -> str:
+        return f"{self.code}: {self.cause}"
+
 
 class Guard:
     """Tries both ways out of everything that it sees."""
 
-    def __init__(self, outline: Outline) -> None:
+    def __init__(self) -> None:
         self.traps: list[Trap] = []
-        self._outline = outline
         self._seen: set[tuple[str, str]] = set()
 
     @property

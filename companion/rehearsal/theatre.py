@@ -1,0 +1,189 @@
+"""Where one script is played again and again, by people who choose."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from companion.core import program as p
+from companion.core import record as r
+from companion.core.kept import Kept, Past, company
+from companion.core.memory import Value
+from companion.core.session import Session
+from companion.core.states import IllegalEvent
+from companion.rehearsal.choices import Choosing, Option, Point, Questions
+from companion.rehearsal.driver import Breakdown, Driver, Watch
+from companion.rehearsal.evenings import Chance, Dice, Evening, Life, Likewise, Moment, days_of, names_of
+from companion.rehearsal.outline import Outline
+from companion.rehearsal.people import NAMES, OWN_WORDS, SAFE_WORD
+from companion.rehearsal.rehearsed import STARTED_AT
+
+
+@dataclass(slots=True)
+class Run:
+    """One session, played."""
+
+    evening: Evening
+    moments: list[Moment]
+    past: Past
+    """What is kept after it."""
+    reached: set[str]
+    """Places of the steps that began."""
+    driver: Driver | None = None
+    broken: str = ""
+    """Why it could not come to an end; empty: it did."""
+
+    @property
+    def ending(self) -> str:
+        """The name of the ending; empty when there was none."""
+        return self.driver.session.ending if self.driver else ""
+
+    @property
+    def record(self) -> Sequence[r.Entry]:
+        """What happened."""
+        return self.driver.record if self.driver else ()
+
+
+@dataclass(slots=True)
+class _Course:
+    """Decides in one session, and keeps what was decided."""
+
+    choices: Mapping[int, int]
+    chance: Chance | None = None
+    moments: list[Moment] = field(default_factory=list)
+
+    def __call__(self, point: Point, what: str, place: str, now: float) -> int:
+        number = len(self.moments)
+        moment = Moment(point, what, place, 0, now)
+        self.moments.append(moment)
+        match self.chance:
+            case Dice():
+                moment.choice = self.chance.choose(point, place)
+            case Likewise(since, where, alike) if number >= since and place == where:
+                moment.choice = alike if alike < point.answers else 0
+            case dict():
+                chosen = self.chance.get(names_of(self.moments)[-1], 0) if self.chance else 0
+                moment.choice = min(chosen, len(point.options) - 1)
+            case _:
+                moment.choice = min(self.choices.get(number, 0), len(point.options) - 1)
+        return moment.choice
+
+    @property
+    def taken(self) -> tuple[tuple[int, int], ...]:
+        return tuple((number, moment.choice) for number, moment in enumerate(self.moments) if moment.choice)
+
+
+class Theatre:
+    """A script, and all that people think about it once and not in every session."""
+
+    def __init__(self, program: p.Program) -> None:
+        self.outline = Outline.of(program)
+        self._program = program
+        self._questions = Questions()
+        self._settings = [
+            (setting.name, *_wishes(setting)) for setting in program.settings if _others(setting)
+        ]
+
+    def play(
+        self,
+        people: int,
+        evening: Evening,
+        past: Past,
+        at: datetime.datetime = STARTED_AT,
+        *,
+        chance: Chance | None = None,
+        watch: Watch | None = None,
+    ) -> Run:
+        """Play one session of so many people, who choose as ``evening`` says, or as ``chance`` has it."""
+        course = _Course(dict(evening.choices), chance)
+        chosen = Choosing(self._questions, course)
+        if evening.others:
+            past = Past((*past.kept, *self._from_others(people, at)))
+        run = Run(evening, course.moments, past, chosen.reached)
+        try:
+            session = Session(
+                self._program,
+                NAMES[:people],
+                settings=self._set(course),
+                safe_word=SAFE_WORD,
+                started_at=at,
+                seed=evening.seed,
+                past=past,
+                prepare=False,
+            )
+            run.driver = Driver(session, chosen, watch=watch)
+            run.driver.begin()
+            run.driver.run()
+            run.past = session.memory.past
+        except (Breakdown, IllegalEvent) as error:
+            run.broken = str(error)
+        except Exception as error:  # whatever breaks is what is looked for here
+            run.broken = f"{type(error).__name__}: {error}"
+        run.evening = evening.with_choices(course.taken)
+        return run
+
+    def live(self, people: int, life: Life, watch: Watch | None = None) -> list[Run]:
+        """Play the evenings of a life, each knowing what those before it kept; ends where one breaks."""
+        runs: list[Run] = []
+        past = Past()
+        for number, evening in enumerate(life, start=1):
+            at = STARTED_AT + days_of(life[:number])
+            runs.append(self.play(people, evening, past, at, watch=watch))
+            past = runs[-1].past
+            if runs[-1].broken:
+                break
+        return runs
+
+    @property
+    def recalls_others(self) -> bool:
+        """Whether something is recalled that only other scripts keep."""
+        return any(True for _ in self._from_others(1, STARTED_AT))
+
+    def _from_others(self, people: int, at: datetime.datetime) -> list[Kept]:
+        """What other scripts may have kept a week ago, of all and of each."""
+        names, then = NAMES[:people], at - datetime.timedelta(days=7)
+        recalls = [step for step in self.outline.steps.values() if isinstance(step, p.Recall)]
+        return [
+            Kept(step.script, step.key, company(names), OWN_WORDS, person, then)
+            for step in recalls
+            if step.script != self._program.id
+            for person in (names if step.of else (None,))
+        ]
+
+    def _set(self, decide: _Course) -> dict[str, Value]:
+        """Values for the settings that nobody is asked for, where another than the default is chosen."""
+        values: dict[str, Value] = {}
+        for name, point, others in self._settings:
+            if choice := decide(point, f"the setting {name}", "", 0.0):
+                values[name] = others[choice - 1]
+        return values
+
+
+def _wishes(setting: p.Setting) -> tuple[Point, list[Value]]:
+    others = _others(setting)
+    options = [Option("as it is", _leave), *(Option(_shown(setting, value), _leave) for value in others)]
+    return Point(tuple(options), 1), others
+
+
+def _leave(people: Choosing, driver: Driver) -> None:
+    """A setting is chosen before anything happens."""
+
+
+def _others(setting: p.Setting) -> list[Value]:
+    """Other values than the default, where nobody is asked for one."""
+    if setting.ask:
+        return []
+    if setting.kind is p.Kind.YES_NO:
+        return [not setting.default]
+    if setting.kind is p.Kind.WORDS:
+        return []
+    bounds = [bound for bound in (setting.least, setting.most) if bound is not None]
+    values: list[Value] = [int(v) if setting.kind is p.Kind.NUMBER else v for v in bounds]
+    return [value for value in values if value != setting.default]
+
+
+def _shown(setting: p.Setting, value: Value) -> str:
+    """A value as a script test writes it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    assert isinstance(value, int | float)
+    return f"{value:g}s" if setting.kind is p.Kind.DURATION else f"{value:g}"
