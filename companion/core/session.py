@@ -78,6 +78,7 @@ class Session(Outlet):
         self.memory.script, self.memory.past, self.memory.seed = program.id, past, seed
         self._cursor = Cursor.at_start(with_questions(program, settings or {}), seed)
         self._prepares = prepare
+        self._section = ""
         self._begins_step = False
         self._goes_on = False
         self._started_at = started_at
@@ -164,6 +165,7 @@ class Session(Outlet):
             now_s=now,
             title=self.program.title,
             mood=view.mood,
+            section=self._section,
             holder=view.holder,
             time_left_s=view.time_left_s,
             time_total_s=view.time_total_s,
@@ -230,6 +232,8 @@ class Session(Outlet):
             self.close("finished", self.phrases.say("the end"), now)
             return
         self._step = step
+        if isinstance(step, p.Section):
+            self._section = step.title
         self.note(r.StepEntered(now, step.head.path, kind(step), label(step, self.memory.person)))
         if not is_silent(step):
             self._prepare(step)

@@ -38,6 +38,8 @@ class Snapshot:
     now_s: float
     title: str
     mood: Mood
+    section: str = ""
+    """The heading under which the session stands, where its script has any."""
     holder: str | None = None
     """Name of the partner who holds the floor, or who is asked."""
     time_left_s: float | None = None

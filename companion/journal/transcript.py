@@ -115,7 +115,9 @@ class _Page:
 
     def __init__(self) -> None:
         self._blocks: list[str] = []
+        self._section_ahead: str | None = None
         self._ahead: str | None = None
+        self._depth = 2
         self._breathing = False
         self._cues: list[str] = []
         self._paragraph: _Paragraph | None = None
@@ -183,12 +185,19 @@ class _Page:
         """Keep a heading until something stands under it: a step without words has none."""
         self._write_cues()
         self._breathing = entry.kind == "breathing"
+        if entry.kind == "section":
+            self._section_ahead, self._ahead = entry.label, None
+            return
         self._ahead = None if entry.kind in _WITHOUT_HEADING or not plain(entry.label) else entry.label
 
     def _write_heading(self) -> None:
+        if self._section_ahead is not None:
+            title, self._section_ahead = self._section_ahead, None
+            self._block(heading(2, title))
+            self._depth = 3
         if self._ahead is not None:
             label, self._ahead = self._ahead, None
-            self._block(heading(2, label[0].upper() + label[1:]))
+            self._block(heading(self._depth, label[0].upper() + label[1:]))
 
     def _write_cues(self) -> None:
         """The cues of all breaths in one line: they are the same each time."""

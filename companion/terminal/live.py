@@ -77,7 +77,8 @@ def _height(scale: int) -> int:
 
 
 def _title(snapshot: Snapshot, width: int) -> Row:
-    title = Span(clip(one_line(snapshot.title), width - 8), Style.FAINT)
+    name = " · ".join(filter(None, (one_line(snapshot.title), one_line(snapshot.section))))
+    title = Span(clip(name, width - 8), Style.FAINT)
     return between([title], [Span(clock(snapshot.now_s), Style.FAINT)], width)
 
 

@@ -41,6 +41,9 @@ class PlainDisplay:
             self._print_heard()
             left = f", {clock(before.time_left_s)} left" if before.time_left_s else ""
             self._line(snapshot.now_s, f"{_name(before)}'s clock stops{left}.")
+        if snapshot.section and (before is None or snapshot.section != before.section):
+            self._print_heard()
+            self._line(snapshot.now_s, f"— {one_line(snapshot.section)} —")
         self._prompt(snapshot, before)
         self._words(snapshot, before)
         self._mood(snapshot, before)

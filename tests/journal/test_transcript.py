@@ -271,3 +271,33 @@ def test_the_record_writes_its_files(tmp_path: Path) -> None:
     assert record.entries()[0] == SESSION[0]
     with pytest.raises(JournalError, match="cannot be written"):
         record.write_markdown(tmp_path / "nowhere" / "transcript.md")
+
+
+def test_sections_are_headings_above_those_of_their_steps() -> None:
+    """Who reads it again finds the parts of the script; a part in which nothing was said is not there."""
+    entries: list[r.Entry] = [
+        r.StepEntered(0.0, "steps[0]", "say", "a few words"),
+        r.CompanionSaid(0.1, "Welcome."),
+        r.StepEntered(1.0, "steps[1]", "section", "Left out"),
+        r.StepEntered(1.0, "steps[2]", "section", "Coming closer"),
+        r.StepEntered(1.0, "steps[3]", "turn", "Maya's turn"),
+        r.CompanionSaid(1.1, "Maya?"),
+        r.StepEntered(5.0, "steps[4]", "turn", "Tom's turn"),
+        r.CompanionSaid(5.1, "Tom?"),
+        r.StepEntered(9.0, "steps[5]", "section", "The end"),
+        r.StepEntered(9.0, "steps[6]", "end", "the end"),
+        r.CompanionSaid(9.1, "Thank you."),
+    ]
+    lines = markdown(COVER, entries).splitlines()
+    found = [line for line in lines if line.startswith(("#", ">"))]
+    assert found == [
+        "# Conflict repair",
+        "> Welcome.",
+        "## Coming closer",
+        "### Maya's turn",
+        "> Maya?",
+        "### Tom's turn",
+        "> Tom?",
+        "## The end",
+        "> Thank you.",
+    ]

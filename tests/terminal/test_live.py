@@ -103,6 +103,7 @@ snapshots = st.builds(
     Snapshot,
     now_s=st.floats(0, 1e5),
     title=st.text(),
+    section=st.text(),
     mood=st.sampled_from(Mood),
     holder=st.none() | st.text(min_size=1),
     time_left_s=st.none() | st.floats(0, 1e5),
@@ -289,3 +290,9 @@ def test_the_meter_rises_at_once_and_falls_slowly() -> None:
     level = -60.0
     assert 0.7 < meter.read(0.2) < 0.8
     assert meter.read(10.0) == 0.0
+
+
+def test_the_section_stands_beside_the_title() -> None:
+    """Whoever looks at the screen sees in which part of the session it is."""
+    rows = shown(replace(TURN, section="Coming closer")).text
+    assert any("Conflict repair · Coming closer" in row for row in rows)

@@ -124,3 +124,15 @@ def test_hostile_words_stay_in_their_line(said: str, name: str, heard: str) -> N
 def test_words_at_the_very_end_are_not_lost() -> None:
     """What was heard last is printed when the display closes."""
     assert printed(replace(START, heard="Goodbye.", heard_from="Tom")).endswith("Tom: Goodbye.\n")
+
+
+def test_a_section_is_a_line_of_its_own_once() -> None:
+    """Its heading is not spoken, so it is shown."""
+    out = io.StringIO()
+    display = PlainDisplay(out)
+    display.show(START)
+    for said in ("First.", "Second."):
+        display.show(replace(START, section="Coming closer", said=said))
+    told = out.getvalue()
+    assert told.count("Coming closer") == 1
+    assert told.index("Coming closer") < told.index("First.")
