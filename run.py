@@ -43,6 +43,8 @@ NO_MODELS_NEEDED = {
     "describe",
     "graph",
     "sheet",
+    "play",
+    "simulate",
     "explain",
     "schema",
     "--version",

@@ -58,10 +58,18 @@ def _run(args: list[str]) -> int:
             from companion.app import authors
 
             return authors.graph(args[1:], sys.stdout)
+        case ["play"]:
+            from companion.app import playing
+
+            return playing.run(args[1:], sys.stdout)
         case ["sheet"]:
             from companion.app import authors
 
             return authors.sheet(args[1:], sys.stdout)
+        case ["simulate"]:
+            from companion.app import simulating
+
+            return simulating.simulate(args[1:], sys.stdout)
         case ["schema"]:
             from companion.scripts import schema
 
@@ -136,8 +144,10 @@ def _parser() -> argparse.ArgumentParser:
     for name, text in (
         ("check", "read a script and say what is wrong with it"),
         ("new", "write a session to begin with, or a copy of another"),
+        ("play", "read a session alone, by typing what people would say"),
         ("sheet", "a page to print for whoever holds a session"),
         ("graph", "a session as a flowchart, for Mermaid"),
+        ("simulate", "play sessions with virtual people, and say what came of them"),
         ("render", "speak all prompts of a session into one sound file"),
         ("describe", "what a session holds, in plain words, and how long it takes"),
         ("explain", "what a code of check means, with examples"),

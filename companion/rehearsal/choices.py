@@ -35,6 +35,8 @@ class Option:
 
     label: str
     do: Do
+    words: str = ""
+    """As a script test writes it; empty: it can't."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +68,14 @@ def _loses_microphone(people: "Choosing", driver: Driver) -> None:
 
 
 def _command(words: str) -> Option:
-    return Option(f"“{words}”", lambda people, driver: people.interject(driver, words))
+    return Option(f"“{words}”", lambda people, driver: people.interject(driver, words), words)
 
 
 _COMMANDS = (
     _command("Pause."),
     _command("Time out."),
     _command("Stop."),
-    Option("the safe word", lambda people, driver: people.interject(driver, SAFE_WORDS)),
+    Option("the safe word", lambda people, driver: people.interject(driver, SAFE_WORDS), "(safe word)"),
     _command("Skip."),
     _command("Pass."),
     _command("Repeat."),
@@ -82,7 +84,7 @@ _COMMANDS = (
     _command("Help."),
     _command("Go on."),
     _command("I'm done."),
-    Option("somebody else speaks", lambda people, driver: people.interject(driver, REMARK)),
+    Option("somebody else speaks", lambda people, driver: people.interject(driver, REMARK), REMARK),
     Option("a cough", lambda people, driver: people.interject(driver, "")),
     Option("the microphone is lost", _loses_microphone),
 )
@@ -119,7 +121,7 @@ def _in_the_middle(option: Option) -> Option:
         people.speaks(driver)
         driver.at(driver.now + IN_THE_MIDDLE_S, lambda: option.do(people, driver))
 
-    return Option(f"{option.label} in the middle of it", do)
+    return Option(f"{option.label} in the middle of it", do, option.words)
 
 
 def _speaks(people: "Choosing", driver: Driver) -> None:
@@ -140,8 +142,8 @@ def _passes(people: "Choosing", driver: Driver) -> None:
 
 
 _FLOOR = Point(
-    (Option("speaks, and says it is done", _speaks), Option("says nothing", _stays_silent),
-     Option("speaks over the limit", _goes_over), Option("passes", _passes),
+    (Option("speaks, and says it is done", _speaks), Option("says nothing", _stays_silent, "(silence)"),
+     Option("speaks over the limit", _goes_over), Option("passes", _passes, "(pass)"),
      *map(_in_the_middle, _COMMANDS)), 4,
 )  # fmt: skip
 _FLOOR_AGAIN = Point(
@@ -230,10 +232,10 @@ class Questions:
         """What ``person``, or somebody of the people, could do when asked."""
         key = (ask.head.path, ask.answer, ask.options, person, people)
         if key not in self._points:
-            answers = [*_possible(ask, person, people), Option("silence", _stays_silent)]
+            answers = [*_possible(ask, person, people), Option("silence", _stays_silent, "(silence)")]
             if ask.answer is not p.Answer.TEXT:
-                answers.append(Option("an unclear answer", _says(UNCLEAR_WORDS)))
-            answers.append(Option("passes", _passes))
+                answers.append(Option("an unclear answer", _says(UNCLEAR_WORDS), "(unclear)"))
+            answers.append(Option("passes", _passes, "(pass)"))
             self._points[key] = Point((*answers, *_COMMANDS), len(answers))
         return self._points[key]
 
@@ -249,7 +251,7 @@ def _possible(ask: p.Ask, person: str | None, people: Sequence[str]) -> tuple[Op
             words = [f"{option.spoken[0]}." for option in ask.options]
         case _:
             words = [willing]
-    return tuple(Option(f"“{said}”", _says(said)) for said in dict.fromkeys(words))
+    return tuple(Option(f"“{said}”", _says(said), said) for said in dict.fromkeys(words))
 
 
 def _numbers(ask: p.Ask) -> Sequence[int]:

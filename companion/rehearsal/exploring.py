@@ -122,7 +122,7 @@ class Explorer:
         if likewise:
             first = likewise.since
         for number, moment in enumerate(run.moments[first:], first):
-            place = self._theatre.outline.leaf(moment.place)
+            place = (self._theatre.outline.leaf(moment.place), bool(before))
             if (moment.what, place) in self._seen:
                 continue
             first_here = place not in self._seen

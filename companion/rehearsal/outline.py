@@ -1,7 +1,10 @@
 """Where everything stands in a program, and by which names people call it."""
 
+import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from companion.core import program as p
 
@@ -90,6 +93,18 @@ class Outline:
         while place and place not in self.steps:
             place = place.rpartition(".")[0]
         return place
+
+    def spot(self, place: str, script: Path) -> tuple[Path, int]:
+        """The file and the line where a place stands; the file of the script and 0 when in none.
+
+        ``script``: the file that the program was read from.
+        """
+        leaf, file = self.leaf(place), script
+        for found in re.finditer(r"\.use\[", leaf):
+            use = self.steps.get(leaf[: found.start()])
+            if isinstance(use, p.Use) and (use.name.endswith((".yaml", ".yml")) or "/" in use.name):
+                file = Path(os.path.normpath(file.parent / use.name))
+        return file, self.line(place)
 
     def line(self, place: str) -> int:
         """The line of the script where a place stands; 0 when it stands in none."""

@@ -158,6 +158,13 @@ def read_plans(path: Path, name: str) -> tuple[Document | None, Plans | None, li
     except OSError as error:
         cause = f"the file can't be read: {error.strerror}"
         return None, None, [Problem(code="E100", file=name, line=0, column=0, cause=cause)]
+    return plans_in(source, name, path)
+
+
+def plans_in(
+    source: bytes | str, name: str, path: Path | None = None
+) -> tuple[Document | None, Plans | None, list[Problem]]:
+    """The tests in a text, as ``read_plans`` gives those of a file."""
     document, problems = read(source, name, path)
     if document is None:
         return None, None, problems

@@ -12,7 +12,7 @@ from companion.core.session import Session
 from companion.core.states import IllegalEvent
 from companion.rehearsal.choices import Choosing, Option, Point, Questions
 from companion.rehearsal.driver import Breakdown, Driver, Watch
-from companion.rehearsal.evenings import Chance, Dice, Evening, Life, Likewise, Moment, days_of, names_of
+from companion.rehearsal.evenings import Chance, Dice, Evening, Life, Likewise, Moment, days_of
 from companion.rehearsal.outline import Outline
 from companion.rehearsal.people import NAMES, OWN_WORDS, SAFE_WORD
 from companion.rehearsal.rehearsed import STARTED_AT
@@ -50,6 +50,8 @@ class _Course:
     choices: Mapping[int, int]
     chance: Chance | None = None
     moments: list[Moment] = field(default_factory=list)
+    seen: dict[tuple[str, str], int] = field(default_factory=dict)
+    """How often each kind of moment came at each place."""
 
     def __call__(self, point: Point, what: str, place: str, now: float) -> int:
         number = len(self.moments)
@@ -61,8 +63,8 @@ class _Course:
             case Likewise(since, where, alike) if number >= since and place == where:
                 moment.choice = alike if alike < point.answers else 0
             case dict():
-                chosen = self.chance.get(names_of(self.moments)[-1], 0) if self.chance else 0
-                moment.choice = min(chosen, len(point.options) - 1)
+                times = self.seen[place, what] = self.seen.get((place, what), 0) + 1
+                moment.choice = min(self.chance.get((place, what, times), 0), len(point.options) - 1)
             case _:
                 moment.choice = min(self.choices.get(number, 0), len(point.options) - 1)
         return moment.choice
@@ -121,13 +123,23 @@ class Theatre:
         run.evening = evening.with_choices(course.taken)
         return run
 
-    def live(self, people: int, life: Life, watch: Watch | None = None) -> list[Run]:
-        """Play the evenings of a life, each knowing what those before it kept; ends where one breaks."""
+    def live(
+        self,
+        people: int,
+        life: Life,
+        watch: Watch | None = None,
+        chances: Mapping[int, Chance] | None = None,
+    ) -> list[Run]:
+        """Play the evenings of a life, each knowing what those before it kept; ends where one breaks.
+
+        ``chances``: what decides in place of the evening of this number.
+        """
         runs: list[Run] = []
         past = Past()
-        for number, evening in enumerate(life, start=1):
-            at = STARTED_AT + days_of(life[:number])
-            runs.append(self.play(people, evening, past, at, watch=watch))
+        for number, evening in enumerate(life):
+            at = STARTED_AT + days_of(life[: number + 1])
+            chance = (chances or {}).get(number)
+            runs.append(self.play(people, evening, past, at, chance=chance, watch=watch))
             past = runs[-1].past
             if runs[-1].broken:
                 break
@@ -160,7 +172,8 @@ class Theatre:
 
 def _wishes(setting: p.Setting) -> tuple[Point, list[Value]]:
     others = _others(setting)
-    options = [Option("as it is", _leave), *(Option(_shown(setting, value), _leave) for value in others)]
+    options = [Option("as it is", _leave)]
+    options += [Option(shown := _shown(setting, value), _leave, shown) for value in others]
     return Point(tuple(options), 1), others
 
 

@@ -1,0 +1,127 @@
+"""What people did in sessions, told again: in words, and as a script test."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from companion.core import program as p
+from companion.core.steps import kind
+from companion.rehearsal.evenings import Moment, names_of
+from companion.rehearsal.outline import Outline, saves
+from companion.rehearsal.people import NAMES
+from companion.rehearsal.shrinking import Way
+from companion.rehearsal.talk import clock
+
+_MOST_WORDS = 9
+
+
+def called(step: p.Step) -> str:
+    """A step as its writer knows it: what it is, and how its words begin."""
+    texts = getattr(step, "texts", ()) or (getattr(step, "say", None) or getattr(step, "question", None),)
+    if isinstance(step, p.Section):
+        return f"section {step.title}"
+    if isinstance(step, p.End):
+        return f"end {step.name}"
+    words = " ".join(str(texts[0] or "").split()).split(" ")
+    begins = " ".join(words[:_MOST_WORDS]) + (" …" if len(words) > _MOST_WORDS else "")
+    return f"{kind(step)} “{begins}”" if begins else kind(step)
+
+
+def path_in_words(outline: Outline, script: Path, way: Way) -> list[str]:
+    """One line for each thing that somebody did and willing people would not have done."""
+    lines: list[str] = []
+    for number, (evening, run) in enumerate(zip(way.life, way.runs, strict=False)):
+        if number:
+            days = (
+                f"{evening.days} days later"
+                if evening.days > 1
+                else ("the same day", "a day later")[evening.days]
+            )
+            lines.append(f"evening {number + 1}, {days}")
+        for moment in run.moments:
+            if moment.choice:
+                file, line = outline.spot(moment.place, script)
+                where = f"{file}:{line}, " if line else ""
+                lines.append(f"{clock(moment.at_s)}  {where}{moment.what}: {moment.option.label}")
+    return lines or ["everybody goes along with everything"]
+
+
+def as_test(outline: Outline, way: Way, name: str, ending: str) -> str:
+    """The last evening as the text of a file of script tests; empty when tests can't say it.
+
+    Happening in a test, it may still come otherwise: whoever shows it plays it first.
+    """
+    told = _told(outline, way.runs[-1].moments) if way.runs else None
+    if told is None:
+        return ""
+    test = {"name": name, "people": NAMES[: way.people], **_remembered(outline, way), **told}
+    test["expect"] = {"ending": ending}
+    lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in test.items())
+    return "format: 1\ntests:\n  - " + "\n    ".join(lines) + "\n"
+
+
+Answers = dict[str, dict[str, list[str]]]
+
+
+def _told(outline: Outline, moments: Sequence[Moment]) -> dict[str, object] | None:
+    """What people did as keys of a test; None where it can't be told."""
+    settings: dict[str, str] = {}
+    answers: Answers = {}
+    turns: Answers = {}
+    says: list[dict[str, object]] = []
+    for moment, (place, what, time) in zip(moments, names_of(moments), strict=True):
+        words, unforced = moment.option.words, moment.choice < moment.point.answers
+        if what.endswith(" is asked") and unforced:
+            person = what.removesuffix(" is asked")
+            answers.setdefault(_name(outline, place), {}).setdefault(person, []).append(words)
+        elif not moment.choice:
+            continue
+        elif not words:
+            return None
+        elif what.startswith("the setting "):
+            settings[what.removeprefix("the setting ")] = words
+        elif what.endswith(" has the floor") and unforced:
+            turns.setdefault(_name(outline, place), {})[what.removesuffix(" has the floor")] = [words]
+        elif place:
+            says.append({"at": outline.leaf(place) or place, "words": words, "time": time})
+    changed = {_name(outline, moment.place) for moment in moments if moment.choice}
+    return {
+        key: told
+        for key, told in (
+            ("settings", settings),
+            ("answers", {name: _by_person(said) for name, said in answers.items() if name in changed}),
+            ("turns", turns),
+            ("say", says),
+        )
+        if told
+    }
+
+
+def _by_person(said: dict[str, list[str]]) -> object:
+    """What each said, or what the group said."""
+    return said.get(p.GROUP, said)
+
+
+def _remembered(outline: Outline, way: Way) -> dict[str, object]:
+    """What the evenings before kept."""
+    if len(way.runs) < 2:
+        return {}
+    told: dict[str, object] = {}
+    people, known = {name.casefold(): name for name in NAMES}, outline.keys()
+    for kept in way.runs[-2].past.kept:
+        if kept.key not in known:
+            continue
+        shown = ("yes" if kept.value else "no") if isinstance(kept.value, bool) else str(kept.value)
+        before = told.get(kept.key)
+        if kept.of:
+            name = people[kept.of.casefold()]
+            told[kept.key] = {**(before if isinstance(before, dict) else {}), name: shown}
+        else:
+            told[kept.key] = shown
+    return {"remembered": told, "days_ago": way.life[-1].days} if told else {}
+
+
+def _name(outline: Outline, place: str) -> str:
+    """By what a test calls the step at a place."""
+    step = outline.steps.get(outline.leaf(place))
+    return (step and (step.head.id or saves(step))) or outline.leaf(place) or place

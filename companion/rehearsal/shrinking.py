@@ -1,0 +1,119 @@
+"""The shortest way to a failure: what people did that matters for it, and nothing else."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from companion.rehearsal.evenings import Life, Named, names_of
+from companion.rehearsal.safety import Guard
+from companion.rehearsal.theatre import Run, Theatre
+
+_MOST_TRIALS = 200
+_MOST_EVENTS = 1_000_000
+"""Of all trials together: a session without an end takes long."""
+
+Item = TypeVar("Item")
+Choices = Sequence[tuple[Named, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What leads to a failure."""
+
+    people: int
+    life: Life
+    runs: list[Run]
+
+
+def causes(runs: Sequence[Run], guard: Guard) -> set[str]:
+    """All that went wrong in sessions that a guard looked on."""
+    return {run.broken for run in runs if run.broken} | {str(trap) for trap in guard.traps}
+
+
+def shortest(theatre: Theatre, least: int, way: tuple[int, Life], cause: str) -> Way:
+    """The same failure with fewer evenings, fewer people and fewer choices.
+
+    ``least``: so many people the script is for at least; ``way``: how many people, and what they did.
+    """
+    return _Shrinking(theatre, cause).shrunk(least, *way)
+
+
+class _Shrinking:
+    def __init__(self, theatre: Theatre, cause: str) -> None:
+        self._theatre = theatre
+        self._cause = cause
+        self._trials = 0
+        self._events = 0
+
+    def shrunk(self, least: int, people: int, life: Life) -> Way:
+        runs = self._tried(people, life) or []
+        for first in range(len(life) - 1, 0, -1):
+            if fewer := self._tried(people, life[first:]):
+                runs = fewer
+                break
+        life = _life_of(runs) or life
+        for some in range(least, people):
+            if fewer := self._tried(some, life):
+                people, runs, life = some, fewer, _life_of(fewer)
+                break
+        for number in reversed(range(len(life))):
+            life, runs = self._without_needless(people, life, runs, number)
+            for calmer in (replace(life[number], seed=0), replace(life[number], days=1)):
+                changed = (*life[:number], calmer, *life[number + 1 :])
+                if calmer != life[number] and (fewer := self._tried(people, changed)):
+                    runs, life = fewer, _life_of(fewer)
+        return Way(people, life, runs)
+
+    def _without_needless(
+        self, people: int, life: Life, runs: list[Run], number: int
+    ) -> tuple[Life, list[Run]]:
+        """Leave out what was chosen on one evening and does not matter."""
+        if number >= len(runs):
+            return life, runs
+        moments = runs[number].moments
+        chosen = [
+            (name, moment.choice)
+            for name, moment in zip(names_of(moments), moments, strict=True)
+            if moment.choice
+        ]
+        best = [runs]
+
+        def fails(kept: Choices) -> bool:
+            found = self._tried(people, life, {number: dict(kept)})
+            if found:
+                best.append(found)
+            return bool(found)
+
+        fewest(chosen, fails)
+        return _life_of(best[-1]), best[-1]
+
+    def _tried(
+        self, people: int, life: Life, chances: Mapping[int, dict[Named, int]] | None = None
+    ) -> list[Run] | None:
+        """The sessions of a life, if the failure is in them."""
+        if self._trials >= _MOST_TRIALS or self._events >= _MOST_EVENTS:
+            return None
+        guard = Guard()
+        runs = self._theatre.live(people, life, guard, chances or {})
+        self._trials += 1
+        self._events += sum(run.driver.events for run in runs if run.driver)
+        return runs if self._cause in causes(runs, guard) else None
+
+
+def _life_of(runs: Sequence[Run]) -> Life:
+    return tuple(run.evening for run in runs)
+
+
+def fewest(items: Sequence[Item], fails: Callable[[Sequence[Item]], bool]) -> Sequence[Item]:
+    """As few of the items as still fail: larger parts are left out first, then one by one."""
+    size = len(items)
+    while size:
+        start = 0
+        while start < len(items):
+            fewer = [*items[:start], *items[start + size :]]
+            if fails(fewer):
+                items = fewer
+            else:
+                start += size
+        size //= 2
+    return items

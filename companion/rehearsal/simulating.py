@@ -1,0 +1,187 @@
+"""``companion simulate SCRIPT...``: thousands of sessions with virtual people, and what came of them."""
+
+import argparse
+import json
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from companion.core.program import Program
+from companion.errors import SetupError
+from companion.rehearsal.evenings import read_life, written
+from companion.rehearsal.exploring import BRANCHES, Explorer, Found
+from companion.rehearsal.findings import Failure, Findings, findings
+from companion.rehearsal.meaning import misfits, settings_of
+from companion.rehearsal.plans import plans_in
+from companion.rehearsal.rehearsed import rehearse
+from companion.rehearsal.retelling import as_test, path_in_words
+from companion.rehearsal.safety import Guard
+from companion.rehearsal.shrinking import Way, causes, shortest
+from companion.rehearsal.talk import lines
+from companion.rehearsal.theatre import Theatre
+from companion.scripts.loading import load
+
+RUNS = 1_000
+USUAL_SHARE = 0.6
+"""So many of all runs are with two people, or nearly so; the others with the least and with the most."""
+_MOST_RUNS = 1_000_000
+_WORKERS = 2
+
+Find = Callable[[str], Sequence[tuple[Path, Sequence[Path]]]]
+"""The files that a name means, each with the folders from which it may use others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A walk through one script with one number of people."""
+
+    file: Path
+    roots: Sequence[Path]
+    people: int
+    runs: int
+    seed: int
+
+
+def jobs(file: Path, roots: Sequence[Path], program: Program, runs: int, seed: int, people: int) -> list[Job]:
+    """The walks that make up a simulation; ``people`` 0: for several numbers of people."""
+    counts = [people] if people else company_sizes(program)
+    others = max(1, len(counts) - 1)
+    shares = [USUAL_SHARE if len(counts) > 1 else 1.0, *[(1 - USUAL_SHARE) / others] * (len(counts) - 1)]
+    each = [max(1, int(runs * share)) for share in shares]
+    each[0] += max(0, runs - sum(each))
+    return [Job(file, roots, count, some, seed) for count, some in zip(counts, each, strict=True)]
+
+
+def company_sizes(program: Program) -> list[int]:
+    """Two people, or the number next to it; then the least and the most, where these are others."""
+    least, most = program.people_min, program.people_max
+    return list(dict.fromkeys((min(max(2, least), most), least, most)))
+
+
+def walk(job: Job, program: Program | None = None) -> Found:
+    """Do one walk. The same job always finds the same."""
+    explorer = Explorer(Theatre(program or load(job.file, job.roots)), job.people, Guard())
+    explorer.branches(max(1, int(job.runs * BRANCHES)))
+    explorer.at_random(max(0, job.runs - explorer.found.runs), job.seed)
+    return explorer.found
+
+
+def simulate(
+    file: Path, roots: Sequence[Path] = (), *, runs: int = RUNS, seed: int = 0, people: int = 0
+) -> Findings:
+    """Simulate one script here. Raises ScriptError when it is refused."""
+    program = load(file, roots)
+    return judged(
+        file, program, [walk(job, program) for job in jobs(file, roots, program, runs, seed, people)]
+    )
+
+
+def simulate_all(
+    scripts: Sequence[tuple[Path, Sequence[Path]]],
+    *,
+    runs: int,
+    seed: int,
+    people: int,
+    workers: int = _WORKERS,
+) -> Iterator[Findings]:
+    """Simulate scripts in their order, several at a time. Raises ScriptError when one is refused."""
+    with ProcessPoolExecutor(max_workers=workers) as pool:
+        begun: list[tuple[Path, Program, list[Future[Found]]]] = []
+        for file, roots in scripts:
+            program = load(file, roots)
+            _fits(program, people)
+            walks = [pool.submit(walk, job) for job in jobs(file, roots, program, runs, seed, people)]
+            begun.append((file, program, walks))
+        for file, program, walks in begun:
+            yield judged(file, program, [one.result() for one in walks])
+
+
+def judged(file: Path, program: Program, found: Sequence[Found]) -> Findings:
+    """What walks found, and for each failure the shortest way to it."""
+    theatre = Theatre(program)
+    failures: dict[str, Failure] = {}
+    for one in found:
+        for cause, life in one.failures.items():
+            if cause not in failures:
+                way = shortest(theatre, program.people_min, (one.people, life), cause)
+                failures[cause] = _failure(theatre, file, way, cause)
+    return findings(program, theatre, file, found, list(failures.values()))
+
+
+def _failure(theatre: Theatre, file: Path, way: Way, cause: str) -> Failure:
+    path = path_in_words(theatre.outline, file, way)
+    test = as_test(theatre.outline, way, cause, "finished")
+    return Failure(cause, way.people, path, written(way.people, way.life), test * _reproduces(theatre, test))
+
+
+def _reproduces(theatre: Theatre, test: str) -> bool:
+    """Whether a session breaks down in a test too."""
+    _, plans, problems = plans_in(test, "test.yaml")
+    if not plans or problems:
+        return False
+    plan = plans.tests[0]
+    if list(misfits(theatre.outline, plan)):
+        return False
+    return bool(rehearse(theatre.outline, plan, settings_of(theatre.outline.program, plan)).broken)
+
+
+def run(args: Sequence[str], out: TextIO, find: Find) -> int:
+    """Simulate the scripts that ``args`` name; 1 when a session broke down, else 0. Raises CompanionError."""
+    options = _parser().parse_args(args)
+    if not 1 <= options.runs <= _MOST_RUNS:
+        raise SetupError(f"--runs {options.runs}: at least 1 session, and at most {_MOST_RUNS:,}.")
+    scripts = [script for name in options.scripts for script in find(name)]
+    if options.replay:
+        return _replay(*scripts[0], options.replay, out)
+    wishes = {"runs": options.runs, "seed": options.seed, "people": options.people or 0}
+    failed = False
+    told: list[dict[str, object]] = []
+    for found in simulate_all(scripts, **wishes):
+        failed = failed or bool(found.failures)
+        told.append(found.plain())
+        if not options.json:
+            whole = [str(found)] if len(scripts) == 1 else [found.line(), *found.trouble()]
+            out.write("\n".join([*whole, ""]))
+            out.flush()
+    if options.json:
+        json.dump({"seed": options.seed, "scripts": told}, out, indent=2, ensure_ascii=False)
+        out.write("\n")
+    return 1 if failed else 0
+
+
+def _replay(file: Path, roots: Sequence[Path], life: str, out: TextIO) -> int:
+    """Play what ``--replay`` names, and show the conversation."""
+    program = load(file, roots)
+    people, evenings = read_life(life)
+    _fits(program, people)
+    guard = Guard()
+    runs = Theatre(program).live(people, evenings, guard)
+    for number, played in enumerate(runs, start=1):
+        if len(runs) > 1:
+            out.write(f"Evening {number}\n")
+        out.write("".join(f"  {line}\n" for line in lines(played.record)))
+    wrong = sorted(causes(runs, guard))
+    out.write("".join(f"{cause}\n" for cause in wrong))
+    return 1 if wrong else 0
+
+
+def _fits(program: Program, people: int) -> None:
+    if people and not program.people_min <= people <= program.people_max:
+        raise SetupError(f"--people {people}: {program.title} is for {program.company}.")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="companion simulate",
+        description="Play sessions with virtual people who could do anything, without sound and waiting: "
+        "where they end, what is never reached, how long they take, and whether anything breaks down.",
+    )
+    parser.add_argument("scripts", nargs="+", metavar="SCRIPT", help="a session's name, or a file")
+    parser.add_argument("--runs", type=int, default=RUNS, metavar="N", help=f"so many (default: {RUNS:,})")
+    parser.add_argument("--seed", type=int, default=0, metavar="S", help="another chance (default: 0)")
+    parser.add_argument("--people", type=int, metavar="N", help="only with so many people")
+    parser.add_argument("--replay", metavar="PATH", help="play again what broke down, and show what was said")
+    parser.add_argument("--json", action="store_true", help="print one JSON object for tools")
+    return parser
