@@ -1,0 +1,274 @@
+"""A session read alone: whoever types is everybody, and time passes only where nothing is typed.
+
+What is typed is what the one who may speak says; commands and the safe word are obeyed as if
+they were spoken. Everything can be taken back: the session is played anew without the last
+line, which comes to the same, since nothing is left to chance.
+"""
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from companion.core import program as p
+from companion.core import record as r
+from companion.core.kept import Past
+from companion.core.lines import clock, one_line
+from companion.core.memory import Value
+from companion.core.session import Session
+from companion.core.states import IllegalEvent, State
+from companion.errors import ScriptError, SetupError
+from companion.rehearsal.driver import Breakdown, Driver
+from companion.rehearsal.outline import Outline
+from companion.rehearsal.people import SAFE_WORD, Willing
+
+_WAITS = {
+    State.ASKING: "is asked",
+    State.FLOOR: "has the floor",
+    State.GRACE: "may end the sentence",
+    State.BREATHING: "breathing",
+    State.QUIET: "quiet",
+    State.PAUSED: "paused",
+    State.TIME_OUT: "time out",
+    State.CONFIRMING: "stop?",
+}
+"""Where a session waits for people, or would let time pass."""
+_LONG_QUIET_S = 10.0
+"""A shorter quiet is not worth a question."""
+_PAUSE_S = 60.0
+"""So much of a pause passes with an empty line."""
+_ENDED_BY = {"silence": "the silence ended it", "time": "the time was over", "pass": "passed"}
+
+
+class _Silent:
+    """Nobody says anything unless it is typed."""
+
+    def notice(self, driver: Driver) -> None:
+        """Nothing."""
+
+    def step_began(self, driver: Driver) -> None:
+        """Nothing."""
+
+
+class _Until(Willing):
+    """Goes along with everything until a step begins, and is silent from there on."""
+
+    def __init__(self, steps: frozenset[str]) -> None:
+        super().__init__()
+        self.steps = steps
+        self.begun = False
+
+    def step_began(self, driver: Driver) -> None:
+        """See whether this is the one."""
+        if driver.place in self.steps:
+            self.begun = True
+            driver.people = _Silent()
+
+
+@dataclass(slots=True)
+class Reading:
+    """One session, read line by line."""
+
+    outline: Outline
+    people: Sequence[str]
+    settings: Mapping[str, Value]
+    started_at: datetime.datetime
+    start: str = ""
+    """Where it begins: the id, saved name, path or section title of a step; empty: at the beginning."""
+    lines: list[str] = field(default_factory=list)
+    """What was typed, line by line; a line is empty where time was let pass."""
+    _driver: Driver = field(init=False)
+    _told: int = field(init=False, default=0)
+
+    def __post_init__(self) -> None:
+        """Raises SetupError when the script has no such step, or when it is not reached."""
+        self._open()
+
+    @property
+    def over(self) -> bool:
+        """Whether the session has come to its end."""
+        return self._driver.session.state is State.ENDED
+
+    @property
+    def place(self) -> str:
+        """The path of the step that runs."""
+        return self._driver.place
+
+    def saved(self) -> dict[str, object]:
+        """What was saved until now under the names of the script, private answers left out."""
+        memory = self._driver.session.memory
+        names = sorted(self.outline.saved() - _private(self.outline))
+        facts = {name: memory.fact(name) for name in names}
+        return {name: fact for name, fact in facts.items() if fact is not None and fact != {}}
+
+    def waiting(self) -> str:
+        """Who may speak now, and for how long, in a few words."""
+        driver = self._driver
+        view = driver.session.picture(driver.now)
+        words = _WAITS.get(driver.session.state, "")
+        parts = [f"{view.holder} {words}" if view.holder else words]
+        if view.time_left_s:
+            parts.append(clock(view.time_left_s))
+        return ", ".join(filter(None, parts))
+
+    def new_lines(self) -> list[str]:
+        """What has happened since this was asked last, each in a line."""
+        fresh, self._told = self._driver.record[self._told :], len(self._driver.record)
+        return [line for entry in fresh for line in _line(entry)]
+
+    def go_on(self, line: str) -> None:
+        """Say a line, or with none let time pass until something happens."""
+        self.lines.append(line)
+        self._take(line)
+
+    def back(self) -> bool:
+        """Take the last line back; False when there is none."""
+        if not self.lines:
+            return False
+        lines, self.lines = self.lines[:-1], []
+        self._open()
+        for line in lines:
+            self.go_on(line)
+        self.new_lines()
+        return True
+
+    def later(self, seconds: float) -> None:
+        """Let so much time pass."""
+        self.lines.append(f":later {seconds:g}")
+        self._let_pass(seconds)
+
+    # How it is done.
+
+    def _open(self) -> None:
+        session = Session(
+            self.outline.program,
+            self.people,
+            settings=self.settings,
+            safe_word=SAFE_WORD,
+            started_at=self.started_at,
+            past=Past(),
+            prepare=False,
+        )
+        self._told = 0
+        if self.start:
+            self._from(_Until(steps_called(self.outline, self.start)), session)
+        else:
+            self._driver = Driver(session, _Silent())
+            self._driver.begin()
+        self._until_waiting()
+
+    def _from(self, people: _Until, session: Session) -> None:
+        driver = self._driver = Driver(session, people)
+        driver.begin()
+        self._run(lambda: people.begun)
+        if not people.begun:
+            raise SetupError(
+                f"--from {self.start}: nobody gets to this step by going along with everything. "
+                "Begin earlier, and answer so that you come there."
+            )
+        self._told = next(
+            index
+            for index, entry in enumerate(driver.record)
+            if isinstance(entry, r.StepEntered) and entry.path in people.steps
+        )
+
+    def _take(self, line: str) -> None:
+        driver = self._driver
+        if line.startswith(":later "):
+            self._let_pass(float(line.removeprefix(":later ")))
+            return
+        if line:
+            driver.says(line)
+            self._run(self._heard)
+            self._until_waiting()
+            return
+        if driver.session.state is State.PAUSED:
+            self._let_pass(_PAUSE_S)
+            return
+        before, state = len(driver.record), driver.session.state
+        self._run(lambda: _something(driver.record[before:]) or driver.session.state is not state)
+        self._until_waiting()
+
+    def _let_pass(self, seconds: float) -> None:
+        driver = self._driver
+        until_s = driver.now + seconds
+        reached = [False]
+
+        def there() -> None:
+            reached[0] = True
+
+        driver.at(until_s, there)
+        self._run(lambda: reached[0])
+
+    def _until_waiting(self) -> None:
+        self._run(self._waits)
+
+    def _heard(self) -> bool:
+        """Whether nobody speaks, and all that was said has been taken up."""
+        return self._driver.quiet and not self._driver.session.listening.pending
+
+    def _waits(self) -> bool:
+        driver = self._driver
+        state = driver.session.state
+        if state not in _WAITS or not self._heard():
+            return False
+        left_s = driver.session.picture(driver.now).time_left_s or 0.0
+        return state is not State.QUIET or left_s >= _LONG_QUIET_S
+
+    def _run(self, until: Callable[[], bool]) -> None:
+        try:
+            self._driver.run(until)
+        except (Breakdown, IllegalEvent) as error:
+            raise ScriptError(f"The session broke down here: {error}. Please report this.") from error
+
+
+def steps_called(outline: Outline, name: str) -> frozenset[str]:
+    """The paths of the steps that go by a name, or that the section of this title begins with.
+
+    Raises SetupError when there is none.
+    """
+    found, titles = outline.called(name), _sections(outline)
+    sections = {path for path, title in titles.items() if title.lower() == name.lower()}
+    if not found and not sections:
+        known = ", ".join(f"“{title}”" for title in dict.fromkeys(titles.values()))
+        there_are = f" Its sections are {known}." if known else ""
+        raise SetupError(f"--from {name}: no step has this id, saved name, path or section title.{there_are}")
+    entered = {path for path in outline.steps for step in found if path.startswith(f"{step}.")}
+    return frozenset(found | sections | entered)
+
+
+def _something(fresh: Sequence[r.Entry]) -> bool:
+    """Whether something happened that people notice."""
+    return any(isinstance(entry, r.CompanionSaid | r.FloorClosed | r.Ended | r.Resumed) for entry in fresh)
+
+
+def _sections(outline: Outline) -> dict[str, str]:
+    """The title of each section, by its path."""
+    return {path: step.title for path, step in outline.steps.items() if isinstance(step, p.Section)}
+
+
+def _private(outline: Outline) -> set[str]:
+    """Names of answers that nobody else may see."""
+    steps = [step for step in outline.steps.values() if isinstance(step, p.Apart)]
+    return {ask.save for step in steps for ask in step.asks if ask.save}
+
+
+def _line(entry: r.Entry) -> list[str]:
+    """What is told of an entry."""
+    match entry:
+        case r.StepEntered(kind="section", label=label):
+            return ["", f"— {one_line(label)} —"]
+        case r.CompanionSaid(at_s=at_s, text=text):
+            return [f"{clock(at_s):>6}  Companion: {one_line(text)}"]
+        case r.FloorOpened(at_s=at_s, holder=holder, limit_s=limit_s):
+            return [f"{clock(at_s):>6}  ({holder} has the floor, for up to {clock(limit_s)})"]
+        case r.FloorClosed(at_s=at_s, ended_by=ended_by) if ended_by in _ENDED_BY:
+            return [f"{clock(at_s):>6}  ({_ENDED_BY[ended_by]})"]
+        case r.Answered(at_s=at_s, by=by, value=None):
+            return [f"{clock(at_s):>6}  ({by or 'Nobody'} left it open)"]
+        case r.CommandObeyed(at_s=at_s, command=command):
+            return [f"{clock(at_s):>6}  (obeyed: {command})"]
+        case r.Interrupted(at_s=at_s, why=why):
+            return [f"{clock(at_s):>6}  (held up: {why})"]
+        case r.Ended(at_s=at_s, ending=ending):
+            return [f"{clock(at_s):>6}  (the end: {ending})"]
+    return []
