@@ -8,10 +8,11 @@ left to chance.
 
 import heapq
 from collections import Counter
+from collections.abc import Container
 from dataclasses import dataclass, field
 from random import Random
 
-from companion.core.kept import NOTHING_KEPT, Past
+from companion.core.kept import NOTHING_KEPT, Past, Plain
 from companion.core.record import Ended, Interrupted, Resumed
 from companion.rehearsal.evenings import Chance, Dice, Evening, Life, Likewise, days_of
 from companion.rehearsal.rehearsed import STARTED_AT
@@ -25,6 +26,8 @@ DAYS = (1, 0, 30, 400)
 NO_NORMAL_ENDINGS = frozenset({"", "stopped", "postponed"})
 _MOST_LIVES = 40
 """Different things kept that further evenings begin with."""
+_FIRST_LIVES = 8
+"""So many of them are looked at before anything else."""
 _ANSWERS = (0.05, 0.2, 0.5, 0.9)
 _COMMANDS = (0.0, 0.02, 0.1)
 _FAILURES = 3
@@ -150,12 +153,14 @@ class Explorer:
 
     def _remember(self, run: Run, life: Life) -> None:
         """Something was kept: if it is new, there are further evenings."""
-        key = _signature(run.past)
+        key = _signature(run.past, self._theatre.outline.options)
         if key in self._lives or len(self._lives) >= _MOST_LIVES:
             return
         self._lives[key] = (life, run.past)
-        for days in DAYS:
-            self._push(0, (*life, Evening(days=days)), run.past)
+        first, *others = DAYS
+        self._push(0 if len(self._lives) <= _FIRST_LIVES else 1, (*life, Evening(days=first)), run.past)
+        for days in others:
+            self._push(1, (*life, Evening(days=days)), run.past)
 
     def _note(self, run: Run, life: Life) -> None:
         found = self.found
@@ -183,13 +188,17 @@ class Explorer:
             self.found.tried = self._guard.tried
 
 
-def _signature(past: Past) -> object:
+def _signature(past: Past, options: Container[object]) -> object:
     """What is kept, as far as it may decide something: words are words, and histories are none of it."""
     return frozenset(
-        (kept.script, kept.key, kept.of, "words" if isinstance(kept.value, str) else kept.value)
+        (kept.script, kept.key, kept.of, _as_decides(kept.value, options))
         for kept in past.kept
         if ":" not in kept.key
     )
+
+
+def _as_decides(value: Plain, options: Container[object]) -> Plain:
+    return "words" if isinstance(value, str) and value not in options else value
 
 
 def _active_s(run: Run) -> float:

@@ -16,6 +16,8 @@ class Outline:
     program: p.Program
     steps: dict[str, p.Step] = field(default_factory=dict)
     """All steps by path, those that hold others too."""
+    options: set[str] = field(default_factory=set)
+    """What may be saved of questions that let choose."""
     hidden: dict[str, str] = field(default_factory=dict)
     """For each name under which a checklist keeps one statement, the name of its score."""
 
@@ -25,6 +27,8 @@ class Outline:
         outline = cls(program)
         for step in walk(program.steps):
             outline.steps[step.head.path] = step
+            asks = step.asks if isinstance(step, p.Apart) else (step,) if isinstance(step, p.Ask) else ()
+            outline.options.update(option.value for ask in asks for option in ask.options)
             if isinstance(step, p.Tally) and step.save:
                 outline.hidden.update(dict.fromkeys(step.answers, step.save))
         return outline
