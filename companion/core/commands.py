@@ -69,7 +69,9 @@ def plain(text: str) -> str:
     "Timeout" is one word or two, as the transcriber likes; here it is always two.
     """
     words = _NOT_A_LETTER.sub("", text.lower().replace("-", " ")).split()
-    return " ".join("time out" if word == "timeout" else word for word in words)
+    if "timeout" in words:
+        words = ["time out" if word == "timeout" else word for word in words]
+    return " ".join(words)
 
 
 def is_backchannel(text: str) -> bool:

@@ -12,6 +12,7 @@ from companion.rehearsal.people import (
     DONE_WORDS,
     OWN_WORDS,
     SAFE_WORD,
+    SPOKEN_SHARE,
     THINKS_S,
     UNCLEAR_WORDS,
     Willing,
@@ -171,7 +172,7 @@ class Choosing(Willing):
 
     def notice(self, driver: Driver) -> None:
         """Do one of the things that could be done."""
-        match driver.session.state:
+        match driver.state:
             case State.ASKING:
                 self._asking(driver)
             case State.FLOOR:
@@ -215,8 +216,9 @@ class Choosing(Willing):
 
     def speaks(self, driver: Driver) -> None:
         """Use most of a turn, and say that it is done."""
-        for words, for_s in self.sentences(driver):
-            driver.says(words, for_s, after_s=THINKS_S)
+        left_s = driver.session.picture(driver.now).time_left_s or 0.0
+        driver.says(OWN_WORDS, SPOKEN_SHARE * left_s, after_s=THINKS_S)
+        driver.says(DONE_WORDS, after_s=THINKS_S)
 
 
 _Key = tuple[str, p.Answer, tuple[p.Option, ...], str | None, tuple[str, ...]]

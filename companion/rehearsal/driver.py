@@ -85,6 +85,8 @@ class Driver:
         self.record: list[r.Entry] = []
         self.events = 0
         """How many events the session has handled."""
+        self.state = session.state
+        """Where the session is, since what happened last."""
         self._watch = watch
         self._word_s = 60.0 / words_per_minute
         self._queue: list[tuple[float, int, Due]] = []
@@ -148,9 +150,9 @@ class Driver:
 
     def run(self, until: Callable[[], bool] | None = None) -> None:
         """Let time pass until the session is over, or ``until`` holds."""
-        while self.session.state is not State.ENDED and not (until and until()):
+        while self.state is not State.ENDED and not (until and until()):
             self.step()
-        if self.session.state is State.ENDED:
+        if self.state is State.ENDED:
             self._check_over()
 
     def step(self) -> None:
@@ -206,16 +208,14 @@ class Driver:
         self.at(self.now + FINAL_S, e.Heard(speech.utterance, text, start_s, end_s, CONFIDENCE))
 
     def _give(self, event: e.Event) -> None:
-        before = self.session.state
         if isinstance(event, e.PromptEnded) and event.id == self._prompt:
             self._prompt = None
         self._carry_out(self.session.handle(event, self.now))
-        self._moved(before, type(event))
+        self._moved(type(event))
 
     def _deadline(self) -> None:
-        before = self.session.state
         self._carry_out(self.session.on_deadline(self.now))
-        self._moved(before, Deadline)
+        self._moved(Deadline)
 
     def _carry_out(self, actions: list[a.Action]) -> None:
         for action in actions:
@@ -234,9 +234,10 @@ class Driver:
                 self._prompt = None
                 self.at(self.now + HUSHED_S, e.PromptEnded(action.id))
 
-    def _moved(self, before: State, kind: type) -> None:
+    def _moved(self, kind: type) -> None:
         self.events += 1
-        after = self.session.state
+        before, after = self.state, self.session.state
+        self.state = after
         moved = after is not before
         if moved or self._entered:
             entry = TABLE[before][kind]

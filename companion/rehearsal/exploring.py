@@ -21,6 +21,8 @@ from companion.rehearsal.theatre import Run, Theatre
 
 BRANCHES = 0.6
 """So many of all runs may go into branches."""
+ANSWERED = 0.5
+"""So many of these before all answers were tried: commands are left to chance then, which ends sooner."""
 DAYS = (1, 0, 30, 400)
 """How long after one evening the next may be."""
 NO_NORMAL_ENDINGS = frozenset({"", "stopped", "postponed"})
@@ -33,6 +35,8 @@ _COMMANDS = (0.0, 0.02, 0.1)
 _FAILURES = 3
 """After so many different ones nothing more is looked for."""
 _FAILED_RUNS = 10
+_FIRST, _ANSWERED, _COMMANDED = range(3)
+"""What is tried first: willing people, then other answers, then commands and accidents."""
 
 
 @dataclass(slots=True)
@@ -71,9 +75,9 @@ class Explorer:
         self._seen: set[object] = set()
         self._queue: list[tuple[int, int, Life, Past, Likewise | None]] = []
         self._count = 0
-        self._push(0, (Evening(),), NOTHING_KEPT)
+        self._push(_FIRST, (Evening(),), NOTHING_KEPT)
         if theatre.recalls_others:
-            self._push(0, (Evening(others=True),), NOTHING_KEPT)
+            self._push(_FIRST, (Evening(others=True),), NOTHING_KEPT)
 
     @property
     def hopeless(self) -> bool:
@@ -82,8 +86,9 @@ class Explorer:
 
     def branches(self, runs: int) -> None:
         """Try each moment with each of its options, at most so many."""
-        while self.found.runs < runs and self.branch():
-            pass
+        while self._queue and self.found.runs < runs:
+            if (self._queue[0][0] == _COMMANDED and self.found.runs > runs * ANSWERED) or not self.branch():
+                return
 
     def branch(self) -> bool:
         """Try the next of what could be tried; False when there is nothing more."""
@@ -136,9 +141,9 @@ class Explorer:
             for choice in range(len(moment.point.options)):
                 if choice == moment.choice:
                     continue
-                rank = 1 if choice < moment.point.answers else 2
+                rank = _ANSWERED if choice < moment.point.answers else _COMMANDED
                 self._push(rank, (*before, evening.with_choices([*so_far, (number, choice)])), past)
-                if rank == 1 and first_here:
+                if rank == _ANSWERED and first_here:
                     alike = Likewise(number, moment.place, choice)
                     self._push(rank, (*before, evening.with_choices(so_far)), past, alike)
 
@@ -158,9 +163,10 @@ class Explorer:
             return
         self._lives[key] = (life, run.past)
         first, *others = DAYS
-        self._push(0 if len(self._lives) <= _FIRST_LIVES else 1, (*life, Evening(days=first)), run.past)
+        rank = _FIRST if len(self._lives) <= _FIRST_LIVES else _ANSWERED
+        self._push(rank, (*life, Evening(days=first)), run.past)
         for days in others:
-            self._push(1, (*life, Evening(days=days)), run.past)
+            self._push(_ANSWERED, (*life, Evening(days=days)), run.past)
 
     def _note(self, run: Run, life: Life) -> None:
         found = self.found

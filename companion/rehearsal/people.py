@@ -71,7 +71,7 @@ class Willing:
 
     def notice(self, driver: Driver) -> None:
         """React to where the session is."""
-        match driver.session.state:
+        match driver.state:
             case State.ASKING:
                 asked = driver.session.asked
                 assert asked is not None, "somebody is asked"

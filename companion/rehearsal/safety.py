@@ -54,7 +54,7 @@ class Guard:
 
     def __call__(self, driver: Driver) -> None:
         """Look at where a session is."""
-        state = driver.session.state
+        state = driver.state
         seen = (driver.place, state.value)
         if seen in self._seen or state not in _TRIED_IN:
             return
@@ -75,7 +75,7 @@ class _Leaving:
 
     def notice(self, driver: Driver) -> None:
         """Say it as soon as it is time."""
-        state = driver.session.state
+        state = driver.state
         if self.said_s is None and state is self._state:
             self._say(driver)
         elif state is State.CONFIRMING:
