@@ -136,7 +136,8 @@ def test_mistakes_of_settings_people_and_blocks_are_found(more: str, code: str, 
     [
         READY + "- if: all(ready) or count(ready) > 0\n  then:\n  - say: Hi",
         "- each: who\n  do:\n  - turn: who\n    save: said\n  - say: Thank you, ${who}.\n    if: said",
-        "- repeat: 2\n  do:\n  - say: Before ${said}.\n    if: said\n  - turn: first\n    save: said\n  - turn: second",
+        "- repeat: 2\n  do:\n  - say: Before ${said}.\n    if: said\n  - turn: first\n    save: said\n"
+        "  - turn: second",
         "- rounds: [a, b]\n  do:\n  - turn: a\n    save: said\n  - mirror: said\n    by: b",
         "- rounds: [a, b]\n  do:\n  - say: One.\n- rounds: [a, b]\n  do:\n  - say: Two.",
         READY + "- end: done\n  if: not all(ready)\n- say: Bye",

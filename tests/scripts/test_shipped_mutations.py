@@ -1,9 +1,9 @@
 """Ten thousand ways to spoil the sessions that ship: each is accepted, or refused with its place and code."""
 
+import os
 import random
 import shutil
 import sys
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -128,14 +128,20 @@ def spoil(seed: int, count: int, folder: Path) -> tuple[int, float, list[str]]:
         path.write_bytes(mutation)
         # A piece that several use is judged through one of them: places must survive that.
         judged = folder / "daily" / "high-low.yaml" if path.name == "agree.yaml" else path
-        began_s = time.process_time()
+        began_s = _cpu_s()
         try:
             accepted += _judge(judged, folder)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is what this test looks for
+        except Exception as error:
             wrong.append(f"{path.name}, seed {seed}, number {number}: {error!r}")
-        slowest = max(slowest, time.process_time() - began_s)
+        slowest = max(slowest, _cpu_s() - began_s)
         path.write_bytes(original)
     return accepted, slowest, wrong
+
+
+def _cpu_s() -> float:
+    """CPU seconds of this process: what a busy machine does not change."""
+    used = os.times()
+    return used.user + used.system
 
 
 def _judge(path: Path, folder: Path) -> bool:
