@@ -55,7 +55,9 @@ class Found:
     floor_s: dict[str, float] = field(default_factory=dict)
     """For how long each had the floor, in all runs."""
     failures: dict[str, Life] = field(default_factory=dict)
-    """For each way in which a session broke down, evenings on which it does."""
+    """For each way in which a session broke down, or was a trap, evenings on which it does."""
+    broken: dict[str, str] = field(default_factory=dict)
+    """For each way in which a session broke down, the path of the step at which it did."""
     failed: int = 0
     """How many runs broke down."""
     tried: int = 0
@@ -75,6 +77,8 @@ class Explorer:
         self._seen: set[object] = set()
         self._queue: list[tuple[int, int, Life, Past, Likewise | None]] = []
         self._count = 0
+        self.last_place = ""
+        """The path of the step at which the latest session was over."""
         self._push(_FIRST, (Evening(),), NOTHING_KEPT)
         if theatre.recalls_others:
             self._push(_FIRST, (Evening(others=True),), NOTHING_KEPT)
@@ -84,6 +88,11 @@ class Explorer:
         """Whether so much goes wrong that more would tell nothing new."""
         return self.found.failed >= _FAILED_RUNS or len(self.found.failures) >= _FAILURES
 
+    @property
+    def hopeful(self) -> bool:
+        """Whether there is more to be tried."""
+        return bool(self._queue) and not self.hopeless
+
     def branches(self, runs: int) -> None:
         """Try each moment with each of its options, at most so many."""
         while self._queue and self.found.runs < runs:
@@ -92,7 +101,7 @@ class Explorer:
 
     def branch(self) -> bool:
         """Try the next of what could be tried; False when there is nothing more."""
-        if not self._queue or self.hopeless:
+        if not self.hopeful:
             return False
         _, _, life, past, likewise = heapq.heappop(self._queue)
         run = self._play(life, past, likewise)
@@ -171,11 +180,13 @@ class Explorer:
     def _note(self, run: Run, life: Life) -> None:
         found = self.found
         found.runs += 1
+        self.last_place = run.driver.place if run.driver else ""
         found.reached.update(map(self._theatre.outline.leaf, run.reached))
         self._note_traps(life)
         if run.broken or run.driver is None:
             found.failed += 1
             found.failures.setdefault(run.broken, life)
+            found.broken.setdefault(run.broken, run.driver.place if run.driver else "")
             return
         found.endings[run.ending] += 1
         for name, account in run.driver.session.ledger.accounts.items():

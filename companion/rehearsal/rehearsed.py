@@ -8,7 +8,7 @@ from companion.core.kept import Kept, Past, Plain, company
 from companion.core.memory import Value
 from companion.core.session import Session
 from companion.core.states import IllegalEvent
-from companion.rehearsal.driver import Breakdown, Driver
+from companion.rehearsal.driver import Breakdown, Driver, Watch
 from companion.rehearsal.outline import Outline
 from companion.rehearsal.people import NAMES, SAFE_WORD
 from companion.rehearsal.plans import Expected, Plan
@@ -34,8 +34,13 @@ class Rehearsed:
         return self.driver.session
 
 
-def rehearse(outline: Outline, plan: Plan, settings: Mapping[str, Value]) -> Rehearsed:
-    """Play the session as a test tells it. The names in the test must be known to the script."""
+def rehearse(
+    outline: Outline, plan: Plan, settings: Mapping[str, Value], watch: Watch | None = None
+) -> Rehearsed:
+    """Play the session as a test tells it, while ``watch`` looks on.
+
+    The names in the test must be known to the script.
+    """
     program = outline.program
     names = plan.people or NAMES[: program.people_min]
     past = Past(tuple(_kept(outline, plan, names)))
@@ -49,7 +54,7 @@ def rehearse(outline: Outline, plan: Plan, settings: Mapping[str, Value]) -> Reh
         prepare=False,
     )
     people = Told(outline, plan)
-    driver = Driver(session, people)
+    driver = Driver(session, people, watch=watch)
     broken = ""
     try:
         driver.begin()

@@ -1,9 +1,10 @@
 """Script tests of a file, played one by one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from companion.core.program import Program
+from companion.rehearsal.driver import Watch
 from companion.rehearsal.expecting import unmet
 from companion.rehearsal.meaning import misfits, settings_of
 from companion.rehearsal.outline import Outline
@@ -20,6 +21,10 @@ class Tested:
     tests: int
     """How many were played."""
     problems: list[Problem]
+    reached: set[str] = field(default_factory=set)
+    """Paths of the steps that began in one of them."""
+    endings: set[str] = field(default_factory=set)
+    """The names of the endings that they came to."""
 
 
 def tests_of(script: Path) -> Path:
@@ -27,18 +32,24 @@ def tests_of(script: Path) -> Path:
     return script.with_name(f"{script.stem}{ENDS_WITH}")
 
 
-def run_tests(path: Path, program: Program, name: str = "") -> Tested:
-    """Play the tests in the file ``path`` with ``program``; ``name`` is the file as people call it."""
+def run_tests(path: Path, program: Program, name: str = "", watch: Watch | None = None) -> Tested:
+    """Play the tests in the file ``path`` with ``program``, while ``watch`` looks on.
+
+    ``name`` is the file as people call it.
+    """
     document, plans, problems = read_plans(path, name or str(path))
     if document is None or plans is None:
         return Tested(0, problems)
     outline = Outline.of(program)
+    tested = Tested(len(plans.tests), problems)
     for index, plan in enumerate(plans.tests):
-        problems += _played(outline, document, plan, ("tests", index))
-    return Tested(len(plans.tests), problems)
+        problems += _played(outline, document, plan, ("tests", index), tested, watch)
+    return tested
 
 
-def _played(outline: Outline, document: Document, plan: Plan, at: Path_) -> list[Problem]:
+def _played(
+    outline: Outline, document: Document, plan: Plan, at: Path_, tested: Tested, watch: Watch | None
+) -> list[Problem]:
     def problem(code: str, where: Path_, cause: str, remedy: str) -> Problem:
         named = f"in the test “{plan.name}”, {cause}"
         return document.problem(code, document.mark((*at, *where)), named, remedy)
@@ -46,7 +57,9 @@ def _played(outline: Outline, document: Document, plan: Plan, at: Path_) -> list
     wrong = [problem(found.code, found.at, found.cause, found.remedy) for found in misfits(outline, plan)]
     if wrong:
         return wrong
-    rehearsed = rehearse(outline, plan, settings_of(outline.program, plan))
+    rehearsed = rehearse(outline, plan, settings_of(outline.program, plan), watch)
+    tested.reached.update(map(outline.leaf, rehearsed.people.reached))
+    tested.endings.add(rehearsed.session.ending)
     found = unmet(outline, plan, rehearsed)
     return [problem(u.code, u.at, u.cause, f"{_commas(document, (*at, *u.at))}{u.remedy}") for u in found]
 

@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -11,8 +11,8 @@ from companion.core.program import Program
 from companion.scripts.loading import checked
 from companion.scripts.problems import Problem, Severity, has_errors, in_order
 
-Rehearse = Callable[[Path, Program], tuple[int, list[Problem]]]
-"""Tries a script that is in order: how many tests of its own it has, and what went wrong."""
+Rehearse = Callable[[Sequence[tuple[Path, Program]]], Iterable[tuple[int, list[Problem]]]]
+"""Tries scripts that are in order: for each how many tests of its own it has, and what went wrong."""
 _TESTS = ".test.yaml"
 
 
@@ -35,10 +35,10 @@ def run(args: Sequence[str], out: TextIO, rehearse: Rehearse | None = None) -> i
     roots = [*folders, config.sessions_folder(), config.own_sessions_folder()]
     problems = [_alone(path) for path in named if path not in scripts]
     tests = 0
-    for found in checked(scripts, roots):
-        problems += found.problems
-        if rehearse and found.program:
-            count, failed = rehearse(found.path, found.program)
+    found = checked(scripts, roots)
+    problems += [problem for one in found for problem in one.problems]
+    if rehearse:
+        for count, failed in rehearse([(one.path, one.program) for one in found if one.program]):
             tests += count
             problems += failed
     _report([str(path) for path in named], len(scripts), tests, in_order(problems), options.json, out)

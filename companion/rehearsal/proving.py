@@ -1,0 +1,88 @@
+"""What ``check`` finds by playing a script: whether everybody can always get out, and come to a good end.
+
+The tests of a script are played anyway, and a guard looks on. What they did not get to is
+explored, within a bound.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from companion.core.program import Program
+from companion.rehearsal.exploring import NO_NORMAL_ENDINGS, Explorer
+from companion.rehearsal.outline import Outline
+from companion.rehearsal.safety import Guard
+from companion.rehearsal.simulating import company_sizes
+from companion.rehearsal.testing import Tested
+from companion.rehearsal.theatre import Theatre
+from companion.scripts.problems import Problem
+
+MOST_RUNS = 15
+"""To get to steps that the tests did not get to."""
+MOST_RUNS_TO_AN_END = 400
+"""As long as no normal ending was seen."""
+_MOST_TRAPS = 5
+_REMEDIES = {
+    "E331": "No script should be able to bring this about: please report it, with the script.",
+    "E333": "Put the `end` into the branch that it is meant for, so that those who go on come past it.",
+    "E334": "`companion simulate` shows the shortest way there.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    """Something that is wrong at a place of the program."""
+
+    code: str
+    place: str
+    cause: str
+
+
+def unsafe(path: Path, program: Program, guard: Guard, tested: Tested) -> list[Problem]:
+    """What playing a script shows to be wrong with it. ``guard`` saw its tests, which came to ``tested``."""
+    theatre = Theatre(program)
+    explorer = Explorer(theatre, company_sizes(program)[0], guard)
+    wrong = [*_explored(theatre.outline, explorer, tested)]
+    wrong += [_Wrong(trap.code, trap.place, trap.cause) for trap in guard.traps[:_MOST_TRAPS]]
+    return [_problem(theatre.outline, path, one) for one in wrong]
+
+
+def _explored(outline: Outline, explorer: Explorer, tested: Tested) -> Iterator[_Wrong]:
+    """Explore until everything was seen, or the bound is reached."""
+    leaves, found = outline.leaves(), explorer.found
+    explorer.branch()
+    last_place = explorer.last_place
+    while explorer.hopeful:
+        ended = not ({*tested.endings, *found.endings} <= NO_NORMAL_ENDINGS)
+        seen = leaves <= tested.reached | found.reached
+        if found.runs >= (MOST_RUNS if ended else MOST_RUNS_TO_AN_END) or (ended and seen):
+            break
+        explorer.branch()
+    for cause, place in found.broken.items():
+        yield _Wrong("E334", place, f"a session breaks down: {cause}")
+    if not found.broken and {*tested.endings, *found.endings} <= NO_NORMAL_ENDINGS:
+        names = " or ".join(f"`{name}`" for name in sorted(found.endings)) or "no ending"
+        yield _Wrong("E333", last_place, f"whatever people answer, the session only comes to {names}")
+
+
+def _problem(outline: Outline, script: Path, wrong: _Wrong) -> Problem:
+    file, line = outline.spot(wrong.place, script)
+    source = _line(file, line)
+    return Problem(
+        code=wrong.code,
+        file=str(file),
+        line=line,
+        column=len(source) - len(source.lstrip(" -")) + 1 if source else 0,
+        cause=wrong.cause,
+        remedy=_REMEDIES.get(wrong.code, _REMEDIES["E331"]),
+        source=source,
+    )
+
+
+def _line(file: Path, line: int) -> str:
+    """A line of a file; empty where there is none."""
+    try:
+        lines: Iterable[str] = file.read_text("utf-8-sig", errors="replace").splitlines()
+    except OSError:
+        return ""
+    return next((text for number, text in enumerate(lines, start=1) if number == line), "")
