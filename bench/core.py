@@ -23,7 +23,7 @@ def figures() -> list[Figure]:
     played = f"{session_s / 60:.0f} minutes, {events} events"
     each_us = took_s / events * 1e6
     return [
-        Figure("machine, a twenty-minute session", took_s, "s", 1.0, played),
+        Figure("machine, a twenty-minute session", took_s, "s", 0.05, played),
         Figure("machine, one event", each_us, "us", 150_000.0, "a reply beside patience and transcription"),
     ]
 
@@ -50,9 +50,9 @@ def _twenty_minutes() -> tuple[float, float, int]:
         steps=tuple(turns),
     )
     session = Session(program, ["Maya", "Leo"], safe_word="pineapple")
-    began_s = time.perf_counter()
+    began_s = time.process_time()
     played_s, events = _play(session)
-    return time.perf_counter() - began_s, played_s, events
+    return time.process_time() - began_s, played_s, events
 
 
 def _play(session: Session) -> tuple[float, int]:
