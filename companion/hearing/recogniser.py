@@ -1,12 +1,15 @@
 """Who is speaking? A pure function of frames: the same samples give the same verdicts.
 
-While speech goes on, each quarter of a second its last 1.6 s and its last 0.8 s are compared
-with the voiceprints of the partners and of the companion itself. A verdict says who, or
-somebody else, or honestly that it is not sure; a change of mind needs two looks.
+While speech goes on, each eighth of a second its last 0.8 s are compared with the voiceprints
+of the partners and of the companion itself. A verdict says who, or somebody else, or honestly
+that it is not sure. A change of mind needs two looks; it then reaches back to when the new
+voice began, which is most often behind a pause: a later verdict takes the place of an earlier
+one on the same time.
 """
 
+from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
@@ -15,11 +18,22 @@ from companion.core.audio import FRAME_S, HEARD_RATE_HZ
 from companion.hearing.ge2e import Array
 from companion.hearing.voiceprints import WINDOW_S, Embedder, Voiceprint
 
-FIRST_S = 0.8
-"""Speech before the first verdict. In half a second voices of one sex are often taken for each other."""
-EVERY_S = 0.24
-GAP_S = 0.26
-"""A pause of this length ends a stretch: people seldom take over without one."""
+LOOK_S = 0.8
+"""Speech that is looked at. In half a second voices of one sex are often taken for each other; in 1.6 s a
+sentence put in between is seen too late (``bench/recognition.py``)."""
+LEAST_S = 0.5
+"""Speech that is looked at where a pause comes before there is more."""
+EVERY_S = 0.12
+PAUSE_S = 0.1
+"""A pause of this length is looked at once, before anybody else may begin."""
+TURN_GAP_S = 0.16
+"""Behind a pause of this length another may have begun."""
+NEAR_S = 0.35
+"""How far such a pause may lie from where the new voice seems to begin."""
+MEMORY_S = 2.4
+"""Speech older than this says nothing about who speaks now."""
+SILENCE_S = 1.0
+"""After so long nobody is presumed to go on."""
 MARGIN = 0.05
 """How much better the best voice must fit than the next. Of windows of 1.6 s of human readings, at 10 dB of
 noise in a room, none is then wrong, and 0.8 % are unsure (``bench/recognition.py``)."""
@@ -32,8 +46,11 @@ _SHORT_LOSS = 0.10
 _CLEARLY = 0.15
 """A lead that teaches how well a voice fits in this room today."""
 _LEARNING = 0.05
-_WINDOW_FRAMES = round(WINDOW_S / FRAME_S)
-_FIRST_FRAMES = round(FIRST_S / FRAME_S)
+_LOOK_FRAMES, _LEAST_FRAMES = round(LOOK_S / FRAME_S), round(LEAST_S / FRAME_S)
+_EVERY_FRAMES = round(EVERY_S / FRAME_S)
+_LOOKS = 2
+"""Looks that have to agree before one voice takes over from another."""
+_STARTS = 6
 
 
 class Kind(Enum):
@@ -60,28 +77,11 @@ COMPANION = Who(Kind.COMPANION)
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Who spoke from ``start_s`` to ``end_s`` (audio time)."""
+    """Who spoke from ``start_s`` to ``end_s`` (audio time). It takes back what was said of it before."""
 
     who: Who
     start_s: float
     end_s: float
-
-
-@dataclass(slots=True)
-class _Stretch:
-    """Speech without a pause."""
-
-    told_until_s: float
-    voiced: list[Array] = field(default_factory=list)
-    """Frames since the present voice began, at most as many as a window holds."""
-    voiced_s: float = 0.0
-    next_s: float = FIRST_S
-    """Voiced seconds at which the next look is due."""
-    gap_s: float = 0.0
-    who: Who = UNSURE
-    doubt: Who | None = None
-    """What the last look said, where it said something new."""
-    doubt_since_s: float = 0.0
 
 
 class Recogniser:
@@ -101,81 +101,106 @@ class Recogniser:
         )
         self._usual = [p.agreement for p in prints]
         self._now_s = 0.0
-        self._stretch: _Stretch | None = None
+        self._gap_s = SILENCE_S
+        self._recent: deque[tuple[float, Array]] = deque()
+        """Frames of speech and when they began."""
+        self._starts: deque[float] = deque(maxlen=_STARTS)
+        """Where speech began behind a pause."""
+        self._unseen = 0
+        """Frames since the last look."""
+        self._told_s = 0.0
+        """Until when speech has its verdict."""
+        self._who: Who | None = None
+        self._doubt: tuple[Who, int] | None = None
+        """What the last look said, where it said something new, and how often by now."""
 
     def feed(self, frame: Array, speech: bool) -> Iterator[Verdict]:
         """One frame of 320 samples in [-1, 1]. Must be iterated to the end."""
         at_s = self._now_s
         self._now_s += FRAME_S
-        stretch = self._stretch
         if speech:
-            if stretch is None:
-                stretch = self._stretch = _Stretch(at_s)
-            stretch.gap_s = 0.0
-            stretch.voiced.append(frame)
-            stretch.voiced_s += FRAME_S
-            if stretch.voiced_s >= stretch.next_s - FRAME_S / 2:
-                stretch.next_s = stretch.voiced_s + EVERY_S
-                yield from self._look(stretch)
-        elif stretch is not None:
-            stretch.gap_s += FRAME_S
-            if stretch.gap_s >= GAP_S:
-                yield from self.flush()
+            self._add(at_s, frame)
+            if self._unseen >= _EVERY_FRAMES and len(self._recent) >= _LOOK_FRAMES:
+                yield from self._look()
+            return
+        before_s = self._gap_s
+        self._gap_s += FRAME_S
+        if before_s < PAUSE_S <= self._gap_s and self._unseen:
+            if len(self._recent) >= _LEAST_FRAMES and self._unseen >= _EVERY_FRAMES // 2:
+                yield from self._look()
+        elif before_s < SILENCE_S <= self._gap_s:
+            yield from self.flush()
 
     def flush(self) -> Iterator[Verdict]:
-        """The stretch is over: what was not told yet."""
-        stretch, self._stretch = self._stretch, None
-        if stretch is not None:
-            end_s = self._now_s - stretch.gap_s
-            if end_s > stretch.told_until_s:
-                yield Verdict(stretch.who, stretch.told_until_s, end_s)
+        """The speech is over: what was not told yet."""
+        if self._recent and self._spoken_until_s() > self._told_s:
+            yield self._verdict(self._who or UNSURE, self._told_s)
+        self._recent.clear()
+        self._who, self._doubt, self._unseen = None, None, 0
 
     def judge(self, speech: Array) -> Who:
         """Whose voice a stretch of at least half a second is."""
+        return self._judged(speech)[0]
+
+    def _judged(self, speech: Array) -> tuple[Who, Who]:
+        """Whose voice it is, and whom it resembles most, sure or not."""
         if not self._names:
-            return UNSURE
+            return UNSURE, UNSURE
         fits = self._directions @ self._embedder.embed(speech)
         best = int(np.argmax(fits))
         lead = float(fits[best] - np.max(np.delete(fits, best), initial=-1.0))
         seconds = min(len(speech) / HEARD_RATE_HZ, WINDOW_S)
-        shortness = (WINDOW_S - seconds) / (WINDOW_S - FIRST_S)
+        shortness = (WINDOW_S - seconds) / (WINDOW_S - LOOK_S)
         fit = float(fits[best]) + _SHORT_LOSS * shortness - self._usual[best]
         if fit < ELSE_BELOW:
-            return SOMEONE_ELSE
+            return SOMEONE_ELSE, SOMEONE_ELSE
         if lead < MARGIN or fit < SURE_ABOVE:
-            return UNSURE
+            return UNSURE, self._names[best]
         if lead > _CLEARLY:
             self._usual[best] += _LEARNING * fit
-        return self._names[best]
+        return self._names[best], self._names[best]
 
-    def _look(self, stretch: _Stretch) -> Iterator[Verdict]:
+    def _add(self, at_s: float, frame: Array) -> None:
+        if self._gap_s >= TURN_GAP_S:
+            self._starts.append(at_s)
+        if self._gap_s >= SILENCE_S:
+            self._told_s = at_s
+        self._gap_s = 0.0
+        self._recent.append((at_s, frame))
+        self._unseen += 1
+        while self._recent[0][0] < self._now_s - MEMORY_S:
+            self._recent.popleft()
+
+    def _spoken_until_s(self) -> float:
+        return self._recent[-1][0] + FRAME_S
+
+    def _look(self) -> Iterator[Verdict]:
         """Say who speaks, if that can be said by now."""
-        del stretch.voiced[:-_WINDOW_FRAMES]
-        whole = self.judge(np.concatenate(stretch.voiced))
-        if stretch.who == UNSURE:
-            # All of the stretch so far is whose voice it turns out to be.
-            if whole == UNSURE and len(stretch.voiced) < _WINDOW_FRAMES:
-                return
-            stretch.who = whole
-        else:
-            latest = self.judge(np.concatenate(stretch.voiced[-_FIRST_FRAMES:]))
-            found = latest if latest != UNSURE else whole
-            if found == stretch.who:
-                stretch.doubt = None
-            elif found != stretch.doubt:
-                # The short window is half full of the new voice when it tips over.
-                since_s = self._now_s - FIRST_S / 2
-                stretch.doubt, stretch.doubt_since_s = found, max(stretch.told_until_s, since_s)
-                return
-            else:
-                yield from self._change(stretch, found)
-        yield Verdict(stretch.who, stretch.told_until_s, self._now_s)
-        stretch.told_until_s = self._now_s
+        self._unseen = 0
+        window = list(self._recent)[-_LOOK_FRAMES:]
+        found, alike = self._judged(np.concatenate([frame for _, frame in window]))
+        if found == UNSURE and alike == self._who:
+            found = alike
+        if found == self._who:
+            self._doubt = None
+            yield self._verdict(found, self._told_s)
+            return
+        looks = self._doubt[1] + 1 if self._doubt and self._doubt[0] == found else 1
+        self._doubt = (found, looks)
+        if self._who is not None and looks < _LOOKS:
+            return
+        since_s = self._told_s if found == UNSURE else self._began_s(window, looks)
+        self._who, self._doubt = found, None
+        yield self._verdict(found, since_s)
 
-    def _change(self, stretch: _Stretch, found: Who) -> Iterator[Verdict]:
-        """Another voice took over at ``doubt_since_s``."""
-        if stretch.doubt_since_s > stretch.told_until_s:
-            yield Verdict(stretch.who, stretch.told_until_s, stretch.doubt_since_s)
-            stretch.told_until_s = stretch.doubt_since_s
-        del stretch.voiced[: -max(1, round((self._now_s - stretch.doubt_since_s) / FRAME_S))]
-        stretch.who, stretch.doubt = found, None
+    def _began_s(self, window: list[tuple[float, Array]], looks: int) -> float:
+        """When the voice that took over began: half a window before it was seen, or at a pause near that."""
+        if self._who is None:
+            return min(self._told_s, window[0][0])
+        middle_s = window[len(window) // 2][0] - (looks - 1) * EVERY_S
+        near = [start_s for start_s in self._starts if abs(start_s - middle_s) <= NEAR_S]
+        return min(near, key=lambda start_s: abs(start_s - middle_s)) if near else middle_s
+
+    def _verdict(self, who: Who, start_s: float) -> Verdict:
+        self._told_s = self._spoken_until_s()
+        return Verdict(who, start_s, self._told_s)
