@@ -52,6 +52,8 @@ _SEEN_IN_WHAT_FOLLOWS = frozenset(
 )
 _WITHOUT_HEADING = frozenset({"say", "question", "if", "choose", "repeat", "each", "rounds", "use", "end"})
 """Steps that are only words, or only hold other steps."""
+_QUIET = frozenset({"silence", "breathing"})
+"""Where a script has sections, these need no heading of their own."""
 _CUE_WORDS = 3
 """A prompt up to this long, within a breathing step, is a cue ("Breathe in.")."""
 
@@ -186,15 +188,15 @@ class _Page:
         self._write_cues()
         self._breathing = entry.kind == "breathing"
         if entry.kind == "section":
-            self._section_ahead, self._ahead = entry.label, None
+            self._section_ahead, self._ahead, self._depth = entry.label, None, 3
             return
-        self._ahead = None if entry.kind in _WITHOUT_HEADING or not plain(entry.label) else entry.label
+        without = entry.kind in _WITHOUT_HEADING or (self._depth > 2 and entry.kind in _QUIET)
+        self._ahead = None if without or not plain(entry.label) else entry.label
 
     def _write_heading(self) -> None:
         if self._section_ahead is not None:
             title, self._section_ahead = self._section_ahead, None
             self._block(heading(2, title))
-            self._depth = 3
         if self._ahead is not None:
             label, self._ahead = self._ahead, None
             self._block(heading(self._depth, label[0].upper() + label[1:]))

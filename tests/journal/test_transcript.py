@@ -284,6 +284,8 @@ def test_sections_are_headings_above_those_of_their_steps() -> None:
         r.CompanionSaid(1.1, "Maya?"),
         r.StepEntered(5.0, "steps[4]", "turn", "Tom's turn"),
         r.CompanionSaid(5.1, "Tom?"),
+        r.StepEntered(7.0, "steps[4]", "silence", "silence"),
+        r.CompanionSaid(7.1, "A little quiet."),
         r.StepEntered(9.0, "steps[5]", "section", "The end"),
         r.StepEntered(9.0, "steps[6]", "end", "the end"),
         r.CompanionSaid(9.1, "Thank you."),
@@ -298,6 +300,8 @@ def test_sections_are_headings_above_those_of_their_steps() -> None:
         "> Maya?",
         "### Tom's turn",
         "> Tom?",
+        ">",
+        "> A little quiet.",
         "## The end",
         "> Thank you.",
     ]
