@@ -9,7 +9,7 @@ from companion.core import actions as a
 from companion.core import events as e
 from companion.core import record as r
 from companion.core.session import Session
-from companion.core.states import TABLE, Deadline, Goes, State
+from companion.core.states import TABLE, Deadline, Goes, IllegalEvent, State
 
 WORDS_PER_MINUTE = 150.0
 """How fast the companion and the people speak, unless told otherwise."""
@@ -96,12 +96,12 @@ class Driver:
         self._prompt: int | None = None
         self._entered: list[str] = []
 
-    def branch(self, people: People) -> "Driver":
+    def branch(self, people: People, watch: Watch | None = None) -> "Driver":
         """Another session that begins anew the step that runs here, with other people, once it is told to.
 
         Nothing that happens there changes anything here.
         """
-        other = Driver(self.session.branch(), people)
+        other = Driver(self.session.branch(), people, watch=watch)
         other.now, other.place = self.now, self.place
         other._utterances, other._word_s = self._utterances, self._word_s
         return other
@@ -147,6 +147,17 @@ class Driver:
     def begin(self) -> None:
         """Start the session."""
         self._give(e.Begin())
+
+    def play(self, until: Callable[[], bool] | None = None) -> str:
+        """Start the session and run it; returns why it broke down, nothing when it did not."""
+        try:
+            self.begin()
+            self.run(until)
+        except (Breakdown, IllegalEvent) as error:
+            return str(error)
+        except Exception as error:  # whatever breaks is what rehearsals are for
+            return f"{type(error).__name__}: {error}".partition("\n")[0]
+        return ""
 
     def run(self, until: Callable[[], bool] | None = None) -> None:
         """Let time pass until the session is over, or ``until`` holds."""

@@ -9,7 +9,7 @@ from random import Random
 from companion.errors import ScriptError
 from companion.rehearsal.choices import Option, Point
 
-_EVENING = re.compile(r"(\+?)(?:s(\d{1,9}))?(?:@(\d{1,5}))?:((?:\d{1,6}\.\d{1,3}(?:,(?=\d))?)*)")
+_EVENING = re.compile(r"(\+?)(?:s([0-9]{1,9}))?(?:@([0-9]{1,5}))?:((?:[0-9]{1,6}\.[0-9]{1,3}(?:,(?=\d))?)*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def read_life(text: str) -> tuple[int, Life]:
     """What ``written`` wrote. Raises ScriptError when it is none."""
     first, *others = text.split("/")
     found = [_EVENING.fullmatch(other) for other in others]
-    if not re.fullmatch(r"\d{1,2}", first) or not others or not all(found):
+    if not re.fullmatch(r"[0-9]{1,2}", first) or not others or not all(found):
         raise ScriptError(f"--replay {text[:60]}: this is no path that `companion simulate` printed.")
     return int(first), tuple(_evening(match) for match in found if match)
 

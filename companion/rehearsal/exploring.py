@@ -34,7 +34,7 @@ _ANSWERS = (0.05, 0.2, 0.5, 0.9)
 _COMMANDS = (0.0, 0.02, 0.1)
 _FAILURES = 3
 """After so many different ones nothing more is looked for."""
-_FAILED_RUNS = 10
+_FAILED_RUNS = 5
 _FIRST, _ANSWERED, _COMMANDED = range(3)
 """What is tried first: willing people, then other answers, then commands and accidents."""
 
@@ -180,13 +180,13 @@ class Explorer:
     def _note(self, run: Run, life: Life) -> None:
         found = self.found
         found.runs += 1
-        self.last_place = run.driver.place if run.driver else ""
+        self.last_place = run.driver.place
         found.reached.update(map(self._theatre.outline.leaf, run.reached))
         self._note_traps(life)
-        if run.broken or run.driver is None:
+        if run.broken:
             found.failed += 1
             found.failures.setdefault(run.broken, life)
-            found.broken.setdefault(run.broken, run.driver.place if run.driver else "")
+            found.broken.setdefault(run.broken, run.driver.place)
             return
         found.endings[run.ending] += 1
         for name, account in run.driver.session.ledger.accounts.items():
@@ -202,7 +202,7 @@ class Explorer:
             for trap in self._guard.traps[self._traps :]:
                 self.found.failures.setdefault(str(trap), life)
             self._traps = len(self._guard.traps)
-            self.found.tried = self._guard.tried
+            self.found.tried = len(self._guard.tried)
 
 
 def _signature(past: Past, options: Container[object]) -> object:
@@ -221,10 +221,10 @@ def _as_decides(value: Plain, options: Container[object]) -> Plain:
 def _active_s(run: Run) -> float:
     """How long a session took without pauses and breaks."""
     away_s, left_s = 0.0, None
-    for entry in run.record:
+    for entry in run.driver.record:
         if isinstance(entry, Interrupted):
             left_s = entry.at_s if left_s is None else left_s
         elif isinstance(entry, Resumed | Ended) and left_s is not None:
             away_s += entry.at_s - left_s
             left_s = None
-    return max(0.0, (run.driver.now if run.driver else 0.0) - away_s)
+    return max(0.0, run.driver.now - away_s)

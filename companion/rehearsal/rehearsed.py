@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from companion.core.kept import Kept, Past, Plain, company
 from companion.core.memory import Value
 from companion.core.session import Session
-from companion.core.states import IllegalEvent
-from companion.rehearsal.driver import Breakdown, Driver, Watch
+from companion.rehearsal.driver import Driver, Watch
 from companion.rehearsal.outline import Outline
 from companion.rehearsal.people import NAMES, SAFE_WORD
 from companion.rehearsal.plans import Expected, Plan
@@ -55,13 +54,7 @@ def rehearse(
     )
     people = Told(outline, plan)
     driver = Driver(session, people, watch=watch)
-    broken = ""
-    try:
-        driver.begin()
-        driver.run()
-    except (Breakdown, IllegalEvent) as error:
-        broken = str(error)
-    return Rehearsed(driver, people, broken)
+    return Rehearsed(driver, people, broken=driver.play())
 
 
 def _kept(outline: Outline, plan: Plan, people: tuple[str, ...]) -> list[Kept]:

@@ -6,16 +6,19 @@ word. What was seen once is not tried again.
 """
 
 from dataclasses import dataclass
+from math import inf
 
 from companion.core.record import Discarded, PartnerSaid
-from companion.core.states import IllegalEvent, State
-from companion.rehearsal.driver import Breakdown, Driver
+from companion.core.states import State
+from companion.rehearsal.driver import Driver
 from companion.rehearsal.people import SAFE_WORD, THINKS_S
 
 STOPS_WITHIN_S = 120.0
 """Two questions, two answers, the last words."""
 BREAKS_WITHIN_S = 5.0
 """From the first sound of the safe word: it has to be said and heard."""
+HEARD_WITHIN_S = 3.0
+"""Said, recognised and written down."""
 STOP, SAFE_WORDS = "Stop.", f"Please, {SAFE_WORD}."
 _TRIED_IN = {
     State.PROMPT: "while its words are spoken",
@@ -45,20 +48,16 @@ class Guard:
 
     def __init__(self) -> None:
         self.traps: list[Trap] = []
-        self._seen: set[tuple[str, str]] = set()
-
-    @property
-    def tried(self) -> int:
-        """How many states of steps it has seen."""
-        return len(self._seen)
+        self.tried: set[tuple[str, str]] = set()
+        """The places that it has seen, each with the states in which it did."""
 
     def __call__(self, driver: Driver) -> None:
         """Look at where a session is."""
         state = driver.state
         seen = (driver.place, state.value)
-        if seen in self._seen or state not in _TRIED_IN:
+        if seen in self.tried or state not in _TRIED_IN:
             return
-        self._seen.add(seen)
+        self.tried.add(seen)
         for code, cause in (("E331", _stop(driver)), ("E332", _safe_word(driver))):
             if cause:
                 self.traps.append(Trap(code, driver.place, f"{cause}, said {_TRIED_IN[state]}"))
@@ -70,6 +69,8 @@ class _Leaving:
     def __init__(self, state: State, words: str) -> None:
         self.said_s: float | None = None
         """When the words begin."""
+        self.closed_s = inf
+        """When the last words of the session began."""
         self._state = state
         self._words = words
 
@@ -80,6 +81,11 @@ class _Leaving:
             self._say(driver)
         elif state is State.CONFIRMING:
             driver.says("Yes.", after_s=THINKS_S)
+
+    def watch(self, driver: Driver) -> None:
+        """Mark when the last words begin."""
+        if driver.state is State.CLOSING:
+            self.closed_s = min(self.closed_s, driver.now)
 
     def step_began(self, driver: Driver) -> None:
         """The step was over before: say it in the next."""
@@ -94,37 +100,42 @@ class _Leaving:
         """Whether nothing came of it in time."""
         return self.said_s is not None and driver.now > self.said_s + within_s
 
+    @property
+    def was_over(self) -> bool:
+        """Whether the session was ending by itself before the words could be heard."""
+        return self.said_s is None or self.closed_s < self.said_s + HEARD_WITHIN_S
+
 
 def _stop(driver: Driver) -> str:
     """Why “stop” does not lead out; empty: it does."""
-    people = _Leaving(driver.session.state, STOP)
-    branch = driver.branch(people)
-    try:
-        branch.begin()
-        branch.run(lambda: people.late(branch, STOPS_WITHIN_S))
-    except (Breakdown, IllegalEvent, AssertionError, LookupError, TypeError, ValueError) as error:
-        return f"the session breaks down at “stop” ({error})"
-    if branch.session.ending != "stopped":
+    people = _Leaving(driver.state, STOP)
+    branch = driver.branch(people, people.watch)
+    if broken := branch.play(lambda: people.late(branch, STOPS_WITHIN_S)):
+        return f"the session breaks down at “stop” ({broken})"
+    if branch.session.ending != "stopped" and not (people.was_over and branch.session.ending):
         return f"“stop”, said and confirmed, does not end the session within {STOPS_WITHIN_S / 60:g} minutes"
     return ""
 
 
 def _safe_word(driver: Driver) -> str:
     """Why the safe word does not lead out; empty: it does, and nothing is kept."""
-    people = _Leaving(driver.session.state, SAFE_WORDS)
-    branch = driver.branch(people)
-    try:
-        branch.begin()
-        branch.run(lambda: branch.session.state is State.TIME_OUT or people.late(branch, BREAKS_WITHIN_S))
-        if branch.session.state is not State.TIME_OUT:
-            return "the safe word does not end the exercise at once"
-        branch.run()
-    except (Breakdown, IllegalEvent, AssertionError, LookupError, TypeError, ValueError) as error:
-        return f"the session breaks down at the safe word ({error})"
+    people = _Leaving(driver.state, SAFE_WORDS)
+    branch = driver.branch(people, people.watch)
+    breaks: list[float] = []
+
+    def too_late() -> bool:
+        if branch.state is State.TIME_OUT:
+            breaks.append(branch.now)
+        return not breaks and not people.was_over and people.late(branch, BREAKS_WITHIN_S)
+
+    if broken := branch.play(too_late):
+        return f"the session breaks down at the safe word ({broken})"
+    if not branch.session.ending and not breaks:
+        return "the safe word does not end the exercise at once"
     if not any(isinstance(entry, Discarded) for entry in branch.record):
         return "the safe word does not have the unfinished words thrown away"
     if any(isinstance(entry, PartnerSaid) for entry in branch.record):
         return "the safe word is written down"
-    if branch.session.ending != "postponed":
+    if branch.session.ending != "postponed" and not people.was_over:
         return "when nobody comes back after the safe word, the session does not end"
     return ""

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from companion.rehearsal.evenings import Life, Named, names_of
+from companion.rehearsal.people import NAMES
 from companion.rehearsal.safety import Guard
 from companion.rehearsal.theatre import Run, Theatre
 
 _MOST_TRIALS = 200
-_MOST_EVENTS = 1_000_000
+_MOST_EVENTS = 300_000
 """Of all trials together: a session without an end takes long."""
 
 Item = TypeVar("Item")
@@ -52,16 +53,15 @@ class _Shrinking:
                 runs = fewer
                 break
         life = _life_of(runs) or life
-        for some in range(least, people):
-            if fewer := self._tried(some, life):
-                people, runs, life = some, fewer, _life_of(fewer)
-                break
         for number in reversed(range(len(life))):
             life, runs = self._without_needless(people, life, runs, number)
-            for calmer in (replace(life[number], seed=0), replace(life[number], days=1)):
+            for calmer in (replace(life[number], seed=0), replace(life[number], days=min(number, 1))):
                 changed = (*life[:number], calmer, *life[number + 1 :])
                 if calmer != life[number] and (fewer := self._tried(people, changed)):
                     runs, life = fewer, _life_of(fewer)
+        for some in range(least, people):
+            if fewer := self._tried(some, life, _among(some, runs)):
+                return Way(some, _life_of(fewer), fewer)
         return Way(people, life, runs)
 
     def _without_needless(
@@ -70,12 +70,7 @@ class _Shrinking:
         """Leave out what was chosen on one evening and does not matter."""
         if number >= len(runs):
             return life, runs
-        moments = runs[number].moments
-        chosen = [
-            (name, moment.choice)
-            for name, moment in zip(names_of(moments), moments, strict=True)
-            if moment.choice
-        ]
+        chosen = _chosen(runs[number])
         best = [runs]
 
         def fails(kept: Choices) -> bool:
@@ -96,8 +91,27 @@ class _Shrinking:
         guard = Guard()
         runs = self._theatre.live(people, life, guard, chances or {})
         self._trials += 1
-        self._events += sum(run.driver.events for run in runs if run.driver)
+        self._events += sum(run.driver.events for run in runs)
         return runs if self._cause in causes(runs, guard) else None
+
+
+def _chosen(run: Run) -> list[tuple[Named, int]]:
+    """What was chosen in a session otherwise than willing people do."""
+    moments = run.moments
+    return [(name, one.choice) for name, one in zip(names_of(moments), moments, strict=True) if one.choice]
+
+
+def _among(people: int, runs: Sequence[Run]) -> dict[int, dict[Named, int]]:
+    """The same choices, made by the first so many people in the place of all."""
+    found: dict[int, dict[Named, int]] = {}
+    for number, run in enumerate(runs):
+        found[number] = {}
+        for (place, what, times), choice in _chosen(run):
+            name, space, rest = what.partition(" ")
+            if name in NAMES:
+                what = f"{NAMES[NAMES.index(name) % people]}{space}{rest}"
+            found[number][place, what, times] = choice
+    return found
 
 
 def _life_of(runs: Sequence[Run]) -> Life:

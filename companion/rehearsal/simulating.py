@@ -161,7 +161,7 @@ def _replay(file: Path, roots: Sequence[Path], life: str, out: TextIO) -> int:
     for number, played in enumerate(runs, start=1):
         if len(runs) > 1:
             out.write(f"Evening {number}\n")
-        out.write("".join(f"  {line}\n" for line in lines(played.record)))
+        out.write("".join(f"  {line}\n" for line in lines(played.driver.record)))
     wrong = sorted(causes(runs, guard))
     out.write("".join(f"{cause}\n" for cause in wrong))
     return 1 if wrong else 0

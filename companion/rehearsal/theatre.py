@@ -1,17 +1,15 @@
 """Where one script is played again and again, by people who choose."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from companion.core import program as p
-from companion.core import record as r
 from companion.core.kept import Kept, Past, company
 from companion.core.memory import Value
 from companion.core.session import Session
-from companion.core.states import IllegalEvent
 from companion.rehearsal.choices import Choosing, Option, Point, Questions
-from companion.rehearsal.driver import Breakdown, Driver, Watch
+from companion.rehearsal.driver import Driver, Watch
 from companion.rehearsal.evenings import Chance, Dice, Evening, Life, Likewise, Moment, days_of
 from companion.rehearsal.outline import Outline
 from companion.rehearsal.people import NAMES, OWN_WORDS, SAFE_WORD
@@ -24,23 +22,18 @@ class Run:
 
     evening: Evening
     moments: list[Moment]
+    driver: Driver
     past: Past
     """What is kept after it."""
     reached: set[str]
     """Places of the steps that began."""
-    driver: Driver | None = None
-    broken: str = ""
+    broken: str
     """Why it could not come to an end; empty: it did."""
 
     @property
     def ending(self) -> str:
         """The name of the ending; empty when there was none."""
-        return self.driver.session.ending if self.driver else ""
-
-    @property
-    def record(self) -> Sequence[r.Entry]:
-        """What happened."""
-        return self.driver.record if self.driver else ()
+        return self.driver.session.ending
 
 
 @dataclass(slots=True)
@@ -100,28 +93,20 @@ class Theatre:
         chosen = Choosing(self._questions, course)
         if evening.others:
             past = Past((*past.kept, *self._from_others(people, at)))
-        run = Run(evening, course.moments, past, chosen.reached)
-        try:
-            session = Session(
-                self._program,
-                NAMES[:people],
-                settings=self._set(course),
-                safe_word=SAFE_WORD,
-                started_at=at,
-                seed=evening.seed,
-                past=past,
-                prepare=False,
-            )
-            run.driver = Driver(session, chosen, watch=watch)
-            run.driver.begin()
-            run.driver.run()
-            run.past = session.memory.past
-        except (Breakdown, IllegalEvent) as error:
-            run.broken = str(error)
-        except Exception as error:  # whatever breaks is what is looked for here
-            run.broken = f"{type(error).__name__}: {error}"
-        run.evening = evening.with_choices(course.taken)
-        return run
+        session = Session(
+            self._program,
+            NAMES[:people],
+            settings=self._set(course),
+            safe_word=SAFE_WORD,
+            started_at=at,
+            seed=evening.seed,
+            past=past,
+            prepare=False,
+        )
+        driver = Driver(session, chosen, watch=watch)
+        broken = driver.play()
+        played = evening.with_choices(course.taken)
+        return Run(played, course.moments, driver, session.memory.past, chosen.reached, broken)
 
     def live(
         self,

@@ -1,0 +1,43 @@
+"""Scripts with planted faults, and how they are simulated."""
+
+from pathlib import Path
+
+from companion.rehearsal.findings import Findings
+from companion.rehearsal.simulating import simulate
+from tests.scripts.making import script
+
+COUPLE = "people: {min: 2, max: 2, roles: [one, two]}\n"
+LOOP = """\
+  - ask: Shall we go on?
+    to: the group
+    answer: yes_no
+    save: going_on
+  - ask: How calm are you?
+    to: everyone
+    answer: rating
+    save: calm
+  - if: not going_on
+    then:
+      - repeat: 50
+        do:
+          - repeat: 50
+            do:
+              - repeat: 20
+                do:
+                  - say: Again.
+  - end: done
+    say: Thank you.
+"""
+"""A no leads into a session that never ends."""
+
+
+def written(folder: Path, steps: str, more: str = COUPLE) -> Path:
+    """A script of these steps, as a file."""
+    path = folder / "test.yaml"
+    path.write_text(script(steps, more), "utf-8")
+    return path
+
+
+def simulated(folder: Path, steps: str, more: str = COUPLE, runs: int = 120, seed: int = 0) -> Findings:
+    """What simulating a script of these steps comes to."""
+    return simulate(written(folder, steps, more), runs=runs, seed=seed)
