@@ -14,7 +14,7 @@ from companion.rehearsal.evenings import read_life, written
 from companion.rehearsal.exploring import BRANCHES, Explorer, Found
 from companion.rehearsal.findings import Failure, Findings, findings
 from companion.rehearsal.meaning import misfits, settings_of
-from companion.rehearsal.plans import plans_in
+from companion.rehearsal.plans import ENDS_WITH, plans_in
 from companion.rehearsal.rehearsed import rehearse
 from companion.rehearsal.retelling import as_test, path_in_words
 from companion.rehearsal.safety import Guard
@@ -42,6 +42,16 @@ class Job:
     people: int
     runs: int
     seed: int
+
+
+def scripts_in(folder: Path) -> list[Path]:
+    """The sessions in a folder: no tests, and nothing that begins with an underscore."""
+    return [
+        path
+        for path in sorted(folder.rglob("*.yaml"))
+        if not path.name.endswith(ENDS_WITH)
+        and not any(part.startswith("_") for part in path.relative_to(folder).parts)
+    ]
 
 
 def jobs(file: Path, roots: Sequence[Path], program: Program, runs: int, seed: int, people: int) -> list[Job]:

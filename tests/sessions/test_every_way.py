@@ -1,0 +1,31 @@
+"""Every step and every ending of every session that ships can be reached, and nobody is trapped anywhere."""
+
+from pathlib import Path
+
+import pytest
+
+from companion import config
+from companion.rehearsal.findings import Findings
+from companion.rehearsal.simulating import scripts_in, simulate_all
+
+FEW, MANY = 250, 2_000
+"""Most sessions are walked to all their places in a few hundred runs; the others get more."""
+
+
+def _simulated(names: list[str], runs: int) -> list[Findings]:
+    folder = config.sessions_folder()
+    files = [path for path in scripts_in(folder) if path.stem in names]
+    return list(simulate_all([(path, (folder,)) for path in files], runs=runs, seed=0, people=0))
+
+
+@pytest.mark.timeout(600)
+def test_every_step_and_every_ending_of_every_session_is_reached() -> None:
+    """No sentence stands in a session that nobody ever hears, and from each step both ways lead out."""
+    names = [path.stem for path in scripts_in(config.sessions_folder())]
+    assert len(names) > 30
+    found = _simulated(names, FEW)
+    failed = [failure.cause for one in found for failure in one.failures]
+    assert not failed
+    unfinished = [Path(one.file).stem for one in found if not one.complete]
+    rest = _simulated(unfinished, MANY) if unfinished else []
+    assert not [str(one) for one in rest if not one.complete]
