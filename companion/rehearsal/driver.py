@@ -25,6 +25,8 @@ CONFIDENCE = 0.9
 MOST_EVENTS = 20_000
 MOST_SECONDS = 8 * 24 * 3600.0
 """The longest time-out that a script can ask for is a week."""
+_WAITS_FOR_ITS_END = frozenset({"question", "turn", "breathing", "silence", "apart"})
+"""Kinds of steps that are not over with their words."""
 _WAITS_FOR_PEOPLE = frozenset({State.PAUSED, State.LOST})
 
 
@@ -82,6 +84,8 @@ class Driver:
         self.now = 0.0
         self.place = ""
         """Path of the step that began last."""
+        self.speaks_only = True
+        """Whether the step that began last is over with its words."""
         self.record: list[r.Entry] = []
         self.events = 0
         """How many events the session has handled."""
@@ -234,6 +238,7 @@ class Driver:
                 self.record.append(action.entry)
                 if isinstance(action.entry, r.StepEntered):
                     self._entered.append(action.entry.path)
+                    self.speaks_only = action.entry.kind not in _WAITS_FOR_ITS_END
             elif isinstance(action, a.Speak):
                 if self._prompt is not None:
                     raise Breakdown("two prompts are spoken at once")

@@ -46,16 +46,20 @@ class Trap:
 class Guard:
     """Tries both ways out of everything that it sees."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, thorough: bool = True) -> None:
+        """Without ``thorough`` each step is left in one state: where it waits for people, if it does."""
         self.traps: list[Trap] = []
         self.tried: set[tuple[str, str]] = set()
         """The places that it has seen, each with the states in which it did."""
+        self._thorough = thorough
 
     def __call__(self, driver: Driver) -> None:
         """Look at where a session is."""
         state = driver.state
         seen = (driver.place, state.value)
         if seen in self.tried or state not in _TRIED_IN:
+            return
+        if not self._thorough and state is State.PROMPT and not driver.speaks_only:
             return
         self.tried.add(seen)
         for code, cause in (("E331", _stop(driver)), ("E332", _safe_word(driver))):

@@ -2,25 +2,25 @@
 
 import argparse
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TextIO
 
 from companion import config
-from companion.core.program import Program
-from companion.scripts.loading import checked
+from companion.scripts.loading import check
 from companion.scripts.problems import Problem, Severity, has_errors, in_order
 
-Rehearse = Callable[[Sequence[tuple[Path, Program]]], Iterable[tuple[int, list[Problem]]]]
-"""Tries scripts that are in order: for each how many tests of its own it has, and what went wrong."""
+Examine = Callable[[Sequence[Path], Sequence[Path]], tuple[int, list[Problem]]]
+"""Looks at scripts, given the session folders: how many tests of their own they have, and what is wrong."""
 _TESTS = ".test.yaml"
 
 
-def run(args: Sequence[str], out: TextIO, rehearse: Rehearse | None = None) -> int:
-    """Check the scripts that ``args`` name (files, or folders of files); 1 when any is refused, else 0.
+def _only_read(paths: Sequence[Path], roots: Sequence[Path]) -> tuple[int, list[Problem]]:
+    return 0, check(paths, roots)
 
-    ``rehearse`` tries those that are in order.
-    """
+
+def run(args: Sequence[str], out: TextIO, examine: Examine = _only_read) -> int:
+    """Check the scripts that ``args`` name (files, or folders of files); 1 when any is refused, else 0."""
     parser = argparse.ArgumentParser(
         prog="companion check", description="Say what is wrong with session scripts, and where."
     )
@@ -33,14 +33,8 @@ def run(args: Sequence[str], out: TextIO, rehearse: Rehearse | None = None) -> i
     scripts = [path for path in named if not path.name.endswith(_TESTS)]
     folders = [named for named in options.files if named.is_dir()]
     roots = [*folders, config.sessions_folder(), config.own_sessions_folder()]
-    problems = [_alone(path) for path in named if path not in scripts]
-    tests = 0
-    found = checked(scripts, roots)
-    problems += [problem for one in found for problem in one.problems]
-    if rehearse:
-        for count, failed in rehearse([(one.path, one.program) for one in found if one.program]):
-            tests += count
-            problems += failed
+    tests, problems = examine(scripts, roots)
+    problems += [_alone(path) for path in named if path not in scripts]
     _report([str(path) for path in named], len(scripts), tests, in_order(problems), options.json, out)
     return 1 if has_errors(problems) else 0
 

@@ -38,6 +38,8 @@ class Checked:
     problems: list[Problem]
     program: Program | None
     """Where nothing refuses it."""
+    uses: frozenset[Path] = frozenset()
+    """The files that it uses, symbolic links resolved."""
 
 
 def check(paths: Iterable[Path], roots: Sequence[Path] = ()) -> list[Problem]:
@@ -54,12 +56,19 @@ def checked(paths: Iterable[Path], roots: Sequence[Path] = ()) -> list[Checked]:
 
     Files that another of them uses are no scripts of their own.
     """
-    found: list[Checked] = []
-    used: set[Path] = set()
-    for path in paths:
-        library = Library(roots)
-        found.append(Checked(path, *_judged(library, library.open(path))))
-        used |= library.used
+    return alone([examined(path, roots) for path in paths])
+
+
+def examined(path: Path, roots: Sequence[Path] = ()) -> Checked:
+    """One file, as if it were a script."""
+    library = Library(roots)
+    problems, program = _judged(library, library.open(path))
+    return Checked(path, problems, program, frozenset(library.used))
+
+
+def alone(found: Sequence[Checked]) -> list[Checked]:
+    """Those that none of the others uses."""
+    used = {path for one in found for path in one.uses}
     return [one for one in found if one.path.resolve() not in used]
 
 
