@@ -19,7 +19,7 @@ from companion.rehearsal.rehearsed import STARTED_AT
 from companion.rehearsal.safety import Guard
 from companion.rehearsal.theatre import Run, Theatre
 
-BRANCHES = 0.6
+BRANCHES = 0.5
 """So many of all runs may go into branches."""
 ANSWERED = 0.5
 """So many of these before all answers were tried: commands are left to chance then, which ends sooner."""

@@ -25,7 +25,7 @@ from companion.rehearsal.theatre import Theatre
 from companion.scripts.loading import load
 
 RUNS = 1_000
-USUAL_SHARE = 0.75
+USUAL_SHARE = 0.8
 """So many of all runs are with two people, or nearly so; the others with the least and with the most."""
 _MOST_RUNS = 1_000_000
 _WORKERS = 2
