@@ -62,7 +62,7 @@ CODES: Final[Mapping[str, str]] = {
     "E331": "From somewhere in the script, “stop” does not end the session.",
     "E332": "From somewhere in the script, the safe word does not end the exercise at once.",
     "E333": "Nobody can come to the end of this session, however willing they are.",
-    "E334": "The session breaks down, or never ends, though everybody goes along.",
+    "E334": "The session breaks down, or never ends, by something that people may do.",
     # Tests of a script
     "E401": "This key is not known in a test.",
     "E402": "Something that must be there is missing in a test.",

@@ -53,9 +53,7 @@ def test_a_way_that_was_printed_can_be_read(people: int, life: Life) -> None:
     assert read_life(written(people, life)) == (people, life)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "2", "2/", "x/:", "2/:1", "2/:1.2,", "2/:1;rm", "2/::", "-1/:", "٣/:"]
-)
+@pytest.mark.parametrize("text", ["", "2", "2/", "x/:", "2/:1", "2/:1.2,", "2/:1;rm", "2/::", "-1/:", "٣/:"])
 def test_any_other_text_is_refused(text: str) -> None:
     """A mistyped path is refused with a sentence."""
     with pytest.raises(ScriptError, match="companion simulate"):
