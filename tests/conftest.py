@@ -1,6 +1,7 @@
 """What all tests share: real models, and folders that are not the user's own."""
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,13 @@ settings.load_profile("ci" if os.environ.get("CI") else "home")
 
 # Taken before any test changes the environment: the models come from the user's real store.
 _STORE = Store(config.models_folder())
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _voice_of_a_fresh_program() -> None:
+    """Piper adds noise by chance: what a module hears must not depend on the modules before it."""
+    if voices := sys.modules.get("companion.speaking.piper_voice"):
+        voices.forget()
 
 
 @pytest.fixture(scope="session")

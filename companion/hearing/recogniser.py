@@ -21,7 +21,7 @@ from companion.hearing.voiceprints import WINDOW_S, Embedder, Voiceprint
 LOOK_S = 0.8
 """Speech that is looked at. In half a second voices of one sex are often taken for each other; in 1.6 s a
 sentence put in between is seen too late (``bench/recognition.py``)."""
-LEAST_S = 0.5
+LEAST_S = 0.6
 """Speech that is looked at where a pause comes before there is more."""
 EVERY_S = 0.12
 PAUSE_S = 0.1
@@ -128,6 +128,8 @@ class Recogniser:
         if before_s < PAUSE_S <= self._gap_s and self._unseen:
             if len(self._recent) >= _LEAST_FRAMES and self._unseen >= _EVERY_FRAMES // 2:
                 yield from self._look()
+            elif self._who is not None:
+                yield self._verdict(self._who, self._told_s)
         elif before_s < SILENCE_S <= self._gap_s:
             yield from self.flush()
 
@@ -163,13 +165,16 @@ class Recogniser:
     def _add(self, at_s: float, frame: Array) -> None:
         if self._gap_s >= TURN_GAP_S:
             self._starts.append(at_s)
-        if self._gap_s >= SILENCE_S:
+        if self._gap_s >= SILENCE_S or (self._gap_s >= TURN_GAP_S and self._recent_is_told()):
             self._told_s = at_s
         self._gap_s = 0.0
         self._recent.append((at_s, frame))
         self._unseen += 1
         while self._recent[0][0] < self._now_s - MEMORY_S:
             self._recent.popleft()
+
+    def _recent_is_told(self) -> bool:
+        return bool(self._recent) and self._told_s >= self._spoken_until_s()
 
     def _spoken_until_s(self) -> float:
         return self._recent[-1][0] + FRAME_S

@@ -96,6 +96,12 @@ class PiperVoice:
         return faded(trimmed(levelled(sound, PLAYED_RATE_HZ, card.gain_db), PLAYED_RATE_HZ), PLAYED_RATE_HZ)
 
 
+def forget() -> None:
+    """Unload all models: what is spoken next sounds as it would in a program that has just begun."""
+    with _LOADING:
+        _loaded.cache_clear()
+
+
 def _synthesise(model: piper.PiperVoice, ids: list[int], scales: tuple[float, float, float]) -> Samples:
     inputs: dict[str, Any] = {
         "input": np.array([ids], np.int64),

@@ -13,6 +13,7 @@ from companion.core.record import Entry, PartnerSaid
 from companion.core.session import Session
 from companion.room.description import load_room
 from companion.room.partners import SpokenLine
+from companion.speaking.piper_voice import forget
 from companion.terminal.plain import PlainDisplay
 
 T = TypeVar("T")
@@ -54,6 +55,7 @@ def enact(engines: Engines, script: str, room: str, folder: Path) -> Enacted:
     def show(session: Session) -> PlainDisplay:
         return PlainDisplay(screen)
 
+    forget()
     with simulated(engines, plan, fast=True) as (world, simulation):
         wishes = Wishes(recorders=(simulation,), refresh_s=1.0)
         outcome = run_session(world, program, people, show, wishes)
