@@ -1,22 +1,30 @@
 """``companion play SCRIPT``: read a session alone, by typing what people would say."""
 
 import argparse
+import contextlib
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TextIO
 
+from companion.app.aloud import Aloud
 from companion.app.authors import people_for
+from companion.app.engines import COMPANION_VOICE, Engines
 from companion.app.running import find_script, read_settings
 from companion.clock import time_of_day
+from companion.core import record as r
 from companion.core.lines import one_line
+from companion.core.memory import spoken_duration
+from companion.core.program import Kind
 from companion.errors import SetupError
 from companion.rehearsal.outline import Outline
 from companion.rehearsal.people import NAMES, SAFE_WORD
 from companion.rehearsal.playing import Reading
+from companion.rehearsal.showing import Shown
 
 _HELP = f"""\
   words        whoever may speak says them; pass, pause, repeat, stop and so on are obeyed
+  Leo: words   Leo says them, also when it is not his turn; the companion hears words, not who says them
   (empty)      nobody says anything, and time passes until something happens
   :later 30s   let so much time pass
   :back        take the last line back
@@ -24,11 +32,15 @@ _HELP = f"""\
   :saved       what has been saved
   :quit        leave
 The safe word is {SAFE_WORD}."""
-_DURATION = re.compile(r"(\d+)\s*(s|m|h)?")
+_DURATION = re.compile(r"(\d{1,5})\s*(s|m|h)?")
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
+_LONGEST_S = 24 * 3600
+_EXAMPLE = "write a time like 30s or 2m, at most a day"
 
 Ask = Callable[[str], str]
 """Shows a prompt and gives the line that is typed. Raises EOFError at the end of input."""
+Say = Callable[[str], None]
+"""Speaks a prompt."""
 
 
 def run(args: Sequence[str], out: TextIO, ask: Ask = input) -> int:
@@ -39,51 +51,124 @@ def run(args: Sequence[str], out: TextIO, ask: Ask = input) -> int:
     people_for(program, len(people))
     settings = read_settings(program, options.set or [])
     reading = Reading(Outline.of(program), people, settings, time_of_day(), options.start or "")
-    out.write(f"{program.title}, with {' and '.join(people)}. Type what they say; ? helps.\n")
-    if options.start:
-        out.write("Until here everybody went along with everything.\n")
-    _tell(reading, out)
-    while not reading.over:
-        try:
-            line = ask(f"[{reading.waiting()}] > " if reading.waiting() else "> ")
-        except EOFError:
-            out.write("\nThat was the last line; the session is left here.\n")
-            return 0
-        if not sys.stdin.isatty():
-            out.write(f"{line}\n")
-        if line.strip() in (":quit", ":q"):
-            return 0
-        try:
-            _take(reading, line.strip(), out)
-        except SetupError as error:
-            out.write(f"{error}\n")
-        _tell(reading, out)
+    with _voice(options.voice) as say:
+        out.write(f"{program.title}, with {' and '.join(people)}. Type what they say; ? helps.\n")
+        if options.start:
+            out.write("Until here everybody went along with everything.\n")
+        _Game(reading, out, say).play(_with_history(ask))
     return 0
 
 
-def _take(reading: Reading, line: str, out: TextIO) -> None:
-    if line == "?":
-        out.write(f"{_HELP}\n")
-    elif line == ":back":
-        out.write("One line back.\n" if reading.back() else "There is nothing to take back.\n")
-    elif line == ":where":
-        number = reading.outline.line(reading.place)
-        where = f" (line {number} of its file)" if number else ""
-        out.write(f"{reading.place or 'Before the first step'}{where}\n")
-    elif line == ":saved":
-        saved = (f"  {name}: {_plain(value)}\n" for name, value in reading.saved().items())
-        out.write("".join(saved) or "Nothing yet.\n")
-    elif line.startswith(":later"):
-        reading.later(_seconds(line.removeprefix(":later").strip()))
-    elif line.startswith(":"):
-        raise SetupError(f"{line}: this is not known here; ? tells what is.")
-    else:
-        reading.go_on(line)
+class _Game:
+    """What is typed, and what comes of it."""
+
+    def __init__(self, reading: Reading, out: TextIO, say: Say) -> None:
+        self._reading = reading
+        self._out = out
+        self._say = say
+        self._shown = Shown()
+
+    def play(self, ask: Ask) -> None:
+        """Take line after line, until the session is over or is left."""
+        reading = self._reading
+        self._tell(reading.news())
+        while not reading.over:
+            try:
+                line = ask(f"{reading.waiting()} > ".lstrip())
+            except EOFError:
+                self._write("\nThat was the last line; the session is left here.")
+                return
+            if not sys.stdin.isatty():
+                self._write(line)
+            if line.strip() in (":quit", ":q"):
+                return
+            try:
+                self._take(line.strip())
+            except SetupError as error:
+                self._write(str(error))
+            self._tell(reading.news())
+
+    def _take(self, line: str) -> None:
+        reading = self._reading
+        if line == "?":
+            self._write(_HELP)
+        elif line == ":back":
+            self._back()
+        elif line == ":where":
+            number = reading.outline.line(reading.place)
+            where = f" (line {number} of its file)" if number else ""
+            self._write(f"{reading.place or 'Before the first step'}{where}")
+        elif line == ":saved":
+            self._write("\n".join(_saved(reading)) or "Nothing yet.")
+        elif line.startswith(":later"):
+            reading.later(_seconds(line.removeprefix(":later").strip()))
+        elif line.startswith(":"):
+            raise SetupError(f"{line}: this is not known here; ? tells what is.")
+        else:
+            reading.go_on(_words(line, reading.people))
+
+    def _back(self) -> None:
+        """Take a line back, and tell again what was said last."""
+        if not self._reading.back():
+            self._write("There is nothing to take back.")
+            return
+        self._write("One line back.")
+        self._shown = Shown()
+        entries = self._reading.news()
+        prompts = [number for number, entry in enumerate(entries) if isinstance(entry, r.CompanionSaid)]
+        self._tell(entries[prompts[-1] :] if prompts else [])
+
+    def _tell(self, entries: Sequence[r.Entry]) -> None:
+        for entry in entries:
+            for line in self._shown.lines(entry):
+                self._write(line)
+            if isinstance(entry, r.CompanionSaid):
+                self._say(entry.text)
+
+    def _write(self, line: str) -> None:
+        self._out.write(f"{line}\n")
+        self._out.flush()
 
 
-def _tell(reading: Reading, out: TextIO) -> None:
-    for line in reading.new_lines():
-        out.write(f"{line}\n")
+@contextlib.contextmanager
+def _voice(name: str | None) -> Iterator[Say]:
+    """Speaks with the voice of a card; without one, not at all."""
+    if name is None:
+        yield lambda text: None
+        return
+    engines = Engines(voice_name=name)
+    aloud = Aloud(engines.voice(name), lambda trouble: print(trouble, file=sys.stderr))
+    try:
+        yield aloud.say
+    finally:
+        aloud.close()
+        engines.close()
+
+
+def _with_history(ask: Ask) -> Ask:
+    """Arrow keys bring earlier lines back, where the terminal and Python can do that."""
+    if sys.stdin.isatty():
+        with contextlib.suppress(ImportError):
+            import readline  # noqa: F401  (imported for what it does to input)
+    return ask
+
+
+def _words(line: str, people: Sequence[str]) -> str:
+    """What is said, without the name of who says it."""
+    name, colon, words = line.partition(":")
+    named = colon and name.strip().casefold() in (person.casefold() for person in people)
+    return words.strip() if named else line
+
+
+def _saved(reading: Reading) -> list[str]:
+    settings = reading.outline.program.settings
+    durations = {setting.name for setting in settings if setting.kind is Kind.DURATION}
+    return [
+        f"  {name}: {spoken_duration(value)}"
+        if name in durations and isinstance(value, float)
+        else f"  {name}: {_plain(value)}"
+        for name, value in reading.saved().items()
+    ]
 
 
 def _plain(value: object) -> str:
@@ -91,19 +176,22 @@ def _plain(value: object) -> str:
         return ", ".join(f"{name}: {_plain(one)}" for name, one in value.items())
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:g}"
     return one_line(str(value)) if value is not None else "nothing"
 
 
 def _seconds(text: str) -> float:
     found = _DURATION.fullmatch(text)
-    if not found:
-        raise SetupError(f":later {text}: write a time like 30s or 2m.")
-    return float(found[1]) * _SECONDS[found[2] or "s"]
+    seconds = float(found[1]) * _SECONDS[found[2] or "s"] if found else 0.0
+    if not 0.0 < seconds <= _LONGEST_S:
+        raise SetupError(f":later {text}: {_EXAMPLE}.")
+    return seconds
 
 
 def _people(given: str | None, fewest: int) -> list[str]:
     names = [name.strip() for name in (given or "").split(",") if name.strip()]
-    if len(set(names)) != len(names):
+    if len({name.casefold() for name in names}) != len(names):
         raise SetupError(f"--people {given}: everybody needs a name of their own.")
     return names or list(NAMES[:fewest])
 
@@ -121,4 +209,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--people", metavar="A,B", help="who is there (default: Maya, Leo, ...)")
     parser.add_argument("--set", action="append", metavar="NAME=VALUE", help="a setting of the script")
+    parser.add_argument(
+        "--voice", nargs="?", const=COMPANION_VOICE, metavar="CARD", help="speak the prompts, too"
+    )
     return parser

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from companion.core import program as p
 from companion.core import record as r
 from companion.core.kept import Past
-from companion.core.lines import clock, one_line
+from companion.core.lines import clock
 from companion.core.memory import Value
 from companion.core.session import Session
 from companion.core.states import IllegalEvent, State
@@ -20,23 +20,22 @@ from companion.errors import ScriptError, SetupError
 from companion.rehearsal.driver import Breakdown, Driver
 from companion.rehearsal.outline import Outline
 from companion.rehearsal.people import SAFE_WORD, Willing
+from companion.rehearsal.showing import LONG_SILENCE_S, possible
 
 _WAITS = {
     State.ASKING: "is asked",
     State.FLOOR: "has the floor",
     State.GRACE: "may end the sentence",
     State.BREATHING: "breathing",
-    State.QUIET: "quiet",
-    State.PAUSED: "paused",
+    State.QUIET: "silence",
+    State.PAUSED: "paused, until “go on”",
     State.TIME_OUT: "time out",
-    State.CONFIRMING: "stop?",
+    State.CONFIRMING: "stop? yes or no",
 }
 """Where a session waits for people, or would let time pass."""
-_LONG_QUIET_S = 10.0
-"""A shorter quiet is not worth a question."""
+_BREATHES = frozenset({State.BREATHING, State.PROMPT})
 _PAUSE_S = 60.0
 """So much of a pause passes with an empty line."""
-_ENDED_BY = {"silence": "the silence ended it", "time": "the time was over", "pass": "passed"}
 
 
 class _Silent:
@@ -101,19 +100,21 @@ class Reading:
         return {name: fact for name, fact in facts.items() if fact is not None and fact != {}}
 
     def waiting(self) -> str:
-        """Who may speak now, and for how long, in a few words."""
+        """Who may speak now, what is possible, and for how long, in a few words; nothing while the
+        companion speaks."""
         driver = self._driver
-        view = driver.session.picture(driver.now)
-        words = _WAITS.get(driver.session.state, "")
-        parts = [f"{view.holder} {words}" if view.holder else words]
-        if view.time_left_s:
-            parts.append(clock(view.time_left_s))
-        return ", ".join(filter(None, parts))
+        state = driver.session.state
+        if state not in _WAITS:
+            return ""
+        view, asked = driver.session.picture(driver.now), driver.session.asked
+        what = possible(asked) if state is State.ASKING and asked else _WAITS[state]
+        left = f", {clock(view.time_left_s)}" if view.time_left_s else ""
+        return f"{view.holder or _anybody(len(self.people))} ({what}{left})"
 
-    def new_lines(self) -> list[str]:
-        """What has happened since this was asked last, each in a line."""
+    def news(self) -> list[r.Entry]:
+        """What has happened since this was asked last."""
         fresh, self._told = self._driver.record[self._told :], len(self._driver.record)
-        return [line for entry in fresh for line in _line(entry)]
+        return fresh
 
     def go_on(self, line: str) -> None:
         """Say a line, or with none let time pass until something happens."""
@@ -121,14 +122,13 @@ class Reading:
         self._take(line)
 
     def back(self) -> bool:
-        """Take the last line back; False when there is none."""
+        """Take the last line back; False when there is none. What has happened is then news again."""
         if not self.lines:
             return False
         lines, self.lines = self.lines[:-1], []
         self._open()
         for line in lines:
             self.go_on(line)
-        self.new_lines()
         return True
 
     def later(self, seconds: float) -> None:
@@ -184,6 +184,11 @@ class Reading:
         if driver.session.state is State.PAUSED:
             self._let_pass(_PAUSE_S)
             return
+        if driver.session.state is State.BREATHING:
+            place = driver.place
+            self._run(lambda: driver.place != place or driver.session.state not in _BREATHES)
+            self._until_waiting()
+            return
         before, state = len(driver.record), driver.session.state
         self._run(lambda: _something(driver.record[before:]) or driver.session.state is not state)
         self._until_waiting()
@@ -212,7 +217,7 @@ class Reading:
         if state not in _WAITS or not self._heard():
             return False
         left_s = driver.session.picture(driver.now).time_left_s or 0.0
-        return state is not State.QUIET or left_s >= _LONG_QUIET_S
+        return state is not State.QUIET or left_s >= LONG_SILENCE_S
 
     def _run(self, until: Callable[[], bool]) -> None:
         try:
@@ -236,6 +241,10 @@ def steps_called(outline: Outline, name: str) -> frozenset[str]:
     return frozenset(found | sections | entered)
 
 
+def _anybody(count: int) -> str:
+    return "Anybody" if count > 1 else "You"
+
+
 def _something(fresh: Sequence[r.Entry]) -> bool:
     """Whether something happened that people notice."""
     return any(isinstance(entry, r.CompanionSaid | r.FloorClosed | r.Ended | r.Resumed) for entry in fresh)
@@ -250,25 +259,3 @@ def _private(outline: Outline) -> set[str]:
     """Names of answers that nobody else may see."""
     steps = [step for step in outline.steps.values() if isinstance(step, p.Apart)]
     return {ask.save for step in steps for ask in step.asks if ask.save}
-
-
-def _line(entry: r.Entry) -> list[str]:
-    """What is told of an entry."""
-    match entry:
-        case r.StepEntered(kind="section", label=label):
-            return ["", f"— {one_line(label)} —"]
-        case r.CompanionSaid(at_s=at_s, text=text):
-            return [f"{clock(at_s):>6}  Companion: {one_line(text)}"]
-        case r.FloorOpened(at_s=at_s, holder=holder, limit_s=limit_s):
-            return [f"{clock(at_s):>6}  ({holder} has the floor, for up to {clock(limit_s)})"]
-        case r.FloorClosed(at_s=at_s, ended_by=ended_by) if ended_by in _ENDED_BY:
-            return [f"{clock(at_s):>6}  ({_ENDED_BY[ended_by]})"]
-        case r.Answered(at_s=at_s, by=by, value=None):
-            return [f"{clock(at_s):>6}  ({by or 'Nobody'} left it open)"]
-        case r.CommandObeyed(at_s=at_s, command=command):
-            return [f"{clock(at_s):>6}  (obeyed: {command})"]
-        case r.Interrupted(at_s=at_s, why=why):
-            return [f"{clock(at_s):>6}  (held up: {why})"]
-        case r.Ended(at_s=at_s, ending=ending):
-            return [f"{clock(at_s):>6}  (the end: {ending})"]
-    return []

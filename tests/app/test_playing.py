@@ -1,15 +1,23 @@
 """Reading a session alone: what is typed is what people say."""
 
 import io
+import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from companion.app import playing
 from companion.cli import main
+from companion.core.audio import HEARD_RATE_HZ
+from tests.sound_server import Recording, SoundServer, restart_portaudio
+
+LOUD = 1000
+"""Of 32767: a tenth of a second with a louder sample holds speech."""
 
 SCRIPT = """\
 format: 1
@@ -66,6 +74,20 @@ def played(args: list[str], *lines: str) -> str:
     return out.getvalue()
 
 
+class Screen:
+    """The output of a program in a terminal, from the side of the person."""
+
+    def __init__(self, end: int) -> None:
+        self._end = end
+        self._unread = ""
+
+    def wait_for(self, words: str) -> None:
+        """Read until these words have come; fails at the end of the output."""
+        while words not in self._unread:
+            self._unread += os.read(self._end, 4096).decode()
+        self._unread = self._unread.partition(words)[2]
+
+
 def test_what_is_typed_is_answered_as_if_it_were_spoken(script: str) -> None:
     """Answers lead on, a turn's words are read back, and the session comes to its end."""
     shown = played([script, "--people", "Maya"], "yes", "The dog slept.", "I'm done")
@@ -87,6 +109,7 @@ def test_an_empty_line_lets_time_pass(script: str) -> None:
     shown = played([script, "--people", "Maya"], "", "yes", "")
     assert shown.split("> ")[1].count("Companion: ") == 1
     assert "Still your turn" in shown
+    assert "… twenty seconds of silence" in shown
 
 
 def test_a_line_can_be_taken_back(script: str) -> None:
@@ -111,7 +134,7 @@ def test_it_can_begin_at_a_step(script: str) -> None:
 def test_time_can_be_let_pass(script: str) -> None:
     """So much as is wished, and the clock of the turn with it."""
     shown = played([script, "--people", "Maya"], "yes", ":later 15s", ":later 5x")
-    assert "[Maya has the floor, 0:45]" in shown
+    assert "Maya (has the floor, 0:45) > " in shown
     assert "write a time like 30s or 2m" in shown
 
 
@@ -172,6 +195,121 @@ def test_it_reads_from_a_pipe(script: str) -> None:
         timeout=60,
         check=True,
     )
-    assert "[Leo is asked] > yes" in done.stdout
+    assert "Leo (yes or no) > yes" in done.stdout
     assert "That was the last line" in done.stdout
     assert done.stderr == ""
+
+
+def test_silence_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    """Two minutes of silence are a line, and guided breathing goes by with a single empty one."""
+    path = tmp_path / "quiet.yaml"
+    head = SCRIPT.split("settings:")[0]
+    path.write_text(
+        f"{head}steps:\n"
+        "  - silence: 2m\n    say: Let us be quiet.\n"
+        "  - breathe: coherent\n    cycles: 3\n    say: Breathe with me.\n"
+        "  - say: That was it.\n"
+    )
+    shown = played([str(path)], "", "", "")
+    assert "Anybody (silence, 2:00) > " in shown
+    assert "… two minutes of silence" in shown
+    assert shown.count("Companion: Breathe in.") == 3
+    assert "(the end: finished)" in shown
+
+
+def test_it_says_what_can_be_answered(tmp_path: Path) -> None:
+    """Who types need not look into the script for the options."""
+    path = tmp_path / "asks.yaml"
+    head = SCRIPT.split("settings:")[0]
+    path.write_text(
+        f"{head}steps:\n"
+        "  - ask: How calm are you?\n    to: the group\n    answer: rating\n    save: calm\n"
+        "  - ask: How long?\n    to: the group\n    answer: choice\n"
+        "    save: long\n"
+        "  - choose: long\n    cases:\n      one:\n        - say: One.\n    otherwise:\n"
+        "      - say: ${calm}.\n"
+    )
+    shown = played([str(path)], "7", "one minute", ":saved")
+    assert "Anybody (1 to 10) > " in shown
+    assert "Anybody (one minute, two minutes) > " in shown
+    assert "Companion: One." in shown
+
+
+def test_anybody_can_be_named_as_the_one_who_speaks(script: str) -> None:
+    """The name before the words is no part of them, whoever's turn it is."""
+    shown = played([script], "maya: yes", "Leo: yes", "Leo: pause")
+    assert "Maya has the floor" in shown
+    assert "(obeyed: pause)" in shown
+
+
+def test_times_that_make_no_sense_are_refused(script: str) -> None:
+    """Nobody has to wait for the end of a month."""
+    for time in ("99999h", "0s", "-3", "soon"):
+        shown = played([script], f":later {time}", "yes")
+        assert "write a time like 30s or 2m, at most a day" in shown
+        assert "Companion: Leo, are you ready?" in shown
+
+
+def test_settings_are_told_as_people_say_them(script: str) -> None:
+    """Not as a number of seconds."""
+    assert "turn_time: one minute" in played([script], ":saved")
+
+
+def test_it_can_be_played_in_a_terminal(script: str) -> None:
+    """Typed with real keys: the prompt says whose turn it is, a line can be mended, Ctrl-D leaves kindly."""
+    pty = pytest.importorskip("pty", reason="pseudo-terminals exist on POSIX only")
+    person, program = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "companion", "play", script],
+        stdin=program,
+        stdout=program,
+        stderr=program,
+        env={**os.environ, "TERM": "dumb"},
+        close_fds=True,
+    ) as process:
+        os.close(program)
+        screen = Screen(person)
+        screen.wait_for("Maya (yes or no) > ")
+        os.write(person, b"no\x7f\x7fyes\n")
+        screen.wait_for("Leo (yes or no) > ")
+        os.write(person, b":wher\n")
+        screen.wait_for(":wher: this is not known here")
+        screen.wait_for("Leo (yes or no) > ")
+        os.write(person, b"yes\n")
+        screen.wait_for("Maya (has the floor, 1:00) > ")
+        os.write(person, b"\x04")
+        screen.wait_for("the session is left here.")
+        assert process.wait(20) == 0
+    os.close(person)
+
+
+@pytest.mark.usefixtures("piper_joe")
+def test_prompts_can_be_heard_while_it_is_played(script: str, sound_server: SoundServer) -> None:
+    """With ``--voice`` the prompts really come out of the loudspeaker."""
+    restart_portaudio()
+    sound = bytearray()
+
+    def listen(recording: Recording) -> None:
+        while pcm := recording.take(0.1):
+            sound.extend(pcm)
+
+    with sound_server.recording(HEARD_RATE_HZ) as recording:
+        reader = threading.Thread(target=listen, args=(recording,))
+        reader.start()
+        try:
+            shown = played([script, "--people", "Maya", "--voice"], "yes")
+        finally:
+            recording.stop()
+            reader.join()
+    assert "Maya, tell us something." in shown
+    blocks = np.frombuffer(bytes(sound), np.int16)[: len(sound) // 3200 * 1600].reshape(-1, 1600)
+    loud = np.abs(blocks.astype(float)).max(axis=1) > LOUD
+    assert loud.sum() * 0.1 > 2.0, "seconds of three prompts"
+
+
+def test_a_voice_that_is_not_there_is_said_in_a_sentence(
+    script: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before anything is typed."""
+    assert main(["play", script, "--voice", "nobody"]) != 0
+    assert "no voice card nobody" in capsys.readouterr().err
