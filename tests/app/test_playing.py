@@ -225,7 +225,7 @@ def test_it_says_what_can_be_answered(tmp_path: Path) -> None:
         f"{head}steps:\n"
         "  - ask: How calm are you?\n    to: the group\n    answer: rating\n    save: calm\n"
         "  - ask: How long?\n    to: the group\n    answer: choice\n"
-        "    save: long\n"
+        "    options: {one: [one minute], two: [two minutes]}\n    save: long\n"
         "  - choose: long\n    cases:\n      one:\n        - say: One.\n    otherwise:\n"
         "      - say: ${calm}.\n"
     )
