@@ -21,7 +21,7 @@ _PAGE: Final = Page("""\
 <meta name="viewport" content="width=device-width">
 <title>$title</title>
 <style>
-@page { size: A4; margin: 18mm 15mm }
+@page { margin: 18mm 15mm }
 * { box-sizing: border-box }
 body { max-width: 62rem; margin: 2rem auto; padding: 0 1rem; color: #222;
   font: 11pt/1.45 "Source Serif 4", Georgia, "DejaVu Serif", serif }

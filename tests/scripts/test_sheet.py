@@ -1,5 +1,6 @@
 """The page to print: complete, safe, and in need of nothing else."""
 
+import json
 import re
 from dataclasses import replace
 from html import unescape
@@ -14,6 +15,7 @@ from companion.scripts import load, load_text
 from companion.scripts.describing import describe
 from companion.scripts.preface import preface
 from companion.scripts.sheet import sheet
+from tests.scripts.browser import missing_browser, printed_pages, title_after
 from tests.scripts.making import EXAMPLE, script
 
 SESSIONS = Path(__file__).parents[2] / "sessions"
@@ -23,6 +25,8 @@ SCRIPTS = [
     if not path.name.endswith(".test.yaml")
     and not any(part.startswith("_") for part in path.relative_to(SESSIONS).parts)
 ]
+WILD = "</title><script>alert('1 & 2')</script> <b>\"x\"</b>"
+in_a_browser = pytest.mark.skipif(bool(missing_browser()), reason=missing_browser())
 _EMPTY = {"meta", "link", "br", "hr", "img", "input"}
 
 
@@ -63,6 +67,14 @@ def read(page: str) -> Balanced:
     reader.close()
     assert reader.open == []
     return reader
+
+
+def wild_page() -> str:
+    """The sheet of a script that looks like HTML wherever it can."""
+    program = load_text(EXAMPLE)
+    say = p.Say(head=program.steps[0].head, texts=(Template((WILD,)),))
+    program = replace(program, title=WILD, steps=(say, *program.steps))
+    return sheet(program, describe(program, 2, 170), {"What for": WILD})
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
@@ -108,13 +120,9 @@ def test_all_that_is_said_is_on_the_sheet() -> None:
 
 def test_words_of_a_script_are_never_taken_for_the_page() -> None:
     """What looks like HTML in a title, a prompt or the preface is printed as it was written."""
-    wild = "</title><script>alert('1 & 2')</script> <b>\"x\"</b>"
-    program = load_text(EXAMPLE)
-    say = p.Say(head=program.steps[0].head, texts=(Template((wild,)),))
-    program = replace(program, title=wild, steps=(say, *program.steps))
-    page = sheet(program, describe(program, 2, 170), {"What for": wild})
+    page = wild_page()
     assert "<script>" not in page
-    assert unescape(page).count(wild) >= 3
+    assert unescape(page).count(WILD) >= 3
 
 
 def test_the_preface_is_read_by_its_labels() -> None:
@@ -124,3 +132,29 @@ def test_the_preface_is_read_by_its_labels() -> None:
         "# A remark.\nformat: 1\n# Not: here.\n"
     )
     assert preface(source) == {"What for": "two people, after a quarrel.", "When not": "in a fight."}
+
+
+@in_a_browser
+def test_a_browser_shows_words_as_they_were_written(tmp_path: Path) -> None:
+    """What looks like HTML is text there, too: in the title, in the heading and in what is said."""
+    asked = (
+        "document.title = JSON.stringify([document.title, document.querySelector('h1').textContent,"
+        " document.querySelector('.prompt').textContent, document.scripts.length])"
+    )
+    assert json.loads(title_after(wild_page(), asked, tmp_path, 900)) == [WILD, WILD, WILD, 1]
+
+
+@in_a_browser
+@pytest.mark.parametrize("width_px", [600, 1400])
+def test_nothing_is_wider_than_the_page(tmp_path: Path, width_px: int) -> None:
+    """The longest sheet fits paper and a wide screen without being scrolled sideways."""
+    page = max(map(page_of, SCRIPTS), key=len)
+    asked = "document.title = document.documentElement.scrollWidth <= innerWidth"
+    assert title_after(page, asked, tmp_path, width_px) == "true"
+
+
+@in_a_browser
+def test_a_sheet_can_be_printed(tmp_path: Path) -> None:
+    """On a few pages, and not on one with the rest cut off."""
+    page = page_of(next(path for path in SCRIPTS if path.stem == "conflict-repair"))
+    assert 2 <= printed_pages(page, tmp_path) <= 12
