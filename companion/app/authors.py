@@ -104,6 +104,7 @@ def new(args: Sequence[str], out: TextIO) -> int:
         f"  companion check {script}     says what is wrong\n"
         f"  companion describe {script}  says what happens\n"
         f"  companion play {script}      lets you read it alone, by typing\n"
+        f"  companion sheet {script}     is a page to print\n"
         f"  companion simulate {script}  tries it a thousand times\n"
         f"  companion demo {script}      plays it with a simulated couple\n"
     )

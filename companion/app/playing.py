@@ -24,7 +24,7 @@ from companion.rehearsal.showing import Shown
 
 _HELP = f"""\
   words        whoever may speak says them; pass, pause, repeat, stop and so on are obeyed
-  Leo: words   Leo says them, also when it is not his turn; the companion hears words, not who says them
+  Leo: words   Leo says them, also out of turn (words are heard, not who says them)
   (empty)      nobody says anything, and time passes until something happens
   :later 30s   let so much time pass
   :back        take the last line back

@@ -161,10 +161,10 @@ def _minutes(plan: Plan, played: Rehearsed) -> Iterator[Unmet]:
     minutes = played.driver.now / 60.0
     least, most = plan.expect.minutes.min, plan.expect.minutes.max
     if least is not None and minutes < least:
-        cause = f"it should take at least {least:g} minutes, and takes {minutes:.1f}"
+        cause = f"it should take at least {least:g} minutes, and takes {minutes:.2f}"
         yield Unmet("E419", ("expect", "minutes", "min"), cause, _until(played.driver.record))
     if most is not None and minutes > most:
-        cause = f"it should take at most {most:g} minutes, and takes {minutes:.1f}"
+        cause = f"it should take at most {most:g} minutes, and takes {minutes:.2f}"
         yield Unmet("E419", ("expect", "minutes", "max"), cause, _until(played.driver.record))
 
 

@@ -56,8 +56,9 @@ def explained(code: str) -> str:
         raise ScriptError(f"There is no code {code[:20]}. {near}All are listed by: companion explain")
     page = pages()[found]
     kind = "error: the script is refused" if found.startswith("E") else "warning: the script can be used"
+    heading = "" if CODES[found] == page.meaning else f"{CODES[found]}\n\n"
     return (
-        f"{found} ({kind})\n{CODES[found]}\n\n{page.meaning}\n\n"
+        f"{found} ({kind})\n{heading}{page.meaning}\n\n"
         f"Not so:\n{_indented(page.wrong)}\nBut so:\n{_indented(page.right)}\n{page.why}\n"
     )
 

@@ -94,8 +94,9 @@ class Names:
         if found == PERSON or (role in place.names and found is None):
             return
         roles = [name for name, kind in place.names.items() if kind == PERSON]
-        there = f"Here are {listed([*roles, *also])}. " if roles or also else ""
-        remedy = f"{did_you_mean(role, [*roles, *also])}{there}Roles come from `rounds`, `each` or `people`."
+        there_are = [*roles, *also]
+        there = f"Here {'is' if len(there_are) == 1 else 'are'} {listed(there_are)}. " if there_are else ""
+        remedy = f"{did_you_mean(role, there_are)}{there}Roles come from `rounds`, `each` or `people`."
         self.report(place, "E306", path, f"nobody is called `{role}` here", remedy)
 
     def turn(self, place: Place, path: Path_, name: str) -> None:

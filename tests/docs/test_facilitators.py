@@ -1,6 +1,8 @@
 """What facilitators read is true: samples are sound, commands exist, pages are fresh, links lead on."""
 
+import io
 import re
+import shlex
 from pathlib import Path
 from textwrap import indent
 
@@ -25,6 +27,7 @@ ALL = {
     )
 }
 TESTS = [name for name, sample in ALL.items() if "\ntests:\n" in sample]
+TESTS_OF_THE_FIRST = next(name for name in TESTS if name.startswith("first-session-"))
 COMMANDS = {
     found
     for page in PAGES
@@ -79,6 +82,32 @@ def test_each_command_of_the_pages_is_there(command: str, capsys: pytest.Capture
         main([command, "--help"])
     assert ended.value.code == 0
     assert f"companion {command}" in capsys.readouterr().out
+
+
+def test_the_commands_of_the_first_session_can_be_typed_one_after_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], data_home: Path
+) -> None:
+    """In an empty folder, with the script of the page: each does what it is there for. Those that need a
+    loudspeaker or real people are tried elsewhere."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    page = (NOTES / "first-session.md").read_text("utf-8")
+    lines = [
+        line for block in re.findall(r"^```sh\n(.*?)^```", page, re.M | re.S) for line in block.splitlines()
+    ]
+    for line in lines:
+        words = shlex.split(line)
+        if words[0] != "companion" or words[1] in ("demo", "start") or "--voice" in words:
+            continue
+        assert main(words[1:]) == 0, line
+        if words[1] == "new":
+            assert check([tmp_path / "our-evening.yaml"], [tmp_path]) == []
+            (tmp_path / "our-evening.yaml").write_text(ALL["first-session-1"])
+            (tmp_path / "our-evening.test.yaml").write_text(ALL[TESTS_OF_THE_FIRST])
+    shown = capsys.readouterr().out
+    for told in ("no errors, no warnings", "Maya (yes or no) > ", "Every step and every ending was reached"):
+        assert told in shown
+    assert (tmp_path / "our-evening.html").is_file()
 
 
 def test_the_reference_is_fresh() -> None:
