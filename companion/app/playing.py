@@ -10,7 +10,7 @@ from typing import TextIO
 from companion.app.aloud import Aloud
 from companion.app.authors import people_for
 from companion.app.engines import COMPANION_VOICE, Engines
-from companion.app.running import find_script, read_settings
+from companion.app.running import find_script, read_settings, script_file
 from companion.clock import time_of_day
 from companion.core import record as r
 from companion.core.lines import one_line
@@ -54,7 +54,7 @@ def run(args: Sequence[str], out: TextIO, ask: Ask = input) -> int:
     with _voice(options.voice) as say:
         out.write(f"{program.title}, with {' and '.join(people)}. Type what they say; ? helps.\n")
         if options.start:
-            out.write("Until here everybody went along with everything.\n")
+            out.write(f"Until here: {reading.before(script_file(options.script))}.\n")
         _Game(reading, out, say).play(_with_history(ask))
     return 0
 

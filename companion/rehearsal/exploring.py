@@ -77,6 +77,8 @@ class Explorer:
         self._seen: set[object] = set()
         self._queue: list[tuple[int, int, Life, Past, Likewise | None]] = []
         self._count = 0
+        self.last_life: Life = ()
+        """The evenings of the latest session."""
         self.last_place = ""
         """The path of the step at which the latest session was over."""
         self._push(_FIRST, (Evening(),), NOTHING_KEPT)
@@ -180,7 +182,7 @@ class Explorer:
     def _note(self, run: Run, life: Life) -> None:
         found = self.found
         found.runs += 1
-        self.last_place = run.driver.place
+        self.last_life, self.last_place = life, run.driver.place
         found.reached.update(map(self._theatre.outline.leaf, run.reached))
         self._note_traps(life)
         if run.broken:

@@ -8,18 +8,19 @@ line, which comes to the same, since nothing is left to chance.
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from companion.core import program as p
 from companion.core import record as r
-from companion.core.kept import Past
 from companion.core.lines import clock
 from companion.core.memory import Value
 from companion.core.session import Session
 from companion.core.states import IllegalEvent, State
-from companion.errors import ScriptError, SetupError
+from companion.errors import ScriptError
+from companion.rehearsal.beginning import Beginning
 from companion.rehearsal.driver import Breakdown, Driver
 from companion.rehearsal.outline import Outline
-from companion.rehearsal.people import SAFE_WORD, Willing
+from companion.rehearsal.people import SAFE_WORD
 from companion.rehearsal.showing import LONG_SILENCE_S, possible
 
 _WAITS = {
@@ -48,21 +49,6 @@ class _Silent:
         """Nothing."""
 
 
-class _Until(Willing):
-    """Goes along with everything until a step begins, and is silent from there on."""
-
-    def __init__(self, steps: frozenset[str]) -> None:
-        super().__init__()
-        self.steps = steps
-        self.begun = False
-
-    def step_began(self, driver: Driver) -> None:
-        """See whether this is the one."""
-        if driver.place in self.steps:
-            self.begun = True
-            driver.people = _Silent()
-
-
 @dataclass(slots=True)
 class Reading:
     """One session, read line by line."""
@@ -75,12 +61,20 @@ class Reading:
     """Where it begins: the id, saved name, path or section title of a step; empty: at the beginning."""
     lines: list[str] = field(default_factory=list)
     """What was typed, line by line; a line is empty where time was let pass."""
+    _beginning: Beginning | None = field(init=False)
     _driver: Driver = field(init=False)
     _told: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
-        """Raises SetupError when the script has no such step, or when it is not reached."""
+        """Raises SetupError when the script has no such step, or no way to it."""
+        self._beginning = (
+            Beginning(self.outline, self.people, self.settings, self.start) if self.start else None
+        )
         self._open()
+
+    def before(self, script: Path) -> str:
+        """What happened before the step that it begins with, in a line; ``script`` is the file."""
+        return self._beginning.in_words(script) if self._beginning else ""
 
     @property
     def over(self) -> bool:
@@ -139,37 +133,20 @@ class Reading:
     # How it is done.
 
     def _open(self) -> None:
-        session = Session(
-            self.outline.program,
-            self.people,
-            settings=self.settings,
-            safe_word=SAFE_WORD,
-            started_at=self.started_at,
-            past=Past(),
-            prepare=False,
-        )
-        self._told = 0
-        if self.start:
-            self._from(_Until(steps_called(self.outline, self.start)), session)
+        if self._beginning:
+            self._driver, self._told = self._beginning.begin(_Silent())
         else:
-            self._driver = Driver(session, _Silent())
+            session = Session(
+                self.outline.program,
+                self.people,
+                settings=self.settings,
+                safe_word=SAFE_WORD,
+                started_at=self.started_at,
+                prepare=False,
+            )
+            self._driver, self._told = Driver(session, _Silent()), 0
             self._driver.begin()
         self._until_waiting()
-
-    def _from(self, people: _Until, session: Session) -> None:
-        driver = self._driver = Driver(session, people)
-        driver.begin()
-        self._run(lambda: people.begun)
-        if not people.begun:
-            raise SetupError(
-                f"--from {self.start}: nobody gets to this step by going along with everything. "
-                "Begin earlier, and answer so that you come there."
-            )
-        self._told = next(
-            index
-            for index, entry in enumerate(driver.record)
-            if isinstance(entry, r.StepEntered) and entry.path in people.steps
-        )
 
     def _take(self, line: str) -> None:
         driver = self._driver
@@ -226,21 +203,6 @@ class Reading:
             raise ScriptError(f"The session broke down here: {error}. Please report this.") from error
 
 
-def steps_called(outline: Outline, name: str) -> frozenset[str]:
-    """The paths of the steps that go by a name, or that the section of this title begins with.
-
-    Raises SetupError when there is none.
-    """
-    found, titles = outline.called(name), _sections(outline)
-    sections = {path for path, title in titles.items() if title.lower() == name.lower()}
-    if not found and not sections:
-        known = ", ".join(f"“{title}”" for title in dict.fromkeys(titles.values()))
-        there_are = f" Its sections are {known}." if known else ""
-        raise SetupError(f"--from {name}: no step has this id, saved name, path or section title.{there_are}")
-    entered = {path for path in outline.steps for step in found if path.startswith(f"{step}.")}
-    return frozenset(found | sections | entered)
-
-
 def _anybody(count: int) -> str:
     return "Anybody" if count > 1 else "You"
 
@@ -248,11 +210,6 @@ def _anybody(count: int) -> str:
 def _something(fresh: Sequence[r.Entry]) -> bool:
     """Whether something happened that people notice."""
     return any(isinstance(entry, r.CompanionSaid | r.FloorClosed | r.Ended | r.Resumed) for entry in fresh)
-
-
-def _sections(outline: Outline) -> dict[str, str]:
-    """The title of each section, by its path."""
-    return {path: step.title for path, step in outline.steps.items() if isinstance(step, p.Section)}
 
 
 def _private(outline: Outline) -> set[str]:

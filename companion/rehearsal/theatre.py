@@ -1,7 +1,7 @@
 """Where one script is played again and again, by people who choose."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from companion.core import program as p
@@ -70,12 +70,22 @@ class _Course:
 class Theatre:
     """A script, and all that people think about it once and not in every session."""
 
-    def __init__(self, program: p.Program) -> None:
+    def __init__(
+        self,
+        program: p.Program,
+        names: Sequence[str] = NAMES,
+        settings: Mapping[str, Value] | None = None,
+    ) -> None:
+        """``names`` of those who may be there; ``settings`` that are given, and not chosen."""
         self.outline = Outline.of(program)
+        self._names = names
+        self._given = dict(settings or {})
         self._program = program
         self._questions = Questions()
         self._settings = [
-            (setting.name, *_wishes(setting)) for setting in program.settings if _others(setting)
+            (setting.name, *_wishes(setting))
+            for setting in program.settings
+            if _others(setting) and setting.name not in self._given
         ]
 
     def play(
@@ -87,15 +97,17 @@ class Theatre:
         *,
         chance: Chance | None = None,
         watch: Watch | None = None,
+        until: Callable[[], bool] | None = None,
     ) -> Run:
-        """Play one session of so many people, who choose as ``evening`` says, or as ``chance`` has it."""
+        """Play one session of so many people, who choose as ``evening`` says, or as ``chance`` has it; to its
+        end, or until ``until`` holds."""
         course = _Course(dict(evening.choices), chance)
         chosen = Choosing(self._questions, course)
         if evening.others:
             past = Past((*past.kept, *self._from_others(people, at)))
         session = Session(
             self._program,
-            NAMES[:people],
+            self._names[:people],
             settings=self._set(course),
             safe_word=SAFE_WORD,
             started_at=at,
@@ -104,7 +116,7 @@ class Theatre:
             prepare=False,
         )
         driver = Driver(session, chosen, watch=watch)
-        broken = driver.play()
+        broken = driver.play(until)
         played = evening.with_choices(course.taken)
         return Run(played, course.moments, driver, session.memory.past, chosen.reached, broken)
 
@@ -137,7 +149,7 @@ class Theatre:
 
     def _from_others(self, people: int, at: datetime.datetime) -> list[Kept]:
         """What other scripts may have kept a week ago, of all and of each."""
-        names, then = NAMES[:people], at - datetime.timedelta(days=7)
+        names, then = self._names[:people], at - datetime.timedelta(days=7)
         recalls = [step for step in self.outline.steps.values() if isinstance(step, p.Recall)]
         return [
             Kept(step.script, step.key, company(names), OWN_WORDS, person, then)
@@ -148,7 +160,7 @@ class Theatre:
 
     def _set(self, decide: _Course) -> dict[str, Value]:
         """Values for the settings that nobody is asked for, where another than the default is chosen."""
-        values: dict[str, Value] = {}
+        values = dict(self._given)
         for name, point, others in self._settings:
             if choice := decide(point, f"the setting {name}", "", 0.0):
                 values[name] = others[choice - 1]

@@ -14,6 +14,7 @@ import pytest
 from companion.app import playing
 from companion.cli import main
 from companion.core.audio import HEARD_RATE_HZ
+from companion.rehearsal import beginning
 from tests.sound_server import Recording, SoundServer, restart_portaudio
 
 LOUD = 1000
@@ -131,6 +132,23 @@ def test_it_can_begin_at_a_step(script: str) -> None:
     assert "— Telling —" in played([script, "--from", "Telling"])
 
 
+def test_it_can_begin_where_not_everybody_goes_along(script: str) -> None:
+    """The nearest way to the step is found, and told in a line."""
+    shown = played([script, "--from", "steps[2].then[0]"])
+    assert "Until here: 0:" in shown
+    assert "is asked: “No.”" in shown
+    assert "Companion: Another time." in shown
+
+
+def test_a_step_that_nobody_gets_to_is_said(
+    script: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One sentence, after so many sessions as are looked through."""
+    monkeypatch.setattr(beginning, "_MOST_RUNS", 1)
+    assert main(["play", script, "--from", "steps[2].then[0]"]) != 0
+    assert "nobody was seen to get to this step" in capsys.readouterr().err
+
+
 def test_time_can_be_let_pass(script: str) -> None:
     """So much as is wished, and the clock of the turn with it."""
     shown = played([script, "--people", "Maya"], "yes", ":later 15s", ":later 5x")
@@ -150,7 +168,6 @@ def test_settings_and_people_can_be_chosen(script: str) -> None:
         (["--from", "nowhere"], "Its sections are “Telling”"),
         (["--people", "Ada,Ada"], "a name of their own"),
         (["--people", "Ada,Ben,Kim,Sam"], "this session is for 1 to 3"),
-        (["--from", "steps[2].then[0]"], "going along with everything"),
     ],
 )
 def test_what_cannot_be_is_said_in_a_sentence(
