@@ -12,7 +12,7 @@ from typing import Protocol
 from companion.clock import Clock
 from companion.core import actions as a
 from companion.core.events import Begin, Event
-from companion.core.ports import Display, Recorder, Speaker
+from companion.core.ports import Display, Ears, Recorder, Speaker
 from companion.core.session import Session
 from companion.core.states import State
 from companion.errors import EndOfSound
@@ -98,15 +98,17 @@ class Loop:
         speaker: Speaker,
         timeline: Timeline,
         *,
+        ears: Ears | None = None,
         recorders: Sequence[Recorder] = (),
         display: Display | None = None,
         log: EventLog | None = None,
         refresh_s: float = REFRESH_S,
     ) -> None:
-        """``refresh_s``: session seconds between two pictures."""
+        """``ears``: what learns voices; ``refresh_s``: session seconds between two pictures."""
         self._session = session
         self._speaker = speaker
         self._timeline = timeline
+        self._ears = ears
         self._recorders = recorders
         self._display = display
         self._log = log
@@ -158,9 +160,22 @@ class Loop:
                     self._speaker.hush(id)
                 case a.Prepare(texts):
                     self._speaker.prepare(texts)
+                case a.LearnVoice() | a.StopLearning() | a.ForgetVoice():
+                    self._listen(action)
                 case a.Note(entry):
                     for recorder in self._recorders:
                         recorder.note(entry)
+
+    def _listen(self, action: a.LearnVoice | a.StopLearning | a.ForgetVoice) -> None:
+        if self._ears is None:
+            return
+        match action:
+            case a.LearnVoice(id, person):
+                self._ears.learn(id, person)
+            case a.StopLearning(id):
+                self._ears.stop_learning(id)
+            case a.ForgetVoice(person):
+                self._ears.forget(person)
 
     def _show(self, now: float) -> None:
         if self._display and now >= self._show_at_s:

@@ -16,6 +16,8 @@ class Tone(Enum):
     """The time of a turn is almost used."""
     CLOSE = "close"
     """The turn, or the silence, is over."""
+    FLOOR = "the floor is another's"
+    """Soft: somebody else has this time."""
     BREATH_IN = "breath in"
     BREATH_HOLD = "breath hold"
     BREATH_OUT = "breath out"
@@ -63,6 +65,29 @@ class Prepare:
 
 
 @dataclass(frozen=True, slots=True)
+class LearnVoice:
+    """Learn the voice of a partner from what is said from now on. ``VoiceTaken`` with this id follows
+    each utterance, until it is good; what was learned before of this partner is replaced then."""
+
+    id: int
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopLearning:
+    """Learn no further, good or not. Nothing being learned under this id: nothing happens."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetVoice:
+    """Forget what a partner sounds like, here and in what is kept; None: everybody."""
+
+    person: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Something for the record."""
 
@@ -85,4 +110,17 @@ class Finish:
     ending: str
 
 
-Action = Speak | PlayTone | Duck | Unduck | Hush | Prepare | Note | Keep | Finish
+Action = (
+    Speak
+    | PlayTone
+    | Duck
+    | Unduck
+    | Hush
+    | Prepare
+    | LearnVoice
+    | StopLearning
+    | ForgetVoice
+    | Note
+    | Keep
+    | Finish
+)

@@ -47,6 +47,8 @@ PHRASES: Mapping[Command, tuple[str, ...]] = {
     Command.HELP: ("help", "please help", "what can i say", "what can we say", "help me"),
     Command.TIME_OUT: ("time out", "i need a time out", "lets take a time out", "lets have a time out",
                        "we need a time out", "take a time out", "i want a time out"),
+    Command.FORGET_VOICE: ("forget my voice", "please forget my voice", "forget our voices",
+                           "please forget our voices", "forget how i sound"),
     Command.STOP: ("stop", "please stop", "stop the session", "stop it", "lets stop", "end the session",
                    "stop stop", "stop stop stop"),
 }  # fmt: skip

@@ -7,6 +7,8 @@ an id the session no longer waits for is stale and ignored by rule.
 from dataclasses import dataclass
 from enum import Enum
 
+from companion.core.voices import Quality, Stretch
+
 
 class Command(Enum):
     """Spoken words meant for the companion. The value is the phrase people are told."""
@@ -21,6 +23,7 @@ class Command(Enum):
     HOW_LONG = "how long"
     HELP = "help"
     TIME_OUT = "time out"
+    FORGET_VOICE = "forget my voice"
     STOP = "stop"
     SAFE_WORD = "safe word"
 
@@ -35,6 +38,21 @@ class PromptEnded:
     """The loudspeaker played the last sample of a prompt, or the prompt was hushed."""
 
     id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechSuspected:
+    """Something like speech is heard; what it is, is known a moment later.
+
+    ``SpeechStarted`` follows, or ``SpeechDismissed``.
+    """
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechDismissed:
+    """What was suspected was no speech."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +99,31 @@ class NothingHeard:
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceHeard:
+    """Whose voice it was, in a stretch of time. It takes back what was said before of the same time.
+
+    While somebody speaks it comes several times a second; all that is known of an utterance
+    comes before its ``SpeechEnded``.
+    """
+
+    stretch: Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceTaken:
+    """An attempt to learn a voice, after each utterance while it is learned.
+
+    GOOD and ALIKE end the learning; otherwise it goes on.
+    """
+
+    id: int
+    """Of the ``LearnVoice``."""
+    quality: Quality
+    missing_s: float = 0.0
+    """Seconds of speech that are still needed, where it is TOO_SHORT."""
+
+
+@dataclass(frozen=True, slots=True)
 class CommandGiven:
     """A command given without the voice: a key, a button. Or, in a log, one whose words are not kept."""
 
@@ -104,10 +147,14 @@ class MicrophoneFound:
 Event = (
     Begin
     | PromptEnded
+    | SpeechSuspected
+    | SpeechDismissed
     | SpeechStarted
     | SpeechEnded
     | Heard
     | NothingHeard
+    | VoiceHeard
+    | VoiceTaken
     | CommandGiven
     | MicrophoneLost
     | MicrophoneFound

@@ -4,7 +4,7 @@ Each names what its implementers raise. PCM is ``bytes`` of signed 16-bit mono
 samples (see ``core.audio``).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from companion.core.actions import Tone
@@ -94,6 +94,32 @@ class Keeper(Protocol):
 
         Raises JournalError when it can't be written.
         """
+
+
+class Ears(Protocol):
+    """What a session asks of the ears. No method blocks."""
+
+    def learn(self, id: int, person: str) -> None:
+        """Learn a voice from what is said from now on; posts ``VoiceTaken(id, …)`` after each utterance."""
+
+    def stop_learning(self, id: int) -> None:
+        """Learn no further."""
+
+    def forget(self, person: str | None) -> None:
+        """Forget what a partner sounds like; None: everybody."""
+
+
+class VoiceKeeper(Protocol):
+    """Keeps what partners sound like, between sessions, with their consent."""
+
+    def voices(self) -> Mapping[str, bytes]:
+        """The profile of each partner who has one. Raises JournalError when it can't be read."""
+
+    def keep_voice(self, person: str, profile: bytes) -> None:
+        """Keep a profile, in the place of an older one. Raises JournalError when it can't be written."""
+
+    def forget_voice(self, person: str | None) -> None:
+        """Forget the profile of a partner, or of everybody. Raises JournalError when it can't be done."""
 
 
 class Display(Protocol):

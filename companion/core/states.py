@@ -22,6 +22,8 @@ class State(Enum):
     """Made, not begun."""
     PROMPT = "prompt"
     """A step's words are spoken."""
+    LEARNING = "learning"
+    """A partner tells something, so that their voice is learned."""
     ASKING = "asking"
     """A question was asked; the answer is waited for."""
     FLOOR = "floor"
@@ -57,10 +59,14 @@ class Deadline:
 Kind = type[
     e.Begin
     | e.PromptEnded
+    | e.SpeechSuspected
+    | e.SpeechDismissed
     | e.SpeechStarted
     | e.SpeechEnded
     | e.Heard
     | e.NothingHeard
+    | e.VoiceHeard
+    | e.VoiceTaken
     | e.CommandGiven
     | e.MicrophoneLost
     | e.MicrophoneFound
@@ -70,10 +76,14 @@ Kind = type[
 KINDS: tuple[Kind, ...] = (
     e.Begin,
     e.PromptEnded,
+    e.SpeechSuspected,
+    e.SpeechDismissed,
     e.SpeechStarted,
     e.SpeechEnded,
     e.Heard,
     e.NothingHeard,
+    e.VoiceHeard,
+    e.VoiceTaken,
     e.CommandGiven,
     e.MicrophoneLost,
     e.MicrophoneFound,
@@ -105,7 +115,7 @@ class Illegal:
 Entry = Goes | Ignored | Illegal
 
 S = State
-STEP_STATES = frozenset({S.PROMPT, S.ASKING, S.BREATHING, S.QUIET, S.GATHERING, S.CLOSING})
+STEP_STATES = frozenset({S.PROMPT, S.LEARNING, S.ASKING, S.BREATHING, S.QUIET, S.GATHERING, S.CLOSING})
 """Where the next step of a script can lead; a turn begins with its prompt."""
 _INTERRUPTIONS = frozenset({S.ASIDE, S.PAUSED, S.TIME_OUT, S.CONFIRMING, S.LOST})
 _ANYWHERE = STEP_STATES | _INTERRUPTIONS | {S.FLOOR, S.GRACE}
@@ -129,10 +139,14 @@ def _listening(state: State) -> dict[Kind, Entry]:
     return {
         e.Begin: _BEGUN,
         e.PromptEnded: Ignored("nothing is being said that this state waits for"),
+        e.SpeechSuspected: _to(state),
+        e.SpeechDismissed: _to(state),
         e.SpeechStarted: _to(state),
         e.SpeechEnded: _to(state),
         e.Heard: _to(_ANYWHERE),
         e.NothingHeard: _to(state),
+        e.VoiceHeard: _to(state),
+        e.VoiceTaken: Ignored("no voice is being learned"),
         e.CommandGiven: _to(_ANYWHERE),
         e.MicrophoneLost: _to(S.LOST),
         e.MicrophoneFound: _HAS_MICROPHONE,
@@ -144,7 +158,10 @@ TABLE: Mapping[State, Mapping[Kind, Entry]] = {
     S.NEW: {kind: _NOT_BEGUN for kind in KINDS} | {e.Begin: _to(STEP_STATES)},
     S.PROMPT: _listening(S.PROMPT) | {e.PromptEnded: _to(STEP_STATES, S.FLOOR)},
     S.ASKING: _listening(S.ASKING) | {Deadline: _to(STEP_STATES)},
-    S.FLOOR: _listening(S.FLOOR) | {Deadline: _to(S.FLOOR, S.GRACE, S.ASIDE, S.PROMPT)},
+    S.LEARNING: _listening(S.LEARNING)
+    | {e.VoiceTaken: _to(S.LEARNING, STEP_STATES), Deadline: _to(STEP_STATES)},
+    S.FLOOR: _listening(S.FLOOR)
+    | {e.VoiceHeard: _to(S.FLOOR, S.ASIDE, S.PROMPT), Deadline: _to(S.FLOOR, S.GRACE, S.ASIDE, S.PROMPT)},
     S.GRACE: _listening(S.GRACE) | {e.NothingHeard: _to(S.GRACE, S.PROMPT), Deadline: _to(S.PROMPT)},
     S.BREATHING: _listening(S.BREATHING) | {Deadline: _to(STEP_STATES)},
     S.QUIET: _listening(S.QUIET) | {Deadline: _to(STEP_STATES)},

@@ -18,7 +18,6 @@ from typing import Any, get_args, get_origin, get_type_hints
 from companion.core.actions import Action, Keep, Note
 from companion.core.commands import is_backchannel, plain
 from companion.core.events import Command, CommandGiven, Event, Heard
-from companion.core.kept import Kept
 from companion.core.record import Answered, CommandObeyed, Discarded, Entry, PartnerSaid
 from companion.errors import JournalError
 from companion.journal.settling import is_discarded, settled
@@ -71,10 +70,10 @@ def _plain(value: object) -> object:
         return [_plain(part) for part in value]
     if isinstance(value, datetime.datetime):
         return value.isoformat()
-    if isinstance(value, Kept):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Entry):
+        return encode(value)
     if is_dataclass(value):
-        return encode(value)  # type: ignore[arg-type]  # all else that is nested in actions are entries
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     return value
 
 
@@ -121,8 +120,8 @@ def _typed(hint: Any, raw: object, where: str) -> object:
             return hint(raw)
         except ValueError:
             raise JournalError(f"{where} is no {hint.__name__}") from None
-    if hint is Kept and isinstance(raw, dict):
-        return _filled(Kept, raw, where)
+    if is_dataclass(hint) and isinstance(raw, dict):
+        return _filled(hint, raw, where)
     if hint is datetime.datetime and isinstance(raw, str):
         try:
             return datetime.datetime.fromisoformat(raw)

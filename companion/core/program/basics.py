@@ -106,3 +106,22 @@ class Band:
 
     least: int
     say: Template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intrusions:
+    """How a turn is protected from partners who do not hold the floor: each reminder is a level."""
+
+    watched: bool = True
+    """False: nothing is done, and the clock runs on."""
+    after_s: Quantity = 1.5
+    """Speech of another partner that is more than an "mm-hm"."""
+    tone: bool = True
+    """The first level: a soft tone."""
+    remind: bool = True
+    """The second: one kind sentence."""
+    words: Template | None = None
+    """That sentence, with ``_holder`` and ``_other``; None, or where it is not known who the other is: the
+    companion's own."""
+    time_out: bool = True
+    """The third: a time-out is offered."""

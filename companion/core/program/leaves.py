@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 
 from companion.core.expressions import Expression
-from companion.core.program.basics import Answer, Band, Cues, Ends, Head, Kind, Option, Phase, Quantity
+from companion.core.program.basics import (
+    Answer,
+    Band,
+    Cues,
+    Ends,
+    Head,
+    Intrusions,
+    Kind,
+    Option,
+    Phase,
+    Quantity,
+)
 from companion.core.text import Template
 
 
@@ -65,6 +76,23 @@ class Turn:
     """May the holder start before the prompt is over?"""
     save: str | None = None
     record: bool = True
+    intrusions: Intrusions | None = None
+    """None: as the script has it for all turns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrol:
+    """Learns what a partner sounds like, from a sentence or two."""
+
+    head: Head
+    to: str
+    """A role or person, or ``everyone``."""
+    say: Template | None = None
+    """What they are asked to tell; None: the companion's own words."""
+    tries: int = 3
+    """After so many utterances that made no voice, it goes on without."""
+    save: str | None = None
+    """A yes for each partner whose voice is known afterwards, a no for the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from companion.core.program.leaves import (
     Breathe,
     Draw,
     End,
+    Enrol,
     Quote,
     Remember,
     Say,
@@ -115,6 +116,6 @@ class Recall:
 
 Step = (
     Say | Ask | Turn | Mirror | Breathe | Silence | If | Repeat | Each | Rounds | Use | End
-    | Quote | Draw | Tally | Apart | Set | Section | Remember | Recall
+    | Enrol | Quote | Draw | Tally | Apart | Set | Section | Remember | Recall
 )  # fmt: skip
 Block = tuple[Step, ...]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from companion.core.expressions import Expression
-from companion.core.program.basics import Kind
+from companion.core.program.basics import Intrusions, Kind
 from companion.core.program.nesting import Block
 from companion.core.text import Template
 
@@ -73,6 +73,8 @@ class Program:
     """Fixed names for the partners, in their order: the first holds the first."""
     settings: tuple[Setting, ...] = ()
     time_out: TimeOut = TimeOut()
+    intrusions: Intrusions = field(default_factory=Intrusions)
+    """How turns are protected, where they do not say otherwise."""
     renamed: tuple[tuple[str, str], ...] = ()
     """Commands with other words: (value of the Command, phrase)."""
     switched_off: frozenset[str] = field(default_factory=frozenset)
