@@ -38,6 +38,8 @@ class _Round:
     step: p.Rounds
     number: int
     total: int
+    order: tuple[str, ...] = ()
+    """The partners in the order of their rounds; empty: as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,27 @@ class Cursor:
                 return replace(self, levels=(*self.levels[:depth], over))
         return self
 
+    def swapped(self, holder: str, other: str, memory: Memory) -> "Cursor | None":
+        """With ``other`` in the place of ``holder``, and the other way round when it is ``other``'s turn.
+
+        None where that can't be: where ``other`` has no such turn to come, or where something else
+        than words of the companion came before the turn.
+        """
+        for depth in range(len(self.levels) - 1, -1, -1):
+            level = self.levels[depth]
+            if level.loop is None or holder not in level.names.values():
+                continue
+            loop = _swapped(level.loop, level.names, holder, other, memory)
+            if loop is None or not all(map(_only_words, self.levels[depth:])):
+                return None
+            top = replace(level, names=_exchanged(level.names, holder, other), loop=loop)
+            inner = tuple(
+                replace(below, names=_exchanged(below.names, holder, other))
+                for below in self.levels[depth + 1 :]
+            )
+            return replace(self, levels=(*self.levels[:depth], top, *inner))
+        return None
+
     def _holds(self, test: Expression, memory: Memory) -> bool:
         names = self.names
         return true(evaluate(test, lambda name: names[name] if name in names else memory.fact(name)))
@@ -187,8 +210,8 @@ class Cursor:
                     step.until is not None and self._holds(step.until, memory)
                 )
                 return None, self._pop() if over else self._pop()._push(step.do, loop=_Times(step, done + 1))
-            case _Round(step, number, total) if number + 1 < total:
-                loop = _Round(step, number + 1, total)
+            case _Round(step, number, total) as loop if number + 1 < total:
+                loop = replace(loop, number=number + 1)
                 return None, self._pop()._push(step.do, _roles(loop, memory), loop)
             case _People() as people if people.waiting:
                 return self._next_person(people, memory)
@@ -232,6 +255,33 @@ class Cursor:
 
 
 def _roles(loop: _Round, memory: Memory) -> Names:
-    people = memory.people
+    people = loop.order or memory.people
     shift = loop.number if loop.step.swap else 0
     return {role: people[(i + shift) % len(people)] for i, role in enumerate(loop.step.roles)}
+
+
+def _swapped(loop: _Loop, names: Names, holder: str, other: str, memory: Memory) -> _Loop | None:
+    match loop:
+        case _People() if other in loop.waiting:
+            waiting = tuple(holder if person == other else person for person in loop.waiting)
+            return replace(loop, waiting=waiting)
+        case _Round():
+            role = next(role for role, person in names.items() if person == holder)
+            later = (replace(loop, number=number) for number in range(loop.number + 1, loop.total))
+            if any(_roles(round, memory).get(role) == other for round in later):
+                exchange = {holder: other, other: holder}
+                people = loop.order or memory.people
+                return replace(loop, order=tuple(exchange.get(person, person) for person in people))
+    return None
+
+
+def _exchanged(names: Names, one: str, other: str) -> Names:
+    exchange: dict[Value, Value] = {one: other, other: one}
+    return {
+        name: exchange.get(value, value) if isinstance(value, str) else value for name, value in names.items()
+    }
+
+
+def _only_words(level: _Level) -> bool:
+    """Whether nothing but words of the companion came before the step that runs."""
+    return all(isinstance(step, p.Say | p.Section | p.Silence) for step in level.block[: level.index - 1])

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
+from companion.core.memory import in_a_row, spoken_duration
 from companion.core.program import Ends
 
 
@@ -176,6 +177,10 @@ class Account:
     held_s: float = 0.0
     turns: int = 0
     passed: int = 0
+    intrusions: int = 0
+    """How often this partner spoke in the turn of another."""
+    taken_s: float = 0.0
+    """What others took of this partner's turns; the clock gave it back."""
 
 
 @dataclass
@@ -195,6 +200,17 @@ class Ledger:
         account.held_s += held_s
         account.turns += 1
         account.passed += passed
+
+    def note_intrusion(self, holder: str, by: str | None, for_s: float) -> None:
+        """Enter speech in the holder's turn, by a partner or by one of the others."""
+        self.accounts.setdefault(holder, Account()).taken_s += for_s
+        if by is not None:
+            self.accounts.setdefault(by, Account()).intrusions += 1
+
+    def in_words(self) -> str:
+        """The floor time of each who held it, like: Maya two minutes and Leo three minutes."""
+        held = [(name, account.held_s) for name, account in self.accounts.items() if account.turns]
+        return in_a_row([f"{name} {spoken_duration(held_s)}" for name, held_s in held])
 
     def balance(self) -> dict[str, float]:
         """Each partner's share of all floor time, 0 to 1; all 0 before anyone held it."""

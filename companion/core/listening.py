@@ -7,6 +7,7 @@ from math import exp, log
 
 from companion.core.events import Heard
 from companion.core.record import PartnerSaid
+from companion.core.voices import Kind, Track
 
 
 class Place(Enum):
@@ -32,6 +33,10 @@ class Owner:
     """Number of the step, question or turn during which it began; a late word acts on no other."""
     off_record: bool = False
     """True during a pause or a time-out: not even its existence is recorded."""
+    overlapping: tuple[str, ...] = ()
+    """Partners whose voices overlap in it: nobody can say whose words these are."""
+    stranger: bool = False
+    """The voice of somebody who takes no part."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,6 +57,15 @@ def confidence_of(pieces: Iterable[Piece]) -> float:
 
 
 _LEAST = 1e-6
+_SURE_S = 0.4
+"""Of one voice, so that it says whose an utterance is: half of a "no"."""
+_BOTH_S = 0.6
+_BOTH_SHARE = 0.2
+"""Of each of two voices, so that it can't be said whose an utterance is."""
+_STRANGE_S = 1.0
+"""Of a voice that nobody knows: a partner who laughs or cries may sound like another for a moment."""
+_OVERLAPPED = 0.4
+"""Words of overlapping voices are heard this much less well: what is quoted is asked about first."""
 
 
 @dataclass
@@ -61,21 +75,27 @@ class Listening:
     owners: dict[int, Owner] = field(default_factory=dict)
     speaking: int | None = None
     """Id of the utterance in progress."""
+    voices: Track = field(default_factory=Track)
+    """Who was heard when."""
     _started_s: dict[int, float] = field(default_factory=dict)
     _pending: set[int] = field(default_factory=set)
     _acted_on: set[int] = field(default_factory=set)
     _pieces: dict[int, list[Piece]] = field(default_factory=dict)
     _obeyed: dict[int, str] = field(default_factory=dict)
+    _words: dict[int, Piece] = field(default_factory=dict)
+    """Final words of others than those who were entitled to speak."""
     _latest: PartnerSaid | None = None
 
     def settled(self) -> "Listening":
         """A copy in which nobody speaks, and no words are on their way."""
         return Listening(
             owners=dict(self.owners),
+            voices=self.voices.copy(),
             _started_s=dict(self._started_s),
             _acted_on=set(self._acted_on),
             _pieces={turn: list(pieces) for turn, pieces in self._pieces.items()},
             _obeyed=dict(self._obeyed),
+            _words=dict(self._words),
             _latest=self._latest,
         )
 
@@ -86,10 +106,33 @@ class Listening:
         self._pending.add(utterance)
         self.speaking = utterance
 
-    def end(self, utterance: int) -> None:
-        """The utterance ended; its words are still to come."""
+    def end(self, utterance: int, at_s: float | None = None) -> None:
+        """The utterance ended (at ``at_s``); its words are still to come. Whose voice it was is known now."""
         if self.speaking == utterance:
             self.speaking = None
+        if at_s is not None and utterance in self._pending:
+            self._attribute(utterance, at_s)
+
+    def _attribute(self, utterance: int, ended_s: float) -> None:
+        """Whose voice the utterance surely is; in doubt it belongs to who was entitled to speak."""
+        owner = self.owners[utterance]
+        seconds = self.voices.seconds_of(self._started_s[utterance], ended_s)
+        partners = {who.partner: s for who, s in seconds.items() if who.partner and s >= _SURE_S}
+        several = [who for who, s in seconds.items() if who.kind is Kind.SEVERAL and s >= _SURE_S]
+        strange_s = sum(s for who, s in seconds.items() if who.kind is Kind.SOMEONE_ELSE)
+        least_s = max(_BOTH_S, _BOTH_SHARE * sum(partners.values()))
+        both = sorted(name for name, s in partners.items() if s >= least_s)
+        if several or len(both) > 1:
+            names = dict.fromkeys([*both, *(name for who in several for name in who.among)])
+            self.owners[utterance] = replace(owner, speaker=None, overlapping=tuple(names))
+        elif partners:
+            name = max(partners, key=lambda name: partners[name])
+            if owner.speaker is None:
+                self.owners[utterance] = replace(owner, speaker=name)
+            elif owner.speaker not in partners:
+                self.owners[utterance] = replace(owner, speaker=name, place=Place.ASIDE, turn=None)
+        elif strange_s >= _STRANGE_S and strange_s > 0.8 * sum(seconds.values()):
+            self.owners[utterance] = replace(owner, speaker=None, place=Place.ASIDE, turn=None, stranger=True)
 
     def expects(self, utterance: int) -> bool:
         """Whether the final words of an utterance are still to come."""
@@ -104,9 +147,25 @@ class Listening:
         return owner
 
     def _file(self, utterance: int, text: str, confidence: float, owner: Owner) -> None:
-        if text and owner.place is Place.TURN and owner.turn is not None and owner.kept:
-            piece = Piece(self._started_s.get(utterance, 0.0), text, confidence)
+        if not text or not owner.kept:
+            return
+        heard = confidence * _OVERLAPPED if owner.overlapping else confidence
+        piece = Piece(self._started_s.get(utterance, 0.0), text, heard)
+        if owner.place is Place.TURN and owner.turn is not None:
             self._pieces.setdefault(owner.turn, []).append(piece)
+        elif owner.place is Place.ASIDE and owner.speaker:
+            self._words[utterance] = piece
+
+    def hand_to(self, owner: Owner, since_s: float) -> None:
+        """What the speaker of ``owner`` said since ``since_s``, out of turn, was said in theirs after all."""
+        for utterance, began in self.owners.items():
+            mine = began.place is Place.ASIDE and began.speaker == owner.speaker and not began.off_record
+            going_on = utterance == self.speaking
+            if (mine or going_on) and began.kept and self._started_s[utterance] >= since_s:
+                self.owners[utterance] = owner
+                if piece := self._words.pop(utterance, None):
+                    assert owner.turn is not None, "only a turn is handed words"
+                    self._pieces.setdefault(owner.turn, []).append(piece)
 
     def recording_since_s(self, utterance: int, otherwise: float) -> float:
         """When the turn that an utterance belongs to had its first word; without a turn, when it began."""
@@ -136,6 +195,11 @@ class Listening:
         self.reassign(utterance, place=Place.COMMAND)
         self._obeyed[utterance] = text
 
+    def is_strangers(self, utterance: int) -> bool:
+        """Whether it is the voice of somebody who takes no part."""
+        owner = self.owners.get(utterance)
+        return owner is not None and owner.stranger
+
     def adopt(self, owner: Owner) -> bool:
         """Give the utterance in progress to ``owner``. False when nobody is speaking.
 
@@ -163,6 +227,7 @@ class Listening:
         for utterance, started_s in self._started_s.items():
             if started_s >= since_s - 0.001:
                 self.reassign(utterance, off_record=True, kept=False, turn=None)
+        self._words = {id: piece for id, piece in self._words.items() if piece.start_s < since_s - 0.001}
         for turn, pieces in self._pieces.items():
             self._pieces[turn] = [piece for piece in pieces if piece.start_s < since_s - 0.001]
 
@@ -181,6 +246,8 @@ class Listening:
             confidence=event.confidence,
             place=(Place.COMMAND if is_command else owner.place).value,
             kept=owner.kept,
+            overlapping=owner.overlapping,
+            stranger=owner.stranger,
         )
         return self._latest
 

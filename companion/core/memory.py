@@ -25,6 +25,9 @@ class Origin:
     confidence: float = 1.0
 
 
+FLOOR_TIMES = "_floor_times"
+"""The name of what each had of the floor so far, in words."""
+
 Value = Plain | Mapping[str, Plain | None] | Words | None
 
 

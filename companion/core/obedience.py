@@ -11,13 +11,24 @@ from companion.core.states import State
 SAFETY = frozenset({Command.PAUSE, Command.TIME_OUT, Command.STOP, Command.SAFE_WORD})
 """Obeyed even when the words began in a step that is already over."""
 
+FOR_THE_HOLDER = frozenset({Command.DONE, Command.PASS, Command.SKIP})
+"""Not obeyed when they surely come from somebody else than who holds the floor, or is asked."""
+
 _IN_A_TURN = (Command.DONE, Command.MORE_TIME, Command.HOW_LONG, Command.REPEAT, Command.PASS, Command.PAUSE)
 _IN_A_QUESTION = (Command.REPEAT, Command.PASS, Command.PAUSE, Command.TIME_OUT, Command.STOP)
 _ELSEWHERE = (Command.PAUSE, Command.GO_ON, Command.SKIP, Command.TIME_OUT, Command.STOP)
 
 
-def obey(host: Host, stage: Stage, command: Command, spoken_since_s: float, now: float) -> None:
-    """Carry ``command`` out. ``spoken_since_s``: when the recording that holds it began."""
+def obey(
+    host: Host,
+    stage: Stage,
+    command: Command,
+    spoken_since_s: float,
+    now: float,
+    speaker: str | None = None,
+) -> None:
+    """Carry ``command`` out. ``spoken_since_s``: when the recording that holds it began; ``speaker``: who
+    said it, where that is known."""
     if command is not Command.SAFE_WORD and command not in host.commands.offered:
         return
     host.duck(False)
@@ -46,6 +57,8 @@ def obey(host: Host, stage: Stage, command: Command, spoken_since_s: float, now:
             host.interrupt(Paused, now)
         case Command.HELP:
             _help(host, stage, now)
+        case Command.FORGET_VOICE:
+            _forget_voice(host, speaker, now)
         case _:
             _STAGE_COMMANDS[command](stage, now)
 
@@ -80,3 +93,10 @@ def _help(host: Host, stage: Stage, now: float) -> None:
     wanted = {"help turn": _IN_A_TURN, "help question": _IN_A_QUESTION}.get(key, _ELSEWHERE)
     offered = [host.commands.name(command) for command in wanted if command in host.commands.offered]
     host.aside(host.phrases.say(key, name=name, commands=command_list(offered)), now)
+
+
+def _forget_voice(host: Host, speaker: str | None, now: float) -> None:
+    """Of who said it; where that is not known, of everybody."""
+    host.forget_voice(speaker)
+    key = "voice forgotten" if speaker else "voices forgotten"
+    host.aside(host.phrases.say(key, name=speaker or ""), now)

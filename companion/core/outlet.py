@@ -11,6 +11,7 @@ class Outlet:
         self._actions: list[a.Action] = []
         self._prompt: int | None = None
         self._prompts = 0
+        self._attempts = 0
         self._lowered = False
         self.said = ""
         """The latest prompt."""
@@ -50,6 +51,20 @@ class Outlet:
     def keep(self, keep: a.Keep) -> None:
         """Have something kept for later sessions."""
         self._do(keep)
+
+    def learn(self, person: str) -> int:
+        """Have a voice learned from what is said from now on; returns the id of the attempt."""
+        self._attempts += 1
+        self._do(a.LearnVoice(self._attempts, person))
+        return self._attempts
+
+    def stop_learning(self, id: int) -> None:
+        """No further."""
+        self._do(a.StopLearning(id))
+
+    def forget_voice(self, person: str | None) -> None:
+        """Have a voice forgotten; None: all."""
+        self._do(a.ForgetVoice(person))
 
     def _do(self, action: a.Action) -> None:
         self._actions.append(action)

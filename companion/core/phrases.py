@@ -41,6 +41,47 @@ WORDINGS: dict[str, tuple[str, ...]] = {
     "time left here": ("About {time} left here.",),
     "time so far": ("We have been here for about {time}.",),
     "nothing to repeat": ("There is nothing to repeat just now.",),
+    "floor so far": ("So far: {times}.",),
+    "not yours to end": ("{name} still has the floor, and says when it is enough.",),
+    "asked another": ("Thank you, {other}. This question is for {name}. {how}",),
+    "this is theirs": (
+        "{other}, this is {name}'s time. Yours comes next.",
+        "{other}, let us stay with {name} for now. Your time will come.",
+    ),
+    "this is theirs, many": (
+        "{other}, this is {name}'s time. Yours will come.",
+        "{other}, let us stay with {name} for now. Your time will come.",
+    ),
+    "this is somebody's": (
+        "This is {name}'s time. Everybody else's will come.",
+        "Let us stay with {name} for now. Every voice has its time.",
+    ),
+    "shall we pause": (
+        "There is a lot here at once. Would it help to take a time-out? Yes, or no?",
+        "It is hard to wait just now. Shall we take a time-out? Yes, or no?",
+    ),
+    "stay with": ("Then we stay with {name}. You have {time}.",),
+    "begin instead": (
+        "I hear {other}, and it would be {name}'s turn. {name}, shall {other} go first? Yes, or no?",
+    ),
+    "begins instead": ("Then {other} goes first, and {name} after that. {other}, the floor is yours.",),
+    "tell a little": (
+        "{name}, so that I know your voice, please tell in two or three sentences what you did today.",
+        "And {name}, what did you do today? Two or three sentences, so that I know your voice.",
+    ),
+    "tell more": ("Thank you, {name}. Please tell a little more.", "A few more words, {name}, please."),
+    "tell it alone": ("I heard more than one voice. {name}, once more, please, and you alone.",),
+    "tell it nearer": (
+        "It is a little hard to hear you, {name}. Could you come nearer, and say it once more?",
+    ),
+    "voice known": ("Thank you, {name}. Now I know your voice.", "Thank you, {name}. That was enough."),
+    "voice alike": (
+        "Thank you, {name}. Your voices are much alike, so I may not always know who speaks.",
+    ),
+    "voice unknown": ("That's fine, {name}. We go on without it.",),
+    "voice forgotten": ("{name}, I have forgotten your voice.",),
+    "voices forgotten": ("I have forgotten your voices.",),
+    "voices forgotten, alone": ("I have forgotten your voice.",),
     "help turn": ("It is {name}'s turn. You can say: {commands}.",),
     "help question": ("You can answer, or say: {commands}.",),
     "help": ("You can say: {commands}.",),

@@ -42,6 +42,10 @@ class PartnerSaid:
     """``turn``, ``answer``, ``command`` or ``aside``."""
     kept: bool = True
     """False where the script said ``record: false``: the words are then empty."""
+    overlapping: tuple[str, ...] = ()
+    """Partners whose voices overlap in it; ``speaker`` is then None."""
+    stranger: bool = False
+    """It was the voice of somebody who takes no part; ``speaker`` is then None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,20 @@ class FloorClosed:
     holder: str
     held_s: float
     ended_by: str
-    """``words``, ``silence``, ``time``, ``pass``, ``skip`` or ``end``."""
+    """``words``, ``silence``, ``time``, ``pass``, ``skip``, ``end``, or ``swap``: another began first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intruded:
+    """Somebody spoke in another's turn. The clock of the holder stood still meanwhile."""
+
+    at_s: float
+    holder: str
+    by: str | None
+    """None where it was surely not the holder, but not sure who."""
+    for_s: float
+    reminder: str
+    """How far the companion went: empty, ``tone``, ``sentence``, ``time-out`` or ``swap``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +137,7 @@ Entry = (
     | PartnerSaid
     | FloorOpened
     | FloorClosed
+    | Intruded
     | Answered
     | CommandObeyed
     | Discarded

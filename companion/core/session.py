@@ -19,19 +19,17 @@ from companion.core.ahead import label_ahead, prompts_ahead
 from companion.core.bookkeeping import is_silent
 from companion.core.commands import Commands
 from companion.core.cursor import Cursor
-from companion.core.distress import speaks_of_danger
 from companion.core.floor import Ledger
 from companion.core.kept import NOTHING_KEPT, Past
-from companion.core.listening import Listening, Owner
-from companion.core.memory import Memory, Value
-from companion.core.obedience import SAFETY, obey
+from companion.core.listening import Listening
+from companion.core.memory import FLOOR_TIMES, Memory, Value
 from companion.core.outlet import Outlet
 from companion.core.phrases import Phrases, fixed
 from companion.core.prelude import defaults, with_questions
+from companion.core.reacting import react, register
 from companion.core.snapshot import Mood, Snapshot
 from companion.core.stages.base import Host, Stage, View
 from companion.core.stages.prompting import Aside, Closing, LastWords
-from companion.core.stages.waiting import Lost, Paused
 from companion.core.states import TABLE, Deadline, Goes, Illegal, IllegalEvent, State
 from companion.core.steps import begin, kind, label
 
@@ -50,11 +48,13 @@ class Session(Outlet):
         seed: int = 0,
         help_lines: str = "",
         past: Past = NOTHING_KEPT,
+        knows_voices: bool = True,
         prepare: bool = True,
     ) -> None:
         """``settings`` override the script's defaults; ``started_at`` lets breaks name a time of day;
         ``seed`` decides wordings and random orders; ``help_lines`` are read where somebody speaks of danger;
-        ``past`` is what earlier sessions kept; without ``prepare`` no prompt is announced ahead.
+        ``past`` is what earlier sessions kept; ``knows_voices``: there are
+        ears that tell voices apart; without ``prepare`` no prompt is announced ahead.
 
         Raises ValueError when the number of people does not fit the script.
         """
@@ -69,7 +69,8 @@ class Session(Outlet):
         self.commands = Commands(
             renamed=program.renamed, switched_off=program.switched_off, safe_word=safe_word
         )
-        self._help_lines = help_lines
+        self.help_lines = help_lines
+        self.knows_voices = knows_voices
         self.epoch = 0
         self.ending = ""
         """The name of the ending, once the session is over."""
@@ -114,9 +115,12 @@ class Session(Outlet):
                 return []
             self._prompt_over()
         command = self.commands.heard_in(event) if isinstance(event, e.Heard) else None
-        owner_known = self._register(event, command)
-        if isinstance(entry, Goes):
-            self._react(event, command, now)
+        owner_known = register(self, self._stage, event, command)
+        if isinstance(event, e.Begin):
+            self._begin(now)
+        elif isinstance(entry, Goes):
+            assert self._stage is not None, "only a new session is without a stage, and it only takes Begin"
+            react(self, self._stage, event, command, now)
         if owner_known and isinstance(event, e.Heard):
             said = self.listening.entry(event, is_command=command is not None)
             if said:
@@ -208,6 +212,14 @@ class Session(Outlet):
         """Suspend, say something short, return."""
         self.interrupt(lambda host, under: Aside(host, text, under), now)
 
+    def _begin(self, now: float) -> None:
+        if self._step is not None:
+            self.restart_step(now)
+            return
+        # What is not prepared is not kept either: the first words would be rendered in every session.
+        self._prepare(None, *fixed(self.memory.people))
+        self.next_step(now)
+
     def next_step(self, now: float, *, passed: bool = False) -> None:
         """On to the next step; at the end of the script, to the end."""
         if passed:
@@ -228,6 +240,7 @@ class Session(Outlet):
         self.memory.at = self._started_at and self._started_at + datetime.timedelta(seconds=now)
         step, self._cursor = self._cursor.next(self.memory)
         self.memory.names = self._cursor.names
+        self.memory.values[FLOOR_TIMES] = self.ledger.in_words()
         if step is None:
             self.close("finished", self.phrases.say("the end"), now)
             return
@@ -267,6 +280,17 @@ class Session(Outlet):
         self.note(r.Ended(now, ending))
         self._do(a.Finish(ending))
 
+    def may_swap(self, holder: str, other: str) -> bool:
+        """Whether ``other`` can have the turn that runs, and ``holder`` theirs."""
+        return self._cursor.swapped(holder, other, self.memory) is not None
+
+    def swap(self, holder: str, other: str) -> None:
+        """From here on it is so."""
+        swapped = self._cursor.swapped(holder, other, self.memory)
+        assert swapped is not None, "it was asked before whether they may"
+        self._cursor = swapped
+        self.memory.names = swapped.names
+
     def new_epoch(self) -> None:
         """Words that began before act on nothing that comes."""
         self.epoch += 1
@@ -282,84 +306,3 @@ class Session(Outlet):
             return ""
         at = self._started_at + datetime.timedelta(seconds=now)
         return f"{at.hour}:{at.minute:02d}"
-
-    # Events.
-
-    def _register(self, event: e.Event, command: e.Command | None) -> bool:
-        """Whose words these are, whatever the state. False when nobody wants them any more."""
-        match event:
-            case e.SpeechStarted():
-                if self._stage is not None:
-                    self.listening.start(event.utterance, event.at_s, self._stage.owner())
-            case e.SpeechEnded():
-                self.listening.end(event.utterance)
-            case e.NothingHeard():
-                self.listening.settle(event.utterance, "")
-            case e.Heard(draft=False):
-                known = self.listening.expects(event.utterance)
-                self.listening.settle(event.utterance, "" if command else event.text, event.confidence)
-                return known
-        return False
-
-    def _react(self, event: e.Event, command: e.Command | None, now: float) -> None:
-        stage = self._stage
-        if isinstance(event, e.Begin):
-            if self._step is not None:
-                self.restart_step(now)
-                return
-            # What is not prepared is not kept either: the first words would be rendered in every session.
-            self._prepare(None, *fixed(self.memory.people))
-            self.next_step(now)
-            return
-        assert stage is not None, "only a new session is without a stage, and it only takes Begin"
-        match event:
-            case e.PromptEnded():
-                stage.prompt_ended(now)
-            case e.SpeechStarted():
-                stage.speech_started(event, now)
-            case e.SpeechEnded():
-                stage.speech_ended(event, now)
-            case e.Heard():
-                self._words(event, command, stage, now)
-            case e.NothingHeard():
-                stage.nothing_heard(event, now)
-            case e.CommandGiven():
-                since_s = now
-                if event.utterance is not None:
-                    self.listening.obey(event.utterance, "")
-                    since_s = self.listening.recording_since_s(event.utterance, now)
-                obey(self, stage, event.command, since_s, now)
-            case e.MicrophoneLost():
-                stage.suspend(event.since_s)
-                self.interrupt(Lost, now)
-            case e.MicrophoneFound():
-                stage.found(now)
-
-    def _words(self, event: e.Heard, command: e.Command | None, stage: Stage, now: float) -> None:
-        """A command is obeyed once; other words go to the stage, if they began in its time."""
-        owner = self.listening.owners.get(event.utterance)
-        if owner is None or self.listening.acted_on(event.utterance):
-            return
-        if self._is_cry_for_help(event, owner):
-            self.interrupt(lambda host, under: Paused(host, under, "distress", self._help_lines), now)
-            return
-        current = owner.epoch == self.epoch
-        if command and self._obeys(command, current):
-            self.listening.obey(event.utterance, event.text)
-            obey(self, stage, command, self.listening.recording_since_s(event.utterance, now), now)
-        elif current:
-            stage.heard(event, now)
-
-    def _is_cry_for_help(self, event: e.Heard, owner: Owner) -> bool:
-        """Whether the exercise stops for what was said. Where it stands still already, it does not."""
-        heeds = not event.draft and not owner.off_record and self.state is not State.CLOSING
-        return heeds and speaks_of_danger(event.text)
-
-    def _obeys(self, command: e.Command, current: bool) -> bool:
-        """Whether a spoken command is obeyed. At the end only the safe word is; a second "stop" must
-        have begun after the question that it answers.
-        """
-        if self.state is State.CLOSING:
-            return command is e.Command.SAFE_WORD
-        confirms = command is e.Command.STOP and self.state is State.CONFIRMING
-        return current or (command in SAFETY and not confirms)

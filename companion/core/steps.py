@@ -12,6 +12,7 @@ from companion.core.quoting import SURE, introduced, quotation, sentence
 from companion.core.stages.apart import Privately
 from companion.core.stages.asking import Asking, MayRead
 from companion.core.stages.base import Host, Stage
+from companion.core.stages.enrolling import enrol
 from companion.core.stages.holding import Holding
 from companion.core.stages.prompting import Gathering, Prompt, Transition
 from companion.core.stages.stillness import Breathing, Quiet
@@ -41,7 +42,7 @@ def main_text(step: p.Step, memory: Memory) -> Template | None:
             return step.texts[wording(step, memory)] if len(step.texts) > 1 else step.texts[0]
         case p.Ask():
             return step.question
-        case p.Turn() | p.Breathe() | p.Silence() | p.End() | p.Quote():
+        case p.Turn() | p.Enrol() | p.Breathe() | p.Silence() | p.End() | p.Quote():
             return step.say
     return None
 
@@ -54,6 +55,8 @@ def label(step: p.Step, person: Callable[[str], str | None]) -> str:
         case p.Ask():
             shared = step.to in (p.EVERYONE, p.GROUP)
             return "a question" if shared else f"a question for {person(step.to) or step.to}"
+        case p.Enrol():
+            return "getting to know your voices"
         case p.Breathe():
             return "breathing together"
         case p.Silence():
@@ -97,6 +100,8 @@ def _begin(host: Host, step: p.Step, text: Template | None, now: float) -> None:
             _ask(host, step, said, _asked(host, step.to), now)
         case p.Turn():
             _turn(host, step, said, now)
+        case p.Enrol():
+            enrol(host, step, said, [person for person in _asked(host, step.to) if person], now)
         case p.Breathe():
             host.go(prompt(said, lambda t: host.go(Breathing(host, step, host.next_step), t)), now)
         case p.Silence():

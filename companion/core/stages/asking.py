@@ -59,6 +59,7 @@ class Asking(Stage):
         self._quiet_since: float | None = None
         self._silences = 0
         self._unclear = 0
+        self._redirected = False
         self._pieces: list[Piece] = []
         self._asked_s = 0.0
         self._open_s = inf
@@ -122,6 +123,11 @@ class Asking(Stage):
         """An answer, or words that are none."""
         if event.draft and self.asked.answer not in _CLEAR_IN_A_DRAFT:
             return
+        if self._is_anothers(event):
+            self.not_theirs(event, now)
+            return
+        if self.host.listening.is_strangers(event.utterance):
+            return
         meaning = self._meaning(event)
         if isinstance(meaning, Understood):
             self.host.listening.reassign(event.utterance, place=Place.ANSWER, speaker=self.person)
@@ -130,9 +136,24 @@ class Asking(Stage):
             self._unclear += 1
             self._remind("unclear", now)
 
+    def not_theirs(self, event: e.Heard, now: float) -> None:
+        """Another answered: thanked, once, and the question stays with who was asked."""
+        owner = self.host.listening.owners[event.utterance]
+        if event.draft or is_backchannel(event.text) or self.host.listening.pending or self._redirected:
+            return
+        self._redirected = True
+        text = self.host.phrases.say("asked another", name=self.person, other=owner.speaker, how=self._how())
+        self._say(text, now)
+
+    def _is_anothers(self, event: e.Heard) -> bool:
+        """Whether it surely is another's voice than that of who is asked."""
+        owner = self.host.listening.owners.get(event.utterance)
+        another = owner is not None and owner.speaker not in (None, self.person)
+        return self.person is not None and another
+
     def claims(self, event: e.Heard) -> bool:
         """A clear answer."""
-        return isinstance(self._meaning(event), Understood)
+        return not self._is_anothers(event) and isinstance(self._meaning(event), Understood)
 
     def _meaning(self, event: e.Heard) -> Meaning:
         """What words answer; a "yeah" or free words over the question itself are no answer."""

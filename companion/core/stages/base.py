@@ -26,6 +26,10 @@ class Host(Protocol):
     phrases: Phrases
     listening: Listening
     commands: Commands
+    help_lines: str
+    """Read where somebody speaks of danger."""
+    knows_voices: bool
+    """Whether there are ears that can tell voices apart."""
     epoch: int
     """Counts steps, questions and turns: words that began in an earlier one act on none."""
 
@@ -70,6 +74,21 @@ class Host(Protocol):
 
     def new_turn(self) -> int:
         """A number for a turn."""
+
+    def may_swap(self, holder: str, other: str) -> bool:
+        """Whether ``other`` can have the turn that runs, and ``holder`` theirs."""
+
+    def swap(self, holder: str, other: str) -> None:
+        """From here on it is so."""
+
+    def learn(self, person: str) -> int:
+        """Have a voice learned from what is said from now on; returns the id of the attempt."""
+
+    def stop_learning(self, id: int) -> None:
+        """No further."""
+
+    def forget_voice(self, person: str | None) -> None:
+        """Have a voice forgotten; None: all."""
 
     def close(self, ending: str, text: str, now: float) -> None:
         """Say the last words and end."""
@@ -140,6 +159,18 @@ class Stage:
     def prompt_ended(self, now: float) -> None:
         """What the stage said was heard to its end."""
 
+    def speech_suspected(self, now: float) -> None:
+        """Something like speech is heard."""
+
+    def speech_dismissed(self, now: float) -> None:
+        """It was none."""
+
+    def voice_heard(self, event: e.VoiceHeard, now: float) -> None:
+        """More is known of whose voice is heard."""
+
+    def voice_taken(self, event: e.VoiceTaken, now: float) -> None:
+        """An attempt to learn a voice."""
+
     def speech_started(self, event: e.SpeechStarted, now: float) -> None:
         """Somebody begins to speak."""
 
@@ -148,6 +179,9 @@ class Stage:
 
     def heard(self, event: e.Heard, now: float) -> None:
         """Words that are no command."""
+
+    def not_theirs(self, event: e.Heard, now: float) -> None:
+        """Somebody wants to end what is another's."""
 
     def nothing_heard(self, event: e.NothingHeard, now: float) -> None:
         """An utterance turned out to be no words."""

@@ -12,6 +12,7 @@ from companion.core.program import Ends, Turn
 from companion.core.record import FloorClosed, FloorOpened
 from companion.core.snapshot import Mood
 from companion.core.stages.base import Host, Stage, View
+from companion.core.stages.guarding import Guard
 from companion.core.stages.prompting import Transition
 from companion.core.states import State
 
@@ -43,6 +44,7 @@ class Holding(Stage):
         self.opened_s = 0.0
         """When the floor opened."""
         self._asked_early = False
+        self._guard = Guard(host, self, self, step.intrusions or host.program.intrusions, step.head)
 
     @property
     def state(self) -> State:  # type: ignore[override]  # the one stage that has two states
@@ -57,21 +59,26 @@ class Holding(Stage):
         self.resume(now)
 
     def resume(self, now: float) -> None:
-        """The clock runs; who is already speaking is heard."""
-        self.clock.run(now)
-        if self.host.listening.adopt(self.owner()):
-            self.clock.speech_started(now)
+        """The clock runs, unless another speaks; who is already speaking is heard."""
+        speaking = self.host.listening.adopt(self.owner())
+        if self._guard.resumed(now):
+            self.clock.run(now)
+            if speaking:
+                self.clock.speech_started(now)
 
     def suspend(self, now: float) -> None:
         """The clock stands: nobody loses time to an interruption."""
         self.clock.stop(now)
 
     def deadline(self) -> float | None:
-        """The next moment of the clock."""
-        return self.clock.deadline()
+        """The next moment of the clock; while another speaks, when that is surely over."""
+        return self._guard.deadline() if self._guard.alert else self.clock.deadline()
 
     def on_deadline(self, now: float) -> None:
         """Warn, offer, or end."""
+        if self._guard.alert:
+            self._guard.look(now)
+            return
         match self.clock.due(now):
             case Need.WARN:
                 self.host.tone(Tone.NEARLY_OVER)
@@ -88,8 +95,15 @@ class Holding(Stage):
 
     def speech_ended(self, event: e.SpeechEnded, now: float) -> None:
         """Silence is counted from here."""
-        if not event.goes_on:
-            self.clock.speech_ended(event.at_s)
+        if event.goes_on:
+            return
+        self._guard.over(event.at_s)
+        self.clock.speech_ended(event.at_s)
+
+    def voice_heard(self, event: e.VoiceHeard, now: float) -> None:
+        """See whether it is the holder's; a last sentence is not disturbed any more."""
+        if not self.clock.in_grace:
+            self._guard.look(now)
 
     def heard(self, event: e.Heard, now: float) -> None:
         """In grace this was the sentence that was waited for, and it was not "more time".
@@ -114,7 +128,13 @@ class Holding(Stage):
 
     def claims(self, event: e.Heard) -> bool:
         """The holder speaks on."""
-        return not is_backchannel(event.text)
+        owner = self.host.listening.owners.get(event.utterance)
+        return owner is not None and owner.turn == self._number and not is_backchannel(event.text)
+
+    def not_theirs(self, event: e.Heard, now: float) -> None:
+        """Only the holder ends the turn."""
+        if self.host.listening.act_on(event.utterance):
+            self.host.aside(self.host.phrases.say("not yours to end", name=self.holder), now)
 
     def unfinished_since_s(self, otherwise: float) -> float:
         """Since the floor opened, or the holder spoke."""
@@ -168,8 +188,30 @@ class Holding(Stage):
         self.host.aside(self._prompt, now)
 
     def how_long(self, now: float) -> None:
-        """Minutes left."""
-        self.host.aside(self._left("time left", now), now)
+        """Minutes left, and how long each had the floor before."""
+        left, so_far = self._left("time left", now), self.host.ledger.in_words()
+        several = so_far and len(self.host.memory.people) > 1
+        self.host.aside(
+            f"{left} {self.host.phrases.say('floor so far', times=so_far)}" if several else left, now
+        )
+
+    def returned(self, now: float) -> None:
+        """It stays the holder's turn."""
+        self.host.go(self, now, suspended=True)
+        self.host.aside(self._left("stay with", now), now)
+
+    def give_way(self, other: str, now: float) -> None:
+        """``other`` goes first, with what they said already; the holder has the turn that was theirs."""
+        host = self.host
+        self.clock.stop(now)
+        self._guard.closed(now)
+        host.note(FloorClosed(now, self.holder, 0.0, "swap"))
+        host.swap(self.holder, other)
+        host.new_epoch()
+        turn = Holding(host, self._step, other, host.new_turn(), self._prompt)
+        host.listening.hand_to(turn.owner(), self.opened_s)
+        text = host.phrases.say("begins instead", name=self.holder, other=other)
+        host.go(Transition(host, text, lambda then: host.go(turn, then)), now)
 
     def help_key(self) -> tuple[str, str]:
         """Help names the holder."""
@@ -190,6 +232,7 @@ class Holding(Stage):
 
     def _settle(self, now: float, ended_by: str) -> bool:
         self.clock.stop(now)
+        self._guard.closed(now)
         held_s = self.clock.held_s(now)
         passed = ended_by in ("pass", "skip")
         self.host.ledger.close_turn(self.holder, held_s, passed=passed)

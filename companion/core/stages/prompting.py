@@ -28,6 +28,15 @@ class Speaking(Stage):
         """Be quiet."""
         self.host.hush()
 
+    def speech_suspected(self, now: float) -> None:
+        """Lower the voice at once: who speaks must not have to shout."""
+        self.host.duck(True)
+
+    def speech_dismissed(self, now: float) -> None:
+        """A breath, a chair: at full voice again, unless somebody speaks."""
+        if self.host.listening.speaking is None and not self.host.listening.pending:
+            self.host.duck(False)
+
     def speech_started(self, event: e.SpeechStarted, now: float) -> None:
         """Lower the voice while it is not known what this is."""
         self.host.duck(True)

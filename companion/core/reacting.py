@@ -1,0 +1,103 @@
+"""What a session does with an event: whose words they are, what they command, which stage takes them."""
+
+from companion.core import events as e
+from companion.core.distress import speaks_of_danger
+from companion.core.listening import Owner
+from companion.core.obedience import FOR_THE_HOLDER, SAFETY, obey
+from companion.core.stages.base import Host, Stage
+from companion.core.stages.waiting import Lost, Paused
+from companion.core.states import State
+
+
+def register(host: Host, stage: Stage | None, event: e.Event, command: e.Command | None) -> bool:
+    """Whose words these are, whatever the state. False when nobody wants them any more."""
+    match event:
+        case e.SpeechStarted():
+            if stage is not None:
+                host.listening.start(event.utterance, event.at_s, stage.owner())
+        case e.SpeechEnded():
+            host.listening.end(event.utterance, event.at_s)
+        case e.VoiceHeard():
+            host.listening.voices.add(event.stretch)
+        case e.NothingHeard():
+            host.listening.settle(event.utterance, "")
+        case e.Heard(draft=False):
+            known = host.listening.expects(event.utterance)
+            host.listening.settle(event.utterance, "" if command else event.text, event.confidence)
+            return known
+    return False
+
+
+def react(host: Host, stage: Stage, event: e.Event, command: e.Command | None, now: float) -> None:
+    """Let the stage that the session is in, or the session itself, do what the event asks for."""
+    match event:
+        case e.PromptEnded():
+            stage.prompt_ended(now)
+        case e.SpeechSuspected():
+            stage.speech_suspected(now)
+        case e.SpeechDismissed():
+            stage.speech_dismissed(now)
+        case e.SpeechStarted():
+            stage.speech_started(event, now)
+        case e.SpeechEnded():
+            stage.speech_ended(event, now)
+        case e.VoiceHeard():
+            stage.voice_heard(event, now)
+        case e.VoiceTaken():
+            stage.voice_taken(event, now)
+        case e.Heard():
+            _words(host, event, command, stage, now)
+        case e.NothingHeard():
+            stage.nothing_heard(event, now)
+        case e.CommandGiven():
+            since_s = now
+            if event.utterance is not None:
+                host.listening.obey(event.utterance, "")
+                since_s = host.listening.recording_since_s(event.utterance, now)
+            obey(host, stage, event.command, since_s, now)
+        case e.MicrophoneLost():
+            stage.suspend(event.since_s)
+            host.interrupt(Lost, now)
+        case e.MicrophoneFound():
+            stage.found(now)
+
+
+def _words(host: Host, event: e.Heard, command: e.Command | None, stage: Stage, now: float) -> None:
+    """A command is obeyed once; other words go to the stage, if they began in its time."""
+    owner = host.listening.owners.get(event.utterance)
+    if owner is None or host.listening.acted_on(event.utterance):
+        return
+    if _is_cry_for_help(event, owner, stage):
+        host.interrupt(lambda h, under: Paused(h, under, "distress", host.help_lines), now)
+        return
+    current = owner.epoch == host.epoch
+    if command and current and _is_anothers(command, owner, stage):
+        stage.not_theirs(event, now)
+    elif command and _obeys(command, current, stage):
+        host.listening.obey(event.utterance, event.text)
+        obey(host, stage, command, host.listening.recording_since_s(event.utterance, now), now, owner.speaker)
+    elif current:
+        stage.heard(event, now)
+
+
+def _is_cry_for_help(event: e.Heard, owner: Owner, stage: Stage) -> bool:
+    """Whether the exercise stops for what was said. Where it stands still already, it does not."""
+    heeds = not event.draft and not owner.off_record and stage.state is not State.CLOSING
+    return heeds and speaks_of_danger(event.text)
+
+
+def _is_anothers(command: e.Command, owner: Owner, stage: Stage) -> bool:
+    """Whether somebody surely wants to end what is not theirs."""
+    entitled = stage.owner().speaker
+    surely = owner.speaker is not None and owner.speaker != entitled
+    return command in FOR_THE_HOLDER and entitled is not None and (surely or owner.stranger)
+
+
+def _obeys(command: e.Command, current: bool, stage: Stage) -> bool:
+    """Whether a spoken command is obeyed. At the end only the safe word is; a second "stop" must
+    have begun after the question that it answers.
+    """
+    if stage.state is State.CLOSING:
+        return command is e.Command.SAFE_WORD
+    confirms = command is e.Command.STOP and stage.state is State.CONFIRMING
+    return current or (command in SAFETY and not confirms)

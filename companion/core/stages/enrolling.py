@@ -1,0 +1,203 @@
+"""A voice is learned: a partner tells a sentence or two, and is asked for more where that is not enough."""
+
+from collections.abc import Callable, Sequence
+
+from companion.core import events as e
+from companion.core.listening import Owner, Place
+from companion.core.phrases import addressed
+from companion.core.program import Enrol
+from companion.core.snapshot import Mood
+from companion.core.stages.base import Host, Stage, View
+from companion.core.stages.prompting import Prompt, Transition
+from companion.core.states import State
+from companion.core.voices import Quality
+
+FIRST_WORD_S = 12.0
+"""Silence allowed before the partner begins."""
+THINKING_S = 3.0
+"""Silence allowed in between, before more is asked for."""
+_ONCE_MORE = {
+    Quality.TOO_SHORT: "tell more",
+    Quality.TOO_NOISY: "tell it nearer",
+    Quality.ANOTHER_VOICE: "tell it alone",
+}
+
+Then = Callable[[float], None]
+
+
+class Enrolling(Stage):
+    """One partner tells something. What they tell is not recorded: it is about their voice."""
+
+    state = State.LEARNING
+    mood = Mood.ASKING
+    kept = False
+
+    def __init__(self, host: Host, step: Enrol, person: str, question: str, then: Then) -> None:
+        """``then``: what follows, whether the voice is known or not."""
+        super().__init__(host)
+        self.person = person
+        self._step = step
+        self._question = question
+        self._then = then
+        self._attempt: int | None = None
+        self._tries = 1
+        self._quiet_since: float | None = None
+        self._quality = Quality.TOO_SHORT
+        self._spoken = False
+        """Whether they said anything since they were asked last."""
+
+    def ask(self, now: float) -> None:
+        """Ask them to tell something, and begin to listen."""
+        self._say(self._question, now)
+
+    def enter(self, now: float) -> None:
+        """Listen; who speaks already is heard."""
+        self._spoken = False
+        self.resume(now)
+
+    def resume(self, now: float) -> None:
+        """Listen on."""
+        self._quiet_since = now
+        if self._attempt is None:
+            self._attempt = self.host.learn(self.person)
+        self.host.listening.adopt(self.owner())
+
+    def suspend(self, now: float) -> None:
+        """Whoever speaks meanwhile is not learned from."""
+        self._quiet_since = None
+        self._stop()
+
+    def abandon(self, now: float) -> None:
+        """Learn no further."""
+        self._stop()
+
+    def deadline(self) -> float | None:
+        """When silence has lasted; never while somebody speaks."""
+        if self._quiet_since is None or self.host.listening.speaking is not None:
+            return None
+        return self._quiet_since + (THINKING_S if self._spoken else FIRST_WORD_S)
+
+    def on_deadline(self, now: float) -> None:
+        """They have told what they wanted to tell, and it was not enough."""
+        self._once_more(now)
+
+    def speech_started(self, event: e.SpeechStarted, now: float) -> None:
+        """They tell."""
+        self._spoken = True
+
+    def speech_ended(self, event: e.SpeechEnded, now: float) -> None:
+        """Silence is counted from here."""
+        self._quiet_since = max(self._quiet_since or 0.0, event.at_s)
+
+    def voice_taken(self, event: e.VoiceTaken, now: float) -> None:
+        """Good: thanks. Too noisy, or not alone: once more. Too short: perhaps they go on by themselves."""
+        if event.id != self._attempt:
+            return
+        self._quality = event.quality
+        match event.quality:
+            case Quality.GOOD:
+                self._over("voice known", True, now)
+            case Quality.ALIKE:
+                self._over("voice alike", True, now)
+            case Quality.TOO_NOISY | Quality.ANOTHER_VOICE:
+                self._once_more(now)
+
+    def owner(self) -> Owner:
+        """What is told is for the voice alone."""
+        return Owner(Place.ASIDE, self.person, kept=False, epoch=self.host.epoch)
+
+    def done(self, now: float) -> None:
+        """They think that it was enough."""
+        self._once_more(now)
+
+    def passes(self, now: float) -> None:
+        """Nobody has to."""
+        self._over("voice unknown", False, now)
+
+    skip = passes
+
+    def repeat(self, now: float) -> None:
+        """Ask again."""
+        self._stop()
+        self.ask(now)
+
+    def help_key(self) -> tuple[str, str]:
+        """As for a question."""
+        return "help question", self.person
+
+    def status(self, now: float) -> str:
+        """After a pause it is asked again."""
+        return self._question
+
+    def picture(self, now: float) -> View:
+        """Who is asked."""
+        return View(self.mood, self.person)
+
+    def _once_more(self, now: float) -> None:
+        if self._tries >= self.host.memory.quantity(self._step.tries):
+            self._over("voice unknown", False, now)
+            return
+        self._tries += 1
+        if self._quality is not Quality.TOO_SHORT:
+            self._stop()  # what was noisy, or another's, is no part of the next attempt
+        self._say(self.host.phrases.say(_ONCE_MORE[self._quality], name=self.person), now)
+        self._quality = Quality.TOO_SHORT
+
+    def _over(self, phrase: str, known: bool, now: float) -> None:
+        self._stop()
+        if self._step.save:
+            self.host.memory.save(self._step.save, known, self.person)
+        self.host.new_epoch()
+        text = self.host.phrases.say(phrase, name=self.person)
+        self.host.go(_Telling(self.host, text, self._then), now)
+
+    def _say(self, text: str, now: float) -> None:
+        self._quiet_since = None
+        self.host.go(_Asked(self, text), now)
+
+    def _stop(self) -> None:
+        if self._attempt is not None:
+            self.host.stop_learning(self._attempt)
+            self._attempt = None
+
+
+class _Telling(Transition):
+    """Words in between: what is said over them is not recorded either."""
+
+    kept = False
+
+
+class _Asked(Prompt):
+    """The request itself: commands reach the learning behind it."""
+
+    kept = False
+
+    def __init__(self, enrolling: Enrolling, text: str) -> None:
+        host = enrolling.host
+        super().__init__(host, text, lambda now: host.go(enrolling, now))
+        self._enrolling = enrolling
+
+    def passes(self, now: float) -> None:
+        """Before the request is over."""
+        self._enrolling.passes(now)
+
+    skip = passes
+
+    def abandon(self, now: float) -> None:
+        """Learn no further."""
+        self._enrolling.abandon(now)
+
+
+def enrol(host: Host, step: Enrol, question: str, people: Sequence[str], now: float) -> None:
+    """Learn the voices of ``people``, one after the other; where no voices are told apart, go on at once."""
+    if not people or not host.knows_voices or len(host.memory.people) < 2:
+        for person in people:
+            if step.save:
+                host.memory.save(step.save, False, person)
+        host.next_step(now)
+        return
+    person, *others = people
+    text = addressed(question, person, host.memory.people) if question else ""
+    text = text or host.phrases.say("tell a little", name=person)
+    host.new_epoch()
+    Enrolling(host, step, person, text, lambda then: enrol(host, step, question, others, then)).ask(now)
