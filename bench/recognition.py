@@ -19,9 +19,10 @@ from bench.figure import Figure
 from bench.readings import VOICES, Sound, loud, sound_of, with_noise
 from companion import config
 from companion.core.audio import HEARD_FRAME_SAMPLES, HEARD_RATE_HZ, PLAYED_RATE_HZ
+from companion.core.voices import Kind
 from companion.hearing.files import read_sound
 from companion.hearing.ge2e import Array, SpeakerEmbedder, unit
-from companion.hearing.recogniser import Kind, Recogniser
+from companion.hearing.recogniser import Recogniser
 from companion.hearing.voiceprints import ENOUGH_S, Embedder, voiceprint_of
 from companion.models.store import Store
 from companion.speaking.cards import load_cards

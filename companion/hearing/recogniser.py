@@ -9,12 +9,11 @@ one on the same time.
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from enum import Enum
 
 import numpy as np
 
 from companion.core.audio import FRAME_S, HEARD_RATE_HZ
+from companion.core.voices import COMPANION, SOMEONE_ELSE, UNSURE, Stretch, Who, partner
 from companion.hearing.ge2e import Array
 from companion.hearing.voiceprints import WINDOW_S, Embedder, Voiceprint
 
@@ -53,37 +52,6 @@ _LOOKS = 2
 _STARTS = 6
 
 
-class Kind(Enum):
-    """What a verdict says."""
-
-    PARTNER = "partner"
-    COMPANION = "companion"
-    SOMEONE_ELSE = "someone else"
-    UNSURE = "unsure"
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """Whose voice it is."""
-
-    kind: Kind
-    partner: str | None = None
-
-
-UNSURE = Who(Kind.UNSURE)
-SOMEONE_ELSE = Who(Kind.SOMEONE_ELSE)
-COMPANION = Who(Kind.COMPANION)
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Who spoke from ``start_s`` to ``end_s`` (audio time). It takes back what was said of it before."""
-
-    who: Who
-    start_s: float
-    end_s: float
-
-
 class Recogniser:
     """Takes frames of 20 ms with the voice detector's word on each, and gives verdicts."""
 
@@ -91,7 +59,7 @@ class Recogniser:
         self, embedder: Embedder, partners: Mapping[str, Voiceprint], companion: Voiceprint | None = None
     ) -> None:
         self._embedder = embedder
-        self._names = [Who(Kind.PARTNER, name) for name in partners]
+        self._names = [partner(name) for name in partners]
         prints = list(partners.values())
         if companion is not None:
             self._names.append(COMPANION)
@@ -114,7 +82,7 @@ class Recogniser:
         self._doubt: tuple[Who, int] | None = None
         """What the last look said, where it said something new, and how often by now."""
 
-    def feed(self, frame: Array, speech: bool) -> Iterator[Verdict]:
+    def feed(self, frame: Array, speech: bool) -> Iterator[Stretch]:
         """One frame of 320 samples in [-1, 1]. Must be iterated to the end."""
         at_s = self._now_s
         self._now_s += FRAME_S
@@ -133,7 +101,7 @@ class Recogniser:
         elif before_s < SILENCE_S <= self._gap_s:
             yield from self.flush()
 
-    def flush(self) -> Iterator[Verdict]:
+    def flush(self) -> Iterator[Stretch]:
         """The speech is over: what was not told yet."""
         if self._recent and self._spoken_until_s() > self._told_s:
             yield self._verdict(self._who or UNSURE, self._told_s)
@@ -179,7 +147,7 @@ class Recogniser:
     def _spoken_until_s(self) -> float:
         return self._recent[-1][0] + FRAME_S
 
-    def _look(self) -> Iterator[Verdict]:
+    def _look(self) -> Iterator[Stretch]:
         """Say who speaks, if that can be said by now."""
         self._unseen = 0
         window = list(self._recent)[-_LOOK_FRAMES:]
@@ -206,6 +174,6 @@ class Recogniser:
         near = [start_s for start_s in self._starts if abs(start_s - middle_s) <= NEAR_S]
         return min(near, key=lambda start_s: abs(start_s - middle_s)) if near else middle_s
 
-    def _verdict(self, who: Who, start_s: float) -> Verdict:
+    def _verdict(self, who: Who, start_s: float) -> Stretch:
         self._told_s = self._spoken_until_s()
-        return Verdict(who, start_s, self._told_s)
+        return Stretch(who, start_s, self._told_s)

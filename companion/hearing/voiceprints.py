@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import Protocol
 
 import numpy as np
 
 from companion.core.audio import HEARD_RATE_HZ
+from companion.core.voices import Quality
 from companion.hearing.ge2e import Array, unit
 
 ENOUGH_S = 8.0
@@ -42,16 +42,6 @@ class Voiceprint:
     direction: Array
     agreement: float
     """Mean cosine of a window of 1.6 s with the rest of the same voice."""
-
-
-class Quality(Enum):
-    """What became of an attempt to take a voiceprint."""
-
-    GOOD = "good"
-    TOO_SHORT = "too short"
-    TOO_NOISY = "too noisy"
-    ANOTHER_VOICE = "another voice in it"
-    ALIKE = "like another partner's"
 
 
 @dataclass

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.core.audio import FRAME_S, HEARD_FRAME_SAMPLES, HEARD_RATE_HZ
+from companion.core.voices import COMPANION, SOMEONE_ELSE, Kind, Quality, Stretch, Who, partner
 from companion.hearing.ge2e import Array, SpeakerEmbedder, unit
-from companion.hearing.recogniser import COMPANION, MEMORY_S, SOMEONE_ELSE, Kind, Recogniser, Verdict, Who
-from companion.hearing.voiceprints import Enrolment, Quality, Voiceprint
+from companion.hearing.recogniser import MEMORY_S, Recogniser
+from companion.hearing.voiceprints import Enrolment, Voiceprint
 from tests.hearing.conftest import Spoken
 from tests.hearing.sounds import noisy
 
@@ -22,7 +23,7 @@ HELLO = (
 )
 TALK = "The evening was quiet, and I thought about what you said. It stayed with me for a long time."
 SHORT = "I have to say something about that, because it was not like this at all."
-MAYA, LEO = Who(Kind.PARTNER, "Maya"), Who(Kind.PARTNER, "Leo")
+MAYA, LEO = partner("Maya"), partner("Leo")
 
 
 def voiced(spoken: Spoken, text: str, by: str) -> Array:
@@ -64,9 +65,9 @@ def recogniser(embedder: SpeakerEmbedder, prints: Mapping[str, Voiceprint]) -> R
     return Recogniser(embedder, couple, prints["Joe"])
 
 
-def verdicts(recogniser: Recogniser, *parts: Array | float) -> list[Verdict]:
+def verdicts(recogniser: Recogniser, *parts: Array | float) -> list[Stretch]:
     """What is said of speech, and pauses in seconds between."""
-    found: list[Verdict] = []
+    found: list[Stretch] = []
     for part in parts:
         if isinstance(part, float):
             for _ in range(round(part * 50)):
@@ -77,7 +78,7 @@ def verdicts(recogniser: Recogniser, *parts: Array | float) -> list[Verdict]:
     return [*found, *recogniser.flush()]
 
 
-def seconds_of(found: list[Verdict], who: Who) -> float:
+def seconds_of(found: list[Stretch], who: Who) -> float:
     """How long somebody spoke, where later verdicts count."""
     said = {
         frame: verdict.who
@@ -148,7 +149,7 @@ def test_verdicts_cover_all_speech_in_order(pauses: list[int], seed: int) -> Non
     fickle = Fickle()
     anybody = {name: Voiceprint(fickle.embed(np.zeros(1, np.float32)), 0.1) for name in ("Maya", "Leo")}
     recogniser = Recogniser(fickle, anybody)
-    found: list[Verdict] = []
+    found: list[Stretch] = []
     frame = np.zeros(HEARD_FRAME_SAMPLES, np.float32)
     for pause in pauses:
         for speech in [True] * (pause * 3) + [False] * pause:
