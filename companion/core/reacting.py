@@ -75,7 +75,9 @@ def _words(host: Host, event: e.Heard, command: e.Command | None, stage: Stage, 
         stage.not_theirs(event, now)
     elif command and _obeys(command, current, stage):
         host.listening.obey(event.utterance, event.text)
-        obey(host, stage, command, host.listening.recording_since_s(event.utterance, now), now, owner.speaker)
+        since_s = host.listening.recording_since_s(event.utterance, now)
+        speaker = host.listening.recognised(event.utterance, event.end_s)
+        obey(host, stage, command, since_s, now, speaker)
     elif current:
         stage.heard(event, now)
 

@@ -12,6 +12,7 @@ from companion.core.expressions import parse
 from companion.core.session import Session
 from companion.core.states import TABLE, Deadline, Goes, State
 from companion.core.text import Template
+from companion.core.voices import Stretch, Who
 
 T = TypeVar("T")
 
@@ -19,6 +20,8 @@ SPOKEN_CHARACTERS_PER_S = 15.0
 ENDPOINT_S = 0.6
 DRAFT_S = 0.2
 FINAL_S = 0.6
+FIRST_LOOK_S = 0.8
+LOOK_EVERY_S = 0.12
 MOST_MOVES = 20_000
 
 
@@ -92,14 +95,27 @@ class Play:
         self._count += 1
         heapq.heappush(self._queue, (when_s, self._count, event))
 
-    def says(self, text: str, for_s: float = 1.0, *, after_s: float = 0.0, draft: bool = True) -> int:
-        """Somebody speaks, once it is quiet; without text it is a cough. Returns the id of the utterance."""
+    def says(
+        self,
+        text: str,
+        for_s: float = 1.0,
+        *,
+        after_s: float = 0.0,
+        draft: bool = True,
+        voice: Who | None = None,
+    ) -> int:
+        """Somebody speaks, once it is quiet; without text it is a cough. Returns the id of the utterance.
+
+        ``voice``: whose voice it is, as the recogniser finds out while they speak.
+        """
         utterance = self._utterances
         self._utterances += 1
         start_s = max(self.now + after_s, self.quiet_from_s)
         end_s = start_s + for_s
         self.quiet_from_s = end_s + ENDPOINT_S
         self.at(start_s, e.SpeechStarted(utterance, start_s))
+        if voice is not None:
+            self._recognise(voice, start_s, end_s)
         self.at(end_s + ENDPOINT_S, e.SpeechEnded(utterance, end_s))
         if draft and text:
             heard = e.Heard(utterance, text, start_s, end_s, 0.9, draft=True)
@@ -108,9 +124,18 @@ class Play:
         self.at(end_s + ENDPOINT_S + FINAL_S, final)
         return utterance
 
-    def hears(self, text: str, for_s: float = 1.0, *, draft: bool = True) -> int:
+    def _recognise(self, voice: Who, start_s: float, end_s: float) -> None:
+        """From the first look on, each eighth of a second; the last look is at the end of the speech."""
+        looks = max(0, int((end_s - start_s - FIRST_LOOK_S) / LOOK_EVERY_S) + 1)
+        for look in range(looks):
+            at_s = start_s + FIRST_LOOK_S + look * LOOK_EVERY_S
+            self.at(at_s, e.VoiceHeard(Stretch(voice, start_s, at_s)))
+        if looks:
+            self.at(end_s + 0.1, e.VoiceHeard(Stretch(voice, start_s, end_s)))
+
+    def hears(self, text: str, for_s: float = 1.0, *, draft: bool = True, voice: Who | None = None) -> int:
         """Somebody speaks, and time passes until the words are transcribed."""
-        utterance = self.says(text, for_s, draft=draft)
+        utterance = self.says(text, for_s, draft=draft, voice=voice)
         self.until(lambda: self.session.listening.expects(utterance))
         self.until(lambda: not self.session.listening.expects(utterance))
         return utterance

@@ -8,6 +8,7 @@ from companion.core import program as p
 from companion.core.events import Command
 from companion.core.expressions import parse
 from companion.core.text import Template
+from companion.core.voices import SOMEONE_ELSE, UNSURE, Kind, Quality, Who, partner
 
 ROLES = ("sender", "receiver")
 
@@ -78,6 +79,23 @@ _turns = st.builds(
     interruptible=st.booleans(),
     save=st.sampled_from(["words", None]),
     record=st.booleans(),
+    intrusions=st.none()
+    | st.builds(
+        p.Intrusions,
+        watched=st.booleans(),
+        after_s=st.sampled_from([0.5, 1.5, 10.0]),
+        tone=st.booleans(),
+        remind=st.booleans(),
+        words=st.none() | _template("${_other}, this is for ${_holder}."),
+        time_out=st.booleans(),
+    ),
+)
+_enrolments = st.builds(
+    p.Enrol,
+    head=st.just(_HEAD),
+    to=st.sampled_from([p.EVERYONE, *ROLES, "person"]),
+    tries=st.integers(1, 3),
+    save=st.sampled_from(["known", None]),
 )
 _mirrors = st.builds(
     p.Mirror,
@@ -100,7 +118,7 @@ _silences = st.builds(
     p.Silence, head=st.just(_HEAD), for_s=_SECONDS, marks=st.just((5.0,)), bell=st.booleans()
 )
 _ends = st.builds(p.End, head=st.just(_HEAD), name=st.just("early"))
-_leaves = st.one_of(_says, _asks, _turns, _mirrors, _breaths, _silences)
+_leaves = st.one_of(_says, _asks, _turns, _enrolments, _mirrors, _breaths, _silences)
 
 
 def _blocks(inner: st.SearchStrategy[p.Step]) -> st.SearchStrategy[p.Step]:
@@ -178,14 +196,22 @@ def programs(draw: st.DrawFn) -> p.Program:
 
 PEOPLE = st.sampled_from([("Maya",), ("Maya", "Leo"), ("Maya", "Leo", "Sam")])
 
-SPOKEN = st.tuples(
-    st.just("says"), st.sampled_from(PHRASES), st.sampled_from([0.5, 2.0, 30.0]), st.booleans()
+VOICES = st.sampled_from(
+    [None, partner("Maya"), partner("Leo"), partner("Sam"), UNSURE, SOMEONE_ELSE]
+    + [Who(kind, among=("Leo", "Sam")) for kind in (Kind.UNSURE, Kind.SEVERAL)]
 )
+SPOKEN = st.tuples(
+    st.just("says"), st.sampled_from(PHRASES), st.sampled_from([0.5, 2.0, 8.0, 30.0]), st.booleans(), VOICES
+)
+TAKEN = st.tuples(st.just("taken"), st.sampled_from(Quality))
+SUSPECTED = st.tuples(st.just("suspected"), st.booleans())
 PRESSED = st.tuples(st.just("presses"), st.sampled_from(Command))
 PASSING = st.tuples(st.just("waits"), st.sampled_from([0.3, 1.0, 2.5, 6.0, 20.0, 70.0, 400.0]))
 LISTENING = st.tuples(st.just("listens"))
 MICROPHONE = st.tuples(st.just("microphone"), st.sampled_from([0.0, 1.0]))
 STALE = st.tuples(st.just("stale"))
-_MOVE = st.one_of(LISTENING, SPOKEN, SPOKEN, SPOKEN, LISTENING, PASSING, PRESSED, MICROPHONE, STALE)
+_MOVE = st.one_of(
+    LISTENING, SPOKEN, SPOKEN, SPOKEN, LISTENING, PASSING, PRESSED, MICROPHONE, STALE, TAKEN, SUSPECTED
+)
 MOVES = st.integers(0, 30).flatmap(lambda count: st.lists(_MOVE, min_size=count, max_size=count))
 """What people and devices do, one thing after the other."""

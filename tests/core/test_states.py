@@ -10,6 +10,7 @@ from companion.core import events as e
 from companion.core import program as p
 from companion.core import record as r
 from companion.core.states import KINDS, TABLE, Goes, Ignored, Illegal, IllegalEvent, State
+from companion.core.voices import Quality, Who
 from tests.core.play import Play, program, say, turn
 from tests.core.scripts import MOVES, PEOPLE, programs
 
@@ -23,8 +24,9 @@ def lead(play: Play, moves: Sequence[tuple[object, ...]]) -> None:
         if play.session.state is State.ENDED:
             return
         match move:
-            case ("says", str(text), float(for_s), bool(draft)) if not lost:
-                play.says(text, for_s, draft=draft)
+            case ("says", str(text), float(for_s), bool(draft), voice) if not lost:
+                assert voice is None or isinstance(voice, Who)
+                play.says(text, for_s, draft=draft, voice=voice)
                 play.run(0.0)
             case ("presses", e.Command() as command):
                 play.presses(command)
@@ -36,6 +38,13 @@ def lead(play: Play, moves: Sequence[tuple[object, ...]]) -> None:
                 play.run(0.0)
                 play.give(e.MicrophoneFound() if lost else e.MicrophoneLost(max(0.0, play.now - ago_s)))
                 lost = not lost
+            case ("taken", Quality() as quality):
+                attempts = [action.id for _, action in play.log if isinstance(action, a.LearnVoice)]
+                play.give(e.VoiceTaken(attempts[-1] if attempts else 1, quality))
+            case ("suspected", bool(dismissed)):
+                play.give(e.SpeechSuspected(play.now))
+                if dismissed:
+                    play.give(e.SpeechDismissed())
             case ("stale",):
                 play.give(e.PromptEnded(10_000))
     if lost:
@@ -155,7 +164,7 @@ def test_stop_and_two_yes_end_a_session_from_any_moment(
 
 @settings(max_examples=300, deadline=None)
 @given(programs(), PEOPLE, MOVES)
-@example(program(turn("Maya")), ("Maya",), [("waits", 6.0), ("says", "Because of you.", 2.0, False)])
+@example(program(turn("Maya")), ("Maya",), [("waits", 6.0), ("says", "Because of you.", 2.0, False, None)])
 def test_the_safe_word_is_obeyed_from_any_moment(
     script: p.Program, people: tuple[str, ...], moves: list[tuple[object, ...]]
 ) -> None:

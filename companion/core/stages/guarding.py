@@ -92,15 +92,15 @@ class Guard:
 
     def resumed(self, now: float) -> bool:
         """The turn goes on after a prompt; whether its clock may run."""
-        if self._run is None:
-            self._from_s = now
-            return True
-        self.look(now)
-        self._reminded_s = now
-        if self._run is not None and self._host.listening.speaking is None:
+        if self._run is not None:
+            since_s = max(self._turn.opened_s, self._from_s)
+            run = latest_run(self._host.listening.voices, self._turn.holder, since_s, now)
+            if run is not None and self._host.listening.speaking is not None:
+                self._run, self._reminded_s = run, now
+                return False
             self._settle(self._run.until_s)
-        self._from_s = self._from_s if self._run else now
-        return self._run is None
+        self._from_s = now
+        return True
 
     def over(self, at_s: float) -> None:
         """The other fell silent at ``at_s``: the time is the holder's again."""
