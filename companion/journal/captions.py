@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from companion.core.lines import one_line
 from companion.core.record import CompanionFell, CompanionSaid, Ended, Entry, PartnerSaid
 from companion.journal.settling import settled
+from companion.journal.speakers import SOMEONE, speaker_of
 
 COMPANION = "Companion"
-SOMEONE = "Someone"
 LINE_CHARACTERS = 42
 """A caption line that can be read at a glance (BBC and Netflix subtitle guidelines: 37 to 42)."""
 CUE_LINES = 2
@@ -48,7 +48,7 @@ def _partners(entries: Iterable[Entry]) -> Iterator[Cue]:
     for entry in entries:
         if isinstance(entry, PartnerSaid):
             text = entry.text if entry.kept else "(not recorded)"
-            yield Cue(entry.start_s, entry.end_s, entry.speaker or SOMEONE, text)
+            yield Cue(entry.start_s, entry.end_s, speaker_of(entry), text)
 
 
 def _companion(entries: Iterable[Entry]) -> Iterator[Cue]:

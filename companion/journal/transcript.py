@@ -17,14 +17,15 @@ from companion.core.record import (
     FloorClosed,
     FloorOpened,
     Interrupted,
+    Intruded,
     PartnerSaid,
     Resumed,
     StepEntered,
 )
 from companion.journal.markdown import escaped, heading
 from companion.journal.settling import settled, start_of
+from companion.journal.speakers import SOMEONE, speaker_of
 
-SOMEONE = "Someone"
 NOT_RECORDED = "*(not recorded, as the script asks)*"
 NEW_PARAGRAPH_AFTER_S = 4.0
 """A silence within a turn that reads better as a new paragraph."""
@@ -38,6 +39,7 @@ _ENDED_BY = {
     "pass": "{name} passed.",
     "skip": "{name}'s turn was skipped, after {held}.",
     "end": "{name}'s turn ended with the session, after {held}.",
+    "swap": "{name} let another go first.",
 }
 _INTERRUPTED = {
     "microphone": "The microphone was lost, and the clock stood still.",
@@ -96,7 +98,7 @@ def _floor_table(entries: Iterable[Entry]) -> list[str]:
     """Who held the floor for how long; nothing when nobody did."""
     held: dict[str, list[float]] = {}
     for entry in entries:
-        if isinstance(entry, FloorClosed):
+        if isinstance(entry, FloorClosed) and entry.ended_by != "swap":
             held.setdefault(entry.holder, []).append(entry.held_s)
     rows = [f"| {escaped(name)} | {len(turns)} | {clock(sum(turns))} |" for name, turns in held.items()]
     return ["\n".join(["| The floor | turns | time |", "| --- | ---: | ---: |", *rows])] if rows else []
@@ -106,7 +108,7 @@ def _floor_table(entries: Iterable[Entry]) -> list[str]:
 class _Paragraph:
     """Words of one partner that read as one."""
 
-    speaker: str | None
+    speaker: str
     place: str
     end_s: float
     parts: list[str] = field(default_factory=list)
@@ -143,6 +145,12 @@ class _Page:
             case FloorClosed():
                 how = _ENDED_BY.get(entry.ended_by, "{name} held the floor for {held}.")
                 self._remark(entry.at_s, how.format(name=escaped(entry.holder), held=clock(entry.held_s)))
+            case Intruded():
+                other = escaped(entry.by or "Another voice")
+                holder = escaped(entry.holder)
+                for_s = max(1, round(entry.for_s))
+                seconds = "a second" if for_s == 1 else f"{for_s} seconds"
+                self._remark(entry.at_s, f"{other} came in for {seconds}; {holder}'s clock stood still.")
             case Answered():
                 self._answer(entry)
             case CommandObeyed():
@@ -167,7 +175,7 @@ class _Page:
         if said is None:
             return
         text = " ".join(said.parts)
-        name = escaped(said.speaker or SOMEONE)
+        name = escaped(said.speaker)
         goes_on = self._last_speaker == name and said.place == "turn"
         self._last_speaker = name
         self._blocks.append(text if goes_on else f"**{name}:** {text}")
@@ -235,7 +243,7 @@ class _Page:
             return
         now = self._paragraph
         if now and said.place == "aside" and said.kept and len(said.text.split()) <= SHORT_ASIDE_WORDS:
-            now.parts.append(f"*({escaped(said.speaker or SOMEONE)}: {words})*")
+            now.parts.append(f"*({escaped(speaker_of(said))}: {words})*")
             return
         if now and self._continues(now, said):
             if said.kept or now.parts[-1] != NOT_RECORDED:
@@ -243,11 +251,11 @@ class _Page:
             now.end_s = said.end_s
             return
         self._end_paragraph()
-        self._paragraph = _Paragraph(said.speaker, said.place, said.end_s, [words])
+        self._paragraph = _Paragraph(speaker_of(said), said.place, said.end_s, [words])
 
     @staticmethod
     def _continues(now: _Paragraph, said: PartnerSaid) -> bool:
-        same = (now.speaker, now.place) == (said.speaker, said.place)
+        same = (now.speaker, now.place) == (speaker_of(said), said.place)
         pause_s = said.start_s - now.end_s
         return same and (not said.kept or pause_s < NEW_PARAGRAPH_AFTER_S)
 

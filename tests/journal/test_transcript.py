@@ -14,6 +14,7 @@ from companion.core.actions import Note
 from companion.core.lines import one_line
 from companion.core.states import State
 from companion.errors import JournalError
+from companion.journal.captions import webvtt
 from companion.journal.markdown import escaped, heading
 from companion.journal.record import SessionRecord
 from companion.journal.transcript import Cover, markdown
@@ -305,3 +306,28 @@ def test_sections_are_headings_above_those_of_their_steps() -> None:
         "## The end",
         "> Thank you.",
     ]
+
+
+def test_whose_words_they_are_is_told_and_never_guessed() -> None:
+    """Who came in, whose voices overlap, and what was somebody else's; in captions too."""
+    entries = [
+        r.FloorOpened(0.0, "Maya", 60.0),
+        r.PartnerSaid(0, 1.0, 3.0, "Maya", "It was on Sunday.", 0.9, "turn"),
+        r.Intruded(3.5, "Maya", "Leo", 2.6, "tone"),
+        r.PartnerSaid(1, 3.5, 6.1, "Leo", "That is not how it was at all.", 0.9, "aside"),
+        r.Intruded(7.0, "Maya", None, 1.2, ""),
+        r.PartnerSaid(2, 8.0, 9.0, None, "No, it was.", 0.4, "turn", overlapping=("Leo", "Maya")),
+        r.PartnerSaid(3, 10.0, 12.0, None, "And now the weather for tomorrow.", 0.9, "aside", stranger=True),
+        r.FloorClosed(13.0, "Maya", 8.0, "swap"),
+    ]
+    page = markdown(Cover("A talk", ("Maya", "Leo"), "today"), entries)
+    assert "*0:03 · Leo came in for 3 seconds; Maya's clock stood still.*" in page
+    assert "Another voice came in for a second; Maya's clock stood still." in page
+    assert "**Leo:** That is not how it was at all." in page
+    assert "**Leo and Maya, at once:** No, it was." in page
+    assert "**Somebody else:** And now the weather for tomorrow." in page
+    assert "Maya let another go first." in page
+    assert "| Maya |" not in page
+    captions = webvtt(entries)
+    assert "<v Leo and Maya, at once>" in captions
+    assert "<v Somebody else>" in captions

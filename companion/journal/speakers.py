@@ -1,0 +1,14 @@
+"""How transcripts and captions name whose words they are."""
+
+from companion.core.memory import in_a_row
+from companion.core.record import PartnerSaid
+
+SOMEONE = "Someone"
+SOMEBODY_ELSE = "Somebody else"
+
+
+def speaker_of(said: PartnerSaid) -> str:
+    """The partner; where voices overlap, all of them; nobody is guessed."""
+    if said.overlapping:
+        return f"{in_a_row(said.overlapping)}, at once"
+    return said.speaker or (SOMEBODY_ELSE if said.stranger else SOMEONE)
