@@ -196,7 +196,7 @@ class Listening:
         self._obeyed[utterance] = text
 
     def recognised(self, utterance: int, ended_s: float) -> str | None:
-        """The partner whose voice an utterance that ended at ``ended_s`` surely is; None when nobody can tell."""
+        """The partner whose voice an utterance surely is; None when nobody can tell."""
         began_s = self._started_s.get(utterance, ended_s)
         seconds = self.voices.seconds_of(began_s, ended_s)
         names = {who.partner for who, s in seconds.items() if who.partner and s >= _SURE_S}

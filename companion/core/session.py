@@ -174,6 +174,7 @@ class Session(Outlet):
             time_left_s=view.time_left_s,
             time_total_s=view.time_total_s,
             breath=view.breath,
+            disturbed=view.disturbed,
             said=self.said,
             heard=heard.text if heard else "",
             heard_from=heard.speaker if heard else None,

@@ -45,6 +45,8 @@ class Snapshot:
     time_left_s: float | None = None
     """Of the turn, silence, breathing or break; None where nothing is timed."""
     time_total_s: float | None = None
+    disturbed: bool = False
+    """Another speaks in the turn of the holder, whose clock stands still."""
     breath: Breath | None = None
     said: str = ""
     """The latest prompt."""

@@ -44,6 +44,9 @@ class PlainDisplay:
         if snapshot.section and (before is None or snapshot.section != before.section):
             self._print_heard()
             self._line(snapshot.now_s, f"— {one_line(snapshot.section)} —")
+        if snapshot.disturbed and not (before and before.disturbed):
+            self._print_heard()
+            self._line(snapshot.now_s, f"This is {_name(snapshot)}'s time; the clock waits.")
         self._prompt(snapshot, before)
         self._words(snapshot, before)
         self._mood(snapshot, before)

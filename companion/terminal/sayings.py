@@ -59,6 +59,8 @@ def subline(snapshot: Snapshot) -> str:
     match snapshot.mood:
         case Mood.SPEAKING:
             return f"speaks to {one_line(snapshot.holder)}" if snapshot.holder else "speaks"
+        case Mood.LISTENING if snapshot.disturbed:
+            return "has the floor; the clock waits"
         case Mood.LISTENING:
             return "has the floor, nearly over" if is_nearly_over(snapshot) else "has the floor"
         case Mood.ASKING:

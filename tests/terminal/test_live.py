@@ -296,3 +296,8 @@ def test_the_section_stands_beside_the_title() -> None:
     """Whoever looks at the screen sees in which part of the session it is."""
     rows = shown(replace(TURN, section="Coming closer")).text
     assert any("Conflict repair · Coming closer" in row for row in rows)
+
+
+def test_the_clock_is_seen_to_wait_while_another_speaks() -> None:
+    """Under the name of the holder."""
+    assert "has the floor; the clock waits" in text_of(replace(TURN, disturbed=True))

@@ -136,3 +136,11 @@ def test_a_section_is_a_line_of_its_own_once() -> None:
     told = out.getvalue()
     assert told.count("Coming closer") == 1
     assert told.index("Coming closer") < told.index("First.")
+
+
+def test_it_is_told_once_when_another_speaks_in_a_turn() -> None:
+    """Whose time it is, and that nothing of it is lost; nobody is accused."""
+    turn = replace(START, mood=Mood.LISTENING, holder="Maya", time_left_s=60.0, time_total_s=60.0)
+    disturbed = replace(turn, disturbed=True, now_s=4.0)
+    told = printed(turn, disturbed, replace(disturbed, now_s=5.0), replace(turn, now_s=6.0))
+    assert told.count("This is Maya's time; the clock waits.") == 1

@@ -109,6 +109,7 @@ class View:
     time_left_s: float | None = None
     time_total_s: float | None = None
     breath: Breath | None = None
+    disturbed: bool = False
 
 
 class Stage:

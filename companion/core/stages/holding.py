@@ -222,8 +222,9 @@ class Holding(Stage):
         return self._left("still your turn", now)
 
     def picture(self, now: float) -> View:
-        """Holder and time."""
-        return View(self.mood, self.holder, self.clock.left_s(now), self.clock.limit_s)
+        """Holder and time, and whether it stands still for another."""
+        left_s, limit_s = self.clock.left_s(now), self.clock.limit_s
+        return View(self.mood, self.holder, left_s, limit_s, disturbed=self._guard.alert)
 
     def _left(self, key: str, now: float) -> str:
         """How much time there is; past the limit there is only a sentence to end."""
