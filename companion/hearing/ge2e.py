@@ -1,23 +1,20 @@
 """Speaker embeddings: the network of Resemblyzer, in numpy.
 
 Generalized end-to-end loss (Wan et al. 2018, arXiv 1710.10467): three LSTM layers of 256
-over 40 mel bands; equal voices point the same way. The weights come as a file of PyTorch,
-which is read here without PyTorch and without trusting it: the pickle inside may name
-nothing but arrays.
+over 40 mel bands; equal voices point the same way.
 """
 
-import collections
-import pickle
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from companion.core.audio import HEARD_RATE_HZ
 from companion.errors import ModelError
+from companion.hearing.weights import read_weights
 
 Array = NDArray[np.float32]
 
@@ -27,17 +24,17 @@ HOP_SAMPLES = 160
 """A frame every 10 ms."""
 WINDOW_FRAMES = 160
 """The network was trained on windows of 1.6 s."""
+BLOCK_SAMPLES = 1600
+"""A trail takes speech in steps of 100 ms."""
+_LEVEL_BLOCKS = 16
+"""Loudness of a trail is taken over 1.6 s, as in a window."""
 _FFT_SAMPLES = 400
-_BANDS = 40
+_BAND_COUNT = 40
 _LAYERS = 3
 _HIGHEST_HZ = 8000.0
 _RMS = 10 ** (-30 / 20)
 """Loudness at which a voice is judged. Training only lifted what was softer; lowering what is louder makes
 near and far the same, and told voices apart a little better (``bench/recognition.py``)."""
-
-_MAGIC = 0x1950A86A20F9469CFC6C
-_PROTOCOL = 1001
-"""How files of PyTorch began before they were archives."""
 
 
 class SpeakerEmbedder:
@@ -53,59 +50,133 @@ class SpeakerEmbedder:
             raise ModelError(
                 f"{file}: these are no weights of a speaker embedding ({error} is missing)."
             ) from None
-        self._window = (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(_FFT_SAMPLES) / _FFT_SAMPLES)).astype(
-            np.float32
-        )
-        self._bands = _mel_bands()
 
     def embed(self, speech: Array) -> Array:
         """The embedding of 16 kHz samples in [-1, 1], at least 25 ms of them: (256,), of length 1.
 
         Longer speech is cut into windows of 1.6 s that overlap by half; their mean is taken.
         """
-        frames = self._frames(speech)
-        starts = range(0, max(1, len(frames) - WINDOW_FRAMES + 1), WINDOW_FRAMES // 2)
-        windows = np.stack([frames[at : at + WINDOW_FRAMES] for at in starts])
-        return unit(self._run(windows).mean(axis=0))
+        bands = _bands_of(np.pad(speech, _FFT_SAMPLES // 2)) * _scale(_power(speech))
+        starts = range(0, max(1, len(bands) - WINDOW_FRAMES + 1), WINDOW_FRAMES // 2)
+        windows = np.stack([bands[at : at + WINDOW_FRAMES] for at in starts], axis=1)
+        return unit(self._run(windows, _States.none(windows.shape[1])).mean(axis=0))
 
-    def _frames(self, speech: Array) -> Array:
-        """Power in mel bands, (frames, 40)."""
-        rms = float(np.sqrt(np.mean(np.square(speech, dtype=np.float64))))
-        if rms > 0:
-            speech = speech * np.float32(_RMS / rms)
-        padded = np.pad(speech, _FFT_SAMPLES // 2)
-        framed = np.lib.stride_tricks.sliding_window_view(padded, _FFT_SAMPLES)[::HOP_SAMPLES]
-        power = np.abs(np.fft.rfft(framed * self._window, axis=1)) ** 2
-        return (power @ self._bands).astype(np.float32)
+    def trail(self) -> "Trail":
+        """Follows speech as it comes."""
+        return Trail(self._run)
 
-    def _run(self, windows: Array) -> Array:
-        """(windows, frames, 40) to (windows, 256), each of length 1."""
-        for layer in self._layers:
-            windows = layer.run(windows)
+    def _run(self, frames: Array, states: "_States") -> Array:
+        """(frames, windows or 1, 40) to (windows, 256), each of length 1. ``states`` go on."""
+        for layer, hidden, cell in zip(self._layers, states.hidden, states.cell, strict=True):
+            frames = layer.run(frames, hidden, cell)
         weight, bias = self._out
-        return unit(np.maximum(windows[:, -1] @ weight + bias, 0))
+        return unit(np.maximum(frames[-1] @ weight + bias, 0))
+
+
+@dataclass(slots=True)
+class _States:
+    """What the layers remember of each window: (layers, windows, 256)."""
+
+    hidden: Array
+    cell: Array
+
+    @classmethod
+    def none(cls, windows: int) -> "_States":
+        """Before the first frame."""
+        return cls(*np.zeros((2, _LAYERS, windows, SIZE), np.float32))
+
+    def without(self, oldest: int) -> "_States":
+        """Only the younger windows."""
+        return _States(self.hidden[:, oldest:].copy(), self.cell[:, oldest:].copy())
+
+    def and_one(self) -> "_States":
+        """With one more window, that has seen nothing."""
+        new = np.zeros((_LAYERS, 1, SIZE), np.float32)
+        return _States(np.concatenate([self.hidden, new], axis=1), np.concatenate([self.cell, new], axis=1))
+
+
+class Trail:
+    """Speech as it comes, embedded from several starting points at once.
+
+    All windows in progress go through the network together, frame by frame, and none is
+    computed twice: that is several times cheaper than to embed each window by itself.
+    """
+
+    def __init__(self, run: Callable[[Array, _States], Array]) -> None:
+        self._run = run
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget all that was heard."""
+        self._states = _States.none(0)
+        self._tail = np.zeros(_FFT_SAMPLES - HOP_SAMPLES, np.float32)
+        self._powers: deque[float] = deque(maxlen=_LEVEL_BLOCKS)
+
+    def begin(self) -> None:
+        """Another window begins with the next block."""
+        self._states = self._states.and_one()
+
+    def forget(self, oldest: int) -> None:
+        """End the oldest windows."""
+        self._states = self._states.without(oldest)
+
+    def add(self, block: Array) -> Array:
+        """``BLOCK_SAMPLES`` more of 16 kHz samples in [-1, 1]; the embedding of each window from its
+        beginning to here, (windows, 256), the oldest first."""
+        self._powers.append(_power(block))
+        sound = np.concatenate([self._tail, block])
+        self._tail = sound[len(block) :]
+        bands = _bands_of(sound) * _scale(sum(self._powers) / len(self._powers))
+        return self._run(bands[:, np.newaxis], self._states)
+
+
+def _power(speech: Array) -> float:
+    return float(np.mean(np.square(speech, dtype=np.float64)))
+
+
+def _scale(power: float) -> np.float32:
+    """What brings power in bands to the loudness at which voices are judged."""
+    return np.float32(_RMS**2 / power) if power > 0 else np.float32(1)
+
+
+def _bands_of(sound: Array) -> Array:
+    """Power in mel bands each 10 ms, (frames, 40)."""
+    framed = np.lib.stride_tricks.sliding_window_view(sound, _FFT_SAMPLES)[::HOP_SAMPLES]
+    spectrum = np.fft.rfft(framed * _WINDOW, axis=1)
+    return np.asarray(np.square(np.abs(spectrum)) @ _BANDS, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """One LSTM layer (Hochreiter and Schmidhuber 1997), with the gates in PyTorch's order."""
+    """One LSTM layer (Hochreiter and Schmidhuber 1997): gates in the order in, keep, show, new.
+
+    The weights of the first three are halved: one tanh then serves all four gates, because
+    the sigmoid of x is (1 + tanh(x/2)) / 2, which never overflows either.
+    """
 
     from_input: Array
     from_hidden: Array
     bias: Array
 
-    def run(self, sequences: Array) -> Array:
-        """(windows, frames, inputs) to (windows, frames, 256)."""
-        driven = sequences @ self.from_input + self.bias
-        hidden = np.zeros((len(sequences), SIZE), np.float32)
-        cell = np.zeros_like(hidden)
-        out = np.empty((*sequences.shape[:2], SIZE), np.float32)
-        for at in range(sequences.shape[1]):
-            gates = driven[:, at] + hidden @ self.from_hidden
-            let_in, keep, new, show = np.split(gates, 4, axis=1)
-            cell = _sigmoid(keep) * cell + _sigmoid(let_in) * np.tanh(new)
-            hidden = _sigmoid(show) * np.tanh(cell)
-            out[:, at] = hidden
+    def run(self, frames: Array, hidden: Array, cell: Array) -> Array:
+        """(frames, windows or 1, inputs) to (frames, windows, 256); ``hidden`` and ``cell`` (windows, 256)
+        are brought up to date."""
+        # One large product is faster than one for each frame.
+        flat = frames.reshape(-1, frames.shape[-1]) @ self.from_input + self.bias
+        driven = flat.reshape(*frames.shape[:2], -1)
+        out = np.empty((len(frames), *hidden.shape), np.float32)
+        shown = hidden
+        for now, drive in enumerate(driven):
+            gates = shown @ self.from_hidden
+            gates += drive
+            np.tanh(gates, out=gates)
+            opened = gates[:, : 3 * SIZE]
+            opened += 1
+            opened *= 0.5
+            cell *= opened[:, SIZE : 2 * SIZE]
+            cell += opened[:, :SIZE] * gates[:, 3 * SIZE :]
+            shown = np.multiply(opened[:, 2 * SIZE :], np.tanh(cell), out=out[now])
+        hidden[:] = shown
         return out
 
 
@@ -114,23 +185,21 @@ def unit(vectors: Array) -> Array:
     return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9), np.float32)
 
 
-def _sigmoid(x: Array) -> Array:
-    # The same as 1 / (1 + exp(-x)), without overflow.
-    return np.asarray(0.5 * np.tanh(0.5 * x) + 0.5, np.float32)
-
-
 def _layer(weights: Mapping[str, Array], index: int) -> _Layer:
+    order = np.arange(4 * SIZE).reshape(4, SIZE)[[0, 1, 3, 2]].ravel()
+    halved = np.repeat(np.array([0.5, 0.5, 0.5, 1.0], np.float32), SIZE)
+    bias = weights[f"lstm.bias_ih_l{index}"] + weights[f"lstm.bias_hh_l{index}"]
     return _Layer(
-        from_input=np.ascontiguousarray(weights[f"lstm.weight_ih_l{index}"].T),
-        from_hidden=np.ascontiguousarray(weights[f"lstm.weight_hh_l{index}"].T),
-        bias=weights[f"lstm.bias_ih_l{index}"] + weights[f"lstm.bias_hh_l{index}"],
+        from_input=np.ascontiguousarray(weights[f"lstm.weight_ih_l{index}"][order].T * halved),
+        from_hidden=np.ascontiguousarray(weights[f"lstm.weight_hh_l{index}"][order].T * halved),
+        bias=bias[order] * halved,
     )
 
 
 def _mel_bands() -> Array:
     """(201, 40): triangles on Slaney's mel scale (Auditory Toolbox, 1998), of equal area."""
     frequencies_hz = np.fft.rfftfreq(_FFT_SAMPLES, 1 / HEARD_RATE_HZ)
-    edges_hz = _hz(np.linspace(0.0, _mel(_HIGHEST_HZ), _BANDS + 2))
+    edges_hz = _hz(np.linspace(0.0, _mel(_HIGHEST_HZ), _BAND_COUNT + 2))
     ramps = edges_hz[:, np.newaxis] - frequencies_hz
     widths = np.diff(edges_hz)[:, np.newaxis]
     triangles = np.maximum(0, np.minimum(-ramps[:-2] / widths[:-1], ramps[2:] / widths[1:]))
@@ -152,80 +221,5 @@ def _hz(mel: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(above < 0, mel * _LINEAR_HZ, _BREAK_HZ * np.exp(_LOG_STEP * above))
 
 
-def read_weights(file: Path) -> dict[str, Array]:
-    """Arrays by name, from the older file format of PyTorch. Raises ModelError when it is none."""
-    try:
-        with file.open("rb") as opened:
-            return _read(opened)
-    except OSError as error:
-        raise ModelError(f"{file}: can't be read ({error.strerror}).") from error
-    except (
-        pickle.UnpicklingError,
-        ValueError,
-        KeyError,
-        TypeError,
-        EOFError,
-        IndexError,
-        AttributeError,
-    ) as error:
-        raise ModelError(
-            f"{file}: this is no file of weights; get it again with: companion models"
-        ) from error
-
-
-def _read(opened: IO[bytes]) -> dict[str, Array]:
-    if _Arrays(opened).load() != _MAGIC or _Arrays(opened).load() != _PROTOCOL:
-        raise ValueError("another format")
-    _Arrays(opened).load()
-    content = _Arrays(opened).load()
-    storages = {key: _storage(opened) for key in _Arrays(opened).load()}
-    return {
-        name: at.within(storages) for name, at in content["model_state"].items() if isinstance(at, _Place)
-    }
-
-
-def _storage(opened: IO[bytes]) -> Array:
-    count = int.from_bytes(opened.read(8), "little")
-    raw = opened.read(4 * count)
-    if len(raw) != 4 * count:
-        raise ValueError("cut off")
-    return np.frombuffer(raw, "<f4")
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where an array lies."""
-
-    storage: str
-    offset: int
-    shape: tuple[int, ...]
-
-    def within(self, storages: Mapping[str, Array]) -> Array:
-        """The array itself. All that is stored here is stored row by row."""
-        count = int(np.prod(self.shape))
-        return storages[self.storage][self.offset : self.offset + count].reshape(self.shape)
-
-
-def _placed(storage: tuple[Any, ...], offset: int, shape: tuple[int, ...], *_: object) -> _Place:
-    return _Place(storage[2], offset, shape)
-
-
-class _Arrays(pickle.Unpickler):
-    """Unpickles descriptions of arrays, and refuses whatever else a pickle can do."""
-
-    _KNOWN: Mapping[tuple[str, str], object] = {
-        ("collections", "OrderedDict"): collections.OrderedDict,
-        ("torch._utils", "_rebuild_tensor_v2"): _placed,
-        ("torch", "FloatStorage"): "floats",
-    }
-
-    def find_class(self, module: str, name: str) -> Any:
-        """One of the three things that such a file needs."""
-        try:
-            return self._KNOWN[module, name]
-        except KeyError:
-            raise pickle.UnpicklingError(f"{module}.{name} has no place in a file of weights") from None
-
-    def persistent_load(self, pid: Any) -> Any:
-        """Which storage an array lies in."""
-        return pid
+_WINDOW = (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(_FFT_SAMPLES) / _FFT_SAMPLES)).astype(np.float32)
+_BANDS = _mel_bands()

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from companion.errors import ModelError
-from companion.hearing.ge2e import SpeakerEmbedder, read_weights
+from companion.hearing.ge2e import SpeakerEmbedder
+from companion.hearing.weights import read_weights
 from tests.hearing.conftest import Spoken
 
 ONE = "I wish that we go outside first, and talk there, before it gets too loud."
