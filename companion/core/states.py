@@ -157,7 +157,7 @@ def _listening(state: State) -> dict[Kind, Entry]:
 TABLE: Mapping[State, Mapping[Kind, Entry]] = {
     S.NEW: {kind: _NOT_BEGUN for kind in KINDS} | {e.Begin: _to(STEP_STATES)},
     S.PROMPT: _listening(S.PROMPT) | {e.PromptEnded: _to(STEP_STATES, S.FLOOR)},
-    S.ASKING: _listening(S.ASKING) | {Deadline: _to(STEP_STATES)},
+    S.ASKING: _listening(S.ASKING) | {Deadline: _to(STEP_STATES, S.ASIDE)},
     S.LEARNING: _listening(S.LEARNING)
     | {e.VoiceTaken: _to(S.LEARNING, STEP_STATES), Deadline: _to(STEP_STATES)},
     S.FLOOR: _listening(S.FLOOR)

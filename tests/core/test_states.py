@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import pytest
 from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
 from companion.core import actions as a
 from companion.core import events as e
@@ -186,25 +185,3 @@ def test_the_safe_word_is_obeyed_from_any_moment(
     play.run(5.0)
     late = [x.entry for _, x in play.log[before:] if isinstance(x, a.Note)]
     assert not [x for x in late if isinstance(x, r.PartnerSaid) and x.start_s <= thrown_away.at_s]
-
-
-@settings(max_examples=300, deadline=None)
-@given(programs(), st.sampled_from([("Maya", "Leo"), ("Maya", "Leo", "Sam")]), MOVES)
-def test_nobody_loses_time_to_another(
-    script: p.Program, people: tuple[str, ...], moves: list[tuple[object, ...]]
-) -> None:
-    """Whatever happens: what a turn counts as held, and what others said in it, never overlap."""
-    play = Play(script, people).begin()
-    lead(play, moves)
-    play.run(600.0)
-    opened: r.FloorOpened | None = None
-    taken_s = 0.0
-    for _, action in play.log:
-        match action:
-            case a.Note(r.FloorOpened() as entry):
-                opened, taken_s = entry, 0.0
-            case a.Note(r.Intruded(for_s=for_s)):
-                taken_s += for_s
-            case a.Note(r.FloorClosed(at_s, _, held_s, _)):
-                assert opened is not None
-                assert held_s + taken_s <= at_s - opened.at_s + 0.01

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from companion.core import events as e
 from companion.core import program as p
@@ -12,6 +14,7 @@ from companion.core.states import State
 from companion.core.text import Template
 from companion.core.voices import SOMEONE_ELSE, UNSURE, Kind, Stretch, Who, partner
 from tests.core.play import Play, head, program, say, turn
+from tests.core.scripts import VOICES
 
 COUPLES = [("Maya", "Leo"), ("Leo", "Maya"), ("Bo", "Zoë")]
 
@@ -381,3 +384,27 @@ def test_rounds_swap_for_all_roles() -> None:
     play.to_end()
     assert "Leo, thank you." in play.said
     assert [x.holder for x in play.entries(r.FloorClosed)] == ["Maya", "Leo", "Maya"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.tuples(VOICES, st.sampled_from([0.7, 2.0, 5.0, 12.0]), st.sampled_from([0.0, 1.0, 15.0])),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_nobody_loses_time_to_another(course: list[tuple[Who | None, float, float]]) -> None:
+    """Whoever speaks when: what the turn counts as held, and what others said in it, never overlap."""
+    play = holding(("Maya", "Leo", "Sam"), time_s=600.0, patience_s=60.0)
+    for voice, for_s, wait_s in course:
+        if play.session.state is State.TIME_OUT or play.entries(r.FloorClosed):
+            break
+        play.says("And so it went on.", for_s, voice=voice, after_s=wait_s)
+        play.let_all_finish()
+    opened_s = play.entries(r.FloorOpened)[0].at_s
+    play.run(2000.0)
+    closed = play.entries(r.FloorClosed)[0]
+    taken = [x for x in play.entries(r.Intruded) if x.at_s < closed.at_s]
+    assert closed.held_s + sum(x.for_s for x in taken) <= closed.at_s - opened_s + 0.01
+    assert play.session.ledger.accounts["Maya"].taken_s == pytest.approx(sum(x.for_s for x in taken))
