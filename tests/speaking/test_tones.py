@@ -87,3 +87,9 @@ def test_tones_differ() -> None:
 def test_no_time_is_no_sound() -> None:
     """A duration of nothing gives nothing."""
     assert render(Tone.BREATH_IN, 0.0) == render(Tone.OPEN, -1.0) == b""
+
+
+def test_the_reminder_is_softer_than_the_opening() -> None:
+    """It protects the floor, and frightens nobody."""
+    loudest = {tone: float(np.abs(samples(render(tone))).max()) for tone in (Tone.FLOOR, Tone.OPEN)}
+    assert loudest[Tone.FLOOR] < 0.75 * loudest[Tone.OPEN]
