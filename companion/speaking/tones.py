@@ -41,7 +41,7 @@ _SHAPES = {
     Tone.OPEN: _Shape(1.1, (392.0, 523.25), glides=False),
     Tone.NEARLY_OVER: _Shape(1.0, (440.0, 440.0), glides=False),
     Tone.CLOSE: _Shape(1.3, (523.25, 349.23), glides=False),
-    Tone.FLOOR: _Shape(0.9, (329.63, 329.63), glides=True, swell=(0.6, 0.15)),
+    Tone.FLOOR: _Shape(0.9, (329.63, 329.63), glides=True, swell=(0.4, 0.15)),
     Tone.BREATH_IN: _Shape(4.0, (220.0, 293.66), glides=True, swell=(0.15, 1.0)),
     Tone.BREATH_HOLD: _Shape(4.0, (293.66, 293.66), glides=True, swell=(0.25, 0.25)),
     Tone.BREATH_OUT: _Shape(6.0, (293.66, 196.0), glides=True, swell=(1.0, 0.1)),
