@@ -1,5 +1,6 @@
 """How sound behaves in a room: echo with a room response, noise, levels, and the microphone."""
 
+import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -15,6 +16,10 @@ _FIRST_REFLECTION_S = 0.004
 _LAST_REFLECTION_S = 0.6
 _NOISE_LOOP_S = 8.0
 _TALKERS = 6
+TAPS = 96
+"""Of the microphone's filter: it is half as many samples of 24 kHz late."""
+_CUTOFF_HZ = 7600.0
+_BETA = 7.0
 
 
 def gain_of(level_db: float) -> float:
@@ -130,29 +135,71 @@ class MicrophoneRate:
     """24 kHz to 16 kHz: two samples out for three in, in the moment in which they sound.
 
     A streaming resampler that works in blocks would deliver 31 ms at a time, and late, which no
-    microphone does. A Kaiser-windowed sinc of ``_TAPS`` input samples: flat to 7 kHz, 70 dB down
+    microphone does. A Kaiser-windowed sinc of ``TAPS`` input samples: flat to 7 kHz, 70 dB down
     from 8.2 kHz, 2 ms late (Oppenheim and Schafer, Discrete-Time Signal Processing, 4.6 and 7.5).
     """
 
-    _TAPS = 96
-    _CUTOFF_HZ = 7600.0
-    _BETA = 7.0
-
     def __init__(self) -> None:
-        between = 2 * PLAYED_RATE_HZ  # the rate at which the input has a zero after each sample
-        t = np.arange(2 * self._TAPS) - self._TAPS
-        cutoff = 2 * self._CUTOFF_HZ / between
-        taps = 2 * cutoff * np.sinc(cutoff * t) * np.kaiser(2 * self._TAPS + 1, self._BETA)[:-1]
-        # With those zeros in between, every output meets every second tap only.
-        self._on, self._between = (taps[phase::2][::-1].astype(np.float32) for phase in (0, 1))
-        self._past = np.zeros(self._TAPS - 1, np.float32)
+        # Every second output lies on a sample of the input, the others halfway between two.
+        late = TAPS / 2 - 1 - np.arange(TAPS, dtype=np.float64)
+        self._on, self._between = (_kernel(late + phase).astype(np.float32) for phase in (0.0, 0.5))
+        self._past = np.zeros(TAPS - 1, np.float32)
 
     def of(self, sound: Samples) -> Samples:
         """What is heard of ``sound``, whose length is a multiple of three."""
         line = np.concatenate([self._past, sound])
         self._past = line[len(sound) :]
-        windows = np.lib.stride_tricks.sliding_window_view(line, self._TAPS)
+        windows = np.lib.stride_tricks.sliding_window_view(line, TAPS)
         heard = np.empty(len(sound) * HEARD_RATE_HZ // PLAYED_RATE_HZ, np.float32)
         heard[0::2] = windows[0::3] @ self._on
         heard[1::2] = windows[1::3] @ self._between
         return heard
+
+
+class DriftingRate:
+    """The microphone whose clock is not the loudspeaker's: 24 kHz to nearly 16 kHz.
+
+    It hears as ``MicrophoneRate`` does, only that its samples lie a little closer or further apart, so
+    that now and then there is one more, or one less. Each is interpolated at its own moment, with one
+    of ``_PHASES`` sets of taps (an error of at most -72 dB at 4 kHz).
+    """
+
+    _PHASES = 2048
+
+    def __init__(self, drift_ppm: float) -> None:
+        """``drift_ppm``: how much faster the microphone's clock goes, in millionths."""
+        self.rate_hz = HEARD_RATE_HZ * (1 + drift_ppm / 1e6)
+        between = np.arange(self._PHASES + 1)[:, None] / self._PHASES
+        self._taps = _kernel(between + TAPS / 2 - 1 - np.arange(TAPS)).astype(np.float32)
+        self._step = PLAYED_RATE_HZ / self.rate_hz
+        self._next = 0.0
+        self._past = np.zeros(TAPS - 1, np.float32)
+
+    def of(self, sound: Samples) -> Samples:
+        """What is heard of ``sound``: nearly two samples for each three."""
+        line = np.concatenate([self._past, sound])
+        self._past = line[len(sound) :]
+        count = max(0, math.ceil((len(sound) - self._next) / self._step))
+        moments = self._next + self._step * np.arange(count)
+        self._next += self._step * count - len(sound)
+        whole = moments.astype(int)
+        phases = np.rint((moments - whole) * self._PHASES).astype(int)
+        windows = np.lib.stride_tricks.sliding_window_view(line, TAPS)
+        heard: Samples = np.einsum("ij,ij->i", windows[whole], self._taps[phases])
+        return heard
+
+
+def _kernel(samples: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A low pass for 16 kHz out of 24, at times in samples of 24 kHz."""
+    cutoff = 2 * _CUTOFF_HZ / PLAYED_RATE_HZ
+    inside = np.clip(1 - (samples / (TAPS / 2)) ** 2, 0, 1)
+    window = np.i0(_BETA * np.sqrt(inside)) / np.i0(_BETA)
+    shaped: NDArray[np.float64] = cutoff * np.sinc(cutoff * samples) * window
+    return shaped
+
+
+def clipped(sound: Samples, strength: float) -> Samples:
+    """``sound`` out of a loudspeaker that is too small for it: ``tanh(strength x) / strength``; what is soft
+    stays as it is. The harmonics of a sine are odd ones."""
+    played: Samples = np.tanh(np.float32(strength) * sound) / np.float32(strength)
+    return played

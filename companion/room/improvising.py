@@ -73,10 +73,14 @@ class Moment:
     """What the session waits for: an answer, or the words of a turn."""
 
     asked: Ask | None
-    """None: a turn."""
+    """None: a turn, or something to tell."""
     holder: str | None
     """None: whoever likes answers."""
     limit_s: float
+    tells: bool = False
+    """Nothing is asked but to tell something, so that a voice can be learned."""
+    disturbed: bool = field(default=False, compare=False)
+    """The session has noticed that another speaks in the turn."""
 
 
 def moment_of(session: Watched, now: float) -> Moment | None:
@@ -84,8 +88,10 @@ def moment_of(session: Watched, now: float) -> Moment | None:
     picture = session.snapshot(now)
     if picture.mood is Mood.ASKING and session.asked:
         return Moment(session.asked, picture.holder, 0.0)
+    if picture.mood is Mood.ASKING and picture.holder:
+        return Moment(None, picture.holder, 0.0, tells=True)
     if picture.mood is Mood.LISTENING:
-        return Moment(None, picture.holder, picture.time_total_s or 0.0)
+        return Moment(None, picture.holder, picture.time_total_s or 0.0, disturbed=picture.disturbed)
     return None
 
 
@@ -124,7 +130,7 @@ class Improviser:
         """What to say now, if anything. To be asked several times a second while nobody speaks."""
         if moment != self._moment:
             self._moment, self._since_s, self._wait_s = moment, now, reaction_s
-        if moment is None or not self._is_mine(moment) or now < self._since_s + self._wait_s:
+        if moment is None or moment.tells or not self._is_mine(moment) or now < self._since_s + self._wait_s:
             return None
         tries = self._tries[moment.asked, moment.holder]
         if tries >= _MOST_TRIES:

@@ -1,30 +1,49 @@
-"""Simulated partners: they listen for their cues, hesitate, speak, pause, and are human."""
+"""Simulated partners: they listen for their cues, hesitate, speak, pause, break in, and are human."""
 
+import math
 import random
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from companion.core.audio import PLAYED_RATE_HZ
-from companion.core.record import CompanionFell, CompanionSaid, Ended, Entry, FloorClosed, FloorOpened
+from companion.core.record import (
+    CompanionFell,
+    CompanionSaid,
+    Ended,
+    Entry,
+    FloorClosed,
+    FloorOpened,
+    StepEntered,
+)
 from companion.room.acoustics import Samples, gain_of
+from companion.room.cues import OthersTurn, Repertoire
+from companion.room.enrolments import telling
 from companion.room.improvising import Improviser, Moment, Talk
-from companion.room.plan import Cue, Line, Partner, Piece
+from companion.room.plan import Cue, Line, Partner, Piece, Yields
 
 _AFTER_AN_ASIDE_S = 0.8
 """People let the companion finish, and take a moment."""
+_AFTER_ANOTHER_S = 0.6
+"""Who waits for another to finish takes a moment, too."""
+_FADE = PLAYED_RATE_HZ // 16
+"""A word on which somebody falls silent dies away in 60 ms."""
+_POLITE = (Cue.FLOOR, Cue.HEARS, Cue.ENROLS)
+"""Lines that do not begin while the companion speaks."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenLine:
-    """What a partner really said, and when: the truth to measure against."""
+    """What somebody really said, and when: the truth to measure against."""
 
     partner: str
     text: str
+    """Empty, where it is part of a recording."""
     start_s: float
     end_s: float
+    whole: bool = True
+    """False: they fell silent before the end of the text."""
 
 
 @dataclass(slots=True)
@@ -35,7 +54,7 @@ class _Planned:
 
 
 class SimulatedPartner:
-    """One partner: a list of lines, each waiting for its cue."""
+    """One person: a list of lines, each waiting for its cue."""
 
     def __init__(
         self,
@@ -49,15 +68,24 @@ class SimulatedPartner:
         is what those who improvise share."""
         self.plan = plan
         self.spoken: list[SpokenLine] = []
-        self._others = tuple(name for name in everyone if name != plan.name)
         self._sound_of = sound_of
         self._random = random.Random(f"{seed} {plan.name}")
-        self._used: dict[int, int] = {}
+        self._repertoire = Repertoire(plan.name, plan.lines, everyone)
+        self._timed = self._repertoire.timed()
+        self._place = everyone.index(plan.name) if plan.name in everyone else len(everyone)
         self._planned: list[_Planned] = []
         self._playing: Samples = np.zeros(0, np.float32)
+        self._saying: Line | None = None
+        """The line that is being spoken, until its last piece has ended."""
+        self._silent_s = math.inf
+        """When this partner falls silent, because they were asked to."""
         self._prompt: str | None = None
-        self._other_since_s: float | None = None
+        self._turn: OthersTurn | None = None
         self._next_backchannel_s = 0.0
+        self._learned = False
+        """Whether voices are being learned."""
+        self._telling = False
+        self._told = 0
         self._gain = np.float32(gain_of(plan.level_db))
         self._improviser = (
             Improviser(plan.name, plan.name == everyone[0], talk or Talk(), self._random)
@@ -75,36 +103,28 @@ class SimulatedPartner:
         if self._improviser:
             self._improviser.note(entry)
         match entry:
+            case StepEntered():
+                self._learned, self._telling = entry.kind == "enrol", False
             case CompanionSaid(at_s, text):
-                self._prompt = text
-                if line := self._next(Cue.DURING, text):
-                    self._plan_line(line, at_s + line.delay_s)
+                self._companion_said(at_s, text)
             case CompanionFell(at_s):
-                prompt, self._prompt = self._prompt, None
-                self._wait_until(at_s + _AFTER_AN_ASIDE_S)
-                if prompt and (line := self._next(Cue.HEARS, prompt)):
-                    self._plan_line(line, at_s + self._reaction_s() + line.delay_s)
+                self._companion_fell(at_s)
             case FloorOpened(at_s, holder):
-                if holder == self.plan.name:
-                    # What answers any question is no answer to this one.
-                    self._planned = [p for p in self._planned if p.line.times or p.line.cue is not Cue.HEARS]
-                    if line := self._next(Cue.FLOOR, ""):
-                        self._plan_line(line, at_s + self._reaction_s() + line.delay_s)
-                else:
-                    self._other_since_s = at_s
-                    self._next_backchannel_s = at_s + self.plan.backchannel_every_s
-                    if line := self._next(Cue.INTERRUPTS, ""):
-                        self._plan_line(line, at_s + line.delay_s)
+                self._floor_opened(at_s, holder)
             case FloorClosed(_, holder):
-                self._other_since_s = None
-                over = Cue.FLOOR if holder == self.plan.name else Cue.INTERRUPTS
-                self._planned = [p for p in self._planned if p.line.cue is not over]
+                mine = holder == self.plan.name
+                self._turn = None
+                self._keep(lambda cue: cue is not Cue.FLOOR if mine else not cue.breaks_in)
             case Ended():
-                self._planned = []
+                self._planned, self._timed, self._turn = [], [], None
 
     def improvise(self, moment: Moment | None, now: float) -> Line | None:
-        """Plan what to say at a moment of the session, where nothing else is; gives the line, to be
+        """See where the session stands, and plan what to say where no line is written; gives that, to be
         rendered ahead."""
+        if moment and moment.disturbed:
+            self._asked_to_yield(now, Yields.TONE)
+        if self._learned:
+            return self._tell(moment, now)
         if self._improviser is None:
             return None
         if self.speaking or self._planned:
@@ -115,46 +135,133 @@ class SimulatedPartner:
             self._plan_line(line, now)
         return line
 
-    def frame(self, now: float, count: int, *, other_speaks: bool) -> Samples | None:
-        """The next ``count`` samples from second ``now``; None for silence. ``other_speaks``: another
-        partner is making sound."""
-        if other_speaks:
-            self._maybe_backchannel(now)
+    def frame(self, now: float, count: int, *, others: Collection[str]) -> Samples | None:
+        """The next ``count`` samples from second ``now``; None for silence. ``others``: who else is making
+        sound."""
+        self._listen(now, count / PLAYED_RATE_HZ, others)
+        if now >= self._silent_s:
+            self._fall_silent(now)
         if not self.speaking:
-            self._begin_due(now)
-        if not self.speaking:
+            self._begin_due(now, others)
+        if not len(self._playing):
             return None
         frame, self._playing = self._playing[:count], self._playing[count:]
         if len(frame) < count:
             frame = np.concatenate([frame, np.zeros(count - len(frame), np.float32)])
+        if not len(self._playing):
+            self._ended(now + count / PLAYED_RATE_HZ)
         return frame * self._gain
 
-    def _begin_due(self, now: float) -> None:
+    def _companion_said(self, at_s: float, text: str) -> None:
+        self._prompt = text
+        self._asked_to_yield(at_s, Yields.SENTENCE)
+        self._keep(lambda cue: cue is not Cue.ENROLS)
+        if line := self._repertoire.next(Cue.DURING, prompt=text):
+            self._plan_line(line, at_s + line.delay_s)
+
+    def _companion_fell(self, at_s: float) -> None:
+        prompt, self._prompt = self._prompt, None
+        if self._planned:
+            self._planned[0].at_s = max(self._planned[0].at_s, at_s + _AFTER_AN_ASIDE_S)
+        if self._turn:
+            self._turn.earliest_s = at_s + _AFTER_AN_ASIDE_S
+        if prompt and (line := self._repertoire.next(Cue.HEARS, prompt=prompt)):
+            self._plan_line(line, at_s + self._reaction_s() + line.delay_s)
+
+    def _floor_opened(self, at_s: float, holder: str) -> None:
+        if holder == self.plan.name:
+            # What answers any question is no answer to this one.
+            self._planned = [p for p in self._planned if p.line.times or p.line.cue is not Cue.HEARS]
+            if line := self._repertoire.next(Cue.FLOOR):
+                self._plan_line(line, at_s + self._reaction_s() + line.delay_s)
+        else:
+            line = self._repertoire.next(Cue.INTERRUPTS, Cue.OVER, Cue.PAUSES)
+            self._turn = OthersTurn(holder, at_s, line)
+            self._next_backchannel_s = at_s + self.plan.backchannel_every_s
+
+    def _listen(self, now: float, seconds: float, others: Collection[str]) -> None:
+        """Who speaks, and whether the moment of a line has come."""
+        while self._timed and self._timed[0].delay_s <= now:
+            self._plan_line(self._timed.pop(0), now)
+        if self._turn is None:
+            return
+        self._turn.hear(others, seconds)
+        if line := self._turn.due(now):
+            self._plan_line(line, now)
+        elif others:
+            self._maybe_backchannel(now)
+
+    def _begin_due(self, now: float, others: Collection[str]) -> None:
         if not self._planned or self._planned[0].at_s > now:
             return
         planned = self._planned[0]
-        if self._prompt is not None and planned.line.cue in (Cue.FLOOR, Cue.HEARS):
+        if self._prompt is not None and planned.line.cue in _POLITE:
+            return
+        if others and self.plan.waits and planned.line.cue is Cue.FLOOR:
+            planned.at_s = now + _AFTER_ANOTHER_S
             return
         self._planned.pop(0)
+        self._saying = planned.line
         self._playing = self._sound_of(self.plan, planned.piece)
         end_s = now + len(self._playing) / PLAYED_RATE_HZ
         self.spoken.append(SpokenLine(self.plan.name, planned.piece.text, now, end_s))
         if self._planned and self._planned[0].line is planned.line:
             self._planned[0].at_s = end_s + self._planned[0].piece.pause_s
 
+    def _ended(self, now: float) -> None:
+        """The last sample of a piece has sounded."""
+        line = self._saying
+        if line is None or any(planned.line is line for planned in self._planned):
+            return
+        self._saying, self._silent_s = None, math.inf
+        if self._turn and line.cue.breaks_in and (again := self._repertoire.again(line)):
+            self._turn.waiting, self._turn.since_s = again, now
+
+    def _asked_to_yield(self, now: float, by: Yields) -> None:
+        """Somebody who yields to a tone yields to a sentence too."""
+        line = self._saying
+        if line is None or self._silent_s < math.inf or line.yields not in (by, Yields.TONE):
+            return
+        self._silent_s = now + self._reaction_s()
+
+    def _fall_silent(self, now: float) -> None:
+        line = self._saying
+        self._silent_s = math.inf
+        self._planned = [planned for planned in self._planned if planned.line is not line]
+        if len(self._playing) > _FADE:
+            self._playing = self._playing[:_FADE] * np.linspace(1, 0, _FADE, dtype=np.float32)
+            end_s = now + _FADE / PLAYED_RATE_HZ
+            self.spoken[-1] = replace(self.spoken[-1], end_s=end_s, whole=False)
+        elif not self.speaking:  # in the midst of a pause
+            self._ended(now)
+
+    def _tell(self, moment: Moment | None, now: float) -> Line | None:
+        """Tell something, once each time it is asked for, so that the voice can be learned."""
+        asked = moment is not None and moment.tells and moment.holder == self.plan.name
+        if not asked or self._telling:
+            self._telling = asked
+            return None
+        self._telling = True
+        line = self._repertoire.next(Cue.ENROLS)
+        if line is None and (self.plan.recordings or self.plan.voice):
+            line = telling(self._place, self._told, reads=self.plan.recordings is not None)
+            self._told += 1
+        if line:
+            self._plan_line(line, now + self._reaction_s() + line.delay_s)
+        return line
+
     def _plan_line(self, line: Line, at_s: float) -> None:
         planned = [_Planned(piece, at_s + piece.pause_s, line) for piece in line.pieces]
         # What can't wait goes before what is already planned.
-        first = line.cue in (Cue.DURING, Cue.INTERRUPTS)
+        first = line.cue not in _POLITE
         self._planned = planned + self._planned if first else self._planned + planned
 
-    def _wait_until(self, at_s: float) -> None:
-        if self._planned:
-            self._planned[0].at_s = max(self._planned[0].at_s, at_s)
+    def _keep(self, wanted: Callable[[Cue], bool]) -> None:
+        self._planned = [planned for planned in self._planned if wanted(planned.line.cue)]
 
     def _maybe_backchannel(self, now: float) -> None:
         line = self.plan.backchannel
-        if line is None or self._other_since_s is None or now < self._next_backchannel_s:
+        if line is None or now < self._next_backchannel_s:
             return
         self._next_backchannel_s = now + self.plan.backchannel_every_s * self._random.uniform(0.8, 1.3)
         if self._prompt is None and not self._planned:
@@ -163,24 +270,3 @@ class SimulatedPartner:
     def _reaction_s(self) -> float:
         spread_s = self.plan.spread_s
         return max(0.1, self.plan.reaction_s + self._random.uniform(-spread_s, spread_s))
-
-    def _next(self, cue: Cue, prompt: str) -> Line | None:
-        """The first line with this cue that is not used up and that fits the prompt."""
-        heard = prompt.lower()
-        for index, line in enumerate(self.plan.lines):
-            if line.cue is not cue or (line.times and self._used.get(index, 0) >= line.times):
-                continue
-            if line.hears and not (line.hears.lower() in heard and self._is_meant(heard)):
-                continue
-            self._used[index] = self._used.get(index, 0) + 1
-            return line
-        return None
-
-    def _is_meant(self, prompt: str) -> bool:
-        """Prompts begin with a name: what is said to another is not answered."""
-        first = prompt.split(",")[0]
-        return _names(self.plan.name, first) or not any(_names(other, first) for other in self._others)
-
-
-def _names(name: str, words: str) -> bool:
-    return re.search(rf"\b{re.escape(name.lower())}\b", words) is not None

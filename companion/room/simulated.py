@@ -1,33 +1,30 @@
-"""The simulated room: partners, the companion's echo, and noise, frame by frame."""
+"""The simulated room: people, the companion's echo, noise and television, frame by frame."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
-from itertools import zip_longest
-from pathlib import Path
+import math
+from collections.abc import Callable
+from concurrent.futures import Executor
 
 import numpy as np
 
-from companion.core.audio import PLAYED_FRAME_SAMPLES, PLAYED_RATE_HZ
+from companion.core.audio import HEARD_RATE_HZ, PLAYED_FRAME_SAMPLES, PLAYED_RATE_HZ
 from companion.core.ports import Voice
 from companion.core.record import Entry
-from companion.room.acoustics import Echo, MicrophoneRate, Noise, Samples, gain_of, noise_loop
-from companion.room.files import decoded
+from companion.room.acoustics import DriftingRate, Echo, MicrophoneRate, Samples, clipped, gain_of
+from companion.room.background import background_of
 from companion.room.improvising import Talk, Watched, moment_of
 from companion.room.partners import SimulatedPartner, SpokenLine
-from companion.room.plan import Partner, Piece, RoomPlan
+from companion.room.plan import EchoPlan, Partner, Point, RoomPlan, Walls
+from companion.room.responses import Response, as_loud, response_in, response_of
+from companion.room.sounds import Sounds
 
 OnSound = Callable[[bytes], None]
-_Key = tuple[str | None, str | Path]
-"""A voice and its words, or a sound file."""
 
 _LOOKS_EVERY_FRAMES = 10
-_SMALL_TALK = (
-    "So I told him that the train was late again, and he did not believe a word of it.",
-    "No, the blue one, with the round handle. It must be somewhere behind the flour.",
-    "They want to paint the whole house before the summer, and nobody has asked the neighbours.",
-    "Then she looked at me, and laughed, and said that the dog had eaten both of them.",
-)
-"""What babble is made of."""
+_PARTNERS_M = 1.0
+_GUESTS_M = 1.6
+"""How far from the microphone people are who have no place."""
+_MOUTH_M = 1.2
+_FROM_WALLS_M = 0.3
 
 
 class SimulatedRoom:
@@ -44,119 +41,125 @@ class SimulatedRoom:
         """``voices`` gives the voice of a card; with an ``executor`` lines are rendered ahead in the
         background; ``on_sound`` gets what a listener in the room hears, 24 kHz PCM.
 
-        Raises what ``voices`` raises, here when there is babble, else when a line is due."""
-        self._plan = plan
-        self._voices = voices
-        self._sounds: dict[_Key, Samples | Future[Samples]] = {}
+        Raises what ``voices`` raises, here when there is babble or television, else when a line is due; and
+        RoomError when sounds or recordings are missing."""
+        people = (*plan.partners, *plan.guests)
         names = tuple(partner.name for partner in plan.partners)
+        self._sounds = Sounds(voices, people, executor)
         talk = Talk()
-        self._partners = [SimulatedPartner(p, names, self._sound_of, plan.seed, talk) for p in plan.partners]
+        self._people = [SimulatedPartner(p, names, self._sounds.of, plan.seed, talk) for p in people]
+        self._responses = _responses(plan)
+        self._background = background_of(plan, self._sounds.say)
         self._session: Watched | None = None
-        self._executor = executor
-        echo = plan.echo
-        self._echo = Echo(echo.delay_ms, echo.level_db, echo.rt60_s, plan.seed) if echo else None
-        self._noise = self._noise_of(*plan.noise) if plan.noise else None
+        self._distortion = plan.echo.distortion if plan.echo else 0.0
+        self._echo = _echo(plan.echo, plan.walls, plan.seed) if plan.echo else None
         self._gain = np.float32(gain_of(plan.gain_db))
-        self._microphone = MicrophoneRate()
+        self._microphone = DriftingRate(plan.drift_ppm) if plan.drift_ppm else MicrophoneRate()
+        self.heard_rate_hz = HEARD_RATE_HZ * (1 + plan.drift_ppm / 1e6)
+        """What the microphone really delivers in a second of the loudspeaker, whose clock is the room's:
+        the last sample of what ``exchange`` returns is heard when its frame has been played."""
         self._on_sound = on_sound
         self._frames = 0
         if executor:
-            self._render_ahead(executor)
+            self._sounds.ahead()
 
     @property
     def spoken(self) -> list[SpokenLine]:
-        """What the partners really said so far, in order."""
-        return sorted((line for p in self._partners for line in p.spoken), key=lambda line: line.start_s)
+        """What everybody really said so far, in order."""
+        return sorted((line for p in self._people for line in p.spoken), key=lambda line: line.start_s)
 
     def watch(self, session: Watched) -> None:
-        """This is the session that those who improvise follow."""
+        """This is the session that people follow who improvise, tell something, or fall silent at a tone."""
         self._session = session
 
     def note(self, entry: Entry) -> None:
         """What happens in the session."""
-        for partner in self._partners:
-            partner.note(entry)
+        for person in self._people:
+            person.note(entry)
 
     def exchange(self, played: bytes) -> bytes:
         """One frame of the loudspeaker in, what the microphone heard out."""
         now = self._frames * PLAYED_FRAME_SAMPLES / PLAYED_RATE_HZ
         if self._session and self._frames % _LOOKS_EVERY_FRAMES == 0:
-            self._improvise(self._session, now)
+            self._look(self._session, now)
         self._frames += 1
-        people = np.zeros(PLAYED_FRAME_SAMPLES, np.float32)
-        speaking = [partner for partner in self._partners if partner.speaking]
-        for partner in self._partners:
-            other_speaks = any(other is not partner for other in speaking)
-            frame = partner.frame(now, PLAYED_FRAME_SAMPLES, other_speaks=other_speaks)
-            if frame is not None:
-                people += frame
-        if self._noise:
-            people += self._noise.next(PLAYED_FRAME_SAMPLES)
+        sound = self._voices(now)
+        for noise in self._background:
+            sound += noise.next(PLAYED_FRAME_SAMPLES)
         companion = np.frombuffer(played, np.int16).astype(np.float32) / 32768.0
+        if self._distortion:
+            companion = clipped(companion, self._distortion)
         if self._on_sound:
-            self._on_sound(_pcm(people + companion))
-        heard = people + self._echo.of(companion) if self._echo else people
-        return _pcm(self._microphone.of(heard) * self._gain)
-
-    def _improvise(self, session: Watched, now: float) -> None:
-        moment = moment_of(session, now)
-        for partner in self._partners:
-            line = partner.improvise(moment, now)
-            if line and self._executor:
-                for key in (_key(partner.plan, piece) for piece in line.pieces):
-                    if key not in self._sounds:
-                        self._sounds[key] = self._executor.submit(self._render, *key)
+            self._on_sound(_pcm(sound + companion))
+        if self._echo:
+            echo = self._echo.of(companion)
+            sound = sound if echo is None else sound + echo
+        return _pcm(self._microphone.of(sound) * self._gain)
 
     def close(self) -> None:
         """Render nothing more. Idempotent."""
-        for sound in self._sounds.values():
-            if isinstance(sound, Future):
-                sound.cancel()
+        self._sounds.close()
 
-    def _noise_of(self, kind: str, level_db: float) -> Noise:
-        cards = [partner.voice for partner in self._plan.partners if partner.voice]
-
-        def talk() -> list[Samples]:
-            return [self._say(cards[at % len(cards)], text) for at, text in enumerate(_SMALL_TALK)]
-
-        return Noise(noise_loop(kind, talk, self._plan.seed), level_db)
-
-    def _sound_of(self, partner: Partner, piece: Piece) -> Samples:
-        key = _key(partner, piece)
-        sound = self._sounds.get(key)
-        if isinstance(sound, Future) and not sound.cancel():  # it has begun
-            sound = sound.result()
-        if sound is None or isinstance(sound, Future):
-            sound = self._render(*key)
-        self._sounds[key] = sound
+    def _voices(self, now: float) -> Samples:
+        """What people say, as it arrives at the microphone."""
+        sound = np.zeros(PLAYED_FRAME_SAMPLES, np.float32)
+        speaking = [person.plan.name for person in self._people if person.speaking]
+        for person, response in zip(self._people, self._responses, strict=True):
+            others = [name for name in speaking if name != person.plan.name]
+            frame = person.frame(now, PLAYED_FRAME_SAMPLES, others=others)
+            if response:
+                frame = response.of(frame)
+            if frame is not None:
+                sound += frame
         return sound
 
-    def _render(self, voice: str | None, what: str | Path) -> Samples:
-        if isinstance(what, Path):
-            return decoded(what, PLAYED_RATE_HZ)
-        assert voice is not None, "a description without voice and file is refused"
-        return self._say(voice, what)
-
-    def _say(self, voice: str, text: str) -> Samples:
-        pcm = b"".join(self._voices(voice).speak(text))
-        return np.frombuffer(pcm, np.int16).astype(np.float32) / 32768.0
-
-    def _render_ahead(self, executor: Executor) -> None:
-        """All lines, those first that come first for any partner."""
-        for line_up in zip_longest(*(_everything(partner) for partner in self._plan.partners)):
-            for key in line_up:
-                if key is not None and key not in self._sounds:
-                    self._sounds[key] = executor.submit(self._render, *key)
+    def _look(self, session: Watched, now: float) -> None:
+        moment = moment_of(session, now)
+        for person in self._people:
+            if line := person.improvise(moment, now):
+                self._sounds.line_ahead(person.plan, line)
 
 
-def _everything(partner: Partner) -> Iterator[_Key]:
-    lines = (*((partner.backchannel,) if partner.backchannel else ()), *partner.lines)
-    return (_key(partner, piece) for line in lines for piece in line.pieces)
+def _echo(plan: EchoPlan, walls: Walls | None, seed: int) -> Echo | Response:
+    if walls is None and plan.response is None:
+        return Echo(plan.delay_ms, plan.level_db, plan.rt60_s, seed)
+    if plan.response:
+        response = response_in(plan.response)
+    else:
+        assert walls is not None, "without walls and file the echo is sparse"
+        response = response_of(walls, walls.loudspeaker_m, seed)
+    late = np.zeros(round(plan.delay_ms / 1000 * PLAYED_RATE_HZ), np.float32)
+    return Response(np.concatenate([late, response * np.float32(gain_of(plan.level_db))]))
 
 
-def _key(partner: Partner, piece: Piece) -> _Key:
-    """Equal words of one voice are rendered once, whatever pause stands before them."""
-    return (None, piece.plays) if piece.plays else (partner.voice, piece.text)
+def _responses(plan: RoomPlan) -> list[Response | None]:
+    """From each person to the microphone; none, where the room has no walls."""
+    found: list[Response | None] = []
+    for group, far_m in ((plan.partners, _PARTNERS_M), (plan.guests, _GUESTS_M)):
+        for index, person in enumerate(group):
+            if person.response:
+                found.append(Response(as_loud(response_in(person.response))))
+            elif plan.walls:
+                place = _place(person, plan.walls, index / len(group), far_m)
+                found.append(Response(as_loud(response_of(plan.walls, place, plan.seed + len(found) + 1))))
+            else:
+                found.append(None)
+    return found
+
+
+def _place(person: Partner, walls: Walls, turn: float, far_m: float) -> Point:
+    """Where somebody sits: around the microphone, who has no place of their own."""
+    if person.at_m:
+        return person.at_m
+    around = 2 * math.pi * (turn + far_m / 8)
+    along = walls.microphone_m[0] + far_m * math.cos(around)
+    across = walls.microphone_m[1] + far_m * math.sin(around)
+    long, wide, high = walls.size_m
+    return _inside(along, long), _inside(across, wide), min(_MOUTH_M, high - _FROM_WALLS_M)
+
+
+def _inside(at_m: float, length_m: float) -> float:
+    return min(max(at_m, _FROM_WALLS_M), length_m - _FROM_WALLS_M)
 
 
 def _pcm(samples: Samples) -> bytes:

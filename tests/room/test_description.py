@@ -107,9 +107,11 @@ def test_the_rooms_that_ship_are_read(path: Path) -> None:
     assert all(partner.lines or partner.improvises for partner in plan.partners)
 
 
+ROOM = "partners, guests, television, walls, noise, echo, microphone, seed, safe_word"
+CUES = "`hears`, `floor`, `enrols`, `interrupts`, `over`, `pauses`, `again` or `at`"
 REFUSED = {
     "": ": this room is empty; it needs `partners`.",
-    "hello": ":1:1: expected fields (partners, noise, echo, microphone, seed, safe_word) here.",
+    "hello": f":1:1: expected fields ({ROOM}) here.",
     "seed: 3": ":1:1: a room needs one to six `partners`.",
     "partners: []": ":1:11: a room needs one to six `partners`.",
     "partners: [{voice: maya}]": ":1:12: a partner needs a `name`.",
@@ -117,13 +119,12 @@ REFUSED = {
     "partners: [{name: [Maya]}]": ":1:19: `name` needs words.",
     "partners: [{name: Maya}, {name: maya}]": ":1:11: two partners have the same name.",
     "partners: [Maya]": (
-        ":1:12: expected fields (name, voice, reaction, spread, level_db, lines, mm_hm, improvises) here."
+        ":1:12: expected fields (name, voice, recordings, pitch, level_db, reaction, spread, at_m, response, "
+        "lines, waits, mm_hm, improvises) here."
     ),
     "partners: [{name: Maya, mm_hm: {every: 9}}]": ":1:32: `mm_hm` needs a partner with a `voice`.",
     "pratners: []": ":1:1: `pratners` is not known here; did you mean `partners`?",
-    MAYA + "colour: red": (
-        ":2:1: `colour` is not known here; known are partners, noise, echo, microphone, seed, safe_word."
-    ),
+    MAYA + "colour: red": (f":2:1: `colour` is not known here; known are {ROOM}."),
     MAYA + "seed: 1\nseed: 2": ":3:1: `seed` stands here twice.",
     MAYA + "seed: 1.5": ":2:7: `seed` needs a whole number.",
     MAYA + "seed: soon": ":2:7: `seed` needs a number.",
@@ -142,11 +143,9 @@ REFUSED = {
     MAYA + "echo: {delay: 40}": ":2:8: `delay` is not known here; did you mean `delay_ms`?",
     MAYA + "echo: {delay_ms: 900}": ":2:18: `delay_ms` must be between 0 and 500.",
     MAYA + "microphone: {gain_db: 90}": ":2:23: `gain_db` must be between -60 and 40.",
-    MAYA + '"co\\nlour": red': (
-        ":2:1: `co lour` is not known here; known are partners, noise, echo, microphone, seed, safe_word."
-    ),
-    LINE + "{says: Yes.}": ":5:9: a line needs a cue: `hears`, `floor` or `interrupts`.",
-    LINE + "{during: 3, says: Yes.}": ":5:9: a line needs a cue: `hears`, `floor` or `interrupts`.",
+    MAYA + '"co\\nlour": red': (f":2:1: `co lour` is not known here; known are {ROOM}."),
+    LINE + "{says: Yes.}": f":5:9: a line needs a cue: {CUES}.",
+    LINE + "{during: 3, says: Yes.}": f":5:9: a line needs a cue: {CUES}.",
     LINE + "{hears: good, floor: true, says: Yes.}": (
         ":5:9: a line has one cue, and this one has `hears` and `floor`."
     ),
@@ -157,16 +156,16 @@ REFUSED = {
     ),
     LINE + "{interrupts: 3, after: 3, says: Yes.}": ":5:32: `after` does not go with the rest of this line.",
     LINE + "{interrupts: soon, says: Yes.}": ":5:22: `interrupts` needs a number.",
-    LINE + "{hears: good}": ":5:9: a line needs `says` or `plays`.",
+    LINE + "{hears: good}": ":5:9: a line needs `says`, `plays` or `reads`.",
     LINE + "{hears: good, says: [pause 2]}": ":5:30: words with a pause need quotation marks around them.",
-    LINE + "{hears: good, says: '[pause 2]'}": ":5:9: a line needs `says` or `plays`.",
+    LINE + "{hears: good, says: '[pause 2]'}": ":5:9: a line needs `says`, `plays` or `reads`.",
     LINE + "{hears: good, says: 'I [sigh] felt'}": ":5:29: in brackets stands a pause, like [pause 1.5].",
     LINE + "{hears: good, says: {a: b}}": ":5:29: `says` needs words, or a list of them.",
     LINE + "{hears: good, says: ['', Yes.]}": ":5:30: `says` needs words, or a list of them.",
     LINE + "{hears: good, says: Yes., times: often}": ":5:42: `times` needs a number.",
     LINE + "{hears: good, says: Yes., times: 0}": ":5:42: `times` must be between 1 and 1000.",
     "partners: [{name: Maya, lines: [{floor: true, says: Hi.}]}]": (
-        ":1:33: a partner without a `voice` needs `plays` in every line."
+        ":1:33: a partner without a `voice` needs `plays` or `reads` in every line."
     ),
     "partners: &x []": ":1:11: a room has no anchors or aliases.",
     "partners: *x": ":1:11: a room has no anchors or aliases.",
@@ -174,9 +173,7 @@ REFUSED = {
     "a: b: c": ":1:5: this is not valid YAML (mapping values are not allowed here).",
     "--- a\n--- b": ":2:1: this is not valid YAML (but found another document).",
     "partners: " + "[" * 3000: ":1:30: this is nested too deeply for a room.",
-    "? [a]\n: b": (
-        ":1:3: `this list` is not known here; known are partners, noise, echo, microphone, seed, safe_word."
-    ),
+    "? [a]\n: b": (f":1:3: `this list` is not known here; known are {ROOM}."),
     "partners: [{name: A, improvises: yes}]": ":1:34: `improvises` needs a partner with a `voice`.",
     "partners: [{name: A, voice: a, improvises: often}]": ":1:44: `improvises` needs yes or no.",
 }

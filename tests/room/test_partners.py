@@ -32,7 +32,7 @@ def play(
     entries: Iterable[Entry],
     seconds: float = 30.0,
     *,
-    other_speaks: bool = False,
+    others: tuple[str, ...] = (),
     seed: int = 1,
 ) -> Said:
     """What a partner says, and when, beside Leo and Ann."""
@@ -42,7 +42,7 @@ def play(
         now = frame * FRAME_S
         while waiting and _at_s(waiting[0]) <= now:
             simulated.note(waiting.pop(0))
-        simulated.frame(now, PLAYED_FRAME_SAMPLES, other_speaks=other_speaks)
+        simulated.frame(now, PLAYED_FRAME_SAMPLES, others=others)
     return [(said.start_s, said.text) for said in simulated.spoken]
 
 
@@ -189,7 +189,7 @@ def murmuring() -> Partner:
 def test_listeners_murmur_while_the_other_speaks() -> None:
     """The first after nine seconds, then about every nine, until the turn ends."""
     turn: list[Entry] = [FloorOpened(0.0, "Leo", 60), FloorClosed(40.0, "Leo", 40, "words")]
-    murmurs = play(murmuring(), turn, 60.0, other_speaks=True)
+    murmurs = play(murmuring(), turn, 60.0, others=("Leo",))
     assert murmurs[0] == at(9.0, "Mm-hm.")
     gaps = np.diff([start for start, _ in murmurs])
     assert len(gaps) >= 2
@@ -200,7 +200,7 @@ def test_listeners_murmur_while_the_other_speaks() -> None:
 def test_nobody_murmurs_into_a_silence_or_in_their_own_turn() -> None:
     """A murmur answers a voice."""
     assert play(murmuring(), [FloorOpened(0.0, "Leo", 60)], 40.0) == []
-    assert play(murmuring(), [FloorOpened(0.0, "Maya", 60)], 40.0, other_speaks=True) == []
+    assert play(murmuring(), [FloorOpened(0.0, "Maya", 60)], 40.0, others=("Leo",)) == []
 
 
 def test_after_the_end_nobody_speaks() -> None:
@@ -216,7 +216,7 @@ def test_what_was_said_has_its_times() -> None:
     sounding = [
         n * FRAME_S
         for n in range(100)
-        if simulated.frame(n * FRAME_S, PLAYED_FRAME_SAMPLES, other_speaks=False) is not None
+        if simulated.frame(n * FRAME_S, PLAYED_FRAME_SAMPLES, others=()) is not None
     ]
     (said,) = simulated.spoken
     assert (said.partner, said.text) == ("Maya", "I felt alone.")

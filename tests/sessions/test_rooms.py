@@ -44,8 +44,8 @@ def enact(program: Program, room: str) -> tuple[Play, list[SimulatedPartner]]:
                     partner.note(action.entry)
             partner.improvise(moment_of(play.session, play.now), play.now)
             before = len(partner.spoken)
-            other_speaks = any(other.speaking for other in partners if other is not partner)
-            partner.frame(play.now, int(FRAME_S * PLAYED_RATE_HZ), other_speaks=other_speaks)
+            others = [other.plan.name for other in partners if other.speaking and other is not partner]
+            partner.frame(play.now, int(FRAME_S * PLAYED_RATE_HZ), others=others)
             for line in partner.spoken[before:]:
                 play.says(line.text, line.end_s - line.start_s)
     return play, partners

@@ -1,0 +1,101 @@
+"""The sounds of a room: words spoken by voices, files, stretches of recordings; each made once."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future
+from itertools import zip_longest
+from pathlib import Path
+
+import numpy as np
+
+from companion.core.audio import PLAYED_RATE_HZ
+from companion.core.ports import Voice
+from companion.room.acoustics import Samples
+from companion.room.files import decoded
+from companion.room.pitch import pitched
+from companion.room.plan import Line, Partner, Piece
+from companion.room.recordings import Reel, recordings_of
+
+_Key = tuple[str | None, str | Path, float, float, float]
+"""A voice and its words, or a person and a part of a file; and the pitch. Equal words of one voice are made
+once, whatever pause stands before them."""
+
+
+class Sounds:
+    """Makes the sound of what people say; with an executor ahead, in the background."""
+
+    def __init__(
+        self, voices: Callable[[str], Voice], people: Sequence[Partner], executor: Executor | None = None
+    ) -> None:
+        """Raises RoomError when the recordings of somebody are missing."""
+        self._voices = voices
+        self._people = people
+        self._executor = executor
+        self._made: dict[_Key, Samples | Future[Samples]] = {}
+        self._reels = {
+            person.name: Reel(recordings_of(person.recordings)) for person in people if person.recordings
+        }
+
+    def ahead(self) -> None:
+        """Make everything that is written for people, that first which comes first for any of them."""
+        for line_up in zip_longest(*(_everything(person) for person in self._people)):
+            for piece, person in zip(line_up, self._people, strict=True):
+                if piece is not None:
+                    self._submit(person, piece)
+
+    def line_ahead(self, person: Partner, line: Line) -> None:
+        """Make one line that is said soon."""
+        for piece in line.pieces:
+            self._submit(person, piece)
+
+    def of(self, person: Partner, piece: Piece) -> Samples:
+        """The sound of a piece. Raises what voices raise, and RoomError for files that can't be read."""
+        if piece.reads_s:
+            return pitched(self._reels[person.name].next(piece.reads_s), person.pitch)
+        key = _key(person, piece)
+        sound = self._made.get(key)
+        if isinstance(sound, Future) and not sound.cancel():  # it has begun
+            sound = sound.result()
+        if sound is None or isinstance(sound, Future):
+            sound = self._make(person, piece)
+        self._made[key] = sound
+        return sound
+
+    def say(self, voice: str, text: str) -> Samples:
+        """Words in a voice. Raises what voices raise."""
+        pcm = b"".join(self._voices(voice).speak(text))
+        return np.frombuffer(pcm, np.int16).astype(np.float32) / 32768.0
+
+    def close(self) -> None:
+        """Make nothing more. Idempotent."""
+        for sound in self._made.values():
+            if isinstance(sound, Future):
+                sound.cancel()
+
+    def _submit(self, person: Partner, piece: Piece) -> None:
+        key = _key(person, piece)
+        if self._executor and not piece.reads_s and key not in self._made:
+            self._made[key] = self._executor.submit(self._make, person, piece)
+
+    def _make(self, person: Partner, piece: Piece) -> Samples:
+        if piece.plays is None:
+            assert person.voice is not None, "a description without voice and file is refused"
+            return pitched(self.say(person.voice, piece.text), person.pitch)
+        if person.recordings:
+            sound = self._reels[person.name].stretch(piece.plays, piece.from_s, piece.for_s)
+        else:
+            begin = round(piece.from_s * PLAYED_RATE_HZ)
+            sound = decoded(piece.plays, PLAYED_RATE_HZ)[begin:]
+            sound = sound[: round(min(piece.for_s * PLAYED_RATE_HZ, len(sound)))]
+        return pitched(sound, person.pitch)
+
+
+def _everything(person: Partner) -> Iterator[Piece]:
+    for line in (*((person.backchannel,) if person.backchannel else ()), *person.lines):
+        yield from line.pieces
+
+
+def _key(person: Partner, piece: Piece) -> _Key:
+    if piece.plays is None:
+        return (person.voice, piece.text, 0.0, 0.0, person.pitch)
+    own = person.name if person.recordings else None  # files of a person are made as loud as all of them
+    return (own, piece.plays, piece.from_s, piece.for_s, person.pitch)
