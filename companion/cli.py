@@ -122,6 +122,9 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="the microphone can't hear the companion: talk over it freely",
     )
+    start.add_argument(
+        "--half-duplex", action="store_true", help="don't listen while the companion speaks: use keys then"
+    )
     start.add_argument("--out", type=Path, metavar="DIR", help="write a transcript and captions there")
     _model_options(start)
 

@@ -25,7 +25,7 @@ from companion.app.running import (
 )
 from companion.app.shelf import shelf
 from companion.app.welcoming import Run, Welcome, note_done
-from companion.app.worlds import World, in_a_room, with_devices
+from companion.app.worlds import Ears, World, in_a_room, with_devices
 from companion.clock import time_of_day
 from companion.core.events import Event
 from companion.core.memory import Value
@@ -89,14 +89,14 @@ def start(options: argparse.Namespace) -> int:
     if recording:
         speaker = _as_file(options.speaker)
         room = FileRoom(recording, speaker)
-        with in_a_room(engines, room, half_duplex=not options.headphones, on_trouble=say_trouble) as world:
+        with in_a_room(engines, room, ears=_ears(options), on_trouble=say_trouble) as world:
             return _session(world, program, people, options)
     device = _loudspeaker(options.speaker)
     with with_devices(
         engines,
         microphone=options.microphone,
         loudspeaker=device,
-        half_duplex=not options.headphones,
+        ears=_ears(options),
         on_trouble=say_trouble,
     ) as world:
         return _session(world, program, people, options)
@@ -165,6 +165,12 @@ def _short(world: World) -> Run:
 def _already_said(program: Program) -> dict[str, Value]:
     """The welcome has said what a script need not say again."""
     return {"welcomed": True} if any(setting.name == "welcomed" for setting in program.settings) else {}
+
+
+def _ears(options: argparse.Namespace) -> Ears:
+    if options.half_duplex:
+        return Ears.CLOSED
+    return Ears.OPEN if options.headphones else Ears.CANCELLING
 
 
 def _keys(world: World) -> Keys | None:

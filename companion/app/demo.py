@@ -18,7 +18,7 @@ from companion.app.running import (
     run_session,
     say_trouble,
 )
-from companion.app.worlds import World, in_a_room
+from companion.app.worlds import Ears, World, in_a_room
 from companion.clock import Clock
 from companion.core.ports import Display
 from companion.core.program import Program
@@ -95,9 +95,9 @@ def simulated(
             engines.voice(partner.voice)
     with ThreadPoolExecutor(1, "partners") as renderer:
         room = SimulatedRoom(plan, engines.voice, executor=renderer, on_sound=on_sound)
-        half_duplex = plan.echo is not None
+        ears = Ears.CANCELLING if plan.echo else Ears.OPEN
         clock = None if fast else Clock()
-        with in_a_room(engines, room, half_duplex=half_duplex, on_trouble=say_trouble, clock=clock) as world:
+        with in_a_room(engines, room, ears=ears, on_trouble=say_trouble, clock=clock) as world:
             yield world, room
         renderer.shutdown(wait=False, cancel_futures=True)
 

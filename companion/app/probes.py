@@ -60,7 +60,7 @@ class MachineProbes:
         pcm = bytearray()
         enough = threading.Event()
 
-        def hear(block: bytes) -> None:
+        def hear(block: bytes, at_s: float) -> None:
             pcm.extend(block)
             if heard_seconds(bytes(pcm)) >= seconds:
                 enough.set()

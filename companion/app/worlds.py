@@ -8,14 +8,16 @@ the microphone to the event, and from the action to the samples of the loudspeak
 import contextlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from enum import Enum
 
 from companion.app.engines import Engines
 from companion.clock import Clock
-from companion.core.audio import heard_seconds
+from companion.core.audio import FRAME_S, heard_seconds
 from companion.core.events import MicrophoneFound, MicrophoneLost, PromptEnded
 from companion.core.ports import Soundscape
 from companion.core.session import Session
 from companion.core.states import State
+from companion.hearing.duplex import Duplex
 from companion.hearing.listener import Listener
 from companion.hearing.microphone import Microphone, Watchers
 from companion.loop import EventInbox, Timeline, WallTime
@@ -26,6 +28,23 @@ from companion.speaking.player import Player
 from companion.speaking.speaker import Inline, VoiceSpeaker
 
 Trouble = Callable[[str], None]
+
+HALF_DUPLEX = (
+    "The companion's own voice can't be taken out of what the microphone hears, so it does not listen "
+    "while it speaks; keys work at any time, and with headphones (--headphones) so does your voice."
+)
+_LEAD_S = 0.01
+"""Times of real devices are honest to a few milliseconds; an echo must not seem to come before its sound."""
+_BEHIND_S = 0.0015
+"""A simulated room delivers its frame at once: what is played after it is not known yet."""
+
+
+class Ears(Enum):
+    """What the ears do while the companion speaks."""
+
+    CANCELLING = "they are open, and its own voice is taken out"
+    OPEN = "they are open: with headphones it does not hear itself"
+    CLOSED = "they are closed"
 
 
 class Mouth(VoiceSpeaker):
@@ -67,12 +86,43 @@ class World:
         return self._session is not None and self._session.state in (State.PAUSED, State.TIME_OUT)
 
 
+class _Hearing:
+    """Hands what the microphone records to the listener, as open as the ears can be."""
+
+    def __init__(
+        self, ears: Ears, listener: Listener, mixer: Mixer, on_trouble: Trouble, lead_s: float
+    ) -> None:
+        self._ears = ears
+        self._listener = listener
+        self._mixer = mixer
+        self._on_trouble = on_trouble
+        self._duplex = Duplex(listener.hear, self._fall_back, lead_s=lead_s)
+
+    def played(self, pcm: bytes, at_s: float) -> None:
+        """What reaches the air at a time."""
+        if self._ears is Ears.CANCELLING:
+            self._duplex.played(pcm, at_s)
+
+    def heard(self, pcm: bytes, at_s: float) -> None:
+        """What was recorded at a time, of the same clock."""
+        if self._ears is Ears.CLOSED:
+            self._listener.mute(self._mixer.sounding)
+        if self._ears is Ears.CANCELLING:
+            self._duplex.heard(pcm, at_s)
+        else:
+            self._listener.hear(pcm)
+
+    def _fall_back(self) -> None:
+        self._ears = Ears.CLOSED
+        self._on_trouble(HALF_DUPLEX)
+
+
 @contextlib.contextmanager
 def in_a_room(
     engines: Engines,
     room: Soundscape,
     *,
-    half_duplex: bool,
+    ears: Ears,
     on_trouble: Trouble,
     on_played: Callable[[bytes], None] = lambda pcm: None,
     clock: Clock | None = None,
@@ -86,16 +136,19 @@ def in_a_room(
     mixer = Mixer(_prompt_ended(inbox))
     speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble)
     listener = _listener(inbox, engines, workers, on_trouble)
+    hearing = _Hearing(ears, listener, mixer, on_trouble, -_BEHIND_S)
 
     def render(samples: int) -> bytes:
         pcm = mixer.render(samples)
         on_played(pcm)
-        if half_duplex:
-            listener.mute(mixer.sounding)
+        hearing.played(pcm, timeline.now())
         return pcm
 
+    def hear(pcm: bytes) -> None:
+        hearing.heard(pcm, timeline.now() - FRAME_S)
+
     pace = clock.sleep_until if clock else None
-    timeline = RoomTimeline(room, render, listener.hear, inbox.poll, pace)
+    timeline = RoomTimeline(room, render, hear, inbox.poll, pace)
     try:
         yield World(inbox, speaker, listener, timeline)
     finally:
@@ -110,7 +163,7 @@ def with_devices(
     *,
     microphone: str | None,
     loudspeaker: Loudspeaker | None,
-    half_duplex: bool,
+    ears: Ears,
     on_trouble: Trouble,
 ) -> Iterator[World]:
     """The world of a real microphone and a real loudspeaker.
@@ -122,16 +175,15 @@ def with_devices(
     workers = _Workers(threads=True)
     mixer = Mixer(_prompt_ended(inbox))
     speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble)
-    player = Player(mixer, loudspeaker, on_trouble)
     listener = _listener(inbox, engines, workers, on_trouble)
+    hearing = _Hearing(ears, listener, mixer, on_trouble, _LEAD_S)
+    player = Player(mixer, loudspeaker, on_trouble, hearing.played)
 
-    def hear(pcm: bytes) -> None:
+    def hear(pcm: bytes, at_s: float) -> None:
         player.tend(clock.now())
         if not listener.totals.audio_s:  # the first block: opening the devices took its time
             listener.restart(clock.now() - heard_seconds(pcm))
-        if half_duplex:
-            listener.mute(mixer.sounding)
-        listener.hear(pcm)
+        hearing.heard(pcm, at_s)
 
     def lost(since_s: float) -> None:
         listener.flush()
@@ -141,13 +193,14 @@ def with_devices(
         listener.restart(clock.now())
         inbox.post(MicrophoneFound())
 
-    ears = Microphone(microphone, Watchers(hear, lost, found, player.stop, player.restart), clock.now)
+    watchers = Watchers(hear, lost, found, player.stop, player.restart)
+    recording = Microphone(microphone, watchers, clock.now)
     try:
         player.start()
-        ears.start()
+        recording.start()
         yield World(inbox, speaker, listener, WallTime(inbox, clock))
     finally:
-        ears.stop()
+        recording.stop()
         speaker.close()
         player.stop()
         workers.close()

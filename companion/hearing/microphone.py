@@ -76,8 +76,8 @@ def find(name: str | None) -> Device:
 class Watchers:
     """Who wants to know what becomes of the microphone. Called in the microphone's own thread."""
 
-    on_pcm: Callable[[bytes], None]
-    """16 kHz PCM, as it comes."""
+    on_pcm: Callable[[bytes, float], None]
+    """16 kHz PCM, as it comes, and when its first sample was in the air, in seconds of PortAudio's clock."""
     on_lost: Callable[[float], None]
     """No sound since this second of ``now``."""
     on_found: Callable[[], None]
@@ -100,7 +100,7 @@ class Microphone:
         self._name = name
         self._watchers = watchers
         self._now = now
-        self._blocks: queue.Queue[bytes] = queue.Queue(_MOST_BLOCKS)
+        self._blocks: queue.Queue[tuple[bytes, float]] = queue.Queue(_MOST_BLOCKS)
         self._stop = threading.Event()
         self._stream: Any = None
         self._resampler: soxr.ResampleStream | None = None
@@ -138,7 +138,7 @@ class Microphone:
                 if lost:
                     lost = False
                     self._watchers.on_found()
-                self._hand_on(block)
+                self._hand_on(*block)
             elif now < patient_until_s:
                 continue
             elif not lost:
@@ -148,19 +148,19 @@ class Microphone:
                 # Sound from elsewhere (``Route``) needs no new stream: the server brings this one back.
                 patient_until_s = self._now() + (FIRST_BLOCK_S if self._reopen() else RETRY_S)
 
-    def _next_block(self) -> bytes | None:
+    def _next_block(self) -> tuple[bytes, float] | None:
         try:
             return self._blocks.get(timeout=_POLL_S)
         except queue.Empty:
             return None
 
-    def _hand_on(self, block: bytes) -> None:
+    def _hand_on(self, block: bytes, at_s: float) -> None:
         samples = np.frombuffer(block, np.int16)
         if self._channels > 1:
             samples = samples.reshape(-1, self._channels).mean(axis=1).astype(np.int16)
         if self._resampler is not None:
             samples = self._resampler.resample_chunk(samples)
-        self._watchers.on_pcm(samples.tobytes())
+        self._watchers.on_pcm(samples.tobytes(), at_s)
 
     def _reopen(self) -> bool:
         """Whether the device is open again. Only a re-initialised PortAudio sees what came or went."""
@@ -202,11 +202,13 @@ class Microphone:
             else soxr.ResampleStream(rate_hz, HEARD_RATE_HZ, 1, dtype="int16")
         )
 
-        def callback(block: Any, frames: int, time: object, status: Any) -> None:
+        def callback(block: Any, frames: int, time: Any, status: Any) -> None:
             if status.input_overflow:
                 self.overflows += 1
+            # Some drivers do not tell when it was recorded: then it ended about now.
+            at_s = time.inputBufferAdcTime or time.currentTime - frames / rate_hz
             try:
-                self._blocks.put_nowait(bytes(block))
+                self._blocks.put_nowait((bytes(block), float(at_s)))
             except queue.Full:
                 self.overflows += 1
 

@@ -65,10 +65,11 @@ class Player:
         mixer: Mixer,
         device: Device | None,
         on_trouble: Callable[[str], None],
-        on_played: Callable[[bytes], None] = lambda pcm: None,
+        on_played: Callable[[bytes, float], None] = lambda pcm, at_s: None,
     ) -> None:
         """``device`` None: whichever is the default. ``on_played`` gets all 24 kHz PCM that was really
-        handed to the device; it is called in the device's thread and must return at once."""
+        handed to the device, and when it reaches the air, in seconds of PortAudio's clock; it is called
+        in the device's thread and must return at once."""
         self._mixer = mixer
         self._device = device
         self._on_trouble = on_trouble
@@ -174,9 +175,9 @@ class Player:
             raise DeviceError(_refusal(self._device)) from error
 
     def _callback(self, source: "_Source") -> Callable[..., None]:
-        def callback(out: Any, count: int, *_: object) -> None:
+        def callback(out: Any, count: int, time: Any, *_: object) -> None:
             self._beats += 1
-            out[:] = source.take(count)
+            out[:] = source.take(count, _heard_at_s(time, self.latency_s))
 
         return callback
 
@@ -185,36 +186,45 @@ class Player:
         if stream is not None:
             stream.close(ignore_errors=True)
 
-    def _render(self, count: int) -> bytes:
+    def _render(self, count: int, at_s: float) -> bytes:
         pcm = self._mixer.render(count)
-        self._on_played(pcm)
+        self._on_played(pcm, at_s)
         return pcm
 
 
 class _Source:
     """Samples of the mixer in the rate and channels of a device."""
 
-    def __init__(self, render: Callable[[int], bytes], rate_hz: int, channels: int) -> None:
+    def __init__(self, render: Callable[[int, float], bytes], rate_hz: int, channels: int) -> None:
+        """``render`` gives so many samples, which will be heard from a second on."""
         self._render = render
+        self._rate_hz = rate_hz
         self._channels = channels
         same = rate_hz == PLAYED_RATE_HZ
         self._resampler = None if same else soxr.ResampleStream(PLAYED_RATE_HZ, rate_hz, 1, dtype="int16")
         self._ready = b""
 
-    def take(self, count: int) -> bytes:
-        """``count`` samples for each channel, interleaved."""
-        pcm = self._render(count) if self._resampler is None else self._resampled(count)
+    def take(self, count: int, at_s: float) -> bytes:
+        """``count`` samples for each channel, interleaved, that will be heard from ``at_s`` on."""
+        pcm = self._render(count, at_s) if self._resampler is None else self._resampled(count, at_s)
         if self._channels == 1:
             return pcm
         return np.repeat(np.frombuffer(pcm, "<i2"), self._channels).tobytes()
 
-    def _resampled(self, count: int) -> bytes:
+    def _resampled(self, count: int, at_s: float) -> bytes:
         assert self._resampler is not None
         while len(self._ready) < count * SAMPLE_BYTES:
-            frame = np.frombuffer(self._render(PLAYED_FRAME_SAMPLES), "<i2")
+            ready_s = len(self._ready) / SAMPLE_BYTES / self._rate_hz
+            frame = np.frombuffer(self._render(PLAYED_FRAME_SAMPLES, at_s + ready_s), "<i2")
             self._ready += self._resampler.resample_chunk(frame).tobytes()
         pcm, self._ready = self._ready[: count * SAMPLE_BYTES], self._ready[count * SAMPLE_BYTES :]
         return pcm
+
+
+def _heard_at_s(time: Any, latency_s: float) -> float:
+    """When a block reaches the air. Some drivers do not tell: then by how long their buffers are."""
+    told_s = float(time.outputBufferDacTime)
+    return told_s if told_s > 0 else float(time.currentTime) + latency_s
 
 
 def _portaudio() -> ModuleType:

@@ -25,7 +25,9 @@ class _Ears:
         self.pcm: queue.Queue[bytes] = queue.Queue()
         self.news: queue.Queue[str] = queue.Queue()
         self.watchers = Watchers(
-            self.pcm.put, lambda since_s: self.news.put("lost"), lambda: self.news.put("found")
+            lambda pcm, at_s: self.pcm.put(pcm),
+            lambda since_s: self.news.put("lost"),
+            lambda: self.news.put("found"),
         )
 
     def until_loud(self, patience_s: float = 10.0) -> bytes:

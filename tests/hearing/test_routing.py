@@ -106,7 +106,9 @@ def test_a_microphone_that_its_server_replaced_is_missed_and_found_again(one_ser
     """Unplugged while the loudspeaker stays, which the server turns to: it is missed all the same."""
     news: queue.Queue[str] = queue.Queue()
     heard = threading.Event()
-    watchers = Watchers(lambda pcm: heard.set(), lambda since_s: news.put("lost"), lambda: news.put("found"))
+    watchers = Watchers(
+        lambda pcm, at_s: heard.set(), lambda since_s: news.put("lost"), lambda: news.put("found")
+    )
     microphone = Microphone(None, watchers, time.monotonic)
     microphone.start()
     try:

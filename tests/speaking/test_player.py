@@ -39,7 +39,7 @@ class FakeStream:
     def ask(self, count: int) -> bytes:
         """What the device plays next."""
         out = bytearray(count * self.channels * 2)
-        self.callback(out, count, None, None)
+        self.callback(out, count, SimpleNamespace(outputBufferDacTime=0.0, currentTime=0.0), None)
         return bytes(out)
 
 
@@ -81,7 +81,9 @@ class Table:
         self.troubles: list[str] = []
         self.played: list[bytes] = []
         self.mixer = Mixer(self.ended.append)
-        self.player = Player(self.mixer, device, self.troubles.append, self.played.append)
+        self.player = Player(
+            self.mixer, device, self.troubles.append, lambda pcm, at_s: self.played.append(pcm)
+        )
 
     def prompt(self, id: int, seconds: float) -> None:
         """Something to play."""
@@ -110,7 +112,7 @@ def test_prompts_are_heard_at_a_real_loudspeaker(sound_server: SoundServer) -> N
     played: list[bytes] = []
     mixer = Mixer(ended.put)
     names = {device.name: device for device in loudspeakers()}
-    player = Player(mixer, names[LOUDSPEAKER], pytest.fail, played.append)
+    player = Player(mixer, names[LOUDSPEAKER], pytest.fail, lambda pcm, at_s: played.append(pcm))
     with sound_server.recording() as recording:
         player.start()
         try:
