@@ -24,7 +24,7 @@ from companion.core.ports import Display
 from companion.core.program import Program
 from companion.core.session import Session
 from companion.errors import DeviceError
-from companion.room.description import RoomPlan, load_room
+from companion.room.description import RoomPlan, load_room, voices_in
 from companion.room.files import WavWriter
 from companion.room.simulated import SimulatedRoom
 from companion.speaking.mixer import Mixer
@@ -90,9 +90,8 @@ def simulated(
     engines: Engines, plan: RoomPlan, *, fast: bool, on_sound: Callable[[bytes], None] | None = None
 ) -> Iterator[tuple[World, SimulatedRoom]]:
     """A world around a simulated room. Without echo there (headphones) it may be talked over."""
-    for partner in plan.partners:  # a voice that is missing is said before the session, not in it
-        if partner.voice:
-            engines.voice(partner.voice)
+    for name in voices_in(plan):  # a voice that is missing is said before the session, not in it
+        engines.voice(name)
     with ThreadPoolExecutor(1, "partners") as renderer:
         room = SimulatedRoom(plan, engines.voice, executor=renderer, on_sound=on_sound)
         ears = Ears.CANCELLING if plan.echo else Ears.OPEN

@@ -48,12 +48,19 @@ class Echo:
                 )
         longest = max(at for at, _ in self._taps)
         self._past = np.zeros(longest + PLAYED_FRAME_SAMPLES, np.float32)
+        self._sounding = 0
+        """So many samples more something of what was played comes back."""
 
     def of(self, played: Samples) -> Samples:
         """The echo that sounds while ``played``, at most one frame, leaves the loudspeaker."""
+        out = np.zeros(len(played), np.float32)
+        if played.any():
+            self._sounding = len(self._past) + len(played)
+        if self._sounding <= 0:
+            return out
+        self._sounding -= len(played)
         self._past = np.concatenate([self._past[len(played) :], played])
         end = len(self._past)
-        out = np.zeros(len(played), np.float32)
         for at, gain in self._taps:
             out += np.float32(gain) * self._past[end - at - len(played) : end - at]
         return out

@@ -23,9 +23,8 @@ class Repertoire:
         for index, line in enumerate(self._lines):
             if line.cue not in cues or self._is_used_up(index):
                 continue
-            if line.hears and not (line.hears.lower() in heard and self._is_meant(heard)):
-                continue
-            return self._use(index)
+            if line.hears.lower() in heard and (line.cue.breaks_in or self._is_meant(heard)):
+                return self._use(index)
         return None
 
     def again(self, line: Line) -> Line | None:

@@ -7,7 +7,7 @@ from companion.room.fields import Fields, read_fields
 from companion.room.people import GUEST, PARTNER, person_in, place_in, recordings_in
 from companion.room.plan import Cue, EchoPlan, Line, Partner, Piece, RoomPlan, Television, Walls
 
-__all__ = ["Cue", "EchoPlan", "Line", "Partner", "Piece", "RoomPlan", "load_room"]
+__all__ = ["Cue", "EchoPlan", "Line", "Partner", "Piece", "RoomPlan", "load_room", "voices_in"]
 
 _LARGEST_M = (20.0, 20.0, 6.0)
 _ROOM = (
@@ -42,6 +42,13 @@ def load_room(path: Path) -> RoomPlan:
         walls=walls,
         drift_ppm=microphone.number("drift_ppm", 0, -1000, 1000) if microphone else 0.0,
     )
+
+
+def voices_in(plan: RoomPlan) -> tuple[str, ...]:
+    """The voice cards that a room needs."""
+    people = (*plan.partners, *plan.guests)
+    television = plan.television.voices if plan.television else ()
+    return (*(person.voice for person in people if person.voice), *television)
 
 
 def _noise(fields: Fields, *, can_talk: bool) -> tuple[str, float] | None:

@@ -80,6 +80,7 @@ class SimulatedPartner:
         self._silent_s = math.inf
         """When this partner falls silent, because they were asked to."""
         self._prompt: str | None = None
+        self._last_prompt = ""
         self._turn: OthersTurn | None = None
         self._next_backchannel_s = 0.0
         self._learned = False
@@ -161,6 +162,7 @@ class SimulatedPartner:
 
     def _companion_fell(self, at_s: float) -> None:
         prompt, self._prompt = self._prompt, None
+        self._last_prompt = prompt or self._last_prompt
         if self._planned:
             self._planned[0].at_s = max(self._planned[0].at_s, at_s + _AFTER_AN_ASIDE_S)
         if self._turn:
@@ -175,7 +177,7 @@ class SimulatedPartner:
             if line := self._repertoire.next(Cue.FLOOR):
                 self._plan_line(line, at_s + self._reaction_s() + line.delay_s)
         else:
-            line = self._repertoire.next(Cue.INTERRUPTS, Cue.OVER, Cue.PAUSES)
+            line = self._repertoire.next(Cue.INTERRUPTS, Cue.OVER, Cue.PAUSES, prompt=self._last_prompt)
             self._turn = OthersTurn(holder, at_s, line)
             self._next_backchannel_s = at_s + self.plan.backchannel_every_s
 
@@ -192,13 +194,12 @@ class SimulatedPartner:
             self._maybe_backchannel(now)
 
     def _begin_due(self, now: float, others: Collection[str]) -> None:
-        if not self._planned or self._planned[0].at_s > now:
+        if not self._planned:
             return
         planned = self._planned[0]
-        if self._prompt is not None and planned.line.cue in _POLITE:
-            return
         if others and self.plan.waits and planned.line.cue is Cue.FLOOR:
-            planned.at_s = now + _AFTER_ANOTHER_S
+            planned.at_s = max(planned.at_s, now + _AFTER_ANOTHER_S)
+        if now < planned.at_s or (self._prompt is not None and planned.line.cue in _POLITE):
             return
         self._planned.pop(0)
         self._saying = planned.line

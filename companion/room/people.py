@@ -19,7 +19,7 @@ PARTNER = (*GUEST, "waits", "mm_hm", "improvises")
 """The fields of a partner."""
 LINE = (
     *(cue.value for cue in Cue),
-    *("says", "plays", "from", "for", "reads", "after", "times", "yields"),
+    *("in", "says", "plays", "from", "for", "reads", "after", "times", "yields"),
 )
 """The fields of a line."""
 _PAUSE = re.compile(r"\[pause ([0-9]+(?:\.[0-9]+)?)s?\]")
@@ -127,7 +127,11 @@ def _line(fields: Fields, means: _Means) -> Line:
     yields = fields.one_of("yields", tuple(known.value for known in Yields))
     if yields and not (cue.breaks_in or cue is Cue.AT):
         raise fields.complaint("`yields` is for lines in the turn of another", fields.node("yields"))
-    return Line(pieces, cue, fields.text("hears") or "", delay_s, times, Yields(yields or "no"))
+    within = fields.text("in")
+    if within and (cue is Cue.AGAIN or not cue.breaks_in):
+        raise fields.complaint("`in` goes with `interrupts`, `over` or `pauses`", fields.node("in"))
+    hears = within or fields.text("hears") or ""
+    return Line(pieces, cue, hears, delay_s, times, Yields(yields or "no"))
 
 
 def _cue(fields: Fields, known: tuple[Cue, ...]) -> tuple[Cue, float]:

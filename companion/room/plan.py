@@ -68,6 +68,7 @@ class Line:
     pieces: tuple[Piece, ...]
     cue: Cue
     hears: str = ""
+    """Words of the prompt; where a line breaks in, of the one before the turn."""
     delay_s: float = 0.0
     """Beyond the partner's own reaction; for all cues but HEARS, FLOOR and ENROLS: since the cue."""
     times: int = 1

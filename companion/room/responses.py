@@ -106,7 +106,7 @@ class Response:
     def of(self, frame: Samples | None) -> Samples | None:
         """What is heard while ``frame`` sounds; None stands for silence, in both directions."""
         count = len(self._past)
-        if frame is not None:
+        if frame is not None and frame.any():
             self._sounding = count + 1
         if not self._sounding:
             return None

@@ -91,9 +91,9 @@ class SimulatedRoom:
             companion = clipped(companion, self._distortion)
         if self._on_sound:
             self._on_sound(_pcm(sound + companion))
-        if self._echo:
-            echo = self._echo.of(companion)
-            sound = sound if echo is None else sound + echo
+        echo = self._echo.of(companion) if self._echo else None
+        if echo is not None:
+            sound += echo
         return _pcm(self._microphone.of(sound) * self._gain)
 
     def close(self) -> None:
