@@ -10,14 +10,16 @@ from companion.room.plan import Cue, EchoPlan, Line, Partner, Piece, RoomPlan, T
 __all__ = ["Cue", "EchoPlan", "Line", "Partner", "Piece", "RoomPlan", "load_room", "voices_in"]
 
 _LARGEST_M = (20.0, 20.0, 6.0)
-_ROOM = (
-    "partners", "guests", "television", "walls", "noise", "echo", "microphone", "seed", "safe_word",
-)  # fmt: skip
+ROOM = (
+    *("partners", "guests", "television", "walls"),
+    *("noise", "echo", "microphone", "seed", "safe_word"),
+)
+"""The fields of a room."""
 
 
 def load_room(path: Path) -> RoomPlan:
     """The room in ``path``. Raises RoomError, with file, line and column, when it is refused."""
-    fields = read_fields(path, _ROOM)
+    fields = read_fields(path, ROOM)
     walls = _walls(fields)
     partners = tuple(
         person_in(Fields(path, node, PARTNER), walls, guest=False) for node in fields.items("partners")

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from companion import config
 from companion.errors import RoomError
-from companion.room.description import load_room
-from companion.room.plan import Cue, EchoPlan, Line, Partner, Piece, RoomPlan
+from companion.room.description import load_room, voices_in
+from companion.room.plan import Cue, EchoPlan, Line, Partner, Piece, RoomPlan, Television, Walls, Yields
 
 MAYA = "partners: [{name: Maya, voice: maya}]\n"
 LINE = "partners:\n  - name: Maya\n    voice: maya\n    lines:\n      - "
@@ -99,6 +99,56 @@ def test_a_pause_may_stand_alone_in_its_entry(room: Path) -> None:
     assert line.pieces == (Piece("I felt"), Piece("alone.", 2.5))
 
 
+def test_a_difficult_room_is_read(room: Path) -> None:
+    """People who break in, guests, television, walls, a loudspeaker and a microphone with their faults."""
+    (room.parent / "desk.wav").write_bytes(b"")
+    room.write_text(
+        """
+partners:
+  - name: Maya
+    voice: maya
+    waits: yes
+    at_m: [1, 1.5, 1.2]
+    lines:
+      - {enrols: true, says: "This is how I sound.", after: 1}
+  - name: Leo
+    voice: leo
+    pitch: 0.9
+    response: desk.wav
+    lines:
+      - {over: 3s, says: But no., yields: sentence}
+      - {again: 8s, says: Still., yields: tone, times: 2}
+      - {pauses: 0.5, in: what broke, says: Well.}
+guests:
+  - {name: Emma, voice: kim, pitch: 1.4, level_db: -6, lines: [{at: 40s, says: Mummy., yields: no}]}
+television: {voices: [sam, ada], level_db: -50, at_m: [0.5, 3.5, 1]}
+walls: {size_m: [6, 4, 2.5], rt60_s: 0.5, microphone_m: [3, 2, 0.7]}
+echo: {distortion: 2, response: desk.wav}
+microphone: {drift_ppm: -80}
+"""
+    )
+    told = Line((Piece("This is how I sound."),), Cue.ENROLS, "", 1.0)
+    desk = room.parent / "desk.wav"
+    leo = (
+        Line((Piece("But no."),), Cue.OVER, "", 3.0, 1, Yields.SENTENCE),
+        Line((Piece("Still."),), Cue.AGAIN, "", 8.0, 2, Yields.TONE),
+        Line((Piece("Well."),), Cue.PAUSES, "what broke", 0.5),
+    )
+    mummy = Line((Piece("Mummy."),), Cue.AT, "", 40.0)
+    assert load_room(room) == RoomPlan(
+        (
+            Partner("Maya", "maya", (told,), waits=True, at_m=(1.0, 1.5, 1.2)),
+            Partner("Leo", "leo", leo, pitch=0.9, response=desk),
+        ),
+        echo=EchoPlan(distortion=2.0, response=desk),
+        guests=(Partner("Emma", "kim", (mummy,), pitch=1.4, level_db=-6.0),),
+        television=Television(("sam", "ada"), None, -50.0, (0.5, 3.5, 1.0)),
+        walls=Walls((6.0, 4.0, 2.5), 0.5, (3.0, 2.0, 0.7), (3.4, 2.2, 0.8)),
+        drift_ppm=-80.0,
+    )
+    assert voices_in(load_room(room)) == ("maya", "leo", "kim", "sam", "ada")
+
+
 @pytest.mark.parametrize("path", sorted(config.rooms_folder().glob("*.yaml")), ids=lambda path: path.stem)
 def test_the_rooms_that_ship_are_read(path: Path) -> None:
     """A couple in each, or people for any session, who have something to say."""
@@ -175,6 +225,50 @@ REFUSED = {
     "partners: " + "[" * 3000: ":1:30: this is nested too deeply for a room.",
     "? [a]\n: b": (f":1:3: `this list` is not known here; known are {ROOM}."),
     "partners: [{name: A, improvises: yes}]": ":1:34: `improvises` needs a partner with a `voice`.",
+    LINE + "{again: 3, says: Yes.}": (
+        ":5:17: `again` follows a line with `interrupts`, `over`, `pauses` or `again`."
+    ),
+    LINE + "{floor: true, says: Yes., yields: tone}": (
+        ":5:43: `yields` is for lines in the turn of another."
+    ),
+    LINE + "{over: 3, says: Yes., yields: never}": ":5:39: `yields` must be one of no, tone, sentence.",
+    LINE + "{floor: true, in: what, says: Yes.}": (":5:27: `in` goes with `interrupts`, `over` or `pauses`."),
+    LINE + "{enrols: no, says: Yes.}": ":5:18: `enrols` can only be true.",
+    LINE + "{floor: 3, says: Yes.}": ":5:17: `floor` needs yes or no.",
+    LINE + "{over: 3, from: 2, says: Yes.}": ":5:25: `from` needs `plays`.",
+    LINE + "{over: 3, reads: 2}": ":5:26: `reads` needs a partner with `recordings`.",
+    LINE + "{at: 4000, says: Yes.}": ":5:14: `at` must be between 0 and 3600.",
+    "partners: [{name: A, recordings: x}]": ":1:34: there is no folder {folder}/x.",
+    "partners: [{name: A, recordings: {speaker: x}}]": ":1:34: `recordings` needs a `folder`.",
+    "partners: [{name: A, recordings: [x]}]": ":1:34: expected fields (folder, speaker) here.",
+    "partners: [{name: A, recordings: {folder: ., speaker: x}}]": (
+        ":1:34: a `speaker` needs the list {folder}/transcripts.tsv, which can't be read."
+    ),
+    "partners: [{name: A, pitch: 3}]": ":1:29: `pitch` must be between 0.5 and 2.",
+    "partners: [{name: A, at_m: [1, 1, 1]}]": ":1:28: `at_m` needs a room with `walls`.",
+    "walls: {}\npartners: [{name: A, at_m: [1, 1]}]": (
+        ":2:28: `at_m` needs three numbers, like [2.5, 1, 1.2]."
+    ),
+    "walls: {}\npartners: [{name: A, at_m: [1, 9, 1]}]": ":2:32: `at_m` must be between 0 and 4.",
+    "partners: [{name: A, response: x.wav}]": ":1:32: there is no sound file {folder}/x.wav.",
+    MAYA + "walls: {size_m: [5, 1, 2]}": ":2:17: `size_m` must be at least 2 each way.",
+    MAYA + "walls: {size_m: [5, x, 2]}": ":2:21: `size_m` needs a number.",
+    MAYA + "walls: {rt60_s: 3}": ":2:17: `rt60_s` must be between 0.1 and 1.5.",
+    MAYA + "guests: [{name: Maya}]": ":2:9: two people have the same name.",
+    MAYA + "guests: [{voice: kim}]": ":2:10: a guest needs a `name`.",
+    MAYA + "guests: [{name: Emma, mm_hm: {}}]": (
+        ":2:23: `mm_hm` is not known here; known are name, voice, recordings, pitch, level_db, reaction, "
+        "spread, at_m, response, lines."
+    ),
+    MAYA + "guests: [{name: Emma, voice: kim, lines: [{floor: true, says: Hi.}]}]": (
+        ":2:43: a line needs a cue: `hears`, `interrupts`, `over`, `pauses`, `again` or `at`."
+    ),
+    MAYA + "television: {level_db: -50}": (
+        ":2:13: a television needs `voices` or `recordings`, and not both."
+    ),
+    MAYA + "television: {voices: [[a]]}": ":2:23: `voices` needs words, or a list of them.",
+    MAYA + "echo: {distortion: 30}": ":2:20: `distortion` must be between 0 and 20.",
+    MAYA + "microphone: {drift_ppm: 5000}": ":2:25: `drift_ppm` must be between -1000 and 1000.",
     "partners: [{name: A, voice: a, improvises: often}]": ":1:44: `improvises` needs yes or no.",
 }
 
@@ -182,7 +276,7 @@ REFUSED = {
 @pytest.mark.parametrize(("text", "sentence"), REFUSED.items(), ids=range(len(REFUSED)))
 def test_a_mistake_is_named_with_its_place(room: Path, text: str, sentence: str) -> None:
     """One sentence: where, what, and what could be meant."""
-    assert refusal(room, text) == sentence
+    assert refusal(room, text) == sentence.replace("{folder}", str(room.parent))
 
 
 def test_a_sound_file_that_is_not_there_is_missed_before_the_session(room: Path) -> None:
@@ -209,7 +303,9 @@ def test_a_room_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 
 KEYS = (
-    "partners noise echo name voice lines hears floor says plays times after during interrupts mm_hm every"
+    "partners noise echo name voice lines hears floor says plays times after during interrupts mm_hm every "
+    "guests television walls size_m at_m recordings folder voices over pauses again at enrols in yields "
+    "reads from for pitch response waits"
 ).split()
 VALUES = st.sampled_from(
     ["", "none", "true", "3", "-1", "nan", "1e999", "[pause 1] a", "Maya", "fan", "a: b", "[", "*x"]
