@@ -21,8 +21,9 @@ from companion import config
 from companion.core.audio import HEARD_FRAME_SAMPLES, HEARD_RATE_HZ, PLAYED_RATE_HZ
 from companion.core.voices import Kind
 from companion.hearing.files import read_sound
+from companion.hearing.gallery import Gallery
 from companion.hearing.ge2e import Array, SpeakerEmbedder, unit
-from companion.hearing.recogniser import Recogniser
+from companion.hearing.recogniser import Recogniser, judge
 from companion.hearing.voiceprints import ENOUGH_S, Embedder, voiceprint_of
 from companion.models.store import Store
 from companion.speaking.cards import load_cards
@@ -121,10 +122,10 @@ def _shares(
     size = round(seconds * HEARD_RATE_HZ)
     wrong = unsure = count = 0
     for group in groups:
-        here = {name: prints[name] for name in group}
+        here = Gallery({name: prints[name] for name in group})
         rest = talk[group[0]][enough:].astype(np.float32)
         for at in range(0, len(rest) - size + 1, size):
-            who = Recogniser(embedder, here).judge(rest[at : at + size])
+            who = judge(rest[at : at + size], embedder, here)
             count += 1
             unsure += who.kind is not Kind.PARTNER
             wrong += who.kind is Kind.PARTNER and who.partner != group[0]
@@ -182,7 +183,7 @@ def _cost(talk: Talk, network: SpeakerEmbedder) -> Figure:
     names = list(talk)[:2]
     enough = round(ENOUGH_S * HEARD_RATE_HZ)
     prints = {name: voiceprint_of(talk[name][:enough].astype(np.float32), network)[0] for name in names}
-    recogniser = Recogniser(network, prints)
+    recogniser = Recogniser(network, Gallery(prints))
     speech = talk[names[0]][: 20 * HEARD_RATE_HZ].astype(np.float32)
     frames = speech[: len(speech) // HEARD_FRAME_SAMPLES * HEARD_FRAME_SAMPLES].reshape(
         -1, HEARD_FRAME_SAMPLES

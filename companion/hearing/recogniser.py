@@ -1,30 +1,31 @@
 """Who is speaking? A pure function of frames: the same samples give the same verdicts.
 
-While speech goes on, each eighth of a second its last 0.8 s are compared with the voiceprints
-of the partners and of the companion itself. A verdict says who, or somebody else, or honestly
-that it is not sure. A change of mind needs two looks; it then reaches back to when the new
-voice began, which is most often behind a pause: a later verdict takes the place of an earlier
-one on the same time.
+While speech goes on, ten times a second what was said last is compared with the voices that
+are known, in pieces of several lengths: short ones notice quickly that another began, long
+ones know better who it is, or that it is nobody known, or two at once. A change of mind
+needs two looks; it then reaches back to when the new voice began, which is most often behind
+a pause: a later verdict takes the place of an earlier one on the same time.
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
-from companion.core.audio import FRAME_S, HEARD_RATE_HZ
-from companion.core.voices import COMPANION, SOMEONE_ELSE, UNSURE, Stretch, Who, partner
-from companion.hearing.ge2e import Array
-from companion.hearing.voiceprints import WINDOW_S, Embedder, Voiceprint
+from companion.core.audio import FRAME_S, HEARD_FRAME_SAMPLES, HEARD_RATE_HZ
+from companion.core.voices import SOMEONE_ELSE, UNSURE, Kind, Stretch, Who
+from companion.hearing.gallery import LONG_S, MARGIN, SEVERAL_S, SURE_ABOVE, Gallery, View
+from companion.hearing.ge2e import BLOCK_SAMPLES, Array
+from companion.hearing.voiceprints import WINDOW_S, Embedder, StreamingEmbedder
 
 LOOK_S = 0.8
-"""Speech that is looked at. In half a second voices of one sex are often taken for each other; in 1.6 s a
-sentence put in between is seen too late (``bench/recognition.py``)."""
+"""Speech that tells who speaks now. In half a second voices of one sex are often taken for each other; in
+1.6 s a sentence put in between is seen too late (``bench/recognition.py``)."""
 LEAST_S = 0.6
-"""Speech that is looked at where a pause comes before there is more."""
-EVERY_S = 0.12
+"""Speech that is looked at where there is no more since a silence."""
 PAUSE_S = 0.1
-"""A pause of this length is looked at once, before anybody else may begin."""
+"""At a pause of this length all that was said has its verdict."""
 TURN_GAP_S = 0.16
 """Behind a pause of this length another may have begun."""
 NEAR_S = 0.35
@@ -33,52 +34,62 @@ MEMORY_S = 2.4
 """Speech older than this says nothing about who speaks now."""
 SILENCE_S = 1.0
 """After so long nobody is presumed to go on."""
-MARGIN = 0.05
-"""How much better the best voice must fit than the next. Of windows of 1.6 s of human readings, at 10 dB of
-noise in a room, none is then wrong, and 0.8 % are unsure (``bench/recognition.py``)."""
-SURE_ABOVE = -0.15
-"""Fit, against what the voice usually has, that makes a partner sure: one window of a hundred has less."""
-ELSE_BELOW = -0.24
-"""Fit below which it is nobody who is known."""
-_SHORT_LOSS = 0.10
-"""How much less a window of 0.8 s fits than one of 1.6 s."""
-_CLEARLY = 0.15
-"""A lead that teaches how well a voice fits in this room today."""
-_LEARNING = 0.05
-_LOOK_FRAMES, _LEAST_FRAMES = round(LOOK_S / FRAME_S), round(LEAST_S / FRAME_S)
-_EVERY_FRAMES = round(EVERY_S / FRAME_S)
+_BLOCK_FRAMES = BLOCK_SAMPLES // HEARD_FRAME_SAMPLES
+_BLOCK_S = _BLOCK_FRAMES * FRAME_S
+_BLOCKS_A_WINDOW = 2
+"""Another window begins each 0.2 s."""
+_LATEST_S = 0.4
+"""Speech that is enough to see that the voice may not be the same any more."""
+_TURN_BLOCKS = 3
+"""Of those last 0.4 s what surely is the new voice, most often."""
+_MOST_BLOCKS = round(WINDOW_S / _BLOCK_S)
 _LOOKS = 2
 """Looks that have to agree before one voice takes over from another."""
 _STARTS = 6
+_OVERLAP_LOOKS = 4
+"""What holds the end of one voice and the beginning of another sounds like both, but not for so long."""
+
+
+@dataclass(slots=True)
+class _Window:
+    """Speech in progress that is looked at as a whole."""
+
+    since_s: float
+    blocks: int = 0
+
+    @property
+    def seconds(self) -> float:
+        """How much speech it holds."""
+        return self.blocks * _BLOCK_S
 
 
 class Recogniser:
     """Takes frames of 20 ms with the voice detector's word on each, and gives verdicts."""
 
-    def __init__(
-        self, embedder: Embedder, partners: Mapping[str, Voiceprint], companion: Voiceprint | None = None
-    ) -> None:
-        self._embedder = embedder
-        self._names = [partner(name) for name in partners]
-        prints = list(partners.values())
-        if companion is not None:
-            self._names.append(COMPANION)
-            prints.append(companion)
-        self._directions = (
-            np.stack([p.direction for p in prints]) if prints else np.zeros((0, 256), np.float32)
-        )
-        self._usual = [p.agreement for p in prints]
+    def __init__(self, embedder: StreamingEmbedder, gallery: Gallery) -> None:
+        """``gallery`` may change at any time; while it knows no partner nothing is computed."""
+        self._gallery = gallery
+        self._edition = gallery.edition
+        self._trail = embedder.trail()
+        self._windows: list[_Window] = []
+        self._begins: deque[float] = deque(maxlen=_MOST_BLOCKS)
+        """When each of the latest blocks began."""
+        self._block: list[Array] = []
+        self._block_since_s = 0.0
+        self._blocks = 0
+        """Since the last silence or turn gap."""
         self._now_s = 0.0
         self._gap_s = SILENCE_S
-        self._recent: deque[tuple[float, Array]] = deque()
-        """Frames of speech and when they began."""
+        self._spoken_until_s = 0.0
         self._starts: deque[float] = deque(maxlen=_STARTS)
         """Where speech began behind a pause."""
-        self._unseen = 0
-        """Frames since the last look."""
         self._told_s = 0.0
         """Until when speech has its verdict."""
         self._who: Who | None = None
+        self._since_s = 0.0
+        """When this voice began."""
+        self._turned_s: float | None = None
+        """Since when what was said last does not sound like this voice."""
         self._doubt: tuple[Who, int] | None = None
         """What the last look said, where it said something new, and how often by now."""
 
@@ -86,94 +97,179 @@ class Recogniser:
         """One frame of 320 samples in [-1, 1]. Must be iterated to the end."""
         at_s = self._now_s
         self._now_s += FRAME_S
+        if self._edition != self._gallery.edition:
+            self._edition = self._gallery.edition
+            self._forget()
+        if not self._gallery.knows_partners:
+            return
         if speech:
             self._add(at_s, frame)
-            if self._unseen >= _EVERY_FRAMES and len(self._recent) >= _LOOK_FRAMES:
+            if len(self._block) == _BLOCK_FRAMES:
                 yield from self._look()
             return
         before_s = self._gap_s
         self._gap_s += FRAME_S
-        if before_s < PAUSE_S <= self._gap_s and self._unseen:
-            if len(self._recent) >= _LEAST_FRAMES and self._unseen >= _EVERY_FRAMES // 2:
-                yield from self._look()
-            elif self._who is not None:
-                yield self._verdict(self._who, self._told_s)
+        if before_s < PAUSE_S <= self._gap_s and self._who is not None:
+            yield from self.settle()
         elif before_s < SILENCE_S <= self._gap_s:
             yield from self.flush()
 
+    def settle(self) -> Iterator[Stretch]:
+        """What was not told yet, as well as it is known by now."""
+        if self._spoken_until_s > self._told_s:
+            yield self._verdict(self._who if self._who and self._turned_s is None else UNSURE, self._told_s)
+
     def flush(self) -> Iterator[Stretch]:
         """The speech is over: what was not told yet."""
-        if self._recent and self._spoken_until_s() > self._told_s:
-            yield self._verdict(self._who or UNSURE, self._told_s)
-        self._recent.clear()
-        self._who, self._doubt, self._unseen = None, None, 0
+        yield from self.settle()
+        self._forget()
 
-    def judge(self, speech: Array) -> Who:
-        """Whose voice a stretch of at least half a second is."""
-        return self._judged(speech)[0]
-
-    def _judged(self, speech: Array) -> tuple[Who, Who]:
-        """Whose voice it is, and whom it resembles most, sure or not."""
-        if not self._names:
-            return UNSURE, UNSURE
-        fits = self._directions @ self._embedder.embed(speech)
-        best = int(np.argmax(fits))
-        lead = float(fits[best] - np.max(np.delete(fits, best), initial=-1.0))
-        seconds = min(len(speech) / HEARD_RATE_HZ, WINDOW_S)
-        shortness = (WINDOW_S - seconds) / (WINDOW_S - LOOK_S)
-        fit = float(fits[best]) + _SHORT_LOSS * shortness - self._usual[best]
-        if fit < ELSE_BELOW:
-            return SOMEONE_ELSE, SOMEONE_ELSE
-        if lead < MARGIN or fit < SURE_ABOVE:
-            return UNSURE, self._names[best]
-        if lead > _CLEARLY:
-            self._usual[best] += _LEARNING * fit
-        return self._names[best], self._names[best]
+    def _forget(self) -> None:
+        self._trail.clear()
+        self._windows, self._block, self._blocks = [], [], 0
+        self._begins.clear()
+        self._who, self._doubt, self._turned_s = None, None, None
+        self._gap_s = SILENCE_S
 
     def _add(self, at_s: float, frame: Array) -> None:
-        if self._gap_s >= TURN_GAP_S:
+        gap_s, self._gap_s = self._gap_s, 0.0
+        if gap_s >= TURN_GAP_S:
             self._starts.append(at_s)
-        if self._gap_s >= SILENCE_S or (self._gap_s >= TURN_GAP_S and self._recent_is_told()):
+            # Who begins here is heard by himself, from his first word on.
+            self._block, self._blocks = [], 0
+        if gap_s >= SILENCE_S or (gap_s >= TURN_GAP_S and self._told_s >= self._spoken_until_s):
             self._told_s = at_s
-        self._gap_s = 0.0
-        self._recent.append((at_s, frame))
-        self._unseen += 1
-        while self._recent[0][0] < self._now_s - MEMORY_S:
-            self._recent.popleft()
-
-    def _recent_is_told(self) -> bool:
-        return bool(self._recent) and self._told_s >= self._spoken_until_s()
-
-    def _spoken_until_s(self) -> float:
-        return self._recent[-1][0] + FRAME_S
+        if not self._block:
+            self._block_since_s = at_s
+        self._block.append(frame)
+        self._spoken_until_s = self._now_s
 
     def _look(self) -> Iterator[Stretch]:
         """Say who speaks, if that can be said by now."""
-        self._unseen = 0
-        window = list(self._recent)[-_LOOK_FRAMES:]
-        found, alike = self._judged(np.concatenate([frame for _, frame in window]))
-        if found == UNSURE and alike == self._who:
-            found = alike
+        views = self._views()
+        if not views:
+            return
+        found = self._found(views)
+        if found is None:
+            return
         if found == self._who:
             self._doubt = None
             yield self._verdict(found, self._told_s)
             return
         looks = self._doubt[1] + 1 if self._doubt and self._doubt[0] == found else 1
         self._doubt = (found, looks)
-        if self._who is not None and looks < _LOOKS:
+        if looks < (_OVERLAP_LOOKS if found.kind is Kind.SEVERAL else _LOOKS if self._who else 1):
             return
-        since_s = self._told_s if found == UNSURE else self._began_s(window, looks)
-        self._who, self._doubt = found, None
-        yield self._verdict(found, since_s)
+        began_s = self._began_s(found, views, looks)
+        if began_s > self._told_s:
+            yield Stretch(self._who or UNSURE, self._told_s, began_s)
+        self._who, self._since_s, self._doubt, self._turned_s = found, began_s, None, None
+        yield self._verdict(found, began_s)
 
-    def _began_s(self, window: list[tuple[float, Array]], looks: int) -> float:
-        """When the voice that took over began: half a window before it was seen, or at a pause near that."""
+    def _views(self) -> list[tuple[_Window, View]]:
+        """What the windows that are long enough say by now, the longest first."""
+        if self._blocks % _BLOCKS_A_WINDOW == 0:
+            self._trail.begin()
+            self._windows.append(_Window(self._block_since_s))
+        self._blocks += 1
+        old = sum(
+            window.seconds >= WINDOW_S or window.since_s < self._now_s - MEMORY_S for window in self._windows
+        )
+        self._trail.forget(old)
+        del self._windows[:old]
+        embeddings = self._trail.add(np.concatenate(self._block))
+        self._block = []
+        self._begins.append(self._block_since_s)
+        for window in self._windows:
+            window.blocks += 1
+        self._learn(self._windows[0], embeddings[0])
+        return [
+            (window, self._gallery.view(embedding, window.seconds))
+            for window, embedding in zip(self._windows, embeddings, strict=True)
+            if window.seconds > _LATEST_S - FRAME_S
+        ]
+
+    def _learn(self, window: _Window, embedding: Array) -> None:
+        """Learn from the longest window, where it is all of the voice that speaks now."""
+        if window.seconds >= LONG_S and self._who and self._who.partner and window.since_s >= self._since_s:
+            view = self._gallery.view(embedding, window.seconds)
+            if view.best == self._who:
+                self._gallery.notice(view, embedding, _BLOCK_S)
+
+    def _found(self, views: list[tuple[_Window, View]]) -> Who | None:
+        """Who speaks now; None where it may not be the same voice any more, and is too soon to say more."""
+        if self._who and self._who.partner and self._blocks * _BLOCK_S < _LATEST_S - FRAME_S:
+            return None
+        views = self._in_one_go(views)
+        recent, latest = _of(views, LOOK_S)[1], views[-1][1]
+        if recent.seconds < LEAST_S - FRAME_S:
+            return None
+        if self._who and self._who.partner and latest.best != self._who and latest.lead > MARGIN:
+            self._turned_s = self._begins[-_TURN_BLOCKS] if self._turned_s is None else self._turned_s
+        else:
+            self._turned_s = None
+        found = recent.who()
+        if found.kind is Kind.UNSURE and self._who:
+            nobody_new = self._who.kind in (Kind.SOMEONE_ELSE, Kind.SEVERAL) and recent.fit < SURE_ABOVE
+            found = self._who if recent.best == self._who or nobody_new else found
+        longest = views[0][1]
+        if found.kind is Kind.UNSURE and longest.seconds > LONG_S - FRAME_S:
+            found = SOMEONE_ELSE if longest.who() == SOMEONE_ELSE else found
+        middle = _of(views, SEVERAL_S)[1]
+        if middle.several and recent.mixed > 0:
+            return middle.who()
+        if self._who is None and found.kind is Kind.UNSURE and longest.seconds < LONG_S - FRAME_S:
+            return None
+        if found != self._who:
+            return None if found.partner and latest.best != found else found
+        if self._turned_s is not None:
+            return None
+        whole = self._whole(views)
+        return whole[1].who() if whole else found
+
+    def _whole(self, views: list[tuple[_Window, View]]) -> tuple[_Window, View] | None:
+        """The longest window of the voice that speaks, where it is long and does not fit this voice."""
+        whole = [pair for pair in views if pair[0].since_s > self._since_s - FRAME_S]
+        long = whole and whole[0][1].seconds > LONG_S - FRAME_S
+        is_somebody = self._who is not None and self._who.kind in (Kind.PARTNER, Kind.COMPANION)
+        return whole[0] if long and is_somebody and whole[0][1].fit < SURE_ABOVE else None
+
+    def _in_one_go(self, views: list[tuple[_Window, View]]) -> list[tuple[_Window, View]]:
+        """What was said since the last turn gap, if that is enough."""
+        begin_s = self._starts[-1] if self._starts else 0.0
+        since = [pair for pair in views if pair[0].since_s > begin_s - FRAME_S]
+        return since if since and since[0][1].seconds > LEAST_S - FRAME_S else views
+
+    def _began_s(self, found: Who, views: list[tuple[_Window, View]], looks: int) -> float:
+        """When the voice that took over began."""
+        since = self._in_one_go(views)
+        if found.kind is Kind.SEVERAL:
+            return _of(since, SEVERAL_S)[0].since_s
+        window = _of(since, LOOK_S)[0]
         if self._who is None:
-            return min(self._told_s, window[0][0])
-        middle_s = window[len(window) // 2][0] - (looks - 1) * EVERY_S
+            return min(self._told_s, window.since_s)
+        if found.kind in (Kind.UNSURE, Kind.SOMEONE_ELSE):
+            whole = self._whole(since)
+            return whole[0].since_s if whole else self._told_s
+        if since[0][0].since_s == self._starts[-1] and since[0][1].who() == found:
+            return self._starts[-1]
+        middle_s = self._begins[-min(len(self._begins), window.blocks // 2 + looks - 1)]
+        if self._turned_s is not None:
+            middle_s = min(middle_s, self._turned_s)
         near = [start_s for start_s in self._starts if abs(start_s - middle_s) <= NEAR_S]
         return min(near, key=lambda start_s: abs(start_s - middle_s)) if near else middle_s
 
     def _verdict(self, who: Who, start_s: float) -> Stretch:
-        self._told_s = self._spoken_until_s()
+        self._told_s = self._spoken_until_s
         return Stretch(who, start_s, self._told_s)
+
+
+def _of(views: list[tuple[_Window, View]], seconds: float) -> tuple[_Window, View]:
+    """The shortest window that has so much; the longest if none has."""
+    enough = [pair for pair in views if pair[1].seconds > seconds - FRAME_S]
+    return enough[-1] if enough else views[0]
+
+
+def judge(speech: Array, embedder: Embedder, gallery: Gallery) -> Who:
+    """Whose voice a stretch of 16 kHz samples in [-1, 1] is; at least half a second of it."""
+    return gallery.view(embedder.embed(speech), min(len(speech) / HEARD_RATE_HZ, WINDOW_S)).who()

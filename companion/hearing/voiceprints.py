@@ -35,6 +35,29 @@ class Embedder(Protocol):
         """(256,), of length 1, of 16 kHz samples in [-1, 1]."""
 
 
+class Trail(Protocol):
+    """Speech as it comes, embedded from several starting points; see ``ge2e.Trail``."""
+
+    def clear(self) -> None:
+        """Forget all that was heard."""
+
+    def begin(self) -> None:
+        """Another window begins with the next block."""
+
+    def forget(self, oldest: int) -> None:
+        """End the oldest windows."""
+
+    def add(self, block: Array) -> Array:
+        """The embedding of each window, (windows, 256), the oldest first."""
+
+
+class StreamingEmbedder(Embedder, Protocol):
+    """An embedder that follows speech as it comes."""
+
+    def trail(self) -> Trail:
+        """A new trail."""
+
+
 @dataclass(frozen=True, slots=True)
 class Voiceprint:
     """A voice: where it points, and how much windows of it agree with that."""
