@@ -120,6 +120,8 @@ class _Known:
 
     who: Who
     print: Voiceprint
+    here: bool
+    """Whether it was learned in this room, now."""
     heard: Array = field(default_factory=lambda: np.zeros(SIZE, np.float32))
     """Sum of embeddings that were surely and clearly this voice, by their seconds."""
     heard_s: float = 0.0
@@ -159,8 +161,9 @@ class Gallery:
         else it has to be found out how well it fits here, and until then nobody is called a stranger."""
         with self._lock:
             others = [known for known in self._known if known.who != who]
-            self._known = (*others, _Known(who, voiceprint))
-            self._worse, self._lacking, self._room_s = 0.0, 0.0, (_ROOM_S if here else 0.0)
+            self._known = (*others, _Known(who, voiceprint, here))
+            if not here or all(known.here for known in self._known):
+                self._worse, self._lacking, self._room_s = 0.0, 0.0, (_ROOM_S if here else 0.0)
             self.edition += 1
 
     def forget(self, person: str | None) -> None:

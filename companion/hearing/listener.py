@@ -3,27 +3,56 @@
 Short utterances get a draft from the small model, begun at their first pause, so that
 commands and answers are quick; every utterance gets its final words from the model for
 the record. Nothing that was spoken is dropped, however far behind the transcriber is.
+
+With a recogniser it is told whose voice it was while it is heard, and utterances are cut
+where another begins to speak.
 """
 
 import math
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 
 from companion.core.audio import FRAME_S, HEARD_FRAME_BYTES, heard_seconds
-from companion.core.events import Event, Heard, NothingHeard, SpeechEnded, SpeechStarted
+from companion.core.events import (
+    Event,
+    Heard,
+    NothingHeard,
+    SpeechDismissed,
+    SpeechEnded,
+    SpeechStarted,
+    SpeechSuspected,
+    VoiceHeard,
+)
 from companion.core.ports import Transcriber
 from companion.core.utterances import Transcript, Utterance
+from companion.core.voices import Stretch
 from companion.hearing.detector import VoiceDetector, voice_detector
+from companion.hearing.ge2e import Array
+from companion.hearing.recogniser import Recogniser
 from companion.hearing.segmenter import Began, Cut, Cutting, Paused, Segment, Segmenter
+from companion.hearing.turns import Turns
 
 DRAFT_S = 4.0
 """Utterances up to this length get a draft: commands and answers are short."""
 TAIL_GUARD_S = 0.25
 """Deafness after the companion's own voice: the room still rings, and devices lag."""
 SILENCE_DBFS = -90.0
+VOICED = 0.5
+"""Probability of speech from which on a frame is heard for its voice."""
+
+
+class Learner(Protocol):
+    """Learns voices from what is heard; see ``enrolling.Enrolling``."""
+
+    def add(self, frame: Array, speech: bool) -> None:
+        """One frame of 320 samples in [-1, 1], and whether it is speech."""
+
+    def utterance_over(self) -> None:
+        """An utterance ended."""
 
 
 @dataclass
@@ -53,8 +82,13 @@ class Listener:
         detector: VoiceDetector | None = None,
         cutting: Cutting | None = None,
         offset_s: float = 0.0,
+        recogniser: Recogniser | None = None,
+        learner: Learner | None = None,
     ) -> None:
-        """``offset_s``: session time of the first sample. The executors have one worker each."""
+        """``offset_s``: session time of the first sample. The executors have one worker each.
+
+        Without a ``recogniser``, and while it knows no partner, nobody is told whose voice it was.
+        """
         self._post = post
         self._draft = draft
         self._record = record
@@ -62,11 +96,18 @@ class Listener:
         self._record_executor = record_executor
         self._on_trouble = on_trouble
         self._detector = detector or voice_detector()
-        self._segmenter = Segmenter(self._detector.feed, cutting)
+        self._probability = 0.0
+        self._segmenter = Segmenter(lambda frame: self._probability, cutting)
+        self._recogniser = recogniser
+        self._learner = learner
+        self._turns = Turns()
+        self._over_prompt = False
+        self._suspected = False
         self._offset_s = offset_s
         self._speculative: tuple[Utterance, Future[Transcript]] | None = None
         self._unheard = b""
         self._deaf = False
+        self._only_echo = False
         self._deaf_until_s = 0.0
         self.totals = Totals()
         self.level_dbfs = SILENCE_DBFS
@@ -88,8 +129,14 @@ class Listener:
             self._deaf_until_s = self._segmenter.now_s + TAIL_GUARD_S
         self._deaf = active
 
-    def hear(self, pcm: bytes) -> None:
-        """16 kHz PCM more, in a block of any length."""
+    def over_prompt(self, active: bool) -> None:
+        """The companion sounds: speech over it is told as soon as suspected, and no voice is learned."""
+        self._over_prompt = active
+
+    def hear(self, pcm: bytes, only_echo: bool = False) -> None:
+        """16 kHz PCM more, in a block of any length. ``only_echo``: it is not speech, whatever it sounds
+        like, but it is kept: the first sound of a word may be in it."""
+        self._only_echo = only_echo
         self.totals.audio_s += heard_seconds(pcm)
         self.level_dbfs = _dbfs(pcm)
         pcm = self._unheard + pcm
@@ -98,17 +145,53 @@ class Listener:
         for at in range(0, whole, HEARD_FRAME_BYTES):
             self._hear_frame(pcm[at : at + HEARD_FRAME_BYTES])
 
+    def _probability(self, frame: bytes) -> float:
+        probability = self._detector.feed(frame)
+        return 0.0 if self._only_echo else probability
+
     def _hear_frame(self, frame: bytes) -> None:
-        if self._deaf or self._segmenter.now_s < self._deaf_until_s:
+        deaf = self._deaf or self._segmenter.now_s < self._deaf_until_s
+        if deaf:
             self.totals.muted_s += FRAME_S
             frame = bytes(HEARD_FRAME_BYTES)
+        self._probability = self._detector.feed(frame)
+        self._hear_voice(frame, self._probability >= VOICED, may_learn=not (deaf or self._over_prompt))
         for segment in self._segmenter.feed(frame):
             self._take(segment)
+        self._suspect()
+
+    def _hear_voice(self, frame: bytes, speech: bool, *, may_learn: bool) -> None:
+        """Before the segmenter hears it: whose voice it is is known before the utterance ends."""
+        samples = np.frombuffer(frame, np.int16).astype(np.float32) / np.float32(32768)
+        if self._learner and may_learn:
+            self._learner.add(samples, speech)
+        if self._recogniser:
+            for stretch in self._recogniser.feed(samples, speech):
+                self._tell(stretch)
+
+    def _tell(self, stretch: Stretch) -> None:
+        start_s, end_s = stretch.start_s + self._offset_s, stretch.end_s + self._offset_s
+        self._post(VoiceHeard(replace(stretch, start_s=start_s, end_s=end_s)))
+        turned_s = self._turns.heard(stretch)
+        if turned_s is not None:
+            for segment in self._segmenter.turn(turned_s):
+                self._take(segment)
+
+    def _suspect(self) -> None:
+        """Tell at once what may be speech, and take it back when it is none."""
+        suspected_s = self._segmenter.suspected_s
+        if suspected_s is None and self._suspected:
+            self._suspected = False
+            self._post(SpeechDismissed())
+        elif suspected_s is not None and self._over_prompt and not self._suspected:
+            self._suspected = True
+            self._post(SpeechSuspected(suspected_s + self._offset_s))
 
     def flush(self) -> None:
         """The sound is over, or broke off: what is in progress is complete."""
         for segment in self._segmenter.flush():
             self._take(segment)
+        self._suspect()
 
     def restart(self, session_s: float) -> None:
         """The microphone is back at session second ``session_s``; what was said before is kept."""
@@ -118,6 +201,7 @@ class Listener:
     def _take(self, segment: Segment) -> None:
         match segment:
             case Began(id, at_s):
+                self._suspected = False
                 self._post(SpeechStarted(id, at_s + self._offset_s))
             case Paused(so_far):
                 self._forget_speculation()
@@ -125,14 +209,24 @@ class Listener:
                     self._speculative = so_far, self._begin_draft(self._draft, so_far)
             case Cut(utterance):
                 self.totals.speech_s += utterance.speech_s
+                self._settle(utterance)
                 ended_s = utterance.end_s + self._offset_s
                 self._post(SpeechEnded(utterance.id, ended_s, utterance.goes_on))
                 self._transcribe(utterance, self._offset_s)
 
+    def _settle(self, utterance: Utterance) -> None:
+        """All that is known of its voice is told before an utterance ends."""
+        for stretch in self._recogniser.settle() if self._recogniser else ():
+            self._tell(stretch)
+        if not utterance.goes_on:
+            self._turns.begin()
+        if self._learner:
+            self._learner.utterance_over()
+
     def _transcribe(self, utterance: Utterance, offset_s: float) -> None:
         """Final words in the order of utterances; before them a draft where it is worth it."""
         draft: Future[Transcript] | None = None
-        if self._speculative and self._speculative[0].end_s == utterance.end_s:
+        if self._speculative and _same(self._speculative[0], utterance):
             draft = self._speculative[1]
             self._speculative = None
         elif self._draft and utterance.speech_s <= DRAFT_S and not utterance.goes_on:
@@ -175,6 +269,10 @@ class Listener:
             self._post(_heard(utterance, transcript, offset_s, draft=False))
         else:
             self._post(NothingHeard(utterance.id))
+
+
+def _same(speculative: Utterance, utterance: Utterance) -> bool:
+    return speculative.id == utterance.id and speculative.end_s == utterance.end_s
 
 
 def _heard(utterance: Utterance, transcript: Transcript, offset_s: float, *, draft: bool) -> Heard:

@@ -7,12 +7,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from companion.core.audio import FRAME_S, HEARD_FRAME_BYTES, HEARD_FRAME_SAMPLES
 from companion.core.utterances import Utterance
 
 _QUIET_SPAN = 5
 """Frames that are averaged to find a quiet place: 100 ms, less than a pause between words."""
+_SUSPECT = 2
+"""Voiced frames that are worth a guess: with fewer each click would be one."""
+_LEAST_PIECE_S = 0.2
+"""What is cut off where the voice changes is longer than this: half a word."""
+_NEAR_S = 0.3
+"""How far from there a quiet place is looked for: the recogniser knows the change no better."""
+_DISTANCE_DB_PER_S = 20.0
+"""How much quieter a place must be that is further away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +114,30 @@ class Segmenter:
         """Audio time: seconds of whole frames heard."""
         return self._now * FRAME_S
 
+    @property
+    def suspected_s(self) -> float | None:
+        """Since when there is something that may become an utterance; None when there is nothing."""
+        speech = self._speech
+        if speech is None or speech.announced or speech.voiced < _SUSPECT:
+            return None
+        return speech.start * FRAME_S
+
+    def turn(self, at_s: float) -> Iterator[Segment]:
+        """Another voice began about ``at_s``: the utterance in progress is cut at a quiet place near that.
+
+        Nothing happens where that is not well within what is in progress.
+        """
+        speech = self._speech
+        if speech is None or not speech.announced:
+            return
+        least, near = _frames(_LEAST_PIECE_S), _frames(_NEAR_S)
+        about = _frames(at_s)
+        first = max(speech.start + least, self._free_from + 1, about - near)
+        last = min(speech.end - least, about + near)
+        if first <= about <= last:
+            at = self._quiet_near(about, first, last)
+            yield from self._split(speech, at, resumes=at)
+
     def feed(self, pcm: bytes) -> Iterator[Segment]:
         """What 16 kHz PCM more brings. Must be iterated to the end."""
         self._unframed += pcm
@@ -165,7 +198,8 @@ class Segmenter:
     def _split(self, speech: _Speech, at: int, *, resumes: int) -> Iterator[Segment]:
         """Cut at frame ``at``; the same speech goes on in the next utterance, from frame ``resumes``."""
         yield self._cut(_Speech(speech.start, min(speech.end, at)), until=at)
-        self._speech = _Speech(resumes, self._now, self._now - resumes, announced=True)
+        end = max(speech.end, resumes + 1)
+        self._speech = _Speech(resumes, end, end - resumes, announced=True)
         yield Began(self._next_id, resumes * FRAME_S)
 
     def _cut(self, speech: _Speech, *, until: int | None = None) -> Cut:
@@ -186,10 +220,23 @@ class Segmenter:
     def _quietest(self, since: int) -> int:
         """The middle of the quietest 100 ms since a frame."""
         since = max(since, self._free_from, self._audio_from)
-        recent = np.frombuffer(bytes(self._audio[self._byte(since) :]), np.int16).astype(np.float64)
-        energy = (recent.reshape(-1, HEARD_FRAME_SAMPLES) ** 2).mean(axis=1)
-        smooth = np.convolve(energy, np.ones(_QUIET_SPAN), "valid")
-        return since + int(np.argmin(smooth)) + _QUIET_SPAN // 2
+        return since + int(np.argmin(self._power(since, self._now))) + _QUIET_SPAN // 2
+
+    def _quiet_near(self, about: int, first: int, last: int) -> int:
+        """A quiet frame from ``first`` to ``last``: the quieter and the nearer the better."""
+        since = max(first - _QUIET_SPAN // 2, self._audio_from)
+        power = self._power(since, last + _QUIET_SPAN // 2 + 1)
+        frames = since + _QUIET_SPAN // 2 + np.arange(len(power))
+        distance_s = np.abs(frames - about) * FRAME_S
+        loudness_db = 10 * np.log10(power + 1.0) + _DISTANCE_DB_PER_S * distance_s
+        return int(np.clip(frames[np.argmin(loudness_db)], first, last))
+
+    def _power(self, since: int, until: int) -> NDArray[np.float64]:
+        """Of each 100 ms that lie from frame ``since`` to ``until``."""
+        pcm = bytes(self._audio[self._byte(since) : self._byte(until)])
+        samples = np.frombuffer(pcm, np.int16).astype(np.float64)
+        energy = (samples.reshape(-1, HEARD_FRAME_SAMPLES) ** 2).mean(axis=1)
+        return np.convolve(energy, np.ones(_QUIET_SPAN) / _QUIET_SPAN, "valid")
 
     def _byte(self, frame: int) -> int:
         return (frame - self._audio_from) * HEARD_FRAME_BYTES

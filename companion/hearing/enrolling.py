@@ -1,0 +1,187 @@
+"""Learns voices while people speak, and keeps what was learned as bytes.
+
+A profile is a few numbers that say where a voice points (``voiceprints``); no sound is kept
+of it, and no words.
+"""
+
+import struct
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+
+import numpy as np
+import soxr
+
+from companion.core.audio import HEARD_FRAME_SAMPLES, HEARD_RATE_HZ, PLAYED_RATE_HZ
+from companion.core.events import Event, VoiceTaken
+from companion.core.ports import VoiceKeeper
+from companion.core.voices import Quality, partner
+from companion.errors import JournalError
+from companion.hearing.gallery import Gallery
+from companion.hearing.ge2e import SIZE, Array
+from companion.hearing.voiceprints import ENOUGH_S, Embedder, Enrolment, Voiceprint, voiceprint_of
+
+_MAGIC = b"voice"
+_VERSION = 1
+"""GE2E by the weights that ``ge2e`` reads: profiles of another network would mean nothing here."""
+_HEAD = struct.Struct("<5sBf")
+_BODY_BYTES = 4 * SIZE
+_CHECK = struct.Struct("<I")
+PROFILE_BYTES = _HEAD.size + _BODY_BYTES + _CHECK.size
+_MOST_BETWEEN = 250
+"""Frames between words that are kept to hear how noisy it is: five seconds."""
+_LOUD_DB = 30.0
+"""Frames of a clean voice that are at most so far below its loud ones are speech."""
+
+
+@dataclass
+class _Lesson:
+    """One voice that is being learned."""
+
+    id: int
+    person: str
+    enrolment: Enrolment
+    speech: list[Array] = field(default_factory=list)
+    between: list[Array] = field(default_factory=list)
+    stopped: bool = False
+
+
+class Enrolling:
+    """The ``Ears`` of a session: learns partners' voices and forgets them.
+
+    ``add`` and ``utterance_over`` belong to the thread that hears; the rest may be called from any.
+    """
+
+    def __init__(
+        self,
+        embedder: Embedder,
+        gallery: Gallery,
+        post: Callable[[Event], None],
+        executor: Executor,
+        *,
+        keeper: VoiceKeeper | None = None,
+        on_trouble: Callable[[str], None] = lambda sentence: None,
+    ) -> None:
+        """``gallery`` is the recogniser's: a voice that was learned is recognised at once. A voiceprint takes
+        a tenth of a second: ``executor``, of one worker, makes it while the ears go on. ``keeper``: where a
+        voice that is forgotten may be kept."""
+        self._embedder = embedder
+        self._gallery = gallery
+        self._post = post
+        self._executor = executor
+        self._keeper = keeper
+        self._on_trouble = on_trouble
+        self._lesson: _Lesson | None = None
+
+    def learn(self, id: int, person: str) -> None:
+        """Learn a voice from what is said from now on; ``VoiceTaken(id, …)`` follows each utterance."""
+        others = {name: known for name, known in self._gallery.partners.items() if name != person}
+        self._lesson = _Lesson(id, person, Enrolment(self._embedder, others))
+
+    def stop_learning(self, id: int) -> None:
+        """Learn no further."""
+        lesson = self._lesson
+        if lesson and lesson.id == id:
+            lesson.stopped = True
+            self._lesson = None
+
+    def forget(self, person: str | None) -> None:
+        """Forget what a partner sounds like, here and in what is kept; None: everybody. What is being learned
+        of them is dropped too."""
+        lesson = self._lesson
+        if lesson and person in (None, lesson.person):
+            self.stop_learning(lesson.id)
+        self._gallery.forget(person)
+        if self._keeper:
+            self._executor.submit(self._forget_kept, self._keeper, person)
+
+    def _forget_kept(self, keeper: VoiceKeeper, person: str | None) -> None:
+        try:
+            keeper.forget_voice(person)
+        except JournalError as error:
+            self._on_trouble(str(error))
+
+    def add(self, frame: Array, speech: bool) -> None:
+        """One frame of 320 samples in [-1, 1], and whether it is speech."""
+        lesson = self._lesson
+        if lesson:
+            (lesson.speech if speech else lesson.between).append(frame)
+
+    def utterance_over(self) -> None:
+        """An utterance ended: see what can be made of it."""
+        lesson = self._lesson
+        if lesson is None or not lesson.speech:
+            return
+        speech, between = lesson.speech, lesson.between[-_MOST_BETWEEN:]
+        lesson.speech, lesson.between = [], []
+        self._executor.submit(self._judge, lesson, _joined(speech), _joined(between))
+
+    def _judge(self, lesson: _Lesson, speech: Array, between: Array) -> None:
+        if lesson.stopped:
+            return
+        enrolment = lesson.enrolment
+        enrolment.add(speech, between)
+        quality, voiceprint = enrolment.result()
+        missing_s = max(0.0, ENOUGH_S - enrolment.speech_s) if quality is Quality.TOO_SHORT else 0.0
+        if quality in (Quality.TOO_NOISY, Quality.ANOTHER_VOICE):
+            enrolment.forget()
+        if voiceprint:
+            self.stop_learning(lesson.id)
+            self._gallery.learn(partner(lesson.person), voiceprint)
+        self._post(VoiceTaken(lesson.id, quality, missing_s))
+
+    def profiles(self) -> dict[str, bytes]:
+        """What the partners sound like, to be kept: a profile that was known before has moved a little, by a
+        tenth at most, towards what was surely and clearly heard of this voice."""
+        return {name: to_bytes(known) for name, known in self._gallery.refreshed().items()}
+
+    def know(self, profiles: Mapping[str, bytes]) -> None:
+        """Know partners by profiles of earlier sessions. Raises JournalError, and knows none of them, when
+        one is damaged."""
+        read = {name: from_bytes(name, data) for name, data in profiles.items()}
+        for name, voiceprint in read.items():
+            self._gallery.learn(partner(name), voiceprint, here=False)
+
+
+def to_bytes(voiceprint: Voiceprint) -> bytes:
+    """A voiceprint to be kept: ``PROFILE_BYTES`` of them."""
+    head = _HEAD.pack(_MAGIC, _VERSION, voiceprint.agreement)
+    content = head + voiceprint.direction.astype("<f4").tobytes()
+    return content + _CHECK.pack(zlib.crc32(content))
+
+
+def from_bytes(person: str, data: bytes) -> Voiceprint:
+    """The voiceprint that was kept of ``person``. Raises JournalError when it is none, or damaged, or comes
+    from another version of the program."""
+    again = "let the companion forget this voice, and learn it again"
+    if data[: len(_MAGIC)] != _MAGIC or len(data) < _HEAD.size:
+        raise JournalError(f"What was kept of {person}'s voice is no voice profile; {again}.")
+    _, version, agreement = _HEAD.unpack_from(data)
+    if version != _VERSION:
+        raise JournalError(
+            f"The profile of {person}'s voice has version {version}, this program knows {_VERSION}; {again}."
+        )
+    if len(data) != PROFILE_BYTES:
+        raise JournalError(
+            f"The profile of {person}'s voice has {len(data)} bytes instead of {PROFILE_BYTES}; {again}."
+        )
+    direction = np.frombuffer(data, "<f4", SIZE, _HEAD.size).astype(np.float32)
+    whole = zlib.crc32(data[: -_CHECK.size]) == _CHECK.unpack(data[-_CHECK.size :])[0]
+    if not whole or not 0 <= agreement <= 1 or abs(float(np.linalg.norm(direction)) - 1) > 0.01:
+        raise JournalError(f"The profile of {person}'s voice is damaged; {again}.")
+    return Voiceprint(direction, agreement)
+
+
+def companion_voiceprint(played: Iterable[bytes], embedder: Embedder) -> Voiceprint:
+    """What the companion itself sounds like, from prompts as they are played (24 kHz PCM): eight seconds at
+    least, of which pauses are left out."""
+    sound = np.frombuffer(b"".join(played), "<i2").astype(np.float32) / np.float32(32768)
+    heard = soxr.resample(sound, PLAYED_RATE_HZ, HEARD_RATE_HZ).astype(np.float32)
+    frames = heard[: len(heard) // HEARD_FRAME_SAMPLES * HEARD_FRAME_SAMPLES].reshape(-1, HEARD_FRAME_SAMPLES)
+    level_db = 10 * np.log10(np.mean(np.square(frames), axis=1) + 1e-12)
+    return voiceprint_of(frames[level_db > np.percentile(level_db, 95) - _LOUD_DB].ravel(), embedder)[0]
+
+
+def _joined(frames: list[Array]) -> Array:
+    return np.concatenate(frames) if frames else np.zeros(0, np.float32)
