@@ -145,16 +145,13 @@ class Listener:
         for at in range(0, whole, HEARD_FRAME_BYTES):
             self._hear_frame(pcm[at : at + HEARD_FRAME_BYTES])
 
-    def _probability(self, frame: bytes) -> float:
-        probability = self._detector.feed(frame)
-        return 0.0 if self._only_echo else probability
-
     def _hear_frame(self, frame: bytes) -> None:
         deaf = self._deaf or self._segmenter.now_s < self._deaf_until_s
         if deaf:
             self.totals.muted_s += FRAME_S
             frame = bytes(HEARD_FRAME_BYTES)
-        self._probability = self._detector.feed(frame)
+        probability = self._detector.feed(frame)
+        self._probability = 0.0 if self._only_echo else probability
         self._hear_voice(frame, self._probability >= VOICED, may_learn=not (deaf or self._over_prompt))
         for segment in self._segmenter.feed(frame):
             self._take(segment)
