@@ -40,6 +40,21 @@ _ONLY_ECHO_BELOW = 0.25
 """Where less than this part of the echo is left, 6 dB below it, nobody else is speaking."""
 _AUDIBLE = 1e-3
 """Power of echo in a band, below which nothing can be learned from it."""
+_ECHO_FADES = 0.9
+"""The power of an echo from block to block, as long as it may still ring: 23 dB a second."""
+_STANDS_OUT = 10 ** (-22 / 10)
+"""What is left of an echo is 35 to 45 dB below it; speech 10 dB softer than the echo, mostly 10 to 23 dB."""
+_ABOVE_ROOM = 4.0
+_ROOM_RISES = 1.01
+"""From block to block, by 2 dB a second: a fan that is switched on is the room's soon."""
+_HEARD_ECHO = 1e-7
+_LEARNS = 50
+"""Blocks, of something that is played: a second, after which 20 dB and more are taken away."""
+_SOUNDS = 1e-5
+_NOT_BY_CHANCE = 2
+"""Blocks in a row: what is left of an echo flares up for one."""
+_STAYS_OPEN = 8
+"""Blocks: 160 ms, a stop consonant."""
 
 
 class EchoCanceller:
@@ -48,6 +63,7 @@ class EchoCanceller:
     def __init__(self) -> None:
         self._filter = _KalmanFilter()
         self._residual = _ResidualEcho()
+        self._doorman = _Doorman()
 
     def clean(self, near: Array, far: Array) -> Array:
         """320 samples of the microphone without the echo of ``far``, 20 ms late.
@@ -56,7 +72,15 @@ class EchoCanceller:
         """
         near64 = near.astype(np.float64)
         echo = self._filter.echo(near64, far.astype(np.float64))
-        return self._residual.lowered(near64 - echo, echo).astype(np.float32)
+        without = near64 - echo
+        left = self._residual.lowered(without, echo)
+        self._doorman.see(left, without, echo, far)
+        return left.astype(np.float32)
+
+    @property
+    def only_echo(self) -> bool:
+        """Whether nothing but the remains of an echo was in what ``clean`` gave last."""
+        return self._doorman.only_echo
 
 
 class _KalmanFilter:
@@ -134,3 +158,45 @@ class _ResidualEcho:
         rising = left_in > self._leak * echo_in
         factor = np.where(rising, _LEAK_RISES, _LEAK_FALLS)
         self._leak = np.where(heard, np.clip(self._leak * factor, 1e-5, _MOST_LEAK), self._leak)
+
+
+class _Doorman:
+    """Tells somebody who speaks over a prompt from what is left of it.
+
+    A voice detector hears speech in the softest remains of an echo. Whoever speaks as loud as the echo, or
+    down to 10 dB softer, stands out from them.
+    """
+
+    def __init__(self) -> None:
+        self.only_echo = False
+        self._echo = 0.0
+        self._room = 1e-4
+        """The least power that was heard lately: nobody speaks, nothing sounds."""
+        self._learned = self._rings = 0
+        """Blocks in which something was played, until the echo is known; and for which it still rings."""
+        self._in_a_row = 0
+        self._open = 0
+        """Blocks for which somebody is taken to speak on."""
+
+    def see(self, left: Power, without: Power, echo: Power, far: Array) -> None:
+        """One block: ``without`` echo as far as it is known, ``left`` where it was lowered further."""
+        if self._learned < _LEARNS:
+            self._learn(far)
+            return
+        self._echo = max(float(np.mean(echo**2)), _ECHO_FADES * self._echo)
+        heard = float(np.mean(left**2))
+        self._room = min(float(np.mean(without**2)), _ROOM_RISES * self._room) + 1e-12
+        if self._echo < _HEARD_ECHO:
+            self.only_echo, self._open = False, 0
+            return
+        stands_out = heard > max(_STANDS_OUT * self._echo, _ABOVE_ROOM * self._room)
+        self._in_a_row = self._in_a_row + 1 if stands_out else 0
+        self._open = _STAYS_OPEN if self._in_a_row >= _NOT_BY_CHANCE else self._open - 1
+        self.only_echo = self._open <= 0
+
+    def _learn(self, far: Array) -> None:
+        """As long as the echo is not known, whatever is heard with it may be the echo."""
+        sounds = float(np.mean(np.square(far, dtype=np.float64))) > _SOUNDS
+        self._learned += sounds
+        self._rings = PARTITIONS if sounds else max(0, self._rings - 1)
+        self.only_echo = self._rings > 0

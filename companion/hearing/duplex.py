@@ -32,9 +32,10 @@ class Duplex:
     """
 
     def __init__(
-        self, hear: Callable[[bytes], None], on_failure: Callable[[], None], *, lead_s: float = 0.0
+        self, hear: Callable[[bytes, bool], None], on_failure: Callable[[], None], *, lead_s: float = 0.0
     ) -> None:
-        """``hear`` gets 16 kHz PCM; ``on_failure`` is called once, when the echo can't be taken away."""
+        """``hear`` gets 16 kHz PCM in frames, and whether there is nothing in it but what is left of the
+        echo; ``on_failure`` is called once, when the echo can't be taken away."""
         self._hear = hear
         self._on_failure = on_failure
         self._lock = Lock()
@@ -62,7 +63,8 @@ class Duplex:
         self._waiting = samples[whole:]
         for first in range(0, whole, HEARD_FRAME_SAMPLES):
             frame = samples[first : first + HEARD_FRAME_SAMPLES]
-            self._hear(self._cleaned(frame, at_s + first / HEARD_RATE_HZ))
+            clean = self._cleaned(frame, at_s + first / HEARD_RATE_HZ)
+            self._hear(clean, self._canceller.only_echo)
 
     def _cleaned(self, near: Array, at_s: float) -> bytes:
         with self._lock:
