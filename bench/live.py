@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from companion.app.engines import Engines
-from companion.app.worlds import Ears, in_a_room
+from companion.app.worlds import Openness, in_a_room
 from companion.clock import Clock
 from companion.core import program as p
 from companion.core.actions import Action
@@ -117,7 +117,12 @@ def perform(engines: Engines, turns: Iterable[p.Turn], lines: dict[str, Sequence
     room = SimulatedRoom(plan, voices.__getitem__, on_sound=watch.sounded)
     session = Session(program, PEOPLE)
     with in_a_room(
-        engines, room, ears=Ears.CANCELLING, on_trouble=_fail, on_played=watch.played, clock=watch.clock
+        engines,
+        room,
+        openness=Openness.CANCELLING,
+        on_trouble=_fail,
+        on_played=watch.played,
+        clock=watch.clock,
     ) as world:
         Loop(session, world.speaker, world.timeline, recorders=(watch, room), log=watch).run()
     return watch

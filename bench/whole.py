@@ -30,7 +30,7 @@ def played(pcm):
 
 room = FileRoom(Path(sys.argv[1]), None)
 with in_a_room(
-    Engines(), room, ears=Ears.CANCELLING, on_trouble=say_trouble, on_played=played, clock=Clock()
+    Engines(), room, openness=Openness.CANCELLING, on_trouble=say_trouble, on_played=played, clock=Clock()
 ) as world:
     run_session(world, find_script(sys.argv[2]), ["Maya", "Leo"], display_for(world), Wishes())
 """

@@ -25,7 +25,7 @@ from companion.app.running import (
 )
 from companion.app.shelf import shelf
 from companion.app.welcoming import Run, Welcome, note_done
-from companion.app.worlds import Ears, World, in_a_room, with_devices
+from companion.app.worlds import Openness, World, in_a_room, with_devices
 from companion.clock import time_of_day
 from companion.core.events import Event
 from companion.core.memory import Value
@@ -89,14 +89,14 @@ def start(options: argparse.Namespace) -> int:
     if recording:
         speaker = _as_file(options.speaker)
         room = FileRoom(recording, speaker)
-        with in_a_room(engines, room, ears=_ears(options), on_trouble=say_trouble) as world:
+        with in_a_room(engines, room, openness=_openness(options), on_trouble=say_trouble) as world:
             return _session(world, program, people, options)
     device = _loudspeaker(options.speaker)
     with with_devices(
         engines,
         microphone=options.microphone,
         loudspeaker=device,
-        ears=_ears(options),
+        openness=_openness(options),
         on_trouble=say_trouble,
     ) as world:
         return _session(world, program, people, options)
@@ -167,10 +167,10 @@ def _already_said(program: Program) -> dict[str, Value]:
     return {"welcomed": True} if any(setting.name == "welcomed" for setting in program.settings) else {}
 
 
-def _ears(options: argparse.Namespace) -> Ears:
+def _openness(options: argparse.Namespace) -> Openness:
     if options.half_duplex:
-        return Ears.CLOSED
-    return Ears.OPEN if options.headphones else Ears.CANCELLING
+        return Openness.CLOSED
+    return Openness.OPEN if options.headphones else Openness.CANCELLING
 
 
 def _keys(world: World) -> Keys | None:

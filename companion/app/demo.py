@@ -18,7 +18,7 @@ from companion.app.running import (
     run_session,
     say_trouble,
 )
-from companion.app.worlds import Ears, World, in_a_room
+from companion.app.worlds import Openness, World, in_a_room
 from companion.clock import Clock
 from companion.core.ports import Display
 from companion.core.program import Program
@@ -94,9 +94,9 @@ def simulated(
         engines.voice(name)
     with ThreadPoolExecutor(1, "partners") as renderer:
         room = SimulatedRoom(plan, engines.voice, executor=renderer, on_sound=on_sound)
-        ears = Ears.CANCELLING if plan.echo else Ears.OPEN
+        openness = Openness.CANCELLING if plan.echo else Openness.OPEN
         clock = None if fast else Clock()
-        with in_a_room(engines, room, ears=ears, on_trouble=say_trouble, clock=clock) as world:
+        with in_a_room(engines, room, openness=openness, on_trouble=say_trouble, clock=clock) as world:
             yield world, room
         renderer.shutdown(wait=False, cancel_futures=True)
 

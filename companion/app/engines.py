@@ -8,6 +8,7 @@ from pathlib import Path
 from companion import config
 from companion.core.utterances import Transcript, Utterance
 from companion.errors import ModelError
+from companion.hearing.ge2e import SpeakerEmbedder
 from companion.hearing.whisper import WhisperTranscriber
 from companion.models.foreign import Foreign, recognise
 from companion.models.manifest import Kind
@@ -20,6 +21,8 @@ DRAFT_MODEL = "whisper-tiny.en"
 """Commands and short answers: half the time of the larger model."""
 RECORD_MODEL = "whisper-base"
 """The record: a fifth fewer wrong words than the small model on whole readings."""
+SPEAKER_MODEL = "ge2e"
+"""Whose voice it is."""
 COMPANION_VOICE = "joe"
 LIKELY_WORDS = (
     "Pause. Go on. Repeat that. Skip. Pass. More time, please. I'm done. "
@@ -66,6 +69,10 @@ class Engines:
     def record_transcriber(self) -> WhisperTranscriber:
         """The one for the record, loaded. Raises ModelError when it is missing or damaged."""
         return self._load(self._own(Kind.WHISPER) or self.store.folder(RECORD_MODEL))
+
+    def embedder(self) -> SpeakerEmbedder:
+        """What tells voices apart. Raises ModelError when it is missing or damaged."""
+        return SpeakerEmbedder(self.store.folder(SPEAKER_MODEL) / "pretrained.pt")
 
     def voice(self, name: str) -> PiperVoice:
         """The voice of a card. Raises ModelError when card or model is missing."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from companion import config
-from companion.app.engines import COMPANION_VOICE, DRAFT_MODEL, RECORD_MODEL, Engines
+from companion.app.engines import COMPANION_VOICE, DRAFT_MODEL, RECORD_MODEL, SPEAKER_MODEL, Engines
 from companion.clock import Clock
 from companion.core.audio import HEARD_RATE_HZ, PLAYED_RATE_HZ, SAMPLE_BYTES, heard_seconds, played_seconds
 from companion.core.utterances import Utterance
@@ -79,7 +79,7 @@ class MachineProbes:
 
     def models(self) -> Sequence[ModelState]:
         """The models of a session, all their files checked."""
-        names = (DRAFT_MODEL, RECORD_MODEL, VOICE_MODEL)
+        names = (DRAFT_MODEL, RECORD_MODEL, SPEAKER_MODEL, VOICE_MODEL)
         states = {name: self._engines.store.verify(name) for name in names}
         return [
             ModelState(name, "verified" if state is Status.READY else state.value)

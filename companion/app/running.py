@@ -91,6 +91,7 @@ def run_session(
         session,
         world.speaker,
         world.timeline,
+        ears=world.voices,
         recorders=(record, *wishes.recorders),
         display=display,
         log=log,

@@ -12,20 +12,24 @@ from enum import Enum
 
 from companion.app.engines import Engines
 from companion.clock import Clock
-from companion.core.audio import FRAME_S, heard_seconds
+from companion.core.audio import FRAME_S, PLAYED_RATE_HZ, SAMPLE_BYTES, heard_seconds
 from companion.core.events import MicrophoneFound, MicrophoneLost, PromptEnded
-from companion.core.ports import Soundscape
+from companion.core.ports import Soundscape, VoiceKeeper
 from companion.core.session import Session
 from companion.core.states import State
 from companion.hearing.duplex import Duplex
+from companion.hearing.enrolling import Enrolling
+from companion.hearing.gallery import Gallery
 from companion.hearing.listener import Listener
 from companion.hearing.microphone import Microphone, Watchers
+from companion.hearing.recogniser import Recogniser
 from companion.loop import EventInbox, Timeline, WallTime
 from companion.room.timeline import RoomTimeline
 from companion.speaking.mixer import Mixer
 from companion.speaking.player import Device as Loudspeaker
 from companion.speaking.player import Player
 from companion.speaking.speaker import Inline, VoiceSpeaker
+from companion.speaking.tones import wave
 
 Trouble = Callable[[str], None]
 
@@ -33,13 +37,15 @@ HALF_DUPLEX = (
     "The companion's own voice can't be taken out of what the microphone hears, so it does not listen "
     "while it speaks; keys work at any time, and with headphones (--headphones) so does your voice."
 )
+_OWN_VOICE_S = 12.0
+"""Prompts with their pauses, from which the companion's own voice is learned."""
 _LEAD_S = 0.01
 """Times of real devices are honest to a few milliseconds; an echo must not seem to come before its sound."""
 _BEHIND_S = 0.0015
 """A simulated room delivers its frame at once: what is played after it is not known yet."""
 
 
-class Ears(Enum):
+class Openness(Enum):
     """What the ears do while the companion speaks."""
 
     CANCELLING = "they are open, and its own voice is taken out"
@@ -66,11 +72,18 @@ class World:
     """One mouth, one pair of ears, one timeline."""
 
     def __init__(
-        self, inbox: EventInbox, speaker: VoiceSpeaker, listener: Listener, timeline: Timeline
+        self,
+        inbox: EventInbox,
+        speaker: VoiceSpeaker,
+        listener: Listener,
+        voices: Enrolling,
+        timeline: Timeline,
     ) -> None:
         self.inbox = inbox
         self.speaker = speaker
         self.listener = listener
+        self.voices = voices
+        """What the partners sound like."""
         self.timeline = timeline
         self.has_keys = False
         """Whether keys are listened to."""
@@ -90,31 +103,62 @@ class _Hearing:
     """Hands what the microphone records to the listener, as open as the ears can be."""
 
     def __init__(
-        self, ears: Ears, listener: Listener, mixer: Mixer, on_trouble: Trouble, lead_s: float
+        self,
+        openness: Openness,
+        listener: Listener,
+        voices: Enrolling,
+        mixer: Mixer,
+        on_trouble: Trouble,
+        lead_s: float,
     ) -> None:
-        self._ears = ears
+        self._openness = openness
         self._listener = listener
         self._mixer = mixer
         self._on_trouble = on_trouble
+        self._own_voice = _OwnVoice(mixer, voices)
         self._duplex = Duplex(listener.hear, self._fall_back, lead_s=lead_s)
+        if openness is Openness.CANCELLING:
+            mixer.tone(wave())
 
     def played(self, pcm: bytes, at_s: float) -> None:
         """What reaches the air at a time."""
-        if self._ears is Ears.CANCELLING:
+        self._own_voice.played(pcm)
+        if self._openness is Openness.CANCELLING:
             self._duplex.played(pcm, at_s)
 
     def heard(self, pcm: bytes, at_s: float) -> None:
         """What was recorded at a time, of the same clock."""
-        if self._ears is Ears.CLOSED:
+        self._listener.over_prompt(self._mixer.sounding)
+        if self._openness is Openness.CLOSED:
             self._listener.mute(self._mixer.sounding)
-        if self._ears is Ears.CANCELLING:
+        if self._openness is Openness.CANCELLING:
             self._duplex.heard(pcm, at_s)
         else:
             self._listener.hear(pcm)
 
     def _fall_back(self) -> None:
-        self._ears = Ears.CLOSED
+        self._openness = Openness.CLOSED
         self._on_trouble(HALF_DUPLEX)
+
+
+class _OwnVoice:
+    """Lets the recogniser know the companion's own voice, from its first prompts."""
+
+    def __init__(self, mixer: Mixer, voices: Enrolling) -> None:
+        self._mixer = mixer
+        self._voices = voices
+        self._pcm: list[bytes] | None = []
+        self._bytes = 0
+
+    def played(self, pcm: bytes) -> None:
+        """24 kHz PCM that was played."""
+        if self._pcm is None or not self._mixer.sounding:
+            return
+        self._pcm.append(pcm)
+        self._bytes += len(pcm)
+        if self._bytes >= _OWN_VOICE_S * PLAYED_RATE_HZ * SAMPLE_BYTES:
+            self._voices.hear_companion(self._pcm)
+            self._pcm = None
 
 
 @contextlib.contextmanager
@@ -122,10 +166,11 @@ def in_a_room(
     engines: Engines,
     room: Soundscape,
     *,
-    ears: Ears,
+    openness: Openness,
     on_trouble: Trouble,
     on_played: Callable[[bytes], None] = lambda pcm: None,
     clock: Clock | None = None,
+    voice_keeper: VoiceKeeper | None = None,
 ) -> Iterator[World]:
     """A world in virtual time. With a ``clock`` it keeps to the wall clock, and models work in threads.
 
@@ -135,8 +180,8 @@ def in_a_room(
     workers = _Workers(threads=clock is not None)
     mixer = Mixer(_prompt_ended(inbox))
     speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble)
-    listener = _listener(inbox, engines, workers, on_trouble)
-    hearing = _Hearing(ears, listener, mixer, on_trouble, -_BEHIND_S)
+    listener, voices = _listener(inbox, engines, workers, on_trouble, voice_keeper)
+    hearing = _Hearing(openness, listener, voices, mixer, on_trouble, -_BEHIND_S)
 
     def render(samples: int) -> bytes:
         pcm = mixer.render(samples)
@@ -150,7 +195,7 @@ def in_a_room(
     pace = clock.sleep_until if clock else None
     timeline = RoomTimeline(room, render, hear, inbox.poll, pace)
     try:
-        yield World(inbox, speaker, listener, timeline)
+        yield World(inbox, speaker, listener, voices, timeline)
     finally:
         speaker.close()
         room.close()
@@ -163,8 +208,9 @@ def with_devices(
     *,
     microphone: str | None,
     loudspeaker: Loudspeaker | None,
-    ears: Ears,
+    openness: Openness,
     on_trouble: Trouble,
+    voice_keeper: VoiceKeeper | None = None,
 ) -> Iterator[World]:
     """The world of a real microphone and a real loudspeaker.
 
@@ -175,8 +221,8 @@ def with_devices(
     workers = _Workers(threads=True)
     mixer = Mixer(_prompt_ended(inbox))
     speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble)
-    listener = _listener(inbox, engines, workers, on_trouble)
-    hearing = _Hearing(ears, listener, mixer, on_trouble, _LEAD_S)
+    listener, voices = _listener(inbox, engines, workers, on_trouble, voice_keeper)
+    hearing = _Hearing(openness, listener, voices, mixer, on_trouble, _LEAD_S)
     player = Player(mixer, loudspeaker, on_trouble, hearing.played)
 
     def hear(pcm: bytes, at_s: float) -> None:
@@ -198,7 +244,7 @@ def with_devices(
     try:
         player.start()
         recording.start()
-        yield World(inbox, speaker, listener, WallTime(inbox, clock))
+        yield World(inbox, speaker, listener, voices, WallTime(inbox, clock))
     finally:
         recording.stop()
         speaker.close()
@@ -210,16 +256,28 @@ def _prompt_ended(inbox: EventInbox) -> Callable[[int], None]:
     return lambda id: inbox.post(PromptEnded(id))
 
 
-def _listener(inbox: EventInbox, engines: Engines, workers: "_Workers", on_trouble: Trouble) -> Listener:
+def _listener(
+    inbox: EventInbox,
+    engines: Engines,
+    workers: "_Workers",
+    on_trouble: Trouble,
+    voice_keeper: VoiceKeeper | None,
+) -> tuple[Listener, Enrolling]:
     draft, record = engines.transcribers()
-    return Listener(
+    gallery, embedder = Gallery({}), engines.embedder()
+    learning = workers.one("voices")
+    voices = Enrolling(embedder, gallery, inbox.post, learning, keeper=voice_keeper, on_trouble=on_trouble)
+    listener = Listener(
         inbox.post,
         draft=draft,
         record=record,
         draft_executor=workers.one("drafts"),
         record_executor=workers.one("record"),
         on_trouble=on_trouble,
+        recogniser=Recogniser(embedder, gallery),
+        learner=voices,
     )
+    return listener, voices
 
 
 class _Workers:

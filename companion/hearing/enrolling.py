@@ -6,7 +6,7 @@ of it, and no words.
 
 import struct
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
@@ -16,7 +16,7 @@ import soxr
 from companion.core.audio import HEARD_FRAME_SAMPLES, HEARD_RATE_HZ, PLAYED_RATE_HZ
 from companion.core.events import Event, VoiceTaken
 from companion.core.ports import VoiceKeeper
-from companion.core.voices import Quality, partner
+from companion.core.voices import COMPANION, Quality, partner
 from companion.errors import JournalError
 from companion.hearing.gallery import Gallery
 from companion.hearing.ge2e import SIZE, Array
@@ -130,6 +130,12 @@ class Enrolling:
             self.stop_learning(lesson.id)
             self._gallery.learn(partner(lesson.person), voiceprint)
         self._post(VoiceTaken(lesson.id, quality, missing_s))
+
+    def hear_companion(self, played: Sequence[bytes]) -> None:
+        """Know the companion's own voice, from prompts as they are played (see ``companion_voiceprint``)."""
+        self._executor.submit(
+            lambda: self._gallery.learn(COMPANION, companion_voiceprint(played, self._embedder))
+        )
 
     def profiles(self) -> dict[str, bytes]:
         """What the partners sound like, to be kept: a profile that was known before has moved a little, by a

@@ -4,7 +4,7 @@ import wave
 from pathlib import Path
 
 from companion.app.engines import Engines
-from companion.app.worlds import Ears, in_a_room
+from companion.app.worlds import Openness, in_a_room
 from companion.clock import Clock
 from companion.core.audio import PLAYED_RATE_HZ, SAMPLE_BYTES
 from companion.core.events import SpeechStarted
@@ -31,7 +31,7 @@ def test_speech_is_timed_by_the_clock_of_the_session(tmp_path: Path, piper_joe: 
         file.setparams((1, SAMPLE_BYTES, PLAYED_RATE_HZ, 0, "NONE", ""))
         file.writeframes(bytes(2 * PLAYED_RATE_HZ * SAMPLE_BYTES) + words)
     room = FileRoom(recording, None)
-    with in_a_room(engines, room, ears=Ears.OPEN, on_trouble=_fail, clock=_EarlyClock()) as world:
+    with in_a_room(engines, room, openness=Openness.OPEN, on_trouble=_fail, clock=_EarlyClock()) as world:
         event = world.timeline.wait(until_s=4.0)
         assert isinstance(event, SpeechStarted)
         assert abs(event.at_s - 2.0) < 0.2

@@ -12,7 +12,7 @@ import pytest
 
 from companion.app.engines import Engines
 from companion.app.running import Outcome, Wishes, find_script, run_session
-from companion.app.worlds import Ears, with_devices
+from companion.app.worlds import Openness, with_devices
 from companion.core import record as r
 from companion.core.audio import PLAYED_RATE_HZ
 from companion.core.events import Event, Heard
@@ -87,7 +87,11 @@ def _session(engines: Engines, news: News) -> Outcome:
     program = find_script(str(HERE / "day.yaml"))
     trouble: list[str] = []
     with with_devices(
-        engines, microphone=MICROPHONE, loudspeaker=None, ears=Ears.CANCELLING, on_trouble=trouble.append
+        engines,
+        microphone=MICROPHONE,
+        loudspeaker=None,
+        openness=Openness.CANCELLING,
+        on_trouble=trouble.append,
     ) as world:
         return run_session(
             world, program, PEOPLE, lambda _: PlainDisplay(io.StringIO()), Wishes(recorders=(news,))
