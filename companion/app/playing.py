@@ -24,7 +24,7 @@ from companion.rehearsal.showing import Shown
 
 _HELP = f"""\
   words        whoever may speak says them; pass, pause, repeat, stop and so on are obeyed
-  Leo: words   Leo says them, also out of turn (words are heard, not who says them)
+  Leo: words   Leo says them, also in the turn of another: his voice is known
   (empty)      nobody says anything, and time passes until something happens
   :later 30s   let so much time pass
   :back        take the last line back
@@ -105,7 +105,7 @@ class _Game:
         elif line.startswith(":"):
             raise SetupError(f"{line}: this is not known here; ? tells what is.")
         else:
-            reading.go_on(_words(line, reading.people))
+            reading.go_on(line)
 
     def _back(self) -> None:
         """Take a line back, and tell again what was said last."""
@@ -151,13 +151,6 @@ def _with_history(ask: Ask) -> Ask:
         with contextlib.suppress(ImportError):
             import readline  # noqa: F401  (imported for what it does to input)
     return ask
-
-
-def _words(line: str, people: Sequence[str]) -> str:
-    """What is said, without the name of who says it."""
-    name, colon, words = line.partition(":")
-    named = colon and name.strip().casefold() in (person.casefold() for person in people)
-    return words.strip() if named else line
 
 
 def _saved(reading: Reading) -> list[str]:

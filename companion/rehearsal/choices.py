@@ -152,6 +152,17 @@ _FLOOR_AGAIN = Point(
 )
 
 
+def _tells(people: "Choosing", driver: Driver) -> None:
+    people.tells(driver)
+
+
+_LEARNING = Point(
+    (Option("tells enough", _tells), Option("tells too little", _says(OWN_WORDS)),
+     Option("says nothing", _stays_silent, "(silence)"), Option("passes", _passes, "(pass)"),
+     *_COMMANDS), 4,
+)  # fmt: skip
+
+
 class Choosing(Willing):
     """People who could do anything, and do what ``decide`` picks."""
 
@@ -175,6 +186,9 @@ class Choosing(Willing):
         match driver.state:
             case State.ASKING:
                 self._asking(driver)
+            case State.LEARNING:
+                if not self.mute:
+                    self._take(driver, _LEARNING, "a voice is learned")
             case State.FLOOR:
                 self._floor(driver)
             case State.PROMPT | State.BREATHING | State.QUIET as state:

@@ -10,6 +10,7 @@ from companion.core import events as e
 from companion.core import record as r
 from companion.core.session import Session
 from companion.core.states import TABLE, Deadline, Goes, IllegalEvent, State
+from companion.core.voices import Quality, Stretch, partner
 
 WORDS_PER_MINUTE = 150.0
 """How fast the companion and the people speak, unless told otherwise."""
@@ -25,7 +26,12 @@ CONFIDENCE = 0.9
 MOST_EVENTS = 20_000
 MOST_SECONDS = 8 * 24 * 3600.0
 """The longest time-out that a script can ask for is a week."""
-_WAITS_FOR_ITS_END = frozenset({"question", "turn", "breathing", "silence", "apart"})
+FIRST_LOOK_S = 0.8
+LOOK_EVERY_S = 0.12
+"""When the recogniser first says whose voice it is, and how often."""
+VOICE_S = 8.0
+"""Speech that makes a voice known; less is too short."""
+_WAITS_FOR_ITS_END = frozenset({"question", "turn", "enrol", "breathing", "silence", "apart"})
 """Kinds of steps that are not over with their words."""
 _WAITS_FOR_PEOPLE = frozenset({State.PAUSED, State.LOST})
 
@@ -58,6 +64,8 @@ class _Speech:
     start_s: float
     end_s: float
     text: str
+    voice: str | None = None
+    """Whose voice it is, where that is recognised."""
     begun: bool = False
 
 
@@ -99,6 +107,9 @@ class Driver:
         self._speeches: list[_Speech] = []
         self._prompt: int | None = None
         self._entered: list[str] = []
+        self._learning: int | None = None
+        """The attempt to learn a voice."""
+        self._learned_s = 0.0
 
     def branch(self, people: People, watch: Watch | None = None) -> "Driver":
         """Another session that begins anew the step that runs here, with other people, once it is told to.
@@ -117,16 +128,19 @@ class Driver:
         """Whether nobody speaks or is about to."""
         return not self._speeches
 
-    def says(self, text: str, for_s: float | None = None, *, after_s: float = 0.5) -> None:
+    def says(
+        self, text: str, for_s: float | None = None, *, after_s: float = 0.5, voice: str | None = None
+    ) -> None:
         """Somebody speaks, once whoever speaks before is done; no text is a cough.
 
-        ``for_s``: how long it takes; None: as long as the words need.
+        ``for_s``: how long it takes; None: as long as the words need. ``voice``: a partner whose voice is
+        recognised.
         """
         start_s = self.now + after_s
         if self._speeches:
             start_s = max(start_s, self._speeches[-1].end_s + ENDPOINT_S)
         takes_s = max(0.4, len(text.split()) * 60.0 / WORDS_PER_MINUTE) if for_s is None else for_s
-        speech = _Speech(self._utterances, start_s, start_s + takes_s, text)
+        speech = _Speech(self._utterances, start_s, start_s + takes_s, text, voice)
         self._utterances += 1
         self._speeches.append(speech)
         if len(self._speeches) == 1:
@@ -203,6 +217,19 @@ class Driver:
         speech.begun = True
         self._give(e.SpeechStarted(speech.utterance, speech.start_s))
         self.at(speech.end_s + ENDPOINT_S, lambda: self._end(speech))
+        if speech.voice:
+            self.at(speech.start_s + FIRST_LOOK_S, lambda: self._recognise(speech))
+
+    def _recognise(self, speech: _Speech) -> None:
+        """Say whose voice it is, as long as it is heard."""
+        if not self._speeches or self._speeches[0] is not speech or self.now > speech.end_s:
+            return
+        self._hear_voice(speech, self.now)
+        self.at(self.now + LOOK_EVERY_S, lambda: self._recognise(speech))
+
+    def _hear_voice(self, speech: _Speech, until_s: float) -> None:
+        assert speech.voice is not None, "only a voice that is known is recognised"
+        self._give(e.VoiceHeard(Stretch(partner(speech.voice), speech.start_s, until_s)))
 
     def _end(self, speech: _Speech) -> None:
         if not self._speeches or self._speeches[0] is not speech:
@@ -212,7 +239,11 @@ class Driver:
             following = self._speeches[0]
             following.start_s = max(following.start_s, self.now)
             self.at(following.start_s, lambda: self._begin(following))
+        if speech.voice and speech.end_s - speech.start_s >= FIRST_LOOK_S:
+            self._hear_voice(speech, speech.end_s)
         self._give(e.SpeechEnded(speech.utterance, speech.end_s))
+        if self._learning is not None:
+            self._learn(speech.end_s - speech.start_s)
         start_s, end_s, text = speech.start_s, speech.end_s, speech.text
         if not text:
             self.at(self.now + FINAL_S, e.NothingHeard(speech.utterance))
@@ -221,6 +252,14 @@ class Driver:
             draft = e.Heard(speech.utterance, text, start_s, end_s, CONFIDENCE, draft=True)
             self.at(self.now + DRAFT_S, draft)
         self.at(self.now + FINAL_S, e.Heard(speech.utterance, text, start_s, end_s, CONFIDENCE))
+
+    def _learn(self, for_s: float) -> None:
+        """The ears make a voice of what was said, once it is enough."""
+        assert self._learning is not None
+        self._learned_s += for_s
+        missing_s = max(0.0, VOICE_S - self._learned_s)
+        quality = Quality.TOO_SHORT if missing_s else Quality.GOOD
+        self.at(self.now + FINAL_S, e.VoiceTaken(self._learning, quality, missing_s))
 
     def _give(self, event: e.Event) -> None:
         if isinstance(event, e.PromptEnded) and event.id == self._prompt:
@@ -244,6 +283,10 @@ class Driver:
                     raise Breakdown("two prompts are spoken at once")
                 self._prompt = action.id
                 self.at(self.now + self._word_s * (action.text.count(" ") + 1), e.PromptEnded(action.id))
+            elif isinstance(action, a.LearnVoice):
+                self._learning, self._learned_s = action.id, 0.0
+            elif isinstance(action, a.StopLearning):
+                self._learning = None
             elif isinstance(action, a.Hush):
                 if action.id != self._prompt:
                     raise Breakdown("a prompt is stopped that is not spoken")

@@ -7,7 +7,7 @@ from companion.core import events as e
 from companion.core import program as p
 from companion.core import record as r
 from companion.core.states import State
-from companion.rehearsal.driver import WORDS_PER_MINUTE, Driver
+from companion.rehearsal.driver import VOICE_S, WORDS_PER_MINUTE, Driver
 
 NAMES = ("Maya", "Leo", "Ada", "Ben", "Kim", "Sam")
 """Who is there when nobody is named."""
@@ -17,6 +17,8 @@ SPOKEN_SHARE = 0.6
 """So much of a turn is used by who holds it."""
 SENTENCES = ("This is what I wanted to tell you.", "There is a little more to it than that.")
 DONE_WORDS = "I'm done."
+TOLD = "I came home late, and we cooked together, and now we sit here."
+"""What is told so that a voice is known."""
 UNCLEAR_WORDS = "I don't really know."
 PAUSE_S = 60.0
 """How long a pause lasts that nobody ends otherwise."""
@@ -76,6 +78,8 @@ class Willing:
                 asked = driver.session.asked
                 assert asked is not None, "somebody is asked"
                 self.asked(driver, asked, driver.session.picture(driver.now).holder)
+            case State.LEARNING:
+                self.tells(driver)
             case State.FLOOR:
                 self.has_floor(driver)
             case State.PAUSED:
@@ -89,6 +93,10 @@ class Willing:
 
     def step_began(self, driver: Driver) -> None:
         """Nothing to be done."""
+
+    def tells(self, driver: Driver) -> None:
+        """Tell enough, so that the voice is known."""
+        driver.says(TOLD, VOICE_S + 1.0, after_s=THINKS_S)
 
     def asked(self, driver: Driver, ask: p.Ask, person: str | None) -> None:
         """Answer."""

@@ -18,13 +18,14 @@ from companion.core.session import Session
 from companion.core.states import IllegalEvent, State
 from companion.errors import ScriptError
 from companion.rehearsal.beginning import Beginning
-from companion.rehearsal.driver import Breakdown, Driver
+from companion.rehearsal.driver import VOICE_S, Breakdown, Driver
 from companion.rehearsal.outline import Outline
 from companion.rehearsal.people import SAFE_WORD
 from companion.rehearsal.showing import LONG_SILENCE_S, possible
 
 _WAITS = {
     State.ASKING: "is asked",
+    State.LEARNING: "tells a little, so that the voice is known",
     State.FLOOR: "has the floor",
     State.GRACE: "may end the sentence",
     State.BREATHING: "breathing",
@@ -154,7 +155,7 @@ class Reading:
             self._let_pass(float(line.removeprefix(":later ")))
             return
         if line:
-            driver.says(line)
+            self._say(line)
             self._run(self._heard)
             self._until_waiting()
             return
@@ -169,6 +170,18 @@ class Reading:
         before, state = len(driver.record), driver.session.state
         self._run(lambda: _something(driver.record[before:]) or driver.session.state is not state)
         self._until_waiting()
+
+    def _say(self, line: str) -> None:
+        """Somebody speaks: whoever it is to, or with a name before a colon the one of that name."""
+        driver = self._driver
+        name, colon, words = line.partition(":")
+        known = {person.casefold(): person for person in self.people}
+        if colon and name.strip().casefold() in known:
+            driver.says(words.strip(), voice=known[name.strip().casefold()])
+        elif driver.session.state is State.LEARNING:
+            driver.says(line, VOICE_S)
+        else:
+            driver.says(line)
 
     def _let_pass(self, seconds: float) -> None:
         driver = self._driver

@@ -23,6 +23,7 @@ STOP, SAFE_WORDS = "Stop.", f"Please, {SAFE_WORD}."
 _TRIED_IN = {
     State.PROMPT: "while its words are spoken",
     State.ASKING: "when the answer is waited for",
+    State.LEARNING: "while a voice is learned",
     State.FLOOR: "when somebody has the floor",
     State.BREATHING: "while breaths are guided",
     State.QUIET: "in the silence",

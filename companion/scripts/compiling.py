@@ -15,12 +15,14 @@ from companion.scripts.plain_steps import (
     AskStep,
     BreatheStep,
     EndStep,
+    EnrolStep,
     SayStep,
     SilenceStep,
     StepModel,
     TurnStep,
 )
 from companion.scripts.private import apart
+from companion.scripts.protecting import Given, protection
 from companion.scripts.saved import saved
 from companion.scripts.steps import (
     CASES,
@@ -43,7 +45,7 @@ from companion.scripts.writing import names_in
 def compiled(library: Library, script: Loaded[Script]) -> Program:
     """The program of a script in which ``check`` found no error."""
     model = script.model
-    whole = _Whole(model.id, known_of(library, script).types)
+    whole = _Whole(model.id, known_of(library, script).types, model.intrusions)
     return Program(
         id=model.id,
         title=model.title,
@@ -55,6 +57,7 @@ def compiled(library: Library, script: Loaded[Script]) -> Program:
         steps=_Compiler(library, script, ("steps",), "steps", whole).block(model.steps),
         settings=tuple(setting(name, given, _ignored) for name, given in model.settings.items()),
         time_out=p.TimeOut(model.time_out.break_s, model.time_out.return_by, model.time_out.resume),
+        intrusions=protection(model.intrusions),
         renamed=tuple((command.value, said) for command, said in model.commands.rename.items()),
         switched_off=frozenset(command.value for command in model.commands.off),
         parts=p.Parts(model.parts.key, model.parts.of, model.parts.called) if model.parts else None,
@@ -85,6 +88,8 @@ class _Whole:
     """The id of the whole script."""
     types: Types
     """What names hold."""
+    intrusions: Given
+    """How its turns are protected, where they do not say otherwise."""
 
 
 class _Compiler:
@@ -130,7 +135,9 @@ class _Compiler:
             case AskStep():
                 return _ask(head, step)
             case TurnStep():
-                return _turn(head, step)
+                return _turn(head, step, self._whole.intrusions)
+            case EnrolStep():
+                return p.Enrol(head=head, to=step.enrol, say=step.say, tries=step.tries, save=step.save)
             case MirrorStep():
                 return _mirror(head, step, self._inner(index, ("otherwise",), step.otherwise))
             case BreatheStep():
@@ -221,7 +228,7 @@ def _ask(head: p.Head, step: AskStep) -> p.Ask:
     )
 
 
-def _turn(head: p.Head, step: TurnStep) -> p.Turn:
+def _turn(head: p.Head, step: TurnStep, usual: Given) -> p.Turn:
     return p.Turn(
         head=head,
         holder=step.turn,
@@ -236,6 +243,7 @@ def _turn(head: p.Head, step: TurnStep) -> p.Turn:
         interruptible=step.interruptible,
         save=step.save,
         record=step.record,
+        intrusions=protection(usual, step.intrusions) if step.intrusions else None,
     )
 
 

@@ -10,6 +10,8 @@ WORDS_PER_MINUTE = 150.0
 """An unhurried reading voice; the figure of a real voice may be given instead."""
 ANSWER_S = 6.0
 """From the end of a short question to the end of its answer and what is said to it."""
+_ENROLMENT_S = 25.0
+"""A request, two or three sentences, and thanks."""
 _GOING_OUT_S = 25.0
 """For somebody to go out of hearing, and for another to come back."""
 _LISTENING_S = 2.5
@@ -90,6 +92,10 @@ class _Estimator:
                 return Span(said + min(least, limit), said + usual, said + most)
             case p.Mirror():
                 return self._mirror(step)
+            case p.Enrol():
+                asked = self._people if step.to == p.EVERYONE else 1
+                each = Span(0.0, _ENROLMENT_S, step.tries * _ENROLMENT_S)
+                return each.times(asked, asked, asked) if self._people > 1 else Span()
             case p.Breathe():
                 cycle_s = sum(phase.duration_s for phase in step.phases)
                 return _same(self.words(step.say) + cycle_s * step.cycles)

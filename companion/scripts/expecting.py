@@ -93,7 +93,7 @@ class _Walk:
                 return self.sum((spoken, self._floor(step.by, step.time_s, MIRROR_USED, names)))
             case p.Quote():
                 return self.sum((self.said(step.say), Expected(step.max_words / 2)))
-            case p.Breathe(say=say) | p.Silence(say=say) | p.End(say=say):
+            case p.Enrol(say=say) | p.Breathe(say=say) | p.Silence(say=say) | p.End(say=say):
                 return self.said(say)
             case p.Tally(bands=bands) if bands:
                 return self.said(*(band.say for band in bands)).times(1 / len(bands))

@@ -13,7 +13,7 @@ from companion.core.expressions import Kind, Type
 from companion.core.expressions.nodes import Name
 from companion.core.program import EVERYONE, Answer
 from companion.core.text import Template
-from companion.scripts.plain_steps import AskStep, StepModel, TurnStep
+from companion.scripts.plain_steps import AskStep, EnrolStep, StepModel, TurnStep
 from companion.scripts.saved import saves
 from companion.scripts.steps import MirrorStep, RecallStep
 from companion.scripts.value_steps import ChecklistStep, DrawStep, RememberStep, SetStep
@@ -113,6 +113,8 @@ def _type_of(step: StepModel, key: str, types: Types, source: Known) -> Type | N
         case AskStep():
             options = tuple(option.value for option in step.options)
             return Type(_ANSWERS[step.answer], step.to == EVERYONE, options)
+        case EnrolStep():
+            return Type(Kind.YES_NO, True)
         case TurnStep() | MirrorStep():
             return Type(Kind.TURN)
         case DrawStep(draw=items):

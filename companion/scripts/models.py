@@ -8,6 +8,7 @@ from pydantic import Field
 from companion.core.events import Command
 from companion.core.program import Kind
 from companion.scripts.plain_steps import Written
+from companion.scripts.protecting import INTRUSIONS, Given
 from companion.scripts.readers import SCALAR, Reader, Reads, Schema
 from companion.scripts.steps import Step
 from companion.scripts.values import (
@@ -162,6 +163,9 @@ class Script(Piece):
     time_out: TimeOutModel = Field(default_factory=TimeOutModel, description="How a time-out goes.")
     commands: CommandsModel = Field(
         default_factory=CommandsModel, description="What people can say to the companion."
+    )
+    intrusions: Annotated[Given, Reads(INTRUSIONS)] = Field(
+        {}, description="How turns are protected when another speaks: no, or after, tone, remind, time_out."
     )
     minutes: Annotated[int | None, Reads(count(1, 300))] = Field(
         None, description="About how long it takes, where the estimate is not to your liking."

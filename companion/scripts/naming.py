@@ -7,6 +7,7 @@ from itertools import islice
 from companion.core import expressions as ex
 from companion.core.expressions import Expression
 from companion.core.expressions.nodes import Name
+from companion.core.memory import FLOOR_TIMES
 from companion.core.program import Ref
 from companion.core.text import Template
 from companion.scripts.flow import Way, needed_by
@@ -18,6 +19,8 @@ from companion.scripts.tree import Path_
 
 _MOST_SUGGESTED = 200
 PERSON = ex.Type(ex.Kind.PERSON)
+BUILT_IN: Types = {FLOOR_TIMES: ex.Type(ex.Kind.WORDS)}
+"""Names that hold something in every session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,7 @@ class Names:
     def use(self, place: Place, path: Path_, name: str, offset: int, *, sure: bool = False) -> None:
         """A name that must be there, and must have got a value on some way here; with ``sure`` on each."""
         self.used.add(name)
-        if name in place.names or name in place.uncertain or name in self.settings:
+        if name in BUILT_IN or name in place.names or name in place.uncertain or name in self.settings:
             return
         if name not in self.known.types:
             there = [*place.names, *islice(self.known.types, _MOST_SUGGESTED)]
@@ -151,4 +154,6 @@ class Names:
 
     def type_of(self, place: Place, name: str) -> ex.Type | None:
         """What a name holds at a place; None when that isn't known."""
-        return place.names[name] if name in place.names else self.known.types.get(name)
+        if name in place.names:
+            return place.names[name]
+        return BUILT_IN.get(name) or self.known.types.get(name)

@@ -125,6 +125,10 @@ class Teller:
                 return self._ask(step)
             case p.Turn():
                 return self._turn(step)
+            case p.Enrol():
+                kept = f" (kept as {plain_name(step.save)})" if step.save else ""
+                who = _capital(_whom(step.to))
+                return f"{_before(step.say)}{who} may tell a little, so that the voice is known{kept}."
             case p.Breathe():
                 how = "/".join(f"{phase.duration_s:g}" for phase in step.phases)
                 seconds = lasts(round(step.cycles * sum(phase.duration_s for phase in step.phases)))

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from companion.core.program import Answer, Cues, Ends, Option, Phase, Quantity
 from companion.scripts.breaths import PATTERNS
+from companion.scripts.protecting import INTRUSIONS, Given
 from companion.scripts.readers import SCALAR, Reads, Schema
 from companion.scripts.values import (
     Condition,
@@ -138,6 +139,20 @@ class TurnStep(StepModel):
     interruptible: Flag = Field(False, description="Whether the turn may begin before the words are over.")
     save: Name | None = Field(None, description="The name under which the words are kept.")
     record: Flag = Field(True, description="With no, the words are kept nowhere.")
+    intrusions: Annotated[Given, Reads(INTRUSIONS)] = Field(
+        {}, description="How it is protected when another speaks: no, or after, tone, remind, time_out."
+    )
+
+
+class EnrolStep(StepModel):
+    """Partners tell a sentence or two, so that their voices are known. Nobody has to."""
+
+    enrol: Partner = Field(description="Whose voice: a role, or everyone.")
+    say: Words | None = Field(None, description="What they are asked to tell.")
+    tries: Annotated[int, Reads(count(1, 5))] = Field(
+        3, description="How often they are asked before it goes on without."
+    )
+    save: Name | None = Field(None, description="The name that gets a yes for each whose voice is known.")
 
 
 def _phases(value: object) -> tuple[Phase, ...]:

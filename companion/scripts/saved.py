@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from companion.scripts.library import Library, Loaded, Target
 from companion.scripts.models import Piece
-from companion.scripts.plain_steps import AskStep, StepModel, TurnStep
+from companion.scripts.plain_steps import AskStep, EnrolStep, StepModel, TurnStep
 from companion.scripts.steps import (
     CASES,
     ChooseStep,
@@ -76,7 +76,7 @@ def saved(
 def saves(step: StepModel) -> Iterator[tuple[str, str]]:
     """The names that a step gives values, with the keys they stand under."""
     match step:
-        case AskStep() | TurnStep() | MirrorStep() | DrawStep() | ChecklistStep():
+        case AskStep() | TurnStep() | EnrolStep() | MirrorStep() | DrawStep() | ChecklistStep():
             if step.save:
                 yield "save", step.save
         case SetStep():

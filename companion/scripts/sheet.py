@@ -159,7 +159,7 @@ class _Rows:
                 kept = "" if step.record else " Nothing of it is kept."
                 detail = f"Up to {self._tell.time(step.time_s)}.{kept}"
                 return Row(depth, f"{_capital(plain_name(holder))} speaks", _given(say), detail)
-            case p.Breathe(say=say) | p.Silence(say=say):
+            case p.Enrol(say=say) | p.Breathe(say=say) | p.Silence(say=say):
                 plain = self._tell.plain(replace(step, say=None))
                 return Row(depth, "All", _given(say), plain)
             case p.End(say=say, name=name):

@@ -22,6 +22,7 @@ from companion.scripts.models import Script
 from companion.scripts.naming import PERSON, Names, Place
 from companion.scripts.plain_steps import BreatheStep, EndStep, StepModel
 from companion.scripts.prompts import doubts
+from companion.scripts.protecting import PROTECTION
 from companion.scripts.repeating import Repeating
 from companion.scripts.saved import saved, saves
 from companion.scripts.steps import (
@@ -136,6 +137,8 @@ class Walk:
         """Whatever words, conditions and settings stand in a step."""
         for key, value in fields(step):
             at = (*path, *key)
+            if key[0] == PROTECTION:
+                continue  # its reader knows the names of a reminder
             if isinstance(value, Template):
                 self.spoken(place, at, value)
             elif isinstance(value, Expression):

@@ -12,6 +12,7 @@ from companion.scripts.plain_steps import (
     AskStep,
     BreatheStep,
     EndStep,
+    EnrolStep,
     SayStep,
     SilenceStep,
     StepModel,
@@ -160,6 +161,7 @@ STEPS: Final[Mapping[str, type[StepModel]]] = {
     "ask": AskStep,
     "turn": TurnStep,
     "mirror": MirrorStep,
+    "enrol": EnrolStep,
     "breathe": BreatheStep,
     "silence": SilenceStep,
     "if": IfStep,
@@ -207,6 +209,7 @@ Step = Annotated[
     | Annotated[AskStep, Tag(f"{TAG}ask")]
     | Annotated[TurnStep, Tag(f"{TAG}turn")]
     | Annotated[MirrorStep, Tag(f"{TAG}mirror")]
+    | Annotated[EnrolStep, Tag(f"{TAG}enrol")]
     | Annotated[BreatheStep, Tag(f"{TAG}breathe")]
     | Annotated[SilenceStep, Tag(f"{TAG}silence")]
     | Annotated[IfStep, Tag(f"{TAG}if")]

@@ -7,7 +7,7 @@ from companion.core.events import Command
 from companion.core.program import EVERYONE, GROUP
 from companion.scripts.models import Script
 from companion.scripts.naming import Names, Place
-from companion.scripts.plain_steps import AskStep, SayStep, StepModel, TurnStep
+from companion.scripts.plain_steps import AskStep, EnrolStep, SayStep, StepModel, TurnStep
 from companion.scripts.steps import MirrorStep, RecallStep
 from companion.scripts.tree import Path_
 from companion.scripts.value_steps import ChecklistStep, QuoteStep, RememberStep
@@ -48,6 +48,8 @@ class Who:
                 self._names.partner(place, (*path, "to"), role, also=(EVERYONE, GROUP))
             case TurnStep(turn=role):
                 self._names.partner(place, (*path, "turn"), role)
+            case EnrolStep(enrol=role):
+                self._names.partner(place, (*path, "enrol"), role, also=(EVERYONE,))
             case MirrorStep(mirror=of, by=role):
                 self._names.turn(place, (*path, "mirror"), of)
                 self._names.partner(place, (*path, "by"), role)
