@@ -123,6 +123,9 @@ def _parser() -> argparse.ArgumentParser:
         help="the microphone can't hear the companion: talk over it freely",
     )
     start.add_argument(
+        "--no-voices", action="store_true", help="don't ask for voices: it is not known then who speaks"
+    )
+    start.add_argument(
         "--half-duplex", action="store_true", help="don't listen while the companion speaks: use keys then"
     )
     start.add_argument("--out", type=Path, metavar="DIR", help="write a transcript and captions there")

@@ -24,7 +24,9 @@ from companion.app.running import (
     say_trouble,
 )
 from companion.app.shelf import shelf
-from companion.app.welcoming import Run, Welcome, note_done
+from companion.app.short import Run
+from companion.app.voices import Acquaintance
+from companion.app.welcoming import Welcome, note_done
 from companion.app.worlds import Openness, World, in_a_room, with_devices
 from companion.clock import time_of_day
 from companion.core.events import Event
@@ -120,6 +122,7 @@ def _session(
     world: World, program: Program | None, people: Sequence[str], options: argparse.Namespace
 ) -> int:
     keys, keeper = _keys(world), at_home()
+    acquaintance = Acquaintance(_short(world), world.voices, None, say_trouble)
     try:
         safe_word, settings = options.safe_word, {}
         if program is None or not people:
@@ -129,9 +132,12 @@ def _session(
                 return 0
             program, people, safe_word = welcomed.program, welcomed.people, welcomed.safe_word
             settings = _already_said(program)
+        if not options.no_voices:
+            acquaintance.make(people)
         wishes = _wishes(program, options)
         wishes.safe_word, wishes.settings = safe_word, {**settings, **wishes.settings}
         outcome = run_session(world, program, people, display_for(world), wishes)
+        acquaintance.keep()
     finally:
         if keys:
             keys.close()

@@ -1,7 +1,7 @@
 """The demonstration: a session with a simulated couple, heard, shown and written down."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -18,8 +18,11 @@ from companion.app.running import (
     run_session,
     say_trouble,
 )
+from companion.app.short import Run
+from companion.app.voices import Acquaintance
 from companion.app.worlds import Openness, World, in_a_room
 from companion.clock import Clock
+from companion.core.memory import Value
 from companion.core.ports import Display
 from companion.core.program import Program
 from companion.core.session import Session
@@ -56,9 +59,20 @@ def play_demo(
         simulated(engines, plan, fast=fast, on_sound=hear) as (world, simulation),
     ):
         wishes.recorders = (simulation,)
+        Acquaintance(_short(world, simulation), world.voices, None, say_trouble).make(people, ask=False)
         outcome = run_session(world, program, people, shown(world, simulation), wishes)
     outcome.write(folder)
     return outcome
+
+
+def _short(world: World, simulation: SimulatedRoom) -> Run:
+    """Runs the short scripts of the spoken start with the simulated people."""
+
+    def run(program: Program, people: Sequence[str], settings: Mapping[str, Value]) -> Session:
+        wishes = Wishes(settings=settings, recorders=(simulation,))
+        return run_session(world, program, people, shown(world, simulation), wishes).session
+
+    return run
 
 
 def room_for(program: Program) -> RoomPlan:

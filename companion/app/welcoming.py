@@ -5,23 +5,19 @@ from what these people did before.
 """
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from companion import config
 from companion.app.offering import A_FEW, DONE, Offers, told, told_kinds
 from companion.app.safe_words import ordinary
 from companion.app.shelf import Shelf
+from companion.app.short import Run, script
 from companion.core import program as p
 from companion.core.kept import Kept, Past, company
 from companion.core.memory import Value
 from companion.core.ports import Keeper
-from companion.core.session import Session
 from companion.scripts import Entry, Theme, load
-
-Run = Callable[[p.Program, Sequence[str], Mapping[str, Value]], Session]
-"""Runs a session of a script with people and settings to its end."""
 
 SAFE_WORD = "safe word"
 """Under this the program keeps the safe word of some people; no name in a script has a space."""
@@ -78,7 +74,7 @@ class Welcome:
             "named": bool(people),
             **({"least": program.people_min, "most": program.people_max} if program else {}),
         }
-        session = self._run(_script("_welcome"), ["you"], settings)
+        session = self._run(script("_welcome"), ["you"], settings)
         values = session.memory.values
         if session.ending != "ready":
             return None
@@ -125,7 +121,7 @@ class Welcome:
         }
         if about == "first" and (begun := offers.begun):
             settings |= {"programme": begun[0].entry.title, "part": begun[0].part}
-        session = self._run(with_options(_script("_offer"), "session", options), names, settings)
+        session = self._run(with_options(script("_offer"), "session", options), names, settings)
         chosen = session.memory.values.get("session")
         if session.ending == "chosen" and isinstance(chosen, str):
             return offers.choices[int(chosen)]
@@ -136,7 +132,7 @@ class Welcome:
         before = past.of(_SCRIPT, SAFE_WORD, names)
         settings: dict[str, Value] = {"kept": str(before[-1].value)} if before else {}
         for _ in range(_MOST_TRIES):
-            session = self._run(_script("_safe-word"), names, settings)
+            session = self._run(script("_safe-word"), names, settings)
             if before:
                 return str(before[-1].value) if session.ending == "chosen" else None
             word = session.memory.values.get("word")
@@ -176,8 +172,3 @@ def distinct(names: Sequence[str]) -> list[str]:
         name = name or f"Partner {number}"
         found.append(f"{name} {number}" if name in found else name)
     return found
-
-
-def _script(name: str) -> p.Program:
-    folder = config.sessions_folder()
-    return load(Path(folder, f"{name}.yaml"), (folder,))
