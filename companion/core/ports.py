@@ -4,11 +4,12 @@ Each names what its implementers raise. PCM is ``bytes`` of signed 16-bit mono
 samples (see ``core.audio``).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from companion.core.actions import Tone
 from companion.core.events import Event
+from companion.core.keeping import Began, Moment, Unfinished
 from companion.core.kept import Kept, Past
 from companion.core.record import Entry
 from companion.core.snapshot import Snapshot
@@ -94,6 +95,34 @@ class Keeper(Protocol):
 
         Raises JournalError when it can't be written.
         """
+
+
+class SessionStore(Protocol):
+    """Keeps sessions while they run, as far as people agreed. What a call did stays when it has returned,
+    whatever happens then; all raise JournalError when it can't be done.
+
+    ``session`` is the number that ``begin`` gave. With a level of NOTHING none of this is ever called.
+    """
+
+    def begin(self, began: Began) -> int:
+        """A session begins; returns the number under which it is kept."""
+
+    def write(self, session: int, moments: Sequence[Moment]) -> None:
+        """Keep what happened, in this order, behind all that happened before."""
+
+    def rewrite(self, session: int, moments: Mapping[int, Moment]) -> None:
+        """Put moments in the place of others, by number (0 is the first that was written); what stood there
+        can't be read any more, in any byte. After "forget what I just said" and after the safe word."""
+
+    def end(self, session: int, ending: str) -> None:
+        """It is over, or is not gone on with (``left``): what of ``Began`` is private is forgotten, and so is
+        what only serves going on."""
+
+    def unfinished(self) -> Unfinished | None:
+        """The session that was begun last, if it is not over."""
+
+    def forget(self, session: int) -> None:
+        """Forget all of a session, in every byte, with what was kept through ``Keeper`` while it ran."""
 
 
 class Ears(Protocol):
