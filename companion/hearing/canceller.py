@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from companion.core.audio import HEARD_FRAME_SAMPLES as BLOCK
+from companion.hearing.drift import Drift, Movement
 from companion.hearing.ge2e import Array
 
 Spectrum = NDArray[np.complex128]
@@ -64,6 +65,9 @@ class EchoCanceller:
         self._filter = _KalmanFilter()
         self._residual = _ResidualEcho()
         self._doorman = _Doorman()
+        self._drift = Drift()
+        self.movement = Movement()
+        """How the echo moved against ``far`` in the last block; whoever gives ``far`` has to follow."""
 
     def clean(self, near: Array, far: Array) -> Array:
         """320 samples of the microphone without the echo of ``far``, 20 ms late.
@@ -75,6 +79,7 @@ class EchoCanceller:
         without = near64 - echo
         left = self._residual.lowered(without, echo)
         self._doorman.see(left, without, echo, far)
+        self.movement = self._drift.see(without, echo)
         return left.astype(np.float32)
 
     @property

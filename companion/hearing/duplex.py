@@ -70,6 +70,8 @@ class Duplex:
         with self._lock:
             far = self._reference.take(len(near), at_s)
         clean = self._canceller.clean(near, far)
+        with self._lock:
+            self._reference.follow(self._canceller.movement)
         if self._watch.fails(near, far, clean):
             self._on_failure()
         pcm = np.clip(np.round(clean * _FULL_SCALE), -_FULL_SCALE, _FULL_SCALE - 1)

@@ -3,7 +3,8 @@
 Loudspeaker and microphone count samples with clocks of their own, and tell, with some jitter, at what
 time each block was in the air. Both counts are fitted to these times by a line. As long as the clocks
 can't be told apart, samples are simply counted; once their drift is certain, the reference is read that
-much faster or slower. Nothing ever jumps for jitter's sake: a canceller has to learn anew after a jump.
+much faster or slower. Through 5 ms of jitter that takes half a minute; the echo tells it in some seconds
+(``drift``). Nothing ever jumps for jitter's sake: a canceller has to learn anew after a jump.
 """
 
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from companion.core.audio import HEARD_RATE_HZ, PLAYED_RATE_HZ
+from companion.hearing.drift import Movement
 from companion.hearing.ge2e import Array
 
 _MEMORY_S = 300.0
@@ -26,6 +28,8 @@ _ASTRAY_S = 0.03
 _ASTRAY_BLOCKS = 5
 _SETTLING_BLOCKS = 50
 """Until so many blocks have told their times, the place is corrected at once: nothing is learned yet."""
+_SURE = 3e-5
+"""Error of a drift from which on the echo knows it better than the times."""
 _KEPT_S = 2.0
 _STEP = PLAYED_RATE_HZ / HEARD_RATE_HZ
 _PHASES = 1024
@@ -93,6 +97,8 @@ class Reference:
         self._place = -inf
         """The next sample of the reference, as a count of what was played."""
         self._astray = 0
+        self._told_drift = 0.0
+        self._movement = Movement()
         self._kernels = _kernels()
 
     def play(self, pcm: bytes, at_s: float) -> None:
@@ -122,10 +128,17 @@ class Reference:
         if not self._played_line.blocks:
             return np.zeros(count, np.float32)
         self._correct(counted_s)
-        rate = _STEP * (1 + self._heard_line.drift()) / (1 + self._played_line.drift())
+        if self._movement.error > _SURE:
+            self._told_drift = self._heard_line.drift() - self._played_line.drift()
+        rate = _STEP * (1 + self._told_drift - self._movement.drift)
         places = self._place + rate * np.arange(count, dtype=np.float64)
         self._place += rate * count
         return self._at(places)
+
+    def follow(self, movement: Movement) -> None:
+        """The echo moved against what ``take`` gave."""
+        self._movement = movement
+        self._place -= movement.later_samples * _STEP
 
     def _correct(self, counted_s: float) -> None:
         """Find the place, or see that it is still right."""
