@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import wave
@@ -166,6 +167,29 @@ class SoundServer:
             yield recording
         finally:
             recording.close()
+
+    @contextmanager
+    def echoing(self) -> Iterator[None]:
+        """What the loudspeaker plays comes back to the microphone, as in a room without walls."""
+        format = " ".join(_format(24_000))
+        hear = (
+            f"parec --raw -s {self._loudspeaker.address} -d {LOUDSPEAKER}.monitor --latency-msec=20 {format}"
+        )
+        play = (
+            f"pacat --playback --raw -s {self._microphone.address} -d {MICROPHONE} --latency-msec=40 {format}"
+        )
+        with self.recording() as recording:  # the loudspeaker runs
+            echo = subprocess.Popen(
+                ["sh", "-c", f"{hear} | {play}"],
+                env=self._microphone.env, stderr=subprocess.DEVNULL, start_new_session=True,
+            )  # fmt: skip
+            recording.take(0.5)
+            recording.stop()
+        try:
+            yield
+        finally:
+            os.killpg(echo.pid, signal.SIGTERM)
+            echo.wait()
 
     def record_loudspeaker(self, seconds: float, rate_hz: int = 24_000) -> bytes:
         """What the loudspeaker plays in the next ``seconds``."""

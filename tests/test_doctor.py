@@ -60,8 +60,8 @@ class Healthy:
     def disk_free_bytes(self) -> int:
         return 20_000_000_000
 
-    def cancels_echo(self) -> bool:
-        return False
+    def echo_removed_db(self) -> float | None:
+        return 35.0
 
     def connections(self) -> Sequence[str]:
         return []
@@ -120,6 +120,16 @@ class Faint(Healthy):
 class TooLoud(Healthy):
     def listen(self, seconds: float) -> bytes:
         return array("h", [32767, -32768] * int(seconds * HEARD_RATE_HZ / 2)).tobytes()
+
+
+class EchoStays(Healthy):
+    def echo_removed_db(self) -> float | None:
+        return 2.5
+
+
+class Headphones(Healthy):
+    def echo_removed_db(self) -> float | None:
+        return None
 
 
 class NoFrames(Healthy):
@@ -192,6 +202,7 @@ FAULTS = [
     (NoMicrophone, "microphone", "no", "Connect a microphone"),
     (MonitorAsMicrophone, "microphone", "warn", "Choose another default"),
     (NoDefaultMicrophone, "microphone", "warn", "Choose another default"),
+    (EchoStays, "echo", "warn", "headphones"),
     (Muted, "hearing", "no", "muted"),
     (MutedAndResampled, "hearing", "no", "muted"),
     (NotAllowedOnAMac, "hearing", "no", "Privacy & Security"),
@@ -247,12 +258,18 @@ def test_an_error_of_a_part_is_a_finding_in_its_own_words(machine: type[Healthy]
 
 
 def test_a_healthy_machine_is_told_so() -> None:
-    """On a machine where all is well there is nothing to do, and half duplex is said openly."""
+    """On a machine where all is well there is nothing to do, and whether it can be talked over is said."""
     out = io.StringIO()
     assert run(Healthy(), out) == 0
     assert out.getvalue().endswith("\nAll is ready for a session.\n")
-    assert "half duplex" in out.getvalue()
+    assert "35 dB of its own voice are taken out" in out.getvalue()
     assert "USB microphone, 48000 Hz, and 1 more" in out.getvalue()
+
+
+def test_half_duplex_is_said_openly() -> None:
+    """Where the echo stays, people are told before the session that they are not heard during prompts."""
+    assert "half duplex" in found(EchoStays())["echo"].finding
+    assert found(Headphones())["echo"].ok is Verdict.YES
 
 
 def test_without_a_sound_library_nothing_is_said_about_devices() -> None:

@@ -11,16 +11,20 @@ from pathlib import Path
 
 from companion import config
 from companion.app.engines import COMPANION_VOICE, DRAFT_MODEL, RECORD_MODEL, SPEAKER_MODEL, Engines
+from companion.app.worlds import DEVICE_LEAD_S
 from companion.clock import Clock
 from companion.core.audio import HEARD_RATE_HZ, PLAYED_RATE_HZ, SAMPLE_BYTES, heard_seconds, played_seconds
 from companion.core.utterances import Utterance
 from companion.doctor import Device, ModelState, Speed
 from companion.errors import DeviceError
+from companion.hearing.duplex import Duplex
 from companion.hearing.files import read_sound
-from companion.hearing.microphone import Microphone, Watchers, microphones
+from companion.hearing.microphone import FIRST_BLOCK_S, Microphone, Watchers, microphones
 from companion.hearing.whisper import WhisperTranscriber
 from companion.models.store import Status
-from companion.speaking.player import loudspeakers
+from companion.speaking import tones
+from companion.speaking.mixer import Mixer
+from companion.speaking.player import Player, loudspeakers
 
 COMMAND = "I'm done."
 SENTENCE = "Thank you for telling me. I would like to hear more about that evening, when you are ready."
@@ -110,9 +114,25 @@ class MachineProbes:
         there = next(path for path in (folder, *folder.parents) if path.exists())
         return shutil.disk_usage(there).free
 
-    def cancels_echo(self) -> bool:
-        """Not yet: while the companion speaks, it does not listen."""
-        return False
+    def echo_removed_db(self) -> float | None:
+        """Plays two soft waves, and hears how much of the second is left; None: it is not heard at all."""
+        trial = _Trial()
+        player = Player(trial.mixer, None, lambda sentence: None, trial.duplex.played)
+
+        def hear(pcm: bytes, at_s: float) -> None:
+            player.tend(self._clock.now())
+            trial.hear(pcm, at_s)
+
+        watchers = Watchers(hear, lambda since_s: trial.over.set(), lambda: None)
+        microphone = Microphone(None, watchers, self._clock.now)
+        try:
+            player.start()
+            microphone.start()
+            trial.over.wait(FIRST_BLOCK_S + trial.LASTS_S)
+        finally:
+            microphone.stop()
+            player.stop()
+        return trial.duplex.removed_db
 
     def connections(self) -> Sequence[str]:
         """Addresses this process has tried to reach since the examination began."""
@@ -132,6 +152,32 @@ class MachineProbes:
             self._reached.append(":".join(map(str, arguments[1][:2])))
         elif event == "socket.getaddrinfo":
             self._reached.append(str(arguments[0]))
+
+
+class _Trial:
+    """Two waves, once the room was heard and the times of the devices have settled."""
+
+    QUIET_S = 1.2
+    LASTS_S = 6.0
+    JUDGED_S = 1.2
+    LEVEL_DB = -28.0
+    """As loud as a voice: softer waves may drown in the noise of a room."""
+
+    def __init__(self) -> None:
+        self.mixer = Mixer(lambda id: None)
+        self.duplex = Duplex(lambda pcm, only_echo: None, lead_s=DEVICE_LEAD_S, judge_s=self.JUDGED_S)
+        self.over = threading.Event()
+        self._heard_s = 0.0
+        self._waves = [tones.wave(self.LEVEL_DB) * 2]
+
+    def hear(self, pcm: bytes, at_s: float) -> None:
+        """What the microphone recorded."""
+        self.duplex.heard(pcm, at_s)
+        self._heard_s += heard_seconds(pcm)
+        if self._heard_s >= self.QUIET_S and self._waves:
+            self.mixer.tone(self._waves.pop())
+        if self._heard_s >= self.LASTS_S:
+            self.over.set()
 
 
 def _heard_at_16_khz(pcm: bytes) -> bytes:

@@ -39,7 +39,7 @@ HALF_DUPLEX = (
 )
 _OWN_VOICE_S = 12.0
 """Prompts with their pauses, from which the companion's own voice is learned."""
-_LEAD_S = 0.01
+DEVICE_LEAD_S = 0.01
 """Times of real devices are honest to a few milliseconds; an echo must not seem to come before its sound."""
 _BEHIND_S = 0.0015
 """A simulated room delivers its frame at once: what is played after it is not known yet."""
@@ -118,7 +118,7 @@ class _Hearing:
         self._own_voice = _OwnVoice(mixer, voices)
         self._duplex = Duplex(listener.hear, self._fall_back, lead_s=lead_s)
         if openness is Openness.CANCELLING:
-            mixer.tone(wave())
+            mixer.open_with(wave())
 
     def played(self, pcm: bytes, at_s: float) -> None:
         """What reaches the air at a time."""
@@ -222,7 +222,7 @@ def with_devices(
     mixer = Mixer(_prompt_ended(inbox))
     speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble)
     listener, voices = _listener(inbox, engines, workers, on_trouble, voice_keeper)
-    hearing = _Hearing(openness, listener, voices, mixer, on_trouble, _LEAD_S)
+    hearing = _Hearing(openness, listener, voices, mixer, on_trouble, DEVICE_LEAD_S)
     player = Player(mixer, loudspeaker, on_trouble, hearing.played)
 
     def hear(pcm: bytes, at_s: float) -> None:

@@ -30,6 +30,8 @@ RECORD_RATIO = 0.8
 """Above this share of real time the record of a long turn is late."""
 VOICE_RATIO = 0.5
 """Above this share of real time sentences begin to have gaps on a busy machine."""
+LEAST_REMOVED_DB = 6.0
+"""What a session needs to keep its ears open; see ``hearing.duplex``."""
 UNDERSTOOD_SHARE = 0.6
 LITTLE_DISK_BYTES = 500_000_000
 NO_DISK_BYTES = 50_000_000
@@ -67,12 +69,15 @@ def checks(probes: Probes) -> Iterator[Check]:
     sound = _guarded(probes)(sound_library)
     yield sound
     if sound.ok is not Verdict.NO:
-        yield _guarded(probes)(loudspeaker)
+        played = _guarded(probes)(loudspeaker)
+        yield played
         found = _guarded(probes)(microphone)
         yield found
         if found.ok is not Verdict.NO:
-            yield _guarded(probes)(hearing)
-        yield _guarded(probes)(echo)
+            heard = _guarded(probes)(hearing)
+            yield heard
+            if Verdict.NO not in (played.ok, heard.ok):
+                yield _guarded(probes)(echo)
     present = _guarded(probes)(models)
     yield present
     if present.ok is not Verdict.NO:
@@ -213,12 +218,19 @@ def hearing(probes: Probes) -> Check:
 
 def echo(probes: Probes) -> Check:
     """Can the companion be talked over?"""
-    if probes.cancels_echo():
-        return Check("echo", Verdict.YES, "The companion hears you while it speaks.")
-    finding = "No echo canceller: the companion does not listen while it speaks (half duplex)."
+    removed_db = probes.echo_removed_db()
+    if removed_db is None:
+        return Check("echo", Verdict.YES, "The companion hears nothing of itself, and you while it speaks.")
+    if removed_db >= LEAST_REMOVED_DB:
+        finding = f"{removed_db:.0f} dB of its own voice are taken out: it hears you while it speaks."
+        return Check("echo", Verdict.YES, finding)
+    finding = (
+        f"Only {max(0.0, removed_db):.0f} dB of its own voice can be taken out: "
+        "the companion does not listen while it speaks (half duplex)."
+    )
     return Check(
         "echo",
-        Verdict.YES,
+        Verdict.WARN,
         finding,
         "With headphones: companion start --headphones. Or press the space bar to pause.",
     )

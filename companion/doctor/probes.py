@@ -80,8 +80,9 @@ class Probes(Protocol):
     def disk_free_bytes(self) -> int:
         """Free space where models and records are kept."""
 
-    def cancels_echo(self) -> bool:
-        """Whether the companion can listen while it speaks."""
+    def echo_removed_db(self) -> float | None:
+        """How much of what it plays it takes out of what it hears, tried with a soft sound; None where it
+        does not hear itself."""
 
     def connections(self) -> Sequence[str]:
         """Addresses that this process has tried to reach over the network."""

@@ -13,10 +13,10 @@ from companion.hearing.reference import Reference
 _FULL_SCALE = 32768.0
 _AUDIBLE = 1e-5
 """Power of what is played (-50 dB) from which its echo can be judged."""
-_LEARNS_S = 3.0
+LEARNS_S = 1.5
 """Of sound that was played: until then the canceller may still be learning."""
 _JUDGED_S = 5.0
-_LEAST_DB = 6.0
+LEAST_DB = 6.0
 """A canceller that takes away less than this does not work here: another program changes what is played, or
 the times of the devices are wrong."""
 _LOUD_DB = 10.0
@@ -32,16 +32,22 @@ class Duplex:
     """
 
     def __init__(
-        self, hear: Callable[[bytes, bool], None], on_failure: Callable[[], None], *, lead_s: float = 0.0
+        self,
+        hear: Callable[[bytes, bool], None],
+        on_failure: Callable[[], None] = lambda: None,
+        *,
+        lead_s: float = 0.0,
+        judge_s: float = _JUDGED_S,
     ) -> None:
         """``hear`` gets 16 kHz PCM in frames, and whether there is nothing in it but what is left of the
-        echo; ``on_failure`` is called once, when the echo can't be taken away."""
+        echo; ``on_failure`` is called once, when the echo can't be taken away. ``judge_s``: sound that is
+        played from which that is judged, once ``LEARNS_S`` have passed."""
         self._hear = hear
         self._on_failure = on_failure
         self._lock = Lock()
         self._reference = Reference(lead_s)
         self._canceller = EchoCanceller()
-        self._watch = _Watch()
+        self._watch = _Watch(judge_s)
         self._waiting: Array = np.zeros(0, np.float32)
 
     @property
@@ -81,7 +87,8 @@ class Duplex:
 class _Watch:
     """Sees whether the canceller does its work."""
 
-    def __init__(self) -> None:
+    def __init__(self, judge_s: float) -> None:
+        self._judge_s = judge_s
         self.removed_db: float | None = None
         self._sounded_s = 0.0
         self._room = 1e-3
@@ -98,12 +105,12 @@ class _Watch:
             return False
         seconds = len(near) / HEARD_RATE_HZ
         self._sounded_s += seconds
-        if self._sounded_s < _LEARNS_S:
+        if self._sounded_s < LEARNS_S:
             return False
         self._near += heard
         self._left += left
         self._judged_s += seconds
-        return self._judged_s >= _JUDGED_S and self._judge(seconds)
+        return self._judged_s >= self._judge_s and self._judge(seconds)
 
     def _judge(self, seconds: float) -> bool:
         near = self._near / (self._judged_s / seconds)
@@ -113,7 +120,7 @@ class _Watch:
         if not loud:
             return False
         self.removed_db = removed_db
-        self._failures = self._failures + 1 if removed_db < _LEAST_DB else 0
+        self._failures = self._failures + 1 if removed_db < LEAST_DB else 0
         return self._failures == _FAILURES
 
 

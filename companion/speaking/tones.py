@@ -22,7 +22,7 @@ _RELEASE_S = 0.25
 _DECAY_S = 0.5
 
 _WAVE_S = 1.8
-_WAVE_LEVEL = 10 ** (-40 / 20)
+_WAVE_DB = -40.0
 _WAVE_FROM_HZ, _WAVE_TO_HZ = 150.0, 7500.0
 
 _Curve = NDArray[np.float64]
@@ -65,13 +65,13 @@ def render(tone: Tone, duration_s: float | None = None) -> bytes:
     return (sound * (PEAK * 32767 / sum(_PARTIALS))).round().astype("<i2").tobytes()
 
 
-@lru_cache(maxsize=1)
-def wave() -> bytes:
+@lru_cache(maxsize=2)
+def wave(level_db: float = _WAVE_DB) -> bytes:
     """24 kHz PCM of a soft wave that comes and goes, like one of the sea: before the first word it lets the
     echo canceller learn the room.
 
     It holds all pitches. After a tone, which holds few, only 8 dB of the first half second of a prompt were
-    taken away, after this 50 (``bench/echo.py``).
+    taken away, after this 50. ``level_db``: root mean square at its loudest, below full scale.
     """
     count = round(_WAVE_S * PLAYED_RATE_HZ)
     spectrum = np.fft.rfft(np.random.default_rng(1).standard_normal(count))
@@ -79,7 +79,7 @@ def wave() -> bytes:
     spectrum *= (hz < _WAVE_TO_HZ) / np.maximum(hz, _WAVE_FROM_HZ) ** 0.7
     noise = np.fft.irfft(spectrum, count)
     swell = np.sin(np.pi * np.arange(count) / count)
-    sound = noise / np.std(noise) * swell * _WAVE_LEVEL * 32767
+    sound = noise / np.std(noise) * swell * 10 ** (level_db / 20) * 32767
     return sound.round().astype("<i2").tobytes()
 
 

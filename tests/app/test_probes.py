@@ -30,6 +30,17 @@ def test_a_machine_without_sound_in_its_microphone_is_found_out(
     assert done["network"].ok is Verdict.YES
 
 
+def test_it_is_tried_whether_the_companion_can_be_talked_over(
+    sound_server: SoundServer, probes: MachineProbes
+) -> None:
+    """Through a real sound server: what comes back is taken out; what does not come back is no echo."""
+    assert probes.echo_removed_db() is None
+    with sound_server.echoing():
+        removed_db = probes.echo_removed_db()
+    assert removed_db is not None
+    assert removed_db > 15
+
+
 def test_reaching_for_the_network_is_noticed() -> None:
     """A part that would call home is seen, even when it does not get through."""
     probes = MachineProbes(Engines())

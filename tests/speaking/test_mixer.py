@@ -102,6 +102,27 @@ def test_a_prompt_without_sound_ends_too(deck: Deck) -> None:
     assert deck.ended == [3]
 
 
+def test_an_overture_sounds_before_the_first_prompt_and_only_then(deck: Deck) -> None:
+    """The prompt waits until it is over; it is heard whole, and the next one does not wait."""
+    deck.mixer.open_with(sine(0.1, 300))
+    assert not any(deck.play(0.1))
+    deck.prompt(1, sine(0.06))
+    deck.prompt(2, sine(0.04))
+    assert deck.play(0.1) == sine(0.1, 300)
+    assert deck.ended == []
+    assert deck.play(0.1) == sine(0.06) + sine(0.04)
+    assert deck.ended == [1, 2]
+
+
+def test_ducking_is_heard_at_once(deck: Deck) -> None:
+    """6 dB down 40 ms after it was asked for: speech that is told from echo within 100 ms is then still
+    less than 150 ms old."""
+    deck.prompt(1, sine(2.0))
+    full = np.abs(samples(deck.play(0.5))).max()
+    deck.mixer.duck()
+    assert envelope(samples(deck.play(0.5)))[4:].max() < 0.5 * full
+
+
 def test_ducking_lowers_prompts_within_150_ms_without_a_click(deck: Deck) -> None:
     """Somebody speaks: the voice is 14 dB lower at once, and comes back as smoothly."""
     deck.prompt(1, sine(2.0))
@@ -127,7 +148,7 @@ def test_no_order_of_ducking_clicks(moves: list[tuple[str, int]]) -> None:
     for move, frames in moves:
         getattr(deck.mixer, move)()
         heard += deck.play(frames * 0.02)
-    steepest = level * np.pi / 2 / (0.1 * PLAYED_RATE_HZ)
+    steepest = level * np.pi / 2 / (0.05 * PLAYED_RATE_HZ)  # half a cosine of 50 ms: heard as no click
     assert np.abs(np.diff(samples(heard))).max() <= steepest + 2 / 32768
 
 

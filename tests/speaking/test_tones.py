@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from companion.core.actions import Tone
 from companion.core.audio import PLAYED_RATE_HZ
-from companion.speaking.tones import PEAK, render
+from companion.speaking.tones import PEAK, render, wave
 from tests.speaking.signals import envelope, largest_step, samples
 
 every_tone = pytest.mark.parametrize("tone", Tone)
@@ -93,3 +93,21 @@ def test_the_reminder_is_softer_than_the_opening() -> None:
     """It protects the floor, and frightens nobody."""
     loudest = {tone: float(np.abs(samples(render(tone))).max()) for tone in (Tone.FLOOR, Tone.OPEN)}
     assert loudest[Tone.FLOOR] < 0.75 * loudest[Tone.OPEN]
+
+
+def test_the_wave_comes_and_goes() -> None:
+    """Before the first word: from silence to silence, soft, and without a click."""
+    curve = samples(wave())
+    loudness = envelope(curve, 0.2)
+    assert max(loudness[0], loudness[-1]) < 0.5 * loudness.max()
+    assert abs(curve[0]) < 1e-3
+    assert abs(curve[-1]) < 1e-3
+    assert np.abs(curve).max() < 0.5 * PEAK
+
+
+def test_the_wave_holds_all_pitches() -> None:
+    """What is learned of a room at one pitch says nothing of the others."""
+    spectrum = np.square(np.abs(np.fft.rfft(samples(wave()))))
+    hz = np.fft.rfftfreq(len(wave()) // 2, 1 / PLAYED_RATE_HZ)
+    octaves = [spectrum[(hz >= low) & (hz < 2 * low)].sum() for low in (200, 400, 800, 1600, 3200)]
+    assert min(octaves) > 0.05 * sum(octaves)
