@@ -88,8 +88,11 @@ class Recogniser:
         self._who: Who | None = None
         self._since_s = 0.0
         """When this voice began."""
-        self._turned_s: float | None = None
-        """Since when what was said last does not sound like this voice."""
+        self._turned = False
+        """Whether what was said last does not sound like this voice."""
+        self._like: Who | None = None
+        self._like_since_s = 0.0
+        """What was said last sounds most like whom, and since when."""
         self._doubt: tuple[Who, int] | None = None
         """What the last look said, where it said something new, and how often by now."""
 
@@ -117,7 +120,7 @@ class Recogniser:
     def settle(self) -> Iterator[Stretch]:
         """What was not told yet, as well as it is known by now."""
         if self._spoken_until_s > self._told_s:
-            yield self._verdict(self._who if self._who and self._turned_s is None else UNSURE, self._told_s)
+            yield self._verdict(self._who if self._who and not self._turned else UNSURE, self._told_s)
 
     def flush(self) -> Iterator[Stretch]:
         """The speech is over: what was not told yet."""
@@ -128,7 +131,7 @@ class Recogniser:
         self._trail.clear()
         self._windows, self._block, self._blocks = [], [], 0
         self._begins.clear()
-        self._who, self._doubt, self._turned_s = None, None, None
+        self._who, self._like, self._doubt, self._turned = None, None, None, False
         self._gap_s = SILENCE_S
 
     def _add(self, at_s: float, frame: Array) -> None:
@@ -163,7 +166,7 @@ class Recogniser:
         began_s = self._began_s(found, views, looks)
         if began_s > self._told_s:
             yield Stretch(self._who or UNSURE, self._told_s, began_s)
-        self._who, self._since_s, self._doubt, self._turned_s = found, began_s, None, None
+        self._who, self._since_s, self._doubt, self._turned = found, began_s, None, False
         yield self._verdict(found, began_s)
 
     def _views(self) -> list[tuple[_Window, View]]:
@@ -204,10 +207,10 @@ class Recogniser:
         recent, latest = _of(views, LOOK_S)[1], views[-1][1]
         if recent.seconds < LEAST_S - FRAME_S:
             return None
-        if self._who and self._who.partner and latest.best != self._who and latest.lead > MARGIN:
-            self._turned_s = self._begins[-_TURN_BLOCKS] if self._turned_s is None else self._turned_s
-        else:
-            self._turned_s = None
+        if latest.best != self._like:
+            self._like, self._like_since_s = latest.best, self._begins[-_TURN_BLOCKS]
+        is_partner = self._who is not None and self._who.partner is not None
+        self._turned = is_partner and latest.best != self._who and latest.lead > MARGIN
         found = recent.who()
         if found.kind is Kind.UNSURE and self._who:
             nobody_new = self._who.kind in (Kind.SOMEONE_ELSE, Kind.SEVERAL) and recent.fit < SURE_ABOVE
@@ -222,7 +225,7 @@ class Recogniser:
             return None
         if found != self._who:
             return None if found.partner and latest.best != found else found
-        if self._turned_s is not None:
+        if self._turned:
             return None
         whole = self._whole(views)
         return whole[1].who() if whole else found
@@ -254,8 +257,8 @@ class Recogniser:
         if since[0][0].since_s == self._starts[-1] and since[0][1].who() == found:
             return self._starts[-1]
         middle_s = self._begins[-min(len(self._begins), window.blocks // 2 + looks - 1)]
-        if self._turned_s is not None:
-            middle_s = min(middle_s, self._turned_s)
+        if self._like == found and self._who.kind not in (Kind.SEVERAL, Kind.SOMEONE_ELSE):
+            middle_s = min(middle_s, max(self._like_since_s, since[0][0].since_s))
         near = [start_s for start_s in self._starts if abs(start_s - middle_s) <= NEAR_S]
         return min(near, key=lambda start_s: abs(start_s - middle_s)) if near else middle_s
 

@@ -15,7 +15,7 @@ from companion.core.utterances import Utterance
 _QUIET_SPAN = 5
 """Frames that are averaged to find a quiet place: 100 ms, less than a pause between words."""
 _SUSPECT = 2
-"""Voiced frames that are worth a guess: with fewer each click would be one."""
+"""Frames that are worth a guess: with fewer each click would be one."""
 _LEAST_PIECE_S = 0.2
 """What is cut off where the voice changes is longer than this: half a word."""
 _NEAR_S = 0.3
@@ -33,6 +33,9 @@ class Cutting:
     and in noise, and takes twice as many loud breaths for speech."""
     end_below: float = 0.35
     """Probability that counts as silence within speech (Silero's default: 0.15 lower)."""
+    suspect_at: float = 0.3
+    """Probability that is worth a guess, in two frames: 60 ms after the onset of a word in the middle, 110 ms
+    in the slowest of twenty; with 0.5 that takes 180 ms, with 0.2 twice as many breaths are suspected."""
     confirm_s: float = 0.1
     """Speech that must be there before anything is said of it. Of 252 single words, soft and in noise, none
     had less; 0.12 would lose one "help", and turn away a few more of the loudest breaths."""
@@ -108,6 +111,10 @@ class Segmenter:
         """Frames before this one belong to an earlier utterance."""
         self._next_id = 0
         self._speech: _Speech | None = None
+        self._hints = 0
+        """Frames that may be speech, with no longer pauses between."""
+        self._hinted_from = 0
+        self._hinted_until = 0
 
     @property
     def now_s(self) -> float:
@@ -117,10 +124,8 @@ class Segmenter:
     @property
     def suspected_s(self) -> float | None:
         """Since when there is something that may become an utterance; None when there is nothing."""
-        speech = self._speech
-        if speech is None or speech.announced or speech.voiced < _SUSPECT:
-            return None
-        return speech.start * FRAME_S
+        sure = self._speech is not None and self._speech.announced
+        return None if sure or self._hints < _SUSPECT else self._hinted_from * FRAME_S
 
     def turn(self, at_s: float) -> Iterator[Segment]:
         """Another voice began about ``at_s``: the utterance in progress is cut at a quiet place near that.
@@ -150,12 +155,21 @@ class Segmenter:
         """The sound is over or broke off: what is in progress is complete."""
         if self._speech and self._speech.announced:
             yield self._cut(self._speech)
-        self._speech = None
+        self._speech, self._hints = None, 0
+
+    def _hint(self, probability: float) -> None:
+        if self._now - self._hinted_until > _frames(self._cutting.pause_s):
+            self._hints = 0
+        if probability >= self._cutting.suspect_at:
+            self._hinted_from = self._hinted_from if self._hints else self._now - 1
+            self._hinted_until = self._now
+            self._hints += 1
 
     def _frame(self, frame: bytes) -> Iterator[Segment]:
         probability = self._probability(frame)
         self._audio += frame
         self._now += 1
+        self._hint(probability)
         if self._speech is None:
             if probability >= self._cutting.begin_at:
                 self._speech = _Speech(self._now - 1, self._now)

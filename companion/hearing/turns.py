@@ -2,8 +2,9 @@
 
 from companion.core.voices import Kind, Stretch, Who
 
-BLIP_S = 0.6
-"""A voice that is heard for less does not part an utterance: an "mm-hm", or a mistake."""
+BLIP_S = 1.2
+"""A voice that is heard for less does not part an utterance: an "mm-hm", or a mistake. Of looks at 0.8 s one
+in a hundred is wrong, and a sentence that is cut in the middle for it loses words."""
 _SOMEBODY = (Kind.PARTNER, Kind.COMPANION, Kind.SOMEONE_ELSE)
 
 

@@ -1,6 +1,6 @@
 """A speaking voice and transcribers, real ones."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -8,13 +8,24 @@ import numpy as np
 import pytest
 import soxr
 
-from companion.core.audio import HEARD_RATE_HZ, PLAYED_RATE_HZ
+from companion.core.audio import HEARD_FRAME_SAMPLES, HEARD_RATE_HZ, PLAYED_RATE_HZ
+from companion.core.voices import Quality
+from companion.hearing.ge2e import Array, SpeakerEmbedder
+from companion.hearing.voiceprints import Enrolment, Voiceprint
 from companion.hearing.whisper import WhisperTranscriber
 from companion.speaking.cards import load_cards
 from companion.speaking.piper_voice import PiperVoice
 from tests.hearing.sounds import Sound
 
 Spoken = Callable[..., Sound]
+
+HELLO = (
+    "Hello, I am glad that we sit here together. I had a long day, and now there is time for the two of us. "
+    "I would like to tell you how the week was, and I would like to hear how it was for you. "
+    "Then we could cook something, or go out for a walk along the river while it is still light."
+)
+TALK = "The evening was quiet, and I thought about what you said. It stayed with me for a long time."
+SHORT = "I have to say something about that, because it was not like this at all."
 
 
 @pytest.fixture(scope="session")
@@ -41,3 +52,35 @@ def tiny(tiny_whisper: Path) -> WhisperTranscriber:
 def base(base_whisper: Path) -> WhisperTranscriber:
     """The larger transcriber."""
     return WhisperTranscriber(base_whisper)
+
+
+def voiced(spoken: Spoken, text: str, by: str) -> Array:
+    """Speech without its pauses."""
+    frames = whole_frames(spoken(text, by=by).astype(np.float32))
+    return np.concatenate([frame for frame in frames if np.sqrt(np.mean(frame**2)) > 0.005])
+
+
+def whole_frames(speech: Array) -> Array:
+    """(frames, 320)."""
+    count = len(speech) // HEARD_FRAME_SAMPLES
+    return speech[: count * HEARD_FRAME_SAMPLES].reshape(count, HEARD_FRAME_SAMPLES)
+
+
+@pytest.fixture(scope="session")
+def embedder(ge2e: Path) -> SpeakerEmbedder:
+    """The network with its real weights."""
+    return SpeakerEmbedder(ge2e)
+
+
+@pytest.fixture(scope="session")
+def prints(embedder: SpeakerEmbedder, spoken: Spoken) -> Mapping[str, Voiceprint]:
+    """Voiceprints of the couple and of the companion."""
+    found: dict[str, Voiceprint] = {}
+    for name in ("maya", "leo", "joe"):
+        enrolment = Enrolment(embedder)
+        enrolment.add(voiced(spoken, HELLO, name), np.zeros(0, np.float32))
+        quality, voiceprint = enrolment.result()
+        assert quality is Quality.GOOD
+        assert voiceprint is not None
+        found[name.title()] = voiceprint
+    return found

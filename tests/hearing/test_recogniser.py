@@ -1,7 +1,6 @@
 """Enrolment and the streaming recogniser, with three real synthetic voices."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,49 +13,10 @@ from companion.hearing.gallery import Gallery
 from companion.hearing.ge2e import Array, SpeakerEmbedder, unit
 from companion.hearing.recogniser import MEMORY_S, Recogniser
 from companion.hearing.voiceprints import Enrolment, Voiceprint
-from tests.hearing.conftest import Spoken
+from tests.hearing.conftest import HELLO, SHORT, TALK, Spoken, voiced, whole_frames
 from tests.hearing.sounds import noisy
 
-HELLO = (
-    "Hello, I am glad that we sit here together. I had a long day, and now there is time for the two of us. "
-    "I would like to tell you how the week was, and I would like to hear how it was for you. "
-    "Then we could cook something, or go out for a walk along the river while it is still light."
-)
-TALK = "The evening was quiet, and I thought about what you said. It stayed with me for a long time."
-SHORT = "I have to say something about that, because it was not like this at all."
 MAYA, LEO = partner("Maya"), partner("Leo")
-
-
-def voiced(spoken: Spoken, text: str, by: str) -> Array:
-    """Speech without its pauses."""
-    frames = whole_frames(spoken(text, by=by).astype(np.float32))
-    return np.concatenate([frame for frame in frames if np.sqrt(np.mean(frame**2)) > 0.005])
-
-
-def whole_frames(speech: Array) -> Array:
-    """(frames, 320)."""
-    count = len(speech) // HEARD_FRAME_SAMPLES
-    return speech[: count * HEARD_FRAME_SAMPLES].reshape(count, HEARD_FRAME_SAMPLES)
-
-
-@pytest.fixture(scope="module")
-def embedder(ge2e: Path) -> SpeakerEmbedder:
-    """The network with its real weights."""
-    return SpeakerEmbedder(ge2e)
-
-
-@pytest.fixture(scope="module")
-def prints(embedder: SpeakerEmbedder, spoken: Spoken) -> Mapping[str, Voiceprint]:
-    """Voiceprints of the couple and of the companion."""
-    found: dict[str, Voiceprint] = {}
-    for name in ("maya", "leo", "joe"):
-        enrolment = Enrolment(embedder)
-        enrolment.add(voiced(spoken, HELLO, name), np.zeros(0, np.float32))
-        quality, voiceprint = enrolment.result()
-        assert quality is Quality.GOOD
-        assert voiceprint is not None
-        found[name.title()] = voiceprint
-    return found
 
 
 @pytest.fixture
@@ -223,3 +183,105 @@ def test_the_same_person_twice_is_noticed(
     quality, voiceprint = enrolment.result()
     assert quality is Quality.ALIKE
     assert voiceprint is not None
+
+
+def mixed(one: Array, other: Array, db: float) -> Array:
+    """Both at once, as long as the shorter; the other so much louder."""
+    size = min(len(one), len(other))
+    one, other = one[:size], other[:size]
+    other = other * np.sqrt(np.mean(one**2) / np.mean(other**2)) * 10 ** (db / 20)
+    return np.asarray(one + other, np.float32)
+
+
+def test_two_who_speak_at_once_are_several(recogniser: Recogniser, spoken: Spoken) -> None:
+    """Voices that overlap for seconds, equally loud, are marked; nobody is chosen at random."""
+    maya, leo = voiced(spoken, f"{TALK} {SHORT}", "maya"), voiced(spoken, f"{SHORT} {TALK}", "leo")
+    together = mixed(maya, leo, 0.0)
+    found = verdicts(recogniser, together)
+    both = Who(Kind.SEVERAL, among=("Leo", "Maya"))
+    assert seconds_of(found, both) > 0.3 * len(together) / HEARD_RATE_HZ
+
+
+def test_of_two_who_speak_at_once_the_softer_is_not_heard_alone(
+    recogniser: Recogniser, spoken: Spoken
+) -> None:
+    """Where one is twice as loud the words are that one's, or several's, or no one is sure."""
+    maya, leo = voiced(spoken, f"{TALK} {SHORT}", "maya"), voiced(spoken, f"{SHORT} {TALK}", "leo")
+    found = verdicts(recogniser, mixed(maya, leo, 6.0), 1.5, mixed(leo, maya, 6.0))
+    change_s = found[-1].end_s / 2
+    assert seconds_of([stretch for stretch in found if stretch.end_s < change_s], MAYA) < 0.5
+    assert seconds_of([stretch for stretch in found if stretch.start_s > change_s], LEO) < 0.5
+
+
+def test_one_voice_is_never_two(recogniser: Recogniser, spoken: Spoken) -> None:
+    """Who speaks alone, or after the other without a pause, is not said to overlap with anybody."""
+    maya, leo = (voiced(spoken, f"{TALK} {SHORT}", name) for name in ("maya", "leo"))
+    found = verdicts(recogniser, maya, leo, 0.3, maya, 1.5, leo, maya)
+    assert not [stretch for stretch in found if stretch.who.kind is Kind.SEVERAL]
+
+
+def test_of_two_who_sound_alike_it_is_known_that_it_is_no_third(
+    embedder: SpeakerEmbedder, prints: Mapping[str, Voiceprint], spoken: Spoken
+) -> None:
+    """Where a voice fits two sisters, nobody says which, but it surely is not Leo."""
+    both_ways = np.zeros(256, np.float32)
+    both_ways[:2] = 0.1, -0.1
+    sisters = {
+        name: Voiceprint(unit(prints["Maya"].direction + sign * both_ways), prints["Maya"].agreement)
+        for name, sign in (("Maya", 1), ("Ann", -1))
+    }
+    recogniser = Recogniser(embedder, Gallery({**sisters, "Leo": prints["Leo"]}))
+    found = verdicts(recogniser, voiced(spoken, TALK, "maya"))
+    unsure = Who(Kind.UNSURE, among=("Ann", "Maya"))
+    assert seconds_of(found, unsure) > 0.6 * found[-1].end_s
+    assert unsure.is_surely_not("Leo")
+    assert all(stretch.who.partner != "Leo" for stretch in found)
+
+
+def test_voices_come_and_go_while_somebody_speaks(
+    embedder: SpeakerEmbedder, prints: Mapping[str, Voiceprint], spoken: Spoken
+) -> None:
+    """A voice that was learned is recognised from then on, and one that is forgotten never named again."""
+    gallery = Gallery({})
+    recogniser = Recogniser(embedder, gallery)
+    frames = whole_frames(voiced(spoken, f"{TALK} {SHORT} {TALK}", "maya"))
+    third = len(frames) // 3
+    found: list[list[Stretch]] = []
+    for part in range(3):
+        if part == 1:
+            gallery.learn(MAYA, prints["Maya"])
+        elif part == 2:
+            gallery.forget("Maya")
+        found.append([])
+        for frame in frames[part * third : (part + 1) * third]:
+            found[part] += recogniser.feed(frame, True)
+    nothing, known, forgotten = found
+    assert nothing == []
+    assert seconds_of(known, MAYA) > 1
+    assert all(stretch.start_s > third * FRAME_S - FRAME_S for stretch in known)
+    assert forgotten == []
+
+
+def test_while_nobody_is_known_nothing_is_computed(embedder: SpeakerEmbedder, spoken: Spoken) -> None:
+    """Alone, or before anybody is enrolled, recognition costs nothing."""
+
+    class Unused:
+        def embed(self, speech: Array) -> Array:
+            raise AssertionError
+
+        def trail(self) -> "Unused":
+            return self
+
+        def clear(self) -> None:
+            """Nothing to forget."""
+
+        def begin(self) -> None:
+            raise AssertionError
+
+        def forget(self, oldest: int) -> None:
+            raise AssertionError
+
+        def add(self, block: Array) -> Array:
+            raise AssertionError
+
+    assert verdicts(Recogniser(Unused(), Gallery({})), voiced(spoken, TALK, "maya"), 1.5) == []

@@ -119,6 +119,101 @@ def test_no_piece_is_longer_than_a_transcriber_takes(probabilities: list[float])
     assert all(len(_frames(u)) * FRAME_S <= longest_s for u in _utterances(_judged(probabilities, SHORT)))
 
 
+turns = st.lists(st.tuples(st.integers(1, 300), st.floats(-1.0, 25.0)), max_size=12)
+"""After so many frames more, another voice is said to have begun at a time, sensible or not."""
+
+
+def _with_turns(probabilities: Sequence[float], changes: Sequence[tuple[int, float]]) -> list[Segment]:
+    coming: Iterator[float] = iter(probabilities)
+    segmenter = Segmenter(lambda frame: next(coming), SHORT)
+    frames = _numbered(len(probabilities))
+    at, found = 0, list[Segment]()
+    for count, turned_s in changes:
+        found += segmenter.feed(frames[at * 640 : (at + count) * 640])
+        found += segmenter.turn(turned_s)
+        at += count
+    return [*found, *segmenter.feed(frames[at * 640 :]), *segmenter.flush()]
+
+
+@given(probabilities=stretches, changes=turns)
+def test_a_change_of_voice_loses_and_doubles_nothing(
+    probabilities: list[float], changes: list[tuple[int, float]]
+) -> None:
+    """Wherever another voice is said to begin, the pieces together are exactly what is heard without it."""
+    whole = _utterances(_judged(probabilities, SHORT))
+    pieces = _utterances(_with_turns(probabilities, changes))
+    for one, next_one in pairwise(pieces):
+        assert _frames(one)[-1] < _frames(next_one)[0]
+        if one.goes_on:
+            assert _frames(one)[-1] + 1 == _frames(next_one)[0]
+            assert next_one.start_s - one.end_s <= SHORT.end_s
+    assert [piece.id for piece in pieces] == list(range(len(pieces)))
+    assert all(piece.start_s < piece.end_s for piece in pieces)
+    if not any(utterance.goes_on for utterance in whole):
+        kept = [frame for piece in pieces for frame in _frames(piece)]
+        assert kept == [frame for utterance in whole for frame in _frames(utterance)]
+
+
+def test_another_voice_begins_another_utterance_at_a_quiet_place() -> None:
+    """The cut lies between two words near the change, and both pieces are announced."""
+    frames = round(4 / FRAME_S)
+    t = np.arange(frames * HEARD_FRAME_SAMPLES) / 16_000
+    loud = 8000 * np.sin(2 * np.pi * 200 * t)
+    loud[(t > 2.1) & (t < 2.2)] *= 0.01
+    loud[(t > 1.0) & (t < 1.2)] *= 0.001
+    segmenter = Segmenter(lambda frame: 0.9)
+    assert [type(segment) for segment in segmenter.feed(loud.astype("<i2").tobytes())] == [Began]
+    cut, began = segmenter.turn(2.0)
+    assert isinstance(cut, Cut)
+    assert isinstance(began, Began)
+    assert cut.utterance.goes_on
+    assert 2.1 <= cut.utterance.end_s <= 2.2
+    assert began == Began(1, cut.utterance.end_s)
+    (rest,) = _utterances(segmenter.flush())
+    assert (rest.id, rest.pcm_start_s) == (1, cut.utterance.end_s)
+    assert rest.end_s == pytest.approx(4.0)
+
+
+@pytest.mark.parametrize("turned_s", [-1.0, 0.5, 1.05, 2.97, 7.0])
+def test_a_change_outside_of_what_is_in_progress_cuts_nothing(turned_s: float) -> None:
+    """Before the utterance, at its very ends, or in the future: nothing is cut."""
+    segmenter = Segmenter(lambda frame: 0.9 if segmenter.now_s >= 1.0 else 0.0)
+    list(segmenter.feed(_numbered(150)))
+    assert list(segmenter.turn(turned_s)) == []
+
+
+def test_after_a_change_the_draft_is_of_the_new_voice_alone() -> None:
+    """Leo's words, cut off from Maya's during the pause behind them, get a draft of their own."""
+    probabilities: Iterator[float] = iter(_speech(2) + _quiet(0.4) + _quiet(1))
+    segmenter = Segmenter(lambda frame: next(probabilities))
+    before = list(segmenter.feed(_numbered(120)))
+    assert [type(segment) for segment in before] == [Began, Paused]
+    after = [*segmenter.turn(1.0), *segmenter.feed(_numbered(50))]
+    assert [type(segment) for segment in after] == [Cut, Began, Paused, Cut]
+    paused, cut = after[2], after[3]
+    assert isinstance(paused, Paused)
+    assert isinstance(cut, Cut)
+    assert paused.so_far == cut.utterance
+    assert cut.utterance.speech_s == pytest.approx(1.0, abs=0.35)
+
+
+def test_speech_is_suspected_at_its_second_frame() -> None:
+    """Long before it is sure; what stays short is suspected no more after a moment."""
+    probabilities: Iterator[float] = iter(
+        _quiet(1) + [0.4] * 3 + _quiet(1) + [0.9] + _quiet(1) + _speech(1) + _quiet(2)
+    )
+    segmenter = Segmenter(lambda frame: next(probabilities))
+    suspected: list[float | None] = []
+    for _ in range(304):
+        list(segmenter.feed(bytes(640)))
+        suspected.append(segmenter.suspected_s)
+    assert suspected[:51] == [None] * 51
+    assert suspected[51:60] == [pytest.approx(1.0)] * 9
+    assert suspected[75:155] == [None] * 80, "one frame is no suspicion"
+    assert suspected[155:158] == [pytest.approx(3.08)] * 3
+    assert suspected[158:] == [None] * 146, "it is known by now, and then over"
+
+
 def test_the_first_word_is_whole() -> None:
     """Between half a second and a second from before the speech is kept."""
     (utterance,) = _utterances(_judged(_quiet(3) + _speech(1) + _quiet(1)))
