@@ -229,8 +229,8 @@ def test_a_profile_moves_slowly_towards_what_was_clearly_heard(
 
 
 def test_an_hour_moves_a_profile_by_a_tenth_at_most() -> None:
-    """However long and however clear, the weight of a session is bounded; what was unsure moves nothing, nor does
-    a voice that does not agree with the profile at all."""
+    """However long and however clear, the weight of a session is bounded; what was unsure moves nothing, nor
+    does a voice that does not agree with the profile at all."""
     random = np.random.default_rng(2)
     maya, leo = (unit(np.abs(random.standard_normal(256)).astype(np.float32)) for _ in range(2))
     heard = unit(maya + np.float32(0.5) * leo)
