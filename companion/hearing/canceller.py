@@ -106,6 +106,9 @@ class _KalmanFilter:
         self._played = np.roll(self._played, 1, axis=0)
         self._played[0] = np.fft.rfft(np.concatenate([self._last, far]))
         self._last = far
+        if not self._played.any():
+            # In silence there is nothing to learn, and nothing to forget: a minute of it would cost 20 dB.
+            return np.zeros(BLOCK)
         echo = np.fft.irfft((self._played * self._path).sum(axis=0))[BLOCK:]
         self._learn(near - echo)
         return np.asarray(echo, np.float64)
