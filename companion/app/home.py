@@ -18,6 +18,10 @@ class Forgetful:
         """Keep one thing."""
         self._past = self._past.with_kept(kept, add=add)
 
+    def forget(self, kept: Kept) -> None:
+        """Keep it no longer."""
+        self._past = self._past.without(kept)
+
 
 def at_home() -> Keeper:
     """What real people keep."""

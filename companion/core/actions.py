@@ -101,6 +101,15 @@ class Keep:
     kept: Kept
     add: bool = False
     """Beside what stands under its key, not in its place."""
+    own_words: bool = False
+    """It is, or holds, what a partner said in words of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Remember something no longer that this session had kept."""
+
+    kept: Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,5 +131,6 @@ Action = (
     | ForgetVoice
     | Note
     | Keep
+    | Forget
     | Finish
 )

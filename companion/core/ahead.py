@@ -46,10 +46,11 @@ def _supposing(memory: Memory, step: p.Step | None) -> Memory:
 
 
 def _spoken(step: p.Step, template: Template, memory: Memory) -> list[str]:
-    values = [memory.value(name) for name in template.names]
-    if any(value is None or isinstance(value, Words) for value in values):
+    if any(memory.value(name) is None or memory.holds_words(name) for name in template.names):
         return []
     filled = memory.fill(template).strip()
+    if memory.quotes(filled):
+        return []
     match step:
         case p.Turn(holder=role) | p.Ask(to=role) if role != p.GROUP and len(memory.people) > 1:
             everyone = memory.people if role == p.EVERYONE else (memory.person(role),)

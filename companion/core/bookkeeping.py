@@ -4,6 +4,7 @@ All of it works on a ``Memory``, so that the way ahead can be looked at on a cop
 """
 
 from collections.abc import Sequence
+from math import inf
 from random import Random
 
 from companion.core import program as p
@@ -113,7 +114,8 @@ def _remember(step: p.Remember, memory: Memory) -> list[Keep]:
     value = _whole(memory, step.name, person)
     if value is None or value == "" or (step.of and person is None):
         return []
-    return [_keep(step.key, value, person, memory, add=step.add)]
+    own_words = memory.holds_words(step.name)
+    return [_keep(step.key, value, person, memory, add=step.add, own_words=own_words)]
 
 
 def _whole(memory: Memory, name: str, person: str | None) -> Plain | None:
@@ -126,10 +128,18 @@ def _whole(memory: Memory, name: str, person: str | None) -> Plain | None:
     return memory.spoken(name)
 
 
-def _keep(key: str, value: Plain, person: str | None, memory: Memory, *, add: bool = False) -> Keep:
+def _keep(
+    key: str,
+    value: Plain,
+    person: str | None,
+    memory: Memory,
+    *,
+    add: bool = False,
+    own_words: bool = False,
+) -> Keep:
     kept = Kept(memory.script, key, memory.company, value, person, memory.at)
     memory.past = memory.past.with_kept(kept, add=add)
-    return Keep(kept, add)
+    return Keep(kept, add, own_words)
 
 
 def recalled(step: p.Recall, memory: Memory) -> tuple[Kept, ...]:
@@ -142,7 +152,10 @@ def recalled(step: p.Recall, memory: Memory) -> tuple[Kept, ...]:
 
 def _recall(step: p.Recall, memory: Memory) -> None:
     kept = recalled(step, memory)
-    memory.save(step.save, _joined([one.value for one in kept[-RECALLED:]]))
+    value = _joined([one.value for one in kept[-RECALLED:]])
+    if isinstance(value, str):
+        memory.own_words.setdefault(value, -inf)
+    memory.save(step.save, value)
     if step.days:
         then = kept[-1].at if kept else None
         known = then is not None and memory.at is not None

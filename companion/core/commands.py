@@ -15,6 +15,9 @@ SURE = 0.5
 """Confidence from which they count. Measured with real Whisper: "I'm done" 0.79 to 0.9, but an "mm-hm" of
 the listener may become "And I'm done." with 0.37."""
 
+NEEDS_SURENESS = ENDING | {Command.FORGET_SESSION}
+"""What is forgotten can't be brought back, and so this must have been heard well too."""
+
 ALWAYS_ON = frozenset(Command) - {Command.REPEAT, Command.SKIP, Command.PASS, Command.MORE_TIME}
 """No script can switch these off, nor use their words for another command."""
 
@@ -49,6 +52,25 @@ PHRASES: Mapping[Command, tuple[str, ...]] = {
                        "we need a time out", "take a time out", "i want a time out"),
     Command.FORGET_VOICE: ("forget my voice", "please forget my voice", "forget our voices",
                            "please forget our voices", "forget how i sound"),
+    # "Forget it" and "forget what I said" are talk between partners; "just" and "session" are not.
+    Command.FORGET_WORDS: ("forget what i just said", "please forget what i just said",
+                           "can you forget what i just said", "could you forget what i just said",
+                           "forget what we just said", "please forget what we just said",
+                           "companion forget that", "companion please forget that",
+                           "companion forget what i said", "please dont keep that",
+                           "please do not keep that", "dont keep what i just said",
+                           "please dont keep what i just said", "do not keep what i just said",
+                           "delete what i just said", "please delete what i just said",
+                           "erase what i just said", "dont record what i just said"),
+    Command.FORGET_SESSION: ("forget this session", "please forget this session", "forget the session",
+                             "please forget the session", "forget our session", "forget this whole session",
+                             "forget the whole session", "please forget the whole session",
+                             "forget all of this session", "can you forget this session",
+                             "could you forget this session", "i want you to forget this session",
+                             "we want you to forget this session", "forget everything in this session",
+                             "forget everything from this session", "delete this session",
+                             "please delete this session", "erase this session", "dont keep this session",
+                             "please dont keep this session", "do not keep this session"),
     Command.STOP: ("stop", "please stop", "stop the session", "stop it", "lets stop", "end the session",
                    "stop stop", "stop stop stop"),
 }  # fmt: skip
@@ -109,9 +131,9 @@ class Commands:
         return self._names.get(command, command.value)
 
     def heard_in(self, heard: Heard) -> Command | None:
-        """The command that was heard; one that would end a turn only when it was heard well."""
-        command = self.find(heard.text)
-        return None if command in ENDING and heard.confidence < SURE else command
+        """The command that was heard; one that takes something away only when it was heard well."""
+        command = heard.command if heard.withheld else self.find(heard.text)
+        return None if command in NEEDS_SURENESS and heard.confidence < SURE else command
 
     def find(self, text: str) -> Command | None:
         """The command that an utterance ``text`` is, or None when it is talk."""

@@ -11,6 +11,7 @@ from itertools import islice
 
 from companion.core import program as p
 from companion.core.bookkeeping import carry_out, is_silent, recalled
+from companion.core.deciding import Decide, as_it_is
 from companion.core.expressions import Expression, evaluate, true
 from companion.core.memory import Memory, Value, Words
 from companion.core.mirroring import first_round, further_round, heard_name
@@ -81,22 +82,23 @@ class Cursor:
             merged.update(level.names)
         return merged
 
-    def next(self, memory: Memory) -> tuple[p.Step | None, "Cursor"]:
+    def next(self, memory: Memory, decide: Decide = as_it_is) -> tuple[p.Step | None, "Cursor"]:
         """The next step that is spoken or waited for, and the cursor behind it; None at the end.
 
-        Conditions and loops are decided on the way, from ``memory`` as it is now.
+        Conditions and loops are decided on the way, from ``memory`` as it is now; ``decide`` has the
+        last word.
         """
         cursor = self
         while cursor.levels:
             level = cursor.levels[-1]
             if level.index >= len(level.block):
-                step, cursor = cursor._block_over(memory)
+                step, cursor = cursor._block_over(memory, decide)
             else:
                 step = level.block[level.index]
                 cursor = cursor._with_top(_Level(level.block, level.index + 1, level.names, level.loop))
-                if step.head.when and not cursor._holds(step.head.when, memory):
+                if step.head.when and not decide(cursor._holds(step.head.when, memory)):
                     continue
-                step, cursor = cursor._enter(step, memory)
+                step, cursor = cursor._enter(step, memory, decide)
             if step is not None:
                 return step, cursor
         return None, cursor
@@ -166,16 +168,16 @@ class Cursor:
     def _pop(self) -> "Cursor":
         return Cursor(self.levels[:-1], self.seed)
 
-    def _enter(self, step: p.Step, memory: Memory) -> tuple[p.Step | None, "Cursor"]:
+    def _enter(self, step: p.Step, memory: Memory, decide: Decide) -> tuple[p.Step | None, "Cursor"]:
         """Open what a structural step holds; any other step is the answer itself. A recall is both."""
         match step:
             case p.If():
                 for test, block in step.cases:
-                    if self._holds(test, memory):
+                    if decide(self._holds(test, memory)):
                         return None, self._push(block)
                 return None, self._push(step.otherwise)
             case p.Repeat():
-                if memory.quantity(step.most) < 1:
+                if decide(memory.quantity(step.most) < 1):
                     return None, self
                 return None, self._push(step.do, loop=_Times(step, 1))
             case p.Use():
@@ -192,7 +194,8 @@ class Cursor:
             case p.Recall():
                 here = memory.copy()
                 here.names = self.names  # whose it is may be the loop's, which the memory learns later
-                return step, self._push(step.then if recalled(step, here) else step.otherwise)
+                known = decide(bool(recalled(step, here)))
+                return step, self._push(step.then if known else step.otherwise)
             case p.Mirror():
                 words = memory.value(step.of)
                 if not isinstance(words, Words):
@@ -202,30 +205,31 @@ class Cursor:
                 )
         return step, self
 
-    def _block_over(self, memory: Memory) -> tuple[p.Step | None, "Cursor"]:
+    def _block_over(self, memory: Memory, decide: Decide) -> tuple[p.Step | None, "Cursor"]:
         """A block came to its end: once more, or out."""
         match self.levels[-1].loop:
             case _Times(step, done):
-                over = done >= memory.quantity(step.most) or (
-                    step.until is not None and self._holds(step.until, memory)
+                over = decide(
+                    done >= memory.quantity(step.most)
+                    or (step.until is not None and self._holds(step.until, memory))
                 )
                 return None, self._pop() if over else self._pop()._push(step.do, loop=_Times(step, done + 1))
             case _Round(step, number, total) as loop if number + 1 < total:
                 loop = replace(loop, number=number + 1)
                 return None, self._pop()._push(step.do, _roles(loop, memory), loop)
             case _People() as people if people.waiting:
-                return self._next_person(people, memory)
+                return self._next_person(people, memory, decide)
             case _Mirroring(step, speaker, number):
                 heard = memory.values.get(heard_name(step))
-                if heard is True:
+                if decide(heard is True):
                     return None, self._pop()
-                if heard is None or number >= step.max_rounds:
+                if decide(heard is None) or number >= step.max_rounds:
                     return None, self._pop()._push(step.otherwise)
                 again = further_round(step, speaker)
                 return None, self._pop()._push(again, loop=_Mirroring(step, speaker, number + 1))
         return None, self._pop()
 
-    def _next_person(self, loop: _People, memory: Memory) -> tuple[p.Step | None, "Cursor"]:
+    def _next_person(self, loop: _People, memory: Memory, decide: Decide) -> tuple[p.Step | None, "Cursor"]:
         step, waiting = loop.step, loop.waiting
         volunteer = f"_volunteer {step.head.path}"
         if step.order is p.Order.VOLUNTEER and len(waiting) > 1 and not loop.asked:
@@ -240,7 +244,8 @@ class Cursor:
             )
             return question, self._pop()._push((), loop=replace(loop, asked=True))
         chosen = memory.values.get(volunteer) if loop.asked else waiting[0]
-        person = chosen if isinstance(chosen, str) and chosen in waiting else waiting[0]
+        known = isinstance(chosen, str) and chosen in waiting
+        person = waiting[decide(waiting.index(str(chosen)) if known else 0)]
         rest = tuple(other for other in waiting if other != person)
         return None, self._pop()._push(step.do, {step.person: person}, _People(step, rest))
 

@@ -24,6 +24,8 @@ class Command(Enum):
     HELP = "help"
     TIME_OUT = "time out"
     FORGET_VOICE = "forget my voice"
+    FORGET_WORDS = "forget what I just said"
+    FORGET_SESSION = "forget this session"
     STOP = "stop"
     SAFE_WORD = "safe word"
 
@@ -88,7 +90,13 @@ class Heard:
     confidence: float
     draft: bool = False
     withheld: bool = False
-    """In a log: it answered a private question, and the words are not told."""
+    """In a log: the words are not told. What they did to the session stands in the other fields."""
+    answered: bool | int | str | None = None
+    """In a log, withheld: what they answered; empty where not even that is told."""
+    command: Command | None = None
+    """In a log, withheld: the command that they were."""
+    danger: bool = False
+    """In a log, withheld: they spoke of danger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +152,18 @@ class MicrophoneFound:
     """The microphone delivers sound again."""
 
 
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """The machine was away: it slept, or stopped in the midst of the session and was started again."""
+
+    since_s: float
+    """The last session second before."""
+    away_s: float
+    """How much further the time of day has gone than the time of the session."""
+    anew: bool = False
+    """It was started again: what was said to the end, and what it was saying, is lost."""
+
+
 Event = (
     Begin
     | PromptEnded
@@ -158,4 +178,5 @@ Event = (
     | CommandGiven
     | MicrophoneLost
     | MicrophoneFound
+    | CameBack
 )

@@ -53,6 +53,10 @@ class Past:
         old = self.kept if add else tuple(kept for kept in self.kept if kept not in self._like(new))
         return Past((*old, new))
 
+    def without(self, old: Kept) -> "Past":
+        """With one thing less."""
+        return Past(tuple(kept for kept in self.kept if kept != old))
+
     def _like(self, new: Kept) -> tuple[Kept, ...]:
         return self.of(new.script, new.key, new.people, new.of)
 

@@ -64,6 +64,8 @@ _BOTH_SHARE = 0.2
 """Of each of two voices, so that it can't be said whose an utterance is."""
 _STRANGE_S = 1.0
 """Of a voice that nobody knows: a partner who laughs or cries may sound like another for a moment."""
+PASSAGE_S = 5.0
+"""A silence longer than this lies between two things that somebody said, not within one."""
 _OVERLAPPED = 0.4
 """Words of overlapping voices are heard this much less well: what is quoted is asked about first."""
 
@@ -78,6 +80,7 @@ class Listening:
     voices: Track = field(default_factory=Track)
     """Who was heard when."""
     _started_s: dict[int, float] = field(default_factory=dict)
+    _ended_s: dict[int, float] = field(default_factory=dict)
     _pending: set[int] = field(default_factory=set)
     _acted_on: set[int] = field(default_factory=set)
     _pieces: dict[int, list[Piece]] = field(default_factory=dict)
@@ -92,6 +95,7 @@ class Listening:
             owners=dict(self.owners),
             voices=self.voices.copy(),
             _started_s=dict(self._started_s),
+            _ended_s=dict(self._ended_s),
             _acted_on=set(self._acted_on),
             _pieces={turn: list(pieces) for turn, pieces in self._pieces.items()},
             _obeyed=dict(self._obeyed),
@@ -111,6 +115,7 @@ class Listening:
         if self.speaking == utterance:
             self.speaking = None
         if at_s is not None and utterance in self._pending:
+            self._ended_s[utterance] = at_s
             self._attribute(utterance, at_s)
 
     def _attribute(self, utterance: int, ended_s: float) -> None:
@@ -237,6 +242,42 @@ class Listening:
         self._words = {id: piece for id, piece in self._words.items() if piece.start_s < since_s - 0.001}
         for turn, pieces in self._pieces.items():
             self._pieces[turn] = [piece for piece in pieces if piece.start_s < since_s - 0.001]
+
+    def give_up(self) -> None:
+        """Nobody speaks, and no words come any more for what was said until now."""
+        self._pending.clear()
+        self.speaking = None
+
+    def passage_since_s(self, before_s: float, speaker: str | None = None) -> float | None:
+        """When the last passage of the record began that ended before ``before_s``; None: there is none.
+
+        A passage is what was said without a long silence in between, in the same turn or answer. With
+        ``speaker`` it is the last one that may be theirs.
+        """
+        began = self._started_s
+        said = sorted(
+            (
+                id
+                for id, owner in self.owners.items()
+                if self._may_be_forgotten(owner, speaker) and began[id] < before_s
+            ),
+            key=began.__getitem__,
+        )
+        if not said:
+            return None
+        *earlier, last = said
+        since_s, owner = began[last], self.owners[last]
+        for id in reversed(earlier):
+            same = (self.owners[id].turn, self.owners[id].epoch) == (owner.turn, owner.epoch)
+            if not same or since_s - self._ended_s.get(id, began[id]) > PASSAGE_S:
+                break
+            since_s = began[id]
+        return since_s
+
+    @staticmethod
+    def _may_be_forgotten(owner: Owner, speaker: str | None) -> bool:
+        theirs = speaker is None or owner.speaker in (None, speaker)
+        return theirs and not owner.off_record and owner.place is not Place.COMMAND
 
     def entry(self, event: Heard, *, is_command: bool) -> PartnerSaid | None:
         """What the record says of final words; None when it says nothing."""

@@ -4,9 +4,11 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from companion.core.commands import plain
 from companion.core.kept import Past, Plain, company
 from companion.core.program import Quantity, Ref
 from companion.core.text import Template
+from companion.core.withholding import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,10 @@ class Memory:
         self.values: dict[str, Value] = {}
         self.origins: dict[tuple[str, str | None], Origin] = {}
         """Of answers in free words, by name and by the partner whose entry it is."""
+        self.own_words: dict[str, float] = {}
+        """What partners answered in words of their own, and when; what was recalled is older than all."""
+        self.read: set[str] = set()
+        """Words of partners that were put into prompts."""
         self.names: Mapping[str, Value] = {}
         """Roles and loop names of the step that runs; set by the session at each step."""
         self.script = ""
@@ -80,16 +86,45 @@ class Memory:
         """The value of a name as it is said in a prompt; empty when there is none."""
         value = self.value(name)
         if isinstance(value, Words):
-            return self._text_of(value.turn)
+            return self.reads(self._text_of(value.turn))
         if value is None:
             return ""
+        if isinstance(value, str):
+            return self.reads(value) if value in self.own_words else value
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, float):
             return spoken_duration(value)
         if isinstance(value, Mapping):
-            return in_a_row([str(v) for v in value.values() if v is not None])
+            given = [str(v) for v in value.values() if v is not None]
+            return in_a_row([self.reads(v) if v in self.own_words else v for v in given])
         return str(value)
+
+    def reads(self, words: str) -> str:
+        """``words`` of a partner as they are put into a prompt."""
+        words = told(words)
+        self.read.add(words)
+        return words
+
+    def quotes(self, text: str) -> bool:
+        """Whether words of a partner stand in a prompt."""
+        said = f" {plain(text)} "
+        return any(f" {words} " in said for words in map(plain, self.read) if words)
+
+    def holds_words(self, name: str) -> bool:
+        """Whether words of a partner stand under a name."""
+        value = self.value(name)
+        entries = value.values() if isinstance(value, Mapping) else (value,)
+        return any(isinstance(entry, Words) or entry in self.own_words for entry in entries)
+
+    def take_back(self, since_s: float) -> None:
+        """Forget answers in own words that were given since ``since_s``."""
+        gone = {words for words, at_s in self.own_words.items() if at_s >= since_s}
+        for name, value in self.values.items():
+            if isinstance(value, Mapping):
+                self.values[name] = {who: None if said in gone else said for who, said in value.items()}
+            elif isinstance(value, str) and value in gone:
+                self.values[name] = None
 
     def fill(self, template: Template) -> str:
         """A prompt with its names replaced by what they hold."""
@@ -105,6 +140,7 @@ class Memory:
         other = Memory(self.people, text_of or self._text_of, awaits or self._awaits)
         other.values, other.drawn = dict(self.values), dict(self.drawn)
         other.origins = dict(self.origins)
+        other.own_words, other.read = dict(self.own_words), set(self.read)
         other.names, other.past, other.at = self.names, self.past, self.at
         other.script, other.seed = self.script, self.seed
         return other

@@ -2,13 +2,16 @@
 
 from companion.core.events import Command
 from companion.core.phrases import command_list
-from companion.core.record import CommandObeyed, Discarded
+from companion.core.record import CommandObeyed
 from companion.core.stages.base import Host, Stage
 from companion.core.stages.prompting import Aside
 from companion.core.stages.waiting import Confirming, Paused, TimeOut
 from companion.core.states import State
 
-SAFETY = frozenset({Command.PAUSE, Command.TIME_OUT, Command.STOP, Command.SAFE_WORD})
+FORGETTING = frozenset({Command.FORGET_WORDS, Command.FORGET_SESSION})
+"""Obeyed even in the last words of a session."""
+
+SAFETY = frozenset({Command.PAUSE, Command.TIME_OUT, Command.STOP, Command.SAFE_WORD}) | FORGETTING
 """Obeyed even when the words began in a step that is already over."""
 
 FOR_THE_HOLDER = frozenset({Command.DONE, Command.PASS, Command.SKIP})
@@ -59,6 +62,11 @@ def obey(
             _help(host, stage, now)
         case Command.FORGET_VOICE:
             _forget_voice(host, speaker, now)
+        case Command.FORGET_WORDS:
+            _forget_words(host, stage, speaker, now)
+        case Command.FORGET_SESSION:
+            host.discard_all(stage, now)
+            _tell(host, stage, host.phrases.say("session forgotten"), now)
         case _:
             _STAGE_COMMANDS[command](stage, now)
 
@@ -82,8 +90,7 @@ def _safe_word(host: Host, stage: Stage, spoken_since_s: float, now: float) -> N
     since_s = min(
         spoken_since_s, stage.unfinished_since_s(spoken_since_s), host.listening.pending_since_s(now)
     )
-    host.listening.take_back(since_s)
-    host.note(Discarded(now, since_s))
+    host.discard(stage, since_s, now)
     if stage.state is not State.CLOSING:
         host.interrupt(lambda h, under: TimeOut(h, under, safe_word=True), now)
 
@@ -93,6 +100,23 @@ def _help(host: Host, stage: Stage, now: float) -> None:
     wanted = {"help turn": _IN_A_TURN, "help question": _IN_A_QUESTION}.get(key, _ELSEWHERE)
     offered = [host.commands.name(command) for command in wanted if command in host.commands.offered]
     host.aside(host.phrases.say(key, name=name, commands=command_list(offered)), now)
+
+
+def _forget_words(host: Host, stage: Stage, speaker: str | None, now: float) -> None:
+    """The last thing that was said; with nothing to forget that is said too."""
+    since_s = host.listening.passage_since_s(now, speaker)
+    if since_s is not None:
+        host.discard(stage, since_s, now)
+    phrase = "nothing to forget" if since_s is None else "words forgotten"
+    _tell(host, stage, host.phrases.say(phrase), now)
+
+
+def _tell(host: Host, stage: Stage, text: str, now: float) -> None:
+    """What was done, at once; it takes the place of the last words of a session."""
+    if stage.state is State.CLOSING:
+        host.say(text, now)
+    else:
+        host.aside(text, now)
 
 
 def _forget_voice(host: Host, speaker: str | None, now: float) -> None:

@@ -13,6 +13,9 @@ class Outlet:
         self._prompts = 0
         self._attempts = 0
         self._lowered = False
+        self._kept: list[tuple[float, a.Keep]] = []
+        self.forgotten = False
+        """Whether all of this session is to be thrown away."""
         self.said = ""
         """The latest prompt."""
         self.now_s = 0.0
@@ -24,13 +27,22 @@ class Outlet:
         self._prompts += 1
         self._prompt = self._prompts
         self.said = text
-        self.note(r.CompanionSaid(now, text))
+        self.note(r.CompanionSaid(now, text, self.quotes(text)))
         self._do(a.Speak(self._prompt, text))
+
+    def quotes(self, text: str) -> bool:
+        """Whether words of a partner stand in a prompt."""
+        return False
 
     def hush(self) -> None:
         """Stop speaking; nothing being said: nothing happens."""
         if self._prompt is not None:
             self._do(a.Hush(self._prompt))
+            self._prompt_over()
+
+    def lose_voice(self) -> None:
+        """What was being said is not being said any more."""
+        if self._prompt is not None:
             self._prompt_over()
 
     def duck(self, lower: bool) -> None:
@@ -45,12 +57,22 @@ class Outlet:
         self._do(a.PlayTone(tone, duration_s))
 
     def note(self, entry: r.Entry) -> None:
-        """Put an entry into the record."""
+        """Put an entry into the record; of a session that is forgotten there is none."""
+        if self.forgotten and not isinstance(entry, r.Forgotten):
+            return
         self._do(a.Note(entry))
 
     def keep(self, keep: a.Keep) -> None:
-        """Have something kept for later sessions."""
-        self._do(keep)
+        """Have something kept for later sessions, unless this one is forgotten."""
+        if not self.forgotten:
+            self._kept.append((self.now_s, keep))
+            self._do(keep)
+
+    def unkeep(self, since_s: float) -> None:
+        """Have forgotten what was to be kept since ``since_s``, if words of partners are in it."""
+        for at_s, keep in self._kept:
+            if at_s >= since_s and (keep.own_words or self.forgotten):
+                self._do(a.Forget(keep.kept))
 
     def learn(self, person: str) -> int:
         """Have a voice learned from what is said from now on; returns the id of the attempt."""
@@ -80,6 +102,7 @@ class Outlet:
     def _fall_silent(self) -> None:
         """Forget what is being said, and what was to be done."""
         self._prompt, self._lowered, self._actions = None, False, []
+        self._kept = list(self._kept)
 
     def _take_actions(self) -> list[a.Action]:
         taken, self._actions = self._actions, []

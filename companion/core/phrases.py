@@ -82,11 +82,31 @@ WORDINGS: dict[str, tuple[str, ...]] = {
     "voice forgotten": ("{name}, I have forgotten your voice.",),
     "voices forgotten": ("I have forgotten your voices.",),
     "voices forgotten, alone": ("I have forgotten your voice.",),
+    "words forgotten": (
+        "I have forgotten what was said last. If I shall forget what came before it too, say it again.",
+    ),
+    "nothing to forget": ("There is nothing that I could forget.",),
+    "session forgotten": (
+        "I have forgotten all of this session, and I keep nothing more of it. "
+        "We can go on, or you say: stop.",
+    ),
     "help turn": ("It is {name}'s turn. You can say: {commands}.",),
     "help question": ("You can answer, or say: {commands}.",),
     "help": ("You can say: {commands}.",),
     "paused": ("Paused. Say: go on, when you are ready.", "We pause. When you are ready, say: go on."),
     "still paused": ("We are paused. Say: go on, when you are ready.",),
+    "came back": (
+        "I am back. What you said is safe, except perhaps the last words.{where} "
+        "When you are ready, say: go on.",
+    ),
+    "woke up": (
+        "I was asleep for a while, and your time stood still.{where} When you are ready, say: go on.",
+    ),
+    "at their turn": ("It is {name}'s turn, with {time} left.",),
+    "at the end of their turn": ("It is {name}'s turn.",),
+    "at their question": ("There was a question for {name}.",),
+    "at a question": ("There was a question for you.",),
+    "at a part": ("We were at this part: {part}.",),
     "going on": ("We go on.", "Then we go on."),
     "still your turn": ("{name}, it is still your turn. You have {time}.",),
     "silence": (

@@ -96,6 +96,12 @@ class Keeper(Protocol):
         Raises JournalError when it can't be written.
         """
 
+    def forget(self, kept: Kept) -> None:
+        """Keep it no longer, in any byte; nothing like it there: nothing happens.
+
+        Raises JournalError when it can't be done.
+        """
+
 
 class SessionStore(Protocol):
     """Keeps sessions while they run, as far as people agreed. What a call did stays when it has returned,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from companion.core.listening import Listening, Piece, confidence_of
 from companion.core.memory import Memory, Origin, Words
 from companion.core.program import Quote
+from companion.core.withholding import told
 
 SURE = 0.65
 """Confidence from which words are read back without asking. Measured with Whisper base on 107 readings of
@@ -49,7 +50,7 @@ def _cut(pieces: Sequence[Piece], speaker: str | None, most: int) -> Quotation |
         if words and left > 0:
             read.append(Piece(piece.start_s, " ".join(words[:left]), piece.confidence))
         left -= len(words)
-    text = " ".join(piece.text for piece in read)
+    text = told(" ".join(piece.text for piece in read))
     if not text:
         return None
     return Quotation(f"{text.rstrip(' ,;:.')}, and more." if left < 0 else text, speaker, confidence_of(read))

@@ -3,7 +3,8 @@
 from companion.core import events as e
 from companion.core.distress import speaks_of_danger
 from companion.core.listening import Owner
-from companion.core.obedience import FOR_THE_HOLDER, SAFETY, obey
+from companion.core.obedience import FOR_THE_HOLDER, FORGETTING, SAFETY, obey
+from companion.core.returning import come_back
 from companion.core.stages.base import Host, Stage
 from companion.core.stages.waiting import Lost, Paused
 from companion.core.states import State
@@ -60,6 +61,8 @@ def react(host: Host, stage: Stage, event: e.Event, command: e.Command | None, n
             host.interrupt(Lost, now)
         case e.MicrophoneFound():
             stage.found(now)
+        case e.CameBack():
+            come_back(host, stage, event, now)
 
 
 def _words(host: Host, event: e.Heard, command: e.Command | None, stage: Stage, now: float) -> None:
@@ -85,7 +88,7 @@ def _words(host: Host, event: e.Heard, command: e.Command | None, stage: Stage, 
 def _is_cry_for_help(event: e.Heard, owner: Owner, stage: Stage) -> bool:
     """Whether the exercise stops for what was said. Where it stands still already, it does not."""
     heeds = not event.draft and not owner.off_record and stage.state is not State.CLOSING
-    return heeds and speaks_of_danger(event.text)
+    return heeds and (event.danger if event.withheld else speaks_of_danger(event.text))
 
 
 def _is_anothers(command: e.Command, owner: Owner, stage: Stage) -> bool:
@@ -96,10 +99,10 @@ def _is_anothers(command: e.Command, owner: Owner, stage: Stage) -> bool:
 
 
 def _obeys(command: e.Command, current: bool, stage: Stage) -> bool:
-    """Whether a spoken command is obeyed. At the end only the safe word is; a second "stop" must
+    """Whether a spoken command is obeyed. At the end only what throws words away is; a second "stop" must
     have begun after the question that it answers.
     """
     if stage.state is State.CLOSING:
-        return command is e.Command.SAFE_WORD
+        return command in FORGETTING or command is e.Command.SAFE_WORD
     confirms = command is e.Command.STOP and stage.state is State.CONFIRMING
     return current or (command in SAFETY and not confirms)

@@ -19,6 +19,8 @@ class CompanionSaid:
 
     at_s: float
     text: str
+    quotes: bool = False
+    """Words of a partner stand in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,10 @@ class Answered:
     question: str
     by: str | None
     value: str | None
+    own_words: bool = False
+    """The value is what the partner said, in words of their own."""
+    quotes: bool = False
+    """Words of a partner stand in the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +107,24 @@ class CommandObeyed:
 
 @dataclass(frozen=True, slots=True)
 class Discarded:
-    """After the safe word: words spoken since ``since_s`` are to be thrown away."""
+    """After the safe word, or because somebody asked for it: words spoken since ``since_s`` are to be
+    thrown away."""
 
     at_s: float
     since_s: float
 
 
 @dataclass(frozen=True, slots=True)
+class Forgotten:
+    """All of this session is to be thrown away, and nothing more of it kept."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Interrupted:
-    """The session was held up: ``why`` is ``microphone``, ``pause`` or ``time out``."""
+    """The session was held up: ``why`` is ``microphone``, ``pause``, ``time out``, ``safe word``, ``stop``
+    or ``away``: the machine slept, or was started again."""
 
     at_s: float
     why: str
@@ -141,6 +156,7 @@ Entry = (
     | Answered
     | CommandObeyed
     | Discarded
+    | Forgotten
     | Interrupted
     | Resumed
     | Ended

@@ -19,11 +19,13 @@ from companion.core.ahead import label_ahead, prompts_ahead
 from companion.core.bookkeeping import is_silent
 from companion.core.commands import Commands
 from companion.core.cursor import Cursor
+from companion.core.deciding import Decisions
+from companion.core.discretion import Discretion
 from companion.core.floor import Ledger
+from companion.core.keeping import Moment
 from companion.core.kept import NOTHING_KEPT, Past
 from companion.core.listening import Listening
 from companion.core.memory import FLOOR_TIMES, Memory, Value
-from companion.core.outlet import Outlet
 from companion.core.phrases import Phrases, fixed
 from companion.core.prelude import defaults, with_questions
 from companion.core.reacting import react, register
@@ -32,9 +34,11 @@ from companion.core.stages.base import Host, Stage, View
 from companion.core.stages.prompting import Aside, Closing, LastWords
 from companion.core.states import TABLE, Deadline, Goes, Illegal, IllegalEvent, State
 from companion.core.steps import begin, kind, label
+from companion.core.wall import Wall
+from companion.core.withholding import bare
 
 
-class Session(Outlet):
+class Session(Discretion):
     """One run of a script by real people. Not thread-safe: one loop owns it."""
 
     def __init__(
@@ -58,12 +62,11 @@ class Session(Outlet):
 
         Raises ValueError when the number of people does not fit the script.
         """
-        super().__init__()
         if not program.people_min <= len(people) <= program.people_max:
             raise ValueError(f"{program.title} is for {program.company} people.")
         self.program = program
-        self.listening = Listening()
-        self.memory = Memory(people, self.listening.text_of, self.listening.awaits)
+        listening = Listening()
+        super().__init__(listening, Memory(people, listening.text_of, listening.awaits), Wall(started_at))
         self.ledger = Ledger.of(people)
         self.phrases = Phrases(seed, len(people))
         self.commands = Commands(
@@ -71,7 +74,6 @@ class Session(Outlet):
         )
         self.help_lines = help_lines
         self.knows_voices = knows_voices
-        self.epoch = 0
         self.ending = ""
         """The name of the ending, once the session is over."""
         roles = dict(zip(program.roles, people, strict=False))
@@ -82,7 +84,8 @@ class Session(Outlet):
         self._section = ""
         self._begins_step = False
         self._goes_on = False
-        self._started_at = started_at
+        self.decisions = Decisions()
+        """How the script went on in the event that was handled last."""
         self._step: p.Step | None = None
         self._turns = 0
         self._stage: Stage | None = None
@@ -104,6 +107,25 @@ class Session(Outlet):
         Raises IllegalEvent for an event that can't happen in this state: a bug of ours.
         The session is then as it was.
         """
+        self.decisions.begin()
+        return self._handle(event, now)
+
+    def replay(self, moment: Moment) -> list[a.Action]:
+        """Take in what happened before; it is decided as it was decided then."""
+        self.decisions.begin(moment.decided)
+        if moment.event is None:
+            return self._on_deadline(moment.now_s)
+        return self._handle(moment.event, moment.now_s)
+
+    def bare(self, event: e.Event) -> e.Event:
+        """``event`` as it is logged where its words may not be kept: a session that is given it goes the same
+        way. To be asked before ``handle``."""
+        stage = self._stage.under if isinstance(self._stage, Aside) else self._stage
+        if not isinstance(event, e.Heard) or stage is None:
+            return event
+        return bare(event, self.commands.find(event.text), stage.meaning(event), stage.asked)
+
+    def _handle(self, event: e.Event, now: float) -> list[a.Action]:
         entry = TABLE[self.state][type(event)]
         if isinstance(entry, Illegal):
             raise IllegalEvent(self.state, event, entry.because)
@@ -136,7 +158,7 @@ class Session(Outlet):
         other.listening = self.listening.settled()
         other.memory = self.memory.copy(other.listening.text_of, other.listening.awaits)
         other.ledger = Ledger.of(self.memory.people)
-        other.phrases = self.phrases.copy()
+        other.phrases, other.decisions = self.phrases.copy(), Decisions()
         other._stage, other._idle = None, State.NEW
         other._fall_silent()
         return other
@@ -147,6 +169,10 @@ class Session(Outlet):
 
     def on_deadline(self, now: float) -> list[a.Action]:
         """Do what is due at ``now``; called before the deadline, nothing."""
+        self.decisions.begin()
+        return self._on_deadline(now)
+
+    def _on_deadline(self, now: float) -> list[a.Action]:
         due_s = self.deadline()
         if self._stage is None or due_s is None or now < due_s:
             return []
@@ -238,8 +264,8 @@ class Session(Outlet):
             self._begins_step = False
 
     def _begin_next(self, now: float) -> None:
-        self.memory.at = self._started_at and self._started_at + datetime.timedelta(seconds=now)
-        step, self._cursor = self._cursor.next(self.memory)
+        self.memory.at = self.wall.at(now)
+        step, self._cursor = self._cursor.next(self.memory, self.decisions)
         self.memory.names = self._cursor.names
         self.memory.values[FLOOR_TIMES] = self.ledger.in_words()
         if step is None:
@@ -292,18 +318,11 @@ class Session(Outlet):
         self._cursor = swapped
         self.memory.names = swapped.names
 
-    def new_epoch(self) -> None:
-        """Words that began before act on nothing that comes."""
-        self.epoch += 1
-
     def new_turn(self) -> int:
         """A number for a turn."""
         self._turns += 1
         return self._turns
 
-    def clock_time(self, now: float) -> str:
-        """The time of day at ``now``, like ``8:40``; empty when unknown."""
-        if self._started_at is None:
-            return ""
-        at = self._started_at + datetime.timedelta(seconds=now)
-        return f"{at.hour}:{at.minute:02d}"
+    def step_label(self) -> str:
+        """A few words on the step that runs."""
+        return label(self._step, self.memory.person) if self._step else ""

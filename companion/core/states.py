@@ -70,6 +70,7 @@ Kind = type[
     | e.CommandGiven
     | e.MicrophoneLost
     | e.MicrophoneFound
+    | e.CameBack
     | Deadline
 ]
 
@@ -87,6 +88,7 @@ KINDS: tuple[Kind, ...] = (
     e.CommandGiven,
     e.MicrophoneLost,
     e.MicrophoneFound,
+    e.CameBack,
     Deadline,
 )
 
@@ -150,6 +152,7 @@ def _listening(state: State) -> dict[Kind, Entry]:
         e.CommandGiven: _to(_ANYWHERE),
         e.MicrophoneLost: _to(S.LOST),
         e.MicrophoneFound: _HAS_MICROPHONE,
+        e.CameBack: _to(S.PAUSED),
         Deadline: Illegal("this state sets no deadline"),
     }
 
@@ -170,21 +173,28 @@ TABLE: Mapping[State, Mapping[Kind, Entry]] = {
     | {
         e.PromptEnded: _to(_ANYWHERE - {S.CLOSING}),
         e.MicrophoneFound: _to(S.ASIDE),
+        e.CameBack: _to(S.PAUSED, S.TIME_OUT, S.LOST),
         Deadline: Illegal("what waits beneath has stopped its clock"),
     },
     S.PAUSED: _listening(S.PAUSED) | {e.MicrophoneFound: _to(S.PAUSED)},
     S.TIME_OUT: _listening(S.TIME_OUT)
-    | {e.MicrophoneFound: _to(S.TIME_OUT), Deadline: _to(S.TIME_OUT, S.CLOSING)},
+    | {
+        e.MicrophoneFound: _to(S.TIME_OUT),
+        e.CameBack: _to(S.TIME_OUT),
+        Deadline: _to(S.TIME_OUT, S.CLOSING),
+    },
     S.CONFIRMING: _listening(S.CONFIRMING)
     | {
         e.PromptEnded: _to(S.CONFIRMING),
         e.MicrophoneFound: _to(S.CONFIRMING),
+        e.CameBack: _to(S.PAUSED, S.TIME_OUT, S.LOST),
         Deadline: _to(S.PAUSED, S.TIME_OUT),
     },
     S.LOST: _listening(S.LOST)
     | {
         e.MicrophoneLost: Ignored("it is already missed"),
         e.MicrophoneFound: _to(_ANYWHERE),
+        e.CameBack: _to(S.LOST, S.PAUSED, S.TIME_OUT),
     },
     S.CLOSING: _listening(S.CLOSING)
     | {
@@ -192,6 +202,7 @@ TABLE: Mapping[State, Mapping[Kind, Entry]] = {
         e.CommandGiven: Ignored("the session is ending anyway"),
         e.PromptEnded: _to(S.CLOSING, S.ENDED),
         e.MicrophoneLost: Ignored("nothing more needs to be heard"),
+        e.CameBack: _to(S.CLOSING),
         Deadline: _to(S.ENDED),
     },
     S.ENDED: {kind: _OVER for kind in KINDS} | {e.Begin: _BEGUN},

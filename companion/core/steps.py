@@ -18,6 +18,7 @@ from companion.core.stages.prompting import Gathering, Prompt, Transition
 from companion.core.stages.stillness import Breathing, Quiet
 from companion.core.tallying import verdict
 from companion.core.text import Template
+from companion.core.withholding import in_own_words
 
 SECONDS_PER_MINUTE = 60.0
 _LABELS: dict[type, str] = {
@@ -136,6 +137,8 @@ def _ask(host: Host, step: p.Ask, question: str, people: list[str | None], now: 
     said = addressed(question, person, host.memory.people) if person and not alone else question
 
     def done(value: Value | None, then: float) -> None:
+        if isinstance(value, str) and in_own_words(step):
+            host.memory.own_words[value] = then
         _save(host, step, value, person, asking.confidence)
         if others:
             _ask(host, step, question, others, then)
@@ -162,7 +165,7 @@ def _quote(host: Host, step: p.Quote, lead: str, now: float) -> None:
     if found is None:
         host.next_step(now)
         return
-    words = sentence(found.text)
+    words = sentence(host.memory.reads(found.text))
     if lead:
         text = introduced(lead, words)
     elif found.speaker:

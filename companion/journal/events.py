@@ -15,10 +15,19 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from companion.core.actions import Action, Keep, Note
+from companion.core.actions import Action, Forget, Keep, Note, Speak
 from companion.core.commands import is_backchannel, plain
 from companion.core.events import Command, CommandGiven, Event, Heard
-from companion.core.record import Answered, CommandObeyed, Discarded, Entry, PartnerSaid
+from companion.core.record import (
+    Answered,
+    CommandObeyed,
+    CompanionSaid,
+    Discarded,
+    Entry,
+    Forgotten,
+    PartnerSaid,
+)
+from companion.core.withholding import sealed
 from companion.errors import JournalError
 from companion.journal.settling import is_discarded, settled
 
@@ -41,6 +50,8 @@ class Logged:
 
     now: float
     item: Event | Deadline | Action
+    bare: Event | None = None
+    """Beside words: the same event without them. It is not written."""
 
 
 def encode(item: Event | Deadline | Action | Entry) -> Json:
@@ -153,18 +164,26 @@ class EventLog:
 
     def __init__(self) -> None:
         self._lines: list[Logged] = []
+        self._forgotten = False
 
-    def event(self, now: float, event: Event) -> None:
-        """An event went in."""
-        self._lines.append(Logged(now, event))
+    def event(self, now: float, event: Event, bare: Event | None = None) -> None:
+        """An event went in; ``bare``: the same without words."""
+        self._add(Logged(now, event, bare))
 
     def deadline(self, now: float) -> None:
         """A deadline was due."""
-        self._lines.append(Logged(now, Deadline()))
+        self._add(Logged(now, Deadline()))
 
     def action(self, now: float, action: Action) -> None:
-        """An action came out."""
-        self._lines.append(Logged(now, action))
+        """An action came out. When it is that all is forgotten, it is."""
+        if isinstance(action, Note) and isinstance(action.entry, Forgotten):
+            self._forgotten = True
+            self._lines.clear()
+        self._add(Logged(now, action))
+
+    def _add(self, line: Logged) -> None:
+        if not self._forgotten:
+            self._lines.append(line)
 
     def write(self, path: Path) -> None:
         """Write the log without the words that must not be kept.
@@ -217,34 +236,63 @@ def without_secrets(lines: Iterable[Logged]) -> Iterator[Logged]:
     """The log with only those words of partners that the record keeps too.
 
     Words of ``record: false``, words spoken during a pause and words discarded after the
-    safe word become empty. Where they were a command, the bare command comes before them,
-    given by nobody, and so the log can still be replayed.
+    safe word are left out. Where they were logged with what a session needs of them, they become that;
+    else, where they were a command, the bare command comes before them, given by nobody. And so the log
+    can still be replayed.
     """
     lines = list(lines)
     entries = [logged.item.entry for logged in lines if isinstance(logged.item, Note)]
     recorded = {e.utterance for e in settled(entries) if isinstance(e, PartnerSaid) and e.kept}
     discards = [entry for entry in entries if isinstance(entry, Discarded)]
+    unread = {e.text for e in entries if isinstance(e, CompanionSaid) and _any_discards(e, discards)}
     obeyed = _commands_by_event(lines)
     for index, logged in enumerate(lines):
         item = logged.item
-        if isinstance(item, Heard) and item.utterance not in recorded and not _says_nothing(item.text):
+        if isinstance(item, Heard) and isinstance(logged.bare, Heard):
+            item = with_or_without(item, logged.bare, item.utterance in recorded, discards)
+        elif isinstance(item, Heard) and item.utterance not in recorded and not _says_nothing(item.text):
             if index in obeyed:
                 yield Logged(logged.now, CommandGiven(obeyed[index], item.utterance))
                 if item.draft:
                     continue
             item = replace(item, text="")
-        elif isinstance(item, Note) and any(is_discarded(item.entry, by) for by in discards):
-            item = Note(_emptied(item.entry))
-        elif isinstance(item, Keep) and isinstance(item.kept.value, str):
+        elif isinstance(item, Note) and _any_discards(item.entry, discards):
+            item = Note(emptied(item.entry))
+        elif isinstance(item, Speak) and item.text in unread:
+            item = replace(item, text="")
+        elif isinstance(item, Keep | Forget) and isinstance(item.kept.value, str):
             # What is remembered stands where it is remembered, and is forgotten there.
             item = replace(item, kept=replace(item.kept, value=""))
         yield Logged(logged.now, item)
 
 
-def _emptied(entry: Entry) -> Entry:
-    if isinstance(entry, PartnerSaid):
-        return replace(entry, text="", kept=False)
-    return replace(entry, value=None) if isinstance(entry, Answered) else entry
+def with_or_without(heard: Heard, bare: Heard, recorded: bool, discards: Iterable[Discarded]) -> Heard:
+    """Words as they may be kept: final ones that the record keeps too; of those that were thrown away not
+    even the answer. A draft has no words: the final ones are those of the partner."""
+    if is_thrown_away(heard, discards):
+        return sealed(bare)
+    return heard if recorded and not heard.draft else bare
+
+
+def is_thrown_away(heard: Heard, discards: Iterable[Discarded]) -> bool:
+    """Whether words were thrown away after they were spoken."""
+    return any(heard.end_s > by.since_s and heard.start_s <= by.at_s for by in discards)
+
+
+def emptied(entry: Entry) -> Entry:
+    """``entry`` without words of partners."""
+    match entry:
+        case PartnerSaid():
+            return replace(entry, text="", kept=False)
+        case Answered():
+            return replace(entry, value=None, question="" if entry.quotes else entry.question)
+        case CompanionSaid(quotes=True):
+            return replace(entry, text="")
+    return entry
+
+
+def _any_discards(entry: Entry, discards: Iterable[Discarded]) -> bool:
+    return any(is_discarded(entry, by) for by in discards)
 
 
 def _says_nothing(text: str) -> bool:

@@ -3,7 +3,15 @@
 from collections.abc import Iterable
 
 from companion.core.events import Command
-from companion.core.record import Answered, CommandObeyed, Discarded, Entry, PartnerSaid
+from companion.core.record import (
+    Answered,
+    CommandObeyed,
+    CompanionSaid,
+    Discarded,
+    Entry,
+    Forgotten,
+    PartnerSaid,
+)
 
 
 def start_of(entry: Entry) -> float:
@@ -18,6 +26,8 @@ def settled(entries: Iterable[Entry]) -> list[Entry]:
     the last pieces of a turn may arrive after a safe word has discarded it.
     """
     ordered = sorted(entries, key=start_of)
+    if any(isinstance(entry, Forgotten) for entry in ordered):
+        return []
     thrown_away = [entry for entry in ordered if isinstance(entry, Discarded)]
     unnamed = _safe_words(ordered)
     return [
@@ -34,7 +44,8 @@ def is_discarded(entry: Entry, by: Discarded) -> bool:
     """
     if isinstance(entry, PartnerSaid):
         return entry.end_s > by.since_s and entry.start_s <= by.at_s
-    return isinstance(entry, Answered) and by.since_s <= entry.at_s <= by.at_s
+    holds_words = isinstance(entry, Answered) or (isinstance(entry, CompanionSaid) and entry.quotes)
+    return holds_words and by.since_s <= entry.at_s <= by.at_s
 
 
 def _safe_words(ordered: list[Entry]) -> set[int]:

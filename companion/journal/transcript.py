@@ -47,6 +47,7 @@ _INTERRUPTED = {
     "time out": "A time-out was taken.",
     "safe word": "The safe word was given, and a time-out taken.",
     "stop": "The session was stopped.",
+    "away": "The companion was away for a while, and the clock stood still.",
 }
 _SEEN_IN_WHAT_FOLLOWS = frozenset(
     command.value

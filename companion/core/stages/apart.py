@@ -11,6 +11,7 @@ from companion.core.stages.asking import Asking, Done
 from companion.core.stages.base import Host
 from companion.core.stages.prompting import Transition
 from companion.core.text import Template
+from companion.core.withholding import in_own_words
 
 WAIT_S = 30.0
 """Silence allowed while people go from one room to another."""
@@ -77,6 +78,8 @@ class Privately:
 
         def done(value: Value | None, then: float) -> None:
             asks.pop(0)
+            if isinstance(value, str) and in_own_words(ask):
+                host.memory.own_words[value] = then
             if ask.save:
                 host.memory.save(ask.save, value, person if ask.to == EVERYONE else None)
             self._ask(person, asks, then)
@@ -130,8 +133,9 @@ class _Ready(Asking):
         """As ready."""
         self._answer(True, now)
 
-    def _meaning(self, event: e.Heard) -> Meaning:
-        match super()._meaning(event):
+    def meaning(self, event: e.Heard) -> Meaning:
+        """Whether somebody is ready."""
+        match super().meaning(event):
             case Understood(value) if value is not False:
                 return Understood(True)
         return Unclear()

@@ -14,6 +14,7 @@ from companion.core.snapshot import Mood
 from companion.core.stages.base import Host, Stage, View
 from companion.core.stages.prompting import Prompt, Transition
 from companion.core.states import State
+from companion.core.withholding import WITHHELD, in_own_words, meant
 
 LEVELS = 3
 """Gentle reminders before a question is left open."""
@@ -21,8 +22,6 @@ TEXT_PATIENCE_S = 4.0
 """Silence that ends an answer in free words."""
 PRIVATE = "private"
 """What the record says in the place of a private answer, given or passed."""
-WITHHELD = ""
-"""The answer that a log does not tell."""
 _CLEAR_IN_A_DRAFT = frozenset({Answer.YES_NO, Answer.RATING, Answer.CHOICE})
 
 Done = Callable[[Value | None, float], None]
@@ -95,6 +94,10 @@ class Asking(Stage):
         """After a time-out."""
         self._again(now)
 
+    def take_back(self, since_s: float) -> None:
+        """What was answered so far in free words."""
+        self._pieces = [piece for piece in self._pieces if piece.start_s < since_s]
+
     @property
     def confidence(self) -> float:
         """How well an answer in free words was heard."""
@@ -128,7 +131,7 @@ class Asking(Stage):
             return
         if self.host.listening.is_strangers(event.utterance):
             return
-        meaning = self._meaning(event)
+        meaning = self.meaning(event)
         if isinstance(meaning, Understood):
             self.host.listening.reassign(event.utterance, place=Place.ANSWER, speaker=self.person)
             self._understood(event, meaning.value, now)
@@ -153,12 +156,12 @@ class Asking(Stage):
 
     def claims(self, event: e.Heard) -> bool:
         """A clear answer."""
-        return not self._is_anothers(event) and isinstance(self._meaning(event), Understood)
+        return not self._is_anothers(event) and isinstance(self.meaning(event), Understood)
 
-    def _meaning(self, event: e.Heard) -> Meaning:
+    def meaning(self, event: e.Heard) -> Meaning:
         """What words answer; a "yeah" or free words over the question itself are no answer."""
         if event.withheld:
-            return Understood(WITHHELD)
+            return meant(event)
         over_the_question = event.end_s < self._open_s
         if over_the_question and (self.asked.answer is Answer.TEXT or is_backchannel(event.text)):
             return Unclear()
@@ -242,7 +245,9 @@ class Asking(Stage):
 
     def _note(self, value: Value | None, now: float) -> None:
         shown = _shown(value) if self.kept else PRIVATE
-        self.host.note(Answered(now, self._question, self.person, shown))
+        own_words = self.kept and value is not None and in_own_words(self.asked)
+        quotes = self.host.memory.quotes(self._question)
+        self.host.note(Answered(now, self._question, self.person, shown, own_words, quotes))
 
 
 def _shown(value: Value | None) -> str | None:
@@ -272,6 +277,14 @@ class _Question(Prompt):
     def restart(self, now: float) -> None:
         """As the question."""
         self._asking.restart(now)
+
+    def meaning(self, event: e.Heard) -> Meaning:
+        """As the question."""
+        return self._asking.meaning(event)
+
+    def take_back(self, since_s: float) -> None:
+        """As the question."""
+        self._asking.take_back(since_s)
 
     def unfinished_since_s(self, otherwise: float) -> float:
         """As the question."""

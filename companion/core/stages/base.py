@@ -6,6 +6,7 @@ from typing import Protocol
 
 from companion.core import events as e
 from companion.core.actions import Keep, Tone
+from companion.core.answers import Meaning, Unclear
 from companion.core.commands import Commands
 from companion.core.floor import Ledger
 from companion.core.listening import Listening, Owner, Place
@@ -99,6 +100,18 @@ class Host(Protocol):
     def clock_time(self, now: float) -> str:
         """The time of day at ``now`` as it is spoken; empty when unknown."""
 
+    def discard(self, stage: "Stage", since_s: float, now: float) -> None:
+        """Throw away what was said since ``since_s``, and whatever came of it."""
+
+    def discard_all(self, stage: "Stage", now: float) -> None:
+        """Throw away all of this session; nothing more of it is kept."""
+
+    def go_on_later(self, away_s: float, now: float, *, anew: bool) -> None:
+        """The time of day went on by so much. ``anew``: words and prompts on their way are lost."""
+
+    def step_label(self) -> str:
+        """A few words on the step that runs; may be empty."""
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -186,6 +199,16 @@ class Stage:
 
     def nothing_heard(self, event: e.NothingHeard, now: float) -> None:
         """An utterance turned out to be no words."""
+
+    def meaning(self, event: e.Heard) -> Meaning:
+        """What words answer here; unclear where nothing is asked."""
+        return Unclear()
+
+    def take_back(self, since_s: float) -> None:
+        """What was said since ``since_s`` is to be forgotten here too."""
+
+    def away(self, for_s: float) -> None:
+        """The time of day went on by so much, and the time of the session did not."""
 
     def claims(self, event: e.Heard) -> bool:
         """Whether words spoken over an aside are meant for this stage, which waits beneath."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from companion.core import events as e
+from companion.core.answers import Meaning
 from companion.core.commands import is_backchannel
 from companion.core.listening import Owner
 from companion.core.snapshot import Mood
@@ -139,6 +140,18 @@ class Aside(Speaking):
             self.under.heard(event, now)
         else:
             super().heard(event, now)
+
+    def meaning(self, event: e.Heard) -> Meaning:
+        """As it would be without the aside."""
+        return self.under.meaning(event)
+
+    def take_back(self, since_s: float) -> None:
+        """What waits beneath forgets it."""
+        self.under.take_back(since_s)
+
+    def away(self, for_s: float) -> None:
+        """What waits beneath waited."""
+        self.under.away(for_s)
 
     def owner(self) -> Owner:
         """Words belong where they would without the aside."""

@@ -2,13 +2,29 @@
 
 from companion.core import events as e
 from companion.core.actions import Tone
-from companion.core.answers import Understood, yes_or_no
+from companion.core.answers import Meaning, Understood, yes_or_no
 from companion.core.listening import Owner, Place
 from companion.core.record import Interrupted, Resumed
 from companion.core.snapshot import Mood
 from companion.core.stages.base import Host, Stage, View
 from companion.core.stages.prompting import Transition
 from companion.core.states import State
+from companion.core.withholding import meant
+
+
+def whereabouts(host: Host, stage: Stage, now: float) -> str:
+    """Where the session stands in ``stage``, in a sentence; empty where there is nothing to say."""
+    view, say = stage.picture(now), host.phrases.say
+    match view.mood:
+        case Mood.LISTENING:
+            key = "at their turn" if view.time_left_s else "at the end of their turn"
+            return say(key, name=view.holder, time_s=view.time_left_s)
+        case Mood.ASKING if view.holder:
+            return say("at their question", name=view.holder)
+        case Mood.ASKING:
+            return say("at a question")
+    part = host.step_label()
+    return say("at a part", part=part) if part else ""
 
 
 class _OffRecord(Stage):
@@ -46,6 +62,18 @@ class _OffRecord(Stage):
         """What waits beneath learns of it."""
         self.under.found(now, beneath=True)
 
+    def take_back(self, since_s: float) -> None:
+        """What waits beneath forgets it."""
+        self.under.take_back(since_s)
+
+    def away(self, for_s: float) -> None:
+        """What waits beneath waited."""
+        self.under.away(for_s)
+
+    def came_back(self, now: float, phrase: str) -> None:
+        """The machine was away meanwhile; ``phrase`` says so."""
+        self.host.say(self.host.phrases.say(phrase), now)
+
     def _back(self, phrase: str, now: float) -> None:
         """Say that it goes on, and whose turn it is."""
         host = self.host
@@ -60,16 +88,36 @@ class Paused(_OffRecord):
     state = State.PAUSED
     mood = Mood.PAUSED
 
-    def __init__(self, host: Host, under: Stage, phrase: str = "paused", more: str = "") -> None:
-        """``phrase`` says why, and ``more`` follows it."""
+    def __init__(
+        self,
+        host: Host,
+        under: Stage,
+        phrase: str = "paused",
+        more: str = "",
+        *,
+        why: str = "pause",
+        where: str = "",
+    ) -> None:
+        """``phrase`` says why, with ``where`` in it where it names a place, and ``more`` follows it;
+        ``why`` is for the record."""
         super().__init__(host, under)
         self._phrase = phrase
         self._more = more
+        self._why = why
+        self._where = where
 
     def enter(self, now: float) -> None:
         """Say so."""
-        self.host.note(Interrupted(now, "pause"))
-        self.host.say(f"{self.host.phrases.say(self._phrase)} {self._more}".strip(), now)
+        self.host.note(Interrupted(now, self._why))
+        self._say(self._phrase, self._where, now)
+
+    def came_back(self, now: float, phrase: str) -> None:
+        """Say where they were, and how to go on."""
+        self._say(phrase, whereabouts(self.host, self.under, now), now)
+
+    def _say(self, phrase: str, where: str, now: float) -> None:
+        text = self.host.phrases.say(phrase, where=f" {where}".rstrip())
+        self.host.say(f"{text} {self._more}".strip(), now)
 
     def go_on(self, now: float) -> None:
         """Back to what was going on."""
@@ -119,6 +167,16 @@ class TimeOut(_OffRecord):
         self._over = True
         self.host.tone(Tone.OPEN)
         self.host.say(self.host.phrases.say("break over"), now)
+
+    def away(self, for_s: float) -> None:
+        """A break ends by the clock on the wall."""
+        super().away(for_s)
+        self._ends_s -= for_s
+
+    def came_back(self, now: float, phrase: str) -> None:
+        """What is left of the break; when it is over meanwhile, the deadline says so."""
+        if self._over or now < self._ends_s:
+            self.how_long(now)
 
     def go_on(self, now: float) -> None:
         """Come back; before the time is over only when it is said twice."""
@@ -187,13 +245,17 @@ class Confirming(_OffRecord):
 
     def heard(self, event: e.Heard, now: float) -> None:
         """Yes twice ends the session; no keeps it, paused."""
-        match yes_or_no(event.text):
+        match self.meaning(event):
             case Understood(True):
                 self.host.listening.act_on(event.utterance)
                 self.yes(now)
             case Understood(False):
                 self.host.listening.act_on(event.utterance)
                 self.stay(now)
+
+    def meaning(self, event: e.Heard) -> Meaning:
+        """Whether it is a yes or a no."""
+        return meant(event) if event.withheld else yes_or_no(event.text)
 
     def yes(self, now: float) -> None:
         """A yes, or "stop" said again."""

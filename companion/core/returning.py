@@ -1,0 +1,27 @@
+"""Coming back: the machine slept, or was started again in the midst of a session."""
+
+from companion.core import events as e
+from companion.core.stages.base import Host, Stage
+from companion.core.stages.prompting import Aside
+from companion.core.stages.waiting import Confirming, Lost, Paused, TimeOut, whereabouts
+from companion.core.states import State
+
+
+def come_back(host: Host, stage: Stage, event: e.CameBack, now: float) -> None:
+    """Turn to a pause that says where they were; a break goes on, and ends when it was to end."""
+    phrase = "came back" if event.anew else "woke up"
+    host.go_on_later(event.away_s, now, anew=event.anew)
+    stage.away(event.away_s)
+    if stage.state is State.CLOSING:
+        if event.anew:
+            stage.enter(now)
+        return
+    while isinstance(stage, Aside | Confirming) or (event.anew and isinstance(stage, Lost)):
+        stage = stage.under
+    if isinstance(stage, Paused | TimeOut | Lost):
+        host.go(stage, now, suspended=True)
+        stage.came_back(now, phrase)
+        return
+    stage.suspend(event.since_s)
+    where = whereabouts(host, stage, now)
+    host.go(Paused(host, stage, phrase, why="away", where=where), now)
