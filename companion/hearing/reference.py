@@ -8,7 +8,7 @@ much faster or slower. Through 5 ms of jitter that takes half a minute; the echo
 """
 
 from dataclasses import dataclass, field
-from math import exp, inf, sqrt
+from math import exp, hypot, inf, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,9 @@ _SETTLING_BLOCKS = 50
 """Until so many blocks have told their times, the place is corrected at once: nothing is learned yet."""
 _SURE = 3e-5
 """Error of a drift from which on the echo knows it better than the times."""
+_TIMES_KNOW = 4e-6
+"""4 ppm: a minute of times with 5 ms of jitter. The echo moves by four samples in a minute then, and the
+canceller follows."""
 _KEPT_S = 2.0
 _STEP = PLAYED_RATE_HZ / HEARD_RATE_HZ
 _PHASES = 1024
@@ -68,14 +71,22 @@ class _Line:
 
     def drift(self) -> float:
         """How much faster time goes than the count; 0 as long as that is not certain."""
+        slope, error = self._slope()
+        return slope if _CERTAIN * error < abs(slope) < _MOST_DRIFT else 0.0
+
+    @property
+    def error(self) -> float:
+        """Standard error of the drift; infinite at first."""
+        return self._slope()[1]
+
+    def _slope(self) -> tuple[float, float]:
         x, y, xx, xy, yy = (part / max(self._weight, 1e-9) for part in self._sums)
         spread, both = xx - x * x, xy - x * y
         if self.blocks < _SETTLING_BLOCKS or spread <= 0:
-            return 0.0
+            return 0.0, inf
         slope = both / spread
         left = max(0.0, yy - y * y - slope * both)
-        error = sqrt(left / (self._weight * spread)) if left > 0 else 0.0
-        return slope if _CERTAIN * error < abs(slope) < _MOST_DRIFT else 0.0
+        return slope, sqrt(left / (self._weight * spread))
 
 
 class Reference:
@@ -128,17 +139,31 @@ class Reference:
         if not self._played_line.blocks:
             return np.zeros(count, np.float32)
         self._correct(counted_s)
-        if self._movement.error > _SURE:
+        if self._times_know or self._movement.error > _SURE:
             self._told_drift = self._heard_line.drift() - self._played_line.drift()
-        rate = _STEP * (1 + self._told_drift - self._movement.drift)
+        moves = 0.0 if self._times_know else self._movement.drift
+        most = _CERTAIN * self._error
+        rate = _STEP * (1 + self._told_drift - min(max(moves, -most), most))
         places = self._place + rate * np.arange(count, dtype=np.float64)
         self._place += rate * count
         return self._at(places)
 
     def follow(self, movement: Movement) -> None:
-        """The echo moved against what ``take`` gave."""
+        """The echo moved against what ``take`` gave. Where the times know better, that was somebody who
+        spoke, or a tone, which can't be told from its own movement."""
         self._movement = movement
-        self._place -= movement.later_samples * _STEP
+        if not self._times_know:
+            self._place -= movement.later_samples * _STEP
+
+    @property
+    def _times_know(self) -> bool:
+        """Whether the times alone tell the drift well enough."""
+        return self._error < _TIMES_KNOW
+
+    @property
+    def _error(self) -> float:
+        """Standard error of the drift by the times."""
+        return hypot(self._heard_line.error, self._played_line.error)
 
     def _correct(self, counted_s: float) -> None:
         """Find the place, or see that it is still right."""
