@@ -63,6 +63,14 @@ _asks = st.builds(
     options=st.just((p.Option("walk", ("a walk",)), p.Option("talk", ("a talk",)))),
     default=st.sampled_from([None, False, 4]),
     interruptible=st.booleans(),
+    private=st.booleans(),
+)
+_quotes = st.builds(
+    p.Quote,
+    head=st.just(_HEAD),
+    of=st.sampled_from(["words", "topic", "mood"]),
+    say=st.none() | _template("You told us"),
+    max_words=st.sampled_from([3, 60]),
 )
 _turns = st.builds(
     p.Turn,
@@ -118,7 +126,7 @@ _silences = st.builds(
     p.Silence, head=st.just(_HEAD), for_s=_SECONDS, marks=st.just((5.0,)), bell=st.booleans()
 )
 _ends = st.builds(p.End, head=st.just(_HEAD), name=st.just("early"))
-_leaves = st.one_of(_says, _asks, _turns, _enrolments, _mirrors, _breaths, _silences)
+_leaves = st.one_of(_says, _asks, _turns, _enrolments, _mirrors, _quotes, _breaths, _silences)
 
 
 def _blocks(inner: st.SearchStrategy[p.Step]) -> st.SearchStrategy[p.Step]:

@@ -1,0 +1,82 @@
+"""Makes a session again from what was kept of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from companion.core import actions as a
+from companion.core import program as p
+from companion.core.keeping import Moment, Unfinished
+from companion.core.record import Entry, FloorClosed, StepEntered
+from companion.core.session import Session
+from companion.core.states import IllegalEvent
+from companion.errors import JournalError
+from companion.journal.live import Happened
+
+_MILESTONES = (StepEntered, FloorClosed)
+"""By these it is seen that a session went the same way, and that the ledger is the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """A session as it stood when it was left."""
+
+    session: Session
+    happened: list[Happened]
+    """What is kept of it, for the ``LiveLog`` that goes on with it."""
+
+    @property
+    def left_at_s(self) -> float:
+        """The last session second that is known."""
+        return self.happened[-1].moment.now_s if self.happened else 0.0
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The record so far, as it was kept."""
+        return [entry for one in self.happened for entry in one.moment.entries]
+
+
+def rebuilt(unfinished: Unfinished, program: p.Program, help_lines: str = "") -> Rebuilt:
+    """The session that was left unfinished. ``program`` must be the script as it was then.
+
+    Raises JournalError when it does not come to where it was.
+    """
+    began = unfinished.began
+    session = Session(
+        program,
+        began.people,
+        settings=began.settings,
+        safe_word=began.safe_word,
+        started_at=began.started_at,
+        seed=began.seed,
+        help_lines=help_lines,
+        past=began.past,
+        knows_voices=began.knows_voices,
+    )
+    happened: list[Happened] = []
+    for moment in unfinished.moments:
+        bare = session.bare(moment.event) if moment.event else None
+        try:
+            actions = session.replay(moment)
+        except IllegalEvent:
+            raise _another_way(began.title) from None
+        if _milestones(actions) != [entry for entry in moment.entries if isinstance(entry, _MILESTONES)]:
+            raise _another_way(began.title)
+        happened.append(Happened(moment, bare))
+    return Rebuilt(session, happened)
+
+
+def next_utterance(moments: Iterable[Moment]) -> int:
+    """The first number that no utterance of a session has."""
+    ids = (getattr(moment.event, "utterance", None) for moment in moments)
+    return max((id for id in ids if id is not None), default=-1) + 1
+
+
+def _milestones(actions: Iterable[a.Action]) -> list[Entry]:
+    notes = (action.entry for action in actions if isinstance(action, a.Note))
+    return [entry for entry in notes if isinstance(entry, _MILESTONES)]
+
+
+def _another_way(title: str) -> JournalError:
+    return JournalError(
+        f'"{title}" can\'t be gone on with: what was kept of it does not lead to where it was.'
+    )
