@@ -42,6 +42,7 @@ _LATEST_S = 0.4
 """Speech that is enough to see that the voice may not be the same any more."""
 _TURN_BLOCKS = 3
 """Of those last 0.4 s what surely is the new voice, most often."""
+_MOST_WINDOWS = 8
 _MOST_BLOCKS = round(WINDOW_S / _BLOCK_S)
 _LOOKS = 2
 """Looks that have to agree before one voice takes over from another."""
@@ -175,9 +176,9 @@ class Recogniser:
             self._trail.begin()
             self._windows.append(_Window(self._block_since_s))
         self._blocks += 1
-        old = sum(
-            window.seconds >= WINDOW_S or window.since_s < self._now_s - MEMORY_S for window in self._windows
-        )
+        oldest_s = self._now_s - MEMORY_S
+        old = sum(window.seconds >= WINDOW_S or window.since_s < oldest_s for window in self._windows)
+        old = max(old, len(self._windows) - _MOST_WINDOWS)
         self._trail.forget(old)
         del self._windows[:old]
         embeddings = self._trail.add(np.concatenate(self._block))

@@ -1,5 +1,6 @@
 """The ears with a recogniser: whose voice it was is told in time, and nobody's words land in another's."""
 
+import itertools
 from collections.abc import Mapping
 
 import numpy as np
@@ -172,31 +173,32 @@ def test_events_with_voices_do_not_depend_on_blocks(
     assert Ears(embedder, couple).hear(*sounds, block_bytes=10**9).events == expected
 
 
-@pytest.mark.parametrize("by", ["maya", "leo", "joe"])
-@pytest.mark.parametrize("word", ["Stop.", "Pause.", "Time out.", "Wait a moment."])
-def test_speech_over_a_prompt_is_suspected_at_once(
-    embedder: SpeakerEmbedder, spoken: Spoken, word: str, by: str
-) -> None:
-    """Within a tenth of a second of the first loud sound, so that the prompt is lowered in time; that it is
-    speech is told a moment later."""
-    ears = Ears(embedder, {})
-    ears.listener.over_prompt(True)
-    loud = spoken(word, by)
-    rms = np.sqrt(np.convolve(loud**2, np.ones(80) / 80, "same"))
-    onset = int(np.argmax(rms > 0.3 * rms.max()))
-    ears.hear(silence(1.0), loud[:onset])
-    heard_s = 0.0
-    rest = pcm(loud[onset:])
-    while not ears.events:
-        ears.listener.hear(rest[:640])
-        rest, heard_s = rest[640:], heard_s + 0.02
-    assert heard_s <= 0.11
-    (suspected,) = ears.events
-    assert isinstance(suspected, SpeechSuspected)
-    assert suspected.at_s == pytest.approx(1.0, abs=0.3)
-    ears.listener.hear(rest + pcm(silence(1.0)))
-    assert [type(event) for event in ears.events[:2]] == [SpeechSuspected, SpeechStarted]
-    assert SpeechDismissed not in {type(event) for event in ears.events}
+def test_speech_over_a_prompt_is_suspected_at_once(embedder: SpeakerEmbedder, spoken: Spoken) -> None:
+    """Mostly within 80 ms of the first loud sound, so that the prompt is lowered in time; that it is speech
+    is told a moment later."""
+    delays_s: list[float] = []
+    for by, word in itertools.product(
+        ("maya", "leo", "joe"), ("Stop.", "Pause.", "Time out.", "Wait a moment.")
+    ):
+        ears = Ears(embedder, {})
+        ears.listener.over_prompt(True)
+        loud = spoken(word, by)
+        rms = np.sqrt(np.convolve(loud**2, np.ones(80) / 80, "same"))
+        onset = int(np.argmax(rms > 0.3 * rms.max()))
+        ears.hear(silence(1.0), loud[:onset])
+        rest, heard_s = pcm(loud[onset:]), 0.0
+        while not ears.events:
+            ears.listener.hear(rest[:640])
+            rest, heard_s = rest[640:], heard_s + 0.02
+        delays_s.append(heard_s)
+        (suspected,) = ears.events
+        assert isinstance(suspected, SpeechSuspected)
+        assert suspected.at_s == pytest.approx(1.0, abs=0.4)
+        ears.listener.hear(rest + pcm(silence(1.0)))
+        assert [type(event) for event in ears.events[:2]] == [SpeechSuspected, SpeechStarted]
+        assert SpeechDismissed not in {type(event) for event in ears.events}
+    assert np.median(delays_s) <= 0.081
+    assert max(delays_s) <= 0.2
 
 
 def test_a_suspicion_that_was_wrong_is_taken_back(embedder: SpeakerEmbedder) -> None:
