@@ -1,0 +1,183 @@
+"""The three places where the journal's key can be kept."""
+
+import json
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from companion.errors import JournalError
+from companion.journal.store.engine import Database, WrongKey, sync_folder
+
+KEY_FILE = "key"
+PASSPHRASE_FILE = "key.db"
+KEYRING_FILE = "keyring"
+SERVICE = "Companion"
+_KEY_BYTES = 32
+_UNLOCK = "Start from the desktop where the journal was begun, with its keyring unlocked."
+
+
+class Keyring(Protocol):
+    """What is used of the operating system's keyring. Raises JournalError when it says no."""
+
+    name: str
+    """As people of this system know it."""
+
+    def get(self, entry: str) -> str | None:
+        """What stands under ``entry``."""
+
+    def set(self, entry: str, secret: str) -> None:
+        """Keep ``secret`` under ``entry``."""
+
+    def works(self) -> bool:
+        """Whether it takes a secret and gives it back: some are there, but locked or without a daemon."""
+
+
+class _Place:
+    """What all places have in common."""
+
+    def new(self) -> str:
+        """A key of 256 random bits."""
+        return secrets.token_hex(_KEY_BYTES)
+
+
+class InKeyring(_Place):
+    """The key is in the operating system's keyring; a small file says under which name."""
+
+    def __init__(self, folder: Path, keyring: Keyring | None) -> None:
+        """``keyring``: None where this system has none any more."""
+        self._file = folder / KEYRING_FILE
+        self._keyring = keyring
+
+    def read(self) -> tuple[str, ...]:
+        """The keys; empty where there are none yet."""
+        if not self._file.exists():
+            return ()
+        found = self._there().get(_read(self._file).strip())
+        if not found:
+            raise JournalError(
+                f"The key of the journal is no longer in {self._there().name}, and without it nobody can "
+                "read the journal; bring back a backup with: companion restore FILE"
+            )
+        return tuple(found.split())
+
+    def write(self, keys: tuple[str, ...]) -> None:
+        """Keep these keys."""
+        if not self._file.exists():
+            write_private(self._file, f"journal-{secrets.token_hex(4)}\n")
+        self._there().set(_read(self._file).strip(), " ".join(keys))
+
+    def told(self) -> str:
+        """Where the key is, in one sentence."""
+        if self._keyring is None:
+            return f"The key of the journal is in a keyring, and there is none here now. {_UNLOCK}"
+        return f"The key of the journal is in {self._keyring.name}."
+
+    def _there(self) -> Keyring:
+        if self._keyring is None:
+            raise JournalError(f"The key of the journal is in a keyring that is not here now. {_UNLOCK}")
+        return self._keyring
+
+
+class InKeyFile(_Place):
+    """The key is in a file that only this user can read."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / KEY_FILE
+
+    def read(self) -> tuple[str, ...]:
+        """The keys; empty where there are none yet."""
+        if not self._file.exists():
+            return ()
+        if os.name != "nt" and self._file.stat().st_mode & 0o077:
+            self._file.chmod(0o600)
+        return tuple(_read(self._file).split())
+
+    def write(self, keys: tuple[str, ...]) -> None:
+        """Keep these keys."""
+        write_private(self._file, "\n".join(keys) + "\n")
+
+    def told(self) -> str:
+        """Where the key is, in one sentence."""
+        return (
+            f"The key of the journal is in the file {self._file}, which only you can read; "
+            "whoever can copy your files can read the journal."
+        )
+
+
+class BehindPassphrase(_Place):
+    """The key is in a small file of SQLCipher's that a passphrase opens: stretched with 256 000 rounds of
+    PBKDF2-HMAC-SHA512. So the journal's key can be changed while the passphrase stays."""
+
+    def __init__(self, folder: Path, passphrase: Callable[[], str]) -> None:
+        """``passphrase`` is called once, when it is needed."""
+        self._file = folder / PASSPHRASE_FILE
+        self._ask = passphrase
+        self._known = ""
+
+    def read(self) -> tuple[str, ...]:
+        """The keys; empty where there are none yet. Raises JournalError for a wrong passphrase."""
+        if not self._file.exists() or not self._file.stat().st_size:
+            return ()
+        database = self._open()
+        try:
+            rows = database.rows("SELECT keys FROM secret")
+            return tuple(json.loads(rows[0][0])) if rows else ()
+        finally:
+            database.close()
+
+    def write(self, keys: tuple[str, ...]) -> None:
+        """Keep these keys."""
+        database = self._open()
+        try:
+            with database.change() as change:
+                change.do("CREATE TABLE IF NOT EXISTS secret (id INTEGER PRIMARY KEY, keys TEXT NOT NULL)")
+                change.do("INSERT OR REPLACE INTO secret (id, keys) VALUES (1, ?)", (json.dumps(keys),))
+            database.sweep()
+        finally:
+            database.close()
+
+    def told(self) -> str:
+        """Where the key is, in one sentence."""
+        return "The key of the journal is behind a passphrase that only you know."
+
+    def _open(self) -> Database:
+        self._known = self._known or self._ask()
+        if not self._known or "\0" in self._known:
+            raise JournalError(
+                "The passphrase of the journal is missing, and so nothing can be read or kept."
+            )
+        try:
+            return Database(self._file, self._known)
+        except WrongKey:
+            self._known = ""
+            raise JournalError(
+                "This is not the passphrase of the journal; nothing was read, and nothing was changed."
+            ) from None
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file of mode 0600, all of it or nothing, such that it outlasts a power cut.
+
+    Raises JournalError.
+    """
+    part = path.with_name(path.name + ".part")
+    try:
+        part.unlink(missing_ok=True)
+        handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise JournalError(f"{path}: this can't be written ({error.strerror}).") from None
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("ascii")
+    except (OSError, UnicodeDecodeError):
+        raise JournalError(f"{path}: this file can't be read, and without it the journal can't be.") from None

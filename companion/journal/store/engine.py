@@ -1,0 +1,224 @@
+"""One encrypted SQLite file. The only module that knows SQLCipher.
+
+Every page is enciphered with AES-256 and authenticated with HMAC-SHA512
+(https://www.zetetic.net/sqlcipher/design/), that of the write-ahead log too; temporary tables stay in memory.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+from typing import Any, Protocol, cast
+
+from companion.errors import JournalError
+from companion.journal.store.faults import BUSY, NOT_READABLE, sentence_of
+
+try:
+    from sqlcipher3 import dbapi2 as _sqlcipher
+except ImportError:  # no wheel for this machine
+    _sqlcipher = None
+
+
+class WrongKey(JournalError):
+    """The file can't be read with this key; or its first page is damaged."""
+
+
+class InUse(JournalError):
+    """Another run has the file open."""
+
+
+Row = tuple[Any, ...]
+"""A row as SQLite gives it: int, float, str, bytes or None."""
+
+_SETTINGS = (
+    "cipher_log_level = NONE",  # it would write to the screen, into the picture of a session
+    "temp_store = MEMORY",
+    "locking_mode = EXCLUSIVE",  # one run at a time; and no shared-memory file beside the journal
+    "journal_mode = WAL",
+    "synchronous = FULL",  # a commit is on the disk when it returns
+    "secure_delete = ON",
+    "foreign_keys = ON",
+)
+
+
+class _Connection(Protocol):
+    """What is used of a connection of sqlcipher3, which has no types of its own."""
+
+    in_transaction: bool
+
+    def execute(self, sql: str, parameters: Sequence[object] = ()) -> "_Connection": ...
+
+    def executemany(self, sql: str, parameters: Sequence[Sequence[object]]) -> "_Connection": ...
+
+    def fetchall(self) -> list[Row]: ...
+
+    def close(self) -> None: ...
+
+
+def can_encrypt() -> bool:
+    """Whether SQLCipher is there; without it nothing is ever written."""
+    return _sqlcipher is not None
+
+
+def raw(key: str) -> str:
+    """A key of 64 hexadecimal digits as SQLCipher takes it, to be used as it is."""
+    return f"x'{key}'"
+
+
+class Database:
+    """An encrypted file that is open for this run alone. Safe from any thread.
+
+    Everything raises JournalError, with a sentence that holds neither SQL nor words.
+    """
+
+    def __init__(self, path: Path, key: str, *, vfs: str | None = None) -> None:
+        """Open ``path``, or make it with mode 0600. ``key``: a passphrase, or what ``raw`` gives.
+
+        ``vfs`` names the way SQLite shall reach the disk.
+        """
+        if _sqlcipher is None:
+            raise JournalError("SQLCipher is not installed here, and without encryption nothing is kept.")
+        self.path = path
+        self._lock = RLock()
+        with self._told():
+            is_new = _made(path)
+            uri = path.absolute().as_uri() + (f"?vfs={vfs}" if vfs else "")
+            self._connection = cast(
+                _Connection,
+                _sqlcipher.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=0),
+            )
+            try:
+                self._set_up(key)
+            except BaseException:
+                self._connection.close()
+                raise
+            if is_new:
+                sync_folder(path.parent)
+
+    def _set_up(self, key: str) -> None:
+        self._connection.execute(f"PRAGMA key = {_quoted(key)}")
+        if not self._connection.execute("PRAGMA cipher_version").fetchall():
+            raise JournalError("The SQLite that is installed here can't encrypt, and so nothing is kept.")
+        for setting in _SETTINGS:
+            self._connection.execute(f"PRAGMA {setting}")
+        # The first read proves the key; the first write takes the lock and finishes a write-ahead log.
+        self._connection.execute("BEGIN IMMEDIATE")
+        self._connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+        self._connection.execute("COMMIT")
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """What a query finds."""
+        with self._told():
+            return self._connection.execute(sql, parameters).fetchall()
+
+    @contextmanager
+    def change(self) -> Iterator["Change"]:
+        """One transaction: all of it is on the disk when the block is left, or nothing."""
+        with self._told():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield Change(self._connection)
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def sweep(self) -> None:
+        """Write all that is there anew, so that nothing of what was deleted is left in any byte."""
+        with self._told():
+            self._connection.execute("VACUUM")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def rekey(self, key: str) -> None:
+        """Encipher every page with another key. Interrupted, it opens with the old or with the new one."""
+        with self._told():
+            # A write-ahead log would hold pages under both keys.
+            self._connection.execute("PRAGMA journal_mode = DELETE").fetchall()
+            try:
+                self._connection.execute(f"PRAGMA rekey = {_quoted(key)}").fetchall()
+            finally:
+                self._connection.execute("PRAGMA journal_mode = WAL").fetchall()
+
+    @contextmanager
+    def attached(self, path: Path, key: str) -> Iterator[None]:
+        """Another encrypted file as ``other``, made if need be, while the block lasts."""
+        with self._told(path):
+            self._connection.execute("ATTACH DATABASE ? AS other KEY ?", (str(path), key))
+            try:
+                yield
+            finally:
+                self._connection.execute("DETACH DATABASE other")
+
+    def damages(self) -> list[str]:
+        """What is wrong with the file: empty when every page is as it was written."""
+        with self._told():
+            found = self._connection.execute("PRAGMA cipher_integrity_check").fetchall()
+            found = found or self._connection.execute("PRAGMA integrity_check").fetchall()
+            return [str(row[0]) for row in found if row[0] != "ok"]
+
+    def close(self) -> None:
+        """Let go of the file. Idempotent."""
+        with self._told():
+            self._connection.close()
+
+    @contextmanager
+    def _told(self, path: Path | None = None) -> Iterator[None]:
+        with self._lock:
+            try:
+                yield
+            except _sqlcipher.Error as error:
+                code = getattr(error, "sqlite_errorcode", 0)
+                kind = {NOT_READABLE: WrongKey, BUSY: InUse}.get(code & 0xFF, JournalError)
+                raise kind(sentence_of(code, str(error), path or self.path)) from None
+            except OSError as error:
+                why = error.strerror or "it fails"
+                raise JournalError(f"{path or self.path}: this can't be opened or written ({why}).") from None
+
+
+class Change:
+    """A transaction that is open."""
+
+    def __init__(self, connection: _Connection) -> None:
+        self._connection = connection
+
+    def do(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """Run one statement; returns its rows, if it has any."""
+        return self._connection.execute(sql, parameters).fetchall()
+
+    def do_many(self, sql: str, parameters: Sequence[Sequence[object]]) -> None:
+        """Run one statement for each of several rows."""
+        self._connection.executemany(sql, parameters)
+
+    def insert(self, sql: str, parameters: Sequence[object]) -> int:
+        """Insert one row; returns its number."""
+        self._connection.execute(sql, parameters)
+        return int(self._connection.execute("SELECT last_insert_rowid()").fetchall()[0][0])
+
+
+def sync_folder(folder: Path) -> None:
+    """Let the names of new files in ``folder`` outlast a power cut; Windows does so by itself."""
+    if os.name != "nt":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _made(path: Path) -> bool:
+    """Make an empty file that only this user can read; False when it was there."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        if path.stat().st_mode & 0o077 and os.name != "nt":
+            path.chmod(0o600)
+        return False
+    return True
+
+
+def _quoted(key: str) -> str:
+    """A key as a word of SQL: a pragma takes no parameter."""
+    return "'" + key.replace("'", "''") + "'"
