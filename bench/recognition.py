@@ -72,13 +72,18 @@ def figures(speech: Path | None = None, *, quick: bool = False) -> list[Figure]:
 
 
 def recorded(folder: Path) -> Iterator[tuple[str, Sound]]:
-    """Each reader of a folder."""
+    """The speech of each reader of a folder."""
+    for speaker, sounds in readers(folder):
+        yield speaker, voiced(np.concatenate(sounds))
+
+
+def readers(folder: Path) -> Iterator[tuple[str, list[Sound]]]:
+    """The readings of each reader of a folder."""
     with (folder / "transcripts.tsv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file, delimiter="\t") if row["speaker"]]
     rows.sort(key=lambda row: row["speaker"])
     for speaker, of_speaker in itertools.groupby(rows, lambda row: row["speaker"]):
-        sounds = [sound_of(read_sound(folder / row["file"])) for row in of_speaker]
-        yield speaker, voiced(np.concatenate(sounds))
+        yield speaker, [sound_of(read_sound(folder / row["file"])) for row in of_speaker]
 
 
 def synthetic(sentences: int) -> Iterator[tuple[str, Sound]]:
@@ -135,16 +140,16 @@ def _shares(
 def _simple_wrong(talk: Talk, seconds: float) -> float:
     """Percent of wrong choices between two by their mean spectra, without a way to be unsure."""
     enough, size = round(ENOUGH_S * HEARD_RATE_HZ), round(seconds * HEARD_RATE_HZ)
-    prints = {name: _mean_spectrum(sound[:enough]) for name, sound in talk.items()}
+    prints = {name: mean_spectrum(sound[:enough]) for name, sound in talk.items()}
     wrong: list[bool] = []
     for name, other in itertools.permutations(talk, 2):
         for at in range(enough, len(talk[name]) - size + 1, size):
-            piece = _mean_spectrum(talk[name][at : at + size])
+            piece = mean_spectrum(talk[name][at : at + size])
             wrong.append(bool(piece @ prints[other] > piece @ prints[name]))
     return 100 * float(np.mean(wrong))
 
 
-def _mean_spectrum(speech: Sound) -> Array:
+def mean_spectrum(speech: Sound) -> Array:
     """How loud a voice is at which pitch, as a direction."""
     frames = speech[: len(speech) // 400 * 400].reshape(-1, 400) * np.hanning(400)
     spectrum = np.log(np.abs(np.fft.rfft(frames, axis=1)) + 1e-4).mean(axis=0)

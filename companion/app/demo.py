@@ -59,13 +59,13 @@ def play_demo(
         simulated(engines, plan, fast=fast, on_sound=hear) as (world, simulation),
     ):
         wishes.recorders = (simulation,)
-        Acquaintance(_short(world, simulation), world.voices, None, say_trouble).make(people, ask=False)
+        Acquaintance(short_in(world, simulation), world.voices, None, say_trouble).make(people, ask=False)
         outcome = run_session(world, program, people, shown(world, simulation), wishes)
     outcome.write(folder)
     return outcome
 
 
-def _short(world: World, simulation: SimulatedRoom) -> Run:
+def short_in(world: World, simulation: SimulatedRoom) -> Run:
     """Runs the short scripts of the spoken start with the simulated people."""
 
     def run(program: Program, people: Sequence[str], settings: Mapping[str, Value]) -> Session:

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from companion.app.demo import simulated
+import pytest
+
+from companion.app.demo import short_in, simulated
 from companion.app.engines import Engines
 from companion.app.running import Outcome, Wishes, find_script, run_session
+from companion.app.voices import Acquaintance
 from companion.core.program import Program
 from companion.core.record import Entry, PartnerSaid
 from companion.core.session import Session
 from companion.room.description import load_room
 from companion.room.partners import SpokenLine
+from companion.room.plan import RoomPlan
 from companion.speaking.piper_voice import forget
 from companion.terminal.plain import PlainDisplay
 
@@ -46,17 +50,28 @@ class Enacted:
         return " ".join(entry.text for entry in self.entries(PartnerSaid) if entry.speaker == name)
 
 
-def enact(engines: Engines, script: str, room: str, folder: Path) -> Enacted:
-    """Play ``script`` in ``room``, both files beside this one, in virtual time."""
-    program, plan = find_script(str(HERE / script)), load_room(HERE / room)
+def enact(engines: Engines, script: str, room: str, folder: Path, *, voices: bool = False) -> Enacted:
+    """Play ``script`` in ``room``, both files beside this one, in virtual time; with ``voices`` they are
+    learned first."""
+    return enact_in(engines, script, load_room(HERE / room), folder, voices=voices)
+
+
+def enact_in(engines: Engines, script: str, plan: RoomPlan, folder: Path, *, voices: bool) -> Enacted:
+    """As ``enact``, in a room that is no file."""
+    program = find_script(str(HERE / script))
     people = tuple(partner.name for partner in plan.partners)
     screen = io.StringIO()
 
-    def show(session: Session) -> PlainDisplay:
-        return PlainDisplay(screen)
-
     forget()
     with simulated(engines, plan, fast=True) as (world, simulation):
+
+        def show(session: Session) -> PlainDisplay:
+            simulation.watch(session)
+            return PlainDisplay(screen)
+
+        if voices:
+            run = short_in(world, simulation)
+            Acquaintance(run, world.voices, None, pytest.fail).make(people, ask=False)
         wishes = Wishes(recorders=(simulation,), refresh_s=1.0)
         outcome = run_session(world, program, people, show, wishes)
     outcome.write(folder)

@@ -1,0 +1,256 @@
+"""Whether the floor is protected from those who break in, and from nobody else.
+
+Turns are put together from speech: the holder speaks with pauses, the other says "mm-hm" and the
+like, and there is noise. In half of the turns the other breaks in for two seconds. Beside each
+figure: a listener that compares mean spectra of 1.5 s.
+"""
+
+import argparse
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import soxr
+
+from bench.figure import Figure
+from bench.readings import VOICES, Sound, frame_db, loud, noise, pcm_of, sound_of
+from bench.recognition import mean_spectrum, readers
+from companion import config
+from companion.core.audio import (
+    FRAME_S,
+    HEARD_FRAME_BYTES,
+    HEARD_FRAME_SAMPLES,
+    HEARD_RATE_HZ,
+    PLAYED_RATE_HZ,
+)
+from companion.core.intrusions import latest_run
+from companion.core.voices import Track
+from companion.hearing.detector import voice_detector
+from companion.hearing.gallery import Gallery
+from companion.hearing.ge2e import SpeakerEmbedder
+from companion.hearing.listener import VOICED
+from companion.hearing.recogniser import Recogniser
+from companion.hearing.voiceprints import ENOUGH_S, Voiceprint, voiceprint_of
+from companion.models.store import Store
+from companion.speaking.cards import load_cards
+from companion.speaking.piper_voice import PiperVoice
+
+AFTER_S = 1.5
+"""Speech of another that counts: what a script has where it says nothing."""
+BREAKS_IN_S = 2.0
+NOTICED_WITHIN_S = 2.2
+_TURN_S = 45.0
+_SNR_DB = 18.0
+_SPOKEN = (
+    "On Sunday I waited for you at the station, and it was cold, and nobody told me anything.",
+    "I thought that something had happened to you, and I did not know whom to call.",
+    "When you came at last you went straight to the kitchen, and I felt as if I were not there.",
+    "Next time I would like you to send me a word, even if it is only that it gets late.",
+    "I know that your week was hard. Mine was hard as well, and I would have liked to hear about yours.",
+    "We used to walk along the river in the evening, and I miss that more than I thought.",
+    "Perhaps we could do that again on Fridays, if the weather lets us, and leave the phones at home.",
+    "It is not about the dishes. It is that I feel alone with all of it, and then I get loud.",
+)
+
+Talk = Mapping[str, list[Sound]]
+"""Sentences or readings of each person."""
+
+
+@dataclass
+class Scene:
+    """A turn: what the microphone hears, and when somebody really broke in."""
+
+    sound: Sound
+    breaks_in_s: float | None
+
+
+@dataclass
+class Seen:
+    """What was made of many turns."""
+
+    seconds: float = 0.0
+    false: int = 0
+    delays_s: list[float] = field(default_factory=list)
+    missed: int = 0
+    simple_false: int = 0
+
+
+def figures(speech: Path | None = None, *, minutes: float = 20.0) -> list[Figure]:
+    """False and true intrusions. About a tenth of the time that is listened to."""
+    network = SpeakerEmbedder(Store(config.models_folder()).folder("ge2e") / "pretrained.pt")
+    talk = dict(readers(speech)) if speech else dict(voices())
+    kind = "people" if speech else "Piper's voices"
+    seen = Seen()
+    pairs = itertools.cycle(itertools.permutations(talk, 2))
+    random = np.random.default_rng(11)
+    known: dict[str, Voiceprint] = {}
+    number = 0
+    while seen.seconds < minutes * 60:
+        holder, other = next(pairs)
+        for name in (holder, other):
+            known.setdefault(name, _enrolled(talk[name], network))
+        scene = _turn(talk, holder, other, random, breaks_in=number % 2 == 1)
+        _listen(scene, holder, {name: known[name] for name in (holder, other)}, network, seen, talk)
+        number += 1
+    noticed = [delay for delay in seen.delays_s if delay <= NOTICED_WITHIN_S]
+    broke_in = len(seen.delays_s) + seen.missed
+    hours = seen.seconds / 3600
+    late = 100 * (1 - len(noticed) / broke_in)
+    median_s = float(np.median(seen.delays_s)) if seen.delays_s else float("nan")
+    heard = f"{seen.seconds / 60:.0f} min of turns, {kind}"
+    return [
+        Figure(
+            "false intrusions in an hour",
+            seen.false / hours,
+            "",
+            0.0,
+            f"{heard}; mean spectra: {seen.simple_false / hours:.0f}",
+        ),
+        Figure(
+            f"intrusions of {BREAKS_IN_S:g} s not noticed within {NOTICED_WITHIN_S:g} s",
+            late,
+            "%",
+            5.0,
+            f"{broke_in} of them, noticed after {median_s:.2f} s; without voices: none",
+        ),
+    ]
+
+
+def voices() -> Iterator[tuple[str, list[Sound]]]:
+    """The sentences, by all partners' voices that ship."""
+    folder = Store(config.models_folder()).folder("piper-joe")
+    for name, card in load_cards(VOICES).items():
+        if name != "joe":  # the companion's own
+            voice = PiperVoice(folder, card)
+            played = (sound_of(b"".join(voice.speak(text))) for text in _SPOKEN)
+            yield name, [soxr.resample(sound, PLAYED_RATE_HZ, HEARD_RATE_HZ) for sound in played]
+
+
+def _enrolled(sounds: list[Sound], network: SpeakerEmbedder) -> Voiceprint:
+    speech = np.concatenate([_voiced(sound) for sound in sounds])
+    return voiceprint_of(speech[: round(ENOUGH_S * HEARD_RATE_HZ)].astype(np.float32), network)[0]
+
+
+def _voiced(sound: Sound) -> Sound:
+    frames = sound[: len(sound) // HEARD_FRAME_SAMPLES * HEARD_FRAME_SAMPLES]
+    spoken: Sound = frames.reshape(-1, HEARD_FRAME_SAMPLES)[loud(sound)].ravel()
+    return spoken
+
+
+def _turn(talk: Talk, holder: str, other: str, random: np.random.Generator, *, breaks_in: bool) -> Scene:
+    """The holder speaks and pauses, the other hums; in the middle of some turns the other breaks in."""
+    parts: list[Sound] = []
+    length_s, at_s = 0.0, None
+    hum_at_s = float(random.uniform(4, 10))
+
+    def add(sound: Sound) -> None:
+        nonlocal length_s
+        parts.append(sound)
+        length_s += len(sound) / HEARD_RATE_HZ
+
+    # The first seconds made the voiceprint.
+    own = itertools.cycle(_pieces(talk[holder], random))
+    others = _voiced(np.concatenate(talk[other]))[round(ENOUGH_S * HEARD_RATE_HZ) :]
+    while length_s < _TURN_S:
+        add(next(own))
+        add(_quiet(float(random.choice([0.4, 0.8, 1.5, 3.5]))))
+        if length_s > hum_at_s:
+            add(_cut(others, float(random.uniform(0.3, 0.9)), random))
+            add(_quiet(0.3))
+            hum_at_s = length_s + float(random.uniform(8, 14))
+        if breaks_in and at_s is None and length_s > _TURN_S / 2:
+            at_s = length_s
+            add(_cut(others, BREAKS_IN_S, random))
+            add(_quiet(0.5))
+    clean = np.concatenate(parts)
+    level = frame_db(clean)
+    speech_db = 10 * np.log10(np.mean(10 ** (level[loud(clean)] / 10)))
+    return Scene(clean + noise(len(clean)) * 10 ** ((speech_db - _SNR_DB) / 20), at_s)
+
+
+def _pieces(sounds: list[Sound], random: np.random.Generator) -> Iterator[Sound]:
+    """Stretches of three to eight seconds, behind what made the voiceprint."""
+    whole = np.concatenate(sounds)[round(1.5 * ENOUGH_S * HEARD_RATE_HZ) :]
+    at = 0
+    while True:
+        count = round(float(random.uniform(3, 8)) * HEARD_RATE_HZ)
+        if at + count > len(whole):
+            at = 0
+        yield whole[at : at + count]
+        at += count
+
+
+def _cut(voiced: Sound, seconds: float, random: np.random.Generator) -> Sound:
+    count = round(seconds * HEARD_RATE_HZ)
+    at = int(random.integers(0, len(voiced) - count))
+    return voiced[at : at + count]
+
+
+def _quiet(seconds: float) -> Sound:
+    return np.zeros(round(seconds * HEARD_RATE_HZ))
+
+
+def _listen(
+    scene: Scene,
+    holder: str,
+    prints: Mapping[str, Voiceprint],
+    network: SpeakerEmbedder,
+    seen: Seen,
+    talk: Talk,
+) -> None:
+    detector, recogniser, track = voice_detector(), Recogniser(network, Gallery(prints)), Track()
+    pcm = pcm_of(scene.sound)
+    speech: list[Sound] = []
+    noticed_s: float | None = None
+    runs: set[float] = set()
+    for number in range(len(pcm) // HEARD_FRAME_BYTES):
+        frame = pcm[number * HEARD_FRAME_BYTES : (number + 1) * HEARD_FRAME_BYTES]
+        samples = np.frombuffer(frame, "<i2").astype(np.float32) / np.float32(32768)
+        voiced = detector.feed(frame) >= VOICED
+        if voiced:
+            speech.append(samples.astype(np.float64))
+        for stretch in recogniser.feed(samples, voiced):
+            track.add(stretch)
+        now_s = (number + 1) * FRAME_S
+        run = latest_run(track, holder, 0.0, now_s)
+        if run is None or not run.lasts(AFTER_S):
+            continue
+        truly = scene.breaks_in_s is not None and abs(run.since_s - scene.breaks_in_s) < BREAKS_IN_S
+        if truly and scene.breaks_in_s is not None:
+            noticed_s = noticed_s if noticed_s is not None else now_s - scene.breaks_in_s
+        elif not any(abs(run.since_s - since_s) < 1.0 for since_s in runs):
+            runs.add(run.since_s)
+    seen.seconds += len(scene.sound) / HEARD_RATE_HZ
+    seen.false += len(runs)
+    if scene.breaks_in_s is not None:
+        if noticed_s is None:
+            seen.missed += 1
+        else:
+            seen.delays_s.append(noticed_s)
+    else:
+        seen.simple_false += _simple(np.concatenate(speech), holder, prints, talk)
+
+
+def _simple(speech: Sound, holder: str, prints: Mapping[str, Voiceprint], talk: Talk) -> int:
+    """How often 1.5 s of a turn without an intrusion have a mean spectrum more like the other's."""
+    other = next(name for name in prints if name != holder)
+    means = {name: mean_spectrum(np.concatenate(talk[name])[: round(12 * HEARD_RATE_HZ)]) for name in prints}
+    size = round(AFTER_S * HEARD_RATE_HZ)
+    pieces = (mean_spectrum(speech[at : at + size]) for at in range(0, len(speech) - size, size))
+    return sum(bool(piece @ means[other] > piece @ means[holder]) for piece in pieces)
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--speech", type=Path, metavar="DIR", help="a folder with transcripts.tsv")
+    parser.add_argument("--minutes", type=float, default=20.0, help="of turns to listen to")
+    options = parser.parse_args()
+    for figure in figures(options.speech, minutes=options.minutes):
+        print(f"{figure.name:<60} {figure.value:8.2f} {figure.unit:<3} limit {figure.limit}  {figure.peer}")
+
+
+if __name__ == "__main__":
+    main()
