@@ -1,7 +1,20 @@
 """What is kept from session to session on this machine."""
 
+import getpass
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from companion import config
 from companion.core.kept import Kept, Past
-from companion.core.ports import Keeper
+from companion.core.ports import Keeper, SessionStore, VoiceKeeper
+from companion.errors import JournalError
+from companion.journal.keys import Place, WrongPassphrase, key_place, told
+from companion.journal.store import FILE, Journal
+
+PASSPHRASE = "COMPANION_PASSPHRASE"
+_TRIES = 3
 
 
 class Forgetful:
@@ -23,6 +36,88 @@ class Forgetful:
         self._past = self._past.without(kept)
 
 
+@dataclass(frozen=True)
+class Home:
+    """Where things are kept: the journal; where there can be none, nowhere longer than the program runs."""
+
+    memory: Keeper
+    voices: VoiceKeeper | None
+    """None: voices can't be kept."""
+    sessions: SessionStore | None
+    """None: sessions can't be kept."""
+    journal: Journal | None = None
+    trouble: str = ""
+    """Why nothing can be kept, in a sentence to be said and shown; empty where all is well."""
+
+    def close(self) -> None:
+        """Let go of the journal. Idempotent."""
+        if self.journal:
+            self.journal.close()
+
+
 def at_home() -> Keeper:
     """What real people keep."""
     return Forgetful()
+
+
+def open_home() -> Home:
+    """The journal of this machine, begun if there is none; its trouble is told, not raised."""
+    try:
+        journal = open_journal()
+    except JournalError as error:
+        return Home(Forgetful(), None, None, trouble=str(error))
+    return Home(journal.memory, journal.voices, journal.running, journal)
+
+
+def open_journal() -> Journal:
+    """The journal of this machine, begun if there is none. Who mistypes a passphrase in the terminal is asked
+    again. Raises JournalError."""
+    for _ in range(_TRIES - 1 if _asks() else 0):
+        try:
+            return Journal(journal_folder(), key_of_home())
+        except WrongPassphrase as error:
+            print(error, file=sys.stderr)
+    return Journal(journal_folder(), key_of_home())
+
+
+def has_journal() -> bool:
+    """Whether there is a journal; looking back at nothing begins none."""
+    return (journal_folder() / FILE).exists()
+
+
+def journal_folder() -> Path:
+    """The folder of the journal and of what leads to its key."""
+    return config.data_folder() / "journal"
+
+
+def key_of_home() -> Place:
+    """Where the key of the journal is."""
+    return key_place(journal_folder(), _passphrase)
+
+
+def key_told() -> str:
+    """Where the key of the journal is, in one sentence."""
+    return told(journal_folder())
+
+
+def _asks() -> bool:
+    return PASSPHRASE not in os.environ and sys.stdin is not None and sys.stdin.isatty()
+
+
+def _passphrase(is_new: bool) -> str:
+    """From the environment or the terminal; empty where there is neither, or none is wanted."""
+    if not _asks():
+        return os.environ.get(PASSPHRASE, "")
+    if not is_new:
+        return getpass.getpass("The passphrase of the journal: ")
+    print(
+        "What is kept of your sessions is encrypted. Choose a passphrase for it; you need it at every start, "
+        "and nobody can read the journal without it. Leave it empty, and the key is in a file instead that "
+        "only you can read.",
+        file=sys.stderr,
+    )
+    while True:
+        chosen = getpass.getpass("A passphrase, or nothing: ")
+        if not chosen or chosen == getpass.getpass("Once more: "):
+            return chosen
+        print("These were not the same.", file=sys.stderr)

@@ -12,11 +12,12 @@ from companion.journal.keys.places import (
     InKeyFile,
     InKeyring,
     Keyring,
+    WrongPassphrase,
 )
 from companion.journal.keys.system import system_keyring
 from companion.journal.store.engine import can_encrypt
 
-__all__ = ["BehindPassphrase", "InKeyFile", "InKeyring", "Place", "key_place", "told"]
+__all__ = ["BehindPassphrase", "InKeyFile", "InKeyring", "Place", "WrongPassphrase", "key_place", "told"]
 
 
 class Place(Protocol):

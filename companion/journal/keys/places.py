@@ -18,6 +18,10 @@ _KEY_BYTES = 32
 _UNLOCK = "Start from the desktop where the journal was begun, with its keyring unlocked."
 
 
+class WrongPassphrase(JournalError):
+    """It opens nothing."""
+
+
 class Keyring(Protocol):
     """What is used of the operating system's keyring. Raises JournalError when it says no."""
 
@@ -144,15 +148,17 @@ class BehindPassphrase(_Place):
 
     def _open(self) -> Database:
         self._known = self._known or self._ask()
-        if not self._known or "\0" in self._known:
+        if not self._known:
             raise JournalError(
                 "The passphrase of the journal is missing, and so nothing can be read or kept."
             )
+        if not self._known.isprintable():
+            raise JournalError("A passphrase is one line of letters, digits and signs; this one is not.")
         try:
             return Database(self._file, self._known)
         except WrongKey:
             self._known = ""
-            raise JournalError(
+            raise WrongPassphrase(
                 "This is not the passphrase of the journal; nothing was read, and nothing was changed."
             ) from None
 
