@@ -9,9 +9,9 @@ import queue
 from collections.abc import Sequence
 from typing import Protocol
 
-from companion.clock import Clock
 from companion.core import actions as a
-from companion.core.events import Begin, Event
+from companion.core.events import Begin, CameBack, Event
+from companion.core.keeping import Moment
 from companion.core.ports import Display, Ears, Recorder, Speaker
 from companion.core.session import Session
 from companion.core.states import State
@@ -56,37 +56,83 @@ class Timeline(Protocol):
         """The next event, or None at ``until_s``. Raises EndOfSound when nothing will come any more."""
 
 
+class Clock(Protocol):
+    """What time it is; see ``companion.clock``."""
+
+    def now(self) -> float:
+        """Seconds, without those that the machine slept where that can be known."""
+
+    def slept_s(self) -> float:
+        """Seconds that it slept."""
+
+
 class WallTime:
     """The timeline of a real room."""
 
     LONGEST_WAIT_S = 1.0
     """Ctrl-C reaches a thread that waits on a queue only between two waits on some systems."""
 
+    AWAY_S = 10.0
+    """So long away is a lid that was closed, or a program that was stopped; less is a busy machine."""
+
     def __init__(self, inbox: EventInbox, clock: Clock) -> None:
         self._inbox = inbox
         self._clock = clock
+        self._slept_s = clock.slept_s()
+        self._late: Event | None = None
+        """What came in the same moment as the machine."""
 
     def now(self) -> float:
         """Session seconds."""
         return self._clock.now()
 
     def wait(self, until_s: float | None) -> Event | None:
-        """The next event, or None at ``until_s``, or sooner when that is far away."""
-        left_s = self.LONGEST_WAIT_S if until_s is None else min(self.LONGEST_WAIT_S, until_s - self.now())
-        return self._inbox.wait(left_s)
+        """The next event, or None at ``until_s``, or sooner when that is far away.
+
+        That the machine was away is told before all that happened when it came back.
+        """
+        if self._late is not None:
+            late, self._late = self._late, None
+            return late
+        since_s = self.now()
+        left_s = self.LONGEST_WAIT_S if until_s is None else min(self.LONGEST_WAIT_S, until_s - since_s)
+        event = self._inbox.wait(left_s)
+        asleep_s = self._clock.slept_s() - self._slept_s
+        self._slept_s += asleep_s
+        if asleep_s + self.now() - since_s < self.AWAY_S:
+            return event
+        self._late = event
+        return CameBack(since_s, max(0.0, asleep_s))
 
 
 class EventLog(Protocol):
     """Keeps what went in and out of the machine, so that a session can be replayed."""
 
-    def event(self, now: float, event: Event) -> None:
-        """An event went in."""
+    def event(self, now: float, event: Event, bare: Event | None) -> None:
+        """An event went in; ``bare``: the same without words that a log must not hold."""
 
     def deadline(self, now: float) -> None:
         """A deadline was due."""
 
     def action(self, now: float, action: a.Action) -> None:
         """An action came out."""
+
+
+class LiveLog(Protocol):
+    """Keeps a session while it runs, so that it can be gone on with."""
+
+    def happened(self, moment: Moment, bare: Event | None, actions: Sequence[a.Action]) -> None:
+        """Something happened, and this is done about it; ``bare`` is its event without words."""
+
+
+class Remembering(Protocol):
+    """Keeps what scripts remember, as far as people agreed to it."""
+
+    def keep(self, keep: a.Keep) -> None:
+        """Something for later sessions."""
+
+    def forget(self, forget: a.Forget) -> None:
+        """No longer."""
 
 
 class Loop:
@@ -102,6 +148,8 @@ class Loop:
         recorders: Sequence[Recorder] = (),
         display: Display | None = None,
         log: EventLog | None = None,
+        live: LiveLog | None = None,
+        remembering: Remembering | None = None,
         refresh_s: float = REFRESH_S,
     ) -> None:
         """``ears``: what learns voices; ``refresh_s``: session seconds between two pictures."""
@@ -112,12 +160,17 @@ class Loop:
         self._recorders = recorders
         self._display = display
         self._log = log
+        self._live = live
+        self._remembering = remembering
         self._refresh_s = refresh_s
         self._show_at_s = 0.0
 
-    def run(self) -> str:
-        """Run until the session is over or the sound ends; returns the name of the ending."""
-        self._handle(Begin(), self._timeline.now())
+    def run(self, first: Event | None = None) -> str:
+        """Run until the session is over or the sound ends; returns the name of the ending.
+
+        ``first``: what happens first to a session that has begun already.
+        """
+        self._handle(first or Begin(), self._timeline.now())
         while self._session.state is not State.ENDED:
             try:
                 event = self._timeline.wait(self._next_moment_s())
@@ -128,9 +181,7 @@ class Loop:
                 self._handle(event, now)
             due_s = self._session.deadline()
             if due_s is not None and due_s <= now:
-                if self._log:
-                    self._log.deadline(now)
-                self._carry_out(self._session.on_deadline(now), now)
+                self._due(now)
             self._show(now)
         return self._session.ending
 
@@ -139,9 +190,24 @@ class Loop:
         return min((moment for moment in moments if moment is not None), default=None)
 
     def _handle(self, event: Event, now: float) -> None:
+        bare = self._session.bare(event)
         if self._log:
-            self._log.event(now, event)
-        self._carry_out(self._session.handle(event, now), now)
+            self._log.event(now, event, bare)
+        actions = self._session.handle(event, now)
+        self._keep(now, event, bare, actions)
+        self._carry_out(actions, now)
+
+    def _due(self, now: float) -> None:
+        if self._log:
+            self._log.deadline(now)
+        actions = self._session.on_deadline(now)
+        self._keep(now, None, None, actions)
+        self._carry_out(actions, now)
+
+    def _keep(self, now: float, event: Event | None, bare: Event | None, actions: Sequence[a.Action]) -> None:
+        """Kept before it is carried out: what was heard or said is never lost."""
+        if self._live:
+            self._live.happened(Moment(now, event, decided=self._session.decisions.made), bare, actions)
 
     def _carry_out(self, actions: Sequence[a.Action], now: float) -> None:
         for action in actions:
@@ -162,9 +228,19 @@ class Loop:
                     self._speaker.prepare(texts)
                 case a.LearnVoice() | a.StopLearning() | a.ForgetVoice():
                     self._listen(action)
+                case a.Keep() | a.Forget():
+                    self._remember(action)
                 case a.Note(entry):
                     for recorder in self._recorders:
                         recorder.note(entry)
+
+    def _remember(self, action: a.Keep | a.Forget) -> None:
+        if self._remembering is None:
+            return
+        if isinstance(action, a.Keep):
+            self._remembering.keep(action)
+        else:
+            self._remembering.forget(action)
 
     def _listen(self, action: a.LearnVoice | a.StopLearning | a.ForgetVoice) -> None:
         if self._ears is None:

@@ -282,3 +282,67 @@ def _lines(world: World) -> list[Logged]:
     with tempfile.TemporaryDirectory() as folder:
         world.log.write(Path(folder) / "events.jsonl")
         return list(read_log(Path(folder) / "events.jsonl"))
+
+
+class Lid:
+    """The clock of a machine that sleeps when it is told to, and a queue on which waiting takes as long."""
+
+    def __init__(self) -> None:
+        self._now, self._asleep_s = 0.0, 0.0
+        self.naps: list[tuple[float, float]] = []
+        """For each wait: how long the clock goes on, and how long the machine sleeps in it."""
+        self.inbox = EventInbox()
+        self.inbox.wait = self._wait  # type: ignore[method-assign]  # time does not pass in tests
+
+    def now(self) -> float:
+        """Seconds."""
+        return self._now
+
+    def slept_s(self) -> float:
+        """Seconds asleep."""
+        return self._asleep_s
+
+    def _wait(self, timeout_s: float) -> e.Event | None:
+        goes_on_s, asleep_s = self.naps.pop(0) if self.naps else (timeout_s, 0.0)
+        self._now += goes_on_s
+        self._asleep_s += asleep_s
+        return self.inbox.poll()
+
+
+@pytest.mark.parametrize(("goes_on_s", "asleep_s"), [(0.4, 3600.0), (3600.0, 0.0)])
+def test_a_lid_that_was_closed_is_told_before_anything_else(goes_on_s: float, asleep_s: float) -> None:
+    """Whether the clock stands while the machine sleeps, or goes on; and what waited comes after it."""
+    lid = Lid()
+    time = WallTime(lid.inbox, lid)
+    assert time.wait(0.5) is None
+    lid.naps = [(goes_on_s, asleep_s)]
+    lid.inbox.post(e.MicrophoneLost(1.0))
+    assert time.wait(None) == e.CameBack(0.5, asleep_s)
+    assert time.wait(None) == e.MicrophoneLost(1.0)
+    assert time.wait(None) is None
+
+
+def test_a_busy_machine_was_not_away() -> None:
+    """A few seconds late, or a clock that was set: nothing is said."""
+    lid = Lid()
+    time = WallTime(lid.inbox, lid)
+    lid.naps = [(4.0, 0.0), (0.1, 5.0), (0.1, -3600.0)]
+    assert [time.wait(None) for _ in range(3)] == [None, None, None]
+
+
+def test_closing_the_lid_pauses_the_session_and_costs_nobody_time() -> None:
+    """The turn is as long as it was, and it is said whose it is."""
+    world = World(
+        program(turn("Maya", time_s=120.0, patience_s=100.0)), [(12.0, e.CameBack(11.0, 3000.0))], 20.0
+    )
+    assert world.run() == "the sound ended"
+    (text,) = [said for kind, *_, said in world.mouth.asked if kind is a.Speak and "asleep" in str(said)]
+    assert "It is Maya's turn, with" in str(text)
+    assert world.session.state.name == "PAUSED"
+
+
+def test_a_clock_can_go_on_from_where_another_was() -> None:
+    """And it does not sleep in a test."""
+    clock = Clock(500.0)
+    assert 500.0 <= clock.now() < 510.0
+    assert clock.slept_s() == pytest.approx(0.0, abs=1.0)

@@ -23,6 +23,10 @@ class Discretion(Outlet):
         """Whether words of a partner stand in a prompt."""
         return self.memory.quotes(text)
 
+    def unread(self, text: str) -> str:
+        """A prompt without the words of partners that were put into it."""
+        return self.memory.unread(text)
+
     def discard(self, stage: Stage, since_s: float, now: float) -> None:
         """Throw away what was said since ``since_s``, and whatever came of it."""
         self.listening.take_back(since_s)

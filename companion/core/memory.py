@@ -8,7 +8,7 @@ from companion.core.commands import plain
 from companion.core.kept import Past, Plain, company
 from companion.core.program import Quantity, Ref
 from companion.core.text import Template
-from companion.core.withholding import told
+from companion.core.withholding import NOT_KEPT, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +103,20 @@ class Memory:
     def reads(self, words: str) -> str:
         """``words`` of a partner as they are put into a prompt."""
         words = told(words)
-        self.read.add(words)
+        if words != NOT_KEPT:
+            self.read.add(words)
         return words
 
     def quotes(self, text: str) -> bool:
         """Whether words of a partner stand in a prompt."""
         said = f" {plain(text)} "
         return any(f" {words} " in said for words in map(plain, self.read) if words)
+
+    def unread(self, text: str) -> str:
+        """A prompt without the words of partners that were put into it."""
+        for words in sorted(filter(None, self.read), key=len, reverse=True):
+            text = text.replace(words, NOT_KEPT)
+        return "" if self.quotes(text) else text
 
     def holds_words(self, name: str) -> bool:
         """Whether words of a partner stand under a name."""

@@ -8,7 +8,7 @@ from companion.core.answers import Value
 from companion.core.bookkeeping import carry_out, is_silent, needs_words, wording
 from companion.core.memory import Memory, Origin
 from companion.core.phrases import addressed
-from companion.core.quoting import SURE, introduced, quotation, sentence
+from companion.core.quoting import SURE, Quotation, introduced, quotation, sentence
 from companion.core.stages.apart import Privately
 from companion.core.stages.asking import Asking, MayRead
 from companion.core.stages.base import Host, Stage
@@ -165,21 +165,14 @@ def _quote(host: Host, step: p.Quote, lead: str, now: float) -> None:
     if found is None:
         host.next_step(now)
         return
-    words = sentence(host.memory.reads(found.text))
-    if lead:
-        text = introduced(lead, words)
-    elif found.speaker:
-        text = host.phrases.say("you said", name=found.speaker, words=words)
-    else:
-        text = host.phrases.say("it was said", words=words)
-    reading = Prompt(host, text, host.next_step, skippable=step.head.skippable)
     if found.confidence >= SURE:
-        host.go(reading, now)
+        _read(host, step, lead, found, now)
         return
 
     def done(yes: Value | None, then: float) -> None:
-        if yes:
-            host.go(reading, then)
+        still = quotation(step, host.memory, host.listening)
+        if yes and still:
+            _read(host, step, lead, still, then)
         else:
             host.go(Transition(host, host.phrases.say("not read"), host.next_step), then)
 
@@ -189,6 +182,17 @@ def _quote(host: Host, step: p.Quote, lead: str, now: float) -> None:
         question = addressed(question, found.speaker, host.memory.people)
     host.new_epoch()
     MayRead(host, ask, found.speaker, question, done).ask(now)
+
+
+def _read(host: Host, step: p.Quote, lead: str, found: Quotation, now: float) -> None:
+    words = sentence(host.memory.reads(found.text))
+    if lead:
+        text = introduced(lead, words)
+    elif found.speaker:
+        text = host.phrases.say("you said", name=found.speaker, words=words)
+    else:
+        text = host.phrases.say("it was said", words=words)
+    host.go(Prompt(host, text, host.next_step, skippable=step.head.skippable), now)
 
 
 def _turn(host: Host, step: p.Turn, said: str, now: float) -> None:

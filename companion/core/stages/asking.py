@@ -95,7 +95,8 @@ class Asking(Stage):
         self._again(now)
 
     def take_back(self, since_s: float) -> None:
-        """What was answered so far in free words."""
+        """What was answered so far in free words; and the question holds no words that were said."""
+        self._question = self.host.unread(self._question)
         self._pieces = [piece for piece in self._pieces if piece.start_s < since_s]
 
     @property
@@ -284,6 +285,7 @@ class _Question(Prompt):
 
     def take_back(self, since_s: float) -> None:
         """As the question."""
+        super().take_back(since_s)
         self._asking.take_back(since_s)
 
     def unfinished_since_s(self, otherwise: float) -> float:

@@ -100,6 +100,9 @@ class Host(Protocol):
     def clock_time(self, now: float) -> str:
         """The time of day at ``now`` as it is spoken; empty when unknown."""
 
+    def unread(self, text: str) -> str:
+        """A prompt without the words of partners that were put into it."""
+
     def discard(self, stage: "Stage", since_s: float, now: float) -> None:
         """Throw away what was said since ``since_s``, and whatever came of it."""
 

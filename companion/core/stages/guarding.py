@@ -222,6 +222,11 @@ class _Meanwhile(Asking):
         self._under = under
         self.kept = under.kept
 
+    def take_back(self, since_s: float) -> None:
+        """The turn beneath forgets it too."""
+        super().take_back(since_s)
+        self._under.take_back(since_s)
+
     def abandon(self, now: float) -> None:
         """The turn beneath is abandoned with it."""
         self._under.abandon(now)

@@ -140,6 +140,10 @@ class Holding(Stage):
         """Since the floor opened, or the holder spoke."""
         return self.host.listening.turn_since_s(self._number, self.opened_s)
 
+    def take_back(self, since_s: float) -> None:
+        """Said again, the prompt is without words that were said."""
+        self._prompt = self.host.unread(self._prompt)
+
     def abandon(self, now: float) -> None:
         """The floor closes; nothing is saved."""
         self._settle(now, "end")

@@ -29,6 +29,10 @@ class Speaking(Stage):
         """Be quiet."""
         self.host.hush()
 
+    def take_back(self, since_s: float) -> None:
+        """Said again, it is without words that were said."""
+        self.text = self.host.unread(self.text)
+
     def speech_suspected(self, now: float) -> None:
         """Lower the voice at once: who speaks must not have to shout."""
         self.host.duck(True)

@@ -70,10 +70,6 @@ class _OffRecord(Stage):
         """What waits beneath waited."""
         self.under.away(for_s)
 
-    def came_back(self, now: float, phrase: str) -> None:
-        """The machine was away meanwhile; ``phrase`` says so."""
-        self.host.say(self.host.phrases.say(phrase), now)
-
     def _back(self, phrase: str, now: float) -> None:
         """Say that it goes on, and whose turn it is."""
         host = self.host
@@ -315,6 +311,10 @@ class Lost(_OffRecord):
         self._say_so(now)
 
     repeat = go_on
+
+    def came_back(self, now: float, phrase: str) -> None:
+        """It was asleep too, and is missed still."""
+        self._say_so(now)
 
     def _say_so(self, now: float) -> None:
         self.host.say(self.host.phrases.say("microphone lost"), now)

@@ -1,0 +1,184 @@
+"""Consent is withdrawn by voice: what was just said, or the whole session."""
+
+import pytest
+
+from companion.core import actions as a
+from companion.core import events as e
+from companion.core import program as p
+from companion.core import record as r
+from companion.core.commands import Commands
+from companion.core.states import State
+from companion.core.voices import partner
+from companion.journal.settling import settled
+from tests.core.play import Play, ask, head, program, say, turn
+from tests.core.stages.talking import left_s, talking
+
+LAST = "I have forgotten what was said last."
+ALL = "I have forgotten all of this session"
+
+
+def kept_words(play: Play) -> list[str]:
+    """What transcript and captions have of what was said."""
+    return [
+        entry.text
+        for entry in settled(play.entries(r.PartnerSaid) + play.entries(r.Discarded))
+        if isinstance(entry, r.PartnerSaid) and entry.place != "command"
+    ]
+
+
+def test_what_was_just_said_is_forgotten_and_what_was_said_before_is_not() -> None:
+    """It is said in one sentence, the clock stands meanwhile, and the turn goes on."""
+    play = talking()
+    play.run(10.0)
+    play.hears("The money was mine.", 2.0)
+    play.hears("I never told you.", 2.0)
+    before_s = left_s(play)
+    play.hears("Forget what I just said.", 1.5)
+    assert play.said[-1].startswith(LAST)
+    assert kept_words(play) == ["It was Sunday."]
+    assert play.session.listening.text_of(1) == "It was Sunday."
+    play.until_state(State.FLOOR)
+    assert left_s(play) == pytest.approx(before_s - 1.5 - 0.8, abs=0.3)
+
+
+def test_said_again_it_reaches_further_back() -> None:
+    """And when there is nothing left, that is said."""
+    play = talking()
+    play.run(10.0)
+    play.hears("The money was mine.", 2.0)
+    play.hears("Forget what I just said.")
+    play.until_state(State.FLOOR)
+    play.hears("Please forget what I just said.")
+    assert kept_words(play) == []
+    play.until_state(State.FLOOR)
+    play.hears("Forget what I just said.")
+    assert play.said[-1] == "There is nothing that I could forget."
+
+
+def test_it_is_the_own_words_that_are_forgotten_where_voices_are_known() -> None:
+    """What the other said since goes with them; in doubt nothing is kept."""
+    play = talking()
+    play.run(10.0)
+    play.hears("The money was mine.", 2.0, voice=partner("Maya"))
+    play.run(8.0)
+    play.hears("I see that now.", 1.4, voice=partner("Leo"))
+    play.hears("Forget what I just said.", 1.5, voice=partner("Maya"))
+    assert kept_words(play) == ["It was Sunday."]
+
+
+def test_an_answer_in_own_words_is_forgotten_and_never_read_again() -> None:
+    """Not in what the session remembers, nor in what it keeps for later sessions."""
+    script = program(
+        ask("What is it about?", answer=p.Answer.TEXT, save="topic"),
+        p.Remember(head=head("keep"), name="topic", key="topic"),
+        say("And now to something else."),
+        say("So it is about ${topic}."),
+    )
+    play = Play(script).begin().until_state(State.ASKING)
+    play.hears("The money.", 1.0)
+    play.until(lambda: "And now" in play.said[-1])
+    play.hears("Forget what I just said.")
+    forgotten = len(play.said)
+    play.to_end()
+    assert not any("money" in text for text in play.said[forgotten:])
+    (kept,) = [action.kept for _, action in play.log if isinstance(action, a.Keep)]
+    assert [action.kept for _, action in play.log if isinstance(action, a.Forget)] == [kept]
+    assert [
+        entry
+        for entry in settled([*play.entries(r.Answered), *play.entries(r.Discarded)])
+        if isinstance(entry, r.Answered)
+    ] == []
+
+
+def test_an_answer_that_is_not_complete_is_forgotten_too() -> None:
+    """What is said afterwards is the answer."""
+    script = program(ask("What is it about?", answer=p.Answer.TEXT, save="topic"))
+    play = Play(script).begin().until_state(State.ASKING)
+    play.hears("The money.", 1.0)
+    play.hears("Forget what I just said.")
+    play.until_state(State.ASKING)
+    play.hears("The garden.")
+    play.to_end()
+    assert play.session.memory.value("topic") == "The garden."
+
+
+def test_a_whole_session_is_forgotten_at_once_and_nothing_more_of_it_is_recorded() -> None:
+    """It goes on, and nobody is asked why."""
+    play = talking()
+    play.hears("Please forget this session.", 1.5)
+    assert play.said[-1].startswith(ALL)
+    forgotten = len(play.log)
+    assert play.entries(r.Forgotten)
+    play.until_state(State.FLOOR)
+    play.hears("And now the truth.", 2.0)
+    play.hears("I'm done.")
+    play.to_end()
+    assert play.session.ending == "finished"
+    assert [entry for _, entry in play.log[forgotten:] if isinstance(entry, a.Note | a.Keep)] == []
+    assert (
+        settled([*play.entries(r.PartnerSaid), *play.entries(r.FloorClosed), *play.entries(r.Forgotten)])
+        == []
+    )
+
+
+@pytest.mark.parametrize("words", ["Forget what I just said.", "Forget this session."])
+def test_it_is_done_in_a_pause_in_a_break_and_in_the_last_words(words: str) -> None:
+    """At any time, and said so."""
+    for command in (e.Command.PAUSE, e.Command.TIME_OUT, e.Command.STOP):
+        play = talking().presses(command)
+        play.run(8.0)
+        before = play.session.state
+        play.hears(words)
+        assert play.said[-1].startswith((LAST, ALL))
+        play.run(8.0)
+        assert play.session.state is before
+        assert kept_words(play) == [] or play.session.forgotten
+    script = program(turn("Maya", time_s=60.0), p.End(head=head("end"), name="done", say=None))
+    play = Play(script).begin().until_state(State.FLOOR)
+    play.hears("It was Sunday.")
+    play.hears("I'm done.")
+    play.until_state(State.CLOSING)
+    play.hears(words, 0.2)
+    assert play.said[-1].startswith((LAST, ALL))
+    assert play.to_end().session.ending == "done"
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        "Forget it.",
+        "Just forget it.",
+        "Forget about the session at work.",
+        "I always forget what I just said.",
+        "Could you forget everything?",
+        "Forget everything.",
+        "Forget what I said.",
+        "You never forget what I just said, do you?",
+        "I can't forget this session with the therapist.",
+    ],
+)
+def test_ordinary_talk_forgets_nothing(talk: str) -> None:
+    """Only utterances of their own that are meant for the companion."""
+    assert Commands().find(talk) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "command"),
+    [
+        ("Please forget what I just said.", e.Command.FORGET_WORDS),
+        ("Companion, forget that.", e.Command.FORGET_WORDS),
+        ("Oh, please don't keep that.", e.Command.FORGET_WORDS),
+        ("Delete what I just said, please.", e.Command.FORGET_WORDS),
+        ("Forget this session.", e.Command.FORGET_SESSION),
+        ("Okay, we want you to forget this session, please.", e.Command.FORGET_SESSION),
+        ("Please don't keep this session.", e.Command.FORGET_SESSION),
+    ],
+)
+def test_ways_to_say_it(said: str, command: e.Command) -> None:
+    """As people say it."""
+    assert Commands().find(said) is command
+
+
+def test_a_session_is_not_forgotten_for_words_that_were_hardly_heard() -> None:
+    """It can't be brought back."""
+    assert Commands().heard_in(e.Heard(0, "Forget this session.", 0.0, 1.0, 0.4)) is None
