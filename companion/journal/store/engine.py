@@ -35,8 +35,10 @@ _SETTINGS = (
     "cipher_log_level = NONE",  # it would write to the screen, into the picture of a session
     "temp_store = MEMORY",
     "locking_mode = EXCLUSIVE",  # one run at a time; and no shared-memory file beside the journal
+    # A commit is on the disk when it returns. And a rollback journal that is no longer needed is surely
+    # gone: come back after a power cut, it would undo what was kept since.
+    "synchronous = EXTRA",
     "journal_mode = WAL",
-    "synchronous = FULL",  # a commit is on the disk when it returns
     "secure_delete = ON",
     "foreign_keys = ON",
 )
