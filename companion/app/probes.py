@@ -165,7 +165,7 @@ class _Trial:
 
     def __init__(self) -> None:
         self.mixer = Mixer(lambda id: None)
-        self.duplex = Duplex(lambda pcm, only_echo: None, lead_s=DEVICE_LEAD_S, judge_s=self.JUDGED_S)
+        self.duplex = Duplex(lambda *frame: None, lead_s=DEVICE_LEAD_S, judge_s=self.JUDGED_S)
         self.over = threading.Event()
         self._heard_s = 0.0
         self._waves = [tones.wave(self.LEVEL_DB) * 2]

@@ -58,6 +58,9 @@ _LEARNS = 50
 _SOUNDS = 1e-5
 _NOT_BY_CHANCE = 2
 """Blocks in a row: what is left of an echo flares up for one."""
+_NO_CLICK = 3
+"""Blocks in a row: keys and cups are shorter. Speech is told so after 70 ms, while the voice detector, which
+has to hear a vowel, takes 90 to 240 (``bench/echo.py``)."""
 _STAYS_OPEN = 8
 """Blocks: 160 ms, a stop consonant."""
 
@@ -90,6 +93,11 @@ class EchoCanceller:
     def only_echo(self) -> bool:
         """Whether nothing but the remains of an echo was in what ``clean`` gave last."""
         return self._doorman.only_echo
+
+    @property
+    def stands_out(self) -> bool:
+        """Whether something else is heard over an echo, too long for a click: speech, or not."""
+        return self._doorman.stands_out
 
 
 class _KalmanFilter:
@@ -183,6 +191,7 @@ class _Doorman:
 
     def __init__(self) -> None:
         self.only_echo = False
+        self.stands_out = False
         self._echo = 0.0
         self._room = 1e-4
         """The least power that was heard lately: nobody speaks, nothing sounds."""
@@ -201,12 +210,13 @@ class _Doorman:
         heard = float(np.mean(left**2))
         self._room = min(float(np.mean(without**2)), _ROOM_RISES * self._room) + 1e-12
         if self._echo < _HEARD_ECHO:
-            self.only_echo, self._open = False, 0
+            self.only_echo, self.stands_out, self._open = False, False, 0
             return
-        stands_out = heard > max(_STANDS_OUT * self._echo, _ABOVE_ROOM * self._room)
-        self._in_a_row = self._in_a_row + 1 if stands_out else 0
+        loud = heard > max(_STANDS_OUT * self._echo, _ABOVE_ROOM * self._room)
+        self._in_a_row = self._in_a_row + 1 if loud else 0
         self._open = _STAYS_OPEN if self._in_a_row >= _NOT_BY_CHANCE else self._open - 1
         self.only_echo = self._open <= 0
+        self.stands_out = not self.only_echo and (self.stands_out or self._in_a_row >= _NO_CLICK)
 
     def _learn(self, far: Array) -> None:
         """As long as the echo is not known, whatever is heard with it may be the echo."""

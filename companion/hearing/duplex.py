@@ -33,14 +33,14 @@ class Duplex:
 
     def __init__(
         self,
-        hear: Callable[[bytes, bool], None],
+        hear: Callable[[bytes, bool, bool], None],
         on_failure: Callable[[], None] = lambda: None,
         *,
         lead_s: float = 0.0,
         judge_s: float = _JUDGED_S,
     ) -> None:
-        """``hear`` gets 16 kHz PCM in frames, and whether there is nothing in it but what is left of the
-        echo; ``on_failure`` is called once, when the echo can't be taken away. ``judge_s``: sound that is
+        """``hear`` gets 16 kHz PCM in frames, whether there is nothing in it but what is left of the echo,
+        and whether something stands out from an echo, speech or not; ``on_failure`` is called once, when the echo can't be taken away. ``judge_s``: sound that is
         played from which that is judged, once ``LEARNS_S`` have passed."""
         self._hear = hear
         self._on_failure = on_failure
@@ -70,7 +70,7 @@ class Duplex:
         for first in range(0, whole, HEARD_FRAME_SAMPLES):
             frame = samples[first : first + HEARD_FRAME_SAMPLES]
             clean = self._cleaned(frame, at_s + first / HEARD_RATE_HZ)
-            self._hear(clean, self._canceller.only_echo)
+            self._hear(clean, self._canceller.only_echo, self._canceller.stands_out)
 
     def _cleaned(self, near: Array, at_s: float) -> bytes:
         with self._lock:

@@ -107,7 +107,7 @@ class Listener:
         self._speculative: tuple[Utterance, Future[Transcript]] | None = None
         self._unheard = b""
         self._deaf = False
-        self._only_echo = False
+        self._only_echo = self._stands_out = False
         self._deaf_until_s = 0.0
         self.totals = Totals()
         self.level_dbfs = SILENCE_DBFS
@@ -133,10 +133,12 @@ class Listener:
         """The companion sounds: speech over it is told as soon as suspected, and no voice is learned."""
         self._over_prompt = active
 
-    def hear(self, pcm: bytes, only_echo: bool = False) -> None:
+    def hear(self, pcm: bytes, only_echo: bool = False, stands_out: bool = False) -> None:
         """16 kHz PCM more, in a block of any length. ``only_echo``: it is not speech, whatever it sounds
-        like, but it is kept: the first sound of a word may be in it."""
+        like, but it is kept: the first sound of a word may be in it. ``stands_out``: something is heard over
+        an echo, so that speech may be suspected before it is known for such."""
         self._only_echo = only_echo
+        self._stands_out = stands_out
         self.totals.audio_s += heard_seconds(pcm)
         self.level_dbfs = _dbfs(pcm)
         pcm = self._unheard + pcm
@@ -177,6 +179,8 @@ class Listener:
     def _suspect(self) -> None:
         """Tell at once what may be speech, and take it back when it is none."""
         suspected_s = self._segmenter.suspected_s
+        if suspected_s is None and self._stands_out and not self._segmenter.speaks:
+            suspected_s = self._segmenter.now_s
         if suspected_s is None and self._suspected:
             self._suspected = False
             self._post(SpeechDismissed())

@@ -124,8 +124,12 @@ class Segmenter:
     @property
     def suspected_s(self) -> float | None:
         """Since when there is something that may become an utterance; None when there is nothing."""
-        sure = self._speech is not None and self._speech.announced
-        return None if sure or self._hints < _SUSPECT else self._hinted_from * FRAME_S
+        return None if self.speaks or self._hints < _SUSPECT else self._hinted_from * FRAME_S
+
+    @property
+    def speaks(self) -> bool:
+        """Whether an utterance is in progress."""
+        return self._speech is not None and self._speech.announced
 
     def turn(self, at_s: float) -> Iterator[Segment]:
         """Another voice began about ``at_s``: the utterance in progress is cut at a quiet place near that.

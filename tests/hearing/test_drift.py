@@ -28,7 +28,7 @@ def through_devices(played: bytes, near: Sound, ppm: float) -> Iterator[Sound]:
     """What is left of ``near``, block by block, by devices whose times are wrong by up to 5 ms."""
     random = np.random.default_rng(6)
     left: list[bytes] = []
-    duplex = Duplex(lambda pcm, only_echo: left.append(pcm), lambda: pytest.fail("the echo stays"))
+    duplex = Duplex(lambda pcm, *_: left.append(pcm), lambda: pytest.fail("the echo stays"))
     pcm = np.clip(near * 32768, -32768, 32767).astype("<i2")
     heard_s = 1 / (HEARD_RATE_HZ * (1 + ppm * 1e-6))
     blocks = iter(range(len(played) // (2 * PLAYED_FRAME)))
