@@ -47,6 +47,7 @@ _MOST_BLOCKS = round(WINDOW_S / _BLOCK_S)
 _LOOKS = 2
 """Looks that have to agree before one voice takes over from another."""
 _STARTS = 6
+_MOST_BURSTS = 24
 _OVERLAP_LOOKS = 4
 """What holds the end of one voice and the beginning of another sounds like both, but not for so long."""
 
@@ -82,6 +83,8 @@ class Recogniser:
         self._now_s = 0.0
         self._gap_s = SILENCE_S
         self._spoken_until_s = 0.0
+        self._bursts: deque[tuple[float, float]] = deque(maxlen=_MOST_BURSTS)
+        """Speech between pauses, from when to when."""
         self._starts: deque[float] = deque(maxlen=_STARTS)
         """Where speech began behind a pause."""
         self._told_s = 0.0
@@ -121,7 +124,7 @@ class Recogniser:
     def settle(self) -> Iterator[Stretch]:
         """What was not told yet, as well as it is known by now."""
         if self._spoken_until_s > self._told_s:
-            yield self._verdict(self._who if self._who and not self._turned else UNSURE, self._told_s)
+            yield from self._tell(self._who if self._who and not self._turned else UNSURE, self._told_s)
 
     def flush(self) -> Iterator[Stretch]:
         """The speech is over: what was not told yet."""
@@ -137,6 +140,8 @@ class Recogniser:
 
     def _add(self, at_s: float, frame: Array) -> None:
         gap_s, self._gap_s = self._gap_s, 0.0
+        begin_s = at_s if gap_s >= PAUSE_S or not self._bursts else self._bursts.pop()[0]
+        self._bursts.append((begin_s, self._now_s))
         if gap_s >= TURN_GAP_S:
             self._starts.append(at_s)
             # Who begins here is heard by himself, from his first word on.
@@ -158,7 +163,7 @@ class Recogniser:
             return
         if found == self._who:
             self._doubt = None
-            yield self._verdict(found, self._told_s)
+            yield from self._tell(found, self._told_s)
             return
         looks = self._doubt[1] + 1 if self._doubt and self._doubt[0] == found else 1
         self._doubt = (found, looks)
@@ -166,9 +171,9 @@ class Recogniser:
             return
         began_s = self._began_s(found, views, looks)
         if began_s > self._told_s:
-            yield Stretch(self._who or UNSURE, self._told_s, began_s)
+            yield from self._tell(self._who or UNSURE, self._told_s, began_s)
         self._who, self._since_s, self._doubt, self._turned = found, began_s, None, False
-        yield self._verdict(found, began_s)
+        yield from self._tell(found, began_s)
 
     def _views(self) -> list[tuple[_Window, View]]:
         """What the windows that are long enough say by now, the longest first."""
@@ -258,14 +263,19 @@ class Recogniser:
         if since[0][0].since_s == self._starts[-1] and since[0][1].who() == found:
             return self._starts[-1]
         middle_s = self._begins[-min(len(self._begins), window.blocks // 2 + looks - 1)]
-        if self._like == found and self._who.kind not in (Kind.SEVERAL, Kind.SOMEONE_ELSE):
+        in_one_go = self._like_since_s >= self._starts[-1]
+        if self._like == found and in_one_go and self._who.kind not in (Kind.SEVERAL, Kind.SOMEONE_ELSE):
             middle_s = min(middle_s, max(self._like_since_s, since[0][0].since_s))
         near = [start_s for start_s in self._starts if abs(start_s - middle_s) <= NEAR_S]
         return min(near, key=lambda start_s: abs(start_s - middle_s)) if near else middle_s
 
-    def _verdict(self, who: Who, start_s: float) -> Stretch:
-        self._told_s = self._spoken_until_s
-        return Stretch(who, start_s, self._told_s)
+    def _tell(self, who: Who, since_s: float, until_s: float | None = None) -> Iterator[Stretch]:
+        """Whose voice it was; the pauses in between are nobody's."""
+        until_s = self._spoken_until_s if until_s is None else until_s
+        for begin_s, end_s in self._bursts:
+            if end_s > since_s and begin_s < until_s:
+                yield Stretch(who, max(begin_s, since_s), min(end_s, until_s))
+        self._told_s = max(self._told_s, until_s)
 
 
 def _of(views: list[tuple[_Window, View]], seconds: float) -> tuple[_Window, View]:
