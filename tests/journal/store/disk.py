@@ -25,7 +25,7 @@ _SYNC = ctypes.CFUNCTYPE(_INT, _P, _INT)
 
 
 class _Vfs(ctypes.Structure):
-    _fields_ = [  # noqa: RUF012  # ctypes asks for a list
+    _fields_ = [
         ("version", _INT),
         ("file_size", _INT),
         ("max_path", _INT),
@@ -39,7 +39,7 @@ class _Vfs(ctypes.Structure):
 
 
 class _Methods(ctypes.Structure):
-    _fields_ = [  # noqa: RUF012  # ctypes asks for a list
+    _fields_ = [
         ("version", _INT),
         ("close", _P),
         ("read", _P),

@@ -1,7 +1,6 @@
 """A journal on a disk whose power fails: what was not synced is lost, torn, or written in any order."""
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ CUTS = 120
 
 
 @pytest.fixture(scope="module")
-def evening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Disk, Pocket]]:
+def evening(tmp_path_factory: pytest.TempPathFactory) -> tuple[Disk, Pocket]:
     """A disk on which sessions were held, taken back and forgotten, with marks at what had returned."""
     disk, pocket = Disk("power"), Pocket()
     disk.register()
@@ -39,7 +38,7 @@ def evening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Disk, Po
                 disk.mark(f"forget {session}")
                 journal.forgetting.session(session)
                 disk.mark(f"forgotten {session}")
-    yield disk, pocket
+    return disk, pocket
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -1,0 +1,191 @@
+"""What is forgotten is in no byte any more, and not under an older key either."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from companion.core.kept import Kept
+from companion.errors import JournalError
+from companion.journal.store import Journal
+from tests.journal.store.deciphering import holds
+from tests.journal.store.disk import FULL, IOERR_WRITE, OK, Disk, Op
+from tests.journal.store.making import EVENING, Pocket, all_text, began, held, said
+
+
+@pytest.fixture
+def pocket() -> Pocket:
+    """The key."""
+    return Pocket()
+
+
+def test_the_files_hold_no_readable_word(tmp_path: Path, pocket: Pocket) -> None:
+    """Whoever copies the files reads nothing without the key: no word, no name, not even that it is SQLite."""
+    with Journal(tmp_path, pocket) as journal:
+        held(journal, "nobody shall read this sentence")
+        journal.voices.keep_voice("Maya", b"VOICEPRINT" * 20)
+        text = all_text(tmp_path)
+        for word in (b"nobody shall", b"Maya", b"VOICEPRINT", b"SQLite format", b"utterance"):
+            assert word not in text
+        assert holds(tmp_path, "nobody shall read", pocket.all) != []
+
+
+def test_a_session_is_forgotten(tmp_path: Path, pocket: Pocket) -> None:
+    """Forgetting a session takes its words and what was remembered in it out of every byte, changes the key, says
+    so, and leaves the others as they were."""
+    with Journal(tmp_path, pocket) as journal:
+        first = held(journal, "FIRST-WORDS")
+        second = held(journal, "SECOND-WORDS")
+        journal.memory.keep(Kept("evening", "wish", ("leo", "maya"), "WISHED", "Leo", EVENING), add=True)
+        others = journal.reading.entries(first)
+        told = journal.forgetting.session(second)
+        assert told.startswith("Session 2 is forgotten")
+        assert "new key" in told
+        for word in ("SECOND-WORDS", "WISHED"):
+            assert holds(tmp_path, word, pocket.all) == []
+        assert journal.reading.entries(first) == others
+        assert len(set(pocket.all)) == 2
+        assert journal.damages() == []
+    with Journal(tmp_path, pocket) as journal:
+        assert [row.id for row in journal.reading.sessions()] == [first]
+        assert held(journal, "third") == 3, "the number of what was forgotten is not given again"
+
+
+def test_an_older_copy_is_not_opened_by_the_new_key(tmp_path: Path, pocket: Pocket) -> None:
+    """A copy of the file that somebody made before opens no more with the key that is kept now."""
+    with Journal(tmp_path / "journal", pocket) as journal:
+        session = held(journal, "words")
+    (tmp_path / "copy").mkdir()
+    (tmp_path / "copy" / "journal.db").write_bytes((tmp_path / "journal" / "journal.db").read_bytes())
+    with Journal(tmp_path / "journal", pocket) as journal:
+        journal.forgetting.session(session)
+    with pytest.raises(JournalError, match="can't be read with the key"):
+        Journal(tmp_path / "copy", pocket)
+
+
+def test_a_partner_is_forgotten(tmp_path: Path, pocket: Pocket) -> None:
+    """Who is forgotten leaves no name, voice or word, in no session that they took part in; what others held
+    without them stays."""
+    with Journal(tmp_path, pocket) as journal:
+        held(journal, "WITH-LEO", people=("Maya", "Leo"))
+        alone = held(journal, "ALONE", people=("Maya",))
+        journal.voices.keep_voice("Leo", b"LEO-VOICE" * 9)
+        journal.voices.keep_voice("Maya", b"voice of Maya")
+        journal.memory.keep(Kept("s", "k", ("leo", "maya"), "BETWEEN-US"), add=True)
+        journal.memory.keep(Kept("s", "k", ("maya",), "mine"), add=True)
+        told = journal.forgetting.partner("leo")
+        assert "1 session" in told
+        for word in ("WITH-LEO", "LEO-VOICE", "BETWEEN-US", "Leo"):
+            assert holds(tmp_path, word, pocket.all) == []
+        assert [row.id for row in journal.reading.sessions()] == [alone]
+        assert journal.voices.voices() == {"Maya": b"voice of Maya"}
+        assert [kept.value for kept in journal.memory.past().kept] == ["mine"]
+        assert journal.reading.people() == ["Maya"]
+
+
+def test_everything_is_forgotten(tmp_path: Path, pocket: Pocket) -> None:
+    """Forgetting everything leaves an empty journal, with another key."""
+    with Journal(tmp_path, pocket) as journal:
+        held(journal, "SOME-WORDS")
+        held(journal, "OTHER-WORDS")
+        journal.voices.keep_voice("Ada", b"ADA-VOICE" * 9)
+        journal.memory.keep(Kept("s", "k", ("ada",), "REMEMBERED"), add=True)
+        assert "2 sessions" in journal.forgetting.everything()
+        for word in ("-WORDS", "ADA-VOICE", "REMEMBERED", "Maya", "Ada"):
+            assert holds(tmp_path, word, pocket.all) == []
+        assert (journal.reading.sessions(), journal.reading.people()) == ([], [])
+        assert journal.memory.past().kept == ()
+
+
+def test_a_voice_is_forgotten(tmp_path: Path, pocket: Pocket) -> None:
+    """ "Forget my voice" takes the profile out of every byte; the newest is what was kept before."""
+    with Journal(tmp_path, pocket) as journal:
+        journal.voices.keep_voice("Maya", b"OLD-VOICE" * 300)
+        journal.voices.keep_voice("maya", b"NEW-VOICE" * 300)
+        journal.voices.keep_voice("Leo", b"LEO-VOICE" * 300)
+        assert journal.voices.voices()["maya"] == b"NEW-VOICE" * 300
+        journal.voices.forget_voice("MAYA")
+        assert list(journal.voices.voices()) == ["Leo"]
+        assert holds(tmp_path, "OLD-VOICE", pocket.all) == []
+        assert holds(tmp_path, "NEW-VOICE", pocket.all) == []
+        journal.voices.forget_voice(None)
+        assert journal.voices.voices() == {}
+        assert holds(tmp_path, "LEO-VOICE", pocket.all) == []
+
+
+def test_one_thing_that_was_remembered_is_forgotten(tmp_path: Path, pocket: Pocket) -> None:
+    """What a session remembered can be taken back alone; an equal key of others stays."""
+    wish = Kept("s", "wish", ("leo", "maya"), "WISH-A", "Leo", EVENING)
+    other = Kept("s", "wish", ("leo", "maya"), "WISH-B", "Maya", EVENING)
+    with Journal(tmp_path, pocket) as journal:
+        journal.memory.keep(wish, add=True)
+        journal.memory.keep(other, add=True)
+        journal.memory.forget(wish)
+        journal.memory.forget(wish)
+        assert journal.memory.past().kept == (other,)
+        assert holds(tmp_path, "WISH-A", pocket.all) == []
+
+
+@pytest.mark.parametrize(("what", "told"), [("session", "no session 9"), ("partner", "nobody of this name")])
+def test_who_is_not_known_cannot_be_forgotten(tmp_path: Path, pocket: Pocket, what: str, told: str) -> None:
+    """A slip of the keyboard forgets nothing, and is told."""
+    with Journal(tmp_path, pocket) as journal:
+        held(journal, "words")
+        with pytest.raises(JournalError, match=told):
+            if what == "session":
+                journal.forgetting.session(9)
+            else:
+                journal.forgetting.partner("Zoe")
+        assert len(journal.reading.sessions()) == 1
+
+
+@pytest.mark.parametrize("code", [FULL, IOERR_WRITE])
+def test_a_forgetting_that_fails_midway_is_finished_later(tmp_path: Path, pocket: Pocket, code: int) -> None:
+    """Wherever the disk fails during forgetting: the session is there whole, or is gone; and when the journal is
+    opened next nothing of it stands in any byte."""
+    disk = Disk(f"forgetting-{code}")
+    disk.register()
+    chance = random.Random(code)
+    with Journal(tmp_path, pocket, vfs=disk.name) as journal:
+        kept = held(journal, "KEPT-WORDS")
+    for _ in range(25):
+        with Journal(tmp_path, pocket, vfs=disk.name) as journal:
+            session = held(journal, "SECRET-WORDS")
+            left = [chance.randint(0, 90)]
+
+            def refuse(op: Op, left: list[int] = left) -> int:
+                left[0] -= 1
+                return code if left[0] < 0 and op.kind == "write" else OK
+
+            disk.refuse = refuse
+            try:
+                journal.forgetting.session(session)
+            except JournalError:
+                pass
+            finally:
+                disk.refuse = lambda op: OK
+        with Journal(tmp_path, pocket) as journal:
+            assert journal.damages() == []
+            found = {row.id for row in journal.reading.sessions()}
+            assert kept in found
+            if session not in found:
+                assert holds(tmp_path, "SECRET-WORDS", pocket.all) == []
+            else:
+                journal.forgetting.session(session)
+
+
+def test_forgetting_by_voice_takes_what_was_kept_meanwhile(tmp_path: Path, pocket: Pocket) -> None:
+    """ "Forget this session" leaves nothing of it while it still runs, also after it was gone on with."""
+    with Journal(tmp_path, pocket) as journal:
+        session = journal.running.begin(began())
+        journal.running.write(session, [said(1, "SPOKEN")])
+        journal.memory.keep(Kept("s", "k", ("leo", "maya"), "MEANWHILE"), add=True)
+    with Journal(tmp_path, pocket) as journal:
+        assert journal.running.unfinished() is not None
+        journal.memory.keep(Kept("s", "k", ("leo", "maya"), "AFTERWARDS"), add=True)
+        journal.running.forget(session)
+        assert journal.reading.sessions() == []
+        assert journal.running.unfinished() is None
+        assert journal.memory.past().kept == ()
+        for word in ("SPOKEN", "MEANWHILE", "AFTERWARDS"):
+            assert holds(tmp_path, word, pocket.all) == []
