@@ -44,7 +44,7 @@ class Watch:
         """An entry of the record."""
         self.entries.append((self.clock.now(), time.process_time(), entry))
 
-    def event(self, now: float, event: Event) -> None:
+    def event(self, now: float, event: Event, bare: Event | None) -> None:
         """The session was told."""
         self.events.append((self.clock.now(), event))
 

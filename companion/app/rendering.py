@@ -138,13 +138,13 @@ class _Overheard(Session):
         """As a session, and listened to."""
         if isinstance(event, e.PromptEnded):
             self._silent_since_s = now
-        return self._kept(super().handle(event, now), now)
+        return self._listened(super().handle(event, now), now)
 
     def on_deadline(self, now: float) -> list[a.Action]:
         """As a session, and listened to."""
-        return self._kept(super().on_deadline(now), now)
+        return self._listened(super().on_deadline(now), now)
 
-    def _kept(self, actions: list[a.Action], now: float) -> list[a.Action]:
+    def _listened(self, actions: list[a.Action], now: float) -> list[a.Action]:
         for action in actions:
             if isinstance(action, a.Note) and isinstance(action.entry, r.StepEntered):
                 self._breath = action.entry.path if action.entry.kind == "breathing" else ""

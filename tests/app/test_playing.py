@@ -334,7 +334,7 @@ def test_a_voice_that_is_not_there_is_said_in_a_sentence(
 
 def test_who_is_named_breaks_in(script: str) -> None:
     """Typed in the turn of another: the companion says whose time it is, as it would."""
-    long = "That is not how it was at all, and I have to say that before we go on with this talk any further. "
+    long = "That is not how it was at all, and I have to say that before we go on with this talk. "
     shown = played([script], "yes", "yes", "Maya: It was on Sunday.", f"Leo: {long * 3}")
     assert "Leo" in shown.split("It was on Sunday.")[-1]
     assert "this is Maya's time" in shown or "let us stay with Maya" in shown

@@ -43,9 +43,9 @@ def follow(
     given, true = [], []
     played = 0
     for block in range(round(seconds * 50)):
-        times = (block * HEARD_FRAME_SAMPLES + np.arange(HEARD_FRAME_SAMPLES)) * hear_s
+        times = (block * HEARD_FRAME_SAMPLES + np.arange(HEARD_FRAME_SAMPLES, dtype=np.float64)) * hear_s
         while played * play_s <= times[-1] + ahead_s:
-            at = (played + np.arange(PLAYED_FRAME)) * play_s
+            at = (played + np.arange(PLAYED_FRAME, dtype=np.float64)) * play_s
             pcm = (air.at(at) * 32767).round().astype("<i2").tobytes()
             reference.play(pcm, at[0] + random.uniform(-jitter_s, jitter_s))
             played += PLAYED_FRAME

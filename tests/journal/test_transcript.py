@@ -310,7 +310,7 @@ def test_sections_are_headings_above_those_of_their_steps() -> None:
 
 def test_whose_words_they_are_is_told_and_never_guessed() -> None:
     """Who came in, whose voices overlap, and what was somebody else's; in captions too."""
-    entries = [
+    entries: list[r.Entry] = [
         r.FloorOpened(0.0, "Maya", 60.0),
         r.PartnerSaid(0, 1.0, 3.0, "Maya", "It was on Sunday.", 0.9, "turn"),
         r.Intruded(3.5, "Maya", "Leo", 2.6, "tone"),
