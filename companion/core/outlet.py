@@ -13,7 +13,7 @@ class Outlet:
         self._prompts = 0
         self._attempts = 0
         self._lowered = False
-        self._kept: list[tuple[float, a.Keep]] = []
+        self._keeps: list[tuple[float, a.Keep]] = []
         self.forgotten = False
         """Whether all of this session is to be thrown away."""
         self.said = ""
@@ -65,12 +65,12 @@ class Outlet:
     def keep(self, keep: a.Keep) -> None:
         """Have something kept for later sessions, unless this one is forgotten."""
         if not self.forgotten:
-            self._kept.append((self.now_s, keep))
+            self._keeps.append((self.now_s, keep))
             self._do(keep)
 
     def unkeep(self, since_s: float) -> None:
         """Have forgotten what was to be kept since ``since_s``, if words of partners are in it."""
-        for at_s, keep in self._kept:
+        for at_s, keep in self._keeps:
             if at_s >= since_s and (keep.own_words or self.forgotten):
                 self._do(a.Forget(keep.kept))
 
@@ -102,7 +102,7 @@ class Outlet:
     def _fall_silent(self) -> None:
         """Forget what is being said, and what was to be done."""
         self._prompt, self._lowered, self._actions = None, False, []
-        self._kept = list(self._kept)
+        self._keeps = list(self._keeps)
 
     def _take_actions(self) -> list[a.Action]:
         taken, self._actions = self._actions, []
