@@ -82,10 +82,12 @@ class Listener:
         detector: VoiceDetector | None = None,
         cutting: Cutting | None = None,
         offset_s: float = 0.0,
+        first_utterance: int = 0,
         recogniser: Recogniser | None = None,
         learner: Learner | None = None,
     ) -> None:
-        """``offset_s``: session time of the first sample. The executors have one worker each.
+        """``offset_s``: session time of the first sample; ``first_utterance``: the number of the first one.
+        The executors have one worker each.
 
         Without a ``recogniser``, and while it knows no partner, nobody is told whose voice it was.
         """
@@ -97,7 +99,7 @@ class Listener:
         self._on_trouble = on_trouble
         self._detector = detector or voice_detector()
         self._probability = 0.0
-        self._segmenter = Segmenter(lambda frame: self._probability, cutting)
+        self._segmenter = Segmenter(lambda frame: self._probability, cutting, first_utterance)
         self._recogniser = recogniser
         self._learner = learner
         self._turns = Turns()

@@ -99,8 +99,10 @@ class _Speech:
 class Segmenter:
     """Takes PCM in blocks of any size and gives utterances as they begin, pause and end."""
 
-    def __init__(self, probability: Callable[[bytes], float], cutting: Cutting | None = None) -> None:
-        """``probability`` judges one frame of 20 ms after the other."""
+    def __init__(
+        self, probability: Callable[[bytes], float], cutting: Cutting | None = None, first_id: int = 0
+    ) -> None:
+        """``probability`` judges one frame of 20 ms after the other; ``first_id``: of the first utterance."""
         self._probability = probability
         self._cutting = cutting or Cutting()
         self._unframed = b""
@@ -109,7 +111,7 @@ class Segmenter:
         self._now = 0
         self._free_from = 0
         """Frames before this one belong to an earlier utterance."""
-        self._next_id = 0
+        self._next_id = first_id
         self._speech: _Speech | None = None
         self._hints = 0
         """Frames that may be speech, with no longer pauses between."""

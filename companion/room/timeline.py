@@ -20,20 +20,22 @@ class RoomTimeline:
         hear: Callable[[bytes], None],
         poll: Callable[[], Event | None],
         pace: Callable[[float], None] | None = None,
+        start_s: float = 0.0,
     ) -> None:
         """``render`` gives so many samples of the companion's sound, ``hear`` takes the microphone's,
         ``poll`` gives the next waiting event. ``pace`` returns when the wall clock has come to a second
-        of this timeline; without it time flies."""
+        of this timeline; without it time flies. It begins at ``start_s``."""
         self._room = room
         self._render = render
         self._hear = hear
         self._poll = poll
         self._pace = pace
         self._frames = 0
+        self._start_s = start_s
 
     def now(self) -> float:
-        """Seconds since the first frame."""
-        return self._frames * FRAME_S
+        """Seconds since the first frame, with those before it."""
+        return self._start_s + self._frames * FRAME_S
 
     def wait(self, until_s: float | None) -> Event | None:
         """The next event, or None at ``until_s`` or in the frame after it.
