@@ -12,7 +12,7 @@ from threading import RLock
 from typing import Any, Protocol, cast
 
 from companion.errors import JournalError
-from companion.journal.store.faults import BUSY, NOT_READABLE, sentence_of
+from companion.journal.store.faults import BUSY, NOT_READABLE, sentence_of, unwritable
 
 try:
     from sqlcipher3 import dbapi2 as _sqlcipher
@@ -85,6 +85,8 @@ class Database:
         self._lock = RLock()
         with self._told():
             is_new = _made(path)
+            if not (_may_write(path) and _may_write(path.parent)):
+                raise JournalError(unwritable(path))
             uri = path.absolute().as_uri() + (f"?vfs={vfs}" if vfs else "")
             self._connection = cast(
                 _Connection,
@@ -173,7 +175,7 @@ class Database:
                 yield
             except _sqlcipher.Error as error:
                 code = getattr(error, "sqlite_errorcode", 0)
-                kind = {NOT_READABLE: WrongKey, BUSY: InUse}.get(code & 0xFF, JournalError)
+                kind = {NOT_READABLE: WrongKey, BUSY: InUse}.get(code, JournalError)
                 raise kind(sentence_of(code, str(error), path or self.path)) from None
             except OSError as error:
                 why = error.strerror or "it fails"
@@ -219,6 +221,11 @@ def _made(path: Path) -> bool:
             path.chmod(0o600)
         return False
     return True
+
+
+def _may_write(path: Path) -> bool:
+    # SQLite would open what it may only read, and fail at the first word with another complaint.
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _quoted(key: str) -> str:

@@ -108,9 +108,9 @@ class Journal:
         self._database.close()
 
     def _rotate(self) -> None:
-        # Both keys are kept until only one of them can be the right one.
+        # Every key is kept that may be the right one; a rotation that failed may have changed it or not.
         new = self._keys.new()
-        self._keys.write((self._keys.read()[0], new))
+        self._keys.write((*self._keys.read(), new))
         self._database.rekey(raw(new))
         self._keys.write((new,))
 

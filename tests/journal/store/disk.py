@@ -15,6 +15,8 @@ from sqlcipher3 import _sqlite3
 
 FULL, IOERR_WRITE, IOERR_FSYNC, OK = 13, 778, 1034, 0
 SECTOR = 512
+_ALIVE: list[Any] = []
+"""What SQLite points to, as long as the process lives."""
 
 _P, _INT, _I64 = ctypes.c_void_p, ctypes.c_int, ctypes.c_int64
 _OPEN = ctypes.CFUNCTYPE(_INT, _P, _P, _P, _INT, _P)
@@ -68,8 +70,6 @@ class Disk:
     ops: list[Op] = field(default_factory=list)
     refuse: Callable[[Op], int] = lambda op: OK
     """Says what an operation shall come to: ``OK`` lets it happen."""
-    _alive: list[Any] = field(default_factory=list)
-    """What C points to must not go away."""
 
     def mark(self, text: str) -> None:
         """Note that something has returned."""
@@ -104,7 +104,7 @@ class Disk:
 
         mine.name = self.name.encode()
         mine.open, mine.delete = _OPEN(opened), _DELETE(deleted)
-        self._alive += [mine, mine.open, mine.delete, real]
+        _ALIVE.extend([mine, mine.open, mine.delete, real])
         assert library.sqlite3_vfs_register(ctypes.byref(mine), 0) == OK
 
     def _watch(self, file: int, name: str) -> None:
@@ -123,7 +123,7 @@ class Disk:
             return self._does(Op("sync", name), lambda: int(real.sync(file, flags)))
 
         mine.write, mine.truncate, mine.sync = _WRITE(write), _TRUNCATE(truncate), _SYNC(sync)
-        self._alive += [mine, mine.write, mine.truncate, mine.sync]
+        _ALIVE.extend([mine, mine.write, mine.truncate, mine.sync])
         slot[0] = ctypes.addressof(mine)
 
 

@@ -1,7 +1,8 @@
 """Writes journals in processes of their own, kills each at a random moment, and looks at what is left.
 
 Run as a program: ``python -m tests.journal.store.killing FOLDER COUNT SEED``; prints what it found, ends
-with 1 when something is wrong. The writers are forked, because a fresh interpreter would cost more than the rest.
+with 1 when something is wrong. The writers are forked, because a fresh interpreter would cost more than
+the rest.
 """
 
 import os

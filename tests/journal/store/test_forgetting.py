@@ -1,6 +1,9 @@
 """What is forgotten is in no byte any more, and not under an older key either."""
 
 import random
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,7 +23,8 @@ def pocket() -> Pocket:
 
 
 def test_the_files_hold_no_readable_word(tmp_path: Path, pocket: Pocket) -> None:
-    """Whoever copies the files reads nothing without the key: no word, no name, not even that it is SQLite."""
+    """Whoever copies the files reads nothing without the key: no word, no name, not even that it is
+    SQLite."""
     with Journal(tmp_path, pocket) as journal:
         held(journal, "nobody shall read this sentence")
         journal.voices.keep_voice("Maya", b"VOICEPRINT" * 20)
@@ -31,8 +35,8 @@ def test_the_files_hold_no_readable_word(tmp_path: Path, pocket: Pocket) -> None
 
 
 def test_a_session_is_forgotten(tmp_path: Path, pocket: Pocket) -> None:
-    """Forgetting a session takes its words and what was remembered in it out of every byte, changes the key, says
-    so, and leaves the others as they were."""
+    """Forgetting a session takes its words and what was remembered in it out of every byte, changes the key,
+    says so, and leaves the others as they were."""
     with Journal(tmp_path, pocket) as journal:
         first = held(journal, "FIRST-WORDS")
         second = held(journal, "SECOND-WORDS")
@@ -131,18 +135,19 @@ def test_who_is_not_known_cannot_be_forgotten(tmp_path: Path, pocket: Pocket, wh
     """A slip of the keyboard forgets nothing, and is told."""
     with Journal(tmp_path, pocket) as journal:
         held(journal, "words")
+        forget = {
+            "session": lambda: journal.forgetting.session(9),
+            "partner": lambda: journal.forgetting.partner("Zoe"),
+        }
         with pytest.raises(JournalError, match=told):
-            if what == "session":
-                journal.forgetting.session(9)
-            else:
-                journal.forgetting.partner("Zoe")
+            forget[what]()
         assert len(journal.reading.sessions()) == 1
 
 
 @pytest.mark.parametrize("code", [FULL, IOERR_WRITE])
 def test_a_forgetting_that_fails_midway_is_finished_later(tmp_path: Path, pocket: Pocket, code: int) -> None:
-    """Wherever the disk fails during forgetting: the session is there whole, or is gone; and when the journal is
-    opened next nothing of it stands in any byte."""
+    """Wherever the disk fails during forgetting: the session is there whole, or is gone; and when the journal
+    is opened next nothing of it stands in any byte."""
     disk = Disk(f"forgetting-{code}")
     disk.register()
     chance = random.Random(code)
@@ -151,19 +156,11 @@ def test_a_forgetting_that_fails_midway_is_finished_later(tmp_path: Path, pocket
     for _ in range(25):
         with Journal(tmp_path, pocket, vfs=disk.name) as journal:
             session = held(journal, "SECRET-WORDS")
-            left = [chance.randint(0, 90)]
-
-            def refuse(op: Op, left: list[int] = left) -> int:
-                left[0] -= 1
-                return code if left[0] < 0 and op.kind == "write" else OK
-
-            disk.refuse = refuse
-            try:
-                journal.forgetting.session(session)
-            except JournalError:
-                pass
-            finally:
-                disk.refuse = lambda op: OK
+            for forget in (partial(journal.forgetting.session, session), journal.forgetting.finish):
+                disk.refuse = _failing(chance.randint(0, 250), code)
+                with suppress(JournalError):
+                    forget()
+            disk.refuse = lambda op: OK
         with Journal(tmp_path, pocket) as journal:
             assert journal.damages() == []
             found = {row.id for row in journal.reading.sessions()}
@@ -172,6 +169,12 @@ def test_a_forgetting_that_fails_midway_is_finished_later(tmp_path: Path, pocket
                 assert holds(tmp_path, "SECRET-WORDS", pocket.all) == []
             else:
                 journal.forgetting.session(session)
+
+
+def _failing(after: int, code: int) -> Callable[[Op], int]:
+    """A disk that can be written so many times, and then no more."""
+    left = iter(range(after))
+    return lambda op: code if op.kind == "write" and next(left, None) is None else OK
 
 
 def test_forgetting_by_voice_takes_what_was_kept_meanwhile(tmp_path: Path, pocket: Pocket) -> None:

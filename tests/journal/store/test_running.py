@@ -16,8 +16,8 @@ from companion.core.keeping import Moment
 from companion.core.kept import Kept, Past
 from companion.errors import JournalError
 from companion.journal.store import Journal
-from companion.journal.store.tables import TABLES, columns
 from companion.journal.store.running import LEFT
+from companion.journal.store.tables import TABLES, columns
 from tests.journal.store.deciphering import holds
 from tests.journal.store.making import EVENING, Pocket, began, held, said, withheld
 
@@ -42,7 +42,7 @@ def _entries() -> st.SearchStrategy[r.Entry]:
         int: st.integers(0, 2**40),
         bool: st.booleans(),
     }
-    return st.one_of(
+    kinds: list[st.SearchStrategy[r.Entry]] = [
         st.builds(
             kind,
             **{
@@ -51,7 +51,8 @@ def _entries() -> st.SearchStrategy[r.Entry]:
             },
         )
         for kind in TABLES
-    )
+    ]
+    return st.one_of(kinds)
 
 
 @pytest.fixture
@@ -86,7 +87,7 @@ def test_tables_have_the_fields_of_the_entries(tmp_path: Path, pocket: Pocket) -
 def test_what_was_written_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, moments: list[Moment]
 ) -> None:
-    """A session that was left is found exactly as it was: what happened, in its order, with all that it left."""
+    """A session that was left is found exactly as it was: what happened, in its order, with all it left."""
     folder, pocket = tmp_path_factory.mktemp("journal"), Pocket()
     begun = began(*NAMES, safe_word="pineapple")
     with Journal(folder, pocket) as journal:
@@ -154,7 +155,7 @@ def test_times_and_answers_without_words(tmp_path: Path, pocket: Pocket) -> None
 
 
 def test_words_taken_back_are_in_no_byte(tmp_path: Path, pocket: Pocket) -> None:
-    """After "forget what I just said" the words are nowhere, at once; what was said before and after stays."""
+    """After "forget what I just said" the words are nowhere, at once; what was said around them stays."""
     with Journal(tmp_path / "journal", pocket) as journal:
         session = journal.running.begin(began())
         for number in range(1, 30):
@@ -170,7 +171,7 @@ def test_words_taken_back_are_in_no_byte(tmp_path: Path, pocket: Pocket) -> None
 
 
 def test_what_served_going_on_is_gone_at_the_end(tmp_path: Path, pocket: Pocket) -> None:
-    """Once a session is over nothing can be read any more of its safe word and of what it was given to begin with."""
+    """Once a session is over nothing can be read any more of its safe word and of what it began with."""
     before = Past((Kept("evening", "wish", ("leo", "maya"), "FIRST-WISH", None, EVENING),))
     start = began(safe_word="pineapple-word")
     start = type(start)(**{**{f.name: getattr(start, f.name) for f in fields(start)}, "past": before})
@@ -184,8 +185,8 @@ def test_what_served_going_on_is_gone_at_the_end(tmp_path: Path, pocket: Pocket)
 
 
 def test_a_clock_that_was_set_back_changes_nothing(tmp_path: Path, pocket: Pocket) -> None:
-    """Sessions stand in the order in which they were held, and last as long as they lasted, though the clock of
-    the room was set back an hour between them."""
+    """Sessions stand in the order in which they were held, and last as long as they lasted, though the clock
+    of the room was set back an hour between them."""
     with Journal(tmp_path / "journal", pocket) as journal:
         first = held(journal, "one", "two")
         start = began()

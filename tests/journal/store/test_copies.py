@@ -1,0 +1,136 @@
+"""Backups: one encrypted file that brings everything back."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from companion.core.kept import Kept
+from companion.errors import JournalError
+from companion.journal.store import FILE, Journal, restored
+from companion.journal.store.engine import Database
+from tests.journal.store.disk import FULL, OK, Disk
+from tests.journal.store.making import EVENING, Pocket, all_text, held
+
+PASSPHRASE = "three old boats"
+
+
+@pytest.fixture
+def backup(tmp_path: Path) -> Path:
+    """Of a journal with a session, a voice, and something remembered."""
+    path = tmp_path / "evenings.companion"
+    with Journal(tmp_path / "first", Pocket()) as journal:
+        held(journal, "what they said", "and answered")
+        journal.voices.keep_voice("Leo", b"voice")
+        journal.memory.keep(Kept("s", "k", ("leo", "maya"), 7, "Leo", EVENING), add=True)
+        journal.back_up(path, PASSPHRASE)
+    return path
+
+
+def _all_of(journal: Journal) -> tuple[object, ...]:
+    reading = journal.reading
+    records = [reading.entries(row.id) for row in reading.sessions()]
+    return reading.sessions(), records, dict(journal.voices.voices()), journal.memory.past()
+
+
+def test_a_backup_brings_everything_back_elsewhere(tmp_path: Path, backup: Path) -> None:
+    """On another machine, with another key, all is as it was; and the next session has its own number."""
+    with Journal(tmp_path / "second", Pocket()) as journal:
+        assert journal.restore(backup, PASSPHRASE) == "The backup is brought back, with 1 session."
+        assert [entry.text for entry in journal.reading.utterances(1)] == ["what they said", "and answered"]
+        assert journal.voices.voices() == {"Leo": b"voice"}
+        assert journal.memory.past().kept == (Kept("s", "k", ("leo", "maya"), 7, "Leo", EVENING),)
+        assert journal.damages() == []
+        assert held(journal, "later") == 2
+
+
+def test_a_backup_is_one_private_file_without_a_readable_word(backup: Path) -> None:
+    """A backup can lie on a stick: nobody reads it without the passphrase, and nothing lies beside it."""
+    text = backup.read_bytes()
+    assert b"what they said" not in text
+    assert b"SQLite" not in text
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    assert [path.name for path in backup.parent.glob("evenings*")] == [backup.name]
+
+
+def test_a_backup_needs_its_passphrase(tmp_path: Path, backup: Path) -> None:
+    """Another passphrase, or none, reads nothing, and changes nothing here."""
+    with Journal(tmp_path / "second", Pocket()) as journal:
+        for wrong in ("three old boots", ""):
+            with pytest.raises(JournalError, match="the passphrase is another one"):
+                journal.restore(backup, wrong)
+        assert journal.reading.sessions() == []
+        with pytest.raises(JournalError, match="needs a passphrase"):
+            journal.back_up(tmp_path / "open", "")
+    assert not (tmp_path / "open").exists()
+
+
+def test_what_is_kept_is_replaced_only_when_that_is_said(tmp_path: Path, backup: Path) -> None:
+    """A backup never takes the place of sessions unasked; asked, it does so whole."""
+    with Journal(tmp_path / "second", Pocket()) as journal:
+        held(journal, "precious")
+        before = _all_of(journal)
+        with pytest.raises(JournalError, match="not empty"):
+            journal.restore(backup, PASSPHRASE)
+        assert _all_of(journal) == before
+        journal.restore(backup, PASSPHRASE, replace=True)
+        assert [entry.text for entry in journal.reading.utterances()] == ["what they said", "and answered"]
+
+
+def test_a_damaged_backup_changes_nothing(tmp_path: Path, backup: Path) -> None:
+    """A backup in which a page is damaged is refused before anything here is touched."""
+    data = bytearray(backup.read_bytes())
+    data[5 * 4096 + 100 : 5 * 4096 + 110] = b"damaged..."
+    backup.write_bytes(data)
+    with Journal(tmp_path / "second", Pocket()) as journal:
+        held(journal, "precious")
+        before = _all_of(journal)
+        with pytest.raises(JournalError, match="damaged"):
+            journal.restore(backup, PASSPHRASE, replace=True)
+        assert _all_of(journal) == before
+        assert [path.name for path in (tmp_path / "second").glob("*restoring*")] == []
+
+
+def test_a_file_that_is_no_backup_is_refused(tmp_path: Path) -> None:
+    """A wrong file name ends in a sentence."""
+    (tmp_path / "letter.txt").write_text("Dear Leo, " * 1000)
+    Database(tmp_path / "other.db", PASSPHRASE).close()
+    with Journal(tmp_path / "journal", Pocket()) as journal:
+        for name, told in (("letter.txt", "no backup"), ("none", "no such"), ("other.db", "no backup")):
+            with pytest.raises(JournalError, match=told):
+                journal.restore(tmp_path / name, PASSPHRASE)
+
+
+def test_a_backup_that_cannot_be_finished_leaves_the_older_one(tmp_path: Path) -> None:
+    """When the disk is full the backup from before is still there, and the journal is whole."""
+    disk = Disk("backup")
+    disk.register()
+    path = tmp_path / "backup"
+    with Journal(tmp_path / "journal", Pocket(), vfs=disk.name) as journal:
+        session = held(journal, "first")
+        journal.back_up(path, PASSPHRASE)
+        before = path.read_bytes()
+        held(journal, "second")
+        disk.refuse = lambda op: FULL if op.name.startswith("backup") and op.kind == "write" else OK
+        with pytest.raises(JournalError, match="disk is full"):
+            journal.back_up(path, PASSPHRASE)
+        disk.refuse = lambda op: OK
+        assert path.read_bytes() == before
+        assert [found.name for found in tmp_path.glob("backup*")] == ["backup"]
+        assert [row.id for row in journal.reading.sessions()] == [session, session + 1]
+
+
+def test_a_journal_that_cannot_be_read_makes_room_for_its_backup(tmp_path: Path, backup: Path) -> None:
+    """After damage or a lost key a backup can be brought back where the journal was; the old files are set
+    aside, not deleted, and that only when it is said."""
+    folder = tmp_path / "first"
+    broken = (folder / FILE).read_bytes()[:4096] + bytes(8192)
+    (folder / FILE).write_bytes(broken)
+    keys = Pocket()
+    keys.keys = (keys.new(),)
+    with pytest.raises(JournalError, match="can't be read"):
+        restored(folder, lambda: keys, backup, PASSPHRASE)
+    told = restored(folder, Pocket, backup, PASSPHRASE, replace=True)
+    assert "1 session" in told
+    assert (folder / "aside-1" / FILE).read_bytes() == broken
+    assert b"what they said" not in all_text(folder)
