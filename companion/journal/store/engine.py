@@ -31,7 +31,11 @@ class InUse(JournalError):
 Row = tuple[Any, ...]
 """A row as SQLite gives it: int, float, str, bytes or None."""
 
+PASSPHRASE_ROUNDS = 256_000
+"""Of PBKDF2-HMAC-SHA512, for each guess at a passphrase: what SQLCipher 4 takes."""
+
 _SETTINGS = (
+    f"kdf_iter = {PASSPHRASE_ROUNDS}",
     "cipher_log_level = NONE",  # it would write to the screen, into the picture of a session
     "temp_store = MEMORY",
     "locking_mode = EXCLUSIVE",  # one run at a time; and no shared-memory file beside the journal
