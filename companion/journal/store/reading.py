@@ -12,12 +12,13 @@ from companion.journal.store import tables
 from companion.journal.store.engine import Database, Row
 from companion.journal.store.people import attendance
 
-_SESSION = """
+SESSIONS = """
 SELECT session.id, script, title, began_at, level, sound, ending,
     coalesce(length_s, (SELECT max(now_s) FROM moment WHERE session = session.id), 0),
     (SELECT json_group_array(name ORDER BY place) FROM attendance WHERE session = session.id)
 FROM session
 """
+"""Selects what a ``SessionRow`` is made of."""
 _NAME = "(SELECT name FROM attendance WHERE session = {0}.session AND place = {0}.{1})"
 
 
@@ -102,11 +103,11 @@ class Reading:
 
     def sessions(self) -> list[SessionRow]:
         """All sessions, in the order in which they were begun."""
-        return [_session(row) for row in self._database.rows(f"{_SESSION} ORDER BY id")]
+        return [_session(row) for row in self._database.rows(f"{SESSIONS} ORDER BY id")]
 
     def session(self, number: int) -> SessionRow:
         """One session. Raises JournalError when there is none of this number."""
-        rows = self._database.rows(f"{_SESSION} WHERE session.id = ?", (number,))
+        rows = self._database.rows(f"{SESSIONS} WHERE session.id = ?", (number,))
         if not rows:
             raise JournalError(f"There is no session {number} in the journal; see: companion history")
         return _session(rows[0])

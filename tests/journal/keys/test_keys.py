@@ -4,7 +4,6 @@ import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
 
 import keyring
 import keyring.backends.fail
@@ -46,6 +45,30 @@ class Drawer:
     def _check(self) -> None:
         if self.locked:
             raise JournalError("the drawer is locked")
+
+
+class Desktop:
+    """As ``keyring`` shows the keyring of a desktop."""
+
+    __module__ = "keyring.backends.SecretService"
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+        self.locked = False
+
+    def get_password(self, service: str, name: str) -> str | None:
+        """What is kept."""
+        return self.kept.get((service, name))
+
+    def set_password(self, service: str, name: str, secret: str) -> None:
+        """Keep it, or complain as D-Bus does."""
+        if self.locked:
+            raise RuntimeError(f"prompt dismissed for {secret}")
+        self.kept[service, name] = secret
+
+    def delete_password(self, service: str, name: str) -> None:
+        """Keep it no longer."""
+        del self.kept[service, name]
 
 
 def _asked(answer: str) -> Callable[[bool], str]:
@@ -197,7 +220,8 @@ def test_only_keyrings_of_the_system_are_used(monkeypatch: pytest.MonkeyPatch) -
     class PlainFile:
         priority = 5
 
-    for chosen in (keyring.backends.fail.Keyring(), PlainFile()):
+    none = keyring.backends.fail.Keyring()  # type: ignore[no-untyped-call]  # keyring types a part only
+    for chosen in (none, PlainFile()):
         monkeypatch.setattr(keyring, "get_keyring", lambda chosen=chosen: chosen)
         assert system.system_keyring() is None
 
@@ -205,23 +229,7 @@ def test_only_keyrings_of_the_system_are_used(monkeypatch: pytest.MonkeyPatch) -
 def test_a_keyring_of_the_system_is_found_and_its_refusals_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """The desktop's keyring takes the key and gives it back; its errors become a sentence without it."""
 
-    class Keyring:
-        kept: ClassVar[dict[tuple[str, str], str]] = {}
-        locked = False
-
-        def get_password(self, service: str, name: str) -> str | None:
-            return self.kept.get((service, name))
-
-        def set_password(self, service: str, name: str, secret: str) -> None:
-            if self.locked:
-                raise RuntimeError(f"prompt dismissed for {secret}")
-            self.kept[service, name] = secret
-
-        def delete_password(self, service: str, name: str) -> None:
-            del self.kept[service, name]
-
-    Keyring.__module__ = "keyring.backends.SecretService"
-    backend = Keyring()
+    backend = Desktop()
     monkeypatch.setattr(keyring, "get_keyring", lambda: backend)
     found = system.system_keyring()
     assert found is not None
