@@ -72,7 +72,7 @@ SENTENCES = (
     "Please stop me if I talk too much, I said to her that night.",
     "I would forget my voice lessons if you did not remind me.",
     "The pine trees and the apples in the garden were frozen.",
-    "We bought pineapples | once, on that island, and they were sour.",
+    "We bought pine nuts | and apples once, on that island, and they were sour.",
     "It is finished, the house, the garden, all of it, and we are still not happy.",
     "You finished my sentence again, and it was not what I meant.",
     "Yes, I said, and no, and then yes again, because I was tired.",
