@@ -68,9 +68,12 @@ class InKeyring(_Place):
 
     def write(self, keys: tuple[str, ...]) -> None:
         """Keep these keys."""
-        if not self._file.exists():
-            write_private(self._file, f"journal-{secrets.token_hex(4)}\n")
-        self._there().set(_read(self._file).strip(), " ".join(keys))
+        if self._file.exists():
+            self._there().set(_read(self._file).strip(), " ".join(keys))
+            return
+        entry = f"journal-{secrets.token_hex(4)}"
+        self._there().set(entry, " ".join(keys))
+        write_private(self._file, entry + "\n")  # last: from now on a key that is not there is a lost one
 
     def told(self) -> str:
         """Where the key is, in one sentence."""
@@ -126,6 +129,8 @@ class BehindPassphrase(_Place):
             return ()
         database = self._open()
         try:
+            if not database.rows("SELECT 1 FROM sqlite_schema WHERE name = 'secret'"):
+                return ()
             rows = database.rows("SELECT keys FROM secret")
             return tuple(json.loads(rows[0][0])) if rows else ()
         finally:

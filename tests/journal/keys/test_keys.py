@@ -12,8 +12,9 @@ from sqlcipher3 import dbapi2
 
 from companion.errors import JournalError
 from companion.journal import keys
-from companion.journal.keys import InKeyFile, WrongPassphrase, key_place, system, told
+from companion.journal.keys import InKeyFile, InKeyring, WrongPassphrase, key_place, system, told
 from companion.journal.store import Journal
+from companion.journal.store.engine import Database
 from tests.journal.store.making import held
 
 PASSPHRASE = "three old boats"
@@ -179,6 +180,21 @@ def test_a_rotation_that_was_cut_short_finds_its_key(tmp_path: Path) -> None:
         place.write(both)
         assert _reads(tmp_path) == ["words"]
         assert place.read() == (right,)
+
+
+def test_a_first_run_that_was_cut_short_can_be_begun_again(tmp_path: Path) -> None:
+    """Killed before the first key was kept, the next start begins as if nothing had been."""
+    Database(tmp_path / "key.db", PASSPHRASE).close()
+    _begun(tmp_path, PASSPHRASE)
+    assert _reads(tmp_path, PASSPHRASE) == ["words"]
+    drawer = Drawer()
+    drawer.locked = True
+    place = InKeyring(tmp_path / "other", drawer)
+    with pytest.raises(JournalError, match="locked"):
+        Journal(tmp_path / "other", place)
+    drawer.locked = False
+    _begun(tmp_path / "other", "", drawer)
+    assert _reads(tmp_path / "other", "", drawer) == ["words"]
 
 
 def test_a_keyring_that_is_gone_is_told(tmp_path: Path) -> None:
