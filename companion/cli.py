@@ -126,6 +126,9 @@ def _parser() -> argparse.ArgumentParser:
         "--no-voices", action="store_true", help="don't ask for voices: it is not known then who speaks"
     )
     start.add_argument(
+        "--keep-nothing", action="store_true", help="keep nothing of the session, and don't ask about it"
+    )
+    start.add_argument(
         "--half-duplex", action="store_true", help="don't listen while the companion speaks: use keys then"
     )
     start.add_argument("--out", type=Path, metavar="DIR", help="write a transcript and captions there")

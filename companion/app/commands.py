@@ -1,22 +1,20 @@
 """What each command does."""
 
 import argparse
+import contextlib
 import shutil
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-from companion import config
-from companion.app.authoring import NOT_NORMAL, write_script
 from companion.app.demo import DEMO_SCRIPT, play_demo, shown, simulated
 from companion.app.engines import Engines
-from companion.app.home import at_home
+from companion.app.home import nowhere, open_home
 from companion.app.probes import MachineProbes
+from companion.app.resuming import cut_off
 from companion.app.running import (
-    INTERRUPTED,
     Outcome,
     Wishes,
-    display_for,
     find_script,
     make_folder,
     read_settings,
@@ -24,15 +22,11 @@ from companion.app.running import (
     say_trouble,
 )
 from companion.app.shelf import shelf
-from companion.app.short import Run
-from companion.app.voices import Acquaintance
-from companion.app.welcoming import Welcome, note_done
-from companion.app.worlds import Openness, World, in_a_room, with_devices
+from companion.app.spoken import Evening
+from companion.app.worlds import ANEW, Openness, in_a_room, with_devices
 from companion.clock import time_of_day
 from companion.core.events import Event
-from companion.core.memory import Value
 from companion.core.program import Program
-from companion.core.session import Session
 from companion.doctor import run as run_doctor
 from companion.errors import DeviceError, SetupError
 from companion.hearing.files import transcribe_file, write_lines
@@ -44,7 +38,6 @@ from companion.room.files import FileRoom
 from companion.speaking.player import Device as Loudspeaker
 from companion.speaking.player import loudspeakers
 from companion.speaking.speaker import Inline
-from companion.terminal.keys import Keys
 from companion.terminal.tables import DeviceRow, SessionGroup, SessionRow, print_devices, print_sessions
 
 _DEMO_FOLDER = "companion-demo"
@@ -89,19 +82,27 @@ def start(options: argparse.Namespace) -> int:
     people = _names(options.names) if options.names else []
     recording = _as_file(options.microphone)
     if recording:
+        # Nobody is here who could be asked, and so nothing is kept.
         speaker = _as_file(options.speaker)
         room = FileRoom(recording, speaker)
         with in_a_room(engines, room, openness=_openness(options), on_trouble=say_trouble) as world:
-            return _session(world, program, people, options)
+            outcome = Evening(world, nowhere(), options).hold(program, people, None)
+        return _end(outcome, options.out)
     device = _loudspeaker(options.speaker)
-    with with_devices(
-        engines,
-        microphone=options.microphone,
-        loudspeaker=device,
-        openness=_openness(options),
-        on_trouble=say_trouble,
-    ) as world:
-        return _session(world, program, people, options)
+    home = nowhere() if options.keep_nothing else open_home()
+    with contextlib.closing(home):
+        left = cut_off(home.sessions, find_script, time_of_day()) if home.sessions else None
+        with with_devices(
+            engines,
+            microphone=options.microphone,
+            loudspeaker=device,
+            openness=_openness(options),
+            on_trouble=say_trouble,
+            voice_keeper=home.voices,
+            outset=left.outset if left else ANEW,
+        ) as world:
+            outcome = Evening(world, home, options).hold(program, people, left)
+    return _end(outcome, options.out)
 
 
 def _start_in_room(engines: Engines, options: argparse.Namespace) -> int:
@@ -118,72 +119,10 @@ def _start_in_room(engines: Engines, options: argparse.Namespace) -> int:
     return _end(outcome, options.out)
 
 
-def _session(
-    world: World, program: Program | None, people: Sequence[str], options: argparse.Namespace
-) -> int:
-    keys, keeper = _keys(world), at_home()
-    acquaintance = Acquaintance(_short(world), world.voices, None, say_trouble)
-    try:
-        safe_word, settings = options.safe_word, {}
-        if program is None or not people:
-            welcome = Welcome(_short(world), shelf(), keeper, time_of_day())
-            welcomed = welcome.ask(program, people, safe_word)
-            if welcomed is None:
-                return 0
-            program, people, safe_word = welcomed.program, welcomed.people, welcomed.safe_word
-            settings = _already_said(program)
-        if not options.no_voices:
-            acquaintance.make(people)
-        wishes = _wishes(program, options)
-        wishes.safe_word, wishes.settings = safe_word, {**settings, **wishes.settings}
-        outcome = run_session(world, program, people, display_for(world), wishes)
-        acquaintance.keep()
-    finally:
-        if keys:
-            keys.close()
-    code = _end(outcome, options.out)
-    _keep_script(outcome)
-    if outcome.ending not in NOT_NORMAL:
-        note_done(keeper, program, people, time_of_day())
-    return code
-
-
-def _keep_script(outcome: Outcome) -> None:
-    """What a session writes becomes one of the user's own."""
-    own, shipped = config.own_sessions_folder(), config.sessions_folder()
-    path = write_script(outcome.session, outcome.ending, own, (shipped,))
-    if path:
-        print(f"A new session is in {path}. Begin it with: companion start {path.stem}")
-
-
-def _short(world: World) -> Run:
-    """Runs the short scripts of the spoken start. Ctrl-C ends all."""
-
-    def run(program: Program, people: Sequence[str], settings: Mapping[str, Value]) -> Session:
-        outcome = run_session(world, program, people, display_for(world), Wishes(settings=settings))
-        if outcome.ending == INTERRUPTED:
-            raise KeyboardInterrupt
-        return outcome.session
-
-    return run
-
-
-def _already_said(program: Program) -> dict[str, Value]:
-    """The welcome has said what a script need not say again."""
-    return {"welcomed": True} if any(setting.name == "welcomed" for setting in program.settings) else {}
-
-
 def _openness(options: argparse.Namespace) -> Openness:
     if options.half_duplex:
         return Openness.CLOSED
     return Openness.OPEN if options.headphones else Openness.CANCELLING
-
-
-def _keys(world: World) -> Keys | None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return None
-    world.has_keys = True
-    return Keys(world.inbox, lambda: world.waits)
 
 
 def listen(options: argparse.Namespace) -> int:
@@ -282,10 +221,12 @@ def _can_be_heard() -> bool:
         return False
 
 
-def _end(outcome: Outcome, folder: Path | None) -> int:
+def _end(outcome: Outcome | None, folder: Path | None) -> int:
+    """``outcome``: None where there was no session."""
+    if outcome is None:
+        return 0
     _say_ending(outcome)
-    if folder:
-        files = outcome.write(folder)
+    if folder and (files := outcome.write(folder)):
         print(f"The transcript is in {files[0]}.")
     return outcome.exit_code
 

@@ -55,9 +55,9 @@ class Home:
             self.journal.close()
 
 
-def at_home() -> Keeper:
-    """What real people keep."""
-    return Forgetful()
+def nowhere() -> Home:
+    """Nothing is kept longer than the program runs, and nobody is asked about it."""
+    return Home(Forgetful(), None, None)
 
 
 def open_home() -> Home:

@@ -8,16 +8,23 @@ from math import isfinite
 from pathlib import Path
 
 from companion import config
+from companion.app.keeping import Keeping, fingerprint
 from companion.app.worlds import World
 from companion.clock import time_of_day
-from companion.core.memory import Value, spoken_duration
+from companion.core.consent import NO_CONSENT
+from companion.core.events import CameBack
+from companion.core.keeping import Began, Unfinished
+from companion.core.kept import Plain
+from companion.core.memory import Value, Words, spoken_duration
 from companion.core.ports import Display, Recorder
 from companion.core.program import Kind, Program, Setting
-from companion.core.record import Ended
+from companion.core.record import Ended, Entry
 from companion.core.session import Session
 from companion.errors import ScriptError, SetupError
 from companion.journal.events import EventLog
+from companion.journal.live import LiveLog
 from companion.journal.record import SessionRecord
+from companion.journal.replaying import Rebuilt, session_of
 from companion.journal.transcript import Cover
 from companion.loop import Loop
 from companion.scripts import load
@@ -36,6 +43,8 @@ class Outcome:
     ending: str
     record: SessionRecord
     log: EventLog
+    keeping: Keeping = field(default_factory=Keeping)
+    """What of it may be kept."""
 
     @property
     def exit_code(self) -> int:
@@ -43,7 +52,13 @@ class Outcome:
         return 130 if self.ending == INTERRUPTED else 0
 
     def write(self, folder: Path) -> list[Path]:
-        """Write transcript, captions and events; returns the files. Raises JournalError when it can't."""
+        """Write transcript, captions and events; returns the files: none of a session that was forgotten, or
+        of which no words may be kept.
+
+        Raises JournalError when it can't.
+        """
+        if self.session.forgotten or not self.keeping.allows_words:
+            return []
         files = [folder / name for name in ("transcript.md", "captions.vtt", "events.jsonl")]
         self.record.write_markdown(files[0])
         self.record.write_captions(files[1])
@@ -60,6 +75,7 @@ class Wishes:
     seed: int = 0
     recorders: Sequence[Recorder] = ()
     refresh_s: float = 0.1
+    keeping: Keeping = field(default_factory=Keeping)
 
 
 def run_session(
@@ -70,21 +86,70 @@ def run_session(
     Raises SetupError when the number of people does not fit the script.
     """
     wishes = wishes or Wishes()
-    started_at = time_of_day()
+    started_at = time_of_day() - datetime.timedelta(seconds=world.timeline.now())
+    began = Began(
+        script=program.id,
+        title=program.title,
+        script_file=wishes.keeping.script_file,
+        script_hash=fingerprint(program),
+        people=tuple(people),
+        started_at=started_at,
+        consent=wishes.keeping.consent or NO_CONSENT,
+        settings={
+            name: value for name, value in wishes.settings.items() if not isinstance(value, Mapping | Words)
+        },
+        safe_word=wishes.safe_word,
+        seed=wishes.seed,
+        past=wishes.keeping.past(),
+    )
     try:
-        session = Session(
-            program,
-            people,
-            settings=wishes.settings,
-            safe_word=wishes.safe_word,
-            started_at=started_at - datetime.timedelta(seconds=world.timeline.now()),
-            seed=wishes.seed,
-            help_lines=config.help_lines(),
-        )
+        session = session_of(began, program, config.help_lines())
     except ValueError as error:
         here = "Here is 1." if len(people) == 1 else f"Here are {len(people)}."
         raise SetupError(f"{error} {here}") from None
-    record = SessionRecord(Cover(program.title, people, _date(started_at)))
+    live = wishes.keeping.begin(began, say_trouble)
+    return _run(world, session, live, show_with, wishes, _Before(_date(time_of_day())))
+
+
+def _plain(settings: Mapping[str, Value]) -> dict[str, Plain | None]:
+    """Settings are values that are given before anybody has spoken."""
+    return {name: value for name, value in settings.items() if not isinstance(value, Mapping | Words)}
+
+
+def go_on(
+    world: World, left: Unfinished, again: Rebuilt, show_with: ShowWith, wishes: Wishes | None = None
+) -> Outcome:
+    """Go on with a session that was cut off, in a world whose time begins where it was left."""
+    wishes = wishes or Wishes()
+    session, now = again.session, world.timeline.now()
+    supposed = session.wall.at(now)
+    assert supposed is not None, "a session that is kept knows the time of day"
+    away_s = max(0.0, (time_of_day() - supposed).total_seconds())  # the clock may have been set back
+    before = _Before(
+        _date(left.began.started_at), again.entries, CameBack(again.left_at_s, away_s, anew=True)
+    )
+    live = wishes.keeping.go_on(left.session, again.happened, say_trouble)
+    return _run(world, session, live, show_with, wishes, before)
+
+
+@dataclass
+class _Before:
+    """What was before a session runs here: when it began, what is in its record, how it is gone on with."""
+
+    date: str
+    entries: Sequence[Entry] = ()
+    first: CameBack | None = None
+
+
+def _run(
+    world: World,
+    session: Session,
+    live: LiveLog | None,
+    show_with: ShowWith,
+    wishes: Wishes,
+    before: _Before,
+) -> Outcome:
+    record = SessionRecord(Cover(session.program.title, session.memory.people, before.date), before.entries)
     log = EventLog()
     display = show_with(session)
     loop = Loop(
@@ -95,17 +160,21 @@ def run_session(
         recorders=(record, *wishes.recorders),
         display=display,
         log=log,
+        live=live,
+        remembering=wishes.keeping.remembering(say_trouble),
         refresh_s=wishes.refresh_s,
     )
     try:
-        ending = loop.run()
+        ending = loop.run(before.first)
     except KeyboardInterrupt:
         ending = INTERRUPTED
     finally:
         display.close()
+    if live and ending != INTERRUPTED:  # which can be gone on with
+        live.end(ending)
     if not session.ending:
         record.note(Ended(world.timeline.now(), ending))
-    return Outcome(session, ending, record, log)
+    return Outcome(session, ending, record, log, wishes.keeping)
 
 
 def display_for(world: World) -> ShowWith:

@@ -44,7 +44,7 @@ class Acquaintance:
         """
         if len(names) < 2:
             return
-        known = self._remember(names)
+        known = self.remember(names)
         settings: dict[str, Value] = {
             "known": "all" if len(known) == len(names) else "some" if known else "none",
             "keeps": self._keeper is not None,
@@ -67,8 +67,8 @@ class Acquaintance:
         except JournalError as error:
             self._on_trouble(str(error))
 
-    def _remember(self, names: Iterable[str]) -> Collection[str]:
-        """Those of ``names`` who are known from before."""
+    def remember(self, names: Iterable[str]) -> Collection[str]:
+        """Know those of ``names`` who are known from before; returns who that is."""
         if self._keeper is None:
             return ()
         try:

@@ -8,11 +8,12 @@ the microphone to the event, and from the action to the samples of the loudspeak
 import contextlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
 from enum import Enum
 
 from companion.app.engines import Engines
 from companion.clock import Clock
-from companion.core.audio import FRAME_S, PLAYED_RATE_HZ, SAMPLE_BYTES, heard_seconds
+from companion.core.audio import PLAYED_RATE_HZ, SAMPLE_BYTES, heard_seconds
 from companion.core.events import MicrophoneFound, MicrophoneLost, PromptEnded
 from companion.core.ports import Soundscape, VoiceKeeper
 from companion.core.session import Session
@@ -51,6 +52,19 @@ class Openness(Enum):
     CANCELLING = "they are open, and its own voice is taken out"
     OPEN = "they are open: with headphones it does not hear itself"
     CLOSED = "they are closed"
+
+
+@dataclass(frozen=True)
+class Outset:
+    """Where a world begins; not at nothing where a session is gone on with."""
+
+    at_s: float = 0.0
+    """What the time is."""
+    utterance: int = 0
+    """What number the first utterance has."""
+
+
+ANEW = Outset()
 
 
 class Mouth(VoiceSpeaker):
@@ -171,6 +185,7 @@ def in_a_room(
     on_played: Callable[[bytes], None] = lambda pcm: None,
     clock: Clock | None = None,
     voice_keeper: VoiceKeeper | None = None,
+    outset: Outset = ANEW,
 ) -> Iterator[World]:
     """A world in virtual time. With a ``clock`` it keeps to the wall clock, and models work in threads.
 
@@ -180,7 +195,7 @@ def in_a_room(
     workers = _Workers(threads=clock is not None)
     mixer = Mixer(_prompt_ended(inbox))
     speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble)
-    listener, voices = _listener(inbox, engines, workers, on_trouble, voice_keeper)
+    listener, voices = _listener(inbox, engines, workers, on_trouble, voice_keeper, outset)
     hearing = _Hearing(openness, listener, voices, mixer, on_trouble, -_BEHIND_S)
 
     def render(samples: int) -> bytes:
@@ -190,10 +205,10 @@ def in_a_room(
         return pcm
 
     def hear(pcm: bytes) -> None:
-        hearing.heard(pcm, timeline.now() - FRAME_S)
+        hearing.heard(pcm, timeline.now() - heard_seconds(pcm))
 
     pace = clock.sleep_until if clock else None
-    timeline = RoomTimeline(room, render, hear, inbox.poll, pace)
+    timeline = RoomTimeline(room, render, hear, inbox.poll, pace, outset.at_s)
     try:
         yield World(inbox, speaker, listener, voices, timeline)
     finally:
@@ -211,17 +226,18 @@ def with_devices(
     openness: Openness,
     on_trouble: Trouble,
     voice_keeper: VoiceKeeper | None = None,
+    outset: Outset = ANEW,
 ) -> Iterator[World]:
     """The world of a real microphone and a real loudspeaker.
 
     Raises DeviceError when a device can't be opened, ModelError when a model is missing.
     """
-    clock = Clock()
+    clock = Clock(outset.at_s)
     inbox = EventInbox()
     workers = _Workers(threads=True)
     mixer = Mixer(_prompt_ended(inbox))
     speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble)
-    listener, voices = _listener(inbox, engines, workers, on_trouble, voice_keeper)
+    listener, voices = _listener(inbox, engines, workers, on_trouble, voice_keeper, outset)
     hearing = _Hearing(openness, listener, voices, mixer, on_trouble, DEVICE_LEAD_S)
     player = Player(mixer, loudspeaker, on_trouble, hearing.played)
 
@@ -262,6 +278,7 @@ def _listener(
     workers: "_Workers",
     on_trouble: Trouble,
     voice_keeper: VoiceKeeper | None,
+    outset: Outset,
 ) -> tuple[Listener, Enrolling]:
     draft, record = engines.transcribers()
     gallery, embedder = Gallery({}), engines.embedder()
@@ -274,6 +291,8 @@ def _listener(
         draft_executor=workers.one("drafts"),
         record_executor=workers.one("record"),
         on_trouble=on_trouble,
+        offset_s=outset.at_s,
+        first_utterance=outset.utterance,
         recogniser=Recogniser(embedder, gallery),
         learner=voices,
     )

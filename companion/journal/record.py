@@ -1,5 +1,6 @@
 """Keeps the record of a session and writes what is left of it as files."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from companion.core.record import Entry
@@ -12,9 +13,10 @@ from companion.journal.transcript import Cover, markdown
 class SessionRecord:
     """The record of one session, a ``core.ports.Recorder``. Words may arrive late."""
 
-    def __init__(self, cover: Cover) -> None:
+    def __init__(self, cover: Cover, before: Iterable[Entry] = ()) -> None:
+        """``before``: what was noted of it in an earlier run."""
         self._cover = cover
-        self._entries: list[Entry] = []
+        self._entries: list[Entry] = list(before)
 
     def note(self, entry: Entry) -> None:
         """Keep one entry."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from companion.core import actions as a
 from companion.core import program as p
-from companion.core.keeping import Moment, Unfinished
+from companion.core.keeping import Began, Moment, Unfinished
 from companion.core.record import Entry, FloorClosed, StepEntered
 from companion.core.session import Session
 from companion.core.states import IllegalEvent
@@ -35,13 +35,12 @@ class Rebuilt:
         return [entry for one in self.happened for entry in one.moment.entries]
 
 
-def rebuilt(unfinished: Unfinished, program: p.Program, help_lines: str = "") -> Rebuilt:
-    """The session that was left unfinished. ``program`` must be the script as it was then.
+def session_of(began: Began, program: p.Program, help_lines: str = "") -> Session:
+    """A session that is about to begin, or to begin again.
 
-    Raises JournalError when it does not come to where it was.
+    Raises ValueError when the number of people does not fit the script.
     """
-    began = unfinished.began
-    session = Session(
+    return Session(
         program,
         began.people,
         settings=began.settings,
@@ -52,15 +51,23 @@ def rebuilt(unfinished: Unfinished, program: p.Program, help_lines: str = "") ->
         past=began.past,
         knows_voices=began.knows_voices,
     )
+
+
+def rebuilt(unfinished: Unfinished, program: p.Program, help_lines: str = "") -> Rebuilt:
+    """The session that was left unfinished. ``program`` must be the script as it was then.
+
+    Raises JournalError when it does not come to where it was.
+    """
+    session = session_of(unfinished.began, program, help_lines)
     happened: list[Happened] = []
     for moment in unfinished.moments:
         bare = session.bare(moment.event) if moment.event else None
         try:
             actions = session.replay(moment)
         except IllegalEvent:
-            raise _another_way(began.title) from None
+            raise _another_way(unfinished.began.title) from None
         if _milestones(actions) != [entry for entry in moment.entries if isinstance(entry, _MILESTONES)]:
-            raise _another_way(began.title)
+            raise _another_way(unfinished.began.title)
         happened.append(Happened(moment, bare))
     return Rebuilt(session, happened)
 

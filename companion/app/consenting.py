@@ -1,0 +1,142 @@
+"""What people agree to have kept of a session: asked aloud, remembered, and taken back with a word."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+
+from companion.app.short import Run, script
+from companion.core.actions import Forget, Keep
+from companion.core.commands import plain
+from companion.core.consent import NO_CONSENT, Consent, Level, agreed
+from companion.core.kept import Kept, Past, company
+from companion.core.memory import Value
+from companion.core.ports import Keeper
+from companion.core.session import Session
+
+CONSENT = "what may be kept"
+"""Under this the program keeps what each of some people said; no name in a script has a space."""
+_SCRIPT = "consent"
+_CHANGE = frozenset(
+    "change|please change|change it|change that|change please|lets change it|i want to change it|"
+    "we want to change it|i want to change that|id like to change it|i would like to change it".split("|")
+)
+
+
+class Consenting:
+    """Asks for consent."""
+
+    def __init__(self, run: Run, keeper: Keeper, now: datetime.datetime) -> None:
+        """``keeper`` remembers what was said for the next time; ``now`` dates it."""
+        self._run = run
+        self._keeper = keeper
+        self._now = now
+
+    def ask(self, people: Sequence[str], *, sound: bool = False) -> Consent:
+        """What these people agree to. What they said the last time is told in a line, and holds unless
+        somebody says "change". ``sound``: it was wished that sound be kept, so each is asked for it.
+
+        Raises ScriptError, JournalError.
+        """
+        before = self._before(people)
+        if before is not None and not sound:
+            told = self._tell("before", before, people)
+            if not _wants_change(told):
+                return Consent(before)
+        return self._anew(people, sound)
+
+    def cannot(self, people: Sequence[str]) -> Consent:
+        """Say that nothing can be kept."""
+        self._tell("cannot", Level.NOTHING, people)
+        return NO_CONSENT
+
+    def _anew(self, people: Sequence[str], sound: bool) -> Consent:
+        settings: dict[str, Value] = {"about": "ask", "alone": len(people) < 2, "ask_sound": sound}
+        session = self._run(script("_consent"), people, settings)
+        levels = _levels(session.memory.fact("consent"), people)
+        heard = session.memory.fact("sound")
+        wishes = [heard.get(person) is True for person in people] if isinstance(heard, Mapping) else []
+        consent = agreed(levels.values(), wishes)
+        for person, level in levels.items():
+            if level is not None:
+                self._remember(person, level, people)
+        if session.ending == "asked":
+            self._tell("settled", consent.level, people)
+            return consent
+        return NO_CONSENT
+
+    def _before(self, people: Sequence[str]) -> Level | None:
+        """What rules of what they said the last time; None where somebody said nothing yet."""
+        past = self._keeper.past()
+        said = [past.of(_SCRIPT, CONSENT, people, person) for person in people]
+        levels = [_level(kept[-1].value) if kept else None for kept in said]
+        return None if None in levels else agreed(levels).level
+
+    def _remember(self, person: str, level: Level, people: Sequence[str]) -> None:
+        kept = Kept(_SCRIPT, CONSENT, company(people), level.value, person, self._now)
+        self._keeper.keep(kept, add=False)
+
+    def _tell(self, about: str, level: Level, people: Sequence[str]) -> Session:
+        return self._run(script("_consent"), people, {"about": about, "level": level.value})
+
+
+class Unsettled:
+    """What is kept before anybody was asked: it waits until it is known whether it may."""
+
+    def __init__(self, keeper: Keeper) -> None:
+        self._keeper = keeper
+        self._waiting: list[tuple[Kept, bool]] | None = []
+
+    def past(self) -> Past:
+        """All that was kept, and what waits."""
+        past = self._keeper.past()
+        for kept, add in self._waiting or ():
+            past = past.with_kept(kept, add=add)
+        return past
+
+    def keep(self, kept: Kept, *, add: bool) -> None:
+        """Keep one thing, or have it wait."""
+        if self._waiting is None:
+            self._keeper.keep(kept, add=add)
+        else:
+            self._waiting.append((kept, add))
+
+    def forget(self, kept: Kept) -> None:
+        """Keep it no longer."""
+        self._waiting = self._waiting and [one for one in self._waiting if one[0] != kept]
+        self._keeper.forget(kept)
+
+    def settle(self, level: Level) -> None:
+        """They have said it: what waits is kept, or lost. Raises JournalError."""
+        waiting, self._waiting = self._waiting or (), None
+        for kept, add in waiting if level.keeps else ():
+            self._keeper.keep(kept, add=add)
+
+
+class Agreed:
+    """What scripts remember, as far as these people agreed to have it kept."""
+
+    def __init__(self, keeper: Keeper, level: Level) -> None:
+        self._keeper = keeper
+        self._level = level
+
+    def keep(self, keep: Keep) -> None:
+        """Words only where words are kept. Raises JournalError."""
+        if self._level is Level.WORDS or (self._level.keeps and not keep.own_words):
+            self._keeper.keep(keep.kept, add=keep.add)
+
+    def forget(self, forget: Forget) -> None:
+        """No longer. Raises JournalError."""
+        self._keeper.forget(forget.kept)
+
+
+def _levels(answers: object, people: Sequence[str]) -> dict[str, Level | None]:
+    given = answers if isinstance(answers, Mapping) else {}
+    return {person: _level(given.get(person)) for person in people}
+
+
+def _level(value: object) -> Level | None:
+    return next((level for level in Level if level.value == value), None)
+
+
+def _wants_change(session: Session) -> bool:
+    heard = session.listening.latest()
+    return heard is not None and plain(heard.text) in _CHANGE

@@ -1,0 +1,110 @@
+"""Keeps a session in the journal while it runs, as far as people agreed to it."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum
+
+from companion.app.consenting import Agreed
+from companion.core.actions import Forget, Keep
+from companion.core.consent import Consent, Level
+from companion.core.keeping import Began
+from companion.core.kept import NOTHING_KEPT, Past
+from companion.core.ports import Keeper, SessionStore
+from companion.core.program import Program
+from companion.errors import JournalError
+from companion.journal.live import Happened, LiveLog
+
+_PLACES = frozenset({"line", "column"})
+"""Where something stands in its file is no part of what it means."""
+
+Trouble = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """Where a session is kept, and how much of it."""
+
+    consent: Consent | None = None
+    """None: nobody was asked, and nothing is kept."""
+    store: SessionStore | None = None
+    """None: sessions can't be kept."""
+    keeper: Keeper | None = None
+    """None: what scripts remember is lost."""
+    script_file: str = ""
+
+    @property
+    def level(self) -> Level:
+        """How much is kept in the journal."""
+        return self.consent.level if self.consent else Level.NOTHING
+
+    @property
+    def allows_words(self) -> bool:
+        """Whether files with words may be written: where nobody was asked, it is up to who names a folder."""
+        return self.consent is None or self.consent.level is Level.WORDS
+
+    def past(self) -> Past:
+        """What was kept before. Raises JournalError."""
+        return self.keeper.past() if self.keeper else NOTHING_KEPT
+
+    def begin(self, began: Began, on_trouble: Trouble) -> LiveLog | None:
+        """Keep a session that begins; None where it is not kept, which is told where it should be."""
+        if self.store is None or not self.level.keeps:
+            return None
+        try:
+            return LiveLog(self.store, self.store.begin(began), self.level, on_trouble)
+        except JournalError as error:
+            on_trouble(str(error))
+            return None
+
+    def go_on(self, session: int, happened: Iterable[Happened], on_trouble: Trouble) -> LiveLog | None:
+        """Keep a session on that was begun before."""
+        if self.store is None:
+            return None
+        return LiveLog(self.store, session, self.level, on_trouble, happened)
+
+    def remembering(self, on_trouble: Trouble) -> "Remembering | None":
+        """Keeps what scripts remember."""
+        return Remembering(Agreed(self.keeper, self.level), on_trouble) if self.keeper else None
+
+
+class Remembering:
+    """Keeps what scripts remember; what fails is told, and ends no session."""
+
+    def __init__(self, agreed: Agreed, on_trouble: Trouble) -> None:
+        self._agreed = agreed
+        self._on_trouble = on_trouble
+
+    def keep(self, keep: Keep) -> None:
+        """Something for later sessions."""
+        self._try(lambda: self._agreed.keep(keep))
+
+    def forget(self, forget: Forget) -> None:
+        """No longer."""
+        self._try(lambda: self._agreed.forget(forget))
+
+    def _try(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except JournalError as error:
+            self._on_trouble(str(error))
+
+
+def fingerprint(program: Program) -> str:
+    """SHA-256, in hex, of what a script means; remarks and line breaks do not count."""
+    return hashlib.sha256(_written(program).encode()).hexdigest()
+
+
+def _written(value: object) -> str:
+    """The same text for equal values, in each run of the program: sets have an order."""
+    if is_dataclass(value) and not isinstance(value, type):
+        names = (field.name for field in fields(value) if field.name not in _PLACES)
+        inner = (f"{name}={_written(getattr(value, name))}" for name in names)
+        return f"{type(value).__name__}({','.join(inner)})"
+    if isinstance(value, Enum):
+        return f"{type(value).__name__}.{value.name}"
+    if isinstance(value, frozenset | set):
+        return f"{{{','.join(sorted(map(_written, value)))}}}"
+    if isinstance(value, tuple | list):
+        return f"[{','.join(map(_written, value))}]"
+    return repr(value)

@@ -1,0 +1,96 @@
+"""A session that was cut off, offered at the next start: to be gone on with, kept as it is, or forgotten."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from companion import config
+from companion.app.keeping import fingerprint
+from companion.app.short import Run, script
+from companion.app.worlds import ANEW, Outset
+from companion.core.keeping import Unfinished
+from companion.core.memory import in_a_row
+from companion.core.ports import SessionStore
+from companion.core.program import Program
+from companion.core.states import State
+from companion.errors import JournalError, ScriptError
+from companion.journal.replaying import Rebuilt, next_utterance, rebuilt
+
+YOUNG_S = 12 * 3600.0
+"""An evening that was cut off may be gone on with the next morning; later it is kept as it is."""
+LEFT = "left"
+"""The ending of a session that is not gone on with."""
+_MARGIN_S = 1.0
+"""Words and sounds that were on their way belong to the time before."""
+
+
+@dataclass(frozen=True)
+class CutOff:
+    """A session that was cut off, and what can be done with it."""
+
+    store: SessionStore
+    left: Unfinished
+    again: Rebuilt | None = None
+    program: Program | None = None
+    cannot: str = "no"
+    """Why it can't be gone on with: ``changed`` or ``lost``; else ``no``."""
+
+    @property
+    def outset(self) -> Outset:
+        """Where the world must begin, so that it can be gone on with."""
+        if self.again is None:
+            return ANEW
+        return Outset(self.again.left_at_s + _MARGIN_S, next_utterance(self.left.moments))
+
+    def offer(self, run: Run) -> Rebuilt | None:
+        """Ask whether to go on; returns the session that is to be gone on with.
+
+        Else it is kept as it is or forgotten, as they say. Raises ScriptError, JournalError.
+        """
+        people = self.left.began.people
+        who = f", with {in_a_row(people)}" if len(people) > 1 else ""
+        settings = {"name": f"{self.left.began.title}{who}", "cannot": self.cannot}
+        ending = run(script("_resume"), people, settings).ending
+        if ending == "go-on" and self.again:
+            return self.again
+        if ending == "forget":
+            self.store.forget(self.left.session)
+        else:
+            self.store.end(self.left.session, LEFT)
+        return None
+
+
+def cut_off(store: SessionStore, find: Callable[[str], Program], now: datetime.datetime) -> CutOff | None:
+    """The session that was cut off, if there is one to be offered at ``now``; ``find`` reads its script.
+
+    One that is old, or had come to its last words, is kept as it is, and one that had hardly begun is
+    forgotten. Raises JournalError.
+    """
+    left = store.unfinished()
+    if left is None:
+        return None
+    if not left.moments:
+        store.forget(left.session)
+        return None
+    began_at = left.began.started_at + datetime.timedelta(seconds=left.moments[-1].now_s)
+    if (now - began_at).total_seconds() > YOUNG_S:
+        store.end(left.session, LEFT)
+        return None
+    return _rebuilt(store, left, find)
+
+
+def _rebuilt(store: SessionStore, left: Unfinished, find: Callable[[str], Program]) -> CutOff | None:
+    try:
+        program = find(left.began.script_file)
+    except ScriptError:
+        return CutOff(store, left, cannot="changed")
+    if fingerprint(program) != left.began.script_hash:
+        return CutOff(store, left, cannot="changed")
+    try:
+        again = rebuilt(left, program, config.help_lines())
+    except JournalError:
+        return CutOff(store, left, cannot="lost")
+    if again.session.state in (State.CLOSING, State.ENDED):
+        store.end(left.session, again.session.ending or "finished")
+        return None
+    return CutOff(store, left, again, program)

@@ -1,0 +1,165 @@
+"""A spoken evening: who is here, what may be kept, whose voices, and the session itself."""
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from companion import config
+from companion.app.authoring import NOT_NORMAL, write_script
+from companion.app.consenting import Consenting, Unsettled
+from companion.app.home import Home
+from companion.app.keeping import Keeping
+from companion.app.resuming import CutOff
+from companion.app.running import (
+    INTERRUPTED,
+    Outcome,
+    Wishes,
+    display_for,
+    go_on,
+    read_settings,
+    run_session,
+    say_trouble,
+    script_file,
+)
+from companion.app.shelf import shelf
+from companion.app.short import Run
+from companion.app.voices import Acquaintance
+from companion.app.welcoming import Welcome, Welcomed, note_done
+from companion.app.worlds import World
+from companion.clock import time_of_day
+from companion.core.consent import Consent, Level
+from companion.core.memory import Value
+from companion.core.program import Program
+from companion.core.session import Session
+from companion.terminal.keys import Keys
+
+
+class Evening:
+    """One spoken evening in a world."""
+
+    def __init__(self, world: World, home: Home, options: argparse.Namespace) -> None:
+        """``options``: those of ``start``."""
+        self._world = world
+        self._home = home
+        self._options = options
+        self._short = _short(world)
+
+    def hold(self, program: Program | None, people: Sequence[str], left: CutOff | None) -> Outcome | None:
+        """Hold a session: the one that was ``left``, where they want that, or else the one that is given, or
+        chosen aloud; None when they would rather not today.
+
+        Raises SetupError, ScriptError, JournalError.
+        """
+        keys = _keys(self._world)
+        try:
+            outcome = self._went_on(left) if left else None
+            outcome = outcome or self._held(program, people)
+        finally:
+            if keys:
+                keys.close()
+        if outcome:
+            _keep_script(outcome)
+            self._note_done(outcome)
+        return outcome
+
+    def _went_on(self, left: CutOff) -> Outcome | None:
+        again = left.offer(self._short)
+        if again is None:
+            return None
+        began = left.left.began
+        acquaintance = self._acquaintance(began.consent)
+        acquaintance.remember(began.people)
+        wishes = Wishes(keeping=self._keeping(began.consent, began.script_file))
+        outcome = go_on(self._world, left.left, again, display_for(self._world), wishes)
+        acquaintance.keep()
+        return outcome
+
+    def _held(self, program: Program | None, people: Sequence[str]) -> Outcome | None:
+        memory = Unsettled(self._home.memory)
+        welcomed, already = self._welcomed(program, people, memory)
+        if welcomed is None:
+            return None
+        consent = self._consent(welcomed.people)
+        memory.settle(consent.level if consent else Level.NOTHING)
+        acquaintance = self._acquaintance(consent)
+        if not self._options.no_voices:
+            acquaintance.make(welcomed.people)
+        wishes = Wishes(
+            settings={**already, **read_settings(welcomed.program, self._options.set)},
+            safe_word=welcomed.safe_word,
+            keeping=self._keeping(consent, self._file(welcomed.program)),
+        )
+        show = display_for(self._world)
+        outcome = run_session(self._world, welcomed.program, welcomed.people, show, wishes)
+        acquaintance.keep()
+        return outcome
+
+    def _welcomed(
+        self, program: Program | None, people: Sequence[str], memory: "Unsettled"
+    ) -> tuple[Welcomed | None, dict[str, Value]]:
+        """Who is here and what they hold, and the settings that follow from having asked."""
+        safe_word = self._options.safe_word
+        if program is not None and people:
+            return Welcomed(program, people, safe_word), {}
+        welcome = Welcome(self._short, shelf(), memory, time_of_day())
+        welcomed = welcome.ask(program, people, safe_word)
+        return welcomed, _already_said(welcomed.program) if welcomed else {}
+
+    def _consent(self, people: Sequence[str]) -> Consent | None:
+        """None where nobody is asked."""
+        if self._home.sessions is None and not self._home.trouble:
+            return None
+        consenting = Consenting(self._short, self._home.memory, time_of_day())
+        if self._home.trouble:
+            say_trouble(self._home.trouble)
+            return consenting.cannot(people)
+        return consenting.ask(people)
+
+    def _acquaintance(self, consent: Consent | None) -> Acquaintance:
+        keeper = self._home.voices if consent and consent.level.keeps else None
+        return Acquaintance(self._short, self._world.voices, keeper, say_trouble)
+
+    def _keeping(self, consent: Consent | None, file: str) -> Keeping:
+        return Keeping(consent, self._home.sessions, self._home.memory, file)
+
+    def _file(self, program: Program) -> str:
+        path = script_file(self._options.script) if self._options.script else shelf().find(program.id)
+        return str(Path(path or "").resolve())
+
+    def _note_done(self, outcome: Outcome) -> None:
+        session = outcome.session
+        if outcome.ending not in NOT_NORMAL and outcome.keeping.level.keeps and not session.forgotten:
+            note_done(self._home.memory, session.program, session.memory.people, time_of_day())
+
+
+def _keep_script(outcome: Outcome) -> None:
+    """What a session writes becomes one of the user's own."""
+    own, shipped = config.own_sessions_folder(), config.sessions_folder()
+    path = write_script(outcome.session, outcome.ending, own, (shipped,))
+    if path:
+        print(f"A new session is in {path}. Begin it with: companion start {path.stem}")
+
+
+def _short(world: World) -> Run:
+    """Runs the short scripts of the spoken start. Ctrl-C ends all."""
+
+    def run(program: Program, people: Sequence[str], settings: Mapping[str, Value]) -> Session:
+        outcome = run_session(world, program, people, display_for(world), Wishes(settings=settings))
+        if outcome.ending == INTERRUPTED:
+            raise KeyboardInterrupt
+        return outcome.session
+
+    return run
+
+
+def _already_said(program: Program) -> dict[str, Value]:
+    """The welcome has said what a script need not say again."""
+    return {"welcomed": True} if any(setting.name == "welcomed" for setting in program.settings) else {}
+
+
+def _keys(world: World) -> Keys | None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return None
+    world.has_keys = True
+    return Keys(world.inbox, lambda: world.waits)
