@@ -141,7 +141,8 @@ def test_ctrl_c_ends_a_session_with_its_transcript(engines: Engines, tmp_path: P
 @pytest.mark.usefixtures("engines", "sound_server")
 def test_ctrl_c_ends_a_session_with_devices_too(tmp_path: Path) -> None:
     """While the companion speaks, and threads listen and play: no traceback, no crash, no waiting."""
-    command = ["start", SCRIPT, "--names", "Maya,Leo", "--out", str(tmp_path / "evening")]
+    command = ["start", SCRIPT, "--names", "Maya,Leo", "--keep-nothing", "--no-voices"]
+    command += ["--out", str(tmp_path / "evening")]
     session = _started(command)
     assert session.stdout is not None
     assert any("Maya, tell Leo" in line for line in session.stdout)
