@@ -40,8 +40,10 @@ class Duplex:
         judge_s: float = _JUDGED_S,
     ) -> None:
         """``hear`` gets 16 kHz PCM in frames, whether there is nothing in it but what is left of the echo,
-        and whether something stands out from an echo, speech or not; ``on_failure`` is called once, when the echo can't be taken away. ``judge_s``: sound that is
-        played from which that is judged, once ``LEARNS_S`` have passed."""
+        and whether something stands out from an echo, speech or not; ``on_failure`` is called once, when the
+        echo can't be taken away. ``judge_s``: sound that is played from which that is judged, once
+        ``LEARNS_S`` have passed.
+        """
         self._hear = hear
         self._on_failure = on_failure
         self._lock = Lock()

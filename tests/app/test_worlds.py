@@ -1,14 +1,29 @@
 """Worlds: the time that a session goes by."""
 
 import wave
+from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+import pytest
+
 from companion.app.engines import Engines
-from companion.app.worlds import Openness, in_a_room
+from companion.app.worlds import HALF_DUPLEX, Openness, World, in_a_room
 from companion.clock import Clock
 from companion.core.audio import PLAYED_RATE_HZ, SAMPLE_BYTES
-from companion.core.events import SpeechStarted
+from companion.core.events import Event, PromptEnded, SpeechStarted, SpeechSuspected
+from companion.core.record import CompanionSaid
 from companion.room.files import FileRoom
+from companion.room.plan import Cue, EchoPlan, Line, Partner, Piece, RoomPlan
+from companion.room.simulated import SimulatedRoom
+
+
+@pytest.fixture(scope="module")
+def engines(piper_joe: Path) -> Iterator[Engines]:
+    """The models."""
+    engines = Engines()
+    yield engines
+    engines.close()
 
 
 class _EarlyClock(Clock):
@@ -37,3 +52,82 @@ def test_speech_is_timed_by_the_clock_of_the_session(tmp_path: Path, piper_joe: 
         assert abs(event.at_s - 2.0) < 0.2
         assert event.at_s <= world.timeline.now() < 2.5
     engines.close()
+
+
+PROMPTS = (
+    "Welcome. Something came between you, and you are here to mend what can be mended. I keep the time.",
+    "You speak one after the other, and whoever listens gives back what was heard.",
+    "Now look for one small thing you can do about it. Small enough for the next few days.",
+)
+
+
+def _through_prompts(world: World) -> list[tuple[float, Event]]:
+    """What happens while the companion says its prompts, and when."""
+    for id, prompt in enumerate(PROMPTS):
+        world.speaker.say(id, prompt)
+    happened: list[tuple[float, Event]] = []
+    while not any(isinstance(event, PromptEnded) and event.id == 2 for _, event in happened):
+        event = world.timeline.wait(world.timeline.now() + 60.0)
+        assert event is not None, "the prompts never ended"
+        happened.append((world.timeline.now(), event))
+    return happened
+
+
+@pytest.mark.parametrize(
+    ("echo", "drift_ppm"),
+    [
+        (EchoPlan(level_db=0.0, rt60_s=0.3), 0.0),
+        (EchoPlan(level_db=0.0, rt60_s=0.6, delay_ms=80.0), 0.0),
+        (EchoPlan(level_db=0.0, distortion=2.0), 100.0),
+    ],
+    ids=["a room", "a larger room", "a small loudspeaker, two clocks"],
+)
+def test_the_companion_does_not_interrupt_itself(engines: Engines, echo: EchoPlan, drift_ppm: float) -> None:
+    """Its own voice comes back as loud as it was played, and is nobody's speech, from the first word on."""
+    room = SimulatedRoom(
+        RoomPlan((), ("pink", -65.0), echo, gain_db=-6.0, drift_ppm=drift_ppm), engines.voice
+    )
+    with in_a_room(engines, room, openness=Openness.CANCELLING, on_trouble=_fail) as world:
+        happened = _through_prompts(world)
+    assert [event for _, event in happened if not isinstance(event, PromptEnded)] == []
+
+
+def test_who_speaks_over_a_prompt_is_noticed_at_once(engines: Engines) -> None:
+    """As loud as the echo: 150 ms after the first sound of the word at the latest, less the 35 ms in which
+    the voice then goes down."""
+    interrupting = Line((Piece("Stop, please."),), Cue.HEARS, "small thing you can do", delay_s=0.0)
+    room = SimulatedRoom(
+        RoomPlan((Partner("Maya", "maya", (interrupting,)),), ("pink", -65.0), EchoPlan(level_db=0.0)),
+        engines.voice,
+    )
+    with in_a_room(engines, room, openness=Openness.CANCELLING, on_trouble=_fail) as world:
+        room.note(CompanionSaid(0.0, PROMPTS[2]))
+        happened = _through_prompts(world)
+    suspected_s = next(now for now, event in happened if isinstance(event, SpeechSuspected))
+    assert suspected_s - room.spoken[0].start_s < 0.115
+    assert any(isinstance(event, SpeechStarted) for _, event in happened)
+
+
+class _Elsewhere:
+    """A room in which another program changes all that is played: its echo can't be known."""
+
+    def __init__(self) -> None:
+        self._random = np.random.default_rng(1)
+
+    def exchange(self, played: bytes) -> bytes:
+        """As loud as it was played, and otherwise not like it."""
+        loud = float(np.std(np.frombuffer(played, "<i2").astype(np.float64)))
+        return (loud * self._random.standard_normal(320)).clip(-32768, 32767).astype("<i2").tobytes()
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def test_where_the_echo_stays_the_ears_are_closed_and_it_is_said_once(engines: Engines) -> None:
+    """After some seconds of prompts; the session goes on."""
+    said: list[str] = []
+    with in_a_room(engines, _Elsewhere(), openness=Openness.CANCELLING, on_trouble=said.append) as world:
+        _through_prompts(world)
+        heard_s = world.listener.totals.muted_s
+    assert said == [HALF_DUPLEX]
+    assert heard_s > 1.0
