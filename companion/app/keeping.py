@@ -47,21 +47,29 @@ class Keeping:
         """What was kept before. Raises JournalError."""
         return self.keeper.past() if self.keeper else NOTHING_KEPT
 
-    def begin(self, began: Began, on_trouble: Trouble) -> LiveLog | None:
+    def begin(self, began: Began, on_trouble: Trouble, on_failed: Callable[[], None]) -> LiveLog | None:
         """Keep a session that begins; None where it is not kept, which is told where it should be."""
         if self.store is None or not self.level.keeps:
             return None
         try:
-            return LiveLog(self.store, self.store.begin(began), self.level, on_trouble)
+            session = self.store.begin(began)
         except JournalError as error:
             on_trouble(str(error))
+            on_failed()
             return None
+        return LiveLog(self.store, session, self.level, on_trouble, on_failed=on_failed)
 
-    def go_on(self, session: int, happened: Iterable[Happened], on_trouble: Trouble) -> LiveLog | None:
+    def go_on(
+        self,
+        session: int,
+        happened: Iterable[Happened],
+        on_trouble: Trouble,
+        on_failed: Callable[[], None],
+    ) -> LiveLog | None:
         """Keep a session on that was begun before."""
         if self.store is None:
             return None
-        return LiveLog(self.store, session, self.level, on_trouble, happened)
+        return LiveLog(self.store, session, self.level, on_trouble, happened, on_failed)
 
     def remembering(self, on_trouble: Trouble) -> "Remembering | None":
         """Keeps what scripts remember."""

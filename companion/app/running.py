@@ -12,7 +12,7 @@ from companion.app.keeping import Keeping, fingerprint
 from companion.app.worlds import World
 from companion.clock import time_of_day
 from companion.core.consent import NO_CONSENT
-from companion.core.events import CameBack
+from companion.core.events import CameBack, KeepingFailed
 from companion.core.keeping import Began, Unfinished
 from companion.core.kept import Plain
 from companion.core.memory import Value, Words, spoken_duration
@@ -107,7 +107,7 @@ def run_session(
     except ValueError as error:
         here = "Here is 1." if len(people) == 1 else f"Here are {len(people)}."
         raise SetupError(f"{error} {here}") from None
-    live = wishes.keeping.begin(began, say_trouble)
+    live = wishes.keeping.begin(began, say_trouble, _failing(world))
     return _run(world, session, live, show_with, wishes, _Before(_date(time_of_day())))
 
 
@@ -128,8 +128,13 @@ def go_on(
     before = _Before(
         _date(left.began.started_at), again.entries, CameBack(again.left_at_s, away_s, anew=True)
     )
-    live = wishes.keeping.go_on(left.session, again.happened, say_trouble)
+    live = wishes.keeping.go_on(left.session, again.happened, say_trouble, _failing(world))
     return _run(world, session, live, show_with, wishes, before)
+
+
+def _failing(world: World) -> Callable[[], None]:
+    """Lets the session know that it is not kept any more."""
+    return lambda: world.inbox.post(KeepingFailed())
 
 
 @dataclass

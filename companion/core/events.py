@@ -164,6 +164,11 @@ class CameBack:
     """It was started again: what was said to the end, and what it was saying, is lost."""
 
 
+@dataclass(frozen=True, slots=True)
+class KeepingFailed:
+    """What happens can't be kept any more: the disk is full, or the like. What was kept is safe."""
+
+
 Event = (
     Begin
     | PromptEnded
@@ -179,4 +184,5 @@ Event = (
     | MicrophoneLost
     | MicrophoneFound
     | CameBack
+    | KeepingFailed
 )

@@ -90,6 +90,11 @@ WORDINGS: dict[str, tuple[str, ...]] = {
         "I have forgotten all of this session, and I keep nothing more of it. "
         "We can go on, or you say: stop.",
     ),
+    "not kept any more": (
+        "From here on I can't keep what happens; why, is on the screen. What was kept until now is safe.",
+    ),
+    "go on unkept": ("{name}, shall we go on without keeping it? Yes, or no?",),
+    "go on unkept, alone": ("Shall we go on without keeping it? Yes, or no?",),
     "help turn": ("It is {name}'s turn. You can say: {commands}.",),
     "help question": ("You can answer, or say: {commands}.",),
     "help": ("You can say: {commands}.",),

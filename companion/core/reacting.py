@@ -6,6 +6,8 @@ from companion.core.listening import Owner
 from companion.core.obedience import FOR_THE_HOLDER, FORGETTING, SAFETY, obey
 from companion.core.returning import come_back
 from companion.core.stages.base import Host, Stage
+from companion.core.stages.meanwhile import keeping_failed
+from companion.core.stages.prompting import Aside
 from companion.core.stages.waiting import Lost, Paused
 from companion.core.states import State
 
@@ -63,6 +65,8 @@ def react(host: Host, stage: Stage, event: e.Event, command: e.Command | None, n
             stage.found(now)
         case e.CameBack():
             come_back(host, stage, event, now)
+        case e.KeepingFailed():
+            keeping_failed(host, stage.under if isinstance(stage, Aside) else stage, now)
 
 
 def _words(host: Host, event: e.Heard, command: e.Command | None, stage: Stage, now: float) -> None:

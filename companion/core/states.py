@@ -71,6 +71,7 @@ Kind = type[
     | e.MicrophoneLost
     | e.MicrophoneFound
     | e.CameBack
+    | e.KeepingFailed
     | Deadline
 ]
 
@@ -89,6 +90,7 @@ KINDS: tuple[Kind, ...] = (
     e.MicrophoneLost,
     e.MicrophoneFound,
     e.CameBack,
+    e.KeepingFailed,
     Deadline,
 )
 
@@ -153,6 +155,7 @@ def _listening(state: State) -> dict[Kind, Entry]:
         e.MicrophoneLost: _to(S.LOST),
         e.MicrophoneFound: _HAS_MICROPHONE,
         e.CameBack: _to(S.PAUSED),
+        e.KeepingFailed: _to(S.PROMPT),
         Deadline: Illegal("this state sets no deadline"),
     }
 
@@ -160,7 +163,7 @@ def _listening(state: State) -> dict[Kind, Entry]:
 TABLE: Mapping[State, Mapping[Kind, Entry]] = {
     S.NEW: {kind: _NOT_BEGUN for kind in KINDS} | {e.Begin: _to(STEP_STATES)},
     S.PROMPT: _listening(S.PROMPT) | {e.PromptEnded: _to(STEP_STATES, S.FLOOR)},
-    S.ASKING: _listening(S.ASKING) | {Deadline: _to(STEP_STATES, S.ASIDE)},
+    S.ASKING: _listening(S.ASKING) | {Deadline: _to(STEP_STATES, S.ASIDE, S.PAUSED)},
     S.LEARNING: _listening(S.LEARNING)
     | {e.VoiceTaken: _to(S.LEARNING, STEP_STATES), Deadline: _to(STEP_STATES)},
     S.FLOOR: _listening(S.FLOOR)
@@ -174,13 +177,15 @@ TABLE: Mapping[State, Mapping[Kind, Entry]] = {
         e.PromptEnded: _to(_ANYWHERE - {S.CLOSING}),
         e.MicrophoneFound: _to(S.ASIDE),
         e.CameBack: _to(S.PAUSED, S.TIME_OUT, S.LOST),
+        e.KeepingFailed: _to(S.PROMPT, S.ASIDE),
         Deadline: Illegal("what waits beneath has stopped its clock"),
     },
-    S.PAUSED: _listening(S.PAUSED) | {e.MicrophoneFound: _to(S.PAUSED)},
+    S.PAUSED: _listening(S.PAUSED) | {e.MicrophoneFound: _to(S.PAUSED), e.KeepingFailed: _to(S.ASIDE)},
     S.TIME_OUT: _listening(S.TIME_OUT)
     | {
         e.MicrophoneFound: _to(S.TIME_OUT),
         e.CameBack: _to(S.TIME_OUT),
+        e.KeepingFailed: _to(S.ASIDE),
         Deadline: _to(S.TIME_OUT, S.CLOSING),
     },
     S.CONFIRMING: _listening(S.CONFIRMING)
@@ -188,6 +193,7 @@ TABLE: Mapping[State, Mapping[Kind, Entry]] = {
         e.PromptEnded: _to(S.CONFIRMING),
         e.MicrophoneFound: _to(S.CONFIRMING),
         e.CameBack: _to(S.PAUSED, S.TIME_OUT, S.LOST),
+        e.KeepingFailed: _to(S.ASIDE),
         Deadline: _to(S.PAUSED, S.TIME_OUT),
     },
     S.LOST: _listening(S.LOST)
@@ -195,6 +201,7 @@ TABLE: Mapping[State, Mapping[Kind, Entry]] = {
         e.MicrophoneLost: Ignored("it is already missed"),
         e.MicrophoneFound: _to(_ANYWHERE),
         e.CameBack: _to(S.LOST, S.PAUSED, S.TIME_OUT),
+        e.KeepingFailed: _to(S.ASIDE),
     },
     S.CLOSING: _listening(S.CLOSING)
     | {
@@ -203,6 +210,7 @@ TABLE: Mapping[State, Mapping[Kind, Entry]] = {
         e.PromptEnded: _to(S.CLOSING, S.ENDED),
         e.MicrophoneLost: Ignored("nothing more needs to be heard"),
         e.CameBack: _to(S.CLOSING),
+        e.KeepingFailed: Ignored("the session is ending anyway"),
         Deadline: _to(S.ENDED),
     },
     S.ENDED: {kind: _OVER for kind in KINDS} | {e.Begin: _BEGUN},

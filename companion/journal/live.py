@@ -70,15 +70,18 @@ class LiveLog:
         level: Level,
         on_trouble: Callable[[str], None],
         before: Iterable[Happened] = (),
+        on_failed: Callable[[], None] = lambda: None,
     ) -> None:
         """``session``: under which number the store keeps it; ``before``: what it keeps of it already.
 
-        ``on_trouble`` is told in a sentence when something can't be written.
+        ``on_trouble`` is told in a sentence when something can't be done, and ``on_failed`` is called when
+        what happens can't be written; each once, until it can be again.
         """
         self._store = store
         self._session = session
         self._level = level
         self._on_trouble = on_trouble
+        self._on_failed = on_failed
         self._happened = list(before)
         self._written = kept(self._happened, level)
         """As the store has it."""
@@ -128,8 +131,10 @@ class LiveLog:
         try:
             act()
         except JournalError as error:
-            if not self._troubled:
+            first, self._troubled = not self._troubled, True
+            if first:
                 self._on_trouble(str(error))
-            self._troubled = True
+            if first and not self._over:
+                self._on_failed()
         else:
             self._troubled = False

@@ -217,9 +217,23 @@ PRESSED = st.tuples(st.just("presses"), st.sampled_from(Command))
 PASSING = st.tuples(st.just("waits"), st.sampled_from([0.3, 1.0, 2.5, 6.0, 20.0, 70.0, 400.0]))
 LISTENING = st.tuples(st.just("listens"))
 MICROPHONE = st.tuples(st.just("microphone"), st.sampled_from([0.0, 1.0]))
+AWAY = st.tuples(st.just("away"), st.sampled_from([60.0, 7200.0]))
+UNKEPT = st.tuples(st.just("unkept"))
 STALE = st.tuples(st.just("stale"))
 _MOVE = st.one_of(
-    LISTENING, SPOKEN, SPOKEN, SPOKEN, LISTENING, PASSING, PRESSED, MICROPHONE, STALE, TAKEN, SUSPECTED
+    LISTENING,
+    SPOKEN,
+    SPOKEN,
+    SPOKEN,
+    LISTENING,
+    PASSING,
+    PRESSED,
+    MICROPHONE,
+    STALE,
+    TAKEN,
+    SUSPECTED,
+    AWAY,
+    UNKEPT,
 )
 MOVES = st.integers(0, 30).flatmap(lambda count: st.lists(_MOVE, min_size=count, max_size=count))
 """What people and devices do, one thing after the other."""

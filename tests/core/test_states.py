@@ -45,6 +45,10 @@ def lead(play: Play, moves: Sequence[tuple[object, ...]]) -> None:
                 play.give(e.SpeechSuspected(play.now))
                 if dismissed:
                     play.give(e.SpeechDismissed())
+            case ("away", float(away_s)):
+                play.give(e.CameBack(play.now, away_s))
+            case ("unkept",):
+                play.give(e.KeepingFailed())
             case ("stale",):
                 play.give(e.PromptEnded(10_000))
     if lost:

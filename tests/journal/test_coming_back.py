@@ -182,9 +182,9 @@ def test_a_session_that_was_cut_off_goes_on_with_the_same_ledger(
     if again.session.state is State.ENDED:
         return
     comes_back(again, before[-1].now_s, away_s)
-    while again.session.state is State.PAUSED:
+    while not again.session.ending:
         again.presses(e.Command.GO_ON)
-    again.to_end()
+        again.until(lambda: again.session.state in (State.ENDED, State.PAUSED))
     assert again.session.ending in ("finished", "early", "postponed", "stopped")
     live.end(again.session.ending)
     assert store.moments[1][:cut] == before

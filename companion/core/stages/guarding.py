@@ -9,8 +9,9 @@ from companion.core.floor import TurnClock
 from companion.core.intrusions import Run, has_spoken, latest_run
 from companion.core.program import GROUP, Answer, Ask, Head, Intrusions
 from companion.core.record import Intruded
-from companion.core.stages.asking import Asking, Done
+from companion.core.stages.asking import Done
 from companion.core.stages.base import Host, Stage
+from companion.core.stages.meanwhile import Meanwhile
 from companion.core.stages.waiting import TimeOut
 from companion.core.text import Template
 
@@ -207,29 +208,4 @@ class Guard:
         ask = Ask(head=self._head, question=Template((question,)), to=person or GROUP, answer=Answer.YES_NO)
         self._stage.suspend(now)
         self._host.new_epoch()
-        _Meanwhile(self._host, ask, person, question, done, self._stage).ask(now)
-
-
-class _Meanwhile(Asking):
-    """A question in the midst of a turn, which waits beneath."""
-
-    levels = 1
-
-    def __init__(
-        self, host: Host, step: Ask, person: str | None, question: str, done: Done, under: Stage
-    ) -> None:
-        super().__init__(host, step, person, question, done)
-        self._under = under
-        self.kept = under.kept
-
-    def take_back(self, since_s: float) -> None:
-        """The turn beneath forgets it too."""
-        super().take_back(since_s)
-        self._under.take_back(since_s)
-
-    def abandon(self, now: float) -> None:
-        """The turn beneath is abandoned with it."""
-        self._under.abandon(now)
-
-    def _leave_open(self, now: float) -> None:
-        self._answer(None, now)
+        Meanwhile(self._host, ask, person, question, done, self._stage).ask(now)

@@ -78,6 +78,11 @@ class _OffRecord(Stage):
         host.aside(f"{host.phrases.say(phrase)} {self.under.status(now)}".strip(), now)
 
 
+def waits_already(stage: Stage) -> bool:
+    """Whether the session stands still anyway in ``stage``."""
+    return isinstance(stage, _OffRecord)
+
+
 class Paused(_OffRecord):
     """Somebody said pause. It lasts until "go on"."""
 

@@ -1,0 +1,68 @@
+"""Questions in the midst of something, which waits beneath."""
+
+from companion.core.answers import Value
+from companion.core.program import GROUP, Answer, Ask, Head
+from companion.core.stages.asking import Asking, Done
+from companion.core.stages.base import Host, Stage
+from companion.core.stages.waiting import Paused, waits_already
+from companion.core.states import State
+from companion.core.text import Template
+
+
+class Meanwhile(Asking):
+    """A question in the midst of something."""
+
+    levels = 1
+
+    def __init__(
+        self, host: Host, step: Ask, person: str | None, question: str, done: Done, under: Stage
+    ) -> None:
+        super().__init__(host, step, person, question, done)
+        self._under = under
+        self.kept = under.kept
+
+    def take_back(self, since_s: float) -> None:
+        """What waits beneath forgets it too."""
+        super().take_back(since_s)
+        self._under.take_back(since_s)
+
+    def abandon(self, now: float) -> None:
+        """What waits beneath is abandoned with it."""
+        self._under.abandon(now)
+
+    def _leave_open(self, now: float) -> None:
+        self._answer(None, now)
+
+
+def keeping_failed(host: Host, stage: Stage, now: float) -> None:
+    """Ask each whether to go on though nothing more is kept; without the yes of all it is paused."""
+    if stage.state is State.CLOSING:
+        return
+    if waits_already(stage):
+        host.aside(host.phrases.say("not kept any more"), now)
+        return
+    stage.suspend(now)
+    _ask_each(host, stage, list(host.memory.people), host.phrases.say("not kept any more"), now)
+
+
+def _ask_each(host: Host, stage: Stage, people: list[str], before: str, now: float) -> None:
+    person, *others = people
+
+    def done(yes: Value | None, then: float) -> None:
+        host.go(stage, then, suspended=True)
+        if not yes:
+            host.interrupt(Paused, then)
+        elif others:
+            _ask_each(host, stage, others, "", then)
+        else:
+            host.aside(f"{host.phrases.say('going on')} {stage.status(then)}".strip(), then)
+
+    alone = len(host.memory.people) < 2
+    question = f"{before} {host.phrases.say('go on unkept', name=person)}".strip()
+    ask = Ask(head=_HEAD, question=Template((question,)), to=GROUP if alone else person, answer=Answer.YES_NO)
+    host.new_epoch()
+    Meanwhile(host, ask, None if alone else person, question, done, stage).ask(now)
+
+
+_HEAD = Head(path="", line=0)
+"""Of questions that stand in no script."""

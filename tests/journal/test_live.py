@@ -1,0 +1,110 @@
+"""A session is handed to its store as it happens; what fails is told once, and nothing is lost by it."""
+
+from companion.core import actions as a
+from companion.core import events as e
+from companion.core import record as r
+from companion.core.answers import Unclear
+from companion.core.consent import Level
+from companion.core.keeping import Moment
+from companion.core.voices import Stretch, partner
+from companion.core.withholding import bare
+from companion.journal.live import LiveLog
+from companion.journal.replaying import rebuilt
+from tests.core.play import program, turn
+from tests.journal.keeping import MemoryStore, comes_back, kept_play, taken_up
+
+SCRIPT = program(turn("Maya", time_s=120.0, patience_s=100.0))
+
+
+class Kept:
+    """A live log, its store, and what was told."""
+
+    def __init__(self, level: Level = Level.WORDS) -> None:
+        self.store = MemoryStore()
+        self.store.moments[1] = []
+        self.told: list[str] = []
+        self.failed = 0
+        self.live = LiveLog(self.store, 1, level, self.told.append, on_failed=self._count)
+
+    def _count(self) -> None:
+        self.failed += 1
+
+    def heard(self, number: int, text: str = "I felt alone.") -> None:
+        """Maya said something."""
+        heard = e.Heard(number, text, number - 1.0, float(number), 0.9)
+        said = r.PartnerSaid(number, number - 1.0, float(number), "Maya", text, 0.9, "turn")
+        untold = bare(heard, None, Unclear(), None)
+        self.live.happened(Moment(float(number), heard), untold, [a.Note(said)])
+
+
+def test_each_utterance_is_written_when_it_was_heard() -> None:
+    """What comes many times a second waits for it, and is not lost."""
+    kept = Kept()
+    voice = e.VoiceHeard(Stretch(partner("Maya"), 0.0, 0.9))
+    kept.live.happened(Moment(0.9, voice), voice, [])
+    assert kept.store.calls == []
+    kept.heard(1)
+    assert kept.store.calls == ["write"]
+    first, _ = kept.store.moments[1]
+    assert first.event == voice
+
+
+def test_a_store_that_fails_is_told_once_and_tried_again() -> None:
+    """When the disk has room again everything is there, in its order."""
+    kept = Kept()
+    kept.heard(1)
+    kept.store.broken = True
+    kept.heard(2)
+    kept.heard(3)
+    assert kept.told == ["The journal can't be written: the disk is full."]
+    assert kept.failed == 1
+    kept.store.broken = False
+    kept.heard(4)
+    assert [moment.now_s for moment in kept.store.moments[1]] == [1.0, 2.0, 3.0, 4.0]
+    kept.store.broken = True
+    kept.heard(5)
+    assert (len(kept.told), kept.failed) == (2, 2)
+
+
+def test_words_that_are_forgotten_while_the_store_fails_are_never_written() -> None:
+    """Neither those that were written, when it works again, nor those that waited."""
+    kept = Kept()
+    kept.heard(1, "The first secret.")
+    kept.store.broken = True
+    kept.heard(2, "The second secret.")
+    command = e.CommandGiven(e.Command.FORGET_WORDS)
+    kept.live.happened(Moment(3.0, command), command, [a.Note(r.Discarded(3.0, 0.0))])
+    kept.store.broken = False
+    kept.heard(4, "And now to something else.")
+    assert "secret" not in repr(kept.store.moments[1])
+    assert "something else" in repr(kept.store.moments[1])
+
+
+def test_a_session_that_is_forgotten_is_gone_at_once() -> None:
+    """And nothing is written any more."""
+    store = MemoryStore()
+    play = kept_play(SCRIPT, ("Maya", "Leo"), store).begin().run(20.0)
+    play.hears("The money was mine.", 2.0)
+    assert "money" in repr(store.moments)
+    play.hears("Forget this session.")
+    assert (store.began, store.moments) == ({}, {})
+    play.hears("And the house.", 2.0)
+    play.hears("I'm done.")
+    play.to_end()
+    assert (store.began, store.moments) == ({}, {})
+
+
+def test_what_was_said_before_the_end_in_the_midst_can_be_forgotten_after_it() -> None:
+    """It is taken out of what an earlier run has written."""
+    store = MemoryStore()
+    play = kept_play(SCRIPT, ("Maya", "Leo"), store).begin().run(20.0)
+    play.hears("The money was mine.", 2.0)
+    again, _ = taken_up(SCRIPT, store)
+    comes_back(again, play.now).run(20.0)
+    assert "money" in repr(store.moments)
+    again.hears("Forget what I just said.")
+    assert again.said[-1].startswith("I have forgotten")
+    assert "money" not in repr(store.moments)
+    left = store.unfinished()
+    assert left is not None
+    assert rebuilt(left, SCRIPT).session.listening.text_of(1) == ""
