@@ -75,7 +75,7 @@ def test_words_that_are_forgotten_while_the_store_fails_are_never_written() -> N
     command = e.CommandGiven(e.Command.FORGET_WORDS)
     kept.live.happened(Moment(3.0, command), command, [a.Note(r.Discarded(3.0, 0.0))])
     kept.store.broken = False
-    kept.heard(4, "And now to something else.")
+    kept.heard(5, "And now to something else.")
     assert "secret" not in repr(kept.store.moments[1])
     assert "something else" in repr(kept.store.moments[1])
 
