@@ -82,10 +82,13 @@ def start(options: argparse.Namespace) -> int:
     people = _names(options.names) if options.names else []
     recording = _as_file(options.microphone)
     if recording:
-        # Nobody is here who could be asked, and so nothing is kept.
+        # Nobody is here who could be asked, and so nothing is kept, and no voice is learned. What is
+        # played did not sound in the room where the recording was made.
+        options.no_voices = True
+        openness = Openness.OPEN if options.headphones else Openness.CLOSED
         speaker = _as_file(options.speaker)
         room = FileRoom(recording, speaker)
-        with in_a_room(engines, room, openness=_openness(options), on_trouble=say_trouble) as world:
+        with in_a_room(engines, room, openness=openness, on_trouble=say_trouble) as world:
             outcome = Evening(world, nowhere(), options).hold(program, people, None)
         return _end(outcome, options.out)
     device = _loudspeaker(options.speaker)
