@@ -64,8 +64,6 @@ _BOTH_SHARE = 0.2
 """Of each of two voices, so that it can't be said whose an utterance is."""
 _STRANGE_S = 1.0
 """Of a voice that nobody knows: a partner who laughs or cries may sound like another for a moment."""
-PASSAGE_S = 5.0
-"""A silence longer than this lies between two things that somebody said, not within one."""
 _OVERLAPPED = 0.4
 """Words of overlapping voices are heard this much less well: what is quoted is asked about first."""
 
@@ -248,36 +246,11 @@ class Listening:
         self._pending.clear()
         self.speaking = None
 
-    def passage_since_s(self, before_s: float, speaker: str | None = None) -> float | None:
-        """When the last passage of the record began that ended before ``before_s``; None: there is none.
-
-        A passage is what was said without a long silence in between, in the same turn or answer. With
-        ``speaker`` it is the last one that may be theirs.
-        """
-        began = self._started_s
-        said = sorted(
-            (
-                id
-                for id, owner in self.owners.items()
-                if self._may_be_forgotten(owner, speaker) and began[id] < before_s
-            ),
-            key=began.__getitem__,
-        )
-        if not said:
-            return None
-        *earlier, last = said
-        since_s, owner = began[last], self.owners[last]
-        for id in reversed(earlier):
-            same = (self.owners[id].turn, self.owners[id].epoch) == (owner.turn, owner.epoch)
-            if not same or since_s - self._ended_s.get(id, began[id]) > PASSAGE_S:
-                break
-            since_s = began[id]
-        return since_s
-
-    @staticmethod
-    def _may_be_forgotten(owner: Owner, speaker: str | None) -> bool:
-        theirs = speaker is None or owner.speaker in (None, speaker)
-        return theirs and not owner.off_record and owner.place is not Place.COMMAND
+    def spans(self) -> list[tuple[float, float, Owner]]:
+        """When each utterance began and ended, as far as it is known, and whose it is; in their order."""
+        ended = self._ended_s
+        spans = ((at_s, ended.get(id, at_s), self.owners[id]) for id, at_s in self._started_s.items())
+        return sorted(spans, key=lambda span: span[0])
 
     def entry(self, event: Heard, *, is_command: bool) -> PartnerSaid | None:
         """What the record says of final words; None when it says nothing."""

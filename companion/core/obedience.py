@@ -1,6 +1,7 @@
 """Commands, obeyed: what each does, whatever is going on."""
 
 from companion.core.events import Command
+from companion.core.passages import passage_since_s
 from companion.core.phrases import command_list
 from companion.core.record import CommandObeyed
 from companion.core.stages.base import Host, Stage
@@ -104,7 +105,7 @@ def _help(host: Host, stage: Stage, now: float) -> None:
 
 def _forget_words(host: Host, stage: Stage, speaker: str | None, now: float) -> None:
     """The last thing that was said; with nothing to forget that is said too."""
-    since_s = host.listening.passage_since_s(now, speaker)
+    since_s = passage_since_s(host.listening, now, speaker)
     if since_s is not None:
         host.discard(stage, since_s, now)
     phrase = "nothing to forget" if since_s is None else "words forgotten"

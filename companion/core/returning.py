@@ -2,8 +2,9 @@
 
 from companion.core import events as e
 from companion.core.stages.base import Host, Stage
+from companion.core.stages.offrecord import whereabouts
 from companion.core.stages.prompting import Aside
-from companion.core.stages.waiting import Confirming, Lost, Paused, TimeOut, whereabouts
+from companion.core.stages.waiting import Confirming, Lost, Paused, TimeOut
 from companion.core.states import State
 
 
@@ -16,6 +17,8 @@ def come_back(host: Host, stage: Stage, event: e.CameBack, now: float) -> None:
         if event.anew:
             stage.enter(now)
         return
+    if event.anew:
+        stage.found(now, beneath=True)  # a microphone that was missed is another matter now
     while isinstance(stage, Aside | Confirming) or (event.anew and isinstance(stage, Lost)):
         stage = stage.under
     if isinstance(stage, Paused | TimeOut | Lost):

@@ -20,7 +20,6 @@ from companion.core.bookkeeping import is_silent
 from companion.core.commands import Commands
 from companion.core.cursor import Cursor
 from companion.core.deciding import Decisions
-from companion.core.discretion import Discretion
 from companion.core.floor import Ledger
 from companion.core.keeping import Moment
 from companion.core.kept import NOTHING_KEPT, Past
@@ -29,8 +28,9 @@ from companion.core.memory import FLOOR_TIMES, Memory, Value
 from companion.core.phrases import Phrases, fixed
 from companion.core.prelude import defaults, with_questions
 from companion.core.reacting import react, register
-from companion.core.snapshot import Mood, Snapshot
-from companion.core.stages.base import Host, Stage, View
+from companion.core.snapshot import Snapshot
+from companion.core.staged import Staged
+from companion.core.stages.base import Host, Stage
 from companion.core.stages.prompting import Aside, Closing, LastWords
 from companion.core.states import TABLE, Deadline, Goes, Illegal, IllegalEvent, State
 from companion.core.steps import begin, kind, label
@@ -38,7 +38,7 @@ from companion.core.wall import Wall
 from companion.core.withholding import bare
 
 
-class Session(Discretion):
+class Session(Staged):
     """One run of a script by real people. Not thread-safe: one loop owns it."""
 
     def __init__(
@@ -74,8 +74,6 @@ class Session(Discretion):
         )
         self.help_lines = help_lines
         self.knows_voices = knows_voices
-        self.ending = ""
-        """The name of the ending, once the session is over."""
         roles = dict(zip(program.roles, people, strict=False))
         self.memory.values |= defaults(program) | dict(settings or {}) | roles
         self.memory.script, self.memory.past, self.memory.seed = program.id, past, seed
@@ -88,18 +86,6 @@ class Session(Discretion):
         """How the script went on in the event that was handled last."""
         self._step: p.Step | None = None
         self._turns = 0
-        self._stage: Stage | None = None
-        self._idle = State.NEW
-
-    @property
-    def state(self) -> State:
-        """Where the session is."""
-        return self._stage.state if self._stage else self._idle
-
-    @property
-    def asked(self) -> p.Ask | None:
-        """The question that is spoken, or whose answer is waited for."""
-        return self._stage.asked if self._stage else None
 
     def handle(self, event: e.Event, now: float) -> list[a.Action]:
         """Take in one event at session second ``now``; returns what shall be done, in order.
@@ -163,10 +149,6 @@ class Session(Discretion):
         other._fall_silent()
         return other
 
-    def deadline(self) -> float | None:
-        """The session second at which ``on_deadline`` must be called; None: only events matter."""
-        return self._stage.deadline() if self._stage else None
-
     def on_deadline(self, now: float) -> list[a.Action]:
         """Do what is due at ``now``; called before the deadline, nothing."""
         self.decisions.begin()
@@ -182,10 +164,6 @@ class Session(Discretion):
             raise IllegalEvent(self.state, Deadline(), entry.because)
         self._stage.on_deadline(now)
         return self._take_actions()
-
-    def picture(self, now: float) -> View:
-        """Who holds the floor or is asked, and how much time is left."""
-        return self._stage.picture(now) if self._stage else View(Mood.OVER if self.ending else Mood.QUIET)
 
     def snapshot(self, now: float) -> Snapshot:
         """A picture for screens."""
@@ -211,19 +189,6 @@ class Session(Discretion):
         )
 
     # What stages ask of the session (see stages.base.Host).
-
-    def go(self, stage: Stage, now: float, *, suspended: bool = False) -> None:
-        """Turn to ``stage``. What the last one was saying is stopped."""
-        self.hush()
-        self._stage = stage
-        if not suspended:
-            stage.enter(now)
-
-    def go_back(self, stage: Stage, now: float) -> None:
-        """Return to a suspended stage."""
-        self.hush()
-        self._stage = stage
-        stage.resume(now)
 
     def interrupt(self, by: Callable[[Host, Stage], Stage], now: float) -> None:
         """Suspend what is going on and turn to what ``by`` makes of it."""

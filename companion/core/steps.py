@@ -10,10 +10,11 @@ from companion.core.memory import Memory, Origin
 from companion.core.phrases import addressed
 from companion.core.quoting import SURE, Quotation, introduced, quotation, sentence
 from companion.core.stages.apart import Privately
-from companion.core.stages.asking import Asking, MayRead
+from companion.core.stages.asking import Asking
 from companion.core.stages.base import Host, Stage
 from companion.core.stages.enrolling import enrol
 from companion.core.stages.holding import Holding
+from companion.core.stages.meanwhile import MayRead
 from companion.core.stages.prompting import Gathering, Prompt, Transition
 from companion.core.stages.stillness import Breathing, Quiet
 from companion.core.tallying import verdict

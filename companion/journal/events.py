@@ -19,7 +19,6 @@ from companion.core.actions import Action, Forget, Keep, Note, Speak
 from companion.core.commands import is_backchannel, plain
 from companion.core.events import Command, CommandGiven, Event, Heard
 from companion.core.record import (
-    Answered,
     CommandObeyed,
     CompanionSaid,
     Discarded,
@@ -27,9 +26,9 @@ from companion.core.record import (
     Forgotten,
     PartnerSaid,
 )
-from companion.core.withholding import sealed
 from companion.errors import JournalError
-from companion.journal.settling import is_discarded, settled
+from companion.journal.discreet import emptied, is_any_discarded, with_or_without
+from companion.journal.settling import settled
 
 Json = dict[str, Any]
 """An object as ``json.loads`` gives it."""
@@ -244,7 +243,7 @@ def without_secrets(lines: Iterable[Logged]) -> Iterator[Logged]:
     entries = [logged.item.entry for logged in lines if isinstance(logged.item, Note)]
     recorded = {e.utterance for e in settled(entries) if isinstance(e, PartnerSaid) and e.kept}
     discards = [entry for entry in entries if isinstance(entry, Discarded)]
-    unread = {e.text for e in entries if isinstance(e, CompanionSaid) and _any_discards(e, discards)}
+    unread = {e.text for e in entries if isinstance(e, CompanionSaid) and is_any_discarded(e, discards)}
     obeyed = _commands_by_event(lines)
     for index, logged in enumerate(lines):
         item = logged.item
@@ -256,7 +255,7 @@ def without_secrets(lines: Iterable[Logged]) -> Iterator[Logged]:
                 if item.draft:
                     continue
             item = replace(item, text="")
-        elif isinstance(item, Note) and _any_discards(item.entry, discards):
+        elif isinstance(item, Note) and is_any_discarded(item.entry, discards):
             item = Note(emptied(item.entry))
         elif isinstance(item, Speak) and item.text in unread:
             item = replace(item, text="")
@@ -264,35 +263,6 @@ def without_secrets(lines: Iterable[Logged]) -> Iterator[Logged]:
             # What is remembered stands where it is remembered, and is forgotten there.
             item = replace(item, kept=replace(item.kept, value=""))
         yield Logged(logged.now, item)
-
-
-def with_or_without(heard: Heard, bare: Heard, recorded: bool, discards: Iterable[Discarded]) -> Heard:
-    """Words as they may be kept: final ones that the record keeps too; of those that were thrown away not
-    even the answer. A draft has no words: the final ones are those of the partner."""
-    if is_thrown_away(heard, discards):
-        return sealed(bare)
-    return heard if recorded and not heard.draft else bare
-
-
-def is_thrown_away(heard: Heard, discards: Iterable[Discarded]) -> bool:
-    """Whether words were thrown away after they were spoken."""
-    return any(heard.end_s > by.since_s and heard.start_s <= by.at_s for by in discards)
-
-
-def emptied(entry: Entry) -> Entry:
-    """``entry`` without words of partners."""
-    match entry:
-        case PartnerSaid():
-            return replace(entry, text="", kept=False)
-        case Answered():
-            return replace(entry, value=None, question="" if entry.quotes else entry.question)
-        case CompanionSaid(quotes=True):
-            return replace(entry, text="")
-    return entry
-
-
-def _any_discards(entry: Entry, discards: Iterable[Discarded]) -> bool:
-    return any(is_discarded(entry, by) for by in discards)
 
 
 def _says_nothing(text: str) -> bool:

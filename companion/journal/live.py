@@ -10,8 +10,8 @@ from companion.core.keeping import Moment
 from companion.core.ports import SessionStore
 from companion.core.record import Answered, CompanionSaid, Discarded, Entry, Forgotten, PartnerSaid
 from companion.errors import JournalError
-from companion.journal.events import emptied, with_or_without
-from companion.journal.settling import is_discarded, settled
+from companion.journal.discreet import emptied, is_any_discarded, with_or_without
+from companion.journal.settling import settled
 
 _LIGHT = (VoiceHeard, SpeechSuspected, SpeechDismissed, SpeechStarted)
 """These come many times a second; without anything in the record they wait for what comes next."""
@@ -42,7 +42,7 @@ def _kept(one: Happened, level: Level, recorded: set[int], discards: Sequence[Di
 
 
 def _allowed(entry: Entry, level: Level, discards: Iterable[Discarded]) -> Entry:
-    if any(is_discarded(entry, by) for by in discards):
+    if is_any_discarded(entry, discards):
         return emptied(entry)
     if level is Level.WORDS:
         return entry

@@ -299,12 +299,3 @@ class _Question(Prompt):
     def skip(self, now: float) -> None:
         """Skip before the question is over."""
         self._asking.skip(now)
-
-
-class MayRead(Asking):
-    """Whether words that were heard badly shall be read: only after a yes."""
-
-    levels = 1
-
-    def _leave_open(self, now: float) -> None:
-        self._answer(None, now)

@@ -4,7 +4,8 @@ from companion.core.answers import Value
 from companion.core.program import GROUP, Answer, Ask, Head
 from companion.core.stages.asking import Asking, Done
 from companion.core.stages.base import Host, Stage
-from companion.core.stages.waiting import Paused, waits_already
+from companion.core.stages.offrecord import OffRecord
+from companion.core.stages.waiting import Paused
 from companion.core.states import State
 from companion.core.text import Template
 
@@ -34,11 +35,20 @@ class Meanwhile(Asking):
         self._answer(None, now)
 
 
+class MayRead(Asking):
+    """Whether words that were heard badly shall be read: only after a yes."""
+
+    levels = 1
+
+    def _leave_open(self, now: float) -> None:
+        self._answer(None, now)
+
+
 def keeping_failed(host: Host, stage: Stage, now: float) -> None:
     """Ask each whether to go on though nothing more is kept; without the yes of all it is paused."""
     if stage.state is State.CLOSING:
         return
-    if waits_already(stage):
+    if isinstance(stage, OffRecord):
         host.aside(host.phrases.say("not kept any more"), now)
         return
     stage.suspend(now)

@@ -3,87 +3,16 @@
 from companion.core import events as e
 from companion.core.actions import Tone
 from companion.core.answers import Meaning, Understood, yes_or_no
-from companion.core.listening import Owner, Place
 from companion.core.record import Interrupted, Resumed
 from companion.core.snapshot import Mood
 from companion.core.stages.base import Host, Stage, View
+from companion.core.stages.offrecord import OffRecord, whereabouts
 from companion.core.stages.prompting import Transition
 from companion.core.states import State
 from companion.core.withholding import meant
 
 
-def whereabouts(host: Host, stage: Stage, now: float) -> str:
-    """Where the session stands in ``stage``, in a sentence; empty where there is nothing to say."""
-    view, say = stage.picture(now), host.phrases.say
-    match view.mood:
-        case Mood.LISTENING:
-            key = "at their turn" if view.time_left_s else "at the end of their turn"
-            return say(key, name=view.holder, time_s=view.time_left_s)
-        case Mood.ASKING if view.holder:
-            return say("at their question", name=view.holder)
-        case Mood.ASKING:
-            return say("at a question")
-    part = host.step_label()
-    return say("at a part", part=part) if part else ""
-
-
-class _OffRecord(Stage):
-    """Nothing that is said here is recorded; what was going on waits beneath."""
-
-    def __init__(self, host: Host, under: Stage) -> None:
-        super().__init__(host)
-        self.under = under
-        self.kept = under.kept
-
-    def owner(self) -> Owner:
-        """Off the record."""
-        return Owner(Place.ASIDE, kept=False, off_record=True, epoch=self.host.epoch)
-
-    def resume(self, now: float) -> None:
-        """An interruption of this interruption is over."""
-
-    def suspend(self, now: float) -> None:
-        """An interruption of this interruption: be quiet for it."""
-        self.host.hush()
-
-    def restart(self, now: float) -> None:
-        """What waits beneath begins anew."""
-        self.under.restart(now)
-
-    def abandon(self, now: float) -> None:
-        """What waits beneath is abandoned."""
-        self.under.abandon(now)
-
-    def unfinished_since_s(self, otherwise: float) -> float:
-        """What waits beneath is not finished."""
-        return self.under.unfinished_since_s(otherwise)
-
-    def found(self, now: float, *, beneath: bool = False) -> None:
-        """What waits beneath learns of it."""
-        self.under.found(now, beneath=True)
-
-    def take_back(self, since_s: float) -> None:
-        """What waits beneath forgets it."""
-        self.under.take_back(since_s)
-
-    def away(self, for_s: float) -> None:
-        """What waits beneath waited."""
-        self.under.away(for_s)
-
-    def _back(self, phrase: str, now: float) -> None:
-        """Say that it goes on, and whose turn it is."""
-        host = self.host
-        host.note(Resumed(now))
-        host.go(self.under, now, suspended=True)
-        host.aside(f"{host.phrases.say(phrase)} {self.under.status(now)}".strip(), now)
-
-
-def waits_already(stage: Stage) -> bool:
-    """Whether the session stands still anyway in ``stage``."""
-    return isinstance(stage, _OffRecord)
-
-
-class Paused(_OffRecord):
+class Paused(OffRecord):
     """Somebody said pause. It lasts until "go on"."""
 
     state = State.PAUSED
@@ -133,7 +62,7 @@ class Paused(_OffRecord):
     more_time = done = passes = skip = how_long = repeat
 
 
-class TimeOut(_OffRecord):
+class TimeOut(OffRecord):
     """A break with a time to come back. After the safe word nobody is asked why."""
 
     state = State.TIME_OUT
@@ -210,7 +139,7 @@ class TimeOut(_OffRecord):
         return View(self.mood, None, left_s, self.host.program.time_out.break_s)
 
 
-class Confirming(_OffRecord):
+class Confirming(OffRecord):
     """Somebody said stop. Already paused, it is asked twice before the session is thrown away."""
 
     state = State.CONFIRMING
@@ -268,7 +197,7 @@ class Confirming(_OffRecord):
 
     def go_on(self, now: float) -> None:
         """Not stopping after all; a pause or a break beneath answers for itself."""
-        if isinstance(self.under, _OffRecord):
+        if isinstance(self.under, OffRecord):
             self.host.go_back(self.under, now)
             self.under.go_on(now)
         else:
@@ -289,7 +218,7 @@ class Confirming(_OffRecord):
         self.host.say(self.host.phrases.say("stop once" if self._asked == 1 else "stop twice"), now)
 
 
-class Lost(_OffRecord):
+class Lost(OffRecord):
     """The microphone is gone. Clocks stand still until it is back."""
 
     state = State.LOST
@@ -329,7 +258,7 @@ class Lost(_OffRecord):
         self._found = True
         if beneath:
             return
-        if isinstance(self.under, _OffRecord):
+        if isinstance(self.under, OffRecord):
             self.host.note(Resumed(now))
             self.host.go_back(self.under, now)
             if not isinstance(self.under, Confirming):

@@ -136,6 +136,16 @@ def test_a_microphone_that_was_gone_is_there_after_a_new_start() -> None:
     play.until_state(State.FLOOR)
 
 
+def test_a_pause_without_a_microphone_is_left_like_any_other_after_a_new_start() -> None:
+    """Nobody waits for a microphone that is there."""
+    play = talking()
+    play.give(e.MicrophoneLost(play.now))
+    play.presses(e.Command.PAUSE).run(5.0)
+    wakes(play, anew=True)
+    play.hears("Go on.")
+    play.until_state(State.FLOOR)
+
+
 def test_the_last_words_are_said_again() -> None:
     """The session ends as it was to end."""
     play = Play(program(say("Hello."), people=(1, 2))).begin().until_state(State.CLOSING)

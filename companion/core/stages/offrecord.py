@@ -1,0 +1,72 @@
+"""What all stages have in common in which the session itself waits."""
+
+from companion.core.listening import Owner, Place
+from companion.core.record import Resumed
+from companion.core.snapshot import Mood
+from companion.core.stages.base import Host, Stage
+
+
+def whereabouts(host: Host, stage: Stage, now: float) -> str:
+    """Where the session stands in ``stage``, in a sentence; empty where there is nothing to say."""
+    view, say = stage.picture(now), host.phrases.say
+    match view.mood:
+        case Mood.LISTENING:
+            key = "at their turn" if view.time_left_s else "at the end of their turn"
+            return say(key, name=view.holder, time_s=view.time_left_s)
+        case Mood.ASKING if view.holder:
+            return say("at their question", name=view.holder)
+        case Mood.ASKING:
+            return say("at a question")
+    part = host.step_label()
+    return say("at a part", part=part) if part else ""
+
+
+class OffRecord(Stage):
+    """Nothing that is said here is recorded; what was going on waits beneath."""
+
+    def __init__(self, host: Host, under: Stage) -> None:
+        super().__init__(host)
+        self.under = under
+        self.kept = under.kept
+
+    def owner(self) -> Owner:
+        """Off the record."""
+        return Owner(Place.ASIDE, kept=False, off_record=True, epoch=self.host.epoch)
+
+    def resume(self, now: float) -> None:
+        """An interruption of this interruption is over."""
+
+    def suspend(self, now: float) -> None:
+        """An interruption of this interruption: be quiet for it."""
+        self.host.hush()
+
+    def restart(self, now: float) -> None:
+        """What waits beneath begins anew."""
+        self.under.restart(now)
+
+    def abandon(self, now: float) -> None:
+        """What waits beneath is abandoned."""
+        self.under.abandon(now)
+
+    def unfinished_since_s(self, otherwise: float) -> float:
+        """What waits beneath is not finished."""
+        return self.under.unfinished_since_s(otherwise)
+
+    def found(self, now: float, *, beneath: bool = False) -> None:
+        """What waits beneath learns of it."""
+        self.under.found(now, beneath=True)
+
+    def take_back(self, since_s: float) -> None:
+        """What waits beneath forgets it."""
+        self.under.take_back(since_s)
+
+    def away(self, for_s: float) -> None:
+        """What waits beneath waited."""
+        self.under.away(for_s)
+
+    def _back(self, phrase: str, now: float) -> None:
+        """Say that it goes on, and whose turn it is."""
+        host = self.host
+        host.note(Resumed(now))
+        host.go(self.under, now, suspended=True)
+        host.aside(f"{host.phrases.say(phrase)} {self.under.status(now)}".strip(), now)
