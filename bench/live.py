@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from companion.app.ears import Openness
 from companion.app.engines import Engines
-from companion.app.worlds import Openness, in_a_room
+from companion.app.worlds import in_a_room
 from companion.clock import Clock
 from companion.core import program as p
 from companion.core.actions import Action

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from companion.app.demo import DEMO_SCRIPT, play_demo, shown, simulated
+from companion.app.ears import Openness
 from companion.app.engines import Engines
 from companion.app.home import nowhere, open_home
 from companion.app.probes import MachineProbes
@@ -23,7 +24,7 @@ from companion.app.running import (
 )
 from companion.app.shelf import shelf
 from companion.app.spoken import Evening
-from companion.app.worlds import ANEW, Openness, in_a_room, with_devices
+from companion.app.worlds import ANEW, in_a_room, with_devices
 from companion.clock import time_of_day
 from companion.core.events import Event
 from companion.core.program import Program

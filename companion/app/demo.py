@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from companion import config
+from companion.app.ears import Openness
 from companion.app.engines import Engines
 from companion.app.running import (
     Outcome,
@@ -20,7 +21,7 @@ from companion.app.running import (
 )
 from companion.app.short import Run
 from companion.app.voices import Acquaintance
-from companion.app.worlds import Openness, World, in_a_room
+from companion.app.worlds import World, in_a_room
 from companion.clock import Clock
 from companion.core.memory import Value
 from companion.core.ports import Display

@@ -9,16 +9,15 @@ import contextlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
-from enum import Enum
 
+from companion.app.ears import Ears, Openness
 from companion.app.engines import Engines
 from companion.clock import Clock
-from companion.core.audio import PLAYED_RATE_HZ, SAMPLE_BYTES, heard_seconds
+from companion.core.audio import heard_seconds
 from companion.core.events import MicrophoneFound, MicrophoneLost, PromptEnded
 from companion.core.ports import Soundscape, VoiceKeeper
 from companion.core.session import Session
 from companion.core.states import State
-from companion.hearing.duplex import Duplex
 from companion.hearing.enrolling import Enrolling
 from companion.hearing.gallery import Gallery
 from companion.hearing.listener import Listener
@@ -30,28 +29,13 @@ from companion.speaking.mixer import Mixer
 from companion.speaking.player import Device as Loudspeaker
 from companion.speaking.player import Player
 from companion.speaking.speaker import Inline, VoiceSpeaker
-from companion.speaking.tones import wave
 
 Trouble = Callable[[str], None]
 
-HALF_DUPLEX = (
-    "The companion's own voice can't be taken out of what the microphone hears, so it does not listen "
-    "while it speaks; keys work at any time, and with headphones (--headphones) so does your voice."
-)
-_OWN_VOICE_S = 12.0
-"""Prompts with their pauses, from which the companion's own voice is learned."""
 DEVICE_LEAD_S = 0.01
 """Times of real devices are honest to a few milliseconds; an echo must not seem to come before its sound."""
 _BEHIND_S = 0.0015
 """A simulated room delivers its frame at once: what is played after it is not known yet."""
-
-
-class Openness(Enum):
-    """What the ears do while the companion speaks."""
-
-    CANCELLING = "they are open, and its own voice is taken out"
-    OPEN = "they are open: with headphones it does not hear itself"
-    CLOSED = "they are closed"
 
 
 @dataclass(frozen=True)
@@ -113,68 +97,6 @@ class World:
         return self._session is not None and self._session.state in (State.PAUSED, State.TIME_OUT)
 
 
-class _Hearing:
-    """Hands what the microphone records to the listener, as open as the ears can be."""
-
-    def __init__(
-        self,
-        openness: Openness,
-        listener: Listener,
-        voices: Enrolling,
-        mixer: Mixer,
-        on_trouble: Trouble,
-        lead_s: float,
-    ) -> None:
-        self._openness = openness
-        self._listener = listener
-        self._mixer = mixer
-        self._on_trouble = on_trouble
-        self._own_voice = _OwnVoice(mixer, voices)
-        self._duplex = Duplex(listener.hear, self._fall_back, lead_s=lead_s)
-        if openness is Openness.CANCELLING:
-            mixer.open_with(wave())
-
-    def played(self, pcm: bytes, at_s: float) -> None:
-        """What reaches the air at a time."""
-        self._own_voice.played(pcm)
-        if self._openness is Openness.CANCELLING:
-            self._duplex.played(pcm, at_s)
-
-    def heard(self, pcm: bytes, at_s: float) -> None:
-        """What was recorded at a time, of the same clock."""
-        self._listener.over_prompt(self._mixer.sounding)
-        if self._openness is Openness.CLOSED:
-            self._listener.mute(self._mixer.sounding)
-        if self._openness is Openness.CANCELLING:
-            self._duplex.heard(pcm, at_s)
-        else:
-            self._listener.hear(pcm)
-
-    def _fall_back(self) -> None:
-        self._openness = Openness.CLOSED
-        self._on_trouble(HALF_DUPLEX)
-
-
-class _OwnVoice:
-    """Lets the recogniser know the companion's own voice, from its first prompts."""
-
-    def __init__(self, mixer: Mixer, voices: Enrolling) -> None:
-        self._mixer = mixer
-        self._voices = voices
-        self._pcm: list[bytes] | None = []
-        self._bytes = 0
-
-    def played(self, pcm: bytes) -> None:
-        """24 kHz PCM that was played."""
-        if self._pcm is None or not self._mixer.sounding:
-            return
-        self._pcm.append(pcm)
-        self._bytes += len(pcm)
-        if self._bytes >= _OWN_VOICE_S * PLAYED_RATE_HZ * SAMPLE_BYTES:
-            self._voices.hear_companion(self._pcm)
-            self._pcm = None
-
-
 @contextlib.contextmanager
 def in_a_room(
     engines: Engines,
@@ -196,7 +118,7 @@ def in_a_room(
     mixer = Mixer(_prompt_ended(inbox))
     speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble)
     listener, voices = _listener(inbox, engines, workers, on_trouble, voice_keeper, outset)
-    hearing = _Hearing(openness, listener, voices, mixer, on_trouble, -_BEHIND_S)
+    hearing = Ears(openness, listener, voices, mixer, on_trouble, -_BEHIND_S)
 
     def render(samples: int) -> bytes:
         pcm = mixer.render(samples)
@@ -238,7 +160,7 @@ def with_devices(
     mixer = Mixer(_prompt_ended(inbox))
     speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble)
     listener, voices = _listener(inbox, engines, workers, on_trouble, voice_keeper, outset)
-    hearing = _Hearing(openness, listener, voices, mixer, on_trouble, DEVICE_LEAD_S)
+    hearing = Ears(openness, listener, voices, mixer, on_trouble, DEVICE_LEAD_S)
     player = Player(mixer, loudspeaker, on_trouble, hearing.played)
 
     def hear(pcm: bytes, at_s: float) -> None:

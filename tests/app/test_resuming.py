@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from companion.app.ears import Openness
 from companion.app.engines import Engines
 from companion.app.keeping import Keeping, fingerprint
 from companion.app.resuming import LEFT, YOUNG_S, CutOff, cut_off
 from companion.app.running import INTERRUPTED, Outcome, Wishes, go_on, run_session
-from companion.app.worlds import ANEW, Openness, Outset, World, in_a_room
+from companion.app.worlds import ANEW, Outset, World, in_a_room
 from companion.clock import time_of_day
 from companion.core import program as p
 from companion.core import record as r

@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from companion.app.ears import HALF_DUPLEX, Openness
 from companion.app.engines import Engines
-from companion.app.worlds import HALF_DUPLEX, Openness, World, in_a_room
+from companion.app.worlds import World, in_a_room
 from companion.clock import Clock
 from companion.core.audio import PLAYED_RATE_HZ, SAMPLE_BYTES
 from companion.core.events import Event, PromptEnded, SpeechStarted

@@ -10,9 +10,10 @@ from typing import TypeVar
 
 import pytest
 
+from companion.app.ears import Openness
 from companion.app.engines import Engines
 from companion.app.running import Outcome, Wishes, find_script, run_session
-from companion.app.worlds import Openness, with_devices
+from companion.app.worlds import with_devices
 from companion.core import record as r
 from companion.core.audio import PLAYED_RATE_HZ
 from companion.core.events import Event, Heard
