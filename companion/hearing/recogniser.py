@@ -89,6 +89,10 @@ class Recogniser:
         """Where speech began behind a pause."""
         self._told_s = 0.0
         """Until when speech has its verdict."""
+        self._sure_s = 0.0
+        """Until when that verdict rests on what was heard since the last turn gap."""
+        self._confirmed = False
+        """Whether this voice was heard since the last turn gap; before, it is only presumed to go on."""
         self._who: Who | None = None
         self._since_s = 0.0
         """When this voice began."""
@@ -124,7 +128,9 @@ class Recogniser:
     def settle(self) -> Iterator[Stretch]:
         """What was not told yet, as well as it is known by now."""
         if self._spoken_until_s > self._told_s:
-            yield from self._tell(self._who if self._who and not self._turned else UNSURE, self._told_s)
+            goes_on = self._who is not None and self._confirmed and not self._turned
+            yield from self._tell(self._who if self._who and goes_on else UNSURE, self._told_s)
+            self._sure_s = self._told_s if goes_on else self._sure_s
 
     def flush(self) -> Iterator[Stretch]:
         """The speech is over: what was not told yet."""
@@ -135,7 +141,7 @@ class Recogniser:
         self._trail.clear()
         self._windows, self._block, self._blocks = [], [], 0
         self._begins.clear()
-        self._who, self._like, self._doubt, self._turned = None, None, None, False
+        self._who, self._like, self._doubt, self._turned, self._confirmed = None, None, None, False, False
         self._gap_s = SILENCE_S
 
     def _add(self, at_s: float, frame: Array) -> None:
@@ -145,9 +151,11 @@ class Recogniser:
         if gap_s >= TURN_GAP_S:
             self._starts.append(at_s)
             # Who begins here is heard by himself, from his first word on.
-            self._block, self._blocks = [], 0
+            self._block, self._blocks, self._confirmed = [], 0, False
         if gap_s >= SILENCE_S or (gap_s >= TURN_GAP_S and self._told_s >= self._spoken_until_s):
             self._told_s = at_s
+        if gap_s >= SILENCE_S:
+            self._sure_s = at_s
         if not self._block:
             self._block_since_s = at_s
         self._block.append(frame)
@@ -163,7 +171,7 @@ class Recogniser:
             return
         if found == self._who:
             self._doubt = None
-            yield from self._tell(found, self._told_s)
+            yield from self._heard(found, min(self._told_s, self._sure_s))
             return
         looks = self._doubt[1] + 1 if self._doubt and self._doubt[0] == found else 1
         self._doubt = (found, looks)
@@ -173,7 +181,12 @@ class Recogniser:
         if began_s > self._told_s:
             yield from self._tell(self._who or UNSURE, self._told_s, began_s)
         self._who, self._since_s, self._doubt, self._turned = found, began_s, None, False
-        yield from self._tell(found, began_s)
+        yield from self._heard(found, began_s)
+
+    def _heard(self, who: Who, since_s: float) -> Iterator[Stretch]:
+        """This voice it is, now and since then."""
+        yield from self._tell(who, since_s)
+        self._confirmed, self._sure_s = True, self._told_s
 
     def _views(self) -> list[tuple[_Window, View]]:
         """What the windows that are long enough say by now, the longest first."""
@@ -207,7 +220,9 @@ class Recogniser:
 
     def _found(self, views: list[tuple[_Window, View]]) -> Who | None:
         """Who speaks now; None where it may not be the same voice any more, and is too soon to say more."""
-        if self._who and self._who.partner and self._blocks * _BLOCK_S < _LATEST_S - FRAME_S:
+        is_partner = self._who is not None and self._who.partner is not None
+        since_gap_s = self._blocks * _BLOCK_S + FRAME_S
+        if is_partner and since_gap_s < _LATEST_S:
             return None
         views = self._in_one_go(views)
         recent, latest = _of(views, LOOK_S)[1], views[-1][1]
@@ -215,11 +230,15 @@ class Recogniser:
             return None
         if latest.best != self._like:
             self._like, self._like_since_s = latest.best, self._begins[-_TURN_BLOCKS]
-        is_partner = self._who is not None and self._who.partner is not None
         self._turned = is_partner and latest.best != self._who and latest.lead > MARGIN
+        if is_partner and since_gap_s < LEAST_S:
+            # What was said before the gap says nothing about who speaks behind it.
+            return None
         found = recent.who()
         if found.kind is Kind.UNSURE and self._who:
             nobody_new = self._who.kind in (Kind.SOMEONE_ELSE, Kind.SEVERAL) and recent.fit < SURE_ABOVE
+            if recent.best == self._who and not self._confirmed:
+                return None
             found = self._who if recent.best == self._who or nobody_new else found
         longest = views[0][1]
         if found.kind is Kind.UNSURE and longest.seconds > LONG_S - FRAME_S:
