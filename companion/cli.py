@@ -78,6 +78,10 @@ def _run(args: list[str]) -> int:
             from companion.app.benchmarks import run as bench
 
             return bench(args[1:], sys.stdout)
+        case ["remind"]:
+            from companion.app import reminding
+
+            return reminding.run(args[1:], sys.stdout)
     options = _parser().parse_args(args)
     from companion.app import heaps
 
@@ -160,6 +164,7 @@ def _parser() -> argparse.ArgumentParser:
         ("render", "speak all prompts of a session into one sound file"),
         ("describe", "what a session holds, in plain words, and how long it takes"),
         ("explain", "what a code of check means, with examples"),
+        ("remind", "a file for your calendar, in which a session comes again"),
         ("schema", "the JSON schema of scripts, for editors"),
         ("models", "the models and voices: list, add, fetch"),
         ("bench", "measure this machine, each figure beside its limit"),

@@ -1,0 +1,108 @@
+"""``companion remind``: a file for a calendar, in which a session comes again. Nothing runs in between."""
+
+import argparse
+import datetime
+import os
+import shlex
+from collections.abc import Sequence
+from math import ceil
+from pathlib import Path
+from typing import TextIO
+
+from companion.app.running import find_script
+from companion.app.schedule import Wish, schedule
+from companion.clock import time_of_day
+from companion.core.memory import in_a_row
+from companion.core.program import Program
+from companion.errors import SetupError
+from companion.journal.calendar import PRODUCT, Appointment, calendar
+
+
+def run(args: Sequence[str], out: TextIO) -> int:
+    """``companion remind SCRIPT``: write the file. Raises CompanionError."""
+    options = _parser().parse_args(args)
+    program = find_script(options.script)
+    now = time_of_day()
+    wish = Wish(options.on, options.daily, " ".join(options.every), options.until)
+    times = schedule(wish, now, program.parts.of if program.parts else None)
+    names = _names(options.names, program)
+    appointment = Appointment(
+        uid=f"{program.id}@reminders.companion",
+        begins=times.begins,
+        minutes=ceil(program.minutes or 1),
+        title=_title(options.title or program.title, names),
+        text=_text(program, options.script, names),
+        rule=times.rule,
+    )
+    path = options.to or Path(f"{program.id}.ics")
+    _write(path, calendar(appointment, now.astimezone(datetime.UTC)), appointment.uid)
+    out.write(
+        f"{appointment.title}: {times}.\n"
+        f"The reminder is in {path}. Open the file, and your calendar takes it in; a new one for the same "
+        "session takes the place of the old one.\n"
+    )
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="companion remind",
+        description="Write a file for your calendar, in which a session comes again. It holds the name of "
+        "the session, and nothing that you said. Nothing runs in between.",
+    )
+    parser.add_argument("script", metavar="SCRIPT", help="a session's name, or a file")
+    parser.add_argument(
+        "--on", default="", metavar="WHEN", help='"mon 19:00", "tue, fri 7:30 pm" or "2027-01-15 19:00"'
+    )
+    parser.add_argument("--daily", default="", metavar="TIME", help="each day, like 21:00")
+    parser.add_argument(
+        "--every", default=[], nargs="+", metavar=("N", "UNIT"), help="2 weeks, 3 days, 1 month, 1 year"
+    )
+    parser.add_argument("--until", default="", metavar="DATE", help="not after this day, like 2027-03-31")
+    parser.add_argument("--title", default="", metavar="TEXT", help="what the calendar shows")
+    parser.add_argument("--names", default="", metavar="A,B", help="put these names into it (default: none)")
+    parser.add_argument("--to", type=Path, metavar="FILE.ics", help="the file (default: SCRIPT.ics, here)")
+    return parser
+
+
+def _names(text: str, program: Program) -> list[str]:
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    if text and not program.people_min <= len(names) <= program.people_max:
+        raise SetupError(f"--names {text}: this session is for {program.company}.")
+    return names
+
+
+def _title(title: str, names: Sequence[str]) -> str:
+    return f"{title}: {in_a_row(names)}" if names else title
+
+
+def _text(program: Program, script: str, names: Sequence[str]) -> str:
+    # Of a file only its name: calendars are copied to other machines, and a path tells whose it is.
+    start = ["companion", "start", Path(script).name, *(["--names", ",".join(names)] if names else [])]
+    lines = [program.summary, f"It takes about {ceil(program.minutes or 1)} minutes."]
+    if program.parts:
+        lines.append(
+            f"One {program.parts.called} at a time, {program.parts.of} in all; it goes on where you were."
+        )
+    return "\n".join([*lines, "", f"To begin: {shlex.join(start)}"])
+
+
+def _write(path: Path, content: bytes, uid: str) -> None:
+    """Write the file, in the place of an older reminder of this session and of nothing else."""
+    part = path.with_name(path.name + ".part")
+    try:
+        if path.exists() and not _is_older(path, uid):
+            raise SetupError(f"{path}: there is something else of this name; choose another one with --to.")
+        part.unlink(missing_ok=True)
+        with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(content)
+        part.replace(path)
+    except OSError as error:
+        raise SetupError(f"{path}: this file can't be written ({error.strerror}).") from None
+
+
+def _is_older(path: Path, uid: str) -> bool:
+    if not path.is_file():
+        return False
+    lines = path.read_bytes().splitlines()
+    return f"PRODID:{PRODUCT}".encode() in lines and f"UID:{uid}".encode() in lines

@@ -1,0 +1,145 @@
+"""A calendar file (iCalendar, RFC 5545) with one appointment that comes again."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from itertools import count
+
+from companion.core.lines import one_line
+
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+"""As rules name them; the place is ``date.weekday()``."""
+LINE_OCTETS = 75
+"""The longest line, its end not counted (RFC 5545, 3.1)."""
+PRODUCT = "-//Companion//Reminders//EN"
+_EPOCH = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
+_LOCAL = "%Y%m%dT%H%M%S"
+_UTC = "%Y%m%dT%H%M%SZ"
+
+
+class Every(Enum):
+    """How often; the value is what rules call it."""
+
+    DAY = "DAILY"
+    WEEK = "WEEKLY"
+    MONTH = "MONTHLY"
+    YEAR = "YEARLY"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When an appointment comes again (RFC 5545, 3.3.10). It has at most one of ``count`` and ``until``."""
+
+    every: Every
+    interval: int = 1
+    """Every so many days, weeks, months or years."""
+    days: tuple[int, ...] = ()
+    """Weekdays as ``date.weekday()`` counts them, ascending; only with weeks."""
+    count: int | None = None
+    """It comes so often in all."""
+    until: datetime.date | None = None
+    """The last day on which it may come."""
+
+    def __str__(self) -> str:
+        parts = [f"FREQ={self.every.value}"]
+        if self.interval > 1:
+            parts.append(f"INTERVAL={self.interval}")
+        if self.days:
+            parts.append("BYDAY=" + ",".join(WEEKDAYS[day] for day in self.days))
+        if self.count is not None:
+            parts.append(f"COUNT={self.count}")
+        if self.until is not None:
+            # It has the type of the beginning: local time, in no zone.
+            parts.append(f"UNTIL={self.until:%Y%m%d}T235959")
+        return ";".join(parts)
+
+    def dates(self, first: datetime.date) -> Iterator[datetime.date]:
+        """The days on which it comes, from ``first`` on, which must be one of them. With months and years
+        ``first`` must be a day that each of them has."""
+        for number, day in enumerate(self._endless(first)):
+            if (self.count is not None and number >= self.count) or (self.until and day > self.until):
+                return
+            yield day
+
+    def _endless(self, first: datetime.date) -> Iterator[datetime.date]:
+        periods = count(0, self.interval)
+        match self.every:
+            case Every.DAY:
+                return (first + datetime.timedelta(days=n) for n in periods)
+            case Every.WEEK:
+                monday = first - datetime.timedelta(days=first.weekday())
+                days = self.days or (first.weekday(),)
+                found = (monday + datetime.timedelta(weeks=n, days=day) for n in periods for day in days)
+                return (day for day in found if day >= first)
+            case Every.MONTH:
+                months = (divmod(first.month - 1 + n, 12) for n in periods)
+                return (first.replace(year=first.year + years, month=month + 1) for years, month in months)
+            case Every.YEAR:
+                return (first.replace(year=first.year + n) for n in periods)
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """What stands in the calendar."""
+
+    uid: str
+    """The same for the same reminder: a calendar that knows it changes it and adds none."""
+    begins: datetime.datetime
+    """The first time, in local time of no zone: 19:00 is 19:00 in summer, in winter and on a journey."""
+    minutes: int
+    title: str
+    text: str
+    rule: Rule | None = None
+    """None: it comes once."""
+    warned_minutes: int = 10
+    """So long before it the calendar reminds of it."""
+
+
+def calendar(appointment: Appointment, made: datetime.datetime) -> bytes:
+    """The file. ``made``: now, in UTC; of two files of one appointment the later one holds."""
+    return b"".join(folded(line) for line in _lines(appointment, made))
+
+
+def folded(line: str) -> bytes:
+    """A line of content, with its end, in pieces of at most 75 octets; no character is cut in two."""
+    pieces = [b""]
+    for character in line:
+        octets = character.encode()
+        if len(pieces[-1]) + len(octets) > LINE_OCTETS:
+            pieces.append(b" ")
+        pieces[-1] += octets
+    return b"\r\n".join(pieces) + b"\r\n"
+
+
+def escaped(text: str) -> str:
+    """A value of type TEXT (RFC 5545, 3.3.11); characters that control something are left out."""
+    lines = (one_line(line) for line in text.splitlines())
+    return r"\n".join(line.replace("\\", r"\\").replace(";", r"\;").replace(",", r"\,") for line in lines)
+
+
+def _lines(appointment: Appointment, made: datetime.datetime) -> Iterator[str]:
+    stamp = made.astimezone(datetime.UTC)
+    yield "BEGIN:VCALENDAR"
+    yield "VERSION:2.0"
+    yield f"PRODID:{PRODUCT}"
+    yield "CALSCALE:GREGORIAN"
+    yield "BEGIN:VEVENT"
+    yield f"UID:{appointment.uid}"
+    yield f"DTSTAMP:{stamp.strftime(_UTC)}"
+    # Of two with the same UID that with the greater number is the newer one (RFC 5545, 3.8.7.4).
+    yield f"SEQUENCE:{max(0, int((stamp - _EPOCH).total_seconds()))}"
+    yield f"DTSTART:{appointment.begins.strftime(_LOCAL)}"
+    yield f"DURATION:PT{appointment.minutes}M"
+    if appointment.rule:
+        yield f"RRULE:{appointment.rule}"
+    yield f"SUMMARY:{escaped(appointment.title)}"
+    yield f"DESCRIPTION:{escaped(appointment.text)}"
+    yield "CLASS:PRIVATE"
+    yield "BEGIN:VALARM"
+    yield "ACTION:DISPLAY"
+    yield f"DESCRIPTION:{escaped(appointment.title)}"
+    yield f"TRIGGER:-PT{appointment.warned_minutes}M"
+    yield "END:VALARM"
+    yield "END:VEVENT"
+    yield "END:VCALENDAR"
