@@ -89,10 +89,10 @@ def _text(program: Program, script: str, names: Sequence[str]) -> str:
 
 def _write(path: Path, content: bytes, uid: str) -> None:
     """Write the file, in the place of an older reminder of this session and of nothing else."""
-    part = path.with_name(path.name + ".part")
     try:
         if path.exists() and not _is_older(path, uid):
             raise SetupError(f"{path}: there is something else of this name; choose another one with --to.")
+        part = path.with_name(path.name + ".part")
         part.unlink(missing_ok=True)
         with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
             file.write(content)
