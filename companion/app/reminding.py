@@ -94,9 +94,12 @@ def _write(path: Path, content: bytes, uid: str) -> None:
             raise SetupError(f"{path}: there is something else of this name; choose another one with --to.")
         part = path.with_name(path.name + ".part")
         part.unlink(missing_ok=True)
-        with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            file.write(content)
-        part.replace(path)
+        try:
+            with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+                file.write(content)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
     except OSError as error:
         raise SetupError(f"{path}: this file can't be written ({error.strerror}).") from None
 

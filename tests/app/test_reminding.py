@@ -146,7 +146,7 @@ def test_only_this_user_can_read_it(here: Path) -> None:
         (["high-low"], 'Say when, with one of both: --on "mon 19:00" or --daily 21:00.'),
         (["high-low", "--on", "moon 19:00"], 'like --on "mon 19:00"'),
         (["high-low", "--daily", "25:00"], "like --daily 21:00"),
-        (["long-hug", "--daily", "21:00", "--names", "Maya"], "--names Maya: this session is for 2."),
+        (["long-hug", "--daily", "21:00", "--names", "Maya"], "--names Maya: this session is for 2 to 6."),
         (["high-low", "--daily", "21:00", "--to", "high-low.ics/x"], "can't be written"),
         (["high-low", "--daily", "21:00", "--to", "no/such/folder.ics"], "can't be written"),
         (["high-low", "--daily", "21:00", "--to", "."], "something else of this name"),
