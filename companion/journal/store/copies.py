@@ -1,14 +1,25 @@
 """Backups: all of the journal in one encrypted file, and back."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from shutil import copyfileobj
 
 from companion.errors import JournalError
-from companion.journal.store.engine import Database, sync_folder
+from companion.journal.store.engine import Database, WrongKey, sync_folder
 from companion.journal.store.forgetting import SWEEP
-from companion.journal.store.schema import VERSION, migrate, version_of
+from companion.journal.store.schema import VERSION, migrate, stored_version
 
+COPY = "restoring"
+"""The name of the copy on which a backup is tried."""
 _PART = ".part"
+_PAGE = 4096
+"""Of SQLCipher 4; a file has whole ones."""
+
+
+class NotOpened(JournalError):
+    """A file that this passphrase does not open: another one may, or it is no backup."""
 
 
 def back_up(database: Database, path: Path, passphrase: str) -> None:
@@ -42,40 +53,88 @@ def restore(database: Database, path: Path, passphrase: str, *, replace: bool) -
     Raises JournalError when it is no backup, or the passphrase another one, or something is kept here that
     may not be replaced: then nothing is changed.
     """
-    if not path.is_file():
-        raise JournalError(f"{path}: there is no such backup.")
     if not replace and _holds_something(database):
         raise JournalError(
             "The journal here is not empty; to put the backup in its place, say so with --replace. "
             "Nothing was changed."
         )
-    copy = database.path.with_name(database.path.name + ".restoring")
+    with _current(path, passphrase, database.path.parent) as copy, database.attached(copy, passphrase):
+        return _copied(database)
+
+
+def prove(path: Path, passphrase: str, folder: Path) -> None:
+    """That ``path`` is a backup, whole, and opened by the passphrase. It is tried on a copy in ``folder``.
+
+    Raises JournalError, and NotOpened where another passphrase may help.
+    """
+    with _current(path, passphrase, folder):
+        pass
+
+
+def is_none(path: Path) -> str:
+    """Why ``path`` can be no backup at all, as a sentence; empty where it can."""
+    if not path.is_file():
+        return f"{path}: there is no such backup."
+    size = path.stat().st_size
+    if size == 0 or size % _PAGE:
+        return f"{path}: this is no backup of a journal. Nothing was changed."
+    return ""
+
+
+@contextmanager
+def _current(path: Path, passphrase: str, folder: Path) -> Iterator[Path]:
+    """A copy of a backup, with tables of this version, for as long as the block lasts."""
+    if why := is_none(path):
+        raise JournalError(why)
+    copy = folder / COPY
     try:
-        copy.unlink(missing_ok=True)
-        os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        copy.write_bytes(path.read_bytes())
+        _copy(path, copy)
         _bring_up_to_date(copy, path, passphrase)
-        with database.attached(copy, passphrase):
-            return _copied(database)
-    except OSError as error:
-        raise JournalError(f"{path}: the backup can't be read ({error.strerror}).") from None
+        yield copy
     finally:
-        for leftover in copy.parent.glob(copy.name + "*"):
-            leftover.unlink(missing_ok=True)
+        remove_copy(folder)
+
+
+def remove_copy(folder: Path) -> None:
+    """Remove what a restoring that was cut off has left in ``folder``."""
+    for leftover in folder.glob(f"{COPY}*"):
+        leftover.unlink(missing_ok=True)
+
+
+def _copy(path: Path, copy: Path) -> None:
+    try:
+        remove_copy(copy.parent)
+        with (
+            path.open("rb") as source,
+            os.fdopen(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as target,
+        ):
+            copyfileobj(source, target)
+    except OSError as error:
+        raise JournalError(
+            f"{path}: the backup can't be read, or there is no room for it in {copy.parent} "
+            f"({error.strerror}). Nothing was changed."
+        ) from None
 
 
 def _bring_up_to_date(copy: Path, path: Path, passphrase: str) -> None:
+    wrong = NotOpened(f"{path}: this is no backup, or the passphrase is another one. Nothing was changed.")
+    if not passphrase:
+        raise wrong
     try:
         backup = Database(copy, passphrase)
-    except JournalError:
-        raise JournalError(
-            f"{path}: this is no backup, or the passphrase is another one. Nothing was changed."
-        ) from None
+    except WrongKey:
+        raise wrong from None
     try:
         if backup.damages():
             raise JournalError(f"{path}: this backup is damaged. Nothing was changed.")
-        if version_of(backup) == 0:
+        version = stored_version(backup)
+        if version == 0:
             raise JournalError(f"{path}: this is no backup of a journal. Nothing was changed.")
+        if version > VERSION:
+            raise JournalError(
+                f"{path}: this backup was made by a newer Companion (version {version} of its tables, and "
+                f"this one knows {VERSION}); bring it back with that one, or update. Nothing was changed."
+            )
         migrate(backup)
         # What stays in the write-ahead log would not be seen when the file is attached.
         backup.rows("PRAGMA journal_mode = DELETE")

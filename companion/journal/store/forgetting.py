@@ -66,6 +66,10 @@ class Forgetting:
         """Note, in the transaction that deletes, what is to be done after it."""
         change.do_many("INSERT OR IGNORE INTO chore (what) VALUES (?)", [(chore,) for chore in chores])
 
+    def unfinished(self) -> bool:
+        """Whether something of a forgetting is still to be done."""
+        return bool(self._database.rows("SELECT 1 FROM chore"))
+
     def finish(self) -> None:
         """Do what is still to be done, now or after an interruption. Idempotent."""
         owed = {row[0] for row in self._database.rows("SELECT what FROM chore")}

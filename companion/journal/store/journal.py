@@ -11,7 +11,7 @@ from companion.core.keeping import Began
 from companion.core.record import Entry
 from companion.errors import JournalError
 from companion.journal.store import schema, tables
-from companion.journal.store.copies import back_up, restore
+from companion.journal.store.copies import back_up, prove, restore
 from companion.journal.store.engine import Database, InUse, WrongKey, raw
 from companion.journal.store.forgetting import Forgetting
 from companion.journal.store.people import Voices
@@ -21,6 +21,8 @@ from companion.journal.store.running import Running, insert
 from companion.journal.store.tables import Attendance
 
 FILE = "journal.db"
+ASIDE = "aside-"
+"""So begin the folders of journals that were set aside."""
 
 
 class Keys(Protocol):
@@ -116,31 +118,41 @@ class Journal:
 
 
 def restored(
-    folder: Path, keys: Callable[[], Keys], path: Path, passphrase: str, *, replace: bool = False
+    folder: Path, opening: Callable[[], Journal], path: Path, passphrase: str, *, replace: bool = False
 ) -> str:
-    """Bring back a backup where the journal is empty, or may be replaced, or can't be read any more: it is
-    set aside then, into a folder of its own. Returns what was done. Raises JournalError."""
+    """Bring back a backup where the journal in ``folder``, which ``opening`` opens or begins, is empty, or
+    may be replaced, or can't be read any more: it is set aside then, into a folder of its own.
+
+    Returns what was done. Raises JournalError; with a backup that can't be brought back nothing is changed.
+    """
+    make_private(folder)
+    prove(path, passphrase, folder)
+    told = ""
     try:
-        journal = Journal(folder, keys())
+        journal = opening()
     except InUse:
         raise
-    except JournalError:
+    except JournalError as error:
         if not replace:
-            raise
-        set_aside(folder)
-        journal = Journal(folder, keys())
+            raise JournalError(
+                f"{error} To put the backup in its place, say so with --replace; what is there is set aside "
+                "then, not deleted."
+            ) from None
+        told = f" The journal that was here can't be read; it is set aside in {set_aside(folder)}."
+        journal = opening()
     with journal:
-        return journal.restore(path, passphrase, replace=replace)
+        return journal.restore(path, passphrase, replace=replace) + told
 
 
-def set_aside(folder: Path) -> None:
-    """Move all files of a journal into a new folder inside ``folder``. Raises JournalError."""
+def set_aside(folder: Path) -> Path:
+    """Move all files of a journal into a new folder inside ``folder``; returns it. Raises JournalError."""
     try:
         files = [path for path in folder.iterdir() if path.is_file()]
-        aside = next(place for n in count(1) if not (place := folder / f"aside-{n}").exists())
+        aside = next(place for n in count(1) if not (place := folder / f"{ASIDE}{n}").exists())
         make_private(aside)
         for file in files:
             file.rename(aside / file.name)
+        return aside
     except OSError as error:
         raise JournalError(f"{folder}: the old journal can't be set aside ({error.strerror}).") from None
 

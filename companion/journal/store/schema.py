@@ -94,9 +94,14 @@ never changed."""
 VERSION = len(MIGRATIONS)
 
 
-def version_of(database: Database, schema: str = "main") -> int:
+def stored_version(database: Database) -> int:
+    """The version of the tables, whatever this program knows; 0: there are none."""
+    return int(database.rows("PRAGMA user_version")[0][0])
+
+
+def version_of(database: Database) -> int:
     """The version of the tables. Raises JournalError when it is newer than this program knows."""
-    version = int(database.rows(f"PRAGMA {schema}.user_version")[0][0])
+    version = stored_version(database)
     if version > VERSION:
         raise JournalError(
             f"{database.path}: this journal was made by a newer Companion (version {version} of its tables, "

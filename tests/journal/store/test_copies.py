@@ -128,9 +128,52 @@ def test_a_journal_that_cannot_be_read_makes_room_for_its_backup(tmp_path: Path,
     (folder / FILE).write_bytes(broken)
     keys = Pocket()
     keys.keys = (keys.new(),)
-    with pytest.raises(JournalError, match="can't be read"):
-        restored(folder, lambda: keys, backup, PASSPHRASE)
-    told = restored(folder, Pocket, backup, PASSPHRASE, replace=True)
+    with pytest.raises(JournalError, match=r"can't be read.*--replace"):
+        restored(folder, lambda: Journal(folder, keys), backup, PASSPHRASE)
+    openings = iter([keys, Pocket()])
+    told = restored(folder, lambda: Journal(folder, next(openings)), backup, PASSPHRASE, replace=True)
     assert "1 session" in told
+    assert str(folder / "aside-1") in told
     assert (folder / "aside-1" / FILE).read_bytes() == broken
     assert b"what they said" not in all_text(folder)
+
+
+def test_a_backup_that_is_of_no_use_begins_no_journal(tmp_path: Path, backup: Path) -> None:
+    """On another machine a wrong passphrase or a wrong file leaves everything as it was: no journal is begun,
+    nobody is asked for its passphrase, and nothing of the backup is left there."""
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear Leo")
+    noise = tmp_path / "noise"
+    noise.write_bytes(bytes(4096))
+    folder = tmp_path / "other"
+    for path, passphrase in ((backup, "three old boots"), (letter, PASSPHRASE), (noise, PASSPHRASE)):
+        with pytest.raises(JournalError, match=r"no backup.* Nothing was changed"):
+            restored(folder, lambda: pytest.fail("a journal was opened"), path, passphrase)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_backup_of_a_newer_companion_is_refused(tmp_path: Path, backup: Path) -> None:
+    """What a newer program wrote is not guessed at; the sentence names the backup and what to do."""
+    newer = Database(backup, PASSPHRASE)
+    newer.rows("PRAGMA user_version = 99")
+    newer.close()
+    before = backup.read_bytes()
+    with pytest.raises(JournalError, match=r"evenings\.companion: this backup was made by a newer Companion"):
+        restored(tmp_path / "other", lambda: pytest.fail("a journal was opened"), backup, PASSPHRASE)
+    assert backup.read_bytes() == before
+    assert list((tmp_path / "other").iterdir()) == []
+
+
+def test_a_disk_that_is_full_changes_nothing(tmp_path: Path, backup: Path) -> None:
+    """When there is no room to bring a backup back, what was here is as it was."""
+    disk = Disk("restore")
+    disk.register()
+    with Journal(tmp_path / "second", Pocket(), vfs=disk.name) as journal:
+        held(journal, "precious")
+        before = _all_of(journal)
+        disk.refuse = lambda op: FULL if op.kind == "write" else OK
+        with pytest.raises(JournalError, match="disk is full"):
+            journal.restore(backup, PASSPHRASE, replace=True)
+        disk.refuse = lambda op: OK
+        assert _all_of(journal) == before
+        assert journal.damages() == []
