@@ -14,6 +14,24 @@ SWEEP = "sweep"
 ROTATE = "rotate"
 """What an older copy of the file holds shall be readable no more."""
 
+# A session that is not over holds what earlier ones had kept, so that it can be gone on with.
+_SCRUBBED = """
+UPDATE session SET past = (
+    SELECT json_group_array(json(item.value)) FROM json_each(past) AS item WHERE NOT EXISTS ({gone})
+) WHERE past IS NOT NULL
+"""
+_WITHOUT_PARTNER = _SCRUBBED.format(
+    gone="SELECT 1 FROM json_each(item.value, '$.people') AS person WHERE person.value = ?"
+)
+_WITHOUT_SESSION = _SCRUBBED.format(
+    gone="""
+    SELECT 1 FROM remembered AS kept WHERE kept.session = ?
+    AND kept.script = item.value ->> '$.script' AND kept.key = item.value ->> '$.key'
+    AND kept.of IS item.value ->> '$.of' AND kept.at IS item.value ->> '$.at'
+    AND json(kept.people) = item.value -> '$.people' AND json(kept.value) = item.value -> '$.value'
+    """
+)
+
 _DONE = "the rows are gone, the free pages are overwritten, and the journal has a new key."
 
 
@@ -54,13 +72,13 @@ class Forgetting:
     def everything(self) -> str:
         """Forget all that the journal holds; returns what was done."""
         with self._database.change() as change:
-            sessions = [row[0] for row in change.do("SELECT id FROM session")]
-            _delete(change, sessions)
+            sessions = change.do("SELECT count(*) FROM session")[0][0]
+            change.do("DELETE FROM session")
             change.do("DELETE FROM remembered")
             change.do("DELETE FROM partner")
             self._owe_all(change)
         self.finish()
-        return f"Everything is forgotten, {_count(len(sessions))}, voices and what was remembered: {_DONE}"
+        return f"Everything is forgotten, {_count(sessions)}, voices and what was remembered: {_DONE}"
 
     def owe(self, change: Change, *chores: str) -> None:
         """Note, in the transaction that deletes, what is to be done after it."""
@@ -95,13 +113,16 @@ class Forgetting:
             raise JournalError("The journal knows nobody of this name; see: companion history")
         _delete(change, [row[0] for row in sessions])
         change.do(f"DELETE {with_them}", (key,))
+        change.do(_WITHOUT_PARTNER, (key,))
         change.do("DELETE FROM partner WHERE key = ?", (key,))
         return len(sessions)
 
 
 def _delete(change: Change, sessions: Sequence[int]) -> None:
     """Delete sessions, and partners who are in no other and gave no voice."""
-    change.do_many("DELETE FROM session WHERE id = ?", [(number,) for number in sessions])
+    numbers = [(number,) for number in sessions]
+    change.do_many(_WITHOUT_SESSION, numbers)
+    change.do_many("DELETE FROM session WHERE id = ?", numbers)
     change.do(
         "DELETE FROM partner WHERE voice IS NULL AND NOT EXISTS "
         "(SELECT 1 FROM attendance WHERE partner = partner.id)"

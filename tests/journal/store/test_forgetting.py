@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -85,6 +86,41 @@ def test_a_partner_is_forgotten(tmp_path: Path, pocket: Pocket) -> None:
         assert journal.voices.voices() == {"Maya": b"voice of Maya"}
         assert [kept.value for kept in journal.memory.past().kept] == ["mine"]
         assert journal.reading.people() == ["Maya"]
+
+
+def test_what_is_forgotten_is_gone_from_a_session_that_waits(tmp_path: Path, pocket: Pocket) -> None:
+    """A session that was cut off knows what was remembered before it. Who or what is forgotten is forgotten
+    there too, and the rest stays, so that it can be gone on with."""
+    of_leo = Kept("s", "k", ("leo", "maya"), "OF-LEÓ", "Leo", EVENING)
+    after_leo = Kept("s", "k", ("ada", "zoë"), "AFTER-LEÓ")
+    then = Kept("s", "k", ("ada", "zoë"), "THÉN")
+    then_of_ada = Kept("s", "k", ("ada", "zoë"), 3, "Ada", EVENING)
+    mine = Kept("s", "k", ("ada", "zoë"), "STÄYS", "Ada", EVENING)
+    with Journal(tmp_path, pocket) as journal:
+        journal.memory.keep(mine, add=True)
+        journal.memory.keep(of_leo, add=True)
+        held(journal, "with Leo")
+        journal.memory.keep(after_leo, add=True)
+        second = held(journal, "without him", people=("Ada", "Zoë"))
+        journal.memory.keep(then, add=True)
+        journal.memory.keep(then_of_ada, add=True)
+        past = journal.memory.past()
+        waiting = journal.running.begin(replace(began("Ada", "Zoë"), past=past))
+
+        def known() -> tuple[Kept, ...]:
+            left = journal.running.unfinished()
+            assert left is not None
+            assert left.session == waiting
+            return left.began.past.kept
+
+        assert known() == (mine, of_leo, after_leo, then, then_of_ada)
+        journal.forgetting.partner("Leo")
+        assert known() == (mine, then, then_of_ada)
+        journal.forgetting.session(second)
+        assert known() == (mine,)
+        for word in (r"LE\u00d3", r"TH\u00c9N"):  # as JSON has them
+            assert holds(tmp_path, word, pocket.all) == []
+        assert holds(tmp_path, r"ST\u00c4YS", pocket.all) != []
 
 
 def test_everything_is_forgotten(tmp_path: Path, pocket: Pocket) -> None:
