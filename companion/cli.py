@@ -78,6 +78,18 @@ def _run(args: list[str]) -> int:
             from companion.app.benchmarks import run as bench
 
             return bench(args[1:], sys.stdout)
+        case ["forget"]:
+            from companion.app import forgetting
+
+            return forgetting.run(args[1:], sys.stdout)
+        case ["backup"]:
+            from companion.app import copies
+
+            return copies.backup(args[1:], sys.stdout)
+        case ["restore"]:
+            from companion.app import copies
+
+            return copies.restore(args[1:], sys.stdout)
         case ["remind"]:
             from companion.app import reminding
 
@@ -164,6 +176,9 @@ def _parser() -> argparse.ArgumentParser:
         ("render", "speak all prompts of a session into one sound file"),
         ("describe", "what a session holds, in plain words, and how long it takes"),
         ("explain", "what a code of check means, with examples"),
+        ("forget", "a session, a partner or everything, for good"),
+        ("backup", "all that is kept, in one encrypted file"),
+        ("restore", "bring back what a backup holds"),
         ("remind", "a file for your calendar, in which a session comes again"),
         ("schema", "the JSON schema of scripts, for editors"),
         ("models", "the models and voices: list, add, fetch"),

@@ -21,6 +21,11 @@ def cache_folder() -> Path:
     return Path(chosen).expanduser() if chosen else platformdirs.user_cache_path(_APP, appauthor=False)
 
 
+def prompts_folder() -> Path:
+    """The companion's prompts as sound."""
+    return cache_folder() / "prompts"
+
+
 def models_folder() -> Path:
     """The root of the model store."""
     return data_folder() / "models"

@@ -90,7 +90,7 @@ class Engines:
         """The companion's own voice, loading, with the prompt cache."""
         voice = self.voice(self.voice_name)
         self._loader.submit(voice.load)  # what goes wrong there goes wrong again when it speaks
-        return CachedVoice(voice, config.cache_folder() / "prompts", may_keep=may_keep)
+        return CachedVoice(voice, config.prompts_folder(), may_keep=may_keep)
 
     def words_per_minute(self) -> float:
         """How fast the companion's voice speaks."""

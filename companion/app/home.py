@@ -1,5 +1,6 @@
 """What is kept from session to session on this machine."""
 
+import contextlib
 import getpass
 import os
 import sys
@@ -10,8 +11,8 @@ from companion import config
 from companion.core.kept import Kept, Past
 from companion.core.ports import Keeper, SessionStore, VoiceKeeper
 from companion.errors import JournalError
-from companion.journal.keys import Place, WrongPassphrase, key_place, told
-from companion.journal.store import FILE, Journal
+from companion.journal.keys import KEYRING_FILE, Place, WrongPassphrase, key_place, told
+from companion.journal.store import FILE, Journal, remove_files
 
 PASSPHRASE = "COMPANION_PASSPHRASE"
 _TRIES = 3
@@ -88,6 +89,16 @@ def has_journal() -> bool:
 def journal_folder() -> Path:
     """The folder of the journal and of what leads to its key."""
     return config.data_folder() / "journal"
+
+
+def destroy_journal() -> None:
+    """Delete the journal without reading it, and its key. Raises JournalError."""
+    folder = journal_folder()
+    if (folder / KEYRING_FILE).exists():
+        with contextlib.suppress(JournalError):  # a keyring that is gone gives nobody the key
+            place = key_of_home()
+            place.write((place.new(),))
+    remove_files(folder)
 
 
 def key_of_home() -> Place:

@@ -17,7 +17,17 @@ from companion.journal.keys.places import (
 from companion.journal.keys.system import system_keyring
 from companion.journal.store.engine import can_encrypt
 
-__all__ = ["BehindPassphrase", "InKeyFile", "InKeyring", "Place", "WrongPassphrase", "key_place", "told"]
+__all__ = [
+    "KEYRING_FILE",
+    "PASSPHRASE_FILE",
+    "BehindPassphrase",
+    "InKeyFile",
+    "InKeyring",
+    "Place",
+    "WrongPassphrase",
+    "key_place",
+    "told",
+]
 
 
 class Place(Protocol):

@@ -1,8 +1,9 @@
 """The journal: what is kept on this machine, encrypted, and only as far as people agreed."""
 
-from companion.journal.store.copies import NotOpened, is_none
+from companion.journal.store.aside import remove_aside, remove_files, was_set_aside
+from companion.journal.store.copies import NotOpened, is_none, remove_copy
 from companion.journal.store.engine import InUse, can_encrypt
-from companion.journal.store.journal import ASIDE, FILE, Journal, Keys, restored
+from companion.journal.store.journal import FILE, Journal, Keys, restored
 from companion.journal.store.reading import (
     AnswerRow,
     IntrusionRow,
@@ -13,7 +14,6 @@ from companion.journal.store.reading import (
 )
 
 __all__ = [
-    "ASIDE",
     "FILE",
     "AnswerRow",
     "InUse",
@@ -27,5 +27,9 @@ __all__ = [
     "UtteranceRow",
     "can_encrypt",
     "is_none",
+    "remove_aside",
+    "remove_copy",
+    "remove_files",
     "restored",
+    "was_set_aside",
 ]

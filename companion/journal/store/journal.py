@@ -1,8 +1,6 @@
 """The journal: one encrypted file in a folder of its own, open for one run at a time."""
 
-import os
 from collections.abc import Callable, Iterable
-from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -11,6 +9,7 @@ from companion.core.keeping import Began
 from companion.core.record import Entry
 from companion.errors import JournalError
 from companion.journal.store import schema, tables
+from companion.journal.store.aside import make_private, set_aside
 from companion.journal.store.copies import back_up, prove, restore
 from companion.journal.store.engine import Database, InUse, WrongKey, raw
 from companion.journal.store.forgetting import Forgetting
@@ -21,8 +20,6 @@ from companion.journal.store.running import Running, insert
 from companion.journal.store.tables import Attendance
 
 FILE = "journal.db"
-ASIDE = "aside-"
-"""So begin the folders of journals that were set aside."""
 
 
 class Keys(Protocol):
@@ -142,30 +139,6 @@ def restored(
         journal = opening()
     with journal:
         return journal.restore(path, passphrase, replace=replace) + told
-
-
-def set_aside(folder: Path) -> Path:
-    """Move all files of a journal into a new folder inside ``folder``; returns it. Raises JournalError."""
-    try:
-        files = [path for path in folder.iterdir() if path.is_file()]
-        aside = next(place for n in count(1) if not (place := folder / f"{ASIDE}{n}").exists())
-        make_private(aside)
-        for file in files:
-            file.rename(aside / file.name)
-        return aside
-    except OSError as error:
-        raise JournalError(f"{folder}: the old journal can't be set aside ({error.strerror}).") from None
-
-
-def make_private(folder: Path) -> None:
-    """Make ``folder``, or make it a place where only this user can look. Raises JournalError."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if os.name != "nt" and folder.stat().st_mode & 0o077:
-            folder.chmod(0o700)
-    except OSError as error:
-        why = error.strerror
-        raise JournalError(f"{folder}: this folder can't be made or kept private ({why}).") from None
 
 
 def _opened(path: Path, keys: Keys, vfs: str | None) -> Database:

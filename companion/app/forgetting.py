@@ -1,0 +1,224 @@
+"""``companion forget``: a session, a partner or everything, for good."""
+
+import argparse
+import sys
+import unicodedata
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import TextIO
+
+from companion import config
+from companion.app.home import destroy_journal, has_journal, journal_folder, open_journal
+from companion.core.memory import in_a_row
+from companion.errors import JournalError, SetupError
+from companion.journal.store import InUse, Journal, remove_aside, remove_copy, was_set_aside
+
+_BEYOND = "What you exported, and backups, lie where you put them: delete those yourself.\n"
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What is to be forgotten."""
+
+    told: str
+    acts: tuple[Callable[[], str], ...]
+    names: bool = False
+    """Whether a name goes with it, which may have been spoken in prompts."""
+
+
+class _Sure:
+    """Asks whether somebody is sure."""
+
+    def __init__(self, out: TextIO, *, unasked: bool) -> None:
+        self._out = out
+        self._unasked = unasked
+
+    def of(self, what: str) -> bool:
+        """Whether they want it. Raises SetupError where nobody can be asked."""
+        if self._unasked:
+            return True
+        if sys.stdin is None or not sys.stdin.isatty():
+            raise SetupError(
+                "There is nobody here who could be asked, and nothing was forgotten; say it with --yes."
+            )
+        self._out.write(f"{what}\nIt can't be brought back. Type yes to forget it: ")
+        self._out.flush()
+        if sys.stdin.readline().strip().lower() == "yes":
+            return True
+        self._out.write("Nothing was forgotten.\n")
+        return False
+
+
+def run(args: Sequence[str], out: TextIO) -> int:
+    """``companion forget``: asks before it does it, and says what was done. Raises CompanionError."""
+    options = _parser().parse_args(args)
+    asked = [bool(options.what), bool(options.partner), options.everything]
+    if sum(asked) != 1:
+        raise SetupError(
+            "Say what is to be forgotten: the number of a session, the name of a partner, or --everything. "
+            "Both are shown by: companion history"
+        )
+    sure = _Sure(out, unasked=options.yes)
+    if options.everything:
+        return _everything(sure, out)
+    if not has_journal():
+        raise JournalError("There is no journal here, and so there is nothing to forget.")
+    with _opened() as journal:
+        wanted = _partner(journal, options.partner) if options.partner else _meant(journal, options.what)
+        if not sure.of(wanted.told):
+            return 1
+        for act in wanted.acts:
+            out.write(f"{_done(journal, act)}\n")
+    remove_copy(journal_folder())
+    if wanted.names:
+        _remove_prompts(out)
+    if was_set_aside(journal_folder()):
+        out.write(
+            f"In {journal_folder()} is an older journal, set aside when it could not be read; it may hold "
+            "this too. It goes with: companion forget --everything\n"
+        )
+    out.write(_BEYOND)
+    return 0
+
+
+def _everything(sure: _Sure, out: TextIO) -> int:
+    folder = journal_folder()
+    is_there, is_aside = has_journal(), was_set_aside(folder)
+    if not (is_there or is_aside):
+        out.write("There is no journal here, and so there is nothing to forget.\n")
+    elif not sure.of("Everything: all sessions, all voices, what was remembered and what was agreed to."):
+        return 1
+    if is_there:
+        _empty(out)
+    remove_copy(folder)
+    if is_aside:
+        remove_aside(folder)
+        out.write("The older journal that was set aside is deleted.\n")
+    _remove_prompts(out)
+    if any(config.own_sessions_folder().rglob("*.yaml")):
+        out.write(f"The scripts in {config.own_sessions_folder()} stay; delete them if you like.\n")
+    out.write(_BEYOND)
+    return 0
+
+
+def _empty(out: TextIO) -> None:
+    """Forget all that the journal holds; one that can't be read is deleted as it is."""
+    try:
+        journal = _opened()
+    except InUse:
+        raise
+    except JournalError as error:
+        destroy_journal()
+        out.write(f"{error}\nSo all of its files were overwritten and deleted, and its key too.\n")
+        return
+    with journal:
+        out.write(f"{_done(journal, journal.forgetting.everything)}\n")
+
+
+def _remove_prompts(out: TextIO) -> None:
+    """Prompts are kept as sound, and names are spoken in them."""
+    prompts = [path for path in config.prompts_folder().glob("*") if path.is_file()]
+    for path in prompts:
+        path.unlink(missing_ok=True)
+    if prompts:
+        out.write("The companion's prompts that were kept as sound are deleted; they will be made again.\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="companion forget",
+        description="Forget for good: the rows are deleted, the free pages overwritten, the key is changed.",
+    )
+    parser.add_argument("what", nargs="?", default="", metavar="SESSION|PARTNER", help="a number, or a name")
+    parser.add_argument("--partner", default="", metavar="NAME", help="a name, even if it is a number")
+    parser.add_argument("--everything", action="store_true", help="all sessions, all partners")
+    parser.add_argument("--yes", action="store_true", help="don't ask")
+    return parser
+
+
+def _opened() -> Journal:
+    try:
+        return open_journal()
+    except InUse as error:
+        raise InUse(f'{error} In a session that runs you can also say: "forget this session".') from None
+
+
+def _meant(journal: Journal, what: str) -> _Wanted:
+    """The session of this number, or the partner of this name. Raises JournalError for neither, or both."""
+    if not what.isdecimal():
+        return _partner(journal, what)
+    number = int(what)
+    is_session = any(row.id == number for row in journal.reading.sessions())
+    if _known(journal, what):
+        if is_session:
+            raise JournalError(
+                f"{what} is the number of a session and the name of a partner; for the partner, say "
+                f"--partner {what}; with the partner their sessions go too. Nothing was forgotten."
+            )
+        return _partner(journal, what)
+    return _session(journal, number)
+
+
+def _session(journal: Journal, number: int) -> _Wanted:
+    row = journal.reading.session(number)
+    day = f"{row.began.day} {row.began:%B %Y}"
+    told = f"Session {number}: {row.title}, {day}, {in_a_row(row.people)}; and what was remembered in it."
+    return _Wanted(told, (partial(journal.forgetting.session, number),))
+
+
+def _partner(journal: Journal, name: str) -> _Wanted:
+    names = _known(journal, name)
+    if not names:
+        longer = [
+            known for known in _names(journal) if set(_plain(name).split()) <= set(_plain(known).split())
+        ]
+        if longer:
+            how_many = "one name" if len(longer) == 1 else f"{len(longer)} names"
+            raise JournalError(
+                f"{name} is part of {how_many} in the journal; give the whole one; see: companion history"
+            )
+        raise JournalError(f"The journal knows nobody who is called {name}; see: companion history")
+    with_them = [
+        row for row in journal.reading.sessions() if {_plain(p) for p in row.people} & {_plain(name)}
+    ]
+    count = "1 session" if len(with_them) == 1 else f"{len(with_them)} sessions"
+    told = (
+        f"{names[0]}: the voice, {count} with all that anybody said there, what was remembered, and what was "
+        "agreed to."
+    )
+    return _Wanted(told, tuple(partial(journal.forgetting.partner, known) for known in names), names=True)
+
+
+def _known(journal: Journal, name: str) -> list[str]:
+    """The names in the journal that are written like this; more than one only where they look the same."""
+    return [known for known in _names(journal) if _plain(known) == _plain(name)]
+
+
+def _names(journal: Journal) -> list[str]:
+    """All names in the journal; of those who only said what may be kept, in small letters."""
+    names = journal.reading.people()
+    keys = {name.casefold() for name in names}
+    others = {name for kept in journal.memory.past().kept for name in kept.people if name not in keys}
+    return [*names, *sorted(others)]
+
+
+def _plain(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _done(journal: Journal, act: Callable[[], str]) -> str:
+    """Do it; returns what was done. Raises JournalError, which says how far it came."""
+    try:
+        return act()
+    except JournalError as error:
+        begun = False
+        with suppress(JournalError):
+            begun = journal.forgetting.unfinished()
+        if not begun:
+            raise
+        raise JournalError(
+            f"{error} It is deleted, but not all is overwritten yet: that is finished by itself when the "
+            "journal is opened next."
+        ) from None

@@ -1,0 +1,72 @@
+"""The folder of a journal: private, and cleared of what is not to be there any more."""
+
+import os
+from collections.abc import Callable
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+from companion.errors import JournalError
+
+_ASIDE = "aside-"
+_BLOCK_BYTES = 1 << 20
+
+
+def make_private(folder: Path) -> None:
+    """Make ``folder``, or make it a place where only this user can look. Raises JournalError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if os.name != "nt" and folder.stat().st_mode & 0o077:
+            folder.chmod(0o700)
+    except OSError as error:
+        why = error.strerror
+        raise JournalError(f"{folder}: this folder can't be made or kept private ({why}).") from None
+
+
+def set_aside(folder: Path) -> Path:
+    """Move all files of a journal into a new folder inside ``folder``; returns it. Raises JournalError."""
+    try:
+        files = [path for path in folder.iterdir() if path.is_file()]
+        aside = next(place for n in count(1) if not (place := folder / f"{_ASIDE}{n}").exists())
+        make_private(aside)
+        for file in files:
+            file.rename(aside / file.name)
+        return aside
+    except OSError as error:
+        raise JournalError(f"{folder}: the old journal can't be set aside ({error.strerror}).") from None
+
+
+def was_set_aside(folder: Path) -> bool:
+    """Whether there is a journal that was set aside."""
+    return any(folder.glob(f"{_ASIDE}*"))
+
+
+def remove_aside(folder: Path) -> None:
+    """Overwrite and delete all journals that were set aside, with their keys. Raises JournalError."""
+    for aside in folder.glob(f"{_ASIDE}*"):
+        remove_files(aside)
+        _told(aside, aside.rmdir)
+
+
+def remove_files(folder: Path) -> None:
+    """Overwrite and delete the files in ``folder``, but nothing in its folders. Raises JournalError."""
+    for path in sorted(folder.iterdir()):
+        if path.is_file():
+            _told(path, partial(_overwrite, path))
+            _told(path, path.unlink)
+
+
+def _told(path: Path, act: Callable[[], object]) -> None:
+    try:
+        act()
+    except OSError as error:
+        raise JournalError(f"{path}: this can't be deleted ({error.strerror}).") from None
+
+
+def _overwrite(path: Path) -> None:
+    with path.open("r+b") as file:
+        left = path.stat().st_size
+        while left > 0:
+            left -= file.write(bytes(min(left, _BLOCK_BYTES)))
+        file.flush()
+        os.fsync(file.fileno())
