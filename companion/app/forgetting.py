@@ -40,9 +40,7 @@ class _Sure:
         if self._unasked:
             return True
         if sys.stdin is None or not sys.stdin.isatty():
-            raise SetupError(
-                "There is nobody here who could be asked, and nothing was forgotten; say it with --yes."
-            )
+            raise SetupError("Nobody can be asked here, and nothing was forgotten; say it with --yes.")
         self._out.write(f"{what}\nIt can't be brought back. Type yes to forget it: ")
         self._out.flush()
         if sys.stdin.readline().strip().lower() == "yes":
@@ -88,7 +86,8 @@ def _everything(sure: _Sure, out: TextIO) -> int:
     is_there, is_aside = has_journal(), was_set_aside(folder)
     if not (is_there or is_aside):
         out.write("There is no journal here, and so there is nothing to forget.\n")
-    elif not sure.of("Everything: all sessions, all voices, what was remembered and what was agreed to."):
+        return 0
+    if not sure.of("Everything: all sessions, all voices, what was remembered and what was agreed to."):
         return 1
     if is_there:
         _empty(out)
