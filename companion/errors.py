@@ -41,3 +41,8 @@ class EndOfSound(CompanionError):
 
 class JournalError(CompanionError):
     """A record of a session cannot be written or read."""
+
+    def __init__(self, sentence: str, aloud: str = "I can't open the journal.") -> None:
+        """``aloud``: the same for ears: a short sentence without paths and commands."""
+        super().__init__(sentence)
+        self.aloud = aloud

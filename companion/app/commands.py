@@ -12,7 +12,7 @@ from companion.app.ears import Openness
 from companion.app.engines import Engines
 from companion.app.home import nowhere, open_home
 from companion.app.probes import MachineProbes
-from companion.app.resuming import cut_off
+from companion.app.resuming import left_at
 from companion.app.running import (
     Outcome,
     Wishes,
@@ -94,9 +94,10 @@ def start(options: argparse.Namespace) -> int:
         return _end(outcome, options.out)
     device = _loudspeaker(options.speaker)
     home = nowhere() if options.keep_nothing else open_home()
-    with contextlib.closing(home):
-        left = cut_off(home.sessions, find_script, time_of_day()) if home.sessions else None
-        with with_devices(
+    home, left = left_at(home, find_script, time_of_day())
+    with (
+        contextlib.closing(home),
+        with_devices(
             engines,
             microphone=options.microphone,
             loudspeaker=device,
@@ -104,8 +105,9 @@ def start(options: argparse.Namespace) -> int:
             on_trouble=say_trouble,
             voice_keeper=home.voices,
             outset=left.outset if left else ANEW,
-        ) as world:
-            outcome = Evening(world, home, options).hold(program, people, left)
+        ) as world,
+    ):
+        outcome = Evening(world, home, options).hold(program, people, left)
     return _end(outcome, options.out)
 
 

@@ -43,10 +43,13 @@ class Consenting:
                 return Consent(before)
         return self._anew(people, sound)
 
-    def cannot(self, people: Sequence[str]) -> Consent:
-        """Say that nothing can be kept."""
-        self._tell("cannot", Level.NOTHING, people)
-        return NO_CONSENT
+    def cannot(self, people: Sequence[str], why: str) -> bool:
+        """Say that nothing can be kept, and ``why``; whether all want to hold the session without it.
+
+        Raises ScriptError.
+        """
+        settings: dict[str, Value] = {"about": "cannot", "why": why}
+        return self._run(script("_consent"), people, settings).ending == "held"
 
     def _anew(self, people: Sequence[str], sound: bool) -> Consent:
         settings: dict[str, Value] = {"about": "ask", "alone": len(people) < 2, "ask_sound": sound}

@@ -48,7 +48,9 @@ class Home:
     """None: sessions can't be kept."""
     journal: Journal | None = None
     trouble: str = ""
-    """Why nothing can be kept, in a sentence to be said and shown; empty where all is well."""
+    """Why nothing can be kept, in a sentence to be shown; empty where all is well."""
+    aloud: str = ""
+    """The same to be said."""
 
     def close(self) -> None:
         """Let go of the journal. Idempotent."""
@@ -61,12 +63,17 @@ def nowhere() -> Home:
     return Home(Forgetful(), None, None)
 
 
+def without_journal(error: JournalError) -> Home:
+    """Nothing can be kept, because of ``error``."""
+    return Home(Forgetful(), None, None, trouble=str(error), aloud=error.aloud)
+
+
 def open_home() -> Home:
     """The journal of this machine, begun if there is none; its trouble is told, not raised."""
     try:
         journal = open_journal()
     except JournalError as error:
-        return Home(Forgetful(), None, None, trouble=str(error))
+        return without_journal(error)
     return Home(journal.memory, journal.voices, journal.running, journal)
 
 

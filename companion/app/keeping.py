@@ -6,10 +6,9 @@ from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 
 from companion.app.consenting import Agreed
-from companion.core.actions import Forget, Keep
 from companion.core.consent import Consent, Level
 from companion.core.keeping import Began
-from companion.core.kept import NOTHING_KEPT, Past
+from companion.core.kept import NOTHING_KEPT, Kept, Past
 from companion.core.ports import Keeper, SessionStore
 from companion.core.program import Program
 from companion.errors import JournalError
@@ -71,25 +70,33 @@ class Keeping:
             return None
         return LiveLog(self.store, session, self.level, on_trouble, happened, on_failed)
 
-    def remembering(self, on_trouble: Trouble) -> "Remembering | None":
-        """Keeps what scripts remember."""
-        return Remembering(Agreed(self.keeper, self.level), on_trouble) if self.keeper else None
+    def remembering(self, on_trouble: Trouble) -> Agreed | None:
+        """Keeps what scripts remember; what fails is told, and ends no session."""
+        return Agreed(Telling(self.keeper, on_trouble), self.level) if self.keeper else None
 
 
-class Remembering:
-    """Keeps what scripts remember; what fails is told, and ends no session."""
+class Telling:
+    """A keeper whose failures are told, and end no evening."""
 
-    def __init__(self, agreed: Agreed, on_trouble: Trouble) -> None:
-        self._agreed = agreed
+    def __init__(self, keeper: Keeper, on_trouble: Trouble) -> None:
+        self._keeper = keeper
         self._on_trouble = on_trouble
 
-    def keep(self, keep: Keep) -> None:
-        """Something for later sessions."""
-        self._try(lambda: self._agreed.keep(keep))
+    def past(self) -> Past:
+        """All that was kept; nothing where it can't be read."""
+        try:
+            return self._keeper.past()
+        except JournalError as error:
+            self._on_trouble(str(error))
+            return NOTHING_KEPT
 
-    def forget(self, forget: Forget) -> None:
-        """No longer."""
-        self._try(lambda: self._agreed.forget(forget))
+    def keep(self, kept: Kept, *, add: bool) -> None:
+        """Keep one thing."""
+        self._try(lambda: self._keeper.keep(kept, add=add))
+
+    def forget(self, kept: Kept) -> None:
+        """Keep it no longer."""
+        self._try(lambda: self._keeper.forget(kept))
 
     def _try(self, act: Callable[[], None]) -> None:
         try:

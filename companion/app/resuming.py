@@ -5,7 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from companion import config
+from companion.app.home import Home, without_journal
 from companion.app.keeping import fingerprint
+from companion.app.running import say_trouble
 from companion.app.short import Run, script
 from companion.app.worlds import ANEW, Outset
 from companion.core.keeping import Unfinished
@@ -45,7 +47,8 @@ class CutOff:
     def offer(self, run: Run) -> Rebuilt | None:
         """Ask whether to go on; returns the session that is to be gone on with.
 
-        Else it is kept as it is or forgotten, as they say. Raises ScriptError, JournalError.
+        Else it is kept as it is or forgotten, as they say; that this can't be done is told, and ends no
+        evening. Raises ScriptError.
         """
         people = self.left.began.people
         who = f", with {in_a_row(people)}" if len(people) > 1 else ""
@@ -53,11 +56,28 @@ class CutOff:
         ending = run(script("_resume"), people, settings).ending
         if ending == "go-on" and self.again:
             return self.again
-        if ending == "forget":
-            self.store.forget(self.left.session)
-        else:
-            self.store.end(self.left.session, LEFT)
+        try:
+            if ending == "forget":
+                self.store.forget(self.left.session)
+            else:
+                self.store.end(self.left.session, LEFT)
+        except JournalError as error:
+            say_trouble(str(error))
         return None
+
+
+def left_at(
+    home: Home, find: Callable[[str], Program], now: datetime.datetime
+) -> tuple[Home, CutOff | None]:
+    """The session that was cut off, if there is one to be offered at ``now``, beside ``home``; where that
+    can't be read or settled, a home in which nothing can be kept."""
+    if home.sessions is None:
+        return home, None
+    try:
+        return home, cut_off(home.sessions, find, now)
+    except JournalError as error:
+        home.close()
+        return without_journal(error), None
 
 
 def cut_off(store: SessionStore, find: Callable[[str], Program], now: datetime.datetime) -> CutOff | None:

@@ -9,7 +9,7 @@ from companion import config
 from companion.app.authoring import NOT_NORMAL, write_script
 from companion.app.consenting import Consenting, Unsettled
 from companion.app.home import Home
-from companion.app.keeping import Keeping
+from companion.app.keeping import Keeping, Telling
 from companion.app.resuming import CutOff
 from companion.app.running import (
     INTERRUPTED,
@@ -28,7 +28,7 @@ from companion.app.voices import Acquaintance
 from companion.app.welcoming import Welcome, Welcomed, note_done
 from companion.app.worlds import World
 from companion.clock import time_of_day
-from companion.core.consent import Consent, Level
+from companion.core.consent import NO_CONSENT, Consent, Level
 from companion.core.memory import Value
 from companion.core.program import Program
 from companion.core.session import Session
@@ -44,6 +44,7 @@ class Evening:
         self._home = home
         self._options = options
         self._short = _short(world)
+        self._memory = Telling(home.memory, say_trouble)
 
     def hold(self, program: Program | None, people: Sequence[str], left: CutOff | None) -> Outcome | None:
         """Hold a session: the one that was ``left``, where they want that, or else the one that is given, or
@@ -76,9 +77,11 @@ class Evening:
         return outcome
 
     def _held(self, program: Program | None, people: Sequence[str]) -> Outcome | None:
-        memory = Unsettled(self._home.memory)
+        memory = Unsettled(self._memory)
         welcomed, already = self._welcomed(program, people, memory)
         if welcomed is None:
+            return None
+        if self._home.trouble and not self._without_keeping(welcomed.people):
             return None
         consent = self._consent(welcomed.people)
         memory.settle(consent.level if consent else Level.NOTHING)
@@ -108,20 +111,26 @@ class Evening:
 
     def _consent(self, people: Sequence[str]) -> Consent | None:
         """None where nobody is asked."""
-        if self._home.sessions is None and not self._home.trouble:
-            return None
-        consenting = Consenting(self._short, self._home.memory, time_of_day())
         if self._home.trouble:
-            say_trouble(self._home.trouble)
-            return consenting.cannot(people)
-        return consenting.ask(people)
+            return NO_CONSENT
+        if self._home.sessions is None:
+            return None
+        return self._consenting().ask(people)
+
+    def _without_keeping(self, people: Sequence[str]) -> bool:
+        """Whether all want to hold a session of which nothing can be kept."""
+        say_trouble(self._home.trouble)
+        return self._consenting().cannot(people, self._home.aloud)
+
+    def _consenting(self) -> Consenting:
+        return Consenting(self._short, self._memory, time_of_day())
 
     def _acquaintance(self, consent: Consent | None) -> Acquaintance:
         keeper = self._home.voices if consent and consent.level.keeps else None
         return Acquaintance(self._short, self._world.voices, keeper, say_trouble)
 
     def _keeping(self, consent: Consent | None, file: str) -> Keeping:
-        return Keeping(consent, self._home.sessions, self._home.memory, file)
+        return Keeping(consent, self._home.sessions, self._memory, file)
 
     def _file(self, program: Program) -> str:
         path = script_file(self._options.script) if self._options.script else shelf().find(program.id)
@@ -130,7 +139,7 @@ class Evening:
     def _note_done(self, outcome: Outcome) -> None:
         session = outcome.session
         if outcome.ending not in NOT_NORMAL and outcome.keeping.level.keeps and not session.forgotten:
-            note_done(self._home.memory, session.program, session.memory.people, time_of_day())
+            note_done(self._memory, session.program, session.memory.people, time_of_day())
 
 
 def _keep_script(outcome: Outcome) -> None:

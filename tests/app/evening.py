@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from companion.app.home import Home
-from companion.app.resuming import CutOff, cut_off
+from companion.app.resuming import left_at
 from companion.app.running import Outcome, find_script
 from companion.app.spoken import Evening
 from companion.app.worlds import ANEW, Outset, World
@@ -265,9 +265,7 @@ def hold(
     screen = io.StringIO()
     options = argparse.Namespace(script=str(script), safe_word=None, set=[], no_voices=True, out=None)
     with contextlib.redirect_stdout(screen), contextlib.redirect_stderr(screen):
-        left: CutOff | None = None
-        if home.sessions:
-            left = cut_off(home.sessions, find_script, time_of_day())
+        home, left = left_at(home, find_script, time_of_day())
         scene = Scene(left.outset if left else ANEW, answers, told)
         told("resume" if left and left.again else "start")
         outcome = Evening(SceneWorld(scene), home, options).hold(find_script(str(script)), people, left)

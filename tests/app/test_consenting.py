@@ -148,18 +148,22 @@ def test_sound_is_kept_once_and_only_if_all_ask_for_it(leo: str, sound: bool) ->
     assert not any("sound" in text for text in asked.said)
 
 
-def test_where_nothing_can_be_kept_that_is_said() -> None:
-    """Nobody is asked for nothing."""
+@pytest.mark.parametrize(("leo", "held"), [("Yes.", True), ("No.", False), ("", False)])
+def test_where_nothing_can_be_kept_that_is_said_and_all_must_agree(leo: str, held: bool) -> None:
+    """With the reason; who says nothing has not agreed."""
     asked = Asked()
     said = []
 
     def run(program: p.Program, names: Sequence[str], settings: Mapping[str, Value]) -> Session:
-        play = Couple(program, {}, names, settings=settings).whole()  # type: ignore[arg-type]  # plain values
+        answers = {"Maya, shall we hold it": "Yes.", "Leo, shall we hold it": leo}
+        play = Couple(program, answers, names, settings=settings).whole()  # type: ignore[arg-type]  # plain values
         said.extend(play.said)
         return play.session
 
-    assert Consenting(run, asked.keeper, NOW).cannot(("Maya", "Leo")) == NO_CONSENT
-    assert said == ["Nothing of this session is kept today. Why, is on the screen."]
+    assert Consenting(run, asked.keeper, NOW).cannot(("Maya", "Leo"), "The disk is full.") is held
+    assert said[0] == (
+        "The disk is full. So nothing of this session can be kept today. What helps is on the screen."
+    )
 
 
 @pytest.mark.parametrize(("level", "kept"), [(Level.NOTHING, 0), (Level.ANSWERS, 1), (Level.WORDS, 2)])

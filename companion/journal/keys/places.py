@@ -9,6 +9,7 @@ from typing import Protocol
 
 from companion.errors import JournalError
 from companion.journal.store.engine import Database, WrongKey, sync_folder
+from companion.journal.store.faults import NO_KEY
 
 KEY_FILE = "key"
 PASSPHRASE_FILE = "key.db"
@@ -62,7 +63,8 @@ class InKeyring(_Place):
         if not found:
             raise JournalError(
                 f"The key of the journal is no longer in {self._there().name}, and without it nobody can "
-                "read the journal; bring back a backup with: companion restore FILE"
+                "read the journal; bring back a backup with: companion restore FILE",
+                NO_KEY,
             )
         return tuple(found.split())
 
@@ -83,7 +85,9 @@ class InKeyring(_Place):
 
     def _there(self) -> Keyring:
         if self._keyring is None:
-            raise JournalError(f"The key of the journal is in a keyring that is not here now. {_UNLOCK}")
+            raise JournalError(
+                f"The key of the journal is in a keyring that is not here now. {_UNLOCK}", NO_KEY
+            )
         return self._keyring
 
 
@@ -155,7 +159,8 @@ class BehindPassphrase(_Place):
         self._known = self._known or self._ask()
         if not self._known:
             raise JournalError(
-                "The passphrase of the journal is missing, and so nothing can be read or kept."
+                "The passphrase of the journal is missing, and so nothing can be read or kept.",
+                "The passphrase of the journal is missing.",
             )
         if not self._known.isprintable():
             raise JournalError("A passphrase is one line of letters, digits and signs; this one is not.")
@@ -164,7 +169,8 @@ class BehindPassphrase(_Place):
         except WrongKey:
             self._known = ""
             raise WrongPassphrase(
-                "This is not the passphrase of the journal; nothing was read, and nothing was changed."
+                "This is not the passphrase of the journal; nothing was read, and nothing was changed.",
+                "The passphrase is not that of the journal.",
             ) from None
 
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from companion.errors import JournalError
 from companion.journal.keys.places import SERVICE, Keyring
+from companion.journal.store.faults import NO_KEY
 
 _PROBE = "probe"
 _NAMES = {
@@ -57,7 +58,8 @@ class SystemKeyring:
         except Exception as error:  # each backend has errors of its own, from D-Bus to those of Windows
             raise JournalError(
                 f"The key of the journal can't be had from {self.name} ({type(error).__name__}); "
-                "is it locked? Unlock it, and start again."
+                "is it locked? Unlock it, and start again.",
+                NO_KEY,
             ) from None
 
 

@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 
 from companion.errors import JournalError
+from companion.journal.store.faults import FORBIDDEN_ALOUD
 
 _ASIDE = "aside-"
 _BLOCK_BYTES = 1 << 20
@@ -20,7 +21,9 @@ def make_private(folder: Path) -> None:
             folder.chmod(0o700)
     except OSError as error:
         why = error.strerror
-        raise JournalError(f"{folder}: this folder can't be made or kept private ({why}).") from None
+        raise JournalError(
+            f"{folder}: this folder can't be made or kept private ({why}).", FORBIDDEN_ALOUD
+        ) from None
 
 
 def set_aside(folder: Path) -> Path:

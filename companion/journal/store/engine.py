@@ -12,12 +12,22 @@ from threading import RLock
 from typing import Any, Protocol, cast
 
 from companion.errors import JournalError
-from companion.journal.store.faults import BUSY, NOT_READABLE, sentence_of, unwritable
+from companion.journal.store.faults import (
+    BUSY,
+    FORBIDDEN_ALOUD,
+    NOT_READABLE,
+    aloud_of,
+    sentence_of,
+    unwritable,
+)
 
 try:
     from sqlcipher3 import dbapi2 as _sqlcipher
 except ImportError:  # no wheel for this machine
     _sqlcipher = None
+
+
+_NO_LOCK = "I can't lock what I would keep on this machine."
 
 
 class WrongKey(JournalError):
@@ -84,13 +94,15 @@ class Database:
         ``vfs`` names the way SQLite shall reach the disk.
         """
         if _sqlcipher is None:
-            raise JournalError("SQLCipher is not installed here, and without encryption nothing is kept.")
+            raise JournalError(
+                "SQLCipher is not installed here, and without encryption nothing is kept.", _NO_LOCK
+            )
         self.path = path
         self._lock = RLock()
         with self._told():
             is_new = _made(path)
             if not (_may_write(path) and _may_write(path.parent)):
-                raise JournalError(unwritable(path))
+                raise JournalError(unwritable(path), FORBIDDEN_ALOUD)
             uri = path.absolute().as_uri() + (f"?vfs={vfs}" if vfs else "")
             self._connection = cast(
                 _Connection,
@@ -107,7 +119,9 @@ class Database:
     def _set_up(self, key: str) -> None:
         self._connection.execute(f"PRAGMA key = {_quoted(key)}")
         if not self._connection.execute("PRAGMA cipher_version").fetchall():
-            raise JournalError("The SQLite that is installed here can't encrypt, and so nothing is kept.")
+            raise JournalError(
+                "The SQLite that is installed here can't encrypt, and so nothing is kept.", _NO_LOCK
+            )
         for setting in _SETTINGS:
             self._connection.execute(f"PRAGMA {setting}")
         # The first read proves the key; the first write takes the lock and finishes a write-ahead log.
@@ -180,7 +194,9 @@ class Database:
             except _sqlcipher.Error as error:
                 code = getattr(error, "sqlite_errorcode", 0)
                 kind = {NOT_READABLE: WrongKey, BUSY: InUse}.get(code, JournalError)
-                raise kind(sentence_of(code, str(error), path or self.path)) from None
+                raise kind(
+                    sentence_of(code, str(error), path or self.path), aloud_of(code, str(error))
+                ) from None
             except OSError as error:
                 why = error.strerror or "it fails"
                 raise JournalError(f"{path or self.path}: this can't be opened or written ({why}).") from None

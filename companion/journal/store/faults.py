@@ -8,6 +8,8 @@ NOT_READABLE = 26
 """SQLITE_NOTADB: what a wrong key looks like."""
 _CORRUPT = 11
 _SAFE = "What was kept before is safe."
+FORBIDDEN_ALOUD = "I am not allowed to write into the folder of the journal."
+NO_KEY = "I can't get at the key of the journal."
 
 
 def sentence_of(code: int, said: str, path: Path) -> str:
@@ -38,6 +40,21 @@ def sentence_of(code: int, said: str, path: Path) -> str:
                 "it was left as it is. Bring back a backup with: companion restore FILE"
             )
     return f"{path}: this can't be read or written (SQLite: {said}). {_SAFE}"
+
+
+def aloud_of(code: int, said: str) -> str:
+    """The same for ears."""
+    if "malformed" in said:
+        code = _CORRUPT
+    return {
+        5: "Another run of me has the journal open.",
+        8: FORBIDDEN_ALOUD,
+        10: "The disk is full, or it fails.",
+        11: "The journal is damaged.",
+        13: "The disk is full.",
+        14: FORBIDDEN_ALOUD,
+        26: "The journal is damaged, or its key is another one.",
+    }.get(code, "I can't open the journal.")
 
 
 def unwritable(path: Path) -> str:

@@ -12,6 +12,7 @@ from companion.journal.store import schema, tables
 from companion.journal.store.aside import make_private, set_aside
 from companion.journal.store.copies import back_up, prove, restore
 from companion.journal.store.engine import Database, InUse, WrongKey, raw
+from companion.journal.store.faults import NO_KEY
 from companion.journal.store.forgetting import Forgetting
 from companion.journal.store.people import Voices
 from companion.journal.store.reading import Reading
@@ -147,7 +148,8 @@ def _opened(path: Path, keys: Keys, vfs: str | None) -> Database:
         if path.exists() and path.stat().st_size:
             raise JournalError(
                 f"{path}: there is no key for this journal any more, and without it nobody can read it; "
-                "bring back a backup with: companion restore FILE"
+                "bring back a backup with: companion restore FILE",
+                NO_KEY,
             )
         found = (keys.new(),)
         keys.write(found)

@@ -105,7 +105,8 @@ def version_of(database: Database) -> int:
     if version > VERSION:
         raise JournalError(
             f"{database.path}: this journal was made by a newer Companion (version {version} of its tables, "
-            f"and this one knows {VERSION}); it was left as it is. Use the newer one, or update."
+            f"and this one knows {VERSION}); it was left as it is. Use the newer one, or update.",
+            "The journal was made by a newer version of me.",
         )
     return version
 
