@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import soxr
+from numpy.typing import NDArray
 
 from bench.figure import Figure
 from bench.readings import VOICES, Sound, frame_db, loud, noise, pcm_of, sound_of
@@ -43,6 +44,7 @@ BREAKS_IN_S = 2.0
 NOTICED_WITHIN_S = 2.2
 _TURN_S = 45.0
 _SNR_DB = 18.0
+_SPEECH_DB = -28.0
 _SPOKEN = (
     "On Sunday I waited for you at the station, and it was cold, and nobody told me anything.",
     "I thought that something had happened to you, and I did not know whom to call.",
@@ -56,6 +58,8 @@ _SPOKEN = (
 
 Talk = Mapping[str, list[Sound]]
 """Sentences or readings of each person."""
+_FLUENT = 0.85
+"""Of a passage that breaks in is speech: nobody breathes for long in two seconds."""
 
 
 @dataclass
@@ -86,14 +90,13 @@ def figures(speech: Path | None = None, *, minutes: float = 20.0, quick: bool = 
     seen = Seen()
     pairs = itertools.cycle(itertools.permutations(talk, 2))
     random = np.random.default_rng(11)
-    known: dict[str, Voiceprint] = {}
+    speakers = {name: _Speaker(sounds, network) for name, sounds in talk.items()}
+    prints = {name: speaker.voiceprint for name, speaker in speakers.items()}
     number = 0
     while seen.seconds < minutes * 60:
         holder, other = next(pairs)
-        for name in (holder, other):
-            known.setdefault(name, _enrolled(talk[name], network))
-        scene = _turn(talk, holder, other, random, breaks_in=number % 2 == 1)
-        _listen(scene, holder, {name: known[name] for name in (holder, other)}, network, seen, talk)
+        scene = _turn(speakers[holder], speakers[other], random, breaks_in=number % 2 == 1)
+        _listen(scene, holder, {name: prints[name] for name in (holder, other)}, network, seen, talk)
         number += 1
     noticed = [delay for delay in seen.delays_s if delay <= NOTICED_WITHIN_S]
     broke_in = len(seen.delays_s) + seen.missed
@@ -129,18 +132,68 @@ def voices() -> Iterator[tuple[str, list[Sound]]]:
             yield name, [soxr.resample(sound, PLAYED_RATE_HZ, HEARD_RATE_HZ) for sound in played]
 
 
-def _enrolled(sounds: list[Sound], network: SpeakerEmbedder) -> Voiceprint:
-    speech = np.concatenate([_voiced(sound) for sound in sounds])
-    return voiceprint_of(speech[: round(ENOUGH_S * HEARD_RATE_HZ)].astype(np.float32), network)[0]
+class _Speaker:
+    """What somebody has to say: at first what makes the voiceprint, then what is used in turns."""
+
+    def __init__(self, sounds: list[Sound], network: SpeakerEmbedder) -> None:
+        whole = _as_loud_as_others(np.concatenate(sounds))
+        whole = whole[: len(whole) // HEARD_FRAME_SAMPLES * HEARD_FRAME_SAMPLES]
+        speech = _speech(whole)
+        enough = int(np.argmax(np.cumsum(speech) * FRAME_S >= ENOUGH_S))
+        frames = whole.reshape(-1, HEARD_FRAME_SAMPLES)
+        learned = frames[:enough][speech[:enough]].ravel()
+        self.voiceprint = voiceprint_of(learned.astype(np.float32), network)[0]
+        self._sound, self._speech = frames[enough:].ravel(), speech[enough:]
+        self._at = 0
+
+    def goes_on(self, random: np.random.Generator) -> Sound:
+        """The next three to eight seconds."""
+        count = round(float(random.uniform(3, 8)) * HEARD_RATE_HZ)
+        if self._at + count > len(self._sound):
+            self._at = 0
+        self._at += count
+        return self._sound[self._at - count : self._at]
+
+    def hums(self, random: np.random.Generator) -> Sound:
+        """The beginning of something, less than a second of it."""
+        return self._from(self._onsets(), float(random.uniform(0.3, 0.9)), random)
+
+    def breaks_in(self, random: np.random.Generator) -> Sound:
+        """A passage that is spoken in one go."""
+        count = round(BREAKS_IN_S / FRAME_S)
+        shares = np.convolve(self._speech, np.ones(count) / count, "valid")
+        fluent = [at for at in self._onsets() if at < len(shares) and shares[at] >= _FLUENT]
+        return self._from(fluent, BREAKS_IN_S, random)
+
+    def _onsets(self) -> list[int]:
+        """Frames where speech begins."""
+        begins = self._speech[1:] & ~self._speech[:-1]
+        return [int(at) + 1 for at in np.flatnonzero(begins)]
+
+    def _from(self, onsets: list[int], seconds: float, random: np.random.Generator) -> Sound:
+        count = round(seconds * HEARD_RATE_HZ)
+        at = [
+            at * HEARD_FRAME_SAMPLES for at in onsets if at * HEARD_FRAME_SAMPLES + count <= len(self._sound)
+        ]
+        first = int(random.choice(at))
+        return self._sound[first : first + count]
 
 
-def _voiced(sound: Sound) -> Sound:
-    frames = sound[: len(sound) // HEARD_FRAME_SAMPLES * HEARD_FRAME_SAMPLES]
-    spoken: Sound = frames.reshape(-1, HEARD_FRAME_SAMPLES)[loud(sound)].ravel()
-    return spoken
+def _as_loud_as_others(clean: Sound) -> Sound:
+    """Its speech at a level that is the same for all: in a room people adapt to each other."""
+    level = frame_db(clean)
+    scaled: Sound = clean * 10 ** ((_SPEECH_DB - 10 * np.log10(np.mean(10 ** (level[loud(clean)] / 10)))) / 20)
+    return scaled
 
 
-def _turn(talk: Talk, holder: str, other: str, random: np.random.Generator, *, breaks_in: bool) -> Scene:
+def _speech(clean: Sound) -> NDArray[np.bool_]:
+    """Which frames of clean readings are speech."""
+    detector, pcm = voice_detector(), pcm_of(clean)
+    frames = (pcm[at : at + HEARD_FRAME_BYTES] for at in range(0, len(pcm), HEARD_FRAME_BYTES))
+    return np.array([detector.feed(frame) >= VOICED for frame in frames])
+
+
+def _turn(holder: _Speaker, other: _Speaker, random: np.random.Generator, *, breaks_in: bool) -> Scene:
     """The holder speaks and pauses, the other hums; in the middle of some turns the other breaks in."""
     parts: list[Sound] = []
     length_s, at_s = 0.0, None
@@ -151,42 +204,21 @@ def _turn(talk: Talk, holder: str, other: str, random: np.random.Generator, *, b
         parts.append(sound)
         length_s += len(sound) / HEARD_RATE_HZ
 
-    # The first seconds made the voiceprint.
-    own = itertools.cycle(_pieces(talk[holder], random))
-    others = _voiced(np.concatenate(talk[other]))[round(ENOUGH_S * HEARD_RATE_HZ) :]
     while length_s < _TURN_S:
-        add(next(own))
+        add(holder.goes_on(random))
         add(_quiet(float(random.choice([0.4, 0.8, 1.5, 3.5]))))
         if length_s > hum_at_s:
-            add(_cut(others, float(random.uniform(0.3, 0.9)), random))
+            add(other.hums(random))
             add(_quiet(0.3))
             hum_at_s = length_s + float(random.uniform(8, 14))
         if breaks_in and at_s is None and length_s > _TURN_S / 2:
             at_s = length_s
-            add(_cut(others, BREAKS_IN_S, random))
+            add(other.breaks_in(random))
             add(_quiet(0.5))
     clean = np.concatenate(parts)
     level = frame_db(clean)
     speech_db = 10 * np.log10(np.mean(10 ** (level[loud(clean)] / 10)))
     return Scene(clean + noise(len(clean)) * 10 ** ((speech_db - _SNR_DB) / 20), at_s)
-
-
-def _pieces(sounds: list[Sound], random: np.random.Generator) -> Iterator[Sound]:
-    """Stretches of three to eight seconds, behind what made the voiceprint."""
-    whole = np.concatenate(sounds)[round(1.5 * ENOUGH_S * HEARD_RATE_HZ) :]
-    at = 0
-    while True:
-        count = round(float(random.uniform(3, 8)) * HEARD_RATE_HZ)
-        if at + count > len(whole):
-            at = 0
-        yield whole[at : at + count]
-        at += count
-
-
-def _cut(voiced: Sound, seconds: float, random: np.random.Generator) -> Sound:
-    count = round(seconds * HEARD_RATE_HZ)
-    at = int(random.integers(0, len(voiced) - count))
-    return voiced[at : at + count]
 
 
 def _quiet(seconds: float) -> Sound:

@@ -42,6 +42,8 @@ _LATEST_S = 0.4
 """Speech that is enough to see that the voice may not be the same any more."""
 _TURN_BLOCKS = 3
 """Of those last 0.4 s what surely is the new voice, most often."""
+_GOES_ON = 2 * MARGIN
+"""How much better than the next a voice must fit the first words behind a gap to be taken to go on."""
 _MOST_WINDOWS = 8
 _MOST_BLOCKS = round(WINDOW_S / _BLOCK_S)
 _LOOKS = 2
@@ -186,7 +188,8 @@ class Recogniser:
     def _heard(self, who: Who, since_s: float) -> Iterator[Stretch]:
         """This voice it is, now and since then."""
         yield from self._tell(who, since_s)
-        self._confirmed, self._sure_s = True, self._told_s
+        if self._blocks * _BLOCK_S > _LATEST_S - FRAME_S:
+            self._confirmed, self._sure_s = True, self._told_s
 
     def _views(self) -> list[tuple[_Window, View]]:
         """What the windows that are long enough say by now, the longest first."""
@@ -231,9 +234,12 @@ class Recogniser:
         if latest.best != self._like:
             self._like, self._like_since_s = latest.best, self._begins[-_TURN_BLOCKS]
         self._turned = is_partner and latest.best != self._who and latest.lead > MARGIN
-        if is_partner and since_gap_s < LEAST_S:
-            # What was said before the gap says nothing about who speaks behind it.
-            return None
+        if is_partner and not self._confirmed and since_gap_s < LOOK_S:
+            # What was said before the gap says little about who speaks behind it.
+            if latest.best == recent.best == self._who and min(latest.lead, recent.lead) > _GOES_ON:
+                return self._who
+            if since_gap_s < LEAST_S or recent.best == self._who:
+                return None
         found = recent.who()
         if found.kind is Kind.UNSURE and self._who:
             nobody_new = self._who.kind in (Kind.SOMEONE_ELSE, Kind.SEVERAL) and recent.fit < SURE_ABOVE
