@@ -182,7 +182,8 @@ class _Speaker:
 def _as_loud_as_others(clean: Sound) -> Sound:
     """Its speech at a level that is the same for all: in a room people adapt to each other."""
     level = frame_db(clean)
-    scaled: Sound = clean * 10 ** ((_SPEECH_DB - 10 * np.log10(np.mean(10 ** (level[loud(clean)] / 10)))) / 20)
+    speech_db = 10 * np.log10(np.mean(10 ** (level[loud(clean)] / 10)))
+    scaled: Sound = clean * 10 ** ((_SPEECH_DB - speech_db) / 20)
     return scaled
 
 
