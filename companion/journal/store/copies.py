@@ -2,12 +2,12 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import copyfileobj
 
 from companion.errors import JournalError
-from companion.journal.store.engine import Database, WrongKey, sync_folder
+from companion.journal.store.engine import Damaged, Database, WrongKey, sync_folder
 from companion.journal.store.forgetting import SWEEP
 from companion.journal.store.schema import VERSION, migrate, stored_version
 
@@ -44,7 +44,8 @@ def back_up(database: Database, path: Path, passphrase: str) -> None:
     except OSError as error:
         raise JournalError(f"{path}: the backup can't be written ({error.strerror}).") from None
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # where nothing could be written there is nothing to remove
+            part.unlink()
 
 
 def restore(database: Database, path: Path, passphrase: str, *, replace: bool) -> int:
@@ -120,13 +121,16 @@ def _bring_up_to_date(copy: Path, path: Path, passphrase: str) -> None:
     wrong = NotOpened(f"{path}: this is no backup, or the passphrase is another one. Nothing was changed.")
     if not passphrase:
         raise wrong
+    damaged = JournalError(f"{path}: this backup is damaged. Nothing was changed.")
     try:
         backup = Database(copy, passphrase)
     except WrongKey:
         raise wrong from None
+    except Damaged:
+        raise damaged from None
     try:
         if backup.damages():
-            raise JournalError(f"{path}: this backup is damaged. Nothing was changed.")
+            raise damaged
         version = stored_version(backup)
         if version == 0:
             raise JournalError(f"{path}: this is no backup of a journal. Nothing was changed.")

@@ -14,6 +14,7 @@ from typing import Any, Protocol, cast
 from companion.errors import JournalError
 from companion.journal.store.faults import (
     BUSY,
+    CORRUPT,
     FORBIDDEN_ALOUD,
     NOT_READABLE,
     aloud_of,
@@ -36,6 +37,10 @@ class WrongKey(JournalError):
 
 class InUse(JournalError):
     """Another run has the file open."""
+
+
+class Damaged(JournalError):
+    """The file is not as it was written."""
 
 
 Row = tuple[Any, ...]
@@ -193,7 +198,7 @@ class Database:
                 yield
             except _sqlcipher.Error as error:
                 code = getattr(error, "sqlite_errorcode", 0)
-                kind = {NOT_READABLE: WrongKey, BUSY: InUse}.get(code, JournalError)
+                kind = {NOT_READABLE: WrongKey, BUSY: InUse, CORRUPT: Damaged}.get(code, JournalError)
                 raise kind(
                     sentence_of(code, str(error), path or self.path), aloud_of(code, str(error))
                 ) from None

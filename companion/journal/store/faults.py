@@ -6,7 +6,7 @@ from pathlib import Path
 BUSY = 5
 NOT_READABLE = 26
 """SQLITE_NOTADB: what a wrong key looks like."""
-_CORRUPT = 11
+CORRUPT = 11
 _SAFE = "What was kept before is safe."
 FORBIDDEN_ALOUD = "I am not allowed to write into the folder of the journal."
 NO_KEY = "I can't get at the key of the journal."
@@ -16,7 +16,7 @@ def sentence_of(code: int, said: str, path: Path) -> str:
     """What is wrong with the file at ``path``, where SQLite gave the result ``code`` and ``said`` what it
     means; it may name tables then, but no values."""
     if "malformed" in said:
-        code = _CORRUPT  # an export gives another code, and these words
+        code = CORRUPT  # an export gives another code, and these words
     match code:
         case 5:  # BUSY
             return (
@@ -45,7 +45,7 @@ def sentence_of(code: int, said: str, path: Path) -> str:
 def aloud_of(code: int, said: str) -> str:
     """The same for ears."""
     if "malformed" in said:
-        code = _CORRUPT
+        code = CORRUPT
     return {
         5: "Another run of me has the journal open.",
         8: FORBIDDEN_ALOUD,
