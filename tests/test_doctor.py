@@ -11,7 +11,7 @@ from typing import ClassVar
 import pytest
 
 from companion.core.audio import HEARD_RATE_HZ
-from companion.doctor import Check, Device, ModelState, Speed, Verdict, checks, run
+from companion.doctor import Check, Device, JournalState, ModelState, Speed, Verdict, checks, run
 from companion.errors import DeviceError, ModelError
 
 
@@ -56,6 +56,9 @@ class Healthy:
 
     def voice_speed(self) -> Speed:
         return Speed("joe", 0.3, 3.0)
+
+    def journal(self) -> JournalState:
+        return JournalState(True, "The key of the journal is in the Keychain of macOS.", "It is whole.")
 
     def disk_free_bytes(self) -> int:
         return 20_000_000_000
@@ -186,6 +189,23 @@ class SmallDisk(Healthy):
         return 100_000_000
 
 
+class NoEncryption(Healthy):
+    def journal(self) -> JournalState:
+        return JournalState(
+            False, "SQLCipher is not installed here, and without encryption nothing is ever kept."
+        )
+
+
+class DamagedJournal(Healthy):
+    def journal(self) -> JournalState:
+        return JournalState(True, "The key of the journal is in a file.", damages=2)
+
+
+class LockedJournal(Healthy):
+    def journal(self) -> JournalState:
+        return JournalState(True, "The key is in KWallet.", trouble="The key can't be had; is it locked?")
+
+
 class OldPython(Healthy):
     def python(self) -> tuple[int, int, int]:
         return (3, 9, 2)
@@ -219,6 +239,9 @@ FAULTS = [
     (MuteVoice, "voice", "no", "companion models"),
     (FullDisk, "disk", "no", "Make room"),
     (SmallDisk, "disk", "warn", "Make room"),
+    (NoEncryption, "journal", "warn", "Install the dependencies again"),
+    (DamagedJournal, "journal", "no", "companion restore FILE --replace"),
+    (LockedJournal, "journal", "warn", "nothing is kept of them until"),
     (OldPython, "python", "no", "3.11"),
     (CallsHome, "network", "no", "report"),
 ]
@@ -270,6 +293,17 @@ def test_half_duplex_is_said_openly() -> None:
     """Where the echo stays, people are told before the session that they are not heard during prompts."""
     assert "half duplex" in found(EchoStays())["echo"].finding
     assert found(Headphones())["echo"].ok is Verdict.YES
+
+
+def test_it_is_said_where_the_key_is_and_whether_anything_can_be_kept() -> None:
+    """Who can read the journal, that it is whole, or why nothing is kept: said in its own sentence."""
+    assert (
+        found(Healthy())["journal"].finding
+        == "The key of the journal is in the Keychain of macOS. It is whole."
+    )
+    assert "without encryption nothing is ever kept" in found(NoEncryption())["journal"].finding
+    assert "damaged in 2 places. The key" in found(DamagedJournal())["journal"].finding
+    assert found(LockedJournal())["journal"].finding == "The key can't be had; is it locked?"
 
 
 def test_without_a_sound_library_nothing_is_said_about_devices() -> None:

@@ -11,7 +11,7 @@ from companion import config
 from companion.core.kept import Kept, Past
 from companion.core.ports import Keeper, SessionStore, VoiceKeeper
 from companion.errors import JournalError
-from companion.journal.keys import KEYRING_FILE, Place, WrongPassphrase, key_place, told
+from companion.journal.keys import KEYRING_FILE, PASSPHRASE_FILE, Place, WrongPassphrase, key_place, told
 from companion.journal.store import FILE, Journal, remove_files
 
 PASSPHRASE = "COMPANION_PASSPHRASE"
@@ -91,6 +91,11 @@ def open_journal() -> Journal:
 def has_journal() -> bool:
     """Whether there is a journal; looking back at nothing begins none."""
     return (journal_folder() / FILE).exists()
+
+
+def needs_asking() -> bool:
+    """Whether the journal opens only for somebody who types its passphrase."""
+    return (journal_folder() / PASSPHRASE_FILE).exists() and PASSPHRASE not in os.environ
 
 
 def journal_folder() -> Path:

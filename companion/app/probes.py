@@ -11,11 +11,12 @@ from pathlib import Path
 
 from companion import config
 from companion.app.engines import COMPANION_VOICE, DRAFT_MODEL, RECORD_MODEL, SPEAKER_MODEL, Engines
+from companion.app.examining import journal_state
 from companion.app.worlds import DEVICE_LEAD_S
 from companion.clock import Clock
 from companion.core.audio import HEARD_RATE_HZ, PLAYED_RATE_HZ, SAMPLE_BYTES, heard_seconds, played_seconds
 from companion.core.utterances import Utterance
-from companion.doctor import Device, ModelState, Speed
+from companion.doctor import Device, JournalState, ModelState, Speed
 from companion.errors import DeviceError
 from companion.hearing.duplex import Duplex
 from companion.hearing.files import read_sound
@@ -107,6 +108,10 @@ class MachineProbes:
         from_s = self._clock.now()
         pcm = b"".join(voice.speak(SENTENCE))
         return Speed(COMPANION_VOICE, self._clock.now() - from_s, played_seconds(pcm))
+
+    def journal(self) -> JournalState:
+        """What of the journal can be seen without asking anybody."""
+        return journal_state()
 
     def disk_free_bytes(self) -> int:
         """Free space where models and records are kept."""

@@ -3,8 +3,19 @@
 What touches the machine is passed in as ``Probes``, so that every fault can be tried.
 """
 
-from companion.doctor.checks import Check, Verdict, checks
-from companion.doctor.probes import Device, ModelState, Probes, Speed
+from companion.doctor.checks import checks
+from companion.doctor.probes import Device, JournalState, ModelState, Probes, Speed
 from companion.doctor.report import run
+from companion.doctor.verdict import Check, Verdict
 
-__all__ = ["Check", "Device", "ModelState", "Probes", "Speed", "Verdict", "checks", "run"]
+__all__ = [
+    "Check",
+    "Device",
+    "JournalState",
+    "ModelState",
+    "Probes",
+    "Speed",
+    "Verdict",
+    "checks",
+    "run",
+]

@@ -8,13 +8,13 @@ import math
 import re
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import Enum
 
 from companion.core.audio import heard_seconds
 from companion.core.commands import plain
 from companion.core.lines import one_line
+from companion.doctor.keeping import journal
 from companion.doctor.probes import Device, Probes, Speed
+from companion.doctor.verdict import Check, Verdict
 from companion.errors import CompanionError
 
 LISTEN_S = 1.5
@@ -42,30 +42,9 @@ _NOT_A_MICROPHONE = re.compile(
 )
 
 
-class Verdict(Enum):
-    """How a check ended."""
-
-    YES = "yes"
-    """In order."""
-    WARN = "warn"
-    """A session is possible; something could be better."""
-    NO = "no"
-    """Must be put right before a session."""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """What was tried, how it ended, what was found and what helps."""
-
-    name: str
-    ok: Verdict
-    finding: str
-    remedy: str = ""
-
-
 def checks(probes: Probes) -> Iterator[Check]:
     """All checks in order, each as it is done."""
-    yield from map(_guarded(probes), (python, disk))
+    yield from map(_guarded(probes), (python, disk, journal))
     sound = _guarded(probes)(sound_library)
     yield sound
     if sound.ok is not Verdict.NO:

@@ -43,6 +43,22 @@ class Speed:
         return self.took_s / self.audio_s if self.audio_s else math.inf
 
 
+@dataclass(frozen=True, slots=True)
+class JournalState:
+    """What of the journal can be seen without asking anybody for a passphrase."""
+
+    encrypts: bool
+    """Whether it can be encrypted here; else nothing is kept."""
+    key: str
+    """Where its key is, or would be, in a sentence."""
+    note: str = ""
+    """What was found in it, or why nobody looked, in a sentence."""
+    damages: int = 0
+    """In how many places it is not as it was written."""
+    trouble: str = ""
+    """Why it can't be opened, in a sentence; empty where it can."""
+
+
 class Probes(Protocol):
     """What the checks need to know of the machine. Any method may raise CompanionError or OSError."""
 
@@ -76,6 +92,9 @@ class Probes(Protocol):
 
     def voice_speed(self) -> Speed:
         """The companion's voice speaks a sentence."""
+
+    def journal(self) -> JournalState:
+        """What of the journal can be seen without asking anybody; begins none."""
 
     def disk_free_bytes(self) -> int:
         """Free space where models and records are kept."""

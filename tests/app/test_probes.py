@@ -1,9 +1,11 @@
 """The doctor's probes tell the truth about real devices and real models."""
 
 import socket
+from pathlib import Path
 
 import pytest
 
+from companion.app import home
 from companion.app.engines import Engines
 from companion.app.probes import MachineProbes
 from companion.doctor import Verdict, checks
@@ -17,9 +19,10 @@ def probes() -> MachineProbes:
 
 
 def test_a_machine_without_sound_in_its_microphone_is_found_out(
-    sound_server: SoundServer, probes: MachineProbes
+    sound_server: SoundServer, probes: MachineProbes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A microphone that delivers only zeros is reported; all models work and no network is used."""
+    monkeypatch.setattr(home, "journal_folder", lambda: tmp_path)  # the user's own is none of its business
     done = {check.name: check for check in checks(probes)}
     assert done["sound library"].ok is Verdict.YES
     assert done["microphone"].ok is not Verdict.NO
@@ -28,6 +31,7 @@ def test_a_machine_without_sound_in_its_microphone_is_found_out(
     for name in ("commands", "record", "voice"):
         assert done[name].ok is not Verdict.NO, done[name]
     assert done["network"].ok is Verdict.YES
+    assert (done["journal"].ok, done["journal"].finding) == (Verdict.YES, home.key_told())
 
 
 def test_it_is_tried_whether_the_companion_can_be_talked_over(
