@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import shlex
 import stat
 from pathlib import Path
 from typing import Any
@@ -111,6 +112,16 @@ def test_written_again_it_takes_the_place_of_the_older_one(monkeypatch: pytest.M
     assert before["UID"] == after["UID"]
     assert before["SEQUENCE"] < after["SEQUENCE"]
     assert after["DTSTART"].dt == datetime.datetime(2026, 11, 28, 10, 0)
+
+
+def test_every_line_of_the_guide_works() -> None:
+    """What docs/reminders.md tells people to type writes a calendar that another program reads."""
+    guide = Path(__file__).parents[2] / "docs" / "reminders.md"
+    lines = [line for line in guide.read_text().splitlines() if line.startswith("companion remind ")]
+    assert len(lines) >= 5
+    for number, line in enumerate(lines):
+        assert main([*shlex.split(line)[1:], "--to", f"{number}.ics"]) == 0, line
+        assert _event(f"{number}.ics")["UID"].startswith(shlex.split(line)[2])
 
 
 @pytest.mark.parametrize(
