@@ -101,8 +101,8 @@ def without_key(data: Path) -> str:
 def test_what_cannot_be_kept_is_said_and_shown_and_agreed_to(
     data: Path, script: Path, fault: Callable[[Path], str], aloud: str, leo: str
 ) -> None:
-    """At the start, with the reason; the session is held only with the yes of all, and no bit of the journal is
-    changed."""
+    """At the start, with the reason; the session is held only with the yes of all, and nothing of the journal
+    is changed by it."""
     held(script)
     shown_why = fault(data)
     before = {path: path.read_bytes() for path in sorted(data.rglob("*.db*"))}
