@@ -13,6 +13,9 @@ _EPILOGUE = "Without a command: the spoken session, or the demonstration couple 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code. Every error is one sentence, never a traceback."""
+    from companion.app import crashes
+
+    crashes.keep_words_in()
     args = list(sys.argv[1:] if argv is None else argv)
     try:
         return _run(args)
@@ -25,6 +28,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 141
+    except Exception as error:  # its text might quote what was said
+        print(crashes.told(error), file=sys.stderr)
+        return 70
 
 
 def _run(args: list[str]) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from companion import private
 from companion.core.expressions import evaluate, true
 from companion.core.session import Session
 from companion.errors import ScriptError, SetupError
@@ -40,9 +41,8 @@ def write_script(session: Session, ending: str, folder: Path, shelves: Sequence[
             "The new script would have mistakes, so it is not kept; your answers are in no file."
         )
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(source)
+        private.make_folder(folder)
+        private.write(path, source, new=True)
     except OSError as error:
         raise SetupError(f"{path}: the new script can't be written ({error.strerror}).") from error
     return path

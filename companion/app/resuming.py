@@ -66,9 +66,7 @@ class CutOff:
         return None
 
 
-def left_at(
-    home: Home, find: Callable[[str], Program], now: datetime.datetime
-) -> tuple[Home, CutOff | None]:
+def left_at(home: Home, find: Callable[[str], Program], now: datetime.datetime) -> tuple[Home, CutOff | None]:
     """The session that was cut off, if there is one to be offered at ``now``, beside ``home``; where that
     can't be read or settled, a home in which nothing can be kept."""
     if home.sessions is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from math import isfinite
 from pathlib import Path
 
-from companion import config
+from companion import config, private
 from companion.app.keeping import Keeping, fingerprint
 from companion.app.worlds import World
 from companion.clock import time_of_day
@@ -271,7 +271,7 @@ def make_folder(folder: Path) -> None:
     Raises SetupError when it can't be made.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private.make_folder(folder)
     except OSError as error:
         raise SetupError(f"{folder}: this folder can't be made ({error.strerror}).") from error
 

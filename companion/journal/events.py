@@ -15,6 +15,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from companion import private
 from companion.core.actions import Action, Forget, Keep, Note, Speak
 from companion.core.commands import is_backchannel, plain
 from companion.core.events import Command, CommandGiven, Event, Heard
@@ -191,8 +192,7 @@ class EventLog:
         """
         text = "".join(line_of(logged) for logged in without_secrets(self._lines))
         try:
-            # A lone surrogate becomes \udc80, which is how JSON writes it.
-            path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+            private.write(path, text)  # a lone surrogate becomes \udc80, which is how JSON writes it
         except OSError as error:
             raise JournalError(f"{path}: the event log cannot be written ({error.strerror})") from None
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from companion import private
 from companion.core.record import Entry
 from companion.errors import JournalError
 from companion.journal.captions import webvtt
@@ -37,6 +38,6 @@ class SessionRecord:
 
 def _write(path: Path, text: str) -> None:
     try:
-        path.write_text(text, encoding="utf-8", newline="\n")
+        private.write(path, text)
     except OSError as error:
         raise JournalError(f"{path}: the file cannot be written ({error.strerror})") from None

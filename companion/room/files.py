@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from companion import private
 from companion.core.audio import HEARD_FRAME_BYTES, HEARD_RATE_HZ, PLAYED_RATE_HZ, SAMPLE_BYTES
 from companion.errors import EndOfSound, RoomError
 
@@ -42,7 +43,7 @@ class WavWriter:
         """Raises RoomError when the file can't be written."""
         self._path = path
         with self._complaining():
-            self._file = path.open("wb")  # not by wave, which complains later about what it could not open
+            self._file = private.create(path)  # not by wave, which complains later about what it can't open
         self._sound = wave.open(self._file, "wb")  # noqa: SIM115  # closed by close
         self._sound.setnchannels(1)
         self._sound.setsampwidth(SAMPLE_BYTES)

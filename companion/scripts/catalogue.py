@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from companion import __version__
+from companion import __version__, private
 from companion.core import program
 from companion.core.program import Parts
 from companion.errors import ScriptError
@@ -152,8 +152,8 @@ def _write(file: Path, key: str, entries: Sequence[Entry]) -> None:
     plain = [{**asdict(entry), "path": str(entry.path)} for entry in entries]
     new = file.with_suffix(".new")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        new.write_text(json.dumps({"key": key, "entries": plain}), "utf-8")
+        private.make_folder(file.parent)
+        private.write(new, json.dumps({"key": key, "entries": plain}))
         new.replace(file)
     except OSError:
         return

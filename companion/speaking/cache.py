@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Lock
 
+from companion import private
 from companion.core.ports import Voice
 
 Sound = tuple[bytes, ...]
@@ -124,7 +125,7 @@ class _Disk:
 
     def put(self, name: str, sound: Sound) -> None:
         with contextlib.suppress(OSError):
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private.make_folder(self._folder)
             handle, temporary = tempfile.mkstemp(dir=self._folder, suffix=".part")
             try:
                 with os.fdopen(handle, "wb") as file:
