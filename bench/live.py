@@ -72,6 +72,14 @@ class Watch:
                 return at_s + int(loud[0]) / PLAYED_RATE_HZ
         raise ValueError("the companion said nothing more")
 
+    def people_begin(self) -> float:
+        """Wall clock of the first audible sample of anybody."""
+        for at_s, frame in zip(self._frames_s, self._people, strict=True):
+            loud = np.flatnonzero(np.abs(frame) > _AUDIBLE)
+            if len(loud):
+                return at_s + int(loud[0]) / PLAYED_RATE_HZ
+        raise ValueError("nobody said anything")
+
     def people_ended(self, before_s: float) -> float:
         """Wall clock of the last audible sample of anybody before ``before_s``."""
         for at_s, frame in zip(reversed(self._frames_s), reversed(self._people), strict=True):
@@ -98,12 +106,19 @@ class _Rehearsed:
         yield self._sounds[text]
 
 
-def perform(engines: Engines, turns: Iterable[p.Turn], lines: dict[str, Sequence[Line]]) -> Watch:
+def perform(
+    engines: Engines,
+    turns: Iterable[p.Turn],
+    lines: dict[str, Sequence[Line]],
+    *,
+    watch: Watch | None = None,
+    echo: EchoPlan | None = None,
+) -> Watch:
     """Turns after each other, in real time; people say their ``lines``."""
     partners = tuple(
         Partner(name, VOICES[name], tuple(lines.get(name, ())), reaction_s=0.6) for name in PEOPLE
     )
-    plan = RoomPlan(partners, noise=NOISE, echo=EchoPlan())
+    plan = RoomPlan(partners, noise=NOISE, echo=echo or EchoPlan())
     voices = {card: _rehearsed(engines, card, lines.get(name, ())) for name, card in VOICES.items()}
     program = p.Program(
         id="bench",
@@ -114,7 +129,7 @@ def perform(engines: Engines, turns: Iterable[p.Turn], lines: dict[str, Sequence
         people_max=2,
         steps=tuple(turns),
     )
-    watch = Watch(Clock())
+    watch = watch or Watch(Clock())
     room = SimulatedRoom(plan, voices.__getitem__, on_sound=watch.sounded)
     session = Session(program, PEOPLE)
     with in_a_room(

@@ -1,0 +1,152 @@
+"""Talking over the companion, in real time: how soon it gives way, and how soon it obeys.
+
+A simulated couple and a loudspeaker whose echo is as loud as they are; each time a partner says
+one word while a prompt sounds. Nothing is left out: canceller, detector, threads, ducking and the
+small model work as in a session. Beside the figures: ears that are closed while the companion
+speaks can't hear the word before the prompt has ended.
+"""
+
+import argparse
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from bench import live
+from bench.figure import Figure
+from companion.app.engines import Engines
+from companion.clock import Clock
+from companion.core import program as p
+from companion.core.actions import Action, Duck, Hush
+from companion.core.audio import PLAYED_RATE_HZ
+from companion.core.text import Template
+from companion.room.plan import Cue, EchoPlan, Line, Piece
+from companion.speaking.mixer import DUCK_GAIN, Ramp
+
+PROMPT = (
+    "Sit down so that you can see each other. One of you speaks, and the other listens. "
+    "I keep the time, and I tell you when it is your turn. Nobody has to be quick, and nobody is wrong. "
+    "When it gets too much, say so, and we stop for as long as you need."
+)
+WORDS = ("Stop.", "Pause.", "Time out.", "Stop!")
+_ECHO = EchoPlan(level_db=0.0)
+_EARLIEST_S, _LATEST_S = 0.2, 9.0
+"""Behind the beginning of the prompt: a quarter of the words come in its first second."""
+_OBEYED_S = 1.5
+_DUCKED_MS = 150.0
+
+
+class _Obeyed(Exception):
+    """The prompt was stopped: nothing more is to be seen."""
+
+
+@dataclass
+class _Watch(live.Watch):
+    """Sees when a prompt gets softer, and when it is stopped."""
+
+    ducked_s: list[float] = field(default_factory=list)
+    hushed_s: float | None = None
+
+    def action(self, now: float, action: Action) -> None:
+        """What the session wants done."""
+        if isinstance(action, Duck):
+            self.ducked_s.append(self.clock.now())
+        if isinstance(action, Hush):
+            self.hushed_s = self.clock.now()
+            raise _Obeyed
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One word over a prompt."""
+
+    ducked_ms: float | None
+    """From its first sound; None: never."""
+    obeyed_s: float | None
+    """From its last sound; None: never."""
+
+
+def figures(*, quick: bool = False) -> list[Figure]:
+    """Ducking, and commands over a prompt. Eight minutes, in real time; ``quick``: one and a half."""
+    engines = Engines()
+    try:
+        seen = list(_words(engines, 8 if quick else 40))
+    finally:
+        engines.close()
+    ducked = [one.ducked_ms for one in seen if one.ducked_ms is not None]
+    late = [one for one in seen if one.obeyed_s is None or one.obeyed_s > _OBEYED_S]
+    obeyed = [one.obeyed_s for one in seen if one.obeyed_s is not None]
+    softer = [ms for ms in ducked if ms <= _DUCKED_MS]
+    spoken = f"{len(seen)} words, as loud as the echo"
+    return [
+        Figure(
+            f"commands over a prompt not obeyed within {_OBEYED_S:g} s",
+            100 * len(late) / len(seen),
+            "%",
+            5.0,
+            f"{spoken}; closed ears: 100 % before the prompt ends",
+        ),
+        Figure(
+            "the prompt stops, from the last sound of the word, median", _median(obeyed), "s", 1.5, spoken
+        ),
+        Figure(
+            "the prompt is 6 dB softer, from the first sound, median", _median(ducked), "ms", 150.0, spoken
+        ),
+        Figure(
+            "prompts not softer within 150 ms",
+            100 * (1 - len(softer) / len(seen)),
+            "%",
+            None,
+            f"{len(ducked)} of {len(seen)} ducked, the slowest after {max(ducked, default=0.0):.0f} ms",
+        ),
+    ]
+
+
+def _words(engines: Engines, count: int) -> Iterator[_Seen]:
+    random = np.random.default_rng(4)
+    for number in range(count):
+        name = live.PEOPLE[number % 2]
+        after_s = float(random.uniform(_EARLIEST_S, _LATEST_S if number % 4 else 1.0))
+        line = Line((Piece(WORDS[number // 2 % len(WORDS)]),), Cue.DURING, "sit down", delay_s=after_s)
+        watch = _Watch(Clock())
+        with contextlib.suppress(_Obeyed):
+            turns = [live.turn(0, name, 0.5), _turn(name)]
+            live.perform(engines, turns, {name: [line]}, watch=watch, echo=_ECHO)
+        yield _seen(watch)
+
+
+def _turn(holder: str) -> p.Turn:
+    head = p.Head(path="steps[1]", line=2)
+    return p.Turn(head=head, holder=holder, say=Template.parse(PROMPT), time_s=1.0, warn_s=0.0, save=None)
+
+
+def _seen(watch: _Watch) -> _Seen:
+    began_s = watch.people_begin()
+    first_s = next((at_s for at_s in watch.ducked_s if at_s >= began_s), None)
+    ducked_ms = None if first_s is None else 1000 * (first_s - began_s) + _falls_ms()
+    hushed_s = watch.hushed_s
+    return _Seen(ducked_ms, None if hushed_s is None else hushed_s - watch.people_ended(hushed_s))
+
+
+def _falls_ms() -> float:
+    """What the mixer takes to get 6 dB softer."""
+    ramp = Ramp(DUCK_GAIN)
+    ramp.down()
+    return 1000 * int(np.argmax(ramp.advance(PLAYED_RATE_HZ) < 0.5)) / PLAYED_RATE_HZ
+
+
+def _median(values: list[float]) -> float:
+    return float(np.median(values)) if values else float("nan")
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quick", action="store_true", help="a fifth of the words")
+    for figure in figures(quick=parser.parse_args().quick):
+        print(f"{figure.name:<60} {figure.value:8.2f} {figure.unit:<3} limit {figure.limit}  {figure.peer}")
+
+
+if __name__ == "__main__":
+    main()
