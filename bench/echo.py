@@ -5,7 +5,6 @@ Beside each figure: WebRTC's AEC3 where ``pywebrtc-audio`` is installed, and no 
 
 import importlib.util
 import re
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -81,30 +80,43 @@ class Frame:
 
 
 def figures(*, quick: bool = False) -> list[Figure]:
-    """Echo taken away, words left over a prompt, and cost. Two to fifteen minutes."""
-    far = _with_wave(_prompts())
+    """Echo taken away, words over a prompt, and what the companion says to itself. Two to fifteen minutes."""
+    far = with_wave(prompts())
     cleaners: dict[str, Clean] = {"ours": ours, "none": lambda near, far: near}
     if importlib.util.find_spec("pywebrtc_audio"):
         cleaners["AEC3"] = aec3
     found = [_removed(scene, far, cleaners) for scene in SCENES]
-    talk = _with_wave(_talk(1.0 if quick else 20.0))
+    talk = with_wave(_talk(1.0 if quick else 20.0))
     found += [_own_words(scene, talk) for scene in SCENES]
     store = Store(config.models_folder())
     tiny = WhisperTranscriber(store.folder("whisper-tiny.en"), hints=LIKELY_WORDS)
     found += _commands(far, cleaners, tiny, 1 if quick else 4)
     found.append(_words(far, cleaners, WhisperTranscriber(store.folder("whisper-base"))))
-    return [*found, _cost(far)]
+    return found
+
+
+Hear = Callable[[bytes, bool, bool], None]
+"""Takes what is left, as ``Duplex`` hands it on."""
+
+
+def _nobody(pcm: bytes, only_echo: bool, stands_out: bool) -> None:
+    """Nobody listens."""
 
 
 def ours(near: Sound, far: Sound) -> Sound:
     """Our own ears."""
-    return _sound(through(near, far))
+    return sound_of_frames(through(near, far))
 
 
-def through(near: Sound, far: Sound, drift: float = 0.0) -> list[Frame]:
+def through(near: Sound, far: Sound, drift: float = 0.0, hear: Hear = _nobody) -> list[Frame]:
     """All that our own ears make of it. Devices give wrong times, by up to 5 ms, and their clocks drift."""
     found: list[Frame] = []
-    duplex = Duplex(lambda *frame: found.append(Frame(*frame)))
+
+    def take(pcm: bytes, only_echo: bool, stands_out: bool) -> None:
+        found.append(Frame(pcm, only_echo, stands_out))
+        hear(pcm, only_echo, stands_out)
+
+    duplex = Duplex(take)
     random = np.random.default_rng(6)
     played = pcm_of(soxr.resample(far, HEARD_RATE_HZ, PLAYED_RATE_HZ))
     blocks = iter(range(0, len(played) - PLAYED_FRAME_BYTES + 1, PLAYED_FRAME_BYTES))
@@ -121,7 +133,8 @@ def through(near: Sound, far: Sound, drift: float = 0.0) -> list[Frame]:
     return found
 
 
-def _sound(frames: list[Frame]) -> Sound:
+def sound_of_frames(frames: list[Frame]) -> Sound:
+    """What all the frames sound like."""
     return sound_of(b"".join(frame.pcm for frame in frames))
 
 
@@ -156,7 +169,7 @@ def echo(far: Sound, scene: Scene) -> Sound:
 def _removed(scene: Scene, far: Sound, cleaners: dict[str, Clean]) -> Figure:
     near = echo(far, scene)
     cleaned = {name: clean(near, far) for name, clean in cleaners.items() if name != "ours"}
-    cleaned["ours"] = _sound(through(near, far, scene.drift))
+    cleaned["ours"] = sound_of_frames(through(near, far, scene.drift))
     left = {name: _rms_db(near, far) - _rms_db(sound, far) for name, sound in cleaned.items()}
     peer = f"AEC3 {left['AEC3']:.0f} dB" if "AEC3" in left else "AEC3 is not installed"
     if scene.limit_db:
@@ -225,7 +238,7 @@ def _spoken(far: Sound, takes: int, level_db: float = 0.0) -> Iterator[_Spoken]:
     places = random.uniform(8, len(far) / HEARD_RATE_HZ - 3, (2, len(COMMANDS), takes))
     for by, name in enumerate(("maya", "leo")):
         for index, command in enumerate(COMMANDS):
-            word = _as_loud_as(_said(command, name), back) * 10 ** (level_db / 20)
+            word = _as_loud_as(said(command, name), back) * 10 ** (level_db / 20)
             for at_s in places[by, index]:
                 near, at = back.copy(), round(at_s * HEARD_RATE_HZ)
                 near[at : at + len(word)] += word
@@ -244,24 +257,26 @@ def _commands(far: Sound, cleaners: dict[str, Clean], tiny: WhisperTranscriber, 
     caught: dict[str, list[bool]] = {name: [] for name in cleaners}
     for spoken in _spoken(far, takes):
         for how, clean in cleaners.items():
-            frames = through(spoken.near, far) if how == "ours" else _open(clean(spoken.near, far))
+            frames = through(spoken.near, far) if how == "ours" else opened(clean(spoken.near, far))
             caught[how].append(_hears_command(frames, tiny, spoken))
     missed = {how: 100 * (1 - float(np.mean(hits))) for how, hits in caught.items()}
     peers = ", ".join(f"{how} {share:.0f} %" for how, share in missed.items() if how != "ours")
     return [Figure("commands over a prompt missed, no ducking", missed["ours"], "%", 5.0, peers)]
 
 
-def _open(sound: Sound) -> list[Frame]:
+def opened(sound: Sound) -> list[Frame]:
+    """Frames of which nothing is known."""
     return [Frame(pcm, False, False) for pcm in _frames_of(sound)]
 
 
 def _hears_command(frames: list[Frame], tiny: WhisperTranscriber, spoken: _Spoken) -> bool:
     since, until = max(0.0, spoken.from_s - 2), spoken.to_s + _AFTER_S
     part = frames[round(since / FRAME_S) : round(until / FRAME_S)]
-    return any(Commands().find(text) is not None for text in _transcribed(part, tiny))
+    return any(Commands().find(text) is not None for text in transcribed(part, tiny))
 
 
-def _transcribed(frames: list[Frame], transcriber: WhisperTranscriber) -> list[str]:
+def transcribed(frames: list[Frame], transcriber: WhisperTranscriber) -> list[str]:
+    """The words of each utterance."""
     return [transcriber.transcribe(s.utterance).text for s in _segments(frames) if isinstance(s, Cut)]
 
 
@@ -269,7 +284,7 @@ def _words(far: Sound, cleaners: dict[str, Clean], base: WhisperTranscriber) -> 
     """Words lost of somebody who speaks while the companion is silent."""
     quiet = np.concatenate([far[: 10 * HEARD_RATE_HZ], np.zeros(12 * HEARD_RATE_HZ)])
     back = echo(quiet, SCENES[0])
-    speech = 0.5 * np.concatenate([_said(SENTENCE, by) for by in ("maya", "leo")])[: 11 * HEARD_RATE_HZ]
+    speech = 0.5 * np.concatenate([said(SENTENCE, by) for by in ("maya", "leo")])[: 11 * HEARD_RATE_HZ]
     at = round(10.5 * HEARD_RATE_HZ)
     near = back.copy()
     near[at : at + len(speech)] += speech
@@ -277,7 +292,7 @@ def _words(far: Sound, cleaners: dict[str, Clean], base: WhisperTranscriber) -> 
     for how, clean in {"ours": ours, "no canceller": cleaners["none"]}.items():
         heard = clean(near, quiet)[at - HEARD_RATE_HZ // 4 :]
         said = words(f"{SENTENCE} {SENTENCE}")
-        text = " ".join(_transcribed(_open(heard), base))
+        text = " ".join(transcribed(opened(heard), base))
         rates[how] = 100 * errors(said, words(text)) / len(said)
     return Figure(
         "words wrong while the companion is silent",
@@ -288,20 +303,14 @@ def _words(far: Sound, cleaners: dict[str, Clean], base: WhisperTranscriber) -> 
     )
 
 
-def _cost(far: Sound) -> Figure:
-    near = echo(far, SCENES[0])
-    began_s = time.process_time()
-    ours(near, far)
-    share = 100 * (time.process_time() - began_s) / (len(far) / HEARD_RATE_HZ)
-    return Figure("echo canceller, share of a core", share, "%", 25.0, "with detection and recognition")
-
-
-def _prompts() -> Sound:
+def prompts() -> Sound:
+    """The prompts, by the companion's voice."""
     pause = np.zeros(HEARD_RATE_HZ // 2)
-    return np.concatenate([part for text in PROMPTS for part in (_said(text, "joe"), pause)])
+    return np.concatenate([part for text in PROMPTS for part in (said(text, "joe"), pause)])
 
 
-def _with_wave(far: Sound) -> Sound:
+def with_wave(far: Sound) -> Sound:
+    """As the companion begins: with the wave before its first prompt."""
     first = soxr.resample(sound_of(wave()), PLAYED_RATE_HZ, HEARD_RATE_HZ)
     return np.concatenate([np.zeros(round(_BEFORE_S * HEARD_RATE_HZ)), first, far])
 
@@ -313,12 +322,13 @@ def _talk(minutes: float) -> Sound:
     texts = re.findall(r"say: \"?([^${}\"]{40,})\"?$", "\n".join(scripts), re.MULTILINE)
     parts: list[Sound] = []
     while sum(map(len, parts)) < 60 * minutes * HEARD_RATE_HZ:
-        parts.append(_said(str(random.choice(texts)), "joe"))
+        parts.append(said(str(random.choice(texts)), "joe"))
         parts.append(np.zeros(round(random.uniform(0.5, 2.0) * HEARD_RATE_HZ)))
     return np.concatenate(parts)
 
 
-def _said(text: str, by: str) -> Sound:
+def said(text: str, by: str) -> Sound:
+    """A text by the voice of a card."""
     voice = PiperVoice(Store(config.models_folder()).folder("piper-joe"), load_cards(VOICES)[by])
     heard: Sound = soxr.resample(sound_of(b"".join(voice.speak(text))), PLAYED_RATE_HZ, HEARD_RATE_HZ)
     return heard
