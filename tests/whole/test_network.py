@@ -1,19 +1,118 @@
-"""Nothing leaves the machine; all other whole sessions run with the network blocked, too."""
+"""Nothing leaves the machine, and nothing that was said stays where it should not.
+
+All other whole sessions run with the network blocked, too.
+"""
 
 import os
 import shutil
 import socket
+import stat
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from companion import config
+from companion.app.engines import Engines
+from companion.core import actions as a
+from companion.journal.events import read_log
 from tests.whole.enacting import HERE
 
 pytestmark = pytest.mark.timeout(300)
+
+ROOT = HERE.parents[1]
+WORDS = ("waited", "station")
+"""Maya says them, and they are read back."""
+_COUNT = """\
+import os, sys
+
+def count(event, arguments):
+    if event in {events} and not (event == "socket.connect" and arguments[0].family == 1):
+        handle = os.open({path!r}, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        os.write(handle, (event + "\\n").encode())
+        os.close(handle)
+
+sys.addaudithook(count)
+"""
+_EVENTS = {"socket.connect", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "socket.bind"}
+_UNROUTED = """\
+before=$(cat /proc/net/snmp /proc/net/snmp6)
+"$@"
+code=$?
+test "$before" = "$(cat /proc/net/snmp /proc/net/snmp6)" || echo "the kernel counted" >> "$COUNTED"
+exit $code
+"""
+"""Runs a command in a network of its own, where the kernel counts what any code sends or tries to send."""
+
+
+@dataclass(frozen=True)
+class Alone:
+    """A session that was held on a machine without network, in folders of its own."""
+
+    folder: Path
+    done: subprocess.CompletedProcess[str]
+    attempts: Sequence[str]
+    """To reach something: by Python code, and in a network of its own by any code."""
+
+    @property
+    def out(self) -> Path:
+        """Where the transcript is to go."""
+        return self.folder / "out"
+
+    def files(self) -> list[Path]:
+        """All that was left on the disk."""
+        return [path for path in sorted(self.folder.rglob("*")) if path.is_file()]
+
+
+def _without_network() -> list[str]:
+    """What to put before a command so that it has no network; empty where that is not allowed."""
+    for command in (["unshare", "-n"], ["unshare", "-rn"]):
+        if shutil.which("unshare"):
+            tried = subprocess.run([*command, "true"], capture_output=True, check=False)
+            if tried.returncode == 0:
+                return command
+    return []
+
+
+def _alone(folder: Path, command: Sequence[str]) -> Alone:
+    for name in ("home", "tmp", "counting"):
+        (folder / name).mkdir(mode=0o700)
+    counted = folder.with_name(f"{folder.name}-counted")
+    (folder / "counting" / "sitecustomize.py").write_text(
+        _COUNT.format(events=_EVENTS, path=str(counted)), "utf-8"
+    )
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
+    environment |= {
+        "HOME": str(folder / "home"),
+        "TMPDIR": str(folder / "tmp"),
+        "COMPANION_CACHE": str(folder / "cache"),
+        "COMPANION_DATA": str(config.data_folder()),
+        "PYTHONPATH": f"{folder / 'counting'}{os.pathsep}{ROOT}",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "COUNTED": str(counted),
+    }
+    before = _without_network()
+    watched = [*before, "sh", "-c", _UNROUTED, "sh", *command] if before else command
+    done = subprocess.run(watched, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+    shutil.rmtree(folder / "counting")
+    attempts = counted.read_text().splitlines() if counted.exists() else []
+    return Alone(folder, done, attempts)
+
+
+@pytest.fixture(scope="module")
+def alone(
+    base_whisper: Path, tiny_whisper: Path, piper_joe: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Alone:
+    """The demonstration of a short session, in which a turn is read back."""
+    folder = tmp_path_factory.mktemp("alone") / "machine"
+    folder.mkdir()
+    command = [sys.executable, "-m", "companion", "demo", str(HERE / "quoted.yaml"), "--fast"]
+    room = ["--room", str(HERE / "evening.yaml"), "--out", str(folder / "out")]
+    return _alone(folder, [*command, *room])
 
 
 def test_an_attempt_is_refused_and_noticed(network_attempts: list[str]) -> None:
@@ -28,30 +127,73 @@ def test_an_attempt_is_refused_and_noticed(network_attempts: list[str]) -> None:
     network_attempts.clear()
 
 
-def test_a_session_runs_on_a_machine_without_any_network(
-    base_whisper: Path, tiny_whisper: Path, piper_joe: Path, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("native", [False, True])
+def test_an_attempt_of_another_process_is_counted(tmp_path: Path, native: bool) -> None:
+    """So is one of native code, past all that Python can see."""
+    if native and not _without_network():
+        pytest.skip("a process without network can't be made here (needs unshare, and the right to use it)")
+    tried = "import socket; s = socket.socket(); s.settimeout(0.1); s.connect_ex(('192.0.2.1', 9))"
+    if native:
+        tried = (
+            "import ctypes; c = ctypes.CDLL(None); "
+            "c.connect(c.socket(2, 1, 0), bytes([2, 0, 0, 9, 192, 0, 2, 1]) + bytes(8), 16)"
+        )
+    (tmp_path / "machine").mkdir()
+    attempts = _alone(tmp_path / "machine", [sys.executable, "-c", tried]).attempts
+    assert ("the kernel counted" if native else "socket.connect") in attempts
+
+
+def test_a_session_runs_on_a_machine_without_any_network(alone: Alone) -> None:
     """Not even a loopback interface is up, for Python or for native code, and nothing is missing."""
-    session = [sys.executable, "-m", "companion", "start", str(HERE / "day.yaml")]
-    room = ["--room", str(HERE / "evening.yaml"), "--out", str(tmp_path / "out")]
-    folders = {"COMPANION_CACHE": str(tmp_path / "cache"), "COMPANION_DATA": str(config.data_folder())}
-    done = subprocess.run(
-        [*_without_network(), *session, *room],
-        env={**os.environ, **folders},
-        cwd=HERE.parents[1],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "waited for you" in (tmp_path / "out" / "transcript.md").read_text("utf-8")
+    if not _without_network():
+        pytest.skip("a process without network can't be made here (needs unshare, and the right to use it)")
+    assert alone.done.returncode == 0, alone.done.stderr
+    assert "waited for you" in (alone.out / "transcript.md").read_text("utf-8")
 
 
-def _without_network() -> list[str]:
-    """What to put before a command so that it has no network; skips where that is not allowed."""
-    for command in (["unshare", "-n"], ["unshare", "-rn"]):
-        if shutil.which("unshare"):
-            tried = subprocess.run([*command, "true"], capture_output=True, check=False)
-            if tried.returncode == 0:
-                return command
-    pytest.skip("a process without network can't be made here (needs unshare, and the right to use it)")
+def test_nothing_ever_tries_to_reach_the_network(alone: Alone) -> None:
+    """Neither our code nor that of a library: no connection, no name looked up, not one packet."""
+    assert alone.done.returncode == 0, alone.done.stderr
+    assert alone.attempts == []
+
+
+def test_all_that_is_left_is_what_was_asked_for_and_the_prompt_cache(alone: Alone) -> None:
+    """No library leaves anything behind: no log, no cache of its own, no temporary file."""
+    left = {str(path.relative_to(alone.folder).parent) for path in alone.files()}
+    assert left == {"out", "cache/prompts"}
+
+
+def test_what_was_said_is_in_no_other_byte(alone: Alone) -> None:
+    """Outside the folder that was named no file has a word of it, nor the name of one, nor what goes to the
+    error stream of the terminal."""
+    inside = [path for path in alone.files() if path.parent == alone.out]
+    assert any(WORDS[0].encode() in path.read_bytes() for path in inside)
+    for path in alone.files():
+        for word in WORDS:
+            assert word not in path.name.lower()
+            assert path in inside or word.encode() not in path.read_bytes().lower()
+            assert word not in alone.done.stderr.lower()
+
+
+def test_a_sentence_that_was_read_back_is_not_in_the_prompt_cache(
+    alone: Alone, engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even as sound; the prompts that hold no words of theirs are."""
+    monkeypatch.setenv("COMPANION_CACHE", str(alone.folder / "cache"))
+    spoken = [
+        line.item.text for line in read_log(alone.out / "events.jsonl") if isinstance(line.item, a.Speak)
+    ]
+    held = {text: engines.companion_voice(lambda text: True).holds(text) for text in spoken}
+    assert [text for text, is_there in held.items() if is_there and WORDS[0] in text] == []
+    assert [text for text in held if WORDS[0] in text]
+    assert held["Thank you both."]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_all_that_is_left_is_for_this_user_alone(alone: Alone) -> None:
+    """Files have mode 0600 and folders 0700."""
+    folders = (alone.folder / "cache", alone.out)
+    made = [*folders, *(path for folder in folders for path in folder.rglob("*"))]
+    assert len(made) > 5
+    modes = {path: stat.S_IMODE(path.stat().st_mode) for path in made}
+    assert {path: mode for path, mode in modes.items() if mode != (0o700 if path.is_dir() else 0o600)} == {}
