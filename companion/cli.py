@@ -1,14 +1,49 @@
 """The commands, as people type them. What they do is in ``app``."""
 
 import argparse
+import importlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TextIO
 
 from companion import __version__
 from companion.errors import CompanionError
 
 _EPILOGUE = "Without a command: the spoken session, or the demonstration couple where there is no microphone."
+
+_OWN = {
+    "check": ("companion.rehearsal.command", "check", "read a script and say what is wrong with it"),
+    "new": ("companion.app.authors", "new", "write a session to begin with, or a copy of another"),
+    "play": ("companion.app.playing", "run", "read a session alone, by typing what people would say"),
+    "sheet": ("companion.app.authors", "sheet", "a page to print for whoever holds a session"),
+    "graph": ("companion.app.authors", "graph", "a session as a flowchart, for Mermaid"),
+    "simulate": (
+        "companion.app.simulating",
+        "simulate",
+        "play sessions with virtual people, and say what came of them",
+    ),
+    "render": ("companion.app.rendering", "run", "speak all prompts of a session into one sound file"),
+    "describe": (
+        "companion.app.authors",
+        "describe",
+        "what a session holds, in plain words, and how long it takes",
+    ),
+    "explain": ("companion.scripts.explain", "run", "what a code of check means, with examples"),
+    "schema": ("companion.scripts.schema", "run", "the JSON schema of scripts, for editors"),
+    "history": ("companion.app.looking_back", "history", "the sessions that are kept"),
+    "journal": ("companion.app.looking_back", "journal", "read one of them again"),
+    "trends": ("companion.app.looking_back", "show_trends", "how it went over time, here or as a page"),
+    "export": ("companion.app.looking_back", "export", "sessions as files: to read, as JSON, as captions"),
+    "import": ("companion.app.looking_back", "take", "take in sessions that were exported as JSON"),
+    "forget": ("companion.app.forgetting", "run", "a session, a partner or everything, for good"),
+    "backup": ("companion.app.copies", "backup", "all that is kept, in one encrypted file"),
+    "restore": ("companion.app.copies", "restore", "bring back what a backup holds"),
+    "remind": ("companion.app.reminding", "run", "a file for your calendar, in which a session comes again"),
+    "models": ("companion.models.command", "run", "the models and voices: list, add, fetch"),
+    "bench": ("companion.app.benchmarks", "run", "measure this machine, each figure beside its limit"),
+}
+"""Commands that read their own arguments: module, function, help. Each import costs only those who use it."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -34,72 +69,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(args: list[str]) -> int:
-    # Commands that read their own arguments; each import costs only those who use it.
-    match args[:1]:
-        case ["models"]:
-            from companion.models import command as models
-
-            return models.run(args[1:], sys.stdout)
-        case ["check"]:
-            from companion.rehearsal import command as rehearsal
-
-            return rehearsal.check(args[1:], sys.stdout)
-        case ["explain"]:
-            from companion.scripts import explain
-
-            return explain.run(args[1:], sys.stdout)
-        case ["describe"]:
-            from companion.app import authors
-
-            return authors.describe(args[1:], sys.stdout)
-        case ["new"]:
-            from companion.app import authors
-
-            return authors.new(args[1:], sys.stdout)
-        case ["render"]:
-            from companion.app import rendering
-
-            return rendering.run(args[1:], sys.stdout)
-        case ["graph"]:
-            from companion.app import authors
-
-            return authors.graph(args[1:], sys.stdout)
-        case ["play"]:
-            from companion.app import playing
-
-            return playing.run(args[1:], sys.stdout)
-        case ["sheet"]:
-            from companion.app import authors
-
-            return authors.sheet(args[1:], sys.stdout)
-        case ["simulate"]:
-            from companion.app import simulating
-
-            return simulating.simulate(args[1:], sys.stdout)
-        case ["schema"]:
-            from companion.scripts import schema
-
-            return schema.run(args[1:], sys.stdout)
-        case ["bench"]:
-            from companion.app.benchmarks import run as bench
-
-            return bench(args[1:], sys.stdout)
-        case ["forget"]:
-            from companion.app import forgetting
-
-            return forgetting.run(args[1:], sys.stdout)
-        case ["backup"]:
-            from companion.app import copies
-
-            return copies.backup(args[1:], sys.stdout)
-        case ["restore"]:
-            from companion.app import copies
-
-            return copies.restore(args[1:], sys.stdout)
-        case ["remind"]:
-            from companion.app import reminding
-
-            return reminding.run(args[1:], sys.stdout)
+    if args[:1] and args[0] in _OWN:
+        module, function, _ = _OWN[args[0]]
+        command: Callable[[list[str], TextIO], int] = getattr(importlib.import_module(module), function)
+        return command(args[1:], sys.stdout)
     options = _parser().parse_args(args)
     from companion.app import heaps
 
@@ -172,24 +145,7 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="try each part, and say what is wrong and what helps")
     doctor.add_argument("--json", action="store_true", help="for tools")
     commands.add_parser("sessions", help="the sessions there are")
-    for name, text in (
-        ("check", "read a script and say what is wrong with it"),
-        ("new", "write a session to begin with, or a copy of another"),
-        ("play", "read a session alone, by typing what people would say"),
-        ("sheet", "a page to print for whoever holds a session"),
-        ("graph", "a session as a flowchart, for Mermaid"),
-        ("simulate", "play sessions with virtual people, and say what came of them"),
-        ("render", "speak all prompts of a session into one sound file"),
-        ("describe", "what a session holds, in plain words, and how long it takes"),
-        ("explain", "what a code of check means, with examples"),
-        ("forget", "a session, a partner or everything, for good"),
-        ("backup", "all that is kept, in one encrypted file"),
-        ("restore", "bring back what a backup holds"),
-        ("remind", "a file for your calendar, in which a session comes again"),
-        ("schema", "the JSON schema of scripts, for editors"),
-        ("models", "the models and voices: list, add, fetch"),
-        ("bench", "measure this machine, each figure beside its limit"),
-    ):
+    for name, (_, _, text) in _OWN.items():
         commands.add_parser(name, help=text, add_help=False)
     return parser
 

@@ -108,7 +108,7 @@ def run_session(
         here = "Here is 1." if len(people) == 1 else f"Here are {len(people)}."
         raise SetupError(f"{error} {here}") from None
     live = wishes.keeping.begin(began, say_trouble, _failing(world))
-    return _run(world, session, live, show_with, wishes, _Before(_date(time_of_day())))
+    return _run(world, session, live, show_with, wishes, _Before(date_told(time_of_day())))
 
 
 def _plain(settings: Mapping[str, Value]) -> dict[str, Plain | None]:
@@ -126,7 +126,7 @@ def go_on(
     assert supposed is not None, "a session that is kept knows the time of day"
     away_s = max(0.0, (time_of_day() - supposed).total_seconds())  # the clock may have been set back
     before = _Before(
-        _date(left.began.started_at), again.entries, CameBack(again.left_at_s, away_s, anew=True)
+        date_told(left.began.started_at), again.entries, CameBack(again.left_at_s, away_s, anew=True)
     )
     live = wishes.keeping.go_on(left.session, again.happened, say_trouble, _failing(world))
     return _run(world, session, live, show_with, wishes, before)
@@ -261,7 +261,8 @@ def _setting_value(kind: Kind, text: str, pair: str) -> Value:
     return value
 
 
-def _date(at: datetime.datetime) -> str:
+def date_told(at: datetime.datetime) -> str:
+    """As it stands on a transcript: ``Sunday 22 November 2026, 19:30``."""
     return f"{at:%A} {at.day} {at:%B %Y, %H:%M}"
 
 

@@ -1,0 +1,208 @@
+"""Sessions as JSON: for people who want to reckon with their own, and to take them to another machine.
+
+The format is documented by ``schema/export-1.json``, which is made from the same types.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    NaiveDatetime,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
+
+from companion.core.consent import Consent, Level
+from companion.core.keeping import Began
+from companion.core.record import Entry, FloorClosed, FloorOpened, Intruded, PartnerSaid
+from companion.errors import JournalError
+from companion.journal.store import Journal
+from companion.journal.store.reading import SessionRow
+from companion.journal.store.tables import TABLES
+
+FORMAT = 1
+_MOST = 2**53
+"""Beyond it JSON's numbers are not exact."""
+_KINDS = {name: kind for kind, name in TABLES.items()}
+_Text = Annotated[str, StringConstraints(max_length=100_000)]
+_Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class ExportedSession(_Strict):
+    """One session."""
+
+    script: _Name = Field(description="The id of the script.")
+    title: _Text = Field(description="The title of the script.")
+    people: list[_Name] = Field(description="Who took part, in the order in which they were named.")
+    began: NaiveDatetime = Field(description="The time of day at second 0, as the clock of the room said.")
+    minutes: float = Field(ge=0, description="How long it lasted.")
+    ending: _Text | None = Field(
+        description="How it ended; null: it was interrupted, and may be gone on with."
+    )
+    kept: Level = Field(description="What they agreed to have kept; where not words, texts are empty.")
+    sound: bool = Field(description="Whether they agreed to have the sound kept, for this session.")
+    entries: list[dict[str, Any]] = Field(
+        description="What happened, in order. Times are seconds since the session began."
+    )
+
+
+class Export(_Strict):
+    """Sessions that were exported."""
+
+    companion: Literal["sessions"] = Field(description="What this file is.")
+    format: Literal[1] = Field(description="The version of this format.")
+    sessions: list[ExportedSession]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A session that was read from a file."""
+
+    began: Began
+    entries: Sequence[Entry]
+    ending: str
+    length_s: float
+
+
+def exported(sessions: Iterable[tuple[SessionRow, Sequence[Entry]]]) -> str:
+    """Sessions with their entries, as JSON."""
+    plain = {
+        "companion": "sessions",
+        "format": FORMAT,
+        "sessions": [_plain(row, entries) for row, entries in sessions],
+    }
+    return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
+
+
+def _plain(row: SessionRow, entries: Sequence[Entry]) -> dict[str, Any]:
+    return {
+        "script": row.script,
+        "title": row.title,
+        "people": list(row.people),
+        "began": row.began.isoformat(),
+        "minutes": row.minutes,
+        "ending": row.ending,
+        "kept": row.level.value,
+        "sound": row.sound,
+        "entries": [
+            {"is": TABLES[type(entry)], **asdict(entry)} for entry in entries if type(entry) in TABLES
+        ],
+    }
+
+
+def taken(text: str, name: str) -> list[Taken]:
+    """The sessions of an export. ``name``: of the file, for errors. Raises JournalError, which says where
+    something is wrong and never quotes what stands there."""
+    try:
+        export = Export.model_validate_json(text)
+    except ValidationError as error:
+        raise JournalError(f"{name}: this is no export of Companion: {_told(error)}.") from None
+    return [_taken(session, f"{name}: sessions[{at}]") for at, session in enumerate(export.sessions)]
+
+
+def take_in(journal: Journal, sessions: Iterable[Taken]) -> tuple[list[int], int]:
+    """Take sessions in, but those that are there already. Returns the numbers of the new, and how many were
+    there."""
+    there = {(row.script, row.began, row.people, row.ending) for row in journal.reading.sessions()}
+    numbers, known = [], 0
+    for one in sessions:
+        began = one.began
+        if (began.script, began.started_at, began.people, one.ending) in there:
+            known += 1
+        else:
+            numbers.append(journal.take_in(began, one.entries, one.ending, one.length_s))
+    return numbers, known
+
+
+def _taken(session: ExportedSession, where: str) -> Taken:
+    if session.ending is None:
+        raise JournalError(f"{where}: this session was not over when it was exported, and can't be taken in.")
+    if len(set(session.people)) < len(session.people) or not session.people:
+        raise JournalError(f"{where}.people: there must be somebody, and each name once.")
+    if session.kept is Level.NOTHING:
+        raise JournalError(f"{where}.kept: nothing was to be kept of this session, and so it is not.")
+    entries = [_entry(plain, f"{where}.entries[{at}]") for at, plain in enumerate(session.entries)]
+    for at, entry in enumerate(entries):
+        if any(name not in session.people for name in _people(entry)):
+            raise JournalError(f"{where}.entries[{at}]: it names somebody who is not among the people.")
+    began = Began(
+        script=session.script,
+        title=session.title,
+        script_file=session.script,
+        script_hash="",
+        people=tuple(session.people),
+        started_at=session.began,
+        consent=Consent(session.kept, session.sound),
+    )
+    return Taken(began, entries, session.ending, 60.0 * session.minutes)
+
+
+def _people(entry: Entry) -> Iterable[str]:
+    match entry:
+        case PartnerSaid(speaker=speaker, overlapping=several):
+            return filter(None, (speaker, *several))
+        case FloorOpened(holder=holder) | FloorClosed(holder=holder):
+            return (holder,)
+        case Intruded(holder=holder, by=by):
+            return filter(None, (holder, by))
+    by = getattr(entry, "by", None)
+    return (by,) if by else ()
+
+
+def _entry(plain: Mapping[str, Any], where: str) -> Entry:
+    rest = dict(plain)
+    name = rest.pop("is", None)
+    kind = _KINDS.get(name) if isinstance(name, str) else None
+    if kind is None:
+        raise JournalError(f"{where}.is: this must be one of {', '.join(sorted(_KINDS))}.")
+    adapter = _adapter(kind)
+    if unknown := sorted(set(rest) - set(kind.__dataclass_fields__)):
+        raise JournalError(f"{where}: there is no {unknown[0]!r} in it.")
+    if any(isinstance(value, int | float) and not abs(value) <= _MOST for value in rest.values()):
+        raise JournalError(f"{where}: a number in it is none that a session can have.")
+    try:
+        entry: Entry = adapter.validate_python(rest)
+    except ValidationError as error:
+        raise JournalError(f"{where}: {_told(error)}.") from None
+    return entry
+
+
+def _adapter(kind: type[Entry]) -> TypeAdapter[Any]:
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
+
+
+_ADAPTERS: dict[type[Entry], TypeAdapter[Any]] = {}
+
+
+def _told(error: ValidationError) -> str:
+    """The first mistake, without the words that stand there."""
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"]).lstrip(".")
+    return f"{place}: {first['msg'].lower()}" if place else str(first["msg"]).lower()
+
+
+def json_schema() -> dict[str, Any]:
+    """The schema of an export, draft 2020-12."""
+    schema = Export.model_json_schema()
+    kinds = []
+    for name, kind in sorted(_KINDS.items()):
+        one = _adapter(kind).json_schema()
+        one["title"] = name
+        one["properties"] = {"is": {"const": name}, **one["properties"]}
+        one["required"] = ["is", *one.get("required", [])]
+        one["additionalProperties"] = False
+        kinds.append(one)
+    schema["$defs"]["ExportedSession"]["properties"]["entries"]["items"] = {"anyOf": kinds}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Companion export"}

@@ -1,0 +1,158 @@
+"""How it went over time: how often, how long, who held the floor, and what was answered on scales.
+
+Everything is shown as it was, side by side: nothing is added up to a score of people or of what is
+between them, and nobody is ranked. People stand in the order of their names.
+"""
+
+import datetime
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from companion.core.lines import one_line
+from companion.journal.store import AnswerRow, SessionRow, TurnRow
+
+_WEEKS_AT_MOST = 26
+"""From a longer time on, months are counted instead of weeks."""
+_LEAST_RATINGS = 2
+"""One answer is no course of anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many sessions there were in a week or a month."""
+
+    label: str
+    sessions: int
+    minutes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """Who held the floor in one session, in seconds, by name."""
+
+    session: int
+    began: datetime.datetime
+    title: str
+    held_s: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """An answer on a scale."""
+
+    session: int
+    began: datetime.datetime
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A question that was answered with numbers, more than once, by each of those who answered it."""
+
+    title: str
+    """Of the session that asks it."""
+    question: str
+    by: tuple[tuple[str, tuple[Point, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trends:
+    """All that is shown."""
+
+    sessions: int
+    minutes: float
+    first: datetime.datetime | None
+    last: datetime.datetime | None
+    per: str
+    """``week`` or ``month``: what each of ``counts`` stands for."""
+    counts: tuple[Count, ...]
+    floors: tuple[Floor, ...]
+    ratings: tuple[Rating, ...]
+
+
+def trends(sessions: Sequence[SessionRow], turns: Iterable[TurnRow], answers: Iterable[AnswerRow]) -> Trends:
+    """The course of ``sessions``, oldest first."""
+    ordered = sorted(sessions, key=lambda row: (row.began, row.id))
+    per, counts = _counts(ordered)
+    return Trends(
+        sessions=len(ordered),
+        minutes=sum(row.minutes for row in ordered),
+        first=ordered[0].began if ordered else None,
+        last=ordered[-1].began if ordered else None,
+        per=per,
+        counts=counts,
+        floors=tuple(_floors(ordered, turns)),
+        ratings=tuple(_ratings(ordered, answers)),
+    )
+
+
+def _counts(ordered: Sequence[SessionRow]) -> tuple[str, tuple[Count, ...]]:
+    if not ordered:
+        return "week", ()
+    first, last = ordered[0].began.date(), ordered[-1].began.date()
+    by_week = (last - first).days < 7 * _WEEKS_AT_MOST
+    begin = _week if by_week else _month
+    number: Counter[datetime.date] = Counter()
+    minutes: defaultdict[datetime.date, float] = defaultdict(float)
+    for row in ordered:
+        number[begin(row.began.date())] += 1
+        minutes[begin(row.began.date())] += row.minutes
+    counts, at = [], begin(first)
+    while at <= last:
+        label = f"{at.day} {at:%b %Y}" if by_week else f"{at:%b %Y}"
+        counts.append(Count(label, number[at], minutes[at]))
+        at = begin(at + datetime.timedelta(days=7 if by_week else 32))
+    return "week" if by_week else "month", tuple(counts)
+
+
+def _week(day: datetime.date) -> datetime.date:
+    return day - datetime.timedelta(days=day.weekday())
+
+
+def _month(day: datetime.date) -> datetime.date:
+    return day.replace(day=1)
+
+
+def _floors(ordered: Sequence[SessionRow], turns: Iterable[TurnRow]) -> Iterable[Floor]:
+    held: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for turn in turns:
+        held[turn.session][turn.holder] += turn.held_s  # type: ignore[assignment]  # seconds, not counts
+    for row in ordered:
+        if len(row.people) > 1 and sum(held[row.id].values()) > 0:
+            seconds = tuple((name, float(held[row.id][name])) for name in sorted(row.people))
+            yield Floor(row.id, row.began, one_line(row.title), seconds)
+
+
+def _ratings(ordered: Sequence[SessionRow], answers: Iterable[AnswerRow]) -> Iterable[Rating]:
+    rows = {row.id: row for row in ordered}
+    found: defaultdict[tuple[str, str], defaultdict[str, list[Point]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    titles: dict[str, str] = {}
+    for answer in answers:
+        value = _number(answer)
+        row = rows.get(answer.session)
+        if value is None or row is None or not answer.question:
+            continue
+        titles[row.script] = one_line(row.title)
+        points = found[row.script, one_line(answer.question)][answer.by or ""]
+        points.append(Point(row.id, row.began, value))
+    for (script, question), by in sorted(found.items()):
+        if max(map(len, by.values())) >= _LEAST_RATINGS:
+            people = tuple(
+                (name, tuple(sorted(by[name], key=lambda point: point.began))) for name in sorted(by)
+            )
+            yield Rating(titles[script], question, people)
+
+
+def _number(answer: AnswerRow) -> float | None:
+    """What was answered on a scale; words of one's own are none, whatever they are."""
+    if answer.own_words or answer.value is None:
+        return None
+    try:
+        value = float(answer.value)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
