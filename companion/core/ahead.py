@@ -15,7 +15,8 @@ _AHEAD = 3
 
 
 def prompts_ahead(cursor: Cursor, memory: Memory, current: p.Step | None) -> tuple[str, ...]:
-    """The next prompts as they will be spoken, except those that hold a partner's words.
+    """The next prompts as they will be spoken, except those that hold a partner's words or answers: what is
+    rendered ahead may be kept.
 
     ``current`` is the step that has begun, None before the first; it is supposed to go well.
     """
@@ -41,12 +42,12 @@ def _supposing(memory: Memory, step: p.Step | None) -> Memory:
             memory.values[name] = Words(holder, _NO_TURN)
         case p.Ask(save=str(name), answer=p.Answer.YES_NO):
             memory = memory.copy()
-            memory.values[name] = dict.fromkeys(memory.people, True) if step.to == p.EVERYONE else True
+            memory.save(name, dict.fromkeys(memory.people, True) if step.to == p.EVERYONE else True)
     return memory
 
 
 def _spoken(step: p.Step, template: Template, memory: Memory) -> list[str]:
-    if any(memory.value(name) is None or memory.holds_words(name) for name in template.names):
+    if any(memory.value(name) is None or memory.holds_answers(name) for name in template.names):
         return []
     filled = memory.fill(template).strip()
     if memory.quotes(filled):

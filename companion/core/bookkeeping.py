@@ -47,7 +47,7 @@ def carry_out(step: p.Step, memory: Memory) -> list[Keep]:
         case p.Draw():
             return _draw(step, memory)
         case p.Set(name=name, value=Template() as words):
-            memory.save(name, memory.fill(words))
+            memory.save(name, memory.fill(words), answered=any(map(memory.holds_answers, words.names)))
         case p.Set(name=name, value=expression) if not isinstance(expression, Template):
             memory.save(name, _single(evaluate(expression, memory.fact)))
         case p.Remember():
@@ -72,7 +72,8 @@ def _draw(step: p.Draw, memory: Memory) -> list[Keep]:
     Random(f"{memory.seed}:{key}").shuffle(order)
     history = _history(key, memory) if step.ever else memory.drawn.get(key, ())
     drawn = _next(step.items, order, history)
-    memory.save(step.save, memory.fill(step.items[drawn]))
+    answered = any(map(memory.holds_answers, step.items[drawn].names))
+    memory.save(step.save, memory.fill(step.items[drawn]), answered=answered)
     if step.ever:
         return _used(key, step.items, drawn, memory)
     memory.drawn[key] = _moved_last(step.items, drawn, history)

@@ -51,6 +51,8 @@ class Memory:
         """Of answers in free words, by name and by the partner whose entry it is."""
         self.own_words: dict[str, float] = {}
         """What partners answered in words of their own, and when; what was recalled is older than all."""
+        self.answered: set[str] = set()
+        """Names under which answers stand, or what was made of them."""
         self.read: set[str] = set()
         """Words of partners that were put into prompts."""
         self.names: Mapping[str, Value] = {}
@@ -124,6 +126,10 @@ class Memory:
         entries = value.values() if isinstance(value, Mapping) else (value,)
         return any(isinstance(entry, Words) or entry in self.own_words for entry in entries)
 
+    def holds_answers(self, name: str) -> bool:
+        """Whether something stands under a name that is known only because somebody spoke."""
+        return name in self.answered or name == FLOOR_TIMES or self.holds_words(name)
+
     def take_back(self, since_s: float) -> None:
         """Forget answers in own words that were given since ``since_s``."""
         gone = {words for words, at_s in self.own_words.items() if at_s >= since_s}
@@ -148,6 +154,7 @@ class Memory:
         other.values, other.drawn = dict(self.values), dict(self.drawn)
         other.origins = dict(self.origins)
         other.own_words, other.read = dict(self.own_words), set(self.read)
+        other.answered = set(self.answered)
         other.names, other.past, other.at = self.names, self.past, self.at
         other.script, other.seed = self.script, self.seed
         return other
@@ -170,8 +177,18 @@ class Memory:
         value = self.value(quantity.name)
         return float(value) if isinstance(value, int | float) else 0.0
 
-    def save(self, name: str, value: Value, person: str | None = None, origin: Origin | None = None) -> None:
-        """Keep a value; with ``person``, as that partner's entry of a value that each has."""
+    def save(
+        self,
+        name: str,
+        value: Value,
+        person: str | None = None,
+        origin: Origin | None = None,
+        *,
+        answered: bool = True,
+    ) -> None:
+        """Keep a value; with ``person``, as that partner's entry of a value that each has. ``answered``: it
+        is an answer, or is made of one."""
+        (self.answered.add if answered else self.answered.discard)(name)
         self.origins.pop((name, person), None)
         if origin is not None:
             self.origins[name, person] = origin

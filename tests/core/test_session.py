@@ -203,6 +203,28 @@ def test_what_will_be_said_is_prepared() -> None:
     assert not any("secret" in text for text in prepared)
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (ask("How near?", answer=p.Answer.RATING, save="told", low=1, high=10), "Seven."),
+        (ask("Tea?", answer=p.Answer.YES_NO, save="told"), "Yes."),
+        (ask("What is it?", answer=p.Answer.TEXT, save="told"), "It is our garden."),
+    ],
+)
+def test_no_answer_is_prepared(asked: p.Ask, said: str) -> None:
+    """What is rendered ahead may be kept on the disk, and nobody has agreed to that: no answer is in it, nor
+    what was reckoned from one."""
+    reckoned = p.Set(head=head("set"), name="more", value=parse("told"))
+    steps = (asked, say("Hello."), reckoned, say("So ${told} it is."), say("And ${more}."), say("The end."))
+    play = Play(program(*steps)).begin()
+    play.until_state(State.ASKING)
+    play.hears(said)
+    play.to_end()
+    prepared = {text for _, action in play.log if isinstance(action, a.Prepare) for text in action.texts}
+    assert {"Hello.", "The end."} <= prepared
+    assert [text for text in prepared if text.startswith(("So", "And"))] == []
+
+
 def test_the_first_words_are_prepared_too() -> None:
     """What is prepared is kept for the next session: the first words come at once, and in every wording."""
     step = p.Say(head=head(), texts=tuple(map(Template.parse, ("Hello.", "Welcome."))))
