@@ -121,7 +121,7 @@ def _floors(ordered: Sequence[SessionRow], turns: Iterable[TurnRow]) -> Iterable
         held[turn.session][turn.holder] += turn.held_s  # type: ignore[assignment]  # seconds, not counts
     for row in ordered:
         if len(row.people) > 1 and sum(held[row.id].values()) > 0:
-            seconds = tuple((name, float(held[row.id][name])) for name in sorted(row.people))
+            seconds = tuple((one_line(name), float(held[row.id][name])) for name in sorted(row.people))
             yield Floor(row.id, row.began, one_line(row.title), seconds)
 
 
@@ -137,7 +137,7 @@ def _ratings(ordered: Sequence[SessionRow], answers: Iterable[AnswerRow]) -> Ite
         if value is None or row is None or not answer.question:
             continue
         titles[row.script] = one_line(row.title)
-        points = found[row.script, one_line(answer.question)][answer.by or ""]
+        points = found[row.script, one_line(answer.question)][one_line(answer.by or "")]
         points.append(Point(row.id, row.began, value))
     for (script, question), by in sorted(found.items()):
         if max(map(len, by.values())) >= _LEAST_RATINGS:

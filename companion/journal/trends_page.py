@@ -3,7 +3,7 @@
 Under each drawing stands the same as a table, for screen readers and for who wants the numbers.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from companion.core.lines import one_line
@@ -14,6 +14,9 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 30.0, 6.0, 8.0, 18.0
 _COLOURS = 6
 """As many as people can take part; none of them says good or bad."""
 _LABELS = 4
+
+Colours = Mapping[str, str]
+"""Of each person, by name."""
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #23262b; --soft: #6b717a; --line: #d4d8de; --paper: #fcfcfb;
@@ -41,6 +44,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 def page(trends: Trends) -> str:
     """The whole page, as HTML."""
+    colours = _colours(trends)
     parts = [
         "<!doctype html>",
         '<html lang="en"><head><meta charset="utf-8">',
@@ -52,11 +56,18 @@ def page(trends: Trends) -> str:
         '<p class="soft">It shows what was, and says nothing about how good it was. '
         "This page was made on your machine, and holds all that it shows.</p>",
         *_often(trends),
-        *_balance(trends.floors),
-        *(part for rating in trends.ratings for part in _rated(rating)),
+        *_balance(trends.floors, colours),
+        *(part for rating in trends.ratings for part in _rated(rating, colours)),
         "</main></body></html>",
     ]
     return "\n".join(parts) + "\n"
+
+
+def _colours(trends: Trends) -> dict[str, str]:
+    """One for each person, the same in all drawings."""
+    floor = {name for floor in trends.floors for name, _ in floor.held_s}
+    rated = {name for rating in trends.ratings for name, _ in rating.by}
+    return {name: f"var(--p{at % _COLOURS})" for at, name in enumerate(sorted(floor | rated))}
 
 
 def summary(trends: Trends) -> str:
@@ -91,7 +102,7 @@ def _bars(counts: Sequence[Count]) -> str:
             _y(count.sessions / most),
             step * 0.8,
             _y(0) - _y(count.sessions / most),
-            0,
+            "var(--soft)",
             f"{count.label}: {count.sessions}, {count.minutes:.0f} minutes",
         )
         for at, count in enumerate(counts)
@@ -101,7 +112,7 @@ def _bars(counts: Sequence[Count]) -> str:
     return _svg("How many sessions there were", [*axis, *bars, *_along([count.label for count in counts])])
 
 
-def _balance(floors: Sequence[Floor]) -> Iterable[str]:
+def _balance(floors: Sequence[Floor], colours: Colours) -> Iterable[str]:
     if not floors:
         return
     names = sorted({name for floor in floors for name, _ in floor.held_s})
@@ -121,7 +132,7 @@ def _balance(floors: Sequence[Floor]) -> Iterable[str]:
     yield _table(("day", "session", "floor time"), rows)
 
 
-def _shares(floors: Sequence[Floor], names: Sequence[str]) -> str:
+def _shares(floors: Sequence[Floor], colours: Colours) -> str:
     step = (_WIDE - _LEFT - _RIGHT) / len(floors)
     wide = step * (0.9 if len(floors) < 60 else 1.0)
     parts = []
@@ -131,7 +142,7 @@ def _shares(floors: Sequence[Floor], names: Sequence[str]) -> str:
             share = seconds / whole
             told = f"{_day(floor.began)}, {floor.title}: {name} {share:.0%}, {seconds / 60:.1f} minutes"
             top = _y(below + share)
-            parts.append(_rect(_LEFT + at * step, top, wide, _y(below) - top, names.index(name), told))
+            parts.append(_rect(_LEFT + at * step, top, wide, _y(below) - top, colours[name], told))
             below += share
     days = [_day(floor.began) for floor in floors]
     return _svg(
@@ -139,23 +150,23 @@ def _shares(floors: Sequence[Floor], names: Sequence[str]) -> str:
     )
 
 
-def _rated(rating: Rating) -> Iterable[str]:
+def _rated(rating: Rating, colours: Colours) -> Iterable[str]:
     names = [name for name, _ in rating.by]
     yield f"<h2>{escape(rating.title)}</h2><h3>{escape(rating.question)}</h3>"
     if any(names):
-        yield _key(names)
-    yield _figure(_lines(rating), "What was answered, each time.")
+        yield _key(names, colours)
+    yield _figure(_lines(rating, colours), "What was answered, each time.")
     rows = sorted((point.began, name, f"{point.value:g}") for name, points in rating.by for point in points)
     yield _table(("day", "who", "answer"), [(_day(began), name, value) for began, name, value in rows])
 
 
-def _lines(rating: Rating) -> str:
+def _lines(rating: Rating, colours: Colours) -> str:
     points = [point for _, several in rating.by for point in several]
     days = sorted({point.began for point in points})
     low, high = min(0.0, *(p.value for p in points)), max(1.0, *(p.value for p in points))
     reach = max(1, len(days) - 1)
     parts = []
-    for number, (name, several) in enumerate(rating.by):
+    for name, several in rating.by:
         places = [
             (
                 _LEFT + 6 + days.index(p.began) / reach * (_WIDE - _LEFT - _RIGHT - 12),
@@ -164,11 +175,9 @@ def _lines(rating: Rating) -> str:
             for p in several
         ]
         line = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-        parts.append(
-            f'<polyline points="{line}" fill="none" stroke="var(--p{number % _COLOURS})" stroke-width="1.5"/>'
-        )
+        parts.append(f'<polyline points="{line}" fill="none" stroke="{colours[name]}" stroke-width="1.5"/>')
         parts += [
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="var(--p{number % _COLOURS})">'
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colours[name]}">'
             f"<title>{escape(f'{_day(p.began)}, {name}: {p.value:g}')}</title></circle>"
             for (x, y), p in zip(places, several, strict=True)
         ]
@@ -180,10 +189,10 @@ def _y(share: float) -> float:
     return _HIGH - _BOTTOM - share * (_HIGH - _TOP - _BOTTOM)
 
 
-def _rect(x: float, y: float, wide: float, high: float, colour: int, told: str) -> str:
+def _rect(x: float, y: float, wide: float, high: float, colour: str, told: str) -> str:
     return (
         f'<rect x="{x:.2f}" y="{y:.2f}" width="{wide:.2f}" height="{high:.2f}" '
-        f'fill="var(--p{colour % _COLOURS})"><title>{escape(told)}</title></rect>'
+        f'fill="{colour}"><title>{escape(told)}</title></rect>'
     )
 
 
@@ -221,11 +230,10 @@ def _figure(drawing: str, caption: str) -> str:
     return f"<figure>{drawing}<figcaption>{escape(caption)}</figcaption></figure>"
 
 
-def _key(names: Sequence[str]) -> str:
-    told = [escape(one_line(name)) or "not known who" for name in names]
+def _key(names: Sequence[str], colours: Colours) -> str:
     spans = (
-        f'<span><i style="background: var(--p{at % _COLOURS})"></i>{name}</span>'
-        for at, name in enumerate(told)
+        f'<span><i style="background: {colours[name]}"></i>{escape(name) or "not known who"}</span>'
+        for name in names
     )
     return f'<p class="key">{"".join(spans)}</p>'
 
