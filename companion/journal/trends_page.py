@@ -117,9 +117,9 @@ def _balance(floors: Sequence[Floor], colours: Colours) -> Iterable[str]:
         return
     names = sorted({name for floor in floors for name, _ in floor.held_s})
     yield "<h2>Who held the floor</h2>"
-    yield _key(names)
+    yield _key(names, colours)
     yield _figure(
-        _shares(floors, names), "The share of each in the floor time of each session, oldest first."
+        _shares(floors, colours), "The share of each in the floor time of each session, oldest first."
     )
     rows = [
         (
