@@ -57,5 +57,6 @@ def _dump_nothing() -> None:
     # A limit of 0 keeps Linux from writing core files, of 1 also from handing them to a program that
     # collects crashes (do_coredump in fs/coredump.c); as a file nothing fits into one byte either.
     most_bytes = 1 if sys.platform == "linux" else 0
-    with contextlib.suppress(ValueError, OSError):  # it is lower already
-        resource.setrlimit(resource.RLIMIT_CORE, (most_bytes, most_bytes))
+    _, highest = resource.getrlimit(resource.RLIMIT_CORE)
+    with contextlib.suppress(ValueError, OSError):  # the highest is lower already
+        resource.setrlimit(resource.RLIMIT_CORE, (most_bytes, highest))
