@@ -46,7 +46,7 @@ class Keeping:
         """What was kept before. Raises JournalError."""
         return self.keeper.past() if self.keeper else NOTHING_KEPT
 
-    def begin(self, began: Began, on_trouble: Trouble, on_failed: Callable[[], None]) -> LiveLog | None:
+    def begin(self, began: Began, on_trouble: Trouble, on_failed: Callable[[str], None]) -> LiveLog | None:
         """Keep a session that begins; None where it is not kept, which is told where it should be."""
         if self.store is None or not self.level.keeps:
             return None
@@ -54,7 +54,7 @@ class Keeping:
             session = self.store.begin(began)
         except JournalError as error:
             on_trouble(str(error))
-            on_failed()
+            on_failed(error.aloud)
             return None
         return LiveLog(self.store, session, self.level, on_trouble, on_failed=on_failed)
 
@@ -63,7 +63,7 @@ class Keeping:
         session: int,
         happened: Iterable[Happened],
         on_trouble: Trouble,
-        on_failed: Callable[[], None],
+        on_failed: Callable[[str], None],
     ) -> LiveLog | None:
         """Keep a session on that was begun before."""
         if self.store is None:

@@ -132,9 +132,9 @@ def go_on(
     return _run(world, session, live, show_with, wishes, before)
 
 
-def _failing(world: World) -> Callable[[], None]:
-    """Lets the session know that it is not kept any more."""
-    return lambda: world.inbox.post(KeepingFailed())
+def _failing(world: World) -> Callable[[str], None]:
+    """Lets the session know that it is not kept any more, and why."""
+    return lambda why: world.inbox.post(KeepingFailed(why))
 
 
 @dataclass

@@ -166,7 +166,10 @@ class CameBack:
 
 @dataclass(frozen=True, slots=True)
 class KeepingFailed:
-    """What happens can't be kept any more: the disk is full, or the like. What was kept is safe."""
+    """What happens can't be kept any more. What was kept is safe."""
+
+    why: str = ""
+    """The reason as a sentence for ears, like "The disk is full."; empty where none is known."""
 
 
 Event = (

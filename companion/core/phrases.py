@@ -91,7 +91,8 @@ WORDINGS: dict[str, tuple[str, ...]] = {
         "We can go on, or you say: stop.",
     ),
     "not kept any more": (
-        "From here on I can't keep what happens; why, is on the screen. What was kept until now is safe.",
+        "From here on I can't keep what happens. What was kept until now is safe; "
+        "what helps is on the screen.",
     ),
     "go on unkept": ("{name}, shall we go on without keeping it? Yes, or no?",),
     "go on unkept, alone": ("Shall we go on without keeping it? Yes, or no?",),

@@ -66,7 +66,7 @@ def react(host: Host, stage: Stage, event: e.Event, command: e.Command | None, n
         case e.CameBack():
             come_back(host, stage, event, now)
         case e.KeepingFailed():
-            keeping_failed(host, stage.under if isinstance(stage, Aside) else stage, now)
+            keeping_failed(host, stage.under if isinstance(stage, Aside) else stage, event.why, now)
 
 
 def _words(host: Host, event: e.Heard, command: e.Command | None, stage: Stage, now: float) -> None:

@@ -70,12 +70,12 @@ class LiveLog:
         level: Level,
         on_trouble: Callable[[str], None],
         before: Iterable[Happened] = (),
-        on_failed: Callable[[], None] = lambda: None,
+        on_failed: Callable[[str], None] = lambda why: None,
     ) -> None:
         """``session``: under which number the store keeps it; ``before``: what it keeps of it already.
 
-        ``on_trouble`` is told in a sentence when something can't be done, and ``on_failed`` is called when
-        what happens can't be written; each once, until it can be again.
+        ``on_trouble`` is told in a sentence when something can't be done, and ``on_failed`` is told why, in a
+        sentence for ears, when what happens can't be written; each once, until it can be again.
         """
         self._store = store
         self._session = session
@@ -135,6 +135,6 @@ class LiveLog:
             if first:
                 self._on_trouble(str(error))
             if first and not self._over:
-                self._on_failed()
+                self._on_failed(error.aloud)
         else:
             self._troubled = False

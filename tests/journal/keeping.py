@@ -69,7 +69,7 @@ class MemoryStore:
     def _note(self, call: str) -> None:
         self.calls.append(call)
         if self.broken:
-            raise JournalError("The journal can't be written: the disk is full.")
+            raise JournalError("The journal can't be written: the disk is full.", "The disk is full.")
 
 
 class KeptSession(Session):

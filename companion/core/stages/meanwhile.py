@@ -44,15 +44,18 @@ class MayRead(Asking):
         self._answer(None, now)
 
 
-def keeping_failed(host: Host, stage: Stage, now: float) -> None:
-    """Ask each whether to go on though nothing more is kept; without the yes of all it is paused."""
+def keeping_failed(host: Host, stage: Stage, why: str, now: float) -> None:
+    """Say ``why``, and ask each whether to go on though nothing more is kept; without the yes of all it is
+    paused.
+    """
     if stage.state is State.CLOSING:
         return
+    told = f"{why} {host.phrases.say('not kept any more')}".strip()
     if isinstance(stage, OffRecord):
-        host.aside(host.phrases.say("not kept any more"), now)
+        host.aside(told, now)
         return
     stage.suspend(now)
-    _ask_each(host, stage, list(host.memory.people), host.phrases.say("not kept any more"), now)
+    _ask_each(host, stage, list(host.memory.people), told, now)
 
 
 def _ask_each(host: Host, stage: Stage, people: list[str], before: str, now: float) -> None:

@@ -10,7 +10,7 @@ from tests.core.stages.talking import left_s, talking
 
 def failing(play: Play, *answers: str) -> Play:
     """Keeping fails, and they answer so."""
-    play.give(e.KeepingFailed())
+    play.give(e.KeepingFailed("The disk is full."))
     for answer in answers:
         play.until_state(State.ASKING)
         play.hears(answer)
@@ -23,7 +23,8 @@ def test_with_the_yes_of_all_it_goes_on_where_it_was() -> None:
     before_s = left_s(play)
     failing(play, "Yes.")
     asked = next(text for text in play.said if "I can't keep what happens" in text)
-    assert "What was kept until now is safe." in asked
+    assert asked.startswith("The disk is full. From here on")
+    assert "What was kept until now is safe; " in asked
     assert asked.endswith("Maya, shall we go on without keeping it? Yes, or no?")
     assert play.said[-1].startswith("Leo, shall we go on without keeping it?")
     play.until_state(State.ASKING)
@@ -57,4 +58,4 @@ def test_one_alone_is_asked_without_a_name() -> None:
     """There is nobody else."""
     play = Play(program(turn("Maya", patience_s=100.0)), ("Maya",)).begin().until_state(State.FLOOR)
     failing(play)
-    assert play.said[1].endswith("is safe. Shall we go on without keeping it? Yes, or no?")
+    assert play.said[1].endswith("on the screen. Shall we go on without keeping it? Yes, or no?")
