@@ -76,17 +76,18 @@ class EchoCanceller:
         self.movement = Movement()
         """How the echo moved against ``far`` in the last block; whoever gives ``far`` has to follow."""
 
-    def clean(self, near: Array, far: Array) -> Array:
+    def clean(self, near: Array, far: Array, followed: float = 0.0) -> Array:
         """320 samples of the microphone without the echo of ``far``, 20 ms late.
 
-        ``far``: the 320 samples that were played at the time, or up to 0.5 s before ``near`` heard them.
+        ``far``: the 320 samples that were played at the time, or up to 0.5 s before ``near`` heard them;
+        ``followed``: the drift of ``movement`` that was followed to find them.
         """
         near64 = near.astype(np.float64)
         echo = self._filter.echo(near64, far.astype(np.float64))
         without = near64 - echo
         left = self._residual.lowered(without, echo)
         self._doorman.see(left, without, echo, far)
-        self.movement = self._drift.see(without, echo)
+        self.movement = self._drift.see(without, echo, followed)
         return left.astype(np.float32)
 
     @property

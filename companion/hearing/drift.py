@@ -47,7 +47,7 @@ class Movement:
 
 
 class Drift:
-    """Sees what is left of the echo, block by block. It counts on it that what it says is done."""
+    """Sees what is left of the echo, block by block. It counts on it that the place is corrected as it says."""
 
     def __init__(self) -> None:
         self._place, self._drift = 0.0, 0.0
@@ -56,8 +56,13 @@ class Drift:
         self._goes = np.array([[_UNLEARNED, float(BLOCK)], [0.0, 1.0]])
         self._wanders = np.diag([_PLACE_WANDERS_SAMPLES**2, _DRIFT_WANDERS**2 * FRAME_S])
 
-    def see(self, left: NDArray[np.float64], echo: NDArray[np.float64]) -> Movement:
-        """One block of what is left, and of the echo that was taken away from it."""
+    def see(self, left: NDArray[np.float64], echo: NDArray[np.float64], followed: float) -> Movement:
+        """One block of what is left, and of the echo that was taken away from it.
+
+        ``followed``: the drift that was really followed in this block. Of what is not followed, each block
+        would tell more.
+        """
+        self._drift = followed
         self._place *= _UNLEARNED
         self._doubt = self._goes @ self._doubt @ self._goes.T + self._wanders
         slope = np.gradient(echo)

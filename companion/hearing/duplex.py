@@ -76,8 +76,8 @@ class Duplex:
 
     def _cleaned(self, near: Array, at_s: float) -> bytes:
         with self._lock:
-            far = self._reference.take(len(near), at_s)
-        clean = self._canceller.clean(near, far)
+            far, followed = self._reference.take(len(near), at_s), self._reference.followed
+        clean = self._canceller.clean(near, far, followed)
         with self._lock:
             self._reference.follow(self._canceller.movement)
         if self._watch.fails(near, far, clean):

@@ -75,6 +75,11 @@ class _Line:
         return slope if _CERTAIN * error < abs(slope) < _MOST_DRIFT else 0.0
 
     @property
+    def slope(self) -> float:
+        """The same, however uncertain."""
+        return self._slope()[0]
+
+    @property
     def error(self) -> float:
         """Standard error of the drift; infinite at first."""
         return self._slope()[1]
@@ -110,6 +115,8 @@ class Reference:
         self._astray = 0
         self._told_drift = 0.0
         self._movement = Movement()
+        self.followed = 0.0
+        """How much slower than by the times alone it was read at last, for the echo's sake."""
         self._kernels = _kernels()
 
     def play(self, pcm: bytes, at_s: float) -> None:
@@ -141,9 +148,8 @@ class Reference:
         self._correct(counted_s)
         if self._times_know or self._movement.error > _SURE:
             self._told_drift = self._heard_line.drift() - self._played_line.drift()
-        moves = 0.0 if self._times_know else self._movement.drift
-        most = _CERTAIN * self._error
-        rate = _STEP * (1 + self._told_drift - min(max(moves, -most), most))
+        self.followed = 0.0 if self._times_know else self._told_drift - self._believable()
+        rate = _STEP * (1 + self._told_drift - self.followed)
         places = self._place + rate * np.arange(count, dtype=np.float64)
         self._place += rate * count
         return self._at(places)
@@ -164,6 +170,12 @@ class Reference:
     def _error(self) -> float:
         """Standard error of the drift by the times."""
         return hypot(self._heard_line.error, self._played_line.error)
+
+    def _believable(self) -> float:
+        """The drift that the echo tells, as far as the times don't contradict it."""
+        supposed = self._heard_line.slope - self._played_line.slope
+        most = _CERTAIN * self._error
+        return min(max(self._told_drift - self._movement.drift, supposed - most), supposed + most)
 
     def _correct(self, counted_s: float) -> None:
         """Find the place, or see that it is still right."""
