@@ -10,9 +10,10 @@ import time
 
 import numpy as np
 
-from bench.echo import SCENES, echo, opened, prompts, said, sound_of_frames, through, transcribed, with_wave
+from bench.echo import opened, transcribed
 from bench.figure import Figure
 from bench.hearing import SENTENCES
+from bench.loudspeaker import SCENES, echo, prompts, said, sound_of_frames, through, with_wave
 from bench.readings import Sound, errors, synthetic, with_noise, words
 from companion import config
 from companion.core.audio import HEARD_RATE_HZ

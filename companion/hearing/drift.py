@@ -47,7 +47,7 @@ class Movement:
 
 
 class Drift:
-    """Sees what is left of the echo, block by block. It counts on it that the place is corrected as it says."""
+    """Sees what is left of the echo, block by block; counts on it that the place is corrected as it says."""
 
     def __init__(self) -> None:
         self._place, self._drift = 0.0, 0.0

@@ -2,10 +2,12 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from companion.core.audio import HEARD_FRAME_BYTES
 from companion.hearing import detector
-from companion.hearing.detector import Silero, VoiceDetector, voice_detector
+from companion.hearing.detector import Silero, VoiceDetector, over_echo, voice_detector
 from companion.hearing.segmenter import Cutting
 from tests.hearing.conftest import Spoken
 from tests.hearing.sounds import NOISES, Sound, breathing, level, noisy, pcm, silence
@@ -95,3 +97,12 @@ def test_loudness_does_not_matter_to_a_hiss() -> None:
     """A louder room noise is no more speech than a soft one."""
     hiss = NOISES["hiss"](5.0)
     assert all(max(_probabilities(level(hiss, dbfs))) < SPEECH for dbfs in (-60, -20))
+
+
+@given(st.floats(0, 1))
+def test_an_echo_is_no_speech_and_what_stands_out_from_it_is_the_likelier_to_be(probability: float) -> None:
+    """Without an echo the judge's word stands; certainty stays certainty."""
+    assert over_echo(probability, only_echo=True, stands_out=False) == 0.0
+    assert over_echo(probability, only_echo=False, stands_out=False) == pytest.approx(probability)
+    assert probability - 1e-9 <= over_echo(probability, only_echo=False, stands_out=True) <= 1.0
+    assert over_echo(0.25, only_echo=False, stands_out=True) > Cutting().begin_at
