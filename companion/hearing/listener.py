@@ -30,7 +30,7 @@ from companion.core.events import (
 from companion.core.ports import Transcriber
 from companion.core.utterances import Transcript, Utterance
 from companion.core.voices import Stretch
-from companion.hearing.detector import VoiceDetector, over_echo, voice_detector
+from companion.hearing.detector import VoiceDetector, voice_detector
 from companion.hearing.ge2e import Array
 from companion.hearing.recogniser import Recogniser
 from companion.hearing.segmenter import Began, Cut, Cutting, Paused, Segment, Segmenter
@@ -154,8 +154,7 @@ class Listener:
         if deaf:
             self.totals.muted_s += FRAME_S
             frame = bytes(HEARD_FRAME_BYTES)
-        probability = self._detector.feed(frame)
-        self._probability = over_echo(probability, only_echo=self._only_echo, stands_out=self._stands_out)
+        self._probability = self._detector.feed(frame, only_echo=self._only_echo, stands_out=self._stands_out)
         self._hear_voice(frame, self._probability >= VOICED, may_learn=not (deaf or self._over_prompt))
         for segment in self._segmenter.feed(frame):
             self._take(segment)

@@ -8,7 +8,7 @@ import pytest
 from companion.core.audio import HEARD_FRAME_SAMPLES as FRAME
 from companion.core.audio import HEARD_RATE_HZ
 from companion.hearing.canceller import EchoCanceller
-from companion.hearing.detector import over_echo, voice_detector
+from companion.hearing.detector import voice_detector
 from companion.hearing.segmenter import Began, Segmenter
 from tests.hearing.conftest import Spoken
 from tests.hearing.sounds import Sound, coloured, level, pcm
@@ -90,8 +90,7 @@ def begun(near: Sound, far: Sound) -> Iterator[float]:
     canceller, detector = EchoCanceller(), voice_detector()
 
     def probability(pcm: bytes) -> float:
-        heard = detector.feed(pcm)
-        return over_echo(heard, only_echo=canceller.only_echo, stands_out=canceller.stands_out)
+        return detector.feed(pcm, only_echo=canceller.only_echo, stands_out=canceller.stands_out)
 
     segmenter = Segmenter(probability)
     for at in range(0, len(near) - FRAME + 1, FRAME):

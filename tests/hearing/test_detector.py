@@ -2,12 +2,10 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from companion.core.audio import HEARD_FRAME_BYTES
 from companion.hearing import detector
-from companion.hearing.detector import Silero, VoiceDetector, over_echo, voice_detector
+from companion.hearing.detector import Silero, VoiceDetector, voice_detector
 from companion.hearing.segmenter import Cutting
 from tests.hearing.conftest import Spoken
 from tests.hearing.sounds import NOISES, Sound, breathing, level, noisy, pcm, silence
@@ -18,9 +16,13 @@ SPEECH = Cutting().begin_at
 
 def _probabilities(heard: Sound, ear: VoiceDetector | None = None) -> list[float]:
     ear = ear or voice_detector()
+    return [ear.feed(frame) for frame in _frames(heard)]
+
+
+def _frames(heard: Sound) -> list[bytes]:
     data = pcm(heard)
     starts = range(0, len(data) - HEARD_FRAME_BYTES + 1, HEARD_FRAME_BYTES)
-    return [ear.feed(data[at : at + HEARD_FRAME_BYTES]) for at in starts]
+    return [data[at : at + HEARD_FRAME_BYTES] for at in starts]
 
 
 def _share_of_speech(heard: Sound, ear: VoiceDetector | None = None) -> float:
@@ -99,10 +101,25 @@ def test_loudness_does_not_matter_to_a_hiss() -> None:
     assert all(max(_probabilities(level(hiss, dbfs))) < SPEECH for dbfs in (-60, -20))
 
 
-@given(st.floats(0, 1))
-def test_an_echo_is_no_speech_and_what_stands_out_from_it_is_the_likelier_to_be(probability: float) -> None:
-    """Without an echo the judge's word stands; certainty stays certainty."""
-    assert over_echo(probability, only_echo=True, stands_out=False) == 0.0
-    assert over_echo(probability, only_echo=False, stands_out=False) == pytest.approx(probability)
-    assert probability - 1e-9 <= over_echo(probability, only_echo=False, stands_out=True) <= 1.0
-    assert over_echo(0.25, only_echo=False, stands_out=True) > Cutting().begin_at
+def test_an_echo_is_no_speech_and_what_stands_out_from_it_is_the_likelier_to_be(spoken: Spoken) -> None:
+    """Of the same sound; silence stays silence."""
+    ears = [voice_detector() for _ in range(3)]
+    for frame in _frames(level(spoken(SENTENCE), -45.0)):
+        only_echo, plain = ears[0].feed(frame, only_echo=True), ears[1].feed(frame)
+        assert only_echo == 0.0
+        assert plain - 1e-9 <= ears[2].feed(frame, stands_out=True) <= 1.0
+    assert all(voice_detector().feed(bytes(HEARD_FRAME_BYTES), stands_out=True) < 0.3 for _ in range(100))
+
+
+def test_what_is_only_echo_leaves_no_memory(spoken: Spoken) -> None:
+    """A word behind it is heard as if there had been nothing before."""
+    word, before = spoken("Stop!", by="maya"), level(spoken(SENTENCE), -60.0)
+    ear = voice_detector()
+    for frame in _frames(before[: len(before) // 5120 * 5120]):  # a whole number of frames and of windows
+        ear.feed(frame, only_echo=True)
+    ear.feed(bytes(HEARD_FRAME_BYTES), only_echo=True)
+    fresh = voice_detector()
+    fresh.feed(bytes(HEARD_FRAME_BYTES))
+    assert [ear.feed(frame) for frame in _frames(word)] == pytest.approx(
+        [fresh.feed(frame) for frame in _frames(word)], abs=0.15
+    )
