@@ -6,6 +6,7 @@ a listener that takes each command word for a command, wherever it stands.
 """
 
 import argparse
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from companion.app.engines import LIKELY_WORDS
 from companion.core.audio import HEARD_RATE_HZ, PLAYED_RATE_HZ
 from companion.core.commands import PHRASES, Commands, plain
 from companion.core.events import Heard
+from companion.core.utterances import Utterance
 from companion.hearing.detector import voice_detector
 from companion.hearing.listener import DRAFT_S
 from companion.hearing.segmenter import Cut, Segmenter
@@ -29,8 +31,8 @@ from companion.speaking.cards import load_cards
 from companion.speaking.piper_voice import PiperVoice
 
 SAFE_WORD = "pineapple"
-PAUSES_S = (0.4, 0.9)
-"""A hesitation within an utterance, and one that parts it."""
+PAUSES_S = ((0.2, 0.5), (0.7, 1.2))
+"""From and to: a hesitation within an utterance, and one that parts it."""
 HESITATES = "|"
 SENTENCES = (
     "I wish you would stop looking at your phone when I talk.",
@@ -96,8 +98,8 @@ class _Said:
 
 
 def figures(*, quick: bool = False) -> list[Figure]:
-    """False commands in an hour of such talk. Two minutes; ``quick`` a third of that."""
-    said = _listen(_talk(SENTENCES[::3] if quick else SENTENCES))
+    """False commands in an hour of such talk. Half an hour; ``quick`` a minute."""
+    said = _listen(_talk(SENTENCES[::3], 1.0) if quick else _talk(SENTENCES, 60.0))
     an_hour = 60 / said.minutes
     heard = f"{said.minutes:.0f} min of talk"
     peer = f"{heard}; each word by itself: {said.spotted * an_hour:.0f}"
@@ -108,18 +110,21 @@ def figures(*, quick: bool = False) -> list[Figure]:
     ]
 
 
-def _talk(sentences: tuple[str, ...]) -> Sound:
-    """The sentences by one voice after the other, with and without hesitation, in a quiet room."""
+def _talk(sentences: tuple[str, ...], minutes: float) -> Iterator[Sound]:
+    """The sentences again and again, by another voice each time, with and without hesitation."""
     folder = Store(config.models_folder()).folder("piper-joe")
-    cards = [card for name, card in load_cards(VOICES).items() if name != "joe"]
-    voices = [PiperVoice(folder, card) for card in cards]
-    parts: list[Sound] = []
-    for number, sentence in enumerate(sentences):
-        voice = voices[number % len(voices)]
-        for pause_s in PAUSES_S if HESITATES in sentence else (0.0,):
-            parts += _spoken(voice, sentence, pause_s)
-    clean = np.concatenate(parts)
-    return clean + noise(len(clean)) * 10 ** (-60 / 20)
+    voices = [PiperVoice(folder, card) for name, card in load_cards(VOICES).items() if name != "joe"]
+    random = np.random.default_rng(3)
+    samples = 0
+    for turn in itertools.count():
+        for number, sentence in enumerate(sentences):
+            voice = voices[(number + turn) % len(voices)]
+            for pause in PAUSES_S if HESITATES in sentence else PAUSES_S[:1]:
+                clean = np.concatenate(list(_spoken(voice, sentence, random.uniform(*pause))))
+                samples += len(clean)
+                yield clean + noise(len(clean)) * 10 ** (-60 / 20)
+        if samples >= 60 * minutes * HEARD_RATE_HZ:
+            return
 
 
 def _spoken(voice: PiperVoice, sentence: str, pause_s: float) -> Iterator[Sound]:
@@ -131,7 +136,7 @@ def _spoken(voice: PiperVoice, sentence: str, pause_s: float) -> Iterator[Sound]
     yield np.zeros(HEARD_RATE_HZ)
 
 
-def _listen(sound: Sound) -> _Said:
+def _listen(talk: Iterator[Sound]) -> _Said:
     store = Store(config.models_folder())
     tiny = WhisperTranscriber(store.folder("whisper-tiny.en"), hints=LIKELY_WORDS)
     base = WhisperTranscriber(store.folder("whisper-base"))
@@ -139,10 +144,7 @@ def _listen(sound: Sound) -> _Said:
     segmenter = Segmenter(voice_detector().feed)
     obeyed, spotted = [], 0
     words = re.compile(rf"\b(?:{'|'.join(sorted(set().union(*PHRASES.values())))})\b")
-    for segment in (*segmenter.feed(pcm_of(sound)), *segmenter.flush()):
-        if not isinstance(segment, Cut):
-            continue
-        utterance = segment.utterance
+    for utterance in _utterances(segmenter, talk):
         # A draft acts as soon as it is there, and the final words act too.
         for transcriber in (tiny, base) if utterance.speech_s <= DRAFT_S else (base,):
             made = transcriber.transcribe(utterance)
@@ -150,7 +152,14 @@ def _listen(sound: Sound) -> _Said:
             if made.text and commands.heard_in(heard):
                 obeyed.append(made.text)
             spotted += transcriber is base and words.search(plain(made.text)) is not None
-    return _Said(len(sound) / HEARD_RATE_HZ / 60, tuple(obeyed), spotted)
+    return _Said(segmenter.now_s / 60, tuple(obeyed), spotted)
+
+
+def _utterances(segmenter: Segmenter, talk: Iterator[Sound]) -> Iterator[Utterance]:
+    heard = (segment for sound in talk for segment in segmenter.feed(pcm_of(sound)))
+    for segment in itertools.chain(heard, segmenter.flush()):
+        if isinstance(segment, Cut):
+            yield segment.utterance
 
 
 def main() -> None:
