@@ -8,7 +8,7 @@ import os
 import pkgutil
 import platform
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, TextIO, TypedDict
 
@@ -16,6 +16,7 @@ import companion
 from companion.errors import CompanionError, SetupError
 
 _GROUPS = "bench"
+_READINGS = "transcripts.tsv"
 _GOOD, _BAD, _FREE = "ok", "OVER", ""
 
 
@@ -59,10 +60,14 @@ def run(args: Sequence[str], out: TextIO) -> int:
     """Measure, and show each figure beside its limit or peer.
 
     Returns 0, also when a limit is passed; 1 when something could not be measured. Raises
-    SetupError when the benchmarks are not there.
+    SetupError when the benchmarks or the recorded voices are not there.
     """
     groups = _groups(Path(companion.__file__).parents[1])
     options = _options(args, list(groups))
+    if options.speech and not (options.speech / _READINGS).is_file():
+        raise SetupError(
+            f"{options.speech / _READINGS} is not there; --speech takes a folder of readings with it."
+        )
     chosen = options.only or list(groups)
     broken: list[str] = []
     rows: list[Row] = []
@@ -72,7 +77,7 @@ def run(args: Sequence[str], out: TextIO) -> int:
         if not options.json:
             print(f"\n{group}", file=out, flush=True)
         try:
-            figures = _figures(groups[group], quick=options.quick)
+            figures = _figures(groups[group], {"quick": options.quick, "speech": options.speech})
         except CompanionError as error:
             broken.append(f"{group}: {error}")
             continue
@@ -97,6 +102,12 @@ def _options(args: Sequence[str], groups: list[str]) -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="for tools")
     parser.add_argument("--only", action="append", choices=groups, metavar="NAME", help=", ".join(groups))
     parser.add_argument("--quick", action="store_true", help="a shorter turn, a shorter session")
+    parser.add_argument(
+        "--speech",
+        type=Path,
+        metavar="DIR",
+        help="recorded voices to measure with, where a benchmark can: transcripts.tsv and sound files",
+    )
     return parser.parse_args(args)
 
 
@@ -115,10 +126,10 @@ def _groups(checkout: Path) -> dict[str, str]:
     }
 
 
-def _figures(module: str, *, quick: bool) -> Sequence[Measured]:
+def _figures(module: str, wishes: Mapping[str, object]) -> Sequence[Measured]:
     measure: Callable[..., Sequence[Measured]] = importlib.import_module(module).figures
-    can_be_quick = "quick" in inspect.signature(measure).parameters
-    return measure(quick=True) if quick and can_be_quick else measure()
+    known = inspect.signature(measure).parameters
+    return measure(**{name: wish for name, wish in wishes.items() if wish and name in known})
 
 
 def _row(group: str, figure: Measured) -> Row:

@@ -20,8 +20,9 @@ def _run(*args: str) -> tuple[int, str]:
     return benchmarks.run(args, out), out.getvalue()
 
 
-def _measured(*, quick: bool = False) -> list[Figure]:
+def _measured(speech: Path | None = None, *, quick: bool = False) -> list[Figure]:
     return [
+        *([Figure("of recorded voices", 1.0, "", None, speech.name)] if speech else []),
         Figure("reply", 0.5 if quick else 0.75, "s", 1.3, "median of eight"),
         Figure("memory", 900.0, "MB", 800.0, "whole session"),
         Figure("wrong words", 7.5, "%", None, "a larger model has 6"),
@@ -105,3 +106,14 @@ def test_the_session_machine_is_measured() -> None:
     assert code == 0
     assert all(figure["value"] > 0 for figure in figures)
     assert any("twenty-minute" in figure["name"] for figure in figures)
+
+
+@pytest.mark.usefixtures("measured")
+def test_recorded_voices_are_measured_where_a_benchmark_can(tmp_path: Path) -> None:
+    """A folder that is none is refused before anything is measured."""
+    with pytest.raises(SetupError, match=r"transcripts\.tsv is not there; --speech takes a folder"):
+        _run("--only", "core", "--speech", str(tmp_path))
+    (tmp_path / "transcripts.tsv").write_text("file\ttranscript\n", "utf-8")
+    code, text = _run("--only", "core", "--speech", str(tmp_path))
+    assert code == 0
+    assert f"of recorded voices 1 {tmp_path.name}" in " ".join(text.split())
