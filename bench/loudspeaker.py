@@ -128,9 +128,9 @@ def with_wave(far: Sound) -> Sound:
     return np.concatenate([np.zeros(round(_BEFORE_S * HEARD_RATE_HZ)), first, far])
 
 
-def talk(minutes: float) -> Sound:
-    """Prompts of the sessions that ship, in any order, with pauses."""
-    random = np.random.default_rng(0)
+def talk(minutes: float, seed: int) -> Sound:
+    """Prompts of the sessions that ship, in an order of the ``seed``, with pauses."""
+    random = np.random.default_rng(seed)
     scripts = [path.read_text("utf-8") for path in sorted(config.sessions_folder().rglob("*.yaml"))]
     texts = re.findall(r"say: \"?([^${}\"]{40,})\"?$", "\n".join(scripts), re.MULTILINE)
     parts: list[Sound] = []
