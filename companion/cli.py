@@ -124,6 +124,9 @@ def _parser() -> argparse.ArgumentParser:
         "--keep-nothing", action="store_true", help="keep nothing of the session, and don't ask about it"
     )
     start.add_argument(
+        "--keep-sound", action="store_true", help="ask each whether the sound of this session may be kept too"
+    )
+    start.add_argument(
         "--half-duplex", action="store_true", help="don't listen while the companion speaks: use keys then"
     )
     start.add_argument("--out", type=Path, metavar="DIR", help="write a transcript and captions there")

@@ -77,11 +77,24 @@ def start(options: argparse.Namespace) -> int:
     if options.out:
         make_folder(options.out)
     if options.room:
+        if options.keep_sound:
+            raise SetupError(
+                "--keep-sound is for a real room; of a simulated one --out writes what was said."
+            )
         return _start_in_room(engines, options)
     # What is wrong with the script or the names is said before any device is opened.
     program = find_script(options.script) if options.script else None
     people = _names(options.names) if options.names else []
     recording = _as_file(options.microphone)
+    if options.keep_sound and (recording or options.keep_nothing):
+        why = (
+            "the microphone is a recording, and nobody is here"
+            if recording
+            else "with --keep-nothing nobody is"
+        )
+        raise SetupError(
+            f"--keep-sound needs the yes of each who speaks; {why} asked. Leave one of the two out."
+        )
     if recording:
         # Nobody is here who could be asked, and so nothing is kept, and no voice is learned. What is
         # played did not sound in the room where the recording was made.

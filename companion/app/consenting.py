@@ -15,6 +15,7 @@ from companion.core.session import Session
 CONSENT = "what may be kept"
 """Under this the program keeps what each of some people said; no name in a script has a space."""
 _SCRIPT = "consent"
+_ASKED = "asked"
 _CHANGE = frozenset(
     "change|please change|change it|change that|change please|lets change it|i want to change it|"
     "we want to change it|i want to change that|id like to change it|i would like to change it".split("|")
@@ -32,13 +33,14 @@ class Consenting:
 
     def ask(self, people: Sequence[str], *, sound: bool = False) -> Consent:
         """What these people agree to. What they said the last time is told in a line, and holds unless
-        somebody says "change". ``sound``: it was wished that sound be kept, so each is asked for it.
+        somebody says "change". ``sound``: it was wished that sound be kept; where
+        words are, each is asked for it, and nothing said before counts.
 
         Raises ScriptError, JournalError.
         """
         before = self._before(people)
         if before is not None and not sound:
-            told = self._tell("before", before, people)
+            told = self._tell("before", Consent(before), people)
             if not _wants_change(told):
                 return Consent(before)
         return self._anew(people, sound)
@@ -52,19 +54,25 @@ class Consenting:
         return self._run(script("_consent"), people, settings).ending == "held"
 
     def _anew(self, people: Sequence[str], sound: bool) -> Consent:
-        settings: dict[str, Value] = {"about": "ask", "alone": len(people) < 2, "ask_sound": sound}
-        session = self._run(script("_consent"), people, settings)
+        session = self._run(script("_consent"), people, {"about": "ask", "alone": len(people) < 2})
         levels = _levels(session.memory.fact("consent"), people)
-        heard = session.memory.fact("sound")
-        wishes = [heard.get(person) is True for person in people] if isinstance(heard, Mapping) else []
-        consent = agreed(levels.values(), wishes)
+        consent = agreed(levels.values())
         for person, level in levels.items():
             if level is not None:
                 self._remember(person, level, people)
-        if session.ending == "asked":
-            self._tell("settled", consent.level, people)
-            return consent
-        return NO_CONSENT
+        if session.ending != _ASKED:
+            return NO_CONSENT
+        if sound and consent.level is Level.WORDS:
+            consent = agreed(levels.values(), self._wishes_of_sound(people))
+        self._tell("settled", consent, people, sound_wished=sound)
+        return consent
+
+    def _wishes_of_sound(self, people: Sequence[str]) -> list[bool]:
+        """Whether each wants it, this time."""
+        session = self._run(script("_consent"), people, {"about": "sound"})
+        heard = session.memory.fact("sound")
+        said = heard if session.ending == _ASKED and isinstance(heard, Mapping) else {}
+        return [said.get(person) is True for person in people]
 
     def _before(self, people: Sequence[str]) -> Level | None:
         """What rules of what they said the last time; None where somebody said nothing yet."""
@@ -77,8 +85,16 @@ class Consenting:
         kept = Kept(_SCRIPT, CONSENT, company(people), level.value, person, self._now)
         self._keeper.keep(kept, add=False)
 
-    def _tell(self, about: str, level: Level, people: Sequence[str]) -> Session:
-        return self._run(script("_consent"), people, {"about": about, "level": level.value})
+    def _tell(
+        self, about: str, consent: Consent, people: Sequence[str], *, sound_wished: bool = False
+    ) -> Session:
+        settings: dict[str, Value] = {
+            "about": about,
+            "level": consent.level.value,
+            "sound_wished": sound_wished,
+            "sound_kept": consent.sound,
+        }
+        return self._run(script("_consent"), people, settings)
 
 
 class Unsettled:

@@ -7,7 +7,7 @@ from enum import Enum
 
 from companion.app.consenting import Agreed
 from companion.core.consent import Consent, Level
-from companion.core.keeping import Began
+from companion.core.keeping import Began, Sound
 from companion.core.kept import NOTHING_KEPT, Kept, Past
 from companion.core.ports import Keeper, SessionStore
 from companion.core.program import Program
@@ -46,7 +46,18 @@ class Keeping:
         """What was kept before. Raises JournalError."""
         return self.keeper.past() if self.keeper else NOTHING_KEPT
 
-    def begin(self, began: Began, on_trouble: Trouble, on_failed: Callable[[str], None]) -> LiveLog | None:
+    @property
+    def sound(self) -> bool:
+        """Whether all asked for the sound of this session to be kept."""
+        return self.consent is not None and self.consent.sound and self.store is not None
+
+    def begin(
+        self,
+        began: Began,
+        on_trouble: Trouble,
+        on_failed: Callable[[str], None],
+        sound_of: Callable[[int], Sound | None],
+    ) -> LiveLog | None:
         """Keep a session that begins; None where it is not kept, which is told where it should be."""
         if self.store is None or not self.level.keeps:
             return None
@@ -56,7 +67,7 @@ class Keeping:
             on_trouble(str(error))
             on_failed(error.aloud)
             return None
-        return LiveLog(self.store, session, self.level, on_trouble, on_failed=on_failed)
+        return LiveLog(self.store, session, self.level, on_trouble, on_failed=on_failed, sound_of=sound_of)
 
     def go_on(
         self,
@@ -64,11 +75,12 @@ class Keeping:
         happened: Iterable[Happened],
         on_trouble: Trouble,
         on_failed: Callable[[str], None],
+        sound_of: Callable[[int], Sound | None],
     ) -> LiveLog | None:
         """Keep a session on that was begun before."""
         if self.store is None:
             return None
-        return LiveLog(self.store, session, self.level, on_trouble, happened, on_failed)
+        return LiveLog(self.store, session, self.level, on_trouble, happened, on_failed, sound_of)
 
     def remembering(self, on_trouble: Trouble) -> Agreed | None:
         """Keeps what scripts remember; what fails is told, and ends no session."""

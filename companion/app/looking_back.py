@@ -12,11 +12,14 @@ from companion import private
 from companion.app.home import has_journal, open_journal
 from companion.app.running import date_told
 from companion.core.consent import Level
+from companion.core.keeping import Sound
 from companion.core.lines import one_line
 from companion.core.record import CompanionSaid, Entry, PartnerSaid
 from companion.errors import JournalError, SetupError
+from companion.hearing.opus import wav
 from companion.journal.captions import webvtt
 from companion.journal.exchange import exported, json_schema, take_in, taken
+from companion.journal.settling import settled
 from companion.journal.store import Journal, SessionRow
 from companion.journal.transcript import Cover, markdown
 from companion.journal.trends import Trends, trends
@@ -29,7 +32,8 @@ _NOTHING_YET = (
 )
 _KEPT = {Level.ANSWERS: "times and answers", Level.WORDS: "words", Level.NOTHING: "nothing"}
 _NO_WORDS = "*What was said was not kept: only times and answers, as you agreed.*"
-_SUFFIXES = {"markdown": "md", "json": "json", "vtt": "vtt"}
+_NO_SOUND = "the sound was not kept. It is kept where all ask for it: companion start --keep-sound"
+_SUFFIXES = {"markdown": "md", "json": "json", "vtt": "vtt", "wav": "wav"}
 
 
 def history(args: Sequence[str], out: TextIO) -> int:
@@ -62,7 +66,10 @@ def journal(args: Sequence[str], out: TextIO) -> int:
     number = parser.parse_args(args).session
     with _journal() as opened:
         row, entries = opened.reading.session(number), opened.reading.entries(number)
+        sounds = _sounds(opened, number, entries)
     out.write("\n".join(map(_shown, _transcript(row, entries).split("\n"))))
+    if sounds:
+        out.write(f"\nHow it sounded is kept too. To hear it: companion export {number} --format wav\n")
     return 0
 
 
@@ -76,7 +83,7 @@ def show_trends(args: Sequence[str], out: TextIO) -> int:
     with _journal() as opened:
         found = trends_of(opened)
     if options.html:
-        _write(options.html, page(found))
+        _write(options.html, page(found).encode("utf-8"))
         out.write(f"The page is in {options.html}. Open it in a browser; it fetches nothing.\n")
     else:
         out.write(text(found, shutil.get_terminal_size().columns))
@@ -116,7 +123,13 @@ def export(args: Sequence[str], out: TextIO) -> int:
             else [reading.session(n) for n in dict.fromkeys(options.sessions)]
         )
         sessions = [(row, reading.entries(row.id)) for row in rows]
-    files = _files(options.format, sessions)
+        if options.format == "wav":
+            files = _wavs(opened, sessions, every=options.all)
+        else:
+            files = {
+                name: text.encode("utf-8", "backslashreplace")
+                for name, text in _files(options.format, sessions)
+            }
     _write_all(options.to, files)
     count = f"{len(files)} files" if len(files) != 1 else next(iter(files))
     out.write(f"{count} in {options.to}. What is in there is no longer encrypted: keep it well.\n")
@@ -193,18 +206,43 @@ def _is_empty(entry: Entry) -> bool:
     return isinstance(entry, PartnerSaid) or (isinstance(entry, CompanionSaid) and not entry.text)
 
 
-def _files(form: str, sessions: Sequence[tuple[SessionRow, list[Entry]]]) -> dict[str, str]:
-    """Texts by the names of their files: numbers only, for titles may hold what somebody said."""
+def _files(form: str, sessions: Sequence[tuple[SessionRow, list[Entry]]]) -> Iterator[tuple[str, str]]:
+    """Texts and the names of their files: numbers only, for titles may hold what somebody said."""
     if form == "json":
-        return {"sessions.json": exported(sessions)}
+        yield "sessions.json", exported(sessions)
+        return
     made: dict[str, Callable[[SessionRow, list[Entry]], str]] = {
         "markdown": _transcript,
         "vtt": lambda row, entries: webvtt(entries),
     }
-    return {f"session-{row.id}.{_SUFFIXES[form]}": made[form](row, entries) for row, entries in sessions}
+    for row, entries in sessions:
+        yield f"session-{row.id}.{_SUFFIXES[form]}", made[form](row, entries)
 
 
-def _write_all(folder: Path, files: dict[str, str]) -> None:
+def _wavs(
+    journal: Journal, sessions: Sequence[tuple[SessionRow, list[Entry]]], *, every: bool
+) -> dict[str, bytes]:
+    """How sessions sounded, at the times of their captions. Raises JournalError for one whose sound is not
+    kept, unless it is only one of ``every``."""
+    files = {}
+    for row, entries in sessions:
+        if sounds := _sounds(journal, row.id, entries):
+            files[f"session-{row.id}.wav"] = wav(sounds)
+        elif not every:
+            raise JournalError(f"Of session {row.id} {_NO_SOUND}")
+    if not files:
+        raise JournalError(f"Of these sessions {_NO_SOUND}")
+    return files
+
+
+def _sounds(journal: Journal, number: int, entries: Sequence[Entry]) -> list[Sound]:
+    """What is kept of the sound of a session: of those utterances that can be read."""
+    kept = journal.reading.sounds(number)
+    said = (entry for entry in settled(entries) if isinstance(entry, PartnerSaid) and entry.kept)
+    return [kept[entry.utterance] for entry in said if entry.utterance in kept]
+
+
+def _write_all(folder: Path, files: dict[str, bytes]) -> None:
     """All of them or, where one is there already, none. Raises SetupError."""
     if there := next((name for name in files if (folder / name).exists()), None):
         raise SetupError(
@@ -218,9 +256,10 @@ def _write_all(folder: Path, files: dict[str, str]) -> None:
         _write(folder / name, content)
 
 
-def _write(path: Path, content: str) -> None:
+def _write(path: Path, content: bytes) -> None:
     try:
-        private.write(path, content, new=True)
+        with private.create(path, new=True) as file:
+            file.write(content)
     except FileExistsError:
         raise SetupError(f"{path} is there already; name another file.") from None
     except OSError as error:

@@ -107,7 +107,7 @@ def run_session(
     except ValueError as error:
         here = "Here is 1." if len(people) == 1 else f"Here are {len(people)}."
         raise SetupError(f"{error} {here}") from None
-    live = wishes.keeping.begin(began, say_trouble, _failing(world))
+    live = wishes.keeping.begin(began, say_trouble, _failing(world), world.recording.of)
     return _run(world, session, live, show_with, wishes, _Before(date_told(time_of_day())))
 
 
@@ -128,7 +128,9 @@ def go_on(
     before = _Before(
         date_told(left.began.started_at), again.entries, CameBack(again.left_at_s, away_s, anew=True)
     )
-    live = wishes.keeping.go_on(left.session, again.happened, say_trouble, _failing(world))
+    live = wishes.keeping.go_on(
+        left.session, again.happened, say_trouble, _failing(world), world.recording.of
+    )
     return _run(world, session, live, show_with, wishes, before)
 
 
@@ -169,11 +171,14 @@ def _run(
         remembering=wishes.keeping.remembering(say_trouble),
         refresh_s=wishes.refresh_s,
     )
+    if live and wishes.keeping.sound:
+        world.recording.begin()
     try:
         ending = loop.run(before.first)
     except KeyboardInterrupt:
         ending = INTERRUPTED
     finally:
+        world.recording.end()
         display.close()
     if live and ending != INTERRUPTED:  # which can be gone on with
         live.end(ending)

@@ -115,7 +115,7 @@ class Evening:
             return NO_CONSENT
         if self._home.sessions is None:
             return None
-        return self._consenting().ask(people)
+        return self._consenting().ask(people, sound=self._options.keep_sound)
 
     def _without_keeping(self, people: Sequence[str]) -> bool:
         """Whether all want to hold a session of which nothing can be kept."""

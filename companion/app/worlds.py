@@ -23,6 +23,7 @@ from companion.hearing.gallery import Gallery
 from companion.hearing.listener import Listener
 from companion.hearing.microphone import Microphone, Watchers
 from companion.hearing.recogniser import Recogniser
+from companion.hearing.recording import Recording
 from companion.loop import EventInbox, Timeline, WallTime
 from companion.room.timeline import RoomTimeline
 from companion.speaking.mixer import Mixer
@@ -76,6 +77,7 @@ class World:
         listener: Listener,
         voices: Enrolling,
         timeline: Timeline,
+        recording: Recording,
     ) -> None:
         self.inbox = inbox
         self.speaker = speaker
@@ -83,6 +85,8 @@ class World:
         self.voices = voices
         """What the partners sound like."""
         self.timeline = timeline
+        self.recording = recording
+        """What was said lately, as sound, while a session wants it."""
         self.has_keys = False
         """Whether keys are listened to."""
         self._session: Session | None = None
@@ -117,7 +121,7 @@ def in_a_room(
     workers = _Workers(threads=clock is not None)
     mixer = Mixer(_prompt_ended(inbox))
     speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble)
-    listener, voices = _listener(inbox, engines, workers, on_trouble, voice_keeper, outset)
+    listener, voices, recording = _listener(inbox, engines, workers, on_trouble, voice_keeper, outset)
     hearing = Ears(openness, listener, voices, mixer, on_trouble, -_BEHIND_S)
 
     def render(samples: int) -> bytes:
@@ -132,7 +136,7 @@ def in_a_room(
     pace = clock.sleep_until if clock else None
     timeline = RoomTimeline(room, render, hear, inbox.poll, pace, outset.at_s)
     try:
-        yield World(inbox, speaker, listener, voices, timeline)
+        yield World(inbox, speaker, listener, voices, timeline, recording)
     finally:
         speaker.close()
         room.close()
@@ -159,7 +163,7 @@ def with_devices(
     workers = _Workers(threads=True)
     mixer = Mixer(_prompt_ended(inbox))
     speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble)
-    listener, voices = _listener(inbox, engines, workers, on_trouble, voice_keeper, outset)
+    listener, voices, recording = _listener(inbox, engines, workers, on_trouble, voice_keeper, outset)
     hearing = Ears(openness, listener, voices, mixer, on_trouble, DEVICE_LEAD_S)
     player = Player(mixer, loudspeaker, on_trouble, hearing.played)
 
@@ -178,13 +182,13 @@ def with_devices(
         inbox.post(MicrophoneFound())
 
     watchers = Watchers(hear, lost, found, player.stop, player.restart)
-    recording = Microphone(microphone, watchers, clock.now)
+    recorder = Microphone(microphone, watchers, clock.now)
     try:
         player.start()
-        recording.start()
-        yield World(inbox, speaker, listener, voices, WallTime(inbox, clock))
+        recorder.start()
+        yield World(inbox, speaker, listener, voices, WallTime(inbox, clock), recording)
     finally:
-        recording.stop()
+        recorder.stop()
         speaker.close()
         player.stop()
         workers.close()
@@ -201,10 +205,10 @@ def _listener(
     on_trouble: Trouble,
     voice_keeper: VoiceKeeper | None,
     outset: Outset,
-) -> tuple[Listener, Enrolling]:
+) -> tuple[Listener, Enrolling, Recording]:
     draft, record = engines.transcribers()
     gallery, embedder = Gallery({}), engines.embedder()
-    learning = workers.one("voices")
+    learning, recording = workers.one("voices"), Recording()
     voices = Enrolling(embedder, gallery, inbox.post, learning, keeper=voice_keeper, on_trouble=on_trouble)
     listener = Listener(
         inbox.post,
@@ -217,8 +221,9 @@ def _listener(
         first_utterance=outset.utterance,
         recogniser=Recogniser(embedder, gallery),
         learner=voices,
+        on_utterance=recording.hold,
     )
-    return listener, voices
+    return listener, voices, recording
 
 
 class _Workers:

@@ -55,6 +55,20 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Sound:
+    """How an utterance sounded."""
+
+    start_s: float
+    """Session second of its first sample."""
+    opus: bytes
+    """An Ogg Opus file, mono."""
+
+
+NO_SOUNDS: Mapping[int, Sound] = {}
+"""Of no utterance."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unfinished:
     """A session that was begun and is not over."""
 

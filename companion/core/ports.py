@@ -9,7 +9,7 @@ from typing import Protocol
 
 from companion.core.actions import Tone
 from companion.core.events import Event
-from companion.core.keeping import Began, Moment, Unfinished
+from companion.core.keeping import NO_SOUNDS, Began, Moment, Sound, Unfinished
 from companion.core.kept import Kept, Past
 from companion.core.record import Entry
 from companion.core.snapshot import Snapshot
@@ -113,12 +113,14 @@ class SessionStore(Protocol):
     def begin(self, began: Began) -> int:
         """A session begins; returns the number under which it is kept."""
 
-    def write(self, session: int, moments: Sequence[Moment]) -> None:
-        """Keep what happened, in this order, behind all that happened before."""
+    def write(self, session: int, moments: Sequence[Moment], sounds: Mapping[int, Sound] = NO_SOUNDS) -> None:
+        """Keep what happened, in this order, behind all that happened before, and how utterances in it
+        sounded."""
 
     def rewrite(self, session: int, moments: Mapping[int, Moment]) -> None:
         """Put moments in the place of others, by number (0 is the first that was written); what stood there
-        can't be read any more, in any byte. After "forget what I just said" and after the safe word."""
+        can't be read any more, in any byte, and the sound of words that are gone is gone with them. After
+        "forget what I just said" and after the safe word."""
 
     def end(self, session: int, ending: str) -> None:
         """It is over, or is not gone on with (``left``): what of ``Began`` is private is forgotten, and so is

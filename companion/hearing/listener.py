@@ -85,11 +85,14 @@ class Listener:
         first_utterance: int = 0,
         recogniser: Recogniser | None = None,
         learner: Learner | None = None,
+        on_utterance: Callable[[Utterance, float], None] = lambda utterance, offset_s: None,
     ) -> None:
         """``offset_s``: session time of the first sample; ``first_utterance``: the number of the first one.
         The executors have one worker each.
 
-        Without a ``recogniser``, and while it knows no partner, nobody is told whose voice it was.
+        ``on_utterance`` gets each utterance before it is transcribed, and the offset that makes its times
+        those of the session. Without a ``recogniser``, and while it knows no partner, nobody is told whose
+        voice it was.
         """
         self._post = post
         self._draft = draft
@@ -102,6 +105,7 @@ class Listener:
         self._segmenter = Segmenter(lambda frame: self._probability, cutting, first_utterance)
         self._recogniser = recogniser
         self._learner = learner
+        self._on_utterance = on_utterance
         self._turns = Turns()
         self._over_prompt = False
         self._suspected = False
@@ -211,6 +215,7 @@ class Listener:
                     self._speculative = so_far, self._begin_draft(self._draft, so_far)
             case Cut(utterance):
                 self.totals.speech_s += utterance.speech_s
+                self._on_utterance(utterance, self._offset_s)
                 self._settle(utterance)
                 ended_s = utterance.end_s + self._offset_s
                 self._post(SpeechEnded(utterance.id, ended_s, utterance.goes_on))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from companion.core.actions import Action, Note
 from companion.core.consent import Level
 from companion.core.events import Event, Heard, SpeechDismissed, SpeechStarted, SpeechSuspected, VoiceHeard
-from companion.core.keeping import Moment
+from companion.core.keeping import Moment, Sound
 from companion.core.ports import SessionStore
 from companion.core.record import Answered, CompanionSaid, Discarded, Entry, Forgotten, PartnerSaid
 from companion.errors import JournalError
@@ -71,8 +71,10 @@ class LiveLog:
         on_trouble: Callable[[str], None],
         before: Iterable[Happened] = (),
         on_failed: Callable[[str], None] = lambda why: None,
+        sound_of: Callable[[int], Sound | None] = lambda utterance: None,
     ) -> None:
-        """``session``: under which number the store keeps it; ``before``: what it keeps of it already.
+        """``session``: under which number the store keeps it; ``before``: what it keeps of it already;
+        ``sound_of`` gives the sound of an utterance, where that is to be kept with its words.
 
         ``on_trouble`` is told in a sentence when something can't be done, and ``on_failed`` is told why, in a
         sentence for ears, when what happens can't be written; each once, until it can be again.
@@ -82,6 +84,7 @@ class LiveLog:
         self._level = level
         self._on_trouble = on_trouble
         self._on_failed = on_failed
+        self._sound_of = sound_of
         self._happened = list(before)
         self._written = kept(self._happened, level)
         """As the store has it."""
@@ -116,7 +119,12 @@ class LiveLog:
             self._discards += discards
         recorded = _recorded(new)
         moments = [_kept(one, self._level, recorded, self._discards) for one in new]
-        self._store.write(self._session, moments)
+        said = (entry for moment in moments for entry in moment.entries if isinstance(entry, PartnerSaid))
+        heard = [
+            entry.utterance for entry in said if entry.kept and entry.text and entry.utterance in recorded
+        ]
+        sounds = {utterance: sound for utterance in heard if (sound := self._sound_of(utterance))}
+        self._store.write(self._session, moments, sounds)
         self._written += moments
 
     def _take_out(self) -> None:

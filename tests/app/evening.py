@@ -263,7 +263,7 @@ def hold(
     """Start the product in a scene, as ``companion start`` does: what was cut off goes on, or else ``script``
     is held. Returns what came of it, and what stood on the screen."""
     screen = io.StringIO()
-    options = argparse.Namespace(script=str(script), safe_word=None, set=[], no_voices=True, out=None)
+    options = argparse.Namespace(script=str(script), safe_word=None, set=[], no_voices=True, keep_sound=False, out=None)
     with contextlib.redirect_stdout(screen), contextlib.redirect_stderr(screen):
         home, left = left_at(home, find_script, time_of_day())
         scene = Scene(left.outset if left else ANEW, answers, told)

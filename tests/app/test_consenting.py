@@ -142,10 +142,19 @@ def test_who_did_not_answer_is_asked_the_next_time() -> None:
 def test_sound_is_kept_once_and_only_if_all_ask_for_it(leo: str, sound: bool) -> None:
     """It is not asked about unless somebody wished for it, and not remembered."""
     asked = Asked()
-    answers = {"what may I keep?": WORDS, "Maya, and may the sound": "Yes.", "Leo, and may the sound": leo}
+    answers = {"what may I keep?": WORDS, "Maya, and may I keep how": "Yes.", "Leo, and may I keep how": leo}
     assert asked.ask(answers, sound=True) == Consent(Level.WORDS, sound=sound)
+    assert asked.said[-1].endswith("and this time your voices too." if sound else "and not your voices.")
     assert asked.ask({}) == Consent(Level.WORDS)
-    assert not any("sound" in text for text in asked.said)
+    assert not any("how it sounds" in text or "voices" in text for text in asked.said)
+
+
+def test_where_words_are_not_kept_nobody_is_asked_for_the_sound() -> None:
+    """Though somebody wished for it."""
+    asked = Asked()
+    answers = {"Maya, what": WORDS, "Leo, what": "Times and answers.", "and may I keep how": "Yes."}
+    assert asked.ask(answers, sound=True) == Consent(Level.ANSWERS)
+    assert not any("how it sounds" in text for text in asked.said)
 
 
 @pytest.mark.parametrize(("leo", "held"), [("Yes.", True), ("No.", False), ("", False)])

@@ -11,7 +11,7 @@ from companion.core import events as e
 from companion.core import program as p
 from companion.core.consent import Consent, Level
 from companion.core.floor import Account
-from companion.core.keeping import Began, Moment, Unfinished
+from companion.core.keeping import NO_SOUNDS, Began, Moment, Sound, Unfinished
 from companion.core.session import Session
 from companion.core.states import State
 from companion.errors import JournalError
@@ -29,6 +29,7 @@ class MemoryStore:
         self.began: dict[int, Began] = {}
         self.moments: dict[int, list[Moment]] = {}
         self.ended: dict[int, str] = {}
+        self.sounds: dict[int, Sound] = {}
         self.broken = False
         self.calls: list[str] = []
 
@@ -39,10 +40,11 @@ class MemoryStore:
         self.began[number], self.moments[number] = began, []
         return number
 
-    def write(self, session: int, moments: Sequence[Moment]) -> None:
+    def write(self, session: int, moments: Sequence[Moment], sounds: Mapping[int, Sound] = NO_SOUNDS) -> None:
         """Behind the others."""
         self._note("write")
         self.moments[session] += moments
+        self.sounds.update(sounds)
 
     def rewrite(self, session: int, moments: Mapping[int, Moment]) -> None:
         """In the place of others."""

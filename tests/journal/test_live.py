@@ -5,7 +5,7 @@ from companion.core import events as e
 from companion.core import record as r
 from companion.core.answers import Unclear
 from companion.core.consent import Level
-from companion.core.keeping import Moment
+from companion.core.keeping import Moment, Sound
 from companion.core.voices import Stretch, partner
 from companion.core.withholding import bare
 from companion.journal.live import LiveLog
@@ -24,7 +24,15 @@ class Kept:
         self.store.moments[1] = []
         self.told: list[str] = []
         self.failed: list[str] = []
-        self.live = LiveLog(self.store, 1, level, self.told.append, on_failed=self.failed.append)
+        self.held: dict[int, Sound] = {}
+        self.live = LiveLog(
+            self.store,
+            1,
+            level,
+            self.told.append,
+            on_failed=self.failed.append,
+            sound_of=lambda utterance: self.held.get(utterance),
+        )
 
     def heard(self, number: int, text: str = "I felt alone.") -> None:
         """Maya said something."""
@@ -105,3 +113,38 @@ def test_what_was_said_before_the_end_in_the_midst_can_be_forgotten_after_it() -
     left = store.unfinished()
     assert left is not None
     assert rebuilt(left, SCRIPT).session.listening.text_of(1) == ""
+
+
+def test_the_sound_of_words_is_kept_with_them() -> None:
+    """Also when the store failed meanwhile."""
+    kept = Kept()
+    kept.held = {number: Sound(number - 1.0, b"%d" % number) for number in (1, 2)}
+    kept.heard(1)
+    assert kept.store.sounds == {1: Sound(0.0, b"1")}
+    kept.store.broken = True
+    kept.heard(2)
+    kept.store.broken = False
+    kept.heard(3)
+    assert kept.store.sounds == {1: Sound(0.0, b"1"), 2: Sound(1.0, b"2")}
+
+
+def test_the_sound_of_what_is_not_kept_is_not_kept() -> None:
+    """Off the record, thrown away before it was written, without words, and where no words are kept."""
+    kept = Kept()
+    kept.held = {number: Sound(number - 1.0, b"secret") for number in range(1, 9)}
+    heard = e.Heard(1, "Between us.", 0.0, 1.0, 0.9)
+    unkept = r.PartnerSaid(1, 0.0, 1.0, "Maya", "", 0.9, "turn", kept=False)
+    kept.live.happened(Moment(1.0, heard), bare(heard, None, Unclear(), None), [a.Note(unkept)])
+    kept.live.happened(Moment(2.0, e.NothingHeard(2)), e.NothingHeard(2), [])
+    kept.store.broken = True
+    kept.heard(3, "Forget this.")
+    command = e.CommandGiven(e.Command.FORGET_WORDS)
+    kept.live.happened(Moment(4.0, command), command, [a.Note(r.Discarded(4.0, 0.0))])
+    kept.store.broken = False
+    kept.live.happened(Moment(5.0, e.NothingHeard(5)), e.NothingHeard(5), [])
+    assert kept.store.moments[1]
+    assert kept.store.sounds == {}
+    answers = Kept(Level.ANSWERS)
+    answers.held = {1: Sound(0.0, b"secret")}
+    answers.heard(1)
+    assert answers.store.sounds == {}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from companion.core.consent import Level
+from companion.core.keeping import Sound
 from companion.core.record import Entry
 from companion.errors import JournalError
 from companion.journal.store import tables
@@ -138,6 +139,11 @@ class Reading:
         """Utterances, of one session or of all."""
         said = "start_s, end_s, {speaker}, text, confidence, place_of"
         return [UtteranceRow(*row) for row in self._of("utterance", said, session)]
+
+    def sounds(self, number: int) -> dict[int, Sound]:
+        """How the utterances of one session sounded, by their numbers; where that was kept."""
+        rows = self._database.rows("SELECT utterance, start_s, opus FROM sound WHERE session = ?", (number,))
+        return {int(utterance): Sound(float(start_s), bytes(opus)) for utterance, start_s, opus in rows}
 
     def people(self) -> list[str]:
         """Who is in the journal, by name."""

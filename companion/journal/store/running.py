@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from companion.core.consent import Consent, Level
-from companion.core.keeping import Began, Moment, Unfinished
+from companion.core.keeping import NO_SOUNDS, Began, Moment, Sound, Unfinished
 from companion.core.kept import Past
 from companion.errors import JournalError
 from companion.journal.events import decode, encode
@@ -23,6 +23,15 @@ LEFT = "left"
 _BEGAN = (
     "script, title, script_file, script_hash, began_at, level, sound, seed, knows_voices, settings, "
     "safe_word, past"
+)
+
+_KEEP_SOUND = (
+    "INSERT OR REPLACE INTO sound (session, utterance, start_s, opus) SELECT ?, ?, ?, ? "
+    "WHERE EXISTS (SELECT 1 FROM session WHERE id = ? AND sound AND level = 'words')"
+)
+_KEEP_SOUND_OF_WORDS_ONLY = (
+    "DELETE FROM sound WHERE session = ? AND utterance NOT IN "
+    "(SELECT utterance FROM utterance WHERE session = ? AND kept AND text <> '')"
 )
 
 
@@ -52,23 +61,32 @@ class Running:
         self._open(session, began)
         return session
 
-    def write(self, session: int, moments: Sequence[Moment]) -> None:
+    def write(self, session: int, moments: Sequence[Moment], sounds: Mapping[int, Sound] = NO_SOUNDS) -> None:
         """Keep what happened, behind all that happened before; on the disk when it returns."""
         here, level = self._here_of(session)
         first = self._next[session]
         with self._database.change() as change:
             for number, moment in enumerate(moments, start=first):
                 _put(change, here, number, moment, level)
+            if sounds:
+                change.do_many(
+                    _KEEP_SOUND,
+                    [
+                        (session, utterance, sound.start_s, sound.opus, session)
+                        for utterance, sound in sounds.items()
+                    ],
+                )
         self._next[session] = first + len(moments)
 
     def rewrite(self, session: int, moments: Mapping[int, Moment]) -> None:
-        """Put moments in the place of others; what stood there is in no byte any more."""
+        """Put moments in the place of others; what stood there is in no byte any more, nor is its sound."""
         here, level = self._here_of(session)
         with self._database.change() as change:
             for number, moment in moments.items():
                 tables.remove(change, session, number)
                 change.do("DELETE FROM moment WHERE session = ? AND number = ?", (session, number))
                 _put(change, here, number, moment, level)
+            change.do(_KEEP_SOUND_OF_WORDS_ONLY, (session, session))
             self._forgetting.owe(change, SWEEP)
         self._forgetting.finish()
 

@@ -87,7 +87,17 @@ def _of_record() -> str:
     )
 
 
-MIGRATIONS = (_FIRST + _of_record(),)
+_SOUND = """
+CREATE TABLE sound (            -- where all asked for it: of utterances whose words are kept
+    session INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+    utterance INTEGER NOT NULL,
+    start_s REAL NOT NULL,
+    opus BLOB NOT NULL,
+    PRIMARY KEY (session, utterance)
+);
+"""
+
+MIGRATIONS = (_FIRST + _of_record(), _SOUND)
 """The first makes version 1 of an empty file, each further one the next version. One that was released is
 never changed."""
 

@@ -7,7 +7,7 @@ import pytest
 
 from companion.core import program as p
 from companion.core.consent import Level
-from companion.core.keeping import Began, Moment
+from companion.core.keeping import NO_SOUNDS, Began, Moment, Sound
 from companion.core.states import State
 from companion.core.voices import partner
 from companion.journal.replaying import rebuilt
@@ -39,10 +39,10 @@ class Both(MemoryStore):
         assert self._running.begin(began) == number
         return number
 
-    def write(self, session: int, moments: Sequence[Moment]) -> None:
+    def write(self, session: int, moments: Sequence[Moment], sounds: Mapping[int, Sound] = NO_SOUNDS) -> None:
         """In both."""
-        super().write(session, moments)
-        self._running.write(session, moments)
+        super().write(session, moments, sounds)
+        self._running.write(session, moments, sounds)
 
     def rewrite(self, session: int, moments: Mapping[int, Moment]) -> None:
         """In both."""

@@ -1,0 +1,59 @@
+"""The sound of what was said lately, in memory, until it is known whether it may be kept."""
+
+from collections import OrderedDict
+from threading import Lock
+
+from companion.core.audio import HEARD_RATE_HZ, SAMPLE_BYTES
+from companion.core.keeping import Sound
+from companion.core.utterances import Utterance
+from companion.hearing.opus import encoded
+
+_MOST_S = 1200.0
+"""Of speech, 38 MB: words come later than they were said, on a slow machine by minutes."""
+_MARGIN_S = 0.1
+"""What belongs to an utterance on either side; more of what was heard around it may be somebody else's."""
+
+
+class Recording:
+    """Holds the latest utterances while a session wants their sound. Safe from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._wanted = False
+        self._held: OrderedDict[int, tuple[float, bytes]] = OrderedDict()
+        self._bytes = 0
+
+    def begin(self) -> None:
+        """From now on."""
+        with self._lock:
+            self._wanted = True
+
+    def end(self) -> None:
+        """No more; what is held is let go."""
+        with self._lock:
+            self._wanted = False
+            self._held.clear()
+            self._bytes = 0
+
+    def hold(self, utterance: Utterance, offset_s: float) -> None:
+        """An utterance; ``offset_s``: the session time of the first sample that was ever heard."""
+        start_s = max(utterance.start_s - _MARGIN_S, utterance.pcm_start_s)
+        first, last = (
+            round((at_s - utterance.pcm_start_s) * HEARD_RATE_HZ) * SAMPLE_BYTES
+            for at_s in (start_s, utterance.end_s + _MARGIN_S)
+        )
+        pcm = utterance.pcm[first:last]
+        with self._lock:
+            if not self._wanted or not pcm:
+                return
+            self._held[utterance.id] = start_s + offset_s, pcm
+            self._bytes += len(pcm)
+            while self._bytes > _MOST_S * HEARD_RATE_HZ * SAMPLE_BYTES:
+                _, (_, oldest) = self._held.popitem(last=False)
+                self._bytes -= len(oldest)
+
+    def of(self, utterance: int) -> Sound | None:
+        """How an utterance sounded; None where that is not held."""
+        with self._lock:
+            held = self._held.get(utterance)
+        return Sound(held[0], encoded(held[1])) if held else None

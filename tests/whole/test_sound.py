@@ -1,0 +1,121 @@
+"""How a session sounded is kept where all asked for it, and only of words that are kept too."""
+
+import io
+import wave
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from companion.app import looking_back
+from companion.app.demo import simulated
+from companion.app.engines import Engines
+from companion.app.home import open_home
+from companion.app.keeping import Keeping
+from companion.app.running import Wishes, find_script, run_session
+from companion.core.consent import Consent, Level
+from companion.core.record import PartnerSaid
+from companion.core.session import Session
+from companion.hearing.detector import voice_detector
+from companion.hearing.files import read_sound
+from companion.hearing.segmenter import Cut, Segmenter
+from companion.hearing.whisper import WhisperTranscriber
+from companion.journal.store import Journal
+from companion.room.description import load_room
+from companion.speaking.piper_voice import forget
+from companion.terminal.plain import PlainDisplay
+
+HERE = Path(__file__).parent
+FILES = (b"OggS", b"OpusHead", b"RIFF", b"fLaC")
+
+pytestmark = pytest.mark.timeout(300)
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty data folder on a machine without a keyring."""
+    monkeypatch.setenv("COMPANION_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    return tmp_path / "data"
+
+
+def hold(engines: Engines, consent: Consent) -> int:
+    """Hold the session as it is kept with this consent; returns its number."""
+    home = open_home()
+    keeping = Keeping(consent, home.sessions, None, "kept.yaml")
+    forget()
+    with simulated(engines, load_room(HERE / "kept-room.yaml"), fast=True) as (world, simulation):
+
+        def show(session: Session) -> PlainDisplay:
+            simulation.watch(session)
+            return PlainDisplay(io.StringIO())
+
+        wishes = Wishes(recorders=(simulation,), refresh_s=1.0, keeping=keeping)
+        outcome = run_session(world, find_script(str(HERE / "kept.yaml")), ("Maya", "Leo"), show, wishes)
+    assert outcome.ending == "finished"
+    assert home.journal
+    number = home.journal.reading.sessions()[-1].id
+    home.close()
+    return number
+
+
+def heard_in(path: Path, tiny: Path) -> Iterator[str]:
+    """What can be understood of a sound file."""
+    transcriber = WhisperTranscriber(tiny)
+    segmenter = Segmenter(voice_detector().feed)
+    for segment in (*segmenter.feed(read_sound(path)), *segmenter.flush()):
+        if isinstance(segment, Cut):
+            yield transcriber.transcribe(segment.utterance).text
+
+
+def test_what_all_asked_for_can_be_heard_again_and_nothing_else(
+    engines: Engines, data: Path, tmp_path: Path, tiny_whisper: Path
+) -> None:
+    """Of what was off the record, or taken back, there is no sound; nor is there any outside the journal."""
+    number = hold(engines, Consent(Level.WORDS, sound=True))
+    for path in data.rglob("*"):
+        assert path.is_dir() or not any(magic in path.read_bytes() for magic in FILES), path
+    out = io.StringIO()
+    looking_back.journal(["show", str(number)], out)
+    assert f"companion export {number} --format wav" in out.getvalue()
+    looking_back.export([str(number), "--format", "wav", "--to", str(tmp_path)], out)
+    file = tmp_path / f"session-{number}.wav"
+    assert file.stat().st_mode & 0o077 == 0
+    words = " ".join(heard_in(file, tiny_whisper)).lower()
+    assert "station" in words
+    for secret in ("garden", "secret", "brother", "money"):
+        assert secret not in words
+
+
+def test_it_stands_at_the_times_of_the_words(engines: Engines, tmp_path: Path) -> None:
+    """So that the captions fit, and one utterance can be found."""
+    number = hold(engines, Consent(Level.WORDS, sound=True))
+    home = open_home()
+    assert isinstance(home.journal, Journal)
+    sounds = home.journal.reading.sounds(number)
+    kept = {
+        e.utterance: e for e in home.journal.reading.entries(number) if isinstance(e, PartnerSaid) and e.kept
+    }
+    home.close()
+    assert sounds
+    assert set(sounds) <= set(kept)
+    for utterance, sound in sounds.items():
+        assert sound.start_s == pytest.approx(kept[utterance].start_s, abs=0.15)
+    looking_back.export([str(number), "--format", "wav", "--to", str(tmp_path)], io.StringIO())
+    with wave.open(str(tmp_path / f"session-{number}.wav")) as read:
+        length_s = read.getnframes() / read.getframerate()
+    assert length_s == pytest.approx(max(kept[u].end_s for u in sounds), abs=0.3)
+
+
+@pytest.mark.parametrize("level", [Level.ANSWERS, Level.WORDS])
+def test_without_the_yes_of_all_there_is_none(engines: Engines, tmp_path: Path, level: Level) -> None:
+    """And looking for it gets a sentence."""
+    number = hold(engines, Consent(level))
+    home = open_home()
+    assert home.journal
+    assert home.journal.reading.sounds(number) == {}
+    home.close()
+    for asked in ([str(number)], ["--all"]):
+        with pytest.raises(Exception, match=r"the sound was not kept.*--keep-sound"):
+            looking_back.export([*asked, "--format", "wav", "--to", str(tmp_path)], io.StringIO())
+    assert list(tmp_path.glob("*.wav")) == []
