@@ -119,13 +119,18 @@ class LiveLog:
             self._discards += discards
         recorded = _recorded(new)
         moments = [_kept(one, self._level, recorded, self._discards) for one in new]
+        self._store.write(self._session, moments, self._sounds(moments, recorded))
+        self._written += moments
+
+    def _sounds(self, moments: Iterable[Moment], recorded: set[int]) -> dict[int, Sound]:
+        """How the words in moments sounded; a stranger was not asked, and their voice is not kept."""
         said = (entry for moment in moments for entry in moment.entries if isinstance(entry, PartnerSaid))
         heard = [
-            entry.utterance for entry in said if entry.kept and entry.text and entry.utterance in recorded
+            entry.utterance
+            for entry in said
+            if entry.kept and entry.text and not entry.stranger and entry.utterance in recorded
         ]
-        sounds = {utterance: sound for utterance in heard if (sound := self._sound_of(utterance))}
-        self._store.write(self._session, moments, sounds)
-        self._written += moments
+        return {utterance: sound for utterance in heard if (sound := self._sound_of(utterance))}
 
     def _take_out(self) -> None:
         """Take out of what is written what was thrown away since."""

@@ -148,3 +148,14 @@ def test_the_sound_of_what_is_not_kept_is_not_kept() -> None:
     answers.held = {1: Sound(0.0, b"secret")}
     answers.heard(1)
     assert answers.store.sounds == {}
+
+
+def test_the_voice_of_a_stranger_is_not_kept() -> None:
+    """They were not asked; the words are in the record as those of somebody else."""
+    kept = Kept()
+    kept.held = {1: Sound(0.0, b"somebody else")}
+    heard = e.Heard(1, "Dinner is ready.", 0.0, 1.0, 0.9)
+    said = r.PartnerSaid(1, 0.0, 1.0, None, heard.text, 0.9, "aside", stranger=True)
+    kept.live.happened(Moment(1.0, heard), bare(heard, None, Unclear(), None), [a.Note(said)])
+    assert [entry for moment in kept.store.moments[1] for entry in moment.entries] == [said]
+    assert kept.store.sounds == {}
