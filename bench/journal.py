@@ -4,18 +4,23 @@ import datetime
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from sqlcipher3 import dbapi2
 
 from bench.figure import Figure
 from companion.app.looking_back import trends_of
 from companion.core import events as e
 from companion.core import record as r
+from companion.core.audio import HEARD_RATE_HZ, SAMPLE_BYTES
 from companion.core.consent import Consent, Level
-from companion.core.keeping import Began, Moment
+from companion.core.keeping import Began, Moment, Sound
+from companion.core.utterances import Utterance
+from companion.hearing.recording import Recording
 from companion.journal.keys import InKeyFile
 from companion.journal.store import FILE, Journal
 from companion.journal.store.engine import Database, raw
@@ -24,6 +29,8 @@ from companion.journal.trends_page import page
 
 _SENTENCE = "I was tired when I came home, and I would have liked you to ask me how my day had been."
 _SESSIONS = 1000
+_SOUND_S = 10.0
+_PCM_MB = HEARD_RATE_HZ * SAMPLE_BYTES * 60 / 1e6
 _UTTERANCES = 100
 _HOUR_MOMENTS = 6000
 
@@ -35,7 +42,7 @@ def figures(*, quick: bool = False) -> list[Figure]:
         folder = Path(name)
         place = InKeyFile(folder / "journal")
         with Journal(folder / "journal", place) as journal:
-            found = [_committed(journal, folder, commits), _gone_on_with(journal)]
+            found = [_committed(journal, folder, commits), _with_sound(journal), _gone_on_with(journal)]
             _fill(journal, _SESSIONS)
         plain = _plain_copy(folder)
         with Journal(folder / "journal", place) as journal:
@@ -60,6 +67,31 @@ def _committed(journal: Journal, folder: Path, commits: int) -> Figure:
         f"{commits} of them, median {_share(took, 0.5):.1f}; one row in plain SQLite {_share(bare, 0.99):.1f}"
     )
     return Figure("one utterance committed, p99", _share(took, 0.99), "ms", 10.0, peer)
+
+
+def _with_sound(journal: Journal) -> Figure:
+    """Words with how they sounded: both are kept before anything else happens in the session."""
+    session = journal.running.begin(replace(_began(), consent=Consent(Level.WORDS, sound=True)))
+    noise = np.random.default_rng(1).normal(0, 2000, round(_SOUND_S * HEARD_RATE_HZ)).astype("<i2").tobytes()
+    recording = Recording()
+    recording.begin()
+    moments = (_said(number) for number in count())
+    found: list[Sound] = []
+
+    def commit() -> None:
+        recording.hold(Utterance(0, 0.0, _SOUND_S, 0.0, noise), 0.0)
+        sound = recording.of(0)
+        assert sound
+        found.append(sound)
+        moment = next(moments)
+        journal.running.write(session, [moment], {len(found) - 1: sound})
+
+    took = _ms(commit, 50)
+    journal.running.end(session, "complete")
+    journal.forgetting.session(session)
+    size = len(found[0].opus) / _SOUND_S * 60 / 1e6
+    peer = f"{_SOUND_S:.0f} s, made small and kept; {size:.2f} MB a minute, as recorded {_PCM_MB:.2f}"
+    return Figure("one utterance committed with its sound, median", _share(took, 0.5), "ms", None, peer)
 
 
 def _fill(journal: Journal, sessions: int) -> None:

@@ -90,9 +90,9 @@ class Listener:
         """``offset_s``: session time of the first sample; ``first_utterance``: the number of the first one.
         The executors have one worker each.
 
-        ``on_utterance`` gets each utterance before it is transcribed, and the offset that makes its times
-        those of the session. Without a ``recogniser``, and while it knows no partner, nobody is told whose
-        voice it was.
+        ``on_utterance`` gets each utterance before its final words are posted, in the thread that finds them,
+        and the offset that makes its times those of the session. Without a ``recogniser``, and while it knows
+        no partner, nobody is told whose voice it was.
         """
         self._post = post
         self._draft = draft
@@ -215,7 +215,6 @@ class Listener:
                     self._speculative = so_far, self._begin_draft(self._draft, so_far)
             case Cut(utterance):
                 self.totals.speech_s += utterance.speech_s
-                self._on_utterance(utterance, self._offset_s)
                 self._settle(utterance)
                 ended_s = utterance.end_s + self._offset_s
                 self._post(SpeechEnded(utterance.id, ended_s, utterance.goes_on))
@@ -257,10 +256,20 @@ class Listener:
         if not done.cancelled() and not done.exception() and done.result().text:
             self._post(_heard(utterance, done.result(), offset_s, draft=True))
 
+    def _hand_on(self, utterance: Utterance, offset_s: float) -> None:
+        try:
+            self._on_utterance(utterance, offset_s)
+        except Exception as error:  # whatever broke: the words are what matters
+            self._on_trouble(
+                f"The sound of {utterance.speech_s:.0f} s of speech could not be kept ({type(error).__name__}); "
+                "its words are."
+            )
+
     def _finish(self, utterance: Utterance, draft: "Future[Transcript] | None", offset_s: float) -> None:
         if draft:
             # Both at once would only slow each other down, and the draft is what people wait for.
             wait([draft])
+        self._hand_on(utterance, offset_s)
         try:
             transcript = self._record.transcribe(utterance)
         except Exception as error:  # whatever broke: the session must hear that nothing will come

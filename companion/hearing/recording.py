@@ -1,15 +1,15 @@
 """The sound of what was said lately, in memory, until it is known whether it may be kept."""
 
 from collections import OrderedDict
-from threading import Lock
+from threading import Event, Lock
 
 from companion.core.audio import HEARD_RATE_HZ, SAMPLE_BYTES
 from companion.core.keeping import Sound
 from companion.core.utterances import Utterance
 from companion.hearing.opus import encoded
 
-_MOST_S = 1200.0
-"""Of speech, 38 MB: words come later than they were said, on a slow machine by minutes."""
+_MOST_BYTES = 5_000_000
+"""Twenty minutes of speech: words come later than they were said, on a slow machine by minutes."""
 _MARGIN_S = 0.1
 """What belongs to an utterance on either side; more of what was heard around it may be somebody else's."""
 
@@ -19,19 +19,19 @@ class Recording:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._wanted = False
-        self._held: OrderedDict[int, tuple[float, bytes]] = OrderedDict()
+        self._wanted = Event()
+        self._held: OrderedDict[int, Sound] = OrderedDict()
         self._bytes = 0
 
     def begin(self) -> None:
         """From now on."""
         with self._lock:
-            self._wanted = True
+            self._wanted.set()
 
     def end(self) -> None:
         """No more; what is held is let go."""
         with self._lock:
-            self._wanted = False
+            self._wanted.clear()
             self._held.clear()
             self._bytes = 0
 
@@ -43,17 +43,19 @@ class Recording:
             for at_s in (start_s, utterance.end_s + _MARGIN_S)
         )
         pcm = utterance.pcm[first:last]
+        if not self._wanted.is_set() or not pcm:
+            return
+        sound = Sound(start_s + offset_s, encoded(pcm))
         with self._lock:
-            if not self._wanted or not pcm:
+            if not self._wanted.is_set():  # the session ended meanwhile
                 return
-            self._held[utterance.id] = start_s + offset_s, pcm
-            self._bytes += len(pcm)
-            while self._bytes > _MOST_S * HEARD_RATE_HZ * SAMPLE_BYTES:
-                _, (_, oldest) = self._held.popitem(last=False)
-                self._bytes -= len(oldest)
+            self._held[utterance.id] = sound
+            self._bytes += len(sound.opus)
+            while self._bytes > _MOST_BYTES:
+                _, oldest = self._held.popitem(last=False)
+                self._bytes -= len(oldest.opus)
 
     def of(self, utterance: int) -> Sound | None:
         """How an utterance sounded; None where that is not held."""
         with self._lock:
-            held = self._held.get(utterance)
-        return Sound(held[0], encoded(held[1])) if held else None
+            return self._held.get(utterance)

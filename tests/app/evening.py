@@ -19,6 +19,7 @@ from companion.core import events as e
 from companion.core.session import Session
 from companion.core.states import State
 from companion.hearing.listener import Listener
+from companion.hearing.recording import Recording
 from companion.loop import EventInbox
 from companion.speaking.speaker import VoiceSpeaker
 from tests.test_loop import ListedTime
@@ -241,6 +242,7 @@ class SceneWorld(World):
             cast(Listener, deaf),
             cast(Any, deaf),
             scene,
+            Recording(),
         )
         self._scene = scene
 
@@ -263,7 +265,9 @@ def hold(
     """Start the product in a scene, as ``companion start`` does: what was cut off goes on, or else ``script``
     is held. Returns what came of it, and what stood on the screen."""
     screen = io.StringIO()
-    options = argparse.Namespace(script=str(script), safe_word=None, set=[], no_voices=True, keep_sound=False, out=None)
+    options = argparse.Namespace(
+        script=str(script), safe_word=None, set=[], no_voices=True, keep_sound=False, out=None
+    )
     with contextlib.redirect_stdout(screen), contextlib.redirect_stderr(screen):
         home, left = left_at(home, find_script, time_of_day())
         scene = Scene(left.outset if left else ANEW, answers, told)

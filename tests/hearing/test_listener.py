@@ -60,6 +60,7 @@ class Ears:
         draft: Transcriber | None = None,
         pool: Executor | None = None,
         offset_s: float = 0.0,
+        on_utterance: Callable[[Utterance, float], None] = lambda utterance, offset_s: None,
     ) -> None:
         self.events: list[Event] = []
         self.troubles: list[str] = []
@@ -71,6 +72,7 @@ class Ears:
             record_executor=pool or AtOnce(),
             on_trouble=self.troubles.append,
             offset_s=offset_s,
+            on_utterance=on_utterance,
         )
 
     def hear(self, *sounds: Sound, block_bytes: int = BLOCK_BYTES) -> "Ears":
@@ -290,3 +292,28 @@ def test_the_record_of_a_long_turn_grows_while_it_lasts(base: WhisperTranscriber
         assert word in text
     ended = [e.goes_on for e in ears.events if isinstance(e, SpeechEnded)]
     assert ended == [True] * (len(ended) - 1) + [False]
+
+
+def test_whoever_takes_an_utterance_has_it_before_its_words(tiny: WhisperTranscriber, spoken: Spoken) -> None:
+    """With the time of the session; and where that breaks, the words come all the same."""
+    ears = Ears(
+        _ready(tiny), offset_s=100.0, on_utterance=lambda *given: taken.append((given, ears.finals()))
+    )
+    taken: list[tuple[tuple[Utterance, float], list[Heard]]] = []
+    walk = silence(0.5), spoken("I liked our walk."), silence(1.5)
+    ears.hear(*walk)
+    (((utterance, offset_s), words_before),) = taken
+    assert words_before == []
+    assert (utterance.id, utterance.start_s + offset_s) == (
+        ears.finals()[0].utterance,
+        ears.finals()[0].start_s,
+    )
+
+    def broken(utterance: Utterance, offset_s: float) -> None:
+        raise OSError
+
+    ears = Ears(_ready(tiny), on_utterance=broken).hear(
+        silence(0.5), spoken("I liked our walk."), silence(1.5)
+    )
+    assert len(ears.finals()) == 1
+    assert ears.troubles == ["The sound of 1 s of speech could not be kept (OSError); its words are."]
