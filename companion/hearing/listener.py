@@ -261,8 +261,8 @@ class Listener:
             self._on_utterance(utterance, offset_s)
         except Exception as error:  # whatever broke: the words are what matters
             self._on_trouble(
-                f"The sound of {utterance.speech_s:.0f} s of speech could not be kept ({type(error).__name__}); "
-                "its words are."
+                f"The sound of {utterance.speech_s:.0f} s of speech could not be kept "
+                f"({type(error).__name__}); its words are."
             )
 
     def _finish(self, utterance: Utterance, draft: "Future[Transcript] | None", offset_s: float) -> None:
