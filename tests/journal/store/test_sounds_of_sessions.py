@@ -1,7 +1,7 @@
 """Whatever happens in a session, there is no sound of what its record does not tell."""
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,7 +32,7 @@ SCRIPT = program(
 )
 
 
-def _kept(journal: Journal, happened: Iterable[Happened]) -> int:
+def _kept(journal: Journal, happened: Iterable[Happened], people: Sequence[str]) -> int:
     """Keep a session anew with the sound of each utterance, which is its words here."""
     happened = list(happened)
     heard = {
@@ -40,7 +40,7 @@ def _kept(journal: Journal, happened: Iterable[Happened]) -> int:
         for one in happened
         if isinstance(one.moment.event, e.Heard) and not one.moment.event.draft
     }
-    number = journal.running.begin(replace(began(), consent=Consent(Level.WORDS, sound=True)))
+    number = journal.running.begin(replace(began(*people), consent=Consent(Level.WORDS, sound=True)))
     live = LiveLog(
         journal.running,
         number,
@@ -66,7 +66,6 @@ def test_what_is_private_in_a_session_is_not_to_be_heard_again(tmp_path: Path) -
         play.hears(text)
         play.run(5.0)
     play.until_state(State.FLOOR)
-    play.hears("I felt alone on Sunday.", 3.0, voice=partner("Maya"))
     play.hears("Something secret.", 2.0, voice=partner("Maya"))
     play.hears("Forget what I just said.", 1.5, voice=partner("Maya"))
     play.run(6.0)
@@ -76,6 +75,7 @@ def test_what_is_private_in_a_session_is_not_to_be_heard_again(tmp_path: Path) -
     play.hears("This is off the record.", 2.0)
     play.hears("Go on.")
     play.until_state(State.FLOOR)
+    play.hears("I felt alone on Sunday.", 3.0, voice=partner("Maya"))
     play.hears("I'm done.")
     play.until_state(State.FLOOR)
     play.hears("This is what Leo never says.", 3.0)
@@ -85,7 +85,7 @@ def test_what_is_private_in_a_session_is_not_to_be_heard_again(tmp_path: Path) -
     play.until_state(State.TIME_OUT)
     assert isinstance(play.session, KeptSession)
     with Journal(tmp_path, Pocket()) as journal:
-        number = _kept(journal, play.session.raw)
+        number = _kept(journal, play.session.raw, play.session.memory.people)
         sounds = {sound.opus.decode() for sound in journal.reading.sounds(number).values()}
     assert "I felt alone on Sunday." in sounds
     told = " ".join(sounds)
@@ -93,7 +93,7 @@ def test_what_is_private_in_a_session_is_not_to_be_heard_again(tmp_path: Path) -
         assert secret not in told
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(programs(), PEOPLE, MOVES)
 def test_there_is_no_sound_of_what_cannot_be_read(
     script: p.Program, people: tuple[str, ...], moves: list[tuple[object, ...]]
@@ -105,7 +105,7 @@ def test_there_is_no_sound_of_what_cannot_be_read(
     if play.session.forgotten:
         return
     with tempfile.TemporaryDirectory() as folder, Journal(Path(folder), Pocket()) as journal:
-        number = _kept(journal, play.session.raw)
+        number = _kept(journal, play.session.raw, play.session.memory.people)
         said = [x for x in settled(journal.reading.entries(number)) if isinstance(x, PartnerSaid)]
         heard = {x.utterance for x in said if x.kept and x.text and not x.stranger}
         assert set(journal.reading.sounds(number)) == heard
