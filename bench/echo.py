@@ -207,9 +207,9 @@ def _words(far: Sound, cleaners: dict[str, Clean], base: WhisperTranscriber) -> 
     rates: dict[str, float] = {}
     for how, clean in {"ours": ours, "no canceller": cleaners["none"]}.items():
         heard = clean(near, quiet)[at - HEARD_RATE_HZ // 4 :]
-        said = words(f"{SENTENCE} {SENTENCE}")
+        spoken = words(f"{SENTENCE} {SENTENCE}")
         text = " ".join(transcribed(opened(heard), base))
-        rates[how] = 100 * errors(said, words(text)) / len(said)
+        rates[how] = 100 * errors(spoken, words(text)) / len(spoken)
     return Figure(
         "words wrong while the companion is silent",
         rates["ours"],
