@@ -22,7 +22,7 @@ from bench.loudspeaker import (
     through,
     with_wave,
 )
-from bench.readings import Sound, errors, pcm_of, words
+from bench.readings import Sound, pcm_of
 from companion import config
 from companion.app.engines import LIKELY_WORDS
 from companion.core.audio import FRAME_S, HEARD_RATE_HZ
@@ -34,7 +34,6 @@ from companion.hearing.whisper import WhisperTranscriber
 from companion.models.store import Store
 
 COMMANDS = ("Stop.", "Pause.", "Time out.")
-SENTENCE = "I would like to say something about that before we go on to the next thing."
 _SETTLED_S = 3.0
 _AFTER_S = 1.5
 
@@ -44,7 +43,7 @@ Clean = Callable[[Sound, Sound], Sound]
 
 
 def figures(*, quick: bool = False) -> list[Figure]:
-    """Echo taken away, words over a prompt, and what the companion says to itself.
+    """Echo taken away, commands over a prompt, and what the companion says to itself.
 
     Half an hour; ``quick``: two minutes.
     """
@@ -58,7 +57,6 @@ def figures(*, quick: bool = False) -> list[Figure]:
     store = Store(config.models_folder())
     tiny = WhisperTranscriber(store.folder("whisper-tiny.en"), hints=LIKELY_WORDS)
     found += [_commands(far, cleaners, tiny, 1 if quick else 4, level_db) for level_db in (0.0, -10.0)]
-    found.append(_words(far, cleaners, WhisperTranscriber(store.folder("whisper-base"))))
     return found
 
 
@@ -194,29 +192,6 @@ def _hears_command(frames: list[Frame], tiny: WhisperTranscriber, spoken: _Spoke
 def transcribed(frames: list[Frame], transcriber: WhisperTranscriber) -> list[str]:
     """The words of each utterance."""
     return [transcriber.transcribe(s.utterance).text for s in _segments(frames) if isinstance(s, Cut)]
-
-
-def _words(far: Sound, cleaners: dict[str, Clean], base: WhisperTranscriber) -> Figure:
-    """Words lost of somebody who speaks while the companion is silent."""
-    quiet = np.concatenate([far[: 10 * HEARD_RATE_HZ], np.zeros(12 * HEARD_RATE_HZ)])
-    back = echo(quiet, SCENES[0])
-    speech = 0.5 * np.concatenate([said(SENTENCE, by) for by in ("maya", "leo")])[: 11 * HEARD_RATE_HZ]
-    at = round(10.5 * HEARD_RATE_HZ)
-    near = back.copy()
-    near[at : at + len(speech)] += speech
-    rates: dict[str, float] = {}
-    for how, clean in {"ours": ours, "no canceller": cleaners["none"]}.items():
-        heard = clean(near, quiet)[at - HEARD_RATE_HZ // 4 :]
-        spoken = words(f"{SENTENCE} {SENTENCE}")
-        text = " ".join(transcribed(opened(heard), base))
-        rates[how] = 100 * errors(spoken, words(text)) / len(spoken)
-    return Figure(
-        "words wrong while the companion is silent",
-        rates["ours"],
-        "%",
-        rates["no canceller"] + 5.0,
-        f"without the canceller {rates['no canceller']:.0f} %",
-    )
 
 
 def _as_loud_as(word: Sound, other: Sound) -> Sound:
