@@ -69,6 +69,11 @@ class Evening:
         if again is None:
             return None
         began = left.left.began
+        if self._options.keep_sound and not began.consent.sound:
+            say_trouble(
+                "This session goes on as it was agreed when it began, without the sound; "
+                "--keep-sound is for a new one."
+            )
         acquaintance = self._acquaintance(began.consent)
         acquaintance.remember(began.people)
         wishes = Wishes(keeping=self._keeping(began.consent, began.script_file))

@@ -60,6 +60,7 @@ steps:
 PEOPLE = ("Maya", "Leo")
 ANSWERS: Mapping[str, str] = {
     "what may i keep": "My words too.",
+    "and may i keep how it sounds": "Yes.",
     "shall we go on where you were": "Yes, please.",
     "shall we go on without": "Yes.",
     "shall we hold it without": "Yes.",
@@ -261,12 +262,13 @@ def hold(
     *,
     answers: Mapping[str, str] = ANSWERS,
     people: Sequence[str] = PEOPLE,
+    keep_sound: bool = False,
 ) -> tuple[Outcome | None, list[str]]:
     """Start the product in a scene, as ``companion start`` does: what was cut off goes on, or else ``script``
     is held. Returns what came of it, and what stood on the screen."""
     screen = io.StringIO()
     options = argparse.Namespace(
-        script=str(script), safe_word=None, set=[], no_voices=True, keep_sound=False, out=None
+        script=str(script), safe_word=None, set=[], no_voices=True, keep_sound=keep_sound, out=None
     )
     with contextlib.redirect_stdout(screen), contextlib.redirect_stderr(screen):
         home, left = left_at(home, find_script, time_of_day())

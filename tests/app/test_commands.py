@@ -89,6 +89,12 @@ WITH_FILES = "start short.yaml --names Maya,Leo --microphone"
         (f"{WITH_FILES} nothing.wav", "nothing.wav"),
         (f"{WITH_FILES} in.wav --speaker missing/out.wav", "missing/out.wav"),
         (f"{WITH_FILES} in.wav --names Maya", "for 2 people"),
+        (f"{WITH_FILES} in.wav --keep-sound", "the microphone is a recording"),
+        (f"{IN_A_ROOM} --keep-sound", "--keep-sound is for a real room"),
+        (
+            "start short.yaml --names Maya,Leo --keep-sound --keep-nothing",
+            "with --keep-nothing nobody is asked",
+        ),
         ("demo no-such-session --fast", "no-such-session"),
         ("demo short.yaml --fast --room missing.yaml", "missing.yaml"),
         ("demo short.yaml --fast --room room.yaml --out in.wav", "in.wav"),

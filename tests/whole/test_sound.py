@@ -81,6 +81,8 @@ def test_what_all_asked_for_can_be_heard_again_and_nothing_else(
     looking_back.export([str(number), "--format", "wav", "--to", str(tmp_path)], out)
     file = tmp_path / f"session-{number}.wav"
     assert file.stat().st_mode & 0o077 == 0
+    looking_back.export([str(number), "--format", "json", "--to", str(tmp_path)], out)
+    assert (tmp_path / "sessions.json").stat().st_size < file.stat().st_size / 20
     words = " ".join(heard_in(file, tiny_whisper)).lower()
     assert "station" in words
     for secret in ("garden", "secret", "brother", "money"):
