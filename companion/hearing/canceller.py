@@ -61,6 +61,9 @@ _HEARD_ECHO = 1e-7
 _LEARNS = 50
 """Blocks, of something that is played: a second, after which 20 dB and more are taken away."""
 _SOUNDS = 1e-5
+_WORSE = 0.25
+"""What was heard is taken as it is where the canceller would make it louder, by 6 dB and more: an echo that
+is expected before it comes, or never comes."""
 _NOT_BY_CHANCE = 2
 """Blocks in a row: what is left of an echo flares up for one."""
 _NO_CLICK = 3
@@ -92,9 +95,11 @@ class EchoCanceller:
         near64 = near.astype(np.float64)
         echo = self._filter.echo(near64, far.astype(np.float64))
         without = near64 - echo
+        self.movement = self._drift.see(without, echo, followed)
+        if np.mean(near64**2) < _WORSE * np.mean(without**2):
+            without = near64
         left = self._residual.lowered(without, echo)
         self._doorman.see(left, without, echo, far)
-        self.movement = self._drift.see(without, echo, followed)
         return left.astype(np.float32)
 
     @property

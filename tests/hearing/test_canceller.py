@@ -101,6 +101,17 @@ def begun(near: Sound, far: Sound) -> Iterator[float]:
                 yield segment.at_s
 
 
+def test_an_echo_that_does_not_come_is_not_heard(spoken: Spoken) -> None:
+    """The loudspeaker is switched off in the midst: what was expected of it makes no sound of its own."""
+    far = 0.5 * np.concatenate([spoken(PROMPT), spoken(PROMPT)])
+    near = in_a_room(far, 40.0) + level(coloured(len(far) / HEARD_RATE_HZ + 1, 1), -75)[: len(far)]
+    off = len(far) // 2
+    near[off:] = level(coloured(len(far) / HEARD_RATE_HZ + 1, 1), -75)[off : len(far)]
+    left = cleaned(near, far)[off + HEARD_RATE_HZ :]
+    assert rms_db(left) < -65
+    assert all(at_s * HEARD_RATE_HZ < off for at_s in begun(near, far))
+
+
 def test_without_the_companion_nothing_is_changed(spoken: Spoken) -> None:
     """While it is silent, the microphone goes through, 20 ms late."""
     word = spoken("I would like to tell you how the week was.", by="leo")
