@@ -1,5 +1,7 @@
 """What a session does with an event: whose words they are, what they command, which stage takes them."""
 
+from dataclasses import replace
+
 from companion.core import events as e
 from companion.core.distress import speaks_of_danger
 from companion.core.listening import Owner
@@ -21,7 +23,8 @@ def register(host: Host, stage: Stage | None, event: e.Event, command: e.Command
         case e.SpeechEnded():
             host.listening.end(event.utterance, event.at_s)
         case e.VoiceHeard():
-            host.listening.voices.add(event.stretch)
+            who = event.stretch.who.among_those(host.memory.people)
+            host.listening.voices.add(replace(event.stretch, who=who))
         case e.NothingHeard():
             host.listening.settle(event.utterance, "")
         case e.Heard(draft=False):

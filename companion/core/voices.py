@@ -1,7 +1,7 @@
 """Whose voice it is: what the recogniser says of stretches of time, and what of it stands."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -33,6 +33,15 @@ class Who:
         if self.kind is Kind.UNSURE:
             return bool(self.among) and partner not in self.among
         return self.kind is Kind.PARTNER and self.partner != partner
+
+    def among_those(self, here: Collection[str]) -> "Who":
+        """The same for a session of these people: whoever is known and takes no part is someone else."""
+        if self.kind is Kind.PARTNER:
+            return self if self.partner in here else Who(Kind.SOMEONE_ELSE)
+        among = tuple(name for name in self.among if name in here)
+        if self.kind is Kind.UNSURE and self.among and not among:
+            return Who(Kind.SOMEONE_ELSE)
+        return replace(self, among=among)
 
 
 UNSURE = Who(Kind.UNSURE)

@@ -59,3 +59,14 @@ def test_nobody_is_accused_of_what_nobody_is_sure_of() -> None:
     for who in (MAYA, UNSURE, SOMEONE_ELSE, Who(Kind.UNSURE, among=("Leo", "Maya")),
                 Who(Kind.SEVERAL, among=("Leo", "Kim"))):  # fmt: skip
         assert not who.is_surely_not("Maya")
+
+
+def test_whoever_is_known_and_takes_no_part_is_someone_else() -> None:
+    """A voice of another evening; what is said of those who are here stays."""
+    here = ("Maya", "Leo")
+    assert partner("Ada").among_those(here) == SOMEONE_ELSE
+    assert partner("Maya").among_those(here) == partner("Maya")
+    assert UNSURE.among_those(here) == UNSURE
+    assert Who(Kind.UNSURE, among=("Ada", "Ben")).among_those(here) == SOMEONE_ELSE
+    assert Who(Kind.UNSURE, among=("Ada", "Leo")).among_those(here) == Who(Kind.UNSURE, among=("Leo",))
+    assert Who(Kind.SEVERAL, among=("Ada", "Leo")).among_those(here) == Who(Kind.SEVERAL, among=("Leo",))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from companion.core import events as e
 from companion.core import program as p
@@ -93,7 +93,11 @@ def test_what_is_private_in_a_session_is_not_to_be_heard_again(tmp_path: Path) -
         assert secret not in told
 
 
+ALONE = program(ask("Is now a good time?", to=p.EVERYONE, save="ready"))
+
+
 @settings(max_examples=100, deadline=None)
+@example(ALONE, ("Maya",), [("says", "Yes.", 2.0, False, partner("Leo")), ("unkept",), ("listens",)])
 @given(programs(), PEOPLE, MOVES)
 def test_there_is_no_sound_of_what_cannot_be_read(
     script: p.Program, people: tuple[str, ...], moves: list[tuple[object, ...]]
