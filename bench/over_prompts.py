@@ -94,7 +94,7 @@ def figures(*, quick: bool = False) -> list[Figure]:
             _late(other),
             "%",
             None,
-            f'of {len(other)}; spoken alone, these voices\' "pause" is mostly heard as "pass" and "boss"',
+            f"of {len(other)}",
         ),
         Figure(
             "the prompt stops, from the last sound of the word, median", _median(obeyed), "s", 1.5, spoken

@@ -26,10 +26,11 @@ SPEAKER_MODEL = "ge2e"
 COMPANION_VOICE = "joe"
 LIKELY_WORDS = (
     "Pause. Go on. Repeat that. Skip. Pass. More time, please. I'm done. "
-    "How long? Help. Time out. Stop. Yes. No."
+    "How long? Help. Time out. Stop. Yes. No. Pause."
 )
 """Hints for drafts. Without them the small model hears "pass" as "yes" from three speakers of three
-(``bench/hearing.py``), and a yes must never be invented."""
+(``bench/hearing.py``), and a yes must never be invented. What stands last weighs most: named only at the
+beginning, "pause" becomes "pass", which takes the floor away, as often as not."""
 
 
 class LaterTranscriber:

@@ -23,9 +23,9 @@ ALWAYS_ON = frozenset(Command) - {Command.REPEAT, Command.SKIP, Command.PASS, Co
 
 # Fillers before and politeness after are taken off first; see ``Commands.find``.
 PHRASES: Mapping[Command, tuple[str, ...]] = {
-    # Whisper writes "paws" for a pause that stands alone.
-    Command.PAUSE: ("pause", "paws", "please pause", "lets pause", "pause the session", "pause here",
-                    "hold on companion"),
+    # Whisper writes "paws" and "fause" for a pause that stands alone.
+    Command.PAUSE: ("pause", "paws", "fause", "please pause", "lets pause", "pause the session",
+                    "pause here", "pause pause", "hold on companion"),
     Command.GO_ON: ("go on", "please go on", "lets go on", "continue", "please continue", "lets continue",
                     "resume", "carry on", "we can go on", "we can continue", "ready to go on", "keep going"),
     Command.REPEAT: ("repeat", "please repeat", "repeat that", "please repeat that", "can you repeat that",
