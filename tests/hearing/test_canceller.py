@@ -85,6 +85,30 @@ def test_a_single_word_over_the_companion_is_found(spoken: Spoken, softer_db: fl
     assert len(began) <= len(found)
 
 
+def test_a_word_is_noticed_by_its_first_consonant(spoken: Spoken) -> None:
+    """Its "s" is softer than the vowels of the companion; a prompt is lowered before the "o" of "stop"."""
+    far = 0.5 * np.concatenate([spoken(PROMPT), spoken(PROMPT)])
+    near = in_a_room(far, 40.0) + level(coloured(len(far) / HEARD_RATE_HZ + 1, 1), -65)[: len(far)]
+    word = level(spoken("Stop!", by="maya"), rms_db(near))
+    first = int(np.argmax(np.abs(word) > 0.006))
+    places = range(5 * HEARD_RATE_HZ, len(near) - len(word), round(2.3 * HEARD_RATE_HZ))
+    for at in places:
+        near[at : at + len(word)] += word
+    noticed = np.array([FRAME * (number + 1) for number in stands_out(near, far)])
+    late_ms = [1000 * (noticed[noticed > at][0] - at - first) / HEARD_RATE_HZ for at in places]
+    assert max(late_ms) < 130
+
+
+def stands_out(near: Sound, far: Sound) -> Iterator[int]:
+    """Numbers of the frames in which something does."""
+    canceller = EchoCanceller()
+    for number in range(len(near) // FRAME):
+        frame = slice(number * FRAME, (number + 1) * FRAME)
+        canceller.clean(near[frame].astype(np.float32), far[frame].astype(np.float32))
+        if canceller.stands_out:
+            yield number
+
+
 def begun(near: Sound, far: Sound) -> Iterator[float]:
     """When utterances begin, in seconds."""
     canceller, detector = EchoCanceller(), voice_detector()
