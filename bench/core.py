@@ -3,12 +3,12 @@
 import time
 
 from bench.figure import Figure
-from companion.core import actions as a
-from companion.core import events as e
 from companion.core import program as p
-from companion.core.session import Session
-from companion.core.states import State
-from companion.core.text import Template
+from companion.core.api import actions as a
+from companion.core.api import events as e
+from companion.core.machine.session import Session
+from companion.core.program.text import Template
+from companion.core.state.states import State
 
 TURN_S = 300.0
 TURNS = 4

@@ -16,8 +16,8 @@ from bench.hearing import SENTENCES
 from bench.loudspeaker import SCENES, echo, prompts, said, sound_of_frames, through, with_wave
 from bench.readings import Sound, errors, synthetic, with_noise, words
 from companion import config
+from companion.core.api.utterances import Transcript, Utterance
 from companion.core.audio import HEARD_RATE_HZ
-from companion.core.utterances import Transcript, Utterance
 from companion.hearing.gallery import Gallery
 from companion.hearing.ge2e import SpeakerEmbedder
 from companion.hearing.listener import Listener

@@ -27,7 +27,7 @@ from companion import config
 from companion.app.engines import LIKELY_WORDS
 from companion.core.audio import FRAME_S, HEARD_RATE_HZ
 from companion.core.audio import HEARD_FRAME_SAMPLES as FRAME
-from companion.core.commands import Commands
+from companion.core.language.commands import Commands
 from companion.hearing.detector import voice_detector
 from companion.hearing.segmenter import Began, Cut, Segmenter
 from companion.hearing.whisper import WhisperTranscriber

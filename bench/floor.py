@@ -19,6 +19,7 @@ from bench.figure import Figure
 from bench.readings import VOICES, Sound, frame_db, loud, noise, pcm_of, sound_of
 from bench.recognition import mean_spectrum, readers
 from companion import config
+from companion.core.api.voices import Track
 from companion.core.audio import (
     FRAME_S,
     HEARD_FRAME_BYTES,
@@ -26,8 +27,7 @@ from companion.core.audio import (
     HEARD_RATE_HZ,
     PLAYED_RATE_HZ,
 )
-from companion.core.intrusions import latest_run
-from companion.core.voices import Track
+from companion.core.state.intrusions import latest_run
 from companion.hearing.detector import voice_detector
 from companion.hearing.gallery import Gallery
 from companion.hearing.ge2e import SpeakerEmbedder

@@ -30,8 +30,8 @@ from bench.readings import (
 )
 from companion import config
 from companion.app.engines import LIKELY_WORDS
+from companion.core.api.utterances import Utterance
 from companion.core.audio import FRAME_S, HEARD_FRAME_BYTES, HEARD_FRAME_SAMPLES, HEARD_RATE_HZ
-from companion.core.utterances import Utterance
 from companion.hearing.detector import voice_detector
 from companion.hearing.segmenter import Cut, Paused, Segment, Segmenter
 from companion.hearing.whisper import WhisperTranscriber

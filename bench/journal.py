@@ -14,12 +14,12 @@ from sqlcipher3 import dbapi2
 
 from bench.figure import Figure
 from companion.app.looking_back import trends_of
-from companion.core import events as e
-from companion.core import record as r
+from companion.core.api import events as e
+from companion.core.api import record as r
+from companion.core.api.consent import Consent, Level
+from companion.core.api.session_log import LogEntry, SessionStart, Sound
+from companion.core.api.utterances import Utterance
 from companion.core.audio import HEARD_RATE_HZ, SAMPLE_BYTES
-from companion.core.consent import Consent, Level
-from companion.core.keeping import Began, Moment, Sound
-from companion.core.utterances import Utterance
 from companion.hearing.recording import Recording
 from companion.journal.keys import InKeyFile
 from companion.journal.store import FILE, Journal
@@ -113,7 +113,7 @@ def _looked_back(journal: Journal, plain: Any, path: Path) -> Iterator[Figure]:
     session = journal.running.begin(_began())
     journal.running.write(session, [_said(1)])
     peer = f"in a journal of {path.stat().st_size / 1e6:.0f} MB"
-    taken = _ms(lambda: journal.running.rewrite(session, {0: Moment(1.0, None)}), 1)[0]
+    taken = _ms(lambda: journal.running.rewrite(session, {0: LogEntry(1.0, None)}), 1)[0]
     yield Figure("words taken back, in every byte", taken / 1000, "s", None, peer)
     forgot = _ms(lambda: journal.forgetting.session(session), 1)[0]
     yield Figure("a session forgotten, the key changed", forgot / 1000, "s", None, peer)
@@ -136,19 +136,19 @@ def _gone_on_with(journal: Journal) -> Figure:
     return Figure("an unfinished session read", took, "s", 3.0, f"{_HOUR_MOMENTS} moments, an hour's")
 
 
-def _began() -> Began:
+def _began() -> SessionStart:
     people, at = ("Maya", "Leo"), datetime.datetime(2026, 5, 3, 20, 15)
-    return Began("evening", "An evening", "evening.yaml", "0" * 64, people, at, Consent(Level.WORDS))
+    return SessionStart("evening", "An evening", "evening.yaml", "0" * 64, people, at, Consent(Level.WORDS))
 
 
-def _said(number: int) -> Moment:
+def _said(number: int) -> LogEntry:
     """An utterance, and every tenth time the end of a turn and an answer with it."""
     at_s, who = 6.0 * number, ("Maya", "Leo")[number // 10 % 2]
     said = r.PartnerSaid(number, at_s - 4, at_s, who, _SENTENCE, 0.9, "turn")
     turn = r.FloorClosed(at_s, who, 60.0, "words")
     answer = r.Answered(at_s, "How near do you feel?", who, str(number % 10))
     entries = (said, turn, answer) if number % 10 == 9 else (said,)
-    return Moment(at_s, e.Heard(number, _SENTENCE, at_s - 4, at_s, 0.9), entries)
+    return LogEntry(at_s, e.Heard(number, _SENTENCE, at_s - 4, at_s, 0.9), entries)
 
 
 def _ms(act: Callable[[], object], times: int) -> list[float]:

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from companion.app.ears import Openness
+from companion.app.audio_io import in_a_room
+from companion.app.duplex_mode import DuplexMode
 from companion.app.engines import Engines
-from companion.app.worlds import in_a_room
 from companion.clock import Clock
 from companion.core import program as p
-from companion.core.actions import Action
+from companion.core.api.actions import Action
+from companion.core.api.events import Event
+from companion.core.api.record import Entry
 from companion.core.audio import FRAME_S, PLAYED_RATE_HZ
-from companion.core.events import Event
-from companion.core.record import Entry
-from companion.core.session import Session
-from companion.core.text import Template
+from companion.core.machine.session import Session
+from companion.core.program.text import Template
 from companion.loop import Loop
 from companion.room.plan import EchoPlan, Line, Partner, Piece, RoomPlan
 from companion.room.simulated import SimulatedRoom
@@ -135,7 +135,7 @@ def perform(
     with in_a_room(
         engines,
         room,
-        openness=Openness.CANCELLING,
+        openness=DuplexMode.CANCELLING,
         on_trouble=_fail,
         on_played=watch.played,
         clock=watch.clock,

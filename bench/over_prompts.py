@@ -18,9 +18,9 @@ from bench.figure import Figure
 from companion.app.engines import Engines
 from companion.clock import Clock
 from companion.core import program as p
-from companion.core.actions import Action, Duck, Hush
+from companion.core.api.actions import Action, Duck, Hush
 from companion.core.audio import PLAYED_RATE_HZ
-from companion.core.text import Template
+from companion.core.program.text import Template
 from companion.room.plan import Cue, EchoPlan, Line, Piece
 from companion.speaking.mixer import DUCK_GAIN, Ramp
 

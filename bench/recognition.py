@@ -18,8 +18,8 @@ import soxr
 from bench.figure import Figure
 from bench.readings import VOICES, Sound, loud, sound_of, with_noise
 from companion import config
+from companion.core.api.voices import VoiceKind
 from companion.core.audio import HEARD_FRAME_SAMPLES, HEARD_RATE_HZ, PLAYED_RATE_HZ
-from companion.core.voices import Kind
 from companion.hearing.files import read_sound
 from companion.hearing.gallery import Gallery
 from companion.hearing.ge2e import Array, SpeakerEmbedder, unit
@@ -132,8 +132,8 @@ def _shares(
         for at in range(0, len(rest) - size + 1, size):
             who = judge(rest[at : at + size], embedder, here)
             count += 1
-            unsure += who.kind is not Kind.PARTNER
-            wrong += who.kind is Kind.PARTNER and who.partner != group[0]
+            unsure += who.kind is not VoiceKind.PARTNER
+            wrong += who.kind is VoiceKind.PARTNER and who.partner != group[0]
     return 100 * wrong / count, 100 * unsure / count
 
 

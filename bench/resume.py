@@ -13,14 +13,14 @@ from typing import Any
 
 from bench.figure import Figure
 from companion import config
-from companion.app.keeping import fingerprint
+from companion.app.journaling import fingerprint
 from companion.app.running import find_script, script_file
 from companion.clock import time_of_day
-from companion.core import actions as a
-from companion.core import events as e
-from companion.core.consent import Consent, Level
-from companion.core.keeping import Began, Moment
-from companion.core.session import Session
+from companion.core.api import actions as a
+from companion.core.api import events as e
+from companion.core.api.consent import Consent, Level
+from companion.core.api.session_log import LogEntry, SessionStart
+from companion.core.machine.session import Session
 from companion.journal.keys import InKeyFile
 from companion.journal.live import LiveLog
 from companion.journal.store import Journal
@@ -90,7 +90,7 @@ class _Kept(Session):
 
     def handle(self, event: e.Event, now: float) -> list[a.Action]:
         """Keep what happens."""
-        bare = self.bare(event)
+        bare = self.redacted(event)
         return self._kept(now, event, bare, super().handle(event, now))
 
     def on_deadline(self, now: float) -> list[a.Action]:
@@ -99,7 +99,7 @@ class _Kept(Session):
 
     def _kept(self, now: float, event: Any, bare: Any, actions: list[a.Action]) -> list[a.Action]:
         self.moments += 1
-        self.live.happened(Moment(now, event, decided=self.decisions.made), bare, actions)
+        self.live.happened(LogEntry(now, event, decided=self.decisions.made), bare, actions)
         return actions
 
 
@@ -111,7 +111,7 @@ def _leave(folder: Path, script: str) -> tuple[int, float]:
     whole.run()
     started_at = time_of_day() - datetime.timedelta(seconds=whole.now)
     consent = Consent(Level.WORDS)
-    began = Began(program.id, program.title, file, fingerprint(program), _PEOPLE, started_at, consent)
+    began = SessionStart(program.id, program.title, file, fingerprint(program), _PEOPLE, started_at, consent)
     with Journal(folder, InKeyFile(folder)) as journal:
         session = _Kept(program, _PEOPLE, started_at=started_at, help_lines=config.help_lines())
         session.live = LiveLog(journal.running, journal.running.begin(began), consent.level, _fail)

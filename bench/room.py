@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from bench.figure import Figure
+from companion.core.api.record import FloorOpened
 from companion.core.audio import FRAME_MS, FRAME_S, PLAYED_FRAME_SAMPLES, PLAYED_RATE_HZ
-from companion.core.record import FloorOpened
 from companion.room.plan import Cue, EchoPlan, Line, Partner, Piece, RoomPlan
 from companion.room.simulated import SimulatedRoom
 

@@ -11,7 +11,7 @@ from bench.figure import Figure
 from companion import config
 from companion.rehearsal import command
 from companion.scripts.loading import check_text
-from companion.scripts.problems import has_errors
+from companion.scripts.source.problems import has_errors
 
 LINES = 4_000
 _HEAD = """\

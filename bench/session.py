@@ -5,8 +5,8 @@ import statistics
 from bench import live
 from bench.figure import Figure
 from companion.app.engines import Engines
-from companion.core.events import Heard, SpeechEnded
-from companion.core.record import FloorClosed, FloorOpened, PartnerSaid
+from companion.core.api.events import Heard, SpeechEnded
+from companion.core.api.record import FloorClosed, FloorOpened, PartnerSaid
 from companion.hearing.segmenter import Cutting
 from companion.room.plan import Cue, Line, Piece
 

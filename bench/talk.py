@@ -18,10 +18,10 @@ from bench.figure import Figure
 from bench.readings import VOICES, Sound, noise, pcm_of, sound_of
 from companion import config
 from companion.app.engines import LIKELY_WORDS
+from companion.core.api.events import Heard
+from companion.core.api.utterances import Utterance
 from companion.core.audio import HEARD_RATE_HZ, PLAYED_RATE_HZ
-from companion.core.commands import PHRASES, Commands, plain
-from companion.core.events import Heard
-from companion.core.utterances import Utterance
+from companion.core.language.commands import PHRASES, Commands, normalise
 from companion.hearing.detector import voice_detector
 from companion.hearing.listener import DRAFT_S
 from companion.hearing.segmenter import Cut, Segmenter
@@ -151,7 +151,7 @@ def _listen(talk: Iterator[Sound]) -> _Said:
             heard = Heard(utterance.id, made.text, utterance.start_s, utterance.end_s, made.confidence)
             if made.text and commands.heard_in(heard):
                 obeyed.append(made.text)
-            spotted += transcriber is base and words.search(plain(made.text)) is not None
+            spotted += transcriber is base and words.search(normalise(made.text)) is not None
     return _Said(segmenter.now_s / 60, tuple(obeyed), spotted)
 
 

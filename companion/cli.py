@@ -29,8 +29,8 @@ _OWN = {
         "describe",
         "what a session holds, in plain words, and how long it takes",
     ),
-    "explain": ("companion.scripts.explain", "run", "what a code of check means, with examples"),
-    "schema": ("companion.scripts.schema", "run", "the JSON schema of scripts, for editors"),
+    "explain": ("companion.scripts.views.explain", "run", "what a code of check means, with examples"),
+    "schema": ("companion.scripts.views.schema", "run", "the JSON schema of scripts, for editors"),
     "history": ("companion.app.looking_back", "history", "the sessions that are kept"),
     "journal": ("companion.app.looking_back", "journal", "read one of them again"),
     "trends": ("companion.app.looking_back", "show_trends", "how it went over time, here or as a page"),
@@ -48,9 +48,9 @@ _OWN = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code. Every error is one sentence, never a traceback."""
-    from companion.app import crashes
+    from companion.app import crash_report
 
-    crashes.keep_words_in()
+    crash_report.hide_words()
     args = list(sys.argv[1:] if argv is None else argv)
     try:
         return _run(args)
@@ -64,7 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 141
     except Exception as error:  # its text might quote what was said
-        print(crashes.told(error), file=sys.stderr)
+        print(crash_report.report(error), file=sys.stderr)
         return 70
 
 
@@ -74,9 +74,9 @@ def _run(args: list[str]) -> int:
         command: Callable[[list[str], TextIO], int] = getattr(importlib.import_module(module), function)
         return command(args[1:], sys.stdout)
     options = _parser().parse_args(args)
-    from companion.app import heaps
+    from companion.app import malloc
 
-    heaps.keep_few()
+    malloc.limit_arenas()
     from companion.app import commands
 
     match options.command:

@@ -9,12 +9,12 @@ import queue
 from collections.abc import Sequence
 from typing import Protocol
 
-from companion.core import actions as a
-from companion.core.events import Begin, CameBack, Event
-from companion.core.keeping import Moment
-from companion.core.ports import Display, Ears, Recorder, Speaker
-from companion.core.session import Session
-from companion.core.states import State
+from companion.core.api import actions as a
+from companion.core.api.events import Begin, CameBack, Event
+from companion.core.api.ports import Display, Recorder, Speaker, VoiceEnroller
+from companion.core.api.session_log import LogEntry
+from companion.core.machine.session import Session
+from companion.core.state.states import State
 from companion.errors import EndOfSound
 
 REFRESH_S = 0.1
@@ -109,7 +109,7 @@ class EventLog(Protocol):
     """Keeps what went in and out of the machine, so that a session can be replayed."""
 
     def event(self, now: float, event: Event, bare: Event | None) -> None:
-        """An event went in; ``bare``: the same without words that a log must not hold."""
+        """An event went in; ``redacted``: the same without words that a log must not hold."""
 
     def deadline(self, now: float) -> None:
         """A deadline was due."""
@@ -121,17 +121,17 @@ class EventLog(Protocol):
 class LiveLog(Protocol):
     """Keeps a session while it runs, so that it can be gone on with."""
 
-    def happened(self, moment: Moment, bare: Event | None, actions: Sequence[a.Action]) -> None:
-        """Something happened, and this is done about it; ``bare`` is its event without words."""
+    def happened(self, moment: LogEntry, bare: Event | None, actions: Sequence[a.Action]) -> None:
+        """Something happened, and this is done about it; ``redacted`` is its event without words."""
 
 
 class Remembering(Protocol):
     """Keeps what scripts remember, as far as people agreed to it."""
 
-    def keep(self, keep: a.Keep) -> None:
+    def keep(self, keep: a.Remember) -> None:
         """Something for later sessions."""
 
-    def forget(self, forget: a.Forget) -> None:
+    def forget(self, forget: a.ForgetRemembered) -> None:
         """No longer."""
 
 
@@ -144,7 +144,7 @@ class Loop:
         speaker: Speaker,
         timeline: Timeline,
         *,
-        ears: Ears | None = None,
+        ears: VoiceEnroller | None = None,
         recorders: Sequence[Recorder] = (),
         display: Display | None = None,
         log: EventLog | None = None,
@@ -190,7 +190,7 @@ class Loop:
         return min((moment for moment in moments if moment is not None), default=None)
 
     def _handle(self, event: Event, now: float) -> None:
-        bare = self._session.bare(event)
+        bare = self._session.redacted(event)
         if self._log:
             self._log.event(now, event, bare)
         actions = self._session.handle(event, now)
@@ -207,7 +207,7 @@ class Loop:
     def _keep(self, now: float, event: Event | None, bare: Event | None, actions: Sequence[a.Action]) -> None:
         """Kept before it is carried out: what was heard or said is never lost."""
         if self._live:
-            self._live.happened(Moment(now, event, decided=self._session.decisions.made), bare, actions)
+            self._live.happened(LogEntry(now, event, decided=self._session.decisions.made), bare, actions)
 
     def _carry_out(self, actions: Sequence[a.Action], now: float) -> None:
         for action in actions:
@@ -228,16 +228,16 @@ class Loop:
                     self._speaker.prepare(texts)
                 case a.LearnVoice() | a.StopLearning() | a.ForgetVoice():
                     self._listen(action)
-                case a.Keep() | a.Forget():
+                case a.Remember() | a.ForgetRemembered():
                     self._remember(action)
                 case a.Note(entry):
                     for recorder in self._recorders:
                         recorder.note(entry)
 
-    def _remember(self, action: a.Keep | a.Forget) -> None:
+    def _remember(self, action: a.Remember | a.ForgetRemembered) -> None:
         if self._remembering is None:
             return
-        if isinstance(action, a.Keep):
+        if isinstance(action, a.Remember):
             self._remembering.keep(action)
         else:
             self._remembering.forget(action)

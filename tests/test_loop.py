@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from companion.clock import Clock
-from companion.core import actions as a
-from companion.core import events as e
-from companion.core import record as r
+from companion.core.api import actions as a
+from companion.core.api import events as e
+from companion.core.api import record as r
+from companion.core.api.snapshot import Snapshot
+from companion.core.machine.session import Session
 from companion.core.program import Program
-from companion.core.session import Session
-from companion.core.snapshot import Snapshot
 from companion.errors import EndOfSound
 from companion.journal.events import Deadline, EventLog, Logged, read_log
 from companion.loop import EventInbox, Loop, WallTime

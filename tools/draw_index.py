@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from companion.scripts import theme_titles
-from companion.scripts.reading import read
-from companion.scripts.tree import plain
+from companion.scripts.source.reading import read
+from companion.scripts.source.tree import plain
 
 ROOT = Path(__file__).parents[1]
 SESSIONS = ROOT / "sessions"

@@ -10,8 +10,8 @@ from pathlib import Path
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from companion.scripts.breaths import PATTERNS
-from companion.scripts.models import (
+from companion.scripts.source.breaths import PATTERNS
+from companion.scripts.source.models import (
     CommandsModel,
     PartsModel,
     People,
@@ -20,9 +20,9 @@ from companion.scripts.models import (
     TimeOutModel,
     WritesModel,
 )
-from companion.scripts.plain_steps import StepModel
-from companion.scripts.schema import default_words
-from companion.scripts.steps import MAIN, STEPS
+from companion.scripts.source.plain_steps import StepModel
+from companion.scripts.source.steps import MAIN, STEPS
+from companion.scripts.views.schema import default_words
 
 PAGE = Path(__file__).parents[1] / "docs" / "facilitators" / "reference.md"
 HEAD = """\

@@ -10,9 +10,9 @@ from html import escape
 from pathlib import Path
 
 from companion.app.running import find_script
-from companion.core.events import Event
-from companion.core.session import Session
-from companion.core.snapshot import Snapshot
+from companion.core.api.events import Event
+from companion.core.api.snapshot import Snapshot
+from companion.core.machine.session import Session
 from companion.journal.events import Deadline, read_log
 from companion.terminal.canvas import Row, Style, cells
 from companion.terminal.live import Around, picture

@@ -7,15 +7,15 @@ import ast
 from itertools import pairwise
 from pathlib import Path
 
-from companion.core import states
-from companion.core.states import KINDS, STEP_STATES, TABLE, Goes, Ignored, Kind, State
+from companion.core.state import states
+from companion.core.state.states import KINDS, STEP_STATES, TABLE, EventKind, Goes, Ignored, State
 
 PAGE = Path(__file__).parents[1] / "docs" / "states.md"
 
 _INTRODUCTION = """\
 # The states of a session
 
-Drawn by `python -m tools.draw_states` from `companion/core/states.py`; a test keeps it fresh.
+Drawn by `python -m tools.draw_states` from `companion/core/state/states.py`; a test keeps it fresh.
 
 The machine is total: each pair of a state and a kind of event is a transition, is ignored for a
 reason, or can't happen, which would be our bug (`IllegalEvent`). Two rules stand before the table.
@@ -80,7 +80,7 @@ def _table() -> list[str]:
     return lines
 
 
-def _cell(state: State, kind: Kind) -> str:
+def _cell(state: State, kind: EventKind) -> str:
     entry = TABLE[state][kind]
     if isinstance(entry, Goes):
         if entry.to == {state}:
@@ -94,7 +94,7 @@ def _ordered(entry: Goes) -> list[State]:
     return [state for state in State if state in entry.to]
 
 
-def _words(kind: Kind) -> str:
+def _words(kind: EventKind) -> str:
     name = "".join(f" {c.lower()}" if c.isupper() else c for c in kind.__name__).strip()
     return {"begin": "begins", "deadline": "a deadline"}.get(name, name)
 

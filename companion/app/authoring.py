@@ -5,11 +5,11 @@ from pathlib import Path
 
 from companion import private
 from companion.core.expressions import evaluate, true
-from companion.core.session import Session
+from companion.core.machine.session import Session
 from companion.errors import ScriptError, SetupError
 from companion.scripts import has_errors
 from companion.scripts.loading import check_text
-from companion.scripts.writing import file_name, filled
+from companion.scripts.source.templates import file_name, filled
 
 NOT_NORMAL = frozenset({"stopped", "postponed", "interrupted"})
 """Endings after which nothing is written, whatever was answered before."""

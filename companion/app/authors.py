@@ -11,11 +11,11 @@ from companion.app.engines import COMPANION_VOICE
 from companion.app.running import find_script, script_file, session_roots
 from companion.core.program import Program
 from companion.errors import ModelError, SetupError
-from companion.scripts.describing import describe as described
-from companion.scripts.graph import flowchart
 from companion.scripts.new import new_script
-from companion.scripts.preface import preface
-from companion.scripts.sheet import sheet as printable
+from companion.scripts.views.describing import describe as described
+from companion.scripts.views.graph import flowchart
+from companion.scripts.views.preface import preface
+from companion.scripts.views.sheet import sheet as printable
 from companion.speaking.cards import load_cards
 
 

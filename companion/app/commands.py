@@ -7,26 +7,26 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from companion.app.audio_io import ANEW, in_a_room, with_devices
 from companion.app.demo import DEMO_SCRIPT, play_demo, shown, simulated
-from companion.app.ears import Openness
+from companion.app.duplex_mode import DuplexMode
 from companion.app.engines import Engines
 from companion.app.home import nowhere, open_home
 from companion.app.probes import MachineProbes
 from companion.app.resuming import left_at
 from companion.app.running import (
     Outcome,
-    Wishes,
+    RunOptions,
     find_script,
     make_folder,
     read_settings,
     run_session,
     say_trouble,
 )
-from companion.app.shelf import shelf
-from companion.app.spoken import Evening
-from companion.app.worlds import ANEW, in_a_room, with_devices
+from companion.app.session_catalogue import open_catalogue
+from companion.app.spoken_session import SpokenSession
 from companion.clock import time_of_day
-from companion.core.events import Event
+from companion.core.api.events import Event
 from companion.core.program import Program
 from companion.doctor import run as run_doctor
 from companion.errors import DeviceError, SetupError
@@ -99,11 +99,11 @@ def start(options: argparse.Namespace) -> int:
         # Nobody is here who could be asked, and so nothing is kept, and no voice is learned. What is
         # played did not sound in the room where the recording was made.
         options.no_voices = True
-        openness = Openness.OPEN if options.headphones else Openness.CLOSED
+        openness = DuplexMode.OPEN if options.headphones else DuplexMode.CLOSED
         speaker = _as_file(options.speaker)
         room = FileRoom(recording, speaker)
         with in_a_room(engines, room, openness=openness, on_trouble=say_trouble) as world:
-            outcome = Evening(world, nowhere(), options).hold(program, people, None)
+            outcome = SpokenSession(world, nowhere(), options).hold(program, people, None)
         return _end(outcome, options.out)
     device = _loudspeaker(options.speaker)
     home = nowhere() if options.keep_nothing else open_home()
@@ -120,7 +120,7 @@ def start(options: argparse.Namespace) -> int:
             outset=left.outset if left else ANEW,
         ) as world,
     ):
-        outcome = Evening(world, home, options).hold(program, people, left)
+        outcome = SpokenSession(world, home, options).hold(program, people, left)
     return _end(outcome, options.out)
 
 
@@ -138,10 +138,10 @@ def _start_in_room(engines: Engines, options: argparse.Namespace) -> int:
     return _end(outcome, options.out)
 
 
-def _openness(options: argparse.Namespace) -> Openness:
+def _openness(options: argparse.Namespace) -> DuplexMode:
     if options.half_duplex:
-        return Openness.CLOSED
-    return Openness.OPEN if options.headphones else Openness.CANCELLING
+        return DuplexMode.CLOSED
+    return DuplexMode.OPEN if options.headphones else DuplexMode.CANCELLING
 
 
 def listen(options: argparse.Namespace) -> int:
@@ -184,7 +184,7 @@ def sessions() -> int:
         SessionGroup(
             theme.title, [SessionRow(e.id, _people(e.people), e.minutes, e.summary) for e in theme.entries]
         )
-        for theme in shelf().themes
+        for theme in open_catalogue().themes
     ]
     print_sessions(groups, sys.stdout, width=min(120, shutil.get_terminal_size().columns))
     return 0
@@ -199,8 +199,8 @@ def _engines(options: argparse.Namespace) -> Engines:
     return Engines(own=options.models, voice_name=options.voice)
 
 
-def _wishes(program: Program, options: argparse.Namespace) -> Wishes:
-    return Wishes(settings=read_settings(program, options.set), safe_word=options.safe_word)
+def _wishes(program: Program, options: argparse.Namespace) -> RunOptions:
+    return RunOptions(settings=read_settings(program, options.set), safe_word=options.safe_word)
 
 
 def _names(text: str) -> list[str]:

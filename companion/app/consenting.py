@@ -3,14 +3,14 @@
 import datetime
 from collections.abc import Mapping, Sequence
 
-from companion.app.short import Run, script
-from companion.core.actions import Forget, Keep
-from companion.core.commands import plain
-from companion.core.consent import NO_CONSENT, Consent, Level, agreed
-from companion.core.kept import Kept, Past, company
-from companion.core.memory import Value
-from companion.core.ports import Keeper
-from companion.core.session import Session
+from companion.app.setup_scripts import Run, script
+from companion.core.api.actions import ForgetRemembered, Remember
+from companion.core.api.consent import NO_CONSENT, Consent, Level, agreed
+from companion.core.api.ports import MemoryStore
+from companion.core.api.remembered import History, RememberedValue, company
+from companion.core.language.commands import normalise
+from companion.core.machine.session import Session
+from companion.core.state.memory import Value
 
 CONSENT = "what may be kept"
 """Under this the program keeps what each of some people said; no name in a script has a space."""
@@ -25,7 +25,7 @@ _CHANGE = frozenset(
 class Consenting:
     """Asks for consent."""
 
-    def __init__(self, run: Run, keeper: Keeper, now: datetime.datetime) -> None:
+    def __init__(self, run: Run, keeper: MemoryStore, now: datetime.datetime) -> None:
         """``keeper`` remembers what was said for the next time; ``now`` dates it."""
         self._run = run
         self._keeper = keeper
@@ -82,7 +82,7 @@ class Consenting:
         return None if None in levels else agreed(levels).level
 
     def _remember(self, person: str, level: Level, people: Sequence[str]) -> None:
-        kept = Kept(_SCRIPT, CONSENT, company(people), level.value, person, self._now)
+        kept = RememberedValue(_SCRIPT, CONSENT, company(people), level.value, person, self._now)
         self._keeper.keep(kept, add=False)
 
     def _tell(
@@ -100,25 +100,25 @@ class Consenting:
 class Unsettled:
     """What is kept before anybody was asked: it waits until it is known whether it may."""
 
-    def __init__(self, keeper: Keeper) -> None:
+    def __init__(self, keeper: MemoryStore) -> None:
         self._keeper = keeper
-        self._waiting: list[tuple[Kept, bool]] | None = []
+        self._waiting: list[tuple[RememberedValue, bool]] | None = []
 
-    def past(self) -> Past:
+    def past(self) -> History:
         """All that was kept, and what waits."""
         past = self._keeper.past()
         for kept, add in self._waiting or ():
             past = past.with_kept(kept, add=add)
         return past
 
-    def keep(self, kept: Kept, *, add: bool) -> None:
+    def keep(self, kept: RememberedValue, *, add: bool) -> None:
         """Keep one thing, or have it wait."""
         if self._waiting is None:
             self._keeper.keep(kept, add=add)
         else:
             self._waiting.append((kept, add))
 
-    def forget(self, kept: Kept) -> None:
+    def forget(self, kept: RememberedValue) -> None:
         """Keep it no longer."""
         self._waiting = self._waiting and [one for one in self._waiting if one[0] != kept]
         self._keeper.forget(kept)
@@ -133,16 +133,16 @@ class Unsettled:
 class Agreed:
     """What scripts remember, as far as these people agreed to have it kept."""
 
-    def __init__(self, keeper: Keeper, level: Level) -> None:
+    def __init__(self, keeper: MemoryStore, level: Level) -> None:
         self._keeper = keeper
         self._level = level
 
-    def keep(self, keep: Keep) -> None:
+    def keep(self, keep: Remember) -> None:
         """Words only where words are kept. Raises JournalError."""
         if self._level is Level.WORDS or (self._level.keeps and not keep.own_words):
             self._keeper.keep(keep.kept, add=keep.add)
 
-    def forget(self, forget: Forget) -> None:
+    def forget(self, forget: ForgetRemembered) -> None:
         """No longer. Raises JournalError."""
         self._keeper.forget(forget.kept)
 
@@ -158,4 +158,4 @@ def _level(value: object) -> Level | None:
 
 def _wants_change(session: Session) -> bool:
     heard = session.listening.latest()
-    return heard is not None and plain(heard.text) in _CHANGE
+    return heard is not None and normalise(heard.text) in _CHANGE

@@ -7,26 +7,26 @@ from dataclasses import replace
 from pathlib import Path
 
 from companion import config
-from companion.app.ears import Openness
+from companion.app.audio_io import AudioIO, in_a_room
+from companion.app.duplex_mode import DuplexMode
 from companion.app.engines import Engines
 from companion.app.running import (
     Outcome,
+    RunOptions,
     ShowWith,
-    Wishes,
     display_for,
     find_script,
     make_folder,
     run_session,
     say_trouble,
 )
-from companion.app.short import Run
+from companion.app.setup_scripts import Run
 from companion.app.voices import Acquaintance
-from companion.app.worlds import World, in_a_room
 from companion.clock import Clock
-from companion.core.memory import Value
-from companion.core.ports import Display
+from companion.core.api.ports import Display
+from companion.core.machine.session import Session
 from companion.core.program import Program
-from companion.core.session import Session
+from companion.core.state.memory import Value
 from companion.errors import DeviceError
 from companion.room.description import RoomPlan, load_room, voices_in
 from companion.room.files import WavWriter
@@ -53,7 +53,7 @@ def play_demo(
     program = find_script(script)
     plan = load_room(room) if room else room_for(program)
     make_folder(folder)
-    wishes = Wishes(safe_word=plan.safe_word, refresh_s=_FAST_REFRESH_S if fast else 0.1)
+    wishes = RunOptions(safe_word=plan.safe_word, refresh_s=_FAST_REFRESH_S if fast else 0.1)
     people = [partner.name for partner in plan.partners]
     with (
         _sound_of_the_room(folder / "room.wav", aloud=not fast) as hear,
@@ -66,11 +66,11 @@ def play_demo(
     return outcome
 
 
-def short_in(world: World, simulation: SimulatedRoom) -> Run:
+def short_in(world: AudioIO, simulation: SimulatedRoom) -> Run:
     """Runs the short scripts of the spoken start with the simulated people."""
 
     def run(program: Program, people: Sequence[str], settings: Mapping[str, Value]) -> Session:
-        wishes = Wishes(settings=settings, recorders=(simulation,))
+        wishes = RunOptions(settings=settings, recorders=(simulation,))
         return run_session(world, program, people, shown(world, simulation), wishes).session
 
     return run
@@ -89,7 +89,7 @@ def anyone(program: Program) -> RoomPlan:
     return replace(plan, partners=plan.partners[:count])
 
 
-def shown(world: World, room: SimulatedRoom) -> ShowWith:
+def shown(world: AudioIO, room: SimulatedRoom) -> ShowWith:
     """Makes the display of a session in a simulated room, whose partners follow the session too."""
     show = display_for(world)
 
@@ -103,13 +103,13 @@ def shown(world: World, room: SimulatedRoom) -> ShowWith:
 @contextlib.contextmanager
 def simulated(
     engines: Engines, plan: RoomPlan, *, fast: bool, on_sound: Callable[[bytes], None] | None = None
-) -> Iterator[tuple[World, SimulatedRoom]]:
+) -> Iterator[tuple[AudioIO, SimulatedRoom]]:
     """A world around a simulated room. Without echo there (headphones) it may be talked over."""
     for name in voices_in(plan):  # a voice that is missing is said before the session, not in it
         engines.voice(name)
     with ThreadPoolExecutor(1, "partners") as renderer:
         room = SimulatedRoom(plan, engines.voice, executor=renderer, on_sound=on_sound)
-        openness = Openness.CANCELLING if plan.echo else Openness.OPEN
+        openness = DuplexMode.CANCELLING if plan.echo else DuplexMode.OPEN
         clock = None if fast else Clock()
         with in_a_room(engines, room, openness=openness, on_trouble=say_trouble, clock=clock) as world:
             yield world, room

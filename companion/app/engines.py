@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from companion import config
-from companion.core.utterances import Transcript, Utterance
+from companion.core.api.utterances import Transcript, Utterance
 from companion.errors import ModelError
 from companion.hearing.ge2e import SpeakerEmbedder
 from companion.hearing.whisper import WhisperTranscriber

@@ -1,6 +1,6 @@
 """The journal as the doctor sees it: nobody is asked for a passphrase, and none is begun."""
 
-from companion.app.home import has_journal, key_told, needs_asking, open_journal
+from companion.app.home import has_journal, key_location, needs_asking, open_journal
 from companion.doctor import JournalState
 from companion.errors import JournalError
 from companion.journal.store import InUse, can_encrypt
@@ -8,7 +8,7 @@ from companion.journal.store import InUse, can_encrypt
 
 def journal_state() -> JournalState:
     """Where the key is, whether the journal opens, and whether each of its pages is as it was written."""
-    key = key_told()
+    key = key_location()
     if not can_encrypt():
         return JournalState(encrypts=False, key=key)
     if not has_journal():

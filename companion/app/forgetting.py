@@ -11,7 +11,7 @@ from typing import TextIO
 
 from companion import config
 from companion.app.home import destroy_journal, has_journal, journal_folder, open_journal
-from companion.core.memory import in_a_row
+from companion.core.language.spoken_forms import in_a_row
 from companion.errors import JournalError, SetupError
 from companion.journal.store import InUse, Journal, remove_aside, remove_copy, was_set_aside
 

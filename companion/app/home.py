@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from companion import config
-from companion.core.kept import Kept, Past
-from companion.core.ports import Keeper, SessionStore, VoiceKeeper
+from companion.core.api.ports import MemoryStore, ProfileStore, SessionStore
+from companion.core.api.remembered import History, RememberedValue
 from companion.errors import JournalError
 from companion.journal.keys import KEYRING_FILE, PASSPHRASE_FILE, Place, WrongPassphrase, key_place, told
 from companion.journal.store import FILE, Journal, remove_files
@@ -18,21 +18,21 @@ PASSPHRASE = "COMPANION_PASSPHRASE"
 _TRIES = 3
 
 
-class Forgetful:
+class MemoryOnly:
     """Keeps nothing longer than the program runs: for rooms that are not real."""
 
     def __init__(self) -> None:
-        self._past = Past()
+        self._past = History()
 
-    def past(self) -> Past:
+    def past(self) -> History:
         """What was kept since the program was started."""
         return self._past
 
-    def keep(self, kept: Kept, *, add: bool) -> None:
+    def keep(self, kept: RememberedValue, *, add: bool) -> None:
         """Keep one thing."""
         self._past = self._past.with_kept(kept, add=add)
 
-    def forget(self, kept: Kept) -> None:
+    def forget(self, kept: RememberedValue) -> None:
         """Keep it no longer."""
         self._past = self._past.without(kept)
 
@@ -41,8 +41,8 @@ class Forgetful:
 class Home:
     """Where things are kept: the journal; where there can be none, nowhere longer than the program runs."""
 
-    memory: Keeper
-    voices: VoiceKeeper | None
+    memory: MemoryStore
+    voices: ProfileStore | None
     """None: voices can't be kept."""
     sessions: SessionStore | None
     """None: sessions can't be kept."""
@@ -60,12 +60,12 @@ class Home:
 
 def nowhere() -> Home:
     """Nothing is kept longer than the program runs, and nobody is asked about it."""
-    return Home(Forgetful(), None, None)
+    return Home(MemoryOnly(), None, None)
 
 
 def without_journal(error: JournalError) -> Home:
     """Nothing can be kept, because of ``error``."""
-    return Home(Forgetful(), None, None, trouble=str(error), aloud=error.aloud)
+    return Home(MemoryOnly(), None, None, trouble=str(error), aloud=error.aloud)
 
 
 def open_home() -> Home:
@@ -118,7 +118,7 @@ def key_of_home() -> Place:
     return key_place(journal_folder(), _passphrase)
 
 
-def key_told() -> str:
+def key_location() -> str:
     """Where the key of the journal is, in one sentence."""
     return told(journal_folder())
 

@@ -10,11 +10,11 @@ from typing import TextIO
 
 from companion import private
 from companion.app.home import has_journal, open_journal
-from companion.app.running import date_told
-from companion.core.consent import Level
-from companion.core.keeping import Sound
-from companion.core.lines import one_line
-from companion.core.record import CompanionSaid, Entry, PartnerSaid
+from companion.app.running import spoken_date
+from companion.core.api.consent import Level
+from companion.core.api.record import CompanionSaid, Entry, PartnerSaid
+from companion.core.api.session_log import Sound
+from companion.core.safe_text import one_line
 from companion.errors import JournalError, SetupError
 from companion.hearing.opus import wav
 from companion.journal.captions import webvtt
@@ -194,7 +194,7 @@ def _shown(line: str) -> str:
 
 def _transcript(row: SessionRow, entries: Sequence[Entry]) -> str:
     """As a session writes it; where words were not kept, it says so once."""
-    cover = Cover(row.title, row.people, date_told(row.began))
+    cover = Cover(row.title, row.people, spoken_date(row.began))
     if row.level is Level.WORDS:
         return markdown(cover, entries)
     without = [entry for entry in entries if not _is_empty(entry)]

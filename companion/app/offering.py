@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from companion.core.commands import Commands, plain
-from companion.core.kept import Past
-from companion.core.memory import spoken_number
+from companion.core.api.remembered import History
+from companion.core.language.commands import Commands, normalise
+from companion.core.language.spoken_forms import spoken_number
 from companion.core.program import Option
 from companion.scripts import Entry, Theme
 
@@ -43,7 +43,7 @@ class Begun:
 class Offers:
     """The sessions as they may be offered to some people with some time."""
 
-    def __init__(self, themes: Sequence[Theme], names: Sequence[str], minutes: float, past: Past) -> None:
+    def __init__(self, themes: Sequence[Theme], names: Sequence[str], minutes: float, past: History) -> None:
         self._themes = [
             Theme(theme.title, tuple(e for e in theme.entries if e.fits(len(names)))) for theme in themes
         ]
@@ -94,7 +94,7 @@ class Offers:
         """
         shown = list(listed)
         unlisted = [choice for choice in self.choices if choice not in shown]
-        words = Counter(word for entry in self._all for word in set(plain(entry.title).split()))
+        words = Counter(word for entry in self._all for word in set(normalise(entry.title).split()))
         numbered = [*enumerate(shown, start=1), *((0, choice) for choice in unlisted)]
         found = [self._option(choice, number, words) for number, choice in numbered]
         return [option for option in found if option.spoken]
@@ -106,7 +106,7 @@ class Offers:
 
     def _option(self, choice: Entry | Theme, number: int, words: Counter[str]) -> Option:
         """How a session or theme is named: by its title, by what only it has in its title, by its number."""
-        bare = plain(choice.title)
+        bare = normalise(choice.title)
         spoken = [choice.title, bare.removeprefix("the ").removeprefix("a ")]
         spoken += [w for w in bare.split() if words[w] < 2 and len(w) > 3 and w not in _SMALL_WORDS]
         fits = True
@@ -116,7 +116,7 @@ class Offers:
         if number:
             spoken.append(f"number {spoken_number(number)}")
         value = str(self.choices.index(choice)) if fits else FOR_OTHERS
-        sayable = (words for words in spoken if plain(words) and not _COMMANDS.find(words))
+        sayable = (words for words in spoken if normalise(words) and not _COMMANDS.find(words))
         return Option(value, tuple(dict.fromkeys(sayable)), listed=number > 0)
 
     def _ranked(self, entries: Iterable[Entry]) -> list[Entry]:

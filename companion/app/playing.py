@@ -7,19 +7,19 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import TextIO
 
-from companion.app.aloud import Aloud
 from companion.app.authors import people_for
 from companion.app.engines import COMPANION_VOICE, Engines
+from companion.app.preview_player import PreviewPlayer
 from companion.app.running import find_script, read_settings, script_file
 from companion.clock import time_of_day
-from companion.core import record as r
-from companion.core.lines import one_line
-from companion.core.memory import spoken_duration
-from companion.core.program import Kind
+from companion.core.api import record as r
+from companion.core.language.spoken_forms import spoken_duration
+from companion.core.program import SettingKind
+from companion.core.safe_text import one_line
 from companion.errors import SetupError
-from companion.rehearsal.outline import Outline
 from companion.rehearsal.people import NAMES, SAFE_WORD
 from companion.rehearsal.playing import Reading
+from companion.rehearsal.program_index import ProgramIndex
 from companion.rehearsal.showing import Shown
 
 _HELP = f"""\
@@ -50,7 +50,7 @@ def run(args: Sequence[str], out: TextIO, ask: Ask = input) -> int:
     people = _people(options.people, min(max(program.people_min, 2), program.people_max))
     people_for(program, len(people))
     settings = read_settings(program, options.set or [])
-    reading = Reading(Outline.of(program), people, settings, time_of_day(), options.start or "")
+    reading = Reading(ProgramIndex.of(program), people, settings, time_of_day(), options.start or "")
     with _voice(options.voice) as say:
         out.write(f"{program.title}, with {' and '.join(people)}. Type what they say; ? helps.\n")
         if options.start:
@@ -137,7 +137,7 @@ def _voice(name: str | None) -> Iterator[Say]:
         yield lambda text: None
         return
     engines = Engines(voice_name=name)
-    aloud = Aloud(engines.voice(name), lambda trouble: print(trouble, file=sys.stderr))
+    aloud = PreviewPlayer(engines.voice(name), lambda trouble: print(trouble, file=sys.stderr))
     try:
         yield aloud.say
     finally:
@@ -155,7 +155,7 @@ def _with_history(ask: Ask) -> Ask:
 
 def _saved(reading: Reading) -> list[str]:
     settings = reading.outline.program.settings
-    durations = {setting.name for setting in settings if setting.kind is Kind.DURATION}
+    durations = {setting.name for setting in settings if setting.kind is SettingKind.DURATION}
     return [
         f"  {name}: {spoken_duration(value)}"
         if name in durations and isinstance(value, float)

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from companion import config
+from companion.app.audio_io import DEVICE_LEAD_S
 from companion.app.engines import COMPANION_VOICE, DRAFT_MODEL, RECORD_MODEL, SPEAKER_MODEL, Engines
 from companion.app.examining import journal_state
-from companion.app.worlds import DEVICE_LEAD_S
 from companion.clock import Clock
+from companion.core.api.utterances import Utterance
 from companion.core.audio import HEARD_RATE_HZ, PLAYED_RATE_HZ, SAMPLE_BYTES, heard_seconds, played_seconds
-from companion.core.utterances import Utterance
 from companion.doctor import Device, JournalState, ModelState, Speed
 from companion.errors import DeviceError
 from companion.hearing.duplex import Duplex

@@ -12,7 +12,7 @@ from typing import TextIO
 from companion.app.running import find_script
 from companion.app.schedule import Wish, schedule
 from companion.clock import time_of_day
-from companion.core.memory import in_a_row
+from companion.core.language.spoken_forms import in_a_row
 from companion.core.program import Program
 from companion.errors import SetupError
 from companion.journal.calendar import PRODUCT, Appointment, calendar

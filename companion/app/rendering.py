@@ -12,13 +12,13 @@ from typing import TextIO
 
 from companion.app.engines import COMPANION_VOICE, Engines
 from companion.app.running import find_script
-from companion.core import actions as a
-from companion.core import events as e
-from companion.core import record as r
+from companion.core.api import actions as a
+from companion.core.api import events as e
+from companion.core.api import record as r
+from companion.core.api.ports import Voice
 from companion.core.audio import PLAYED_RATE_HZ, played_seconds
-from companion.core.ports import Voice
+from companion.core.machine.session import Session
 from companion.core.program import Program
-from companion.core.session import Session
 from companion.errors import SetupError
 from companion.rehearsal.driver import Driver
 from companion.rehearsal.people import NAMES, Willing

@@ -5,16 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from companion import config
+from companion.app.audio_io import ANEW, StartPoint
 from companion.app.home import Home, without_journal
-from companion.app.keeping import fingerprint
+from companion.app.journaling import fingerprint
 from companion.app.running import say_trouble
-from companion.app.short import Run, script
-from companion.app.worlds import ANEW, Outset
-from companion.core.keeping import Unfinished
-from companion.core.memory import in_a_row
-from companion.core.ports import SessionStore
+from companion.app.setup_scripts import Run, script
+from companion.core.api.ports import SessionStore
+from companion.core.api.session_log import Unfinished
+from companion.core.language.spoken_forms import in_a_row
 from companion.core.program import Program
-from companion.core.states import State
+from companion.core.state.states import State
 from companion.errors import JournalError, ScriptError
 from companion.journal.replaying import Rebuilt, next_utterance, rebuilt
 
@@ -38,11 +38,11 @@ class CutOff:
     """Why it can't be gone on with: ``changed`` or ``lost``; else ``no``."""
 
     @property
-    def outset(self) -> Outset:
+    def outset(self) -> StartPoint:
         """Where the world must begin, so that it can be gone on with."""
         if self.again is None:
             return ANEW
-        return Outset(self.again.left_at_s + _MARGIN_S, next_utterance(self.left.moments))
+        return StartPoint(self.again.left_at_s + _MARGIN_S, next_utterance(self.left.moments))
 
     def offer(self, run: Run) -> Rebuilt | None:
         """Ask whether to go on; returns the session that is to be gone on with.

@@ -8,18 +8,19 @@ from math import isfinite
 from pathlib import Path
 
 from companion import config, private
-from companion.app.keeping import Keeping, fingerprint
-from companion.app.worlds import World
+from companion.app.audio_io import AudioIO
+from companion.app.journaling import SessionJournal, fingerprint
 from companion.clock import time_of_day
-from companion.core.consent import NO_CONSENT
-from companion.core.events import CameBack, KeepingFailed
-from companion.core.keeping import Began, Unfinished
-from companion.core.kept import Plain
-from companion.core.memory import Value, Words, spoken_duration
-from companion.core.ports import Display, Recorder
-from companion.core.program import Kind, Program, Setting
-from companion.core.record import Ended, Entry
-from companion.core.session import Session
+from companion.core.api.consent import NO_CONSENT
+from companion.core.api.events import CameBack, KeepingFailed
+from companion.core.api.ports import Display, Recorder
+from companion.core.api.record import Ended, Entry
+from companion.core.api.remembered import Plain
+from companion.core.api.session_log import SessionStart, Unfinished
+from companion.core.language.spoken_forms import spoken_duration
+from companion.core.machine.session import Session
+from companion.core.program import Program, Setting, SettingKind
+from companion.core.state.memory import Value, Words
 from companion.errors import ScriptError, SetupError
 from companion.journal.events import EventLog
 from companion.journal.live import LiveLog
@@ -43,7 +44,7 @@ class Outcome:
     ending: str
     record: SessionRecord
     log: EventLog
-    keeping: Keeping = field(default_factory=Keeping)
+    keeping: SessionJournal = field(default_factory=SessionJournal)
     """What of it may be kept."""
 
     @property
@@ -67,7 +68,7 @@ class Outcome:
 
 
 @dataclass
-class Wishes:
+class RunOptions:
     """How people want a session to be run."""
 
     settings: Mapping[str, Value] = field(default_factory=dict)
@@ -75,19 +76,23 @@ class Wishes:
     seed: int = 0
     recorders: Sequence[Recorder] = ()
     refresh_s: float = 0.1
-    keeping: Keeping = field(default_factory=Keeping)
+    keeping: SessionJournal = field(default_factory=SessionJournal)
 
 
 def run_session(
-    world: World, program: Program, people: Sequence[str], show_with: ShowWith, wishes: Wishes | None = None
+    world: AudioIO,
+    program: Program,
+    people: Sequence[str],
+    show_with: ShowWith,
+    wishes: RunOptions | None = None,
 ) -> Outcome:
     """Run one session in ``world`` to its end, or to Ctrl-C: what was said until then is kept.
 
     Raises SetupError when the number of people does not fit the script.
     """
-    wishes = wishes or Wishes()
+    wishes = wishes or RunOptions()
     started_at = time_of_day() - datetime.timedelta(seconds=world.timeline.now())
-    began = Began(
+    began = SessionStart(
         script=program.id,
         title=program.title,
         script_file=wishes.keeping.script_file,
@@ -108,7 +113,7 @@ def run_session(
         here = "Here is 1." if len(people) == 1 else f"Here are {len(people)}."
         raise SetupError(f"{error} {here}") from None
     live = wishes.keeping.begin(began, say_trouble, _failing(world), world.recording.of)
-    return _run(world, session, live, show_with, wishes, _Before(date_told(time_of_day())))
+    return _run(world, session, live, show_with, wishes, ResumeState(spoken_date(time_of_day())))
 
 
 def _plain(settings: Mapping[str, Value]) -> dict[str, Plain | None]:
@@ -117,16 +122,16 @@ def _plain(settings: Mapping[str, Value]) -> dict[str, Plain | None]:
 
 
 def go_on(
-    world: World, left: Unfinished, again: Rebuilt, show_with: ShowWith, wishes: Wishes | None = None
+    world: AudioIO, left: Unfinished, again: Rebuilt, show_with: ShowWith, wishes: RunOptions | None = None
 ) -> Outcome:
     """Go on with a session that was cut off, in a world whose time begins where it was left."""
-    wishes = wishes or Wishes()
+    wishes = wishes or RunOptions()
     session, now = again.session, world.timeline.now()
     supposed = session.wall.at(now)
     assert supposed is not None, "a session that is kept knows the time of day"
     away_s = max(0.0, (time_of_day() - supposed).total_seconds())  # the clock may have been set back
-    before = _Before(
-        date_told(left.began.started_at), again.entries, CameBack(again.left_at_s, away_s, anew=True)
+    before = ResumeState(
+        spoken_date(left.began.started_at), again.entries, CameBack(again.left_at_s, away_s, anew=True)
     )
     live = wishes.keeping.go_on(
         left.session, again.happened, say_trouble, _failing(world), world.recording.of
@@ -134,13 +139,13 @@ def go_on(
     return _run(world, session, live, show_with, wishes, before)
 
 
-def _failing(world: World) -> Callable[[str], None]:
+def _failing(world: AudioIO) -> Callable[[str], None]:
     """Lets the session know that it is not kept any more, and why."""
     return lambda why: world.inbox.post(KeepingFailed(why))
 
 
 @dataclass
-class _Before:
+class ResumeState:
     """What was before a session runs here: when it began, what is in its record, how it is gone on with."""
 
     date: str
@@ -149,12 +154,12 @@ class _Before:
 
 
 def _run(
-    world: World,
+    world: AudioIO,
     session: Session,
     live: LiveLog | None,
     show_with: ShowWith,
-    wishes: Wishes,
-    before: _Before,
+    wishes: RunOptions,
+    before: ResumeState,
 ) -> Outcome:
     record = SessionRecord(Cover(session.program.title, session.memory.people, before.date), before.entries)
     log = EventLog()
@@ -187,7 +192,7 @@ def _run(
     return Outcome(session, ending, record, log, wishes.keeping)
 
 
-def display_for(world: World) -> ShowWith:
+def display_for(world: AudioIO) -> ShowWith:
     """Makes the display of a session in this world."""
 
     def show(session: Session) -> Display:
@@ -240,33 +245,33 @@ def read_settings(program: Program, given: Sequence[str]) -> dict[str, Value]:
 def _check_limits(setting: Setting, value: Value, pair: str) -> None:
     if isinstance(value, bool) or not isinstance(value, float):
         return
-    told = spoken_duration if setting.kind is Kind.DURATION else "{:g}".format
+    told = spoken_duration if setting.kind is SettingKind.DURATION else "{:g}".format
     if setting.least is not None and value < setting.least:
         raise SetupError(f"--set {pair}: this setting is at least {told(setting.least)}.")
     if setting.most is not None and value > setting.most:
         raise SetupError(f"--set {pair}: this setting is at most {told(setting.most)}.")
 
 
-def _setting_value(kind: Kind, text: str, pair: str) -> Value:
-    if kind is Kind.WORDS:
+def _setting_value(kind: SettingKind, text: str, pair: str) -> Value:
+    if kind is SettingKind.WORDS:
         return text
-    if kind is Kind.YES_NO:
+    if kind is SettingKind.YES_NO:
         if text not in ("yes", "no"):
             raise SetupError(f"--set {pair}: this setting is yes or no.")
         return text == "yes"
-    units = {"s": 1.0, "m": 60.0, "h": 3600.0} if kind is Kind.DURATION else {"": 1.0}
-    number, unit = (text[:-1], text[-1:]) if kind is Kind.DURATION else (text, "")
+    units = {"s": 1.0, "m": 60.0, "h": 3600.0} if kind is SettingKind.DURATION else {"": 1.0}
+    number, unit = (text[:-1], text[-1:]) if kind is SettingKind.DURATION else (text, "")
     try:
         value = float(number) * units[unit]
         if not isfinite(value):
             raise ValueError
     except (ValueError, KeyError):
-        hint = "a duration like 90s or 3m" if kind is Kind.DURATION else "a number"
+        hint = "a duration like 90s or 3m" if kind is SettingKind.DURATION else "a number"
         raise SetupError(f"--set {pair}: this setting is {hint}.") from None
     return value
 
 
-def date_told(at: datetime.datetime) -> str:
+def spoken_date(at: datetime.datetime) -> str:
     """As it stands on a transcript: ``Sunday 22 November 2026, 19:30``."""
     return f"{at:%A} {at.day} {at:%B %Y, %H:%M}"
 

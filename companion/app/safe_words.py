@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from companion.core.answers import Unclear, rating, yes_or_no
-from companion.core.commands import Commands, is_backchannel, plain
+from companion.core.language.answers import Unclear, rating, yes_or_no
+from companion.core.language.commands import Commands, is_backchannel, normalise
 
 _SHORTEST = 3
 _MOST_WORDS = 3
@@ -48,12 +48,12 @@ _COMMON = frozenset(
 
 def ordinary(word: str, names: Iterable[str] = ()) -> bool:
     """Whether ``word`` is no safe word: common in talk, short, an answer, a command, or one of ``names``."""
-    words = plain(word).split()
+    words = normalise(word).split()
     if not 0 < len(words) <= _MOST_WORDS or len("".join(words)) < _SHORTEST:
         return True
     if Commands().find(word) or is_backchannel(word) or not isinstance(yes_or_no(word), Unclear):
         return True
     if not isinstance(rating(word, 0, 99), Unclear):
         return True
-    known = {part for name in names for part in plain(name).split()}
+    known = {part for name in names for part in normalise(name).split()}
     return all(part in _COMMON or part in known for part in words)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from companion.core.memory import in_a_row
+from companion.core.language.spoken_forms import in_a_row
 from companion.errors import SetupError
 from companion.journal.calendar import Every, Rule
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from companion.app.short import Run, script
+from companion.app.setup_scripts import Run, script
 from companion.core import program as p
-from companion.core.memory import Value
-from companion.core.ports import VoiceKeeper
+from companion.core.api.ports import ProfileStore
+from companion.core.state.memory import Value
 from companion.errors import JournalError
 
 _SCRIPT = "_voices"
@@ -27,7 +27,7 @@ class Acquaintance:
     """Knows voices from before, asks for those it does not know, and keeps them where that is wished."""
 
     def __init__(
-        self, run: Run, voices: Voices, keeper: VoiceKeeper | None, on_trouble: Callable[[str], None]
+        self, run: Run, voices: Voices, keeper: ProfileStore | None, on_trouble: Callable[[str], None]
     ) -> None:
         """``keeper``: where voices are kept; None: nowhere."""
         self._run = run

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from companion import config
 from companion.app.offering import A_FEW, DONE, Offers, told, told_kinds
 from companion.app.safe_words import ordinary
-from companion.app.shelf import Shelf
-from companion.app.short import Run, script
+from companion.app.session_catalogue import SessionCatalogue
+from companion.app.setup_scripts import Run, script
 from companion.core import program as p
-from companion.core.kept import Kept, Past, company
-from companion.core.memory import Value
-from companion.core.ports import Keeper
+from companion.core.api.ports import MemoryStore
+from companion.core.api.remembered import History, RememberedValue, company
+from companion.core.state.memory import Value
 from companion.scripts import Entry, Theme, load
 
 SAFE_WORD = "safe word"
@@ -41,7 +41,9 @@ class Welcomed:
 class Welcome:
     """One spoken start."""
 
-    def __init__(self, run: Run, shelf: Shelf, keeper: Keeper, now: datetime.datetime) -> None:
+    def __init__(
+        self, run: Run, shelf: SessionCatalogue, keeper: MemoryStore, now: datetime.datetime
+    ) -> None:
         """``keeper`` knows what these people did, and keeps their safe word; ``now`` dates it."""
         self._run = run
         self._shelf = shelf
@@ -84,7 +86,7 @@ class Welcome:
         found = people or distinct([name if isinstance(name, str) else "" for name in names])
         return found, float(time) if isinstance(time, str) else _USUAL_MINUTES
 
-    def _which(self, names: Sequence[str], minutes: float, past: Past) -> Entry | None:
+    def _which(self, names: Sequence[str], minutes: float, past: History) -> Entry | None:
         """Offer a few, then others, then the themes, until one is chosen."""
         offers = Offers(self._shelf.themes, names, minutes, past)
         about, waiting = "first", [*offers.best]
@@ -127,7 +129,7 @@ class Welcome:
             return offers.choices[int(chosen)]
         return _SOMETHING_ELSE if session.ending == "something-else" else None
 
-    def _safe_word(self, names: Sequence[str], past: Past) -> str | None:
+    def _safe_word(self, names: Sequence[str], past: History) -> str | None:
         """The word from before, or a new one that is kept; None when they want none."""
         before = past.of(_SCRIPT, SAFE_WORD, names)
         settings: dict[str, Value] = {"kept": str(before[-1].value)} if before else {}
@@ -141,15 +143,17 @@ class Welcome:
             if session.ending == "again":
                 continue
             if not ordinary(word, names):
-                self._keeper.keep(Kept(_SCRIPT, SAFE_WORD, company(names), word, at=self._now), add=False)
+                self._keeper.keep(
+                    RememberedValue(_SCRIPT, SAFE_WORD, company(names), word, at=self._now), add=False
+                )
                 return word
             settings = {"refused": word}
         return None
 
 
-def note_done(keeper: Keeper, program: p.Program, people: Sequence[str], now: datetime.datetime) -> None:
+def note_done(keeper: MemoryStore, program: p.Program, people: Sequence[str], now: datetime.datetime) -> None:
     """Keep that these people held a session, so that another one is offered next time."""
-    keeper.keep(Kept(program.id, DONE, company(people), True, at=now), add=False)
+    keeper.keep(RememberedValue(program.id, DONE, company(people), True, at=now), add=False)
 
 
 def with_options(program: p.Program, save: str, options: Sequence[p.Option]) -> p.Program:

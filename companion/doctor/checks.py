@@ -10,8 +10,8 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 
 from companion.core.audio import heard_seconds
-from companion.core.commands import plain
-from companion.core.lines import one_line
+from companion.core.language.commands import normalise
+from companion.core.safe_text import one_line
 from companion.doctor.keeping import journal
 from companion.doctor.probes import Device, Probes, Speed
 from companion.doctor.verdict import Check, Verdict
@@ -240,7 +240,7 @@ def record(probes: Probes) -> Check:
 
 
 def _judged(name: str, speed: Speed, fast: bool, finding: str) -> Check:
-    said, heard = plain(speed.said).split(), plain(speed.heard).split()
+    said, heard = normalise(speed.said).split(), normalise(speed.heard).split()
     if said and sum(word in heard for word in said) < UNDERSTOOD_SHARE * len(said):
         remedy = "The model may be damaged: companion models"
         return Check(name, Verdict.NO, f"{speed.model} understood little of a test sentence.", remedy)

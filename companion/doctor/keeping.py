@@ -1,6 +1,6 @@
 """The check of the journal: whether anything can be kept, where its key is, whether it is whole."""
 
-from companion.core.lines import one_line
+from companion.core.safe_text import one_line
 from companion.doctor.probes import Probes
 from companion.doctor.verdict import Check, Verdict
 

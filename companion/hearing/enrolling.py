@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import soxr
 
+from companion.core.api.events import Event, VoiceTaken
+from companion.core.api.ports import ProfileStore
+from companion.core.api.voices import COMPANION, Quality, partner
 from companion.core.audio import HEARD_FRAME_SAMPLES, HEARD_RATE_HZ, PLAYED_RATE_HZ
-from companion.core.events import Event, VoiceTaken
-from companion.core.ports import VoiceKeeper
-from companion.core.voices import COMPANION, Quality, partner
 from companion.errors import JournalError
 from companion.hearing.gallery import Gallery
 from companion.hearing.ge2e import SIZE, Array
@@ -60,7 +60,7 @@ class Enrolling:
         post: Callable[[Event], None],
         executor: Executor,
         *,
-        keeper: VoiceKeeper | None = None,
+        keeper: ProfileStore | None = None,
         on_trouble: Callable[[str], None] = lambda sentence: None,
     ) -> None:
         """``gallery`` is the recogniser's: a voice that was learned is recognised at once. A voiceprint takes
@@ -96,7 +96,7 @@ class Enrolling:
         if self._keeper:
             self._executor.submit(self._forget_kept, self._keeper, person)
 
-    def _forget_kept(self, keeper: VoiceKeeper, person: str | None) -> None:
+    def _forget_kept(self, keeper: ProfileStore, person: str | None) -> None:
         try:
             keeper.forget_voice(person)
         except JournalError as error:

@@ -7,8 +7,8 @@ from typing import TextIO
 
 import numpy as np
 
+from companion.core.api.events import Event, Heard
 from companion.core.audio import HEARD_RATE_HZ, SAMPLE_BYTES
-from companion.core.events import Event, Heard
 from companion.errors import SetupError
 from companion.hearing.listener import Listener, Totals
 

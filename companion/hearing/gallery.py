@@ -12,7 +12,7 @@ from threading import Lock
 
 import numpy as np
 
-from companion.core.voices import COMPANION, SOMEONE_ELSE, Kind, Who, partner
+from companion.core.api.voices import COMPANION, SOMEONE_ELSE, VoiceKind, Who, partner
 from companion.hearing.ge2e import SIZE, Array, unit
 from companion.hearing.voiceprints import WINDOW_S, Voiceprint
 
@@ -98,11 +98,11 @@ class View:
         if self.trusted and max(self.fit, self.together) < self._else_below():
             return SOMEONE_ELSE
         if self.several:
-            return Who(Kind.SEVERAL, among=self.pair)
+            return Who(VoiceKind.SEVERAL, among=self.pair)
         if self.sure:
             return self.best
         # Who fits badly may be a stranger: then it is not even surely one of them.
-        return Who(Kind.UNSURE, among=self.among if self.fit >= SURE_ABOVE else ())
+        return Who(VoiceKind.UNSURE, among=self.among if self.fit >= SURE_ABOVE else ())
 
     @property
     def several(self) -> bool:

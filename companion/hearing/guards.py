@@ -9,7 +9,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from companion.core.utterances import Transcript
+from companion.core.api.utterances import Transcript
 
 NO_SPEECH = 0.6
 """Whisper's own threshold (its paper's decoding section): above it, and unsure, nobody spoke."""

@@ -16,8 +16,7 @@ from typing import Protocol
 
 import numpy as np
 
-from companion.core.audio import FRAME_S, HEARD_FRAME_BYTES, heard_seconds
-from companion.core.events import (
+from companion.core.api.events import (
     Event,
     Heard,
     NothingHeard,
@@ -27,9 +26,10 @@ from companion.core.events import (
     SpeechSuspected,
     VoiceHeard,
 )
-from companion.core.ports import Transcriber
-from companion.core.utterances import Transcript, Utterance
-from companion.core.voices import Stretch
+from companion.core.api.ports import Transcriber
+from companion.core.api.utterances import Transcript, Utterance
+from companion.core.api.voices import Stretch
+from companion.core.audio import FRAME_S, HEARD_FRAME_BYTES, heard_seconds
 from companion.hearing.detector import VoiceDetector, voice_detector
 from companion.hearing.ge2e import Array
 from companion.hearing.recogniser import Recogniser

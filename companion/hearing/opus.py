@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import av
 import numpy as np
 
+from companion.core.api.session_log import Sound
 from companion.core.audio import HEARD_RATE_HZ, SAMPLE_BYTES
-from companion.core.keeping import Sound
 
 _BIT_RATE = "32000"
 

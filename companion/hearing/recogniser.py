@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from companion.core.api.voices import SOMEONE_ELSE, UNSURE, Stretch, VoiceKind, Who
 from companion.core.audio import FRAME_S, HEARD_FRAME_SAMPLES, HEARD_RATE_HZ
-from companion.core.voices import SOMEONE_ELSE, UNSURE, Kind, Stretch, Who
 from companion.hearing.gallery import LONG_S, MARGIN, SEVERAL_S, SURE_ABOVE, Gallery, View
 from companion.hearing.ge2e import BLOCK_SAMPLES, Array
 from companion.hearing.voiceprints import WINDOW_S, Embedder, StreamingEmbedder
@@ -177,7 +177,7 @@ class Recogniser:
             return
         looks = self._doubt[1] + 1 if self._doubt and self._doubt[0] == found else 1
         self._doubt = (found, looks)
-        if looks < (_OVERLAP_LOOKS if found.kind is Kind.SEVERAL else _LOOKS if self._who else 1):
+        if looks < (_OVERLAP_LOOKS if found.kind is VoiceKind.SEVERAL else _LOOKS if self._who else 1):
             return
         began_s = self._began_s(found, views, looks)
         if began_s > self._told_s:
@@ -241,18 +241,20 @@ class Recogniser:
             if since_gap_s < LEAST_S or recent.best == self._who:
                 return None
         found = recent.who()
-        if found.kind is Kind.UNSURE and self._who:
-            nobody_new = self._who.kind in (Kind.SOMEONE_ELSE, Kind.SEVERAL) and recent.fit < SURE_ABOVE
+        if found.kind is VoiceKind.UNSURE and self._who:
+            nobody_new = (
+                self._who.kind in (VoiceKind.SOMEONE_ELSE, VoiceKind.SEVERAL) and recent.fit < SURE_ABOVE
+            )
             if recent.best == self._who and not self._confirmed:
                 return None
             found = self._who if recent.best == self._who or nobody_new else found
         longest = views[0][1]
-        if found.kind is Kind.UNSURE and longest.seconds > LONG_S - FRAME_S:
+        if found.kind is VoiceKind.UNSURE and longest.seconds > LONG_S - FRAME_S:
             found = SOMEONE_ELSE if longest.who() == SOMEONE_ELSE else found
         middle = _of(views, SEVERAL_S)[1]
         if middle.several and recent.mixed > 0:
             return middle.who()
-        if self._who is None and found.kind is Kind.UNSURE and longest.seconds < LONG_S - FRAME_S:
+        if self._who is None and found.kind is VoiceKind.UNSURE and longest.seconds < LONG_S - FRAME_S:
             return None
         if found != self._who:
             return None if found.partner and latest.best != found else found
@@ -265,7 +267,7 @@ class Recogniser:
         """The longest window of the voice that speaks, where it is long and does not fit this voice."""
         whole = [pair for pair in views if pair[0].since_s > self._since_s - FRAME_S]
         long = whole and whole[0][1].seconds > LONG_S - FRAME_S
-        is_somebody = self._who is not None and self._who.kind in (Kind.PARTNER, Kind.COMPANION)
+        is_somebody = self._who is not None and self._who.kind in (VoiceKind.PARTNER, VoiceKind.COMPANION)
         return whole[0] if long and is_somebody and whole[0][1].fit < SURE_ABOVE else None
 
     def _in_one_go(self, views: list[tuple[_Window, View]]) -> list[tuple[_Window, View]]:
@@ -277,19 +279,23 @@ class Recogniser:
     def _began_s(self, found: Who, views: list[tuple[_Window, View]], looks: int) -> float:
         """When the voice that took over began."""
         since = self._in_one_go(views)
-        if found.kind is Kind.SEVERAL:
+        if found.kind is VoiceKind.SEVERAL:
             return _of(since, SEVERAL_S)[0].since_s
         window = _of(since, LOOK_S)[0]
         if self._who is None:
             return min(self._told_s, window.since_s)
-        if found.kind in (Kind.UNSURE, Kind.SOMEONE_ELSE):
+        if found.kind in (VoiceKind.UNSURE, VoiceKind.SOMEONE_ELSE):
             whole = self._whole(since)
             return whole[0].since_s if whole else self._told_s
         if since[0][0].since_s == self._starts[-1] and since[0][1].who() == found:
             return self._starts[-1]
         middle_s = self._begins[-min(len(self._begins), window.blocks // 2 + looks - 1)]
         in_one_go = self._like_since_s >= self._starts[-1]
-        if self._like == found and in_one_go and self._who.kind not in (Kind.SEVERAL, Kind.SOMEONE_ELSE):
+        if (
+            self._like == found
+            and in_one_go
+            and self._who.kind not in (VoiceKind.SEVERAL, VoiceKind.SOMEONE_ELSE)
+        ):
             middle_s = min(middle_s, max(self._like_since_s, since[0][0].since_s))
         near = [start_s for start_s in self._starts if abs(start_s - middle_s) <= NEAR_S]
         return min(near, key=lambda start_s: abs(start_s - middle_s)) if near else middle_s

@@ -3,9 +3,9 @@
 from collections import OrderedDict
 from threading import Event, Lock
 
+from companion.core.api.session_log import Sound
+from companion.core.api.utterances import Utterance
 from companion.core.audio import HEARD_RATE_HZ, SAMPLE_BYTES
-from companion.core.keeping import Sound
-from companion.core.utterances import Utterance
 from companion.hearing.opus import encoded
 
 _MOST_BYTES = 5_000_000

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from companion.core.api.utterances import Utterance
 from companion.core.audio import FRAME_S, HEARD_FRAME_BYTES, HEARD_FRAME_SAMPLES
-from companion.core.utterances import Utterance
 
 _QUIET_SPAN = 5
 """Frames that are averaged to find a quiet place: 100 ms, less than a pause between words."""

@@ -1,11 +1,11 @@
 """Where the voice changes within an utterance, so that nobody's words land in another's."""
 
-from companion.core.voices import Kind, Stretch, Who
+from companion.core.api.voices import Stretch, VoiceKind, Who
 
 BLIP_S = 1.2
 """A voice that is heard for less does not part an utterance: an "mm-hm", or a mistake. Of looks at 0.8 s one
 in a hundred is wrong, and a sentence that is cut in the middle for it loses words."""
-_SOMEBODY = (Kind.PARTNER, Kind.COMPANION, Kind.SOMEONE_ELSE)
+_SOMEBODY = (VoiceKind.PARTNER, VoiceKind.COMPANION, VoiceKind.SOMEONE_ELSE)
 
 
 class Turns:

@@ -6,8 +6,8 @@ from typing import Protocol
 
 import numpy as np
 
+from companion.core.api.voices import Quality
 from companion.core.audio import HEARD_RATE_HZ
-from companion.core.voices import Quality
 from companion.hearing.ge2e import Array, unit
 
 ENOUGH_S = 8.0

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
+from companion.core.api.utterances import Transcript, Utterance
 from companion.core.audio import HEARD_RATE_HZ
-from companion.core.utterances import Transcript, Utterance
 from companion.errors import ModelError
 from companion.hearing.guards import LEAST_CONFIDENCE, Candidate, believable
 

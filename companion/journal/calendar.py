@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import count
 
-from companion.core.lines import one_line
+from companion.core.safe_text import one_line
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 """As rules name them; the place is ``date.weekday()``."""

@@ -5,8 +5,8 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from companion.core.lines import one_line
-from companion.core.record import CompanionFell, CompanionSaid, Ended, Entry, PartnerSaid
+from companion.core.api.record import CompanionFell, CompanionSaid, Ended, Entry, PartnerSaid
+from companion.core.safe_text import one_line
 from companion.journal.settling import settled
 from companion.journal.speakers import SOMEONE, speaker_of
 

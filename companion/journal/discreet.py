@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from companion.core.events import Heard
-from companion.core.record import Answered, CompanionSaid, Discarded, Entry, PartnerSaid
-from companion.core.withholding import sealed
+from companion.core.api.events import Heard
+from companion.core.api.record import Answered, CompanionSaid, Discarded, Entry, PartnerSaid
+from companion.core.state.redaction import redact_fully
 from companion.journal.settling import is_discarded
 
 
@@ -13,7 +13,7 @@ def with_or_without(heard: Heard, bare: Heard, recorded: bool, discards: Iterabl
     """Words as they may be kept: final ones that the record keeps too; of those that were thrown away not
     even the answer. A draft has no words: the final ones are those of the partner."""
     if is_thrown_away(heard, discards):
-        return sealed(bare)
+        return redact_fully(bare)
     return heard if recorded and not heard.draft else bare
 
 

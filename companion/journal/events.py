@@ -16,10 +16,9 @@ from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from companion import private
-from companion.core.actions import Action, Forget, Keep, Note, Speak
-from companion.core.commands import is_backchannel, plain
-from companion.core.events import Command, CommandGiven, Event, Heard
-from companion.core.record import (
+from companion.core.api.actions import Action, ForgetRemembered, Note, Remember, Speak
+from companion.core.api.events import Command, CommandGiven, Event, Heard
+from companion.core.api.record import (
     CommandObeyed,
     CompanionSaid,
     Discarded,
@@ -27,6 +26,7 @@ from companion.core.record import (
     Forgotten,
     PartnerSaid,
 )
+from companion.core.language.commands import is_backchannel, normalise
 from companion.errors import JournalError
 from companion.journal.discreet import emptied, is_any_discarded, with_or_without
 from companion.journal.settling import settled
@@ -259,7 +259,7 @@ def without_secrets(lines: Iterable[Logged]) -> Iterator[Logged]:
             item = Note(emptied(item.entry))
         elif isinstance(item, Speak) and item.text in unread:
             item = replace(item, text="")
-        elif isinstance(item, Keep | Forget) and isinstance(item.kept.value, str):
+        elif isinstance(item, Remember | ForgetRemembered) and isinstance(item.kept.value, str):
             # What is remembered stands where it is remembered, and is forgotten there.
             item = replace(item, kept=replace(item.kept, value=""))
         yield Logged(logged.now, item)
@@ -267,7 +267,13 @@ def without_secrets(lines: Iterable[Logged]) -> Iterator[Logged]:
 
 def _says_nothing(text: str) -> bool:
     """Words that hold no secret, but that a replay needs: "End the session?" "Yes, please."."""
-    return is_backchannel(text) or plain(text) in {"no", "nope", "no please", "no thank you", "yes please"}
+    return is_backchannel(text) or normalise(text) in {
+        "no",
+        "nope",
+        "no please",
+        "no thank you",
+        "yes please",
+    }
 
 
 def _commands_by_event(lines: Sequence[Logged]) -> dict[int, Command]:

@@ -18,9 +18,9 @@ from pydantic import (
     ValidationError,
 )
 
-from companion.core.consent import Consent, Level
-from companion.core.keeping import Began
-from companion.core.record import Entry, FloorClosed, FloorOpened, Intruded, PartnerSaid
+from companion.core.api.consent import Consent, Level
+from companion.core.api.record import Entry, FloorClosed, FloorOpened, Intruded, PartnerSaid
+from companion.core.api.session_log import SessionStart
 from companion.errors import JournalError
 from companion.journal.store import Journal
 from companion.journal.store.reading import SessionRow
@@ -68,7 +68,7 @@ class Export(_Strict):
 class Taken:
     """A session that was read from a file."""
 
-    began: Began
+    began: SessionStart
     entries: Sequence[Entry]
     ending: str
     length_s: float
@@ -135,7 +135,7 @@ def _taken(session: ExportedSession, where: str) -> Taken:
     for at, entry in enumerate(entries):
         if any(name not in session.people for name in _people(entry)):
             raise JournalError(f"{where}.entries[{at}]: it names somebody who is not among the people.")
-    began = Began(
+    began = SessionStart(
         script=session.script,
         title=session.title,
         script_file=session.script,

@@ -3,12 +3,19 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from companion.core.actions import Action, Note
-from companion.core.consent import Level
-from companion.core.events import Event, Heard, SpeechDismissed, SpeechStarted, SpeechSuspected, VoiceHeard
-from companion.core.keeping import Moment, Sound
-from companion.core.ports import SessionStore
-from companion.core.record import Answered, CompanionSaid, Discarded, Entry, Forgotten, PartnerSaid
+from companion.core.api.actions import Action, Note
+from companion.core.api.consent import Level
+from companion.core.api.events import (
+    Event,
+    Heard,
+    SpeechDismissed,
+    SpeechStarted,
+    SpeechSuspected,
+    VoiceHeard,
+)
+from companion.core.api.ports import SessionStore
+from companion.core.api.record import Answered, CompanionSaid, Discarded, Entry, Forgotten, PartnerSaid
+from companion.core.api.session_log import LogEntry, Sound
 from companion.errors import JournalError
 from companion.journal.discreet import emptied, is_any_discarded, with_or_without
 from companion.journal.settling import settled
@@ -21,18 +28,18 @@ _LIGHT = (VoiceHeard, SpeechSuspected, SpeechDismissed, SpeechStarted)
 class Happened:
     """A moment with all its words, and with the event as it is without them."""
 
-    moment: Moment
+    moment: LogEntry
     bare: Event | None
 
 
-def kept(happened: Sequence[Happened], level: Level) -> list[Moment]:
+def kept(happened: Sequence[Happened], level: Level) -> list[LogEntry]:
     """The moments of a session with only those words that may be kept."""
     discards = _discards(happened)
     recorded = _recorded(happened)
     return [_kept(one, level, recorded, discards) for one in happened]
 
 
-def _kept(one: Happened, level: Level, recorded: set[int], discards: Sequence[Discarded]) -> Moment:
+def _kept(one: Happened, level: Level, recorded: set[int], discards: Sequence[Discarded]) -> LogEntry:
     event = one.moment.event
     if isinstance(event, Heard) and isinstance(one.bare, Heard):
         known = level is Level.WORDS and event.utterance in recorded
@@ -92,8 +99,8 @@ class LiveLog:
         self._over = False
         self._troubled = False
 
-    def happened(self, moment: Moment, bare: Event | None, actions: Sequence[Action]) -> None:
-        """Something happened, and this was done about it; ``bare``: its event without words."""
+    def happened(self, moment: LogEntry, bare: Event | None, actions: Sequence[Action]) -> None:
+        """Something happened, and this was done about it; ``redacted``: its event without words."""
         if self._over:
             return
         entries = tuple(action.entry for action in actions if isinstance(action, Note))
@@ -122,7 +129,7 @@ class LiveLog:
         self._store.write(self._session, moments, self._sounds(moments, recorded))
         self._written += moments
 
-    def _sounds(self, moments: Iterable[Moment], recorded: set[int]) -> dict[int, Sound]:
+    def _sounds(self, moments: Iterable[LogEntry], recorded: set[int]) -> dict[int, Sound]:
         """How the words in moments sounded; a stranger was not asked, and their voice is not kept."""
         said = (entry for moment in moments for entry in moment.entries if isinstance(entry, PartnerSaid))
         heard = [

@@ -2,7 +2,7 @@
 
 import re
 
-from companion.core.lines import one_line
+from companion.core.safe_text import one_line
 
 _INLINE = re.compile(
     r"([\\`*_\[\]<>|~$@#])|(&)(?=#?\w+;)|(?<=http)(:)|(?<=https)(:)|(?<=www)(\.)", re.IGNORECASE

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from companion import private
-from companion.core.record import Entry
+from companion.core.api.record import Entry
 from companion.errors import JournalError
 from companion.journal.captions import webvtt
 from companion.journal.settling import settled

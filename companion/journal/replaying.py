@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from companion.core import actions as a
 from companion.core import program as p
-from companion.core.keeping import Began, Moment, Unfinished
-from companion.core.record import Entry, FloorClosed, StepEntered
-from companion.core.session import Session
-from companion.core.states import IllegalEvent
+from companion.core.api import actions as a
+from companion.core.api.record import Entry, FloorClosed, StepEntered
+from companion.core.api.session_log import LogEntry, SessionStart, Unfinished
+from companion.core.machine.session import Session
+from companion.core.state.states import IllegalEvent
 from companion.errors import JournalError
 from companion.journal.live import Happened
 
@@ -35,7 +35,7 @@ class Rebuilt:
         return [entry for one in self.happened for entry in one.moment.entries]
 
 
-def session_of(began: Began, program: p.Program, help_lines: str = "") -> Session:
+def session_of(began: SessionStart, program: p.Program, help_lines: str = "") -> Session:
     """A session that is about to begin, or to begin again.
 
     Raises ValueError when the number of people does not fit the script.
@@ -61,7 +61,7 @@ def rebuilt(unfinished: Unfinished, program: p.Program, help_lines: str = "") ->
     session = session_of(unfinished.began, program, help_lines)
     happened: list[Happened] = []
     for moment in unfinished.moments:
-        bare = session.bare(moment.event) if moment.event else None
+        bare = session.redacted(moment.event) if moment.event else None
         try:
             actions = session.replay(moment)
         except IllegalEvent:
@@ -72,7 +72,7 @@ def rebuilt(unfinished: Unfinished, program: p.Program, help_lines: str = "") ->
     return Rebuilt(session, happened)
 
 
-def next_utterance(moments: Iterable[Moment]) -> int:
+def next_utterance(moments: Iterable[LogEntry]) -> int:
     """The first number that no utterance of a session has."""
     ids = (getattr(moment.event, "utterance", None) for moment in moments)
     return max((id for id in ids if id is not None), default=-1) + 1

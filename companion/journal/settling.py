@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from companion.core.events import Command
-from companion.core.record import (
+from companion.core.api.events import Command
+from companion.core.api.record import (
     Answered,
     CommandObeyed,
     CompanionSaid,

@@ -1,7 +1,7 @@
 """How transcripts and captions name whose words they are."""
 
-from companion.core.memory import in_a_row
-from companion.core.record import PartnerSaid
+from companion.core.api.record import PartnerSaid
+from companion.core.language.spoken_forms import in_a_row
 
 SOMEONE = "Someone"
 SOMEBODY_ELSE = "Somebody else"

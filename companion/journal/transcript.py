@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from companion.core.commands import plain
-from companion.core.events import Command
-from companion.core.lines import clock
-from companion.core.record import (
+from companion.core.api.events import Command
+from companion.core.api.record import (
     Answered,
     CommandObeyed,
     CompanionFell,
@@ -22,6 +20,8 @@ from companion.core.record import (
     Resumed,
     StepEntered,
 )
+from companion.core.language.commands import normalise
+from companion.core.safe_text import clock
 from companion.journal.markdown import escaped, heading
 from companion.journal.settling import settled, start_of
 from companion.journal.speakers import SOMEONE, speaker_of
@@ -200,7 +200,7 @@ class _Page:
             self._section_ahead, self._ahead, self._depth = entry.label, None, 3
             return
         without = entry.kind in _WITHOUT_HEADING or (self._depth > 2 and entry.kind in _QUIET)
-        self._ahead = None if without or not plain(entry.label) else entry.label
+        self._ahead = None if without or not normalise(entry.label) else entry.label
 
     def _write_heading(self) -> None:
         if self._section_ahead is not None:
@@ -265,7 +265,7 @@ class _Page:
         by = escaped(entry.by or SOMEONE)
         if entry.value is None:
             self._block(f"*{by} left it open.*")
-        elif said is None or plain(" ".join(said.parts)) != plain(entry.value):
+        elif said is None or normalise(" ".join(said.parts)) != normalise(entry.value):
             self._block(f"*{by}'s answer: {escaped(entry.value)}.*")
 
     def _command(self, entry: CommandObeyed) -> None:

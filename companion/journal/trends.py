@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from companion.core.lines import one_line
+from companion.core.safe_text import one_line
 from companion.journal.store import AnswerRow, SessionRow, TurnRow
 
 _WEEKS_AT_MOST = 26

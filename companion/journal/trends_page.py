@@ -6,7 +6,7 @@ Under each drawing stands the same as a table, for screen readers and for who wa
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from companion.core.lines import one_line
+from companion.core.safe_text import one_line
 from companion.journal.trends import Count, Floor, Rating, Trends
 
 _WIDE, _HIGH = 360.0, 150.0

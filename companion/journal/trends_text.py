@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from companion.core.lines import one_line
+from companion.core.safe_text import one_line
 from companion.journal.trends import Floor, Rating, Trends
 from companion.journal.trends_page import summary
 

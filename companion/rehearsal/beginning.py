@@ -5,18 +5,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from companion.core import program as p
-from companion.core import record as r
-from companion.core.kept import NOTHING_KEPT
-from companion.core.memory import Value
+from companion.core.api import record as r
+from companion.core.api.remembered import NO_HISTORY
+from companion.core.state.memory import Value
 from companion.errors import SetupError
 from companion.rehearsal.driver import Driver, People
 from companion.rehearsal.evenings import Life, days_of
 from companion.rehearsal.exploring import Explorer
-from companion.rehearsal.outline import Outline
-from companion.rehearsal.rehearsed import STARTED_AT
+from companion.rehearsal.played_test import STARTED_AT
+from companion.rehearsal.program_index import ProgramIndex
 from companion.rehearsal.retelling import path_in_words
+from companion.rehearsal.scenario_runner import Run, ScenarioRunner
 from companion.rehearsal.shrinking import Way
-from companion.rehearsal.theatre import Run, Theatre
 
 _MOST_RUNS = 1500
 """So many sessions are looked through for a way to a step: a few seconds."""
@@ -27,19 +27,19 @@ _MOST_WORDS = 300
 class Beginning:
     """The way of some people to the first of some steps; found once, it can be gone again and again."""
 
-    outline: Outline
+    outline: ProgramIndex
     people: Sequence[str]
     settings: Mapping[str, Value]
     name: str
     """What the step was called by whoever looks for it."""
-    _theatre: Theatre = field(init=False)
+    _theatre: ScenarioRunner = field(init=False)
     _steps: frozenset[str] = field(init=False)
     _life: Life = field(init=False)
 
     def __post_init__(self) -> None:
         """Raises SetupError when there is no such step, or no way to it."""
         self._steps = steps_called(self.outline, self.name)
-        self._theatre = Theatre(self.outline.program, self.people, self.settings)
+        self._theatre = ScenarioRunner(self.outline.program, self.people, self.settings)
         self._life = self._found()
 
     def begin(self, people: People) -> tuple[Driver, int]:
@@ -63,7 +63,7 @@ class Beginning:
     def _last(self, people: People | None) -> Run:
         """The last evening, as far as the step."""
         before = self._theatre.live(len(self.people), self._life[:-1])
-        past = before[-1].past if before else NOTHING_KEPT
+        past = before[-1].past if before else NO_HISTORY
         reached: list[str] = []
 
         def watch(driver: Driver) -> None:
@@ -90,7 +90,7 @@ class Beginning:
         )
 
 
-def steps_called(outline: Outline, name: str) -> frozenset[str]:
+def steps_called(outline: ProgramIndex, name: str) -> frozenset[str]:
     """The paths of the steps that go by a name, or that the section of this title begins with.
 
     Raises SetupError when there is none.
@@ -105,6 +105,6 @@ def steps_called(outline: Outline, name: str) -> frozenset[str]:
     return frozenset(found | sections | entered)
 
 
-def _sections(outline: Outline) -> dict[str, str]:
+def _sections(outline: ProgramIndex) -> dict[str, str]:
     """The title of each section, by its path."""
     return {path: step.title for path, step in outline.steps.items() if isinstance(step, p.Section)}

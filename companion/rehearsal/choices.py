@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from companion.core import events as e
 from companion.core import program as p
-from companion.core.states import State
+from companion.core.api import events as e
+from companion.core.state.states import State
 from companion.rehearsal.driver import Driver
 from companion.rehearsal.people import (
     DONE_WORDS,

@@ -9,11 +9,11 @@ from typing import TextIO
 
 from companion.core.program import Program
 from companion.rehearsal.proving import unsafe
+from companion.rehearsal.run_tests import Tested, run_tests, tests_of
 from companion.rehearsal.safety import Guard
-from companion.rehearsal.testing import Tested, run_tests, tests_of
 from companion.scripts import command
 from companion.scripts.loading import Checked, alone, examined
-from companion.scripts.problems import Problem
+from companion.scripts.source.problems import Problem
 
 _MANY = 8
 """From so many scripts on it pays to look at them side by side."""

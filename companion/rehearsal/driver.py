@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from companion.core import actions as a
-from companion.core import events as e
-from companion.core import record as r
-from companion.core.session import Session
-from companion.core.states import TABLE, Deadline, Goes, IllegalEvent, State
-from companion.core.voices import Quality, Stretch, partner
+from companion.core.api import actions as a
+from companion.core.api import events as e
+from companion.core.api import record as r
+from companion.core.api.voices import Quality, Stretch, partner
+from companion.core.machine.session import Session
+from companion.core.state.states import TABLE, Deadline, Goes, IllegalEvent, State
 
 WORDS_PER_MINUTE = 150.0
 """How fast the companion and the people speak, unless told otherwise."""

@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from companion.core import record as r
-from companion.core.kept import Plain
-from companion.core.memory import Value, Words
-from companion.rehearsal.outline import Outline
-from companion.rehearsal.plans import Expected, Plan
-from companion.rehearsal.rehearsed import Rehearsed
-from companion.rehearsal.talk import clock, excerpt
-from companion.scripts.tree import Path_
-from companion.scripts.values import FLAGS, duration_s
+from companion.core.api import record as r
+from companion.core.api.remembered import Plain
+from companion.core.state.memory import Value, Words
+from companion.rehearsal.excerpt import clock, excerpt
+from companion.rehearsal.played_test import PlayedTest
+from companion.rehearsal.program_index import ProgramIndex
+from companion.rehearsal.script_tests import Expected, Plan
+from companion.scripts.source.tree import Path_
+from companion.scripts.source.values import FLAGS, duration_s
 
 NOTHING = "nothing"
 _NOT_SAID = re.compile(r"[\"'“”‘’\s]+")
@@ -29,7 +29,7 @@ class Unmet:
     """The conversation up to there."""
 
 
-def unmet(outline: Outline, plan: Plan, played: Rehearsed) -> Iterator[Unmet]:
+def unmet(outline: ProgramIndex, plan: Plan, played: PlayedTest) -> Iterator[Unmet]:
     """All that a test expects and that did not come true."""
     record = played.driver.record
     if played.broken:
@@ -104,7 +104,7 @@ def _not_said(parts: Sequence[str], record: Sequence[r.Entry]) -> Iterator[Unmet
                 break
 
 
-def _saved(expected: Mapping[str, Expected], played: Rehearsed) -> Iterator[Unmet]:
+def _saved(expected: Mapping[str, Expected], played: PlayedTest) -> Iterator[Unmet]:
     memory = played.session.memory
     for name, wanted in expected.items():
         value = memory.values.get(name)
@@ -125,7 +125,9 @@ def _saved(expected: Mapping[str, Expected], played: Rehearsed) -> Iterator[Unme
             yield Unmet("E414", ("expect", "saved", name), cause, _until(played.driver.record))
 
 
-def _remembered(outline: Outline, expected: Mapping[str, Expected], played: Rehearsed) -> Iterator[Unmet]:
+def _remembered(
+    outline: ProgramIndex, expected: Mapping[str, Expected], played: PlayedTest
+) -> Iterator[Unmet]:
     memory, script = played.session.memory, outline.program.id
     for key, wanted in expected.items():
         by_person = wanted.items() if isinstance(wanted, Mapping) else ((None, wanted),)
@@ -143,7 +145,7 @@ def _remembered(outline: Outline, expected: Mapping[str, Expected], played: Rehe
                 yield Unmet("E415", at, cause, _until(played.driver.record))
 
 
-def _reached(outline: Outline, plan: Plan, played: Rehearsed) -> Iterator[Unmet]:
+def _reached(outline: ProgramIndex, plan: Plan, played: PlayedTest) -> Iterator[Unmet]:
     record = played.driver.record
     for key, wanted in (("reached", plan.expect.reached), ("not_reached", plan.expect.not_reached)):
         for index, name in enumerate(wanted):
@@ -157,7 +159,7 @@ def _reached(outline: Outline, plan: Plan, played: Rehearsed) -> Iterator[Unmet]
                 yield Unmet("E416", ("expect", key, index), f"the step `{name}` {was}", _until(record))
 
 
-def _minutes(plan: Plan, played: Rehearsed) -> Iterator[Unmet]:
+def _minutes(plan: Plan, played: PlayedTest) -> Iterator[Unmet]:
     minutes = played.driver.now / 60.0
     least, most = plan.expect.minutes.min, plan.expect.minutes.max
     if least is not None and minutes < least:

@@ -12,12 +12,12 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 from random import Random
 
-from companion.core.kept import NOTHING_KEPT, Past, Plain
-from companion.core.record import Ended, Interrupted, Resumed
+from companion.core.api.record import Ended, Interrupted, Resumed
+from companion.core.api.remembered import NO_HISTORY, History, Plain
 from companion.rehearsal.evenings import Chance, Dice, Evening, Life, Likewise, days_of
-from companion.rehearsal.rehearsed import STARTED_AT
+from companion.rehearsal.played_test import STARTED_AT
 from companion.rehearsal.safety import Guard
-from companion.rehearsal.theatre import Run, Theatre
+from companion.rehearsal.scenario_runner import Run, ScenarioRunner
 
 BRANCHES = 0.5
 """So many of all runs may go into branches."""
@@ -67,23 +67,23 @@ class Found:
 class Explorer:
     """Walks for one number of people."""
 
-    def __init__(self, theatre: Theatre, people: int, guard: Guard | None = None) -> None:
+    def __init__(self, theatre: ScenarioRunner, people: int, guard: Guard | None = None) -> None:
         """``guard`` looks on: a trap that it sees is a failure."""
         self.found = Found(people)
         self._theatre = theatre
         self._guard = guard
         self._traps = 0
-        self._lives: dict[object, tuple[Life, Past]] = {}
+        self._lives: dict[object, tuple[Life, History]] = {}
         self._seen: set[object] = set()
-        self._queue: list[tuple[int, int, Life, Past, Likewise | None]] = []
+        self._queue: list[tuple[int, int, Life, History, Likewise | None]] = []
         self._count = 0
         self.last_life: Life = ()
         """The evenings of the latest session."""
         self.last_place = ""
         """The path of the step at which the latest session was over."""
-        self._push(_FIRST, (Evening(),), NOTHING_KEPT)
+        self._push(_FIRST, (Evening(),), NO_HISTORY)
         if theatre.recalls_others:
-            self._push(_FIRST, (Evening(others=True),), NOTHING_KEPT)
+            self._push(_FIRST, (Evening(others=True),), NO_HISTORY)
 
     @property
     def hopeless(self) -> bool:
@@ -117,7 +117,7 @@ class Explorer:
             if self.hopeless:
                 return
             before: Life = ()
-            past = NOTHING_KEPT
+            past = NO_HISTORY
             if self._lives and chance.random() < 0.5:
                 before, past = chance.choice(list(self._lives.values()))
             days = chance.choice(DAYS) if before else 0
@@ -130,11 +130,11 @@ class Explorer:
             )
             self._play((*before, evening), past, dice)
 
-    def _push(self, rank: int, life: Life, past: Past, likewise: Likewise | None = None) -> None:
+    def _push(self, rank: int, life: Life, past: History, likewise: Likewise | None = None) -> None:
         self._count += 1
         heapq.heappush(self._queue, (rank, self._count, life, past, likewise))
 
-    def _branch_off(self, life: Life, past: Past, run: Run, likewise: Likewise | None) -> None:
+    def _branch_off(self, life: Life, past: History, run: Run, likewise: Likewise | None) -> None:
         """All that could have been done otherwise in a run, behind what was done otherwise already."""
         *before, evening = life
         first = evening.choices[-1][0] + 1 if evening.choices else 0
@@ -158,7 +158,7 @@ class Explorer:
                     alike = Likewise(number, moment.place, choice)
                     self._push(rank, (*before, evening.with_choices(so_far)), past, alike)
 
-    def _play(self, life: Life, past: Past, chance: Chance | None = None) -> Run:
+    def _play(self, life: Life, past: History, chance: Chance | None = None) -> Run:
         at = STARTED_AT + days_of(life)
         run = self._theatre.play(self.found.people, life[-1], past, at, chance=chance, watch=self._guard)
         life = (*life[:-1], run.evening)
@@ -207,7 +207,7 @@ class Explorer:
             self.found.tried = len(self._guard.tried)
 
 
-def _signature(past: Past, options: Container[object]) -> object:
+def _signature(past: History, options: Container[object]) -> object:
     """What is kept, as far as it may decide something: words are words, and histories are none of it."""
     return frozenset(
         (kept.script, kept.key, kept.of, _as_decides(kept.value, options))

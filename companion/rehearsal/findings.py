@@ -9,7 +9,7 @@ from companion.core.program import Program
 from companion.rehearsal.exploring import Found
 from companion.rehearsal.people import NAMES
 from companion.rehearsal.retelling import called
-from companion.rehearsal.theatre import Theatre
+from companion.rehearsal.scenario_runner import ScenarioRunner
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class Findings:
 
 def findings(
     program: Program,
-    theatre: Theatre,
+    theatre: ScenarioRunner,
     file: Path,
     found: Sequence[Found],
     failures: Sequence[Failure],

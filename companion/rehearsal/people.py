@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from companion.core import events as e
 from companion.core import program as p
-from companion.core import record as r
-from companion.core.states import State
+from companion.core.api import events as e
+from companion.core.api import record as r
+from companion.core.state.states import State
 from companion.rehearsal.driver import VOICE_S, WORDS_PER_MINUTE, Driver
 
 NAMES = ("Maya", "Leo", "Ada", "Ben", "Kim", "Sam")

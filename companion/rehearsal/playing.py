@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from companion.core import program as p
-from companion.core import record as r
-from companion.core.lines import clock
-from companion.core.memory import Value
-from companion.core.session import Session
-from companion.core.states import IllegalEvent, State
+from companion.core.api import record as r
+from companion.core.machine.session import Session
+from companion.core.safe_text import clock
+from companion.core.state.memory import Value
+from companion.core.state.states import IllegalEvent, State
 from companion.errors import ScriptError
 from companion.rehearsal.beginning import Beginning
 from companion.rehearsal.driver import VOICE_S, Breakdown, Driver
-from companion.rehearsal.outline import Outline
 from companion.rehearsal.people import SAFE_WORD
+from companion.rehearsal.program_index import ProgramIndex
 from companion.rehearsal.showing import LONG_SILENCE_S, possible
 
 _WAITS = {
@@ -54,7 +54,7 @@ class _Silent:
 class Reading:
     """One session, read line by line."""
 
-    outline: Outline
+    outline: ProgramIndex
     people: Sequence[str]
     settings: Mapping[str, Value]
     started_at: datetime.datetime
@@ -225,7 +225,7 @@ def _something(fresh: Sequence[r.Entry]) -> bool:
     return any(isinstance(entry, r.CompanionSaid | r.FloorClosed | r.Ended | r.Resumed) for entry in fresh)
 
 
-def _private(outline: Outline) -> set[str]:
+def _private(outline: ProgramIndex) -> set[str]:
     """Names of answers that nobody else may see."""
     steps = [step for step in outline.steps.values() if isinstance(step, p.Apart)]
     return {ask.save for step in steps for ask in step.asks if ask.save}

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from companion.core.program import Program
 from companion.rehearsal.exploring import NO_NORMAL_ENDINGS, Explorer
-from companion.rehearsal.outline import Outline
+from companion.rehearsal.program_index import ProgramIndex
+from companion.rehearsal.run_tests import Tested
 from companion.rehearsal.safety import Guard
+from companion.rehearsal.scenario_runner import ScenarioRunner
 from companion.rehearsal.simulating import company_sizes
-from companion.rehearsal.testing import Tested
-from companion.rehearsal.theatre import Theatre
-from companion.scripts.problems import Problem
+from companion.scripts.source.problems import Problem
 
 MOST_RUNS = 15
 """To get to steps that the tests did not get to."""
@@ -40,14 +40,14 @@ class _Wrong:
 
 def unsafe(path: Path, program: Program, guard: Guard, tested: Tested) -> list[Problem]:
     """What playing a script shows to be wrong with it. ``guard`` saw its tests, which came to ``tested``."""
-    theatre = Theatre(program)
+    theatre = ScenarioRunner(program)
     explorer = Explorer(theatre, company_sizes(program)[0], guard)
     wrong = [*_explored(theatre.outline, explorer, tested)]
     wrong += [_Wrong(trap.code, trap.place, trap.cause) for trap in guard.traps[:_MOST_TRAPS]]
     return [_problem(theatre.outline, path, one) for one in wrong]
 
 
-def _explored(outline: Outline, explorer: Explorer, tested: Tested) -> Iterator[_Wrong]:
+def _explored(outline: ProgramIndex, explorer: Explorer, tested: Tested) -> Iterator[_Wrong]:
     """Explore until everything was seen, or the bound is reached."""
     leaves, found = outline.leaves(), explorer.found
     explorer.branch()
@@ -65,7 +65,7 @@ def _explored(outline: Outline, explorer: Explorer, tested: Tested) -> Iterator[
         yield _Wrong("E333", last_place, f"whatever people answer, the session only comes to {names}")
 
 
-def _problem(outline: Outline, script: Path, wrong: _Wrong) -> Problem:
+def _problem(outline: ProgramIndex, script: Path, wrong: _Wrong) -> Problem:
     file, line = outline.spot(wrong.place, script)
     source = _line(file, line)
     return Problem(

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from companion.core import program as p
-from companion.core.steps import kind
+from companion.core.machine.step_start import kind
 from companion.rehearsal.evenings import Moment, names_of
-from companion.rehearsal.outline import Outline, saves
+from companion.rehearsal.excerpt import clock
 from companion.rehearsal.people import NAMES
+from companion.rehearsal.program_index import ProgramIndex, saves
 from companion.rehearsal.shrinking import Way
-from companion.rehearsal.talk import clock
 
 _MOST_WORDS = 9
 
@@ -27,7 +27,7 @@ def called(step: p.Step) -> str:
     return f"{kind(step)} “{begins}”" if begins else kind(step)
 
 
-def path_in_words(outline: Outline, script: Path, way: Way) -> list[str]:
+def path_in_words(outline: ProgramIndex, script: Path, way: Way) -> list[str]:
     """One line for each thing that somebody did and willing people would not have done."""
     lines: list[str] = []
     for number, (evening, run) in enumerate(zip(way.life, way.runs, strict=False)):
@@ -46,7 +46,7 @@ def path_in_words(outline: Outline, script: Path, way: Way) -> list[str]:
     return lines or ["everybody goes along with everything"]
 
 
-def as_test(outline: Outline, way: Way, name: str, ending: str) -> str:
+def as_test(outline: ProgramIndex, way: Way, name: str, ending: str) -> str:
     """The last evening as the text of a file of script tests; empty when tests can't say it.
 
     Happening in a test, it may still come otherwise: whoever shows it plays it first.
@@ -63,7 +63,7 @@ def as_test(outline: Outline, way: Way, name: str, ending: str) -> str:
 Answers = dict[str, dict[str, list[str]]]
 
 
-def _told(outline: Outline, moments: Sequence[Moment]) -> dict[str, object] | None:
+def _told(outline: ProgramIndex, moments: Sequence[Moment]) -> dict[str, object] | None:
     """What people did as keys of a test; None where it can't be told."""
     settings: dict[str, str] = {}
     answers: Answers = {}
@@ -102,7 +102,7 @@ def _by_person(said: dict[str, list[str]]) -> object:
     return said.get(p.GROUP, said)
 
 
-def _remembered(outline: Outline, way: Way) -> dict[str, object]:
+def _remembered(outline: ProgramIndex, way: Way) -> dict[str, object]:
     """What the evenings before kept."""
     if len(way.runs) < 2:
         return {}
@@ -121,7 +121,7 @@ def _remembered(outline: Outline, way: Way) -> dict[str, object]:
     return {"remembered": told, "days_ago": way.life[-1].days} if told else {}
 
 
-def _name(outline: Outline, place: str) -> str:
+def _name(outline: ProgramIndex, place: str) -> str:
     """By what a test calls the step at a place."""
     step = outline.steps.get(outline.leaf(place))
     return (step and (step.head.id or saves(step))) or outline.leaf(place) or place

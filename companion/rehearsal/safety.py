@@ -8,8 +8,8 @@ word. What was seen once is not tried again.
 from dataclasses import dataclass
 from math import inf
 
-from companion.core.record import Discarded, PartnerSaid
-from companion.core.states import State
+from companion.core.api.record import Discarded, PartnerSaid
+from companion.core.state.states import State
 from companion.rehearsal.driver import Driver
 from companion.rehearsal.people import SAFE_WORD, THINKS_S
 

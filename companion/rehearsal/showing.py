@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from companion.core import program as p
-from companion.core import record as r
-from companion.core.lines import clock, one_line
-from companion.core.memory import spoken_duration
+from companion.core.api import record as r
+from companion.core.language.spoken_forms import spoken_duration
+from companion.core.safe_text import clock, one_line
 
 LONG_SILENCE_S = 10.0
 """A shorter silence is not worth a line."""

@@ -7,7 +7,7 @@ from typing import TypeVar
 from companion.rehearsal.evenings import Life, Named, names_of
 from companion.rehearsal.people import NAMES
 from companion.rehearsal.safety import Guard
-from companion.rehearsal.theatre import Run, Theatre
+from companion.rehearsal.scenario_runner import Run, ScenarioRunner
 
 _MOST_TRIALS = 200
 _MOST_EVENTS = 300_000
@@ -31,7 +31,7 @@ def causes(runs: Sequence[Run], guard: Guard) -> set[str]:
     return {run.broken for run in runs if run.broken} | {str(trap) for trap in guard.traps}
 
 
-def shortest(theatre: Theatre, least: int, way: tuple[int, Life], cause: str) -> Way:
+def shortest(theatre: ScenarioRunner, least: int, way: tuple[int, Life], cause: str) -> Way:
     """The same failure with fewer evenings, fewer people and fewer choices.
 
     ``least``: so many people the script is for at least; ``way``: how many people, and what they did.
@@ -40,7 +40,7 @@ def shortest(theatre: Theatre, least: int, way: tuple[int, Life], cause: str) ->
 
 
 class _Shrinking:
-    def __init__(self, theatre: Theatre, cause: str) -> None:
+    def __init__(self, theatre: ScenarioRunner, cause: str) -> None:
         self._theatre = theatre
         self._cause = cause
         self._trials = 0

@@ -12,16 +12,16 @@ from typing import TextIO
 from companion.core.program import Program
 from companion.errors import SetupError
 from companion.rehearsal.evenings import read_life, written
+from companion.rehearsal.excerpt import lines
 from companion.rehearsal.exploring import BRANCHES, Explorer, Found
 from companion.rehearsal.findings import Failure, Findings, findings
-from companion.rehearsal.meaning import misfits, settings_of
-from companion.rehearsal.plans import ENDS_WITH, plans_in
-from companion.rehearsal.rehearsed import rehearse
+from companion.rehearsal.played_test import rehearse
 from companion.rehearsal.retelling import as_test, path_in_words
 from companion.rehearsal.safety import Guard
+from companion.rehearsal.scenario_runner import ScenarioRunner
+from companion.rehearsal.script_tests import ENDS_WITH, plans_in
 from companion.rehearsal.shrinking import Way, causes, shortest
-from companion.rehearsal.talk import lines
-from companion.rehearsal.theatre import Theatre
+from companion.rehearsal.validate_tests import problems_of, settings_of
 from companion.scripts.loading import load
 
 RUNS = 1_000
@@ -73,7 +73,7 @@ def company_sizes(program: Program) -> list[int]:
 
 def walk(job: Job, program: Program | None = None) -> Found:
     """Do one walk. The same job always finds the same."""
-    explorer = Explorer(Theatre(program or load(job.file, job.roots)), job.people, Guard())
+    explorer = Explorer(ScenarioRunner(program or load(job.file, job.roots)), job.people, Guard())
     explorer.branches(max(1, int(job.runs * BRANCHES)))
     explorer.at_random(max(0, job.runs - explorer.found.runs), job.seed)
     return explorer.found
@@ -116,7 +116,7 @@ def _collect_seldom() -> None:
 
 def judged(file: Path, program: Program, found: Sequence[Found]) -> Findings:
     """What walks found, and for each failure the shortest way to it."""
-    theatre = Theatre(program)
+    theatre = ScenarioRunner(program)
     failures: dict[str, Failure] = {}
     for one in found:
         for cause, life in one.failures.items():
@@ -126,19 +126,19 @@ def judged(file: Path, program: Program, found: Sequence[Found]) -> Findings:
     return findings(program, theatre, file, found, list(failures.values()))
 
 
-def _failure(theatre: Theatre, file: Path, way: Way, cause: str) -> Failure:
+def _failure(theatre: ScenarioRunner, file: Path, way: Way, cause: str) -> Failure:
     path = path_in_words(theatre.outline, file, way)
     test = as_test(theatre.outline, way, cause, "finished")
     return Failure(cause, way.people, path, written(way.people, way.life), test * _reproduces(theatre, test))
 
 
-def _reproduces(theatre: Theatre, test: str) -> bool:
+def _reproduces(theatre: ScenarioRunner, test: str) -> bool:
     """Whether a session breaks down in a test too."""
     _, plans, problems = plans_in(test, "test.yaml")
     if not plans or problems:
         return False
     plan = plans.tests[0]
-    if list(misfits(theatre.outline, plan)):
+    if list(problems_of(theatre.outline, plan)):
         return False
     return bool(rehearse(theatre.outline, plan, settings_of(theatre.outline.program, plan)).broken)
 
@@ -173,7 +173,7 @@ def _replay(file: Path, roots: Sequence[Path], life: str, out: TextIO) -> int:
     people, evenings = read_life(life)
     _fits(program, people)
     guard = Guard()
-    runs = Theatre(program).live(people, evenings, guard)
+    runs = ScenarioRunner(program).live(people, evenings, guard)
     for number, played in enumerate(runs, start=1):
         if len(runs) > 1:
             out.write(f"Evening {number}\n")

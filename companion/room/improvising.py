@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from companion.core.memory import spoken_number
+from companion.core.api.record import Entry, StepEntered
+from companion.core.api.snapshot import Mood, Snapshot
+from companion.core.language.spoken_forms import spoken_number
 from companion.core.program import Answer, Ask
-from companion.core.record import Entry, StepEntered
-from companion.core.snapshot import Mood, Snapshot
 from companion.room.plan import Cue, Line, Piece
 
 THOUGHTS = (

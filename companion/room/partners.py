@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from companion.core.audio import PLAYED_RATE_HZ
-from companion.core.record import (
+from companion.core.api.record import (
     CompanionFell,
     CompanionSaid,
     Ended,
@@ -17,6 +16,7 @@ from companion.core.record import (
     FloorOpened,
     StepEntered,
 )
+from companion.core.audio import PLAYED_RATE_HZ
 from companion.room.acoustics import Samples, gain_of
 from companion.room.cues import OthersTurn, Repertoire
 from companion.room.enrolments import telling

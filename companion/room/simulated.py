@@ -6,9 +6,9 @@ from concurrent.futures import Executor
 
 import numpy as np
 
+from companion.core.api.ports import Voice
+from companion.core.api.record import Entry
 from companion.core.audio import HEARD_RATE_HZ, PLAYED_FRAME_SAMPLES, PLAYED_RATE_HZ
-from companion.core.ports import Voice
-from companion.core.record import Entry
 from companion.room.acoustics import DriftingRate, Echo, MicrophoneRate, Samples, clipped, gain_of
 from companion.room.background import background_of
 from companion.room.improvising import Talk, Watched, moment_of

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
+from companion.core.api.ports import Voice
 from companion.core.audio import PLAYED_RATE_HZ
-from companion.core.ports import Voice
 from companion.room.acoustics import Samples
 from companion.room.files import decoded
 from companion.room.pitch import pitched

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
+from companion.core.api.events import Event
+from companion.core.api.ports import Soundscape
 from companion.core.audio import FRAME_S, PLAYED_FRAME_SAMPLES
-from companion.core.events import Event
-from companion.core.ports import Soundscape
 
 
 class RoomTimeline:

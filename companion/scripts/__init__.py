@@ -6,7 +6,7 @@ make sense together) → compiling (models to a program).
 
 from companion.scripts.catalogue import Entry, Theme, by_theme, catalogue, theme_titles
 from companion.scripts.loading import check, load, load_text
-from companion.scripts.problems import Problem, Severity, has_errors
+from companion.scripts.source.problems import Problem, Severity, has_errors
 
 __all__ = [
     "Entry",

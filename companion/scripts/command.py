@@ -8,7 +8,7 @@ from typing import TextIO
 
 from companion import config
 from companion.scripts.loading import check
-from companion.scripts.problems import Problem, Severity, has_errors, in_order
+from companion.scripts.source.problems import Problem, Severity, has_errors, in_order
 
 Examine = Callable[[Sequence[Path], Sequence[Path]], tuple[int, list[Problem]]]
 """Looks at scripts, given the session folders: how many tests of their own they have, and what is wrong."""

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from companion.core.program import Program
-from companion.scripts.expecting import expected
-from companion.scripts.library import Loaded
-from companion.scripts.models import Script
-from companion.scripts.outline import lasts
-from companion.scripts.problems import Problem
+from companion.scripts.source.library import Loaded
+from companion.scripts.source.models import Script
+from companion.scripts.source.problems import Problem
+from companion.scripts.views.expecting import expected
+from companion.scripts.views.plain_text import lasts
 
 FAR_MORE = 1.5
 """Times as long as another partner: more than how differently people talk."""

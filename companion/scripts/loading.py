@@ -6,13 +6,13 @@ from pathlib import Path
 
 from companion.core.program import Program
 from companion.errors import ScriptError
-from companion.scripts import checking
-from companion.scripts.compiling import compiled
-from companion.scripts.estimating import estimate, minutes
+from companion.scripts.check import checking
+from companion.scripts.compile.compiling import compiled
 from companion.scripts.fairness import unfair
-from companion.scripts.library import Library, Loaded
-from companion.scripts.models import Script
-from companion.scripts.problems import Problem, Severity, has_errors, in_order
+from companion.scripts.source.library import Library, Loaded
+from companion.scripts.source.models import Script
+from companion.scripts.source.problems import Problem, Severity, has_errors, in_order
+from companion.scripts.views.estimating import estimate, minutes
 
 
 def load(path: Path, roots: Sequence[Path] = ()) -> Program:

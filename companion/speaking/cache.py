@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 from companion import private
-from companion.core.ports import Voice
+from companion.core.api.ports import Voice
 
 Sound = tuple[bytes, ...]
 """24 kHz PCM, one chunk a sentence."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from typing import Any, TypeVar
 
-from companion.core.actions import Tone
+from companion.core.api.actions import Tone
 from companion.errors import CompanionError
 from companion.speaking import tones
 from companion.speaking.cache import CachedVoice

@@ -1,7 +1,7 @@
 """How fast a voice really speaks, measured on what a companion says."""
 
+from companion.core.api.ports import Voice
 from companion.core.audio import played_seconds
-from companion.core.ports import Voice
 
 PROMPTS = (
     "Welcome. For a few minutes there is only breathing, and nothing to do well.",

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from companion.core.actions import Tone
+from companion.core.api.actions import Tone
 from companion.core.audio import PLAYED_RATE_HZ
 
 PEAK = 10 ** (-18 / 20)

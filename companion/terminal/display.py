@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import TextIO
 
-from companion.core.ports import Display
+from companion.core.api.ports import Display
 from companion.terminal.live import LiveDisplay
 from companion.terminal.plain import PlainDisplay
 from companion.terminal.sayings import ALL_COMMANDS, Offered

@@ -9,8 +9,8 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Protocol, TextIO
 
-from companion.core.events import Command, CommandGiven
-from companion.core.ports import Inbox
+from companion.core.api.events import Command, CommandGiven
+from companion.core.api.ports import Inbox
 
 PAUSE_KEY = " "
 """Pauses, and goes on again."""

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TextIO
 
-from companion.core.lines import clock, one_line
-from companion.core.snapshot import Breath, Mood, Snapshot
+from companion.core.api.snapshot import Breath, Mood, Snapshot
+from companion.core.safe_text import clock, one_line
 from companion.terminal.canvas import BLANK, Row, Span, Style, between, cells, clip, cropped, wrapped
 from companion.terminal.letters import can_draw, large
 from companion.terminal.sayings import (

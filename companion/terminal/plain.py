@@ -4,8 +4,8 @@ import difflib
 import math
 from typing import TextIO
 
-from companion.core.lines import clock, one_line
-from companion.core.snapshot import Mood, Snapshot
+from companion.core.api.snapshot import Mood, Snapshot
+from companion.core.safe_text import clock, one_line
 from companion.terminal.sayings import is_long_silence, is_nearly_over, subline
 
 SETTLED_AFTER_S = 2.0

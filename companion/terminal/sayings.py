@@ -3,9 +3,9 @@
 import math
 from collections.abc import Mapping
 
-from companion.core.events import Command
-from companion.core.lines import clock, one_line
-from companion.core.snapshot import Mood, Snapshot
+from companion.core.api.events import Command
+from companion.core.api.snapshot import Mood, Snapshot
+from companion.core.safe_text import clock, one_line
 
 _C = Command
 _USEFUL: Mapping[Mood, tuple[Command, ...]] = {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
-from companion.core.lines import one_line
+from companion.core.safe_text import one_line
 from companion.terminal.canvas import cells, clip, wrapped
 
 _GAP = "  "

@@ -8,16 +8,16 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
+from companion.app.audio_io import ANEW, AudioIO, StartPoint
 from companion.app.home import Home
 from companion.app.resuming import left_at
 from companion.app.running import Outcome, find_script
-from companion.app.spoken import Evening
-from companion.app.worlds import ANEW, Outset, World
+from companion.app.spoken_session import SpokenSession
 from companion.clock import time_of_day
-from companion.core import actions as a
-from companion.core import events as e
-from companion.core.session import Session
-from companion.core.states import State
+from companion.core.api import actions as a
+from companion.core.api import events as e
+from companion.core.machine.session import Session
+from companion.core.state.states import State
 from companion.hearing.listener import Listener
 from companion.hearing.recording import Recording
 from companion.loop import EventInbox
@@ -85,7 +85,7 @@ class Scene(ListedTime):
     """Time in which two people speak when the session waits for them: they answer, they say "go on", and in a
     turn each says something whenever the turn has a certain time left. The second one says "I'm done"."""
 
-    def __init__(self, outset: Outset, answers: Mapping[str, str], told: Callable[[str], None]) -> None:
+    def __init__(self, outset: StartPoint, answers: Mapping[str, str], told: Callable[[str], None]) -> None:
         """``told`` hears ``say WORDS`` before words are handed over, and ``kept WORDS`` behind it."""
         super().__init__(ends_s=outset.at_s + 7200.0)
         self._now = outset.at_s
@@ -232,7 +232,7 @@ class Deaf:
         """Forget a voice."""
 
 
-class SceneWorld(World):
+class SceneWorld(AudioIO):
     """A world of a scene."""
 
     def __init__(self, scene: Scene) -> None:
@@ -274,5 +274,5 @@ def hold(
         home, left = left_at(home, find_script, time_of_day())
         scene = Scene(left.outset if left else ANEW, answers, told)
         told("resume" if left and left.again else "start")
-        outcome = Evening(SceneWorld(scene), home, options).hold(find_script(str(script)), people, left)
+        outcome = SpokenSession(SceneWorld(scene), home, options).hold(find_script(str(script)), people, left)
     return outcome, screen.getvalue().splitlines()

@@ -19,7 +19,7 @@ from companion.app.home import open_home
 from companion.app.resuming import cut_off
 from companion.app.running import find_script
 from companion.clock import Clock, time_of_day
-from companion.core.record import PartnerSaid
+from companion.core.api.record import PartnerSaid
 from companion.journal.store import Journal
 from tests.app.evening import AGAIN_S, TALK, hold
 

@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from companion.app.authoring import write_script
-from companion.core.session import Session
+from companion.core.machine.session import Session
 from companion.errors import SetupError
 from companion.scripts import catalogue, check, load
-from companion.scripts.writing import answer
+from companion.scripts.source.templates import answer
 from tests.sessions.couple import Couple, spoken
 
 SCRIPT = """\

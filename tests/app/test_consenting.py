@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from companion.app.consenting import Agreed, Consenting, Unsettled
-from companion.app.home import Forgetful
+from companion.app.home import MemoryOnly
 from companion.core import program as p
-from companion.core.actions import Forget, Keep
-from companion.core.consent import NO_CONSENT, Consent, Level
-from companion.core.kept import Kept, company
-from companion.core.memory import Value
-from companion.core.session import Session
-from companion.core.states import State
+from companion.core.api.actions import ForgetRemembered, Remember
+from companion.core.api.consent import NO_CONSENT, Consent, Level
+from companion.core.api.remembered import RememberedValue, company
+from companion.core.machine.session import Session
+from companion.core.state.memory import Value
+from companion.core.state.states import State
 from tests.sessions.couple import Answers, Couple
 
 NOW = datetime.datetime(2026, 3, 1, 20, 0)
@@ -23,8 +23,8 @@ WORDS = "Your words too."
 class Asked:
     """People who are asked, and what they hear."""
 
-    def __init__(self, keeper: Forgetful | None = None) -> None:
-        self.keeper = keeper or Forgetful()
+    def __init__(self, keeper: MemoryOnly | None = None) -> None:
+        self.keeper = keeper or MemoryOnly()
         self.said: list[str] = []
 
     def ask(
@@ -178,23 +178,26 @@ def test_where_nothing_can_be_kept_that_is_said_and_all_must_agree(leo: str, hel
 @pytest.mark.parametrize(("level", "kept"), [(Level.NOTHING, 0), (Level.ANSWERS, 1), (Level.WORDS, 2)])
 def test_what_scripts_remember_is_kept_as_far_as_it_was_agreed(level: Level, kept: int) -> None:
     """A number is an answer, what somebody said is not."""
-    keeper = Forgetful()
+    keeper = MemoryOnly()
     agreed = Agreed(keeper, level)
     here = company(("Maya", "Leo"))
-    number, words = Kept("test", "mood", here, 7), Kept("test", "goal", here, "A walk each Sunday")
-    agreed.keep(Keep(number))
-    agreed.keep(Keep(words, own_words=True))
+    number, words = (
+        RememberedValue("test", "mood", here, 7),
+        RememberedValue("test", "goal", here, "A walk each Sunday"),
+    )
+    agreed.keep(Remember(number))
+    agreed.keep(Remember(words, own_words=True))
     assert len(keeper.past().kept) == kept
-    agreed.forget(Forget(words))
+    agreed.forget(ForgetRemembered(words))
     assert words not in keeper.past().kept
 
 
 @pytest.mark.parametrize("level", Level)
 def test_what_is_known_before_anybody_was_asked_waits(level: Level) -> None:
     """The safe word is known at once, and kept only if anything is."""
-    keeper = Forgetful()
+    keeper = MemoryOnly()
     unsettled = Unsettled(keeper)
-    word = Kept("welcome", "safe word", company(("Maya",)), "pineapple")
+    word = RememberedValue("welcome", "safe word", company(("Maya",)), "pineapple")
     unsettled.keep(word, add=False)
     assert unsettled.past().kept == (word,)
     assert keeper.past().kept == ()

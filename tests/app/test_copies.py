@@ -13,7 +13,7 @@ import pytest
 from companion.app import copies, home
 from companion.app.home import open_journal
 from companion.cli import main
-from companion.core.kept import Kept
+from companion.core.api.remembered import RememberedValue
 from companion.journal.store import FILE, Journal
 from companion.journal.store.engine import Database
 from tests.app.terminals import Terminal
@@ -39,7 +39,7 @@ def file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     with open_journal() as journal:
         held(journal, "what they said", "and answered")
         journal.voices.keep_voice("Leo", b"voice")
-        journal.memory.keep(Kept("s", "k", ("leo", "maya"), 7, "Leo", EVENING), add=True)
+        journal.memory.keep(RememberedValue("s", "k", ("leo", "maya"), 7, "Leo", EVENING), add=True)
     path = tmp_path / "evenings.companion"
     assert main(["backup", str(path)]) == 0
     assert "with 1 session." in capsys.readouterr().out

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.app import home, running, spoken
+from companion.app import home, running, spoken_session
 from companion.app.home import Home, open_home
 from companion.clock import time_of_day
 from companion.journal.store import FILE, Journal, engine, schema
@@ -280,7 +280,7 @@ def test_a_clock_that_is_set_back_an_hour(script: Path, monkeypatch: pytest.Monk
     whole = held(script)
     monkeypatch.setenv("COMPANION_DATA", str(data.with_name("other")))
     interrupted(script, "kept Word 1 86.")
-    for module in (running, spoken, evening):
+    for module in (running, spoken_session, evening):
         monkeypatch.setattr(module, "time_of_day", lambda: time_of_day() - datetime.timedelta(hours=1))
     told: list[str] = []
     again = held(script, told.append)

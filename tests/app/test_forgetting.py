@@ -11,7 +11,7 @@ from companion import config
 from companion.app import forgetting, home
 from companion.app.home import open_journal
 from companion.cli import main
-from companion.core.kept import Kept
+from companion.core.api.remembered import RememberedValue
 from companion.journal.store import FILE, Journal
 from tests.app.terminals import Terminal
 from tests.journal.store.deciphering import holds
@@ -36,7 +36,9 @@ def keys(data: Path) -> list[str]:
     later ones when ``_left`` looks for them."""
     with open_journal() as journal:
         held(journal, WORDS[1])
-        journal.memory.keep(Kept("s", "k", ("leo", "maya"), "REMEMBERED", "Leo", EVENING), add=True)
+        journal.memory.keep(
+            RememberedValue("s", "k", ("leo", "maya"), "REMEMBERED", "Leo", EVENING), add=True
+        )
         held(journal, WORDS[2], people=("Maya",))
         held(journal, WORDS[3], people=("Mary Ann", "Ada"))
         journal.voices.keep_voice("Leo", b"VOICE-OF-LEO" * 9)
@@ -118,7 +120,9 @@ def test_two_ways_to_write_one_name_are_one_partner(data: Path) -> None:
 def test_who_only_said_what_may_be_kept_can_be_forgotten(data: Path) -> None:
     """Somebody of whom no session is kept is known by what they agreed to, and that can be forgotten."""
     with open_journal() as journal:
-        journal.memory.keep(Kept("consent", "what may be kept", ("bo",), "nothing", "Bo"), add=False)
+        journal.memory.keep(
+            RememberedValue("consent", "what may be kept", ("bo",), "nothing", "Bo"), add=False
+        )
     assert main(["forget", "Bo", "--yes"]) == 0
     with open_journal() as journal:
         assert journal.memory.past().kept == ()

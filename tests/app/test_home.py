@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from companion.app import home
-from companion.app.home import Home, has_journal, key_told, open_home, open_journal
-from companion.core.kept import Kept
+from companion.app.home import Home, has_journal, key_location, open_home, open_journal
+from companion.core.api.remembered import RememberedValue
 from companion.errors import JournalError
 
 
@@ -42,7 +42,7 @@ def opened() -> Iterator[Home]:
 
 def test_what_scripts_remember_is_there_at_the_next_start(data: Path) -> None:
     """What one run remembers, the next one knows."""
-    kept = Kept("gratitude", "said", ("leo", "maya"), "the tea", "Leo")
+    kept = RememberedValue("gratitude", "said", ("leo", "maya"), "the tea", "Leo")
     for expected in ((), (kept,)):
         found = open_home()
         assert (found.trouble, found.memory.past().kept) == ("", expected)
@@ -57,7 +57,7 @@ def test_where_nothing_can_be_kept_a_session_is_still_possible(data: Path) -> No
     found = open_home()
     assert "can't be made" in found.trouble
     assert (found.sessions, found.voices, found.journal) == (None, None, None)
-    found.memory.keep(Kept("s", "k", ("ada",), 1), add=False)
+    found.memory.keep(RememberedValue("s", "k", ("ada",), 1), add=False)
     assert len(found.memory.past().kept) == 1
 
 
@@ -72,7 +72,7 @@ def test_a_second_run_keeps_nothing_and_says_so(opened: Home) -> None:
 def test_looking_back_at_nothing_begins_no_journal(data: Path) -> None:
     """Before anything was kept there is no journal, and asking where its key would be makes none."""
     assert not has_journal()
-    assert "no journal yet" in key_told()
+    assert "no journal yet" in key_location()
     assert list(data.iterdir()) == []
 
 

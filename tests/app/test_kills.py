@@ -15,7 +15,7 @@ import pytest
 
 from companion.app import home
 from companion.app.home import journal_folder, open_home
-from companion.core.record import PartnerSaid
+from companion.core.api.record import PartnerSaid
 from companion.journal.store import Journal
 from tests.app.evening import TALK, hold
 from tests.app.killing import Held, differs, turns_of

@@ -13,8 +13,8 @@ import pytest
 from companion.app import home
 from companion.app.home import open_journal
 from companion.cli import main
-from companion.core import record as r
-from companion.core.consent import Level
+from companion.core.api import record as r
+from companion.core.api.consent import Level
 from companion.journal.store import Journal
 from tests.journal.store.making import began
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.app.offering import DONE, FOR_OTHERS, Offers, told, told_kinds
-from companion.core.answers import Understood, choice
-from companion.core.kept import NOTHING_KEPT, Kept, Past, company
+from companion.core.api.remembered import NO_HISTORY, History, RememberedValue, company
+from companion.core.language.answers import Understood, choice
 from companion.core.program import Parts
 from companion.scripts import Entry, Theme
 
@@ -38,20 +38,23 @@ THEMES = [
 ALL = [entry for theme in THEMES for entry in theme.entries]
 
 
-def did(*entries: Entry, people: tuple[str, ...] = TWO, more: tuple[Kept, ...] = ()) -> Past:
+def did(*entries: Entry, people: tuple[str, ...] = TWO, more: tuple[RememberedValue, ...] = ()) -> History:
     """These people held these sessions, one after the other."""
     start = datetime.datetime(2026, 3, 1)
     days = (start + datetime.timedelta(days=n) for n in range(len(entries)))
-    held = (Kept(e.id, DONE, company(people), True, at=day) for e, day in zip(entries, days, strict=True))
-    return Past((*held, *more))
+    held = (
+        RememberedValue(e.id, DONE, company(people), True, at=day)
+        for e, day in zip(entries, days, strict=True)
+    )
+    return History((*held, *more))
 
 
-def day(number: int, people: tuple[str, ...] = TWO) -> Kept:
+def day(number: int, people: tuple[str, ...] = TWO) -> RememberedValue:
     """The last day of the challenge that was done."""
-    return Kept(WEEK.id, "last_day", company(people), number)
+    return RememberedValue(WEEK.id, "last_day", company(people), number)
 
 
-def best(minutes: float = 10.0, past: Past = NOTHING_KEPT, people: tuple[str, ...] = TWO) -> list[Entry]:
+def best(minutes: float = 10.0, past: History = NO_HISTORY, people: tuple[str, ...] = TWO) -> list[Entry]:
     """What is offered, in its order."""
     return Offers(THEMES, people, minutes, past).best
 
@@ -82,7 +85,7 @@ def test_what_was_held_lately_comes_last_of_its_kind_and_its_kind_comes_later() 
 def test_with_an_hour_at_hand_the_short_ones_come_later() -> None:
     """In each kind, what fills at least a third of the time comes first."""
     short, long = entry("Short", 5.0), entry("Long", 40.0)
-    assert Offers([Theme("One", (short, long))], TWO, 60, NOTHING_KEPT).best == [long, short]
+    assert Offers([Theme("One", (short, long))], TWO, 60, NO_HISTORY).best == [long, short]
 
 
 def test_a_programme_under_way_comes_first_with_its_next_part() -> None:
@@ -91,7 +94,7 @@ def test_a_programme_under_way_comes_first_with_its_next_part() -> None:
     assert [(begun.entry, begun.part) for begun in offers.begun] == [(WEEK, "day three")]
     assert offers.best[0] == WEEK
     others = did(more=(day(2, ("Maya", "Ada")),))
-    for past in (NOTHING_KEPT, did(more=(day(7),)), did(more=(day(0),)), others):
+    for past in (NO_HISTORY, did(more=(day(7),)), did(more=(day(0),)), others):
         assert Offers(THEMES, TWO, 10, past).begun == []
         assert WEEK not in best(10, past)
 
@@ -104,9 +107,9 @@ def test_where_nothing_fits_the_time_the_shortest_is_offered() -> None:
 
 def test_a_theme_shows_all_that_it_holds_for_so_many() -> None:
     """What is too long comes last."""
-    offers = Offers(THEMES, ("Ada",), 10, NOTHING_KEPT)
+    offers = Offers(THEMES, ("Ada",), 10, NO_HISTORY)
     assert [theme.title for theme in offers.kinds] == ["Calm and closeness"]
-    assert Offers(THEMES, TWO, 10, NOTHING_KEPT).of_kind("Us") == [UNION]
+    assert Offers(THEMES, TWO, 10, NO_HISTORY).of_kind("Us") == [UNION]
 
 
 def test_they_are_told_in_few_words() -> None:
@@ -118,7 +121,7 @@ def test_they_are_told_in_few_words() -> None:
     assert told_kinds(THEMES[:3]) == "Calm and closeness. Every day. Or After a conflict."
 
 
-def said(words: str, past: Past = NOTHING_KEPT, people: tuple[str, ...] = TWO) -> object:
+def said(words: str, past: History = NO_HISTORY, people: tuple[str, ...] = TWO) -> object:
     """What is chosen with these words, after the first three were offered."""
     offers = Offers(THEMES, people, 10, past)
     meaning = choice(words, offers.options(offers.best[:3]))

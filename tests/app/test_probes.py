@@ -31,7 +31,7 @@ def test_a_machine_without_sound_in_its_microphone_is_found_out(
     for name in ("commands", "record", "voice"):
         assert done[name].ok is not Verdict.NO, done[name]
     assert done["network"].ok is Verdict.YES
-    assert (done["journal"].ok, done["journal"].finding) == (Verdict.YES, home.key_told())
+    assert (done["journal"].ok, done["journal"].finding) == (Verdict.YES, home.key_location())
 
 
 def test_it_is_tried_whether_the_companion_can_be_talked_over(

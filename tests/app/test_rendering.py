@@ -10,7 +10,7 @@ import pytest
 from companion.app.engines import Engines
 from companion.app.rendering import LONGEST_GAP_S, rehearsed, speak_into
 from companion.cli import main
-from companion.core import actions as a
+from companion.core.api import actions as a
 from companion.core.audio import PLAYED_RATE_HZ
 from companion.scripts import load_text
 from tests.scripts.making import script

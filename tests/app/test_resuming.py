@@ -7,22 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from companion.app.ears import Openness
+from companion.app.audio_io import ANEW, AudioIO, StartPoint, in_a_room
+from companion.app.duplex_mode import DuplexMode
 from companion.app.engines import Engines
-from companion.app.keeping import Keeping, fingerprint
+from companion.app.journaling import SessionJournal, fingerprint
 from companion.app.resuming import LEFT, YOUNG_S, CutOff, cut_off
-from companion.app.running import INTERRUPTED, Outcome, Wishes, go_on, run_session
-from companion.app.worlds import ANEW, Outset, World, in_a_room
+from companion.app.running import INTERRUPTED, Outcome, RunOptions, go_on, run_session
 from companion.clock import time_of_day
 from companion.core import program as p
-from companion.core import record as r
+from companion.core.api import record as r
+from companion.core.api.consent import Consent, Level
+from companion.core.api.events import Command, CommandGiven
+from companion.core.api.session_log import LogEntry
+from companion.core.api.snapshot import Mood, Snapshot
 from companion.core.audio import HEARD_FRAME_BYTES
-from companion.core.consent import Consent, Level
-from companion.core.events import Command, CommandGiven
-from companion.core.keeping import Moment
-from companion.core.memory import Value
-from companion.core.session import Session
-from companion.core.snapshot import Mood, Snapshot
+from companion.core.machine.session import Session
+from companion.core.state.memory import Value
 from companion.errors import ScriptError
 from companion.journal.store import Journal
 from companion.scripts import load_text
@@ -70,7 +70,7 @@ class Silence:
 class Fingers:
     """Presses keys when the screen says that it is time; Ctrl-C at ``ends_s``."""
 
-    def __init__(self, world: World, keys: Mapping[Mood, Command], ends_s: float) -> None:
+    def __init__(self, world: AudioIO, keys: Mapping[Mood, Command], ends_s: float) -> None:
         self._world, self._keys, self._ends_s = world, keys, ends_s
         self.seen: list[Snapshot] = []
 
@@ -88,10 +88,10 @@ class Fingers:
         """Nothing to give back."""
 
 
-def in_silence(engines: Engines, outset: Outset, held: Callable[[World], Outcome]) -> Outcome:
+def in_silence(engines: Engines, outset: StartPoint, held: Callable[[AudioIO], Outcome]) -> Outcome:
     """A session in a silent room."""
     room = Silence()
-    with in_a_room(engines, room, openness=Openness.OPEN, on_trouble=_fail, outset=outset) as world:
+    with in_a_room(engines, room, openness=DuplexMode.OPEN, on_trouble=_fail, outset=outset) as world:
         return held(world)
 
 
@@ -105,12 +105,12 @@ def test_a_session_of_the_journal_goes_on_where_it_was(engines: Engines, tmp_pat
     program, pocket = load_text(TALK), Pocket()
     first: list[Fingers] = []
 
-    def held(world: World) -> Outcome:
+    def held(world: AudioIO) -> Outcome:
         def show(session: Session) -> Fingers:
             first.append(Fingers(world, {}, 40.0))
             return first[0]
 
-        wishes = Wishes(keeping=Keeping(WORDS, journal.running, journal.memory, "talk"))
+        wishes = RunOptions(keeping=SessionJournal(WORDS, journal.running, journal.memory, "talk"))
         return run_session(world, program, PEOPLE, show, wishes)
 
     with Journal(tmp_path, pocket) as journal:
@@ -125,13 +125,13 @@ def test_a_session_of_the_journal_goes_on_where_it_was(engines: Engines, tmp_pat
         again = left.again
         assert again is not None
 
-        def taken_up(world: World) -> Outcome:
+        def taken_up(world: AudioIO) -> Outcome:
             def show(session: Session) -> Fingers:
                 keys = {Mood.PAUSED: Command.GO_ON, Mood.LISTENING: Command.DONE}
                 second.append(Fingers(world, keys, 3600.0))
                 return second[0]
 
-            wishes = Wishes(keeping=Keeping(WORDS, journal.running, journal.memory, "talk"))
+            wishes = RunOptions(keeping=SessionJournal(WORDS, journal.running, journal.memory, "talk"))
             return go_on(world, left.left, again, show, wishes)
 
         outcome = in_silence(engines, left.outset, taken_up)
@@ -234,7 +234,7 @@ def test_what_does_not_lead_to_where_it_was_is_said() -> None:
     )
     del store.moments[1][1:opened]
     store.moments[1].append(
-        Moment(31.0, CommandGiven(Command.DONE), (r.FloorClosed(31.0, "Maya", 9.0, "words"),))
+        LogEntry(31.0, CommandGiven(Command.DONE), (r.FloorClosed(31.0, "Maya", 9.0, "words"),))
     )
     left = cut_off(store, lambda file: program, time_of_day())
     assert left is not None

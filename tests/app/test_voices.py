@@ -6,9 +6,9 @@ import pytest
 
 from companion.app.voices import Acquaintance
 from companion.core import program as p
-from companion.core.memory import Value
-from companion.core.record import CompanionSaid
-from companion.core.session import Session
+from companion.core.api.record import CompanionSaid
+from companion.core.machine.session import Session
+from companion.core.state.memory import Value
 from companion.errors import JournalError
 from companion.rehearsal.driver import Driver
 from companion.rehearsal.people import Willing

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from companion.app.home import Forgetful
+from companion.app.home import MemoryOnly
 from companion.app.offering import DONE
-from companion.app.shelf import Shelf
+from companion.app.session_catalogue import SessionCatalogue
 from companion.app.welcoming import SAFE_WORD, Welcome, Welcomed, note_done
 from companion.core import program as p
-from companion.core.kept import Kept, company
-from companion.core.memory import Value
-from companion.core.session import Session
+from companion.core.api.remembered import RememberedValue, company
+from companion.core.machine.session import Session
+from companion.core.state.memory import Value
 from companion.scripts import catalogue, load
 from companion.scripts.catalogue import by_theme, theme_titles
 from tests.scripts.making import HEAD
@@ -53,8 +53,8 @@ class Start:
             "together: Us, and where we go\nprogrammes: Over several days\n"
         )
         self.folder = folder
-        self.shelf = Shelf(tuple(by_theme(catalogue(folder), theme_titles(folder))))
-        self.keeper = Forgetful()
+        self.shelf = SessionCatalogue(tuple(by_theme(catalogue(folder), theme_titles(folder))))
+        self.keeper = MemoryOnly()
         self.said: list[str] = []
 
     def asks(
@@ -73,7 +73,7 @@ class Start:
         program = load(self.folder / f"{script}.yaml") if script else None
         return Welcome(run, self.shelf, self.keeper, NOW).ask(program, people, safe_word)
 
-    def kept(self, *kept: Kept) -> None:
+    def kept(self, *kept: RememberedValue) -> None:
         """What was kept before."""
         for one in kept:
             self.keeper.keep(one, add=True)
@@ -122,7 +122,10 @@ def test_they_are_known_the_next_time(start: Start) -> None:
 
 def test_a_programme_that_was_begun_is_said_and_offered_first(start: Start) -> None:
     """With the day that comes next."""
-    start.kept(Kept("week", "last_day", MAYA_LEO, 2), Kept("week", DONE, MAYA_LEO, True, at=NOW))
+    start.kept(
+        RememberedValue("week", "last_day", MAYA_LEO, 2),
+        RememberedValue("week", DONE, MAYA_LEO, True, at=NOW),
+    )
     found = start.asks({**START, "which would you like": "The first.", **WORD})
     assert found
     assert found.program.id == "week"
@@ -249,6 +252,6 @@ def test_nobody_needs_a_safe_word(start: Start, said: str) -> None:
 
 def test_other_people_have_another_safe_word(start: Start) -> None:
     """What Maya and Leo agreed is not told to Maya and Ada."""
-    start.kept(Kept("welcome", SAFE_WORD, company(("Maya", "Ada")), "Mango"))
+    start.kept(RememberedValue("welcome", SAFE_WORD, company(("Maya", "Ada")), "Mango"))
     assert start.asks({**PEOPLE, **WORD}, "calm/long-hug")
     assert not start.hears("Mango")

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from companion.app.ears import HALF_DUPLEX, Openness
+from companion.app.audio_io import AudioIO, in_a_room
+from companion.app.duplex_mode import HALF_DUPLEX, DuplexMode
 from companion.app.engines import Engines
-from companion.app.worlds import World, in_a_room
 from companion.clock import Clock
+from companion.core.api.events import Event, PromptEnded, SpeechStarted
 from companion.core.audio import PLAYED_RATE_HZ, SAMPLE_BYTES
-from companion.core.events import Event, PromptEnded, SpeechStarted
 from companion.room.files import FileRoom
 from companion.room.plan import EchoPlan, RoomPlan
 from companion.room.simulated import SimulatedRoom
@@ -46,7 +46,7 @@ def test_speech_is_timed_by_the_clock_of_the_session(tmp_path: Path, piper_joe: 
         file.setparams((1, SAMPLE_BYTES, PLAYED_RATE_HZ, 0, "NONE", ""))
         file.writeframes(bytes(2 * PLAYED_RATE_HZ * SAMPLE_BYTES) + words)
     room = FileRoom(recording, None)
-    with in_a_room(engines, room, openness=Openness.OPEN, on_trouble=_fail, clock=_EarlyClock()) as world:
+    with in_a_room(engines, room, openness=DuplexMode.OPEN, on_trouble=_fail, clock=_EarlyClock()) as world:
         event = world.timeline.wait(until_s=4.0)
         assert isinstance(event, SpeechStarted)
         assert abs(event.at_s - 2.0) < 0.2
@@ -61,7 +61,7 @@ PROMPTS = (
 )
 
 
-def _through_prompts(world: World) -> list[tuple[float, Event]]:
+def _through_prompts(world: AudioIO) -> list[tuple[float, Event]]:
     """What happens while the companion says its prompts, and when."""
     for id, prompt in enumerate(PROMPTS):
         world.speaker.say(id, prompt)
@@ -87,7 +87,7 @@ def test_the_companion_does_not_interrupt_itself(engines: Engines, echo: EchoPla
     room = SimulatedRoom(
         RoomPlan((), ("pink", -65.0), echo, gain_db=-6.0, drift_ppm=drift_ppm), engines.voice
     )
-    with in_a_room(engines, room, openness=Openness.CANCELLING, on_trouble=_fail) as world:
+    with in_a_room(engines, room, openness=DuplexMode.CANCELLING, on_trouble=_fail) as world:
         happened = _through_prompts(world)
     assert not [event for _, event in happened if isinstance(event, SpeechStarted)]
 
@@ -110,7 +110,7 @@ class _Elsewhere:
 def test_where_the_echo_stays_the_ears_are_closed_and_it_is_said_once(engines: Engines) -> None:
     """After some seconds of prompts; the session goes on."""
     said: list[str] = []
-    with in_a_room(engines, _Elsewhere(), openness=Openness.CANCELLING, on_trouble=said.append) as world:
+    with in_a_room(engines, _Elsewhere(), openness=DuplexMode.CANCELLING, on_trouble=said.append) as world:
         _through_prompts(world)
         heard_s = world.listener.totals.muted_s
     assert said == [HALF_DUPLEX]

@@ -4,15 +4,15 @@ import heapq
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from companion.core import actions as a
-from companion.core import events as e
 from companion.core import program as p
-from companion.core import record as r
+from companion.core.api import actions as a
+from companion.core.api import events as e
+from companion.core.api import record as r
+from companion.core.api.voices import Stretch, Who
 from companion.core.expressions import parse
-from companion.core.session import Session
-from companion.core.states import TABLE, Deadline, Goes, State
-from companion.core.text import Template
-from companion.core.voices import Stretch, Who
+from companion.core.machine.session import Session
+from companion.core.program.text import Template
+from companion.core.state.states import TABLE, Deadline, Goes, State
 
 T = TypeVar("T")
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from companion.core import program as p
-from companion.core.events import Command
+from companion.core.api.events import Command
+from companion.core.api.voices import SOMEONE_ELSE, UNSURE, Quality, VoiceKind, Who, partner
 from companion.core.expressions import parse
-from companion.core.text import Template
-from companion.core.voices import SOMEONE_ELSE, UNSURE, Kind, Quality, Who, partner
+from companion.core.program.text import Template
 
 ROLES = ("sender", "receiver")
 
@@ -206,7 +206,7 @@ PEOPLE = st.sampled_from([("Maya",), ("Maya", "Leo"), ("Maya", "Leo", "Sam")])
 
 VOICES = st.sampled_from(
     [None, partner("Maya"), partner("Leo"), partner("Sam"), UNSURE, SOMEONE_ELSE]
-    + [Who(kind, among=("Leo", "Sam")) for kind in (Kind.UNSURE, Kind.SEVERAL)]
+    + [Who(kind, among=("Leo", "Sam")) for kind in (VoiceKind.UNSURE, VoiceKind.SEVERAL)]
 )
 SPOKEN = st.tuples(
     st.just("says"), st.sampled_from(PHRASES), st.sampled_from([0.5, 2.0, 8.0, 30.0]), st.booleans(), VOICES

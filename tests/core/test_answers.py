@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.core.answers import Unclear, Understood, choice, name, rating, understand, yes_or_no
-from companion.core.memory import spoken_number
+from companion.core.language.answers import Unclear, Understood, choice, name, rating, understand, yes_or_no
+from companion.core.language.spoken_forms import spoken_number
 from companion.core.program import GROUP, Answer, Ask, Head, Option
-from companion.core.text import Template
+from companion.core.program.text import Template
 
 YES = """
 Yes. / Yes! / yes / Yeah. / Yep. / Yup. / Yea. / Yes, please. / Yes, I am. / Yes, of course.

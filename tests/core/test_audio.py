@@ -1,7 +1,7 @@
 """The two formats of sound, and lengths in them."""
 
 from companion.core import audio
-from companion.core.utterances import Utterance
+from companion.core.api.utterances import Utterance
 
 
 def test_a_second_is_a_second() -> None:

@@ -7,12 +7,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.core import actions as a
 from companion.core import program as p
-from companion.core import record as r
+from companion.core.api import actions as a
+from companion.core.api import record as r
+from companion.core.api.remembered import NO_HISTORY, History, Plain, RememberedValue, company
 from companion.core.expressions import parse
-from companion.core.kept import NOTHING_KEPT, Kept, Past, Plain, company
-from companion.core.text import Template
+from companion.core.program.text import Template
 from tests.core.play import Play, ask, head, program, say, turn
 
 PEOPLE = ("Maya", "Leo")
@@ -39,17 +39,17 @@ def recall(key: str, **more: Any) -> p.Recall:
     return p.Recall(head=head(f"recall {key}"), key=key, script="test", save=more.pop("save", key), **more)
 
 
-def kept_in(play: Play, past: Past = NOTHING_KEPT) -> Past:
+def kept_in(play: Play, past: History = NO_HISTORY) -> History:
     """What the next session would begin with."""
     for _, action in play.log:
-        if isinstance(action, a.Keep):
+        if isinstance(action, a.Remember):
             past = past.with_kept(action.kept, add=action.add)
     return past
 
 
 def sessions(script: p.Program, count: int, **more: Any) -> list[Play]:
     """Some sessions of a script, each knowing what those before it kept."""
-    past, plays = NOTHING_KEPT, []
+    past, plays = NO_HISTORY, []
     for _ in range(count):
         plays.append(Play(script, past=past, **more).begin().to_end())
         past = kept_in(plays[-1], past)
@@ -100,13 +100,13 @@ def test_what_was_remembered_is_recalled_in_the_next_session() -> None:
 
 def test_what_others_kept_is_not_recalled() -> None:
     """What Maya and Leo told is not for Maya and Ada, and each partner has things of their own."""
-    past = NOTHING_KEPT
+    past = NO_HISTORY
     for who, of, value in (
         (PEOPLE, None, "ours"),
         (PEOPLE, "Maya", "hers"),
         (("Maya", "Ada"), None, "other"),
     ):
-        past = past.with_kept(Kept("test", "goal", company(who), value, of), add=True)
+        past = past.with_kept(RememberedValue("test", "goal", company(who), value, of), add=True)
     script = program(
         recall("goal", save="ours"),
         recall("goal", of="Maya", save="hers"),
@@ -118,7 +118,7 @@ def test_what_others_kept_is_not_recalled() -> None:
 
 def test_each_hears_what_was_kept_for_them() -> None:
     """Where nothing was kept for a partner of the loop, that partner goes the other way, and no other."""
-    past = Past((Kept("test", "wish", company(PEOPLE), "Music.", "Leo"),))
+    past = History((RememberedValue("test", "wish", company(PEOPLE), "Music.", "Leo"),))
     ways = {"then": (say("${who}, ${wish}"),), "otherwise": (say("${who}, nothing yet."),)}
     each = p.Each(head=head("each"), person="who", do=(recall("wish", of="who", **ways),))
     play = Play(program(each), past=past).begin().to_end()
@@ -127,9 +127,9 @@ def test_each_hears_what_was_kept_for_them() -> None:
 
 def test_what_is_added_is_recalled_in_a_row() -> None:
     """The latest three, as one reads them aloud."""
-    past = NOTHING_KEPT
+    past = NO_HISTORY
     for value in ("One.", "Two.", "Three", "Four."):
-        past = past.with_kept(Kept("test", "thanks", company(PEOPLE), value), add=True)
+        past = past.with_kept(RememberedValue("test", "thanks", company(PEOPLE), value), add=True)
     play = Play(program(recall("thanks"), say("${thanks}")), past=past).begin()
     assert play.said == ["Two; Three; and Four"]
 
@@ -144,7 +144,7 @@ def test_each_partner_has_an_answer_remembered() -> None:
         play.hears(answer)
         play.until(lambda: play.session.state.value != "asking")
     play.to_end()
-    kept = [action.kept for _, action in play.log if isinstance(action, a.Keep)]
+    kept = [action.kept for _, action in play.log if isinstance(action, a.Remember)]
     assert [(one.of, one.value) for one in kept] == [("Maya", "The tea."), ("Leo", "The walk.")]
 
 
@@ -155,7 +155,9 @@ def test_words_still_being_transcribed_are_waited_for() -> None:
     play.says("I felt alone.", 2.0)
     play.says("I'm done.", draft=True)
     play.to_end()
-    assert [action.kept.value for _, action in play.log if isinstance(action, a.Keep)] == ["I felt alone."]
+    assert [action.kept.value for _, action in play.log if isinstance(action, a.Remember)] == [
+        "I felt alone."
+    ]
 
 
 def test_a_turn_that_is_not_recorded_is_not_remembered() -> None:
@@ -165,7 +167,7 @@ def test_a_turn_that_is_not_recorded_is_not_remembered() -> None:
     play.hears("I felt alone.")
     play.hears("I'm done.")
     play.to_end()
-    assert not [action for _, action in play.log if isinstance(action, a.Keep)]
+    assert not [action for _, action in play.log if isinstance(action, a.Remember)]
 
 
 plain = st.booleans() | st.integers(-5, 5) | st.text(min_size=1, max_size=20) | st.floats(0, 100)
@@ -232,6 +234,6 @@ def test_what_is_drawn_is_prepared_ahead_and_looking_ahead_draws_nothing() -> No
     step = p.Draw(head=head("draw"), items=words("A?", "B?", "C?"), save="q", ever=True)
     play = Play(program(say("Hello."), step, say("${q}"))).begin()
     prepared = [text for _, x in play.log if isinstance(x, a.Prepare) for text in x.texts]
-    assert not [x for _, x in play.log if isinstance(x, a.Keep)]
+    assert not [x for _, x in play.log if isinstance(x, a.Remember)]
     play.to_end()
     assert play.said[1] in prepared

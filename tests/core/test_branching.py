@@ -1,10 +1,10 @@
 """A session branches: another goes on from the step that runs, and the first stays as it was."""
 
-from companion.core import actions as a
-from companion.core import events as e
-from companion.core.record import FloorOpened
-from companion.core.session import Session
-from companion.core.states import State
+from companion.core.api import actions as a
+from companion.core.api import events as e
+from companion.core.api.record import FloorOpened
+from companion.core.machine.session import Session
+from companion.core.state.states import State
 from companion.scripts import load_text
 
 SCRIPT = """\

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from companion.core import events as e
 from companion.core import program as p
-from companion.core import record as r
+from companion.core.api import events as e
+from companion.core.api import record as r
+from companion.core.api.remembered import Plain
 from companion.core.expressions import parse
-from companion.core.kept import Plain
-from companion.core.memory import Memory
-from companion.core.phrases import Phrases
-from companion.core.states import State
-from companion.core.tallying import differing, score, verdict
-from companion.core.text import Template
+from companion.core.language.phrases import Phrases
+from companion.core.machine.tallying import differing, score, verdict
+from companion.core.program.text import Template
+from companion.core.state.memory import Memory
+from companion.core.state.states import State
 from tests.core.play import Play, ask, head, program, say
 
 STATEMENTS = ("I feel heard by you.", "We laugh together.", "I trust you.")

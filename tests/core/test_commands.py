@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.core.commands import ALWAYS_ON, PHRASES, Commands, is_backchannel, plain
-from companion.core.events import Command, Heard
+from companion.core.api.events import Command, Heard
+from companion.core.language.commands import ALWAYS_ON, PHRASES, Commands, is_backchannel, normalise
 
 COMMANDS = Commands(safe_word="pineapple")
 
@@ -93,7 +93,7 @@ def test_no_words_mean_two_commands() -> None:
     """Each phrase belongs to one command, and is written as it is compared."""
     phrases = [phrase for several in PHRASES.values() for phrase in several]
     assert len(phrases) == len(set(phrases))
-    assert all(plain(phrase) == phrase for phrase in phrases)
+    assert all(normalise(phrase) == phrase for phrase in phrases)
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
@@ -180,7 +180,7 @@ def test_more_than_that_is_no_backchannel(text: str) -> None:
 def test_any_text_can_be_looked_at(text: str) -> None:
     """Whatever a transcriber invents, it is a command or talk, never an error; and plain is plain."""
     COMMANDS.find(text)
-    assert plain(plain(text)) == plain(text)
+    assert normalise(normalise(text)) == normalise(text)
 
 
 @pytest.mark.parametrize("text", ["I'm done.", "Pass.", "Skip."])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.core.consent import Consent, Level, agreed
+from companion.core.api.consent import Consent, Level, agreed
 
 LEVELS = st.lists(st.sampled_from([*Level, None]), max_size=6)
 

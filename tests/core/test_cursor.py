@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.core import program as p
-from companion.core.cursor import Cursor
 from companion.core.expressions import parse
-from companion.core.memory import Memory, Words
-from companion.core.mirroring import heard_name
-from companion.core.text import Template
+from companion.core.machine.cursor import Cursor
+from companion.core.machine.mirroring import heard_name
+from companion.core.program.text import Template
+from companion.core.state.memory import Memory, Words
 from tests.core.play import ask, head, say, turn
 from tests.core.scripts import programs
 

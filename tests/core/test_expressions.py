@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from companion.core.expressions import ExpressionError, Kind, Type, check, evaluate, names, parse, places
+from companion.core.expressions import ExpressionError, Type, ValueKind, check, evaluate, names, parse, places
 
 VALUES: dict[str, Any] = {
     "ready": {"Maya": True, "Noor": True},
@@ -198,7 +198,7 @@ def test_any_text_is_a_condition_or_is_refused(source: str) -> None:
         return
     evaluate(expression, VALUES.get)
     evaluate(expression, lambda name: None)
-    check(expression, {"ready": Type(Kind.YES_NO, each=True), "mood": Type(Kind.NUMBER)})
+    check(expression, {"ready": Type(ValueKind.YES_NO, each=True), "mood": Type(ValueKind.NUMBER)})
     assert parse(str(expression)) == expression
     assert hash(expression) == hash(parse(source))
 
@@ -249,14 +249,14 @@ def test_names_and_their_places_are_known() -> None:
 
 
 TYPES = {
-    "ready": Type(Kind.YES_NO, each=True),
-    "agreed": Type(Kind.YES_NO),
-    "mood": Type(Kind.NUMBER),
-    "time": Type(Kind.DURATION),
-    "season": Type(Kind.CHOICE, options=("winter", "summer")),
-    "feeling": Type(Kind.TEXT),
-    "said": Type(Kind.TURN),
-    "sender": Type(Kind.PERSON),
+    "ready": Type(ValueKind.YES_NO, each=True),
+    "agreed": Type(ValueKind.YES_NO),
+    "mood": Type(ValueKind.NUMBER),
+    "time": Type(ValueKind.DURATION),
+    "season": Type(ValueKind.CHOICE, options=("winter", "summer")),
+    "feeling": Type(ValueKind.TEXT),
+    "said": Type(ValueKind.TURN),
+    "sender": Type(ValueKind.PERSON),
 }
 
 

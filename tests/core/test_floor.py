@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.core.floor import OFFER_LEFT_S, Ledger, Need, TurnClock, TurnLimits
 from companion.core.program import Ends
+from companion.core.state.floor import OFFER_LEFT_S, Ledger, Need, TurnClock, TurnLimits
 
 ON_WORDS = frozenset({Ends.ON_WORDS, Ends.ON_TIME})
 ON_SILENCE = ON_WORDS | {Ends.ON_SILENCE}

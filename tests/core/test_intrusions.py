@@ -2,8 +2,8 @@
 
 import pytest
 
-from companion.core.intrusions import BRIDGED_S, has_spoken, latest_run
-from companion.core.voices import COMPANION, SOMEONE_ELSE, UNSURE, Kind, Stretch, Track, Who, partner
+from companion.core.api.voices import COMPANION, SOMEONE_ELSE, UNSURE, Stretch, Track, VoiceKind, Who, partner
+from companion.core.state.intrusions import BRIDGED_S, has_spoken, latest_run
 
 MAYA, LEO, KIM = partner("Maya"), partner("Leo"), partner("Kim")
 
@@ -25,7 +25,7 @@ def test_speech_of_another_is_a_run_with_a_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "who", [MAYA, UNSURE, SOMEONE_ELSE, COMPANION, Who(Kind.SEVERAL, among=("Maya", "Leo"))]
+    "who", [MAYA, UNSURE, SOMEONE_ELSE, COMPANION, Who(VoiceKind.SEVERAL, among=("Maya", "Leo"))]
 )
 def test_what_is_not_surely_another_partner_is_none(who: Who) -> None:
     """Guests, television, the companion itself, overlapping voices, and doubt accuse nobody."""
@@ -46,7 +46,7 @@ def test_a_pause_or_the_holder_ends_it() -> None:
 
 def test_nobody_is_named_where_nobody_is_sure() -> None:
     """Of three it may be known that it is not the holder, and not who it is."""
-    one_of_two = Who(Kind.UNSURE, among=("Leo", "Kim"))
+    one_of_two = Who(VoiceKind.UNSURE, among=("Leo", "Kim"))
     run = latest_run(track((one_of_two, 0.0, 2.0)), "Maya", 0.0, 2.0)
     assert run is not None
     assert run.by is None

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.core.lines import clock, one_line
+from companion.core.safe_text import clock, one_line
 
 
 @given(st.text(st.characters()))

@@ -1,7 +1,7 @@
 """Whose words are whose, from the first sound to the final words."""
 
-from companion.core.events import Heard
-from companion.core.listening import Listening, Owner, Place
+from companion.core.api.events import Heard
+from companion.core.state.listening import Listening, Owner, Place
 
 MAYA = Owner(Place.TURN, "Maya", 1)
 LEO = Owner(Place.TURN, "Leo", 2)

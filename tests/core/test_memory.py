@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.core.memory import Memory, Words, in_a_row, spoken_duration, spoken_number
+from companion.core.language.spoken_forms import in_a_row, spoken_duration, spoken_number
 from companion.core.program import Ref
-from companion.core.text import Template
+from companion.core.program.text import Template
+from companion.core.state.memory import Memory, Words
 
 WORDS_OF = {1: "I felt alone.", 2: ""}
 

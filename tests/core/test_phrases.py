@@ -4,8 +4,8 @@ import string
 
 import pytest
 
-from companion.core.commands import Commands
-from companion.core.phrases import WORDINGS, Phrases, addressed, fixed
+from companion.core.language.commands import Commands
+from companion.core.language.phrases import WORDINGS, Phrases, addressed, fixed
 
 WORDS = {
     "words": "I felt alone.", "others": "Leo", "count": "seven",

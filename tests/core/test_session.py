@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as tested
 
-from companion.core import actions as a
-from companion.core import events as e
 from companion.core import program as p
-from companion.core import record as r
+from companion.core.api import actions as a
+from companion.core.api import events as e
+from companion.core.api import record as r
+from companion.core.api.snapshot import Mood
 from companion.core.expressions import parse
-from companion.core.session import Session
-from companion.core.snapshot import Mood
-from companion.core.states import State
-from companion.core.text import Template
+from companion.core.machine.session import Session
+from companion.core.program.text import Template
+from companion.core.state.states import State
 from tests.core.play import Play, ask, head, program, say, turn
 from tests.core.scripts import MOVES, PEOPLE, programs
 from tests.core.test_states import lead
@@ -143,9 +143,9 @@ def test_settings_are_asked_for_and_used() -> None:
     script = program(
         turn("Maya", "Tell us about ${topic}.", time_s=p.Ref("turn_time")),
         settings=(
-            p.Setting(name="topic", kind=p.Kind.WORDS, ask=Template.parse("What is this about?")),
-            p.Setting(name="turn_time", kind=p.Kind.DURATION, default=90.0),
-            p.Setting(name="times", kind=p.Kind.NUMBER, default=3.0),
+            p.Setting(name="topic", kind=p.SettingKind.WORDS, ask=Template.parse("What is this about?")),
+            p.Setting(name="turn_time", kind=p.SettingKind.DURATION, default=90.0),
+            p.Setting(name="times", kind=p.SettingKind.NUMBER, default=3.0),
         ),
     )
     play = Play(script).begin().until_state(State.ASKING)

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import example, given, settings
 
-from companion.core import actions as a
-from companion.core import events as e
 from companion.core import program as p
-from companion.core import record as r
-from companion.core.states import KINDS, TABLE, Goes, Ignored, Illegal, IllegalEvent, State
-from companion.core.voices import Quality, Who
+from companion.core.api import actions as a
+from companion.core.api import events as e
+from companion.core.api import record as r
+from companion.core.api.voices import Quality, Who
+from companion.core.state.states import KINDS, TABLE, Goes, Ignored, Illegal, IllegalEvent, State
 from tests.core.play import Play, program, say, turn
 from tests.core.scripts import MOVES, PEOPLE, programs
 

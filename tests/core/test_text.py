@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.core.text import Template
+from companion.core.program.text import Template
 
 
 @given(st.text())

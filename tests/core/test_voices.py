@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.core.voices import SOMEONE_ELSE, UNSURE, Kind, Stretch, Track, Who, partner
+from companion.core.api.voices import SOMEONE_ELSE, UNSURE, Stretch, Track, VoiceKind, Who, partner
 
 MAYA, LEO = partner("Maya"), partner("Leo")
 
@@ -55,9 +55,9 @@ def test_no_second_is_counted_twice(told: list[Stretch]) -> None:
 def test_nobody_is_accused_of_what_nobody_is_sure_of() -> None:
     """Surely not the holder is only what is surely another partner."""
     assert LEO.is_surely_not("Maya")
-    assert Who(Kind.UNSURE, among=("Leo", "Kim")).is_surely_not("Maya")
-    for who in (MAYA, UNSURE, SOMEONE_ELSE, Who(Kind.UNSURE, among=("Leo", "Maya")),
-                Who(Kind.SEVERAL, among=("Leo", "Kim"))):  # fmt: skip
+    assert Who(VoiceKind.UNSURE, among=("Leo", "Kim")).is_surely_not("Maya")
+    for who in (MAYA, UNSURE, SOMEONE_ELSE, Who(VoiceKind.UNSURE, among=("Leo", "Maya")),
+                Who(VoiceKind.SEVERAL, among=("Leo", "Kim"))):  # fmt: skip
         assert not who.is_surely_not("Maya")
 
 
@@ -67,6 +67,10 @@ def test_whoever_is_known_and_takes_no_part_is_someone_else() -> None:
     assert partner("Ada").among_those(here) == SOMEONE_ELSE
     assert partner("Maya").among_those(here) == partner("Maya")
     assert UNSURE.among_those(here) == UNSURE
-    assert Who(Kind.UNSURE, among=("Ada", "Ben")).among_those(here) == SOMEONE_ELSE
-    assert Who(Kind.UNSURE, among=("Ada", "Leo")).among_those(here) == Who(Kind.UNSURE, among=("Leo",))
-    assert Who(Kind.SEVERAL, among=("Ada", "Leo")).among_those(here) == Who(Kind.SEVERAL, among=("Leo",))
+    assert Who(VoiceKind.UNSURE, among=("Ada", "Ben")).among_those(here) == SOMEONE_ELSE
+    assert Who(VoiceKind.UNSURE, among=("Ada", "Leo")).among_those(here) == Who(
+        VoiceKind.UNSURE, among=("Leo",)
+    )
+    assert Who(VoiceKind.SEVERAL, among=("Ada", "Leo")).among_those(here) == Who(
+        VoiceKind.SEVERAL, among=("Leo",)
+    )

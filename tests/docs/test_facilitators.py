@@ -10,8 +10,8 @@ import pytest
 
 from companion import config
 from companion.cli import main
-from companion.core import record as r
-from companion.rehearsal import testing
+from companion.core.api import record as r
+from companion.rehearsal import run_tests
 from companion.scripts import check, load
 from tests.scripts.making import HEAD
 from tests.sessions.test_rooms import enact
@@ -69,8 +69,8 @@ def test_each_sample_of_a_script_test_holds(name: str, tmp_path: Path) -> None:
     """Beside the first script of its page."""
     path = tmp_path / "script.yaml"
     path.write_text(ALL[f"{name.rpartition('-')[0]}-1"])
-    testing.tests_of(path).write_text(ALL[name])
-    tested = testing.run_tests(testing.tests_of(path), load(path))
+    run_tests.tests_of(path).write_text(ALL[name])
+    tested = run_tests.run_tests(run_tests.tests_of(path), load(path))
     assert tested.problems == []
     assert tested.tests > 0
 

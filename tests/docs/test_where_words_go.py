@@ -9,7 +9,7 @@ import pytest
 from companion import config
 from companion.app import home
 from companion.app.home import journal_folder, open_home
-from companion.app.shelf import shelf
+from companion.app.session_catalogue import open_catalogue
 from companion.journal.keys import KEYRING_FILE, PASSPHRASE_FILE
 from companion.journal.store import FILE
 from tests.app.evening import TALK, hold
@@ -45,7 +45,7 @@ def test_every_file_that_is_left_behind_is_on_the_page(
 
     found = open_home()
     hold(found, tmp_path / "talk.yaml", look)
-    shelf()
+    open_catalogue()
     found.close()
     look()
     assert {("data", f"journal/{FILE}"), ("data", f"journal/{FILE}-wal")} <= left

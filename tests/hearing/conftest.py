@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import soxr
 
+from companion.core.api.voices import Quality
 from companion.core.audio import HEARD_FRAME_SAMPLES, HEARD_RATE_HZ, PLAYED_RATE_HZ
-from companion.core.voices import Quality
 from companion.hearing.ge2e import Array, SpeakerEmbedder
 from companion.hearing.voiceprints import Enrolment, Voiceprint
 from companion.hearing.whisper import WhisperTranscriber

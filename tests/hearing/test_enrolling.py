@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.core.events import Event, VoiceTaken
-from companion.core.voices import COMPANION, Kind, Quality, partner
+from companion.core.api.events import Event, VoiceTaken
+from companion.core.api.voices import COMPANION, Quality, VoiceKind, partner
 from companion.errors import JournalError
 from companion.hearing.enrolling import PROFILE_BYTES, Enrolling, companion_voiceprint, from_bytes, to_bytes
 from companion.hearing.gallery import MOST_MOVED, Gallery, View
@@ -256,8 +256,8 @@ def test_a_stranger_in_a_noisy_evening_is_not_called_one_before_the_room_is_know
         kept.learn(who, prints[str(who.partner)], here=False)
     speech = voiced(spoken, TALK, "joe")[:40_000]
     heard = speech + noise[: len(speech)]
-    assert judge(heard, embedder, here).kind is Kind.SOMEONE_ELSE
-    assert judge(heard, embedder, kept).kind is not Kind.SOMEONE_ELSE
+    assert judge(heard, embedder, here).kind is VoiceKind.SOMEONE_ELSE
+    assert judge(heard, embedder, kept).kind is not VoiceKind.SOMEONE_ELSE
 
 
 def test_the_companion_knows_its_own_voice_from_its_prompts(

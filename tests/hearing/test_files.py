@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import soxr
 
-from companion.core.events import Event
+from companion.core.api.events import Event
 from companion.errors import SetupError
 from companion.hearing.files import read_sound, transcribe_file, write_lines
 from companion.hearing.listener import Listener

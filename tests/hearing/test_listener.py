@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from companion.core.events import Event, Heard, NothingHeard, SpeechEnded, SpeechStarted
-from companion.core.ports import Transcriber
-from companion.core.utterances import Transcript, Utterance
+from companion.core.api.events import Event, Heard, NothingHeard, SpeechEnded, SpeechStarted
+from companion.core.api.ports import Transcriber
+from companion.core.api.utterances import Transcript, Utterance
 from companion.hearing.listener import DRAFT_S, TAIL_GUARD_S, Listener
 from companion.hearing.whisper import WhisperTranscriber
 from tests.hearing.conftest import Spoken

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from companion.core.events import (
+from companion.core.api.events import (
     Event,
     Heard,
     SpeechDismissed,
@@ -16,9 +16,9 @@ from companion.core.events import (
     VoiceHeard,
     VoiceTaken,
 )
-from companion.core.ports import Transcriber
-from companion.core.utterances import Transcript, Utterance
-from companion.core.voices import Kind, Quality, Track, partner
+from companion.core.api.ports import Transcriber
+from companion.core.api.utterances import Transcript, Utterance
+from companion.core.api.voices import Quality, Track, VoiceKind, partner
 from companion.hearing.enrolling import Enrolling
 from companion.hearing.gallery import Gallery
 from companion.hearing.ge2e import SpeakerEmbedder
@@ -124,7 +124,7 @@ def test_a_short_word_too_has_its_verdict_before_it_ends(
     ears = Ears(embedder, couple).hear(silence(1.0), spoken("Yes.", "maya"), silence(1.5))
     kinds = [type(event) for event in ears.events]
     assert kinds.index(VoiceHeard) < kinds.index(SpeechEnded)
-    assert {stretch.who.kind for stretch in ears.track().between(0, 9)} == {Kind.UNSURE}
+    assert {stretch.who.kind for stretch in ears.track().between(0, 9)} == {VoiceKind.UNSURE}
 
 
 def test_while_nobody_is_enrolled_no_voice_is_told(embedder: SpeakerEmbedder, spoken: Spoken) -> None:

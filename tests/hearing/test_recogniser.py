@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from companion.core.api.voices import COMPANION, SOMEONE_ELSE, Quality, Stretch, VoiceKind, Who, partner
 from companion.core.audio import FRAME_S, HEARD_FRAME_SAMPLES, HEARD_RATE_HZ
-from companion.core.voices import COMPANION, SOMEONE_ELSE, Kind, Quality, Stretch, Who, partner
 from companion.hearing.gallery import Gallery
 from companion.hearing.ge2e import Array, SpeakerEmbedder, unit
 from companion.hearing.recogniser import MEMORY_S, Recogniser
@@ -74,7 +74,7 @@ def test_a_change_of_speaker_without_a_pause_is_noticed_within_a_second_and_a_ha
 def test_the_companion_is_never_taken_for_a_partner(recogniser: Recogniser, spoken: Spoken) -> None:
     """What is left of its own voice in the microphone belongs to nobody here."""
     found = verdicts(recogniser, voiced(spoken, TALK, "joe"))
-    assert {verdict.who for verdict in found} <= {COMPANION, Who(Kind.UNSURE)}
+    assert {verdict.who for verdict in found} <= {COMPANION, Who(VoiceKind.UNSURE)}
     assert seconds_of(found, COMPANION) > 2
 
 
@@ -90,7 +90,7 @@ def test_somebody_who_was_not_enrolled_is_no_partner(
 def test_an_mm_hm_is_too_short_to_accuse_anybody(recogniser: Recogniser, spoken: Spoken) -> None:
     """Half a second of speech stays unsure."""
     found = verdicts(recogniser, voiced(spoken, SHORT, "leo")[: HEARD_RATE_HZ // 2], 1.0)
-    assert [verdict.who.kind for verdict in found] == [Kind.UNSURE]
+    assert [verdict.who.kind for verdict in found] == [VoiceKind.UNSURE]
 
 
 @settings(max_examples=20)
@@ -197,7 +197,7 @@ def test_two_who_speak_at_once_are_several(recogniser: Recogniser, spoken: Spoke
     maya, leo = voiced(spoken, f"{TALK} {SHORT}", "maya"), voiced(spoken, f"{SHORT} {TALK}", "leo")
     together = mixed(maya, leo, 0.0)
     found = verdicts(recogniser, together)
-    both = Who(Kind.SEVERAL, among=("Leo", "Maya"))
+    both = Who(VoiceKind.SEVERAL, among=("Leo", "Maya"))
     assert seconds_of(found, both) > 0.3 * len(together) / HEARD_RATE_HZ
 
 
@@ -217,7 +217,7 @@ def test_one_voice_is_never_two(recogniser: Recogniser, spoken: Spoken) -> None:
     """Who speaks alone, or after the other without a pause, is not said to overlap with anybody."""
     maya, leo = (voiced(spoken, f"{TALK} {SHORT}", name) for name in ("maya", "leo"))
     found = verdicts(recogniser, maya, leo, 0.3, maya, 1.5, leo, maya)
-    assert not [stretch for stretch in found if stretch.who.kind is Kind.SEVERAL]
+    assert not [stretch for stretch in found if stretch.who.kind is VoiceKind.SEVERAL]
 
 
 def test_of_two_who_sound_alike_it_is_known_that_it_is_no_third(
@@ -232,7 +232,7 @@ def test_of_two_who_sound_alike_it_is_known_that_it_is_no_third(
     }
     recogniser = Recogniser(embedder, Gallery({**sisters, "Leo": prints["Leo"]}))
     found = verdicts(recogniser, voiced(spoken, TALK, "maya"))
-    unsure = Who(Kind.UNSURE, among=("Ann", "Maya"))
+    unsure = Who(VoiceKind.UNSURE, among=("Ann", "Maya"))
     assert seconds_of(found, unsure) > 0.6 * found[-1].end_s
     assert unsure.is_surely_not("Leo")
     assert all(stretch.who.partner != "Leo" for stretch in found)

@@ -6,9 +6,9 @@ import wave
 import numpy as np
 import pytest
 
+from companion.core.api.session_log import Sound
+from companion.core.api.utterances import Utterance
 from companion.core.audio import HEARD_RATE_HZ
-from companion.core.keeping import Sound
-from companion.core.utterances import Utterance
 from companion.hearing.opus import decoded, encoded, wav
 from companion.hearing.recording import Recording
 from companion.hearing.whisper import WhisperTranscriber

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from companion.core.api.utterances import Utterance
 from companion.core.audio import FRAME_S, HEARD_FRAME_SAMPLES
-from companion.core.utterances import Utterance
 from companion.hearing.detector import voice_detector
 from companion.hearing.segmenter import Began, Cut, Cutting, Paused, Segment, Segmenter
 from tests.hearing.conftest import Spoken

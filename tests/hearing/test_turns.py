@@ -3,11 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.core.voices import SOMEONE_ELSE, UNSURE, Kind, Stretch, Who, partner
+from companion.core.api.voices import SOMEONE_ELSE, UNSURE, Stretch, VoiceKind, Who, partner
 from companion.hearing.turns import BLIP_S, Turns
 
 MAYA, LEO = partner("Maya"), partner("Leo")
-BOTH = Who(Kind.SEVERAL, among=("Leo", "Maya"))
+BOTH = Who(VoiceKind.SEVERAL, among=("Leo", "Maya"))
 
 
 def heard(*stretches: tuple[Who, float, float]) -> list[float]:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from companion.app.engines import LIKELY_WORDS
-from companion.core.utterances import Utterance
+from companion.core.api.utterances import Utterance
 from companion.errors import ModelError
 from companion.hearing.whisper import WhisperTranscriber
 from tests.hearing.conftest import Spoken

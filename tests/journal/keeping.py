@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from companion.core import actions as a
-from companion.core import events as e
 from companion.core import program as p
-from companion.core.consent import Consent, Level
-from companion.core.floor import Account
-from companion.core.keeping import NO_SOUNDS, Began, Moment, Sound, Unfinished
-from companion.core.session import Session
-from companion.core.states import State
+from companion.core.api import actions as a
+from companion.core.api import events as e
+from companion.core.api.consent import Consent, Level
+from companion.core.api.session_log import NO_SOUNDS, LogEntry, SessionStart, Sound, Unfinished
+from companion.core.machine.session import Session
+from companion.core.state.floor import Account
+from companion.core.state.states import State
 from companion.errors import JournalError
 from companion.journal.live import Happened, LiveLog
 from companion.journal.replaying import next_utterance, rebuilt
@@ -26,27 +26,29 @@ class MemoryStore:
     """Keeps sessions as a store of the real kind does; ``broken``: nothing can be written."""
 
     def __init__(self) -> None:
-        self.began: dict[int, Began] = {}
-        self.moments: dict[int, list[Moment]] = {}
+        self.began: dict[int, SessionStart] = {}
+        self.moments: dict[int, list[LogEntry]] = {}
         self.ended: dict[int, str] = {}
         self.sounds: dict[int, Sound] = {}
         self.broken = False
         self.calls: list[str] = []
 
-    def begin(self, began: Began) -> int:
+    def begin(self, began: SessionStart) -> int:
         """A number for it."""
         self._note("begin")
         number = len(self.began) + 1
         self.began[number], self.moments[number] = began, []
         return number
 
-    def write(self, session: int, moments: Sequence[Moment], sounds: Mapping[int, Sound] = NO_SOUNDS) -> None:
+    def write(
+        self, session: int, moments: Sequence[LogEntry], sounds: Mapping[int, Sound] = NO_SOUNDS
+    ) -> None:
         """Behind the others."""
         self._note("write")
         self.moments[session] += moments
         self.sounds.update(sounds)
 
-    def rewrite(self, session: int, moments: Mapping[int, Moment]) -> None:
+    def rewrite(self, session: int, moments: Mapping[int, LogEntry]) -> None:
         """In the place of others."""
         self._note("rewrite")
         for place, moment in moments.items():
@@ -84,7 +86,7 @@ class KeptSession(Session):
 
     def handle(self, event: e.Event, now: float) -> list[a.Action]:
         """Keep what happens."""
-        bare = self.bare(event)
+        bare = self.redacted(event)
         return self._keep(now, event, bare, super().handle(event, now))
 
     def on_deadline(self, now: float) -> list[a.Action]:
@@ -98,7 +100,7 @@ class KeptSession(Session):
     def _keep(
         self, now: float, event: e.Event | None, bare: e.Event | None, actions: list[a.Action]
     ) -> list[a.Action]:
-        moment = Moment(now, event, decided=self.decisions.made)
+        moment = LogEntry(now, event, decided=self.decisions.made)
         entries = tuple(action.entry for action in actions if isinstance(action, a.Note))
         self.raw.append(Happened(replace(moment, entries=entries), bare))
         self.live.happened(moment, bare, actions)
@@ -117,7 +119,7 @@ def kept_play(
     """A play whose session is kept."""
     play = Play(script, people)
     session = KeptSession(script, people, safe_word=safe_word, started_at=STARTED_AT)
-    began = Began(
+    began = SessionStart(
         script=script.id,
         title=script.title,
         script_file="test",

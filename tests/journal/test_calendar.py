@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from companion.core.lines import one_line
+from companion.core.safe_text import one_line
 from companion.journal.calendar import WEEKDAYS, Appointment, Every, Rule, calendar, folded
 
 MADE = datetime.datetime(2026, 11, 23, 19, 0, tzinfo=datetime.UTC)

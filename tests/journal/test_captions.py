@@ -6,7 +6,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.core.record import CompanionFell, CompanionSaid, Discarded, Ended, Entry, PartnerSaid
+from companion.core.api.record import CompanionFell, CompanionSaid, Discarded, Ended, Entry, PartnerSaid
 from companion.journal.captions import CUE_LINES, LINE_CHARACTERS, SHORTEST_CUE_S, webvtt
 
 Cue = tuple[float, float, str, list[str]]

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from companion.core import events as e
 from companion.core import program as p
-from companion.core import record as r
-from companion.core.consent import Level
+from companion.core.api import events as e
+from companion.core.api import record as r
+from companion.core.api.consent import Level
+from companion.core.api.voices import partner
 from companion.core.expressions import parse
-from companion.core.states import State
-from companion.core.text import Template
-from companion.core.voices import partner
+from companion.core.program.text import Template
+from companion.core.state.states import State
 from companion.journal.live import kept
 from companion.journal.replaying import rebuilt
 from tests.core.play import ask, head, program, say, turn

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.core import actions as a
-from companion.core import events as e
-from companion.core import record as r
-from companion.core.actions import Keep
-from companion.core.kept import Kept
-from companion.core.session import Session
-from companion.core.states import State
+from companion.core.api import actions as a
+from companion.core.api import events as e
+from companion.core.api import record as r
+from companion.core.api.actions import Remember
+from companion.core.api.remembered import RememberedValue
+from companion.core.machine.session import Session
+from companion.core.state.states import State
 from companion.errors import JournalError
 from companion.journal.events import (
     Deadline,
@@ -229,8 +229,13 @@ def test_nobody_is_named_for_the_safe_word() -> None:
 def test_what_is_remembered_does_not_stand_in_the_log(tmp_path: Path) -> None:
     """It can be forgotten where it is remembered; the log would keep it."""
     log = EventLog()
-    log.action(1.0, Keep(Kept("goal-setting", "our_goal", ("leo", "maya"), "A walk every Sunday", at=None)))
+    log.action(
+        1.0,
+        Remember(
+            RememberedValue("goal-setting", "our_goal", ("leo", "maya"), "A walk every Sunday", at=None)
+        ),
+    )
     log.write(tmp_path / "events.jsonl")
     (logged,) = read_log(tmp_path / "events.jsonl")
-    assert isinstance(logged.item, Keep)
+    assert isinstance(logged.item, Remember)
     assert (logged.item.kept.key, logged.item.kept.value) == ("our_goal", "")

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from companion.core import record as r
-from companion.core.consent import Consent, Level
-from companion.core.keeping import Began
+from companion.core.api import record as r
+from companion.core.api.consent import Consent, Level
+from companion.core.api.session_log import SessionStart
 from companion.errors import JournalError
 from companion.journal.exchange import exported, json_schema, take_in, taken
 from companion.journal.store import Journal
@@ -45,8 +45,8 @@ def _entries_of(kind: type[r.Entry]) -> st.SearchStrategy[r.Entry]:
 _entry = st.one_of([_entries_of(kind) for kind in TABLES])
 
 
-def _began(level: Level = Level.WORDS, day: int = 3) -> Began:
-    return Began(
+def _began(level: Level = Level.WORDS, day: int = 3) -> SessionStart:
+    return SessionStart(
         script="an-evening",
         title="An evening",
         script_file="an-evening",

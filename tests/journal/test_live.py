@@ -1,13 +1,13 @@
 """A session is handed to its store as it happens; what fails is told once, and nothing is lost by it."""
 
-from companion.core import actions as a
-from companion.core import events as e
-from companion.core import record as r
-from companion.core.answers import Unclear
-from companion.core.consent import Level
-from companion.core.keeping import Moment, Sound
-from companion.core.voices import Stretch, partner
-from companion.core.withholding import bare
+from companion.core.api import actions as a
+from companion.core.api import events as e
+from companion.core.api import record as r
+from companion.core.api.consent import Level
+from companion.core.api.session_log import LogEntry, Sound
+from companion.core.api.voices import Stretch, partner
+from companion.core.language.answers import Unclear
+from companion.core.state.redaction import redact
 from companion.journal.live import LiveLog
 from companion.journal.replaying import rebuilt
 from tests.core.play import program, turn
@@ -38,15 +38,15 @@ class Kept:
         """Maya said something."""
         heard = e.Heard(number, text, number - 1.0, float(number), 0.9)
         said = r.PartnerSaid(number, number - 1.0, float(number), "Maya", text, 0.9, "turn")
-        untold = bare(heard, None, Unclear(), None)
-        self.live.happened(Moment(float(number), heard), untold, [a.Note(said)])
+        untold = redact(heard, None, Unclear(), None)
+        self.live.happened(LogEntry(float(number), heard), untold, [a.Note(said)])
 
 
 def test_each_utterance_is_written_when_it_was_heard() -> None:
     """What comes many times a second waits for it, and is not lost."""
     kept = Kept()
     voice = e.VoiceHeard(Stretch(partner("Maya"), 0.0, 0.9))
-    kept.live.happened(Moment(0.9, voice), voice, [])
+    kept.live.happened(LogEntry(0.9, voice), voice, [])
     assert kept.store.calls == []
     kept.heard(1)
     assert kept.store.calls == ["write"]
@@ -78,7 +78,7 @@ def test_words_that_are_forgotten_while_the_store_fails_are_never_written() -> N
     kept.store.broken = True
     kept.heard(2, "The second secret.")
     command = e.CommandGiven(e.Command.FORGET_WORDS)
-    kept.live.happened(Moment(3.0, command), command, [a.Note(r.Discarded(3.0, 0.0))])
+    kept.live.happened(LogEntry(3.0, command), command, [a.Note(r.Discarded(3.0, 0.0))])
     kept.store.broken = False
     kept.heard(5, "And now to something else.")
     assert "secret" not in repr(kept.store.moments[1])
@@ -134,14 +134,14 @@ def test_the_sound_of_what_is_not_kept_is_not_kept() -> None:
     kept.held = {number: Sound(number - 1.0, b"secret") for number in range(1, 9)}
     heard = e.Heard(1, "Between us.", 0.0, 1.0, 0.9)
     unkept = r.PartnerSaid(1, 0.0, 1.0, "Maya", "", 0.9, "turn", kept=False)
-    kept.live.happened(Moment(1.0, heard), bare(heard, None, Unclear(), None), [a.Note(unkept)])
-    kept.live.happened(Moment(2.0, e.NothingHeard(2)), e.NothingHeard(2), [])
+    kept.live.happened(LogEntry(1.0, heard), redact(heard, None, Unclear(), None), [a.Note(unkept)])
+    kept.live.happened(LogEntry(2.0, e.NothingHeard(2)), e.NothingHeard(2), [])
     kept.store.broken = True
     kept.heard(3, "Forget this.")
     command = e.CommandGiven(e.Command.FORGET_WORDS)
-    kept.live.happened(Moment(4.0, command), command, [a.Note(r.Discarded(4.0, 0.0))])
+    kept.live.happened(LogEntry(4.0, command), command, [a.Note(r.Discarded(4.0, 0.0))])
     kept.store.broken = False
-    kept.live.happened(Moment(5.0, e.NothingHeard(5)), e.NothingHeard(5), [])
+    kept.live.happened(LogEntry(5.0, e.NothingHeard(5)), e.NothingHeard(5), [])
     assert kept.store.moments[1]
     assert kept.store.sounds == {}
     answers = Kept(Level.ANSWERS)
@@ -156,6 +156,6 @@ def test_the_voice_of_a_stranger_is_not_kept() -> None:
     kept.held = {1: Sound(0.0, b"somebody else")}
     heard = e.Heard(1, "Dinner is ready.", 0.0, 1.0, 0.9)
     said = r.PartnerSaid(1, 0.0, 1.0, None, heard.text, 0.9, "aside", stranger=True)
-    kept.live.happened(Moment(1.0, heard), bare(heard, None, Unclear(), None), [a.Note(said)])
+    kept.live.happened(LogEntry(1.0, heard), redact(heard, None, Unclear(), None), [a.Note(said)])
     assert [entry for moment in kept.store.moments[1] for entry in moment.entries] == [said]
     assert kept.store.sounds == {}

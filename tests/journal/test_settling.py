@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.core.record import Answered, CommandObeyed, Discarded, Entry, PartnerSaid
+from companion.core.api.record import Answered, CommandObeyed, Discarded, Entry, PartnerSaid
 from companion.journal.settling import settled, start_of
 
 

@@ -9,10 +9,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from companion.core import program as p
-from companion.core import record as r
-from companion.core.actions import Note
-from companion.core.lines import one_line
-from companion.core.states import State
+from companion.core.api import record as r
+from companion.core.api.actions import Note
+from companion.core.safe_text import one_line
+from companion.core.state.states import State
 from companion.errors import JournalError
 from companion.journal.captions import webvtt
 from companion.journal.markdown import escaped, heading

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.core.consent import Level
+from companion.core.api.consent import Level
 from companion.journal.store import AnswerRow, SessionRow, TurnRow
 from companion.journal.trends import Trends, trends
 from companion.journal.trends_page import page

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from companion.core import record as r
-from companion.core.kept import Kept, Past, company
-from companion.core.session import Session
+from companion.core.api import record as r
+from companion.core.api.remembered import History, RememberedValue, company
+from companion.core.machine.session import Session
 from companion.rehearsal.driver import Driver
 from companion.rehearsal.people import NAMES, Said, Willing
 from companion.scripts import check, load_text
@@ -71,9 +71,9 @@ class _Saying(Willing):
 
 def prompts(words: str, people: tuple[str, ...] = NAMES[:2]) -> list[str]:
     """All that the companion says where people say these words, and said them before."""
-    kept = Kept("said", "earlier", company(people), words, None, AT - datetime.timedelta(days=7))
+    kept = RememberedValue("said", "earlier", company(people), words, None, AT - datetime.timedelta(days=7))
     session = Session(
-        PROGRAM, people, safe_word="lighthouse", started_at=AT, past=Past((kept,)), prepare=False
+        PROGRAM, people, safe_word="lighthouse", started_at=AT, past=History((kept,)), prepare=False
     )
     driver = Driver(session, _Saying(words))
     driver.begin()

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from companion.core.kept import Past
-from companion.core.listening import Listening
-from companion.core.session import Session
+from companion.core.api.remembered import History
+from companion.core.machine.session import Session
 from companion.core.stages.prompting import Prompt
 from companion.core.stages.waiting import Confirming, TimeOut
+from companion.core.state.listening import Listening
 from companion.rehearsal import command
 from companion.rehearsal.evenings import Evening
 from companion.rehearsal.safety import Guard
-from companion.rehearsal.theatre import Theatre
+from companion.rehearsal.scenario_runner import ScenarioRunner
 from companion.scripts import load
 from tests.rehearsal.planting import LOOP, written
 
@@ -59,9 +59,9 @@ def _checked(folder: Path, steps: str = EVERYTHING) -> tuple[int, str]:
 def test_a_safe_script_passes_and_every_step_was_tried(tmp_path: Path) -> None:
     """Words, questions, breaths, silences, turns, mirrors and private questions: all were left both ways."""
     assert _checked(tmp_path)[0] == 0
-    theatre = Theatre(load(tmp_path / "test.yaml"))
+    theatre = ScenarioRunner(load(tmp_path / "test.yaml"))
     guard = Guard()
-    run = theatre.play(2, Evening(), Past(), watch=guard)
+    run = theatre.play(2, Evening(), History(), watch=guard)
     assert run.ending == "done"
     assert not guard.traps
     tried = {theatre.outline.leaf(place) for place, _ in guard.tried}
@@ -71,9 +71,9 @@ def test_a_safe_script_passes_and_every_step_was_tried(tmp_path: Path) -> None:
 
 def test_looking_on_changes_nothing(tmp_path: Path) -> None:
     """A session that was guarded is the session that it would have been."""
-    theatre = Theatre(load(written(tmp_path, EVERYTHING)))
-    plain = theatre.play(2, Evening(seed=3), Past())
-    guarded = theatre.play(2, Evening(seed=3), Past(), watch=Guard())
+    theatre = ScenarioRunner(load(written(tmp_path, EVERYTHING)))
+    plain = theatre.play(2, Evening(seed=3), History())
+    guarded = theatre.play(2, Evening(seed=3), History(), watch=Guard())
     assert guarded.driver.record == plain.driver.record
     assert guarded.driver.now == plain.driver.now
 
@@ -113,7 +113,7 @@ def test_a_core_made_faulty_is_seen(
 
 def test_a_safe_word_that_does_nothing_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An exercise that goes on after the safe word is refused."""
-    monkeypatch.setattr("companion.core.obedience._safe_word", _nothing)
+    monkeypatch.setattr("companion.core.machine.command_handlers._safe_word", _nothing)
     status, text = _checked(tmp_path)
     assert status == 1
     assert "E332: the safe word does not end the exercise at once" in text

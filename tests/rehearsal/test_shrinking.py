@@ -12,8 +12,8 @@ from companion.errors import ScriptError
 from companion.rehearsal.evenings import Evening, Life, read_life, written
 from companion.rehearsal.exploring import Explorer
 from companion.rehearsal.safety import Guard
+from companion.rehearsal.scenario_runner import ScenarioRunner
 from companion.rehearsal.shrinking import causes, fewest, shortest
-from companion.rehearsal.theatre import Theatre
 from companion.scripts import load
 from tests.rehearsal.planting import COUPLE
 from tests.rehearsal.planting import written as script_file
@@ -66,7 +66,7 @@ def _breaks_at_gamma(monkeypatch: pytest.MonkeyPatch) -> None:
     passes = Asking.passes
 
     def breaks(self: Asking, now: float) -> None:
-        answers = self.host.memory.values.get("beta")
+        answers = self.context.memory.values.get("beta")
         if self.asked.save == "gamma" and isinstance(answers, dict) and False in answers.values():
             raise RuntimeError("planted")
         passes(self, now)
@@ -78,7 +78,7 @@ def _breaks_at_gamma(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_shortest_way_holds_only_the_two_answers_that_matter(tmp_path: Path) -> None:
     """From a wild session of six people a no and a pass of two are left, and they lead there again."""
     path = script_file(tmp_path, MANY_QUESTIONS, "people: {min: 2, max: 6}\n")
-    theatre = Theatre(load(path))
+    theatre = ScenarioRunner(load(path))
     explorer = Explorer(theatre, 6)
     explorer.at_random(500, seed=1)
     life = explorer.found.failures["RuntimeError: planted"]
@@ -95,7 +95,7 @@ def test_the_shortest_way_holds_only_the_two_answers_that_matter(tmp_path: Path)
 
 def test_a_life_is_played_again_to_the_last_word(tmp_path: Path) -> None:
     """The same path brings the same session, whatever chance brought it first."""
-    theatre = Theatre(load(script_file(tmp_path, MANY_QUESTIONS, COUPLE)))
+    theatre = ScenarioRunner(load(script_file(tmp_path, MANY_QUESTIONS, COUPLE)))
     explorer = Explorer(theatre, 2)
     explorer.at_random(1, seed=5)
     first = theatre.live(2, (Evening(((2, 1), (4, 9)), seed=3),))

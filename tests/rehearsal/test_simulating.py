@@ -9,11 +9,11 @@ import pytest
 from companion.app.simulating import simulate as command
 from companion.core.stages.asking import Asking
 from companion.errors import CompanionError
-from companion.rehearsal.outline import Outline
-from companion.rehearsal.plans import plans_in
-from companion.rehearsal.rehearsed import rehearse
+from companion.rehearsal.played_test import rehearse
+from companion.rehearsal.program_index import ProgramIndex
+from companion.rehearsal.run_tests import run_tests
+from companion.rehearsal.script_tests import plans_in
 from companion.rehearsal.simulating import company_sizes, jobs, walk
-from companion.rehearsal.testing import run_tests
 from companion.scripts import load
 from tests.rehearsal.planting import COUPLE, LOOP, simulated, written
 
@@ -305,5 +305,5 @@ def test_printed_tests_are_such_that_can_be_read(tmp_path: Path) -> None:
         _, plans, problems = plans_in(failure.test, "printed.yaml")
         assert plans is not None
         assert not problems
-        outline = Outline.of(load(tmp_path / "test.yaml"))
+        outline = ProgramIndex.of(load(tmp_path / "test.yaml"))
         assert rehearse(outline, plans.tests[0], {}).broken == failure.cause

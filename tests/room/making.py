@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from companion.core.api.record import Entry
 from companion.core.audio import HEARD_RATE_HZ, PLAYED_FRAME_BYTES, PLAYED_FRAME_SAMPLES, PLAYED_RATE_HZ
-from companion.core.record import Entry
 from companion.room.plan import Cue, Line, Partner, Piece, RoomPlan
 from companion.room.simulated import SimulatedRoom
 

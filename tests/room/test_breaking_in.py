@@ -2,9 +2,9 @@
 
 import pytest
 
+from companion.core.api.record import CompanionFell, CompanionSaid, FloorClosed, FloorOpened
+from companion.core.api.snapshot import Mood, Snapshot
 from companion.core.program import Ask
-from companion.core.record import CompanionFell, CompanionSaid, FloorClosed, FloorOpened
-from companion.core.snapshot import Mood, Snapshot
 from companion.room.partners import SpokenLine
 from companion.room.plan import Cue, Line, Partner, Piece, RoomPlan, Yields
 from companion.room.simulated import SimulatedRoom

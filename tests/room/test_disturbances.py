@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from companion.core.api.record import FloorOpened
 from companion.core.audio import HEARD_RATE_HZ, PLAYED_FRAME_SAMPLES, PLAYED_RATE_HZ
-from companion.core.record import FloorOpened
 from companion.room.acoustics import DriftingRate, MicrophoneRate, Samples
 from companion.room.plan import Cue, EchoPlan, Partner, Recordings, RoomPlan, Television, Walls
 from companion.room.simulated import SimulatedRoom

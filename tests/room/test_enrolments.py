@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from companion.core.commands import Commands
+from companion.core.api.record import CompanionFell, CompanionSaid, StepEntered
+from companion.core.api.snapshot import Mood, Snapshot
+from companion.core.language.commands import Commands
 from companion.core.program import EVERYONE, Ask, Enrol
-from companion.core.record import CompanionFell, CompanionSaid, StepEntered
-from companion.core.snapshot import Mood, Snapshot
 from companion.room.enrolments import ENROLMENTS, PARTNERS
 from companion.room.partners import SpokenLine
 from companion.room.plan import Cue, Partner, Recordings, RoomPlan

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 import pytest
 
+from companion.core.api.record import CompanionFell, CompanionSaid, Ended, Entry, FloorClosed, FloorOpened
 from companion.core.audio import PLAYED_FRAME_SAMPLES, PLAYED_RATE_HZ
-from companion.core.record import CompanionFell, CompanionSaid, Ended, Entry, FloorClosed, FloorOpened
 from companion.room.acoustics import Samples
 from companion.room.partners import SimulatedPartner
 from companion.room.plan import Cue, Line, Partner, Piece

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from companion.core.api.record import FloorOpened
 from companion.core.audio import PLAYED_RATE_HZ
-from companion.core.record import FloorOpened
 from companion.errors import RoomError
 from companion.room.acoustics import Samples
 from companion.room.description import load_room

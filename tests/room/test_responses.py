@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from companion.core.api.record import FloorOpened
 from companion.core.audio import PLAYED_FRAME_SAMPLES, PLAYED_RATE_HZ
-from companion.core.record import FloorOpened
 from companion.errors import RoomError
 from companion.room.acoustics import Samples
 from companion.room.plan import Cue, EchoPlan, Partner, Point, RoomPlan, Walls

@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from companion.core.api.record import CompanionFell, CompanionSaid, FloorOpened
+from companion.core.api.utterances import Utterance
 from companion.core.audio import (
     HEARD_FRAME_BYTES,
     HEARD_RATE_HZ,
     PLAYED_FRAME_BYTES,
     PLAYED_RATE_HZ,
 )
-from companion.core.record import CompanionFell, CompanionSaid, FloorOpened
-from companion.core.utterances import Utterance
 from companion.errors import ModelError
 from companion.hearing.whisper import WhisperTranscriber
 from companion.room.plan import Cue, EchoPlan, Line, Partner, Piece, RoomPlan

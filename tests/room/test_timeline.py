@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from companion.core.api.events import Event, MicrophoneFound, PromptEnded
 from companion.core.audio import HEARD_FRAME_BYTES, PLAYED_FRAME_BYTES
-from companion.core.events import Event, MicrophoneFound, PromptEnded
 from companion.errors import EndOfSound
 from companion.room.timeline import RoomTimeline
 

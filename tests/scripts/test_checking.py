@@ -2,8 +2,8 @@
 
 import pytest
 
-from companion.scripts.codes import CODES
 from companion.scripts.loading import check_text
+from companion.scripts.views.codes import CODES
 from tests.scripts.making import EXAMPLE, codes, problems
 
 ROLES = "people: {min: 2, max: 2, roles: [first, second]}\n"

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from companion.core import program as p
 from companion.core.expressions import parse
 from companion.core.program import Program
-from companion.core.text import Template
+from companion.core.program.text import Template
 from companion.scripts import load_text
-from companion.scripts.conditions import in_words
-from companion.scripts.describing import Minutes, describe, how_long
-from companion.scripts.expecting import expected
-from companion.scripts.outline import lasts, outline
-from companion.scripts.walking import every_step
+from companion.scripts.views.conditions import in_words
+from companion.scripts.views.describing import Minutes, describe, how_long
+from companion.scripts.views.expecting import expected
+from companion.scripts.views.plain_text import lasts, outline
+from companion.scripts.views.walking import every_step
 from tests.scripts.making import EXAMPLE, script
 
 PAIR = "people: {min: 2, max: 2, roles: [first, second]}\n"

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.core.program import Program
-from companion.scripts.estimating import Span, estimate, minutes
 from companion.scripts.loading import load_text
+from companion.scripts.views.estimating import Span, estimate, minutes
 from tests.scripts.making import EXAMPLE, script
 
 

@@ -5,10 +5,10 @@ import io
 import pytest
 
 from companion.errors import ScriptError
-from companion.scripts.codes import CODES
-from companion.scripts.explain import pages, run
 from companion.scripts.loading import check_text
-from companion.scripts.problems import has_errors
+from companion.scripts.source.problems import has_errors
+from companion.scripts.views.codes import CODES
+from companion.scripts.views.explain import pages, run
 from tests.scripts.making import HEAD
 
 PAGES = pages()

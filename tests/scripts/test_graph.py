@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.core import program as p
-from companion.core.text import Template
+from companion.core.program.text import Template
 from companion.scripts import load, load_text
-from companion.scripts.graph import MOST_CHARACTERS, flowchart
+from companion.scripts.views.graph import MOST_CHARACTERS, flowchart
 from tests.scripts.editor import NODE_TOOLS, missing_node
 from tests.scripts.making import EXAMPLE, script
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from companion.core import program as p
-from companion.core.cursor import Cursor
-from companion.core.memory import Memory
-from companion.core.text import Template
+from companion.core.machine.cursor import Cursor
+from companion.core.program.text import Template
+from companion.core.state.memory import Memory
 from companion.errors import ScriptError
 from companion.scripts import check, load, load_text
 from tests.scripts.making import EXAMPLE, HEAD, script
@@ -27,9 +27,11 @@ def test_the_example_of_the_language_becomes_its_program() -> None:
     )  # fmt: skip
     assert program.time_out == p.TimeOut(break_s=1200.0, return_by_s=86400.0, resume="step")
     topic, turn_time = program.settings
-    assert topic == p.Setting(name="topic", kind=p.Kind.WORDS, ask=Template.parse("What is this about?"))
+    assert topic == p.Setting(
+        name="topic", kind=p.SettingKind.WORDS, ask=Template.parse("What is this about?")
+    )
     assert turn_time == p.Setting(
-        name="turn_time", kind=p.Kind.DURATION, default=180.0, least=60.0, most=600.0
+        name="turn_time", kind=p.SettingKind.DURATION, default=180.0, least=60.0, most=600.0
     )
     breathe, ask, branch, rounds = program.steps
     assert isinstance(breathe, p.Breathe)

@@ -6,7 +6,7 @@ import pytest
 
 from companion.core import program as p
 from companion.scripts import check, load
-from companion.scripts.describing import describe
+from companion.scripts.views.describing import describe
 
 TURN = "  - each: person\n    do:\n      - turn: person\n        say: ${{person}}, go ahead.\n{more}"
 

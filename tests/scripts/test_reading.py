@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.scripts.reading import MOST_BYTES, read
-from companion.scripts.tree import Document, Scalar, plain, walk
+from companion.scripts.source.reading import MOST_BYTES, read
+from companion.scripts.source.tree import Document, Scalar, plain, walk
 
 
 def tree(source: bytes | str) -> Document:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from companion.scripts.schema import KINDS, json_schema, run, write_schema
-from companion.scripts.steps import STEPS
+from companion.scripts.source.steps import STEPS
+from companion.scripts.views.schema import KINDS, json_schema, run, write_schema
 from tests.scripts.editor import Editor, missing_node
 from tests.scripts.making import EXAMPLE, HEAD
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from companion.core import program as p
-from companion.core.text import Template
+from companion.core.program.text import Template
 from companion.scripts import load, load_text
-from companion.scripts.describing import describe
-from companion.scripts.preface import preface
-from companion.scripts.sheet import sheet
+from companion.scripts.views.describing import describe
+from companion.scripts.views.preface import preface
+from companion.scripts.views.sheet import sheet
 from tests.scripts.browser import missing_browser, printed_pages, title_after
 from tests.scripts.making import EXAMPLE, script
 

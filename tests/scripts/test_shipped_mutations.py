@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from companion.core.session import Session
+from companion.core.machine.session import Session
 from companion.rehearsal.people import NAMES
 from companion.scripts import check, load
-from companion.scripts.problems import has_errors
-from companion.scripts.reading import MOST_BYTES
+from companion.scripts.source.problems import has_errors
+from companion.scripts.source.reading import MOST_BYTES
 from tests.scripts.test_mutations import mutated
 
 SESSIONS = Path(__file__).parents[2] / "sessions"

@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Self
 
 from companion import config
-from companion.core import events as e
 from companion.core import program as p
-from companion.core import record as r
-from companion.core.kept import NOTHING_KEPT, Past
-from companion.core.states import State
-from companion.core.text import Template
+from companion.core.api import events as e
+from companion.core.api import record as r
+from companion.core.api.remembered import NO_HISTORY, History
+from companion.core.program.text import Template
+from companion.core.state.states import State
 from companion.scripts import load
-from companion.scripts.walking import every_step
+from companion.scripts.views.walking import every_step
 from tests.core.play import Play
 
 Answers = Mapping[str, str | Sequence[str]]
@@ -52,7 +52,7 @@ class Couple(Play):
         turns: Answers | None = None,
         safe_word: str | None = None,
         settings: Mapping[str, bool | float | str] | None = None,
-        past: Past = NOTHING_KEPT,
+        past: History = NO_HISTORY,
     ) -> None:
         super().__init__(script, people, safe_word=safe_word, settings=settings, past=past)
         self._answers = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from companion.core import record as r
+from companion.core.api import record as r
 from tests.sessions.couple import TURN, Couple, shipped
 
 WILLING = {"like to do this": "Yes.", "calm enough": "Yes.", "want": "Yes.", "understand you": "Yes.",

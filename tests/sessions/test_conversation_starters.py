@@ -1,25 +1,25 @@
 """The conversation starters over many evenings: which questions people get."""
 
-from companion.core import actions as a
-from companion.core.kept import NOTHING_KEPT, Past
+from companion.core.api import actions as a
+from companion.core.api.remembered import NO_HISTORY, History
 from tests.sessions.couple import Couple, shipped
 
 WILLING = {"would you like": "Yes.", "how was this": "Good."}
 HERE_IS = "Here is a question. "
 
 
-def _evening(past: Past) -> tuple[list[str], Past]:
+def _evening(past: History) -> tuple[list[str], History]:
     play = Couple(shipped("conversation-starters"), WILLING, past=past).whole()
     assert play.session.ending == "finished"
     for _, action in play.log:
-        if isinstance(action, a.Keep):
+        if isinstance(action, a.Remember):
             past = past.with_kept(action.kept, add=action.add)
     return [said.removeprefix(HERE_IS) for said in play.said if said.startswith(HERE_IS)], past
 
 
 def test_ten_evenings_bring_ten_questions() -> None:
     """Nobody hears a question again before all ten were there; only then does one come back."""
-    past, asked = NOTHING_KEPT, []
+    past, asked = NO_HISTORY, []
     for _ in range(11):
         drawn, past = _evening(past)
         asked += drawn

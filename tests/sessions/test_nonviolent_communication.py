@@ -2,7 +2,7 @@
 
 import pytest
 
-from companion.core import record as r
+from companion.core.api import record as r
 from tests.sessions.couple import Couple, shipped
 
 WILLING = {"like to do this": "Yes.", "calm enough": "Yes.", "as you tell it": "Yes.",

@@ -5,11 +5,11 @@ import pytest
 
 from companion import config
 from companion.app.demo import anyone
-from companion.core import actions as a
-from companion.core import record as r
+from companion.core.api import actions as a
+from companion.core.api import record as r
 from companion.core.audio import PLAYED_RATE_HZ
 from companion.core.program import Program
-from companion.core.states import State
+from companion.core.state.states import State
 from companion.room.acoustics import Samples
 from companion.room.description import Partner, Piece, load_room
 from companion.room.improvising import Talk, moment_of

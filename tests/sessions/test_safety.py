@@ -2,8 +2,8 @@
 
 import pytest
 
-from companion.core import record as r
-from companion.core.states import State
+from companion.core.api import record as r
+from companion.core.state.states import State
 from tests.sessions.couple import Answers, Couple, shipped
 
 SAFE_WORD = "lighthouse"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from companion.core import actions as a
-from companion.core import record as r
+from companion.core.api import actions as a
+from companion.core.api import record as r
 from tests.sessions.couple import Couple, shipped
 
 IN, HOLD, OUT = a.Tone.BREATH_IN, a.Tone.BREATH_HOLD, a.Tone.BREATH_OUT

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from companion import config
-from companion.core.commands import Commands
+from companion.core.language.commands import Commands
 from companion.scripts import check
 from tests.sessions.couple import Couple, names_of_all, path_of, shipped, spoken
 

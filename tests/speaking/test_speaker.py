@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from companion.core.actions import Tone
-from companion.core.ports import Speaker
+from companion.core.api.actions import Tone
+from companion.core.api.ports import Speaker
 from companion.errors import ModelError
 from companion.speaking import tones
 from companion.speaking.cache import CachedVoice

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from companion.core.actions import Tone
+from companion.core.api.actions import Tone
 from companion.core.audio import PLAYED_RATE_HZ
 from companion.speaking.tones import PEAK, render, wave
 from tests.speaking.signals import envelope, largest_step, samples

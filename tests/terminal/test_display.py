@@ -64,7 +64,7 @@ def test_a_pipe_gets_plain_lines() -> None:
 )
 def test_no_color_is_honoured(environment: dict[str, str], coloured: bool) -> None:
     """NO_COLOR, when set and not empty, takes all colours away."""
-    from companion.core.snapshot import Mood, Snapshot
+    from companion.core.api.snapshot import Mood, Snapshot
 
     with Terminal() as terminal:
         display = choose_display(terminal, lambda: -60.0, environment={"TERM": "xterm", **environment})

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from companion.core.events import Command, CommandGiven, Event
+from companion.core.api.events import Command, CommandGiven, Event
 from companion.terminal.keys import BINDINGS, Keys, command_of
 
 termios = pytest.importorskip("termios", reason="the keyboard of Windows needs a real console")

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.core.events import Command
-from companion.core.snapshot import Breath, Mood, Snapshot
+from companion.core.api.events import Command
+from companion.core.api.snapshot import Breath, Mood, Snapshot
 from companion.terminal.canvas import cells, plain_text
 from companion.terminal.letters import large
 from companion.terminal.live import Around, LiveDisplay, Meter, openness, picture

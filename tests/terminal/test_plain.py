@@ -6,7 +6,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.core.snapshot import Breath, Mood, Snapshot
+from companion.core.api.snapshot import Breath, Mood, Snapshot
 from companion.terminal.plain import PlainDisplay
 
 START = Snapshot(now_s=0.0, title="Conflict repair", mood=Mood.SPEAKING, said="Welcome, Maya and Tom.")

@@ -9,11 +9,11 @@ import pytest
 
 from companion.app.demo import short_in, simulated
 from companion.app.engines import Engines
-from companion.app.running import Outcome, Wishes, find_script, run_session
+from companion.app.running import Outcome, RunOptions, find_script, run_session
 from companion.app.voices import Acquaintance
+from companion.core.api.record import Entry, PartnerSaid
+from companion.core.machine.session import Session
 from companion.core.program import Program
-from companion.core.record import Entry, PartnerSaid
-from companion.core.session import Session
 from companion.room.description import load_room
 from companion.room.partners import SpokenLine
 from companion.room.plan import RoomPlan
@@ -72,7 +72,7 @@ def enact_in(engines: Engines, script: str, plan: RoomPlan, folder: Path, *, voi
         if voices:
             run = short_in(world, simulation)
             Acquaintance(run, world.voices, None, pytest.fail).make(people, ask=False)
-        wishes = Wishes(recorders=(simulation,), refresh_s=1.0)
+        wishes = RunOptions(recorders=(simulation,), refresh_s=1.0)
         outcome = run_session(world, program, people, show, wishes)
     outcome.write(folder)
     return Enacted(program, people, outcome, simulation.spoken, folder, screen.getvalue())

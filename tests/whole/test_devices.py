@@ -10,13 +10,13 @@ from typing import TypeVar
 
 import pytest
 
-from companion.app.ears import Openness
+from companion.app.audio_io import with_devices
+from companion.app.duplex_mode import DuplexMode
 from companion.app.engines import Engines
-from companion.app.running import Outcome, Wishes, find_script, run_session
-from companion.app.worlds import with_devices
-from companion.core import record as r
+from companion.app.running import Outcome, RunOptions, find_script, run_session
+from companion.core.api import record as r
+from companion.core.api.events import Event, Heard
 from companion.core.audio import PLAYED_RATE_HZ
-from companion.core.events import Event, Heard
 from companion.hearing.listener import Listener
 from companion.speaking.speaker import Inline
 from companion.terminal.plain import PlainDisplay
@@ -91,11 +91,11 @@ def _session(engines: Engines, news: News) -> Outcome:
         engines,
         microphone=MICROPHONE,
         loudspeaker=None,
-        openness=Openness.CANCELLING,
+        openness=DuplexMode.CANCELLING,
         on_trouble=trouble.append,
     ) as world:
         return run_session(
-            world, program, PEOPLE, lambda _: PlainDisplay(io.StringIO()), Wishes(recorders=(news,))
+            world, program, PEOPLE, lambda _: PlainDisplay(io.StringIO()), RunOptions(recorders=(news,))
         )
 
 

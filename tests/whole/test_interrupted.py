@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from companion.app.engines import Engines
-from companion.core import actions as a
-from companion.core import record as r
+from companion.core.api import actions as a
+from companion.core.api import record as r
 from companion.journal.events import read_log
 from companion.room.description import load_room
 from companion.room.plan import Line, RoomPlan

@@ -18,7 +18,7 @@ import pytest
 
 from companion import config
 from companion.app.engines import Engines
-from companion.core import actions as a
+from companion.core.api import actions as a
 from companion.journal.events import read_log
 from tests.whole.enacting import HERE
 

@@ -7,7 +7,7 @@ import pytest
 from companion import config
 from companion.app.demo import play_demo
 from companion.app.engines import Engines
-from companion.core import record as r
+from companion.core.api import record as r
 from companion.room.improvising import THOUGHTS
 from companion.scripts.new import new_script
 

@@ -11,11 +11,11 @@ from companion.app import looking_back
 from companion.app.demo import simulated
 from companion.app.engines import Engines
 from companion.app.home import open_home
-from companion.app.keeping import Keeping
-from companion.app.running import Wishes, find_script, run_session
-from companion.core.consent import Consent, Level
-from companion.core.record import PartnerSaid
-from companion.core.session import Session
+from companion.app.journaling import SessionJournal
+from companion.app.running import RunOptions, find_script, run_session
+from companion.core.api.consent import Consent, Level
+from companion.core.api.record import PartnerSaid
+from companion.core.machine.session import Session
 from companion.hearing.detector import voice_detector
 from companion.hearing.files import read_sound
 from companion.hearing.segmenter import Cut, Segmenter
@@ -42,7 +42,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def hold(engines: Engines, consent: Consent) -> int:
     """Hold the session as it is kept with this consent; returns its number."""
     home = open_home()
-    keeping = Keeping(consent, home.sessions, None, "kept.yaml")
+    keeping = SessionJournal(consent, home.sessions, None, "kept.yaml")
     forget()
     with simulated(engines, load_room(HERE / "kept-room.yaml"), fast=True) as (world, simulation):
 
@@ -50,7 +50,7 @@ def hold(engines: Engines, consent: Consent) -> int:
             simulation.watch(session)
             return PlainDisplay(io.StringIO())
 
-        wishes = Wishes(recorders=(simulation,), refresh_s=1.0, keeping=keeping)
+        wishes = RunOptions(recorders=(simulation,), refresh_s=1.0, keeping=keeping)
         outcome = run_session(world, find_script(str(HERE / "kept.yaml")), ("Maya", "Leo"), show, wishes)
     assert outcome.ending == "finished"
     assert home.journal

@@ -9,12 +9,12 @@ import pytest
 
 from companion.app.demo import simulated
 from companion.app.engines import Engines
-from companion.app.home import Forgetful
-from companion.app.running import Wishes, run_session
+from companion.app.home import MemoryOnly
+from companion.app.running import RunOptions, run_session
 from companion.app.welcoming import Welcome
-from companion.core.memory import Value
+from companion.core.machine.session import Session
 from companion.core.program import Program
-from companion.core.session import Session
+from companion.core.state.memory import Value
 from companion.room.description import load_room
 from companion.terminal.plain import PlainDisplay
 from tests.app.test_welcoming import Start
@@ -29,12 +29,12 @@ def test_maya_and_leo_are_led_from_hello_to_a_session(engines: Engines, tmp_path
     with simulated(engines, plan, fast=True) as (world, room):
 
         def run(program: Program, people: Sequence[str], settings: Mapping[str, Value]) -> Session:
-            wishes = Wishes(settings=settings, recorders=(room,), refresh_s=5.0)
+            wishes = RunOptions(settings=settings, recorders=(room,), refresh_s=5.0)
             shown = io.StringIO()
             return run_session(world, program, people, lambda _: PlainDisplay(shown), wishes).session
 
         now = datetime.datetime(2026, 3, 1, 20, 15)
-        found = Welcome(run, Start(tmp_path / "sessions").shelf, Forgetful(), now).ask(None, (), None)
+        found = Welcome(run, Start(tmp_path / "sessions").shelf, MemoryOnly(), now).ask(None, (), None)
     assert found
     assert (found.program.id, found.people, found.safe_word) == (
         "union", ["Maya", "Leo"], "Pineapple",

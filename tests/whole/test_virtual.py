@@ -7,10 +7,10 @@ from itertools import pairwise
 import pytest
 
 from companion.app.engines import Engines
-from companion.core import actions as a
-from companion.core import record as r
-from companion.core.events import Command, Event
-from companion.core.session import Session
+from companion.core.api import actions as a
+from companion.core.api import record as r
+from companion.core.api.events import Command, Event
+from companion.core.machine.session import Session
 from companion.journal.events import Deadline, Logged, read_log
 from companion.room.description import load_room
 from companion.room.partners import SpokenLine

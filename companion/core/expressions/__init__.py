@@ -9,7 +9,7 @@ equal, never greater: a yes is never invented.
 """
 
 from companion.core.expressions.evaluating import evaluate, true
-from companion.core.expressions.kinds import Fault, Kind, Type, check, check_value, kind_of_value
+from companion.core.expressions.kinds import Fault, Type, ValueKind, check, check_value, kind_of_value
 from companion.core.expressions.nodes import Expression, ExpressionError, Scalar, Value, names, places
 from companion.core.expressions.parsing import FUNCTIONS, LITERALS, parse
 
@@ -19,10 +19,10 @@ __all__ = [
     "Expression",
     "ExpressionError",
     "Fault",
-    "Kind",
     "Scalar",
     "Type",
     "Value",
+    "ValueKind",
     "check",
     "check_value",
     "evaluate",

@@ -18,7 +18,7 @@ from companion.core.expressions.nodes import (
 )
 
 
-class Kind(Enum):
+class ValueKind(Enum):
     """What a name can hold. The value is how a person would call it."""
 
     YES_NO = "a yes or a no"
@@ -35,7 +35,7 @@ class Kind(Enum):
 class Type:
     """What a name holds; ``each``: one for every partner."""
 
-    kind: Kind
+    kind: ValueKind
     each: bool = False
     options: tuple[str, ...] = ()
 
@@ -49,12 +49,12 @@ class Fault:
 
 
 _COMPARED_ALIKE = {
-    Kind.YES_NO: "yes or no",
-    Kind.NUMBER: "number",
-    Kind.DURATION: "number",
-    Kind.CHOICE: "words",
-    Kind.WORDS: "words",
-    Kind.PERSON: "words",
+    ValueKind.YES_NO: "yes or no",
+    ValueKind.NUMBER: "number",
+    ValueKind.DURATION: "number",
+    ValueKind.CHOICE: "words",
+    ValueKind.WORDS: "words",
+    ValueKind.PERSON: "words",
 }
 
 
@@ -115,14 +115,14 @@ class _Checker:
             case Sum(_, left, right):
                 self._needs_number(left)
                 self._needs_number(right)
-                return Type(Kind.NUMBER)
+                return Type(ValueKind.NUMBER)
             case Call(function, arguments):
                 return self._call(function, arguments)
-        return Type(Kind.YES_NO)
+        return Type(ValueKind.YES_NO)
 
     def _name(self, node: Node, name: str) -> Type | None:
         found = self._types.get(name)
-        if found and found.kind is Kind.TEXT:
+        if found and found.kind is ValueKind.TEXT:
             self._fault(f"`{name}` is a free answer, and a free answer never decides what happens", node)
             return None
         return found
@@ -131,10 +131,10 @@ class _Checker:
         if function in ("min", "max"):
             for argument in arguments:
                 self._needs_number(argument, several=True)
-            return Type(Kind.NUMBER)
+            return Type(ValueKind.NUMBER)
         for argument in arguments:
             self.type_of(argument)
-        return Type(Kind.NUMBER if function == "count" else Kind.YES_NO)
+        return Type(ValueKind.NUMBER if function == "count" else ValueKind.YES_NO)
 
     def _comparison(self, left: Node, rest: tuple[tuple[str, Node], ...]) -> None:
         for sign, right in rest:
@@ -153,7 +153,7 @@ class _Checker:
                 f"`{node.name}` holds an answer of each partner; compare with min, max, count or in", node
             )
             return None
-        if found and found.kind is Kind.TURN and isinstance(node, Name):
+        if found and found.kind is ValueKind.TURN and isinstance(node, Name):
             self._fault(f"`{node.name}` holds the words of a turn; these are never compared", node)
             return None
         if isinstance(node, Listing):
@@ -187,7 +187,7 @@ class _Checker:
         self.faults.append(Fault(message, node.column))
 
 
-def _literal(value: bool | int | float | str) -> Kind:
+def _literal(value: bool | int | float | str) -> ValueKind:
     if isinstance(value, bool):
-        return Kind.YES_NO
-    return Kind.WORDS if isinstance(value, str) else Kind.NUMBER
+        return ValueKind.YES_NO
+    return ValueKind.WORDS if isinstance(value, str) else ValueKind.NUMBER

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from companion.core.expressions import Expression
-from companion.core.text import Template
+from companion.core.program.text import Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ GROUP = "the group"
 """``to: the group``: one answer for all, whoever gives it."""
 
 
-class Kind(Enum):
+class SettingKind(Enum):
     """What a setting holds."""
 
     DURATION = "duration"

@@ -10,12 +10,12 @@ from companion.core.program.basics import (
     Ends,
     Head,
     Intrusions,
-    Kind,
     Option,
     Phase,
     Quantity,
+    SettingKind,
 )
-from companion.core.text import Template
+from companion.core.program.text import Template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ class Ask:
     """Taken after three levels; None: the question is left open. A yes is never a default."""
     interruptible: bool = True
     private: bool = False
-    setting: Kind | None = None
+    setting: SettingKind | None = None
     """Where it finds the value of a setting: a pass leaves that as it is, a duration is told in minutes."""
 
 

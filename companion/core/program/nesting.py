@@ -20,7 +20,7 @@ from companion.core.program.leaves import (
     Tally,
     Turn,
 )
-from companion.core.text import Template
+from companion.core.program.text import Template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

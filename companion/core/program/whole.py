@@ -3,15 +3,15 @@
 from dataclasses import dataclass, field
 
 from companion.core.expressions import Expression
-from companion.core.program.basics import Intrusions, Kind
+from companion.core.program.basics import Intrusions, SettingKind
 from companion.core.program.nesting import Block
-from companion.core.text import Template
+from companion.core.program.text import Template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     name: str
-    kind: Kind
+    kind: SettingKind
     default: bool | float | str | None = None
     """Durations in seconds. None only where ``ask`` is given."""
     least: float | None = None

@@ -1,17 +1,17 @@
 """Private questions: each partner answers out of the others' hearing, then all come together again."""
 
-from companion.core import events as e
-from companion.core.answers import Meaning, Unclear, Understood, Value
+from companion.core.api import events as e
+from companion.core.api.record import Answered
 from companion.core.expressions import evaluate, true
-from companion.core.memory import in_a_row
-from companion.core.phrases import addressed
+from companion.core.language.answers import AnswerValue, Meaning, Unclear, Understood
+from companion.core.language.phrases import addressed
+from companion.core.language.spoken_forms import in_a_row
 from companion.core.program import EVERYONE, GROUP, Answer, Apart, Ask
-from companion.core.record import Answered
+from companion.core.program.text import Template
 from companion.core.stages.asking import Asking, Done
-from companion.core.stages.base import Host
+from companion.core.stages.base import StageContext
 from companion.core.stages.prompting import Transition
-from companion.core.text import Template
-from companion.core.withholding import in_own_words
+from companion.core.state.redaction import in_own_words
 
 WAIT_S = 30.0
 """Silence allowed while people go from one room to another."""
@@ -23,11 +23,11 @@ class Privately:
     What was answered stays answered: after a time-out only what is left is asked.
     """
 
-    def __init__(self, host: Host, step: Apart) -> None:
-        self._host = host
+    def __init__(self, context: StageContext, step: Apart) -> None:
+        self._context = context
         self._step = step
-        self._left = [(person, asks) for person in host.memory.people if (asks := self._asks_of(person))]
-        self._alone = len(host.memory.people) < 2
+        self._left = [(person, asks) for person in context.memory.people if (asks := self._asks_of(person))]
+        self._alone = len(context.memory.people) < 2
         self._last = ""
 
     def begin(self, now: float) -> None:
@@ -35,7 +35,7 @@ class Privately:
         self._send_out("alone first", now)
 
     def _asks_of(self, person: str) -> list[Ask]:
-        names = self._host.memory.person
+        names = self._context.memory.person
         return [ask for ask in self._step.asks if ask.to == EVERYONE or names(ask.to) == person]
 
     def _send_out(self, phrase: str, now: float) -> None:
@@ -47,26 +47,26 @@ class Privately:
         if self._alone:
             self._ask(person, asks, now)
             return
-        text = self._host.phrases.say(phrase, name=person, others=self._others(person))
+        text = self._context.phrases.say(phrase, name=person, others=self._others(person))
 
-        def alone(ready: Value | None, then: float) -> None:
+        def alone(ready: AnswerValue | None, then: float) -> None:
             if ready:
                 self._ask(person, asks, then)
                 return
             self._left.pop(0)
             left_out = Transition(
-                self._host,
-                self._host.phrases.say("not alone", name=person),
+                self._context,
+                self._context.phrases.say("not alone", name=person),
                 lambda t: self._send_out("alone next", t),
             )
             left_out.kept = False
-            self._host.go(left_out, then)
+            self._context.go(left_out, then)
 
-        self._wait(text, self._host.phrases.say("not alone yet", name=person), person, alone, now)
+        self._wait(text, self._context.phrases.say("not alone yet", name=person), person, alone, now)
 
     def _ask(self, person: str, asks: list[Ask], now: float) -> None:
         """Ask what is left to ask this partner."""
-        host = self._host
+        context = self._context
         self._last = person
         while asks and not self._holds(asks[0]):
             asks.pop(0)
@@ -76,18 +76,18 @@ class Privately:
             return
         ask = asks[0]
 
-        def done(value: Value | None, then: float) -> None:
+        def done(value: AnswerValue | None, then: float) -> None:
             asks.pop(0)
             if isinstance(value, str) and in_own_words(ask):
-                host.memory.own_words[value] = then
+                context.memory.own_words[value] = then
             if ask.save:
-                host.memory.save(ask.save, value, person if ask.to == EVERYONE else None)
+                context.memory.save(ask.save, value, person if ask.to == EVERYONE else None)
             self._ask(person, asks, then)
 
-        question = host.memory.fill(ask.question).strip()
-        said = question if self._alone else addressed(question, person, host.memory.people)
-        host.new_epoch()
-        Asking(host, ask, person, said, done, again=self._again).ask(now)
+        question = context.memory.fill(ask.question).strip()
+        said = question if self._alone else addressed(question, person, context.memory.people)
+        context.new_epoch()
+        Asking(context, ask, person, said, done, again=self._again).ask(now)
 
     def _again(self, now: float) -> None:
         """After a time-out everybody may be in the room: the others go out once more."""
@@ -96,12 +96,12 @@ class Privately:
     def _call_back(self, now: float) -> None:
         """Wait until all are together again; nobody was apart: go on."""
         if not self._last or self._alone:
-            self._host.next_step(now)
+            self._context.next_step(now)
             return
-        phrases = self._host.phrases
+        phrases = self._context.phrases
         text = phrases.say("together again", name=self._last, others=self._others(self._last))
         not_yet = phrases.say("not together yet")
-        self._wait(text, not_yet, None, lambda ready, then: self._host.next_step(then), now)
+        self._wait(text, not_yet, None, lambda ready, then: self._context.next_step(then), now)
 
     def _wait(self, text: str, not_yet: str, person: str | None, done: Done, now: float) -> None:
         reminder = (Template((not_yet,)),)
@@ -115,15 +115,15 @@ class Privately:
             unclear=reminder,
             private=True,
         )
-        self._host.new_epoch()
+        self._context.new_epoch()
         again = self._again if person else self._call_back
-        _Ready(self._host, step, person, text, done, again=again).ask(now)
+        _Ready(self._context, step, person, text, done, again=again).ask(now)
 
     def _holds(self, ask: Ask) -> bool:
-        return ask.head.when is None or true(evaluate(ask.head.when, self._host.memory.fact))
+        return ask.head.when is None or true(evaluate(ask.head.when, self._context.memory.fact))
 
     def _others(self, person: str) -> str:
-        return in_a_row([other for other in self._host.memory.people if other != person])
+        return in_a_row([other for other in self._context.memory.people if other != person])
 
 
 class _Ready(Asking):
@@ -147,5 +147,7 @@ class _Ready(Asking):
     def _leave_open(self, now: float) -> None:
         self._answer(None, now)
 
-    def _note(self, value: Value | None, now: float) -> None:
-        self.host.note(Answered(now, self.asked.question.fill(str), self.person, "ready" if value else None))
+    def _note(self, value: AnswerValue | None, now: float) -> None:
+        self.context.note(
+            Answered(now, self.asked.question.fill(str), self.person, "ready" if value else None)
+        )

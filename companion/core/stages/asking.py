@@ -3,18 +3,18 @@
 from collections.abc import Callable
 from math import inf
 
-from companion.core import events as e
-from companion.core.answers import Meaning, Unclear, Understood, Value, understand
-from companion.core.commands import is_backchannel
-from companion.core.listening import Owner, Piece, Place, confidence_of
-from companion.core.memory import in_a_row
+from companion.core.api import events as e
+from companion.core.api.record import Answered
+from companion.core.api.snapshot import Mood
+from companion.core.language.answers import AnswerValue, Meaning, Unclear, Understood, understand
+from companion.core.language.commands import is_backchannel
+from companion.core.language.spoken_forms import in_a_row
 from companion.core.program import Answer, Ask
-from companion.core.record import Answered
-from companion.core.snapshot import Mood
-from companion.core.stages.base import Host, Stage, View
+from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.prompting import Prompt, Transition
-from companion.core.states import State
-from companion.core.withholding import WITHHELD, in_own_words, meant
+from companion.core.state.listening import Owner, Piece, Place, confidence_of
+from companion.core.state.redaction import WITHHELD, in_own_words, meant
+from companion.core.state.states import State
 
 LEVELS = 3
 """Gentle reminders before a question is left open."""
@@ -24,7 +24,7 @@ PRIVATE = "private"
 """What the record says in the place of a private answer, given or passed."""
 _CLEAR_IN_A_DRAFT = frozenset({Answer.YES_NO, Answer.RATING, Answer.CHOICE})
 
-Done = Callable[[Value | None, float], None]
+Done = Callable[[AnswerValue | None, float], None]
 
 
 class Asking(Stage):
@@ -38,7 +38,7 @@ class Asking(Stage):
 
     def __init__(
         self,
-        host: Host,
+        context: StageContext,
         step: Ask,
         person: str | None,
         question: str,
@@ -48,13 +48,13 @@ class Asking(Stage):
     ) -> None:
         """``done`` gets the answer, None when passed or left open. ``again`` takes up after a time-out;
         without it the step begins anew."""
-        super().__init__(host)
+        super().__init__(context)
         self.kept = not step.private
         self.person = person
         self.asked: Ask = step
         self._question = question
         self._done = done
-        self._again = again or host.restart_step
+        self._again = again or context.restart_step
         self._quiet_since: float | None = None
         self._silences = 0
         self._unclear = 0
@@ -70,7 +70,7 @@ class Asking(Stage):
         self._say(self._question, now)
 
     def _say(self, text: str, now: float) -> None:
-        self.host.go(_Question(self, text, interruptible=self.asked.interruptible), now)
+        self.context.go(_Question(self, text, interruptible=self.asked.interruptible), now)
 
     def enter(self, now: float) -> None:
         """Wait for the answer; who is already speaking is heard."""
@@ -80,7 +80,7 @@ class Asking(Stage):
     def resume(self, now: float) -> None:
         """Silence is counted afresh; who is already speaking is heard."""
         self._quiet_since = now
-        self.host.listening.adopt(self.owner())
+        self.context.listening.adopt(self.owner())
 
     def unfinished_since_s(self, otherwise: float) -> float:
         """Since the question."""
@@ -96,7 +96,7 @@ class Asking(Stage):
 
     def take_back(self, since_s: float) -> None:
         """What was answered so far in free words; and the question holds no words that were said."""
-        self._question = self.host.unread(self._question)
+        self._question = self.context.unread(self._question)
         self._pieces = [piece for piece in self._pieces if piece.start_s < since_s]
 
     @property
@@ -106,9 +106,9 @@ class Asking(Stage):
 
     def deadline(self) -> float | None:
         """When silence has lasted; never while words are on their way."""
-        if self._quiet_since is None or self.host.listening.pending:
+        if self._quiet_since is None or self.context.listening.pending:
             return None
-        wait_s = self.host.memory.quantity(self.asked.wait_s)
+        wait_s = self.context.memory.quantity(self.asked.wait_s)
         return self._quiet_since + (TEXT_PATIENCE_S if self._pieces else wait_s)
 
     def on_deadline(self, now: float) -> None:
@@ -130,28 +130,30 @@ class Asking(Stage):
         if self._is_anothers(event):
             self.not_theirs(event, now)
             return
-        if self.host.listening.is_strangers(event.utterance):
+        if self.context.listening.is_strangers(event.utterance):
             return
         meaning = self.meaning(event)
         if isinstance(meaning, Understood):
-            self.host.listening.reassign(event.utterance, place=Place.ANSWER, speaker=self.person)
+            self.context.listening.reassign(event.utterance, place=Place.ANSWER, speaker=self.person)
             self._understood(event, meaning.value, now)
-        elif not (event.draft or is_backchannel(event.text) or self.host.listening.pending):
+        elif not (event.draft or is_backchannel(event.text) or self.context.listening.pending):
             self._unclear += 1
             self._remind("unclear", now)
 
     def not_theirs(self, event: e.Heard, now: float) -> None:
         """Another answered: thanked, once, and the question stays with who was asked."""
-        owner = self.host.listening.owners[event.utterance]
-        if event.draft or is_backchannel(event.text) or self.host.listening.pending or self._redirected:
+        owner = self.context.listening.owners[event.utterance]
+        if event.draft or is_backchannel(event.text) or self.context.listening.pending or self._redirected:
             return
         self._redirected = True
-        text = self.host.phrases.say("asked another", name=self.person, other=owner.speaker, how=self._how())
+        text = self.context.phrases.say(
+            "asked another", name=self.person, other=owner.speaker, how=self._how()
+        )
         self._say(text, now)
 
     def _is_anothers(self, event: e.Heard) -> bool:
         """Whether it surely is another's voice than that of who is asked."""
-        owner = self.host.listening.owners.get(event.utterance)
+        owner = self.context.listening.owners.get(event.utterance)
         another = owner is not None and owner.speaker not in (None, self.person)
         return self.person is not None and another
 
@@ -168,18 +170,18 @@ class Asking(Stage):
             return Unclear()
         return understand(event.text, self.asked)
 
-    def _understood(self, event: e.Heard, value: Value, now: float) -> None:
+    def _understood(self, event: e.Heard, value: AnswerValue, now: float) -> None:
         if self.asked.answer is Answer.TEXT:
             self._pieces.append(Piece(event.start_s, event.text, event.confidence))
             self._quiet_since = max(self._quiet_since or 0.0, event.end_s)
         else:
-            self.host.listening.act_on(event.utterance)
+            self.context.listening.act_on(event.utterance)
             self._answer(value, now)
 
     def owner(self) -> Owner:
         """What is said now is the answer; a private one is none to the record until it was understood."""
         place = Place.ANSWER if self.kept else Place.ASIDE
-        return Owner(place, self.person, kept=self.kept, epoch=self.host.epoch)
+        return Owner(place, self.person, kept=self.kept, epoch=self.context.epoch)
 
     def done(self, now: float) -> None:
         """Ends an answer in free words."""
@@ -195,7 +197,7 @@ class Asking(Stage):
         if self.asked.head.skippable:
             self._answer(None, now)
         else:
-            self.host.aside(self.host.phrases.say("can't skip"), now)
+            self.context.aside(self.context.phrases.say("can't skip"), now)
 
     def repeat(self, now: float) -> None:
         """Ask again."""
@@ -220,38 +222,38 @@ class Asking(Stage):
             return
         texts = self.asked.silence if why == "silence" else self.asked.unclear
         if texts:
-            text = self.host.memory.fill(texts[min(count, len(texts)) - 1])
+            text = self.context.memory.fill(texts[min(count, len(texts)) - 1])
         else:
-            text = self.host.phrases.say(why, level=count - 1, how=self._how(), name=self.person or "")
+            text = self.context.phrases.say(why, level=count - 1, how=self._how(), name=self.person or "")
         self._say(text.replace(", .", "."), now)
 
     def _how(self) -> str:
         step = self.asked
         options = in_a_row([option.spoken[0] for option in step.options if option.listed], "or")
-        return self.host.phrases.say(
+        return self.context.phrases.say(
             f"how {step.answer.value}", low=step.low, high=step.high, options=options
         )
 
     def _leave_open(self, now: float) -> None:
         default = None if self.asked.default is True else self.asked.default  # a yes is never invented
         self._note(default, now)
-        text = self.host.phrases.say("left open")
-        transition = Transition(self.host, text, lambda then: self._done(default, then))
+        text = self.context.phrases.say("left open")
+        transition = Transition(self.context, text, lambda then: self._done(default, then))
         transition.kept = self.kept
-        self.host.go(transition, now)
+        self.context.go(transition, now)
 
-    def _answer(self, value: Value | None, now: float) -> None:
+    def _answer(self, value: AnswerValue | None, now: float) -> None:
         self._note(value, now)
         self._done(None if value == WITHHELD else value, now)
 
-    def _note(self, value: Value | None, now: float) -> None:
+    def _note(self, value: AnswerValue | None, now: float) -> None:
         shown = _shown(value) if self.kept else PRIVATE
         own_words = self.kept and value is not None and in_own_words(self.asked)
-        quotes = self.host.memory.quotes(self._question)
-        self.host.note(Answered(now, self._question, self.person, shown, own_words, quotes))
+        quotes = self.context.memory.quotes(self._question)
+        self.context.note(Answered(now, self._question, self.person, shown, own_words, quotes))
 
 
-def _shown(value: Value | None) -> str | None:
+def _shown(value: AnswerValue | None) -> str | None:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return None if value is None else str(value)
@@ -261,8 +263,8 @@ class _Question(Prompt):
     """The question itself, and its reminders: commands reach the asking behind them."""
 
     def __init__(self, asking: Asking, text: str, *, interruptible: bool) -> None:
-        host = asking.host
-        super().__init__(host, text, lambda now: host.go(asking, now))
+        context = asking.context
+        super().__init__(context, text, lambda now: context.go(asking, now))
         self.kept, self.asked = asking.kept, asking.asked
         self._asking = asking
         self._interruptible = interruptible
@@ -270,7 +272,7 @@ class _Question(Prompt):
     def heard(self, event: e.Heard, now: float) -> None:
         """A clear answer is taken where the step allows it, anything else lets the question end."""
         if self._interruptible and not event.draft and self._asking.claims(event):
-            self.host.go_back(self._asking, now)
+            self.context.go_back(self._asking, now)
             self._asking.heard(event, now)
         else:
             super().heard(event, now)

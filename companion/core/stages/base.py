@@ -4,21 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from companion.core import events as e
-from companion.core.actions import Keep, Tone
-from companion.core.answers import Meaning, Unclear
-from companion.core.commands import Commands
-from companion.core.floor import Ledger
-from companion.core.listening import Listening, Owner, Place
-from companion.core.memory import Memory
-from companion.core.phrases import Phrases
+from companion.core.api import events as e
+from companion.core.api.actions import Remember, Tone
+from companion.core.api.record import Entry
+from companion.core.api.snapshot import Breath, Mood
+from companion.core.language.answers import Meaning, Unclear
+from companion.core.language.commands import Commands
+from companion.core.language.phrases import Phrases
 from companion.core.program import Ask, Program
-from companion.core.record import Entry
-from companion.core.snapshot import Breath, Mood
-from companion.core.states import State
+from companion.core.state.floor import Ledger
+from companion.core.state.listening import Listening, Owner, Place
+from companion.core.state.memory import Memory
+from companion.core.state.states import State
 
 
-class Host(Protocol):
+class StageContext(Protocol):
     """The session, as its stages see it."""
 
     program: Program
@@ -52,7 +52,7 @@ class Host(Protocol):
     def note(self, entry: Entry) -> None:
         """Put an entry into the record."""
 
-    def keep(self, keep: Keep) -> None:
+    def remember(self, keep: Remember) -> None:
         """Have something kept for later sessions."""
 
     def go(self, stage: "Stage", now: float, *, suspended: bool = False) -> None:
@@ -61,7 +61,7 @@ class Host(Protocol):
     def go_back(self, stage: "Stage", now: float) -> None:
         """Return to a stage that was suspended."""
 
-    def interrupt(self, by: Callable[["Host", "Stage"], "Stage"], now: float) -> None:
+    def interrupt(self, by: Callable[["StageContext", "Stage"], "Stage"], now: float) -> None:
         """Suspend what is going on and turn to what ``by`` makes of it."""
 
     def aside(self, text: str, now: float) -> None:
@@ -139,8 +139,8 @@ class Stage:
     asked: Ask | None = None
     """The question that is being asked."""
 
-    def __init__(self, host: Host) -> None:
-        self.host = host
+    def __init__(self, context: StageContext) -> None:
+        self.context = context
 
     def enter(self, now: float) -> None:
         """The session turns to this stage, for the first time."""
@@ -154,7 +154,7 @@ class Stage:
 
     def restart(self, now: float) -> None:
         """Take up again after a time-out: the step begins anew."""
-        self.host.restart_step(now)
+        self.context.restart_step(now)
 
     def abandon(self, now: float) -> None:
         """Nobody will return to this stage: what is open in the record is closed."""
@@ -219,7 +219,7 @@ class Stage:
 
     def owner(self) -> Owner:
         """Whose words are those that begin now."""
-        return Owner(Place.ASIDE, kept=self.kept, epoch=self.host.epoch)
+        return Owner(Place.ASIDE, kept=self.kept, epoch=self.context.epoch)
 
     def status(self, now: float) -> str:
         """What people need to know when the session returns to this stage; may be empty."""
@@ -243,18 +243,18 @@ class Stage:
 
     def more_time(self, now: float) -> None:
         """ "More time"."""
-        self.host.aside(self.host.phrases.say("no turn"), now)
+        self.context.aside(self.context.phrases.say("no turn"), now)
 
     def repeat(self, now: float) -> None:
         """ "Repeat"."""
-        self.host.aside(self.host.phrases.say("nothing to repeat"), now)
+        self.context.aside(self.context.phrases.say("nothing to repeat"), now)
 
     def go_on(self, now: float) -> None:
         """ "Go on"."""
 
     def how_long(self, now: float) -> None:
         """ "How long"."""
-        self.host.aside(self.host.phrases.say("time so far", time_s=now), now)
+        self.context.aside(self.context.phrases.say("time so far", time_s=now), now)
 
     def help_key(self) -> tuple[str, str]:
         """The help phrase that fits, and the name of who has the floor or is asked."""

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
-from companion.core import events as e
-from companion.core.listening import Owner, Place
-from companion.core.phrases import addressed
+from companion.core.api import events as e
+from companion.core.api.snapshot import Mood
+from companion.core.api.voices import Quality
+from companion.core.language.phrases import addressed
 from companion.core.program import Enrol
-from companion.core.snapshot import Mood
-from companion.core.stages.base import Host, Stage, View
+from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.prompting import Prompt, Transition
-from companion.core.states import State
-from companion.core.voices import Quality
+from companion.core.state.listening import Owner, Place
+from companion.core.state.states import State
 
 FIRST_WORD_S = 12.0
 """Silence allowed before the partner begins."""
@@ -32,9 +32,9 @@ class Enrolling(Stage):
     mood = Mood.ASKING
     kept = False
 
-    def __init__(self, host: Host, step: Enrol, person: str, question: str, then: Then) -> None:
+    def __init__(self, context: StageContext, step: Enrol, person: str, question: str, then: Then) -> None:
         """``then``: what follows, whether the voice is known or not."""
-        super().__init__(host)
+        super().__init__(context)
         self.person = person
         self._step = step
         self._question = question
@@ -59,8 +59,8 @@ class Enrolling(Stage):
         """Listen on."""
         self._quiet_since = now
         if self._attempt is None:
-            self._attempt = self.host.learn(self.person)
-        self.host.listening.adopt(self.owner())
+            self._attempt = self.context.learn(self.person)
+        self.context.listening.adopt(self.owner())
 
     def suspend(self, now: float) -> None:
         """Whoever speaks meanwhile is not learned from."""
@@ -73,7 +73,7 @@ class Enrolling(Stage):
 
     def deadline(self) -> float | None:
         """When silence has lasted; never while somebody speaks."""
-        if self._quiet_since is None or self.host.listening.speaking is not None:
+        if self._quiet_since is None or self.context.listening.speaking is not None:
             return None
         return self._quiet_since + (THINKING_S if self._spoken else FIRST_WORD_S)
 
@@ -104,7 +104,7 @@ class Enrolling(Stage):
 
     def owner(self) -> Owner:
         """What is told is for the voice alone."""
-        return Owner(Place.ASIDE, self.person, kept=False, epoch=self.host.epoch)
+        return Owner(Place.ASIDE, self.person, kept=False, epoch=self.context.epoch)
 
     def done(self, now: float) -> None:
         """They think that it was enough."""
@@ -134,30 +134,30 @@ class Enrolling(Stage):
         return View(self.mood, self.person)
 
     def _once_more(self, now: float) -> None:
-        if self._tries >= self.host.memory.quantity(self._step.tries):
+        if self._tries >= self.context.memory.quantity(self._step.tries):
             self._over("voice unknown", False, now)
             return
         self._tries += 1
         if self._quality is not Quality.TOO_SHORT:
             self._stop()  # what was noisy, or another's, is no part of the next attempt
-        self._say(self.host.phrases.say(_ONCE_MORE[self._quality], name=self.person), now)
+        self._say(self.context.phrases.say(_ONCE_MORE[self._quality], name=self.person), now)
         self._quality = Quality.TOO_SHORT
 
     def _over(self, phrase: str, known: bool, now: float) -> None:
         self._stop()
         if self._step.save:
-            self.host.memory.save(self._step.save, known, self.person)
-        self.host.new_epoch()
-        text = self.host.phrases.say(phrase, name=self.person)
-        self.host.go(_Telling(self.host, text, self._then), now)
+            self.context.memory.save(self._step.save, known, self.person)
+        self.context.new_epoch()
+        text = self.context.phrases.say(phrase, name=self.person)
+        self.context.go(_Telling(self.context, text, self._then), now)
 
     def _say(self, text: str, now: float) -> None:
         self._quiet_since = None
-        self.host.go(_Asked(self, text), now)
+        self.context.go(_Asked(self, text), now)
 
     def _stop(self) -> None:
         if self._attempt is not None:
-            self.host.stop_learning(self._attempt)
+            self.context.stop_learning(self._attempt)
             self._attempt = None
 
 
@@ -173,8 +173,8 @@ class _Asked(Prompt):
     kept = False
 
     def __init__(self, enrolling: Enrolling, text: str) -> None:
-        host = enrolling.host
-        super().__init__(host, text, lambda now: host.go(enrolling, now))
+        context = enrolling.context
+        super().__init__(context, text, lambda now: context.go(enrolling, now))
         self._enrolling = enrolling
 
     def passes(self, now: float) -> None:
@@ -188,16 +188,16 @@ class _Asked(Prompt):
         self._enrolling.abandon(now)
 
 
-def enrol(host: Host, step: Enrol, question: str, people: Sequence[str], now: float) -> None:
+def enrol(context: StageContext, step: Enrol, question: str, people: Sequence[str], now: float) -> None:
     """Learn the voices of ``people``, one after the other; where no voices are told apart, go on at once."""
-    if not people or not host.knows_voices or len(host.memory.people) < 2:
+    if not people or not context.knows_voices or len(context.memory.people) < 2:
         for person in people:
             if step.save:
-                host.memory.save(step.save, False, person)
-        host.next_step(now)
+                context.memory.save(step.save, False, person)
+        context.next_step(now)
         return
     person, *others = people
-    text = addressed(question, person, host.memory.people) if question else ""
-    text = text or host.phrases.say("tell a little", name=person)
-    host.new_epoch()
-    Enrolling(host, step, person, text, lambda then: enrol(host, step, question, others, then)).ask(now)
+    text = addressed(question, person, context.memory.people) if question else ""
+    text = text or context.phrases.say("tell a little", name=person)
+    context.new_epoch()
+    Enrolling(context, step, person, text, lambda then: enrol(context, step, question, others, then)).ask(now)

@@ -3,17 +3,17 @@
 from enum import Enum
 from typing import Protocol
 
-from companion.core.actions import Tone
-from companion.core.answers import Value
-from companion.core.floor import TurnClock
-from companion.core.intrusions import Run, has_spoken, latest_run
+from companion.core.api.actions import Tone
+from companion.core.api.record import Intruded
+from companion.core.language.answers import AnswerValue
 from companion.core.program import GROUP, Answer, Ask, Head, Intrusions
-from companion.core.record import Intruded
+from companion.core.program.text import Template
 from companion.core.stages.asking import Done
-from companion.core.stages.base import Host, Stage
+from companion.core.stages.base import Stage, StageContext
 from companion.core.stages.meanwhile import Meanwhile
 from companion.core.stages.waiting import TimeOut
-from companion.core.text import Template
+from companion.core.state.floor import TurnClock
+from companion.core.state.intrusions import Run, has_spoken, latest_run
 
 GOES_ON_S = 3.0
 """So long after a reminder the next level follows, when the other speaks on."""
@@ -48,14 +48,14 @@ class Turn(Protocol):
 class Guard:
     """Watches over one turn. The clock of the holder stands still while another speaks."""
 
-    def __init__(self, host: Host, stage: Stage, turn: Turn, plan: Intrusions, head: Head) -> None:
+    def __init__(self, context: StageContext, stage: Stage, turn: Turn, plan: Intrusions, head: Head) -> None:
         """``stage`` is the same as ``turn``, as the session sees it."""
-        self._host = host
+        self._context = context
         self._stage = stage
         self._turn = turn
         self._plan = plan
         self._head = head
-        self._after_s = host.memory.quantity(plan.after_s)
+        self._after_s = context.memory.quantity(plan.after_s)
         self._run: Run | None = None
         """The intrusion that goes on."""
         self._from_s = 0.0
@@ -77,10 +77,10 @@ class Guard:
 
     def look(self, now: float) -> None:
         """Something was heard, or a deadline came: see who speaks."""
-        if not self._plan.watched or len(self._host.memory.people) < 2:
+        if not self._plan.watched or len(self._context.memory.people) < 2:
             return
         since_s = max(self._turn.opened_s, self._from_s)
-        run = latest_run(self._host.listening.voices, self._turn.holder, since_s, now)
+        run = latest_run(self._context.listening.voices, self._turn.holder, since_s, now)
         if self._run is None:
             if run and run.lasts(self._after_s):
                 self._begin(run, now)
@@ -95,8 +95,8 @@ class Guard:
         """The turn goes on after a prompt; whether its clock may run."""
         if self._run is not None:
             since_s = max(self._turn.opened_s, self._from_s)
-            run = latest_run(self._host.listening.voices, self._turn.holder, since_s, now)
-            if run is not None and self._host.listening.speaking is not None:
+            run = latest_run(self._context.listening.voices, self._turn.holder, since_s, now)
+            if run is not None and self._context.listening.speaking is not None:
                 self._run, self._reminded_s = run, now
                 return False
             self._settle(self._run.until_s)
@@ -109,7 +109,7 @@ class Guard:
             return
         self._settle(at_s)
         self._turn.clock.run(at_s)
-        if self._host.listening.speaking is not None:
+        if self._context.listening.speaking is not None:
             self._turn.clock.speech_started(at_s)
 
     def closed(self, now: float) -> None:
@@ -120,7 +120,7 @@ class Guard:
     def _begin(self, run: Run, now: float) -> None:
         self._run = run
         self._turn.clock.stop(max(run.since_s, self._turn.opened_s))
-        first = not has_spoken(self._host.listening.voices, self._turn.holder, self._turn.opened_s, now)
+        first = not has_spoken(self._context.listening.voices, self._turn.holder, self._turn.opened_s, now)
         if first and not self._reminders and run.by is not None:
             self._wrong_from_the_start(run.by, now)
         else:
@@ -132,8 +132,8 @@ class Guard:
         self._from_s = at_s
         for_s = max(0.0, at_s - run.since_s)
         holder = self._turn.holder
-        self._host.ledger.note_intrusion(holder, run.by, for_s)
-        self._host.note(Intruded(run.since_s, holder, run.by, for_s, self._level.value))
+        self._context.ledger.note_intrusion(holder, run.by, for_s)
+        self._context.note(Intruded(run.since_s, holder, run.by, for_s, self._level.value))
         self._level = Level.NONE
 
     def _remind(self, now: float) -> None:
@@ -158,9 +158,9 @@ class Guard:
         self._level = level
         match level:
             case Level.TONE:
-                self._host.tone(Tone.FLOOR)
+                self._context.tone(Tone.FLOOR)
             case Level.SENTENCE:
-                self._host.aside(self._sentence(), now)
+                self._context.aside(self._sentence(), now)
             case Level.TIME_OUT:
                 self._offered = True
                 self._offer_time_out(now)
@@ -169,43 +169,43 @@ class Guard:
         """With names; where it is not known who it was, nobody is named but the holder."""
         holder, other = self._turn.holder, self._run.by if self._run else None
         if other is None:
-            return self._host.phrases.say("this is somebody's", name=holder)
+            return self._context.phrases.say("this is somebody's", name=holder)
         if self._plan.words is None:
-            return self._host.phrases.say("this is theirs", name=holder, other=other)
+            return self._context.phrases.say("this is theirs", name=holder, other=other)
         names = {"_holder": holder, "_other": other}
-        memory = self._host.memory
+        memory = self._context.memory
         return self._plan.words.fill(lambda name: names[name] if name in names else memory.spoken(name))
 
     def _offer_time_out(self, now: float) -> None:
-        def done(yes: Value | None, then: float) -> None:
+        def done(yes: AnswerValue | None, then: float) -> None:
             if yes:
-                self._host.go(self._stage, then, suspended=True)
-                self._host.interrupt(TimeOut, then)
+                self._context.go(self._stage, then, suspended=True)
+                self._context.interrupt(TimeOut, then)
             else:
                 self._turn.returned(then)
 
-        self._ask(self._host.phrases.say("shall we pause"), None, done, now)
+        self._ask(self._context.phrases.say("shall we pause"), None, done, now)
 
     def _wrong_from_the_start(self, other: str, now: float) -> None:
         """The holder has not begun: perhaps they would rather have it the other way round."""
-        host, holder = self._host, self._turn.holder
-        if not host.may_swap(holder, other):
+        context, holder = self._context, self._turn.holder
+        if not context.may_swap(holder, other):
             if self._plan.tone or self._plan.remind:
                 self._reminders, self._level, self._reminded_s = 1, Level.SENTENCE, now
-                host.aside(self._sentence(), now)
+                context.aside(self._sentence(), now)
             return
 
-        def done(yes: Value | None, then: float) -> None:
+        def done(yes: AnswerValue | None, then: float) -> None:
             if yes:
                 self._turn.give_way(other, then)
             else:
                 self._turn.returned(then)
 
         self._reminders, self._level = 1, Level.SWAP
-        self._ask(host.phrases.say("begin instead", name=holder, other=other), holder, done, now)
+        self._ask(context.phrases.say("begin instead", name=holder, other=other), holder, done, now)
 
     def _ask(self, question: str, person: str | None, done: Done, now: float) -> None:
         ask = Ask(head=self._head, question=Template((question,)), to=person or GROUP, answer=Answer.YES_NO)
         self._stage.suspend(now)
-        self._host.new_epoch()
-        Meanwhile(self._host, ask, person, question, done, self._stage).ask(now)
+        self._context.new_epoch()
+        Meanwhile(self._context, ask, person, question, done, self._stage).ask(now)

@@ -2,19 +2,19 @@
 
 from dataclasses import replace
 
-from companion.core import events as e
-from companion.core.actions import Tone
-from companion.core.commands import is_backchannel
-from companion.core.floor import Need, TurnClock, TurnLimits
-from companion.core.listening import Owner, Place
-from companion.core.memory import Words
+from companion.core.api import events as e
+from companion.core.api.actions import Tone
+from companion.core.api.record import FloorClosed, FloorOpened
+from companion.core.api.snapshot import Mood
+from companion.core.language.commands import is_backchannel
 from companion.core.program import Ends, Turn
-from companion.core.record import FloorClosed, FloorOpened
-from companion.core.snapshot import Mood
-from companion.core.stages.base import Host, Stage, View
+from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.guarding import Guard
 from companion.core.stages.prompting import Transition
-from companion.core.states import State
+from companion.core.state.floor import Need, TurnClock, TurnLimits
+from companion.core.state.listening import Owner, Place
+from companion.core.state.memory import Words
+from companion.core.state.states import State
 
 
 class Holding(Stage):
@@ -22,14 +22,14 @@ class Holding(Stage):
 
     mood = Mood.LISTENING
 
-    def __init__(self, host: Host, step: Turn, holder: str, number: int, prompt: str) -> None:
+    def __init__(self, context: StageContext, step: Turn, holder: str, number: int, prompt: str) -> None:
         """``number`` tells turns apart; ``prompt`` is what "repeat" says again."""
-        super().__init__(host)
+        super().__init__(context)
         self.holder = holder
         self._step = step
         self._number = number
         self._prompt = prompt
-        quantity = host.memory.quantity
+        quantity = context.memory.quantity
         self.clock = TurnClock(
             TurnLimits(
                 time_s=quantity(step.time_s),
@@ -44,7 +44,7 @@ class Holding(Stage):
         self.opened_s = 0.0
         """When the floor opened."""
         self._asked_early = False
-        self._guard = Guard(host, self, self, step.intrusions or host.program.intrusions, step.head)
+        self._guard = Guard(context, self, self, step.intrusions or context.program.intrusions, step.head)
 
     @property
     def state(self) -> State:  # type: ignore[override]  # the one stage that has two states
@@ -54,13 +54,13 @@ class Holding(Stage):
     def enter(self, now: float) -> None:
         """The floor opens with a tone and the clock runs."""
         self.opened_s = now
-        self.host.tone(Tone.OPEN)
-        self.host.note(FloorOpened(now, self.holder, self.clock.limit_s))
+        self.context.tone(Tone.OPEN)
+        self.context.note(FloorOpened(now, self.holder, self.clock.limit_s))
         self.resume(now)
 
     def resume(self, now: float) -> None:
         """The clock runs, unless another speaks; who is already speaking is heard."""
-        speaking = self.host.listening.adopt(self.owner())
+        speaking = self.context.listening.adopt(self.owner())
         if self._guard.resumed(now):
             self.clock.run(now)
             if speaking:
@@ -81,9 +81,9 @@ class Holding(Stage):
             return
         match self.clock.due(now):
             case Need.WARN:
-                self.host.tone(Tone.NEARLY_OVER)
+                self.context.tone(Tone.NEARLY_OVER)
             case Need.OFFER:
-                self.host.aside(self.host.phrases.say("offer", name=self.holder), now)
+                self.context.aside(self.context.phrases.say("offer", name=self.holder), now)
             case Need.CLOSE_BY_TIME:
                 self._close(now, "time")
             case Need.CLOSE_BY_SILENCE:
@@ -123,26 +123,26 @@ class Holding(Stage):
             self._was_no_speech()
 
     def _was_no_speech(self) -> None:
-        if not self.host.listening.pending:  # nothing was said since
+        if not self.context.listening.pending:  # nothing was said since
             self.clock.was_no_speech()
 
     def claims(self, event: e.Heard) -> bool:
         """The holder speaks on."""
-        owner = self.host.listening.owners.get(event.utterance)
+        owner = self.context.listening.owners.get(event.utterance)
         return owner is not None and owner.turn == self._number and not is_backchannel(event.text)
 
     def not_theirs(self, event: e.Heard, now: float) -> None:
         """Only the holder ends the turn."""
-        if self.host.listening.act_on(event.utterance):
-            self.host.aside(self.host.phrases.say("not yours to end", name=self.holder), now)
+        if self.context.listening.act_on(event.utterance):
+            self.context.aside(self.context.phrases.say("not yours to end", name=self.holder), now)
 
     def unfinished_since_s(self, otherwise: float) -> float:
         """Since the floor opened, or the holder spoke."""
-        return self.host.listening.turn_since_s(self._number, self.opened_s)
+        return self.context.listening.turn_since_s(self._number, self.opened_s)
 
     def take_back(self, since_s: float) -> None:
         """Said again, the prompt is without words that were said."""
-        self._prompt = self.host.unread(self._prompt)
+        self._prompt = self.context.unread(self._prompt)
 
     def abandon(self, now: float) -> None:
         """The floor closes; nothing is saved."""
@@ -150,15 +150,15 @@ class Holding(Stage):
 
     def owner(self) -> Owner:
         """All that is said now belongs to the holder's turn."""
-        return Owner(Place.TURN, self.holder, self._number, kept=self._step.record, epoch=self.host.epoch)
+        return Owner(Place.TURN, self.holder, self._number, kept=self._step.record, epoch=self.context.epoch)
 
     def done(self, now: float) -> None:
         """End by words, but not before the minimum without asking once."""
         early = self.clock.held_s(now) < self.clock.limits.at_least_s
         if Ends.ON_WORDS not in self.clock.limits.ends or (early and not self._asked_early):
             self._asked_early = True
-            text = self.host.phrases.say("done early", name=self.holder, time_s=self.clock.left_s(now))
-            self.host.aside(text, now)
+            text = self.context.phrases.say("done early", name=self.holder, time_s=self.clock.left_s(now))
+            self.context.aside(text, now)
             if Ends.ON_WORDS not in self.clock.limits.ends:
                 limits = self.clock.limits
                 self.clock.limits = replace(limits, ends=limits.ends | {Ends.ON_WORDS})
@@ -172,9 +172,9 @@ class Holding(Stage):
     def skip(self, now: float) -> None:
         """Leave the turn out, unless the script forbids it or protects it still."""
         if not self._step.head.skippable:
-            self.host.aside(self.host.phrases.say("can't skip"), now)
+            self.context.aside(self.context.phrases.say("can't skip"), now)
         elif self.clock.protects(now):
-            self.host.aside(self.host.phrases.say("not yet", name=self.holder), now)
+            self.context.aside(self.context.phrases.say("not yet", name=self.holder), now)
         else:
             self._close(now, "skip")
 
@@ -182,40 +182,42 @@ class Holding(Stage):
         """A minute more, until the turn is doubled."""
         added_s = self.clock.more_time()
         if added_s:
-            text = self.host.phrases.say("time given", name=self.holder, time_s=added_s)
+            text = self.context.phrases.say("time given", name=self.holder, time_s=added_s)
         else:
-            text = f"{self.host.phrases.say('no more time', name=self.holder)} {self._left('time left', now)}"
-        self.host.aside(text, now)
+            text = (
+                f"{self.context.phrases.say('no more time', name=self.holder)} {self._left('time left', now)}"
+            )
+        self.context.aside(text, now)
 
     def repeat(self, now: float) -> None:
         """Say the turn's prompt again; the clock waits."""
-        self.host.aside(self._prompt, now)
+        self.context.aside(self._prompt, now)
 
     def how_long(self, now: float) -> None:
         """Minutes left, and how long each had the floor before."""
-        left, so_far = self._left("time left", now), self.host.ledger.in_words()
-        several = so_far and len(self.host.memory.people) > 1
-        self.host.aside(
-            f"{left} {self.host.phrases.say('floor so far', times=so_far)}" if several else left, now
+        left, so_far = self._left("time left", now), self.context.ledger.in_words()
+        several = so_far and len(self.context.memory.people) > 1
+        self.context.aside(
+            f"{left} {self.context.phrases.say('floor so far', times=so_far)}" if several else left, now
         )
 
     def returned(self, now: float) -> None:
         """It stays the holder's turn."""
-        self.host.go(self, now, suspended=True)
-        self.host.aside(self._left("stay with", now), now)
+        self.context.go(self, now, suspended=True)
+        self.context.aside(self._left("stay with", now), now)
 
     def give_way(self, other: str, now: float) -> None:
         """``other`` goes first, with what they said already; the holder has the turn that was theirs."""
-        host = self.host
+        context = self.context
         self.clock.stop(now)
         self._guard.closed(now)
-        host.note(FloorClosed(now, self.holder, 0.0, "swap"))
-        host.swap(self.holder, other)
-        host.new_epoch()
-        turn = Holding(host, self._step, other, host.new_turn(), self._prompt)
-        host.listening.hand_to(turn.owner(), self.opened_s)
-        text = host.phrases.say("begins instead", name=self.holder, other=other)
-        host.go(Transition(host, text, lambda then: host.go(turn, then)), now)
+        context.note(FloorClosed(now, self.holder, 0.0, "swap"))
+        context.swap(self.holder, other)
+        context.new_epoch()
+        turn = Holding(context, self._step, other, context.new_turn(), self._prompt)
+        context.listening.hand_to(turn.owner(), self.opened_s)
+        text = context.phrases.say("begins instead", name=self.holder, other=other)
+        context.go(Transition(context, text, lambda then: context.go(turn, then)), now)
 
     def help_key(self) -> tuple[str, str]:
         """Help names the holder."""
@@ -233,25 +235,25 @@ class Holding(Stage):
     def _left(self, key: str, now: float) -> str:
         """How much time there is; past the limit there is only a sentence to end."""
         key = "last sentence" if self.clock.in_grace else key
-        return self.host.phrases.say(key, name=self.holder, time_s=self.clock.left_s(now))
+        return self.context.phrases.say(key, name=self.holder, time_s=self.clock.left_s(now))
 
     def _settle(self, now: float, ended_by: str) -> bool:
         self.clock.stop(now)
         self._guard.closed(now)
         held_s = self.clock.held_s(now)
         passed = ended_by in ("pass", "skip")
-        self.host.ledger.close_turn(self.holder, held_s, passed=passed)
-        self.host.note(FloorClosed(now, self.holder, held_s, ended_by))
+        self.context.ledger.close_turn(self.holder, held_s, passed=passed)
+        self.context.note(FloorClosed(now, self.holder, held_s, ended_by))
         return passed
 
     def _close(self, now: float, ended_by: str) -> None:
-        host = self.host
+        context = self.context
         passed = self._settle(now, ended_by)
         if ended_by == "time":
-            host.tone(Tone.CLOSE)
+            context.tone(Tone.CLOSE)
         if self._step.save and self._step.record and not passed:
-            host.memory.save(self._step.save, Words(self.holder, self._number))
+            context.memory.save(self._step.save, Words(self.holder, self._number))
         key = {"time": "time is over", "pass": "passed", "skip": "skipped"}.get(ended_by, "thanks")
-        text = host.phrases.say(key, name=self.holder)
-        host.new_epoch()
-        host.go(Transition(host, text, lambda then: host.next_step(then, passed=passed)), now)
+        text = context.phrases.say(key, name=self.holder)
+        context.new_epoch()
+        context.go(Transition(context, text, lambda then: context.next_step(then, passed=passed)), now)

@@ -1,13 +1,13 @@
 """Questions in the midst of something, which waits beneath."""
 
-from companion.core.answers import Value
+from companion.core.language.answers import AnswerValue
 from companion.core.program import GROUP, Answer, Ask, Head
+from companion.core.program.text import Template
 from companion.core.stages.asking import Asking, Done
-from companion.core.stages.base import Host, Stage
+from companion.core.stages.base import Stage, StageContext
 from companion.core.stages.offrecord import OffRecord
 from companion.core.stages.waiting import Paused
-from companion.core.states import State
-from companion.core.text import Template
+from companion.core.state.states import State
 
 
 class Meanwhile(Asking):
@@ -16,9 +16,9 @@ class Meanwhile(Asking):
     levels = 1
 
     def __init__(
-        self, host: Host, step: Ask, person: str | None, question: str, done: Done, under: Stage
+        self, context: StageContext, step: Ask, person: str | None, question: str, done: Done, under: Stage
     ) -> None:
-        super().__init__(host, step, person, question, done)
+        super().__init__(context, step, person, question, done)
         self._under = under
         self.kept = under.kept
 
@@ -44,37 +44,37 @@ class MayRead(Asking):
         self._answer(None, now)
 
 
-def keeping_failed(host: Host, stage: Stage, why: str, now: float) -> None:
+def keeping_failed(context: StageContext, stage: Stage, why: str, now: float) -> None:
     """Say ``why``, and ask each whether to go on though nothing more is kept; without the yes of all it is
     paused.
     """
     if stage.state is State.CLOSING:
         return
-    told = f"{why} {host.phrases.say('not kept any more')}".strip()
+    told = f"{why} {context.phrases.say('not kept any more')}".strip()
     if isinstance(stage, OffRecord):
-        host.aside(told, now)
+        context.aside(told, now)
         return
     stage.suspend(now)
-    _ask_each(host, stage, list(host.memory.people), told, now)
+    _ask_each(context, stage, list(context.memory.people), told, now)
 
 
-def _ask_each(host: Host, stage: Stage, people: list[str], before: str, now: float) -> None:
+def _ask_each(context: StageContext, stage: Stage, people: list[str], before: str, now: float) -> None:
     person, *others = people
 
-    def done(yes: Value | None, then: float) -> None:
-        host.go(stage, then, suspended=True)
+    def done(yes: AnswerValue | None, then: float) -> None:
+        context.go(stage, then, suspended=True)
         if not yes:
-            host.interrupt(Paused, then)
+            context.interrupt(Paused, then)
         elif others:
-            _ask_each(host, stage, others, "", then)
+            _ask_each(context, stage, others, "", then)
         else:
-            host.aside(f"{host.phrases.say('going on')} {stage.status(then)}".strip(), then)
+            context.aside(f"{context.phrases.say('going on')} {stage.status(then)}".strip(), then)
 
-    alone = len(host.memory.people) < 2
-    question = f"{before} {host.phrases.say('go on unkept', name=person)}".strip()
+    alone = len(context.memory.people) < 2
+    question = f"{before} {context.phrases.say('go on unkept', name=person)}".strip()
     ask = Ask(head=_HEAD, question=Template((question,)), to=GROUP if alone else person, answer=Answer.YES_NO)
-    host.new_epoch()
-    Meanwhile(host, ask, None if alone else person, question, done, stage).ask(now)
+    context.new_epoch()
+    Meanwhile(context, ask, None if alone else person, question, done, stage).ask(now)
 
 
 _HEAD = Head(path="", line=0)

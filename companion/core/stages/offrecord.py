@@ -1,14 +1,14 @@
 """What all stages have in common in which the session itself waits."""
 
-from companion.core.listening import Owner, Place
-from companion.core.record import Resumed
-from companion.core.snapshot import Mood
-from companion.core.stages.base import Host, Stage
+from companion.core.api.record import Resumed
+from companion.core.api.snapshot import Mood
+from companion.core.stages.base import Stage, StageContext
+from companion.core.state.listening import Owner, Place
 
 
-def whereabouts(host: Host, stage: Stage, now: float) -> str:
+def whereabouts(context: StageContext, stage: Stage, now: float) -> str:
     """Where the session stands in ``stage``, in a sentence; empty where there is nothing to say."""
-    view, say = stage.picture(now), host.phrases.say
+    view, say = stage.picture(now), context.phrases.say
     match view.mood:
         case Mood.LISTENING:
             key = "at their turn" if view.time_left_s else "at the end of their turn"
@@ -17,28 +17,28 @@ def whereabouts(host: Host, stage: Stage, now: float) -> str:
             return say("at their question", name=view.holder)
         case Mood.ASKING:
             return say("at a question")
-    part = host.step_label()
+    part = context.step_label()
     return say("at a part", part=part) if part else ""
 
 
 class OffRecord(Stage):
     """Nothing that is said here is recorded; what was going on waits beneath."""
 
-    def __init__(self, host: Host, under: Stage) -> None:
-        super().__init__(host)
+    def __init__(self, context: StageContext, under: Stage) -> None:
+        super().__init__(context)
         self.under = under
         self.kept = under.kept
 
     def owner(self) -> Owner:
         """Off the record."""
-        return Owner(Place.ASIDE, kept=False, off_record=True, epoch=self.host.epoch)
+        return Owner(Place.ASIDE, kept=False, off_record=True, epoch=self.context.epoch)
 
     def resume(self, now: float) -> None:
         """An interruption of this interruption is over."""
 
     def suspend(self, now: float) -> None:
         """An interruption of this interruption: be quiet for it."""
-        self.host.hush()
+        self.context.hush()
 
     def restart(self, now: float) -> None:
         """What waits beneath begins anew."""
@@ -66,7 +66,7 @@ class OffRecord(Stage):
 
     def _back(self, phrase: str, now: float) -> None:
         """Say that it goes on, and whose turn it is."""
-        host = self.host
-        host.note(Resumed(now))
-        host.go(self.under, now, suspended=True)
-        host.aside(f"{host.phrases.say(phrase)} {self.under.status(now)}".strip(), now)
+        context = self.context
+        context.note(Resumed(now))
+        context.go(self.under, now, suspended=True)
+        context.aside(f"{context.phrases.say(phrase)} {self.under.status(now)}".strip(), now)

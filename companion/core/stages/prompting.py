@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from companion.core import events as e
-from companion.core.answers import Meaning
-from companion.core.commands import is_backchannel
-from companion.core.listening import Owner
-from companion.core.snapshot import Mood
-from companion.core.stages.base import Host, Stage
-from companion.core.states import State
+from companion.core.api import events as e
+from companion.core.api.snapshot import Mood
+from companion.core.language.answers import Meaning
+from companion.core.language.commands import is_backchannel
+from companion.core.stages.base import Stage, StageContext
+from companion.core.state.listening import Owner
+from companion.core.state.states import State
 
 Then = Callable[[float], None]
 Eager = Callable[[e.Heard, float], None]
@@ -17,46 +17,46 @@ Eager = Callable[[e.Heard, float], None]
 class Speaking(Stage):
     """Says one text. Talk over it lowers the voice first; what it was decides the rest."""
 
-    def __init__(self, host: Host, text: str) -> None:
-        super().__init__(host)
+    def __init__(self, context: StageContext, text: str) -> None:
+        super().__init__(context)
         self.text = text
 
     def enter(self, now: float) -> None:
         """Say it."""
-        self.host.say(self.text, now)
+        self.context.say(self.text, now)
 
     def suspend(self, now: float) -> None:
         """Be quiet."""
-        self.host.hush()
+        self.context.hush()
 
     def take_back(self, since_s: float) -> None:
         """Said again, it is without words that were said."""
-        self.text = self.host.unread(self.text)
+        self.text = self.context.unread(self.text)
 
     def speech_suspected(self, now: float) -> None:
         """Lower the voice at once: who speaks must not have to shout."""
-        self.host.duck(True)
+        self.context.duck(True)
 
     def speech_dismissed(self, now: float) -> None:
         """A breath, a chair: at full voice again, unless somebody speaks."""
-        if self.host.listening.speaking is None and not self.host.listening.pending:
-            self.host.duck(False)
+        if self.context.listening.speaking is None and not self.context.listening.pending:
+            self.context.duck(False)
 
     def speech_started(self, event: e.SpeechStarted, now: float) -> None:
         """Lower the voice while it is not known what this is."""
-        self.host.duck(True)
+        self.context.duck(True)
 
     def heard(self, event: e.Heard, now: float) -> None:
         """No command: go on at full voice."""
-        self.host.duck(False)
+        self.context.duck(False)
 
     def nothing_heard(self, event: e.NothingHeard, now: float) -> None:
         """It was a cough."""
-        self.host.duck(False)
+        self.context.duck(False)
 
     def repeat(self, now: float) -> None:
         """Say it once more from the start."""
-        self.host.go(self, now)
+        self.context.go(self, now)
 
 
 class Prompt(Speaking):
@@ -65,10 +65,16 @@ class Prompt(Speaking):
     state = State.PROMPT
 
     def __init__(
-        self, host: Host, text: str, then: Then, *, eager: Eager | None = None, skippable: bool = True
+        self,
+        context: StageContext,
+        text: str,
+        then: Then,
+        *,
+        eager: Eager | None = None,
+        skippable: bool = True,
     ) -> None:
         """``eager`` takes words spoken over the prompt, where the step allows that."""
-        super().__init__(host, text)
+        super().__init__(context, text)
         self._then = then
         self._eager = eager
         self._skippable = skippable
@@ -93,18 +99,18 @@ class Prompt(Speaking):
 
     def done(self, now: float) -> None:
         """There is nothing to be done with yet."""
-        self.host.duck(False)
+        self.context.duck(False)
 
     def skip(self, now: float) -> None:
         """Leave the whole step out."""
         if self._skippable:
-            self.host.next_step(now)
+            self.context.next_step(now)
         else:
-            self.host.aside(self.host.phrases.say("can't skip"), now)
+            self.context.aside(self.context.phrases.say("can't skip"), now)
 
     def passes(self, now: float) -> None:
         """Pass before the turn or question has begun."""
-        self.host.next_step(now, passed=True)
+        self.context.next_step(now, passed=True)
 
 
 class Transition(Prompt):
@@ -128,19 +134,19 @@ class Aside(Speaking):
 
     state = State.ASIDE
 
-    def __init__(self, host: Host, text: str, under: Stage) -> None:
-        super().__init__(host, text)
+    def __init__(self, context: StageContext, text: str, under: Stage) -> None:
+        super().__init__(context, text)
         self.under = under
         self.kept = under.kept
 
     def prompt_ended(self, now: float) -> None:
         """Back to what was going on."""
-        self.host.go_back(self.under, now)
+        self.context.go_back(self.under, now)
 
     def heard(self, event: e.Heard, now: float) -> None:
         """Who answers, or speaks on in a turn, needs no more words from us; "mm-hm" changes nothing."""
         if self.under.claims(event):
-            self.host.go_back(self.under, now)
+            self.context.go_back(self.under, now)
             self.under.heard(event, now)
         else:
             super().heard(event, now)
@@ -175,13 +181,13 @@ class Closing(Speaking):
 
     state = State.CLOSING
 
-    def __init__(self, host: Host, text: str, ending: str) -> None:
-        super().__init__(host, text)
+    def __init__(self, context: StageContext, text: str, ending: str) -> None:
+        super().__init__(context, text)
         self._ending = ending
 
     def prompt_ended(self, now: float) -> None:
         """The session ends, once all words are there."""
-        self.host.end(self._ending, now)
+        self.context.end(self._ending, now)
 
 
 class Gathering(Stage):
@@ -192,8 +198,8 @@ class Gathering(Stage):
     PATIENCE_S = 8.0
     """Transcription of the last piece takes about a second; a slow machine gets time."""
 
-    def __init__(self, host: Host, then: Then) -> None:
-        super().__init__(host)
+    def __init__(self, context: StageContext, then: Then) -> None:
+        super().__init__(context)
         self._then = then
         self._since_s = 0.0
 
@@ -203,7 +209,7 @@ class Gathering(Stage):
 
     def deadline(self) -> float | None:
         """When waiting ends: at once when all words are there."""
-        return self._since_s + (self.PATIENCE_S if self.host.listening.pending else 0.0)
+        return self._since_s + (self.PATIENCE_S if self.context.listening.pending else 0.0)
 
     def on_deadline(self, now: float) -> None:
         """Go on with the words there are."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from companion.core.actions import Tone
+from companion.core.api.actions import Tone
+from companion.core.api.snapshot import Breath, Mood
 from companion.core.program import Breathe, Cues
-from companion.core.snapshot import Breath, Mood
-from companion.core.stages.base import Host, Stage, View
-from companion.core.states import State
+from companion.core.stages.base import Stage, StageContext, View
+from companion.core.state.states import State
 
 _TONES = {"in": Tone.BREATH_IN, "hold": Tone.BREATH_HOLD, "out": Tone.BREATH_OUT}
 _WORDS = {"in": "Breathe in.", "hold": "Hold.", "out": "Breathe out."}
@@ -20,8 +20,8 @@ class Breathing(Stage):
     state = State.BREATHING
     mood = Mood.BREATHING
 
-    def __init__(self, host: Host, step: Breathe, then: Then) -> None:
-        super().__init__(host)
+    def __init__(self, context: StageContext, step: Breathe, then: Then) -> None:
+        super().__init__(context)
         self._step = step
         self._then = then
         self._cycle = 0
@@ -35,7 +35,7 @@ class Breathing(Stage):
     def suspend(self, now: float) -> None:
         """The breath stops."""
         self._phase_from_s = None
-        self.host.hush()
+        self.context.hush()
 
     def resume(self, now: float) -> None:
         """The breath that was broken off begins again."""
@@ -66,7 +66,7 @@ class Breathing(Stage):
         if self._step.head.skippable:
             self.passes(now)
         else:
-            self.host.aside(self.host.phrases.say("can't skip"), now)
+            self.context.aside(self.context.phrases.say("can't skip"), now)
 
     def done(self, now: float) -> None:
         """As skip."""
@@ -75,12 +75,12 @@ class Breathing(Stage):
     def passes(self, now: float) -> None:
         """Pass is always an answer."""
         if self._step.cues is not Cues.NONE:
-            self.host.tone(Tone.CLOSE)
+            self.context.tone(Tone.CLOSE)
         self._then(now)
 
     def how_long(self, now: float) -> None:
         """Time left of all breaths."""
-        self.host.aside(self.host.phrases.say("time left here", time_s=self._left_s(now)), now)
+        self.context.aside(self.context.phrases.say("time left here", time_s=self._left_s(now)), now)
 
     def picture(self, now: float) -> View:
         """The breath as it stands."""
@@ -95,9 +95,9 @@ class Breathing(Stage):
         self._phase_from_s = from_s
         phase = self._step.phases[self._phase]
         if self._step.cues is not Cues.NONE:
-            self.host.tone(_TONES[phase.kind], phase.duration_s)
+            self.context.tone(_TONES[phase.kind], phase.duration_s)
         if self._step.cues is Cues.VOICE:
-            self.host.say(_WORDS[phase.kind], now)
+            self.context.say(_WORDS[phase.kind], now)
 
     def _cycle_s(self) -> float:
         return sum(phase.duration_s for phase in self._step.phases)
@@ -118,7 +118,7 @@ class Quiet(Stage):
 
     def __init__(
         self,
-        host: Host,
+        context: StageContext,
         for_s: float,
         then: Then,
         *,
@@ -127,7 +127,7 @@ class Quiet(Stage):
         skippable: bool = True,
     ) -> None:
         """``marks``: seconds from the start at which a tone sounds. ``bell``: a tone at both ends."""
-        super().__init__(host)
+        super().__init__(context)
         self._for_s = for_s
         self._then = then
         self._marks = sorted(mark for mark in marks if 0 < mark < for_s)
@@ -139,7 +139,7 @@ class Quiet(Stage):
     def enter(self, now: float) -> None:
         """Silence begins."""
         if self._bell:
-            self.host.tone(Tone.OPEN)
+            self.context.tone(Tone.OPEN)
         self._since_s = now
 
     def suspend(self, now: float) -> None:
@@ -162,7 +162,7 @@ class Quiet(Stage):
         """A mark, or the end."""
         if self._marks:
             self._marks.pop(0)
-            self.host.tone(Tone.NEARLY_OVER)
+            self.context.tone(Tone.NEARLY_OVER)
         else:
             self.passes(now)
 
@@ -171,7 +171,7 @@ class Quiet(Stage):
         if self._skippable:
             self.passes(now)
         else:
-            self.host.aside(self.host.phrases.say("can't skip"), now)
+            self.context.aside(self.context.phrases.say("can't skip"), now)
 
     def done(self, now: float) -> None:
         """As skip."""
@@ -180,13 +180,13 @@ class Quiet(Stage):
     def passes(self, now: float) -> None:
         """Pass is always an answer."""
         if self._bell:
-            self.host.tone(Tone.CLOSE)
+            self.context.tone(Tone.CLOSE)
         self._then(now)
 
     def how_long(self, now: float) -> None:
         """Time left."""
         left_s = max(0.0, self._for_s - self._passed_s(now))
-        self.host.aside(self.host.phrases.say("time left here", time_s=left_s), now)
+        self.context.aside(self.context.phrases.say("time left here", time_s=left_s), now)
 
     def picture(self, now: float) -> View:
         """Time left."""

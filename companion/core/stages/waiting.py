@@ -1,15 +1,15 @@
 """Stages in which the session itself waits: paused, on a break, asked to stop, without a microphone."""
 
-from companion.core import events as e
-from companion.core.actions import Tone
-from companion.core.answers import Meaning, Understood, yes_or_no
-from companion.core.record import Interrupted, Resumed
-from companion.core.snapshot import Mood
-from companion.core.stages.base import Host, Stage, View
+from companion.core.api import events as e
+from companion.core.api.actions import Tone
+from companion.core.api.record import Interrupted, Resumed
+from companion.core.api.snapshot import Mood
+from companion.core.language.answers import Meaning, Understood, yes_or_no
+from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.offrecord import OffRecord, whereabouts
 from companion.core.stages.prompting import Transition
-from companion.core.states import State
-from companion.core.withholding import meant
+from companion.core.state.redaction import meant
+from companion.core.state.states import State
 
 
 class Paused(OffRecord):
@@ -20,7 +20,7 @@ class Paused(OffRecord):
 
     def __init__(
         self,
-        host: Host,
+        context: StageContext,
         under: Stage,
         phrase: str = "paused",
         more: str = "",
@@ -30,7 +30,7 @@ class Paused(OffRecord):
     ) -> None:
         """``phrase`` says why, with ``where`` in it where it names a place, and ``more`` follows it;
         ``why`` is for the record."""
-        super().__init__(host, under)
+        super().__init__(context, under)
         self._phrase = phrase
         self._more = more
         self._why = why
@@ -38,26 +38,26 @@ class Paused(OffRecord):
 
     def enter(self, now: float) -> None:
         """Say so."""
-        self.host.note(Interrupted(now, self._why))
+        self.context.note(Interrupted(now, self._why))
         self._say(self._phrase, self._where, now)
 
     def came_back(self, now: float, phrase: str) -> None:
         """Say where they were, and how to go on."""
-        self._say(phrase, whereabouts(self.host, self.under, now), now)
+        self._say(phrase, whereabouts(self.context, self.under, now), now)
 
     def _say(self, phrase: str, where: str, now: float) -> None:
-        text = self.host.phrases.say(phrase, where=f" {where}".rstrip())
-        self.host.say(f"{text} {self._more}".strip(), now)
+        text = self.context.phrases.say(phrase, where=f" {where}".rstrip())
+        self.context.say(f"{text} {self._more}".strip(), now)
 
     def go_on(self, now: float) -> None:
         """Back to what was going on."""
-        self.host.hush()
+        self.context.hush()
         self._back("going on", now)
 
     def repeat(self, now: float) -> None:
         """Say how to go on."""
-        self.host.hush()
-        self.host.say(self.host.phrases.say("still paused"), now)
+        self.context.hush()
+        self.context.say(self.context.phrases.say("still paused"), now)
 
     more_time = done = passes = skip = how_long = repeat
 
@@ -68,8 +68,8 @@ class TimeOut(OffRecord):
     state = State.TIME_OUT
     mood = Mood.TIME_OUT
 
-    def __init__(self, host: Host, under: Stage, *, safe_word: bool = False) -> None:
-        super().__init__(host, under)
+    def __init__(self, context: StageContext, under: Stage, *, safe_word: bool = False) -> None:
+        super().__init__(context, under)
         self._safe_word = safe_word
         self._ends_s = 0.0
         self._over = False
@@ -77,26 +77,26 @@ class TimeOut(OffRecord):
 
     def enter(self, now: float) -> None:
         """Announce when to come back."""
-        break_s = self.host.program.time_out.break_s
+        break_s = self.context.program.time_out.break_s
         self._ends_s = now + break_s
-        self.host.note(Interrupted(now, "safe word" if self._safe_word else "time out"))
-        clock = self.host.clock_time(self._ends_s)
+        self.context.note(Interrupted(now, "safe word" if self._safe_word else "time out"))
+        clock = self.context.clock_time(self._ends_s)
         key = "safe word" if self._safe_word else "time out at" if clock else "time out"
-        self.host.say(self.host.phrases.say(key, time_s=break_s, clock=clock), now)
+        self.context.say(self.context.phrases.say(key, time_s=break_s, clock=clock), now)
 
     def deadline(self) -> float | None:
         """The end of the break, then the latest return."""
-        time_out = self.host.program.time_out
+        time_out = self.context.program.time_out
         return self._ends_s + (max(0.0, time_out.return_by_s - time_out.break_s) if self._over else 0.0)
 
     def on_deadline(self, now: float) -> None:
         """The break is over and people are awaited; or nobody came back."""
         if self._over:
-            self.host.close("postponed", self.host.phrases.say("postponed"), now)
+            self.context.close("postponed", self.context.phrases.say("postponed"), now)
             return
         self._over = True
-        self.host.tone(Tone.OPEN)
-        self.host.say(self.host.phrases.say("break over"), now)
+        self.context.tone(Tone.OPEN)
+        self.context.say(self.context.phrases.say("break over"), now)
 
     def away(self, for_s: float) -> None:
         """A break ends by the clock on the wall."""
@@ -110,33 +110,33 @@ class TimeOut(OffRecord):
 
     def go_on(self, now: float) -> None:
         """Come back; before the time is over only when it is said twice."""
-        self.host.hush()
+        self.context.hush()
         if not self._over and not self._sure:
             self._sure = True
-            self.host.say(self.host.phrases.say("break left", time_s=self._ends_s - now), now)
-        elif self.host.program.time_out.resume == "end":
-            self.host.close("postponed", self.host.phrases.say("postponed"), now)
+            self.context.say(self.context.phrases.say("break left", time_s=self._ends_s - now), now)
+        elif self.context.program.time_out.resume == "end":
+            self.context.close("postponed", self.context.phrases.say("postponed"), now)
         else:
-            self.host.note(Resumed(now))
+            self.context.note(Resumed(now))
             self.abandon(now)
-            welcome = Transition(self.host, self.host.phrases.say("welcome back"), self.restart)
+            welcome = Transition(self.context, self.context.phrases.say("welcome back"), self.restart)
             welcome.kept = self.kept
-            self.host.go(welcome, now)
+            self.context.go(welcome, now)
 
     def how_long(self, now: float) -> None:
         """What is left of the break."""
-        self.host.hush()
+        self.context.hush()
         if self._over:
-            self.host.say(self.host.phrases.say("break still over"), now)
+            self.context.say(self.context.phrases.say("break still over"), now)
         else:
-            self.host.say(self.host.phrases.say("time left here", time_s=self._ends_s - now), now)
+            self.context.say(self.context.phrases.say("time left here", time_s=self._ends_s - now), now)
 
     more_time = repeat = how_long
 
     def picture(self, now: float) -> View:
         """What is left of the break."""
         left_s = max(0.0, self._ends_s - now)
-        return View(self.mood, None, left_s, self.host.program.time_out.break_s)
+        return View(self.mood, None, left_s, self.context.program.time_out.break_s)
 
 
 class Confirming(OffRecord):
@@ -146,14 +146,14 @@ class Confirming(OffRecord):
     mood = Mood.ASKING
     WAIT_S = 20.0
 
-    def __init__(self, host: Host, under: Stage) -> None:
-        super().__init__(host, under)
+    def __init__(self, context: StageContext, under: Stage) -> None:
+        super().__init__(context, under)
         self._asked = 0
         self._until_s: float | None = None
 
     def enter(self, now: float) -> None:
         """Ask the first time."""
-        self.host.note(Interrupted(now, "stop"))
+        self.context.note(Interrupted(now, "stop"))
         self._ask(now)
 
     def resume(self, now: float) -> None:
@@ -163,7 +163,7 @@ class Confirming(OffRecord):
 
     def deadline(self) -> float | None:
         """How long an answer is waited for."""
-        return None if self.host.listening.pending else self._until_s
+        return None if self.context.listening.pending else self._until_s
 
     def on_deadline(self, now: float) -> None:
         """No answer is no yes."""
@@ -177,10 +177,10 @@ class Confirming(OffRecord):
         """Yes twice ends the session; no keeps it, paused."""
         match self.meaning(event):
             case Understood(True):
-                self.host.listening.act_on(event.utterance)
+                self.context.listening.act_on(event.utterance)
                 self.yes(now)
             case Understood(False):
-                self.host.listening.act_on(event.utterance)
+                self.context.listening.act_on(event.utterance)
                 self.stay(now)
 
     def meaning(self, event: e.Heard) -> Meaning:
@@ -189,16 +189,16 @@ class Confirming(OffRecord):
 
     def yes(self, now: float) -> None:
         """A yes, or "stop" said again."""
-        self.host.hush()
+        self.context.hush()
         if self._asked == 1:
             self._ask(now)
         else:
-            self.host.close("stopped", self.host.phrases.say("stopped"), now)
+            self.context.close("stopped", self.context.phrases.say("stopped"), now)
 
     def go_on(self, now: float) -> None:
         """Not stopping after all; a pause or a break beneath answers for itself."""
         if isinstance(self.under, OffRecord):
-            self.host.go_back(self.under, now)
+            self.context.go_back(self.under, now)
             self.under.go_on(now)
         else:
             self._back("going on", now)
@@ -206,16 +206,16 @@ class Confirming(OffRecord):
     def stay(self, now: float) -> None:
         """Not stopping, but not going on either."""
         if isinstance(self.under, Paused | TimeOut):
-            self.host.go_back(self.under, now)
-            self.host.say(self.host.phrases.say("not stopping"), now)
+            self.context.go_back(self.under, now)
+            self.context.say(self.context.phrases.say("not stopping"), now)
         else:
-            self.host.go(Paused(self.host, self.under, "not stopping"), now)
+            self.context.go(Paused(self.context, self.under, "not stopping"), now)
 
     def _ask(self, now: float) -> None:
         self._asked += 1
         self._until_s = None
-        self.host.new_epoch()
-        self.host.say(self.host.phrases.say("stop once" if self._asked == 1 else "stop twice"), now)
+        self.context.new_epoch()
+        self.context.say(self.context.phrases.say("stop once" if self._asked == 1 else "stop twice"), now)
 
 
 class Lost(OffRecord):
@@ -224,13 +224,13 @@ class Lost(OffRecord):
     state = State.LOST
     mood = Mood.TROUBLE
 
-    def __init__(self, host: Host, under: Stage) -> None:
-        super().__init__(host, under)
+    def __init__(self, context: StageContext, under: Stage) -> None:
+        super().__init__(context, under)
         self._found = False
 
     def enter(self, now: float) -> None:
         """Say so."""
-        self.host.note(Interrupted(now, "microphone"))
+        self.context.note(Interrupted(now, "microphone"))
         self._say_so(now)
 
     def resume(self, now: float) -> None:
@@ -251,7 +251,7 @@ class Lost(OffRecord):
         self._say_so(now)
 
     def _say_so(self, now: float) -> None:
-        self.host.say(self.host.phrases.say("microphone lost"), now)
+        self.context.say(self.context.phrases.say("microphone lost"), now)
 
     def found(self, now: float, *, beneath: bool = False) -> None:
         """It is back: go on where it was."""
@@ -259,9 +259,9 @@ class Lost(OffRecord):
         if beneath:
             return
         if isinstance(self.under, OffRecord):
-            self.host.note(Resumed(now))
-            self.host.go_back(self.under, now)
+            self.context.note(Resumed(now))
+            self.context.go_back(self.under, now)
             if not isinstance(self.under, Confirming):
-                self.host.say(self.host.phrases.say("microphone found"), now)
+                self.context.say(self.context.phrases.say("microphone found"), now)
         else:
             self._back("microphone found", now)

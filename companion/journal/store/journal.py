@@ -5,8 +5,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from companion.core.keeping import Began
-from companion.core.record import Entry
+from companion.core.api.record import Entry
+from companion.core.api.session_log import SessionStart
 from companion.errors import JournalError
 from companion.journal.store import schema, tables
 from companion.journal.store.aside import make_private, set_aside
@@ -73,7 +73,7 @@ class Journal:
     ) -> None:
         self.close()
 
-    def take_in(self, began: Began, entries: Iterable[Entry], ending: str, length_s: float) -> int:
+    def take_in(self, began: SessionStart, entries: Iterable[Entry], ending: str, length_s: float) -> int:
         """Take in a session that was held elsewhere or was exported; returns its number."""
         with self._database.change() as change:
             session = insert(change, began)

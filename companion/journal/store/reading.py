@@ -5,9 +5,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from companion.core.consent import Level
-from companion.core.keeping import Sound
-from companion.core.record import Entry
+from companion.core.api.consent import Level
+from companion.core.api.record import Entry
+from companion.core.api.session_log import Sound
 from companion.errors import JournalError
 from companion.journal.store import tables
 from companion.journal.store.engine import Database, Row

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from companion.core.kept import Kept, Past
+from companion.core.api.remembered import History, RememberedValue
 from companion.journal.store.engine import Database
 from companion.journal.store.forgetting import SWEEP, Forgetting
 
@@ -24,12 +24,12 @@ class Remembered:
         """What is kept from now on is kept in this session, and forgotten with it."""
         self._session = session
 
-    def past(self) -> Past:
+    def past(self) -> History:
         """All that was kept, oldest first."""
         rows = self._database.rows("SELECT script, key, people, value, of, at FROM remembered ORDER BY id")
-        return Past(tuple(_kept(*row) for row in rows))
+        return History(tuple(_kept(*row) for row in rows))
 
-    def keep(self, kept: Kept, *, add: bool) -> None:
+    def keep(self, kept: RememberedValue, *, add: bool) -> None:
         """Keep one thing; without ``add`` in the place of what stood under its key."""
         plain = plain_of(kept)
         with self._database.change() as change:
@@ -50,7 +50,7 @@ class Remembered:
                 ),
             )
 
-    def forget(self, kept: Kept) -> None:
+    def forget(self, kept: RememberedValue) -> None:
         """Keep it no longer, in any byte; nothing like it there: nothing happens."""
         with self._database.change() as change:
             change.do(
@@ -61,7 +61,7 @@ class Remembered:
         self._forgetting.finish()
 
 
-def plain_of(kept: Kept) -> dict[str, Any]:
+def plain_of(kept: RememberedValue) -> dict[str, Any]:
     """One thing that was kept, as JSON takes it."""
     return {
         "script": kept.script,
@@ -73,10 +73,10 @@ def plain_of(kept: Kept) -> dict[str, Any]:
     }
 
 
-def kept_of(plain: Mapping[str, Any]) -> Kept:
+def kept_of(plain: Mapping[str, Any]) -> RememberedValue:
     """What ``plain_of`` was given."""
     at = plain["at"]
-    return Kept(
+    return RememberedValue(
         plain["script"],
         plain["key"],
         tuple(plain["people"]),
@@ -86,10 +86,10 @@ def kept_of(plain: Mapping[str, Any]) -> Kept:
     )
 
 
-def _place_of(kept: Kept) -> tuple[object, ...]:
+def _place_of(kept: RememberedValue) -> tuple[object, ...]:
     return kept.script, kept.key, json.dumps(list(kept.people)), kept.of and kept.of.casefold()
 
 
-def _kept(script: str, key: str, people: str, value: str, of: str | None, at: str | None) -> Kept:
+def _kept(script: str, key: str, people: str, value: str, of: str | None, at: str | None) -> RememberedValue:
     plain = {"script": script, "key": key, "people": json.loads(people), "value": json.loads(value)}
     return kept_of({**plain, "of": of, "at": at})

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 
-from companion.core.consent import Consent, Level
-from companion.core.keeping import NO_SOUNDS, Began, Moment, Sound, Unfinished
-from companion.core.kept import Past
+from companion.core.api.consent import Consent, Level
+from companion.core.api.remembered import History
+from companion.core.api.session_log import NO_SOUNDS, LogEntry, SessionStart, Sound, Unfinished
 from companion.errors import JournalError
 from companion.journal.events import decode, encode
 from companion.journal.store import tables
@@ -47,7 +47,7 @@ class Running:
         self._here: dict[int, Attendance] = {}
         self._next: dict[int, int] = {}
 
-    def begin(self, began: Began) -> int:
+    def begin(self, began: SessionStart) -> int:
         """A session begins; returns its number. One that was never finished is left.
 
         Raises JournalError when it can't be written, or nobody agreed to keep anything.
@@ -61,7 +61,9 @@ class Running:
         self._open(session, began)
         return session
 
-    def write(self, session: int, moments: Sequence[Moment], sounds: Mapping[int, Sound] = NO_SOUNDS) -> None:
+    def write(
+        self, session: int, moments: Sequence[LogEntry], sounds: Mapping[int, Sound] = NO_SOUNDS
+    ) -> None:
         """Keep what happened, behind all that happened before; on the disk when it returns."""
         here, level = self._here_of(session)
         first = self._next[session]
@@ -78,7 +80,7 @@ class Running:
                 )
         self._next[session] = first + len(moments)
 
-    def rewrite(self, session: int, moments: Mapping[int, Moment]) -> None:
+    def rewrite(self, session: int, moments: Mapping[int, LogEntry]) -> None:
         """Put moments in the place of others; what stood there is in no byte any more, nor is its sound."""
         here, level = self._here_of(session)
         with self._database.change() as change:
@@ -111,7 +113,7 @@ class Running:
         """Forget all of a session, in every byte, with what was kept while it ran."""
         self._forgetting.session(session)
 
-    def _open(self, session: int, began: Began) -> None:
+    def _open(self, session: int, began: SessionStart) -> None:
         self._levels[session] = began.consent.level
         self._here[session] = Attendance(session, began.people)
         count = self._database.rows("SELECT max(number) FROM moment WHERE session = ?", (session,))[0][0]
@@ -124,7 +126,7 @@ class Running:
         return self._here[session], self._levels[session]
 
 
-def insert(change: Change, began: Began) -> int:
+def insert(change: Change, began: SessionStart) -> int:
     """Insert a session that begins; returns its number."""
     session = change.insert(
         f"INSERT INTO session ({_BEGAN}) VALUES ({', '.join('?' * 12)})",
@@ -150,7 +152,7 @@ def insert(change: Change, began: Began) -> int:
     return session
 
 
-def moments_of(database: Database, here: Attendance) -> list[Moment]:
+def moments_of(database: Database, here: Attendance) -> list[LogEntry]:
     """What happened in a session that runs."""
     by_moment = {
         number: tuple(entry for _, entry in entries)
@@ -160,7 +162,7 @@ def moments_of(database: Database, here: Attendance) -> list[Moment]:
         "SELECT number, now_s, event, decided FROM moment WHERE session = ? ORDER BY number", (here.session,)
     )
     return [
-        Moment(
+        LogEntry(
             now_s,
             decode(json.loads(event)) if event else None,  # type: ignore[arg-type]  # only events are written
             by_moment.get(number, ()),
@@ -170,7 +172,7 @@ def moments_of(database: Database, here: Attendance) -> list[Moment]:
     ]
 
 
-def _put(change: Change, here: Attendance, number: int, moment: Moment, level: Level) -> None:
+def _put(change: Change, here: Attendance, number: int, moment: LogEntry, level: Level) -> None:
     event = json.dumps(encode(moment.event), ensure_ascii=False) if moment.event is not None else None
     decided = json.dumps(moment.decided) if moment.decided else None
     change.do(
@@ -189,9 +191,9 @@ def _close(change: Change, session: int, ending: str) -> None:
     change.do("DELETE FROM moment WHERE session = ?", (session,))
 
 
-def _began(row: Sequence[object], people: tuple[str, ...]) -> Began:
+def _began(row: Sequence[object], people: tuple[str, ...]) -> SessionStart:
     script, title, file, digest, began_at, level, sound, seed, knows_voices, settings, safe_word, past = row
-    return Began(
+    return SessionStart(
         script=str(script),
         title=str(title),
         script_file=str(file),
@@ -202,6 +204,6 @@ def _began(row: Sequence[object], people: tuple[str, ...]) -> Began:
         settings=json.loads(str(settings)),
         safe_word=None if safe_word is None else str(safe_word),
         seed=int(str(seed)),
-        past=Past(tuple(kept_of(plain) for plain in json.loads(str(past)))),
+        past=History(tuple(kept_of(plain) for plain in json.loads(str(past)))),
         knows_voices=bool(knows_voices),
     )

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from companion.core import record as r
-from companion.core.consent import Level
+from companion.core.api import record as r
+from companion.core.api.consent import Level
 from companion.errors import JournalError
 from companion.journal.store.engine import Change, Database, Row
 

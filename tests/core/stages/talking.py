@@ -3,7 +3,7 @@
 from typing import Any
 
 from companion.core import program as p
-from companion.core.states import State
+from companion.core.state.states import State
 from tests.core.play import Play, program, turn
 
 BREAK_S = 20 * 60.0

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from companion.core import events as e
 from companion.core import program as p
-from companion.core import record as r
+from companion.core.api import events as e
+from companion.core.api import record as r
+from companion.core.api.snapshot import Mood
 from companion.core.program import Answer, Option
-from companion.core.snapshot import Mood
-from companion.core.states import State
-from companion.core.text import Template
+from companion.core.program.text import Template
+from companion.core.state.states import State
 from tests.core.play import Play, ask, head, program, say, turn
 
 LONG = "Is now a good time, with all that has been going on today and that may still come?"

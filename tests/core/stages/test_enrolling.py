@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from companion.core import actions as a
-from companion.core import events as e
 from companion.core import program as p
-from companion.core import record as r
-from companion.core.states import State
-from companion.core.voices import Quality, partner
+from companion.core.api import actions as a
+from companion.core.api import events as e
+from companion.core.api import record as r
+from companion.core.api.voices import Quality, partner
+from companion.core.state.states import State
 from tests.core.play import Play, head, program, say
 
 TOLD = "I went to the market and bought far too many pears."

@@ -2,13 +2,13 @@
 
 import pytest
 
-from companion.core import actions as a
-from companion.core import events as e
 from companion.core import program as p
-from companion.core import record as r
-from companion.core.commands import Commands
-from companion.core.states import State
-from companion.core.voices import partner
+from companion.core.api import actions as a
+from companion.core.api import events as e
+from companion.core.api import record as r
+from companion.core.api.voices import partner
+from companion.core.language.commands import Commands
+from companion.core.state.states import State
 from companion.journal.settling import settled
 from tests.core.play import Play, ask, head, program, say, turn
 from tests.core.stages.talking import left_s, talking
@@ -81,8 +81,8 @@ def test_an_answer_in_own_words_is_forgotten_and_never_read_again() -> None:
     forgotten = len(play.said)
     play.to_end()
     assert not any("money" in text for text in play.said[forgotten:])
-    (kept,) = [action.kept for _, action in play.log if isinstance(action, a.Keep)]
-    assert [action.kept for _, action in play.log if isinstance(action, a.Forget)] == [kept]
+    (kept,) = [action.kept for _, action in play.log if isinstance(action, a.Remember)]
+    assert [action.kept for _, action in play.log if isinstance(action, a.ForgetRemembered)] == [kept]
     assert [
         entry
         for entry in settled([*play.entries(r.Answered), *play.entries(r.Discarded)])
@@ -114,7 +114,7 @@ def test_a_whole_session_is_forgotten_at_once_and_nothing_more_of_it_is_recorded
     play.hears("I'm done.")
     play.to_end()
     assert play.session.ending == "finished"
-    assert [entry for _, entry in play.log[forgotten:] if isinstance(entry, a.Note | a.Keep)] == []
+    assert [entry for _, entry in play.log[forgotten:] if isinstance(entry, a.Note | a.Remember)] == []
     assert (
         settled([*play.entries(r.PartnerSaid), *play.entries(r.FloorClosed), *play.entries(r.Forgotten)])
         == []

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from companion.core import events as e
 from companion.core import program as p
-from companion.core import record as r
-from companion.core.actions import Tone
-from companion.core.states import State
-from companion.core.text import Template
-from companion.core.voices import SOMEONE_ELSE, UNSURE, Kind, Stretch, Who, partner
+from companion.core.api import events as e
+from companion.core.api import record as r
+from companion.core.api.actions import Tone
+from companion.core.api.voices import SOMEONE_ELSE, UNSURE, Stretch, VoiceKind, Who, partner
+from companion.core.program.text import Template
+from companion.core.state.states import State
 from tests.core.play import Play, head, program, say, turn
 from tests.core.scripts import VOICES
 
@@ -127,7 +127,12 @@ def test_words_of_another_are_not_the_holders() -> None:
 
 @pytest.mark.parametrize(
     "who",
-    [UNSURE, SOMEONE_ELSE, Who(Kind.SEVERAL, among=("Maya", "Leo")), Who(Kind.UNSURE, among=("Maya", "Leo"))],
+    [
+        UNSURE,
+        SOMEONE_ELSE,
+        Who(VoiceKind.SEVERAL, among=("Maya", "Leo")),
+        Who(VoiceKind.UNSURE, among=("Maya", "Leo")),
+    ],
 )
 def test_in_doubt_nobody_is_reminded(who: Who) -> None:
     """Never blame when unsure: no tone, no sentence, and the clock runs on."""
@@ -143,7 +148,7 @@ def test_unsure_words_stay_with_the_holder() -> None:
     """Who whispers or cries loses nothing; what overlaps is marked, and asked about before it is quoted."""
     play = holding()
     play.hears("I felt alone.", 3.0, voice=UNSURE)
-    play.hears("And so did I.", 3.0, voice=Who(Kind.SEVERAL, among=("Leo", "Maya")))
+    play.hears("And so did I.", 3.0, voice=Who(VoiceKind.SEVERAL, among=("Leo", "Maya")))
     play.hears("I'm done.")
     play.to_end()
     assert "You said: I felt alone. And so did I." in play.said
@@ -170,7 +175,7 @@ def test_a_reminder_names_nobody_who_is_not_known() -> None:
     """Of three it is surely another's voice, but not known whose."""
     play = holding(("Maya", "Leo", "Kim"))
     play.hears("It was on Sunday.", 3.0, voice=partner("Maya"))
-    play.says("That is not how it was.", 6.0, voice=Who(Kind.UNSURE, among=("Leo", "Kim")))
+    play.says("That is not how it was.", 6.0, voice=Who(VoiceKind.UNSURE, among=("Leo", "Kim")))
     play.until(lambda: play.session.state is State.ASIDE)
     assert "Maya" in play.said[-1]
     assert "Leo" not in play.said[-1]

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from companion.core import events as e
-from companion.core import record as r
-from companion.core.actions import Tone
+from companion.core.api import events as e
+from companion.core.api import record as r
+from companion.core.api.actions import Tone
 from companion.core.program import Ends, Turn
-from companion.core.states import State
+from companion.core.state.states import State
 from tests.core.play import Play, head, program, say, turn
 
 SAVED = "${words}"

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from companion.core import events as e
-from companion.core import record as r
+from companion.core.api import events as e
+from companion.core.api import record as r
 from companion.core.program import Turn
-from companion.core.states import State
+from companion.core.state.states import State
 from tests.core.play import Play, program, say, turn
 
 SAVED = "${words}"

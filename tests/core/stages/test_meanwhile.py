@@ -2,8 +2,8 @@
 
 import pytest
 
-from companion.core import events as e
-from companion.core.states import State
+from companion.core.api import events as e
+from companion.core.state.states import State
 from tests.core.play import Play, program, turn
 from tests.core.stages.talking import left_s, talking
 

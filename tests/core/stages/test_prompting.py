@@ -1,11 +1,11 @@
 """Prompts, what is said over them, and waiting for words."""
 
-from companion.core import actions as a
-from companion.core import events as e
 from companion.core import program as p
-from companion.core import record as r
-from companion.core.states import State
-from companion.core.text import Template
+from companion.core.api import actions as a
+from companion.core.api import events as e
+from companion.core.api import record as r
+from companion.core.program.text import Template
+from companion.core.state.states import State
 from tests.core.play import Play, head, program, say, turn
 
 LONG = "Sit down, look at each other, and let the day be the day for a while."

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from companion.core import events as e
 from companion.core import program as p
-from companion.core.actions import Tone
-from companion.core.states import State
-from companion.core.text import Template
+from companion.core.api import events as e
+from companion.core.api.actions import Tone
+from companion.core.program.text import Template
+from companion.core.state.states import State
 from tests.core.play import Play, head, program, say
 
 BOX = (p.Phase("in", 4.0), p.Phase("hold", 4.0), p.Phase("out", 4.0), p.Phase("hold", 4.0))

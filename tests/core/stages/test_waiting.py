@@ -4,10 +4,10 @@ import datetime
 
 import pytest
 
-from companion.core import events as e
 from companion.core import program as p
-from companion.core import record as r
-from companion.core.states import State
+from companion.core.api import events as e
+from companion.core.api import record as r
+from companion.core.state.states import State
 from tests.core.play import Play, head, program, say, turn
 from tests.core.stages.talking import BREAK_S, left_s, talking
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from companion.core import events as e
-from companion.core import record as r
-from companion.core.states import State
+from companion.core.api import events as e
+from companion.core.api import record as r
+from companion.core.state.states import State
 from tests.core.play import Play, ask, program, turn
 from tests.core.stages.talking import BREAK_S, left_s, talking
 

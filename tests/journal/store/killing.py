@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from select import select
 
-from companion.core.kept import Kept
-from companion.core.record import PartnerSaid
+from companion.core.api.record import PartnerSaid
+from companion.core.api.remembered import RememberedValue
 from companion.journal.keys import InKeyFile
 from companion.journal.store import Journal
 from tests.journal.store.deciphering import holds
@@ -43,7 +43,7 @@ def write(folder: Path, chance: random.Random, tell: int) -> None:
                 told(f"taking {session} {gone}")
                 journal.running.rewrite(session, {gone: withheld(gone + 1)})
                 told(f"taken {session} {gone}")
-            journal.memory.keep(Kept("s", "k", ("leo", "maya"), number), add=False)
+            journal.memory.keep(RememberedValue("s", "k", ("leo", "maya"), number), add=False)
         if chance.random() < 0.5:
             told(f"forget {session}")
             journal.running.forget(session)

@@ -4,10 +4,10 @@ import datetime
 import secrets
 from pathlib import Path
 
-from companion.core import events as e
-from companion.core import record as r
-from companion.core.consent import Consent, Level
-from companion.core.keeping import Began, Moment
+from companion.core.api import events as e
+from companion.core.api import record as r
+from companion.core.api.consent import Consent, Level
+from companion.core.api.session_log import LogEntry, SessionStart
 from companion.journal.store import Journal
 
 EVENING = datetime.datetime(2026, 5, 3, 20, 15)
@@ -34,9 +34,9 @@ class Pocket:
         return secrets.token_hex(32)
 
 
-def began(*people: str, level: Level = Level.WORDS, safe_word: str | None = None) -> Began:
+def began(*people: str, level: Level = Level.WORDS, safe_word: str | None = None) -> SessionStart:
     """A session that begins."""
-    return Began(
+    return SessionStart(
         "evening",
         "An evening",
         "evening.yaml",
@@ -50,17 +50,17 @@ def began(*people: str, level: Level = Level.WORDS, safe_word: str | None = None
     )
 
 
-def said(number: int, text: str, speaker: str | None = "Maya") -> Moment:
+def said(number: int, text: str, speaker: str | None = "Maya") -> LogEntry:
     """An utterance that was heard."""
     heard = e.Heard(number, text, number - 0.8, float(number), 0.9)
     entry = r.PartnerSaid(number, number - 0.8, float(number), speaker, text, 0.9, "turn")
-    return Moment(float(number), heard, (entry,))
+    return LogEntry(float(number), heard, (entry,))
 
 
-def withheld(number: int) -> Moment:
+def withheld(number: int) -> LogEntry:
     """The same utterance, without its words."""
     event = e.Heard(number, "… …", number - 0.8, float(number), 0.9, withheld=True)
-    return Moment(float(number), event)
+    return LogEntry(float(number), event)
 
 
 def held(journal: Journal, *words: str, people: tuple[str, ...] = ("Maya", "Leo")) -> int:

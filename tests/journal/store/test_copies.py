@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.core.kept import Kept
+from companion.core.api.remembered import RememberedValue
 from companion.errors import JournalError
 from companion.journal.store import FILE, Journal, restored
 from companion.journal.store.engine import Database
@@ -22,7 +22,7 @@ def backup(tmp_path: Path) -> Path:
     with Journal(tmp_path / "first", Pocket()) as journal:
         held(journal, "what they said", "and answered")
         journal.voices.keep_voice("Leo", b"voice")
-        journal.memory.keep(Kept("s", "k", ("leo", "maya"), 7, "Leo", EVENING), add=True)
+        journal.memory.keep(RememberedValue("s", "k", ("leo", "maya"), 7, "Leo", EVENING), add=True)
         journal.back_up(path, PASSPHRASE)
     return path
 
@@ -39,7 +39,7 @@ def test_a_backup_brings_everything_back_elsewhere(tmp_path: Path, backup: Path)
         assert journal.restore(backup, PASSPHRASE) == "The backup is brought back, with 1 session."
         assert [entry.text for entry in journal.reading.utterances(1)] == ["what they said", "and answered"]
         assert journal.voices.voices() == {"Leo": b"voice"}
-        assert journal.memory.past().kept == (Kept("s", "k", ("leo", "maya"), 7, "Leo", EVENING),)
+        assert journal.memory.past().kept == (RememberedValue("s", "k", ("leo", "maya"), 7, "Leo", EVENING),)
         assert journal.damages() == []
         assert held(journal, "later") == 2
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.core.kept import Kept
+from companion.core.api.remembered import RememberedValue
 from companion.errors import JournalError
 from companion.journal.store import Journal
 from tests.journal.store.deciphering import holds
@@ -41,7 +41,9 @@ def test_a_session_is_forgotten(tmp_path: Path, pocket: Pocket) -> None:
     with Journal(tmp_path, pocket) as journal:
         first = held(journal, "FIRST-WORDS")
         second = held(journal, "SECOND-WORDS")
-        journal.memory.keep(Kept("evening", "wish", ("leo", "maya"), "WISHED", "Leo", EVENING), add=True)
+        journal.memory.keep(
+            RememberedValue("evening", "wish", ("leo", "maya"), "WISHED", "Leo", EVENING), add=True
+        )
         others = journal.reading.entries(first)
         told = journal.forgetting.session(second)
         assert told.startswith("Session 2 is forgotten")
@@ -76,8 +78,8 @@ def test_a_partner_is_forgotten(tmp_path: Path, pocket: Pocket) -> None:
         alone = held(journal, "ALONE", people=("Maya",))
         journal.voices.keep_voice("Leo", b"LEO-VOICE" * 9)
         journal.voices.keep_voice("Maya", b"voice of Maya")
-        journal.memory.keep(Kept("s", "k", ("leo", "maya"), "BETWEEN-US"), add=True)
-        journal.memory.keep(Kept("s", "k", ("maya",), "mine"), add=True)
+        journal.memory.keep(RememberedValue("s", "k", ("leo", "maya"), "BETWEEN-US"), add=True)
+        journal.memory.keep(RememberedValue("s", "k", ("maya",), "mine"), add=True)
         told = journal.forgetting.partner("leo")
         assert "1 session" in told
         for word in ("WITH-LEO", "LEO-VOICE", "BETWEEN-US", "Leo"):
@@ -91,11 +93,11 @@ def test_a_partner_is_forgotten(tmp_path: Path, pocket: Pocket) -> None:
 def test_what_is_forgotten_is_gone_from_a_session_that_waits(tmp_path: Path, pocket: Pocket) -> None:
     """A session that was cut off knows what was remembered before it. Who or what is forgotten is forgotten
     there too, and the rest stays, so that it can be gone on with."""
-    of_leo = Kept("s", "k", ("leo", "maya"), "OF-LEÓ", "Leo", EVENING)
-    after_leo = Kept("s", "k", ("ada", "zoë"), "AFTER-LEÓ")
-    then = Kept("s", "k", ("ada", "zoë"), "THÉN")
-    then_of_ada = Kept("s", "k", ("ada", "zoë"), 3, "Ada", EVENING)
-    mine = Kept("s", "k", ("ada", "zoë"), "STÄYS", "Ada", EVENING)
+    of_leo = RememberedValue("s", "k", ("leo", "maya"), "OF-LEÓ", "Leo", EVENING)
+    after_leo = RememberedValue("s", "k", ("ada", "zoë"), "AFTER-LEÓ")
+    then = RememberedValue("s", "k", ("ada", "zoë"), "THÉN")
+    then_of_ada = RememberedValue("s", "k", ("ada", "zoë"), 3, "Ada", EVENING)
+    mine = RememberedValue("s", "k", ("ada", "zoë"), "STÄYS", "Ada", EVENING)
     with Journal(tmp_path, pocket) as journal:
         journal.memory.keep(mine, add=True)
         journal.memory.keep(of_leo, add=True)
@@ -107,7 +109,7 @@ def test_what_is_forgotten_is_gone_from_a_session_that_waits(tmp_path: Path, poc
         past = journal.memory.past()
         waiting = journal.running.begin(replace(began("Ada", "Zoë"), past=past))
 
-        def known() -> tuple[Kept, ...]:
+        def known() -> tuple[RememberedValue, ...]:
             left = journal.running.unfinished()
             assert left is not None
             assert left.session == waiting
@@ -129,7 +131,7 @@ def test_everything_is_forgotten(tmp_path: Path, pocket: Pocket) -> None:
         held(journal, "SOME-WORDS")
         held(journal, "OTHER-WORDS")
         journal.voices.keep_voice("Ada", b"ADA-VOICE" * 9)
-        journal.memory.keep(Kept("s", "k", ("ada",), "REMEMBERED"), add=True)
+        journal.memory.keep(RememberedValue("s", "k", ("ada",), "REMEMBERED"), add=True)
         assert "2 sessions" in journal.forgetting.everything()
         for word in ("-WORDS", "ADA-VOICE", "REMEMBERED", "Maya", "Ada"):
             assert holds(tmp_path, word, pocket.all) == []
@@ -155,8 +157,8 @@ def test_a_voice_is_forgotten(tmp_path: Path, pocket: Pocket) -> None:
 
 def test_one_thing_that_was_remembered_is_forgotten(tmp_path: Path, pocket: Pocket) -> None:
     """What a session remembered can be taken back alone; an equal key of others stays."""
-    wish = Kept("s", "wish", ("leo", "maya"), "WISH-A", "Leo", EVENING)
-    other = Kept("s", "wish", ("leo", "maya"), "WISH-B", "Maya", EVENING)
+    wish = RememberedValue("s", "wish", ("leo", "maya"), "WISH-A", "Leo", EVENING)
+    other = RememberedValue("s", "wish", ("leo", "maya"), "WISH-B", "Maya", EVENING)
     with Journal(tmp_path, pocket) as journal:
         journal.memory.keep(wish, add=True)
         journal.memory.keep(other, add=True)
@@ -218,10 +220,10 @@ def test_forgetting_by_voice_takes_what_was_kept_meanwhile(tmp_path: Path, pocke
     with Journal(tmp_path, pocket) as journal:
         session = journal.running.begin(began())
         journal.running.write(session, [said(1, "SPOKEN")])
-        journal.memory.keep(Kept("s", "k", ("leo", "maya"), "MEANWHILE"), add=True)
+        journal.memory.keep(RememberedValue("s", "k", ("leo", "maya"), "MEANWHILE"), add=True)
     with Journal(tmp_path, pocket) as journal:
         assert journal.running.unfinished() is not None
-        journal.memory.keep(Kept("s", "k", ("leo", "maya"), "AFTERWARDS"), add=True)
+        journal.memory.keep(RememberedValue("s", "k", ("leo", "maya"), "AFTERWARDS"), add=True)
         journal.running.forget(session)
         assert journal.reading.sessions() == []
         assert journal.running.unfinished() is None

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from companion.core.kept import Kept
-from companion.core.record import PartnerSaid
+from companion.core.api.record import PartnerSaid
+from companion.core.api.remembered import RememberedValue
 from companion.journal.store import FILE, Journal
 from tests.journal.store.deciphering import holds
 from tests.journal.store.disk import Disk, Op, after_power_cut
@@ -28,7 +28,7 @@ def evening(tmp_path_factory: pytest.TempPathFactory) -> tuple[Disk, Pocket]:
             for place in range(6):
                 journal.running.write(session, [said(place + 1, f"word-{session}-{place}.")])
                 disk.mark(f"written {session} {place}")
-                journal.memory.keep(Kept("s", "k", ("leo", "maya"), place), add=False)
+                journal.memory.keep(RememberedValue("s", "k", ("leo", "maya"), place), add=False)
             disk.mark(f"taking {session} 2")
             journal.running.rewrite(session, {2: withheld(3)})
             disk.mark(f"taken {session} 2")

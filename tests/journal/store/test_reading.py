@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from companion.core import record as r
-from companion.core.consent import Level
-from companion.core.keeping import Moment
+from companion.core.api import record as r
+from companion.core.api.consent import Level
+from companion.core.api.session_log import LogEntry
 from companion.errors import JournalError
 from companion.journal.store import AnswerRow, IntrusionRow, Journal, SessionRow, TurnRow, UtteranceRow
 from tests.journal.store.making import EVENING, Pocket, began, held, said
@@ -33,9 +33,9 @@ def journal(tmp_path: Path) -> Journal:
     opened = Journal(tmp_path / "journal", Pocket())
     session = opened.running.begin(began())
     opened.running.write(
-        session, [Moment(entry_at, None, (entry,)) for entry_at, entry in enumerate(ENTRIES)]
+        session, [LogEntry(entry_at, None, (entry,)) for entry_at, entry in enumerate(ENTRIES)]
     )
-    opened.running.write(session, [Moment(90.0, None)])
+    opened.running.write(session, [LogEntry(90.0, None)])
     opened.running.end(session, "complete")
     held(opened, "alone", people=("Ada",))
     return opened

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from companion.core import events as e
-from companion.core import record as r
-from companion.core.consent import Consent, Level
-from companion.core.keeping import Moment
-from companion.core.kept import Kept, Past
+from companion.core.api import events as e
+from companion.core.api import record as r
+from companion.core.api.consent import Consent, Level
+from companion.core.api.remembered import History, RememberedValue
+from companion.core.api.session_log import LogEntry
 from companion.errors import JournalError
 from companion.journal.store import Journal
 from companion.journal.store.running import LEFT
@@ -76,7 +76,7 @@ def test_tables_have_the_fields_of_the_entries(tmp_path: Path, pocket: Pocket) -
 
 @settings(max_examples=40, deadline=None)
 @given(moments=st.lists(st.builds(
-    Moment,
+    LogEntry,
     _SECONDS,
     st.none()
     | st.just(e.Begin())
@@ -85,7 +85,7 @@ def test_tables_have_the_fields_of_the_entries(tmp_path: Path, pocket: Pocket) -
     st.lists(st.integers(0, 5), max_size=3).map(tuple),
 ), max_size=6))  # fmt: skip
 def test_what_was_written_is_read_back(
-    tmp_path_factory: pytest.TempPathFactory, moments: list[Moment]
+    tmp_path_factory: pytest.TempPathFactory, moments: list[LogEntry]
 ) -> None:
     """A session that was left is found exactly as it was: what happened, in its order, with all it left."""
     folder, pocket = tmp_path_factory.mktemp("journal"), Pocket()
@@ -146,7 +146,7 @@ def test_times_and_answers_without_words(tmp_path: Path, pocket: Pocket) -> None
     )
     with Journal(tmp_path / "journal", pocket) as journal:
         session = journal.running.begin(began(level=Level.ANSWERS))
-        journal.running.write(session, [Moment(5.0, None, entries)])
+        journal.running.write(session, [LogEntry(5.0, None, entries)])
         assert holds(tmp_path, "SECRET", pocket.all) == []
         assert journal.reading.turns(session)[0].held_s == 61.5
         assert journal.reading.answers(session)[1].value == "7"
@@ -172,12 +172,12 @@ def test_words_taken_back_are_in_no_byte(tmp_path: Path, pocket: Pocket) -> None
 
 def test_what_served_going_on_is_gone_at_the_end(tmp_path: Path, pocket: Pocket) -> None:
     """Once a session is over nothing can be read any more of its safe word and of what it began with."""
-    before = Past((Kept("evening", "wish", ("leo", "maya"), "FIRST-WISH", None, EVENING),))
+    before = History((RememberedValue("evening", "wish", ("leo", "maya"), "FIRST-WISH", None, EVENING),))
     start = began(safe_word="pineapple-word")
     start = type(start)(**{**{f.name: getattr(start, f.name) for f in fields(start)}, "past": before})
     with Journal(tmp_path / "journal", pocket) as journal:
         session = journal.running.begin(start)
-        journal.running.write(session, [Moment(2.0, e.Heard(1, "DRAFT-ONLY", 1.0, 2.0, 0.5, draft=True))])
+        journal.running.write(session, [LogEntry(2.0, e.Heard(1, "DRAFT-ONLY", 1.0, 2.0, 0.5, draft=True))])
         assert holds(tmp_path, "pineapple-word", pocket.all) != []
         journal.running.end(session, "complete")
         for word in ("pineapple-word", "FIRST-WISH", "DRAFT-ONLY"):

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from companion.core.consent import Consent, Level
-from companion.core.keeping import Moment, Sound
+from companion.core.api.consent import Consent, Level
+from companion.core.api.session_log import LogEntry, Sound
 from companion.journal.store import Journal, schema
 from tests.journal.store.deciphering import holds
 from tests.journal.store.making import Pocket, all_text, began, held, said, withheld
@@ -107,6 +107,6 @@ def test_nothing_that_was_heard_is_kept_without_its_words(tmp_path: Path, pocket
     """A rewrite of one moment looks at all."""
     with Journal(tmp_path, pocket) as journal:
         session = journal.running.begin(replace(began(), consent=Consent(Level.WORDS, sound=True)))
-        journal.running.write(session, [withheld(1), *MOMENTS[1:], Moment(3.0, None)], SOUNDS)
-        journal.running.rewrite(session, {2: Moment(3.0, None)})
+        journal.running.write(session, [withheld(1), *MOMENTS[1:], LogEntry(3.0, None)], SOUNDS)
+        journal.running.rewrite(session, {2: LogEntry(3.0, None)})
         assert journal.reading.sounds(session) == {2: SOUNDS[2]}

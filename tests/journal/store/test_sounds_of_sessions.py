@@ -7,14 +7,14 @@ from pathlib import Path
 
 from hypothesis import example, given, settings
 
-from companion.core import events as e
 from companion.core import program as p
-from companion.core.actions import Note
-from companion.core.consent import Consent, Level
-from companion.core.keeping import Sound
-from companion.core.record import PartnerSaid
-from companion.core.states import State
-from companion.core.voices import partner
+from companion.core.api import events as e
+from companion.core.api.actions import Note
+from companion.core.api.consent import Consent, Level
+from companion.core.api.record import PartnerSaid
+from companion.core.api.session_log import Sound
+from companion.core.api.voices import partner
+from companion.core.state.states import State
 from companion.journal.live import Happened, LiveLog
 from companion.journal.settling import settled
 from companion.journal.store import Journal

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from companion.core import program as p
-from companion.core.consent import Level
-from companion.core.keeping import NO_SOUNDS, Began, Moment, Sound
-from companion.core.states import State
-from companion.core.voices import partner
+from companion.core.api.consent import Level
+from companion.core.api.session_log import NO_SOUNDS, LogEntry, SessionStart, Sound
+from companion.core.api.voices import partner
+from companion.core.state.states import State
 from companion.journal.replaying import rebuilt
 from companion.journal.store import Journal
 from tests.core.play import ask, program, say, turn
@@ -33,18 +33,20 @@ class Both(MemoryStore):
         super().__init__()
         self._running = journal.running
 
-    def begin(self, began: Began) -> int:
+    def begin(self, began: SessionStart) -> int:
         """In both."""
         number = super().begin(began)
         assert self._running.begin(began) == number
         return number
 
-    def write(self, session: int, moments: Sequence[Moment], sounds: Mapping[int, Sound] = NO_SOUNDS) -> None:
+    def write(
+        self, session: int, moments: Sequence[LogEntry], sounds: Mapping[int, Sound] = NO_SOUNDS
+    ) -> None:
         """In both."""
         super().write(session, moments, sounds)
         self._running.write(session, moments, sounds)
 
-    def rewrite(self, session: int, moments: Mapping[int, Moment]) -> None:
+    def rewrite(self, session: int, moments: Mapping[int, LogEntry]) -> None:
         """In both."""
         super().rewrite(session, moments)
         self._running.rewrite(session, moments)

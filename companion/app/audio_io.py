@@ -1,0 +1,245 @@
+"""Where a session happens: a real room with devices, or a room that moves in virtual time.
+
+A world holds one mouth, one pair of ears and one timeline, for one or more sessions
+after each other. Real sound and simulated sound take the same path from the samples of
+the microphone to the event, and from the action to the samples of the loudspeaker.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
+
+from companion.app.duplex_mode import DuplexMode, InputRouter
+from companion.app.engines import Engines
+from companion.clock import Clock
+from companion.core.api.events import MicrophoneFound, MicrophoneLost, PromptEnded
+from companion.core.api.ports import ProfileStore, Soundscape
+from companion.core.audio import heard_seconds
+from companion.core.machine.session import Session
+from companion.core.state.states import State
+from companion.hearing.enrolling import Enrolling
+from companion.hearing.gallery import Gallery
+from companion.hearing.listener import Listener
+from companion.hearing.microphone import Microphone, Watchers
+from companion.hearing.recogniser import Recogniser
+from companion.hearing.recording import Recording
+from companion.loop import EventInbox, Timeline, WallTime
+from companion.room.timeline import RoomTimeline
+from companion.speaking.mixer import Mixer
+from companion.speaking.player import Device as Loudspeaker
+from companion.speaking.player import Player
+from companion.speaking.speaker import Inline, VoiceSpeaker
+
+Trouble = Callable[[str], None]
+
+DEVICE_LEAD_S = 0.01
+"""Times of real devices are honest to a few milliseconds; an echo must not seem to come before its sound."""
+_BEHIND_S = 0.0015
+"""A simulated room delivers its frame at once: what is played after it is not known yet."""
+
+
+@dataclass(frozen=True)
+class StartPoint:
+    """Where a world begins; not at nothing where a session is gone on with."""
+
+    at_s: float = 0.0
+    """What the time is."""
+    utterance: int = 0
+    """What number the first utterance has."""
+
+
+ANEW = StartPoint()
+
+
+class Mouth(VoiceSpeaker):
+    """The companion's mouth. Only texts that were prepared are kept on disk: those hold no
+    words of a partner."""
+
+    def __init__(self, engines: Engines, mixer: Mixer, executor: Executor, on_trouble: Trouble) -> None:
+        self._prepared: set[str] = set()
+        voice = engines.companion_voice(self._prepared.__contains__)
+        super().__init__(voice, mixer, executor, on_trouble)
+
+    def prepare(self, texts: tuple[str, ...]) -> None:
+        """Render ahead, and remember that these may be kept."""
+        self._prepared.update(texts)
+        super().prepare(texts)
+
+
+class AudioIO:
+    """One mouth, one pair of ears, one timeline."""
+
+    def __init__(
+        self,
+        inbox: EventInbox,
+        speaker: VoiceSpeaker,
+        listener: Listener,
+        voices: Enrolling,
+        timeline: Timeline,
+        recording: Recording,
+    ) -> None:
+        self.inbox = inbox
+        self.speaker = speaker
+        self.listener = listener
+        self.voices = voices
+        """What the partners sound like."""
+        self.timeline = timeline
+        self.recording = recording
+        """What was said lately, as sound, while a session wants it."""
+        self.has_keys = False
+        """Whether keys are listened to."""
+        self._session: Session | None = None
+
+    def watch(self, session: Session) -> None:
+        """This is the session that runs now."""
+        self._session = session
+
+    @property
+    def waits(self) -> bool:
+        """Whether the session is paused or on a break: what the space bar means depends on it."""
+        return self._session is not None and self._session.state in (State.PAUSED, State.TIME_OUT)
+
+
+@contextlib.contextmanager
+def in_a_room(
+    engines: Engines,
+    room: Soundscape,
+    *,
+    openness: DuplexMode,
+    on_trouble: Trouble,
+    on_played: Callable[[bytes], None] = lambda pcm: None,
+    clock: Clock | None = None,
+    voice_keeper: ProfileStore | None = None,
+    outset: StartPoint = ANEW,
+) -> Iterator[AudioIO]:
+    """A world in virtual time. With a ``clock`` it keeps to the wall clock, and models work in threads.
+
+    Raises ModelError when a model is missing.
+    """
+    inbox = EventInbox()
+    workers = _Workers(threads=clock is not None)
+    mixer = Mixer(_prompt_ended(inbox))
+    speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble)
+    listener, voices, recording = _listener(inbox, engines, workers, on_trouble, voice_keeper, outset)
+    hearing = InputRouter(openness, listener, voices, mixer, on_trouble, -_BEHIND_S)
+
+    def render(samples: int) -> bytes:
+        pcm = mixer.render(samples)
+        on_played(pcm)
+        hearing.played(pcm, timeline.now())
+        return pcm
+
+    def hear(pcm: bytes) -> None:
+        hearing.heard(pcm, timeline.now() - heard_seconds(pcm))
+
+    pace = clock.sleep_until if clock else None
+    timeline = RoomTimeline(room, render, hear, inbox.poll, pace, outset.at_s)
+    try:
+        yield AudioIO(inbox, speaker, listener, voices, timeline, recording)
+    finally:
+        speaker.close()
+        room.close()
+        workers.close()
+
+
+@contextlib.contextmanager
+def with_devices(
+    engines: Engines,
+    *,
+    microphone: str | None,
+    loudspeaker: Loudspeaker | None,
+    openness: DuplexMode,
+    on_trouble: Trouble,
+    voice_keeper: ProfileStore | None = None,
+    outset: StartPoint = ANEW,
+) -> Iterator[AudioIO]:
+    """The world of a real microphone and a real loudspeaker.
+
+    Raises DeviceError when a device can't be opened, ModelError when a model is missing.
+    """
+    clock = Clock(outset.at_s)
+    inbox = EventInbox()
+    workers = _Workers(threads=True)
+    mixer = Mixer(_prompt_ended(inbox))
+    speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble)
+    listener, voices, recording = _listener(inbox, engines, workers, on_trouble, voice_keeper, outset)
+    hearing = InputRouter(openness, listener, voices, mixer, on_trouble, DEVICE_LEAD_S)
+    player = Player(mixer, loudspeaker, on_trouble, hearing.played)
+
+    def hear(pcm: bytes, at_s: float) -> None:
+        player.tend(clock.now())
+        if not listener.totals.audio_s:  # the first block: opening the devices took its time
+            listener.restart(clock.now() - heard_seconds(pcm))
+        hearing.heard(pcm, at_s)
+
+    def lost(since_s: float) -> None:
+        listener.flush()
+        inbox.post(MicrophoneLost(since_s))
+
+    def found() -> None:
+        listener.restart(clock.now())
+        inbox.post(MicrophoneFound())
+
+    watchers = Watchers(hear, lost, found, player.stop, player.restart)
+    recorder = Microphone(microphone, watchers, clock.now)
+    try:
+        player.start()
+        recorder.start()
+        yield AudioIO(inbox, speaker, listener, voices, WallTime(inbox, clock), recording)
+    finally:
+        recorder.stop()
+        speaker.close()
+        player.stop()
+        workers.close()
+
+
+def _prompt_ended(inbox: EventInbox) -> Callable[[int], None]:
+    return lambda id: inbox.post(PromptEnded(id))
+
+
+def _listener(
+    inbox: EventInbox,
+    engines: Engines,
+    workers: "_Workers",
+    on_trouble: Trouble,
+    voice_keeper: ProfileStore | None,
+    outset: StartPoint,
+) -> tuple[Listener, Enrolling, Recording]:
+    draft, record = engines.transcribers()
+    gallery, embedder = Gallery({}), engines.embedder()
+    learning, recording = workers.one("voices"), Recording()
+    voices = Enrolling(embedder, gallery, inbox.post, learning, keeper=voice_keeper, on_trouble=on_trouble)
+    listener = Listener(
+        inbox.post,
+        draft=draft,
+        record=record,
+        draft_executor=workers.one("drafts"),
+        record_executor=workers.one("record"),
+        on_trouble=on_trouble,
+        offset_s=outset.at_s,
+        first_utterance=outset.utterance,
+        recogniser=Recogniser(embedder, gallery),
+        learner=voices,
+        on_utterance=recording.hold,
+    )
+    return listener, voices, recording
+
+
+class _Workers:
+    """One worker each for the parts that block; in virtual time everything is done at once."""
+
+    def __init__(self, *, threads: bool) -> None:
+        self._threads = threads
+        self._pools: list[ThreadPoolExecutor] = []
+
+    def one(self, name: str) -> Executor:
+        if not self._threads:
+            return Inline()
+        pool = ThreadPoolExecutor(1, name)
+        self._pools.append(pool)
+        return pool
+
+    def close(self) -> None:
+        for pool in self._pools:
+            pool.shutdown(wait=True, cancel_futures=True)

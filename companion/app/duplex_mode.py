@@ -1,0 +1,88 @@
+"""The companion's ears: how open they are while it speaks itself, and that it knows its own voice."""
+
+from collections.abc import Callable
+from enum import Enum
+
+from companion.core.audio import PLAYED_RATE_HZ, SAMPLE_BYTES
+from companion.hearing.duplex import Duplex
+from companion.hearing.enrolling import Enrolling
+from companion.hearing.listener import Listener
+from companion.speaking.mixer import Mixer
+from companion.speaking.tones import wave
+
+HALF_DUPLEX = (
+    "The companion's own voice can't be taken out of what the microphone hears, so it does not listen "
+    "while it speaks; keys work at any time, and with headphones (--headphones) so does your voice."
+)
+_OWN_VOICE_S = 12.0
+"""Prompts with their pauses, from which the companion's own voice is learned."""
+
+
+class DuplexMode(Enum):
+    """What the ears do while the companion speaks."""
+
+    CANCELLING = "they are open, and its own voice is taken out"
+    OPEN = "they are open: with headphones it does not hear itself"
+    CLOSED = "they are closed"
+
+
+class InputRouter:
+    """Hands what the microphone records to the listener, as open as the ears can be."""
+
+    def __init__(
+        self,
+        openness: DuplexMode,
+        listener: Listener,
+        voices: Enrolling,
+        mixer: Mixer,
+        on_trouble: Callable[[str], None],
+        lead_s: float,
+    ) -> None:
+        self._openness = openness
+        self._listener = listener
+        self._mixer = mixer
+        self._on_trouble = on_trouble
+        self._own_voice = _OwnVoice(mixer, voices)
+        self._duplex = Duplex(listener.hear, self._fall_back, lead_s=lead_s)
+        if openness is DuplexMode.CANCELLING:
+            mixer.open_with(wave())
+
+    def played(self, pcm: bytes, at_s: float) -> None:
+        """What reaches the air at a time."""
+        self._own_voice.played(pcm)
+        if self._openness is DuplexMode.CANCELLING:
+            self._duplex.played(pcm, at_s)
+
+    def heard(self, pcm: bytes, at_s: float) -> None:
+        """What was recorded at a time, of the same clock."""
+        self._listener.over_prompt(self._mixer.sounding)
+        if self._openness is DuplexMode.CLOSED:
+            self._listener.mute(self._mixer.sounding)
+        if self._openness is DuplexMode.CANCELLING:
+            self._duplex.heard(pcm, at_s)
+        else:
+            self._listener.hear(pcm)
+
+    def _fall_back(self) -> None:
+        self._openness = DuplexMode.CLOSED
+        self._on_trouble(HALF_DUPLEX)
+
+
+class _OwnVoice:
+    """Lets the recogniser know the companion's own voice, from its first prompts."""
+
+    def __init__(self, mixer: Mixer, voices: Enrolling) -> None:
+        self._mixer = mixer
+        self._voices = voices
+        self._pcm: list[bytes] | None = []
+        self._bytes = 0
+
+    def played(self, pcm: bytes) -> None:
+        """24 kHz PCM that was played."""
+        if self._pcm is None or not self._mixer.sounding:
+            return
+        self._pcm.append(pcm)
+        self._bytes += len(pcm)
+        if self._bytes >= _OWN_VOICE_S * PLAYED_RATE_HZ * SAMPLE_BYTES:
+            self._voices.hear_companion(self._pcm)
+            self._pcm = None

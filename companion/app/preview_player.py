@@ -1,0 +1,40 @@
+"""The companion's voice on the loudspeaker, outside of any session."""
+
+import threading
+from collections.abc import Callable
+
+from companion.clock import Clock
+from companion.core.api.ports import Voice
+from companion.speaking.mixer import Mixer
+from companion.speaking.player import Player
+
+_LOOK_S = 0.1
+
+
+class PreviewPlayer:
+    """Speaks a text after the other, and waits until each was heard."""
+
+    def __init__(self, voice: Voice, on_trouble: Callable[[str], None]) -> None:
+        """Raises DeviceError when there is no loudspeaker that can be opened."""
+        self._voice = voice
+        self._over = threading.Event()
+        self._mixer = Mixer(lambda id: self._over.set())
+        self._player = Player(self._mixer, None, on_trouble)
+        self._clock = Clock()
+        self._count = 0
+        self._player.start()
+
+    def say(self, text: str) -> None:
+        """Speak a text to its end. Raises ModelError when the voice can't be loaded."""
+        self._count += 1
+        self._over.clear()
+        self._mixer.begin(self._count)
+        for chunk in self._voice.speak(text):
+            self._mixer.append(self._count, chunk)
+        self._mixer.finish(self._count)
+        while not self._over.wait(_LOOK_S):
+            self._player.tend(self._clock.now())
+
+    def close(self) -> None:
+        """Be silent. Idempotent."""
+        self._player.stop()

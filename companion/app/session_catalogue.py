@@ -1,0 +1,34 @@
+"""All sessions that can be started: those that ship, and the user's own."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from companion import config
+from companion.scripts import Entry, Theme, by_theme, catalogue, theme_titles
+
+YOURS = "Yours"
+
+
+@dataclass(frozen=True)
+class SessionCatalogue:
+    """The sessions, by theme; the user's own come last, under a theme of their own."""
+
+    themes: tuple[Theme, ...]
+
+    @property
+    def entries(self) -> list[Entry]:
+        """All of them, in the order of the themes."""
+        return [entry for theme in self.themes for entry in theme.entries]
+
+    def find(self, id: str) -> Path | None:
+        """The file of the session of this id."""
+        return next((entry.path for entry in self.entries if entry.id == id), None)
+
+
+def open_catalogue() -> SessionCatalogue:
+    """The sessions there are now. Lists are kept in the cache, as long as no script changes."""
+    shipped, own = config.sessions_folder(), config.own_sessions_folder()
+    lists = config.cache_folder() / "sessions"
+    themes = by_theme(catalogue(shipped, kept=lists / "shipped.json"), theme_titles(shipped))
+    yours = catalogue(own, (shipped,), kept=lists / "own.json")
+    return SessionCatalogue((*themes, *((Theme(YOURS, tuple(yours)),) if yours else ())))

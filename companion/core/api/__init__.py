@@ -1,0 +1,1 @@
+"""What a session exchanges with everything around it: events, actions, records, ports."""

@@ -1,0 +1,171 @@
+"""The small contracts through which the parts of the house meet.
+
+Each names what its implementers raise. PCM is ``bytes`` of signed 16-bit mono
+samples (see ``core.audio``).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+from companion.core.api.actions import Tone
+from companion.core.api.events import Event
+from companion.core.api.record import Entry
+from companion.core.api.remembered import History, RememberedValue
+from companion.core.api.session_log import NO_SOUNDS, LogEntry, SessionStart, Sound, Unfinished
+from companion.core.api.snapshot import Snapshot
+from companion.core.api.utterances import Transcript, Utterance
+
+
+class Inbox(Protocol):
+    """Where every part leaves events for the session. Safe from any thread."""
+
+    def post(self, event: Event) -> None:
+        """Leave an event; never blocks."""
+
+
+class Transcriber(Protocol):
+    """Speech to text."""
+
+    def transcribe(self, utterance: Utterance) -> Transcript:
+        """Words of one utterance; empty text when there are none. Blocks while it works."""
+
+
+class Voice(Protocol):
+    """Text to speech."""
+
+    @property
+    def key(self) -> str:
+        """Names voice and settings: equal keys and texts give equal sound."""
+
+    def speak(self, text: str) -> Iterator[bytes]:
+        """24 kHz PCM, one chunk a sentence, levelled. Blocks while it works."""
+
+
+class Speaker(Protocol):
+    """The companion's mouth, as the session's actions use it. No method blocks for sound."""
+
+    def say(self, id: int, text: str) -> None:
+        """Speak; posts ``PromptEnded(id)`` when the last sample was played, also after a hush."""
+
+    def tone(self, tone: Tone, duration_s: float | None) -> None:
+        """Play a tone over whatever is being said."""
+
+    def duck(self) -> None:
+        """Lower the voice within 150 ms, without a click."""
+
+    def unduck(self) -> None:
+        """Bring it back within 150 ms, without a click."""
+
+    def hush(self, id: int) -> None:
+        """Fade the prompt out within 150 ms; a prompt already over is no error."""
+
+    def prepare(self, texts: tuple[str, ...]) -> None:
+        """Render texts ahead, in the background."""
+
+
+class Soundscape(Protocol):
+    """A room that moves in steps of 20 ms: simulated, or made of sound files."""
+
+    def exchange(self, played: bytes) -> bytes:
+        """Let ``played`` (one frame, 24 kHz) sound in the room; return what the microphone
+        heard in the meantime (16 kHz, any length, on average one frame).
+
+        Raises EndOfSound when nothing more will ever be heard.
+        """
+
+    def close(self) -> None:
+        """Finish files. Idempotent."""
+
+
+class Recorder(Protocol):
+    """Keeps the record of a session."""
+
+    def note(self, entry: Entry) -> None:
+        """Keep one entry."""
+
+
+class MemoryStore(Protocol):
+    """Keeps what scripts remember, between sessions."""
+
+    def past(self) -> History:
+        """All that was kept. Raises JournalError when it can't be read."""
+
+    def keep(self, kept: RememberedValue, *, add: bool) -> None:
+        """Keep one thing; without ``add`` in the place of what stood under its key.
+
+        Raises JournalError when it can't be written.
+        """
+
+    def forget(self, kept: RememberedValue) -> None:
+        """Keep it no longer, in any byte; nothing like it there: nothing happens.
+
+        Raises JournalError when it can't be done.
+        """
+
+
+class SessionStore(Protocol):
+    """Keeps sessions while they run, as far as people agreed. What a call did stays when it has returned,
+    whatever happens then; all raise JournalError when it can't be done.
+
+    ``session`` is the number that ``begin`` gave. With a level of NOTHING none of this is ever called.
+    """
+
+    def begin(self, began: SessionStart) -> int:
+        """A session begins; returns the number under which it is kept."""
+
+    def write(
+        self, session: int, moments: Sequence[LogEntry], sounds: Mapping[int, Sound] = NO_SOUNDS
+    ) -> None:
+        """Keep what happened, in this order, behind all that happened before, and how utterances in it
+        sounded."""
+
+    def rewrite(self, session: int, moments: Mapping[int, LogEntry]) -> None:
+        """Put moments in the place of others, by number (0 is the first that was written); what stood there
+        can't be read any more, in any byte, and the sound of words that are gone is gone with them. After
+        "forget what I just said" and after the safe word."""
+
+    def end(self, session: int, ending: str) -> None:
+        """Close a session that is over or won't be resumed (``left``): what of ``SessionStart`` is private
+        is deleted, and so is what only serves resuming."""
+
+    def unfinished(self) -> Unfinished | None:
+        """The session that was begun last, if it is not over."""
+
+    def forget(self, session: int) -> None:
+        """Forget all of a session, in every byte, with what was kept through ``MemoryStore`` while it ran."""
+
+
+class VoiceEnroller(Protocol):
+    """What a session asks of the ears. No method blocks."""
+
+    def learn(self, id: int, person: str) -> None:
+        """Learn a voice from what is said from now on; posts ``VoiceTaken(id, …)`` after each utterance."""
+
+    def stop_learning(self, id: int) -> None:
+        """Learn no further."""
+
+    def forget(self, person: str | None) -> None:
+        """Forget what a partner sounds like; None: everybody."""
+
+
+class ProfileStore(Protocol):
+    """Keeps what partners sound like, between sessions, with their consent."""
+
+    def voices(self) -> Mapping[str, bytes]:
+        """The profile of each partner who has one. Raises JournalError when it can't be read."""
+
+    def keep_voice(self, person: str, profile: bytes) -> None:
+        """Keep a profile, in the place of an older one. Raises JournalError when it can't be written."""
+
+    def forget_voice(self, person: str | None) -> None:
+        """Forget the profile of a partner, or of everybody. Raises JournalError when it can't be done."""
+
+
+class Display(Protocol):
+    """Shows where the session stands."""
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Show a snapshot; called up to ten times a second, never blocks for long."""
+
+    def close(self) -> None:
+        """Give the screen back. Idempotent."""

@@ -1,0 +1,1 @@
+"""What is spoken and understood: phrases, commands, answers, words of danger."""

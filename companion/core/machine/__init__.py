@@ -1,0 +1,1 @@
+"""The session machine: events in, actions out, step after step."""

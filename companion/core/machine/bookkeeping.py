@@ -1,0 +1,181 @@
+"""What steps do to the memory alone: nobody hears or sees anything of it.
+
+All of it works on a ``Memory``, so that the way ahead can be looked at on a copy.
+"""
+
+from collections.abc import Sequence
+from math import inf
+from random import Random
+
+from companion.core import program as p
+from companion.core.api.actions import Remember
+from companion.core.api.remembered import Plain, RememberedValue
+from companion.core.expressions import evaluate
+from companion.core.machine.tallying import score
+from companion.core.program.text import Template
+from companion.core.state.memory import Memory, Value, Words
+
+RECALLED = 3
+"""Of several things that were kept under one key, the latest so many are brought back."""
+
+
+def is_silent(step: p.Step) -> bool:
+    """Whether a step is over at once, without a word."""
+    match step:
+        case p.Draw() | p.Set() | p.Remember() | p.Recall() | p.Section():
+            return True
+        case p.Tally():
+            return not step.bands and not step.compare
+    return False
+
+
+def needs_words(step: p.Step, memory: Memory) -> bool:
+    """Whether a step works on words of a turn: they must be there first."""
+    match step:
+        case p.Remember(name=name) | p.Quote(of=name):
+            return isinstance(memory.value(name), Words)
+        case p.Set(value=Template() as words):
+            return memory.words_in(words)
+    return False
+
+
+def carry_out(step: p.Step, memory: Memory) -> list[Remember]:
+    """Do what ``step`` does to the memory when it begins; returns what is to be kept."""
+    match step:
+        case p.Say() if len(step.texts) > 1:
+            return _used(_key("vary", step), step.texts, wording(step, memory), memory)
+        case p.Draw():
+            return _draw(step, memory)
+        case p.Set(name=name, value=Template() as words):
+            memory.save(name, memory.fill(words), answered=any(map(memory.holds_answers, words.names)))
+        case p.Set(name=name, value=expression) if not isinstance(expression, Template):
+            memory.save(name, _single(evaluate(expression, memory.fact)))
+        case p.Remember():
+            return _remember(step, memory)
+        case p.Recall():
+            _recall(step, memory)
+        case p.Tally(save=str(name)):
+            memory.save(name, score(step, memory))
+    return []
+
+
+def wording(step: p.Say, memory: Memory) -> int:
+    """Which wording is next: the one that was used least recently, in earlier sessions too."""
+    count = len(step.texts)
+    order = [(memory.seed + i) % count for i in range(count)]
+    return _next(step.texts, order, _history(_key("vary", step), memory))
+
+
+def _draw(step: p.Draw, memory: Memory) -> list[Remember]:
+    key = _key("draw", step)
+    order = list(range(len(step.items)))
+    Random(f"{memory.seed}:{key}").shuffle(order)
+    history = _history(key, memory) if step.ever else memory.drawn.get(key, ())
+    drawn = _next(step.items, order, history)
+    answered = any(map(memory.holds_answers, step.items[drawn].names))
+    memory.save(step.save, memory.fill(step.items[drawn]), answered=answered)
+    if step.ever:
+        return _used(key, step.items, drawn, memory)
+    memory.drawn[key] = _moved_last(step.items, drawn, history)
+    return []
+
+
+def _key(kind: str, step: p.Step) -> str:
+    return f"{kind}:{step.head.id or step.head.path}"
+
+
+def _name(text: Template) -> str:
+    """A text as it is kept in a history, on one line. The history outlives changes of the list."""
+    return " ".join(str(text).split())
+
+
+def _history(key: str, memory: Memory) -> Sequence[str]:
+    """The texts that were used, the latest last."""
+    kept = memory.past.of(memory.script, key, memory.people)
+    return str(kept[-1].value).split("\n") if kept else ()
+
+
+def _next(texts: Sequence[Template], order: Sequence[int], history: Sequence[str]) -> int:
+    """The first in ``order`` that was never used, or else the one used least recently."""
+    used = {name: place for place, name in enumerate(history)}
+    return min(order, key=lambda i: used.get(_name(texts[i]), -1))
+
+
+def _moved_last(texts: Sequence[Template], used: int, history: Sequence[str]) -> tuple[str, ...]:
+    names, latest = {_name(text) for text in texts}, _name(texts[used])
+    return (*(name for name in history if name in names and name != latest), latest)
+
+
+def _used(key: str, texts: Sequence[Template], used: int, memory: Memory) -> list[Remember]:
+    return [_keep(key, "\n".join(_moved_last(texts, used, _history(key, memory))), None, memory)]
+
+
+def _remember(step: p.Remember, memory: Memory) -> list[Remember]:
+    person = memory.person(step.of) if step.of else None
+    value = _whole(memory, step.name, person)
+    if value is None or value == "" or (step.of and person is None):
+        return []
+    own_words = memory.holds_words(step.name)
+    return [_keep(step.key, value, person, memory, add=step.add, own_words=own_words)]
+
+
+def _whole(memory: Memory, name: str, person: str | None) -> Plain | None:
+    """The value of a name as it is kept: one value, whatever it is made of."""
+    value = memory.value(name)
+    if isinstance(value, bool | int | float | str) or value is None:
+        return value
+    if not isinstance(value, Words) and person is not None:
+        return value.get(person)
+    return memory.spoken(name)
+
+
+def _keep(
+    key: str,
+    value: Plain,
+    person: str | None,
+    memory: Memory,
+    *,
+    add: bool = False,
+    own_words: bool = False,
+) -> Remember:
+    kept = RememberedValue(memory.script, key, memory.company, value, person, memory.at)
+    memory.past = memory.past.with_kept(kept, add=add)
+    return Remember(kept, add, own_words)
+
+
+def recalled(step: p.Recall, memory: Memory) -> tuple[RememberedValue, ...]:
+    """What earlier sessions kept of this, oldest first."""
+    person = memory.person(step.of) if step.of else None
+    if step.of and person is None:
+        return ()
+    return memory.past.of(step.script, step.key, memory.people, person)
+
+
+def _recall(step: p.Recall, memory: Memory) -> None:
+    kept = recalled(step, memory)
+    value = _joined([one.value for one in kept[-RECALLED:]])
+    if isinstance(value, str):
+        memory.own_words.setdefault(value, -inf)
+    memory.save(step.save, value)
+    if step.days:
+        then = kept[-1].at if kept else None
+        known = then is not None and memory.at is not None
+        memory.save(step.days, max(0, (memory.at.date() - then.date()).days) if known else None)  # type: ignore[union-attr]  # known
+
+
+def _joined(values: Sequence[Plain]) -> Plain | None:
+    """One value as it is; several as words: ``a; b; and c``."""
+    if len(values) < 2:
+        return values[0] if values else None
+    *before, last = (_said(value) for value in values)
+    return "; ".join((*before, f"and {last}"))
+
+
+def _said(value: Plain) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value).rstrip(" .")
+
+
+def _single(value: object) -> Value:
+    return value if isinstance(value, bool | int | float | str) else None

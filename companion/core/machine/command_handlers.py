@@ -1,0 +1,127 @@
+"""Commands, obeyed: what each does, whatever is going on."""
+
+from companion.core.api.events import Command
+from companion.core.api.record import CommandObeyed
+from companion.core.language.phrases import command_list
+from companion.core.machine.passages import passage_since_s
+from companion.core.stages.base import Stage, StageContext
+from companion.core.stages.prompting import Aside
+from companion.core.stages.waiting import Confirming, Paused, TimeOut
+from companion.core.state.states import State
+
+FORGETTING = frozenset({Command.FORGET_WORDS, Command.FORGET_SESSION})
+"""Obeyed even in the last words of a session."""
+
+SAFETY = frozenset({Command.PAUSE, Command.TIME_OUT, Command.STOP, Command.SAFE_WORD}) | FORGETTING
+"""Obeyed even when the words began in a step that is already over."""
+
+FOR_THE_HOLDER = frozenset({Command.DONE, Command.PASS, Command.SKIP})
+"""Not obeyed when they surely come from somebody else than who holds the floor, or is asked."""
+
+_IN_A_TURN = (Command.DONE, Command.MORE_TIME, Command.HOW_LONG, Command.REPEAT, Command.PASS, Command.PAUSE)
+_IN_A_QUESTION = (Command.REPEAT, Command.PASS, Command.PAUSE, Command.TIME_OUT, Command.STOP)
+_ELSEWHERE = (Command.PAUSE, Command.GO_ON, Command.SKIP, Command.TIME_OUT, Command.STOP)
+
+
+def handle_command(
+    context: StageContext,
+    stage: Stage,
+    command: Command,
+    spoken_since_s: float,
+    now: float,
+    speaker: str | None = None,
+) -> None:
+    """Carry ``command`` out. ``spoken_since_s``: when the recording that holds it began; ``speaker``: who
+    said it, where that is known."""
+    if command is not Command.SAFE_WORD and command not in context.commands.offered:
+        return
+    context.duck(False)
+    context.note(CommandObeyed(now, command.value))
+    if isinstance(stage, Aside):
+        if command is Command.GO_ON:
+            context.go_back(stage.under, now)
+        stage = stage.under
+    match command:
+        case Command.SAFE_WORD:
+            _safe_word(context, stage, spoken_since_s, now)
+        case Command.STOP if isinstance(stage, Confirming):
+            context.go(stage, now, suspended=True)
+            stage.yes(now)
+        case Command.STOP:
+            context.interrupt(Confirming, now)
+        case Command.TIME_OUT if isinstance(stage, TimeOut):
+            stage.how_long(now)
+        case Command.TIME_OUT:
+            context.interrupt(TimeOut, now)
+        case Command.PAUSE if isinstance(stage, Paused | TimeOut):
+            stage.repeat(now)
+        case Command.PAUSE if isinstance(stage, Confirming):
+            stage.stay(now)
+        case Command.PAUSE:
+            context.interrupt(Paused, now)
+        case Command.HELP:
+            _help(context, stage, now)
+        case Command.FORGET_VOICE:
+            _forget_voice(context, speaker, now)
+        case Command.FORGET_WORDS:
+            _forget_words(context, stage, speaker, now)
+        case Command.FORGET_SESSION:
+            context.discard_all(stage, now)
+            _tell(context, stage, context.phrases.say("session forgotten"), now)
+        case _:
+            _STAGE_COMMANDS[command](stage, now)
+
+
+_STAGE_COMMANDS = {
+    Command.GO_ON: lambda stage, now: stage.go_on(now),
+    Command.REPEAT: lambda stage, now: stage.repeat(now),
+    Command.SKIP: lambda stage, now: stage.skip(now),
+    Command.PASS: lambda stage, now: stage.passes(now),
+    Command.MORE_TIME: lambda stage, now: stage.more_time(now),
+    Command.DONE: lambda stage, now: stage.done(now),
+    Command.HOW_LONG: lambda stage, now: stage.how_long(now),
+}
+
+
+def _safe_word(context: StageContext, stage: Stage, spoken_since_s: float, now: float) -> None:
+    """The exercise ends at once, its unfinished recording is thrown away, nobody is asked why.
+
+    When the last words are being said, only the throwing away is left to do.
+    """
+    since_s = min(
+        spoken_since_s, stage.unfinished_since_s(spoken_since_s), context.listening.pending_since_s(now)
+    )
+    context.discard(stage, since_s, now)
+    if stage.state is not State.CLOSING:
+        context.interrupt(lambda h, under: TimeOut(h, under, safe_word=True), now)
+
+
+def _help(context: StageContext, stage: Stage, now: float) -> None:
+    key, name = stage.help_key()
+    wanted = {"help turn": _IN_A_TURN, "help question": _IN_A_QUESTION}.get(key, _ELSEWHERE)
+    offered = [context.commands.name(command) for command in wanted if command in context.commands.offered]
+    context.aside(context.phrases.say(key, name=name, commands=command_list(offered)), now)
+
+
+def _forget_words(context: StageContext, stage: Stage, speaker: str | None, now: float) -> None:
+    """The last thing that was said; with nothing to forget that is said too."""
+    since_s = passage_since_s(context.listening, now, speaker)
+    if since_s is not None:
+        context.discard(stage, since_s, now)
+    phrase = "nothing to forget" if since_s is None else "words forgotten"
+    _tell(context, stage, context.phrases.say(phrase), now)
+
+
+def _tell(context: StageContext, stage: Stage, text: str, now: float) -> None:
+    """What was done, at once; it takes the place of the last words of a session."""
+    if stage.state is State.CLOSING:
+        context.say(text, now)
+    else:
+        context.aside(text, now)
+
+
+def _forget_voice(context: StageContext, speaker: str | None, now: float) -> None:
+    """Of who said it; where that is not known, of everybody."""
+    context.forget_voice(speaker)
+    key = "voice forgotten" if speaker else "voices forgotten"
+    context.aside(context.phrases.say(key, name=speaker or ""), now)

@@ -1,0 +1,292 @@
+"""Where a session stands in its script, and which step comes next.
+
+A cursor is a value: moving it gives a new one, so that the way ahead can be looked
+at without going there.
+"""
+
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from companion.core import program as p
+from companion.core.expressions import Expression, evaluate, true
+from companion.core.language.phrases import WHO_IS_NEXT
+from companion.core.machine.bookkeeping import carry_out, is_silent, recalled
+from companion.core.machine.decisions import Decide, unchanged
+from companion.core.machine.mirroring import first_round, further_round, heard_name
+from companion.core.program.text import Template
+from companion.core.state.memory import Memory, Value, Words
+
+Names = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    step: p.Repeat
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    step: p.Each
+    waiting: tuple[str, ...]
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    step: p.Rounds
+    number: int
+    total: int
+    order: tuple[str, ...] = ()
+    """The partners in the order of their rounds; empty: as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mirroring:
+    step: p.Mirror
+    speaker: str
+    round: int
+
+
+_Loop = _Times | _People | _Round | _Mirroring
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    block: p.Block
+    index: int = 0
+    names: Names = field(default_factory=dict)
+    loop: _Loop | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place in a program: the blocks that are open, and how far each has come."""
+
+    levels: tuple[_Level, ...]
+    seed: int = 0
+    """Decides random orders, the same way each time the cursor passes."""
+
+    @classmethod
+    def at_start(cls, steps: p.Block, seed: int = 0) -> "Cursor":
+        """Before the first step."""
+        return cls((_Level(steps),), seed)
+
+    @property
+    def names(self) -> Names:
+        """Roles and loop names that hold here."""
+        merged: dict[str, Value] = {}
+        for level in self.levels:
+            merged.update(level.names)
+        return merged
+
+    def next(self, memory: Memory, decide: Decide = unchanged) -> tuple[p.Step | None, "Cursor"]:
+        """The next step that is spoken or waited for, and the cursor behind it; None at the end.
+
+        Conditions and loops are decided on the way, from ``memory`` as it is now; ``decide`` has the
+        last word.
+        """
+        cursor = self
+        while cursor.levels:
+            level = cursor.levels[-1]
+            if level.index >= len(level.block):
+                step, cursor = cursor._block_over(memory, decide)
+            else:
+                step = level.block[level.index]
+                cursor = cursor._with_top(_Level(level.block, level.index + 1, level.names, level.loop))
+                if step.head.when and not decide(cursor._holds(step.head.when, memory)):
+                    continue
+                step, cursor = cursor._enter(step, memory, decide)
+            if step is not None:
+                return step, cursor
+        return None, cursor
+
+    def coming(self, memory: Memory) -> Iterator[tuple[p.Step, Memory]]:
+        """The next steps as they would come if nothing changed, each with the memory it would begin with.
+
+        Silent steps are carried out on the way, on a copy: ``memory`` stays as it is.
+        """
+        memory = memory.copy()
+        cursor = self
+        while True:
+            step, cursor = cursor.next(memory)
+            if step is None:
+                return
+            memory.names = cursor.names
+            if not is_silent(step):
+                yield step, memory
+            carry_out(step, memory)
+
+    def ahead(self, memory: Memory, count: int) -> list[tuple[p.Step, Names]]:
+        """The next ``count`` steps as they would come, with the names that hold there."""
+        return [(step, then.names) for step, then in islice(self.coming(memory), count)]
+
+    def passed(self) -> "Cursor":
+        """Where a "pass" leads: out of a mirror, or on to the next partner of an ``each`` that allows it."""
+        for depth in range(len(self.levels) - 1, -1, -1):
+            level = self.levels[depth]
+            if isinstance(level.loop, _Mirroring):
+                return replace(self, levels=self.levels[:depth])
+            if isinstance(level.loop, _People) and level.loop.step.allow_pass:
+                over = replace(level, index=len(level.block))
+                return replace(self, levels=(*self.levels[:depth], over))
+        return self
+
+    def swapped(self, holder: str, other: str, memory: Memory) -> "Cursor | None":
+        """With ``other`` in the place of ``holder``, and the other way round when it is ``other``'s turn.
+
+        None where that can't be: where ``other`` has no such turn to come, or where something else
+        than words of the companion came before the turn.
+        """
+        for depth in range(len(self.levels) - 1, -1, -1):
+            level = self.levels[depth]
+            if level.loop is None or holder not in level.names.values():
+                continue
+            loop = _swapped(level.loop, level.names, holder, other, memory)
+            if loop is None or not all(map(_only_words, self.levels[depth:])):
+                return None
+            top = replace(level, names=_exchanged(level.names, holder, other), loop=loop)
+            inner = tuple(
+                replace(below, names=_exchanged(below.names, holder, other))
+                for below in self.levels[depth + 1 :]
+            )
+            return replace(self, levels=(*self.levels[:depth], top, *inner))
+        return None
+
+    def _holds(self, test: Expression, memory: Memory) -> bool:
+        names = self.names
+        return true(evaluate(test, lambda name: names[name] if name in names else memory.fact(name)))
+
+    def _with_top(self, level: _Level) -> "Cursor":
+        return Cursor((*self.levels[:-1], level), self.seed)
+
+    def _push(self, block: p.Block, names: Names | None = None, loop: _Loop | None = None) -> "Cursor":
+        return Cursor((*self.levels, _Level(block, 0, names or {}, loop)), self.seed)
+
+    def _pop(self) -> "Cursor":
+        return Cursor(self.levels[:-1], self.seed)
+
+    def _enter(self, step: p.Step, memory: Memory, decide: Decide) -> tuple[p.Step | None, "Cursor"]:
+        """Open what a structural step holds; any other step is the answer itself. A recall is both."""
+        match step:
+            case p.If():
+                for test, block in step.cases:
+                    if decide(self._holds(test, memory)):
+                        return None, self._push(block)
+                return None, self._push(step.otherwise)
+            case p.Repeat():
+                if decide(memory.quantity(step.most) < 1):
+                    return None, self
+                return None, self._push(step.do, loop=_Times(step, 1))
+            case p.Use():
+                return None, self._push(step.do, {name: self._bound(b, memory) for name, b in step.bind})
+            case p.Rounds():
+                everyone = len(memory.people) if step.swap else 1
+                loop = _Round(step, 0, step.count if step.count is not None else everyone)
+                return None, self._push(step.do, _roles(loop, memory), loop) if loop.total else self
+            case p.Each():
+                people = list(memory.people)
+                if step.order is p.Order.RANDOM:
+                    random.Random(f"{self.seed}:{step.head.path}").shuffle(people)
+                return None, self._push((), loop=_People(step, tuple(people)))
+            case p.Recall():
+                here = memory.copy()
+                here.names = self.names  # whose it is may be the loop's, which the memory learns later
+                known = decide(bool(recalled(step, here)))
+                return step, self._push(step.then if known else step.otherwise)
+            case p.Mirror():
+                words = memory.value(step.of)
+                if not isinstance(words, Words):
+                    return None, self
+                return None, self._push(
+                    first_round(step, words.speaker), loop=_Mirroring(step, words.speaker, 1)
+                )
+        return step, self
+
+    def _block_over(self, memory: Memory, decide: Decide) -> tuple[p.Step | None, "Cursor"]:
+        """A block came to its end: once more, or out."""
+        match self.levels[-1].loop:
+            case _Times(step, done):
+                over = decide(
+                    done >= memory.quantity(step.most)
+                    or (step.until is not None and self._holds(step.until, memory))
+                )
+                return None, self._pop() if over else self._pop()._push(step.do, loop=_Times(step, done + 1))
+            case _Round(step, number, total) as loop if number + 1 < total:
+                loop = replace(loop, number=number + 1)
+                return None, self._pop()._push(step.do, _roles(loop, memory), loop)
+            case _People() as people if people.waiting:
+                return self._next_person(people, memory, decide)
+            case _Mirroring(step, speaker, number):
+                heard = memory.values.get(heard_name(step))
+                if decide(heard is True):
+                    return None, self._pop()
+                if decide(heard is None) or number >= step.max_rounds:
+                    return None, self._pop()._push(step.otherwise)
+                again = further_round(step, speaker)
+                return None, self._pop()._push(again, loop=_Mirroring(step, speaker, number + 1))
+        return None, self._pop()
+
+    def _next_person(self, loop: _People, memory: Memory, decide: Decide) -> tuple[p.Step | None, "Cursor"]:
+        step, waiting = loop.step, loop.waiting
+        volunteer = f"_volunteer {step.head.path}"
+        if step.order is p.Order.VOLUNTEER and len(waiting) > 1 and not loop.asked:
+            question = p.Ask(
+                head=replace(step.head, path=f"{step.head.path}.volunteer", id=None, when=None),
+                question=Template.parse(WHO_IS_NEXT),
+                to=p.GROUP,
+                answer=p.Answer.CHOICE,
+                options=tuple(p.Option(person, (person,)) for person in waiting),
+                save=volunteer,
+                default=waiting[0],
+            )
+            return question, self._pop()._push((), loop=replace(loop, asked=True))
+        chosen = memory.values.get(volunteer) if loop.asked else waiting[0]
+        known = isinstance(chosen, str) and chosen in waiting
+        person = waiting[decide(waiting.index(str(chosen)) if known else 0)]
+        rest = tuple(other for other in waiting if other != person)
+        return None, self._pop()._push(step.do, {step.person: person}, _People(step, rest))
+
+    def _bound(self, bound: p.Bound, memory: Memory) -> Value:
+        if isinstance(bound, p.Ref):
+            names = self.names
+            return names[bound.name] if bound.name in names else memory.value(bound.name)
+        if isinstance(bound, Template):
+            names = self.names
+            return bound.fill(lambda name: str(names[name]) if name in names else memory.spoken(name))
+        return bound
+
+
+def _roles(loop: _Round, memory: Memory) -> Names:
+    people = loop.order or memory.people
+    shift = loop.number if loop.step.swap else 0
+    return {role: people[(i + shift) % len(people)] for i, role in enumerate(loop.step.roles)}
+
+
+def _swapped(loop: _Loop, names: Names, holder: str, other: str, memory: Memory) -> _Loop | None:
+    match loop:
+        case _People() if other in loop.waiting:
+            waiting = tuple(holder if person == other else person for person in loop.waiting)
+            return replace(loop, waiting=waiting)
+        case _Round():
+            role = next(role for role, person in names.items() if person == holder)
+            later = (replace(loop, number=number) for number in range(loop.number + 1, loop.total))
+            if any(_roles(round, memory).get(role) == other for round in later):
+                exchange = {holder: other, other: holder}
+                people = loop.order or memory.people
+                return replace(loop, order=tuple(exchange.get(person, person) for person in people))
+    return None
+
+
+def _exchanged(names: Names, one: str, other: str) -> Names:
+    exchange: dict[Value, Value] = {one: other, other: one}
+    return {
+        name: exchange.get(value, value) if isinstance(value, str) else value for name, value in names.items()
+    }
+
+
+def _only_words(level: _Level) -> bool:
+    """Whether nothing but words of the companion came before the step that runs."""
+    return all(isinstance(step, p.Say | p.Section | p.Silence) for step in level.block[: level.index - 1])

@@ -1,0 +1,117 @@
+"""What a session does with an event: whose words they are, what they command, which stage takes them."""
+
+from dataclasses import replace
+
+from companion.core.api import events as e
+from companion.core.language.distress import speaks_of_danger
+from companion.core.machine.command_handlers import FOR_THE_HOLDER, FORGETTING, SAFETY, handle_command
+from companion.core.machine.returning import come_back
+from companion.core.stages.base import Stage, StageContext
+from companion.core.stages.meanwhile import keeping_failed
+from companion.core.stages.prompting import Aside
+from companion.core.stages.waiting import Lost, Paused
+from companion.core.state.listening import Owner
+from companion.core.state.states import State
+
+
+def register(context: StageContext, stage: Stage | None, event: e.Event, command: e.Command | None) -> bool:
+    """Whose words these are, whatever the state. False when nobody wants them any more."""
+    match event:
+        case e.SpeechStarted():
+            if stage is not None:
+                context.listening.start(event.utterance, event.at_s, stage.owner())
+        case e.SpeechEnded():
+            context.listening.end(event.utterance, event.at_s)
+        case e.VoiceHeard():
+            who = event.stretch.who.among_those(context.memory.people)
+            context.listening.voices.add(replace(event.stretch, who=who))
+        case e.NothingHeard():
+            context.listening.settle(event.utterance, "")
+        case e.Heard(draft=False):
+            known = context.listening.expects(event.utterance)
+            context.listening.settle(event.utterance, "" if command else event.text, event.confidence)
+            return known
+    return False
+
+
+def react(context: StageContext, stage: Stage, event: e.Event, command: e.Command | None, now: float) -> None:
+    """Let the stage that the session is in, or the session itself, do what the event asks for."""
+    match event:
+        case e.PromptEnded():
+            stage.prompt_ended(now)
+        case e.SpeechSuspected():
+            stage.speech_suspected(now)
+        case e.SpeechDismissed():
+            stage.speech_dismissed(now)
+        case e.SpeechStarted():
+            stage.speech_started(event, now)
+        case e.SpeechEnded():
+            stage.speech_ended(event, now)
+        case e.VoiceHeard():
+            stage.voice_heard(event, now)
+        case e.VoiceTaken():
+            stage.voice_taken(event, now)
+        case e.Heard():
+            _words(context, event, command, stage, now)
+        case e.NothingHeard():
+            stage.nothing_heard(event, now)
+        case e.CommandGiven():
+            since_s = now
+            if event.utterance is not None:
+                context.listening.obey(event.utterance, "")
+                since_s = context.listening.recording_since_s(event.utterance, now)
+            handle_command(context, stage, event.command, since_s, now)
+        case e.MicrophoneLost():
+            stage.suspend(event.since_s)
+            context.interrupt(Lost, now)
+        case e.MicrophoneFound():
+            stage.found(now)
+        case e.CameBack():
+            come_back(context, stage, event, now)
+        case e.KeepingFailed():
+            keeping_failed(context, stage.under if isinstance(stage, Aside) else stage, event.why, now)
+
+
+def _words(
+    context: StageContext, event: e.Heard, command: e.Command | None, stage: Stage, now: float
+) -> None:
+    """A command is obeyed once; other words go to the stage, if they began in its time."""
+    owner = context.listening.owners.get(event.utterance)
+    if owner is None or context.listening.acted_on(event.utterance):
+        return
+    if _is_cry_for_help(event, owner, stage):
+        context.interrupt(lambda h, under: Paused(h, under, "distress", context.help_lines), now)
+        return
+    current = owner.epoch == context.epoch
+    if command and current and _is_anothers(command, owner, stage):
+        stage.not_theirs(event, now)
+    elif command and _obeys(command, current, stage):
+        context.listening.obey(event.utterance, event.text)
+        since_s = context.listening.recording_since_s(event.utterance, now)
+        speaker = context.listening.recognised(event.utterance, event.end_s)
+        handle_command(context, stage, command, since_s, now, speaker)
+    elif current:
+        stage.heard(event, now)
+
+
+def _is_cry_for_help(event: e.Heard, owner: Owner, stage: Stage) -> bool:
+    """Whether the exercise stops for what was said. Where it stands still already, it does not."""
+    heeds = not event.draft and not owner.off_record and stage.state is not State.CLOSING
+    return heeds and (event.danger if event.withheld else speaks_of_danger(event.text))
+
+
+def _is_anothers(command: e.Command, owner: Owner, stage: Stage) -> bool:
+    """Whether somebody surely wants to end what is not theirs."""
+    entitled = stage.owner().speaker
+    surely = owner.speaker is not None and owner.speaker != entitled
+    return command in FOR_THE_HOLDER and entitled is not None and (surely or owner.stranger)
+
+
+def _obeys(command: e.Command, current: bool, stage: Stage) -> bool:
+    """Whether a spoken command is obeyed. At the end only what throws words away is; a second "stop" must
+    have begun after the question that it answers.
+    """
+    if stage.state is State.CLOSING:
+        return command in FORGETTING or command is e.Command.SAFE_WORD
+    confirms = command is e.Command.STOP and stage.state is State.CONFIRMING
+    return current or (command in SAFETY and not confirms)

@@ -1,0 +1,70 @@
+"""A mirror as the plain steps it is made of.
+
+The listener gives back what was saved; the one whose words they were says whether
+that was it; a no brings what was missing and another try.
+"""
+
+from dataclasses import replace
+
+from companion.core import program as p
+from companion.core.language.phrases import MIRROR, MIRROR_AGAIN, MIRROR_MORE
+from companion.core.program.text import Template
+
+_MIRROR_ENDS = frozenset({p.Ends.ON_WORDS, p.Ends.ON_SILENCE, p.Ends.ON_TIME})
+
+
+def heard_name(step: p.Mirror) -> str:
+    """The name under which the speaker's "yes, that was it" is saved."""
+    return f"_heard {step.head.path}"
+
+
+def first_round(step: p.Mirror, speaker: str) -> p.Block:
+    """The listener mirrors, the speaker is asked."""
+    return (_listener_turn(step, MIRROR), _check(step, speaker))
+
+
+def further_round(step: p.Mirror, speaker: str) -> p.Block:
+    """The speaker says what was missing, the listener tries again, the speaker is asked."""
+    more = p.Turn(
+        head=_head(step, "more"),
+        holder=speaker,
+        say=step.more or _for(step, MIRROR_MORE),
+        time_s=step.time_s,
+        patience_s=step.patience_s,
+        ends=_MIRROR_ENDS,
+    )
+    return (more, _listener_turn(step, MIRROR_AGAIN), _check(step, speaker))
+
+
+def _listener_turn(step: p.Mirror, invitation: str) -> p.Turn:
+    return p.Turn(
+        head=_head(step, "turn"),
+        holder=step.by,
+        say=_joined(_for(step, invitation), step.opener),
+        time_s=step.time_s,
+        patience_s=step.patience_s,
+        ends=_MIRROR_ENDS,
+        save=step.save,
+    )
+
+
+def _for(step: p.Mirror, phrase: str) -> Template:
+    return Template.parse(phrase.replace("_listener", step.by))
+
+
+def _joined(before: Template, after: Template) -> Template:
+    return Template((*before.parts[:-1], before.parts[-1] + after.parts[0], *after.parts[1:]))
+
+
+def _check(step: p.Mirror, speaker: str) -> p.Ask:
+    return p.Ask(
+        head=_head(step, "check"),
+        question=step.check,
+        to=speaker,
+        answer=p.Answer.YES_NO,
+        save=heard_name(step),
+    )
+
+
+def _head(step: p.Mirror, part: str) -> p.Head:
+    return replace(step.head, path=f"{step.head.path}.{part}", id=None, when=None)

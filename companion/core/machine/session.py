@@ -1,0 +1,295 @@
+"""The session machine: events in, actions out, time as an argument.
+
+``handle`` takes one event and returns what the world shall do about it. What may
+happen in which state stands in ``states.TABLE``; what a state does is a class in
+``stages/``; this module keeps the two together, obeys the commands that work in
+every state, and owns all that a session is: the place in the script, what is
+remembered, the ledger, and whose words are whose.
+"""
+
+import copy
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+
+from companion.core import program as p
+from companion.core.api import actions as a
+from companion.core.api import events as e
+from companion.core.api import record as r
+from companion.core.api.remembered import NO_HISTORY, History
+from companion.core.api.session_log import LogEntry
+from companion.core.api.snapshot import Snapshot
+from companion.core.language.commands import Commands
+from companion.core.language.phrases import Phrases, fixed
+from companion.core.machine.bookkeeping import is_silent
+from companion.core.machine.cursor import Cursor
+from companion.core.machine.decisions import Decisions
+from companion.core.machine.event_handlers import react, register
+from companion.core.machine.lookahead import label_ahead, prompts_ahead
+from companion.core.machine.settings_questions import defaults, with_questions
+from companion.core.machine.staged import Staged
+from companion.core.machine.step_start import begin, kind, label
+from companion.core.stages.base import Stage, StageContext
+from companion.core.stages.prompting import Aside, Closing, LastWords
+from companion.core.state.floor import Ledger
+from companion.core.state.listening import Listening
+from companion.core.state.memory import FLOOR_TIMES, Memory, Value
+from companion.core.state.redaction import redact
+from companion.core.state.states import TABLE, Deadline, Goes, Illegal, IllegalEvent, State
+from companion.core.state.wall_clock import WallClock
+
+
+class Session(Staged):
+    """One run of a script by real people. Not thread-safe: one loop owns it."""
+
+    def __init__(
+        self,
+        program: p.Program,
+        people: Sequence[str],
+        *,
+        settings: Mapping[str, Value] | None = None,
+        safe_word: str | None = None,
+        started_at: datetime.datetime | None = None,
+        seed: int = 0,
+        help_lines: str = "",
+        past: History = NO_HISTORY,
+        knows_voices: bool = True,
+        prepare: bool = True,
+    ) -> None:
+        """``settings`` override the script's defaults; ``started_at`` lets breaks name a time of day;
+        ``seed`` decides wordings and random orders; ``help_lines`` are read where somebody speaks of danger;
+        ``past`` is what earlier sessions kept; ``knows_voices``: there are
+        ears that tell voices apart; without ``prepare`` no prompt is announced ahead.
+
+        Raises ValueError when the number of people does not fit the script.
+        """
+        if not program.people_min <= len(people) <= program.people_max:
+            raise ValueError(f"{program.title} is for {program.company} people.")
+        self.program = program
+        listening = Listening()
+        super().__init__(
+            listening, Memory(people, listening.text_of, listening.awaits), WallClock(started_at)
+        )
+        self.ledger = Ledger.of(people)
+        self.phrases = Phrases(seed, len(people))
+        self.commands = Commands(
+            renamed=program.renamed, switched_off=program.switched_off, safe_word=safe_word
+        )
+        self.help_lines = help_lines
+        self.knows_voices = knows_voices
+        roles = dict(zip(program.roles, people, strict=False))
+        self.memory.values |= defaults(program) | dict(settings or {}) | roles
+        self.memory.script, self.memory.past, self.memory.seed = program.id, past, seed
+        self._cursor = Cursor.at_start(with_questions(program, settings or {}), seed)
+        self._prepares = prepare
+        self._section = ""
+        self._begins_step = False
+        self._goes_on = False
+        self.decisions = Decisions()
+        """How the script went on in the event that was handled last."""
+        self._step: p.Step | None = None
+        self._turns = 0
+
+    def handle(self, event: e.Event, now: float) -> list[a.Action]:
+        """Take in one event at session second ``now``; returns what shall be done, in order.
+
+        Raises IllegalEvent for an event that can't happen in this state: a bug of ours.
+        The session is then as it was.
+        """
+        self.decisions.begin()
+        return self._handle(event, now)
+
+    def replay(self, moment: LogEntry) -> list[a.Action]:
+        """Take in what happened before; it is decided as it was decided then."""
+        self.decisions.begin(moment.decided)
+        if moment.event is None:
+            return self._on_deadline(moment.now_s)
+        return self._handle(moment.event, moment.now_s)
+
+    def redacted(self, event: e.Event) -> e.Event:
+        """``event`` as it is logged where its words may not be kept: a session that is given it goes the same
+        way. To be asked before ``handle``."""
+        stage = self._stage.under if isinstance(self._stage, Aside) else self._stage
+        if not isinstance(event, e.Heard) or stage is None:
+            return event
+        return redact(event, self.commands.find(event.text), stage.meaning(event), stage.asked)
+
+    def _handle(self, event: e.Event, now: float) -> list[a.Action]:
+        entry = TABLE[self.state][type(event)]
+        if isinstance(entry, Illegal):
+            raise IllegalEvent(self.state, event, entry.because)
+        if self.state is State.ENDED:
+            return []
+        self.now_s = now
+        if isinstance(event, e.PromptEnded):
+            if not self._expects(event.id):
+                return []
+            self._prompt_over()
+        command = self.commands.heard_in(event) if isinstance(event, e.Heard) else None
+        owner_known = register(self, self._stage, event, command)
+        if isinstance(event, e.Begin):
+            self._begin(now)
+        elif isinstance(entry, Goes):
+            assert self._stage is not None, "only a new session is without a stage, and it only takes Begin"
+            react(self, self._stage, event, command, now)
+        if owner_known and isinstance(event, e.Heard):
+            said = self.listening.entry(event, is_command=command is not None)
+            if said:
+                self.note(said)
+        return self._take_actions()
+
+    def branch(self) -> "Session":
+        """Another session that knows what is known here, and with ``Begin`` begins anew the step that runs.
+
+        Words on their way are lost to it. Nothing that happens there changes anything here.
+        """
+        other = copy.copy(self)
+        other.listening = self.listening.settled()
+        other.memory = self.memory.copy(other.listening.text_of, other.listening.awaits)
+        other.ledger = Ledger.of(self.memory.people)
+        other.phrases, other.decisions = self.phrases.copy(), Decisions()
+        other._stage, other._idle = None, State.NEW
+        other._fall_silent()
+        return other
+
+    def on_deadline(self, now: float) -> list[a.Action]:
+        """Do what is due at ``now``; called before the deadline, nothing."""
+        self.decisions.begin()
+        return self._on_deadline(now)
+
+    def _on_deadline(self, now: float) -> list[a.Action]:
+        due_s = self.deadline()
+        if self._stage is None or due_s is None or now < due_s:
+            return []
+        self.now_s = now
+        entry = TABLE[self.state][Deadline]
+        if isinstance(entry, Illegal):
+            raise IllegalEvent(self.state, Deadline(), entry.because)
+        self._stage.on_deadline(now)
+        return self._take_actions()
+
+    def snapshot(self, now: float) -> Snapshot:
+        """A picture for screens."""
+        heard = self.listening.latest()
+        view = self.picture(now)
+        return Snapshot(
+            now_s=now,
+            title=self.program.title,
+            mood=view.mood,
+            section=self._section,
+            holder=view.holder,
+            time_left_s=view.time_left_s,
+            time_total_s=view.time_total_s,
+            breath=view.breath,
+            disturbed=view.disturbed,
+            said=self.said,
+            heard=heard.text if heard else "",
+            heard_from=heard.speaker if heard else None,
+            hearing=self.listening.speaking is not None,
+            next_step=label_ahead(self._cursor, self.memory, self._step)
+            if self._stage and self._step
+            else "",
+        )
+
+    # What stages ask of the session (see stages.base.Host).
+
+    def interrupt(self, by: Callable[[StageContext, Stage], Stage], now: float) -> None:
+        """Suspend what is going on and turn to what ``by`` makes of it."""
+        under = self._stage
+        assert under is not None
+        if isinstance(under, Aside):
+            under = under.under
+        under.suspend(now)
+        self.hush()
+        self.go(by(self, under), now)
+
+    def aside(self, text: str, now: float) -> None:
+        """Suspend, say something short, return."""
+        self.interrupt(lambda context, under: Aside(context, text, under), now)
+
+    def _begin(self, now: float) -> None:
+        if self._step is not None:
+            self.restart_step(now)
+            return
+        # What is not prepared is not kept either: the first words would be rendered in every session.
+        self._prepare(None, *fixed(self.memory.people))
+        self.next_step(now)
+
+    def next_step(self, now: float, *, passed: bool = False) -> None:
+        """On to the next step; at the end of the script, to the end."""
+        if passed:
+            self._cursor = self._cursor.passed()
+        self.new_epoch()
+        self._goes_on = True
+        if self._begins_step:
+            return  # a step that is over at once asks for the next: the loop below sees to it
+        self._begins_step = True
+        try:
+            while self._goes_on:
+                self._goes_on = False
+                self._begin_next(now)
+        finally:
+            self._begins_step = False
+
+    def _begin_next(self, now: float) -> None:
+        self.memory.at = self.wall.at(now)
+        step, self._cursor = self._cursor.next(self.memory, self.decisions)
+        self.memory.names = self._cursor.names
+        self.memory.values[FLOOR_TIMES] = self.ledger.in_words()
+        if step is None:
+            self.close("finished", self.phrases.say("the end"), now)
+            return
+        self._step = step
+        if isinstance(step, p.Section):
+            self._section = step.title
+        self.note(r.StepEntered(now, step.head.path, kind(step), label(step, self.memory.person)))
+        if not is_silent(step):
+            self._prepare(step)
+        begin(self, step, now)
+
+    def _prepare(self, current: p.Step | None, *more: str) -> None:
+        texts = (*more, *prompts_ahead(self._cursor, self.memory, current)) if self._prepares else ()
+        if texts:
+            self._do(a.Prepare(texts))
+
+    def restart_step(self, now: float) -> None:
+        """Begin the current step anew."""
+        assert self._step is not None, "only the last words come before the first step"
+        self.new_epoch()
+        begin(self, self._step, now)
+
+    def close(self, ending: str, text: str, now: float) -> None:
+        """Say the last words and end."""
+        if self._stage:
+            self._stage.abandon(now)
+        self.go(Closing(self, text, ending), now)
+
+    def end(self, ending: str, now: float) -> None:
+        """Over, once all words are there."""
+        if self.listening.pending and not isinstance(self._stage, LastWords):
+            self.go(LastWords(self, lambda then: self.end(ending, then)), now)
+            return
+        self._stage = None
+        self._idle = State.ENDED
+        self.ending = ending
+        self.note(r.Ended(now, ending))
+        self._do(a.Finish(ending))
+
+    def may_swap(self, holder: str, other: str) -> bool:
+        """Whether ``other`` can have the turn that runs, and ``holder`` theirs."""
+        return self._cursor.swapped(holder, other, self.memory) is not None
+
+    def swap(self, holder: str, other: str) -> None:
+        """From here on it is so."""
+        swapped = self._cursor.swapped(holder, other, self.memory)
+        assert swapped is not None, "it was asked before whether they may"
+        self._cursor = swapped
+        self.memory.names = swapped.names
+
+    def new_turn(self) -> int:
+        """A number for a turn."""
+        self._turns += 1
+        return self._turns
+
+    def step_label(self) -> str:
+        """A few words on the step that runs."""
+        return label(self._step, self.memory.person) if self._step else ""

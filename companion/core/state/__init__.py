@@ -1,0 +1,1 @@
+"""What a session knows: the floor, whose words are whose, what is remembered, and the table of states."""

@@ -1,0 +1,218 @@
+"""The floor: whose time it is, how much is left, and the ledger of it all.
+
+A turn belongs to a person and a clock, not to silence. The clock runs only while
+the floor is really the holder's: prompts, pauses and a lost microphone stop it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+
+from companion.core.language.spoken_forms import in_a_row, spoken_duration
+from companion.core.program import Ends
+
+
+class Need(Enum):
+    """What a turn needs when its deadline comes."""
+
+    WARN = "the warning tone"
+    OFFER = "the gentle offer after a long silence"
+    CLOSE_BY_TIME = "the end, at the limit"
+    CLOSE_BY_SILENCE = "the end, after silence"
+    GRACE = "the end of the sentence in progress"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class TurnLimits:
+    """The limits of one turn, in seconds, already looked up."""
+
+    time_s: float
+    at_least_s: float = 0.0
+    protected_s: float = 0.0
+    warn_s: float = 20.0
+    grace_s: float = 20.0
+    patience_s: float = 20.0
+    ends: frozenset[Ends] = frozenset({Ends.ON_WORDS, Ends.ON_TIME})
+
+
+OFFER_LEFT_S = 10.0
+"""With less than this left nobody is told to take all the time they need."""
+MORE_TIME_S = 60.0
+"""One "more time" adds this, until the turn is twice as long as the script gave."""
+
+
+class TurnClock:
+    """The clock of one turn. Times given and asked are session seconds.
+
+    The clock is stopped when made; ``run`` starts it and ``stop`` halts it, as often
+    as needed. ``held_s`` is the time that really belonged to the holder.
+    """
+
+    def __init__(self, limits: TurnLimits) -> None:
+        self.limits = limits
+        self.extra_s = 0.0
+        self.speaking = False
+        self.offered = False
+        self.in_grace = False
+        self._held_s = 0.0
+        self._running_since: float | None = None
+        self._quiet_since = 0.0
+        self._warned = False
+        self._began = False
+        self._before = (0.0, False, False)
+        """Quiet since when, offered, and begun, before the latest utterance."""
+
+    @property
+    def limit_s(self) -> float:
+        """The limit, with what "more time" added."""
+        return self.limits.time_s + self.extra_s
+
+    def held_s(self, now: float) -> float:
+        """Seconds the floor was really held until ``now``."""
+        if self._running_since is None:
+            return self._held_s
+        return self._held_s + max(0.0, now - self._running_since)
+
+    def left_s(self, now: float) -> float:
+        """Seconds until the limit, never below zero."""
+        return max(0.0, self.limit_s - self.held_s(now))
+
+    def run(self, now: float) -> None:
+        """Start the clock; silence is counted afresh. Running already: nothing changes."""
+        if self._running_since is None:
+            self._running_since = now
+            self._quiet_since = now
+            self._before = (now, self.offered, self._began)
+
+    def stop(self, now: float) -> None:
+        """Halt the clock. Halted already: nothing changes."""
+        self._held_s = self.held_s(now)
+        self._running_since = None
+        self.speaking = False
+
+    def speech_started(self, now: float) -> None:
+        """Somebody began to speak: an offer counts as answered."""
+        self._before = (self._quiet_since, self.offered, self._began)
+        self._began = True
+        self.speaking = True
+        self.offered = False
+
+    def speech_ended(self, at_s: float) -> None:
+        """Speech ended at ``at_s``."""
+        self.speaking = False
+        self._quiet_since = max(self._quiet_since, at_s)
+
+    def was_no_speech(self) -> None:
+        """The latest utterance was a cough or an "mm-hm": silence is counted as if it had not been."""
+        if not self.speaking:
+            self._quiet_since, self.offered, self._began = self._before
+
+    def more_time(self) -> float:
+        """Add time; returns the seconds added, 0 when the turn is already doubled."""
+        added_s = max(0.0, min(MORE_TIME_S, self.limits.time_s - self.extra_s))
+        self.extra_s += added_s
+        if added_s:
+            self._warned = False
+            self.in_grace = False
+        return added_s
+
+    def protects(self, now: float) -> bool:
+        """Whether neither silence nor "skip" may end the turn yet."""
+        held_s = self.held_s(now)
+        return held_s < self.limits.protected_s or held_s < self.limits.at_least_s
+
+    def deadline(self) -> float | None:
+        """When ``due`` has something to say; None while the clock stands."""
+        return min(self._moments().values(), default=None)
+
+    def due(self, now: float) -> Need:
+        """What the turn needs at ``now``. Each need is named once."""
+        due = [need for need, at_s in self._moments().items() if at_s <= now]
+        if not due:
+            return Need.NOTHING
+        need = min(due, key=list(Need).index)
+        if need is Need.WARN:
+            self._warned = True
+        elif need is Need.OFFER:
+            self.offered = True
+        elif need is Need.CLOSE_BY_TIME and self.speaking and not self.in_grace and self.limits.grace_s:
+            self.in_grace = True
+            return Need.GRACE
+        return need
+
+    def _moments(self) -> dict[Need, float]:
+        if self._running_since is None:
+            return {}
+        limit_at_s = self._running_since + self.limit_s - self._held_s
+        if self.in_grace:
+            return {Need.CLOSE_BY_TIME: limit_at_s + self.limits.grace_s}
+        moments = {Need.CLOSE_BY_TIME: limit_at_s}
+        if not self._warned and 0 < self.limits.warn_s < self.limit_s:
+            moments[Need.WARN] = limit_at_s - self.limits.warn_s
+        if not self.speaking:
+            moments |= self._silence_moments()
+        return moments
+
+    def _silence_moments(self) -> dict[Need, float]:
+        assert self._running_since is not None
+        patient_until_s = self._quiet_since + self.limits.patience_s
+        shielded_s = max(self.limits.protected_s, self.limits.at_least_s)
+        shielded_until_s = self._running_since + shielded_s - self._held_s
+        may_close_s = max(patient_until_s, shielded_until_s)
+        if Ends.ON_SILENCE in self.limits.ends and self._began:
+            return {Need.CLOSE_BY_SILENCE: may_close_s}
+        if not self.offered:
+            limit_at_s = self._running_since + self.limit_s - self._held_s
+            return {Need.OFFER: patient_until_s} if patient_until_s <= limit_at_s - OFFER_LEFT_S else {}
+        if self.limits.ends & {Ends.ON_WORDS, Ends.ON_SILENCE}:
+            return {Need.CLOSE_BY_SILENCE: may_close_s}
+        return {}
+
+
+@dataclass
+class Account:
+    """One partner's entry in the ledger."""
+
+    held_s: float = 0.0
+    turns: int = 0
+    passed: int = 0
+    intrusions: int = 0
+    """How often this partner spoke in the turn of another."""
+    taken_s: float = 0.0
+    """What others took of this partner's turns; the clock gave it back."""
+
+
+@dataclass
+class Ledger:
+    """Who held the floor, how often and for how long."""
+
+    accounts: dict[str, Account] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, people: Iterable[str]) -> "Ledger":
+        """An empty ledger for these partners."""
+        return cls({person: Account() for person in people})
+
+    def close_turn(self, holder: str, held_s: float, *, passed: bool) -> None:
+        """Enter a turn that ended."""
+        account = self.accounts.setdefault(holder, Account())
+        account.held_s += held_s
+        account.turns += 1
+        account.passed += passed
+
+    def note_intrusion(self, holder: str, by: str | None, for_s: float) -> None:
+        """Enter speech in the holder's turn, by a partner or by one of the others."""
+        self.accounts.setdefault(holder, Account()).taken_s += for_s
+        if by is not None:
+            self.accounts.setdefault(by, Account()).intrusions += 1
+
+    def in_words(self) -> str:
+        """The floor time of each who held it, like: Maya two minutes and Leo three minutes."""
+        held = [(name, account.held_s) for name, account in self.accounts.items() if account.turns]
+        return in_a_row([f"{name} {spoken_duration(held_s)}" for name, held_s in held])
+
+    def balance(self) -> dict[str, float]:
+        """Each partner's share of all floor time, 0 to 1; all 0 before anyone held it."""
+        total_s = sum(account.held_s for account in self.accounts.values())
+        return {name: account.held_s / total_s if total_s else 0.0 for name, account in self.accounts.items()}

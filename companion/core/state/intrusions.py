@@ -1,0 +1,70 @@
+"""Who breaks into a turn: found in what is known of the voices, never guessed.
+
+An intrusion is speech that surely is a partner's and surely not the holder's. What nobody is
+sure of, guests, television and voices that overlap with the holder's are none.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from companion.core.api.voices import Stretch, Track, VoiceKind
+
+BRIDGED_S = 0.6
+"""A pause of this length does not end it: people breathe, and the recogniser looks eight times a second.
+Measured with human readings put into other readings (``bench/recognition.py``)."""
+EDGE_S = 0.1
+"""How exactly the ends of a stretch are known: speech of 1.5 s may be seen as 1.4."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Speech of others in one go."""
+
+    since_s: float
+    until_s: float
+    speech_s: float
+    """Without its pauses."""
+    by: str | None
+    """Whose voice it is; None: surely another's than the holder's, but not known whose."""
+
+    def lasts(self, after_s: float) -> bool:
+        """Whether it is as long as an intrusion must be."""
+        return self.speech_s >= after_s - EDGE_S
+
+
+def latest_run(track: Track, holder: str, since_s: float, until_s: float) -> Run | None:
+    """The speech of others that goes on at ``until_s``, or ended at most ``BRIDGED_S`` before; None when the
+    holder spoke since, or nobody."""
+    run: list[Stretch] = []
+    for stretch in reversed(track.between(since_s, until_s)):
+        reaches_s = run[-1].start_s if run else until_s
+        if reaches_s - stretch.end_s > BRIDGED_S or stretch.who.partner == holder:
+            break
+        if stretch.who.is_surely_not(holder):
+            run.append(stretch)
+    if not run:
+        return None
+    speech_s = sum(stretch.length_s for stretch in run)
+    return Run(run[-1].start_s, run[0].end_s, speech_s, _name(run, speech_s))
+
+
+def has_spoken(track: Track, person: str, since_s: float, until_s: float) -> bool:
+    """Whether a partner was surely heard in a time, or may have been: overlapping, or unsure."""
+    return any(
+        stretch.who.partner == person
+        or (
+            stretch.who.kind in (VoiceKind.SEVERAL, VoiceKind.UNSURE)
+            and not stretch.who.is_surely_not(person)
+        )
+        for stretch in track.between(since_s, until_s)
+    )
+
+
+def _name(run: list[Stretch], speech_s: float) -> str | None:
+    """The partner whose voice most of it surely is."""
+    seconds: Counter[str] = Counter()
+    for stretch in run:
+        if stretch.who.partner:
+            seconds[stretch.who.partner] += stretch.length_s  # type: ignore[assignment]  # seconds, not counts
+    name, most_s = seconds.most_common(1)[0] if seconds else (None, 0.0)
+    return name if most_s > speech_s / 2 else None

@@ -1,0 +1,300 @@
+"""Whose words are whose: each utterance from its first sound to its final words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from math import exp, log
+
+from companion.core.api.events import Heard
+from companion.core.api.record import PartnerSaid
+from companion.core.api.voices import Track, VoiceKind
+
+
+class Place(Enum):
+    """Where in a session words were spoken."""
+
+    TURN = "turn"
+    ANSWER = "answer"
+    COMMAND = "command"
+    ASIDE = "aside"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who was entitled to speak when an utterance began, and what becomes of its words."""
+
+    place: Place
+    speaker: str | None = None
+    turn: int | None = None
+    """Number of the turn that it belongs to."""
+    kept: bool = True
+    """False where the script or a pause says that nothing is recorded."""
+    epoch: int = 0
+    """Number of the step, question or turn during which it began; a late word acts on no other."""
+    off_record: bool = False
+    """True during a pause or a time-out: not even its existence is recorded."""
+    overlapping: tuple[str, ...] = ()
+    """Partners whose voices overlap in it: nobody can say whose words these are."""
+    stranger: bool = False
+    """The voice of somebody who takes no part."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Piece:
+    """Final words of one utterance of a turn or an answer, and how well they were heard."""
+
+    start_s: float
+    text: str
+    confidence: float = 1.0
+    """0 to 1: the exponential of the mean log-probability of the words."""
+
+
+def confidence_of(pieces: Iterable[Piece]) -> float:
+    """How well several pieces were heard: their mean log-probability over all words, as of one."""
+    weights = [(len(piece.text.split()), log(max(piece.confidence, _LEAST))) for piece in pieces]
+    count = sum(words for words, _ in weights)
+    return exp(sum(words * logprob for words, logprob in weights) / count) if count else 1.0
+
+
+_LEAST = 1e-6
+_SURE_S = 0.4
+"""Of one voice, so that it says whose an utterance is: half of a "no"."""
+_BOTH_S = 0.6
+_BOTH_SHARE = 0.2
+"""Of each of two voices, so that it can't be said whose an utterance is."""
+_STRANGE_S = 1.0
+"""Of a voice that nobody knows: a partner who laughs or cries may sound like another for a moment."""
+_OVERLAPPED = 0.4
+"""Words of overlapping voices are heard this much less well: what is quoted is asked about first."""
+
+
+@dataclass
+class Listening:
+    """The utterances of a session, from first sound to final words."""
+
+    owners: dict[int, Owner] = field(default_factory=dict)
+    speaking: int | None = None
+    """Id of the utterance in progress."""
+    voices: Track = field(default_factory=Track)
+    """Who was heard when."""
+    _started_s: dict[int, float] = field(default_factory=dict)
+    _ended_s: dict[int, float] = field(default_factory=dict)
+    _pending: set[int] = field(default_factory=set)
+    _acted_on: set[int] = field(default_factory=set)
+    _pieces: dict[int, list[Piece]] = field(default_factory=dict)
+    _obeyed: dict[int, str] = field(default_factory=dict)
+    _words: dict[int, Piece] = field(default_factory=dict)
+    """Final words of others than those who were entitled to speak."""
+    _latest: PartnerSaid | None = None
+
+    def settled(self) -> "Listening":
+        """A copy in which nobody speaks, and no words are on their way."""
+        return Listening(
+            owners=dict(self.owners),
+            voices=self.voices.copy(),
+            _started_s=dict(self._started_s),
+            _ended_s=dict(self._ended_s),
+            _acted_on=set(self._acted_on),
+            _pieces={turn: list(pieces) for turn, pieces in self._pieces.items()},
+            _obeyed=dict(self._obeyed),
+            _words=dict(self._words),
+            _latest=self._latest,
+        )
+
+    def start(self, utterance: int, at_s: float, owner: Owner) -> None:
+        """Somebody began to speak."""
+        self.owners[utterance] = owner
+        self._started_s[utterance] = at_s
+        self._pending.add(utterance)
+        self.speaking = utterance
+
+    def end(self, utterance: int, at_s: float | None = None) -> None:
+        """The utterance ended (at ``at_s``); its words are still to come. Whose voice it was is known now."""
+        if self.speaking == utterance:
+            self.speaking = None
+        if at_s is not None and utterance in self._pending:
+            self._ended_s[utterance] = at_s
+            self._attribute(utterance, at_s)
+
+    def _attribute(self, utterance: int, ended_s: float) -> None:
+        """Whose voice the utterance surely is; in doubt it belongs to who was entitled to speak."""
+        owner = self.owners[utterance]
+        seconds = self.voices.seconds_of(self._started_s[utterance], ended_s)
+        partners = {who.partner: s for who, s in seconds.items() if who.partner and s >= _SURE_S}
+        several = [who for who, s in seconds.items() if who.kind is VoiceKind.SEVERAL and s >= _SURE_S]
+        strange_s = sum(s for who, s in seconds.items() if who.kind is VoiceKind.SOMEONE_ELSE)
+        least_s = max(_BOTH_S, _BOTH_SHARE * sum(partners.values()))
+        both = sorted(name for name, s in partners.items() if s >= least_s)
+        if several or len(both) > 1:
+            names = dict.fromkeys([*both, *(name for who in several for name in who.among)])
+            self.owners[utterance] = replace(owner, speaker=None, overlapping=tuple(names))
+        elif partners:
+            name = max(partners, key=lambda name: partners[name])
+            if owner.speaker is None:
+                self.owners[utterance] = replace(owner, speaker=name)
+            elif owner.speaker not in partners:
+                self.owners[utterance] = replace(owner, speaker=name, place=Place.ASIDE, turn=None)
+        elif strange_s >= _STRANGE_S and strange_s > 0.8 * sum(seconds.values()):
+            self.owners[utterance] = replace(owner, speaker=None, place=Place.ASIDE, turn=None, stranger=True)
+
+    def expects(self, utterance: int) -> bool:
+        """Whether the final words of an utterance are still to come."""
+        return utterance in self._pending
+
+    def settle(self, utterance: int, text: str, confidence: float = 1.0) -> Owner:
+        """The final words came (empty: there were none). Returns whose they are."""
+        self._pending.discard(utterance)
+        self.end(utterance)
+        owner = self.owners.get(utterance, Owner(Place.ASIDE))
+        self._file(utterance, text, confidence, owner)
+        return owner
+
+    def _file(self, utterance: int, text: str, confidence: float, owner: Owner) -> None:
+        if not text or not owner.kept:
+            return
+        heard = confidence * _OVERLAPPED if owner.overlapping else confidence
+        piece = Piece(self._started_s.get(utterance, 0.0), text, heard)
+        if owner.place is Place.TURN and owner.turn is not None:
+            self._pieces.setdefault(owner.turn, []).append(piece)
+        elif owner.place is Place.ASIDE and owner.speaker:
+            self._words[utterance] = piece
+
+    def hand_to(self, owner: Owner, since_s: float) -> None:
+        """What the speaker of ``owner`` said since ``since_s``, out of turn, was said in theirs after all."""
+        for utterance, began in self.owners.items():
+            mine = began.place is Place.ASIDE and began.speaker == owner.speaker and not began.off_record
+            going_on = utterance == self.speaking
+            if (mine or going_on) and began.kept and self._started_s[utterance] >= since_s:
+                self.owners[utterance] = owner
+                if piece := self._words.pop(utterance, None):
+                    assert owner.turn is not None, "only a turn is handed words"
+                    self._pieces.setdefault(owner.turn, []).append(piece)
+
+    def recording_since_s(self, utterance: int, otherwise: float) -> float:
+        """When the turn that an utterance belongs to had its first word; without a turn, when it began."""
+        owner = self.owners.get(utterance)
+        began_s = self._started_s.get(utterance, otherwise)
+        return began_s if owner is None or owner.turn is None else self.turn_since_s(owner.turn, began_s)
+
+    def turn_since_s(self, turn: int, otherwise: float) -> float:
+        """When the first word of a turn began; ``otherwise`` when that was earlier."""
+        began_s = (self._started_s[id] for id, owner in self.owners.items() if owner.turn == turn)
+        return min((otherwise, *began_s))
+
+    def act_on(self, utterance: int) -> bool:
+        """Claim the utterance for a reaction. False when something already reacted to it."""
+        if utterance in self._acted_on:
+            return False
+        self._acted_on.add(utterance)
+        return True
+
+    def acted_on(self, utterance: int) -> bool:
+        """Whether something already reacted to the utterance."""
+        return utterance in self._acted_on
+
+    def obey(self, utterance: int, text: str) -> None:
+        """The utterance was obeyed as the command ``text``; whatever its final words are, it is no talk."""
+        self.act_on(utterance)
+        self.reassign(utterance, place=Place.COMMAND)
+        self._obeyed[utterance] = text
+
+    def recognised(self, utterance: int, ended_s: float) -> str | None:
+        """The partner whose voice an utterance surely is; None when nobody can tell."""
+        began_s = self._started_s.get(utterance, ended_s)
+        seconds = self.voices.seconds_of(began_s, ended_s)
+        names = {who.partner for who, s in seconds.items() if who.partner and s >= _SURE_S}
+        return names.pop() if len(names) == 1 else None
+
+    def is_strangers(self, utterance: int) -> bool:
+        """Whether it is the voice of somebody who takes no part."""
+        owner = self.owners.get(utterance)
+        return owner is not None and owner.stranger
+
+    def adopt(self, owner: Owner) -> bool:
+        """Give the utterance in progress to ``owner``. False when nobody is speaking.
+
+        What began off the record stays off the record, and what began where nothing is kept is not kept.
+        """
+        if self.speaking is None:
+            return False
+        began = self.owners[self.speaking]
+        if not began.off_record:
+            self.owners[self.speaking] = owner if began.kept else replace(owner, kept=False)
+        return True
+
+    def reassign(self, utterance: int, **changes: object) -> None:
+        """Change whose words these are: they turned out to be a command, or an early answer."""
+        owner = self.owners.get(utterance, Owner(Place.ASIDE))
+        self.owners[utterance] = replace(owner, **changes)  # type: ignore[arg-type]  # replace checks names
+
+    def hand_over(self, event: Heard, owner: Owner) -> None:
+        """Words spoken early, over a prompt, belong to what the prompt introduced."""
+        self.owners[event.utterance] = owner
+        self._file(event.utterance, event.text, event.confidence, owner)
+
+    def take_back(self, since_s: float) -> None:
+        """Forget words spoken since ``since_s``, also those still being transcribed."""
+        for utterance, started_s in self._started_s.items():
+            if started_s >= since_s - 0.001:
+                self.reassign(utterance, off_record=True, kept=False, turn=None)
+        self._words = {id: piece for id, piece in self._words.items() if piece.start_s < since_s - 0.001}
+        for turn, pieces in self._pieces.items():
+            self._pieces[turn] = [piece for piece in pieces if piece.start_s < since_s - 0.001]
+
+    def give_up(self) -> None:
+        """Nobody speaks, and no words come any more for what was said until now."""
+        self._pending.clear()
+        self.speaking = None
+
+    def spans(self) -> list[tuple[float, float, Owner]]:
+        """When each utterance began and ended, as far as it is known, and whose it is; in their order."""
+        ended = self._ended_s
+        spans = ((at_s, ended.get(id, at_s), self.owners[id]) for id, at_s in self._started_s.items())
+        return sorted(spans, key=lambda span: span[0])
+
+    def entry(self, event: Heard, *, is_command: bool) -> PartnerSaid | None:
+        """What the record says of final words; None when it says nothing."""
+        owner = self.owners[event.utterance]
+        if owner.off_record:
+            return None
+        text = event.text if is_command else self._obeyed.get(event.utterance, event.text)
+        self._latest = PartnerSaid(
+            utterance=event.utterance,
+            start_s=event.start_s,
+            end_s=event.end_s,
+            speaker=owner.speaker,
+            text=text if owner.kept else "",
+            confidence=event.confidence,
+            place=(Place.COMMAND if is_command else owner.place).value,
+            kept=owner.kept,
+            overlapping=owner.overlapping,
+            stranger=owner.stranger,
+        )
+        return self._latest
+
+    def latest(self) -> PartnerSaid | None:
+        """The latest entry, unless it was taken back since."""
+        if self._latest and self.owners[self._latest.utterance].off_record:
+            return None
+        return self._latest
+
+    @property
+    def pending(self) -> bool:
+        """Whether words are still to come for speech that ended or goes on."""
+        return bool(self._pending)
+
+    def pending_since_s(self, otherwise: float) -> float:
+        """When the earliest utterance began whose words are still to come."""
+        return min((self._started_s[id] for id in self._pending), default=otherwise)
+
+    def awaits(self, turn: int) -> bool:
+        """Whether words of a turn are still to come."""
+        return any(self.owners[utterance].turn == turn for utterance in self._pending)
+
+    def text_of(self, turn: int) -> str:
+        """The words of a turn so far, in the order they were spoken."""
+        return " ".join(piece.text for piece in self.pieces_of(turn))
+
+    def pieces_of(self, turn: int) -> list[Piece]:
+        """The utterances of a turn so far, in the order they were spoken."""
+        return sorted(self._pieces.get(turn, ()))

@@ -1,0 +1,203 @@
+"""What a session remembers while it runs: people, roles, settings, answers, words."""
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from companion.core.api.remembered import History, Plain, company
+from companion.core.language.commands import normalise
+from companion.core.language.spoken_forms import in_a_row, spoken_duration
+from companion.core.program import Quantity, Ref
+from companion.core.program.text import Template
+from companion.core.state.redaction import NOT_KEPT, readable
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of one turn, kept under a name. The text comes from the utterances themselves."""
+
+    speaker: str
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a text under a name comes from: who said it, and how well it was heard."""
+
+    speaker: str | None = None
+    confidence: float = 1.0
+
+
+FLOOR_TIMES = "_floor_times"
+"""The name of what each had of the floor so far, in words."""
+
+Value = Plain | Mapping[str, Plain | None] | Words | None
+
+
+class Memory:
+    """Values by name. Roles and loop names come and go with the steps that give them."""
+
+    def __init__(
+        self,
+        people: Sequence[str],
+        text_of: Callable[[int], str],
+        awaits: Callable[[int], bool] = lambda turn: False,
+    ) -> None:
+        """``text_of(turn)`` gives the words of a turn as far as they are transcribed, ``awaits(turn)``
+        whether some are still to come."""
+        self.people = tuple(people)
+        self.company = company(people)
+        self.values: dict[str, Value] = {}
+        self.origins: dict[tuple[str, str | None], Origin] = {}
+        """Of answers in free words, by name and by the partner whose entry it is."""
+        self.own_words: dict[str, float] = {}
+        """What partners answered in words of their own, and when; what was recalled is older than all."""
+        self.answered: set[str] = set()
+        """Names under which answers stand, or what was made of them."""
+        self.read: set[str] = set()
+        """Words of partners that were put into prompts."""
+        self.names: Mapping[str, Value] = {}
+        """Roles and loop names of the step that runs; set by the session at each step."""
+        self.script = ""
+        """The id of the script, under which things are kept."""
+        self.past = History()
+        """What was kept in earlier sessions, and in this one until now."""
+        self.at: datetime.datetime | None = None
+        """When the step that runs began, where there is a wall clock; set by the session at each step."""
+        self.seed = 0
+        """Decides what chance decides, the same way for the same seed."""
+        self.drawn: dict[str, tuple[str, ...]] = {}
+        """For each draw what was drawn in this session, the latest last."""
+        self._text_of = text_of
+        self._awaits = awaits
+
+    def value(self, name: str) -> Value:
+        """The value of a name; None when nothing was saved under it."""
+        if name in self.names:
+            return self.names[name]
+        return self.values.get(name)
+
+    def fact(self, name: str) -> Plain | Mapping[str, Plain | None] | None:
+        """As ``value``, with words as text (None when empty): what expressions work on."""
+        value = self.value(name)
+        if isinstance(value, Words):
+            # Words on their way are words: a condition must not depend on how fast they are transcribed.
+            return self._text_of(value.turn) or ("..." if self._awaits(value.turn) else None)
+        return value
+
+    def spoken(self, name: str) -> str:
+        """The value of a name as it is said in a prompt; empty when there is none."""
+        value = self.value(name)
+        if isinstance(value, Words):
+            return self.reads(self._text_of(value.turn))
+        if value is None:
+            return ""
+        if isinstance(value, str):
+            return self.reads(value) if value in self.own_words else value
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, float):
+            return spoken_duration(value)
+        if isinstance(value, Mapping):
+            given = [str(v) for v in value.values() if v is not None]
+            return in_a_row([self.reads(v) if v in self.own_words else v for v in given])
+        return str(value)
+
+    def reads(self, words: str) -> str:
+        """``words`` of a partner as they are put into a prompt."""
+        words = readable(words)
+        if words != NOT_KEPT:
+            self.read.add(words)
+        return words
+
+    def quotes(self, text: str) -> bool:
+        """Whether words of a partner stand in a prompt."""
+        said = f" {normalise(text)} "
+        return any(f" {words} " in said for words in map(normalise, self.read) if words)
+
+    def unread(self, text: str) -> str:
+        """A prompt without the words of partners that were put into it."""
+        for words in sorted(filter(None, self.read), key=len, reverse=True):
+            text = text.replace(words, NOT_KEPT)
+        return "" if self.quotes(text) else text
+
+    def holds_words(self, name: str) -> bool:
+        """Whether words of a partner stand under a name."""
+        value = self.value(name)
+        entries = value.values() if isinstance(value, Mapping) else (value,)
+        return any(isinstance(entry, Words) or entry in self.own_words for entry in entries)
+
+    def holds_answers(self, name: str) -> bool:
+        """Whether something stands under a name that is known only because somebody spoke."""
+        return name in self.answered or name == FLOOR_TIMES or self.holds_words(name)
+
+    def take_back(self, since_s: float) -> None:
+        """Forget answers in own words that were given since ``since_s``."""
+        gone = {words for words, at_s in self.own_words.items() if at_s >= since_s}
+        for name, value in self.values.items():
+            if isinstance(value, Mapping):
+                self.values[name] = {who: None if said in gone else said for who, said in value.items()}
+            elif isinstance(value, str) and value in gone:
+                self.values[name] = None
+
+    def fill(self, template: Template) -> str:
+        """A prompt with its names replaced by what they hold."""
+        return template.fill(self.spoken)
+
+    def copy(
+        self, text_of: Callable[[int], str] | None = None, awaits: Callable[[int], bool] | None = None
+    ) -> "Memory":
+        """Another memory of the same; what it remembers changes nothing here.
+
+        ``text_of``, ``awaits``: where its words of turns come from (default: where they come from here).
+        """
+        other = Memory(self.people, text_of or self._text_of, awaits or self._awaits)
+        other.values, other.drawn = dict(self.values), dict(self.drawn)
+        other.origins = dict(self.origins)
+        other.own_words, other.read = dict(self.own_words), set(self.read)
+        other.answered = set(self.answered)
+        other.names, other.past, other.at = self.names, self.past, self.at
+        other.script, other.seed = self.script, self.seed
+        return other
+
+    def words_in(self, template: Template) -> bool:
+        """Whether words of a turn stand in a prompt."""
+        return any(isinstance(self.value(name), Words) for name in template.names)
+
+    def person(self, role: str) -> str | None:
+        """The partner behind a role or loop name, or whose name it is; None when nobody fills it."""
+        value = self.value(role)
+        if isinstance(value, str) and value in self.people:
+            return value
+        return role if role in self.people else None
+
+    def quantity(self, quantity: Quantity) -> float:
+        """A number, looked up in the settings where the script names one."""
+        if not isinstance(quantity, Ref):
+            return float(quantity)
+        value = self.value(quantity.name)
+        return float(value) if isinstance(value, int | float) else 0.0
+
+    def save(
+        self,
+        name: str,
+        value: Value,
+        person: str | None = None,
+        origin: Origin | None = None,
+        *,
+        answered: bool = True,
+    ) -> None:
+        """Keep a value; with ``person``, as that partner's entry of a value that each has. ``answered``: it
+        is an answer, or is made of one."""
+        (self.answered.add if answered else self.answered.discard)(name)
+        self.origins.pop((name, person), None)
+        if origin is not None:
+            self.origins[name, person] = origin
+        if person is None:
+            self.values[name] = value
+            return
+        old = self.values.get(name)
+        entries = dict(old) if isinstance(old, Mapping) else dict.fromkeys(self.people)
+        assert value is None or isinstance(value, bool | int | float | str)
+        entries[person] = value
+        self.values[name] = entries

@@ -1,0 +1,224 @@
+"""The states of a session and the table of what each does with each event.
+
+The table is total: every pair of a state and a kind of event is a transition, is
+ignored for a stated reason, or is illegal, which is always our bug. ``docs/states.md``
+is drawn from this table.
+
+Two rules stand before the table. Words are recorded whatever the state. A
+``PromptEnded`` whose id the session no longer waits for is stale and goes no further.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from companion.core.api import events as e
+
+
+class State(Enum):
+    """Where a session can be."""
+
+    NEW = "new"
+    """Made, not begun."""
+    PROMPT = "prompt"
+    """A step's words are spoken."""
+    LEARNING = "learning"
+    """A partner tells something, so that their voice is learned."""
+    ASKING = "asking"
+    """A question was asked; the answer is waited for."""
+    FLOOR = "floor"
+    """A partner holds the floor and the clock runs."""
+    GRACE = "grace"
+    """The limit is reached; the sentence in progress may end."""
+    BREATHING = "breathing"
+    """Breaths are guided."""
+    QUIET = "quiet"
+    """A silence of the script, or the pause after a prompt."""
+    GATHERING = "gathering"
+    """Words that the next step needs are still being transcribed."""
+    ASIDE = "aside"
+    """The companion says something short; what was going on waits."""
+    PAUSED = "paused"
+    """Somebody said pause; until "go on"."""
+    TIME_OUT = "time out"
+    """A break with a time to come back."""
+    CONFIRMING = "confirming"
+    """Somebody said stop; asked twice whether the session shall end."""
+    LOST = "lost"
+    """The microphone is gone."""
+    CLOSING = "closing"
+    """The last words are spoken, and the last words heard are written down."""
+    ENDED = "ended"
+    """Over. Nothing more happens."""
+
+
+class Deadline:
+    """The kind of event that ``on_deadline`` is in the table."""
+
+
+EventKind = type[
+    e.Begin
+    | e.PromptEnded
+    | e.SpeechSuspected
+    | e.SpeechDismissed
+    | e.SpeechStarted
+    | e.SpeechEnded
+    | e.Heard
+    | e.NothingHeard
+    | e.VoiceHeard
+    | e.VoiceTaken
+    | e.CommandGiven
+    | e.MicrophoneLost
+    | e.MicrophoneFound
+    | e.CameBack
+    | e.KeepingFailed
+    | Deadline
+]
+
+KINDS: tuple[EventKind, ...] = (
+    e.Begin,
+    e.PromptEnded,
+    e.SpeechSuspected,
+    e.SpeechDismissed,
+    e.SpeechStarted,
+    e.SpeechEnded,
+    e.Heard,
+    e.NothingHeard,
+    e.VoiceHeard,
+    e.VoiceTaken,
+    e.CommandGiven,
+    e.MicrophoneLost,
+    e.MicrophoneFound,
+    e.CameBack,
+    e.KeepingFailed,
+    Deadline,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Goes:
+    """The event is handled; the session may afterwards be in one of ``to``."""
+
+    to: frozenset[State]
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Nothing happens, for a reason."""
+
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Illegal:
+    """Can't happen; if it does, we have a bug."""
+
+    because: str
+
+
+Entry = Goes | Ignored | Illegal
+
+S = State
+STEP_STATES = frozenset({S.PROMPT, S.LEARNING, S.ASKING, S.BREATHING, S.QUIET, S.GATHERING, S.CLOSING})
+"""Where the next step of a script can lead; a turn begins with its prompt."""
+_INTERRUPTIONS = frozenset({S.ASIDE, S.PAUSED, S.TIME_OUT, S.CONFIRMING, S.LOST})
+_ANYWHERE = STEP_STATES | _INTERRUPTIONS | {S.FLOOR, S.GRACE}
+
+
+def _to(*states: State | frozenset[State]) -> Goes:
+    flat: set[State] = set()
+    for state in states:
+        flat |= state if isinstance(state, frozenset) else {state}
+    return Goes(frozenset(flat))
+
+
+_BEGUN = Illegal("a session begins once")
+_HAS_MICROPHONE = Ignored("the microphone was not missed")
+_OVER = Ignored("the session is over")
+_NOT_BEGUN = Illegal("nothing happens before the session begins")
+
+
+def _listening(state: State) -> dict[EventKind, Entry]:
+    """What all states between begin and end have in common: everybody can always be heard."""
+    return {
+        e.Begin: _BEGUN,
+        e.PromptEnded: Ignored("nothing is being said that this state waits for"),
+        e.SpeechSuspected: _to(state),
+        e.SpeechDismissed: _to(state),
+        e.SpeechStarted: _to(state),
+        e.SpeechEnded: _to(state),
+        e.Heard: _to(_ANYWHERE),
+        e.NothingHeard: _to(state),
+        e.VoiceHeard: _to(state),
+        e.VoiceTaken: Ignored("no voice is being learned"),
+        e.CommandGiven: _to(_ANYWHERE),
+        e.MicrophoneLost: _to(S.LOST),
+        e.MicrophoneFound: _HAS_MICROPHONE,
+        e.CameBack: _to(S.PAUSED),
+        e.KeepingFailed: _to(S.PROMPT),
+        Deadline: Illegal("this state sets no deadline"),
+    }
+
+
+TABLE: Mapping[State, Mapping[EventKind, Entry]] = {
+    S.NEW: {kind: _NOT_BEGUN for kind in KINDS} | {e.Begin: _to(STEP_STATES)},
+    S.PROMPT: _listening(S.PROMPT) | {e.PromptEnded: _to(STEP_STATES, S.FLOOR)},
+    S.ASKING: _listening(S.ASKING) | {Deadline: _to(STEP_STATES, S.ASIDE, S.PAUSED)},
+    S.LEARNING: _listening(S.LEARNING)
+    | {e.VoiceTaken: _to(S.LEARNING, STEP_STATES), Deadline: _to(STEP_STATES)},
+    S.FLOOR: _listening(S.FLOOR)
+    | {e.VoiceHeard: _to(S.FLOOR, S.ASIDE, S.PROMPT), Deadline: _to(S.FLOOR, S.GRACE, S.ASIDE, S.PROMPT)},
+    S.GRACE: _listening(S.GRACE) | {e.NothingHeard: _to(S.GRACE, S.PROMPT), Deadline: _to(S.PROMPT)},
+    S.BREATHING: _listening(S.BREATHING) | {Deadline: _to(STEP_STATES)},
+    S.QUIET: _listening(S.QUIET) | {Deadline: _to(STEP_STATES)},
+    S.GATHERING: _listening(S.GATHERING) | {Deadline: _to(STEP_STATES)},
+    S.ASIDE: _listening(S.ASIDE)
+    | {
+        e.PromptEnded: _to(_ANYWHERE - {S.CLOSING}),
+        e.MicrophoneFound: _to(S.ASIDE),
+        e.CameBack: _to(S.PAUSED, S.TIME_OUT, S.LOST),
+        e.KeepingFailed: _to(S.PROMPT, S.ASIDE),
+        Deadline: Illegal("what waits beneath has stopped its clock"),
+    },
+    S.PAUSED: _listening(S.PAUSED) | {e.MicrophoneFound: _to(S.PAUSED), e.KeepingFailed: _to(S.ASIDE)},
+    S.TIME_OUT: _listening(S.TIME_OUT)
+    | {
+        e.MicrophoneFound: _to(S.TIME_OUT),
+        e.CameBack: _to(S.TIME_OUT),
+        e.KeepingFailed: _to(S.ASIDE),
+        Deadline: _to(S.TIME_OUT, S.CLOSING),
+    },
+    S.CONFIRMING: _listening(S.CONFIRMING)
+    | {
+        e.PromptEnded: _to(S.CONFIRMING),
+        e.MicrophoneFound: _to(S.CONFIRMING),
+        e.CameBack: _to(S.PAUSED, S.TIME_OUT, S.LOST),
+        e.KeepingFailed: _to(S.ASIDE),
+        Deadline: _to(S.PAUSED, S.TIME_OUT),
+    },
+    S.LOST: _listening(S.LOST)
+    | {
+        e.MicrophoneLost: Ignored("it is already missed"),
+        e.MicrophoneFound: _to(_ANYWHERE),
+        e.CameBack: _to(S.LOST, S.PAUSED, S.TIME_OUT),
+        e.KeepingFailed: _to(S.ASIDE),
+    },
+    S.CLOSING: _listening(S.CLOSING)
+    | {
+        e.Heard: _to(S.CLOSING),
+        e.CommandGiven: Ignored("the session is ending anyway"),
+        e.PromptEnded: _to(S.CLOSING, S.ENDED),
+        e.MicrophoneLost: Ignored("nothing more needs to be heard"),
+        e.CameBack: _to(S.CLOSING),
+        e.KeepingFailed: Ignored("the session is ending anyway"),
+        Deadline: _to(S.ENDED),
+    },
+    S.ENDED: {kind: _OVER for kind in KINDS} | {e.Begin: _BEGUN},
+}  # fmt: skip
+
+
+class IllegalEvent(Exception):
+    """An event came in a state where it can't: a bug of ours, never of the people."""
+
+    def __init__(self, state: State, event: object, because: str) -> None:
+        super().__init__(f"{type(event).__name__} in state {state.name}: {because}")

@@ -1,0 +1,87 @@
+"""One test, played."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from companion.core.api.remembered import History, Plain, RememberedValue, company
+from companion.core.machine.session import Session
+from companion.core.state.memory import Value
+from companion.rehearsal.driver import Driver, Watch
+from companion.rehearsal.people import NAMES, SAFE_WORD
+from companion.rehearsal.program_index import ProgramIndex
+from companion.rehearsal.script_tests import Expected, Plan
+from companion.rehearsal.scripted_people import ScriptedPeople
+from companion.scripts.source.values import FLAGS
+
+STARTED_AT = datetime.datetime(2026, 1, 10, 18, 0)
+"""When rehearsed sessions begin: a Saturday evening."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlayedTest:
+    """What came of a test."""
+
+    driver: Driver
+    people: ScriptedPeople
+    broken: str
+    """Why the session could not come to an end; empty: it did."""
+
+    @property
+    def session(self) -> Session:
+        """The session, over."""
+        return self.driver.session
+
+
+def rehearse(
+    outline: ProgramIndex, plan: Plan, settings: Mapping[str, Value], watch: Watch | None = None
+) -> PlayedTest:
+    """Play the session as a test tells it, while ``watch`` looks on.
+
+    The names in the test must be known to the script.
+    """
+    program = outline.program
+    names = plan.people or NAMES[: program.people_min]
+    past = History(tuple(_kept(outline, plan, names)))
+    session = Session(
+        program,
+        names,
+        settings=settings,
+        safe_word=SAFE_WORD,
+        started_at=STARTED_AT,
+        past=past,
+        prepare=False,
+    )
+    people = ScriptedPeople(outline, plan)
+    driver = Driver(session, people, watch=watch)
+    return PlayedTest(driver, people, broken=driver.play())
+
+
+def _kept(outline: ProgramIndex, plan: Plan, people: tuple[str, ...]) -> list[RememberedValue]:
+    """What the earlier sessions of a test kept."""
+    scripts = outline.keys()
+    at = STARTED_AT - datetime.timedelta(days=plan.days_ago)
+    found = []
+    for key, given in plan.remembered.items():
+        for script in sorted(scripts.get(key, {outline.program.id})):
+            for person, value in _by_person(given):
+                found.append(RememberedValue(script, key, company(people), as_kept(value), person, at))
+    return found
+
+
+def _by_person(given: Expected) -> list[tuple[str | None, str]]:
+    """Each value with the partner it belongs to."""
+    if isinstance(given, Mapping):
+        return [(person, value) for person, values in given.items() for _, value in _by_person(values)]
+    values = (given,) if isinstance(given, str) else given
+    return [(None, value) for value in values if value != "nothing"]
+
+
+def as_kept(written: str) -> Plain:
+    """A value as it was kept: yes and no, numbers, or words."""
+    if written in ("yes", "no"):
+        return FLAGS[written]
+    try:
+        return int(written)
+    except ValueError:
+        return written

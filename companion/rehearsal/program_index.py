@@ -1,0 +1,165 @@
+"""Where everything stands in a program, and by which names people call it."""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from companion.core import program as p
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramIndex:
+    """A program seen from outside: its steps by path, their names, its endings."""
+
+    program: p.Program
+    steps: dict[str, p.Step] = field(default_factory=dict)
+    """All steps by path, those that hold others too."""
+    options: set[str] = field(default_factory=set)
+    """What may be saved of questions that let choose."""
+    hidden: dict[str, str] = field(default_factory=dict)
+    """For each name under which a checklist keeps one statement, the name of its score."""
+
+    @classmethod
+    def of(cls, program: p.Program) -> "ProgramIndex":
+        """The outline of a program."""
+        outline = cls(program)
+        for step in walk(program.steps):
+            outline.steps[step.head.path] = step
+            asks = step.asks if isinstance(step, p.Apart) else (step,) if isinstance(step, p.Ask) else ()
+            outline.options.update(option.value for ask in asks for option in ask.options)
+            if isinstance(step, p.Tally) and step.save:
+                outline.hidden.update(dict.fromkeys(step.answers, step.save))
+        return outline
+
+    def names_of(self, path: str, save: str | None) -> tuple[str, ...]:
+        """By what a step may be called: what it saves, its id, its path. A mirror's parts go by its names."""
+        names = [save, self.hidden.get(save or ""), path]
+        step = self.steps.get(self.leaf(path))
+        if step is not None:
+            names += [step.head.id, saves(step), step.head.path]
+            if isinstance(step, p.Mirror) and path.endswith(".check"):
+                names.append(step.of)
+        return tuple(dict.fromkeys(name for name in names if name))
+
+    def called(self, name: str) -> frozenset[str]:
+        """The paths of the steps that go by a name."""
+        found = {path for path, step in self.steps.items() if name in (path, step.head.id, saves(step))}
+        for path, step in self.steps.items():
+            asks = step.asks if isinstance(step, p.Apart) else (step,) if isinstance(step, p.Ask) else ()
+            if any(name in (ask.save, ask.head.id, self.hidden.get(ask.save or "")) for ask in asks):
+                found.add(path)
+        return frozenset(found)
+
+    def known(self) -> set[str]:
+        """All names by which a step can be called."""
+        names = {f"settings.{setting.name}" for setting in self.program.settings}
+        names |= {setting.name for setting in self.program.settings if setting.ask}
+        for path, step in self.steps.items():
+            names |= {path, step.head.id or path, saves(step) or path}
+            if isinstance(step, p.Apart):
+                names |= {name for ask in step.asks for name in (ask.save, ask.head.id) if name}
+        return names | set(self.hidden.values())
+
+    def saved(self) -> set[str]:
+        """All names that get a value somewhere."""
+        names = {setting.name for setting in self.program.settings}
+        for step in self.steps.values():
+            names |= {name for name in (saves(step), getattr(step, "days", None)) if name}
+            if isinstance(step, p.Apart):
+                names |= {ask.save for ask in step.asks if ask.save}
+        return names
+
+    def keys(self) -> dict[str, set[str]]:
+        """All keys under which something is kept or brought back, each with the ids of their scripts."""
+        found: dict[str, set[str]] = {}
+        for step in self.steps.values():
+            if isinstance(step, p.Recall):
+                found.setdefault(step.key, set()).add(step.script)
+            elif isinstance(step, p.Remember):
+                found.setdefault(step.key, set()).add(self.program.id)
+        if self.program.parts:
+            found.setdefault(self.program.parts.key, set()).add(self.program.id)
+        return found
+
+    def leaves(self) -> set[str]:
+        """The paths of all steps that a session can enter. A mirror counts where its first part begins."""
+        return {path for path, step in self.steps.items() if not inner_blocks(step) or _entered(step)}
+
+    def endings(self) -> set[str]:
+        """The names of the endings in the script, and of the one that it comes to without ``end``."""
+        names = {step.name for step in self.steps.values() if isinstance(step, p.End)}
+        return names if _always_ends(self.program.steps) else {*names, "finished"}
+
+    def leaf(self, place: str) -> str:
+        """The step of the script that a place in a session belongs to."""
+        while place and place not in self.steps:
+            place = place.rpartition(".")[0]
+        return place
+
+    def spot(self, place: str, script: Path) -> tuple[Path, int]:
+        """The file and the line where a place stands; the file of the script and 0 when in none.
+
+        ``script``: the file that the program was read from.
+        """
+        leaf, file = self.leaf(place), script
+        for found in re.finditer(r"\.use\[", leaf):
+            use = self.steps.get(leaf[: found.start()])
+            if isinstance(use, p.Use) and (use.name.endswith((".yaml", ".yml")) or "/" in use.name):
+                file = Path(os.path.normpath(file.parent / use.name))
+        return file, self.line(place)
+
+    def line(self, place: str) -> int:
+        """The line of the script where a place stands; 0 when it stands in none."""
+        step = self.steps.get(self.leaf(place))
+        return step.head.line if step else 0
+
+
+def saves(step: p.Step) -> str | None:
+    """The name that a step gives a value, if any."""
+    return step.name if isinstance(step, p.Set) else getattr(step, "save", None)
+
+
+def walk(block: p.Block) -> Iterator[p.Step]:
+    """All steps of a block and of the blocks in it, in their order."""
+    for step in block:
+        yield step
+        for inner in inner_blocks(step):
+            yield from walk(inner)
+
+
+def inner_blocks(step: p.Step) -> tuple[p.Block, ...]:
+    """The blocks that a step holds."""
+    match step:
+        case p.If():
+            return (*(block for _, block in step.cases), step.otherwise)
+        case p.Mirror():
+            return (step.otherwise,)
+        case p.Recall():
+            return (step.then, step.otherwise)
+        case p.Repeat() | p.Each() | p.Rounds() | p.Use():
+            return (step.do,)
+    return ()
+
+
+def _entered(step: p.Step) -> bool:
+    return isinstance(step, p.Mirror | p.Recall)
+
+
+def _always_ends(block: p.Block) -> bool:
+    for step in block:
+        if step.head.when is not None:
+            continue
+        match step:
+            case p.End():
+                return True
+            case p.If() if step.cases:
+                ways = [*(inner for _, inner in step.cases), step.otherwise]
+                if all(_always_ends(inner) for inner in ways):
+                    return True
+            case p.Use() | p.Each() | p.Rounds() if _always_ends(step.do):
+                return True
+            case p.Recall() if _always_ends(step.then) and _always_ends(step.otherwise):
+                return True
+    return False

@@ -1,0 +1,199 @@
+"""Where one script is played again and again, by people who choose."""
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from companion.core import program as p
+from companion.core.api.remembered import History, RememberedValue, company
+from companion.core.machine.session import Session
+from companion.core.state.memory import Value
+from companion.rehearsal.choices import Choosing, Option, Point, Questions
+from companion.rehearsal.driver import Driver, Watch
+from companion.rehearsal.evenings import Chance, Dice, Evening, Life, Likewise, Moment, days_of
+from companion.rehearsal.people import NAMES, OWN_WORDS, SAFE_WORD
+from companion.rehearsal.played_test import STARTED_AT
+from companion.rehearsal.program_index import ProgramIndex
+
+
+@dataclass(slots=True)
+class Run:
+    """One session, played."""
+
+    evening: Evening
+    moments: list[Moment]
+    driver: Driver
+    past: History
+    """What is kept after it."""
+    reached: set[str]
+    """Places of the steps that began."""
+    broken: str
+    """Why it could not come to an end; empty: it did."""
+
+    @property
+    def ending(self) -> str:
+        """The name of the ending; empty when there was none."""
+        return self.driver.session.ending
+
+
+@dataclass(slots=True)
+class _Course:
+    """Decides in one session, and keeps what was decided."""
+
+    choices: Mapping[int, int]
+    chance: Chance | None = None
+    moments: list[Moment] = field(default_factory=list)
+    seen: dict[tuple[str, str], int] = field(default_factory=dict)
+    """How often each kind of moment came at each place."""
+
+    def __call__(self, point: Point, what: str, place: str, now: float) -> int:
+        number = len(self.moments)
+        moment = Moment(point, what, place, 0, now)
+        self.moments.append(moment)
+        match self.chance:
+            case Dice():
+                moment.choice = self.chance.choose(point, place)
+            case Likewise(since, where, alike) if number >= since and place == where:
+                moment.choice = alike if alike < point.answers else 0
+            case dict():
+                times = self.seen[place, what] = self.seen.get((place, what), 0) + 1
+                moment.choice = min(self.chance.get((place, what, times), 0), len(point.options) - 1)
+            case _:
+                moment.choice = min(self.choices.get(number, 0), len(point.options) - 1)
+        return moment.choice
+
+    @property
+    def taken(self) -> tuple[tuple[int, int], ...]:
+        return tuple((number, moment.choice) for number, moment in enumerate(self.moments) if moment.choice)
+
+
+class ScenarioRunner:
+    """A script, and all that people think about it once and not in every session."""
+
+    def __init__(
+        self,
+        program: p.Program,
+        names: Sequence[str] = NAMES,
+        settings: Mapping[str, Value] | None = None,
+    ) -> None:
+        """``names`` of those who may be there; ``settings`` that are given, and not chosen."""
+        self.outline = ProgramIndex.of(program)
+        self._names = names
+        self._given = dict(settings or {})
+        self._program = program
+        self._questions = Questions()
+        self._settings = [
+            (setting.name, *_wishes(setting))
+            for setting in program.settings
+            if _others(setting) and setting.name not in self._given
+        ]
+
+    def play(
+        self,
+        people: int,
+        evening: Evening,
+        past: History,
+        at: datetime.datetime = STARTED_AT,
+        *,
+        chance: Chance | None = None,
+        watch: Watch | None = None,
+        until: Callable[[], bool] | None = None,
+    ) -> Run:
+        """Play one session of so many people, who choose as ``evening`` says, or as ``chance`` has it; to its
+        end, or until ``until`` holds."""
+        course = _Course(dict(evening.choices), chance)
+        chosen = Choosing(self._questions, course)
+        if evening.others:
+            past = History((*past.kept, *self._from_others(people, at)))
+        session = Session(
+            self._program,
+            self._names[:people],
+            settings=self._set(course),
+            safe_word=SAFE_WORD,
+            started_at=at,
+            seed=evening.seed,
+            past=past,
+            prepare=False,
+        )
+        driver = Driver(session, chosen, watch=watch)
+        broken = driver.play(until)
+        played = evening.with_choices(course.taken)
+        return Run(played, course.moments, driver, session.memory.past, chosen.reached, broken)
+
+    def live(
+        self,
+        people: int,
+        life: Life,
+        watch: Watch | None = None,
+        chances: Mapping[int, Chance] | None = None,
+    ) -> list[Run]:
+        """Play the evenings of a life, each knowing what those before it kept; ends where one breaks.
+
+        ``chances``: what decides in place of the evening of this number.
+        """
+        runs: list[Run] = []
+        past = History()
+        for number, evening in enumerate(life):
+            at = STARTED_AT + days_of(life[: number + 1])
+            chance = (chances or {}).get(number)
+            runs.append(self.play(people, evening, past, at, chance=chance, watch=watch))
+            past = runs[-1].past
+            if runs[-1].broken:
+                break
+        return runs
+
+    @property
+    def recalls_others(self) -> bool:
+        """Whether something is recalled that only other scripts keep."""
+        return any(True for _ in self._from_others(1, STARTED_AT))
+
+    def _from_others(self, people: int, at: datetime.datetime) -> list[RememberedValue]:
+        """What other scripts may have kept a week ago, of all and of each."""
+        names, then = self._names[:people], at - datetime.timedelta(days=7)
+        recalls = [step for step in self.outline.steps.values() if isinstance(step, p.Recall)]
+        return [
+            RememberedValue(step.script, step.key, company(names), OWN_WORDS, person, then)
+            for step in recalls
+            if step.script != self._program.id
+            for person in (names if step.of else (None,))
+        ]
+
+    def _set(self, decide: _Course) -> dict[str, Value]:
+        """Values for the settings that nobody is asked for, where another than the default is chosen."""
+        values = dict(self._given)
+        for name, point, others in self._settings:
+            if choice := decide(point, f"the setting {name}", "", 0.0):
+                values[name] = others[choice - 1]
+        return values
+
+
+def _wishes(setting: p.Setting) -> tuple[Point, list[Value]]:
+    others = _others(setting)
+    options = [Option("as it is", _leave)]
+    options += [Option(shown := _shown(setting, value), _leave, shown) for value in others]
+    return Point(tuple(options), 1), others
+
+
+def _leave(people: Choosing, driver: Driver) -> None:
+    """A setting is chosen before anything happens."""
+
+
+def _others(setting: p.Setting) -> list[Value]:
+    """Other values than the default, where nobody is asked for one."""
+    if setting.ask:
+        return []
+    if setting.kind is p.SettingKind.YES_NO:
+        return [not setting.default]
+    if setting.kind is p.SettingKind.WORDS:
+        return []
+    bounds = [bound for bound in (setting.least, setting.most) if bound is not None]
+    values: list[Value] = [int(v) if setting.kind is p.SettingKind.NUMBER else v for v in bounds]
+    return [value for value in values if value != setting.default]
+
+
+def _shown(setting: p.Setting, value: Value) -> str:
+    """A value as a script test writes it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    assert isinstance(value, int | float)
+    return f"{value:g}s" if setting.kind is p.SettingKind.DURATION else f"{value:g}"

@@ -1,0 +1,70 @@
+"""What can go wrong in words that are spoken, although the checker understands them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from companion.core.language.commands import Commands
+from companion.core.program.text import Template
+from companion.scripts.source.problems import Problem
+from companion.scripts.source.traps import in_quotes
+from companion.scripts.source.tree import Document, Scalar, walk
+from companion.scripts.source.values import shown
+
+MOST_WORDS = 60
+"""In one breath of listening; about 25 seconds."""
+_SENTENCE = re.compile(r"[^.!?;:…\n]+")
+_BRACES = re.compile(r"\{\{?\s*[A-Za-z_]\w*\s*\}\}?")
+_SPOKEN = frozenset(
+    {"say", "ask", "opener", "check", "more", "vary", "unclear", "title", "summary", "note", "words"}
+)
+_CURLY = {"“": "”", "„": "“", "‘": "’", "‚": "‘", "«": "»"}
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that may not be meant; ``offset`` counts characters within the words."""
+
+    code: str
+    offset: int
+    cause: str
+    remedy: str
+
+
+def doubts(template: Template, commands: Commands) -> Iterator[Doubt]:
+    """What may not be meant in a prompt."""
+    said = str(template)
+    count = len(said.split())
+    if count > MOST_WORDS:
+        cause = f"this prompt has {count} words, and listening gets hard after {MOST_WORDS}"
+        yield Doubt("W320", 0, cause, "Make two steps of it, the first with a `pause`.")
+    for sentence in _SENTENCE.finditer(said):
+        words = sentence[0].strip()
+        if "${" not in words and (command := commands.find(words)):
+            offset = sentence.start() + len(sentence[0]) - len(sentence[0].lstrip())
+            cause = f"“{shown(words)}” is a command (`{command.value}`) when it is heard by itself"
+            yield Doubt("W321", offset, cause, "Put it into a longer sentence.")
+    for index in range(0, len(template.parts), 2):
+        if braces := _BRACES.search(template.parts[index]):
+            offset = said.find(braces[0])
+            name = braces[0].strip("{} ")
+            yield Doubt(
+                "W325", offset, f"{braces[0]} is spoken as it stands", f"For a name write ${{{name}}}."
+            )
+
+
+def written_traps(document: Document) -> Iterator[Problem]:
+    """Comments that cut prose, and curly quotes where straight ones were meant."""
+    for path, node in walk(document.root):
+        key = next((part for part in reversed(path) if isinstance(part, str)), "")
+        if not isinstance(node, Scalar) or node.style or node.empty:
+            continue
+        if node.comment and key in _SPOKEN:
+            label = f"{key}: " if isinstance(path[-1], str) else "- "
+            cause = "a # after a space begins a comment, so what follows is not spoken"
+            remedy = f"If it is meant to be spoken: {label}{in_quotes(shown(f'{node.text} {node.comment}'))}"
+            yield document.problem("W116", node.end, cause, remedy)
+        if len(node.text) > 1 and _CURLY.get(node.text[0]) == node.text[-1]:
+            cause = "curly quotes are part of the words to YAML"
+            remedy = "Leave them out, or write straight ones."
+            yield document.problem("W117", node.start, cause, remedy)

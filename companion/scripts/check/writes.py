@@ -1,0 +1,63 @@
+"""What a script tells about other sessions: the one that it writes, and the parts that it is spread over."""
+
+from collections.abc import Callable, Iterable
+
+from companion.core import expressions as ex
+from companion.core.program.text import Template
+from companion.scripts.check.naming import Names, Place
+from companion.scripts.check.saved import every_step
+from companion.scripts.source.library import Library, Loaded, NotThere
+from companion.scripts.source.models import Script
+from companion.scripts.source.problems import Problem, did_you_mean, has_errors
+from companion.scripts.source.templates import filled, names_in
+from companion.scripts.source.value_steps import RememberStep
+
+_SAMPLES = {ex.ValueKind.NUMBER: "3", ex.ValueKind.YES_NO: "yes", ex.ValueKind.DURATION: "three minutes"}
+_WORDS = "some words"
+
+
+def check_writes(
+    names: Names,
+    library: Library,
+    script: Loaded[Script],
+    top: Place,
+    check: Callable[[str], Iterable[Problem]],
+) -> None:
+    """Fill the template of ``writes`` with samples, and ``check`` what it becomes."""
+    writes = script.model.writes
+    if writes is None:
+        return
+    at = ("writes", "template")
+    names.condition(top, ("writes", "if"), writes.when)
+    template = library.template(script, writes.template)
+    if isinstance(template, NotThere):
+        names.report(top, template.code, at, template.cause, template.remedy)
+        return
+    asked = sorted(name for name in names_in(template) if name in names.known.types)
+    names.words(top, at, Template.parse("".join(f"${{{name}}}" for name in asked)))
+    samples = {name: _sample(names.known.types[name]) for name in asked}
+    new = filled(template, samples, id="written")
+    problems = [*new.problems, *(check(new.source) if new.source else ())]
+    if has_errors(problems):
+        worst = next(problem for problem in problems if problem.code.startswith("E"))
+        cause = f"the script that would be written is refused: {worst.cause}"
+        names.report(top, "E341", at, cause, f"{worst.remedy} It stands in {writes.template}.".strip())
+
+
+def check_parts(names: Names, library: Library, script: Loaded[Script], top: Place) -> None:
+    """Whether the script remembers which of its ``parts`` was the last."""
+    parts = script.model.parts
+    if parts is None or top.uncertain:
+        return
+    steps = every_step(library, script, ("steps",), script.model.steps, set())
+    kept = {step.key or step.remember for _, _, step in steps if isinstance(step, RememberStep)}
+    if parts.key not in kept:
+        cause = f"nothing is ever remembered as `{parts.key}`, so nobody can be told where they are"
+        remedy = f"{did_you_mean(parts.key, kept)}Write a step `remember: …` with `as: {parts.key}` below it."
+        names.report(top, "E343", ("parts", "key"), cause, remedy)
+
+
+def _sample(found: ex.Type | None) -> str:
+    if found and found.options:
+        return found.options[0]
+    return _SAMPLES.get(found.kind, _WORDS) if found else _WORDS

@@ -1,0 +1,1 @@
+"""From a checked script to the program that the session machine runs."""

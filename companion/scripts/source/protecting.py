@@ -1,0 +1,76 @@
+"""How a turn is protected from others, as it is written: ``intrusions``."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from companion.core.program import Intrusions
+from companion.core.program.text import Template
+from companion.scripts.source.readers import SCALAR, Reader, Schema
+from companion.scripts.source.values import FLAGS, fixed_span, flag, inside, refuse, shown, words
+
+PROTECTION = "intrusions"
+"""The key."""
+HOLDER, OTHER = "_holder", "_other"
+"""The names that a reminder may use: who has the floor, and who speaks."""
+_LEAST_S, _MOST_S = 0.5, 20.0
+_AFTER = fixed_span(_LEAST_S, _MOST_S)
+Given = Mapping[str, Any]
+"""Fields of ``Intrusions`` that were written."""
+
+
+def _remind(value: object) -> dict[str, Any]:
+    """Yes, no, or a sentence."""
+    if isinstance(value, str) and value.strip().casefold() in FLAGS:
+        return {"remind": flag(value)}
+    template: Template = words(value)
+    for name in template.names:
+        if name not in (HOLDER, OTHER):
+            remedy = f"A reminder can use ${{{HOLDER}}}, who has the floor, and ${{{OTHER}}}, who speaks."
+            refuse("E301", f"nothing is called `{shown(name)}` here", remedy)
+    return {"remind": True, "words": template}
+
+
+_KEYS: Final[Mapping[str, Callable[[object], dict[str, Any]]]] = {
+    "after": lambda value: {"after_s": _AFTER(value)},
+    "tone": lambda value: {"tone": flag(value)},
+    "remind": _remind,
+    "time_out": lambda value: {"time_out": flag(value)},
+}
+_FLAG: Schema = {"type": "boolean"}
+_SCHEMA: Schema = {
+    "anyOf": [
+        _FLAG,
+        {
+            "type": "object",
+            "properties": {"after": dict(_AFTER.schema), "tone": _FLAG, "remind": SCALAR, "time_out": _FLAG},
+            "additionalProperties": False,
+            "minProperties": 1,
+        },
+    ]
+}
+
+
+def _intrusions(value: object) -> Given:
+    if isinstance(value, str):
+        return {"watched": flag(value)}
+    if not isinstance(value, dict) or not value:
+        refuse("E204", "`intrusions` is yes, no, or says which reminders there are", _REMEDY)
+    given: dict[str, Any] = {"watched": True}
+    for key, written in value.items():
+        if key not in _KEYS:
+            refuse("E201", f"`{shown(str(key))}` means nothing under `intrusions`", _REMEDY)
+        given |= inside(key, _KEYS[key], written)
+    return given
+
+
+_REMEDY = "Write `intrusions: no`, or like `intrusions: {after: 2s, tone: yes, remind: no, time_out: no}`."
+INTRUSIONS: Final[Reader[Given]] = Reader(_intrusions, _SCHEMA)
+
+
+def protection(*given: Given) -> Intrusions:
+    """What was written, the later in the place of the earlier, key by key."""
+    found = Intrusions()
+    for one in given:
+        found = replace(found, **one)
+    return found

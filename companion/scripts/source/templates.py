@@ -1,0 +1,126 @@
+"""A new script, made of a template and of what was answered in a session.
+
+Answers are data: each becomes part of one quoted scalar, without braces, so that
+nothing in it is a key, a step or a name. Both the template and the new script are
+YAML trees; the text between them is never pasted together.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from companion.core.program.text import Template
+from companion.scripts.source.problems import Problem
+from companion.scripts.source.reading import read
+from companion.scripts.source.tree import Plain, plain
+
+MOST_CHARACTERS = 360
+"""Of one answer; about sixty words, as many as a prompt should have."""
+MOST_FILE_NAME = 40
+_PLAIN = re.compile(r"[A-Za-z0-9](?:[\w ,.?!'’-]*[\w.?!])?")
+"""What is the same to YAML without quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A script with the answers in it, and what is wrong with the YAML of its template."""
+
+    source: str
+    title: str
+    problems: tuple[Problem, ...] = ()
+
+
+def filled(
+    template: str, values: Mapping[str, str], *, id: str = "", untitled: str = "", heading: str = ""
+) -> Filled:
+    """The script that ``template`` becomes when each ``${name}`` of ``values`` is replaced.
+
+    A step, or a key of the script, whose ``${name}`` has no value is left out. Other names stay, for the new
+    script. ``id`` takes the place of its own, ``untitled`` that of a title without value;
+    ``heading`` is a comment above it.
+    """
+    document, problems = read(template, "template")
+    if document is None:
+        return Filled("", "", tuple(problems))
+    answers = {name: answer(said) for name, said in values.items()}
+    written = plain(document.root)
+    assert isinstance(written, dict)
+    if untitled and _lacks(written.get("title", ""), answers):
+        written["title"] = untitled
+    root = _fill({**written, "id": id} if id else written, answers)
+    assert isinstance(root, dict)
+    title = root.get("title")
+    comment = "".join(f"# {line}\n" for line in heading.splitlines())
+    return Filled(comment + _written(root), title if isinstance(title, str) else "", tuple(problems))
+
+
+def answer(said: str) -> str:
+    """An answer as it may stand in a script: one line, nothing invisible, no braces, not too long, and
+    without its last full stop, which is the template's business."""
+    visible = "".join(c for c in " ".join(said.split()) if c.isprintable())
+    line = visible.replace("{", "(").replace("}", ")")
+    if len(line) > MOST_CHARACTERS:
+        line = line[:MOST_CHARACTERS].rpartition(" ")[0] or line[:MOST_CHARACTERS]
+    return line.rstrip("$ .").strip()  # a last $ could become ${ with what follows
+
+
+def file_name(title: str, taken: Iterable[str], otherwise: str) -> str:
+    """A name for the file of a script, and its id: the title in small letters, none that is ``taken``."""
+    letters = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().casefold()
+    words = re.findall(r"[a-z0-9]+", letters.replace("'", ""))
+    name = "-".join(words)[:MOST_FILE_NAME].strip("-") or otherwise
+    used = set(taken)
+    numbered = (f"{name}-{number}" for number in range(2, len(used) + 3))
+    return name if name not in used else next(n for n in numbered if n not in used)
+
+
+def names_in(template: str) -> frozenset[str]:
+    """The names that a template holds."""
+    return frozenset(Template.parse(template).names)
+
+
+def _fill(node: Plain, answers: Mapping[str, str]) -> Plain:
+    if isinstance(node, str):
+        return Template.parse(node).fill(lambda name: answers.get(name, f"${{{name}}}"))
+    if isinstance(node, list):
+        return [_fill(item, answers) for item in node if not _lacks(item, answers)]
+    return {key: _fill(value, answers) for key, value in node.items() if not _lacks(value, answers)}
+
+
+def _lacks(node: Plain, answers: Mapping[str, str]) -> bool:
+    """Whether something has no value here: words with a name in them, a step or a setting with such words, or
+    several of these where none has one."""
+    if isinstance(node, str):
+        return any(answers.get(name) == "" for name in Template.parse(node).names)
+    inner = node if isinstance(node, list) else list(node.values())
+    lacking = [_lacks(item, answers) for item in inner]
+    several = isinstance(node, list) or not any(isinstance(item, str) for item in inner)
+    return bool(lacking) and (all(lacking) if several else any(lacking))
+
+
+def _written(node: Plain, indent: str = "") -> str:
+    """YAML in block style; all that is not plain prose in double quotes."""
+    if isinstance(node, str):
+        return f" {_scalar(node)}\n"
+    if not node:
+        return " []\n" if isinstance(node, list) else " {}\n"
+    lines = []
+    if isinstance(node, list):
+        for item in node:
+            inner = _written(item, f"{indent}  ")
+            # A mapping in a list begins behind the hyphen, on the same line.
+            lines.append(f"{indent}-{inner}" if isinstance(item, str) else f"{indent}- {inner.lstrip(' ')}")
+    else:
+        for key, value in node.items():
+            inner = _written(value, f"{indent}  ")
+            nested = bool(value) and not isinstance(value, str)
+            lines.append(f"{indent}{_scalar(key)}:" + (f"\n{inner}" if nested else inner))
+    return "".join(lines)
+
+
+def _scalar(text: str) -> str:
+    if _PLAIN.fullmatch(text):
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'

@@ -1,0 +1,212 @@
+"""The traps that YAML sets for prose, each with words of its own.
+
+YAML gives a meaning to characters that prose is full of. Its own messages name tokens
+and states; these name what the writer did and how to write it instead. Where the
+intention is clear the line is also mended, so that the rest of the file can be read
+and all problems be shown at once.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from companion.scripts.source.tree import Mark
+
+_ENTRY = re.compile(r"(?P<lead>\s*(?:-\s+)*)(?P<key>[A-Za-z_][\w-]*)\s*:\s+(?P<value>\S.*?)\s*$")
+_ITEM = re.compile(r"(?P<lead>\s*(?:-\s+)+)(?P<key>)(?P<value>\S.*?)\s*$")
+_KEY = re.compile(r"\s*(?:- +)*[\w-]+\s*:(?:\s|$)")
+_NO_SPACE = re.compile(r"\s*(?:- +)*([a-z_]+):[^\s/:]")
+_FLOW = re.compile(r"\{\s*[a-z_]+\s*:\s.*\}|\[[^\[\]]*,[^\[\]]*\]")
+_WORDS_IN_LIST = re.compile(r"([\[,]\s*)([^\[\],\"']+)")
+_WORDS_IN_MAPPING = re.compile(r"([{,]\s*[a-z_]+\s*:\s+)([^\[\]{},\"']+)")
+_MEANS = {
+    "[": "a list",
+    "{": "a mapping",
+    "*": "a reference",
+    "&": "an anchor",
+    "!": "a tag",
+    "%": "a directive",
+    "@": "something of its own",
+    "`": "something of its own",
+    "|": "a block of lines",
+    ">": "a block of folded lines",
+    "-": "an item of a list",
+    "?": "a key",
+    "]": "the end of a list",
+    "}": "the end of a mapping",
+    ",": "the next item of a list",
+}
+_LONGEST_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Where YAML stopped, and what it had begun there. Both marks count from 1."""
+
+    problem: str
+    mark: Mark
+    context: str = ""
+    context_mark: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trap:
+    """What really is wrong. ``mended`` is the line as it was probably meant."""
+
+    code: str
+    mark: Mark
+    cause: str
+    remedy: str
+    mended: str | None = None
+
+
+def explain(trouble: Trouble, lines: Sequence[str]) -> Trap:
+    """The trap behind a trouble, or the trouble in plain words."""
+    return _tab(trouble, lines) or _prose(trouble, lines) or _shape(trouble, lines)
+
+
+def in_quotes(words: str) -> str:
+    """``words`` as YAML reads them unchanged."""
+    if '"' not in words and "\\" not in words:
+        return f'"{words}"'
+    if "'" not in words:
+        return f"'{words}'"
+    return json.dumps(words, ensure_ascii=False)
+
+
+def quote_advice(key: str, value: str, how: str = "Put the words in quotes") -> str:
+    """How a line with these words is written."""
+    if len(value) > _LONGEST_SHOWN:
+        value = f"{value[:_LONGEST_SHOWN].rstrip()} …"
+    return f"{how}: {f'{key}: ' if key else '- '}{in_quotes(value)}"
+
+
+def begins_with(character: str) -> str:
+    """Why words can't begin with ``character``."""
+    shown = "a backtick" if character == "`" else f"`{character}`"
+    return f"YAML takes words that begin with {shown} for {_MEANS[character]}"
+
+
+def _tab(trouble: Trouble, lines: Sequence[str]) -> Trap | None:
+    line = _line(lines, trouble.mark)
+    lead = line[: len(line) - len(line.lstrip())]
+    if "\t" not in lead:
+        return None
+    return Trap(
+        "E114",
+        Mark(trouble.mark.line, lead.index("\t") + 1),
+        "a tab stands at the beginning of the line",
+        "Indent with spaces only, two for each level.",
+        lead.expandtabs(2) + line.lstrip(),
+    )
+
+
+def _prose(trouble: Trouble, lines: Sequence[str]) -> Trap | None:
+    """The traps that show in the words of one line."""
+    opened = trouble.context.startswith(("while scanning a", "while parsing a flow"))
+    mark = trouble.context_mark if opened and trouble.context_mark else trouble.mark
+    entry = _ENTRY.match(_line(lines, mark)) or _ITEM.match(_line(lines, mark))
+    if entry and (trap := _in_value(entry, mark, trouble)):
+        return trap
+    return _quote_left_open(trouble, lines)
+
+
+def _in_value(entry: re.Match[str], mark: Mark, trouble: Trouble) -> Trap | None:
+    key, value, start = entry["key"], entry["value"], entry.start("value")
+    mended = f"{entry['lead']}{f'{key}: ' if key else ''}{json.dumps(value, ensure_ascii=False)}"
+    first = Mark(mark.line, start + 1)
+    advice = quote_advice(key, value)
+    if value[0] in "\"'":
+        return _quoted(entry, mark, trouble)
+    if _FLOW.fullmatch(value):
+        return _in_brackets(entry, first)
+    if value[0] in _MEANS and not (value[0] in "|>" and len(value) == 1):
+        return Trap("E111", first, begins_with(value[0]), advice, mended)
+    colon = trouble.mark.column - 1
+    if trouble.mark.line == mark.line and colon > start and entry.string[colon : colon + 1] == ":":
+        cause = "a colon with a space after it begins a new key to YAML"
+        return Trap("E110", trouble.mark, cause, advice, mended)
+    return None
+
+
+def _in_brackets(entry: re.Match[str], first: Mark) -> Trap:
+    """A list or mapping that was meant, with words in it that YAML can't read there."""
+    value = entry["value"]
+    cause = "YAML stumbles over the punctuation of words in brackets or braces"
+    if value[0] == "[":
+        remedy = "Write each item on a line of its own, after `- `."
+        mended = _WORDS_IN_LIST.sub(r'\1"\2"', value)
+    else:
+        remedy = "Write each key on a line of its own, below this one."
+        mended = _WORDS_IN_MAPPING.sub(r'\1"\2"', value)
+    return Trap("E119", first, cause, remedy, f"{entry.string[: entry.start('value')]}{mended}")
+
+
+def _quoted(entry: re.Match[str], mark: Mark, trouble: Trouble) -> Trap | None:
+    key, value, start = entry["key"], entry["value"], entry.start("value")
+    if "escape" in trouble.problem:
+        cause = "a backslash in double quotes begins a special character to YAML, and this is none"
+        remedy = "Write the words in single quotes, or without the backslash."
+        return Trap("E102", trouble.mark, cause, remedy)
+    mended = f"{entry['lead']}{f'{key}: ' if key else ''}{json.dumps(value, ensure_ascii=False)}"
+    close = value.find(value[0], 1)
+    if close < 0:
+        cause = "the quote that begins here is never closed"
+        remedy = quote_advice(key, value, "Close it at the end of the words, or, if it belongs to them")
+        return Trap("E113", Mark(mark.line, start + 1), cause, remedy, mended)
+    if close == len(value) - 1:
+        return None
+    cause = "words go on after the closing quote"
+    remedy = quote_advice(key, value, "Put all of the words in other quotes")
+    return Trap("E112", Mark(mark.line, start + close + 2), cause, remedy, mended)
+
+
+def _quote_left_open(trouble: Trouble, lines: Sequence[str]) -> Trap | None:
+    """A quote opened some lines above and closed by an apostrophe here."""
+    for number in range(trouble.mark.line - 1, max(0, trouble.mark.line - 21), -1):
+        entry = _ENTRY.match(lines[number - 1])
+        if entry and entry["value"][0] in "\"'" and entry["value"].count(entry["value"][0]) == 1:
+            return _quoted(entry, Mark(number, 1), trouble)
+    return None
+
+
+def _shape(trouble: Trouble, lines: Sequence[str]) -> Trap:
+    """What is wrong with the shape of the file itself."""
+    problem, mark = trouble.problem, trouble.mark
+    opened = trouble.context_mark or mark
+    if "expected ':'" in problem or "not allowed" in problem:
+        return _key(trouble, lines)
+    if problem.startswith("expected <block end>"):
+        cause = "this line is indented unlike the lines that it stands with"
+        return Trap("E115", mark, cause, "Lines of one list, and keys of one step, begin in the same column.")
+    if "expected ',' or" in problem:
+        cause = "the bracket or brace that opens here is not closed, or a comma is missing"
+        remedy = "Prose never goes in braces or brackets; write it on lines of its own."
+        return Trap("E102", opened, cause, remedy)
+    remedy = "Look for a quote, bracket or indentation that differs from the lines around it."
+    return Trap("E102", mark, "this is not YAML", remedy)
+
+
+def _key(trouble: Trouble, lines: Sequence[str]) -> Trap:
+    """A colon too many, too few, or in the wrong column."""
+    mark = trouble.mark
+    opened = trouble.context_mark or mark
+    for number in (opened.line, opened.line - 1):
+        if missing := _NO_SPACE.match(_line(lines, Mark(number, 1))):
+            cause = f"a space is missing after `{missing[1]}:`"
+            return Trap("E118", Mark(number, missing.end() - 1), cause, f"Write `{missing[1]}: ...`.")
+    if "expected ':'" in trouble.problem:
+        cause = "this line is neither `key: value` nor does it belong to the words above it"
+        return Trap("E102", opened, cause, "Indent it deeper than the key whose words it continues.")
+    line = _line(lines, mark)
+    if _KEY.match(line):
+        cause = "this line is deeper than the one before, so YAML takes it for more of its words"
+        remedy = "Indent it like the line that it belongs to; longer words go into quotes."
+        return Trap("E115", Mark(mark.line, len(line) - len(line.lstrip()) + 1), cause, remedy)
+    cause = "a colon with a space after it begins a new key to YAML"
+    return Trap("E110", mark, cause, "Put all of the words in quotes, or write them below `>-`.")
+
+
+def _line(lines: Sequence[str], mark: Mark) -> str:
+    return lines[mark.line - 1] if 0 < mark.line <= len(lines) else ""

@@ -1,0 +1,1 @@
+"""A program shown to people: outline, description, sheet, graph, schema, explanations."""

@@ -1,0 +1,125 @@
+"""A script described for people: how long, how many words, who speaks how much, and what happens."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from companion.core.language.spoken_forms import in_a_row
+from companion.core.program import Program
+from companion.scripts.views.conditions import plain_name
+from companion.scripts.views.estimating import estimate
+from companion.scripts.views.expecting import expected
+from companion.scripts.views.plain_text import Line, outline, settings
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """When all goes fast, as usual, and when every limit is used; to the half minute."""
+
+    least: float
+    usual: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much of the whole floor time is a partner's."""
+
+    partner: str
+    share: float
+    """From 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """All there is to say about a script before it is played."""
+
+    id: str
+    title: str
+    summary: str
+    company: str
+    """For how many people it is, in words."""
+    people: int
+    """For so many it is reckoned."""
+    minutes: Minutes
+    words: int
+    """Spoken by the companion, the usual way."""
+    words_per_minute: float
+    shares: tuple[Share, ...]
+    """Empty where nobody holds the floor."""
+    settings: tuple[str, ...]
+    steps: tuple[Line, ...]
+
+    def plain(self) -> dict[str, Any]:
+        """For tools: only words, numbers, lists and mappings."""
+        return asdict(self)
+
+    def __str__(self) -> str:
+        return "\n".join(_lines(self))
+
+
+def describe(program: Program, people: int | None, words_per_minute: float) -> Description:
+    """Describe ``program`` for so many people (its least number where None is given), spoken at this rate."""
+    count = people or program.people_min
+    span = estimate(program, count, words_per_minute)
+    usual = expected(program, count)
+    named = [plain_name(role) for role in program.roles]
+    partners = [*named, *(f"partner {number}" for number in range(len(named) + 1, count + 1))]
+    return Description(
+        program.id,
+        program.title,
+        program.summary,
+        program.company,
+        count,
+        Minutes(_minutes(span.least_s), _minutes(span.usual_s), _minutes(span.most_s)),
+        round(usual.words),
+        words_per_minute,
+        tuple(Share(name, round(share, 3)) for name, share in zip(partners, usual.shares, strict=False)),
+        tuple(settings(program)),
+        tuple(outline(program)),
+    )
+
+
+def how_long(minutes: Minutes) -> str:
+    """``about 12 minutes (at least 5, at most 31)``."""
+    unit = "minute" if minutes.usual == 1 else "minutes"
+    return f"about {minutes.usual:g} {unit} (at least {minutes.least:g}, at most {minutes.most:g})"
+
+
+def who_speaks(shares: Sequence[Share]) -> str:
+    """How the floor time is shared, in a sentence."""
+    if not shares:
+        return "Nobody holds the floor for long: there are only short answers."
+    if len(shares) == 1:
+        return "All of the floor time belongs to the one who is there."
+    percents = [round(100 * share.share) for share in shares]
+    if max(percents) - min(percents) <= 2:
+        return "Floor time is shared evenly."
+    told = [f"{percent} % for {share.partner}" for percent, share in zip(percents, shares, strict=True)]
+    return f"Floor time is shared unevenly: {in_a_row(told)}."
+
+
+def _minutes(seconds: float) -> float:
+    return max(0.5, round(seconds / 30) / 2)
+
+
+def _lines(found: Description) -> list[str]:
+    one = "person" if found.company == "1" else "people"
+    lines = [
+        f"{found.title} ({found.id})",
+        found.summary,
+        "",
+        f"For {found.company} {one}. With {found.people}: {how_long(found.minutes)}.",
+        f"The companion speaks about {found.words} words, {found.words_per_minute:g} a minute.",
+        who_speaks(found.shares),
+    ]
+    if found.settings:
+        lines += ["", "What can be chosen:", *(f"  {setting}" for setting in found.settings)]
+    lines += ["", "What happens:"]
+    for line in found.steps:
+        if line.heading:
+            lines += ["", f"{'  ' * line.depth}{line.text.upper()}"]
+        else:
+            lines.append(f"{'  ' * (line.depth + 1)}{line.text}")
+            lines += [f"{'  ' * (line.depth + 3)}Note: {line.note}"] if line.note else []
+    return lines

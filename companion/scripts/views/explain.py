@@ -1,0 +1,85 @@
+"""``companion explain CODE``: what a code of the checker means, with a wrong and a right example."""
+
+import argparse
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final, TextIO
+
+from companion.errors import ScriptError
+from companion.scripts.source.problems import did_you_mean
+from companion.scripts.views.codes import CODES
+
+PAGES: Final = Path(__file__).with_name("explanations")
+_PAGE = re.compile(
+    r"^## (?P<code>[EW]\d{3})\n\n(?P<meaning>.+?)\n\n"
+    r"```(?P<kind>\w+) wrong\n(?P<wrong>.*?)```\n\n```\w+ right\n(?P<right>.*?)```\n\n"
+    r"(?P<why>.+?)\n*(?=^## |\Z)",
+    re.MULTILINE | re.DOTALL,
+)
+_CODE_WIDTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What there is to say about one code."""
+
+    code: str
+    meaning: str
+    wrong: str
+    right: str
+    why: str
+    is_script: bool
+    """Whether the examples are parts of a script, which the checker can be tried with."""
+
+
+def run(args: Sequence[str], out: TextIO) -> int:
+    """``companion explain [CODE...]``: explain codes, or list all. Raises ScriptError for an unknown one."""
+    parser = argparse.ArgumentParser(
+        prog="companion explain", description="What a code of the checker means, with examples."
+    )
+    parser.add_argument("codes", nargs="*", metavar="CODE", help="like E102; without one: the list of all")
+    asked = parser.parse_args(args).codes
+    if not asked:
+        out.write("".join(f"{code:<{_CODE_WIDTH}}{meaning}\n" for code, meaning in CODES.items()))
+    out.write("\n".join(explained(code) for code in asked))
+    return 0
+
+
+def explained(code: str) -> str:
+    """The page of a code, for people. Raises ScriptError when there is no such code."""
+    found = code.strip().upper()
+    if found not in CODES:
+        near = did_you_mean(found.casefold(), (known.casefold() for known in CODES))
+        raise ScriptError(f"There is no code {code[:20]}. {near}All are listed by: companion explain")
+    page = pages()[found]
+    kind = "error: the script is refused" if found.startswith("E") else "warning: the script can be used"
+    heading = "" if CODES[found] == page.meaning else f"{CODES[found]}\n\n"
+    return (
+        f"{found} ({kind})\n{heading}{page.meaning}\n\n"
+        f"Not so:\n{_indented(page.wrong)}\nBut so:\n{_indented(page.right)}\n{page.why}\n"
+    )
+
+
+@cache
+def pages() -> Mapping[str, Page]:
+    """All pages by code."""
+    return {page.code: page for file in sorted(PAGES.glob("*.md")) for page in _read(file.read_text("utf-8"))}
+
+
+def _read(text: str) -> Iterator[Page]:
+    for found in _PAGE.finditer(text):
+        yield Page(
+            found["code"],
+            found["meaning"].replace("\n", " "),
+            found["wrong"],
+            found["right"],
+            found["why"].replace("\n", " "),
+            found["kind"] == "yaml",
+        )
+
+
+def _indented(example: str) -> str:
+    return "".join(f"    {line}".rstrip() + "\n" for line in example.splitlines())

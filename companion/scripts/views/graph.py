@@ -1,0 +1,136 @@
+"""A program as a Mermaid flowchart: boxes for what happens, diamonds for what decides, round ends."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from companion.core import program as p
+from companion.core.expressions import Expression
+from companion.core.program.text import Template
+from companion.scripts.views.conditions import plain_name
+from companion.scripts.views.plain_text import Teller, quoted
+
+MOST_CHARACTERS: Final = 110
+"""Of a label; longer ones are cut at a word."""
+_BOX, _QUESTION, _FLOOR, _END = '["{}"]', '[/"{}"/]', '("{}")', '(["{}"])'
+_CHOICE, _LOOP, _KEPT = '{{"{}"}}', '{{{{"{}"}}}}', '[("{}")]'
+_ASKED: Final = {p.EVERYONE: "each is asked", p.GROUP: "all are asked"}
+_SPECIAL: Final = {character: f"#{ord(character)};" for character in '"#&<>`\\'}
+"""What would end a label, or mean something in it, as Mermaid writes it: its number."""
+Ends = Sequence[tuple[str, str]]
+"""Where the arrows to the next step come from, each with its label."""
+
+
+def flowchart(program: p.Program) -> str:
+    """The Mermaid text of a program, for any viewer that shows flowcharts."""
+    chart = _Chart(program)
+    start = chart.node(_END, program.title)
+    if ends := chart.block(program.steps, [(start, "")]):
+        chart.node(_END, "The session is over", ends)
+    return "\n".join(["flowchart TD", *chart.nodes, *chart.arrows, ""])
+
+
+def escaped(text: str) -> str:
+    """A label as Mermaid takes it for nothing but words, cut to a readable length."""
+    words = " ".join(text.split())
+    if len(words) > MOST_CHARACTERS:
+        words = f"{words[:MOST_CHARACTERS].rsplit(' ', 1)[0]} …"
+    return "".join(_SPECIAL.get(character, character) for character in words)
+
+
+class _Chart:
+    """Collects nodes and arrows. Arrows come last: a node belongs where it is named first."""
+
+    def __init__(self, program: p.Program) -> None:
+        self.nodes: list[str] = []
+        self.arrows: list[str] = []
+        self._tell = Teller(program)
+        self._count = 0
+
+    def node(self, shape: str, text: str, ends: Ends = ()) -> str:
+        """A node to which ``ends`` lead; gives its name."""
+        self._count += 1
+        name = f"n{self._count}"
+        self.nodes.append(f"    {name}{shape.format(escaped(text))}")
+        self._lead(ends, name)
+        return name
+
+    def block(self, block: p.Block, ends: Ends) -> Ends:
+        """Steps one after the other; gives from where it goes on. Nothing leads on from an end."""
+        sections = 0
+        for step in block:
+            if isinstance(step, p.Section):
+                if sections:
+                    self.nodes.append("    end")
+                sections += 1
+                self._count += 1
+                self.nodes.append(f'    subgraph s{self._count}["{escaped(step.title)}"]')
+            elif ends:
+                ends = self._maybe(step, ends)
+        if sections:
+            self.nodes.append("    end")
+        return ends
+
+    def _lead(self, ends: Ends, to: str) -> None:
+        for start, label in ends:
+            middle = f'-- "{escaped(label)}" -->' if label else "-->"
+            self.arrows.append(f"    {start} {middle} {to}")
+
+    def _maybe(self, step: p.Step, ends: Ends) -> Ends:
+        if step.head.when is None:
+            return self._step(step, ends)
+        asked = self._choice(step.head.when, ends)
+        return [*self._step(step, [(asked, "yes")]), (asked, "no")]
+
+    def _choice(self, condition: Expression, ends: Ends) -> str:
+        words = self._tell.condition(condition)
+        return self.node(_CHOICE, f"{words[:1].upper()}{words[1:]}?", ends)
+
+    def _step(self, step: p.Step, ends: Ends) -> Ends:
+        match step:
+            case p.If(cases=cases, otherwise=otherwise):
+                found: list[tuple[str, str]] = []
+                for condition, block in cases:
+                    asked = self._choice(condition, ends)
+                    found += self.block(block, [(asked, "yes")])
+                    ends = [(asked, "no")]
+                return [*found, *self.block(otherwise, ends)]
+            case p.Repeat(do=do) | p.Each(do=do) | p.Rounds(do=do):
+                loop = self.node(_LOOP, self._tell.again(step).removesuffix(":"), ends)
+                self._lead([(end, label or "again") for end, label in self.block(do, [(loop, "")])], loop)
+                return [(loop, "then")]
+            case p.Use(do=do):
+                return self.block(do, ends)
+            case p.Mirror(otherwise=otherwise):
+                heard = self.node(_FLOOR, self._tell.mirror(step), ends)
+                if not otherwise:
+                    return [(heard, "")]
+                return [(heard, "confirmed"), *self.block(otherwise, [(heard, "not confirmed")])]
+            case p.Recall(then=then, otherwise=otherwise):
+                kept = self.node(_KEPT, f"What was kept as {plain_name(step.key)}?", ends)
+                there = self.block(then, [(kept, "there is something")])
+                return [*there, *self.block(otherwise, [(kept, "nothing yet")])]
+        return self._plain(step, ends)
+
+    def _plain(self, step: p.Step, ends: Ends) -> Ends:
+        if isinstance(step, p.End):
+            ending = plain_name(step.name.replace("-", " "))
+            self.node(_END, f"{ending}: {_prompt(step.say)}".removesuffix(": "), ends)
+            return []
+        match step:
+            case p.Say(texts=texts):
+                shape, text = _BOX, _prompt(texts[0])
+            case p.Ask(question=question, to=to):
+                shape, text = _QUESTION, f"{_ASKED.get(to, plain_name(to))}: {_prompt(question)}"
+            case p.Turn(holder=holder, say=say):
+                shape, text = _FLOOR, f"{plain_name(holder)} speaks: {_prompt(say)}"
+            case p.Apart():
+                shape, text = _QUESTION, self._tell.plain(step)
+            case p.Remember():
+                shape, text = _KEPT, self._tell.plain(step)
+            case _:
+                shape, text = _BOX, self._tell.plain(step)
+        return [(self.node(shape, text.removesuffix(": "), ends), "")]
+
+
+def _prompt(say: Template | None) -> str:
+    return quoted(say) if say else ""

@@ -1,0 +1,177 @@
+"""JSON schemas for editors, generated from the models: completion, descriptions, mistakes while typing.
+
+Written for yaml-language-server, which speaks draft 7. A step is chosen by its leading key
+through ``if``, ``then`` and ``else``: an editor then offers the keys of this one step, and names
+one mistake once, where ``oneOf`` would name it for every kind of step.
+"""
+
+import argparse
+import json
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from graphlib import TopologicalSorter
+from inspect import cleandoc
+from typing import Any, Final, TextIO
+
+from pydantic.fields import FieldInfo
+from pydantic.json_schema import GenerateJsonSchema
+
+from companion.core.program.text import Template
+from companion.scripts.source.models import FORMAT, Piece, Script
+from companion.scripts.source.plain_steps import StepModel, Written
+from companion.scripts.source.steps import MAIN, STEPS
+from companion.scripts.source.values import written
+
+KINDS: Final[Mapping[str, type[Piece]]] = {"session": Script, "piece": Piece}
+"""What can be described to an editor: a whole script, or a file that others use."""
+_HERE = "#/definitions/"
+_STEPS_HERE = {"$ref": f"{_HERE}steps"}
+Plain = dict[str, Any]
+_NOTHING: Final[Plain] = {"not": {"type": ["string", "number", "boolean", "array", "object"]}}
+"""An empty place; written as ``type: null`` it would be offered while typing."""
+
+
+def run(args: Sequence[str], out: TextIO) -> int:
+    """``companion schema [KIND]``: print a schema."""
+    parser = argparse.ArgumentParser(
+        prog="companion schema", description="The JSON schema of scripts, for editors."
+    )
+    parser.add_argument(
+        "kind", nargs="?", default="session", choices=KINDS, help="session (default) or piece"
+    )
+    write_schema(out, parser.parse_args(args).kind)
+    return 0
+
+
+def json_schema(kind: str = "session") -> Plain:
+    """The schema of one of ``KINDS``."""
+    top, definitions = _described(KINDS[kind])
+    for leading, model in STEPS.items():
+        step, others = _described(model)
+        definitions |= {**others, f"step-{leading}": _opened(leading, step)}
+    definitions["step"] = _any_step()
+    definitions["steps"] = {"type": "array", "items": {"$ref": f"{_HERE}step"}, "minItems": 1}
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        **top,
+        "title": f"Companion {kind}, format {FORMAT}",
+        "definitions": dict(sorted(definitions.items())),
+    }
+
+
+def write_schema(out: TextIO, kind: str = "session") -> None:
+    """Print a schema as it stands in the repository."""
+    json.dump(json_schema(kind), out, indent=1, ensure_ascii=False)
+    out.write("\n")
+
+
+def default_words(field: FieldInfo) -> str:
+    """What holds when a field is left out, as a script would write it; empty where nothing does."""
+    found = () if field.is_required() else field.get_default(call_default_factory=True, validated_data={})
+    return _in_words(found)
+
+
+def _in_words(value: object) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case float():  # all numbers with a fraction are times
+            return written(value)
+        case int() | str() | Template():
+            return str(value)
+        case Enum():
+            return str(value.value)
+        case tuple() if value:
+            return f"[{', '.join(map(_in_words, value))}]"
+    return ""
+
+
+class _Without(GenerateJsonSchema):
+    """Without the defaults: they are values of ours, and the descriptions tell them in words."""
+
+    def default_schema(self, schema: Any) -> Plain:
+        """The schema of what has a default."""
+        return self.generate_inner(schema["schema"])
+
+
+def _described(model: type[Written]) -> tuple[Plain, Plain]:
+    """The schema of a model, and of the models within that are no steps."""
+    found = model.model_json_schema(schema_generator=_Without, ref_template=f"{_HERE}{{model}}")
+    others = found.pop("$defs", {})
+    steps = {step.__name__ for step in STEPS.values()}
+    if model.__name__ in others:  # a step that holds steps refers to itself
+        found = others[model.__name__]
+    kept = {name: _simple(schema) for name, schema in others.items() if name not in steps}
+    found = _simple(found)
+    for name, field in model.model_fields.items():
+        key = field.alias or name
+        default = default_words(field)
+        words = f"{field.description or ''}{f' Default: {default}' if default else ''}"
+        found["properties"][key]["description"] = words
+    return found, kept
+
+
+def _simple(schema: Any) -> Any:
+    """Without made-up titles, without ``null`` for what may be left out, with one name for all steps."""
+    if isinstance(schema, list):
+        return [_simple(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if {"oneOf"} & schema.get("items", {}).keys():
+        return dict(_STEPS_HERE)
+    ways = [way for way in schema.get("anyOf", ()) if way != {"type": "null"}]
+    if len(ways) == 1:
+        schema = {**ways[0], **{key: value for key, value in schema.items() if key != "anyOf"}}
+    return {
+        key: {name: _simple(inner) for name, inner in value.items()}
+        if key == "properties"
+        else _simple(value)
+        for key, value in schema.items()
+        if key != "title"
+    }
+
+
+def _opened(leading: str, step: Plain) -> Plain:
+    """A step, which some may also write with their keys in braces behind the leading key."""
+    own = step["properties"][leading]
+    own["description"] = f"{cleandoc(STEPS[leading].__doc__ or '')}\n\n{own['description']}"
+    main = MAIN.get(leading)
+    if main is None:
+        return step
+    about = own["description"]
+    short = {key: value for key, value in own.items() if key != "description"}
+    inner = {key: value for key, value in step["properties"].items() if key != leading}
+    long = {"type": "object", "properties": {main: own, **inner}, "additionalProperties": False}
+    ways = [short, long, _NOTHING]
+    # Where the keys stand is free, so nothing but the leading key can be demanded here.
+    properties = {**step["properties"], main: own, leading: {"anyOf": ways, "description": about}}
+    return {**step, "properties": properties, "required": [leading]}
+
+
+def _any_step() -> Plain:
+    """Chooses the step by its leading key, and offers all leading keys where there is none yet."""
+    offered = {leading: _offer(leading, model) for leading, model in STEPS.items()}
+    chosen: Plain = {"properties": offered, "additionalProperties": False, "minProperties": 1}
+    for leading in reversed(_in_order()):
+        chosen = {
+            "if": {"type": "object", "required": [leading]},
+            "then": {"$ref": f"{_HERE}step-{leading}"},
+            "else": chosen,
+        }
+    return {"type": "object", **chosen}
+
+
+def _offer(leading: str, model: type[StepModel]) -> Plain:
+    return {"description": cleandoc(model.__doc__ or "")}
+
+
+def _in_order() -> list[str]:
+    """The leading keys so that none comes before a step that may hold it as a key of its own: a turn
+    may carry ``say`` and ``if``, and is still a turn."""
+    sorter: TopologicalSorter[str] = TopologicalSorter({leading: () for leading in STEPS})
+    for leading, model in STEPS.items():
+        for name, field in model.model_fields.items():
+            key = field.alias or name
+            if key in STEPS and key != leading:
+                sorter.add(key, leading)
+    return list(sorter.static_order())
