@@ -146,19 +146,19 @@ class Loop:
         *,
         ears: VoiceEnroller | None = None,
         recorders: Sequence[Recorder] = (),
-        display: Display | None = None,
+        displays: Sequence[Display] = (),
         log: EventLog | None = None,
         live: LiveLog | None = None,
         remembering: Remembering | None = None,
         refresh_s: float = REFRESH_S,
     ) -> None:
-        """``ears``: what learns voices; ``refresh_s``: session seconds between two pictures."""
+        """``ears`` learn voices; all ``displays`` get one snapshot every ``refresh_s`` session seconds."""
         self._session = session
         self._speaker = speaker
         self._timeline = timeline
         self._ears = ears
         self._recorders = recorders
-        self._display = display
+        self._displays = displays
         self._log = log
         self._live = live
         self._remembering = remembering
@@ -186,7 +186,7 @@ class Loop:
         return self._session.ending
 
     def _next_moment_s(self) -> float | None:
-        moments = [self._session.deadline(), self._show_at_s if self._display else None]
+        moments = [self._session.deadline(), self._show_at_s if self._displays else None]
         return min((moment for moment in moments if moment is not None), default=None)
 
     def _handle(self, event: Event, now: float) -> None:
@@ -254,6 +254,8 @@ class Loop:
                 self._ears.forget(person)
 
     def _show(self, now: float) -> None:
-        if self._display and now >= self._show_at_s:
+        if self._displays and now >= self._show_at_s:
             self._show_at_s = now + self._refresh_s
-            self._display.show(self._session.snapshot(now))
+            snapshot = self._session.snapshot(now)
+            for display in self._displays:
+                display.show(snapshot)

@@ -133,7 +133,7 @@ class World:
             self.mouth,
             self.time,
             recorders=self.notebooks,
-            display=self.album,
+            displays=(self.album,),
             log=self.log,
             refresh_s=refresh_s,
         )

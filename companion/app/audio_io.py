@@ -14,14 +14,22 @@ from companion.app.duplex_mode import DuplexMode, InputRouter
 from companion.app.engines import Engines
 from companion.clock import Clock
 from companion.core.api.events import MicrophoneFound, MicrophoneLost, PromptEnded
-from companion.core.api.ports import ProfileStore, Soundscape
+from companion.core.api.ports import (
+    Display,
+    InputCallbacks,
+    ProfileStore,
+    SoundInput,
+    SoundOutput,
+    Soundscape,
+    SoundSource,
+)
 from companion.core.audio import heard_seconds
 from companion.core.machine.session import Session
 from companion.core.state.states import State
 from companion.hearing.enrolling import Enrolling
 from companion.hearing.gallery import Gallery
 from companion.hearing.listener import Listener
-from companion.hearing.microphone import Microphone, Watchers
+from companion.hearing.microphone import Microphone
 from companion.hearing.recogniser import Recogniser
 from companion.hearing.recording import Recording
 from companion.loop import EventInbox, Timeline, WallTime
@@ -87,6 +95,8 @@ class AudioIO:
         self.timeline = timeline
         self.recording = recording
         """What was said lately, as sound, while a session wants it."""
+        self.displays: tuple[Display, ...] = ()
+        """Displays beside the terminal: each session that runs here is shown on them."""
         self.has_keys = False
         """Whether keys are listened to."""
         self._session: Session | None = None
@@ -143,7 +153,13 @@ def in_a_room(
         workers.close()
 
 
-@contextlib.contextmanager
+OpenInput = Callable[[InputCallbacks, Callable[[], float]], SoundInput]
+"""Makes the microphone of a session; the second argument tells session seconds."""
+OpenOutput = Callable[[SoundSource, Callable[[bytes, float], None]], SoundOutput]
+"""Makes the loudspeaker of a session, which pulls from the source; the second argument gets the 24 kHz PCM
+that was really played and when it sounds, in seconds of the input's clock."""
+
+
 def with_devices(
     engines: Engines,
     *,
@@ -153,10 +169,36 @@ def with_devices(
     on_trouble: Trouble,
     voice_keeper: ProfileStore | None = None,
     outset: StartPoint = ANEW,
-) -> Iterator[AudioIO]:
-    """The world of a real microphone and a real loudspeaker.
+) -> contextlib.AbstractContextManager[AudioIO]:
+    """A microphone and a loudspeaker of this machine, chosen by name; None is the system's default.
 
     Raises DeviceError when a device can't be opened, ModelError when a model is missing.
+    """
+    return in_real_time(
+        engines,
+        lambda callbacks, now: Microphone(microphone, callbacks, now),
+        lambda source, on_played: Player(source, loudspeaker, on_trouble, on_played),
+        openness=openness,
+        on_trouble=on_trouble,
+        voice_keeper=voice_keeper,
+        outset=outset,
+    )
+
+
+@contextlib.contextmanager
+def in_real_time(
+    engines: Engines,
+    open_input: OpenInput,
+    open_output: OpenOutput,
+    *,
+    openness: DuplexMode,
+    on_trouble: Trouble,
+    voice_keeper: ProfileStore | None = None,
+    outset: StartPoint = ANEW,
+) -> Iterator[AudioIO]:
+    """A microphone and a loudspeaker that keep real time, wherever they are.
+
+    Raises DeviceError when one can't be opened, ModelError when a model is missing.
     """
     clock = Clock(outset.at_s)
     inbox = EventInbox()
@@ -164,14 +206,14 @@ def with_devices(
     mixer = Mixer(_prompt_ended(inbox))
     speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble)
     listener, voices, recording = _listener(inbox, engines, workers, on_trouble, voice_keeper, outset)
-    hearing = InputRouter(openness, listener, voices, mixer, on_trouble, DEVICE_LEAD_S)
-    player = Player(mixer, loudspeaker, on_trouble, hearing.played)
+    router = InputRouter(openness, listener, voices, mixer, on_trouble, DEVICE_LEAD_S)
+    output = open_output(mixer, router.played)
 
     def hear(pcm: bytes, at_s: float) -> None:
-        player.tend(clock.now())
+        output.tend(clock.now())
         if not listener.totals.audio_s:  # the first block: opening the devices took its time
             listener.restart(clock.now() - heard_seconds(pcm))
-        hearing.heard(pcm, at_s)
+        router.heard(pcm, at_s)
 
     def lost(since_s: float) -> None:
         listener.flush()
@@ -181,16 +223,15 @@ def with_devices(
         listener.restart(clock.now())
         inbox.post(MicrophoneFound())
 
-    watchers = Watchers(hear, lost, found, player.stop, player.restart)
-    recorder = Microphone(microphone, watchers, clock.now)
+    source = open_input(InputCallbacks(hear, lost, found, output.stop, output.restart), clock.now)
     try:
-        player.start()
-        recorder.start()
+        output.start()
+        source.start()
         yield AudioIO(inbox, speaker, listener, voices, WallTime(inbox, clock), recording)
     finally:
-        recorder.stop()
+        source.stop()
         speaker.close()
-        player.stop()
+        output.stop()
         workers.close()
 
 

@@ -14,7 +14,7 @@ from companion.app.running import (
     Outcome,
     RunOptions,
     ShowWith,
-    display_for,
+    displays_for,
     find_script,
     make_folder,
     run_session,
@@ -91,9 +91,9 @@ def anyone(program: Program) -> RoomPlan:
 
 def shown(world: AudioIO, room: SimulatedRoom) -> ShowWith:
     """Makes the display of a session in a simulated room, whose partners follow the session too."""
-    show = display_for(world)
+    show = displays_for(world)
 
-    def show_and_watch(session: Session) -> Display:
+    def show_and_watch(session: Session) -> Sequence[Display]:
         room.watch(session)
         return show(session)
 

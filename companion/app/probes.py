@@ -14,13 +14,14 @@ from companion.app.audio_io import DEVICE_LEAD_S
 from companion.app.engines import COMPANION_VOICE, DRAFT_MODEL, RECORD_MODEL, SPEAKER_MODEL, Engines
 from companion.app.examining import journal_state
 from companion.clock import Clock
+from companion.core.api.ports import InputCallbacks
 from companion.core.api.utterances import Utterance
 from companion.core.audio import HEARD_RATE_HZ, PLAYED_RATE_HZ, SAMPLE_BYTES, heard_seconds, played_seconds
 from companion.doctor import Device, JournalState, ModelState, Speed
 from companion.errors import DeviceError
 from companion.hearing.duplex import Duplex
 from companion.hearing.files import read_sound
-from companion.hearing.microphone import FIRST_BLOCK_S, Microphone, Watchers, microphones
+from companion.hearing.microphone import FIRST_BLOCK_S, Microphone, microphones
 from companion.hearing.whisper import WhisperTranscriber
 from companion.models.store import Status
 from companion.speaking import tones
@@ -70,7 +71,7 @@ class MachineProbes:
             if heard_seconds(bytes(pcm)) >= seconds:
                 enough.set()
 
-        watchers = Watchers(hear, lambda since_s: enough.set(), lambda: None)
+        watchers = InputCallbacks(hear, lambda since_s: enough.set(), lambda: None)
         microphone = Microphone(None, watchers, self._clock.now)
         try:
             microphone.start()
@@ -128,7 +129,7 @@ class MachineProbes:
             player.tend(self._clock.now())
             trial.hear(pcm, at_s)
 
-        watchers = Watchers(hear, lambda since_s: trial.over.set(), lambda: None)
+        watchers = InputCallbacks(hear, lambda since_s: trial.over.set(), lambda: None)
         microphone = Microphone(None, watchers, self._clock.now)
         try:
             player.start()

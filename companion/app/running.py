@@ -31,7 +31,7 @@ from companion.loop import Loop
 from companion.scripts import load
 from companion.terminal.display import choose_display
 
-ShowWith = Callable[[Session], Display]
+ShowWith = Callable[[Session], Sequence[Display]]
 INTERRUPTED = "interrupted"
 """The ending of a session that Ctrl-C ended."""
 
@@ -163,14 +163,14 @@ def _run(
 ) -> Outcome:
     record = SessionRecord(Cover(session.program.title, session.memory.people, before.date), before.entries)
     log = EventLog()
-    display = show_with(session)
+    displays = show_with(session)
     loop = Loop(
         session,
         world.speaker,
         world.timeline,
         ears=world.voices,
         recorders=(record, *wishes.recorders),
-        display=display,
+        displays=displays,
         log=log,
         live=live,
         remembering=wishes.keeping.remembering(say_trouble),
@@ -184,7 +184,8 @@ def _run(
         ending = INTERRUPTED
     finally:
         world.recording.end()
-        display.close()
+        for display in displays:
+            display.close()
     if live and ending != INTERRUPTED:  # which can be gone on with
         live.end(ending)
     if not session.ending:
@@ -192,15 +193,16 @@ def _run(
     return Outcome(session, ending, record, log, wishes.keeping)
 
 
-def display_for(world: AudioIO) -> ShowWith:
-    """Makes the display of a session in this world."""
+def displays_for(world: AudioIO) -> ShowWith:
+    """Makes the displays of a session: the terminal, and those that follow every session here."""
 
-    def show(session: Session) -> Display:
+    def show(session: Session) -> Sequence[Display]:
         world.watch(session)
         offered = {command: session.commands.name(command) for command in session.commands.offered}
-        return choose_display(
+        terminal = choose_display(
             sys.stdout, lambda: world.listener.level_dbfs, offered=offered, keys=world.has_keys
         )
+        return (terminal, *world.displays)
 
     return show
 

@@ -16,7 +16,7 @@ from companion.app.running import (
     INTERRUPTED,
     Outcome,
     RunOptions,
-    display_for,
+    displays_for,
     go_on,
     read_settings,
     run_session,
@@ -77,7 +77,7 @@ class SpokenSession:
         acquaintance = self._acquaintance(began.consent)
         acquaintance.remember(began.people)
         wishes = RunOptions(keeping=self._keeping(began.consent, began.script_file))
-        outcome = go_on(self._world, left.left, again, display_for(self._world), wishes)
+        outcome = go_on(self._world, left.left, again, displays_for(self._world), wishes)
         acquaintance.keep()
         return outcome
 
@@ -98,7 +98,7 @@ class SpokenSession:
             safe_word=welcomed.safe_word,
             keeping=self._keeping(consent, self._file(welcomed.program)),
         )
-        show = display_for(self._world)
+        show = displays_for(self._world)
         outcome = run_session(self._world, welcomed.program, welcomed.people, show, wishes)
         acquaintance.keep()
         return outcome
@@ -161,7 +161,7 @@ def _short(world: AudioIO) -> Run:
     """Runs the short scripts of the spoken start. Ctrl-C ends all."""
 
     def run(program: Program, people: Sequence[str], settings: Mapping[str, Value]) -> Session:
-        outcome = run_session(world, program, people, display_for(world), RunOptions(settings=settings))
+        outcome = run_session(world, program, people, displays_for(world), RunOptions(settings=settings))
         if outcome.ending == INTERRUPTED:
             raise KeyboardInterrupt
         return outcome.session

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import soxr
 
+from companion.core.api.ports import InputCallbacks
 from companion.core.audio import FRAME_S, HEARD_RATE_HZ, SAMPLE_BYTES
 from companion.errors import DeviceError
 from companion.hearing.routing import Route
@@ -72,22 +73,6 @@ def find(name: str | None) -> Device:
     return (exact or near)[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Watchers:
-    """Who wants to know what becomes of the microphone. Called in the microphone's own thread."""
-
-    on_pcm: Callable[[bytes, float], None]
-    """16 kHz PCM, as it comes, and when its first sample was in the air, in seconds of PortAudio's clock."""
-    on_lost: Callable[[float], None]
-    """No sound since this second of ``now``."""
-    on_found: Callable[[], None]
-    """Sound again."""
-    before_reset: Callable[[], None] = lambda: None
-    """PortAudio is about to be re-initialised: close every other stream."""
-    after_reset: Callable[[], None] = lambda: None
-    """It has been: open them again."""
-
-
 class Microphone:
     """Records a device, at its own rate, and hands on 16 kHz PCM.
 
@@ -95,7 +80,7 @@ class Microphone:
     hands on, and keeps watch.
     """
 
-    def __init__(self, name: str | None, watchers: Watchers, now: Callable[[], float]) -> None:
+    def __init__(self, name: str | None, watchers: InputCallbacks, now: Callable[[], float]) -> None:
         """``name`` as for ``find``; ``now`` tells seconds."""
         self._name = name
         self._watchers = watchers

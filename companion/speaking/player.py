@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import soxr
 
+from companion.core.api.ports import SoundSource
 from companion.core.audio import FRAME_S, PLAYED_FRAME_SAMPLES, PLAYED_RATE_HZ, SAMPLE_BYTES
 from companion.errors import DeviceError
-from companion.speaking.mixer import Mixer
 
 STALLED_S = 0.5
 """A device that has asked for no samples for so long is gone: its blocks last 20 ms."""
@@ -53,7 +53,7 @@ class _State(Enum):
 
 
 class Player:
-    """Plays a mixer on a loudspeaker.
+    """Plays a sound source, usually the mixer, on a loudspeaker.
 
     The device's own thread asks the mixer for samples. When it stops asking, ``tend``
     drains the mixer in its place, so that prompts end in time and the session goes
@@ -62,7 +62,7 @@ class Player:
 
     def __init__(
         self,
-        mixer: Mixer,
+        source: SoundSource,
         device: Device | None,
         on_trouble: Callable[[str], None],
         on_played: Callable[[bytes, float], None] = lambda pcm, at_s: None,
@@ -70,7 +70,7 @@ class Player:
         """``device`` None: whichever is the default. ``on_played`` gets all 24 kHz PCM that was really
         handed to the device, and when it reaches the air, in seconds of PortAudio's clock; it is called
         in the device's thread and must return at once."""
-        self._mixer = mixer
+        self._source = source
         self._device = device
         self._on_trouble = on_trouble
         self._on_played = on_played
@@ -144,7 +144,7 @@ class Player:
         self._drained_to_s = max(self._drained_to_s, now - _MOST_CATCH_UP_S)
         while self._drained_to_s + FRAME_S <= now:
             self._drained_to_s += FRAME_S
-            self._mixer.render(PLAYED_FRAME_SAMPLES)
+            self._source.render(PLAYED_FRAME_SAMPLES)
         if now >= self._retry_at_s:
             self._retry_at_s = now + RETRY_S
             self._patient_until_s = now + SETTLING_S
@@ -187,7 +187,7 @@ class Player:
             stream.close(ignore_errors=True)
 
     def _render(self, count: int, at_s: float) -> bytes:
-        pcm = self._mixer.render(count)
+        pcm = self._source.render(count)
         self._on_played(pcm, at_s)
         return pcm
 

@@ -106,9 +106,9 @@ def test_a_session_of_the_journal_goes_on_where_it_was(engines: Engines, tmp_pat
     first: list[Fingers] = []
 
     def held(world: AudioIO) -> Outcome:
-        def show(session: Session) -> Fingers:
+        def show(session: Session) -> tuple[Fingers]:
             first.append(Fingers(world, {}, 40.0))
-            return first[0]
+            return (first[0],)
 
         wishes = RunOptions(keeping=SessionJournal(WORDS, journal.running, journal.memory, "talk"))
         return run_session(world, program, PEOPLE, show, wishes)
@@ -126,10 +126,10 @@ def test_a_session_of_the_journal_goes_on_where_it_was(engines: Engines, tmp_pat
         assert again is not None
 
         def taken_up(world: AudioIO) -> Outcome:
-            def show(session: Session) -> Fingers:
+            def show(session: Session) -> tuple[Fingers]:
                 keys = {Mood.PAUSED: Command.GO_ON, Mood.LISTENING: Command.DONE}
                 second.append(Fingers(world, keys, 3600.0))
-                return second[0]
+                return (second[0],)
 
             wishes = RunOptions(keeping=SessionJournal(WORDS, journal.running, journal.memory, "talk"))
             return go_on(world, left.left, again, show, wishes)

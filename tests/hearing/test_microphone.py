@@ -6,8 +6,9 @@ import time  # noqa: TID251  # a real device lives in real time
 import numpy as np
 import pytest
 
+from companion.core.api.ports import InputCallbacks
 from companion.errors import DeviceError
-from companion.hearing.microphone import Microphone, Watchers, find, level_of
+from companion.hearing.microphone import Microphone, find, level_of
 from tests.sound_server import SoundServer
 
 RATE_HZ = 16_000
@@ -24,7 +25,7 @@ class _Ears:
     def __init__(self) -> None:
         self.pcm: queue.Queue[bytes] = queue.Queue()
         self.news: queue.Queue[str] = queue.Queue()
-        self.watchers = Watchers(
+        self.watchers = InputCallbacks(
             lambda pcm, at_s: self.pcm.put(pcm),
             lambda since_s: self.news.put("lost"),
             lambda: self.news.put("found"),

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from companion.hearing.microphone import Microphone, Watchers
+from companion.core.api.ports import InputCallbacks
+from companion.hearing.microphone import Microphone
 from companion.hearing.routing import Route, recorded_source
 from tests.sound_server import Daemon, SoundServer, restart_portaudio
 
@@ -106,7 +107,7 @@ def test_a_microphone_that_its_server_replaced_is_missed_and_found_again(one_ser
     """Unplugged while the loudspeaker stays, which the server turns to: it is missed all the same."""
     news: queue.Queue[str] = queue.Queue()
     heard = threading.Event()
-    watchers = Watchers(
+    watchers = InputCallbacks(
         lambda pcm, at_s: heard.set(), lambda since_s: news.put("lost"), lambda: news.put("found")
     )
     microphone = Microphone(None, watchers, time.monotonic)

@@ -170,7 +170,7 @@ def test_a_session_that_still_speaks_after_its_end_is_refused(
 
     def speaks_on(self: Session, ending: str, now: float) -> None:
         ends(self, ending, now)
-        self.say("One more thing.", now)
+        self.out.say("One more thing.", now)
 
     monkeypatch.setattr(Session, "end", speaks_on)
     status, text = _checked(tmp_path)

@@ -65,9 +65,9 @@ def enact_in(engines: Engines, script: str, plan: RoomPlan, folder: Path, *, voi
     forget()
     with simulated(engines, plan, fast=True) as (world, simulation):
 
-        def show(session: Session) -> PlainDisplay:
+        def show(session: Session) -> list[PlainDisplay]:
             simulation.watch(session)
-            return PlainDisplay(screen)
+            return [PlainDisplay(screen)]
 
         if voices:
             run = short_in(world, simulation)

@@ -95,7 +95,7 @@ def _session(engines: Engines, news: News) -> Outcome:
         on_trouble=trouble.append,
     ) as world:
         return run_session(
-            world, program, PEOPLE, lambda _: PlainDisplay(io.StringIO()), RunOptions(recorders=(news,))
+            world, program, PEOPLE, lambda _: [PlainDisplay(io.StringIO())], RunOptions(recorders=(news,))
         )
 
 

@@ -46,9 +46,9 @@ def hold(engines: Engines, consent: Consent) -> int:
     forget()
     with simulated(engines, load_room(HERE / "kept-room.yaml"), fast=True) as (world, simulation):
 
-        def show(session: Session) -> PlainDisplay:
+        def show(session: Session) -> list[PlainDisplay]:
             simulation.watch(session)
-            return PlainDisplay(io.StringIO())
+            return [PlainDisplay(io.StringIO())]
 
         wishes = RunOptions(recorders=(simulation,), refresh_s=1.0, keeping=keeping)
         outcome = run_session(world, find_script(str(HERE / "kept.yaml")), ("Maya", "Leo"), show, wishes)

@@ -31,7 +31,7 @@ def test_maya_and_leo_are_led_from_hello_to_a_session(engines: Engines, tmp_path
         def run(program: Program, people: Sequence[str], settings: Mapping[str, Value]) -> Session:
             wishes = RunOptions(settings=settings, recorders=(room,), refresh_s=5.0)
             shown = io.StringIO()
-            return run_session(world, program, people, lambda _: PlainDisplay(shown), wishes).session
+            return run_session(world, program, people, lambda _: [PlainDisplay(shown)], wishes).session
 
         now = datetime.datetime(2026, 3, 1, 20, 15)
         found = Welcome(run, Start(tmp_path / "sessions").shelf, MemoryOnly(), now).ask(None, (), None)

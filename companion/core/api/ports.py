@@ -4,7 +4,8 @@ Each names what its implementers raise. PCM is ``bytes`` of signed 16-bit mono
 samples (see ``core.audio``).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from companion.core.api.actions import Tone
@@ -61,6 +62,57 @@ class Speaker(Protocol):
 
     def prepare(self, texts: tuple[str, ...]) -> None:
         """Render texts ahead, in the background."""
+
+
+@dataclass(frozen=True)
+class InputCallbacks:
+    """Receivers of what a microphone records. Called in the microphone's own thread."""
+
+    on_pcm: Callable[[bytes, float], None]
+    """16 kHz PCM, as it comes, and when its first sample was in the air, in seconds of the clock that the
+    output tells times by."""
+    on_lost: Callable[[float], None]
+    """No sound since this second of session time."""
+    on_found: Callable[[], None]
+    """Sound again."""
+    before_reset: Callable[[], None] = lambda: None
+    """The audio system is about to be re-initialised: close every other stream."""
+    after_reset: Callable[[], None] = lambda: None
+    """It has been: open them again."""
+
+
+class SoundInput(Protocol):
+    """A microphone: of this machine, or of a device on the network that tells times by a clock of its own."""
+
+    def start(self) -> None:
+        """Record, and call back from a thread of its own. Raises DeviceError when it can't."""
+
+    def stop(self) -> None:
+        """Stop recording and wait for the thread. Idempotent."""
+
+
+class SoundSource(Protocol):
+    """What a loudspeaker plays."""
+
+    def render(self, samples: int) -> bytes:
+        """The next ``samples`` of 24 kHz PCM; silence where there is nothing. Never blocks."""
+
+
+class SoundOutput(Protocol):
+    """A loudspeaker that pulls what it plays. It reports all that was really played, with the second at which
+    it sounds, on the same clock as the input."""
+
+    def start(self) -> None:
+        """Play. Raises DeviceError when it can't."""
+
+    def stop(self) -> None:
+        """Stop pulling. Idempotent."""
+
+    def restart(self) -> None:
+        """Play again after ``stop``; what can't be opened yet is tried again by ``tend``."""
+
+    def tend(self, now: float) -> None:
+        """Look after the device; call it several times a second, ``now`` in session seconds."""
 
 
 class Soundscape(Protocol):

@@ -1,12 +1,14 @@
-"""Commands, obeyed: what each does, whatever is going on."""
+"""What each spoken command does, whatever is going on."""
+
+from typing import assert_never
 
 from companion.core.api.events import Command
 from companion.core.api.record import CommandObeyed
 from companion.core.language.phrases import command_list
-from companion.core.machine.passages import passage_since_s
 from companion.core.stages.base import Stage, StageContext
 from companion.core.stages.prompting import Aside
 from companion.core.stages.waiting import Confirming, Paused, TimeOut
+from companion.core.state.listening import Listening, Owner, Place
 from companion.core.state.states import State
 
 FORGETTING = frozenset({Command.FORGET_WORDS, Command.FORGET_SESSION})
@@ -17,6 +19,9 @@ SAFETY = frozenset({Command.PAUSE, Command.TIME_OUT, Command.STOP, Command.SAFE_
 
 FOR_THE_HOLDER = frozenset({Command.DONE, Command.PASS, Command.SKIP})
 """Not obeyed when they surely come from somebody else than who holds the floor, or is asked."""
+
+PASSAGE_S = 5.0
+"""A silence longer than this lies between two things that somebody said, not within one."""
 
 _IN_A_TURN = (Command.DONE, Command.MORE_TIME, Command.HOW_LONG, Command.REPEAT, Command.PASS, Command.PAUSE)
 _IN_A_QUESTION = (Command.REPEAT, Command.PASS, Command.PAUSE, Command.TIME_OUT, Command.STOP)
@@ -35,8 +40,8 @@ def handle_command(
     said it, where that is known."""
     if command is not Command.SAFE_WORD and command not in context.commands.offered:
         return
-    context.duck(False)
-    context.note(CommandObeyed(now, command.value))
+    context.out.duck(False)
+    context.out.note(CommandObeyed(now, command.value))
     if isinstance(stage, Aside):
         if command is Command.GO_ON:
             context.go_back(stage.under, now)
@@ -68,19 +73,22 @@ def handle_command(
         case Command.FORGET_SESSION:
             context.discard_all(stage, now)
             _tell(context, stage, context.phrases.say("session forgotten"), now)
+        case Command.GO_ON:
+            stage.go_on(now)
+        case Command.REPEAT:
+            stage.repeat(now)
+        case Command.SKIP:
+            stage.skip(now)
+        case Command.PASS:
+            stage.passes(now)
+        case Command.MORE_TIME:
+            stage.more_time(now)
+        case Command.DONE:
+            stage.done(now)
+        case Command.HOW_LONG:
+            stage.how_long(now)
         case _:
-            _STAGE_COMMANDS[command](stage, now)
-
-
-_STAGE_COMMANDS = {
-    Command.GO_ON: lambda stage, now: stage.go_on(now),
-    Command.REPEAT: lambda stage, now: stage.repeat(now),
-    Command.SKIP: lambda stage, now: stage.skip(now),
-    Command.PASS: lambda stage, now: stage.passes(now),
-    Command.MORE_TIME: lambda stage, now: stage.more_time(now),
-    Command.DONE: lambda stage, now: stage.done(now),
-    Command.HOW_LONG: lambda stage, now: stage.how_long(now),
-}
+            assert_never(command)
 
 
 def _safe_word(context: StageContext, stage: Stage, spoken_since_s: float, now: float) -> None:
@@ -115,13 +123,36 @@ def _forget_words(context: StageContext, stage: Stage, speaker: str | None, now:
 def _tell(context: StageContext, stage: Stage, text: str, now: float) -> None:
     """What was done, at once; it takes the place of the last words of a session."""
     if stage.state is State.CLOSING:
-        context.say(text, now)
+        context.out.say(text, now)
     else:
         context.aside(text, now)
 
 
 def _forget_voice(context: StageContext, speaker: str | None, now: float) -> None:
     """Of who said it; where that is not known, of everybody."""
-    context.forget_voice(speaker)
+    context.out.forget_voice(speaker)
     key = "voice forgotten" if speaker else "voices forgotten"
     context.aside(context.phrases.say(key, name=speaker or ""), now)
+
+
+def passage_since_s(listening: Listening, before_s: float, speaker: str | None = None) -> float | None:
+    """When the last passage of the record began that began before ``before_s``; None: there is none.
+
+    A passage is what was said without a long silence in between, in the same turn or answer. With
+    ``speaker`` it is the last one that may be theirs.
+    """
+    said = [span for span in listening.spans() if span[0] < before_s and _may_be_meant(span[2], speaker)]
+    if not said:
+        return None
+    *earlier, (since_s, _, last) = said
+    for began_s, ended_s, owner in reversed(earlier):
+        same = (owner.turn, owner.epoch) == (last.turn, last.epoch)
+        if not same or since_s - ended_s > PASSAGE_S:
+            break
+        since_s = began_s
+    return since_s
+
+
+def _may_be_meant(owner: Owner, speaker: str | None) -> bool:
+    theirs = speaker is None or owner.speaker in (None, speaker)
+    return theirs and not owner.off_record and owner.place is not Place.COMMAND

@@ -5,7 +5,7 @@ at without going there.
 """
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -13,12 +13,46 @@ from companion.core import program as p
 from companion.core.expressions import Expression, evaluate, true
 from companion.core.language.phrases import WHO_IS_NEXT
 from companion.core.machine.bookkeeping import carry_out, is_silent, recalled
-from companion.core.machine.decisions import Decide, unchanged
 from companion.core.machine.mirroring import first_round, further_round, heard_name
 from companion.core.program.text import Template
 from companion.core.state.memory import Memory, Value, Words
 
 Names = Mapping[str, Value]
+
+
+Decide = Callable[[int], int]
+"""Maps the computed branch to the branch to take; a replay overrides it."""
+
+
+def unchanged(found: int) -> int:
+    """Take the computed branch."""
+    return found
+
+
+class Decisions:
+    """Choices as they are made, or, in a replay, as they were made before.
+
+    What a condition depended on may not have been stored; a replayed session goes the same way all the same.
+    """
+
+    def __init__(self) -> None:
+        self._replayed: list[int] = []
+        self._made: list[int] = []
+
+    def begin(self, replayed: Iterable[int] = ()) -> None:
+        """Start the choices of one event; ``replayed`` are the next ones to take, in order."""
+        self._replayed, self._made = list(replayed), []
+
+    def __call__(self, found: int) -> int:
+        """Take and record a choice whose computed branch is ``found``."""
+        made = self._replayed.pop(0) if self._replayed else found
+        self._made.append(made)
+        return made
+
+    @property
+    def made(self) -> tuple[int, ...]:
+        """The choices since ``begin``."""
+        return tuple(self._made)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,16 @@
-"""What a session does with an event: whose words they are, what they command, which stage takes them."""
+"""What each event does: whose words they are, what they command, which stage takes them."""
 
 from dataclasses import replace
+from typing import assert_never
 
 from companion.core.api import events as e
 from companion.core.language.distress import speaks_of_danger
 from companion.core.machine.command_handlers import FOR_THE_HOLDER, FORGETTING, SAFETY, handle_command
-from companion.core.machine.returning import come_back
 from companion.core.stages.base import Stage, StageContext
 from companion.core.stages.meanwhile import keeping_failed
+from companion.core.stages.offrecord import whereabouts
 from companion.core.stages.prompting import Aside
-from companion.core.stages.waiting import Lost, Paused
+from companion.core.stages.waiting import Confirming, Lost, Paused, TimeOut
 from companion.core.state.listening import Owner
 from companion.core.state.states import State
 
@@ -67,9 +68,13 @@ def react(context: StageContext, stage: Stage, event: e.Event, command: e.Comman
         case e.MicrophoneFound():
             stage.found(now)
         case e.CameBack():
-            come_back(context, stage, event, now)
+            _come_back(context, stage, event, now)
         case e.KeepingFailed():
             keeping_failed(context, stage.under if isinstance(stage, Aside) else stage, event.why, now)
+        case e.Begin():
+            pass  # the session itself begins
+        case _:
+            assert_never(event)
 
 
 def _words(
@@ -115,3 +120,25 @@ def _obeys(command: e.Command, current: bool, stage: Stage) -> bool:
         return command in FORGETTING or command is e.Command.SAFE_WORD
     confirms = command is e.Command.STOP and stage.state is State.CONFIRMING
     return current or (command in SAFETY and not confirms)
+
+
+def _come_back(context: StageContext, stage: Stage, event: e.CameBack, now: float) -> None:
+    """Turn to a pause that says where they were; a break goes on, and ends when it was to end."""
+    phrase = "came back" if event.anew else "woke up"
+    context.go_on_later(event.away_s, now, anew=event.anew)
+    stage.away(event.away_s)
+    if stage.state is State.CLOSING:
+        if event.anew:
+            stage.enter(now)
+        return
+    if event.anew:
+        stage.found(now, beneath=True)  # a microphone that was missed is another matter now
+    while isinstance(stage, Aside | Confirming) or (event.anew and isinstance(stage, Lost)):
+        stage = stage.under
+    if isinstance(stage, Paused | TimeOut | Lost):
+        context.go(stage, now, suspended=True)
+        stage.came_back(now, phrase)
+        return
+    stage.suspend(event.since_s)
+    where = whereabouts(context, stage, now)
+    context.go(Paused(context, stage, phrase, why="away", where=where), now)

@@ -17,28 +17,27 @@ from companion.core.api import events as e
 from companion.core.api import record as r
 from companion.core.api.remembered import NO_HISTORY, History
 from companion.core.api.session_log import LogEntry
-from companion.core.api.snapshot import Snapshot
+from companion.core.api.snapshot import Mood, Snapshot
 from companion.core.language.commands import Commands
 from companion.core.language.phrases import Phrases, fixed
 from companion.core.machine.bookkeeping import is_silent
-from companion.core.machine.cursor import Cursor
-from companion.core.machine.decisions import Decisions
+from companion.core.machine.cursor import Cursor, Decisions
 from companion.core.machine.event_handlers import react, register
 from companion.core.machine.lookahead import label_ahead, prompts_ahead
 from companion.core.machine.settings_questions import defaults, with_questions
-from companion.core.machine.staged import Staged
 from companion.core.machine.step_start import begin, kind, label
-from companion.core.stages.base import Stage, StageContext
+from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.prompting import Aside, Closing, LastWords
 from companion.core.state.floor import Ledger
 from companion.core.state.listening import Listening
 from companion.core.state.memory import FLOOR_TIMES, Memory, Value
+from companion.core.state.output import Output
 from companion.core.state.redaction import redact
 from companion.core.state.states import TABLE, Deadline, Goes, Illegal, IllegalEvent, State
 from companion.core.state.wall_clock import WallClock
 
 
-class Session(Staged):
+class Session:
     """One run of a script by real people. Not thread-safe: one loop owns it."""
 
     def __init__(
@@ -65,10 +64,15 @@ class Session(Staged):
         if not program.people_min <= len(people) <= program.people_max:
             raise ValueError(f"{program.title} is for {program.company} people.")
         self.program = program
-        listening = Listening()
-        super().__init__(
-            listening, Memory(people, listening.text_of, listening.awaits), WallClock(started_at)
-        )
+        self.listening = Listening()
+        self.memory = Memory(people, self.listening.text_of, self.listening.awaits)
+        self.wall = WallClock(started_at)
+        """The time of day."""
+        self.out = Output(self.memory.quotes)
+        self.epoch = 0
+        """Counts steps, questions and turns: words that began in an earlier one act on none."""
+        self.ending = ""
+        """The name of the ending, once the session is over."""
         self.ledger = Ledger.of(people)
         self.phrases = Phrases(seed, len(people))
         self.commands = Commands(
@@ -86,8 +90,25 @@ class Session(Staged):
         self._goes_on = False
         self.decisions = Decisions()
         """How the script went on in the event that was handled last."""
+        self._stage: Stage | None = None
+        self._idle = State.NEW
         self._step: p.Step | None = None
         self._turns = 0
+
+    @property
+    def state(self) -> State:
+        """Where the session is."""
+        return self._stage.state if self._stage else self._idle
+
+    @property
+    def asked(self) -> p.Ask | None:
+        """The question that is spoken, or whose answer is waited for."""
+        return self._stage.asked if self._stage else None
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether all of this session is to be thrown away."""
+        return self.out.forgotten
 
     def handle(self, event: e.Event, now: float) -> list[a.Action]:
         """Take in one event at session second ``now``; returns what shall be done, in order.
@@ -106,8 +127,8 @@ class Session(Staged):
         return self._handle(moment.event, moment.now_s)
 
     def redacted(self, event: e.Event) -> e.Event:
-        """``event`` as it is logged where its words may not be kept: a session that is given it goes the same
-        way. To be asked before ``handle``."""
+        """Copy of ``event`` for a log that may not hold its words; replaying it leads to the same state.
+        Call before ``handle``."""
         stage = self._stage.under if isinstance(self._stage, Aside) else self._stage
         if not isinstance(event, e.Heard) or stage is None:
             return event
@@ -119,11 +140,9 @@ class Session(Staged):
             raise IllegalEvent(self.state, event, entry.because)
         if self.state is State.ENDED:
             return []
-        self.now_s = now
-        if isinstance(event, e.PromptEnded):
-            if not self._expects(event.id):
-                return []
-            self._prompt_over()
+        self.out.now_s = now
+        if isinstance(event, e.PromptEnded) and not self.out.prompt_ended(event.id):
+            return []
         command = self.commands.heard_in(event) if isinstance(event, e.Heard) else None
         owner_known = register(self, self._stage, event, command)
         if isinstance(event, e.Begin):
@@ -134,8 +153,8 @@ class Session(Staged):
         if owner_known and isinstance(event, e.Heard):
             said = self.listening.entry(event, is_command=command is not None)
             if said:
-                self.note(said)
-        return self._take_actions()
+                self.out.note(said)
+        return self.out.take()
 
     def branch(self) -> "Session":
         """Another session that knows what is known here, and with ``Begin`` begins anew the step that runs.
@@ -147,9 +166,13 @@ class Session(Staged):
         other.memory = self.memory.copy(other.listening.text_of, other.listening.awaits)
         other.ledger = Ledger.of(self.memory.people)
         other.phrases, other.decisions = self.phrases.copy(), Decisions()
+        other.out = self.out.branch(other.memory.quotes)
         other._stage, other._idle = None, State.NEW
-        other._fall_silent()
         return other
+
+    def deadline(self) -> float | None:
+        """The session second at which ``on_deadline`` must be called; None: only events matter."""
+        return self._stage.deadline() if self._stage else None
 
     def on_deadline(self, now: float) -> list[a.Action]:
         """Do what is due at ``now``; called before the deadline, nothing."""
@@ -160,12 +183,16 @@ class Session(Staged):
         due_s = self.deadline()
         if self._stage is None or due_s is None or now < due_s:
             return []
-        self.now_s = now
+        self.out.now_s = now
         entry = TABLE[self.state][Deadline]
         if isinstance(entry, Illegal):
             raise IllegalEvent(self.state, Deadline(), entry.because)
         self._stage.on_deadline(now)
-        return self._take_actions()
+        return self.out.take()
+
+    def picture(self, now: float) -> View:
+        """Who holds the floor or is asked, and how much time is left."""
+        return self._stage.picture(now) if self._stage else View(Mood.OVER if self.ending else Mood.QUIET)
 
     def snapshot(self, now: float) -> Snapshot:
         """A picture for screens."""
@@ -181,7 +208,7 @@ class Session(Staged):
             time_total_s=view.time_total_s,
             breath=view.breath,
             disturbed=view.disturbed,
-            said=self.said,
+            said=self.out.said,
             heard=heard.text if heard else "",
             heard_from=heard.speaker if heard else None,
             hearing=self.listening.speaking is not None,
@@ -190,7 +217,20 @@ class Session(Staged):
             else "",
         )
 
-    # What stages ask of the session (see stages.base.Host).
+    # What stages ask of the session (see stages.base.StageContext).
+
+    def go(self, stage: Stage, now: float, *, suspended: bool = False) -> None:
+        """Turn to ``stage``. What the last one was saying is stopped."""
+        self.out.hush()
+        self._stage = stage
+        if not suspended:
+            stage.enter(now)
+
+    def go_back(self, stage: Stage, now: float) -> None:
+        """Return to a suspended stage."""
+        self.out.hush()
+        self._stage = stage
+        stage.resume(now)
 
     def interrupt(self, by: Callable[[StageContext, Stage], Stage], now: float) -> None:
         """Suspend what is going on and turn to what ``by`` makes of it."""
@@ -199,7 +239,7 @@ class Session(Staged):
         if isinstance(under, Aside):
             under = under.under
         under.suspend(now)
-        self.hush()
+        self.out.hush()
         self.go(by(self, under), now)
 
     def aside(self, text: str, now: float) -> None:
@@ -241,7 +281,7 @@ class Session(Staged):
         self._step = step
         if isinstance(step, p.Section):
             self._section = step.title
-        self.note(r.StepEntered(now, step.head.path, kind(step), label(step, self.memory.person)))
+        self.out.note(r.StepEntered(now, step.head.path, kind(step), label(step, self.memory.person)))
         if not is_silent(step):
             self._prepare(step)
         begin(self, step, now)
@@ -249,7 +289,7 @@ class Session(Staged):
     def _prepare(self, current: p.Step | None, *more: str) -> None:
         texts = (*more, *prompts_ahead(self._cursor, self.memory, current)) if self._prepares else ()
         if texts:
-            self._do(a.Prepare(texts))
+            self.out.do(a.Prepare(texts))
 
     def restart_step(self, now: float) -> None:
         """Begin the current step anew."""
@@ -271,15 +311,49 @@ class Session(Staged):
         self._stage = None
         self._idle = State.ENDED
         self.ending = ending
-        self.note(r.Ended(now, ending))
-        self._do(a.Finish(ending))
+        self.out.note(r.Ended(now, ending))
+        self.out.do(a.Finish(ending))
+
+    def new_epoch(self) -> None:
+        """Begin a new question or turn: words that began before act on nothing that comes."""
+        self.epoch += 1
+
+    def clock_time(self, now: float) -> str:
+        """The time of day at ``now``, like ``8:40``; empty when unknown."""
+        return self.wall.spoken(now)
+
+    def go_on_later(self, away_s: float, now: float, *, anew: bool) -> None:
+        """Move the time of day on by ``away_s``. ``anew``: words and prompts on their way are lost."""
+        self.wall = self.wall.later(away_s)
+        if anew:
+            self.listening.give_up()
+            self.out.lose_voice()
+            self.new_epoch()
+
+    def unread(self, text: str) -> str:
+        """A prompt without the words of partners that were put into it."""
+        return self.memory.unread(text)
+
+    def discard(self, stage: Stage, since_s: float, now: float) -> None:
+        """Throw away what was said since ``since_s``, and all that came of it."""
+        self.listening.take_back(since_s)
+        self.memory.take_back(since_s)
+        stage.take_back(since_s)
+        self.out.forget_since(since_s)
+        self.out.note(r.Discarded(now, since_s))
+
+    def discard_all(self, stage: Stage, now: float) -> None:
+        """Throw away all of this session; from here on nothing of it is noted or remembered."""
+        self.out.forgotten = True
+        self.discard(stage, 0.0, now)
+        self.out.note(r.Forgotten(now))
 
     def may_swap(self, holder: str, other: str) -> bool:
         """Whether ``other`` can have the turn that runs, and ``holder`` theirs."""
         return self._cursor.swapped(holder, other, self.memory) is not None
 
     def swap(self, holder: str, other: str) -> None:
-        """From here on it is so."""
+        """Exchange the two turns, where ``may_swap`` allows it."""
         swapped = self._cursor.swapped(holder, other, self.memory)
         assert swapped is not None, "it was asked before whether they may"
         self._cursor = swapped

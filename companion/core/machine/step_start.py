@@ -86,7 +86,7 @@ def begin(context: StageContext, step: p.Step, now: float) -> None:
 
 def _begin(context: StageContext, step: p.Step, text: Template | None, now: float) -> None:
     for keep in carry_out(step, context.memory):
-        context.remember(keep)
+        context.out.remember(keep)
     said = context.memory.fill(text).strip() if text else ""
     skippable = step.head.skippable
 

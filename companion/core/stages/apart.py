@@ -148,6 +148,6 @@ class _Ready(Asking):
         self._answer(None, now)
 
     def _note(self, value: AnswerValue | None, now: float) -> None:
-        self.context.note(
+        self.context.out.note(
             Answered(now, self.asked.question.fill(str), self.person, "ready" if value else None)
         )

@@ -250,7 +250,7 @@ class Asking(Stage):
         shown = _shown(value) if self.kept else PRIVATE
         own_words = self.kept and value is not None and in_own_words(self.asked)
         quotes = self.context.memory.quotes(self._question)
-        self.context.note(Answered(now, self._question, self.person, shown, own_words, quotes))
+        self.context.out.note(Answered(now, self._question, self.person, shown, own_words, quotes))
 
 
 def _shown(value: AnswerValue | None) -> str | None:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from companion.core.api import events as e
-from companion.core.api.actions import Remember, Tone
-from companion.core.api.record import Entry
 from companion.core.api.snapshot import Breath, Mood
 from companion.core.language.answers import Meaning, Unclear
 from companion.core.language.commands import Commands
@@ -15,13 +13,16 @@ from companion.core.program import Ask, Program
 from companion.core.state.floor import Ledger
 from companion.core.state.listening import Listening, Owner, Place
 from companion.core.state.memory import Memory
+from companion.core.state.output import Output
 from companion.core.state.states import State
 
 
 class StageContext(Protocol):
-    """The session, as its stages see it."""
+    """What stages may ask of the session that they belong to."""
 
     program: Program
+    out: Output
+    """What the world is asked to do."""
     memory: Memory
     ledger: Ledger
     phrases: Phrases
@@ -36,24 +37,6 @@ class StageContext(Protocol):
 
     def new_epoch(self) -> None:
         """A new question or turn begins."""
-
-    def say(self, text: str, now: float) -> None:
-        """Speak; the stage hears ``prompt_ended`` when it is over."""
-
-    def hush(self) -> None:
-        """Stop speaking. The prompt that was stopped is forgotten: its end is stale."""
-
-    def duck(self, lower: bool) -> None:
-        """Lower the voice, or bring it back. Asked twice: nothing changes."""
-
-    def tone(self, tone: Tone, duration_s: float | None = None) -> None:
-        """Play a tone."""
-
-    def note(self, entry: Entry) -> None:
-        """Put an entry into the record."""
-
-    def remember(self, keep: Remember) -> None:
-        """Have something kept for later sessions."""
 
     def go(self, stage: "Stage", now: float, *, suspended: bool = False) -> None:
         """Leave the current stage for another; ``suspended``: it stays halted for now."""
@@ -80,16 +63,7 @@ class StageContext(Protocol):
         """Whether ``other`` can have the turn that runs, and ``holder`` theirs."""
 
     def swap(self, holder: str, other: str) -> None:
-        """From here on it is so."""
-
-    def learn(self, person: str) -> int:
-        """Have a voice learned from what is said from now on; returns the id of the attempt."""
-
-    def stop_learning(self, id: int) -> None:
-        """No further."""
-
-    def forget_voice(self, person: str | None) -> None:
-        """Have a voice forgotten; None: all."""
+        """Exchange the two turns, where ``may_swap`` allows it."""
 
     def close(self, ending: str, text: str, now: float) -> None:
         """Say the last words and end."""

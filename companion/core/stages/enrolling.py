@@ -59,7 +59,7 @@ class Enrolling(Stage):
         """Listen on."""
         self._quiet_since = now
         if self._attempt is None:
-            self._attempt = self.context.learn(self.person)
+            self._attempt = self.context.out.learn(self.person)
         self.context.listening.adopt(self.owner())
 
     def suspend(self, now: float) -> None:
@@ -157,7 +157,7 @@ class Enrolling(Stage):
 
     def _stop(self) -> None:
         if self._attempt is not None:
-            self.context.stop_learning(self._attempt)
+            self.context.out.stop_learning(self._attempt)
             self._attempt = None
 
 

@@ -133,7 +133,7 @@ class Guard:
         for_s = max(0.0, at_s - run.since_s)
         holder = self._turn.holder
         self._context.ledger.note_intrusion(holder, run.by, for_s)
-        self._context.note(Intruded(run.since_s, holder, run.by, for_s, self._level.value))
+        self._context.out.note(Intruded(run.since_s, holder, run.by, for_s, self._level.value))
         self._level = Level.NONE
 
     def _remind(self, now: float) -> None:
@@ -158,7 +158,7 @@ class Guard:
         self._level = level
         match level:
             case Level.TONE:
-                self._context.tone(Tone.FLOOR)
+                self._context.out.tone(Tone.FLOOR)
             case Level.SENTENCE:
                 self._context.aside(self._sentence(), now)
             case Level.TIME_OUT:

@@ -54,8 +54,8 @@ class Holding(Stage):
     def enter(self, now: float) -> None:
         """The floor opens with a tone and the clock runs."""
         self.opened_s = now
-        self.context.tone(Tone.OPEN)
-        self.context.note(FloorOpened(now, self.holder, self.clock.limit_s))
+        self.context.out.tone(Tone.OPEN)
+        self.context.out.note(FloorOpened(now, self.holder, self.clock.limit_s))
         self.resume(now)
 
     def resume(self, now: float) -> None:
@@ -81,7 +81,7 @@ class Holding(Stage):
             return
         match self.clock.due(now):
             case Need.WARN:
-                self.context.tone(Tone.NEARLY_OVER)
+                self.context.out.tone(Tone.NEARLY_OVER)
             case Need.OFFER:
                 self.context.aside(self.context.phrases.say("offer", name=self.holder), now)
             case Need.CLOSE_BY_TIME:
@@ -211,7 +211,7 @@ class Holding(Stage):
         context = self.context
         self.clock.stop(now)
         self._guard.closed(now)
-        context.note(FloorClosed(now, self.holder, 0.0, "swap"))
+        context.out.note(FloorClosed(now, self.holder, 0.0, "swap"))
         context.swap(self.holder, other)
         context.new_epoch()
         turn = Holding(context, self._step, other, context.new_turn(), self._prompt)
@@ -243,14 +243,14 @@ class Holding(Stage):
         held_s = self.clock.held_s(now)
         passed = ended_by in ("pass", "skip")
         self.context.ledger.close_turn(self.holder, held_s, passed=passed)
-        self.context.note(FloorClosed(now, self.holder, held_s, ended_by))
+        self.context.out.note(FloorClosed(now, self.holder, held_s, ended_by))
         return passed
 
     def _close(self, now: float, ended_by: str) -> None:
         context = self.context
         passed = self._settle(now, ended_by)
         if ended_by == "time":
-            context.tone(Tone.CLOSE)
+            context.out.tone(Tone.CLOSE)
         if self._step.save and self._step.record and not passed:
             context.memory.save(self._step.save, Words(self.holder, self._number))
         key = {"time": "time is over", "pass": "passed", "skip": "skipped"}.get(ended_by, "thanks")

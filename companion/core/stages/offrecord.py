@@ -38,7 +38,7 @@ class OffRecord(Stage):
 
     def suspend(self, now: float) -> None:
         """An interruption of this interruption: be quiet for it."""
-        self.context.hush()
+        self.context.out.hush()
 
     def restart(self, now: float) -> None:
         """What waits beneath begins anew."""
@@ -67,6 +67,6 @@ class OffRecord(Stage):
     def _back(self, phrase: str, now: float) -> None:
         """Say that it goes on, and whose turn it is."""
         context = self.context
-        context.note(Resumed(now))
+        context.out.note(Resumed(now))
         context.go(self.under, now, suspended=True)
         context.aside(f"{context.phrases.say(phrase)} {self.under.status(now)}".strip(), now)

@@ -23,11 +23,11 @@ class Speaking(Stage):
 
     def enter(self, now: float) -> None:
         """Say it."""
-        self.context.say(self.text, now)
+        self.context.out.say(self.text, now)
 
     def suspend(self, now: float) -> None:
         """Be quiet."""
-        self.context.hush()
+        self.context.out.hush()
 
     def take_back(self, since_s: float) -> None:
         """Said again, it is without words that were said."""
@@ -35,24 +35,24 @@ class Speaking(Stage):
 
     def speech_suspected(self, now: float) -> None:
         """Lower the voice at once: who speaks must not have to shout."""
-        self.context.duck(True)
+        self.context.out.duck(True)
 
     def speech_dismissed(self, now: float) -> None:
         """A breath, a chair: at full voice again, unless somebody speaks."""
         if self.context.listening.speaking is None and not self.context.listening.pending:
-            self.context.duck(False)
+            self.context.out.duck(False)
 
     def speech_started(self, event: e.SpeechStarted, now: float) -> None:
         """Lower the voice while it is not known what this is."""
-        self.context.duck(True)
+        self.context.out.duck(True)
 
     def heard(self, event: e.Heard, now: float) -> None:
         """No command: go on at full voice."""
-        self.context.duck(False)
+        self.context.out.duck(False)
 
     def nothing_heard(self, event: e.NothingHeard, now: float) -> None:
         """It was a cough."""
-        self.context.duck(False)
+        self.context.out.duck(False)
 
     def repeat(self, now: float) -> None:
         """Say it once more from the start."""
@@ -99,7 +99,7 @@ class Prompt(Speaking):
 
     def done(self, now: float) -> None:
         """There is nothing to be done with yet."""
-        self.context.duck(False)
+        self.context.out.duck(False)
 
     def skip(self, now: float) -> None:
         """Leave the whole step out."""

@@ -35,7 +35,7 @@ class Breathing(Stage):
     def suspend(self, now: float) -> None:
         """The breath stops."""
         self._phase_from_s = None
-        self.context.hush()
+        self.context.out.hush()
 
     def resume(self, now: float) -> None:
         """The breath that was broken off begins again."""
@@ -75,7 +75,7 @@ class Breathing(Stage):
     def passes(self, now: float) -> None:
         """Pass is always an answer."""
         if self._step.cues is not Cues.NONE:
-            self.context.tone(Tone.CLOSE)
+            self.context.out.tone(Tone.CLOSE)
         self._then(now)
 
     def how_long(self, now: float) -> None:
@@ -95,9 +95,9 @@ class Breathing(Stage):
         self._phase_from_s = from_s
         phase = self._step.phases[self._phase]
         if self._step.cues is not Cues.NONE:
-            self.context.tone(_TONES[phase.kind], phase.duration_s)
+            self.context.out.tone(_TONES[phase.kind], phase.duration_s)
         if self._step.cues is Cues.VOICE:
-            self.context.say(_WORDS[phase.kind], now)
+            self.context.out.say(_WORDS[phase.kind], now)
 
     def _cycle_s(self) -> float:
         return sum(phase.duration_s for phase in self._step.phases)
@@ -139,7 +139,7 @@ class Quiet(Stage):
     def enter(self, now: float) -> None:
         """Silence begins."""
         if self._bell:
-            self.context.tone(Tone.OPEN)
+            self.context.out.tone(Tone.OPEN)
         self._since_s = now
 
     def suspend(self, now: float) -> None:
@@ -162,7 +162,7 @@ class Quiet(Stage):
         """A mark, or the end."""
         if self._marks:
             self._marks.pop(0)
-            self.context.tone(Tone.NEARLY_OVER)
+            self.context.out.tone(Tone.NEARLY_OVER)
         else:
             self.passes(now)
 
@@ -180,7 +180,7 @@ class Quiet(Stage):
     def passes(self, now: float) -> None:
         """Pass is always an answer."""
         if self._bell:
-            self.context.tone(Tone.CLOSE)
+            self.context.out.tone(Tone.CLOSE)
         self._then(now)
 
     def how_long(self, now: float) -> None:

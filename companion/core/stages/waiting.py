@@ -38,7 +38,7 @@ class Paused(OffRecord):
 
     def enter(self, now: float) -> None:
         """Say so."""
-        self.context.note(Interrupted(now, self._why))
+        self.context.out.note(Interrupted(now, self._why))
         self._say(self._phrase, self._where, now)
 
     def came_back(self, now: float, phrase: str) -> None:
@@ -47,17 +47,17 @@ class Paused(OffRecord):
 
     def _say(self, phrase: str, where: str, now: float) -> None:
         text = self.context.phrases.say(phrase, where=f" {where}".rstrip())
-        self.context.say(f"{text} {self._more}".strip(), now)
+        self.context.out.say(f"{text} {self._more}".strip(), now)
 
     def go_on(self, now: float) -> None:
         """Back to what was going on."""
-        self.context.hush()
+        self.context.out.hush()
         self._back("going on", now)
 
     def repeat(self, now: float) -> None:
         """Say how to go on."""
-        self.context.hush()
-        self.context.say(self.context.phrases.say("still paused"), now)
+        self.context.out.hush()
+        self.context.out.say(self.context.phrases.say("still paused"), now)
 
     more_time = done = passes = skip = how_long = repeat
 
@@ -79,10 +79,10 @@ class TimeOut(OffRecord):
         """Announce when to come back."""
         break_s = self.context.program.time_out.break_s
         self._ends_s = now + break_s
-        self.context.note(Interrupted(now, "safe word" if self._safe_word else "time out"))
+        self.context.out.note(Interrupted(now, "safe word" if self._safe_word else "time out"))
         clock = self.context.clock_time(self._ends_s)
         key = "safe word" if self._safe_word else "time out at" if clock else "time out"
-        self.context.say(self.context.phrases.say(key, time_s=break_s, clock=clock), now)
+        self.context.out.say(self.context.phrases.say(key, time_s=break_s, clock=clock), now)
 
     def deadline(self) -> float | None:
         """The end of the break, then the latest return."""
@@ -95,8 +95,8 @@ class TimeOut(OffRecord):
             self.context.close("postponed", self.context.phrases.say("postponed"), now)
             return
         self._over = True
-        self.context.tone(Tone.OPEN)
-        self.context.say(self.context.phrases.say("break over"), now)
+        self.context.out.tone(Tone.OPEN)
+        self.context.out.say(self.context.phrases.say("break over"), now)
 
     def away(self, for_s: float) -> None:
         """A break ends by the clock on the wall."""
@@ -110,14 +110,14 @@ class TimeOut(OffRecord):
 
     def go_on(self, now: float) -> None:
         """Come back; before the time is over only when it is said twice."""
-        self.context.hush()
+        self.context.out.hush()
         if not self._over and not self._sure:
             self._sure = True
-            self.context.say(self.context.phrases.say("break left", time_s=self._ends_s - now), now)
+            self.context.out.say(self.context.phrases.say("break left", time_s=self._ends_s - now), now)
         elif self.context.program.time_out.resume == "end":
             self.context.close("postponed", self.context.phrases.say("postponed"), now)
         else:
-            self.context.note(Resumed(now))
+            self.context.out.note(Resumed(now))
             self.abandon(now)
             welcome = Transition(self.context, self.context.phrases.say("welcome back"), self.restart)
             welcome.kept = self.kept
@@ -125,11 +125,11 @@ class TimeOut(OffRecord):
 
     def how_long(self, now: float) -> None:
         """What is left of the break."""
-        self.context.hush()
+        self.context.out.hush()
         if self._over:
-            self.context.say(self.context.phrases.say("break still over"), now)
+            self.context.out.say(self.context.phrases.say("break still over"), now)
         else:
-            self.context.say(self.context.phrases.say("time left here", time_s=self._ends_s - now), now)
+            self.context.out.say(self.context.phrases.say("time left here", time_s=self._ends_s - now), now)
 
     more_time = repeat = how_long
 
@@ -153,7 +153,7 @@ class Confirming(OffRecord):
 
     def enter(self, now: float) -> None:
         """Ask the first time."""
-        self.context.note(Interrupted(now, "stop"))
+        self.context.out.note(Interrupted(now, "stop"))
         self._ask(now)
 
     def resume(self, now: float) -> None:
@@ -189,7 +189,7 @@ class Confirming(OffRecord):
 
     def yes(self, now: float) -> None:
         """A yes, or "stop" said again."""
-        self.context.hush()
+        self.context.out.hush()
         if self._asked == 1:
             self._ask(now)
         else:
@@ -207,7 +207,7 @@ class Confirming(OffRecord):
         """Not stopping, but not going on either."""
         if isinstance(self.under, Paused | TimeOut):
             self.context.go_back(self.under, now)
-            self.context.say(self.context.phrases.say("not stopping"), now)
+            self.context.out.say(self.context.phrases.say("not stopping"), now)
         else:
             self.context.go(Paused(self.context, self.under, "not stopping"), now)
 
@@ -215,7 +215,7 @@ class Confirming(OffRecord):
         self._asked += 1
         self._until_s = None
         self.context.new_epoch()
-        self.context.say(self.context.phrases.say("stop once" if self._asked == 1 else "stop twice"), now)
+        self.context.out.say(self.context.phrases.say("stop once" if self._asked == 1 else "stop twice"), now)
 
 
 class Lost(OffRecord):
@@ -230,7 +230,7 @@ class Lost(OffRecord):
 
     def enter(self, now: float) -> None:
         """Say so."""
-        self.context.note(Interrupted(now, "microphone"))
+        self.context.out.note(Interrupted(now, "microphone"))
         self._say_so(now)
 
     def resume(self, now: float) -> None:
@@ -251,7 +251,7 @@ class Lost(OffRecord):
         self._say_so(now)
 
     def _say_so(self, now: float) -> None:
-        self.context.say(self.context.phrases.say("microphone lost"), now)
+        self.context.out.say(self.context.phrases.say("microphone lost"), now)
 
     def found(self, now: float, *, beneath: bool = False) -> None:
         """It is back: go on where it was."""
@@ -259,9 +259,9 @@ class Lost(OffRecord):
         if beneath:
             return
         if isinstance(self.under, OffRecord):
-            self.context.note(Resumed(now))
+            self.context.out.note(Resumed(now))
             self.context.go_back(self.under, now)
             if not isinstance(self.under, Confirming):
-                self.context.say(self.context.phrases.say("microphone found"), now)
+                self.context.out.say(self.context.phrases.say("microphone found"), now)
         else:
             self._back("microphone found", now)

@@ -11,6 +11,7 @@ Two rules stand before the table. Words are recorded whatever the state. A
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import get_args
 
 from companion.core.api import events as e
 
@@ -56,43 +57,8 @@ class Deadline:
     """The kind of event that ``on_deadline`` is in the table."""
 
 
-EventKind = type[
-    e.Begin
-    | e.PromptEnded
-    | e.SpeechSuspected
-    | e.SpeechDismissed
-    | e.SpeechStarted
-    | e.SpeechEnded
-    | e.Heard
-    | e.NothingHeard
-    | e.VoiceHeard
-    | e.VoiceTaken
-    | e.CommandGiven
-    | e.MicrophoneLost
-    | e.MicrophoneFound
-    | e.CameBack
-    | e.KeepingFailed
-    | Deadline
-]
-
-KINDS: tuple[EventKind, ...] = (
-    e.Begin,
-    e.PromptEnded,
-    e.SpeechSuspected,
-    e.SpeechDismissed,
-    e.SpeechStarted,
-    e.SpeechEnded,
-    e.Heard,
-    e.NothingHeard,
-    e.VoiceHeard,
-    e.VoiceTaken,
-    e.CommandGiven,
-    e.MicrophoneLost,
-    e.MicrophoneFound,
-    e.CameBack,
-    e.KeepingFailed,
-    Deadline,
-)
+EventKind = type[e.Event | Deadline]
+KINDS: tuple[EventKind, ...] = (*get_args(e.Event), Deadline)
 
 
 @dataclass(frozen=True, slots=True)

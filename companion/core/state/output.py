@@ -1,0 +1,119 @@
+"""What a session asks of the world: the actions of one call, and the prompt being spoken."""
+
+import copy
+from collections.abc import Callable
+
+from companion.core.api import actions as a
+from companion.core.api import record as r
+
+
+class Output:
+    """Actions of one call, collected. Knows which prompt is being spoken and whether the voice is lowered."""
+
+    def __init__(self, quotes: Callable[[str], bool]) -> None:
+        """``quotes`` says whether a text holds words of a partner."""
+        self.forgotten = False
+        """Whether all of this session is to be thrown away: from then on nothing is noted or remembered."""
+        self.said = ""
+        """The latest prompt."""
+        self.now_s = 0.0
+        """Session time of the event that is being handled."""
+        self._quotes = quotes
+        self._actions: list[a.Action] = []
+        self._prompt: int | None = None
+        self._prompts = 0
+        self._attempts = 0
+        self._lowered = False
+        self._remembered: list[tuple[float, a.Remember]] = []
+
+    def branch(self, quotes: Callable[[str], bool]) -> "Output":
+        """Copy for a session that tries something out: silent, and with nothing to be done yet."""
+        other = copy.copy(self)
+        other._quotes = quotes
+        other._prompt, other._lowered, other._actions = None, False, []
+        other._remembered = list(self._remembered)
+        return other
+
+    def take(self) -> list[a.Action]:
+        """Hand over the actions since the last call."""
+        taken, self._actions = self._actions, []
+        return taken
+
+    def do(self, action: a.Action) -> None:
+        """Ask for ``action``."""
+        self._actions.append(action)
+
+    def say(self, text: str, now: float) -> None:
+        """Speak; the stage gets ``prompt_ended`` when it is over. A prompt still being spoken is stopped."""
+        self.hush()
+        self._prompts += 1
+        self._prompt = self._prompts
+        self.said = text
+        self.note(r.CompanionSaid(now, text, self._quotes(text)))
+        self.do(a.Speak(self._prompt, text))
+
+    def hush(self) -> None:
+        """Stop speaking, and ignore the end of the prompt that was stopped. No-op when silent."""
+        if self._prompt is not None:
+            self.do(a.Hush(self._prompt))
+            self._prompt_over()
+
+    def lose_voice(self) -> None:
+        """Count the prompt as over: the program was started anew, and nothing is being said."""
+        if self._prompt is not None:
+            self._prompt_over()
+
+    def prompt_ended(self, prompt: int) -> bool:
+        """Close ``prompt``; False when it is stale."""
+        if prompt != self._prompt:
+            return False
+        self._prompt_over()
+        return True
+
+    def duck(self, lower: bool) -> None:
+        """Lower the voice while a prompt is spoken, or bring it back. Idempotent."""
+        lower = lower and self._prompt is not None
+        if lower != self._lowered:
+            self._lowered = lower
+            self.do(a.Duck() if lower else a.Unduck())
+
+    def tone(self, tone: a.Tone, duration_s: float | None = None) -> None:
+        """Play a tone."""
+        self.do(a.PlayTone(tone, duration_s))
+
+    def note(self, entry: r.Entry) -> None:
+        """Put an entry into the record."""
+        if self.forgotten and not isinstance(entry, r.Forgotten):
+            return
+        self.do(a.Note(entry))
+
+    def remember(self, remember: a.Remember) -> None:
+        """Have a value remembered for later sessions."""
+        if not self.forgotten:
+            self._remembered.append((self.now_s, remember))
+            self.do(remember)
+
+    def forget_since(self, since_s: float) -> None:
+        """Take back what was to be remembered since ``since_s``, if words of partners are in it."""
+        for at_s, remember in self._remembered:
+            if at_s >= since_s and (remember.own_words or self.forgotten):
+                self.do(a.ForgetRemembered(remember.kept))
+
+    def learn(self, person: str) -> int:
+        """Have a voice learned from what is said from now on; returns the id of the attempt."""
+        self._attempts += 1
+        self.do(a.LearnVoice(self._attempts, person))
+        return self._attempts
+
+    def stop_learning(self, id: int) -> None:
+        """Stop learning a voice."""
+        self.do(a.StopLearning(id))
+
+    def forget_voice(self, person: str | None) -> None:
+        """Have a voice forgotten; None: all."""
+        self.do(a.ForgetVoice(person))
+
+    def _prompt_over(self) -> None:
+        self.duck(False)
+        self._prompt = None
+        self.note(r.CompanionFell(self.now_s))
