@@ -4,24 +4,24 @@ import datetime
 import time
 
 _WITH_SLEEP = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
-"""A clock that goes on while the machine sleeps: on Linux the first (clock_gettime(2)), on macOS the second.
-Elsewhere there is none, or the usual clock is such a one already."""
+"""Clocks that keep running while the machine sleeps: the first on Linux (clock_gettime(2)), the second on
+macOS. On other systems the usual clock does so, or no clock does."""
 
 
 class Clock:
     """Seconds since it was made; it never jumps, whatever is done to the time of day."""
 
     def __init__(self, start_s: float = 0.0) -> None:
-        """``start_s``: what it shows at first."""
+        """``start_s``: its first reading."""
         self._start_s = time.monotonic() - start_s
         self._asleep_s = _asleep_s()
 
     def now(self) -> float:
-        """Seconds since the clock was made, with what it showed at first."""
+        """Seconds since the clock was made, plus its first reading."""
         return time.monotonic() - self._start_s
 
     def slept_s(self) -> float:
-        """Seconds that the machine slept since the clock was made, in which it stood."""
+        """Seconds the machine slept since the clock was made; ``now`` leaves them out."""
         return _asleep_s() - self._asleep_s
 
     def sleep_until(self, at_s: float) -> None:
@@ -38,5 +38,5 @@ def _asleep_s() -> float:
 
 
 def time_of_day() -> datetime.datetime:
-    """Now, as people of this place read it."""
+    """Local time, without a zone."""
     return datetime.datetime.now()

@@ -10,13 +10,13 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def data_folder() -> Path:
-    """The folder of what is kept: models, own sessions. ``COMPANION_DATA`` overrides it."""
+    """The data folder: models, journal, own sessions. ``COMPANION_DATA`` overrides it."""
     chosen = os.environ.get("COMPANION_DATA")
     return Path(chosen).expanduser() if chosen else platformdirs.user_data_path(_APP, appauthor=False)
 
 
 def cache_folder() -> Path:
-    """The folder of what can be made again, like rendered prompts. ``COMPANION_CACHE`` overrides it."""
+    """The cache folder: what can be made again, like rendered prompts. ``COMPANION_CACHE`` overrides it."""
     chosen = os.environ.get("COMPANION_CACHE")
     return Path(chosen).expanduser() if chosen else platformdirs.user_cache_path(_APP, appauthor=False)
 
@@ -52,7 +52,7 @@ def rooms_folder() -> Path:
 
 
 def schema_file() -> Path:
-    """What editors are told of scripts."""
+    """JSON schemas of scripts, for editors."""
     return _shipped("schema") / "session-1.json"
 
 

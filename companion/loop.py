@@ -32,7 +32,7 @@ class EventInbox:
         self._events.put(event)
 
     def poll(self) -> Event | None:
-        """The oldest event, or None when there is none."""
+        """The oldest event, or None."""
         try:
             return self._events.get_nowait()
         except queue.Empty:
@@ -89,7 +89,7 @@ class WallTime:
     def wait(self, until_s: float | None) -> Event | None:
         """The next event, or None at ``until_s``, or sooner when that is far away.
 
-        That the machine was away is told before all that happened when it came back.
+        Sleep of the machine is reported before anything that happened after it woke.
         """
         if self._late is not None:
             late, self._late = self._late, None
@@ -106,7 +106,7 @@ class WallTime:
 
 
 class EventLog(Protocol):
-    """Keeps what went in and out of the machine, so that a session can be replayed."""
+    """Log of events and actions, from which a session can be replayed."""
 
     def event(self, now: float, event: Event, bare: Event | None) -> None:
         """An event went in; ``redacted``: the same without words that a log must not hold."""
@@ -119,7 +119,7 @@ class EventLog(Protocol):
 
 
 class LiveLog(Protocol):
-    """Keeps a session while it runs, so that it can be gone on with."""
+    """Stores a session while it runs, so it can be resumed."""
 
     def happened(self, moment: LogEntry, bare: Event | None, actions: Sequence[a.Action]) -> None:
         """Something happened, and this is done about it; ``redacted`` is its event without words."""
@@ -205,7 +205,7 @@ class Loop:
         self._carry_out(actions, now)
 
     def _keep(self, now: float, event: Event | None, bare: Event | None, actions: Sequence[a.Action]) -> None:
-        """Kept before it is carried out: what was heard or said is never lost."""
+        """Store first, then act: nothing that was heard or said is ever lost."""
         if self._live:
             self._live.happened(LogEntry(now, event, decided=self._session.decisions.made), bare, actions)
 

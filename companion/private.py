@@ -33,6 +33,6 @@ def write(path: Path, text: str, *, new: bool = False) -> None:
 
 
 def make_folder(path: Path) -> None:
-    """Make ``path`` and what is above it, with mode 0700; what is there stays as it is. Raises OSError."""
+    """Make ``path`` and its parents with mode 0700; existing folders stay unchanged. Raises OSError."""
     for folder in reversed([path, *(above for above in path.parents if not above.exists())]):
         folder.mkdir(mode=_FOLDER, exist_ok=True)

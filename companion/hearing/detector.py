@@ -27,7 +27,7 @@ _STATE_SHAPE = (1, 1, 128)
 FORGET_AFTER_S = 5.0
 """Non-speech after which the judge's memory is cleared."""
 _SURELY_QUIET = 0.1
-"""Below this probability nobody is about to speak: the memory can be cleared without loss."""
+"""Below this probability no speech is about to begin: the state can be reset without loss."""
 _MOST_AGGRESSIVE = 3
 _STANDS_OUT_ODDS = 8.0
 """How much more likely sound is speech that stands out from an echo: of a short word Silero is less sure."""

@@ -42,7 +42,7 @@ def transcribe_file(
 ) -> Iterator[Heard | Totals]:
     """The utterances of a file as they are heard, then the totals.
 
-    ``listener_of`` makes a listener that posts where it is told and works inline.
+    ``listener_of`` makes a listener that posts to the function it is given and works inline.
     Raises SetupError as ``read_sound``.
     """
     pcm = read_sound(path)

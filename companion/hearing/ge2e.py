@@ -40,7 +40,7 @@ _LAYERS = 3
 _HIGHEST_HZ = 8000.0
 _RMS = 10 ** (-30 / 20)
 """Loudness at which a voice is judged. Training only lifted what was softer; lowering what is louder makes
-near and far the same, and told voices apart a little better (``bench/recognition.py``)."""
+near and far the same, and separated voices a little better (``bench/recognition.py``)."""
 
 
 class SpeakerEmbedder:
@@ -98,7 +98,7 @@ class _States:
         return _States(self.hidden[:, oldest:].copy(), self.cell[:, oldest:].copy())
 
     def and_one(self) -> "_States":
-        """With one more window, that has seen nothing."""
+        """A copy with one more, empty window."""
         new = np.zeros((_LAYERS, 1, SIZE), np.float32)
         return _States(np.concatenate([self.hidden, new], axis=1), np.concatenate([self.cell, new], axis=1))
 
@@ -187,7 +187,7 @@ class _Layer:
 
 
 def unit(vectors: Array) -> Array:
-    """Scaled to length 1 along the last axis; what has no length stays as it is."""
+    """Scale to length 1 along the last axis; zero vectors stay zero."""
     return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9), np.float32)
 
 

@@ -1,4 +1,4 @@
-"""Guards against invented words: Whisper writes things into silence that nobody said.
+"""Guards against hallucinated words: Whisper writes things into silence that were never said.
 
 The thresholds were measured with tiny.en and base on 18 words that people say to the
 companion, spoken by three voices, soft and in noise, and on 26 kinds of noise
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from companion.core.api.utterances import Transcript
 
 NO_SPEECH = 0.6
-"""Whisper's own threshold (its paper's decoding section): above it, and unsure, nobody spoke."""
+"""Whisper's own threshold (its paper's decoding section): above it, and unsure, there was no speech."""
 UNSURE_LOGPROB = -0.8
 """Single words in noise reach -0.7 with a no-speech probability of 0.7, and are true."""
 LEAST_CONFIDENCE = 0.27
@@ -20,7 +20,7 @@ LEAST_CONFIDENCE = 0.27
 REPETITIVE = 2.4
 """Whisper's own threshold on the gzip ratio of text that repeats itself."""
 MOST_LETTERS_PER_S = 32.0
-"""Auctioneers reach 25; more than that was not said in the time that there was."""
+"""Auctioneers reach 25; more can't have been said in the time available."""
 _EDGES_S = 0.5
 """What the voice detector may miss of an utterance, at both ends together."""
 PHANTOM_CONFIDENCE = 0.65
@@ -59,7 +59,7 @@ class Candidate:
 def believable(
     candidates: list[Candidate], speech_s: float, least_confidence: float = LEAST_CONFIDENCE
 ) -> Transcript:
-    """The words that can be believed of ``speech_s`` seconds of judged speech, and how sure they are."""
+    """The credible words of ``speech_s`` seconds of speech, with their confidence."""
     sure = [c for c in candidates if _confidence(c.logprob) >= least_confidence]
     kept = [(c, words) for c in sure if (words := _words(c))]
     text = " ".join(words for _, words in kept)

@@ -4,8 +4,8 @@ Short utterances get a draft from the small model, begun at their first pause, s
 commands and answers are quick; every utterance gets its final words from the model for
 the record. Nothing that was spoken is dropped, however far behind the transcriber is.
 
-With a recogniser it is told whose voice it was while it is heard, and utterances are cut
-where another begins to speak.
+With a recogniser, speech is attributed to a voice as it arrives, and utterances are cut
+where another voice begins.
 """
 
 import math
@@ -28,13 +28,12 @@ from companion.core.api.events import (
 )
 from companion.core.api.ports import Transcriber
 from companion.core.api.utterances import Transcript, Utterance
-from companion.core.api.voices import Stretch
+from companion.core.api.voices import Stretch, VoiceKind, Who
 from companion.core.audio import FRAME_S, HEARD_FRAME_BYTES, heard_seconds
 from companion.hearing.detector import VoiceDetector, voice_detector
 from companion.hearing.ge2e import Array
 from companion.hearing.recogniser import Recogniser
 from companion.hearing.segmenter import Began, Cut, Cutting, Paused, Segment, Segmenter
-from companion.hearing.turns import Turns
 
 DRAFT_S = 4.0
 """Utterances up to this length get a draft: commands and answers are short."""
@@ -43,6 +42,11 @@ TAIL_GUARD_S = 0.25
 SILENCE_DBFS = -90.0
 VOICED = 0.5
 """Probability of speech from which on a frame is heard for its voice."""
+
+BLIP_S = 1.2
+"""A voice heard for less does not split an utterance: an "mm-hm", or a mistake. Of looks at 0.8 s one
+in a hundred is wrong, and a sentence cut in the middle for it loses words."""
+_SOMEBODY = (VoiceKind.PARTNER, VoiceKind.COMPANION, VoiceKind.SOMEONE_ELSE)
 
 
 class Learner(Protocol):
@@ -57,7 +61,7 @@ class Learner(Protocol):
 
 @dataclass
 class Totals:
-    """What was heard so far, in seconds."""
+    """Seconds heard since the start."""
 
     audio_s: float = 0.0
     speech_s: float = 0.0
@@ -68,7 +72,7 @@ class Totals:
 
 
 class Listener:
-    """Hears PCM, posts events. ``hear`` belongs to one thread; the rest may be called from any."""
+    """Turns PCM into events. ``hear`` belongs to one thread; the rest may be called from any."""
 
     def __init__(
         self,
@@ -92,7 +96,7 @@ class Listener:
 
         ``on_utterance`` gets each utterance before its final words are posted, in the thread that finds them,
         and the offset that makes its times those of the session. Without a ``recogniser``, and while it knows
-        no partner, nobody is told whose voice it was.
+        no partner, no ``VoiceHeard`` is posted.
         """
         self._post = post
         self._draft = draft
@@ -106,7 +110,7 @@ class Listener:
         self._recogniser = recogniser
         self._learner = learner
         self._on_utterance = on_utterance
-        self._turns = Turns()
+        self._changes = VoiceChanges()
         self._over_prompt = False
         self._suspected = False
         self._offset_s = offset_s
@@ -130,19 +134,19 @@ class Listener:
         return self.totals.speech_s - self.totals.transcribed_s - self.totals.failed_s
 
     def mute(self, active: bool) -> None:
-        """Half duplex: be deaf while the companion itself sounds, and shortly after."""
+        """Half duplex: ignore the microphone while the companion speaks, and ``TAIL_GUARD_S`` longer."""
         if self._deaf and not active:
             self._deaf_until_s = self._segmenter.now_s + TAIL_GUARD_S
         self._deaf = active
 
     def over_prompt(self, active: bool) -> None:
-        """The companion sounds: speech over it is told as soon as suspected, and no voice is learned."""
+        """Post speech as soon as it is suspected, and learn no voice: the companion itself is speaking."""
         self._over_prompt = active
 
     def hear(self, pcm: bytes, only_echo: bool = False, stands_out: bool = False) -> None:
-        """16 kHz PCM more, in a block of any length. ``only_echo``: it is not speech, whatever it sounds
-        like, but it is kept: the first sound of a word may be in it. ``stands_out``: something is heard over
-        an echo, so that speech may be suspected before it is known for such."""
+        """Take in 16 kHz PCM, in a block of any length. ``only_echo``: it is no speech, whatever it sounds
+        like, but it stays in the pre-roll: the first sound of a word may be in it. ``stands_out``: something
+        is heard over an echo, and speech may be suspected before the detector confirms it."""
         self._only_echo = only_echo
         self._stands_out = stands_out
         self.totals.audio_s += heard_seconds(pcm)
@@ -165,24 +169,24 @@ class Listener:
         self._suspect()
 
     def _hear_voice(self, frame: bytes, speech: bool, *, may_learn: bool) -> None:
-        """Before the segmenter hears it: whose voice it is is known before the utterance ends."""
+        """Feed the recogniser before the segmenter: the voice must be known before the utterance ends."""
         samples = np.frombuffer(frame, np.int16).astype(np.float32) / np.float32(32768)
         if self._learner and may_learn:
             self._learner.add(samples, speech)
         if self._recogniser:
             for stretch in self._recogniser.feed(samples, speech):
-                self._tell(stretch)
+                self._post_voice(stretch)
 
-    def _tell(self, stretch: Stretch) -> None:
+    def _post_voice(self, stretch: Stretch) -> None:
         start_s, end_s = stretch.start_s + self._offset_s, stretch.end_s + self._offset_s
         self._post(VoiceHeard(replace(stretch, start_s=start_s, end_s=end_s)))
-        turned_s = self._turns.heard(stretch)
+        turned_s = self._changes.heard(stretch)
         if turned_s is not None:
             for segment in self._segmenter.turn(turned_s):
                 self._take(segment)
 
     def _suspect(self) -> None:
-        """Tell at once what may be speech, and take it back when it is none."""
+        """Post possible speech at once, and dismiss it when it turns out to be none."""
         suspected_s = self._segmenter.suspected_s
         if suspected_s is None and self._stands_out and not self._segmenter.speaks:
             suspected_s = self._segmenter.now_s
@@ -194,13 +198,13 @@ class Listener:
             self._post(SpeechSuspected(suspected_s + self._offset_s))
 
     def flush(self) -> None:
-        """The sound is over, or broke off: what is in progress is complete."""
+        """Complete the utterance in progress: the sound is over, or broke off."""
         for segment in self._segmenter.flush():
             self._take(segment)
         self._suspect()
 
     def restart(self, session_s: float) -> None:
-        """The microphone is back at session second ``session_s``; what was said before is kept."""
+        """Go on at session second ``session_s``, when the microphone is back; earlier utterances stay."""
         self.flush()
         self._offset_s = session_s - self._segmenter.now_s
 
@@ -221,11 +225,11 @@ class Listener:
                 self._transcribe(utterance, self._offset_s)
 
     def _settle(self, utterance: Utterance) -> None:
-        """All that is known of its voice is told before an utterance ends."""
+        """Post all that is known of an utterance's voice before its end."""
         for stretch in self._recogniser.settle() if self._recogniser else ():
-            self._tell(stretch)
+            self._post_voice(stretch)
         if not utterance.goes_on:
-            self._turns.begin()
+            self._changes.begin()
         if self._learner:
             self._learner.utterance_over()
 
@@ -285,6 +289,36 @@ class Listener:
             self._post(_heard(utterance, transcript, offset_s, draft=False))
         else:
             self._post(NothingHeard(utterance.id))
+
+
+class VoiceChanges:
+    """Finds where the voice changes within an utterance, from verdicts as they come."""
+
+    def __init__(self) -> None:
+        self._voice: Who | None = None
+        self._other: tuple[Who, float] | None = None
+        """Another voice, and when it began."""
+
+    def begin(self) -> None:
+        """Start a new utterance, after silence: the next voice may be any."""
+        self._voice, self._other = None, None
+
+    def heard(self, stretch: Stretch) -> float | None:
+        """The second at which another voice began that has lasted long enough by now, else None."""
+        who = stretch.who
+        if who.kind not in _SOMEBODY:
+            return None
+        if self._voice in (None, who):
+            self._voice, self._other = who, None
+            return None
+        if self._other is None or self._other[0] != who:
+            self._other = who, stretch.start_s
+        since_s = min(self._other[1], stretch.start_s)
+        if stretch.end_s - since_s < BLIP_S:
+            return None
+        self.begin()
+        self._voice = who
+        return since_s
 
 
 def _same(speculative: Utterance, utterance: Utterance) -> bool:

@@ -81,7 +81,7 @@ class Microphone:
     """
 
     def __init__(self, name: str | None, watchers: InputCallbacks, now: Callable[[], float]) -> None:
-        """``name`` as for ``find``; ``now`` tells seconds."""
+        """``name`` as for ``find``; ``now`` gives session seconds."""
         self._name = name
         self._watchers = watchers
         self._now = now
@@ -190,7 +190,7 @@ class Microphone:
         def callback(block: Any, frames: int, time: Any, status: Any) -> None:
             if status.input_overflow:
                 self.overflows += 1
-            # Some drivers do not tell when it was recorded: then it ended about now.
+            # Some drivers report no capture time: the block ended about now.
             at_s = time.inputBufferAdcTime or time.currentTime - frames / rate_hz
             try:
                 self._blocks.put_nowait((bytes(block), float(at_s)))

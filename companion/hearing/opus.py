@@ -29,7 +29,7 @@ def encoded(pcm: bytes) -> bytes:
 
 
 def decoded(opus: bytes) -> bytes:
-    """The PCM again, as long as it was; behind a short sound there may be up to 20 ms more."""
+    """Decoded PCM of the original length; a short sound may be up to 20 ms longer."""
     to_pcm = av.AudioResampler(format="s16", layout="mono", rate=HEARD_RATE_HZ)
     with av.open(io.BytesIO(opus), "r") as file:
         parts = [part for frame in file.decode(audio=0) for part in to_pcm.resample(frame)]

@@ -33,7 +33,7 @@ NEAR_S = 0.35
 MEMORY_S = 2.4
 """Speech older than this says nothing about who speaks now."""
 SILENCE_S = 1.0
-"""After so long nobody is presumed to go on."""
+"""Seconds of silence after which any voice may come next."""
 _BLOCK_FRAMES = BLOCK_SAMPLES // HEARD_FRAME_SAMPLES
 _BLOCK_S = _BLOCK_FRAMES * FRAME_S
 _BLOCKS_A_WINDOW = 2
@@ -99,7 +99,7 @@ class Recogniser:
         self._since_s = 0.0
         """When this voice began."""
         self._turned = False
-        """Whether what was said last does not sound like this voice."""
+        """Whether the latest speech does not sound like this voice."""
         self._like: Who | None = None
         self._like_since_s = 0.0
         """What was said last sounds most like whom, and since when."""
@@ -128,14 +128,14 @@ class Recogniser:
             yield from self.flush()
 
     def settle(self) -> Iterator[Stretch]:
-        """What was not told yet, as well as it is known by now."""
+        """Stretches not yet reported, as well as they are known by now."""
         if self._spoken_until_s > self._told_s:
             goes_on = self._who is not None and self._confirmed and not self._turned
             yield from self._tell(self._who if self._who and goes_on else UNSURE, self._told_s)
             self._sure_s = self._told_s if goes_on else self._sure_s
 
     def flush(self) -> Iterator[Stretch]:
-        """The speech is over: what was not told yet."""
+        """Stretches not yet reported; call it when speech is over."""
         yield from self.settle()
         self._forget()
 
@@ -301,7 +301,7 @@ class Recogniser:
         return min(near, key=lambda start_s: abs(start_s - middle_s)) if near else middle_s
 
     def _tell(self, who: Who, since_s: float, until_s: float | None = None) -> Iterator[Stretch]:
-        """Whose voice it was; the pauses in between are nobody's."""
+        """Whose voice it was, without the pauses in between."""
         until_s = self._spoken_until_s if until_s is None else until_s
         for begin_s, end_s in self._bursts:
             if end_s > since_s and begin_s < until_s:

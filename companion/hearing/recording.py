@@ -1,4 +1,4 @@
-"""The sound of what was said lately, in memory, until it is known whether it may be kept."""
+"""Recent speech as sound, in memory, until its retention is decided."""
 
 from collections import OrderedDict
 from threading import Event, Lock
@@ -11,7 +11,7 @@ from companion.hearing.opus import encoded
 _MOST_BYTES = 5_000_000
 """Twenty minutes of speech: words come later than they were said, on a slow machine by minutes."""
 _MARGIN_S = 0.1
-"""What belongs to an utterance on either side; more of what was heard around it may be somebody else's."""
+"""Margin of an utterance on either side; further out, the sound may be somebody else's."""
 
 
 class Recording:
@@ -29,7 +29,7 @@ class Recording:
             self._wanted.set()
 
     def end(self) -> None:
-        """No more; what is held is let go."""
+        """Stop recording and drop what is held."""
         with self._lock:
             self._wanted.clear()
             self._held.clear()
@@ -56,6 +56,6 @@ class Recording:
                 self._bytes -= len(oldest.opus)
 
     def of(self, utterance: int) -> Sound | None:
-        """How an utterance sounded; None where that is not held."""
+        """The sound of an utterance; None where it is not held."""
         with self._lock:
             return self._held.get(utterance)

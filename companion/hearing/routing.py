@@ -18,7 +18,7 @@ _MONITOR = ".monitor"
 
 
 def recorded_source() -> str:
-    """The name of the source this process records from; empty where no sound server can tell."""
+    """The name of the source this process records from; empty without a sound server to ask."""
     number = re.search(r"^\s*Source: (\d+)$", _our_recording(), flags=re.MULTILINE)
     if not number:
         return ""
@@ -55,7 +55,7 @@ class Route:
         self._astray = False
 
     def astray(self, now: float) -> bool:
-        """Whether what is recorded is not the microphone. Asks at most once a second."""
+        """Whether something other than the microphone is being recorded. Asks at most once a second."""
         if self._home is None:
             self._home = self._source()
         elif self._home and now >= self._check_at_s:

@@ -136,7 +136,7 @@ class Segmenter:
     def turn(self, at_s: float) -> Iterator[Segment]:
         """Another voice began about ``at_s``: the utterance in progress is cut at a quiet place near that.
 
-        Nothing happens where that is not well within what is in progress.
+        A no-op unless that lies well within the utterance in progress.
         """
         speech = self._speech
         if speech is None or not speech.announced:
@@ -150,7 +150,7 @@ class Segmenter:
             yield from self._split(speech, at, resumes=at)
 
     def feed(self, pcm: bytes) -> Iterator[Segment]:
-        """What 16 kHz PCM more brings. Must be iterated to the end."""
+        """Segments that more 16 kHz PCM completes. Must be iterated to the end."""
         self._unframed += pcm
         whole = len(self._unframed) - len(self._unframed) % HEARD_FRAME_BYTES
         frames, self._unframed = self._unframed[:whole], self._unframed[whole:]
@@ -158,7 +158,7 @@ class Segmenter:
             yield from self._frame(frames[at : at + HEARD_FRAME_BYTES])
 
     def flush(self) -> Iterator[Segment]:
-        """The sound is over or broke off: what is in progress is complete."""
+        """Complete the utterance in progress: the sound is over or broke off."""
         if self._speech and self._speech.announced:
             yield self._cut(self._speech)
         self._speech, self._hints = None, 0

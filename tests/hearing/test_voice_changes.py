@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.core.api.voices import SOMEONE_ELSE, UNSURE, Stretch, VoiceKind, Who, partner
-from companion.hearing.turns import BLIP_S, Turns
+from companion.hearing.listener import BLIP_S, VoiceChanges
 
 MAYA, LEO = partner("Maya"), partner("Leo")
 BOTH = Who(VoiceKind.SEVERAL, among=("Leo", "Maya"))
@@ -12,8 +12,8 @@ BOTH = Who(VoiceKind.SEVERAL, among=("Leo", "Maya"))
 
 def heard(*stretches: tuple[Who, float, float]) -> list[float]:
     """Where the utterance is parted."""
-    turns = Turns()
-    found = [turns.heard(Stretch(who, start_s, end_s)) for who, start_s, end_s in stretches]
+    changes = VoiceChanges()
+    found = [changes.heard(Stretch(who, start_s, end_s)) for who, start_s, end_s in stretches]
     return [at_s for at_s in found if at_s is not None]
 
 
@@ -39,17 +39,17 @@ def test_who_was_never_sure_parts_nothing() -> None:
 
 def test_after_a_silence_anybody_may_begin() -> None:
     """A new utterance is whole, whoever spoke before."""
-    turns = Turns()
-    assert turns.heard(Stretch(MAYA, 0, 2)) is None
-    turns.begin()
-    assert turns.heard(Stretch(LEO, 3, 5)) is None
+    changes = VoiceChanges()
+    assert changes.heard(Stretch(MAYA, 0, 2)) is None
+    changes.begin()
+    assert changes.heard(Stretch(LEO, 3, 5)) is None
 
 
 @given(st.lists(st.tuples(st.sampled_from([MAYA, LEO, UNSURE, BOTH]), st.floats(0.05, 2))))
 def test_every_piece_that_is_parted_is_longer_than_a_blip(spoken: list[tuple[Who, float]]) -> None:
     """Whatever the verdicts are, the voice that began has been heard for as long as it takes."""
-    turns, at_s = Turns(), 0.0
+    changes, at_s = VoiceChanges(), 0.0
     for who, length_s in spoken:
-        parted_s = turns.heard(Stretch(who, at_s, at_s + length_s))
+        parted_s = changes.heard(Stretch(who, at_s, at_s + length_s))
         at_s += length_s
         assert parted_s is None or at_s - parted_s >= BLIP_S - 1e-9
