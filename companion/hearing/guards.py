@@ -21,6 +21,11 @@ REPETITIVE = 2.4
 """Whisper's own threshold on the gzip ratio of text that repeats itself."""
 MOST_LETTERS_PER_S = 32.0
 """Auctioneers reach 25; more can't have been said in the time available."""
+SPOKEN_LETTERS_PER_S = 18.0
+"""Fast talk; what repeats itself and needs less time than that can have been said: pleading, counting, a
+mantra. A loop of the model's own making fills the window: it writes more than there was time for."""
+REPEATED_CONFIDENCE = 0.6
+"""A repetition below this confidence is taken for a loop; "I'm sorry" said eleven times has 0.92."""
 _EDGES_S = 0.5
 """What the voice detector may miss of an utterance, at both ends together."""
 PHANTOM_CONFIDENCE = 0.65
@@ -61,22 +66,25 @@ def believable(
 ) -> Transcript:
     """The credible words of ``speech_s`` seconds of speech, with their confidence."""
     sure = [c for c in candidates if _confidence(c.logprob) >= least_confidence]
-    kept = [(c, words) for c in sure if (words := _words(c))]
+    spoken_s = speech_s + _EDGES_S
+    in_time = sum(len(c.text) for c in sure) <= SPOKEN_LETTERS_PER_S * spoken_s
+    kept = [(c, words) for c in sure if (words := _words(c, in_time))]
     text = " ".join(words for _, words in kept)
-    if not kept or len(text) > MOST_LETTERS_PER_S * (speech_s + _EDGES_S):
+    if not kept or len(text) > MOST_LETTERS_PER_S * spoken_s:
         return Transcript("", 0.0)
     weights = [max(0.1, c.duration_s) for c, _ in kept]
     logprob = sum(c.logprob * weight for (c, _), weight in zip(kept, weights, strict=True)) / sum(weights)
     return Transcript(text, _confidence(logprob))
 
 
-def _words(candidate: Candidate) -> str:
+def _words(candidate: Candidate, in_time: bool) -> str:
     text = " ".join(_SOUND_NOTES.sub(" ", candidate.text).split())
     if not any(character.isalnum() for character in text):
         return ""
     if candidate.no_speech > NO_SPEECH and candidate.logprob < UNSURE_LOGPROB:
         return ""
-    if candidate.repetition > REPETITIVE:
+    said = in_time and _confidence(candidate.logprob) >= REPEATED_CONFIDENCE
+    if candidate.repetition > REPETITIVE and not said:
         # What was said before the loop is true, and so is its first round.
         text = _LOOP.sub(r"\1", text)
     bare = " ".join(re.sub(r"[^a-z ]", "", text.lower().replace("-", " ")).split())

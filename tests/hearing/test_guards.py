@@ -60,6 +60,20 @@ def test_words_that_whisper_itself_disowns_are_dropped() -> None:
     assert _text("I love you.", confidence=0.7, no_speech=0.9) == "I love you."
 
 
+def test_pleading_is_kept_as_it_was_said() -> None:
+    """"I'm sorry", said eleven times in eleven seconds, and heard well, is eleven times in the record."""
+    pleading = "I'm sorry, " * 11 + "I never wanted to hurt you."
+    assert _text(pleading, confidence=0.92, repetition=3.1, speech_s=11.0) == pleading
+
+
+@pytest.mark.parametrize(("confidence", "speech_s"), [(0.92, 3.0), (0.4, 11.0)])
+def test_a_repetition_without_time_or_certainty_is_a_loop(confidence: float, speech_s: float) -> None:
+    """More words than the time allows, or words that the model itself doubts, were not said."""
+    looped = "I'm sorry, " * 11 + "I never wanted to hurt you."
+    heard = _text(looped, confidence=confidence, repetition=3.1, speech_s=speech_s)
+    assert heard == "I'm sorry, I never wanted to hurt you."
+
+
 def test_a_loop_is_cut_and_what_came_before_it_is_kept() -> None:
     """When Whisper loops, the sentence before the loop was really said."""
     looped = "I waited for you, " + "and I don't know, " * 12
