@@ -1,4 +1,4 @@
-"""Where a session happens: a real room with devices, or a room that moves in virtual time.
+"""Sound in and out of a session: real devices, or a simulated room in virtual time.
 
 A world holds one mouth, one pair of ears and one timeline, for one or more sessions
 after each other. Real sound and simulated sound take the same path from the samples of
@@ -49,20 +49,19 @@ _BEHIND_S = 0.0015
 
 @dataclass(frozen=True)
 class StartPoint:
-    """Where a world begins; not at nothing where a session is gone on with."""
+    """Start time and first utterance number; non-zero when resuming."""
 
     at_s: float = 0.0
-    """What the time is."""
+    """Session seconds."""
     utterance: int = 0
-    """What number the first utterance has."""
+    """Number of the first utterance."""
 
 
 ANEW = StartPoint()
 
 
 class Mouth(VoiceSpeaker):
-    """The companion's mouth. Only texts that were prepared are kept on disk: those hold no
-    words of a partner."""
+    """The companion's voice. Only prepared texts are cached on disk: those hold no words of a partner."""
 
     def __init__(self, engines: Engines, mixer: Mixer, executor: Executor, on_trouble: Trouble) -> None:
         self._prepared: set[str] = set()
@@ -70,13 +69,13 @@ class Mouth(VoiceSpeaker):
         super().__init__(voice, mixer, executor, on_trouble)
 
     def prepare(self, texts: tuple[str, ...]) -> None:
-        """Render ahead, and remember that these may be kept."""
+        """Render ahead, and allow these texts in the cache."""
         self._prepared.update(texts)
         super().prepare(texts)
 
 
 class AudioIO:
-    """One mouth, one pair of ears, one timeline."""
+    """A voice, a listener and a timeline, connected."""
 
     def __init__(
         self,
@@ -91,10 +90,10 @@ class AudioIO:
         self.speaker = speaker
         self.listener = listener
         self.voices = voices
-        """What the partners sound like."""
+        """Learns and forgets the partners' voices."""
         self.timeline = timeline
         self.recording = recording
-        """What was said lately, as sound, while a session wants it."""
+        """Recent speech as sound, while a session stores it."""
         self.displays: tuple[Display, ...] = ()
         """Displays beside the terminal: each session that runs here is shown on them."""
         self.has_keys = False
@@ -102,7 +101,7 @@ class AudioIO:
         self._session: Session | None = None
 
     def watch(self, session: Session) -> None:
-        """This is the session that runs now."""
+        """Follow the session that runs now."""
         self._session = session
 
     @property
@@ -123,7 +122,7 @@ def in_a_room(
     voice_keeper: ProfileStore | None = None,
     outset: StartPoint = ANEW,
 ) -> Iterator[AudioIO]:
-    """A world in virtual time. With a ``clock`` it keeps to the wall clock, and models work in threads.
+    """A simulated room in virtual time. With a ``clock`` it keeps real time, and models work in threads.
 
     Raises ModelError when a model is missing.
     """
@@ -268,7 +267,7 @@ def _listener(
 
 
 class _Workers:
-    """One worker each for the parts that block; in virtual time everything is done at once."""
+    """One worker for each part that blocks; in virtual time everything runs inline."""
 
     def __init__(self, *, threads: bool) -> None:
         self._threads = threads

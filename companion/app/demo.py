@@ -37,10 +37,10 @@ from companion.speaking.player import Player, loudspeakers
 DEMO_SCRIPT = "conflict-repair"
 _FAST_REFRESH_S = 1.0
 _ANYONE = "_anyone.yaml"
-"""Up to six people who go along with any session."""
+"""Up to six agreeable people for any session."""
 _COUPLE = 2
 _LEAD = bytes(2 * 24_000 // 4)
-"""A quarter of a second ahead of the device, so that a late frame is not heard as a gap."""
+"""A quarter of a second of lead, so a late frame is not heard as a gap."""
 
 
 def play_demo(
@@ -77,20 +77,20 @@ def short_in(world: AudioIO, simulation: SimulatedRoom) -> Run:
 
 
 def room_for(program: Program) -> RoomPlan:
-    """The shipped room of a script, or else people who go along with any."""
+    """The shipped room of a script, else agreeable people."""
     path = config.rooms_folder() / f"{program.id}.yaml"
     return load_room(path) if path.is_file() else anyone(program)
 
 
 def anyone(program: Program) -> RoomPlan:
-    """People who go along with any script: two, or as many as it needs."""
+    """Agreeable people for any script: two, or as many as it needs."""
     plan = load_room(config.rooms_folder() / _ANYONE)
     count = min(max(_COUPLE, program.people_min), program.people_max)
     return replace(plan, partners=plan.partners[:count])
 
 
 def shown(world: AudioIO, room: SimulatedRoom) -> ShowWith:
-    """Makes the display of a session in a simulated room, whose partners follow the session too."""
+    """Makes the displays of a session in a simulated room, whose partners follow the session too."""
     show = displays_for(world)
 
     def show_and_watch(session: Session) -> Sequence[Display]:
@@ -118,7 +118,7 @@ def simulated(
 
 @contextlib.contextmanager
 def _sound_of_the_room(path: Path, *, aloud: bool) -> Iterator[Callable[[bytes], None]]:
-    """Takes what is heard in the room: into a file, and to the loudspeaker where there is one."""
+    """Sink for the sound of the room: a file, and the loudspeaker where there is one."""
     writer = WavWriter(path)
     mixer = Mixer(lambda id: None)
     player = _player(mixer) if aloud else None

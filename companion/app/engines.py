@@ -1,4 +1,4 @@
-"""The models that a session needs: found, loaded in the background, shared."""
+"""The models of a session: found, loaded in the background, shared."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -22,7 +22,7 @@ DRAFT_MODEL = "whisper-tiny.en"
 RECORD_MODEL = "whisper-base"
 """The record: a fifth fewer wrong words than the small model on whole readings."""
 SPEAKER_MODEL = "ge2e"
-"""Whose voice it is."""
+"""The speaker embedding."""
 COMPANION_VOICE = "joe"
 LIKELY_WORDS = (
     "Pause. Go on. Repeat that. Skip. Pass. More time, please. I'm done. "
@@ -34,7 +34,7 @@ beginning, "pause" becomes "pass", which takes the floor away, as often as not."
 
 
 class LaterTranscriber:
-    """A transcriber that is still being loaded; who needs it first, waits."""
+    """A transcriber that is still loading; the first utterance waits for it."""
 
     def __init__(self, loading: "Future[WhisperTranscriber]") -> None:
         self._loading = loading
@@ -46,20 +46,20 @@ class LaterTranscriber:
 
 @dataclass
 class Engines:
-    """Finds and loads models. ``own`` is a folder with models that the user named."""
+    """Finds and loads models. ``own`` is a folder of models named by the user."""
 
     own: Path | None = None
     voice_name: str = COMPANION_VOICE
     language: str = "en"
     store: Store = field(default_factory=lambda: Store(config.models_folder()))
     _loader: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "loading"))
-    """One after the other, the voice first: loaded together, the first word would wait for all of them."""
+    """Loads one after the other, the voice first: loaded together, the first word would wait for all."""
     _voices: dict[str, PiperVoice] = field(default_factory=dict)
     _cards: dict[str, VoiceCard] = field(default_factory=dict)
     _found: list[Foreign] | None = None
 
     def transcribers(self) -> tuple[LaterTranscriber, LaterTranscriber]:
-        """The one for drafts and the one for the record, loading. Raises ModelError when one is missing."""
+        """The draft and the record transcriber, loading. Raises ModelError when one is missing."""
         own = self._own(Kind.WHISPER)
         draft = own or self.store.folder(DRAFT_MODEL)
         record = own or self.store.folder(RECORD_MODEL)
@@ -68,11 +68,11 @@ class Engines:
         return LaterTranscriber(first), LaterTranscriber(second)
 
     def record_transcriber(self) -> WhisperTranscriber:
-        """The one for the record, loaded. Raises ModelError when it is missing or damaged."""
+        """The record transcriber, loaded. Raises ModelError when it is missing or damaged."""
         return self._load(self._own(Kind.WHISPER) or self.store.folder(RECORD_MODEL))
 
     def embedder(self) -> SpeakerEmbedder:
-        """What tells voices apart. Raises ModelError when it is missing or damaged."""
+        """The speaker embedder. Raises ModelError when it is missing or damaged."""
         return SpeakerEmbedder(self.store.folder(SPEAKER_MODEL) / "pretrained.pt")
 
     def voice(self, name: str) -> PiperVoice:
@@ -82,7 +82,7 @@ class Engines:
             if name not in self._cards:
                 known = ", ".join(self._cards)
                 raise ModelError(
-                    f"There is no voice card {name} in {config.voices_folder()}; there are: {known}."
+                    f"There is no voice card {name} in {config.voices_folder()}; available: {known}."
                 )
             self._voices[name] = PiperVoice(self._model_of(self._cards[name]), self._cards[name])
         return self._voices[name]

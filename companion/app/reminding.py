@@ -1,4 +1,4 @@
-"""``companion remind``: a file for a calendar, in which a session comes again. Nothing runs in between."""
+"""``companion remind``: a calendar file with a recurring session. Nothing runs in between."""
 
 import argparse
 import datetime
@@ -38,7 +38,7 @@ def run(args: Sequence[str], out: TextIO) -> int:
     _write(path, calendar(appointment, now.astimezone(datetime.UTC)), appointment.uid)
     out.write(
         f"{appointment.title}: {times}.\n"
-        f"The reminder is in {path}. Open the file, and your calendar takes it in; a new one for the same "
+        f"The reminder is in {path}. Open the file to add it to your calendar; a new one for the same "
         "session takes the place of the old one.\n"
     )
     return 0
@@ -47,7 +47,7 @@ def run(args: Sequence[str], out: TextIO) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="companion remind",
-        description="Write a file for your calendar, in which a session comes again. It holds the name of "
+        description="Write a calendar file with a recurring session. It holds the name of "
         "the session, and nothing that you said. Nothing runs in between.",
     )
     parser.add_argument("script", metavar="SCRIPT", help="a session's name, or a file")
@@ -77,7 +77,7 @@ def _title(title: str, names: Sequence[str]) -> str:
 
 
 def _text(program: Program, script: str, names: Sequence[str]) -> str:
-    # Of a file only its name: calendars are copied to other machines, and a path tells whose it is.
+    # Only the file name: calendars are copied to other machines, and a path can identify its owner.
     start = ["companion", "start", Path(script).name, *(["--names", ",".join(names)] if names else [])]
     lines = [program.summary, f"It takes about {ceil(program.minutes or 1)} minutes."]
     if program.parts:
@@ -88,7 +88,7 @@ def _text(program: Program, script: str, names: Sequence[str]) -> str:
 
 
 def _write(path: Path, content: bytes, uid: str) -> None:
-    """Write the file, in the place of an older reminder of this session and of nothing else."""
+    """Write the file; replaces an older reminder of the same session and nothing else."""
     try:
         if path.exists() and not _is_older(path, uid):
             raise SetupError(f"{path}: there is something else of this name; choose another one with --to.")

@@ -1,4 +1,4 @@
-"""Runs sessions in a world, and writes what is left of them."""
+"""Runs sessions and writes their files."""
 
 import datetime
 import sys
@@ -33,23 +33,23 @@ from companion.terminal.display import choose_display
 
 ShowWith = Callable[[Session], Sequence[Display]]
 INTERRUPTED = "interrupted"
-"""The ending of a session that Ctrl-C ended."""
+"""The name of the ending when Ctrl-C was pressed."""
 
 
 @dataclass
 class Outcome:
-    """A session that ran, and its record."""
+    """A finished session and its record."""
 
     session: Session
     ending: str
     record: SessionRecord
     log: EventLog
     keeping: SessionJournal = field(default_factory=SessionJournal)
-    """What of it may be kept."""
+    """What may be stored of it."""
 
     @property
     def exit_code(self) -> int:
-        """Of the command; after Ctrl-C it is 130, as shells have it."""
+        """Exit status of the command: 130 after Ctrl-C, as shells define it."""
         return 130 if self.ending == INTERRUPTED else 0
 
     def write(self, folder: Path) -> list[Path]:
@@ -69,7 +69,7 @@ class Outcome:
 
 @dataclass
 class RunOptions:
-    """How people want a session to be run."""
+    """Options of one run."""
 
     settings: Mapping[str, Value] = field(default_factory=dict)
     safe_word: str | None = None
@@ -140,13 +140,13 @@ def go_on(
 
 
 def _failing(world: AudioIO) -> Callable[[str], None]:
-    """Lets the session know that it is not kept any more, and why."""
+    """Reports to the session that storing it failed, and why."""
     return lambda why: world.inbox.post(KeepingFailed(why))
 
 
 @dataclass
 class ResumeState:
-    """What was before a session runs here: when it began, what is in its record, how it is gone on with."""
+    """Where a session starts from: its date, the entries already in its record, the event that resumes it."""
 
     date: str
     entries: Sequence[Entry] = ()
@@ -208,20 +208,20 @@ def displays_for(world: AudioIO) -> ShowWith:
 
 
 def find_script(name: str) -> Program:
-    """The script of this name, or in this file. Raises ScriptError when there is none or it is refused."""
+    """Load a script by name or file. Raises ScriptError when it is unknown or has errors."""
     path = script_file(name)
     return load(path, session_roots(path))
 
 
 def script_file(name: str) -> Path:
-    """The file of the script of this name, or this file. Raises ScriptError when there is no such name."""
+    """Resolve a script's name, or a path, to its file. Raises ScriptError for an unknown name."""
     path = Path(name)
     if path.suffix in (".yaml", ".yml") or path.is_file():
         return path
     roots = (config.sessions_folder(), config.own_sessions_folder())
     found = [path for root in roots for path in sorted(root.rglob("*.yaml")) if path.stem == name]
     if not found:
-        raise ScriptError(f"There is no session {name}; see those there are with: companion sessions")
+        raise ScriptError(f"There is no session {name}; list them with: companion sessions")
     return found[0]
 
 
@@ -274,12 +274,12 @@ def _setting_value(kind: SettingKind, text: str, pair: str) -> Value:
 
 
 def spoken_date(at: datetime.datetime) -> str:
-    """As it stands on a transcript: ``Sunday 22 November 2026, 19:30``."""
+    """A date for a transcript: ``Sunday 22 November 2026, 19:30``."""
     return f"{at:%A} {at.day} {at:%B %Y, %H:%M}"
 
 
 def make_folder(folder: Path) -> None:
-    """Make ``folder`` before a session: afterwards it would be too late to name another one.
+    """Make ``folder`` before a session: afterwards it would be too late to choose another.
 
     Raises SetupError when it can't be made.
     """
@@ -290,5 +290,5 @@ def make_folder(folder: Path) -> None:
 
 
 def say_trouble(sentence: str) -> None:
-    """Tell people of a trouble that does not end the session."""
+    """Print a problem that does not end the session."""
     print(sentence, file=sys.stderr)

@@ -1,4 +1,4 @@
-"""When something shall come again, as people type it: ``--on "mon 19:00" --every 2 weeks``."""
+"""Recurrence as people type it: ``--on "mon 19:00" --every 2 weeks``."""
 
 import datetime
 import re
@@ -12,18 +12,18 @@ from companion.journal.calendar import Every, Rule
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LEAST_LETTERS = 2
-"""So many tell a day from the others."""
+"""Letters that identify a weekday."""
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s*([ap]m)?", re.IGNORECASE)
 _DAY_AND_TIME = re.compile(rf"(.+?)[\s,]+(?:at\s+)?({_TIME.pattern})", re.IGNORECASE)
 _EVERY = re.compile(r"(\d{1,3}\s+)?(day|week|month|year)s?", re.IGNORECASE)
 _MOST = 100
 _SURE_DAY = 28
-"""Each month has this one."""
+"""The last day that every month has."""
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What was typed; what was not is empty."""
+    """The options as typed; empty where left out."""
 
     on: str = ""
     daily: str = ""
@@ -33,11 +33,11 @@ class Wish:
 
 @dataclass(frozen=True)
 class Schedule:
-    """A first time, and when it comes again."""
+    """A first time and its recurrence."""
 
     begins: datetime.datetime
     rule: Rule | None
-    """None: it comes once."""
+    """None: once."""
 
     def __str__(self) -> str:
         first = f"{_told(self.begins.date())} at {self.begins:%H:%M}"
@@ -49,7 +49,7 @@ class Schedule:
 
 
 def schedule(wish: Wish, now: datetime.datetime, times: int | None = None) -> Schedule:
-    """What ``wish`` means at ``now``, the time of day here; not oftener than ``times``.
+    """Resolve ``wish`` at local time ``now``, with at most ``times`` occurrences.
 
     Raises SetupError, with an example, for what can't be understood.
     """
@@ -92,7 +92,7 @@ def _on(wish: Wish, now: datetime.datetime) -> Schedule:
 
 
 def _from(begins: datetime.datetime, wish: Wish, now: datetime.datetime) -> Schedule:
-    """From a date on; once, where nothing else is wished."""
+    """A schedule from a date on; once, unless a recurrence was typed."""
     if begins <= now:
         raise SetupError(f"--on {wish.on}: this is over already; give a day that is still to come.")
     if not wish.every:
@@ -108,7 +108,7 @@ def _from(begins: datetime.datetime, wish: Wish, now: datetime.datetime) -> Sche
 
 
 def _bounded(found: Schedule, until: str, times: int | None) -> Schedule:
-    """Not beyond a day, and not oftener than so many times: what comes first."""
+    """Limit by last day and by count, whichever comes first."""
     if not until and (found.rule is None or times is None):
         return found
     first, rule = found.begins.date(), found.rule
@@ -130,7 +130,7 @@ def _bounded(found: Schedule, until: str, times: int | None) -> Schedule:
 
 
 def _next(now: datetime.datetime, at: datetime.time, days: Sequence[int]) -> datetime.datetime:
-    """The first of these weekdays on which ``at`` is still to come."""
+    """The first of these weekdays on which ``at`` still lies ahead."""
     coming = (datetime.datetime.combine(now.date() + datetime.timedelta(days=n), at) for n in range(8))
     return next(begins for begins in coming if begins > now and begins.weekday() in days)
 
@@ -155,7 +155,7 @@ def _date(text: str) -> datetime.date | None:
 
 
 def _weekdays(text: str) -> tuple[int, ...]:
-    """Ascending; empty where one of the words is no day."""
+    """Weekday numbers, ascending; empty where a word is not a weekday."""
     words = [word.removesuffix(".") for word in re.split(r"[\s,]+", text.lower()) if word not in ("", "and")]
     found = [_weekday(word) for word in words]
     return () if None in found else tuple(sorted({day for day in found if day is not None}))
@@ -169,7 +169,7 @@ def _weekday(word: str) -> int | None:
 
 
 def _every(text: str, usual: Every) -> tuple[int, Every]:
-    """An interval and its unit; where nothing was typed, each of the usual one."""
+    """An interval and its unit; every one of the usual unit where nothing was typed."""
     if not text:
         return 1, usual
     matched = _EVERY.fullmatch(text.strip())

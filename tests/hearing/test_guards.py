@@ -61,7 +61,7 @@ def test_words_that_whisper_itself_disowns_are_dropped() -> None:
 
 
 def test_pleading_is_kept_as_it_was_said() -> None:
-    """"I'm sorry", said eleven times in eleven seconds, and heard well, is eleven times in the record."""
+    """ "I'm sorry", said eleven times in eleven seconds, and heard well, is eleven times in the record."""
     pleading = "I'm sorry, " * 11 + "I never wanted to hurt you."
     assert _text(pleading, confidence=0.92, repetition=3.1, speech_s=11.0) == pleading
 
