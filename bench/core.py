@@ -9,6 +9,7 @@ from companion.core.api import events as e
 from companion.core.machine.session import Session
 from companion.core.program.text import Template
 from companion.core.state.states import State
+from companion.language.en import LANGUAGE
 
 TURN_S = 300.0
 TURNS = 4
@@ -49,7 +50,7 @@ def _twenty_minutes() -> tuple[float, float, int]:
         people_max=2,
         steps=tuple(turns),
     )
-    session = Session(program, ["Maya", "Leo"], safe_word="pineapple")
+    session = Session(program, ["Maya", "Leo"], LANGUAGE, safe_word="pineapple")
     began_s = time.process_time()
     played_s, events = _play(session)
     return time.process_time() - began_s, played_s, events

@@ -24,13 +24,13 @@ from bench.loudspeaker import (
 )
 from bench.readings import Sound, pcm_of
 from companion import config
-from companion.app.engines import LIKELY_WORDS
 from companion.core.audio import FRAME_S, HEARD_RATE_HZ
 from companion.core.audio import HEARD_FRAME_SAMPLES as FRAME
 from companion.core.language.commands import Commands
 from companion.hearing.detector import voice_detector
 from companion.hearing.segmenter import Began, Cut, Segmenter
 from companion.hearing.whisper import WhisperTranscriber
+from companion.language.en import LANGUAGE
 from companion.models.store import Store
 
 COMMANDS = ("Stop.", "Pause.", "Time out.")
@@ -55,7 +55,7 @@ def figures(*, quick: bool = False) -> list[Figure]:
     evenings = [with_wave(talk(1.0, 0))] if quick else [with_wave(talk(10.0, seed)) for seed in range(6)]
     found += [_own_words(scene, evenings) for scene in SCENES]
     store = Store(config.models_folder())
-    tiny = WhisperTranscriber(store.folder("whisper-tiny.en"), hints=LIKELY_WORDS)
+    tiny = WhisperTranscriber(store.folder("whisper-tiny.en"), hints=LANGUAGE.hearing.likely_words)
     found += [_commands(far, cleaners, tiny, 1 if quick else 4, level_db) for level_db in (0.0, -10.0)]
     return found
 
@@ -186,7 +186,7 @@ def opened(sound: Sound) -> list[Frame]:
 def _hears_command(frames: list[Frame], tiny: WhisperTranscriber, spoken: _Spoken) -> bool:
     since, until = max(0.0, spoken.from_s - 2), spoken.to_s + _AFTER_S
     part = frames[round(since / FRAME_S) : round(until / FRAME_S)]
-    return any(Commands().find(text) is not None for text in transcribed(part, tiny))
+    return any(Commands(LANGUAGE.commands).find(text) is not None for text in transcribed(part, tiny))
 
 
 def transcribed(frames: list[Frame], transcriber: WhisperTranscriber) -> list[str]:

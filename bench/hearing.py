@@ -29,12 +29,12 @@ from bench.readings import (
     words,
 )
 from companion import config
-from companion.app.engines import LIKELY_WORDS
 from companion.core.api.utterances import Utterance
 from companion.core.audio import FRAME_S, HEARD_FRAME_BYTES, HEARD_FRAME_SAMPLES, HEARD_RATE_HZ
 from companion.hearing.detector import voice_detector
 from companion.hearing.segmenter import Cut, Paused, Segment, Segmenter
 from companion.hearing.whisper import WhisperTranscriber
+from companion.language.en import LANGUAGE
 from companion.models.store import Store
 
 SENTENCES = (
@@ -56,7 +56,7 @@ def figures(speech: Path | None = None, *, quick: bool = False) -> list[Figure]:
     """All figures of hearing. Takes four to six minutes; ``quick``, with one take of short words, half."""
     readings = list(recorded(speech) if speech else synthetic(SENTENCES))
     store = Store(config.models_folder())
-    tiny = WhisperTranscriber(store.folder("whisper-tiny.en"), hints=LIKELY_WORDS)
+    tiny = WhisperTranscriber(store.folder("whisper-tiny.en"), hints=LANGUAGE.hearing.likely_words)
     plain = WhisperTranscriber(store.folder("whisper-tiny.en"))
     base = WhisperTranscriber(store.folder("whisper-base"))
     for transcriber in (tiny, plain, base):

@@ -18,6 +18,7 @@ from companion.core.api.record import Entry
 from companion.core.audio import FRAME_S, PLAYED_RATE_HZ
 from companion.core.machine.session import Session
 from companion.core.program.text import Template
+from companion.language.en import LANGUAGE
 from companion.loop import Loop
 from companion.room.plan import EchoPlan, Line, Partner, Piece, RoomPlan
 from companion.room.simulated import SimulatedRoom
@@ -131,7 +132,7 @@ def perform(
     )
     watch = watch or Watch(Clock())
     room = SimulatedRoom(plan, voices.__getitem__, on_sound=watch.sounded)
-    session = Session(program, PEOPLE)
+    session = Session(program, PEOPLE, LANGUAGE)
     with in_a_room(
         engines,
         room,

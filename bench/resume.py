@@ -24,6 +24,7 @@ from companion.core.machine.session import Session
 from companion.journal.keys import InKeyFile
 from companion.journal.live import LiveLog
 from companion.journal.store import Journal
+from companion.language.en import LANGUAGE
 from companion.rehearsal.driver import Driver
 from companion.rehearsal.people import Willing
 
@@ -106,14 +107,14 @@ class _Kept(Session):
 def _leave(folder: Path, script: str) -> tuple[int, float]:
     """Play a session nearly to its end, and leave it; gives how many moments and minutes it has."""
     program, file = find_script(script), str(script_file(script).resolve())
-    whole = _Heard(Session(program, _PEOPLE), Willing())
+    whole = _Heard(Session(program, _PEOPLE, LANGUAGE), Willing())
     whole.begin()
     whole.run()
     started_at = time_of_day() - datetime.timedelta(seconds=whole.now)
     consent = Consent(Level.WORDS)
     began = SessionStart(program.id, program.title, file, fingerprint(program), _PEOPLE, started_at, consent)
     with Journal(folder, InKeyFile(folder)) as journal:
-        session = _Kept(program, _PEOPLE, started_at=started_at, help_lines=config.help_lines())
+        session = _Kept(program, _PEOPLE, LANGUAGE, started_at=started_at, help_lines=config.help_lines())
         session.live = LiveLog(journal.running, journal.running.begin(began), consent.level, _fail)
         played = _Heard(session, Willing())
         played.begin()

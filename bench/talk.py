@@ -17,15 +17,16 @@ import soxr
 from bench.figure import Figure
 from bench.readings import VOICES, Sound, noise, pcm_of, sound_of
 from companion import config
-from companion.app.engines import LIKELY_WORDS
 from companion.core.api.events import Heard
 from companion.core.api.utterances import Utterance
 from companion.core.audio import HEARD_RATE_HZ, PLAYED_RATE_HZ
-from companion.core.language.commands import PHRASES, Commands, normalise
+from companion.core.language.commands import Commands
+from companion.core.language.words import normalise
 from companion.hearing.detector import voice_detector
 from companion.hearing.listener import DRAFT_S
 from companion.hearing.segmenter import Cut, Segmenter
 from companion.hearing.whisper import WhisperTranscriber
+from companion.language.en import LANGUAGE
 from companion.models.store import Store
 from companion.speaking.cards import load_cards
 from companion.speaking.piper_voice import PiperVoice
@@ -138,12 +139,12 @@ def _spoken(voice: PiperVoice, sentence: str, pause_s: float) -> Iterator[Sound]
 
 def _listen(talk: Iterator[Sound]) -> _Said:
     store = Store(config.models_folder())
-    tiny = WhisperTranscriber(store.folder("whisper-tiny.en"), hints=LIKELY_WORDS)
+    tiny = WhisperTranscriber(store.folder("whisper-tiny.en"), hints=LANGUAGE.hearing.likely_words)
     base = WhisperTranscriber(store.folder("whisper-base"))
-    commands = Commands(safe_word=SAFE_WORD)
+    commands = Commands(LANGUAGE.commands, safe_word=SAFE_WORD)
     segmenter = Segmenter(voice_detector().feed)
     obeyed, spotted = [], 0
-    words = re.compile(rf"\b(?:{'|'.join(sorted(set().union(*PHRASES.values())))})\b")
+    words = re.compile(rf"\b(?:{'|'.join(sorted(set().union(*LANGUAGE.commands.phrases.values())))})\b")
     for utterance in _utterances(segmenter, talk):
         # A draft acts as soon as it is there, and the final words act too.
         for transcriber in (tiny, base) if utterance.speech_s <= DRAFT_S else (base,):

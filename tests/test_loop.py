@@ -17,6 +17,7 @@ from companion.core.machine.session import Session
 from companion.core.program import Program
 from companion.errors import EndOfSound
 from companion.journal.events import Deadline, EventLog, Logged, read_log
+from companion.language.en import LANGUAGE
 from companion.loop import EventInbox, Loop, WallTime
 from tests.core.play import ask, program, say, turn
 
@@ -119,7 +120,7 @@ class World:
     def __init__(
         self, script: Program, events: Sequence[tuple[float, e.Event]] = (), ends_s: float = 600.0
     ) -> None:
-        self.session = Session(script, ("Maya", "Leo"))
+        self.session = Session(script, ("Maya", "Leo"), LANGUAGE)
         self.time = ListedTime(events, ends_s)
         self.mouth = Mouth(self.time)
         self.notebooks = (Notebook(), Notebook())
@@ -230,7 +231,7 @@ def test_the_display_is_refreshed_while_nothing_happens(refresh_s: float) -> Non
 
 def test_a_session_without_display_log_or_recorder_runs_too() -> None:
     """None of them is needed."""
-    session = Session(TURN, ("Maya", "Leo"))
+    session = Session(TURN, ("Maya", "Leo"), LANGUAGE)
     time = ListedTime()
     assert Loop(session, Mouth(time), time).run() == "finished"
 
@@ -240,7 +241,7 @@ def test_the_log_tells_all_that_went_in_and_came_out() -> None:
     world = World(program(ask("Ready?"), *TURN.steps), said(1, 4.0, "Yes."))
     world.run()
     lines = _lines(world)
-    again = Session(program(ask("Ready?"), *TURN.steps), ("Maya", "Leo"))
+    again = Session(program(ask("Ready?"), *TURN.steps), ("Maya", "Leo"), LANGUAGE)
     redone: list[Logged] = []
     for line in lines:
         if isinstance(line.item, Deadline):

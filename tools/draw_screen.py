@@ -14,6 +14,7 @@ from companion.core.api.events import Event
 from companion.core.api.snapshot import Snapshot
 from companion.core.machine.session import Session
 from companion.journal.events import Deadline, read_log
+from companion.language.en import LANGUAGE
 from companion.terminal.canvas import Row, Style, cells
 from companion.terminal.live import Around, picture
 
@@ -34,7 +35,7 @@ _BOLD = {Style.STRONG, Style.FLOOR, Style.WARN}
 
 def snapshot_at(log: Path, script: str, people: list[str], at_s: float) -> Snapshot:
     """The session of ``log``, replayed until second ``at_s``."""
-    session = Session(find_script(script), people)
+    session = Session(find_script(script), people, LANGUAGE)
     for line in read_log(log):
         if line.now > at_s:
             break

@@ -8,7 +8,7 @@ from companion.core.api.actions import ForgetRemembered, Remember
 from companion.core.api.consent import NO_CONSENT, Consent, Level, agreed
 from companion.core.api.ports import MemoryStore
 from companion.core.api.remembered import History, RememberedValue, company
-from companion.core.language.commands import normalise
+from companion.core.language.words import normalise
 from companion.core.machine.session import Session
 from companion.core.state.memory import Value
 

@@ -10,6 +10,8 @@ from companion.core.api.utterances import Transcript, Utterance
 from companion.errors import ModelError
 from companion.hearing.ge2e import SpeakerEmbedder
 from companion.hearing.whisper import WhisperTranscriber
+from companion.language import language
+from companion.language.pack import LanguagePack
 from companion.models.foreign import Foreign, recognise
 from companion.models.manifest import Kind
 from companion.models.store import Store
@@ -17,20 +19,11 @@ from companion.speaking.cache import CachedVoice
 from companion.speaking.cards import VoiceCard, load_cards
 from companion.speaking.piper_voice import PiperVoice
 
-DRAFT_MODEL = "whisper-tiny.en"
-"""Commands and short answers: half the time of the larger model."""
 RECORD_MODEL = "whisper-base"
 """The record: a fifth fewer wrong words than the small model on whole readings."""
 SPEAKER_MODEL = "ge2e"
 """The speaker embedding."""
 COMPANION_VOICE = "joe"
-LIKELY_WORDS = (
-    "Pause. Go on. Repeat that. Skip. Pass. More time, please. I'm done. "
-    "How long? Help. Time out. Stop. Yes. No. Pause."
-)
-"""Hints for drafts. Without them the small model hears "pass" as "yes" from three speakers of three
-(``bench/hearing.py``), and a yes must never be invented. What stands last weighs most: named only at the
-beginning, "pause" becomes "pass", which takes the floor away, as often as not."""
 
 
 class LaterTranscriber:
@@ -50,7 +43,7 @@ class Engines:
 
     own: Path | None = None
     voice_name: str = COMPANION_VOICE
-    language: str = "en"
+    language: LanguagePack = field(default_factory=language)
     store: Store = field(default_factory=lambda: Store(config.models_folder()))
     _loader: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "loading"))
     """Loads one after the other, the voice first: loaded together, the first word would wait for all."""
@@ -61,9 +54,9 @@ class Engines:
     def transcribers(self) -> tuple[LaterTranscriber, LaterTranscriber]:
         """The draft and the record transcriber, loading. Raises ModelError when one is missing."""
         own = self._own(Kind.WHISPER)
-        draft = own or self.store.folder(DRAFT_MODEL)
+        draft = own or self.store.folder(self.language.hearing.draft_model)
         record = own or self.store.folder(RECORD_MODEL)
-        first = self._loader.submit(self._load, draft, LIKELY_WORDS if self.language == "en" else None)
+        first = self._loader.submit(self._load, draft, self.language.hearing.likely_words)
         second = self._loader.submit(self._load, record)
         return LaterTranscriber(first), LaterTranscriber(second)
 
@@ -103,7 +96,7 @@ class Engines:
         self._loader.shutdown(wait=False, cancel_futures=True)
 
     def _load(self, folder: Path, hints: str | None = None) -> WhisperTranscriber:
-        transcriber = WhisperTranscriber(folder, language=self.language, hints=hints)
+        transcriber = WhisperTranscriber(folder, language=self.language.code, hints=hints)
         transcriber.warm()
         return transcriber
 

@@ -11,9 +11,9 @@ from typing import TextIO
 
 from companion import config
 from companion.app.home import destroy_journal, has_journal, journal_folder, open_journal
-from companion.core.language.spoken_forms import in_a_row
 from companion.errors import JournalError, SetupError
 from companion.journal.store import InUse, Journal, remove_aside, remove_copy, was_set_aside
+from companion.language.en.spoken_forms import all_of
 
 _BEYOND = "What you exported, and backups, lie where you put them: delete those yourself.\n"
 
@@ -163,7 +163,7 @@ def _meant(journal: Journal, what: str) -> _Wanted:
 def _session(journal: Journal, number: int) -> _Wanted:
     row = journal.reading.session(number)
     day = f"{row.began.day} {row.began:%B %Y}"
-    told = f"Session {number}: {row.title}, {day}, {in_a_row(row.people)}; and what was remembered in it."
+    told = f"Session {number}: {row.title}, {day}, {all_of(row.people)}; and what was remembered in it."
     return _Wanted(told, (partial(journal.forgetting.session, number),))
 
 

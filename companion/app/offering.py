@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from companion.core.api.remembered import History
-from companion.core.language.commands import Commands, normalise
-from companion.core.language.spoken_forms import spoken_number
+from companion.core.language.commands import Commands
+from companion.core.language.words import normalise
 from companion.core.program import Option
+from companion.language import language
 from companion.scripts import Entry, Theme
 
 DONE = "session done"
@@ -28,7 +29,8 @@ _SMALL_WORDS = frozenset(
     """.split()
 )
 """Words of a title that name no session when they stand alone."""
-_COMMANDS = Commands()
+_LANGUAGE = language()
+_COMMANDS = Commands(_LANGUAGE.commands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Offers:
         """What is under way, what was held last first."""
         found = [(entry, self._done(entry)) for theme in self._themes for entry in theme.entries]
         under_way = [
-            Begun(entry, f"{entry.parts.called} {spoken_number(done + 1)}")
+            Begun(entry, f"{entry.parts.called} {_LANGUAGE.forms.number(done + 1)}")
             for entry, done in found
             if entry.parts and 0 < done < entry.parts.of
         ]
@@ -114,7 +116,7 @@ class Offers:
             spoken.append(choice.id.replace("-", " "))
             fits = choice.fits(len(self._names))
         if number:
-            spoken.append(f"number {spoken_number(number)}")
+            spoken.append(f"number {_LANGUAGE.forms.number(number)}")
         value = str(self.choices.index(choice)) if fits else FOR_OTHERS
         sayable = (words for words in spoken if normalise(words) and not _COMMANDS.find(words))
         return Option(value, tuple(dict.fromkeys(sayable)), listed=number > 0)
@@ -146,7 +148,7 @@ def told(entries: Sequence[Entry]) -> str:
     """Sessions as they are offered aloud, like: Long hug, about five minutes. Or High and low, about four."""
     sentences = []
     for number, entry in enumerate(entries):
-        about = spoken_number(max(1, round(entry.minutes)))
+        about = _LANGUAGE.forms.number(max(1, round(entry.minutes)))
         unit = (" minute" if about == "one" else " minutes") if number == 0 else ""
         sentences.append(f"{_or(number, len(entries))}{entry.title}, about {about}{unit}.")
     return " ".join(sentences)

@@ -13,10 +13,10 @@ from companion.app.preview_player import PreviewPlayer
 from companion.app.running import find_script, read_settings, script_file
 from companion.clock import time_of_day
 from companion.core.api import record as r
-from companion.core.language.spoken_forms import spoken_duration
 from companion.core.program import SettingKind
 from companion.core.safe_text import one_line
 from companion.errors import SetupError
+from companion.language.en.spoken_forms import spoken_duration
 from companion.rehearsal.people import NAMES, SAFE_WORD
 from companion.rehearsal.playing import Reading
 from companion.rehearsal.program_index import ProgramIndex

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from companion import config
 from companion.app.audio_io import DEVICE_LEAD_S
-from companion.app.engines import COMPANION_VOICE, DRAFT_MODEL, RECORD_MODEL, SPEAKER_MODEL, Engines
+from companion.app.engines import COMPANION_VOICE, RECORD_MODEL, SPEAKER_MODEL, Engines
 from companion.app.examining import journal_state
 from companion.clock import Clock
 from companion.core.api.ports import InputCallbacks
@@ -85,7 +85,7 @@ class MachineProbes:
 
     def models(self) -> Sequence[ModelState]:
         """The models of a session, all their files checked."""
-        names = (DRAFT_MODEL, RECORD_MODEL, SPEAKER_MODEL, VOICE_MODEL)
+        names = (self._engines.language.hearing.draft_model, RECORD_MODEL, SPEAKER_MODEL, VOICE_MODEL)
         states = {name: self._engines.store.verify(name) for name in names}
         return [
             ModelState(name, "verified" if state is Status.READY else state.value)
@@ -94,12 +94,14 @@ class MachineProbes:
 
     def command_speed(self) -> Speed:
         """The small model transcribes a command."""
-        return self._transcribing(DRAFT_MODEL, COMMAND)
+        return self._transcribing(self._engines.language.hearing.draft_model, COMMAND)
 
     def record_speed(self) -> Speed:
         """The large model transcribes a sentence."""
         return self._transcribing(
-            RECORD_MODEL, SENTENCE, smaller=str(self._engines.store.folder(DRAFT_MODEL))
+            RECORD_MODEL,
+            SENTENCE,
+            smaller=str(self._engines.store.folder(self._engines.language.hearing.draft_model)),
         )
 
     def voice_speed(self) -> Speed:

@@ -12,10 +12,10 @@ from typing import TextIO
 from companion.app.running import find_script
 from companion.app.schedule import Wish, schedule
 from companion.clock import time_of_day
-from companion.core.language.spoken_forms import in_a_row
 from companion.core.program import Program
 from companion.errors import SetupError
 from companion.journal.calendar import PRODUCT, Appointment, calendar
+from companion.language.en.spoken_forms import all_of
 
 
 def run(args: Sequence[str], out: TextIO) -> int:
@@ -73,7 +73,7 @@ def _names(text: str, program: Program) -> list[str]:
 
 
 def _title(title: str, names: Sequence[str]) -> str:
-    return f"{title}: {in_a_row(names)}" if names else title
+    return f"{title}: {all_of(names)}" if names else title
 
 
 def _text(program: Program, script: str, names: Sequence[str]) -> str:

@@ -20,6 +20,7 @@ from companion.core.audio import PLAYED_RATE_HZ, played_seconds
 from companion.core.machine.session import Session
 from companion.core.program import Program
 from companion.errors import SetupError
+from companion.language import language
 from companion.rehearsal.driver import Driver
 from companion.rehearsal.people import NAMES, Willing
 from companion.room.files import WavWriter
@@ -129,7 +130,7 @@ class _Overheard(Session):
     """A session whose prompts and tones are kept."""
 
     def __init__(self, program: Program, people: Sequence[str]) -> None:
-        super().__init__(program, people, prepare=False)
+        super().__init__(program, people, language(program.language), prepare=False)
         self.sounds: list[Sound] = []
         self._breath = ""
         self._silent_since_s = 0.0

@@ -12,11 +12,11 @@ from companion.app.running import say_trouble
 from companion.app.setup_scripts import Run, script
 from companion.core.api.ports import SessionStore
 from companion.core.api.session_log import Unfinished
-from companion.core.language.spoken_forms import in_a_row
 from companion.core.program import Program
 from companion.core.state.states import State
 from companion.errors import JournalError, ScriptError
 from companion.journal.replaying import Rebuilt, next_utterance, rebuilt
+from companion.language.en.spoken_forms import all_of
 
 YOUNG_S = 12 * 3600.0
 """An evening that was cut off may be gone on with the next morning; later it is kept as it is."""
@@ -51,7 +51,7 @@ class CutOff:
         evening. Raises ScriptError.
         """
         people = self.left.began.people
-        who = f", with {in_a_row(people)}" if len(people) > 1 else ""
+        who = f", with {all_of(people)}" if len(people) > 1 else ""
         settings = {"name": f"{self.left.began.title}{who}", "cannot": self.cannot}
         ending = run(script("_resume"), people, settings).ending
         if ending == "go-on" and self.again:

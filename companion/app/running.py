@@ -17,7 +17,6 @@ from companion.core.api.ports import Display, Recorder
 from companion.core.api.record import Ended, Entry
 from companion.core.api.remembered import Plain
 from companion.core.api.session_log import SessionStart, Unfinished
-from companion.core.language.spoken_forms import spoken_duration
 from companion.core.machine.session import Session
 from companion.core.program import Program, Setting, SettingKind
 from companion.core.state.memory import Value, Words
@@ -27,6 +26,7 @@ from companion.journal.live import LiveLog
 from companion.journal.record import SessionRecord
 from companion.journal.replaying import Rebuilt, session_of
 from companion.journal.transcript import Cover
+from companion.language.en.spoken_forms import spoken_duration
 from companion.loop import Loop
 from companion.scripts import load
 from companion.terminal.display import choose_display

@@ -2,48 +2,23 @@
 
 from collections.abc import Iterable
 
-from companion.core.language.answers import Unclear, rating, yes_or_no
-from companion.core.language.commands import Commands, is_backchannel, normalise
+from companion.core.language.commands import Commands
+from companion.core.language.meaning import Understood
+from companion.core.language.words import normalise
+from companion.core.program import GROUP, Answer, Ask, Head
+from companion.core.program.text import Template
+from companion.language import language
 
 _SHORTEST = 3
 _MOST_WORDS = 3
-_COMMON = frozenset(
-    """
-    a able about above accept across act actually afraid after again against ago agree ah all almost
-    alone along already alright also always am an and angry another any anybody anymore anyone anything
-    anyway are around as ask asked at away awful baby back bad be beautiful became because become bed
-    been before began begin behind being believe best better between big bit blame boring both break
-    breathe bring brother but buy by call called calm came can car care careful change child children
-    city clear close closer cold come comes coming could course cry crying dad dark day days dear did
-    didnt different dinner do does doesnt dog doing done dont door down dream drink drive each early
-    easy eat else end enough even evening ever every everybody everyone everything eye eyes face fact
-    fair family far fast father favourite favorite fear feel feeling feelings feels felt few fight find
-    fine first food for forget forgive found free friend friends from full fun funny game gave get gets
-    getting girl give gives glad go god goes going gone good got great guess guy had half hand hands
-    happen happened happy hard has hate have havent having he head hear heard heart hello help her here
-    hers hey hi him his hold home honest honey hope hot hour hours house how hug hurt husband i id idea
-    if ill im important in inside into is isnt it its ive job just keep kept kid kids kind kiss knew
-    know known knows last late later laugh leave left less let lets letter life light like liked line
-    listen little live lives long look looked looking lose lost lot love loved loves mad made make makes
-    making man many married matter may maybe me mean means meant meet men met mind mine minute minutes
-    mom moment money month months more morning most mother mum mouth move much must my myself name near
-    need needed needs never new next nice night no nobody none nor not nothing now of off often oh okay
-    old on once one only open or other others our ours out outside over own part partner past peace
-    people perhaps person phone place play please point possible problem put question quiet quite rather
-    read ready real really reason red remember rest right room run sad safe safety said same saw say
-    saying says school second see seem seen self send sense sex she shit should show shut sick side
-    silence silent simple since sister sit sleep slow small so some somebody someone something sometimes
-    son soon sorry sort speak start started stay step still stopped story strong stuff such sure table
-    take taken takes talk talked talking tea tell ten than thank thanks that thats the their them then
-    there these they thing things think thinking third this those though thought three through till time
-    times tired to today together told tomorrow tonight too took touch trust true truth try trying turn
-    two understand until up upset us use used usually very voice wait walk want wanted wants warm was
-    wasnt water way we week weekend weeks well went were what when where which while who whole why wife
-    will wine wish with without woman wonderful wont word words work worked working world worry worse
-    would wow write wrong year years yes yesterday yet you young your yours yourself
-    """.split()
+_NUMBER = Ask(
+    head=Head(path="", line=0),
+    question=Template(("",)),
+    to=GROUP,
+    answer=Answer.RATING,
+    low=0,
+    high=99,
 )
-"""Everyday talk of people who are close: a safe word made of these words only would be said by chance."""
 
 
 def ordinary(word: str, names: Iterable[str] = ()) -> bool:
@@ -51,9 +26,12 @@ def ordinary(word: str, names: Iterable[str] = ()) -> bool:
     words = normalise(word).split()
     if not 0 < len(words) <= _MOST_WORDS or len("".join(words)) < _SHORTEST:
         return True
-    if Commands().find(word) or is_backchannel(word) or not isinstance(yes_or_no(word), Unclear):
+    spoken = language()
+    if Commands(spoken.commands).find(word) or spoken.is_backchannel(word):
         return True
-    if not isinstance(rating(word, 0, 99), Unclear):
+    if isinstance(spoken.yes_or_no(word), Understood) or isinstance(
+        spoken.understand(word, _NUMBER), Understood
+    ):
         return True
     known = {part for name in names for part in normalise(name).split()}
-    return all(part in _COMMON or part in known for part in words)
+    return all(part in spoken.everyday or part in known for part in words)

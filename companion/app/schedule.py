@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from companion.core.language.spoken_forms import in_a_row
 from companion.errors import SetupError
 from companion.journal.calendar import Every, Rule
+from companion.language.en.spoken_forms import all_of
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LEAST_LETTERS = 2
@@ -184,7 +184,7 @@ def _every(text: str, usual: Every) -> tuple[int, Every]:
 def _rhythm(rule: Rule) -> str:
     unit = rule.every.name.lower()
     rhythm = f"every {unit}" if rule.interval == 1 else f"every {rule.interval} {unit}s"
-    days = in_a_row([_DAYS[day] for day in rule.days])
+    days = all_of([_DAYS[day] for day in rule.days])
     if not days:
         return rhythm
     return f"every {days}" if rule.interval == 1 else f"{rhythm} on {days}"

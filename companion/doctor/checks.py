@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 
 from companion.core.audio import heard_seconds
-from companion.core.language.commands import normalise
+from companion.core.language.words import normalise
 from companion.core.safe_text import one_line
 from companion.doctor.keeping import journal
 from companion.doctor.probes import Device, Probes, Speed

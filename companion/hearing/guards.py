@@ -97,4 +97,10 @@ def _words(candidate: Candidate, in_time: bool) -> str:
 
 
 def _confidence(logprob: float) -> float:
+    """The mean probability of the tokens; it is used as the scale of ``Transcript`` as it is.
+
+    0.5: "I'm done" has 0.79 to 0.9, an "mm-hm" that became "And I'm done." had 0.37. 0.65: of 107 readings of
+    LibriSpeech test-other, clean and in noise (10, 3 and -3 dB), with the base model, 60 of 61 transcripts
+    below it had more than a quarter of the words wrong, and 10 of 46 above it.
+    """
     return math.exp(min(0.0, logprob))

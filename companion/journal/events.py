@@ -26,10 +26,11 @@ from companion.core.api.record import (
     Forgotten,
     PartnerSaid,
 )
-from companion.core.language.commands import is_backchannel, normalise
+from companion.core.language.words import normalise
 from companion.errors import JournalError
 from companion.journal.discreet import emptied, is_any_discarded, with_or_without
 from companion.journal.settling import settled
+from companion.language.en import LANGUAGE
 
 Json = dict[str, Any]
 """An object as ``json.loads`` gives it."""
@@ -267,7 +268,7 @@ def without_secrets(lines: Iterable[Logged]) -> Iterator[Logged]:
 
 def _says_nothing(text: str) -> bool:
     """Words that hold no secret, but that a replay needs: "End the session?" "Yes, please."."""
-    return is_backchannel(text) or normalise(text) in {
+    return LANGUAGE.is_backchannel(text) or normalise(text) in {
         "no",
         "nope",
         "no please",

@@ -11,6 +11,7 @@ from companion.core.machine.session import Session
 from companion.core.state.states import IllegalEvent
 from companion.errors import JournalError
 from companion.journal.live import Happened
+from companion.language import language
 
 _MILESTONES = (StepEntered, FloorClosed)
 """By these it is seen that a session went the same way, and that the ledger is the same."""
@@ -43,6 +44,7 @@ def session_of(began: SessionStart, program: p.Program, help_lines: str = "") ->
     return Session(
         program,
         began.people,
+        language(program.language),
         settings=began.settings,
         safe_word=began.safe_word,
         started_at=began.started_at,

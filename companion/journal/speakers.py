@@ -1,7 +1,7 @@
 """How transcripts and captions name whose words they are."""
 
 from companion.core.api.record import PartnerSaid
-from companion.core.language.spoken_forms import in_a_row
+from companion.language.en.spoken_forms import all_of
 
 SOMEONE = "Someone"
 SOMEBODY_ELSE = "Somebody else"
@@ -10,5 +10,5 @@ SOMEBODY_ELSE = "Somebody else"
 def speaker_of(said: PartnerSaid) -> str:
     """The partner; where voices overlap, all of them; nobody is guessed."""
     if said.overlapping:
-        return f"{in_a_row(said.overlapping)}, at once"
+        return f"{all_of(said.overlapping)}, at once"
     return said.speaker or (SOMEBODY_ELSE if said.stranger else SOMEONE)

@@ -20,7 +20,7 @@ from companion.core.api.record import (
     Resumed,
     StepEntered,
 )
-from companion.core.language.commands import normalise
+from companion.core.language.words import normalise
 from companion.core.safe_text import clock
 from companion.journal.markdown import escaped, heading
 from companion.journal.settling import settled, start_of

@@ -17,6 +17,7 @@ from companion.core.safe_text import clock
 from companion.core.state.memory import Value
 from companion.core.state.states import IllegalEvent, State
 from companion.errors import ScriptError
+from companion.language import language
 from companion.rehearsal.beginning import Beginning
 from companion.rehearsal.driver import VOICE_S, Breakdown, Driver
 from companion.rehearsal.people import SAFE_WORD
@@ -140,6 +141,7 @@ class Reading:
             session = Session(
                 self.outline.program,
                 self.people,
+                language(self.outline.program.language),
                 settings=self.settings,
                 safe_word=SAFE_WORD,
                 started_at=self.started_at,

@@ -8,6 +8,7 @@ from companion.core import program as p
 from companion.core.api.remembered import History, RememberedValue, company
 from companion.core.machine.session import Session
 from companion.core.state.memory import Value
+from companion.language import language
 from companion.rehearsal.choices import Choosing, Option, Point, Questions
 from companion.rehearsal.driver import Driver, Watch
 from companion.rehearsal.evenings import Chance, Dice, Evening, Life, Likewise, Moment, days_of
@@ -108,6 +109,7 @@ class ScenarioRunner:
         session = Session(
             self._program,
             self._names[:people],
+            language(self._program.language),
             settings=self._set(course),
             safe_word=SAFE_WORD,
             started_at=at,

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from companion.core import program as p
 from companion.core.api import record as r
-from companion.core.language.spoken_forms import spoken_duration
 from companion.core.safe_text import clock, one_line
+from companion.language.en.spoken_forms import spoken_duration
 
 LONG_SILENCE_S = 10.0
 """A shorter silence is not worth a line."""

@@ -8,8 +8,8 @@ from typing import Protocol
 
 from companion.core.api.record import Entry, StepEntered
 from companion.core.api.snapshot import Mood, Snapshot
-from companion.core.language.spoken_forms import spoken_number
 from companion.core.program import Answer, Ask
+from companion.language.en.spoken_forms import spoken_number
 from companion.room.plan import Cue, Line, Piece
 
 THOUGHTS = (

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from companion.app.offering import DONE, FOR_OTHERS, Offers, told, told_kinds
 from companion.core.api.remembered import NO_HISTORY, History, RememberedValue, company
-from companion.core.language.answers import Understood, choice
+from companion.core.language.meaning import Understood
 from companion.core.program import Parts
+from companion.language.en.answers import choice
 from companion.scripts import Entry, Theme
 
 TWO = ("Maya", "Leo")

@@ -10,6 +10,7 @@ from companion.core.api.record import CompanionSaid
 from companion.core.machine.session import Session
 from companion.core.state.memory import Value
 from companion.errors import JournalError
+from companion.language.en import LANGUAGE
 from companion.rehearsal.driver import Driver
 from companion.rehearsal.people import Willing
 
@@ -82,7 +83,7 @@ class Start:
         self.acquaintance.make(names, ask=ask)
 
     def _run(self, program: p.Program, names: Sequence[str], settings: Mapping[str, Value]) -> Session:
-        driver = Driver(Session(program, names, settings=settings), self._people)
+        driver = Driver(Session(program, names, LANGUAGE, settings=settings), self._people)
         assert driver.play() == ""
         self.said = [entry.text for entry in driver.record if isinstance(entry, CompanionSaid)]
         learned = driver.session.memory.fact("learned")

@@ -10,9 +10,11 @@ from companion.core.api import events as e
 from companion.core.api import record as r
 from companion.core.api.voices import Stretch, Who
 from companion.core.expressions import parse
+from companion.core.language import Language
 from companion.core.machine.session import Session
 from companion.core.program.text import Template
 from companion.core.state.states import TABLE, Deadline, Goes, State
+from companion.language.en import LANGUAGE
 
 T = TypeVar("T")
 
@@ -63,8 +65,14 @@ def program(*steps: p.Step, people: tuple[int, int] = (1, 6), **more: Any) -> p.
 class Play:
     """Runs a session; prompts take the time it takes to speak them; partners speak when told."""
 
-    def __init__(self, script: p.Program, people: Sequence[str] = ("Maya", "Leo"), **more: Any) -> None:
-        self.session = Session(script, people, **more)
+    def __init__(
+        self,
+        script: p.Program,
+        people: Sequence[str] = ("Maya", "Leo"),
+        language: Language = LANGUAGE,
+        **more: Any,
+    ) -> None:
+        self.session = Session(script, people, language, **more)
         self.now = 0.0
         self.log: list[tuple[float, a.Action]] = []
         self.moves: list[tuple[State, type, State]] = []

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.core.language.answers import Unclear, Understood, choice, name, rating, understand, yes_or_no
-from companion.core.language.spoken_forms import spoken_number
+from companion.core.language.meaning import Unclear, Understood
 from companion.core.program import GROUP, Answer, Ask, Head, Option
 from companion.core.program.text import Template
+from companion.language.en.answers import choice, name, rating, understand, yes_or_no
+from companion.language.en.spoken_forms import spoken_number
 
 YES = """
 Yes. / Yes! / yes / Yeah. / Yep. / Yup. / Yea. / Yes, please. / Yes, I am. / Yes, of course.

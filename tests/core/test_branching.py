@@ -5,6 +5,7 @@ from companion.core.api import events as e
 from companion.core.api.record import FloorOpened
 from companion.core.machine.session import Session
 from companion.core.state.states import State
+from companion.language.en import LANGUAGE
 from companion.scripts import load_text
 
 SCRIPT = """\
@@ -34,7 +35,7 @@ def _spoken(actions: list[a.Action]) -> list[a.Speak]:
 
 def _in_the_turn() -> Session:
     """A session in which Leo said yes, and Maya is told that it is her turn."""
-    session = Session(load_text(SCRIPT), ["Maya", "Leo"])
+    session = Session(load_text(SCRIPT), ["Maya", "Leo"], LANGUAGE)
     (question,) = _spoken(session.handle(e.Begin(), 0.0))
     session.handle(e.PromptEnded(question.id), 2.0)
     session.handle(e.SpeechStarted(0, 3.0), 3.0)

@@ -18,6 +18,7 @@ from companion.core.machine.tallying import differing, score, verdict
 from companion.core.program.text import Template
 from companion.core.state.memory import Memory
 from companion.core.state.states import State
+from companion.language.en import LANGUAGE
 from tests.core.play import Play, ask, head, program, say
 
 STATEMENTS = ("I feel heard by you.", "We laugh together.", "I trust you.")
@@ -33,7 +34,7 @@ def tally(**more: Any) -> p.Tally:
 
 def answered(*answers: dict[str, Plain | None]) -> Memory:
     """A memory in which these are the answers to each statement."""
-    memory = Memory(tuple(answers[0]), lambda turn: "")
+    memory = Memory(tuple(answers[0]), LANGUAGE, lambda turn: "")
     for name, answer in zip(NAMES, answers, strict=False):
         memory.save(name, answer)
     return memory
@@ -97,14 +98,14 @@ def test_the_band_of_the_score_is_said(yes: int, said: str) -> None:
 def test_differences_are_named_without_names() -> None:
     """What was answered differently; a pass, and one step of a scale, is no difference."""
     memory = answered(both(True, False), both(True, True), both(None, False))
-    said = verdict(tally(compare=True), memory, Phrases())
+    said = verdict(tally(compare=True), memory, Phrases(LANGUAGE))
     assert "“I feel heard by you”" in said
     assert "laugh" not in said
     assert not [name for name in ("Maya", "Leo", "yes", "no ") if name in said]
     assert differing(tally(rating=True), answered(both(6, 7), both(2, 9), both(None, 1))) == [1]
-    alike = verdict(tally(compare=True), answered(both(True, True), both(False, False)), Phrases())
+    alike = verdict(tally(compare=True), answered(both(True, True), both(False, False)), Phrases(LANGUAGE))
     assert "alike" in alike
-    assert verdict(tally(compare=True), answered({"Maya": True}), Phrases()) == ""
+    assert verdict(tally(compare=True), answered({"Maya": True}), Phrases(LANGUAGE)) == ""
 
 
 def test_a_tally_without_words_is_not_heard() -> None:

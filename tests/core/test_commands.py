@@ -5,14 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.core.api.events import Command, Heard
-from companion.core.language.commands import ALWAYS_ON, PHRASES, Commands, is_backchannel, normalise
+from companion.core.language.commands import ALWAYS_ON, Commands
+from companion.core.language.words import normalise
+from companion.language.en import LANGUAGE
+from companion.language.en.commands import is_backchannel
 
-COMMANDS = Commands(safe_word="pineapple")
+COMMANDS = Commands(LANGUAGE.commands, safe_word="pineapple")
 
 HEARD = [
     # As Whisper writes it, for synthetic and human voices.
     ("Pause.", Command.PAUSE),
-    ("Paws", Command.PAUSE),
     ("Pause, please.", Command.PAUSE),
     ("Okay, let's pause.", Command.PAUSE),
     ("Go on.", Command.GO_ON),
@@ -91,7 +93,7 @@ def test_what_people_are_told_to_say_works(command: Command) -> None:
 
 def test_no_words_mean_two_commands() -> None:
     """Each phrase belongs to one command, and is written as it is compared."""
-    phrases = [phrase for several in PHRASES.values() for phrase in several]
+    phrases = [phrase for several in LANGUAGE.commands.phrases.values() for phrase in several]
     assert len(phrases) == len(set(phrases))
     assert all(normalise(phrase) == phrase for phrase in phrases)
 
@@ -108,7 +110,7 @@ def test_the_safe_word_counts_anywhere(before: str, after: str) -> None:
 )
 def test_the_safe_word_is_no_part_of_a_word(safe_word: str, text: str) -> None:
     """A short safe word doesn't hide in longer ones."""
-    assert Commands(safe_word=safe_word).find(text) is None
+    assert Commands(LANGUAGE.commands, safe_word=safe_word).find(text) is None
 
 
 @pytest.mark.parametrize(
@@ -124,20 +126,20 @@ def test_the_safe_word_is_no_part_of_a_word(safe_word: str, text: str) -> None:
 )
 def test_a_safe_word_may_be_any_words(safe_word: str, text: str) -> None:
     """Several words, accents, and words that are commands elsewhere."""
-    assert Commands(safe_word=safe_word).find(text) is Command.SAFE_WORD
+    assert Commands(LANGUAGE.commands, safe_word=safe_word).find(text) is Command.SAFE_WORD
 
 
 @pytest.mark.parametrize("safe_word", [None, "", "  ", "!?"])
 def test_without_a_safe_word_nothing_is_one(safe_word: str | None) -> None:
     """An empty safe word would be heard everywhere."""
-    commands = Commands(safe_word=safe_word)
+    commands = Commands(LANGUAGE.commands, safe_word=safe_word)
     assert commands.find("Anything at all.") is None
     assert commands.find("") is None
 
 
 def test_a_script_switches_off_what_it_may() -> None:
     """Repeat, skip, pass and more time are the script's to offer."""
-    commands = Commands(switched_off={"skip", "pass", "more time", "repeat"})
+    commands = Commands(LANGUAGE.commands, switched_off={"skip", "pass", "more time", "repeat"})
     for text in ("skip", "pass", "more time", "repeat"):
         assert commands.find(text) is None
     assert not {Command.SKIP, Command.PASS} & commands.offered
@@ -146,19 +148,19 @@ def test_a_script_switches_off_what_it_may() -> None:
 @pytest.mark.parametrize("command", sorted(ALWAYS_ON - {Command.SAFE_WORD}, key=str))
 def test_what_keeps_people_safe_can_not_be_switched_off(command: Command) -> None:
     """No script takes the way out away: pause, time out, stop, and knowing what to say."""
-    assert Commands(switched_off={command.value}).find(command.value) is command
+    assert Commands(LANGUAGE.commands, switched_off={command.value}).find(command.value) is command
 
 
 @pytest.mark.parametrize("command", ["stop", "pause", "time out"])
 def test_what_keeps_people_safe_can_not_be_renamed_away(command: str) -> None:
     """Giving its words to another command doesn't take them from it."""
-    commands = Commands(renamed=[("skip", command), ("repeat", command)])
+    commands = Commands(LANGUAGE.commands, renamed=[("skip", command), ("repeat", command)])
     assert commands.find(command) is Command(command)
 
 
 def test_a_renamed_command_is_understood_and_told_by_its_new_name() -> None:
     """The script's word works, help uses it, and the old word still does."""
-    commands = Commands(renamed=[("pass", "Next, please")])
+    commands = Commands(LANGUAGE.commands, renamed=[("pass", "Next, please")])
     assert commands.find("Next please.") is Command.PASS
     assert commands.name(Command.PASS) == "Next, please"
     assert commands.find("Pass.") is Command.PASS
@@ -186,16 +188,16 @@ def test_any_text_can_be_looked_at(text: str) -> None:
 @pytest.mark.parametrize("text", ["I'm done.", "Pass.", "Skip."])
 def test_what_would_take_the_floor_away_must_be_heard_well(text: str) -> None:
     """An "mm-hm" that becomes "I'm done" in a doubtful transcript ends nobody's turn."""
-    commands = Commands()
+    commands = Commands(LANGUAGE.commands)
     assert commands.heard_in(Heard(0, text, 0.0, 1.0, 0.37)) is None
     assert commands.heard_in(Heard(0, text, 0.0, 1.0, 0.6)) is commands.find(text)
 
 
 def test_safety_is_obeyed_however_doubtful() -> None:
     """A whispered "stop" counts."""
-    assert Commands().heard_in(Heard(0, "Stop.", 0.0, 1.0, 0.2)) is Command.STOP
+    assert Commands(LANGUAGE.commands).heard_in(Heard(0, "Stop.", 0.0, 1.0, 0.2)) is Command.STOP
 
 
 def test_a_lone_done_is_no_command() -> None:
     """Whisper hears it in a hum."""
-    assert Commands().find("Done.") is None
+    assert Commands(LANGUAGE.commands).find("Done.") is None

@@ -13,6 +13,7 @@ from companion.core.machine.cursor import Cursor
 from companion.core.machine.mirroring import heard_name
 from companion.core.program.text import Template
 from companion.core.state.memory import Memory, Words
+from companion.language.en import LANGUAGE
 from tests.core.play import ask, head, say, turn
 from tests.core.scripts import programs
 
@@ -21,7 +22,7 @@ TWO = ("Maya", "Leo")
 
 def remembering(people: Sequence[str] = TWO, **values: Any) -> Memory:
     """A memory with these values."""
-    memory = Memory(people, lambda turn: f"words of turn {turn}")
+    memory = Memory(people, LANGUAGE, lambda turn: f"words of turn {turn}")
     for name, value in values.items():
         memory.save(name, value)
     return memory

@@ -3,8 +3,8 @@
 import pytest
 
 from companion.core.api import events as e
-from companion.core.language.distress import speaks_of_danger
 from companion.core.state.states import State
+from companion.language.en.danger import speaks_of_danger
 from tests.core.play import Play, program, say, turn
 
 HELP = "The helpline of our town: one one six, one one one."

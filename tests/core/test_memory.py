@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.core.language.spoken_forms import in_a_row, spoken_duration, spoken_number
 from companion.core.program import Ref
 from companion.core.program.text import Template
 from companion.core.state.memory import Memory, Words
+from companion.language.en import LANGUAGE
+from companion.language.en.spoken_forms import all_of, any_of, spoken_duration, spoken_number
 
 WORDS_OF = {1: "I felt alone.", 2: ""}
 
@@ -15,7 +16,7 @@ WORDS_OF = {1: "I felt alone.", 2: ""}
 @pytest.fixture
 def memory() -> Memory:
     """Two people, one of whom has spoken."""
-    return Memory(["Maya", "Leo"], lambda turn: WORDS_OF[turn])
+    return Memory(["Maya", "Leo"], LANGUAGE, lambda turn: WORDS_OF[turn])
 
 
 def test_roles_come_before_what_was_saved(memory: Memory) -> None:
@@ -46,7 +47,7 @@ def test_words_are_read_when_they_are_needed(memory: Memory) -> None:
 
 def test_what_was_said_is_never_expanded_again() -> None:
     """A transcript is untrusted text."""
-    memory = Memory(["Maya"], lambda _: "${secret}")
+    memory = Memory(["Maya"], LANGUAGE, lambda _: "${secret}")
     memory.save("secret", "hidden")
     memory.save("message", Words("Maya", 1))
     assert memory.fill(Template.parse("${message}")) == "${secret}"
@@ -113,15 +114,15 @@ def test_spoken_durations_are_about_right(duration_s: float) -> None:
 
 def test_lists_are_read_aloud() -> None:
     """Commas, and a word before the last."""
-    assert in_a_row([]) == ""
-    assert in_a_row(["a"]) == "a"
-    assert in_a_row(["a", "b"]) == "a and b"
-    assert in_a_row(["bread and butter", "b", "c"], "or") == "bread and butter, b or c"
+    assert all_of([]) == ""
+    assert all_of(["a"]) == "a"
+    assert all_of(["a", "b"]) == "a and b"
+    assert any_of(["bread and butter", "b", "c"]) == "bread and butter, b or c"
 
 
 def test_words_on_their_way_count_as_words_in_a_condition_and_are_not_spoken() -> None:
     """Whether something was said does not depend on how fast it is transcribed."""
-    memory = Memory(["Maya"], lambda turn: "", lambda turn: turn == 1)
+    memory = Memory(["Maya"], LANGUAGE, lambda turn: "", lambda turn: turn == 1)
     memory.save("message", Words("Maya", 1))
     memory.save("nothing", Words("Maya", 2))
     assert memory.fact("message")

@@ -5,7 +5,10 @@ import string
 import pytest
 
 from companion.core.language.commands import Commands
-from companion.core.language.phrases import WORDINGS, Phrases, addressed, fixed
+from companion.core.language.phrases import Phrases, fixed
+from companion.language.en import LANGUAGE
+from companion.language.en.phrases import PHRASES
+from companion.language.en.spoken_forms import addressed
 
 WORDS = {
     "words": "I felt alone.", "others": "Leo", "count": "seven",
@@ -16,12 +19,12 @@ WORDS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("key", WORDINGS)
+@pytest.mark.parametrize("key", PHRASES)
 @pytest.mark.parametrize("people", [1, 2, 3])
 def test_every_phrase_can_be_said(key: str, people: int) -> None:
     """All wordings are whole sentences, for one person and for many."""
-    phrases = Phrases(people=people)
-    for _ in WORDINGS[key]:
+    phrases = Phrases(LANGUAGE, people=people)
+    for _ in PHRASES[key]:
         text = phrases.say(key, **WORDS)  # type: ignore[arg-type]  # a mixed bag on purpose
         assert text[0].isupper()
         assert text[-1] in ".?"
@@ -29,32 +32,32 @@ def test_every_phrase_can_be_said(key: str, people: int) -> None:
         assert ", ," not in text
 
 
-@pytest.mark.parametrize("text", [wording for wordings in WORDINGS.values() for wording in wordings])
+@pytest.mark.parametrize("text", [wording for wordings in PHRASES.values() for wording in wordings])
 def test_no_phrase_is_a_command(text: str) -> None:
     """The companion never commands itself."""
     filled = text.format(**dict.fromkeys(name for _, name, _, _ in string.Formatter().parse(text) if name))
-    assert Commands().find(filled) is None
+    assert Commands(LANGUAGE.commands).find(filled) is None
 
 
 def test_nobody_alone_is_called_both() -> None:
     """What is said fits the number of people."""
     for people, wrong in ((1, ("both", "you all", "each other", "apart")), (3, ("both",))):
-        phrases = Phrases(people=people)
-        for key in (key for key in WORDINGS if "," not in key):
+        phrases = Phrases(LANGUAGE, people=people)
+        for key in (key for key in PHRASES if "," not in key):
             said = phrases.say(key, **WORDS)  # type: ignore[arg-type]  # a mixed bag on purpose
             assert not [word for word in wrong if word in said], said
 
 
 def test_wordings_come_in_turn_and_levels_by_number() -> None:
     """The same thing is not said the same way each time; reminders escalate."""
-    phrases = Phrases()
-    assert len({phrases.say("offer", name="Maya") for _ in WORDINGS["offer"]}) == len(WORDINGS["offer"])
+    phrases = Phrases(LANGUAGE)
+    assert len({phrases.say("offer", name="Maya") for _ in PHRASES["offer"]}) == len(PHRASES["offer"])
     assert phrases.say("silence", level=0, name="Maya", how="") == "Take your time, Maya."
 
 
 def test_names_with_braces_are_only_names() -> None:
     """What people call themselves is never expanded."""
-    assert "{time}" in Phrases().say("thanks", name="{time}")
+    assert "{time}" in Phrases(LANGUAGE).say("thanks", name="{time}")
 
 
 @pytest.mark.parametrize(
@@ -82,4 +85,4 @@ def test_a_short_name_is_not_found_in_a_longer_word() -> None:
 
 def test_fixed_phrases_are_whole() -> None:
     """What is rendered ahead has no gaps."""
-    assert all("{" not in text for text in fixed(["Maya", "Leo"]))
+    assert all("{" not in text for text in fixed(LANGUAGE, ["Maya", "Leo"]))

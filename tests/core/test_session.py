@@ -15,6 +15,7 @@ from companion.core.expressions import parse
 from companion.core.machine.session import Session
 from companion.core.program.text import Template
 from companion.core.state.states import State
+from companion.language.en import LANGUAGE
 from tests.core.play import Play, ask, head, program, say, turn
 from tests.core.scripts import MOVES, PEOPLE, programs
 from tests.core.test_states import lead
@@ -115,7 +116,7 @@ def test_silence_is_no_consent() -> None:
 def test_a_session_fits_who_it_is_for() -> None:
     """Two roles need two people; the sentence says so."""
     with pytest.raises(ValueError, match="for 2 people"):
-        Session(DIALOGUE, ["Maya"])
+        Session(DIALOGUE, ["Maya"], LANGUAGE)
 
 
 def test_a_silent_couple_comes_to_the_end_all_the_same() -> None:
@@ -249,14 +250,14 @@ def test_a_picture_for_screens() -> None:
     assert (picture.heard, picture.heard_from, picture.hearing) == ("I felt alone.", "Maya", True)
     assert picture.said == "Maya, tell Leo one thing."
     assert picture.next_step == "Leo's turn"
-    assert Session(DIALOGUE, ["Maya", "Leo"]).snapshot(0.0).mood is Mood.QUIET
+    assert Session(DIALOGUE, ["Maya", "Leo"], LANGUAGE).snapshot(0.0).mood is Mood.QUIET
 
 
 def test_the_time_of_day_is_spoken_as_clocks_show_it() -> None:
     """Also behind midnight."""
-    session = Session(DIALOGUE, ["Maya", "Leo"], started_at=datetime.datetime(2026, 1, 1, 23, 50))
+    session = Session(DIALOGUE, ["Maya", "Leo"], LANGUAGE, started_at=datetime.datetime(2026, 1, 1, 23, 50))
     assert session.clock_time(20 * 60.0) == "0:10"
-    assert Session(DIALOGUE, ["Maya", "Leo"]).clock_time(0.0) == ""
+    assert Session(DIALOGUE, ["Maya", "Leo"], LANGUAGE).clock_time(0.0) == ""
 
 
 def test_commands_that_mean_nothing_here_are_answered_or_harmless() -> None:
@@ -280,7 +281,7 @@ def test_a_deadline_that_has_not_come_does_nothing() -> None:
     """The loop may ask too early."""
     play = Play(DIALOGUE).begin().until_state(State.ASKING)
     assert play.session.on_deadline(play.now) == []
-    assert Session(DIALOGUE, ["Maya", "Leo"]).on_deadline(5.0) == []
+    assert Session(DIALOGUE, ["Maya", "Leo"], LANGUAGE).on_deadline(5.0) == []
 
 
 @tested(max_examples=60, deadline=None)

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from companion.app.engines import LIKELY_WORDS
 from companion.core.api.utterances import Utterance
 from companion.errors import ModelError
-from companion.hearing.whisper import WhisperTranscriber
+from companion.hearing.whisper import WhisperTranscriber, corrected
+from companion.language.en import LANGUAGE
 from tests.hearing.conftest import Spoken
 from tests.hearing.sounds import NOISES, RATE_HZ, Sound, noisy, pcm, silence
 
@@ -72,7 +72,7 @@ def test_noises_give_no_text(tiny: WhisperTranscriber, base: WhisperTranscriber,
 @pytest.fixture(scope="module")
 def hinted(tiny_whisper: Path) -> WhisperTranscriber:
     """The transcriber for drafts, as sessions have it."""
-    return WhisperTranscriber(tiny_whisper, hints=LIKELY_WORDS)
+    return WhisperTranscriber(tiny_whisper, hints=LANGUAGE.hearing.likely_words)
 
 
 @pytest.mark.parametrize("name", NOISES)
@@ -86,6 +86,13 @@ def test_hints_tell_words_apart(hinted: WhisperTranscriber, spoken: Spoken, word
     """With hints "skip" is not "it's good", and "pause" is not "pass", which would take the floor away."""
     heard = np.concatenate([silence(0.7), spoken(words, by), silence(0.3)])
     assert _words(hinted.transcribe(_utterance(heard)).text) == _words(words)
+
+
+def test_a_word_that_this_engine_mishears_alone_is_corrected() -> None:
+    """ "Paws." alone is a pause; in a sentence, and in another language, paws stay paws."""
+    assert corrected("Paws.", "en") == "Pause."
+    assert corrected("The cat has white paws.", "en") == "The cat has white paws."
+    assert corrected("Paws.", "de") == "Paws."
 
 
 def test_no_network_is_used(tiny_whisper: Path, spoken: Spoken, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from companion.core.state.states import State
 from companion.errors import JournalError
 from companion.journal.live import Happened, LiveLog
 from companion.journal.replaying import next_utterance, rebuilt
+from companion.language.en import LANGUAGE
 from tests.core.play import Play
 
 STARTED_AT = datetime.datetime(2026, 3, 1, 20, 0)
@@ -118,7 +119,7 @@ def kept_play(
 ) -> Play:
     """A play whose session is kept."""
     play = Play(script, people)
-    session = KeptSession(script, people, safe_word=safe_word, started_at=STARTED_AT)
+    session = KeptSession(script, people, LANGUAGE, safe_word=safe_word, started_at=STARTED_AT)
     began = SessionStart(
         script=script.id,
         title=script.title,

@@ -28,6 +28,7 @@ from companion.journal.events import (
     read_log,
     without_secrets,
 )
+from companion.language.en import LANGUAGE
 from tests.core.play import Play, ask, program, say, turn
 
 CLASSES = [*get_args(e.Event), *get_args(a.Action), Deadline]
@@ -163,7 +164,7 @@ def played(request: pytest.FixtureRequest) -> EventLog:
     """The log of a session with a pause, a turn off the record, and a safe word in the middle of a turn."""
     draft: bool = request.param
     play = Play(SCRIPT, PEOPLE)
-    session = LoggedSession(SCRIPT, PEOPLE, safe_word="pineapple")
+    session = LoggedSession(SCRIPT, PEOPLE, LANGUAGE, safe_word="pineapple")
     session.log = EventLog()
     play.session = session
     play.begin().until_state(State.ASKING)
@@ -199,7 +200,7 @@ def test_a_session_can_be_replayed_from_its_log(played: EventLog, tmp_path: Path
     """A fresh session given the events of a log says and does at each moment what the first one did."""
     played.write(tmp_path / "events.jsonl")
     lines = list(read_log(tmp_path / "events.jsonl"))
-    session = Session(SCRIPT, PEOPLE, safe_word="pineapple")
+    session = Session(SCRIPT, PEOPLE, LANGUAGE, safe_word="pineapple")
     again: list[tuple[float, a.Action]] = []
     for line in lines:
         if isinstance(line.item, Deadline):

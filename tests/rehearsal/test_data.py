@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from companion.core.api import record as r
 from companion.core.api.remembered import History, RememberedValue, company
 from companion.core.machine.session import Session
+from companion.language.en import LANGUAGE
 from companion.rehearsal.driver import Driver
 from companion.rehearsal.people import NAMES, Said, Willing
 from companion.scripts import check, load_text
@@ -73,7 +74,7 @@ def prompts(words: str, people: tuple[str, ...] = NAMES[:2]) -> list[str]:
     """All that the companion says where people say these words, and said them before."""
     kept = RememberedValue("said", "earlier", company(people), words, None, AT - datetime.timedelta(days=7))
     session = Session(
-        PROGRAM, people, safe_word="lighthouse", started_at=AT, past=History((kept,)), prepare=False
+        PROGRAM, people, LANGUAGE, safe_word="lighthouse", started_at=AT, past=History((kept,)), prepare=False
     )
     driver = Driver(session, _Saying(words))
     driver.begin()

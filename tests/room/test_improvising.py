@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from companion.app.demo import anyone
 from companion.core.api import record as r
 from companion.core.api.snapshot import Mood, Snapshot
-from companion.core.language.answers import Understood, understand
+from companion.core.language.meaning import Understood
 from companion.core.program import Answer, Ask, Head, Option
 from companion.core.program.text import Template
+from companion.language.en.answers import understand
 from companion.room.improvising import THOUGHTS, Improviser, Moment, Talk, moment_of
 from companion.room.plan import Line
 from companion.scripts import load_text

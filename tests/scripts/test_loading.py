@@ -10,6 +10,7 @@ from companion.core.machine.cursor import Cursor
 from companion.core.program.text import Template
 from companion.core.state.memory import Memory
 from companion.errors import ScriptError
+from companion.language.en import LANGUAGE
 from companion.scripts import check, load, load_text
 from tests.scripts.making import EXAMPLE, HEAD, script
 
@@ -58,7 +59,7 @@ def test_the_example_of_the_language_becomes_its_program() -> None:
 def test_the_machine_can_walk_the_example() -> None:
     """The cursor of the session machine takes the program and comes to the first steps."""
     program = load_text(EXAMPLE)
-    memory = Memory(("Maya", "Noor"), lambda turn: "")
+    memory = Memory(("Maya", "Noor"), LANGUAGE, lambda turn: "")
     memory.save("ready", True, "Maya")
     memory.save("ready", True, "Noor")
     ahead = Cursor.at_start(program.steps).ahead(memory, 3)

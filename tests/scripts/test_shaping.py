@@ -97,6 +97,7 @@ def test_each_mistake_of_shape_has_its_code_and_its_remedy(steps: str, code: str
         ("commands: {rename: {pause: wait}}\n", "E317", "rely on it"),
         ("commands: {off: [skipp]}\n", "E205", "Did you mean `skip`?"),
         ("language: english\n", "E205", "two letters"),
+        ("language: de\n", "E209", "does not speak `de` yet"),
         ("blocks: [a]\n", "E204", "`blocks` needs keys of its own"),
     ],
 )

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from companion.core.machine.session import Session
+from companion.language.en import LANGUAGE
 from companion.rehearsal.people import NAMES
 from companion.scripts import check, load
 from companion.scripts.source.problems import has_errors
@@ -154,7 +155,7 @@ def _judge(path: Path, folder: Path) -> bool:
     if has_errors(problems):
         return False
     program = load(path, [folder])
-    session = Session(program, NAMES[: program.people_min], safe_word="lighthouse")
+    session = Session(program, NAMES[: program.people_min], LANGUAGE, safe_word="lighthouse")
     assert session.program is program
     return True
 

@@ -6,6 +6,7 @@ import pytest
 
 from companion import config
 from companion.core.language.commands import Commands
+from companion.language.en import LANGUAGE
 from companion.scripts import check
 from tests.sessions.couple import Couple, names_of_all, path_of, shipped, spoken
 
@@ -55,7 +56,7 @@ def test_sentences_are_made_for_the_ear(name: str) -> None:
 @pytest.mark.parametrize("name", ALL)
 def test_a_name_can_not_turn_a_prompt_into_a_command(name: str) -> None:
     """Whatever stands for the names, no sentence that is spoken is a command by itself."""
-    commands = Commands()
+    commands = Commands(LANGUAGE.commands)
     found = [s for _, text in spoken(shipped(name)) for s in _sentences(text) if commands.find(s)]
     assert found == []
 

@@ -12,6 +12,7 @@ from companion.core.api import record as r
 from companion.core.api.events import Command, Event
 from companion.core.machine.session import Session
 from companion.journal.events import Deadline, Logged, read_log
+from companion.language.en import LANGUAGE
 from companion.room.description import load_room
 from companion.room.partners import SpokenLine
 from tests.whole.enacting import HERE, Enacted, enact
@@ -236,7 +237,7 @@ def _caption(cue: str, voices: set[str]) -> int:
 
 def _replayed(session: Enacted, logged: list[Logged]) -> Iterator[Logged]:
     """What a new session does with the events of the log."""
-    again = Session(session.program, session.people)
+    again = Session(session.program, session.people, LANGUAGE)
     for line in logged:
         if isinstance(line.item, Deadline):
             yield from (Logged(line.now, action) for action in again.on_deadline(line.now))

@@ -11,6 +11,7 @@ from companion.core import program as p
 from companion.core.api.actions import Remember
 from companion.core.api.remembered import Plain, RememberedValue
 from companion.core.expressions import evaluate
+from companion.core.language import SpokenForms
 from companion.core.machine.tallying import score
 from companion.core.program.text import Template
 from companion.core.state.memory import Memory, Value, Words
@@ -153,7 +154,7 @@ def recalled(step: p.Recall, memory: Memory) -> tuple[RememberedValue, ...]:
 
 def _recall(step: p.Recall, memory: Memory) -> None:
     kept = recalled(step, memory)
-    value = _joined([one.value for one in kept[-RECALLED:]])
+    value = _joined([one.value for one in kept[-RECALLED:]], memory.language.forms)
     if isinstance(value, str):
         memory.own_words.setdefault(value, -inf)
     memory.save(step.save, value)
@@ -163,17 +164,16 @@ def _recall(step: p.Recall, memory: Memory) -> None:
         memory.save(step.days, max(0, (memory.at.date() - then.date()).days) if known else None)  # type: ignore[union-attr]  # known
 
 
-def _joined(values: Sequence[Plain]) -> Plain | None:
-    """One value as it is; several as words: ``a; b; and c``."""
+def _joined(values: Sequence[Plain], forms: SpokenForms) -> Plain | None:
+    """One value as it is; several as words."""
     if len(values) < 2:
         return values[0] if values else None
-    *before, last = (_said(value) for value in values)
-    return "; ".join((*before, f"and {last}"))
+    return forms.series([_said(value, forms) for value in values])
 
 
-def _said(value: Plain) -> str:
+def _said(value: Plain, forms: SpokenForms) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return forms.yes_no(value)
     return str(value).rstrip(" .")
 
 

@@ -4,7 +4,6 @@ from typing import assert_never
 
 from companion.core.api.events import Command
 from companion.core.api.record import CommandObeyed
-from companion.core.language.phrases import command_list
 from companion.core.stages.base import Stage, StageContext
 from companion.core.stages.prompting import Aside
 from companion.core.stages.waiting import Confirming, Paused, TimeOut
@@ -108,7 +107,8 @@ def _help(context: StageContext, stage: Stage, now: float) -> None:
     key, name = stage.help_key()
     wanted = {"help turn": _IN_A_TURN, "help question": _IN_A_QUESTION}.get(key, _ELSEWHERE)
     offered = [context.commands.name(command) for command in wanted if command in context.commands.offered]
-    context.aside(context.phrases.say(key, name=name, commands=command_list(offered)), now)
+    commands = context.language.forms.all_of(offered)
+    context.aside(context.phrases.say(key, name=name, commands=commands), now)
 
 
 def _forget_words(context: StageContext, stage: Stage, speaker: str | None, now: float) -> None:

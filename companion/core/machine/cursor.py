@@ -11,7 +11,6 @@ from itertools import islice
 
 from companion.core import program as p
 from companion.core.expressions import Expression, evaluate, true
-from companion.core.language.phrases import WHO_IS_NEXT
 from companion.core.machine.bookkeeping import carry_out, is_silent, recalled
 from companion.core.machine.mirroring import first_round, further_round, heard_name
 from companion.core.program.text import Template
@@ -234,9 +233,8 @@ class Cursor:
                 words = memory.value(step.of)
                 if not isinstance(words, Words):
                     return None, self
-                return None, self._push(
-                    first_round(step, words.speaker), loop=_Mirroring(step, words.speaker, 1)
-                )
+                first = first_round(step, words.speaker, memory.language.prompts)
+                return None, self._push(first, loop=_Mirroring(step, words.speaker, 1))
         return step, self
 
     def _block_over(self, memory: Memory, decide: Decide) -> tuple[p.Step | None, "Cursor"]:
@@ -259,7 +257,7 @@ class Cursor:
                     return None, self._pop()
                 if decide(heard is None) or number >= step.max_rounds:
                     return None, self._pop()._push(step.otherwise)
-                again = further_round(step, speaker)
+                again = further_round(step, speaker, memory.language.prompts)
                 return None, self._pop()._push(again, loop=_Mirroring(step, speaker, number + 1))
         return None, self._pop()
 
@@ -269,7 +267,7 @@ class Cursor:
         if step.order is p.Order.VOLUNTEER and len(waiting) > 1 and not loop.asked:
             question = p.Ask(
                 head=replace(step.head, path=f"{step.head.path}.volunteer", id=None, when=None),
-                question=Template.parse(WHO_IS_NEXT),
+                question=Template.parse(memory.language.prompts.who_is_next),
                 to=p.GROUP,
                 answer=p.Answer.CHOICE,
                 options=tuple(p.Option(person, (person,)) for person in waiting),

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import assert_never
 
 from companion.core.api import events as e
-from companion.core.language.distress import speaks_of_danger
 from companion.core.machine.command_handlers import FOR_THE_HOLDER, FORGETTING, SAFETY, handle_command
 from companion.core.stages.base import Stage, StageContext
 from companion.core.stages.meanwhile import keeping_failed
@@ -84,7 +83,7 @@ def _words(
     owner = context.listening.owners.get(event.utterance)
     if owner is None or context.listening.acted_on(event.utterance):
         return
-    if _is_cry_for_help(event, owner, stage):
+    if _is_cry_for_help(context, event, owner, stage):
         context.interrupt(lambda h, under: Paused(h, under, "distress", context.help_lines), now)
         return
     current = owner.epoch == context.epoch
@@ -99,10 +98,10 @@ def _words(
         stage.heard(event, now)
 
 
-def _is_cry_for_help(event: e.Heard, owner: Owner, stage: Stage) -> bool:
+def _is_cry_for_help(context: StageContext, event: e.Heard, owner: Owner, stage: Stage) -> bool:
     """Whether the exercise stops for what was said. Where it stands still already, it does not."""
     heeds = not event.draft and not owner.off_record and stage.state is not State.CLOSING
-    return heeds and (event.danger if event.withheld else speaks_of_danger(event.text))
+    return heeds and (event.danger if event.withheld else context.language.speaks_of_danger(event.text))
 
 
 def _is_anothers(command: e.Command, owner: Owner, stage: Stage) -> bool:

@@ -3,7 +3,6 @@
 from itertools import islice
 
 from companion.core import program as p
-from companion.core.language.phrases import addressed
 from companion.core.machine.cursor import Cursor
 from companion.core.machine.step_start import label, main_text
 from companion.core.program.text import Template
@@ -31,7 +30,7 @@ def prompts_ahead(cursor: Cursor, memory: Memory, current: p.Step | None) -> tup
 def label_ahead(cursor: Cursor, memory: Memory, current: p.Step) -> str:
     """A few words on the step after ``current``; empty at the end."""
     coming = cursor.coming(_supposing(memory, current))
-    return next((label(step, then.person) for step, then in coming), "")
+    return next((label(step, then) for step, then in coming), "")
 
 
 def _supposing(memory: Memory, step: p.Step | None) -> Memory:
@@ -55,5 +54,9 @@ def _spoken(step: p.Step, template: Template, memory: Memory) -> list[str]:
     match step:
         case p.Turn(holder=role) | p.Ask(to=role) if role != p.GROUP and len(memory.people) > 1:
             everyone = memory.people if role == p.EVERYONE else (memory.person(role),)
-            return [addressed(filled, person, memory.people) for person in everyone if person]
+            return [
+                memory.language.forms.addressed(filled, person, memory.people)
+                for person in everyone
+                if person
+            ]
     return [filled]

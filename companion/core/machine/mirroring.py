@@ -7,7 +7,7 @@ that was it; a no brings what was missing and another try.
 from dataclasses import replace
 
 from companion.core import program as p
-from companion.core.language.phrases import MIRROR, MIRROR_AGAIN, MIRROR_MORE
+from companion.core.language import Prompts
 from companion.core.program.text import Template
 
 _MIRROR_ENDS = frozenset({p.Ends.ON_WORDS, p.Ends.ON_SILENCE, p.Ends.ON_TIME})
@@ -18,22 +18,22 @@ def heard_name(step: p.Mirror) -> str:
     return f"_heard {step.head.path}"
 
 
-def first_round(step: p.Mirror, speaker: str) -> p.Block:
+def first_round(step: p.Mirror, speaker: str, prompts: Prompts) -> p.Block:
     """The listener mirrors, the speaker is asked."""
-    return (_listener_turn(step, MIRROR), _check(step, speaker))
+    return (_listener_turn(step, prompts.mirror), _check(step, speaker))
 
 
-def further_round(step: p.Mirror, speaker: str) -> p.Block:
+def further_round(step: p.Mirror, speaker: str, prompts: Prompts) -> p.Block:
     """The speaker says what was missing, the listener tries again, the speaker is asked."""
     more = p.Turn(
         head=_head(step, "more"),
         holder=speaker,
-        say=step.more or _for(step, MIRROR_MORE),
+        say=step.more or _for(step, prompts.mirror_more),
         time_s=step.time_s,
         patience_s=step.patience_s,
         ends=_MIRROR_ENDS,
     )
-    return (more, _listener_turn(step, MIRROR_AGAIN), _check(step, speaker))
+    return (more, _listener_turn(step, prompts.mirror_again), _check(step, speaker))
 
 
 def _listener_turn(step: p.Mirror, invitation: str) -> p.Turn:
@@ -49,7 +49,7 @@ def _listener_turn(step: p.Mirror, invitation: str) -> p.Turn:
 
 
 def _for(step: p.Mirror, phrase: str) -> Template:
-    return Template.parse(phrase.replace("_listener", step.by))
+    return Template.parse(phrase.format(listener=f"${{{step.by}}}"))
 
 
 def _joined(before: Template, after: Template) -> Template:

@@ -18,6 +18,7 @@ from companion.core.api import record as r
 from companion.core.api.remembered import NO_HISTORY, History
 from companion.core.api.session_log import LogEntry
 from companion.core.api.snapshot import Mood, Snapshot
+from companion.core.language import Language
 from companion.core.language.commands import Commands
 from companion.core.language.phrases import Phrases, fixed
 from companion.core.machine.bookkeeping import is_silent
@@ -44,6 +45,7 @@ class Session:
         self,
         program: p.Program,
         people: Sequence[str],
+        language: Language,
         *,
         settings: Mapping[str, Value] | None = None,
         safe_word: str | None = None,
@@ -54,7 +56,8 @@ class Session:
         knows_voices: bool = True,
         prepare: bool = True,
     ) -> None:
-        """``settings`` override the script's defaults; ``started_at`` lets breaks name a time of day;
+        """``language`` is the one that the script names;
+        ``settings`` override the script's defaults; ``started_at`` lets breaks name a time of day;
         ``seed`` decides wordings and random orders; ``help_lines`` are read where somebody speaks of danger;
         ``past`` is what earlier sessions kept; ``knows_voices``: there are
         ears that tell voices apart; without ``prepare`` no prompt is announced ahead.
@@ -64,8 +67,9 @@ class Session:
         if not program.people_min <= len(people) <= program.people_max:
             raise ValueError(f"{program.title} is for {program.company} people.")
         self.program = program
+        self.language = language
         self.listening = Listening()
-        self.memory = Memory(people, self.listening.text_of, self.listening.awaits)
+        self.memory = Memory(people, language, self.listening.text_of, self.listening.awaits)
         self.wall = WallClock(started_at)
         """The time of day."""
         self.out = Output(self.memory.quotes)
@@ -74,9 +78,12 @@ class Session:
         self.ending = ""
         """The name of the ending, once the session is over."""
         self.ledger = Ledger.of(people)
-        self.phrases = Phrases(seed, len(people))
+        self.phrases = Phrases(language, seed, len(people))
         self.commands = Commands(
-            renamed=program.renamed, switched_off=program.switched_off, safe_word=safe_word
+            language.commands,
+            renamed=program.renamed,
+            switched_off=program.switched_off,
+            safe_word=safe_word,
         )
         self.help_lines = help_lines
         self.knows_voices = knows_voices
@@ -132,7 +139,7 @@ class Session:
         stage = self._stage.under if isinstance(self._stage, Aside) else self._stage
         if not isinstance(event, e.Heard) or stage is None:
             return event
-        return redact(event, self.commands.find(event.text), stage.meaning(event), stage.asked)
+        return redact(event, self.commands.find(event.text), stage.meaning(event), stage.asked, self.language)
 
     def _handle(self, event: e.Event, now: float) -> list[a.Action]:
         entry = TABLE[self.state][type(event)]
@@ -251,7 +258,7 @@ class Session:
             self.restart_step(now)
             return
         # What is not prepared is not kept either: the first words would be rendered in every session.
-        self._prepare(None, *fixed(self.memory.people))
+        self._prepare(None, *fixed(self.language, self.memory.people))
         self.next_step(now)
 
     def next_step(self, now: float, *, passed: bool = False) -> None:
@@ -274,14 +281,14 @@ class Session:
         self.memory.at = self.wall.at(now)
         step, self._cursor = self._cursor.next(self.memory, self.decisions)
         self.memory.names = self._cursor.names
-        self.memory.values[FLOOR_TIMES] = self.ledger.in_words()
+        self.memory.values[FLOOR_TIMES] = self.ledger.in_words(self.language.forms)
         if step is None:
             self.close("finished", self.phrases.say("the end"), now)
             return
         self._step = step
         if isinstance(step, p.Section):
             self._section = step.title
-        self.out.note(r.StepEntered(now, step.head.path, kind(step), label(step, self.memory.person)))
+        self.out.note(r.StepEntered(now, step.head.path, kind(step), label(step, self.memory)))
         if not is_silent(step):
             self._prepare(step)
         begin(self, step, now)
@@ -366,4 +373,4 @@ class Session:
 
     def step_label(self) -> str:
         """A few words on the step that runs."""
-        return label(self._step, self.memory.person) if self._step else ""
+        return label(self._step, self.memory) if self._step else ""

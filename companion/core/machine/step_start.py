@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 from companion.core import program as p
 from companion.core.api import events as e
-from companion.core.language.answers import AnswerValue
-from companion.core.language.phrases import addressed
+from companion.core.language.meaning import AnswerValue
 from companion.core.machine.bookkeeping import carry_out, is_silent, needs_words, wording
 from companion.core.machine.quoting import SURE, Quotation, introduced, quotation, sentence
 from companion.core.machine.tallying import verdict
@@ -49,29 +48,31 @@ def main_text(step: p.Step, memory: Memory) -> Template | None:
     return None
 
 
-def label(step: p.Step, person: Callable[[str], str | None]) -> str:
+def label(step: p.Step, memory: Memory) -> str:
     """A few words on a step, for a screen."""
+    person, words = memory.person, memory.language.labels
     match step:
         case p.Turn():
-            return f"{person(step.holder) or step.holder}'s turn"
+            return words.turn.format(name=person(step.holder) or step.holder)
         case p.Ask():
-            shared = step.to in (p.EVERYONE, p.GROUP)
-            return "a question" if shared else f"a question for {person(step.to) or step.to}"
+            if step.to in (p.EVERYONE, p.GROUP):
+                return words.question
+            return words.question_for.format(name=person(step.to) or step.to)
         case p.Enrol():
-            return "getting to know your voices"
+            return words.enrol
         case p.Breathe():
-            return "breathing together"
+            return words.breathe
         case p.Silence():
-            return "silence"
+            return words.silence
         case p.End():
-            return "the end"
+            return words.end
         case p.Quote():
-            return "what was said"
+            return words.quote
         case p.Apart():
-            return "questions for each alone"
+            return words.apart
         case p.Section():
             return step.title
-    return "" if is_silent(step) else "a few words"
+    return "" if is_silent(step) else words.prompt
 
 
 def begin(context: StageContext, step: p.Step, now: float) -> None:
@@ -141,7 +142,7 @@ def _asked(context: StageContext, to: str) -> list[str | None]:
 def _ask(context: StageContext, step: p.Ask, question: str, people: list[str | None], now: float) -> None:
     person, *others = people
     alone = len(context.memory.people) < 2
-    said = addressed(question, person, context.memory.people) if person and not alone else question
+    said = context.memory.addressed(question, person) if person and not alone else question
 
     def done(value: AnswerValue | None, then: float) -> None:
         if isinstance(value, str) and in_own_words(step):
@@ -190,7 +191,7 @@ def _quote(context: StageContext, step: p.Quote, lead: str, now: float) -> None:
     question = context.phrases.say("unsure of words")
     ask = p.Ask(head=step.head, question=Template((question,)), to=p.GROUP, answer=p.Answer.YES_NO)
     if found.speaker and len(context.memory.people) > 1:
-        question = addressed(question, found.speaker, context.memory.people)
+        question = context.memory.addressed(question, found.speaker)
     context.new_epoch()
     MayRead(context, ask, found.speaker, question, done).ask(now)
 
@@ -211,7 +212,7 @@ def _turn(context: StageContext, step: p.Turn, said: str, now: float) -> None:
     assert holder is not None, "the checker refuses a role that nobody fills"
     time_s = context.memory.quantity(step.time_s)
     alone = len(context.memory.people) < 2
-    said = said if alone and said else addressed(said, holder, context.memory.people)
+    said = said if alone and said else context.memory.addressed(said, holder)
     said = said or context.phrases.say("your turn", name=holder, time_s=time_s)
     if step.save:
         context.memory.save(step.save, None)

@@ -5,7 +5,6 @@ from math import floor
 
 from companion.core.api.remembered import Plain
 from companion.core.language.phrases import Phrases
-from companion.core.language.spoken_forms import in_a_row, spoken_number
 from companion.core.program import Band, Tally
 from companion.core.state.memory import Memory
 
@@ -80,9 +79,10 @@ def _compared(step: Tally, memory: Memory, phrases: Phrases) -> str:
     if not places:
         return phrases.say("alike")
     named = [memory.fill(step.statements[place]).strip().rstrip(" .") for place in places[:MOST_NAMED]]
-    words = in_a_row([f"“{statement}”" for statement in named])
+    forms = memory.language.forms
+    words = forms.all_of([f"“{statement}”" for statement in named])
     if len(places) > MOST_NAMED:
-        return phrases.say("differs widely", words=words, count=spoken_number(len(places)))
+        return phrases.say("differs widely", words=words, count=forms.number(len(places)))
     return phrases.say("differs", words=words)
 
 

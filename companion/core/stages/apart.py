@@ -3,9 +3,7 @@
 from companion.core.api import events as e
 from companion.core.api.record import Answered
 from companion.core.expressions import evaluate, true
-from companion.core.language.answers import AnswerValue, Meaning, Unclear, Understood
-from companion.core.language.phrases import addressed
-from companion.core.language.spoken_forms import in_a_row
+from companion.core.language.meaning import AnswerValue, Meaning, Unclear, Understood
 from companion.core.program import EVERYONE, GROUP, Answer, Apart, Ask
 from companion.core.program.text import Template
 from companion.core.stages.asking import Asking, Done
@@ -85,7 +83,7 @@ class Privately:
             self._ask(person, asks, then)
 
         question = context.memory.fill(ask.question).strip()
-        said = question if self._alone else addressed(question, person, context.memory.people)
+        said = question if self._alone else context.memory.addressed(question, person)
         context.new_epoch()
         Asking(context, ask, person, said, done, again=self._again).ask(now)
 
@@ -123,7 +121,8 @@ class Privately:
         return ask.head.when is None or true(evaluate(ask.head.when, self._context.memory.fact))
 
     def _others(self, person: str) -> str:
-        return in_a_row([other for other in self._context.memory.people if other != person])
+        others = [other for other in self._context.memory.people if other != person]
+        return self._context.language.forms.all_of(others)
 
 
 class _Ready(Asking):

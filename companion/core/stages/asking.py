@@ -6,9 +6,7 @@ from math import inf
 from companion.core.api import events as e
 from companion.core.api.record import Answered
 from companion.core.api.snapshot import Mood
-from companion.core.language.answers import AnswerValue, Meaning, Unclear, Understood, understand
-from companion.core.language.commands import is_backchannel
-from companion.core.language.spoken_forms import in_a_row
+from companion.core.language.meaning import AnswerValue, Meaning, Unclear, Understood
 from companion.core.program import Answer, Ask
 from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.prompting import Prompt, Transition
@@ -136,14 +134,14 @@ class Asking(Stage):
         if isinstance(meaning, Understood):
             self.context.listening.reassign(event.utterance, place=Place.ANSWER, speaker=self.person)
             self._understood(event, meaning.value, now)
-        elif not (event.draft or is_backchannel(event.text) or self.context.listening.pending):
+        elif not (event.draft or self.is_backchannel(event) or self.context.listening.pending):
             self._unclear += 1
             self._remind("unclear", now)
 
     def not_theirs(self, event: e.Heard, now: float) -> None:
         """Another answered: thanked, once, and the question stays with who was asked."""
         owner = self.context.listening.owners[event.utterance]
-        if event.draft or is_backchannel(event.text) or self.context.listening.pending or self._redirected:
+        if event.draft or self.is_backchannel(event) or self.context.listening.pending or self._redirected:
             return
         self._redirected = True
         text = self.context.phrases.say(
@@ -166,9 +164,9 @@ class Asking(Stage):
         if event.withheld:
             return meant(event)
         over_the_question = event.end_s < self._open_s
-        if over_the_question and (self.asked.answer is Answer.TEXT or is_backchannel(event.text)):
+        if over_the_question and (self.asked.answer is Answer.TEXT or self.is_backchannel(event)):
             return Unclear()
-        return understand(event.text, self.asked)
+        return self.context.language.understand(event.text, self.asked)
 
     def _understood(self, event: e.Heard, value: AnswerValue, now: float) -> None:
         if self.asked.answer is Answer.TEXT:
@@ -229,7 +227,8 @@ class Asking(Stage):
 
     def _how(self) -> str:
         step = self.asked
-        options = in_a_row([option.spoken[0] for option in step.options if option.listed], "or")
+        listed = [option.spoken[0] for option in step.options if option.listed]
+        options = self.context.language.forms.any_of(listed)
         return self.context.phrases.say(
             f"how {step.answer.value}", low=step.low, high=step.high, options=options
         )

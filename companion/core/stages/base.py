@@ -6,8 +6,9 @@ from typing import Protocol
 
 from companion.core.api import events as e
 from companion.core.api.snapshot import Breath, Mood
-from companion.core.language.answers import Meaning, Unclear
+from companion.core.language import Language
 from companion.core.language.commands import Commands
+from companion.core.language.meaning import Meaning, Unclear
 from companion.core.language.phrases import Phrases
 from companion.core.program import Ask, Program
 from companion.core.state.floor import Ledger
@@ -21,6 +22,7 @@ class StageContext(Protocol):
     """What stages may ask of the session that they belong to."""
 
     program: Program
+    language: Language
     out: Output
     """What the world is asked to do."""
     memory: Memory
@@ -202,6 +204,10 @@ class Stage:
     def picture(self, now: float) -> View:
         """What a screen shows of this stage."""
         return View(self.mood)
+
+    def is_backchannel(self, event: e.Heard) -> bool:
+        """Whether words only say "I am listening"."""
+        return self.context.language.is_backchannel(event.text)
 
     # Commands that depend on what is going on. Pause, stop, time-out, the safe word and
     # help are the session's own.

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from companion.core.api import events as e
 from companion.core.api.snapshot import Mood
 from companion.core.api.voices import Quality
-from companion.core.language.phrases import addressed
 from companion.core.program import Enrol
 from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.prompting import Prompt, Transition
@@ -197,7 +196,7 @@ def enrol(context: StageContext, step: Enrol, question: str, people: Sequence[st
         context.next_step(now)
         return
     person, *others = people
-    text = addressed(question, person, context.memory.people) if question else ""
+    text = context.memory.addressed(question, person) if question else ""
     text = text or context.phrases.say("tell a little", name=person)
     context.new_epoch()
     Enrolling(context, step, person, text, lambda then: enrol(context, step, question, others, then)).ask(now)

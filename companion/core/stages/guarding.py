@@ -5,7 +5,7 @@ from typing import Protocol
 
 from companion.core.api.actions import Tone
 from companion.core.api.record import Intruded
-from companion.core.language.answers import AnswerValue
+from companion.core.language.meaning import AnswerValue
 from companion.core.program import GROUP, Answer, Ask, Head, Intrusions
 from companion.core.program.text import Template
 from companion.core.stages.asking import Done

@@ -6,7 +6,6 @@ from companion.core.api import events as e
 from companion.core.api.actions import Tone
 from companion.core.api.record import FloorClosed, FloorOpened
 from companion.core.api.snapshot import Mood
-from companion.core.language.commands import is_backchannel
 from companion.core.program import Ends, Turn
 from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.guarding import Guard
@@ -112,7 +111,7 @@ class Holding(Stage):
         """
         if self.clock.in_grace and not self.clock.speaking:
             self._close(now, "time")
-        elif not event.draft and is_backchannel(event.text):
+        elif not event.draft and self.is_backchannel(event):
             self._was_no_speech()
 
     def nothing_heard(self, event: e.NothingHeard, now: float) -> None:
@@ -129,7 +128,7 @@ class Holding(Stage):
     def claims(self, event: e.Heard) -> bool:
         """The holder speaks on."""
         owner = self.context.listening.owners.get(event.utterance)
-        return owner is not None and owner.turn == self._number and not is_backchannel(event.text)
+        return owner is not None and owner.turn == self._number and not self.is_backchannel(event)
 
     def not_theirs(self, event: e.Heard, now: float) -> None:
         """Only the holder ends the turn."""
@@ -195,7 +194,7 @@ class Holding(Stage):
 
     def how_long(self, now: float) -> None:
         """Minutes left, and how long each had the floor before."""
-        left, so_far = self._left("time left", now), self.context.ledger.in_words()
+        left, so_far = self._left("time left", now), self.context.ledger.in_words(self.context.language.forms)
         several = so_far and len(self.context.memory.people) > 1
         self.context.aside(
             f"{left} {self.context.phrases.say('floor so far', times=so_far)}" if several else left, now

@@ -1,6 +1,6 @@
 """Questions in the midst of something, which waits beneath."""
 
-from companion.core.language.answers import AnswerValue
+from companion.core.language.meaning import AnswerValue
 from companion.core.program import GROUP, Answer, Ask, Head
 from companion.core.program.text import Template
 from companion.core.stages.asking import Asking, Done

@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 from companion.core.api import events as e
 from companion.core.api.snapshot import Mood
-from companion.core.language.answers import Meaning
-from companion.core.language.commands import is_backchannel
+from companion.core.language.meaning import Meaning
 from companion.core.stages.base import Stage, StageContext
 from companion.core.state.listening import Owner
 from companion.core.state.states import State
@@ -92,7 +91,7 @@ class Prompt(Speaking):
 
     def heard(self, event: e.Heard, now: float) -> None:
         """An early answer is taken where the step allows it; "mm-hm" never stops a prompt."""
-        if self._eager and not event.draft and not is_backchannel(event.text):
+        if self._eager and not event.draft and not self.is_backchannel(event):
             self._eager(event, now)
         else:
             super().heard(event, now)

@@ -9,7 +9,6 @@ from companion.core.stages.base import Stage, StageContext, View
 from companion.core.state.states import State
 
 _TONES = {"in": Tone.BREATH_IN, "hold": Tone.BREATH_HOLD, "out": Tone.BREATH_OUT}
-_WORDS = {"in": "Breathe in.", "hold": "Hold.", "out": "Breathe out."}
 
 Then = Callable[[float], None]
 
@@ -97,7 +96,7 @@ class Breathing(Stage):
         if self._step.cues is not Cues.NONE:
             self.context.out.tone(_TONES[phase.kind], phase.duration_s)
         if self._step.cues is Cues.VOICE:
-            self.context.out.say(_WORDS[phase.kind], now)
+            self.context.out.say(self.context.language.prompts.breath[phase.kind], now)
 
     def _cycle_s(self) -> float:
         return sum(phase.duration_s for phase in self._step.phases)

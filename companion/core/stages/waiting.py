@@ -4,7 +4,7 @@ from companion.core.api import events as e
 from companion.core.api.actions import Tone
 from companion.core.api.record import Interrupted, Resumed
 from companion.core.api.snapshot import Mood
-from companion.core.language.answers import Meaning, Understood, yes_or_no
+from companion.core.language.meaning import Meaning, Understood
 from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.offrecord import OffRecord, whereabouts
 from companion.core.stages.prompting import Transition
@@ -185,7 +185,7 @@ class Confirming(OffRecord):
 
     def meaning(self, event: e.Heard) -> Meaning:
         """Whether it is a yes or a no."""
-        return meant(event) if event.withheld else yes_or_no(event.text)
+        return meant(event) if event.withheld else self.context.language.yes_or_no(event.text)
 
     def yes(self, now: float) -> None:
         """A yes, or "stop" said again."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
-from companion.core.language.spoken_forms import in_a_row, spoken_duration
+from companion.core.language import SpokenForms
 from companion.core.program import Ends
 
 
@@ -207,10 +207,10 @@ class Ledger:
         if by is not None:
             self.accounts.setdefault(by, Account()).intrusions += 1
 
-    def in_words(self) -> str:
+    def in_words(self, forms: SpokenForms) -> str:
         """The floor time of each who held it, like: Maya two minutes and Leo three minutes."""
         held = [(name, account.held_s) for name, account in self.accounts.items() if account.turns]
-        return in_a_row([f"{name} {spoken_duration(held_s)}" for name, held_s in held])
+        return forms.all_of([f"{name} {forms.duration(held_s)}" for name, held_s in held])
 
     def balance(self) -> dict[str, float]:
         """Each partner's share of all floor time, 0 to 1; all 0 before anyone held it."""

@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from companion.core.api.remembered import History, Plain, company
-from companion.core.language.commands import normalise
-from companion.core.language.spoken_forms import in_a_row, spoken_duration
+from companion.core.language import Language
+from companion.core.language.words import normalise
 from companion.core.program import Quantity, Ref
 from companion.core.program.text import Template
-from companion.core.state.redaction import NOT_KEPT, readable
+from companion.core.state.redaction import readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,14 @@ class Memory:
     def __init__(
         self,
         people: Sequence[str],
+        language: Language,
         text_of: Callable[[int], str],
         awaits: Callable[[int], bool] = lambda turn: False,
     ) -> None:
         """``text_of(turn)`` gives the words of a turn as far as they are transcribed, ``awaits(turn)``
         whether some are still to come."""
         self.people = tuple(people)
+        self.language = language
         self.company = company(people)
         self.values: dict[str, Value] = {}
         self.origins: dict[tuple[str, str | None], Origin] = {}
@@ -95,18 +97,19 @@ class Memory:
         if isinstance(value, str):
             return self.reads(value) if value in self.own_words else value
         if isinstance(value, bool):
-            return "yes" if value else "no"
+            return self.language.forms.yes_no(value)
         if isinstance(value, float):
-            return spoken_duration(value)
+            return self.language.forms.duration(value)
         if isinstance(value, Mapping):
             given = [str(v) for v in value.values() if v is not None]
-            return in_a_row([self.reads(v) if v in self.own_words else v for v in given])
+            return self.language.forms.all_of([self.reads(v) if v in self.own_words else v for v in given])
         return str(value)
 
     def reads(self, words: str) -> str:
         """``words`` of a partner as they are put into a prompt."""
-        words = readable(words)
-        if words != NOT_KEPT:
+        not_kept = self.language.forms.not_kept
+        words = readable(words, not_kept)
+        if words != not_kept:
             self.read.add(words)
         return words
 
@@ -118,7 +121,7 @@ class Memory:
     def unread(self, text: str) -> str:
         """A prompt without the words of partners that were put into it."""
         for words in sorted(filter(None, self.read), key=len, reverse=True):
-            text = text.replace(words, NOT_KEPT)
+            text = text.replace(words, self.language.forms.not_kept)
         return "" if self.quotes(text) else text
 
     def holds_words(self, name: str) -> bool:
@@ -144,6 +147,10 @@ class Memory:
         """A prompt with its names replaced by what they hold."""
         return template.fill(self.spoken)
 
+    def addressed(self, text: str, person: str) -> str:
+        """``text`` with the name of ``person`` before it, unless it holds that name."""
+        return self.language.forms.addressed(text, person, self.people)
+
     def copy(
         self, text_of: Callable[[int], str] | None = None, awaits: Callable[[int], bool] | None = None
     ) -> "Memory":
@@ -151,7 +158,7 @@ class Memory:
 
         ``text_of``, ``awaits``: where its words of turns come from (default: where they come from here).
         """
-        other = Memory(self.people, text_of or self._text_of, awaits or self._awaits)
+        other = Memory(self.people, self.language, text_of or self._text_of, awaits or self._awaits)
         other.values, other.drawn = dict(self.values), dict(self.drawn)
         other.origins = dict(self.origins)
         other.own_words, other.read = dict(self.own_words), set(self.read)

@@ -3,17 +3,14 @@
 from dataclasses import replace
 
 from companion.core.api.events import Command, Heard
-from companion.core.language.answers import AnswerValue, Meaning, Unclear, Understood
-from companion.core.language.commands import is_backchannel, normalise
-from companion.core.language.distress import speaks_of_danger
+from companion.core.language import Language
+from companion.core.language.meaning import AnswerValue, Meaning, Unclear, Understood
+from companion.core.language.words import normalise
 from companion.core.program import Answer, Ask
 
 WITHHELD = ""
 """The answer that a log does not tell."""
-NOT_KEPT = "something that I have not kept"
-"""What is read in the place of words that are not told."""
 _UNTOLD = "…"
-_HARMLESS = frozenset({"no", "nope", "no please", "no thank you", "yes please"})
 _OWN_WORDS = frozenset({Answer.TEXT, Answer.NAME})
 
 
@@ -22,9 +19,9 @@ def mask(text: str) -> str:
     return " ".join(_UNTOLD for _ in text.split())
 
 
-def readable(text: str) -> str:
-    """``text``; where it is left out, words that say so."""
-    return NOT_KEPT if text and not text.replace(_UNTOLD, "").strip() else text
+def readable(text: str, not_kept: str) -> str:
+    """``text``; where it is left out, ``not_kept``."""
+    return not_kept if text and not text.replace(_UNTOLD, "").strip() else text
 
 
 def in_own_words(ask: Ask) -> bool:
@@ -37,14 +34,16 @@ def meant(event: Heard) -> Meaning:
     return Unclear() if event.answered is None else Understood(event.answered)
 
 
-def says_nothing(text: str, command: Command | None) -> bool:
+def says_nothing(text: str, command: Command | None, language: Language) -> bool:
     """Whether words hold no secret: an "mm-hm", a "no, thank you", a command that is not the safe word."""
     if command is not None:
         return command is not Command.SAFE_WORD
-    return is_backchannel(text) or normalise(text) in _HARMLESS
+    return language.is_backchannel(text) or normalise(text) in language.harmless
 
 
-def redact(event: Heard, command: Command | None, meaning: Meaning, asked: Ask | None) -> Heard:
+def redact(
+    event: Heard, command: Command | None, meaning: Meaning, asked: Ask | None, language: Language
+) -> Heard:
     """``event`` without its words; a session that is given it does the same.
 
     ``command``: what the words are, ``meaning``: what they answer to what is asked. A private answer is
@@ -52,7 +51,7 @@ def redact(event: Heard, command: Command | None, meaning: Meaning, asked: Ask |
     """
     answered: AnswerValue | None = meaning.value if isinstance(meaning, Understood) else None
     private = asked is not None and asked.private
-    if says_nothing(event.text, command) and not (private and answered is not None):
+    if says_nothing(event.text, command, language) and not (private and answered is not None):
         return event
     if answered is not None and private:
         answered = WITHHELD
@@ -64,7 +63,7 @@ def redact(event: Heard, command: Command | None, meaning: Meaning, asked: Ask |
         withheld=True,
         answered=answered,
         command=command,
-        danger=event.danger or speaks_of_danger(event.text),
+        danger=event.danger or language.speaks_of_danger(event.text),
     )
 
 

@@ -12,6 +12,7 @@ from companion.core.expressions import Expression
 from companion.core.language.commands import Commands
 from companion.core.program import Ref
 from companion.core.program.text import Template
+from companion.language import language
 from companion.scripts.check.breathing import Breathing
 from companion.scripts.check.flow import Flow, assume, join, rejoin
 from companion.scripts.check.name_types import Types
@@ -64,7 +65,8 @@ class ScriptChecker:
         """Blocks of the script itself that are used."""
         self._steps = 0
         model = script.model
-        self._commands = Commands(renamed=[(one.value, said) for one, said in model.commands.rename.items()])
+        renamed = [(one.value, said) for one, said in model.commands.rename.items()]
+        self._commands = Commands(language(model.language).commands, renamed=renamed)
         self._who = Who(names, model, self._commands)
         self._values = ValueChecker(names, library, script)
         self._breathing = Breathing(names)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from companion.core.language.commands import normalise
+from companion.core.language.words import normalise
 from companion.core.program import GROUP, Answer
 from companion.scripts.source.breaths import USUAL_CYCLES, cycles_in, faults
 from companion.scripts.source.plain_steps import AskStep, BreatheStep, SilenceStep, StepModel, TurnStep

@@ -31,6 +31,7 @@ CODES: Final[Mapping[str, str]] = {
     "E206": "A time or a number is not written as one.",
     "E207": "A time or a number is outside of what makes sense.",
     "E208": "The script is written for another version of the language.",
+    "E209": "The script is in a language that Companion does not speak.",
     "E210": "A name holds characters that names can't hold.",
     # Meaning
     "E301": "A name is used that nothing gives a value.",

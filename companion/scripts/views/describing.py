@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from companion.core.language.spoken_forms import in_a_row
 from companion.core.program import Program
+from companion.language.en.spoken_forms import all_of
 from companion.scripts.views.conditions import plain_name
 from companion.scripts.views.estimating import estimate
 from companion.scripts.views.expecting import expected
@@ -96,7 +96,7 @@ def who_speaks(shares: Sequence[Share]) -> str:
     if max(percents) - min(percents) <= 2:
         return "Floor time is shared evenly."
     told = [f"{percent} % for {share.partner}" for percent, share in zip(percents, shares, strict=True)]
-    return f"Floor time is shared unevenly: {in_a_row(told)}."
+    return f"Floor time is shared unevenly: {all_of(told)}."
 
 
 def _minutes(seconds: float) -> float:

@@ -6,8 +6,8 @@ from typing import Final
 
 from companion.core import program as p
 from companion.core.expressions import Expression
-from companion.core.language.spoken_forms import in_a_row
 from companion.core.program.text import Template
+from companion.language.en.spoken_forms import all_of
 from companion.scripts.views.conditions import in_words, plain_name, value_in_words
 from companion.scripts.views.walking import every_step
 
@@ -205,7 +205,7 @@ class Teller:
             case p.Each():
                 free = "; anybody may pass" if step.allow_pass else ""
                 return f"For each ({plain_name(step.person)}), {_ORDERS[step.order]}{free}:"
-        roles = in_a_row([f"the {plain_name(role)}" for role in step.roles])
+        roles = all_of([f"the {plain_name(role)}" for role in step.roles])
         if step.count:
             times = "One round" if step.count == 1 else f"{step.count} rounds"
         else:

@@ -10,6 +10,7 @@ from companion.core.api.voices import partner
 from companion.core.language.commands import Commands
 from companion.core.state.states import State
 from companion.journal.settling import settled
+from companion.language.en import LANGUAGE
 from tests.core.play import Play, ask, head, program, say, turn
 from tests.core.stages.talking import left_s, talking
 
@@ -159,7 +160,7 @@ def test_it_is_done_in_a_pause_in_a_break_and_in_the_last_words(words: str) -> N
 )
 def test_ordinary_talk_forgets_nothing(talk: str) -> None:
     """Only utterances of their own that are meant for the companion."""
-    assert Commands().find(talk) is None
+    assert Commands(LANGUAGE.commands).find(talk) is None
 
 
 @pytest.mark.parametrize(
@@ -176,9 +177,9 @@ def test_ordinary_talk_forgets_nothing(talk: str) -> None:
 )
 def test_ways_to_say_it(said: str, command: e.Command) -> None:
     """As people say it."""
-    assert Commands().find(said) is command
+    assert Commands(LANGUAGE.commands).find(said) is command
 
 
 def test_a_session_is_not_forgotten_for_words_that_were_hardly_heard() -> None:
     """It can't be brought back."""
-    assert Commands().heard_in(e.Heard(0, "Forget this session.", 0.0, 1.0, 0.4)) is None
+    assert Commands(LANGUAGE.commands).heard_in(e.Heard(0, "Forget this session.", 0.0, 1.0, 0.4)) is None

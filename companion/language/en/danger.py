@@ -6,7 +6,7 @@ the companion does not talk over such words as if nothing had been said.
 
 import re
 
-from companion.core.language.commands import normalise
+from companion.core.language.words import normalise
 
 _MYSELF = (
     r"(?:kill|killing|killed|hurt|hurting|harm|harming|cut|cutting) (?:myself|himself|herself|themselves)"

@@ -2,27 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from companion.core.language.commands import normalise
+from companion.core.language.meaning import Meaning, Unclear, Understood
+from companion.core.language.words import normalise
 from companion.core.program import Answer, Ask, Option
-
-AnswerValue = bool | int | str
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """A clear answer."""
-
-    value: AnswerValue
-
-
-@dataclass(frozen=True, slots=True)
-class Unclear:
-    """Words that do not answer the question."""
-
-
-Meaning = Understood | Unclear
 
 
 def understand(text: str, ask: Ask) -> Meaning:

@@ -1,0 +1,10 @@
+"""Words without case and punctuation, for comparing them."""
+
+import re
+
+_NOT_A_LETTER = re.compile(r"[^\w\s-]")
+
+
+def normalise(text: str) -> str:
+    """Lower case, no punctuation, single spaces: ``"I'm done."`` becomes ``im done``."""
+    return " ".join(_NOT_A_LETTER.sub("", text.lower().replace("-", " ")).split())

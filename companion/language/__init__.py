@@ -1,0 +1,30 @@
+"""The languages: all that is spoken, shown and understood in each lives in a folder of its own.
+
+A language is a package here, named by its code, with a ``LANGUAGE``.
+"""
+
+import pkgutil
+from functools import cache
+from importlib import import_module
+
+from companion.language.pack import LanguagePack
+
+AVAILABLE = tuple(sorted(module.name for module in pkgutil.iter_modules(__path__) if module.ispkg))
+"""The codes of all languages, like ``en``."""
+
+OWN = "en"
+"""The language of the companion itself, where no script says otherwise."""
+
+
+@cache
+def language(code: str = OWN) -> LanguagePack:
+    """The language with this code, one of ``AVAILABLE``; ``en-GB`` is ``en``.
+
+    Raises KeyError for any other.
+    """
+    code = code.partition("-")[0]
+    if code not in AVAILABLE:
+        raise KeyError(code)
+    found = import_module(f"companion.language.{code}").LANGUAGE
+    assert isinstance(found, LanguagePack), f"companion.language.{code}.LANGUAGE is a LanguagePack"
+    return found

@@ -1,0 +1,84 @@
+"""How commands are said in English, and the sounds of a listener."""
+
+import re
+from collections.abc import Mapping
+
+from companion.core.api.events import Command
+from companion.core.language.commands import CommandWords
+from companion.core.language.words import normalise
+
+# Fillers before and politeness after are taken off first; see ``Commands.find``.
+_PHRASES: Mapping[Command, tuple[str, ...]] = {
+    Command.PAUSE: ("pause", "please pause", "lets pause", "pause the session",
+                    "pause here", "pause pause", "hold on companion"),
+    Command.GO_ON: ("go on", "please go on", "lets go on", "continue", "please continue", "lets continue",
+                    "resume", "carry on", "we can go on", "we can continue", "ready to go on", "keep going"),
+    Command.REPEAT: ("repeat", "please repeat", "repeat that", "please repeat that", "can you repeat that",
+                     "could you repeat that", "can you repeat that please", "could you repeat that please",
+                     "say that again", "can you say that again", "could you say that again",
+                     "sorry could you repeat that", "sorry can you repeat that", "once more please"),
+    Command.SKIP: ("skip", "skip this", "skip that", "skip it", "please skip", "please skip this",
+                   "lets skip this", "lets skip that", "lets skip it", "skip this one", "skip this step"),
+    Command.PASS: ("pass", "i pass", "ill pass", "id like to pass", "i would like to pass", "id rather pass",
+                   "i want to pass"),
+    Command.MORE_TIME: ("more time", "i need more time", "i need some more time", "some more time",
+                        "a bit more time", "a little more time", "can i have more time",
+                        "could i have more time", "one more minute", "another minute",
+                        "i need another minute"),
+    Command.DONE: ("im done", "i am done", "thats all", "that is all", "thats it", "that is it",
+                   "im finished", "i am finished", "ive finished", "were done", "we are done",
+                   "finished"),
+    Command.HOW_LONG: ("how long", "how much time", "how much time is left", "how much time do i have",
+                       "how much time do i have left", "how much time left", "how long do i have",
+                       "how long is left", "how long left", "how long do i have left", "how much longer",
+                       "how long have i got"),
+    Command.HELP: ("help", "please help", "what can i say", "what can we say", "help me"),
+    Command.TIME_OUT: ("time out", "i need a time out", "lets take a time out", "lets have a time out",
+                       "we need a time out", "take a time out", "i want a time out"),
+    Command.FORGET_VOICE: ("forget my voice", "please forget my voice", "forget our voices",
+                           "please forget our voices", "forget how i sound"),
+    # "Forget it" and "forget what I said" are talk between partners; "just" and "session" are not.
+    Command.FORGET_WORDS: ("forget what i just said", "please forget what i just said",
+                           "can you forget what i just said", "could you forget what i just said",
+                           "forget what we just said", "please forget what we just said",
+                           "companion forget that", "companion please forget that",
+                           "companion forget what i said", "please dont keep that",
+                           "please do not keep that", "dont keep what i just said",
+                           "please dont keep what i just said", "do not keep what i just said",
+                           "delete what i just said", "please delete what i just said",
+                           "erase what i just said", "dont record what i just said"),
+    Command.FORGET_SESSION: ("forget this session", "please forget this session", "forget the session",
+                             "please forget the session", "forget our session", "forget this whole session",
+                             "forget the whole session", "please forget the whole session",
+                             "forget all of this session", "can you forget this session",
+                             "could you forget this session", "i want you to forget this session",
+                             "we want you to forget this session", "forget everything in this session",
+                             "forget everything from this session", "delete this session",
+                             "please delete this session", "erase this session", "dont keep this session",
+                             "please dont keep this session", "do not keep this session"),
+    Command.STOP: ("stop", "please stop", "stop the session", "stop it", "lets stop", "end the session",
+                   "stop stop", "stop stop stop"),
+}  # fmt: skip
+
+_BACKCHANNELS = frozenset(
+    "mm mhm mmhm mmhmm mmm mm-hm hm hmm uh-huh uhhuh huh uh um yeah yes yep yup right okay ok sure ah oh "
+    "aha i see go wow really true exactly ha haha hah".split()
+)
+_BEFORE = re.compile(
+    r"^(?:(?:um|uh|erm|er|ah|oh|well(?! done)|so(?! help)|okay|ok|all right|alright|and|now|hey|"
+    r"companion)\s+)+"
+)
+_AFTER = re.compile(r"(?:\s+(?:please|now|companion|thanks|thank you|okay|ok))+$")
+COMMANDS = CommandWords(
+    phrases=_PHRASES,
+    names={command: command.value for command in Command},  # the commands' own names are English
+    before=_BEFORE,
+    after=_AFTER,
+    spellings={"timeout": "time out"},
+)
+
+
+def is_backchannel(text: str) -> bool:
+    """Whether ``text`` only says "I am listening": at most three such words."""
+    words = normalise(text).split()
+    return 0 < len(words) <= 3 and all(word in _BACKCHANNELS for word in words)

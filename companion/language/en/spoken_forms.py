@@ -1,0 +1,93 @@
+"""Numbers, durations and lists in words, as a person says them."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from companion.core.language import SpokenForms
+
+_ONES = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+         "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+         "nineteen")  # fmt: skip
+_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+
+
+def spoken_number(number: int) -> str:
+    """A whole number in words, from 0 to 99; digits beyond."""
+    if 0 <= number < len(_ONES):
+        return _ONES[number]
+    if number < 100:
+        tens, ones = divmod(number, 10)
+        return _TENS[tens] + (f"-{_ONES[ones]}" if ones else "")
+    return str(number)
+
+
+def spoken_duration(duration_s: float) -> str:
+    """A duration as a person says it: to five seconds below a minute, then to the half minute."""
+    if duration_s < 57.5:
+        seconds = max(5, round(duration_s / 5) * 5)
+        return f"{spoken_number(seconds)} seconds"
+    halves = round(duration_s / 30)
+    minutes, half = divmod(halves, 2)
+    if minutes >= 60 and minutes % 60 == 0:
+        hours = minutes // 60
+        return "one hour" if hours == 1 else f"{spoken_number(hours)} hours"
+    if half and minutes < 10:
+        return f"{spoken_number(minutes)} and a half minutes"
+    return "one minute" if minutes == 1 else f"{spoken_number(minutes)} minutes"
+
+
+def all_of(words: Sequence[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return _listed(words, "and")
+
+
+def any_of(words: Sequence[str]) -> str:
+    """``a``, ``a or b``, ``a, b or c``."""
+    return _listed(words, "or")
+
+
+def series(words: Sequence[str]) -> str:
+    """Longer pieces: ``a; b; and c``."""
+    *before, last = words
+    return "; ".join((*before, f"and {last}" if before else last))
+
+
+def addressed(text: str, name: str, people: Iterable[str] = ()) -> str:
+    """``text`` with ``name`` before it, unless the name is already in it.
+
+    ``people``: names that keep their capital when the text begins with one.
+    """
+    if not text or _holds_name(text, name):
+        return text
+    first = re.split(r"[\s'’,]", text, maxsplit=1)[0]
+    keep = first == "I" or not first[:2].istitle() or any(_holds_name(first, other) for other in people)
+    return f"{name}, {text if keep else text[0].lower() + text[1:]}"
+
+
+def _listed(words: Sequence[str], joined_by: str) -> str:
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {joined_by} {words[-1]}"
+
+
+def _holds_name(text: str, name: str) -> bool:
+    return _pattern(name).search(text) is not None
+
+
+@lru_cache(maxsize=64)
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
+
+
+FORMS = SpokenForms(
+    number=spoken_number,
+    duration=spoken_duration,
+    all_of=all_of,
+    any_of=any_of,
+    series=series,
+    yes_no=lambda yes: "yes" if yes else "no",
+    cut_short="{words}, and more.",
+    not_kept="something that I have not kept",
+    addressed=addressed,
+)

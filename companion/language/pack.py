@@ -1,0 +1,24 @@
+"""All words of one language."""
+
+from dataclasses import dataclass
+
+from companion.core.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What helps a transcriber with a language."""
+
+    draft_model: str
+    """The model for drafts: commands and short answers."""
+    likely_words: str | None
+    """Hints for drafts, as a transcriber might write them."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguagePack(Language):
+    """A language with what the parts around the session machine say and understand in it."""
+
+    hearing: Hearing
+    everyday: frozenset[str]
+    """Common words of people who are close: a safe word made of these alone would be said by chance."""
