@@ -9,21 +9,23 @@ from importlib import import_module
 
 from companion.language.pack import LanguagePack
 
-AVAILABLE = tuple(sorted(module.name for module in pkgutil.iter_modules(__path__) if module.ispkg))
-"""The codes of all languages, like ``en``."""
-
 OWN = "en"
 """The language of the companion itself, where no script says otherwise."""
 
 
+def available() -> tuple[str, ...]:
+    """The codes of all languages, like ``en``."""
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__) if module.ispkg))
+
+
 @cache
 def language(code: str = OWN) -> LanguagePack:
-    """The language with this code, one of ``AVAILABLE``; ``en-GB`` is ``en``.
+    """The language with this code, one of those ``available``; ``en-GB`` is ``en``.
 
     Raises KeyError for any other.
     """
     code = code.partition("-")[0]
-    if code not in AVAILABLE:
+    if code not in available():
         raise KeyError(code)
     found = import_module(f"companion.language.{code}").LANGUAGE
     assert isinstance(found, LanguagePack), f"companion.language.{code}.LANGUAGE is a LanguagePack"

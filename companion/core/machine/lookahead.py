@@ -54,9 +54,5 @@ def _spoken(step: p.Step, template: Template, memory: Memory) -> list[str]:
     match step:
         case p.Turn(holder=role) | p.Ask(to=role) if role != p.GROUP and len(memory.people) > 1:
             everyone = memory.people if role == p.EVERYONE else (memory.person(role),)
-            return [
-                memory.language.forms.addressed(filled, person, memory.people)
-                for person in everyone
-                if person
-            ]
+            return [memory.addressed(filled, person) for person in everyone if person]
     return [filled]

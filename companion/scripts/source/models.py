@@ -7,7 +7,7 @@ from pydantic import Field
 
 from companion.core.api.events import Command
 from companion.core.program import SettingKind
-from companion.language import AVAILABLE
+from companion.language import available
 from companion.scripts.source.plain_steps import Written
 from companion.scripts.source.protecting import INTRUSIONS, Given
 from companion.scripts.source.readers import SCALAR, Reader, Reads, Schema
@@ -49,8 +49,8 @@ def _language(value: object) -> str:
     found = text(value)
     if not (found[:2].isalpha() and found[:2].islower() and (len(found) == 2 or found[2:3] == "-")):
         refuse("E205", f"`{shown(found)}` is no language", "Write two letters, like en.")
-    if found.partition("-")[0] not in AVAILABLE:
-        remedy = f"Write one of these: {', '.join(AVAILABLE)}."
+    if found.partition("-")[0] not in available():
+        remedy = f"Write one of these: {', '.join(available())}."
         refuse("E209", f"Companion does not speak `{shown(found)}` yet", remedy)
     return found
 

@@ -1,0 +1,98 @@
+"""A language for tests, of words with the letters k, l, m, a and o only: a foreign word shows."""
+
+import re
+import string
+
+from companion.core.api.events import Command
+from companion.core.language import Prompts, SpokenForms, StepLabels
+from companion.core.language.commands import CommandWords
+from companion.core.language.meaning import Meaning, Unclear, Understood
+from companion.core.language.words import normalise
+from companion.core.program import Answer, Ask
+from companion.language.en import LANGUAGE as ENGLISH
+from companion.language.pack import Hearing, LanguagePack
+
+YES, NO = "kol", "mol"
+COMMANDS = {
+    command: f"ko{'ak' * (number // 8)}{'almo'[number % 4]}{'kl'[number // 4 % 2]}a"
+    for number, command in enumerate(Command)
+}
+"""What is said for each command, a word of its own."""
+
+
+def _like(wording: str) -> str:
+    """A wording with the same gaps."""
+    gaps = (name for _, name, _, _ in string.Formatter().parse(wording) if name)
+    return f"Lam {' ka '.join(f'{{{gap}}}' for gap in gaps)} mo."
+
+
+def _listed(words: object) -> str:
+    return " ka ".join(map(str, words))  # type: ignore[call-overload, no-any-return]  # any sequence
+
+
+def understand(text: str, ask: Ask) -> Meaning:
+    """Yes and no, digits, the wording of an option; and any other words as they are."""
+    words = normalise(text)
+    match ask.answer:
+        case Answer.YES_NO:
+            return yes_or_no(text)
+        case Answer.RATING:
+            return Understood(int(words)) if words.isdecimal() else Unclear()
+        case Answer.CHOICE:
+            named = (option.value for option in ask.options if words in map(normalise, option.spoken))
+            return next((Understood(value) for value in named), Unclear())
+    return Understood(text) if text else Unclear()
+
+
+def yes_or_no(text: str) -> Meaning:
+    """One word each."""
+    return {YES: Understood(True), NO: Understood(False)}.get(normalise(text), Unclear())
+
+
+LANGUAGE = LanguagePack(
+    code="ko",
+    phrases={key: tuple(map(_like, wordings)) for key, wordings in ENGLISH.phrases.items()},
+    prompts=Prompts(
+        who_is_next="Lo ka?",
+        mirror="{listener}, lo mok: ",
+        mirror_again="{listener}, lo mok al: ",
+        mirror_more="Lo {listener} al?",
+        breath={"in": "Oma.", "hold": "Ok.", "out": "Alo."},
+    ),
+    labels=StepLabels(
+        turn="lo {name}",
+        question="mala",
+        question_for="mala {name}",
+        enrol="kola",
+        breathe="oma",
+        silence="maka",
+        end="kall",
+        quote="loka",
+        apart="mama",
+        prompt="kama",
+    ),
+    forms=SpokenForms(
+        number=str,
+        duration="{:.0f} mal".format,
+        all_of=_listed,
+        any_of=_listed,
+        series=_listed,
+        yes_no=lambda yes: YES if yes else NO,
+        cut_short="{words} al",
+        not_kept="molk",
+        addressed=lambda text, name, people: text if name in text else f"{name}, {text}",
+    ),
+    commands=CommandWords(
+        phrases={command: (word,) for command, word in COMMANDS.items()},
+        names=COMMANDS,
+        before=re.compile("^lo "),
+        after=re.compile(" lo$"),
+    ),
+    understand=understand,
+    yes_or_no=yes_or_no,
+    is_backchannel=lambda text: normalise(text) == "ma",
+    speaks_of_danger=lambda text: "kalla" in text,
+    harmless=frozenset({NO}),
+    hearing=Hearing(draft_model="whisper-base", likely_words=None),
+    everyday=frozenset({"kama"}),
+)
