@@ -2,6 +2,7 @@
 
 import re
 import string
+from collections.abc import Sequence
 
 from companion.core.api.events import Command
 from companion.core.language import Prompts, SpokenForms, StepLabels
@@ -26,8 +27,8 @@ def _like(wording: str) -> str:
     return f"Lam {' ka '.join(f'{{{gap}}}' for gap in gaps)} mo."
 
 
-def _listed(words: object) -> str:
-    return " ka ".join(map(str, words))  # type: ignore[call-overload, no-any-return]  # any sequence
+def _listed(words: Sequence[str]) -> str:
+    return " ka ".join(words)
 
 
 def understand(text: str, ask: Ask) -> Meaning:
