@@ -158,7 +158,7 @@ def test_the_companion_says_that_it_hears_nothing_and_that_it_hears_again(day: t
     prompts = [entry.text for entry in _entries(outcome, r.CompanionSaid)]
     lost = next(i for i, text in enumerate(prompts) if "I can't hear you" in text)
     assert prompts[lost + 1].startswith("I can hear you again. What you said before is safe.")
-    assert "Maya, it is still your turn." in prompts[lost + 1]
+    assert "Maya, it's still your turn." in prompts[lost + 1]
 
 
 def test_the_clock_stood_while_the_microphone_was_gone(day: tuple[Outcome, bytes]) -> None:
