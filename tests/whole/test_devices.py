@@ -18,6 +18,7 @@ from companion.core.api import record as r
 from companion.core.api.events import Event, Heard
 from companion.core.audio import PLAYED_RATE_HZ
 from companion.hearing.listener import Listener
+from companion.language.en import LANGUAGE
 from companion.speaking.speaker import Inline
 from companion.terminal.plain import PlainDisplay
 from tests.sound_server import MICROPHONE, Recording, SoundServer, restart_portaudio
@@ -95,7 +96,11 @@ def _session(engines: Engines, news: News) -> Outcome:
         on_trouble=trouble.append,
     ) as world:
         return run_session(
-            world, program, PEOPLE, lambda _: [PlainDisplay(io.StringIO())], RunOptions(recorders=(news,))
+            world,
+            program,
+            PEOPLE,
+            lambda _: [PlainDisplay(io.StringIO(), LANGUAGE.screen)],
+            RunOptions(recorders=(news,)),
         )
 
 

@@ -2,7 +2,9 @@
 
 import re
 import string
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import TYPE_CHECKING, TypeVar
 
 from companion.core.api.events import Command
 from companion.core.language import Prompts, SpokenForms, StepLabels
@@ -12,6 +14,11 @@ from companion.core.language.words import normalise
 from companion.core.program import Answer, Ask
 from companion.language.en import LANGUAGE as ENGLISH
 from companion.language.pack import Hearing, LanguagePack
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 
 YES, NO = "kol", "mol"
 COMMANDS = {
@@ -25,6 +32,20 @@ def _like(wording: str) -> str:
     """A wording with the same gaps."""
     gaps = (name for _, name, _, _ in string.Formatter().parse(wording) if name)
     return f"Lam {' ka '.join(f'{{{gap}}}' for gap in gaps)} mo."
+
+
+def _all_like(words: T) -> T:
+    """The same words, field by field, each like in English."""
+
+    def like(value: object) -> object:
+        match value:
+            case str():
+                return _like(value)
+            case Mapping():
+                return {key: like(one) for key, one in value.items()}
+        return value
+
+    return type(words)(**{one.name: like(getattr(words, one.name)) for one in fields(words)})
 
 
 def _listed(words: Sequence[str]) -> str:
@@ -94,6 +115,7 @@ LANGUAGE = LanguagePack(
     is_backchannel=lambda text: normalise(text) == "ma",
     speaks_of_danger=lambda text: "kalla" in text,
     harmless=frozenset({NO}),
+    screen=_all_like(ENGLISH.screen),
     hearing=Hearing(draft_model="whisper-base", likely_words=None),
     everyday=frozenset({"kama"}),
 )
