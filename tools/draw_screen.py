@@ -73,7 +73,9 @@ def main(log: str, script: str, people: str, at: str, out: str) -> None:
     """Draw one moment (``m:ss``) into a file."""
     minutes, seconds = at.split(":")
     snapshot = snapshot_at(Path(log), script, people.split(","), int(minutes) * 60 + float(seconds))
-    Path(out).write_text(svg(picture(snapshot, SIZE, Around(level=0.6))), "utf-8")
+    Path(out).write_text(
+        svg(picture(snapshot, SIZE, Around(LANGUAGE.screen, LANGUAGE.commands.names, level=0.6))), "utf-8"
+    )
 
 
 if __name__ == "__main__":

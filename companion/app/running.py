@@ -26,6 +26,7 @@ from companion.journal.live import LiveLog
 from companion.journal.record import SessionRecord
 from companion.journal.replaying import Rebuilt, session_of
 from companion.journal.transcript import Cover
+from companion.language import language
 from companion.language.en.spoken_forms import spoken_duration
 from companion.loop import Loop
 from companion.scripts import load
@@ -199,8 +200,9 @@ def displays_for(world: AudioIO) -> ShowWith:
     def show(session: Session) -> Sequence[Display]:
         world.watch(session)
         offered = {command: session.commands.name(command) for command in session.commands.offered}
+        words = language(session.program.language).screen
         terminal = choose_display(
-            sys.stdout, lambda: world.listener.level_dbfs, offered=offered, keys=world.has_keys
+            sys.stdout, lambda: world.listener.level_dbfs, words, offered, keys=world.has_keys
         )
         return (terminal, *world.displays)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from companion.core.language import Language
+from companion.language.screen import ScreenWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Hearing:
 class LanguagePack(Language):
     """A language with what the parts around the session machine say and understand in it."""
 
+    screen: ScreenWords
     hearing: Hearing
     everyday: frozenset[str]
     """Common words of people who are close: a safe word made of these alone would be said by chance."""

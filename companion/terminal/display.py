@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import TextIO
 
 from companion.core.api.ports import Display
+from companion.language.screen import Offered, ScreenWords
 from companion.terminal.live import LiveDisplay
 from companion.terminal.plain import PlainDisplay
-from companion.terminal.sayings import ALL_COMMANDS, Offered
 
 LEAST_COLUMNS = 40
 LEAST_LINES = 10
@@ -18,8 +18,9 @@ LEAST_LINES = 10
 def choose_display(
     stream: TextIO,
     level_dbfs: Callable[[], float],
+    words: ScreenWords,
+    offered: Offered,
     *,
-    offered: Offered = ALL_COMMANDS,
     keys: bool = False,
     environment: Mapping[str, str] = os.environ,
 ) -> Display:
@@ -30,10 +31,10 @@ def choose_display(
     out where NO_COLOR is set (https://no-color.org).
     """
     if not can_be_live(stream, environment):
-        return PlainDisplay(stream)
+        return PlainDisplay(stream, words)
     colour = not environment.get("NO_COLOR")
     return LiveDisplay(
-        stream, level_dbfs, size=lambda: terminal_size(stream), colour=colour, offered=offered, keys=keys
+        stream, level_dbfs, words, offered, size=lambda: terminal_size(stream), colour=colour, keys=keys
     )
 
 

@@ -6,16 +6,14 @@ what comes next, what can be said. Every meaning is in words or shape; colour on
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TextIO
 
 from companion.core.api.snapshot import Breath, Mood, Snapshot
 from companion.core.safe_text import clock, one_line
-from companion.terminal.canvas import BLANK, Row, Span, Style, between, cells, clip, cropped, wrapped
-from companion.terminal.letters import can_draw, large
-from companion.terminal.sayings import (
-    ALL_COMMANDS,
+from companion.language.screen import (
     Offered,
+    ScreenWords,
     can_be_pressed,
     can_be_said,
     headline,
@@ -23,6 +21,8 @@ from companion.terminal.sayings import (
     is_nearly_over,
     subline,
 )
+from companion.terminal.canvas import BLANK, Row, Span, Style, between, cells, clip, cropped, wrapped
+from companion.terminal.letters import can_draw, large
 from companion.terminal.screen import Screen
 
 MARGIN = 3
@@ -35,6 +35,8 @@ QUIETEST_DBFS = -60.0
 FALL_DB_PER_S = 30.0
 """How fast the meter falls back: slow enough to be calm."""
 
+_LABEL = 6
+"""Cells of the labels at the bottom."""
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
@@ -42,11 +44,12 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 class Around:
     """What the display knows beside the snapshot."""
 
+    words: ScreenWords
+    offered: Offered
     level: float = 0.0
     """Of the microphone, 0 (silence) to 1 (full scale)."""
     lungs_full: bool = True
     """Whether a held breath is held full (after breathing in) or empty."""
-    offered: Offered = field(default_factory=lambda: ALL_COMMANDS)
     keys: bool = False
     """Whether keys can be pressed."""
 
@@ -57,10 +60,10 @@ def picture(snapshot: Snapshot, size: tuple[int, int], around: Around) -> list[R
     inner = columns - 2 * MARGIN if columns > 4 * MARGIN else columns
     scale = _scale(size)
     gap = [BLANK] if scale else []
-    top = [_title(snapshot, inner), *gap, *gap, *_headline(snapshot, inner, scale), *gap]
+    top = [_title(snapshot, inner), *gap, *gap, *_headline(snapshot, inner, scale, around.words), *gap]
     top += [*_middle(snapshot, inner, scale, around.lungs_full), *gap]
     bottom = _bottom(snapshot, inner, around)
-    captions = _captions(snapshot, inner, lines - len(top) - len(bottom) - len(gap))
+    captions = _captions(snapshot, inner, lines - len(top) - len(bottom) - len(gap), around.words)
     rows = [*top, *captions, *gap, *bottom]
     margin = Span(" " * ((columns - inner) // 2))
     return [cropped((margin, *row), columns) if row else row for row in rows[:lines]]
@@ -82,9 +85,9 @@ def _title(snapshot: Snapshot, width: int) -> Row:
     return between([title], [Span(clock(snapshot.now_s), Style.FAINT)], width)
 
 
-def _headline(snapshot: Snapshot, width: int, scale: int) -> list[Row]:
+def _headline(snapshot: Snapshot, width: int, scale: int, words: ScreenWords) -> list[Row]:
     """The large word, and the words under it; always the same number of rows."""
-    word = one_line(headline(snapshot))
+    word = one_line(headline(snapshot, words))
     style = Style.WARN if snapshot.mood is Mood.TROUBLE else Style.FLOOR
     height = _height(scale)
     drawn = [clip(word.upper(), width)]
@@ -96,7 +99,7 @@ def _headline(snapshot: Snapshot, width: int, scale: int) -> list[Row]:
     rows: list[Row] = [BLANK] * above
     rows += [(Span(line, style),) for line in drawn]
     rows += [BLANK] * (height - len(rows))
-    return [*rows, (Span(clip(subline(snapshot), width), Style.STRONG),)]
+    return [*rows, (Span(clip(subline(snapshot, words), width), Style.STRONG),)]
 
 
 def _middle(snapshot: Snapshot, width: int, scale: int, lungs_full: bool) -> list[Row]:
@@ -151,7 +154,7 @@ def _breath_bar(width_share: float, width: int) -> str:
     return bar.center(width).rstrip()
 
 
-def _captions(snapshot: Snapshot, width: int, room: int) -> list[Row]:
+def _captions(snapshot: Snapshot, width: int, room: int, words: ScreenWords) -> list[Row]:
     """The latest words of the companion and of a partner, in exactly ``room`` rows."""
     room = max(0, room)
     listening = snapshot.mood in (Mood.LISTENING, Mood.ASKING)
@@ -161,7 +164,7 @@ def _captions(snapshot: Snapshot, width: int, room: int) -> list[Row]:
     if snapshot.heard and room - len(rows) > 0:
         if room - len(rows) > 3:
             rows.append(BLANK)
-        who = f"{one_line(snapshot.heard_from or 'Someone')}: "
+        who = f"{one_line(snapshot.heard_from or words.someone)}: "
         heard = wrapped(who + one_line(snapshot.heard), width, room - len(rows), tail=True)
         rows += [(Span(line, Style.STRONG if listening else Style.FAINT),) for line in heard]
     return rows + [BLANK] * (room - len(rows))
@@ -169,21 +172,25 @@ def _captions(snapshot: Snapshot, width: int, room: int) -> list[Row]:
 
 def _bottom(snapshot: Snapshot, width: int, around: Around) -> list[Row]:
     """Level and next step; what can be said; what can be pressed."""
-    hearing = " hearing you" if snapshot.hearing else ""
+    words = around.words
+    hearing = f" {words.hearing}" if snapshot.hearing else ""
     meter = _bar(around.level, min(LEVEL_CELLS, max(1, width // 3)), Style.LEVEL)
-    ears = (Span("mic   ", Style.FAINT), *meter, Span(hearing, Style.STRONG))
+    ears = (Span(f"{words.microphone:<{_LABEL}}", Style.FAINT), *meter, Span(hearing, Style.STRONG))
     room = width - sum(cells(span.text) for span in ears) - 2
     coming = one_line(snapshot.next_step)
-    after = [Span(clip(f"next: {coming}", room))] if coming else []
+    after = [Span(clip(words.next.format(step=coming), room))] if coming else []
     rows = [between(ears, after, width)]
-    rows.append(_labelled("say", " · ".join(can_be_said(snapshot.mood, around.offered)), Style.STRONG, width))
+    said = " · ".join(can_be_said(snapshot.mood, around.offered))
+    rows.append(_labelled(words.say, said, Style.STRONG, width))
     if around.keys:
-        rows.append(_labelled("keys", can_be_pressed(snapshot.mood), Style.FAINT, width))
+        rows.append(_labelled(words.keys, can_be_pressed(snapshot.mood, words), Style.FAINT, width))
     return rows
 
 
 def _labelled(label: str, text: str, style: Style, width: int) -> Row:
-    return (Span(f"{label:<6}", Style.FAINT), Span(clip(text, width - 6), style)) if text else BLANK
+    if not text:
+        return BLANK
+    return (Span(f"{label:<{_LABEL}}", Style.FAINT), Span(clip(text, width - _LABEL), style))
 
 
 class Meter:
@@ -209,16 +216,17 @@ class LiveDisplay:
         self,
         stream: TextIO,
         level_dbfs: Callable[[], float],
+        words: ScreenWords,
+        offered: Offered,
         *,
         size: Callable[[], tuple[int, int]],
         colour: bool = True,
-        offered: Offered = ALL_COMMANDS,
         keys: bool = False,
     ) -> None:
         self._screen = Screen(stream, colour=colour)
         self._meter = Meter(level_dbfs)
         self._size = size
-        self._around = Around(offered=offered, keys=keys)
+        self._around = Around(words, offered, keys=keys)
 
     def show(self, snapshot: Snapshot) -> None:
         """Show a snapshot; only what changed is written."""

@@ -6,26 +6,20 @@ from typing import TextIO
 
 from companion.core.api.snapshot import Mood, Snapshot
 from companion.core.safe_text import clock, one_line
-from companion.terminal.sayings import is_long_silence, is_nearly_over, subline
+from companion.language.screen import ScreenWords, is_long_silence, is_nearly_over, subline
 
 SETTLED_AFTER_S = 2.0
 """Words unchanged for this long are final: a first draft is replaced by the record within about a second."""
 ALIKE = 0.5
 """From this similarity on, new words are a better version of those before (``difflib`` ratio)."""
 
-_CHANGES = {
-    Mood.PAUSED: "Paused; the clock stands still.",
-    Mood.TIME_OUT: "Time out.",
-    Mood.TROUBLE: "The microphone is gone; the clock stands still until it is back.",
-    Mood.OVER: "The end.",
-}
-
 
 class PlainDisplay:
     """A ``core.ports.Display`` that only ever adds lines, and only when something changed."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, words: ScreenWords) -> None:
         self._stream = stream
+        self._words = words
         self._before: Snapshot | None = None
         self._heard = ("", "")
         self._heard_at_s = 0.0
@@ -39,16 +33,16 @@ class PlainDisplay:
             self._line(snapshot.now_s, one_line(snapshot.title))
         if before and before.mood is Mood.LISTENING and (snapshot.mood, snapshot.holder) != _floor(before):
             self._print_heard()
-            left = f", {clock(before.time_left_s)} left" if before.time_left_s else ""
-            self._line(snapshot.now_s, f"{_name(before)}'s clock stops{left}.")
+            left = self._words.left.format(time=clock(before.time_left_s)) if before.time_left_s else ""
+            self._line(snapshot.now_s, self._words.clock_stops.format(name=self._name(before), left=left))
         if snapshot.section and (before is None or snapshot.section != before.section):
             self._print_heard()
             self._line(snapshot.now_s, f"— {one_line(snapshot.section)} —")
         if snapshot.disturbed and not (before and before.disturbed):
             self._print_heard()
-            self._line(snapshot.now_s, f"This is {_name(snapshot)}'s time; the clock waits.")
+            self._line(snapshot.now_s, self._words.clock_waits.format(name=self._name(snapshot)))
         self._prompt(snapshot, before)
-        self._words(snapshot, before)
+        self._partner(snapshot)
         self._mood(snapshot, before)
         self._warning(snapshot)
         self._before = snapshot
@@ -61,10 +55,10 @@ class PlainDisplay:
         said = one_line(snapshot.said)
         if said and (before is None or said != one_line(before.said)):
             self._print_heard()
-            self._line(snapshot.now_s, f"Companion: {said}")
+            self._line(snapshot.now_s, f"{self._words.companion}: {said}")
 
-    def _words(self, snapshot: Snapshot, before: Snapshot | None) -> None:
-        heard = (one_line(snapshot.heard_from or "Someone"), one_line(snapshot.heard))
+    def _partner(self, snapshot: Snapshot) -> None:
+        heard = (one_line(snapshot.heard_from or self._words.someone), one_line(snapshot.heard))
         if heard != self._heard:
             if not _is_version_of(heard, self._heard):
                 self._print_heard()
@@ -79,18 +73,19 @@ class PlainDisplay:
             and snapshot.mood is not Mood.BREATHING
         ):
             return
-        text = _CHANGES.get(snapshot.mood, "")
+        text = self._words.changes.get(snapshot.mood, "")
         if snapshot.mood is Mood.LISTENING:
             self._warned = False
-            text = f"{_name(snapshot)} has the floor{_time(snapshot)}."
+            text = self._words.has_floor.format(name=self._name(snapshot), left=self._left(snapshot))
         elif snapshot.mood is Mood.ASKING:
-            text = f"{_name(snapshot)} is asked." if snapshot.holder else "Anyone may answer."
+            asked = self._words.person_asked if snapshot.holder else self._words.anyone_asked
+            text = asked.format(name=self._name(snapshot))
         elif is_long_silence(snapshot):
-            text = f"Silence{_time(snapshot)}."
+            text = self._words.silence.format(left=self._left(snapshot))
         elif snapshot.breath and (
             before is None or before.breath is None or _cycle(before) != _cycle(snapshot)
         ):
-            text = subline(snapshot).capitalize() + "."
+            text = subline(snapshot, self._words).capitalize() + "."
         if text:
             self._print_heard()
             self._line(snapshot.now_s, text)
@@ -99,7 +94,7 @@ class PlainDisplay:
         if snapshot.mood is Mood.LISTENING and is_nearly_over(snapshot) and not self._warned:
             self._warned = True
             left = clock(math.ceil(snapshot.time_left_s or 0.0))
-            self._line(snapshot.now_s, f"{_name(snapshot)}'s time is nearly over, {left} left.")
+            self._line(snapshot.now_s, self._words.nearly_over.format(name=self._name(snapshot), time=left))
 
     def _print_heard(self) -> None:
         who, words = self._heard
@@ -108,6 +103,13 @@ class PlainDisplay:
         if words:
             self._heard_printed = self._heard
 
+    def _name(self, snapshot: Snapshot) -> str:
+        return one_line(snapshot.holder or self._words.someone)
+
+    def _left(self, snapshot: Snapshot) -> str:
+        left_s = snapshot.time_left_s
+        return "" if left_s is None else self._words.left.format(time=clock(math.ceil(left_s)))
+
     def _line(self, at_s: float, text: str) -> None:
         self._stream.write(f"{clock(at_s):>7}  {text}\n")
         self._stream.flush()
@@ -115,14 +117,6 @@ class PlainDisplay:
 
 def _floor(snapshot: Snapshot) -> tuple[Mood, str | None]:
     return (snapshot.mood, snapshot.holder)
-
-
-def _name(snapshot: Snapshot) -> str:
-    return one_line(snapshot.holder or "Someone")
-
-
-def _time(snapshot: Snapshot) -> str:
-    return f", {clock(math.ceil(snapshot.time_left_s))} left" if snapshot.time_left_s is not None else ""
 
 
 def _cycle(snapshot: Snapshot) -> int:

@@ -223,7 +223,7 @@ def test_a_disk_that_becomes_full(disk: Disk, script: Path, since: str) -> None:
     said, shown = said_and_shown(screen)
     assert "make room. What was kept before is safe." in shown
     assert any("The disk is full. From here on I can't keep what happens" in text for text in said)
-    assert sum("shall we go on without keeping it? Yes, or no?" in text for text in said) == 2
+    assert sum("shall we go on without keeping it? Yes or no?" in text for text in said) == 2
     assert outcome
     assert outcome.ending == "finished"
     disk.refuse = lambda op: OK

@@ -93,7 +93,7 @@ class Start:
 
     def asks_to_tell(self, name: str) -> bool:
         """Whether this partner was asked to tell something."""
-        return any(name in said and "so that I know your voice" in said for said in self.said)
+        return any(name in said and "so I can learn your voice" in said for said in self.said)
 
 
 def test_each_is_asked_and_only_a_yes_keeps() -> None:

@@ -119,11 +119,11 @@ def test_two_are_asked_apart_and_called_together_again() -> None:
     """Nothing is asked before the one says that they are alone; in the end all come back."""
     play = Play(program(apart(*statements()), say("Welcome back."))).begin()
     play.until_state(State.ASKING)
-    assert "Leo, please go out of hearing" in play.said[-1]
+    assert "Leo, please step out of earshot" in play.said[-1]
     play.hears("Okay, see you in a minute.")
     assert not [text for text in play.said if "heard" in text]
     reply(play, "I'm ready.", "Yes.", "No.", "Yes.")
-    assert "Maya, please go out of hearing" in play.said[-1]
+    assert "Maya, please step out of earshot" in play.said[-1]
     reply(play, "Ready.", "No.", "No.", "Yes.")
     assert "call Maya back" in play.said[-1]
     assert "Welcome back." not in play.said
@@ -145,7 +145,7 @@ def test_any_company_is_asked(count: int) -> None:
     reply(play, *(["Ready."] if count > 1 else []))
     play.to_end()
     assert play.session.memory.value("s0") == dict.fromkeys(people, True)
-    assert any("hearing" in text for text in play.said) is (count > 1)
+    assert any("earshot" in text for text in play.said) is (count > 1)
 
 
 def test_who_does_not_go_apart_is_not_asked() -> None:
@@ -164,7 +164,7 @@ def test_after_a_time_out_only_what_is_left_is_asked() -> None:
     play.until_state(State.TIME_OUT)
     play.run(10.0).presses(e.Command.GO_ON).run(20.0).presses(e.Command.GO_ON)
     play.until_state(State.ASKING)
-    assert "Maya, please go out of hearing once more" in play.said[-1]
+    assert "Maya, please step out of earshot once more" in play.said[-1]
     reply(play, "Ready.", "No.", "No.", "Ready.")
     play.to_end()
     assert play.said.count("Maya, I feel heard by you.") == 1

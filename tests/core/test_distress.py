@@ -51,7 +51,7 @@ def test_the_exercise_stops_and_waits_until_it_is_asked_to_go_on() -> None:
     play.until_state(State.FLOOR)
     play.says("I am afraid of you when you shout.", 2.0)
     play.until_state(State.PAUSED)
-    assert "Please turn to someone you trust." in play.said[-1]
+    assert "Please talk to someone you trust." in play.said[-1]
     assert play.said[-1].endswith(HELP)
     play.run(3600)
     assert play.session.state is State.PAUSED

@@ -14,7 +14,7 @@ WORDS = {
     "words": "I felt alone.", "others": "Leo", "count": "seven",
     "name": "Maya", "how": "You can say yes or no.", "commands": "pause and stop", "low": 1, "high": 10,
     "options": "a walk or a talk", "clock": "8:40", "time_s": 60.0,
-    "other": "Leo", "where": " It is Maya's turn.", "part": "breathing together",
+    "other": "Leo", "where": " It's Maya's turn.", "part": "breathing together",
     "times": "Maya two minutes",
 }  # fmt: skip
 

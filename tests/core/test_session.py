@@ -264,7 +264,7 @@ def test_commands_that_mean_nothing_here_are_answered_or_harmless() -> None:
     """More time without a turn, repeat with nothing to repeat, done before anything began."""
     play = Play(program(p.Silence(head=head(), for_s=60.0), say("Next."))).begin().until_state(State.QUIET)
     for command, words in (
-        (e.Command.MORE_TIME, "Nobody is on the clock"),
+        (e.Command.MORE_TIME, "It's nobody's turn"),
         (e.Command.REPEAT, "nothing to repeat"),
     ):
         play.presses(command)

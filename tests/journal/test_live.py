@@ -109,7 +109,7 @@ def test_what_was_said_before_the_end_in_the_midst_can_be_forgotten_after_it() -
     comes_back(again, play.now).run(20.0)
     assert "money" in repr(store.moments)
     again.hears("Forget what I just said.")
-    assert again.said[-1].startswith("I have forgotten")
+    assert again.said[-1].startswith("I've forgotten")
     assert "money" not in repr(store.moments)
     left = store.unfinished()
     assert left is not None

@@ -1,5 +1,6 @@
 """A language is a folder: with it, a session is led, shown and kept in that language, and in no other."""
 
+import io
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,7 +8,6 @@ from pathlib import Path
 import pytest
 
 import companion.language
-from companion.core.api import actions as a
 from companion.core.api import events as e
 from companion.core.api.record import StepEntered
 from companion.core.program import Answer
@@ -16,6 +16,8 @@ from companion.language import available, language
 from companion.scripts import load_text
 from companion.scripts.loading import check_text
 from companion.scripts.source.problems import Severity
+from companion.terminal.live import Around, picture
+from companion.terminal.plain import PlainDisplay
 from tests.core.play import Play
 
 KALO, MOKA = PEOPLE = ("Kalo", "Moka")
@@ -98,20 +100,28 @@ def test_no_word_of_another_language_is_spoken_or_shown() -> None:
     """From the first word to the last, in whatever people do, all is in the language of the script."""
     ko = language("ko")
     play = Play(load_text(SCRIPT), PEOPLE, ko, safe_word="koko")
-    shown = []
+    plain = io.StringIO()
+    display = PlainDisplay(plain, ko.screen)
+    shown: list[str] = []
+
+    def waits() -> bool:
+        snapshot = play.session.snapshot(play.now)
+        display.show(snapshot)
+        around = Around(ko.screen, ko.commands.names, keys=True)
+        shown.extend(span.text for row in picture(snapshot, (80, 24), around) for span in row)
+        return play.session.state in _WAITS
+
     play.begin()
     for number in range(200):
-        play.until(lambda: play.session.state in _WAITS)
-        snapshot = play.session.snapshot(play.now)
-        shown += [snapshot.section, snapshot.said, snapshot.next_step]
+        play.until(waits)
         if play.session.state is State.ENDED:
             break
         _act(play, number, ko.commands.names)
     assert play.session.ending == "kall"
-    said = [*play.said, *(action.text for _, action in play.log if isinstance(action, a.Speak))]
+    shown += plain.getvalue().splitlines()
     labels = [entry.label for entry in play.entries(StepEntered)]
-    assert len(set(said)) > 30
-    assert [text for text in (*said, *shown, *labels) if not _KO.fullmatch(text)] == []
+    assert len(set(play.said)) > 30
+    assert [text for text in (*play.said, *shown, *labels) if not _KO.fullmatch(text)] == []
 
 
 _KO = re.compile(r"[KLMAOklmao\W\d_]*")

@@ -47,7 +47,7 @@ def test_silence_is_no_consent() -> None:
 def test_consent_can_not_be_skipped() -> None:
     """ "Skip" at the question of consent is answered kindly, and the question stands."""
     play = _couple(like_to_do_this=["Skip.", "No."])
-    play.begin().until(lambda: any("can't be left out" in said for said in play.said))
+    play.begin().until(lambda: any("can't be skipped" in said for said in play.said))
     assert play.answered("like to do this") == []
 
 

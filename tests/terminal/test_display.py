@@ -5,6 +5,7 @@ import os
 
 import pytest
 
+from companion.language.en import LANGUAGE
 from companion.terminal.display import choose_display, terminal_size
 from companion.terminal.live import LiveDisplay
 from companion.terminal.plain import PlainDisplay
@@ -49,13 +50,25 @@ def test_the_live_display_needs_a_terminal_that_can_show_it(
     """A terminal that is too small, too simple or can't show blocks gets plain lines."""
     with Terminal(columns, lines, encoding) as terminal:
         assert terminal_size(terminal) == (columns, lines)
-        assert isinstance(choose_display(terminal, lambda: -60.0, environment=environment), kind)
+        assert isinstance(
+            choose_display(
+                terminal, lambda: -60.0, LANGUAGE.screen, LANGUAGE.commands.names, environment=environment
+            ),
+            kind,
+        )
 
 
 def test_a_pipe_gets_plain_lines() -> None:
     """Where no terminal is, plain lines are printed."""
     assert isinstance(
-        choose_display(io.StringIO(), lambda: -60.0, environment={"TERM": "xterm"}), PlainDisplay
+        choose_display(
+            io.StringIO(),
+            lambda: -60.0,
+            LANGUAGE.screen,
+            LANGUAGE.commands.names,
+            environment={"TERM": "xterm"},
+        ),
+        PlainDisplay,
     )
 
 
@@ -67,7 +80,13 @@ def test_no_color_is_honoured(environment: dict[str, str], coloured: bool) -> No
     from companion.core.api.snapshot import Mood, Snapshot
 
     with Terminal() as terminal:
-        display = choose_display(terminal, lambda: -60.0, environment={"TERM": "xterm", **environment})
+        display = choose_display(
+            terminal,
+            lambda: -60.0,
+            LANGUAGE.screen,
+            LANGUAGE.commands.names,
+            environment={"TERM": "xterm", **environment},
+        )
         display.show(Snapshot(0.0, "Title", Mood.LISTENING, holder="Maya"))
         display.close()
         output = os.read(terminal.far, 65536).decode()

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from companion.core.api.events import Command
 from companion.core.api.snapshot import Breath, Mood, Snapshot
+from companion.language.en import LANGUAGE
 from companion.terminal.canvas import cells, plain_text
 from companion.terminal.letters import large
 from companion.terminal.live import Around, LiveDisplay, Meter, openness, picture
@@ -56,15 +58,28 @@ GOLDEN = """\
    keys  space pause · d done · m more time · r repeat · h help · q stop"""
 
 
+def around_with(**more: Any) -> Around:
+    """All commands are offered, in English."""
+    return Around(LANGUAGE.screen, LANGUAGE.commands.names, **more)
+
+
 def text_of(snapshot: Snapshot, size: tuple[int, int] = SIZE, around: Around | None = None) -> str:
     """The screen as plain text."""
-    return "\n".join(map(plain_text, picture(snapshot, size, around or Around())))
+    return "\n".join(map(plain_text, picture(snapshot, size, around or around_with())))
 
 
 def shown(*snapshots: Snapshot, colour: bool = True, size: tuple[int, int] = SIZE) -> Glass:
     """The screen of a terminal on which these were shown one after the other."""
     stream = io.StringIO()
-    display = LiveDisplay(stream, lambda: -30.0, size=lambda: size, colour=colour, keys=True)
+    display = LiveDisplay(
+        stream,
+        lambda: -30.0,
+        LANGUAGE.screen,
+        LANGUAGE.commands.names,
+        size=lambda: size,
+        colour=colour,
+        keys=True,
+    )
     for snapshot in snapshots:
         display.show(snapshot)
     glass = Glass(*size)
@@ -74,7 +89,7 @@ def shown(*snapshots: Snapshot, colour: bool = True, size: tuple[int, int] = SIZ
 
 def test_a_turn_looks_like_this() -> None:
     """Whose floor it is and the time left stand in large letters; all else has its place below."""
-    assert text_of(TURN, around=Around(level=0.5, keys=True)) == GOLDEN
+    assert text_of(TURN, around=around_with(level=0.5, keys=True)) == GOLDEN
     assert "\n".join(shown(TURN).text) == GOLDEN
 
 
@@ -127,7 +142,7 @@ snapshots = st.builds(
 @given(snapshots, sizes, st.floats(0, 1), st.booleans())
 def test_the_picture_always_fits(snapshot: Snapshot, size: tuple[int, int], level: float, keys: bool) -> None:
     """Whatever is said and however small the terminal: no row is too wide or moves the cursor."""
-    rows = picture(snapshot, size, Around(level=level, keys=keys))
+    rows = picture(snapshot, size, around_with(level=level, keys=keys))
     assert len(rows) == size[1]
     for row in rows:
         text = "".join(span.text for span in row)
@@ -139,7 +154,7 @@ def test_the_picture_always_fits(snapshot: Snapshot, size: tuple[int, int], leve
 def test_rows_keep_their_places(moments: list[Snapshot]) -> None:
     """Whatever happens, the mood stands in row 8 and the level in row 23: nothing jumps."""
     for snapshot in moments:
-        rows = [plain_text(row) for row in picture(snapshot, SIZE, Around())]
+        rows = [plain_text(row) for row in picture(snapshot, SIZE, around_with())]
         assert rows[7].strip()
         assert rows[22].lstrip().startswith("mic ")
 
@@ -157,7 +172,9 @@ def test_a_terminal_that_changes_its_size_is_drawn_anew() -> None:
     """After a change of size nothing of the old picture is left."""
     stream = io.StringIO()
     size = [(100, 40)]
-    display = LiveDisplay(stream, lambda: -30.0, size=lambda: size[0])
+    display = LiveDisplay(
+        stream, lambda: -30.0, LANGUAGE.screen, LANGUAGE.commands.names, size=lambda: size[0]
+    )
     display.show(TURN)
     stream.seek(0)
     stream.truncate()
@@ -165,13 +182,13 @@ def test_a_terminal_that_changes_its_size_is_drawn_anew() -> None:
     display.show(TURN)
     glass = Glass(*SIZE)
     glass.feed(stream.getvalue())
-    assert "\n".join(glass.text) == text_of(TURN, around=Around(level=0.5))
+    assert "\n".join(glass.text) == text_of(TURN, around=around_with(level=0.5))
 
 
 def test_the_terminal_is_given_back() -> None:
     """After close the screen before is back, with its cursor, once and for all."""
     stream = io.StringIO()
-    display = LiveDisplay(stream, lambda: -30.0, size=lambda: SIZE)
+    display = LiveDisplay(stream, lambda: -30.0, LANGUAGE.screen, LANGUAGE.commands.names, size=lambda: SIZE)
     display.show(TURN)
     glass = Glass(*SIZE)
     glass.feed(stream.getvalue())
@@ -187,14 +204,14 @@ def test_the_terminal_is_given_back() -> None:
 def test_a_display_never_shown_leaves_the_terminal_alone() -> None:
     """Closing what never opened writes nothing."""
     stream = io.StringIO()
-    LiveDisplay(stream, lambda: -30.0, size=lambda: SIZE).close()
+    LiveDisplay(stream, lambda: -30.0, LANGUAGE.screen, LANGUAGE.commands.names, size=lambda: SIZE).close()
     assert stream.getvalue() == ""
 
 
 def test_a_terminal_that_went_away_does_not_end_the_session() -> None:
     """When the window is closed, the display falls silent and nothing else happens."""
     stream = io.StringIO()
-    display = LiveDisplay(stream, lambda: -30.0, size=lambda: SIZE)
+    display = LiveDisplay(stream, lambda: -30.0, LANGUAGE.screen, LANGUAGE.commands.names, size=lambda: SIZE)
     stream.close()
     display.show(TURN)
     display.close()
@@ -250,12 +267,12 @@ def test_the_end_of_a_turn_is_announced_in_words() -> None:
 def test_only_commands_of_the_session_are_offered() -> None:
     """What the script renamed has its new words; what it switched off is not shown."""
     offered = {Command.DONE: "that is all", Command.PAUSE: "pause"}
-    assert "say   that is all · pause\n" in text_of(TURN, around=Around(offered=offered)) + "\n"
+    assert "say   that is all · pause\n" in text_of(TURN, around=Around(LANGUAGE.screen, offered)) + "\n"
 
 
 def test_a_pause_tells_how_to_go_on() -> None:
     """While paused, screen and keys say how to go on."""
-    text = text_of(replace(TURN, mood=Mood.PAUSED), around=Around(keys=True))
+    text = text_of(replace(TURN, mood=Mood.PAUSED), around=around_with(keys=True))
     assert "say   go on" in text
     assert "space go on" in text
 

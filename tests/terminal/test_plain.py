@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.core.api.snapshot import Breath, Mood, Snapshot
+from companion.language.en import LANGUAGE
 from companion.terminal.plain import PlainDisplay
 
 START = Snapshot(now_s=0.0, title="Conflict repair", mood=Mood.SPEAKING, said="Welcome, Maya and Tom.")
@@ -15,7 +16,7 @@ START = Snapshot(now_s=0.0, title="Conflict repair", mood=Mood.SPEAKING, said="W
 def printed(*snapshots: Snapshot) -> str:
     """What is printed for these snapshots."""
     stream = io.StringIO()
-    display = PlainDisplay(stream)
+    display = PlainDisplay(stream, LANGUAGE.screen)
     for snapshot in snapshots:
         display.show(snapshot)
     display.close()
@@ -87,7 +88,7 @@ GOLDEN = """\
    1:01  Maya's time is nearly over, 0:19 left.
    1:05  Maya's clock stops, 0:18 left.
    1:05  Companion: Paused.
-   1:05  Paused; the clock stands still.
+   1:05  Paused; the clock is stopped.
    1:10  Maya has the floor, 0:15 left.
    1:10  Maya's time is nearly over, 0:15 left.
    1:22  Maya's clock stops, 0:15 left.
@@ -97,7 +98,7 @@ GOLDEN = """\
    1:40  Breath 2 of 2, 0:10 left.
    1:50  Silence, 1:00 left.
    2:00  Companion: I can't hear you at the moment.
-   2:00  The microphone is gone; the clock stands still until it is back.
+   2:00  The microphone is gone; the clock is stopped until it is back.
    2:10  Companion: That was all.
    2:10  The end.
 """
@@ -129,7 +130,7 @@ def test_words_at_the_very_end_are_not_lost() -> None:
 def test_a_section_is_a_line_of_its_own_once() -> None:
     """Its heading is not spoken, so it is shown."""
     out = io.StringIO()
-    display = PlainDisplay(out)
+    display = PlainDisplay(out, LANGUAGE.screen)
     display.show(START)
     for said in ("First.", "Second."):
         display.show(replace(START, section="Coming closer", said=said))

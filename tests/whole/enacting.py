@@ -14,6 +14,7 @@ from companion.app.voices import Acquaintance
 from companion.core.api.record import Entry, PartnerSaid
 from companion.core.machine.session import Session
 from companion.core.program import Program
+from companion.language.en import LANGUAGE
 from companion.room.description import load_room
 from companion.room.partners import SpokenLine
 from companion.room.plan import RoomPlan
@@ -67,7 +68,7 @@ def enact_in(engines: Engines, script: str, plan: RoomPlan, folder: Path, *, voi
 
         def show(session: Session) -> list[PlainDisplay]:
             simulation.watch(session)
-            return [PlainDisplay(screen)]
+            return [PlainDisplay(screen, LANGUAGE.screen)]
 
         if voices:
             run = short_in(world, simulation)

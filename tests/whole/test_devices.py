@@ -18,6 +18,7 @@ from companion.core.api import record as r
 from companion.core.api.events import Event, Heard
 from companion.core.audio import PLAYED_RATE_HZ
 from companion.hearing.listener import Listener
+from companion.language.en import LANGUAGE
 from companion.speaking.speaker import Inline
 from companion.terminal.plain import PlainDisplay
 from tests.sound_server import MICROPHONE, Recording, SoundServer, restart_portaudio
@@ -95,7 +96,11 @@ def _session(engines: Engines, news: News) -> Outcome:
         on_trouble=trouble.append,
     ) as world:
         return run_session(
-            world, program, PEOPLE, lambda _: [PlainDisplay(io.StringIO())], RunOptions(recorders=(news,))
+            world,
+            program,
+            PEOPLE,
+            lambda _: [PlainDisplay(io.StringIO(), LANGUAGE.screen)],
+            RunOptions(recorders=(news,)),
         )
 
 
@@ -158,7 +163,7 @@ def test_the_companion_says_that_it_hears_nothing_and_that_it_hears_again(day: t
     prompts = [entry.text for entry in _entries(outcome, r.CompanionSaid)]
     lost = next(i for i, text in enumerate(prompts) if "I can't hear you" in text)
     assert prompts[lost + 1].startswith("I can hear you again. What you said before is safe.")
-    assert "Maya, it is still your turn." in prompts[lost + 1]
+    assert "Maya, it's still your turn." in prompts[lost + 1]
 
 
 def test_the_clock_stood_while_the_microphone_was_gone(day: tuple[Outcome, bytes]) -> None:

@@ -21,7 +21,7 @@ SCRIPT = str(HERE / "day.yaml")
 LINES = ("On Sunday I waited for you at the station.", "I'm done.")
 PROMPTS = (
     "Maya, tell Leo about your day. Thank you, Maya. "
-    "Thank you both. That is the end of this session. Thank you."
+    "Thank you both. That's the end of this session. Thank you."
 )
 MOST_WORD_ERROR = 0.15
 

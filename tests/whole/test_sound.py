@@ -21,6 +21,7 @@ from companion.hearing.files import read_sound
 from companion.hearing.segmenter import Cut, Segmenter
 from companion.hearing.whisper import WhisperTranscriber
 from companion.journal.store import Journal
+from companion.language.en import LANGUAGE
 from companion.room.description import load_room
 from companion.speaking.piper_voice import forget
 from companion.terminal.plain import PlainDisplay
@@ -48,7 +49,7 @@ def hold(engines: Engines, consent: Consent) -> int:
 
         def show(session: Session) -> list[PlainDisplay]:
             simulation.watch(session)
-            return [PlainDisplay(io.StringIO())]
+            return [PlainDisplay(io.StringIO(), LANGUAGE.screen)]
 
         wishes = RunOptions(recorders=(simulation,), refresh_s=1.0, keeping=keeping)
         outcome = run_session(world, find_script(str(HERE / "kept.yaml")), ("Maya", "Leo"), show, wishes)

@@ -15,6 +15,7 @@ from companion.app.welcoming import Welcome
 from companion.core.machine.session import Session
 from companion.core.program import Program
 from companion.core.state.memory import Value
+from companion.language.en import LANGUAGE
 from companion.room.description import load_room
 from companion.terminal.plain import PlainDisplay
 from tests.app.test_welcoming import Start
@@ -31,7 +32,9 @@ def test_maya_and_leo_are_led_from_hello_to_a_session(engines: Engines, tmp_path
         def run(program: Program, people: Sequence[str], settings: Mapping[str, Value]) -> Session:
             wishes = RunOptions(settings=settings, recorders=(room,), refresh_s=5.0)
             shown = io.StringIO()
-            return run_session(world, program, people, lambda _: [PlainDisplay(shown)], wishes).session
+            return run_session(
+                world, program, people, lambda _: [PlainDisplay(shown, LANGUAGE.screen)], wishes
+            ).session
 
         now = datetime.datetime(2026, 3, 1, 20, 15)
         found = Welcome(run, Start(tmp_path / "sessions").shelf, MemoryOnly(), now).ask(None, (), None)

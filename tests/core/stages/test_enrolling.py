@@ -40,7 +40,7 @@ def known(play: Play) -> object:
 def test_each_partner_is_asked_and_thanked() -> None:
     """One after the other, by name; what they tell is not in the record."""
     play = enrolling()
-    assert play.said[-1].startswith("Maya, so that I know your voice")
+    assert play.said[-1].startswith("Maya, so I can learn your voice")
     tells(play, Quality.GOOD)
     assert play.said[-1].startswith("Thank you, Maya.")
     play.until_state(State.LEARNING)
@@ -53,7 +53,7 @@ def test_each_partner_is_asked_and_thanked() -> None:
 
 @pytest.mark.parametrize(
     ("quality", "asked"),
-    [(Quality.TOO_NOISY, "nearer"), (Quality.ANOTHER_VOICE, "you alone")],
+    [(Quality.TOO_NOISY, "closer"), (Quality.ANOTHER_VOICE, "just you")],
 )
 def test_what_is_not_good_enough_is_asked_again_kindly(quality: Quality, asked: str) -> None:
     """With the reason, and from the beginning."""
@@ -107,7 +107,7 @@ def test_voices_that_are_alike_are_said_to_be() -> None:
     """Honest, and no obstacle."""
     play = enrolling(to="Leo")
     tells(play, Quality.ALIKE)
-    assert "alike" in play.said[-1]
+    assert "very similar" in play.said[-1]
     play.to_end()
 
 

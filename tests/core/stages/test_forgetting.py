@@ -14,8 +14,8 @@ from companion.language.en import LANGUAGE
 from tests.core.play import Play, ask, head, program, say, turn
 from tests.core.stages.talking import left_s, talking
 
-LAST = "I have forgotten what was said last."
-ALL = "I have forgotten all of this session"
+LAST = "I've forgotten that."
+ALL = "I've forgotten this whole session"
 
 
 def kept_words(play: Play) -> list[str]:
@@ -53,7 +53,7 @@ def test_said_again_it_reaches_further_back() -> None:
     assert kept_words(play) == []
     play.until_state(State.FLOOR)
     play.hears("Forget what I just said.")
-    assert play.said[-1] == "There is nothing that I could forget."
+    assert play.said[-1] == "There's nothing for me to forget."
 
 
 def test_it_is_the_own_words_that_are_forgotten_where_voices_are_known() -> None:

@@ -116,7 +116,7 @@ def test_skip_leaves_the_rest_of_a_turn_out() -> None:
     play = holding().run(5.0)
     play.hears("Skip.")
     assert closed(play).ended_by == "skip"
-    assert play.said[-1] in ("All right, we leave that out.", "We leave that out and go on.")
+    assert play.said[-1] in ("All right, we'll leave that out.", "We'll leave that out and move on.")
 
 
 def test_when_there_is_no_more_time_the_companion_says_how_much_is_left() -> None:
@@ -130,7 +130,7 @@ def test_when_there_is_no_more_time_the_companion_says_how_much_is_left() -> Non
     play.says("And so on.", 200.0)
     play.until_state(State.GRACE)
     play.presses(e.Command.MORE_TIME)
-    assert "end your sentence" in play.said[-1]
+    assert "finish your sentence" in play.said[-1]
     assert "left" not in play.said[-1]
 
 
@@ -207,7 +207,7 @@ def test_how_long_and_help_are_answered_by_voice() -> None:
     play = holding(time_s=180.0, patience_s=100.0)
     play.run(60.0)
     play.hears("How long?")
-    assert "two minutes left, Maya" in play.said[-1]
+    assert "still have two minutes, Maya" in play.said[-1]
     play.until_state(State.FLOOR)
     play.hears("Help.")
     assert "Maya's turn" in play.said[-1]
@@ -239,7 +239,7 @@ def test_before_the_minimum_i_am_done_is_asked_once() -> None:
     play = holding(time_s=120.0, at_least_s=60.0)
     play.run(5.0)
     play.hears("I'm done.")
-    assert "two minutes left, Maya" in play.said[-1]
+    assert "still have two minutes, Maya" in play.said[-1]
     play.until_state(State.FLOOR)
     play.hears("I'm done.")
     assert closed(play).ended_by == "words"
@@ -258,7 +258,7 @@ def test_skip_waits_for_protected_time_and_pass_never_waits() -> None:
     """Nobody else can take the floor away early; the holder may always give it back."""
     play = holding(time_s=120.0, protected_s=60.0)
     play.hears("Skip.")
-    assert "still has this time" in play.said[-1]
+    assert "is still Maya's time" in play.said[-1]
     play.until_state(State.FLOOR)
     play.hears("Pass.")
     assert closed(play).ended_by == "pass"

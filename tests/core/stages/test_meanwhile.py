@@ -24,12 +24,12 @@ def test_with_the_yes_of_all_it_goes_on_where_it_was() -> None:
     failing(play, "Yes.")
     asked = next(text for text in play.said if "I can't keep what happens" in text)
     assert asked.startswith("The disk is full. From here on")
-    assert "What was kept until now is safe; " in asked
-    assert asked.endswith("Maya, shall we go on without keeping it? Yes, or no?")
+    assert "What I kept so far is safe. " in asked
+    assert asked.endswith("Maya, shall we go on without keeping it? Yes or no?")
     assert play.said[-1].startswith("Leo, shall we go on without keeping it?")
     play.until_state(State.ASKING)
     play.hears("Yes.")
-    assert "Maya, it is still your turn." in play.said[-1]
+    assert "Maya, it's still your turn." in play.said[-1]
     play.until_state(State.FLOOR)
     assert left_s(play) == pytest.approx(before_s)
 
@@ -58,4 +58,4 @@ def test_one_alone_is_asked_without_a_name() -> None:
     """There is nobody else."""
     play = Play(program(turn("Maya", patience_s=100.0)), ("Maya",)).begin().until_state(State.FLOOR)
     failing(play)
-    assert play.said[1].endswith("on the screen. Shall we go on without keeping it? Yes, or no?")
+    assert play.said[1].endswith("on the screen. Shall we go on without keeping it? Yes or no?")

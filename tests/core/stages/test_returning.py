@@ -33,11 +33,11 @@ def test_a_turn_waits_and_goes_on_with_the_same_time(anew: bool) -> None:
     before_s = left_s(play)
     wakes(play, anew=anew)
     assert play.session.state is State.PAUSED
-    assert "It is Maya's turn, with" in play.said[-1]
-    assert play.said[-1].endswith("When you are ready, say: go on.")
+    assert "It's Maya's turn, with" in play.said[-1]
+    assert play.said[-1].endswith("When you're ready, say: go on.")
     play.run(300.0)
     play.hears("Go on.")
-    assert "Maya, it is still your turn." in play.said[-1]
+    assert "Maya, it's still your turn." in play.said[-1]
     play.until_state(State.FLOOR)
     assert left_s(play) == pytest.approx(before_s)
     assert [entry.why for entry in play.entries(r.Interrupted)] == ["away"]
@@ -59,7 +59,7 @@ def test_started_again_nothing_waits_for_words_that_will_never_come() -> None:
     play.says("Yes.", 1.0)
     play.run(1.2)
     wakes(play, anew=True)
-    assert "except perhaps the last words" in play.said[-1]
+    assert "except perhaps the last few words" in play.said[-1]
     assert "There was a question for you." in play.said[-1]
     play.run(10.0)
     play.hears("Go on.")
@@ -112,7 +112,7 @@ def test_a_pause_stays_a_pause_and_says_where_it_is() -> None:
     play = talking().presses(e.Command.PAUSE).run(20.0)
     wakes(play, anew=True)
     assert play.session.state is State.PAUSED
-    assert "It is Maya's turn" in play.said[-1]
+    assert "It's Maya's turn" in play.said[-1]
     play.hears("Go on.")
     play.until_state(State.FLOOR)
 
@@ -131,7 +131,7 @@ def test_a_microphone_that_was_gone_is_there_after_a_new_start() -> None:
     play = talking()
     play.give(e.MicrophoneLost(play.now))
     assert wakes(play).session.state is State.LOST
-    assert wakes(play, anew=True).said[-1].startswith("I am back.")
+    assert wakes(play, anew=True).said[-1].startswith("I'm back.")
     play.hears("Go on.")
     play.until_state(State.FLOOR)
 
@@ -162,7 +162,7 @@ def test_the_time_of_day_goes_on_while_the_session_stands() -> None:
     play.hears("Go on.")
     play.until_state(State.FLOOR)
     play.presses(e.Command.TIME_OUT)
-    assert "We come back at 21:20." in play.said[-1] or "We come back at 21:21." in play.said[-1]
+    assert "We'll come back at 21:20." in play.said[-1] or "We'll come back at 21:21." in play.said[-1]
 
 
 def test_where_it_was_is_told_for_other_parts_too() -> None:

@@ -88,7 +88,7 @@ def test_skip_is_the_script_s_to_allow_and_pass_is_not(start: Callable[..., Play
     """Pass is always an answer."""
     play = start(skippable=False)
     play.presses(e.Command.SKIP)
-    assert "can't be left out" in play.said[-1]
+    assert "can't be skipped" in play.said[-1]
     play.presses(e.Command.PASS)
     assert play.said[-1] == "Next."
     play = start()

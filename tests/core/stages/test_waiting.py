@@ -20,7 +20,7 @@ def test_a_pause_stops_the_clock_and_go_on_gives_the_floor_back() -> None:
     play.run(600.0)
     assert play.session.state is State.PAUSED
     play.hears("Go on.")
-    assert "Maya, it is still your turn" in play.said[-1]
+    assert "Maya, it's still your turn" in play.said[-1]
     play.until_state(State.FLOOR)
     assert left_s(play) == pytest.approx(120.0 - 10.0 - 1.8)
 
@@ -78,7 +78,7 @@ def test_coming_back_before_the_break_is_over_takes_saying_it_twice() -> None:
     assert play.session.state is State.TIME_OUT
     assert "nineteen minutes" in play.said[-1]
     play.hears("Go on.")
-    assert play.said[-1] == "Welcome back. We begin this part again."
+    assert play.said[-1] == "Welcome back. Let's start this part again."
 
 
 def test_after_the_break_they_are_called_and_the_step_begins_again() -> None:

@@ -70,7 +70,7 @@ def test_stop_is_confirmed_twice_and_never_before_the_session_is_paused() -> Non
     play = talking()
     play.hears("Stop.")
     assert play.session.state is State.CONFIRMING
-    assert play.said[-1].startswith("We pause here.")
+    assert play.said[-1].startswith("Let's pause here.")
     before_s = play.now
     play.hears("Yes.")
     assert play.session.state is State.CONFIRMING
@@ -105,7 +105,7 @@ def test_stop_said_three_times_in_one_breath_is_no_confirmation() -> None:
     for id in (90, 91, 92):
         play.give(e.Heard(id, "Stop!", play.now, play.now, 0.9))
     assert play.session.state is State.CONFIRMING
-    assert play.said[-1].startswith("We pause here.")
+    assert play.said[-1].startswith("Let's pause here.")
 
 
 def test_stop_may_be_pressed_three_times() -> None:
@@ -134,7 +134,7 @@ def test_stop_in_a_break_leaves_the_break_as_it_was() -> None:
     assert left_s(play) == pytest.approx(BREAK_S - 120.0, abs=2.0)
     play.presses(e.Command.STOP).presses(e.Command.GO_ON)
     assert play.session.state is State.TIME_OUT
-    assert "once more" in play.said[-1]
+    assert "say again: go on" in play.said[-1]
 
 
 def test_stop_in_a_pause_and_go_on_goes_on() -> None:
@@ -152,9 +152,9 @@ def test_help_in_the_question_whether_to_stop_asks_it_again() -> None:
     play.presses(e.Command.STOP).run(0.5)
     play.presses(e.Command.HELP)
     play.until_state(State.CONFIRMING)
-    assert play.said[-1].startswith("We pause here.")
+    assert play.said[-1].startswith("Let's pause here.")
     play.presses(e.Command.HELP).presses(e.Command.STOP)
-    assert play.said[-1].startswith("Then we end")
+    assert play.said[-1].startswith("Then we'll end")
     play.run(10.0)
     assert play.session.state is State.CONFIRMING
 
@@ -170,7 +170,7 @@ def test_a_lost_microphone_stops_the_clock_when_it_was_lost() -> None:
     assert play.session.state is State.LOST
     play.give(e.MicrophoneFound())
     assert "I can hear you again" in play.said[-1]
-    assert "Maya, it is still your turn" in play.said[-1]
+    assert "Maya, it's still your turn" in play.said[-1]
     play.until_state(State.FLOOR)
     assert left_s(play) == pytest.approx(110.0)
     play.hears("As I said.", 1.0)

@@ -2,6 +2,9 @@
 
 import re
 import string
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import TYPE_CHECKING, TypeVar
 
 from companion.core.api.events import Command
 from companion.core.language import Prompts, SpokenForms, StepLabels
@@ -11,6 +14,11 @@ from companion.core.language.words import normalise
 from companion.core.program import Answer, Ask
 from companion.language.en import LANGUAGE as ENGLISH
 from companion.language.pack import Hearing, LanguagePack
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 
 YES, NO = "kol", "mol"
 COMMANDS = {
@@ -26,8 +34,22 @@ def _like(wording: str) -> str:
     return f"Lam {' ka '.join(f'{{{gap}}}' for gap in gaps)} mo."
 
 
-def _listed(words: object) -> str:
-    return " ka ".join(map(str, words))  # type: ignore[call-overload, no-any-return]  # any sequence
+def _all_like(words: T) -> T:
+    """The same words, field by field, each like in English."""
+
+    def like(value: object) -> object:
+        match value:
+            case str():
+                return _like(value)
+            case Mapping():
+                return {key: like(one) for key, one in value.items()}
+        return value
+
+    return type(words)(**{one.name: like(getattr(words, one.name)) for one in fields(words)})
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " ka ".join(words)
 
 
 def understand(text: str, ask: Ask) -> Meaning:
@@ -93,6 +115,7 @@ LANGUAGE = LanguagePack(
     is_backchannel=lambda text: normalise(text) == "ma",
     speaks_of_danger=lambda text: "kalla" in text,
     harmless=frozenset({NO}),
+    screen=_all_like(ENGLISH.screen),
     hearing=Hearing(draft_model="whisper-base", likely_words=None),
     everyday=frozenset({"kama"}),
 )
