@@ -1,7 +1,9 @@
 """Start Companion. The first run sets everything up; later runs start at once.
 
     python3 run.py                    the spoken start, or the demonstration where there is no microphone
-    python3 run.py test [...]         the tests, with arguments for pytest
+    python3 run.py test               the tests, in two processes
+    python3 run.py test ARGS          with arguments for pytest: files, -k WORDS, -n 4 ...
+    python3 run.py test --explore     look for new examples that fail (--minutes 10, arguments for pytest)
     python3 run.py ANYTHING ELSE      the same as: companion ANYTHING ELSE
 
 Only the standard library is used, and Python 3.8 can read this file, so that an old
@@ -10,10 +12,12 @@ Python gets a sentence instead of a traceback.
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import importlib
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -91,10 +95,37 @@ def start(argv: Sequence[str], here: Path) -> int:
         raise Problem(str(error)) from error
     if list(argv[:1]) == ["test"]:
         os.chdir(here)
-        hand_over([sys.executable, "-m", "pytest", *argv[1:]], {})
+        if list(argv[1:2]) == ["--explore"]:
+            return explore(argv[2:])
+        # Waiting threads must not burn the cores that the other process needs.
+        hand_over([sys.executable, "-m", "pytest", *(argv[1:] or ["-n2"])], {"OMP_WAIT_POLICY": "PASSIVE"})
     from companion.cli import main as companion
 
     return companion(list(argv))
+
+
+def explore(args: Sequence[str]) -> int:
+    """Try random examples on the property tests until one fails (returns 1) or the time is over (0)."""
+    from companion.clock import Clock
+
+    parser = argparse.ArgumentParser(prog="run.py test --explore", allow_abbrev=False)
+    parser.add_argument("--minutes", type=float, default=10.0, help="how long to look (10)")
+    options, args = parser.parse_known_args(args)
+    search = [sys.executable, "-m", "pytest", "-x", "-q", "-m", "hypothesis", "--hypothesis-profile=explore"]
+    clock, rounds = Clock(), 0
+    ends_s = clock.now() + options.minutes * 60
+    while (left_s := ends_s - clock.now()) > 0:
+        seed = f"--hypothesis-seed={random.randrange(1 << 32)}"
+        try:
+            done = subprocess.run([*search, seed, *args], timeout=left_s)
+        except subprocess.TimeoutExpired:
+            break
+        if done.returncode != 0:
+            print("\nWrite what was found above its test, as @example(...), and mend what it shows.")
+            return done.returncode
+        rounds += 1
+    print(f"\n{options.minutes:g} minutes are over after {rounds} whole rounds: no example failed.")
+    return 0
 
 
 def suits(here: Path, for_tests: bool) -> bool:

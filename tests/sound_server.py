@@ -29,6 +29,8 @@ pcm.!default {{ type asym capture.pcm "companion_mic" playback.pcm "companion_ou
 # norewinds bounds the sink's latency to 50 ms; else its first block may come after two seconds.
 _NULL_SINK = "module-null-sink sink_name={name} rate=48000 channels=1 channel_map=mono norewinds=1"
 _FORGOTTEN_AFTER_S = 1800
+PATIENCE_S = 120.0
+"""For any one thing to happen, on the busiest machine: long enough that only what never happens fails."""
 
 
 def missing_tools() -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.sound_server import SoundServer, restart_portaudio
+from tests.sound_server import PATIENCE_S, SoundServer, restart_portaudio
 
 RATE_HZ = 16_000
 
@@ -40,7 +40,7 @@ def test_what_is_played_to_the_microphone_is_heard_through_portaudio(sound_serve
     with sounddevice.RawInputStream(
         samplerate=RATE_HZ, channels=1, dtype="int16", callback=lambda data, *_: blocks.put(bytes(data))
     ):
-        quiet = blocks.get(timeout=5)
+        quiet = blocks.get(timeout=PATIENCE_S)
         sound_server.play_to_microphone(beep(0.3))
     assert loudest(quiet) == 0
     assert loudest(heard_by(blocks)) == pytest.approx(16_000, rel=0.1)
@@ -74,9 +74,9 @@ def test_the_microphone_can_be_pulled_and_plugged_in_again(sound_server: SoundSe
         )  # fmt: skip
 
     with listen():
-        blocks.get(timeout=5)
+        blocks.get(timeout=PATIENCE_S)
         sound_server.unload_microphone()
-        assert ended.wait(5)
+        assert ended.wait(PATIENCE_S)
     restart_portaudio()
     with pytest.raises(sounddevice.PortAudioError):
         listen()
@@ -84,6 +84,6 @@ def test_the_microphone_can_be_pulled_and_plugged_in_again(sound_server: SoundSe
     restart_portaudio()
     heard_by(blocks)
     with listen():
-        blocks.get(timeout=5)
+        blocks.get(timeout=PATIENCE_S)
         sound_server.play_to_microphone(beep(0.2))
     assert loudest(heard_by(blocks)) == pytest.approx(16_000, rel=0.1)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.app.authoring import write_script
@@ -142,7 +142,7 @@ def test_a_folder_that_can_not_be_written_is_said(scripts: Path, tmp_path: Path)
         write_script(session, session.ending, tmp_path / "own", (scripts,))
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(
     wish=st.text(max_size=60), title=st.text(max_size=60), last=st.text("${}\"'\\:#-\nperson ", max_size=30)
 )

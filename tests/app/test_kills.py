@@ -25,8 +25,6 @@ ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("COMPANION_KILLS", "14"))
 SEED = 5
 
-pytestmark = pytest.mark.timeout(60 + 4 * KILLS)
-
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the evenings are forked")
 def test_an_evening_that_is_killed_again_and_again_comes_to_the_same_end(tmp_path: Path) -> None:

@@ -183,7 +183,7 @@ def test_a_condition_of_a_private_question_is_decided_when_it_is_asked() -> None
 SECRETS = ("seven", "a long walk", "yes", "no", "because he never listens", "it is hard for me")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(
         st.tuples(

@@ -265,7 +265,7 @@ def test_pass_leads_out_of_a_mirror_and_to_the_next_partner() -> None:
     assert first.passed() == first
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(programs(), st.sampled_from([("Maya",), TWO, ("Maya", "Leo", "Sam")]), st.integers(0, 5))
 def test_every_script_ends_and_looking_ahead_changes_nothing(
     script: p.Program, people: tuple[str, ...], count: int

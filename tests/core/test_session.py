@@ -284,7 +284,7 @@ def test_a_deadline_that_has_not_come_does_nothing() -> None:
     assert Session(DIALOGUE, ["Maya", "Leo"], LANGUAGE).on_deadline(5.0) == []
 
 
-@tested(max_examples=60, deadline=None)
+@tested(max_examples=60)
 @given(programs(), PEOPLE, MOVES)
 def test_the_same_events_give_the_same_actions(
     script: p.Program, people: tuple[str, ...], moves: list[tuple[object, ...]]

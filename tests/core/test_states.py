@@ -131,7 +131,7 @@ def test_nothing_follows_the_end() -> None:
     assert play.session.deadline() is None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150)
 @given(programs(), PEOPLE, MOVES)
 def test_no_course_of_a_session_breaks_it(
     script: p.Program, people: tuple[str, ...], moves: list[tuple[object, ...]]
@@ -145,7 +145,7 @@ def test_no_course_of_a_session_breaks_it(
         assert after is row or not isinstance(entry, Ignored)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(programs(), PEOPLE, MOVES)
 def test_stop_and_two_yes_end_a_session_from_any_moment(
     script: p.Program, people: tuple[str, ...], moves: list[tuple[object, ...]]
@@ -166,7 +166,7 @@ def test_stop_and_two_yes_end_a_session_from_any_moment(
     assert play.session.ending in ("stopped", "finished", "early", "postponed")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150)
 @given(programs(), PEOPLE, MOVES)
 @example(program(turn("Maya")), ("Maya",), [("waits", 6.0), ("says", "Because of you.", 2.0, False, None)])
 def test_the_safe_word_is_obeyed_from_any_moment(

@@ -1,20 +1,21 @@
 """A speaking voice and transcribers, real ones."""
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soxr
 
+from companion.core.api.utterances import Transcript, Utterance
 from companion.core.api.voices import Quality
 from companion.core.audio import HEARD_FRAME_SAMPLES, HEARD_RATE_HZ, PLAYED_RATE_HZ
 from companion.hearing.ge2e import Array, SpeakerEmbedder
 from companion.hearing.voiceprints import Enrolment, Voiceprint
 from companion.hearing.whisper import WhisperTranscriber
 from companion.speaking.cards import load_cards
-from companion.speaking.piper_voice import PiperVoice
+from companion.speaking.piper_voice import PiperVoice, forget
 from tests.hearing.sounds import Sound
 
 Spoken = Callable[..., Sound]
@@ -30,11 +31,15 @@ SHORT = "I have to say something about that, because it was not like this at all
 
 @pytest.fixture(scope="session")
 def spoken(piper_joe: Path) -> Spoken:
-    """``spoken(text, by="joe")``: how it sounds, 16 kHz, without silence before and after."""
+    """``spoken(text, by="joe")``: how it sounds, 16 kHz, without silence before and after.
+
+    Each text sounds the same, whatever was spoken before, and is spoken once for all tests.
+    """
     cards = load_cards(Path(__file__).parents[2] / "voices")
 
-    @lru_cache
+    @cache
     def speak(text: str, by: str = "joe") -> Sound:
+        forget()
         played = np.frombuffer(b"".join(PiperVoice(piper_joe, cards[by]).speak(text)), "<i2")
         heard: Sound = soxr.resample(played / 32768.0, PLAYED_RATE_HZ, HEARD_RATE_HZ)
         return heard
@@ -42,16 +47,31 @@ def spoken(piper_joe: Path) -> Spoken:
     return speak
 
 
-@pytest.fixture(scope="session")
+class Remembering(WhisperTranscriber):
+    """Transcribes the same sound once: tests compare what becomes of it in blocks, as draft and as record."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._understood: dict[tuple[bytes, float], Transcript] = {}
+
+    def transcribe(self, utterance: Utterance) -> Transcript:
+        """Words, as the real one heard them."""
+        sound = (utterance.pcm, utterance.speech_s)
+        if sound not in self._understood:
+            self._understood[sound] = super().transcribe(utterance)
+        return self._understood[sound]
+
+
+@pytest.fixture(scope="module")
 def tiny(tiny_whisper: Path) -> WhisperTranscriber:
     """The small transcriber."""
-    return WhisperTranscriber(tiny_whisper)
+    return Remembering(tiny_whisper)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def base(base_whisper: Path) -> WhisperTranscriber:
     """The larger transcriber."""
-    return WhisperTranscriber(base_whisper)
+    return Remembering(base_whisper)
 
 
 def voiced(spoken: Spoken, text: str, by: str) -> Array:

@@ -44,7 +44,7 @@ class Watched:
 
     def transcribe(self, utterance: Utterance) -> Transcript:
         """Words, once it may work."""
-        assert self.may_work.wait(timeout=30)
+        assert self.may_work.wait(timeout=120)
         self.asked.append(utterance)
         if self.broken:
             raise MemoryError

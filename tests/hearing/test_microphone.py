@@ -9,7 +9,7 @@ import pytest
 from companion.core.api.ports import InputCallbacks
 from companion.errors import DeviceError
 from companion.hearing.microphone import Microphone, find, level_of
-from tests.sound_server import SoundServer
+from tests.sound_server import PATIENCE_S, SoundServer
 
 RATE_HZ = 16_000
 
@@ -31,7 +31,7 @@ class _Ears:
             lambda: self.news.put("found"),
         )
 
-    def until_loud(self, patience_s: float = 10.0) -> bytes:
+    def until_loud(self, patience_s: float = PATIENCE_S) -> bytes:
         """The first loud 20 ms."""
         end_s = time.monotonic() + patience_s
         while time.monotonic() < end_s:
@@ -49,7 +49,7 @@ def test_what_sounds_in_the_room_arrives_as_16_khz(sound_server: SoundServer) ->
     try:
         player = sound_server.start_playing(_tone(2.0))
         ears.until_loud()
-        sound = np.frombuffer(b"".join(ears.pcm.get(timeout=5) for _ in range(40)), np.int16)
+        sound = np.frombuffer(b"".join(ears.pcm.get(timeout=PATIENCE_S) for _ in range(40)), np.int16)
         player.wait()
     finally:
         microphone.stop()
@@ -64,11 +64,11 @@ def test_a_microphone_that_is_unplugged_is_missed_and_found_again(sound_server: 
     microphone = Microphone("companion_mic", ears.watchers, time.monotonic)
     microphone.start()
     try:
-        ears.pcm.get(timeout=5)
+        ears.pcm.get(timeout=PATIENCE_S)
         sound_server.unload_microphone()
-        assert ears.news.get(timeout=15) == "lost"
+        assert ears.news.get(timeout=PATIENCE_S) == "lost"
         sound_server.load_microphone()
-        assert ears.news.get(timeout=30) == "found"
+        assert ears.news.get(timeout=PATIENCE_S) == "found"
         player = sound_server.start_playing(_tone(3.0))
         ears.until_loud()
         player.wait()

@@ -13,7 +13,7 @@ import pytest
 from companion.core.api.ports import InputCallbacks
 from companion.hearing.microphone import Microphone
 from companion.hearing.routing import Route, recorded_source
-from tests.sound_server import Daemon, SoundServer, restart_portaudio
+from tests.sound_server import PATIENCE_S, Daemon, SoundServer, restart_portaudio
 
 _ALSA = """
 </usr/share/alsa/alsa.conf>
@@ -113,12 +113,12 @@ def test_a_microphone_that_its_server_replaced_is_missed_and_found_again(one_ser
     microphone = Microphone(None, watchers, time.monotonic)
     microphone.start()
     try:
-        assert heard.wait(timeout=10)
+        assert heard.wait(timeout=PATIENCE_S)
         assert recorded_source() == "companion_mic.monitor"
         one_server.unplug()
-        assert news.get(timeout=10) == "lost"
+        assert news.get(timeout=PATIENCE_S) == "lost"
         assert recorded_source() == "companion_out.monitor"
         one_server.plug_in()
-        assert news.get(timeout=10) == "found"
+        assert news.get(timeout=PATIENCE_S) == "found"
     finally:
         microphone.stop()

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.core.api.utterances import Utterance
@@ -57,7 +57,7 @@ stretches = st.lists(
 """Probabilities as they might come, mostly in stretches."""
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15)
 @given(cuts=st.lists(st.integers(0, 60_000), max_size=40))
 def test_blocks_do_not_matter(spoken: Spoken, cuts: list[int]) -> None:
     """However a recording of real speech is split into blocks, the utterances are the same."""

@@ -10,7 +10,7 @@ import pytest
 
 from companion.core.api.utterances import Utterance
 from companion.errors import ModelError
-from companion.hearing.whisper import WhisperTranscriber, corrected
+from companion.hearing.whisper import WhisperTranscriber, corrected, forget
 from companion.language.en import LANGUAGE
 from tests.hearing.conftest import Spoken
 from tests.hearing.sounds import NOISES, RATE_HZ, Sound, noisy, pcm, silence
@@ -103,6 +103,7 @@ def test_no_network_is_used(tiny_whisper: Path, spoken: Spoken, monkeypatch: pyt
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    forget()
     transcriber = WhisperTranscriber(tiny_whisper)
     transcriber.warm()
     assert "done" in transcriber.transcribe(_utterance(spoken("I'm done."))).text

@@ -130,7 +130,7 @@ def test_the_store_is_told_what_was_agreed_and_nothing_else(level: Level, told: 
 LEVELS = st.sampled_from([Level.WORDS, Level.ANSWERS])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150)
 @given(programs(), PEOPLE, MOVES, LEVELS)
 def test_what_is_written_as_it_happens_is_what_would_be_written_in_the_end(
     script: p.Program, people: tuple[str, ...], moves: list[tuple[object, ...]], level: Level
@@ -148,7 +148,7 @@ def test_what_is_written_as_it_happens_is_what_would_be_written_in_the_end(
     assert written == kept(session.raw, level)[: len(written)]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150)
 @given(programs(), PEOPLE, MOVES, LEVELS, st.floats(0.0, 1.0), st.sampled_from([1.0, 60.0, 7200.0]))
 def test_a_session_that_was_cut_off_goes_on_with_the_same_ledger(
     script: p.Program,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.core.api import record as r
@@ -62,7 +62,7 @@ def _out(journal: Journal) -> str:
     return exported([(row, reading.entries(row.id)) for row in reading.sessions()])
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(st.lists(_entry, max_size=12), st.sampled_from([Level.WORDS, Level.ANSWERS]))
 def test_what_is_exported_comes_in_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, entries: Sequence[r.Entry], level: Level

@@ -82,7 +82,7 @@ def prompts(words: str, people: tuple[str, ...] = NAMES[:2]) -> list[str]:
     return [entry.text for entry in driver.record if isinstance(entry, r.CompanionSaid)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(SPOKEN)
 def test_what_people_say_is_spoken_as_it_is(words: str) -> None:
     """From a turn, an answer, and an earlier evening: nothing in it is filled in, run or looked up."""
@@ -92,7 +92,7 @@ def test_what_people_say_is_spoken_as_it_is(words: str) -> None:
     assert f"Filled In a set, {words}, and no more." in said
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(SPOKEN)
 def test_names_are_spoken_as_they_are(name: str) -> None:
     """Whoever calls themselves by a placeholder is called by it."""

@@ -9,13 +9,14 @@ import pytest
 from companion.app.simulating import simulate as command
 from companion.core.stages.asking import Asking
 from companion.errors import CompanionError
+from companion.rehearsal.findings import Failure
 from companion.rehearsal.played_test import rehearse
 from companion.rehearsal.program_index import ProgramIndex
 from companion.rehearsal.run_tests import run_tests
 from companion.rehearsal.script_tests import plans_in
 from companion.rehearsal.simulating import company_sizes, jobs, walk
 from companion.scripts import load
-from tests.rehearsal.planting import COUPLE, LOOP, simulated, written
+from tests.rehearsal.planting import LOOP, simulated, written
 
 CALM = """\
   - ask: How calm are you?
@@ -136,20 +137,28 @@ def test_what_another_script_keeps_may_be_there(tmp_path: Path) -> None:
     assert simulated(tmp_path, steps).complete
 
 
-def test_a_session_without_end_is_found_with_the_shortest_way_to_it(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def endless(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Failure]:
+    """The folder of a session without end, and what simulating it found."""
+    folder = tmp_path_factory.mktemp("endless")
+    (failure,) = simulated(folder, LOOP).failures
+    return folder, failure
+
+
+def test_a_session_without_end_is_found_with_the_shortest_way_to_it(endless: tuple[Path, Failure]) -> None:
     """One no is all that matters, and the way there says just that."""
-    (failure,) = simulated(tmp_path, LOOP).failures
+    _, failure = endless
     assert "goes in circles" in failure.cause
     (step,) = failure.path
     assert step.endswith("test.yaml:7, the group is asked: “No.”")
 
 
-def test_the_script_test_of_a_failure_fails_in_the_same_way(tmp_path: Path) -> None:
+def test_the_script_test_of_a_failure_fails_in_the_same_way(endless: tuple[Path, Failure]) -> None:
     """Pasted beside the script, the printed test shows the failure again."""
-    (failure,) = simulated(tmp_path, LOOP).failures
-    path = tmp_path / "test.test.yaml"
+    folder, failure = endless
+    path = folder / "test.test.yaml"
     path.write_text(failure.test, "utf-8")
-    tested = run_tests(path, load(tmp_path / "test.yaml"))
+    tested = run_tests(path, load(folder / "test.yaml"))
     assert tested.tests == 1
     assert [problem.code for problem in tested.problems] == ["E418"]
 
@@ -299,11 +308,11 @@ def test_a_script_that_is_refused_is_not_simulated(tmp_path: Path) -> None:
         command([str(path)], io.StringIO())
 
 
-def test_printed_tests_are_such_that_can_be_read(tmp_path: Path) -> None:
+def test_printed_tests_are_such_that_can_be_read(endless: tuple[Path, Failure]) -> None:
     """Whatever is printed as a script test is one that breaks down, alone in its file."""
-    for failure in simulated(tmp_path, LOOP, COUPLE).failures:
-        _, plans, problems = plans_in(failure.test, "printed.yaml")
-        assert plans is not None
-        assert not problems
-        outline = ProgramIndex.of(load(tmp_path / "test.yaml"))
-        assert rehearse(outline, plans.tests[0], {}).broken == failure.cause
+    folder, failure = endless
+    _, plans, problems = plans_in(failure.test, "printed.yaml")
+    assert plans is not None
+    assert not problems
+    outline = ProgramIndex.of(load(folder / "test.yaml"))
+    assert rehearse(outline, plans.tests[0], {}).broken == failure.cause

@@ -76,7 +76,7 @@ def test_a_room_without_reflections_returns_the_sound_itself() -> None:
     assert came[240] == pytest.approx(0.1)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(1, PLAYED_FRAME_SAMPLES), min_size=20, max_size=20).map(tuple))
 def test_an_echo_does_not_depend_on_blocks(sizes: tuple[int, ...]) -> None:
     """However the sound is cut, the same comes back."""
@@ -156,7 +156,7 @@ def test_what_the_rate_cannot_carry_is_gone(hertz: float) -> None:
     assert level_dbfs(heard(sine(hertz))[100:]) - level_dbfs(sine(hertz).astype(np.float64)) < -70
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(1, 160), min_size=1, max_size=8))
 def test_the_microphone_does_not_depend_on_blocks(thirds: list[int]) -> None:
     """However the sound is cut (in threes), the same is heard, and two samples for each three at once."""

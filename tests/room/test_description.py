@@ -331,7 +331,7 @@ def complaint_about(room: Path) -> str:
     return ""
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TREES | st.text(max_size=40))
 def test_whatever_a_file_holds_it_is_read_or_refused_in_a_sentence(
     tmp_path_factory: pytest.TempPathFactory, text: str

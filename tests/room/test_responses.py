@@ -75,7 +75,7 @@ def test_the_same_place_sounds_the_same_and_another_does_not() -> None:
     assert not np.array_equal(first, response_of(WALLS, (4.0, 1.0, 1.2), 1))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(1, 4 * PLAYED_FRAME_SAMPLES + 7), st.lists(st.booleans(), min_size=1, max_size=12))
 def test_frames_of_sound_meet_a_response_as_the_whole_would(length: int, sounding: list[bool]) -> None:
     """Whatever is silent in between, the same is heard as by convolution at once."""

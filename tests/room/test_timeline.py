@@ -76,7 +76,7 @@ def test_a_time_in_the_past_is_over_at_once(until_s: float) -> None:
     assert not rig.heard
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.floats(0.0, 7.0), min_size=1, max_size=12))
 def test_a_deadline_is_never_early_and_at_most_a_frame_late(durations_s: list[float]) -> None:
     """Deadlines are sums of durations, which are not exact: who is called too early has to wait again,

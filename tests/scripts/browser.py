@@ -42,5 +42,5 @@ def _run(*args: str, folder: Path) -> str:
     profile = f"--user-data-dir={folder / 'profile'}"
     # Its own sandbox needs rights that containers do not give; the only page is ours.
     fixed = ("--headless", "--no-sandbox", "--disable-gpu", NO_NETWORK, profile)
-    done = subprocess.run([browser, *fixed, *args], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run([browser, *fixed, *args], capture_output=True, text=True, check=True)
     return done.stdout

@@ -90,7 +90,7 @@ def test_the_seeds_are_sound() -> None:
     assert check_text(WIDE) == []
 
 
-@settings(max_examples=400, deadline=3000)
+@settings(max_examples=400)
 @given(st.sampled_from([EXAMPLE, WIDE]), st.integers(0, 2**32), st.integers(1, 12))
 def test_mutated_scripts_are_accepted_or_refused_with_their_place(seed: str, number: int, times: int) -> None:
     """No mutation ends in a traceback, and none takes long."""
@@ -100,7 +100,7 @@ def test_mutated_scripts_are_accepted_or_refused_with_their_place(seed: str, num
     judged(seed)
 
 
-@settings(max_examples=150, deadline=3000)
+@settings(max_examples=150)
 @given(st.integers(0, len(EXAMPLE) - 1), st.binary(max_size=8))
 def test_mutated_bytes_are_accepted_or_refused_with_their_place(at: int, extra: bytes) -> None:
     """Files that are no text, or half of one, are refused like all others."""
@@ -125,7 +125,7 @@ NESTED = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=3000)
+@settings(max_examples=300)
 @given(st.lists(NESTED, min_size=1, max_size=4), st.none() | st.tuples(KEYS, NESTED))
 def test_any_types_anywhere_are_accepted_or_refused_with_their_place(
     steps: Sequence[str], top: tuple[str, str] | None
@@ -135,7 +135,7 @@ def test_any_types_anywhere_are_accepted_or_refused_with_their_place(
     judged(script("\n".join(f"- {step}" for step in steps), more))
 
 
-@settings(max_examples=20, deadline=5000)
+@settings(max_examples=20)
 @given(
     st.sampled_from(
         ["[", "{a: ", "- ", "a: ", "x\n", '"', "- say: x\n", "- say: ${a}\n", "\t", "\n", "? ", "- - x\n"]

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion import config
@@ -63,7 +63,7 @@ def test_whatever_was_passed_is_left_out(tmp_path: Path) -> None:
     assert not any("balcony" in words or "keep to" in words for words in words_of(path))
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(
     st.dictionaries(
         st.sampled_from(["activity", "moment", "place", "rules", "question", "gesture", "title"]),

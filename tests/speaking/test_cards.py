@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.errors import ModelError
@@ -66,7 +66,6 @@ def test_a_bad_field_is_named_with_its_file(tmp_path: Path, changes: dict[str, o
     assert "\n" not in message
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(raw=st.binary(max_size=200) | st.text(alphabet="[]{}:-&*!|>'\"\n a1", max_size=200).map(str.encode))
 def test_whatever_a_file_holds_it_is_read_or_refused(tmp_path: Path, raw: bytes) -> None:
     """No content of a card ever leads to a traceback."""

@@ -4,7 +4,7 @@ import threading
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.core.audio import PLAYED_RATE_HZ
@@ -138,7 +138,6 @@ def test_ducking_lowers_prompts_within_150_ms_without_a_click(deck: Deck) -> Non
 
 
 @given(moves=st.lists(st.tuples(st.sampled_from(["duck", "unduck"]), st.integers(1, 9)), max_size=12))
-@settings(deadline=None)
 def test_no_order_of_ducking_clicks(moves: list[tuple[str, int]]) -> None:
     """However people talk in and out of a prompt, its loudness moves smoothly."""
     deck = Deck()

@@ -13,7 +13,7 @@ from companion.errors import DeviceError
 from companion.speaking import player as player_module
 from companion.speaking.mixer import Mixer
 from companion.speaking.player import Device, Player, loudspeakers
-from tests.sound_server import LOUDSPEAKER, SoundServer, restart_portaudio
+from tests.sound_server import LOUDSPEAKER, PATIENCE_S, SoundServer, restart_portaudio
 from tests.speaking.signals import samples, sine
 
 
@@ -120,7 +120,7 @@ def test_prompts_are_heard_at_a_real_loudspeaker(sound_server: SoundServer) -> N
             mixer.append(1, sine(0.4, 440, 0.5))
             mixer.finish(1)
             heard = samples(recording.take(1.5))
-            assert ended.get(timeout=5) == 1
+            assert ended.get(timeout=PATIENCE_S) == 1
             assert 0 < player.latency_s < 0.3
         finally:
             player.stop()
@@ -147,7 +147,7 @@ def test_playing_goes_on_after_portaudio_was_restarted(sound_server: SoundServer
         player.stop()
         restart_portaudio()
         player.restart()
-        assert ended.get(timeout=5) == 1
+        assert ended.get(timeout=PATIENCE_S) == 1
         player.stop()
 
 

@@ -245,7 +245,7 @@ def test_with_a_real_worker_every_prompt_ends(scripted_voice: ScriptedVoice, tmp
             speaker.say(id, f"prompt {id % 7}. more")
             if id % 3 == 0:
                 speaker.hush(id)
-        heard = sorted(ended.get(timeout=10) for _ in range(40))
+        heard = sorted(ended.get(timeout=120.0) for _ in range(40))
         done.set()
         loudspeaker.join()
     assert heard == list(range(40))

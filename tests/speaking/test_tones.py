@@ -62,7 +62,7 @@ def test_no_roughness(tone: Tone) -> None:
 
 
 @given(tone=st.sampled_from(Tone), duration_s=st.floats(0.0, 12.0))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_tone_lasts_exactly_as_long_as_asked(tone: Tone, duration_s: float) -> None:
     """A breath is as long as the script says, to the sample, and without a click at any length."""
     curve = samples(render(tone, duration_s))

@@ -25,7 +25,7 @@ class Posted:
 
     def next(self) -> Event:
         """The next event; fails when none comes."""
-        return self.events.get(timeout=10.0)
+        return self.events.get(timeout=120.0)
 
 
 @pytest.fixture

@@ -21,17 +21,13 @@ from companion.hearing.listener import Listener
 from companion.language.en import LANGUAGE
 from companion.speaking.speaker import Inline
 from companion.terminal.plain import PlainDisplay
-from tests.sound_server import MICROPHONE, Recording, SoundServer, restart_portaudio
+from tests.sound_server import MICROPHONE, PATIENCE_S, Recording, SoundServer, restart_portaudio
 from tests.whole.enacting import HERE
 from tests.whole.listening import word_error
 
 T = TypeVar("T")
 PEOPLE = ("Maya", "Leo")
-PATIENCE_S = 40.0
-"""For any one thing to happen, on a busy machine."""
 MOST_WORD_ERROR = 0.15
-
-pytestmark = pytest.mark.timeout(300)  # this session lives in real time
 
 
 class News:

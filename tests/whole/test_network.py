@@ -22,8 +22,6 @@ from companion.core.api import actions as a
 from companion.journal.events import read_log
 from tests.whole.enacting import HERE
 
-pytestmark = pytest.mark.timeout(300)
-
 ROOT = HERE.parents[1]
 WORDS = ("waited", "station")
 """Maya says them, and they are read back."""

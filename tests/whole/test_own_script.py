@@ -11,8 +11,6 @@ from companion.core.api import record as r
 from companion.room.improvising import THOUGHTS
 from companion.scripts.new import new_script
 
-pytestmark = pytest.mark.timeout(300)
-
 
 @pytest.mark.usefixtures("data_home")
 def test_a_new_script_can_be_heard_at_once(engines: Engines, tmp_path: Path) -> None:

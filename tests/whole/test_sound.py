@@ -29,8 +29,6 @@ from companion.terminal.plain import PlainDisplay
 HERE = Path(__file__).parent
 FILES = (b"OggS", b"OpusHead", b"RIFF", b"fLaC")
 
-pytestmark = pytest.mark.timeout(300)
-
 
 @pytest.fixture(autouse=True)
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -20,8 +20,6 @@ from companion.room.description import load_room
 from companion.terminal.plain import PlainDisplay
 from tests.app.test_welcoming import Start
 
-pytestmark = pytest.mark.timeout(300)
-
 
 @pytest.mark.usefixtures("data_home")
 def test_maya_and_leo_are_led_from_hello_to_a_session(engines: Engines, tmp_path: Path) -> None:

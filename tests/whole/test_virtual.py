@@ -22,8 +22,6 @@ MOST_WORD_ERROR = 0.15
 AUDIBLE = a.Speak | a.PlayTone | a.Duck | a.Unduck | a.Hush | a.Finish
 ROOMS = {"talk": "table.yaml", "welcome": "headphones.yaml"}
 
-pytestmark = pytest.mark.timeout(300)  # a session is played once for all tests, also on a busy machine
-
 
 @pytest.fixture(scope="module")
 def talk(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Enacted:

@@ -391,7 +391,7 @@ def test_rounds_swap_for_all_roles() -> None:
     assert [x.holder for x in play.entries(r.FloorClosed)] == ["Maya", "Leo", "Maya"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(
         st.tuples(VOICES, st.sampled_from([0.7, 2.0, 5.0, 12.0]), st.sampled_from([0.0, 1.0, 15.0])),

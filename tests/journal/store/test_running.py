@@ -74,7 +74,7 @@ def test_tables_have_the_fields_of_the_entries(tmp_path: Path, pocket: Pocket) -
             assert found == ["session", "moment", "place", *columns(kind)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(moments=st.lists(st.builds(
     LogEntry,
     _SECONDS,

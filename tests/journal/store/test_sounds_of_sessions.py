@@ -96,7 +96,7 @@ def test_what_is_private_in_a_session_is_not_to_be_heard_again(tmp_path: Path) -
 ALONE = program(ask("Is now a good time?", to=p.EVERYONE, save="ready"))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @example(ALONE, ("Maya",), [("says", "Yes.", 2.0, False, partner("Leo")), ("unkept",), ("listens",)])
 @given(programs(), PEOPLE, MOVES)
 def test_there_is_no_sound_of_what_cannot_be_read(
