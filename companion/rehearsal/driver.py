@@ -9,6 +9,7 @@ from companion.core.api import actions as a
 from companion.core.api import events as e
 from companion.core.api import record as r
 from companion.core.api.voices import Quality, Stretch, partner
+from companion.core.machine.behaviours import BEHAVIOURS
 from companion.core.machine.session import Session
 from companion.core.state.states import TABLE, Deadline, Goes, IllegalEvent, State
 
@@ -31,7 +32,7 @@ LOOK_EVERY_S = 0.12
 """When the recogniser first says whose voice it is, and how often."""
 VOICE_S = 8.0
 """Speech that makes a voice known; less is too short."""
-_WAITS_FOR_ITS_END = frozenset({"question", "turn", "enrol", "breathing", "silence", "apart"})
+_WAITS = frozenset(step.kind for step in BEHAVIOURS if step.waits)
 """Kinds of steps that are not over with their words."""
 _WAITS_FOR_PEOPLE = frozenset({State.PAUSED, State.LOST})
 
@@ -277,7 +278,7 @@ class Driver:
                 self.record.append(action.entry)
                 if isinstance(action.entry, r.StepEntered):
                     self._entered.append(action.entry.path)
-                    self.speaks_only = action.entry.kind not in _WAITS_FOR_ITS_END
+                    self.speaks_only = action.entry.kind not in _WAITS
             elif isinstance(action, a.Speak):
                 if self._prompt is not None:
                     raise Breakdown("two prompts are spoken at once")

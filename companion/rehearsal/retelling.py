@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from companion.core import program as p
-from companion.core.machine.step_start import kind
 from companion.rehearsal.evenings import Moment, names_of
 from companion.rehearsal.excerpt import clock
 from companion.rehearsal.people import NAMES
-from companion.rehearsal.program_index import ProgramIndex, saves
+from companion.rehearsal.program_index import ProgramIndex
 from companion.rehearsal.shrinking import Way
 
 _MOST_WORDS = 9
@@ -17,14 +16,13 @@ _MOST_WORDS = 9
 
 def called(step: p.Step) -> str:
     """A step as its writer knows it: what it is, and how its words begin."""
-    texts = getattr(step, "texts", ()) or (getattr(step, "say", None) or getattr(step, "question", None),)
     if isinstance(step, p.Section):
         return f"section {step.title}"
     if isinstance(step, p.End):
         return f"end {step.name}"
-    words = " ".join(str(texts[0] or "").split()).split(" ")
+    words = " ".join(str(step.first_words() or "").split()).split(" ")
     begins = " ".join(words[:_MOST_WORDS]) + (" …" if len(words) > _MOST_WORDS else "")
-    return f"{kind(step)} “{begins}”" if begins else kind(step)
+    return f"{step.kind} “{begins}”" if begins else step.kind
 
 
 def path_in_words(outline: ProgramIndex, script: Path, way: Way) -> list[str]:
@@ -124,4 +122,4 @@ def _remembered(outline: ProgramIndex, way: Way) -> dict[str, object]:
 def _name(outline: ProgramIndex, place: str) -> str:
     """By what a test calls the step at a place."""
     step = outline.steps.get(outline.leaf(place))
-    return (step and (step.head.id or saves(step))) or outline.leaf(place) or place
+    return (step and (step.head.id or next(iter(step.saved_names()), None))) or outline.leaf(place) or place

@@ -16,7 +16,6 @@ from companion.scripts.views.conditions import in_words
 from companion.scripts.views.describing import Minutes, describe, how_long
 from companion.scripts.views.expecting import expected
 from companion.scripts.views.plain_text import lasts, outline
-from companion.scripts.views.walking import every_step
 from tests.scripts.making import EXAMPLE, script
 
 PAIR = "people: {min: 2, max: 2, roles: [first, second]}\n"
@@ -236,4 +235,4 @@ def test_every_shipped_script_is_described() -> None:
         shipped = load(path, (folder,))
         lines = outline(shipped)
         assert all(line.text.strip() for line in lines)
-        assert len(lines) >= sum(1 for _ in every_step(shipped.steps))
+        assert len(lines) >= sum(1 for _ in p.every_step(shipped.steps))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from companion.core.expressions import Expression
 from companion.core.program.basics import Intrusions, SettingKind
-from companion.core.program.nesting import Block
+from companion.core.program.steps import Block
 from companion.core.program.text import Template
 
 

@@ -9,7 +9,6 @@ from companion.core.expressions import Expression
 from companion.core.program.text import Template
 from companion.language.en.spoken_forms import all_of
 from companion.scripts.views.conditions import in_words, plain_name, value_in_words
-from companion.scripts.views.walking import every_step
 
 _ANSWERS: Final[Mapping[p.Answer, str]] = {
     p.Answer.YES_NO: "yes or no",
@@ -92,7 +91,7 @@ class Teller:
         self._yes_or_no = {s.name for s in program.settings if s.kind is p.SettingKind.YES_NO}
         self._yes_or_no |= {
             step.save
-            for step in every_step(program.steps)
+            for step in p.every_step(program.steps)
             if isinstance(step, p.Ask) and step.save and step.answer is p.Answer.YES_NO
         }
 
