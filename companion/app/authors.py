@@ -14,7 +14,7 @@ from companion.errors import ModelError, SetupError
 from companion.scripts.new import new_script
 from companion.scripts.views.describing import describe as described
 from companion.scripts.views.graph import flowchart
-from companion.scripts.views.preface import preface
+from companion.scripts.views.sheet import preface
 from companion.scripts.views.sheet import sheet as printable
 from companion.speaking.cards import load_cards
 

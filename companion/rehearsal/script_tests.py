@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from companion.rehearsal.people import HAPPENINGS, NAMES, SAFE_WORD, Said
-from companion.scripts.source.plain_steps import Written
+from companion.scripts.model.step import Written
 from companion.scripts.source.problems import Problem, did_you_mean, listed
 from companion.scripts.source.readers import Reads
 from companion.scripts.source.reading import read

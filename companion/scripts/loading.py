@@ -1,18 +1,25 @@
 """A script, from its file to its program."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from companion.core.program import Program
 from companion.errors import ScriptError
+from companion.scripts import steps  # noqa: F401  (imported to register the step types)
 from companion.scripts.check import checking
-from companion.scripts.compile.compiling import compiled
-from companion.scripts.fairness import unfair
-from companion.scripts.source.library import Library, Loaded
-from companion.scripts.source.models import Script
+from companion.scripts.compiling import compiled
+from companion.scripts.model.library import Library
+from companion.scripts.model.names import Loaded
+from companion.scripts.model.script import Script
 from companion.scripts.source.problems import Problem, Severity, has_errors, in_order
 from companion.scripts.views.estimating import estimate, minutes
+from companion.scripts.views.phrasing import lasts
+
+FAR_MORE = 1.5
+"""Times as long as another partner: more than how differently people talk."""
+LEAST_DIFFERENCE_S = 60.0
+"""A difference in floor time that is felt."""
 
 
 def load(path: Path, roots: Sequence[Path] = ()) -> Program:
@@ -86,7 +93,7 @@ def _judged(library: Library, script: Loaded[Script] | None) -> tuple[list[Probl
         return in_order(problems), None
     program = compiled(library, script)
     program = replace(program, minutes=float(script.model.minutes or minutes(estimate(program))))
-    return in_order([*problems, *unfair(script, program)]), program
+    return in_order([*problems, *_unfair(script, program)]), program
 
 
 def _program(library: Library, script: Loaded[Script] | None) -> Program:
@@ -94,3 +101,26 @@ def _program(library: Library, script: Loaded[Script] | None) -> Program:
     if program is None:
         raise ScriptError("\n".join(str(p) for p in problems if p.severity is Severity.ERROR))
     return program
+
+
+def _unfair(script: Loaded[Script], program: Program) -> Iterator[Problem]:
+    """A warning where one partner has the floor for far longer, with as few and with as many as may come."""
+    for people in range(program.people_min, program.people_max + 1):
+        floor_s = estimate(program, people).floor_s
+        longest, shortest = max(floor_s), min(floor_s)
+        if longest - shortest < LEAST_DIFFERENCE_S or longest <= FAR_MORE * shortest:
+            continue
+        who, other = (_called(program, floor_s.index(held_s)) for held_s in (longest, shortest))
+        times = f"about {_about(longest)}, {other} for {_about(shortest)}"
+        cause = f"with {people} people {who} has the floor for {times}"
+        remedy = "Let the roles move on (`rounds` with `swap: each_round`), or ask `each` of them."
+        yield script.document.problem("W335", script.document.key_mark(("steps",)), cause, remedy)
+        return
+
+
+def _called(program: Program, number: int) -> str:
+    return f"`{program.roles[number]}`" if number < len(program.roles) else f"partner {number + 1}"
+
+
+def _about(seconds: float) -> str:
+    return lasts(round(seconds / 30) * 30) if seconds >= 15 else "no time at all"
