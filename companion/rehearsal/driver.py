@@ -32,8 +32,6 @@ LOOK_EVERY_S = 0.12
 """When the recogniser first says whose voice it is, and how often."""
 VOICE_S = 8.0
 """Speech that makes a voice known; less is too short."""
-_WAITS = frozenset(step.kind for step in BEHAVIOURS if step.waits)
-"""Kinds of steps that are not over with their words."""
 _WAITS_FOR_PEOPLE = frozenset({State.PAUSED, State.LOST})
 
 
@@ -278,7 +276,7 @@ class Driver:
                 self.record.append(action.entry)
                 if isinstance(action.entry, r.StepEntered):
                     self._entered.append(action.entry.path)
-                    self.speaks_only = action.entry.kind not in _WAITS
+                    self.speaks_only = not _waits(action.entry.kind)
             elif isinstance(action, a.Speak):
                 if self._prompt is not None:
                     raise Breakdown("two prompts are spoken at once")
@@ -327,3 +325,8 @@ class Driver:
         late = [what for _, _, what in sorted(self._queue, key=lambda due: due[:2]) if not callable(what)]
         if self._prompt is not None or any(self.session.handle(event, self.now) for event in late):
             raise Breakdown("the session is over, and the companion goes on")
+
+
+def _waits(kind: str) -> bool:
+    """Whether a kind of step is not over with its words."""
+    return any(step.waits and step.kind == kind for step in BEHAVIOURS)
