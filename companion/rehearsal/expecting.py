@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from companion.core.api import record as r
 from companion.core.api.remembered import Plain
+from companion.core.safe_text import clock
 from companion.core.state.memory import Value, Words
-from companion.rehearsal.excerpt import clock, excerpt
 from companion.rehearsal.played_test import PlayedTest
 from companion.rehearsal.program_index import ProgramIndex
+from companion.rehearsal.record_lines import excerpt
 from companion.rehearsal.script_tests import Expected, Plan
 from companion.scripts.source.tree import Path_
 from companion.scripts.source.values import FLAGS, duration_s
@@ -29,7 +30,7 @@ class Unmet:
     """The conversation up to there."""
 
 
-def unmet(outline: ProgramIndex, plan: Plan, played: PlayedTest) -> Iterator[Unmet]:
+def unmet(program_index: ProgramIndex, plan: Plan, played: PlayedTest) -> Iterator[Unmet]:
     """All that a test expects and that did not come true."""
     record = played.driver.record
     if played.broken:
@@ -42,8 +43,8 @@ def unmet(outline: ProgramIndex, plan: Plan, played: PlayedTest) -> Iterator[Unm
     yield from _said(expect.said, record)
     yield from _not_said(expect.not_said, record)
     yield from _saved(expect.saved, played)
-    yield from _remembered(outline, expect.remembered, played)
-    yield from _reached(outline, plan, played)
+    yield from _remembered(program_index, expect.remembered, played)
+    yield from _reached(program_index, plan, played)
     yield from _minutes(plan, played)
     for index in played.people.unsaid:
         at = plan.say[index].at
@@ -126,9 +127,9 @@ def _saved(expected: Mapping[str, Expected], played: PlayedTest) -> Iterator[Unm
 
 
 def _remembered(
-    outline: ProgramIndex, expected: Mapping[str, Expected], played: PlayedTest
+    program_index: ProgramIndex, expected: Mapping[str, Expected], played: PlayedTest
 ) -> Iterator[Unmet]:
-    memory, script = played.session.memory, outline.program.id
+    memory, script = played.session.memory, program_index.program.id
     for key, wanted in expected.items():
         by_person = wanted.items() if isinstance(wanted, Mapping) else ((None, wanted),)
         for person, one in by_person:
@@ -145,13 +146,13 @@ def _remembered(
                 yield Unmet("E415", at, cause, _until(played.driver.record))
 
 
-def _reached(outline: ProgramIndex, plan: Plan, played: PlayedTest) -> Iterator[Unmet]:
+def _reached(program_index: ProgramIndex, plan: Plan, played: PlayedTest) -> Iterator[Unmet]:
     record = played.driver.record
     for key, wanted in (("reached", plan.expect.reached), ("not_reached", plan.expect.not_reached)):
         for index, name in enumerate(wanted):
             entered = any(
                 place == step or place.startswith(f"{step}.")
-                for step in outline.called(name)
+                for step in program_index.called(name)
                 for place in played.people.reached
             )
             if entered != (key == "reached"):

@@ -67,10 +67,10 @@ class Found:
 class Explorer:
     """Walks for one number of people."""
 
-    def __init__(self, theatre: ScenarioRunner, people: int, guard: Guard | None = None) -> None:
+    def __init__(self, runner: ScenarioRunner, people: int, guard: Guard | None = None) -> None:
         """``guard`` looks on: a trap that it sees is a failure."""
         self.found = Found(people)
-        self._theatre = theatre
+        self._runner = runner
         self._guard = guard
         self._traps = 0
         self._lives: dict[object, tuple[Life, History]] = {}
@@ -82,7 +82,7 @@ class Explorer:
         self.last_place = ""
         """The path of the step at which the latest session was over."""
         self._push(_FIRST, (Evening(),), NO_HISTORY)
-        if theatre.recalls_others:
+        if runner.recalls_others:
             self._push(_FIRST, (Evening(others=True),), NO_HISTORY)
 
     @property
@@ -141,7 +141,7 @@ class Explorer:
         if likewise:
             first = likewise.since
         for number, moment in enumerate(run.moments[first:], first):
-            place = (self._theatre.outline.leaf(moment.place), bool(before))
+            place = (self._runner.program_index.leaf(moment.place), bool(before))
             if (moment.what, place) in self._seen:
                 continue
             first_here = place not in self._seen
@@ -160,7 +160,7 @@ class Explorer:
 
     def _play(self, life: Life, past: History, chance: Chance | None = None) -> Run:
         at = STARTED_AT + days_of(life)
-        run = self._theatre.play(self.found.people, life[-1], past, at, chance=chance, watch=self._guard)
+        run = self._runner.play(self.found.people, life[-1], past, at, chance=chance, watch=self._guard)
         life = (*life[:-1], run.evening)
         self._note(run, life)
         if not run.broken and run.past != past:
@@ -169,7 +169,7 @@ class Explorer:
 
     def _remember(self, run: Run, life: Life) -> None:
         """Something was kept: if it is new, there are further evenings."""
-        key = _signature(run.past, self._theatre.outline.options)
+        key = _signature(run.past, self._runner.program_index.options)
         if key in self._lives or len(self._lives) >= _MOST_LIVES:
             return
         self._lives[key] = (life, run.past)
@@ -183,7 +183,7 @@ class Explorer:
         found = self.found
         found.runs += 1
         self.last_life, self.last_place = life, run.driver.place
-        found.reached.update(map(self._theatre.outline.leaf, run.reached))
+        found.reached.update(map(self._runner.program_index.leaf, run.reached))
         self._note_traps(life)
         if run.broken:
             found.failed += 1

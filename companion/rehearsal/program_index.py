@@ -25,14 +25,14 @@ class ProgramIndex:
 
     @classmethod
     def of(cls, program: p.Program) -> "ProgramIndex":
-        """The outline of a program."""
-        outline = cls(program)
+        """Index a program."""
+        index = cls(program)
         for step in p.every_step(program.steps):
-            outline.steps[step.head.path] = step
-            outline.options.update(option.value for ask in step.questions() for option in ask.options)
+            index.steps[step.head.path] = step
+            index.options.update(option.value for ask in step.questions() for option in ask.options)
             if isinstance(step, p.Tally) and step.save:
-                outline.hidden.update(dict.fromkeys(step.answers, step.save))
-        return outline
+                index.hidden.update(dict.fromkeys(step.answers, step.save))
+        return index
 
     def names_of(self, path: str, save: str | None) -> tuple[str, ...]:
         """By what a step may be called: what it saves, its id, its path. A mirror's parts go by its names."""

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from companion.core import program as p
+from companion.core.safe_text import clock
 from companion.rehearsal.evenings import Moment, names_of
-from companion.rehearsal.excerpt import clock
 from companion.rehearsal.people import NAMES
 from companion.rehearsal.program_index import ProgramIndex
 from companion.rehearsal.shrinking import Way
@@ -25,7 +25,7 @@ def called(step: p.Step) -> str:
     return f"{step.kind} “{begins}”" if begins else step.kind
 
 
-def path_in_words(outline: ProgramIndex, script: Path, way: Way) -> list[str]:
+def path_in_words(program_index: ProgramIndex, script: Path, way: Way) -> list[str]:
     """One line for each thing that somebody did and willing people would not have done."""
     lines: list[str] = []
     for number, (evening, run) in enumerate(zip(way.life, way.runs, strict=False)):
@@ -38,21 +38,21 @@ def path_in_words(outline: ProgramIndex, script: Path, way: Way) -> list[str]:
             lines.append(f"evening {number + 1}, {days}")
         for moment in run.moments:
             if moment.choice:
-                file, line = outline.spot(moment.place, script)
+                file, line = program_index.spot(moment.place, script)
                 where = f"{file}:{line}, " if line else ""
                 lines.append(f"{clock(moment.at_s)}  {where}{moment.what}: {moment.option.label}")
     return lines or ["everybody goes along with everything"]
 
 
-def as_test(outline: ProgramIndex, way: Way, name: str, ending: str) -> str:
+def as_test(program_index: ProgramIndex, way: Way, name: str, ending: str) -> str:
     """The last evening as the text of a file of script tests; empty when tests can't say it.
 
     Happening in a test, it may still come otherwise: whoever shows it plays it first.
     """
-    told = _told(outline, way.runs[-1].moments) if way.runs else None
+    told = _told(program_index, way.runs[-1].moments) if way.runs else None
     if told is None:
         return ""
-    test = {"name": name, "people": NAMES[: way.people], **_remembered(outline, way), **told}
+    test = {"name": name, "people": NAMES[: way.people], **_remembered(program_index, way), **told}
     test["expect"] = {"ending": ending}
     lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in test.items())
     return "format: 1\ntests:\n  - " + "\n    ".join(lines) + "\n"
@@ -61,7 +61,7 @@ def as_test(outline: ProgramIndex, way: Way, name: str, ending: str) -> str:
 Answers = dict[str, dict[str, list[str]]]
 
 
-def _told(outline: ProgramIndex, moments: Sequence[Moment]) -> dict[str, object] | None:
+def _told(program_index: ProgramIndex, moments: Sequence[Moment]) -> dict[str, object] | None:
     """What people did as keys of a test; None where it can't be told."""
     settings: dict[str, str] = {}
     answers: Answers = {}
@@ -71,7 +71,7 @@ def _told(outline: ProgramIndex, moments: Sequence[Moment]) -> dict[str, object]
         words, unforced = moment.option.words, moment.choice < moment.point.answers
         if what.endswith(" is asked") and unforced:
             person = what.removesuffix(" is asked")
-            answers.setdefault(_name(outline, place), {}).setdefault(person, []).append(words)
+            answers.setdefault(_name(program_index, place), {}).setdefault(person, []).append(words)
         elif not moment.choice:
             continue
         elif not words:
@@ -79,10 +79,10 @@ def _told(outline: ProgramIndex, moments: Sequence[Moment]) -> dict[str, object]
         elif what.startswith("the setting "):
             settings[what.removeprefix("the setting ")] = words
         elif what.endswith(" has the floor") and unforced:
-            turns.setdefault(_name(outline, place), {})[what.removesuffix(" has the floor")] = [words]
+            turns.setdefault(_name(program_index, place), {})[what.removesuffix(" has the floor")] = [words]
         elif place:
-            says.append({"at": outline.leaf(place) or place, "words": words, "time": time})
-    changed = {_name(outline, moment.place) for moment in moments if moment.choice}
+            says.append({"at": program_index.leaf(place) or place, "words": words, "time": time})
+    changed = {_name(program_index, moment.place) for moment in moments if moment.choice}
     return {
         key: told
         for key, told in (
@@ -100,12 +100,12 @@ def _by_person(said: dict[str, list[str]]) -> object:
     return said.get(p.GROUP, said)
 
 
-def _remembered(outline: ProgramIndex, way: Way) -> dict[str, object]:
+def _remembered(program_index: ProgramIndex, way: Way) -> dict[str, object]:
     """What the evenings before kept."""
     if len(way.runs) < 2:
         return {}
     told: dict[str, object] = {}
-    people, known = {name.casefold(): name for name in NAMES}, outline.keys()
+    people, known = {name.casefold(): name for name in NAMES}, program_index.keys()
     for kept in way.runs[-2].past.kept:
         if kept.key not in known:
             continue
@@ -119,7 +119,11 @@ def _remembered(outline: ProgramIndex, way: Way) -> dict[str, object]:
     return {"remembered": told, "days_ago": way.life[-1].days} if told else {}
 
 
-def _name(outline: ProgramIndex, place: str) -> str:
+def _name(program_index: ProgramIndex, place: str) -> str:
     """By what a test calls the step at a place."""
-    step = outline.steps.get(outline.leaf(place))
-    return (step and (step.head.id or next(iter(step.saved_names()), None))) or outline.leaf(place) or place
+    step = program_index.steps.get(program_index.leaf(place))
+    return (
+        (step and (step.head.id or next(iter(step.saved_names()), None)))
+        or program_index.leaf(place)
+        or place
+    )

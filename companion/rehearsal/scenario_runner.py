@@ -78,7 +78,7 @@ class ScenarioRunner:
         settings: Mapping[str, Value] | None = None,
     ) -> None:
         """``names`` of those who may be there; ``settings`` that are given, and not chosen."""
-        self.outline = ProgramIndex.of(program)
+        self.program_index = ProgramIndex.of(program)
         self._names = names
         self._given = dict(settings or {})
         self._program = program
@@ -152,7 +152,7 @@ class ScenarioRunner:
     def _from_others(self, people: int, at: datetime.datetime) -> list[RememberedValue]:
         """What other scripts may have kept a week ago, of all and of each."""
         names, then = self._names[:people], at - datetime.timedelta(days=7)
-        recalls = [step for step in self.outline.steps.values() if isinstance(step, p.Recall)]
+        recalls = [step for step in self.program_index.steps.values() if isinstance(step, p.Recall)]
         return [
             RememberedValue(step.script, step.key, company(names), OWN_WORDS, person, then)
             for step in recalls

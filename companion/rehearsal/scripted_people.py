@@ -26,12 +26,12 @@ class _Waiting:
 class ScriptedPeople(Willing):
     """The people of one test."""
 
-    def __init__(self, outline: ProgramIndex, plan: Plan) -> None:
+    def __init__(self, program_index: ProgramIndex, plan: Plan) -> None:
         super().__init__()
-        self._outline = outline
+        self._index = program_index
         self._plan = plan
         self._used: dict[tuple[str, str, str], int] = {}
-        self._waiting = [_Waiting(entry, outline.called(entry.at)) for entry in plan.say]
+        self._waiting = [_Waiting(entry, program_index.called(entry.at)) for entry in plan.say]
         self._before = ""
         self.reached: set[str] = set()
         """Paths of the steps that began."""
@@ -75,7 +75,7 @@ class ScriptedPeople(Willing):
 
     def asked(self, driver: Driver, ask: p.Ask, person: str | None) -> None:
         """Answer as the test says, or willingly."""
-        names = self._outline.names_of(ask.head.path, ask.save)
+        names = self._index.names_of(ask.head.path, ask.save)
         said = self._next("answers", self._plan.answers, names, person)
         if said is None and ask.answer is p.Answer.TEXT:
             said = self._next("turns", self._plan.turns, (*names, person or ""), person)
@@ -86,13 +86,13 @@ class ScriptedPeople(Willing):
 
     def turn_words(self, driver: Driver, holder: str | None) -> Said:
         """What the test says, or some sentences."""
-        step = self._outline.steps.get(self._outline.leaf(driver.place))
-        names = self._outline.names_of(driver.place, getattr(step, "save", None))
+        step = self._index.steps.get(self._index.leaf(driver.place))
+        names = self._index.names_of(driver.place, getattr(step, "save", None))
         return self._next("turns", self._plan.turns, (*names, holder or ""), holder) or ""
 
     def _can_be_said(self, driver: Driver) -> bool:
         """In a step that waits for people: once its words are over, as they can be heard only then."""
-        step = self._outline.steps.get(self._outline.leaf(driver.place))
+        step = self._index.steps.get(self._index.leaf(driver.place))
         return driver.session.state is not State.PROMPT or isinstance(step, p.Say | p.Quote | p.Tally)
 
     def _interject(self, driver: Driver, waiting: _Waiting) -> None:

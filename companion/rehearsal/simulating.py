@@ -12,15 +12,15 @@ from typing import TextIO
 from companion.core.program import Program
 from companion.errors import SetupError
 from companion.rehearsal.evenings import read_life, written
-from companion.rehearsal.excerpt import lines
 from companion.rehearsal.exploring import BRANCHES, Explorer, Found
-from companion.rehearsal.findings import Failure, Findings, findings
 from companion.rehearsal.played_test import rehearse
+from companion.rehearsal.record_lines import lines
 from companion.rehearsal.retelling import as_test, path_in_words
 from companion.rehearsal.safety import Guard
 from companion.rehearsal.scenario_runner import ScenarioRunner
 from companion.rehearsal.script_tests import ENDS_WITH, plans_in
 from companion.rehearsal.shrinking import Way, causes, shortest
+from companion.rehearsal.simulation_report import Failure, SimulationReport, findings
 from companion.rehearsal.validate_tests import problems_of, settings_of
 from companion.scripts.loading import load
 
@@ -81,7 +81,7 @@ def walk(job: Job, program: Program | None = None) -> Found:
 
 def simulate(
     file: Path, roots: Sequence[Path] = (), *, runs: int = RUNS, seed: int = 0, people: int = 0
-) -> Findings:
+) -> SimulationReport:
     """Simulate one script here. Raises ScriptError when it is refused."""
     program = load(file, roots)
     return judged(
@@ -96,7 +96,7 @@ def simulate_all(
     seed: int,
     people: int,
     workers: int = _WORKERS,
-) -> Iterator[Findings]:
+) -> Iterator[SimulationReport]:
     """Simulate scripts in their order, several at a time. Raises ScriptError when one is refused."""
     with ProcessPoolExecutor(max_workers=workers, initializer=_collect_seldom) as pool:
         begun: list[tuple[Path, Program, list[Future[Found]]]] = []
@@ -114,33 +114,33 @@ def _collect_seldom() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
-def judged(file: Path, program: Program, found: Sequence[Found]) -> Findings:
+def judged(file: Path, program: Program, found: Sequence[Found]) -> SimulationReport:
     """What walks found, and for each failure the shortest way to it."""
-    theatre = ScenarioRunner(program)
+    runner = ScenarioRunner(program)
     failures: dict[str, Failure] = {}
     for one in found:
         for cause, life in one.failures.items():
             if cause not in failures:
-                way = shortest(theatre, program.people_min, (one.people, life), cause)
-                failures[cause] = _failure(theatre, file, way, cause)
-    return findings(program, theatre, file, found, list(failures.values()))
+                way = shortest(runner, program.people_min, (one.people, life), cause)
+                failures[cause] = _failure(runner, file, way, cause)
+    return findings(program, runner, file, found, list(failures.values()))
 
 
-def _failure(theatre: ScenarioRunner, file: Path, way: Way, cause: str) -> Failure:
-    path = path_in_words(theatre.outline, file, way)
-    test = as_test(theatre.outline, way, cause, "finished")
-    return Failure(cause, way.people, path, written(way.people, way.life), test * _reproduces(theatre, test))
+def _failure(runner: ScenarioRunner, file: Path, way: Way, cause: str) -> Failure:
+    path = path_in_words(runner.program_index, file, way)
+    test = as_test(runner.program_index, way, cause, "finished")
+    return Failure(cause, way.people, path, written(way.people, way.life), test * _reproduces(runner, test))
 
 
-def _reproduces(theatre: ScenarioRunner, test: str) -> bool:
+def _reproduces(runner: ScenarioRunner, test: str) -> bool:
     """Whether a session breaks down in a test too."""
     _, plans, problems = plans_in(test, "test.yaml")
     if not plans or problems:
         return False
     plan = plans.tests[0]
-    if list(problems_of(theatre.outline, plan)):
+    if list(problems_of(runner.program_index, plan)):
         return False
-    return bool(rehearse(theatre.outline, plan, settings_of(theatre.outline.program, plan)).broken)
+    return bool(rehearse(runner.program_index, plan, settings_of(runner.program_index.program, plan)).broken)
 
 
 def run(args: Sequence[str], out: TextIO, find: Find) -> int:

@@ -305,5 +305,5 @@ def test_printed_tests_are_such_that_can_be_read(tmp_path: Path) -> None:
         _, plans, problems = plans_in(failure.test, "printed.yaml")
         assert plans is not None
         assert not problems
-        outline = ProgramIndex.of(load(tmp_path / "test.yaml"))
-        assert rehearse(outline, plans.tests[0], {}).broken == failure.cause
+        program_index = ProgramIndex.of(load(tmp_path / "test.yaml"))
+        assert rehearse(program_index, plans.tests[0], {}).broken == failure.cause

@@ -36,7 +36,7 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class SimulationReport:
     """What so many sessions of a script came to."""
 
     file: str
@@ -111,31 +111,32 @@ class Findings:
 
 def findings(
     program: Program,
-    theatre: ScenarioRunner,
+    runner: ScenarioRunner,
     file: Path,
     found: Sequence[Found],
     failures: Sequence[Failure],
-) -> Findings:
+) -> SimulationReport:
     """What was found with each number of people, put together. ``file``: where the program was read."""
-    outline = theatre.outline
+    program_index = runner.program_index
     reached = {place for one in found for place in one.reached}
     ended: dict[str, int] = {}
     for one in found:
         for name, count in one.endings.items():
             ended[name] = ended.get(name, 0) + count
-    missing = [path for path in outline.steps if path in outline.leaves() - reached]
-    spots = {path: outline.spot(path, file) for path in missing}
+    missing = [path for path in program_index.steps if path in program_index.leaves() - reached]
+    spots = {path: program_index.spot(path, file) for path in missing}
     all_minutes = [minutes for one in found for minutes in one.minutes]
     usual = [minutes for one in found[:1] for minutes in one.usual] or all_minutes
-    return Findings(
+    return SimulationReport(
         file=str(file),
         title=program.title,
         runs=sum(one.runs for one in found),
         people=[one.people for one in found],
         endings=dict(sorted(ended.items(), key=lambda item: (-item[1], item[0]))),
-        endings_never=sorted(outline.endings() - set(ended)),
+        endings_never=sorted(program_index.endings() - set(ended)),
         steps_never=[
-            Unreached(str(spots[path][0]), spots[path][1], called(outline.steps[path])) for path in missing
+            Unreached(str(spots[path][0]), spots[path][1], called(program_index.steps[path]))
+            for path in missing
         ],
         minutes=_rounded(min(all_minutes), median(usual), max(all_minutes)) if all_minutes else {},
         shares={

@@ -1,12 +1,14 @@
-"""What is shown, line by line, to somebody who reads a session alone."""
+"""The record of a session as lines of text: an excerpt of the conversation, or all while it is played."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from companion.core import program as p
 from companion.core.api import record as r
 from companion.core.safe_text import clock, one_line
 from companion.language.en.spoken_forms import spoken_duration
 
+EXCERPT_LINES = 8
+_WIDTH = 96
 LONG_SILENCE_S = 10.0
 """A shorter silence is not worth a line."""
 _ENDED_BY = {"silence": "the silence ended it", "time": "the time was over", "pass": "passed"}
@@ -14,17 +16,58 @@ _MOST_OPTIONS = 40
 """Characters of the options that stand before what is typed."""
 
 
-class Shown:
-    """Tells what happens, and for how long nothing was heard."""
+def lines(record: Iterable[r.Entry]) -> list[str]:
+    """The conversation, one line an utterance, with the minute it was said."""
+    return [line for entry in sorted(record, key=_when) if (line := _conversation_line(entry))]
+
+
+def excerpt(record: Iterable[r.Entry], count: int = EXCERPT_LINES) -> str:
+    """The last lines of a conversation, indented."""
+    all_lines = lines(record)
+    shown = all_lines[-count:]
+    if len(all_lines) > count:
+        shown.insert(0, "...")
+    return "\n".join(f"        {line}" for line in shown)
+
+
+def _when(entry: r.Entry) -> float:
+    """When it was said, which is before it was transcribed."""
+    return entry.start_s if isinstance(entry, r.PartnerSaid) else entry.at_s
+
+
+def _conversation_line(entry: r.Entry) -> str:
+    match entry:
+        case r.CompanionSaid(at_s, text):
+            return _cut(at_s, f"Companion: {text}")
+        case r.PartnerSaid():
+            words = entry.text if entry.kept else "(not recorded)"
+            return _cut(entry.start_s, f"{entry.speaker or 'Somebody'}: {words}")
+        case r.Answered(value=None):
+            return _cut(entry.at_s, f"({entry.by or 'Nobody'} answers nothing)")
+        case r.FloorOpened():
+            return _cut(entry.at_s, f"({entry.holder} has the floor)")
+        case r.Ended():
+            return _cut(entry.at_s, f"(the end: {entry.ending})")
+    return ""
+
+
+def _cut(at_s: float, text: str) -> str:
+    text = " ".join(text.split())
+    shown = text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…"
+    return f"{clock(at_s):>6}  {shown}"
+
+
+class PlayedLines:
+    """The record line by line, with the silences between."""
 
     def __init__(self) -> None:
         self._quiet_since_s: float | None = None
 
     def lines(self, entry: r.Entry) -> Iterator[str]:
-        """What is told of the next entry of a record."""
-        if told := _line(entry):
+        """The lines for the next entry of a record."""
+        if shown := _played_line(entry):
             yield from self._silence(entry)
-            yield from told
+            yield from shown
         if isinstance(entry, r.PartnerSaid):
             self._quiet_since_s = entry.end_s
         elif not isinstance(entry, r.StepEntered):
@@ -54,7 +97,7 @@ def possible(ask: p.Ask) -> str:
             return "own words"
 
 
-def _line(entry: r.Entry) -> list[str]:
+def _played_line(entry: r.Entry) -> list[str]:
     match entry:
         case r.StepEntered(kind="section", label=label):
             return ["", f"— {one_line(label)} —"]
