@@ -19,7 +19,7 @@ from companion.scripts.loading import Checked, alone, examined
 from companion.scripts.source.problems import Problem, Severity, has_errors, in_order
 
 _MANY = 8
-"""From so many scripts on they are checked in several processes."""
+"""From this number of scripts on they are checked in several processes."""
 _WORKERS = 2
 
 
@@ -131,7 +131,7 @@ def _played(path: Path, roots: Sequence[Path]) -> _Played:
 
 
 def rehearse(path: Path, program: Program) -> tuple[int, list[Problem]]:
-    """Play the tests of a script, and what they leave out: how many tests, and what is wrong."""
+    """Play the tests of a script, and what they leave out; return their number and the problems."""
     tests, guard = tests_of(path), Guard(thorough=False)
     tested = run_tests(tests, program, watch=guard) if tests.is_file() else Tested(0, [])
     return tested.tests, [*tested.problems, *safety_problems(path, program, guard, tested)]

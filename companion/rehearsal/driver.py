@@ -14,7 +14,7 @@ from companion.core.machine.session import Session
 from companion.core.state.states import TABLE, Deadline, Goes, IllegalEvent, State
 
 WORDS_PER_MINUTE = 150.0
-"""How fast the companion and the people speak, unless told otherwise."""
+"""How fast the companion and the people speak by default."""
 ENDPOINT_S = 0.6
 """Silence that proves the end of an utterance."""
 DRAFT_S = 0.2
@@ -48,7 +48,7 @@ class People(Protocol):
     def notice(self, driver: "Driver") -> None:
         """Something that people react to: a prompt began or ended, or the session waits for them.
 
-        Called while nobody speaks or is about to.
+        Called while no one speaks or is about to.
         """
 
     def step_began(self, driver: "Driver") -> None:
@@ -111,7 +111,7 @@ class Driver:
         self._learned_s = 0.0
 
     def branch(self, people: People, watch: Watch | None = None) -> "Driver":
-        """Another session that begins anew the step that runs here, with other people, once it is told to.
+        """Another session that begins anew the step that runs here, with other people, on ``begin``.
 
         Nothing that happens there changes anything here.
         """
@@ -124,13 +124,13 @@ class Driver:
 
     @property
     def quiet(self) -> bool:
-        """Whether nobody speaks or is about to."""
+        """Whether no one speaks or is about to."""
         return not self._speeches
 
     def says(
         self, text: str, for_s: float | None = None, *, after_s: float = 0.5, voice: str | None = None
     ) -> None:
-        """Somebody speaks, once whoever speaks before is done; no text is a cough.
+        """Somebody speaks, once the speech before is over; no text is a cough.
 
         ``for_s``: how long it takes; None: as long as the words need. ``voice``: a partner whose voice is
         recognised.
@@ -146,7 +146,7 @@ class Driver:
             self.at(start_s, lambda: self._begin(speech))
 
     def breaks_off(self) -> None:
-        """Whoever speaks stops in the middle; what was still to be said is not said."""
+        """Stop the speech that is going on, and drop those that were to follow."""
         del self._speeches[1:]
         if self._speeches and self._speeches[0].begun:
             self._speeches[0].end_s = min(self._speeches[0].end_s, self.now)

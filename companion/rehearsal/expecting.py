@@ -1,4 +1,4 @@
-"""What a test expects, beside what came of it."""
+"""Compare what a test expects with what happened."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -56,7 +56,7 @@ def _until(record: Sequence[r.Entry]) -> str:
     return f"The conversation up to there:\n{excerpt(record)}"
 
 
-def plain_words(text: str) -> str:
+def comparable(text: str) -> str:
     """Words as they are compared: without case, quotes and spaces."""
     return _NOT_SAID.sub("", text).casefold()
 
@@ -67,14 +67,14 @@ def _prompts(record: Sequence[r.Entry]) -> list[tuple[int, r.CompanionSaid]]:
 
 def _said(parts: Sequence[str], record: Sequence[r.Entry]) -> Iterator[Unmet]:
     prompts = _prompts(record)
-    spoken = [plain_words(entry.text) for _, entry in prompts]
+    spoken = [comparable(entry.text) for _, entry in prompts]
     whole = "".join(spoken)
     ends: list[int] = []
     for text in spoken:
         ends.append((ends[-1] if ends else 0) + len(text))
     seen = 0
     for index, part in enumerate(parts):
-        wanted = plain_words(part)
+        wanted = comparable(part)
         found = whole.find(wanted, seen)
         if found >= 0:
             seen = found + len(wanted)
@@ -99,7 +99,7 @@ def _nearest(part: str, texts: Iterable[str]) -> str:
 def _not_said(parts: Sequence[str], record: Sequence[r.Entry]) -> Iterator[Unmet]:
     for index, part in enumerate(parts):
         for at, entry in _prompts(record):
-            if plain_words(part) in plain_words(entry.text):
+            if comparable(part) in comparable(entry.text):
                 cause = f"this should never be said, and was: {part}"
                 yield Unmet("E413", ("expect", "not_said", index), cause, _until(record[: at + 1]))
                 break
@@ -109,20 +109,20 @@ def _saved(expected: Mapping[str, Expected], played: PlayedTest) -> Iterator[Unm
     memory = played.session.memory
     for name, wanted in expected.items():
         value = memory.values.get(name)
-        told = _told(value, memory.spoken(name) if isinstance(value, Words) else "")
+        shown = _in_words(value, memory.spoken(name) if isinstance(value, Words) else "")
         if isinstance(wanted, Mapping):
             for person, one in wanted.items():
                 entry = value.get(person) if isinstance(value, Mapping) else value
                 if not same(str(one), entry):
                     at = ("expect", "saved", name, person)
-                    cause = f"`{name}` of {person} should be {_shown(one)}, and is {_told(entry)}"
+                    cause = f"`{name}` of {person} should be {_shown(one)}, and is {_in_words(entry)}"
                     yield Unmet("E414", at, cause, _until(played.driver.record))
             continue
         values: list[Value] = list(value.values()) if isinstance(value, Mapping) else [value]
         if isinstance(value, Words):
             values = [memory.spoken(name)]
         if not all(same(str(wanted), one) for one in values or [None]):
-            cause = f"`{name}` should be {_shown(wanted)}, and is {told}"
+            cause = f"`{name}` should be {_shown(wanted)}, and is {shown}"
             yield Unmet("E414", ("expect", "saved", name), cause, _until(played.driver.record))
 
 
@@ -140,7 +140,7 @@ def _remembered(
                 met = same(one, kept[-1] if kept else None)
             if not met:
                 whose = f" of {person}" if person else ""
-                is_ = "; ".join(_told(value) for value in kept) or NOTHING
+                is_ = "; ".join(_in_words(value) for value in kept) or NOTHING
                 cause = f"`{key}`{whose} should be remembered as {_shown(one)}, and it is {is_}"
                 at: Path_ = ("expect", "remembered", key, *((person,) if person else ()))
                 yield Unmet("E415", at, cause, _until(played.driver.record))
@@ -197,13 +197,13 @@ def _words(text: str) -> str:
     return " ".join(text.casefold().split()).rstrip(".!?")
 
 
-def _told(value: object, words: str = "") -> str:
+def _in_words(value: object, words: str = "") -> str:
     if words:
         return f"“{words}”"
     if value is None or isinstance(value, Words):
         return NOTHING
     if isinstance(value, Mapping):
-        return ", ".join(f"{person}: {_told(one)}" for person, one in value.items())
+        return ", ".join(f"{person}: {_in_words(one)}" for person, one in value.items())
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):

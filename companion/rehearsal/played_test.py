@@ -1,4 +1,4 @@
-"""One test, played."""
+"""Play one script test."""
 
 import datetime
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ STARTED_AT = datetime.datetime(2026, 1, 10, 18, 0)
 
 @dataclass(frozen=True, slots=True)
 class PlayedTest:
-    """What came of a test."""
+    """The result of a test."""
 
     driver: Driver
     people: ScriptedPeople
@@ -37,7 +37,7 @@ class PlayedTest:
 def rehearse(
     program_index: ProgramIndex, plan: Plan, settings: Mapping[str, Value], watch: Watch | None = None
 ) -> PlayedTest:
-    """Play the session as a test tells it, while ``watch`` looks on.
+    """Play the session of a test, while ``watch`` looks on.
 
     The names in the test must be known to the script.
     """

@@ -1,8 +1,8 @@
-"""A session read alone: whoever types is everybody, and time passes only where nothing is typed.
+"""A session read alone: one person types for everyone, and time passes only where nothing is typed.
 
 What is typed is what the one who may speak says; commands and the safe word are obeyed as if
 they were spoken. Everything can be taken back: the session is played anew without the last
-line, which comes to the same, since nothing is left to chance.
+line, with the same result, since nothing is random.
 """
 
 import datetime
@@ -47,12 +47,12 @@ _PAUSE_S = 60.0
 """So much of a pause passes with an empty line."""
 
 _MOST_RUNS = 1500
-"""So many sessions are looked through for a way to a step: a few seconds."""
+"""How many sessions are searched for a way to a step: a few seconds."""
 _MOST_WORDS = 300
 
 
 class _Silent:
-    """Nobody says anything unless it is typed."""
+    """Says nothing."""
 
     def notice(self, driver: Driver) -> None:
         """Nothing."""
@@ -75,7 +75,7 @@ class Reading:
     """What was typed, line by line; a line is empty where time was let pass."""
     _beginning: "Beginning | None" = field(init=False)
     _driver: Driver = field(init=False)
-    _told: int = field(init=False, default=0)
+    _reported: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         """Raises SetupError when the script has no such step, or no way to it."""
@@ -118,8 +118,8 @@ class Reading:
         return f"{view.holder or _anybody(len(self.people))} ({what}{left})"
 
     def news(self) -> list[r.Entry]:
-        """What has happened since this was asked last."""
-        fresh, self._told = self._driver.record[self._told :], len(self._driver.record)
+        """The entries of the record since the last call."""
+        fresh, self._reported = self._driver.record[self._reported :], len(self._driver.record)
         return fresh
 
     def go_on(self, line: str) -> None:
@@ -128,7 +128,7 @@ class Reading:
         self._take(line)
 
     def back(self) -> bool:
-        """Take the last line back; False when there is none. What has happened is then news again."""
+        """Take the last line back; False when no line was typed. What has happened is then news again."""
         if not self.lines:
             return False
         lines, self.lines = self.lines[:-1], []
@@ -146,7 +146,7 @@ class Reading:
 
     def _open(self) -> None:
         if self._beginning:
-            self._driver, self._told = self._beginning.begin(_Silent())
+            self._driver, self._reported = self._beginning.begin(_Silent())
         else:
             session = Session(
                 self.program_index.program,
@@ -157,7 +157,7 @@ class Reading:
                 started_at=self.started_at,
                 prepare=False,
             )
-            self._driver, self._told = Driver(session, _Silent()), 0
+            self._driver, self._reported = Driver(session, _Silent()), 0
             self._driver.begin()
         self._until_waiting()
 
@@ -184,7 +184,7 @@ class Reading:
         self._until_waiting()
 
     def _say(self, line: str) -> None:
-        """Somebody speaks: whoever it is to, or with a name before a colon the one of that name."""
+        """Speak as the person whose turn it is, or with a name before a colon as the person of that name."""
         driver = self._driver
         name, colon, words = line.partition(":")
         known = {person.casefold(): person for person in self.people}
@@ -210,7 +210,7 @@ class Reading:
         self._run(self._waits)
 
     def _heard(self) -> bool:
-        """Whether nobody speaks, and all that was said has been taken up."""
+        """Whether no one speaks, and all that was said has been handled."""
         return self._driver.quiet and not self._driver.session.listening.pending
 
     def _waits(self) -> bool:
@@ -238,20 +238,20 @@ def _something(fresh: Sequence[r.Entry]) -> bool:
 
 
 def _private(program_index: ProgramIndex) -> set[str]:
-    """Names of answers that nobody else may see."""
+    """Names of private answers."""
     steps = [step for step in program_index.steps.values() if isinstance(step, p.Apart)]
     return {ask.save for step in steps for ask in step.asks if ask.save}
 
 
 @dataclass(slots=True)
 class Beginning:
-    """The way of some people to the first of some steps; found once, it can be gone again and again."""
+    """A way to a step, found once and played again whenever the session is begun there."""
 
     program_index: ProgramIndex
     people: Sequence[str]
     settings: Mapping[str, Value]
     name: str
-    """What the step was called by whoever looks for it."""
+    """The name of the step."""
     _runner: ScenarioRunner = field(init=False)
     _steps: frozenset[str] = field(init=False)
     _life: Life = field(init=False)
@@ -263,8 +263,10 @@ class Beginning:
         self._life = self._found()
 
     def begin(self, people: People) -> tuple[Driver, int]:
-        """A session in which such a step has just begun, from where on ``people`` go on. Gives also where the
-        step is in its record."""
+        """A session in which such a step has just begun, and from which ``people`` go on.
+
+        Returns its driver, and the index of the step's entry in its record.
+        """
         run = self._last(people)
         number = next(
             number
@@ -277,8 +279,8 @@ class Beginning:
         """What happened before, in a line; ``script`` is the file."""
         runs = [*self._runner.live(len(self.people), self._life[:-1]), self._last(None)]
         way = Way(len(self.people), self._life, runs)
-        told = "; ".join(path_in_words(self.program_index, script, way))
-        return told if len(told) <= _MOST_WORDS else f"… {told[-_MOST_WORDS:].partition(' ')[2]}"
+        before = "; ".join(path_in_words(self.program_index, script, way))
+        return before if len(before) <= _MOST_WORDS else f"… {before[-_MOST_WORDS:].partition(' ')[2]}"
 
     def _last(self, people: People | None) -> Run:
         """The last evening, as far as the step."""
@@ -310,7 +312,7 @@ class Beginning:
 def steps_called(program_index: ProgramIndex, name: str) -> frozenset[str]:
     """The paths of the steps that go by a name, or that the section of this title begins with.
 
-    Raises SetupError when there is none.
+    Raises SetupError when no step has it.
     """
     found, titles = program_index.called(name), _sections(program_index)
     sections = {path for path, title in titles.items() if title.casefold() == name.casefold()}

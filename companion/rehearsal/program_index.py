@@ -1,4 +1,4 @@
-"""Where everything stands in a program, and by which names people call it."""
+"""An index of a program: its steps by path, and the names they go by."""
 
 import os
 import re
@@ -13,13 +13,13 @@ _ENTERED = p.Mirror | p.Recall
 
 @dataclass(frozen=True, slots=True)
 class ProgramIndex:
-    """A program seen from outside: its steps by path, their names, its endings."""
+    """The steps of a program by path, their names, its endings."""
 
     program: p.Program
     steps: dict[str, p.Step] = field(default_factory=dict)
     """All steps by path, those that hold others too."""
     options: set[str] = field(default_factory=set)
-    """What may be saved of questions that let choose."""
+    """The options of all choices."""
     hidden: dict[str, str] = field(default_factory=dict)
     """For each name under which a checklist keeps one statement, the name of its score."""
 
@@ -35,7 +35,7 @@ class ProgramIndex:
         return index
 
     def names_of(self, path: str, save: str | None) -> tuple[str, ...]:
-        """By what a step may be called: what it saves, its id, its path. A mirror's parts go by its names."""
+        """The names of a step: what it saves, its id, its path. A mirror's parts go by its names."""
         names = [save, self.hidden.get(save or ""), path]
         step = self.steps.get(self.leaf(path))
         if step is not None:
@@ -88,7 +88,7 @@ class ProgramIndex:
         return {path for path, step in self.steps.items() if not step.blocks() or isinstance(step, _ENTERED)}
 
     def endings(self) -> set[str]:
-        """The names of the endings in the script, and of the one that it comes to without ``end``."""
+        """The names of the endings in the script, and ``finished`` where it can end without one."""
         names = {step.name for step in self.steps.values() if isinstance(step, p.End)}
         return names if p.always_ends(self.program.steps) else {*names, "finished"}
 

@@ -1,6 +1,6 @@
-"""What ``check`` finds by playing a script: whether everybody can always get out, and come to a good end.
+"""Safety problems found by playing a script: can everyone always get out, and come to a good end?
 
-The tests of a script are played anyway, and a guard looks on. What they did not get to is
+The tests of a script are played anyway, and a guard watches. What they did not reach is
 explored, within a bound.
 """
 
@@ -39,7 +39,7 @@ class _Unsafe:
 
 
 def safety_problems(path: Path, program: Program, guard: Guard, tested: Tested) -> list[Problem]:
-    """What playing a script shows to be wrong with it. ``guard`` saw its tests, which came to ``tested``."""
+    """The problems that playing a script shows; ``guard`` watched its tests, ``tested`` is their result."""
     runner = ScenarioRunner(program)
     explorer = Explorer(runner, company_sizes(program)[0], guard)
     found = [*_explored(runner.program_index, explorer, tested)]
@@ -80,7 +80,7 @@ def _problem(program_index: ProgramIndex, script: Path, found: _Unsafe) -> Probl
 
 
 def _line(file: Path, line: int) -> str:
-    """A line of a file; empty where there is none."""
+    """A line of a file; empty where the file has no such line."""
     try:
         lines: Iterable[str] = file.read_text("utf-8-sig", errors="replace").splitlines()
     except OSError:

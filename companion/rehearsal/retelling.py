@@ -1,4 +1,4 @@
-"""What people did in sessions, told again: in words, and as a script test."""
+"""What people did in a session: in words, and as a script test."""
 
 import json
 from collections.abc import Sequence
@@ -47,12 +47,12 @@ def path_in_words(program_index: ProgramIndex, script: Path, way: Way) -> list[s
 def as_test(program_index: ProgramIndex, way: Way, name: str, ending: str) -> str:
     """The last evening as the text of a file of script tests; empty when tests can't say it.
 
-    Happening in a test, it may still come otherwise: whoever shows it plays it first.
+    A test may still go another way: play it before it is shown.
     """
-    told = _told(program_index, way.runs[-1].moments) if way.runs else None
-    if told is None:
+    keys = _test_keys(program_index, way.runs[-1].moments) if way.runs else None
+    if keys is None:
         return ""
-    test = {"name": name, "people": NAMES[: way.people], **_remembered(program_index, way), **told}
+    test = {"name": name, "people": NAMES[: way.people], **_remembered(program_index, way), **keys}
     test["expect"] = {"ending": ending}
     lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in test.items())
     return "format: 1\ntests:\n  - " + "\n    ".join(lines) + "\n"
@@ -61,8 +61,8 @@ def as_test(program_index: ProgramIndex, way: Way, name: str, ending: str) -> st
 Answers = dict[str, dict[str, list[str]]]
 
 
-def _told(program_index: ProgramIndex, moments: Sequence[Moment]) -> dict[str, object] | None:
-    """What people did as keys of a test; None where it can't be told."""
+def _test_keys(program_index: ProgramIndex, moments: Sequence[Moment]) -> dict[str, object] | None:
+    """What people did as keys of a test; None where a test can't say it."""
     settings: dict[str, str] = {}
     answers: Answers = {}
     turns: Answers = {}
@@ -84,14 +84,14 @@ def _told(program_index: ProgramIndex, moments: Sequence[Moment]) -> dict[str, o
             says.append({"at": program_index.leaf(place) or place, "words": words, "time": time})
     changed = {_name(program_index, moment.place) for moment in moments if moment.choice}
     return {
-        key: told
-        for key, told in (
+        key: value
+        for key, value in (
             ("settings", settings),
             ("answers", {name: _by_person(said) for name, said in answers.items() if name in changed}),
             ("turns", turns),
             ("say", says),
         )
-        if told
+        if value
     }
 
 
@@ -104,19 +104,19 @@ def _remembered(program_index: ProgramIndex, way: Way) -> dict[str, object]:
     """What the evenings before kept."""
     if len(way.runs) < 2:
         return {}
-    told: dict[str, object] = {}
+    remembered: dict[str, object] = {}
     people, known = {name.casefold(): name for name in NAMES}, program_index.keys()
     for kept in way.runs[-2].past.kept:
         if kept.key not in known:
             continue
         shown = ("yes" if kept.value else "no") if isinstance(kept.value, bool) else str(kept.value)
-        before = told.get(kept.key)
+        before = remembered.get(kept.key)
         if kept.of:
             name = people[kept.of.casefold()]
-            told[kept.key] = {**(before if isinstance(before, dict) else {}), name: shown}
+            remembered[kept.key] = {**(before if isinstance(before, dict) else {}), name: shown}
         else:
-            told[kept.key] = shown
-    return {"remembered": told, "days_ago": way.life[-1].days} if told else {}
+            remembered[kept.key] = shown
+    return {"remembered": remembered, "days_ago": way.life[-1].days} if remembered else {}
 
 
 def _name(program_index: ProgramIndex, place: str) -> str:

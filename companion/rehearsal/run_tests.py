@@ -16,7 +16,7 @@ from companion.scripts.source.tree import Document, Path_
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """What came of the tests of a script."""
+    """The result of the tests of a script."""
 
     tests: int
     """How many were played."""
@@ -59,11 +59,11 @@ def _played(
         named = f"in the test “{plan.name}”, {cause}"
         return document.problem(code, document.mark((*at, *where)), named, remedy)
 
-    wrong = [
+    problems = [
         problem(found.code, found.at, found.cause, found.remedy) for found in problems_of(program_index, plan)
     ]
-    if wrong:
-        return wrong
+    if problems:
+        return problems
     rehearsed = rehearse(program_index, plan, settings_of(program_index.program, plan), watch)
     tested.reached.update(map(program_index.leaf, rehearsed.people.reached))
     tested.endings.add(rehearsed.session.ending)

@@ -1,4 +1,4 @@
-"""Where one script is played again and again, by people who choose."""
+"""Plays one script again and again, with people who choose."""
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
@@ -69,7 +69,7 @@ class _Course:
 
 
 class ScenarioRunner:
-    """A script, and all that people think about it once and not in every session."""
+    """Plays one script again and again; what is the same in every session is prepared once."""
 
     def __init__(
         self,
@@ -77,7 +77,7 @@ class ScenarioRunner:
         names: Sequence[str] = NAMES,
         settings: Mapping[str, Value] | None = None,
     ) -> None:
-        """``names`` of those who may be there; ``settings`` that are given, and not chosen."""
+        """``names``: of the people who may be there; ``settings``: fixed, and not chosen."""
         self.program_index = ProgramIndex.of(program)
         self._names = names
         self._given = dict(settings or {})
@@ -100,8 +100,10 @@ class ScenarioRunner:
         watch: Watch | None = None,
         until: Callable[[], bool] | None = None,
     ) -> Run:
-        """Play one session of so many people, who choose as ``evening`` says, or as ``chance`` has it; to its
-        end, or until ``until`` holds."""
+        """Play one session, to its end or until ``until`` holds.
+
+        The people choose as ``evening`` says, or as ``chance`` decides.
+        """
         course = _Course(dict(evening.choices), chance)
         chosen = Choosing(self._questions, course)
         if evening.others:
@@ -161,7 +163,7 @@ class ScenarioRunner:
         ]
 
     def _set(self, decide: _Course) -> dict[str, Value]:
-        """Values for the settings that nobody is asked for, where another than the default is chosen."""
+        """Values for the settings that the script does not ask for, where another is chosen."""
         values = dict(self._given)
         for name, point, others in self._settings:
             if choice := decide(point, f"the setting {name}", "", 0.0):
@@ -181,7 +183,7 @@ def _leave(people: Choosing, driver: Driver) -> None:
 
 
 def _others(setting: p.Setting) -> list[Value]:
-    """Other values than the default, where nobody is asked for one."""
+    """Other values than the default, where the script does not ask for one."""
     if setting.ask:
         return []
     if setting.kind is p.SettingKind.YES_NO:

@@ -1,4 +1,4 @@
-"""People who do what a test tells them, and otherwise go along."""
+"""People who do what a test says, and otherwise go along."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -38,14 +38,14 @@ class ScriptedPeople(Willing):
 
     @property
     def unsaid(self) -> list[int]:
-        """Which entries of ``say`` nobody came to say."""
+        """The entries of ``say`` that were never said."""
         return [index for index, entry in enumerate(self._plan.say) if entry in self._left()]
 
     def _left(self) -> list[Interjection]:
         return [waiting.what for waiting in self._waiting]
 
     def step_began(self, driver: Driver) -> None:
-        """What is to be said in this step is made ready."""
+        """Make ready what is to be said in this step."""
         place, before = driver.place, self._before
         self._before = place
         self.reached.add(place)
@@ -61,7 +61,7 @@ class ScriptedPeople(Willing):
                 driver.at(driver.now + waiting.what.after, partial(self._interject, driver, waiting))
 
     def notice(self, driver: Driver) -> None:
-        """What is to be said goes before what would be answered."""
+        """Say what is due, before any answer."""
         due = next((waiting for waiting in self._waiting if waiting.due), None)
         if due is not None and self._can_be_said(driver):
             self._interject(driver, due)
@@ -101,9 +101,9 @@ class ScriptedPeople(Willing):
         self._waiting.remove(waiting)
         self.interject(driver, waiting.what.words)
 
-    def _next(self, where: str, told: Answers, names: Sequence[str], person: str | None) -> Said | None:
+    def _next(self, where: str, planned: Answers, names: Sequence[str], person: str | None) -> Said | None:
         for name in names:
-            given = told.get(name)
+            given = planned.get(name)
             who = ""
             if isinstance(given, Mapping):
                 who = next(iter(given), "") if person is None else person

@@ -27,14 +27,14 @@ class Way:
 
 
 def causes(runs: Sequence[Run], guard: Guard) -> set[str]:
-    """All that went wrong in sessions that a guard looked on."""
+    """The causes of failure in sessions that a guard watched."""
     return {run.broken for run in runs if run.broken} | {str(trap) for trap in guard.traps}
 
 
 def shortest(runner: ScenarioRunner, least: int, way: tuple[int, Life], cause: str) -> Way:
     """The same failure with fewer evenings, fewer people and fewer choices.
 
-    ``least``: so many people the script is for at least; ``way``: how many people, and what they did.
+    ``least``: the least number of people of the script; ``way``: how many people, and what they did.
     """
     return _Shrinking(runner, cause).shrunk(least, *way)
 
@@ -102,7 +102,7 @@ def _chosen(run: Run) -> list[tuple[Named, int]]:
 
 
 def _among(people: int, runs: Sequence[Run]) -> dict[int, dict[Named, int]]:
-    """The same choices, made by the first so many people in the place of all."""
+    """The same choices, made by the first ``people`` instead of all."""
     found: dict[int, dict[Named, int]] = {}
     for number, run in enumerate(runs):
         found[number] = {}

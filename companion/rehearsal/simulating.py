@@ -1,4 +1,4 @@
-"""``companion simulate SCRIPT...``: thousands of sessions with virtual people, and what came of them."""
+"""``companion simulate SCRIPT...``: thousands of sessions with virtual people, and a report of them."""
 
 import argparse
 import gc
@@ -20,13 +20,13 @@ from companion.rehearsal.safety import Guard
 from companion.rehearsal.scenario_runner import ScenarioRunner
 from companion.rehearsal.script_tests import ENDS_WITH, plans_in
 from companion.rehearsal.shrinking import Way, causes, shortest
-from companion.rehearsal.simulation_report import Failure, SimulationReport, findings
+from companion.rehearsal.simulation_report import Failure, SimulationReport, report_of
 from companion.rehearsal.validate_tests import problems_of, settings_of
 from companion.scripts.loading import load
 
 RUNS = 1_000
 USUAL_SHARE = 0.8
-"""So many of all runs are with two people, or nearly so; the others with the least and with the most."""
+"""The share of runs with two people, or nearly so; the others have the least and the most."""
 _MOST_RUNS = 1_000_000
 _WORKERS = 2
 
@@ -84,7 +84,7 @@ def simulate(
 ) -> SimulationReport:
     """Simulate one script here. Raises ScriptError when it is refused."""
     program = load(file, roots)
-    return judged(
+    return report(
         file, program, [walk(job, program) for job in jobs(file, roots, program, runs, seed, people)]
     )
 
@@ -106,15 +106,15 @@ def simulate_all(
             walks = [pool.submit(walk, job) for job in jobs(file, roots, program, runs, seed, people)]
             begun.append((file, program, walks))
         for file, program, walks in begun:
-            yield judged(file, program, [one.result() for one in walks])
+            yield report(file, program, [one.result() for one in walks])
 
 
 def _collect_seldom() -> None:
-    """Sessions are small and many: looking for what nobody needs after each is a tenth of the time."""
+    """Collect garbage less often: sessions are small and many, and it takes a tenth of the time."""
     gc.set_threshold(50_000, 20, 20)
 
 
-def judged(file: Path, program: Program, found: Sequence[Found]) -> SimulationReport:
+def report(file: Path, program: Program, found: Sequence[Found]) -> SimulationReport:
     """What walks found, and for each failure the shortest way to it."""
     runner = ScenarioRunner(program)
     failures: dict[str, Failure] = {}
@@ -123,7 +123,7 @@ def judged(file: Path, program: Program, found: Sequence[Found]) -> SimulationRe
             if cause not in failures:
                 way = shortest(runner, program.people_min, (one.people, life), cause)
                 failures[cause] = _failure(runner, file, way, cause)
-    return findings(program, runner, file, found, list(failures.values()))
+    return report_of(program, runner, file, found, list(failures.values()))
 
 
 def _failure(runner: ScenarioRunner, file: Path, way: Way, cause: str) -> Failure:
@@ -153,16 +153,16 @@ def run(args: Sequence[str], out: TextIO, find: Find) -> int:
         return _replay(*scripts[0], options.replay, out)
     wishes = {"runs": options.runs, "seed": options.seed, "people": options.people or 0}
     failed = False
-    told: list[dict[str, object]] = []
+    reports: list[dict[str, object]] = []
     for found in simulate_all(scripts, **wishes):
         failed = failed or bool(found.failures)
-        told.append(found.plain())
+        reports.append(found.as_dict())
         if not options.json:
-            whole = [str(found)] if len(scripts) == 1 else [found.line(), *found.trouble()]
+            whole = [str(found)] if len(scripts) == 1 else [found.line(), *found.problem_lines()]
             out.write("\n".join([*whole, ""]))
             out.flush()
     if options.json:
-        json.dump({"seed": options.seed, "scripts": told}, out, indent=2, ensure_ascii=False)
+        json.dump({"seed": options.seed, "scripts": reports}, out, indent=2, ensure_ascii=False)
         out.write("\n")
     return 1 if failed else 0
 
@@ -178,9 +178,9 @@ def _replay(file: Path, roots: Sequence[Path], life: str, out: TextIO) -> int:
         if len(runs) > 1:
             out.write(f"Evening {number}\n")
         out.write("".join(f"  {line}\n" for line in lines(played.driver.record)))
-    wrong = sorted(causes(runs, guard))
-    out.write("".join(f"{cause}\n" for cause in wrong))
-    return 1 if wrong else 0
+    failures = sorted(causes(runs, guard))
+    out.write("".join(f"{cause}\n" for cause in failures))
+    return 1 if failures else 0
 
 
 def _fits(program: Program, people: int) -> None:

@@ -1,4 +1,4 @@
-"""What simulating a script came to, for whoever wrote it."""
+"""The report of a simulation, for the author of the script."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -37,7 +37,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class SimulationReport:
-    """What so many sessions of a script came to."""
+    """The result of many sessions of a script."""
 
     file: str
     title: str
@@ -49,11 +49,11 @@ class SimulationReport:
     endings_never: Sequence[str]
     steps_never: Sequence[Unreached]
     minutes: Mapping[str, float]
-    """``least``, ``usual`` and ``most`` of sessions with a normal ending; empty when there is none."""
+    """``least``, ``usual`` and ``most`` of sessions with a normal ending; empty when none has one."""
     shares: Mapping[str, Mapping[str, float]]
     """For each number of people, of all the time that somebody had the floor, how much each had."""
     ways_out: int
-    """From so many places both “stop” and the safe word were tried."""
+    """The number of places from which both “stop” and the safe word were tried."""
     failures: Sequence[Failure]
 
     @property
@@ -61,23 +61,23 @@ class SimulationReport:
         """Whether every step and every ending was reached, and nothing broke down."""
         return not (self.endings_never or self.steps_never or self.failures)
 
-    def plain(self) -> dict[str, object]:
-        """As JSON takes it."""
+    def as_dict(self) -> dict[str, object]:
+        """For JSON."""
         return asdict(self)
 
     def line(self) -> str:
         """In one line."""
-        wrong = []
+        problems = []
         if self.failures:
-            wrong.append(f"{_counted(len(self.failures), 'way')} to break down")
+            problems.append(f"{_counted(len(self.failures), 'way')} to break down")
         if self.steps_never:
-            wrong.append(f"{_counted(len(self.steps_never), 'step')} never reached")
+            problems.append(f"{_counted(len(self.steps_never), 'step')} never reached")
         if self.endings_never:
-            wrong.append(f"{_counted(len(self.endings_never), 'ending')} never reached")
+            problems.append(f"{_counted(len(self.endings_never), 'ending')} never reached")
         took = f", {_minutes(self.minutes)}" if self.minutes else ""
-        return f"{self.file}: {', '.join(wrong) or 'every step and every ending reached'}{took}"
+        return f"{self.file}: {', '.join(problems) or 'every step and every ending reached'}{took}"
 
-    def trouble(self) -> list[str]:
+    def problem_lines(self) -> list[str]:
         """What was never reached and what broke down, in words."""
         lines = []
         if self.endings_never:
@@ -95,21 +95,21 @@ class SimulationReport:
         lines = [f"{self.title} ({self.file})", f"  {self.runs:,} sessions with {people}.{broke}"]
         if self.endings:
             all_ = sum(self.endings.values())
-            told = ", ".join(f"{name} {_percent(count / all_)}" for name, count in self.endings.items())
-            lines.append(f"  Endings: {told}.")
+            shown = ", ".join(f"{name} {_percent(count / all_)}" for name, count in self.endings.items())
+            lines.append(f"  Endings: {shown}.")
         if not (self.endings_never or self.steps_never):
             lines.append("  Every step and every ending was reached.")
         if self.minutes:
             lines.append(f"  It takes {_minutes(self.minutes)}, pauses and breaks left out.")
         for people_, shares in self.shares.items():
-            told = ", ".join(f"{name} {_percent(share)}" for name, share in shares.items())
-            lines.append(f"  The floor, of {people_}: {told}.")
+            shown = ", ".join(f"{name} {_percent(share)}" for name, share in shares.items())
+            lines.append(f"  The floor, of {people_}: {shown}.")
         if not any(failure.cause.startswith(("E331", "E332")) for failure in self.failures):
             lines.append(f"  From each of {self.ways_out} places both “stop” and the safe word lead out.")
-        return "\n".join([*lines, *self.trouble()])
+        return "\n".join([*lines, *self.problem_lines()])
 
 
-def findings(
+def report_of(
     program: Program,
     runner: ScenarioRunner,
     file: Path,

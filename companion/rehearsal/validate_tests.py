@@ -18,7 +18,7 @@ _MOST_LISTED = 12
 
 @dataclass(frozen=True, slots=True)
 class TestProblem:
-    """Something in a test that its script does not have; ``at`` is its place within the test."""
+    """A problem of a test; ``at`` is its place within the test."""
 
     code: str
     at: Path_
@@ -27,7 +27,7 @@ class TestProblem:
 
 
 def problems_of(program_index: ProgramIndex, plan: Plan) -> Iterator[TestProblem]:
-    """All in a test that does not fit the script."""
+    """The problems of a test: what does not fit the script."""
     yield from _people(program_index.program, plan)
     people = plan.people or NAMES[: program_index.program.people_min]
     yield from _persons(plan, people)

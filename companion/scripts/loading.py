@@ -39,18 +39,18 @@ def load_text(source: bytes | str, name: str = "script.yaml", roots: Sequence[Pa
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A script file, looked at."""
+    """A checked script file."""
 
     path: Path
     problems: list[Problem]
     program: Program | None
-    """Where nothing refuses it."""
+    """None where the script has an error."""
     uses: frozenset[Path] = frozenset()
     """The files that it uses, symbolic links resolved."""
 
 
 def check(paths: Iterable[Path], roots: Sequence[Path] = ()) -> list[Problem]:
-    """All that is wrong with scripts, by place.
+    """The problems of scripts, by place.
 
     A file that another of them uses is checked there, where its names have values, and
     not as a script of its own.
@@ -59,34 +59,34 @@ def check(paths: Iterable[Path], roots: Sequence[Path] = ()) -> list[Problem]:
 
 
 def checked(paths: Iterable[Path], roots: Sequence[Path] = ()) -> list[Checked]:
-    """The scripts among ``paths``, each with what is wrong with it and with its program.
+    """The scripts among ``paths``, each with its problems and its program.
 
-    Files that another of them uses are no scripts of their own.
+    Files that another of them uses are not scripts themselves.
     """
     return alone([examined(path, roots) for path in paths])
 
 
 def examined(path: Path, roots: Sequence[Path] = ()) -> Checked:
-    """One file, as if it were a script."""
+    """Check one file as a script."""
     library = Library(roots)
-    problems, program = _judged(library, library.open(path))
+    problems, program = _check(library, library.open(path))
     return Checked(path, problems, program, frozenset(library.used))
 
 
 def alone(found: Sequence[Checked]) -> list[Checked]:
-    """Those that none of the others uses."""
+    """The files that none of the others uses."""
     used = {path for one in found for path in one.uses}
     return [one for one in found if one.path.resolve() not in used]
 
 
 def check_text(source: bytes | str, name: str = "script.yaml", roots: Sequence[Path] = ()) -> list[Problem]:
-    """All that is wrong with a script that is no file."""
+    """The problems of a script that is not in a file."""
     library = Library(roots)
-    return _judged(library, library.open_text(source, name))[0]
+    return _check(library, library.open_text(source, name))[0]
 
 
-def _judged(library: Library, script: Loaded[Script] | None) -> tuple[list[Problem], Program | None]:
-    """All that is wrong with a script, and its program where nothing refuses it."""
+def _check(library: Library, script: Loaded[Script] | None) -> tuple[list[Problem], Program | None]:
+    """The problems of a script, and its program where it has no error."""
     meaning = checking.check(library, script) if script else []
     problems = [*library.problems, *meaning]
     if script is None or has_errors(problems):
@@ -97,7 +97,7 @@ def _judged(library: Library, script: Loaded[Script] | None) -> tuple[list[Probl
 
 
 def _program(library: Library, script: Loaded[Script] | None) -> Program:
-    problems, program = _judged(library, script)
+    problems, program = _check(library, script)
     if program is None:
         raise ScriptError("\n".join(str(p) for p in problems if p.severity is Severity.ERROR))
     return program

@@ -339,7 +339,7 @@ def _save(
 
 
 def _quote(context: StageContext, step: p.Quote, lead: str, now: float) -> None:
-    """Read words back, or leave them out: unseen where there are none, kindly where they may be wrong."""
+    """Read words back; skip the step where nothing was saved, and ask first where they may be misheard."""
     found = quotation(step, context.memory, context.listening)
     if found is None:
         context.next_step(now)

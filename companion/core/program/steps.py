@@ -74,7 +74,7 @@ def every_step(block: Block) -> Iterator[Step]:
 
 
 def always_ends(block: Block) -> bool:
-    """Whether no session comes to the end of a block."""
+    """Whether no session reaches the end of a block."""
     return any(step.head.when is None and step.always_ends() for step in block)
 
 
@@ -119,7 +119,7 @@ class Ask(Step):
     interruptible: bool = True
     private: bool = False
     setting: SettingKind | None = None
-    """Where it finds the value of a setting: a pass leaves that as it is, a duration is told in minutes."""
+    """Where it finds the value of a setting: a pass leaves that as it is, a duration is given in minutes."""
 
     def first_words(self) -> Template | None:
         return self.question
@@ -157,16 +157,16 @@ class Turn(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enrol(Step):
-    """Learns what a partner sounds like, from a sentence or two."""
+    """Learn a partner's voice, from a sentence or two."""
 
     kind: ClassVar[str] = "enrol"
     waits: ClassVar[bool] = True
     to: str
     """A role or person, or ``everyone``."""
     say: Template | None = None
-    """What they are asked to tell; None: the companion's own words."""
+    """What they are asked to say; None: the companion's own words."""
     tries: int = 3
-    """After so many utterances that made no voice, it goes on without."""
+    """The number of utterances without a usable voice after which it goes on without."""
     save: str | None = None
     """A yes for each partner whose voice is known afterwards, a no for the others."""
 
@@ -205,7 +205,7 @@ class End(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote(Step):
-    """Reads saved words back. Where the transcript is unsure, the partner is asked first."""
+    """Read saved words back. Where the transcript is unsure, the partner is asked first."""
 
     kind: ClassVar[str] = "quote"
     of: str
@@ -263,7 +263,7 @@ class Draw(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Set(Step):
-    """Gives a name a value: words, or what an expression comes to."""
+    """Give a name a value: words, or the value of an expression."""
 
     kind: ClassVar[str] = "set"
     name: str
@@ -289,7 +289,7 @@ class Section(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remember(Step):
-    """Keeps the value of a name for later sessions."""
+    """Keep the value of a name for later sessions."""
 
     kind: ClassVar[str] = "remember"
     name: str
@@ -320,7 +320,7 @@ class If(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repeat(Step):
-    """Runs ``do`` at most ``most`` times, and stops after a run once ``until`` holds."""
+    """Run ``do`` at most ``most`` times, and stop after a run once ``until`` holds."""
 
     kind: ClassVar[str] = "repeat"
     most: Quantity
@@ -389,7 +389,7 @@ class Mirror(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use(Step):
-    """A block from another place; ``bind`` gives its names values; it always returns."""
+    """A block from another place, with values bound to its names; it always returns."""
 
     kind: ClassVar[str] = "use"
     name: str
@@ -409,7 +409,7 @@ Bound = Template | Ref | bool | float | str
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recall(Step):
-    """Brings back what an earlier session kept."""
+    """Bring back what an earlier session kept."""
 
     kind: ClassVar[str] = "recall"
     key: str

@@ -1,4 +1,4 @@
-"""What can go wrong in words that are spoken, although the checker understands them."""
+"""Prompts that are valid, and probably not meant: too long, a command, braces, comments, curly quotes."""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ _CURLY = {"“": "”", "„": "“", "‘": "’", "‚": "‘", "«": "»"}
 
 @dataclass(frozen=True, slots=True)
 class PromptProblem:
-    """Something that may not be meant; ``offset`` counts characters within the words."""
+    """A problem in a prompt; ``offset`` counts characters within it."""
 
     code: str
     offset: int
@@ -32,7 +32,7 @@ class PromptProblem:
 
 
 def prompt_problems(template: Template, commands: Commands) -> Iterator[PromptProblem]:
-    """What may not be meant in a prompt."""
+    """What is probably not meant in a prompt."""
     said = str(template)
     count = len(said.split())
     if count > MOST_WORDS:

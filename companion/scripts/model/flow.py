@@ -2,7 +2,7 @@
 
 The checker carries a ``Flow`` from step to step. Where ways part it follows each, with
 what the condition tells about them; where they meet, only what holds on both is sure.
-None stands for a place that no session comes to.
+None is the flow at a place that no session reaches.
 """
 
 import re
@@ -109,8 +109,10 @@ def assume(flow: Flow, condition: Expression, yes: bool) -> Flow | None:
         return None
     if replace(came_out, yes=not yes) in flow.facts:
         return None
-    told = {fact.name for fact in flow.facts if (fact.source, fact.yes) == (condition.source, yes)} - {""}
-    sure = flow.sure | told | (implied(condition.root, yes) & flow.perhaps)
+    implied_names = {
+        fact.name for fact in flow.facts if (fact.source, fact.yes) == (condition.source, yes)
+    } - {""}
+    sure = flow.sure | implied_names | (implied(condition.root, yes) & flow.perhaps)
     return replace(flow, sure=sure, facts=flow.facts | {came_out})
 
 
@@ -139,7 +141,7 @@ def implied(node: Node, yes: bool) -> frozenset[str]:
 
 
 def needed_by(node: Node) -> frozenset[str]:
-    """The names without which an operand comes to nothing."""
+    """The names without which an operand has no value."""
     match node:
         case Name(name) | Call("min" | "max", (Name(name),)):
             return frozenset({name})

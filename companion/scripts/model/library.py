@@ -29,7 +29,7 @@ Model = TypeVar("Model", bound=Piece)
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a ``use`` leads to: steps, and where they stand."""
+    """What a ``use`` leads to: steps and their place."""
 
     loaded: Loaded[Piece]
     path: Path_
@@ -51,7 +51,7 @@ class NotThere:
 
 
 class Library:
-    """Reads each file once, and keeps what is wrong with them."""
+    """Script files, each read once, and their problems."""
 
     def __init__(self, roots: Sequence[Path]) -> None:
         self._roots = [root.resolve() for root in roots]
@@ -104,7 +104,7 @@ class Library:
         return Library(self._roots)
 
     def other(self, script: str) -> Loaded[Script] | None:
-        """The script with this id in the session folders, only to be looked into; None when there is none."""
+        """The script with this id in the session folders, only to be read; None when it is not there."""
         if script not in self._others:
             path = next(self._with_id(script), None)
             source = _bytes(path) if path else None

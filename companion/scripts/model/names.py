@@ -1,4 +1,4 @@
-"""Whether the names that a step uses are there, and are what the step takes them for."""
+"""Check that the names a step uses have values, of the kind that the step needs."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -51,7 +51,7 @@ class Place:
 
 @dataclass(slots=True)
 class Names:
-    """The names of a script, and what is wrong with their use."""
+    """The names of a script, and the problems with their use."""
 
     settings: Types = field(default_factory=dict)
     known: Known = field(default_factory=Known)
@@ -87,9 +87,9 @@ class Names:
         for name, column in ex.places(expression):
             self.use(place, path, name, column - 1)
         types = {name: known for name in ex.names(expression) if (known := self.type_of(place, name))}
-        for fault in ex.check(expression, types):
+        for problem in ex.check(expression, types):
             remedy = 'Conditions look like: all(ready), or: mood < 4, or: season == "winter".'
-            self.report(place, "E304", path, fault.message, remedy, fault.column - 1)
+            self.report(place, "E304", path, problem.message, remedy, problem.column - 1)
 
     def quantity(self, place: Place, path: Path_, ref: Ref, kind: ex.ValueKind) -> None:
         """A setting that stands for a time or a number."""
@@ -132,9 +132,9 @@ class Names:
             self._copied(place, path, expression.root.name)
             return
         types = {name: found for name in ex.names(expression) if (found := self.type_of(place, name))}
-        for fault in ex.check_value(expression, types):
+        for problem in ex.check_value(expression, types):
             remedy = "Values look like: day + 1, or: yes, or: all(ready)."
-            self.report(place, "E304", path, fault.message, remedy, fault.column - 1)
+            self.report(place, "E304", path, problem.message, remedy, problem.column - 1)
 
     def _copied(self, place: Place, path: Path_, name: str) -> None:
         found = self.type_of(place, name)

@@ -43,7 +43,7 @@ Model = TypeVar("Model", bound=Piece)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _COMMON = frozenset(alias for name, f in StepModel.model_fields.items() if (alias := f.alias or name) != "if")
 _HOLE: dict[str, Plain] = {"silence": "1s"}
-"""Stands where a broken step was."""
+"""Takes the place of a broken step."""
 _REQUIRED: Mapping[str, Plain] = {
     "format": "1", "id": "unknown", "title": "unknown", "summary": "unknown", "steps": [dict(_HOLE)],
 }  # fmt: skip
@@ -54,7 +54,7 @@ Twice = list[tuple[Mark, str]]
 
 @dataclass(frozen=True, slots=True)
 class Shaped(Generic[Model]):
-    """A model of a file, as far as it could be made."""
+    """The model of a file, as far as it could be made."""
 
     document: Document
     model: Model | None
@@ -90,7 +90,7 @@ def _path(detail: ErrorDetails) -> Path_:
 
 
 def _take_out(document: Document, data: dict[str, Plain], path: Path_) -> frozenset[str]:
-    """Replace what holds a mistake; gives the names that stood in it."""
+    """Replace what holds a mistake; return the names in it."""
     end = _enclosing(path)
     lost = frozenset(
         node.text
@@ -111,7 +111,7 @@ def _take_out(document: Document, data: dict[str, Plain], path: Path_) -> frozen
 
 
 def _enclosing(path: Path_) -> int:
-    """How much of a path leads to the innermost step, setting or top key that holds it."""
+    """The length of the part of a path that leads to its innermost step, setting or top key."""
     for end in range(len(path), 1, -1):
         in_case = end > 2 and path[end - 3] == CASES
         in_block = path[end - 2] in BLOCK_KEYS or in_case or (end == 3 and path[0] == "blocks")
@@ -172,7 +172,7 @@ def _unknown_key(document: Document, path: Path_, kind: type[Piece]) -> Problem:
 
 
 def _model_at(document: Document, path: Path_, kind: type[Piece]) -> tuple[type[BaseModel], str]:
-    """The model of the mapping at a path, and how people call it."""
+    """The model of the mapping at a path, and what it is called."""
     places: Mapping[str, type[BaseModel]] = {
         "people": People, "time_out": TimeOutModel, "commands": CommandsModel, "settings": SettingModel,
         "parts": PartsModel, "writes": WritesModel,
@@ -216,14 +216,14 @@ def _other_shape(document: Document, path: Path_, code: str) -> Problem:
     node = document.node(path)
     key = listed([str(path[-1])]) if path else "the script"
     if code == "too_short" or (isinstance(node, Scalar) and node.empty):
-        return document.problem("E203", document.mark(path), f"nothing stands under {key}")
+        return document.problem("E203", document.mark(path), f"{key} is empty")
     if code == "list_type":
         remedy = "Write each step on a line of its own, beginning with `- `."
         return document.problem("E204", document.mark(path), f"{key} needs a list", remedy)
     if code in ("dict_type", "model_type", "model_attributes_type"):
         remedy = "Write each key on a line of its own, deeper than this one: `key: value`."
         return document.problem("E204", document.mark(path), f"{key} needs keys of its own", remedy)
-    return document.problem("E205", document.mark(path), f"what stands under {key} can't be read")
+    return document.problem("E205", document.mark(path), f"{key} has an invalid value")
 
 
 def _canonical(root: Table) -> tuple[Table, Twice]:

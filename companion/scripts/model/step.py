@@ -58,7 +58,7 @@ class StepModel(Written, ABC):
     leading: ClassVar[str]
     """The first key, which says what the step is."""
     main: ClassVar[str | None] = None
-    """The key whose value may stand behind the leading key, where all keys may also stand in braces there."""
+    """The key that the value behind the leading key is short for, where all keys may be in braces there."""
     counted: ClassVar[ValueKind] = ValueKind.DURATION
     """What a setting must hold to stand for a quantity here."""
     checked_apart: ClassVar[frozenset[str]] = frozenset()
@@ -227,7 +227,7 @@ class RememberedBy:
 
 
 Way = tuple[Path_, Sequence[StepModel], Flow | None]
-"""Steps at a place within a step, and what holds before them; None where no session comes to them."""
+"""Steps at a place within a step, and the flow before them; None where no session reaches them."""
 
 
 class Checker(Protocol):

@@ -31,7 +31,7 @@ from companion.scripts.views.phrasing import Phrasing
 from companion.scripts.views.step_view import StepView, Ways
 
 MOST_ASKED_AGAIN = 5
-"""Asked the same more often, nobody is free to say no."""
+"""Asked the same thing more often than this, no one is free to say no."""
 _ORDERS: Final[Mapping[Order, str]] = {
     Order.GIVEN: "one after the other",
     Order.RANDOM: "in an order left to chance",

@@ -31,7 +31,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """All there is to say about a script before it is played."""
+    """What a script is like before it is played."""
 
     id: str
     title: str
@@ -39,7 +39,7 @@ class Description:
     company: str
     """For how many people it is, in words."""
     people: int
-    """For so many it is reckoned."""
+    """How many people the figures are for."""
     minutes: Minutes
     words: int
     """Spoken by the companion, the usual way."""
@@ -49,8 +49,8 @@ class Description:
     settings: tuple[str, ...]
     steps: tuple[Line, ...]
 
-    def plain(self) -> dict[str, Any]:
-        """For tools: only words, numbers, lists and mappings."""
+    def as_dict(self) -> dict[str, Any]:
+        """For tools: words, numbers, lists and mappings only."""
         return asdict(self)
 
     def __str__(self) -> str:
@@ -58,7 +58,7 @@ class Description:
 
 
 def describe(program: Program, people: int | None, words_per_minute: float) -> Description:
-    """Describe ``program`` for so many people (its least number where None is given), spoken at this rate."""
+    """Describe ``program`` for a number of people (its least where None is given), spoken at this rate."""
     count = people or program.people_min
     found = estimate(program, count, words_per_minute)
     named = [plain_name(role) for role in program.roles]
@@ -93,8 +93,8 @@ def who_speaks(shares: Sequence[Share]) -> str:
     percents = [round(100 * share.share) for share in shares]
     if max(percents) - min(percents) <= 2:
         return "Floor time is shared evenly."
-    told = [f"{percent} % for {share.partner}" for percent, share in zip(percents, shares, strict=True)]
-    return f"Floor time is shared unevenly: {all_of(told)}."
+    shares_ = [f"{percent} % for {share.partner}" for percent, share in zip(percents, shares, strict=True)]
+    return f"Floor time is shared unevenly: {all_of(shares_)}."
 
 
 def _lines(found: Description) -> list[str]:

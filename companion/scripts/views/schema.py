@@ -86,7 +86,7 @@ def _in_words(value: object) -> str:
 
 
 class _Without(GenerateJsonSchema):
-    """Without the defaults: they are values of ours, and the descriptions tell them in words."""
+    """Leave the defaults out: they are Python values, and the descriptions name them in words."""
 
     def default_schema(self, schema: Any) -> Plain:
         """The schema of what has a default."""

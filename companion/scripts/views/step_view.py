@@ -65,7 +65,7 @@ class Estimate:
         )
 
     def times(self, least: float, usual: float, most: float) -> "Estimate":
-        """So many repetitions."""
+        """The same, repeated."""
         return Estimate(
             self.least_s * least,
             self.usual_s * usual,
@@ -124,7 +124,7 @@ class Rates:
         return self.people if to == p.EVERYONE else 1
 
     def floor(self, role: str, held_s: float) -> Estimate:
-        """Floor time of whoever holds a role."""
+        """Floor time of the partner who holds a role."""
         holder = self.holders.get(role)
         return Estimate(floor_s=tuple(held_s * (number == holder) for number in range(self.people)))
 
