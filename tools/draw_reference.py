@@ -10,8 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from companion.scripts.source.breaths import PATTERNS
-from companion.scripts.source.models import (
+from companion.scripts.model.script import (
     CommandsModel,
     PartsModel,
     People,
@@ -20,8 +19,8 @@ from companion.scripts.source.models import (
     TimeOutModel,
     WritesModel,
 )
-from companion.scripts.source.plain_steps import StepModel
-from companion.scripts.source.steps import MAIN, STEPS
+from companion.scripts.model.step import STEPS, StepModel
+from companion.scripts.steps.breathe import PATTERNS
 from companion.scripts.views.schema import default_words
 
 PAGE = Path(__file__).parents[1] / "docs" / "facilitators" / "reference.md"
@@ -55,8 +54,8 @@ def page() -> str:
     lines += ["", "## Every step", "", _about(StepModel), "", *_table(StepModel)]
     for leading, model in STEPS.items():
         lines += ["", f"## `{leading}`", "", _about(model), "", *_table(model, leading)]
-        if leading in MAIN:
-            short = f"`{leading}: {{{MAIN[leading]}: …}}`"
+        if model.main:
+            short = f"`{leading}: {{{model.main}: …}}`"
             lines += ["", f"The keys may also stand in braces behind the first: {short}."]
     lines += ["", "## Patterns of breath", "", "| pattern | seconds |", "| --- | --- |"]
     for name, phases in PATTERNS.items():

@@ -1,4 +1,4 @@
-"""The commands of those who write sessions: what a script holds, told in several ways."""
+"""Commands for authors of sessions: describe, graph, sheet, new."""
 
 import argparse
 import json
@@ -14,7 +14,7 @@ from companion.errors import ModelError, SetupError
 from companion.scripts.new import new_script
 from companion.scripts.views.describing import describe as described
 from companion.scripts.views.graph import flowchart
-from companion.scripts.views.preface import preface
+from companion.scripts.views.sheet import preface
 from companion.scripts.views.sheet import sheet as printable
 from companion.speaking.cards import load_cards
 
@@ -33,7 +33,7 @@ def describe(args: Sequence[str], out: TextIO) -> int:
     people = people_for(program, options.people)
     found = described(program, people, words_per_minute(options.voice))
     if options.json:
-        json.dump(found.plain(), out, indent=2, ensure_ascii=False)
+        json.dump(found.as_dict(), out, indent=2, ensure_ascii=False)
         out.write("\n")
     else:
         out.write(f"{found}\n")

@@ -20,7 +20,7 @@ from companion.language.en.spoken_forms import spoken_duration
 from companion.rehearsal.people import NAMES, SAFE_WORD
 from companion.rehearsal.playing import Reading
 from companion.rehearsal.program_index import ProgramIndex
-from companion.rehearsal.showing import Shown
+from companion.rehearsal.record_lines import PlayedLines
 
 _HELP = f"""\
   words        whoever may speak says them; pass, pause, repeat, stop and so on are obeyed
@@ -66,7 +66,7 @@ class _Game:
         self._reading = reading
         self._out = out
         self._say = say
-        self._shown = Shown()
+        self._shown = PlayedLines()
 
     def play(self, ask: Ask) -> None:
         """Take line after line, until the session is over or is left."""
@@ -95,7 +95,7 @@ class _Game:
         elif line == ":back":
             self._back()
         elif line == ":where":
-            number = reading.outline.line(reading.place)
+            number = reading.program_index.line(reading.place)
             where = f" (line {number} of its file)" if number else ""
             self._write(f"{reading.place or 'Before the first step'}{where}")
         elif line == ":saved":
@@ -113,7 +113,7 @@ class _Game:
             self._write("There is nothing to take back.")
             return
         self._write("One line back.")
-        self._shown = Shown()
+        self._shown = PlayedLines()
         entries = self._reading.news()
         prompts = [number for number, entry in enumerate(entries) if isinstance(entry, r.CompanionSaid)]
         self._tell(entries[prompts[-1] :] if prompts else [])
@@ -154,7 +154,7 @@ def _with_history(ask: Ask) -> Ask:
 
 
 def _saved(reading: Reading) -> list[str]:
-    settings = reading.outline.program.settings
+    settings = reading.program_index.program.settings
     durations = {setting.name for setting in settings if setting.kind is SettingKind.DURATION}
     return [
         f"  {name}: {spoken_duration(value)}"

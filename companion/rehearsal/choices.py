@@ -46,7 +46,7 @@ class Point:
 
     options: tuple[Option, ...]
     answers: int
-    """So many of them, from the first, are answers and the like; the others are commands and accidents."""
+    """How many of them, from the first, are answers; the others are commands and accidents."""
 
 
 class Decide(Protocol):
@@ -57,7 +57,7 @@ class Decide(Protocol):
 
 
 def _nothing(people: "Choosing", driver: Driver) -> None:
-    """Nobody does anything."""
+    """Do nothing."""
 
 
 def _says(words: str, after_s: float = THINKS_S) -> Do:
@@ -171,13 +171,13 @@ class Choosing(Willing):
         self._questions = questions
         self._decide = decide
         self.mute = False
-        """Whoever is asked, or has the floor, says nothing until it is over."""
+        """The person who is asked, or has the floor, says nothing until it is over."""
         self._waits_for: tuple[str, str | None] = ("", None)
         self.reached: set[str] = set()
         """Places of the steps that began."""
 
     def step_began(self, driver: Driver) -> None:
-        """Another step: whoever was silent may speak again."""
+        """Another step: people who were silent may speak again."""
         self.mute = False
         self.reached.add(driver.place)
 

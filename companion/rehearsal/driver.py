@@ -9,11 +9,12 @@ from companion.core.api import actions as a
 from companion.core.api import events as e
 from companion.core.api import record as r
 from companion.core.api.voices import Quality, Stretch, partner
+from companion.core.machine.behaviours import BEHAVIOURS
 from companion.core.machine.session import Session
 from companion.core.state.states import TABLE, Deadline, Goes, IllegalEvent, State
 
 WORDS_PER_MINUTE = 150.0
-"""How fast the companion and the people speak, unless told otherwise."""
+"""How fast the companion and the people speak by default."""
 ENDPOINT_S = 0.6
 """Silence that proves the end of an utterance."""
 DRAFT_S = 0.2
@@ -31,8 +32,6 @@ LOOK_EVERY_S = 0.12
 """When the recogniser first says whose voice it is, and how often."""
 VOICE_S = 8.0
 """Speech that makes a voice known; less is too short."""
-_WAITS_FOR_ITS_END = frozenset({"question", "turn", "enrol", "breathing", "silence", "apart"})
-"""Kinds of steps that are not over with their words."""
 _WAITS_FOR_PEOPLE = frozenset({State.PAUSED, State.LOST})
 
 
@@ -49,7 +48,7 @@ class People(Protocol):
     def notice(self, driver: "Driver") -> None:
         """Something that people react to: a prompt began or ended, or the session waits for them.
 
-        Called while nobody speaks or is about to.
+        Called while no one speaks or is about to.
         """
 
     def step_began(self, driver: "Driver") -> None:
@@ -112,7 +111,7 @@ class Driver:
         self._learned_s = 0.0
 
     def branch(self, people: People, watch: Watch | None = None) -> "Driver":
-        """Another session that begins anew the step that runs here, with other people, once it is told to.
+        """Another session that begins anew the step that runs here, with other people, on ``begin``.
 
         Nothing that happens there changes anything here.
         """
@@ -125,13 +124,13 @@ class Driver:
 
     @property
     def quiet(self) -> bool:
-        """Whether nobody speaks or is about to."""
+        """Whether no one speaks or is about to."""
         return not self._speeches
 
     def says(
         self, text: str, for_s: float | None = None, *, after_s: float = 0.5, voice: str | None = None
     ) -> None:
-        """Somebody speaks, once whoever speaks before is done; no text is a cough.
+        """Somebody speaks, once the speech before is over; no text is a cough.
 
         ``for_s``: how long it takes; None: as long as the words need. ``voice``: a partner whose voice is
         recognised.
@@ -147,7 +146,7 @@ class Driver:
             self.at(start_s, lambda: self._begin(speech))
 
     def breaks_off(self) -> None:
-        """Whoever speaks stops in the middle; what was still to be said is not said."""
+        """Stop the speech that is going on, and drop those that were to follow."""
         del self._speeches[1:]
         if self._speeches and self._speeches[0].begun:
             self._speeches[0].end_s = min(self._speeches[0].end_s, self.now)
@@ -277,7 +276,7 @@ class Driver:
                 self.record.append(action.entry)
                 if isinstance(action.entry, r.StepEntered):
                     self._entered.append(action.entry.path)
-                    self.speaks_only = action.entry.kind not in _WAITS_FOR_ITS_END
+                    self.speaks_only = not _waits(action.entry.kind)
             elif isinstance(action, a.Speak):
                 if self._prompt is not None:
                     raise Breakdown("two prompts are spoken at once")
@@ -326,3 +325,8 @@ class Driver:
         late = [what for _, _, what in sorted(self._queue, key=lambda due: due[:2]) if not callable(what)]
         if self._prompt is not None or any(self.session.handle(event, self.now) for event in late):
             raise Breakdown("the session is over, and the companion goes on")
+
+
+def _waits(kind: str) -> bool:
+    """Whether a kind of step is not over with its words."""
+    return any(step.waits and step.kind == kind for step in BEHAVIOURS)

@@ -21,7 +21,7 @@ class Evening:
     seed: int = 0
     """Decides what the companion leaves to chance."""
     days: int = 0
-    """So many days after the evening before."""
+    """Days since the evening before."""
     others: bool = False
     """Whether other scripts, from which something is recalled, kept it."""
 
@@ -40,7 +40,7 @@ Life = tuple[Evening, ...]
 
 
 def written(people: int, life: Life) -> str:
-    """A life as it is given to ``--replay``."""
+    """A life as ``--replay`` takes it."""
     return "/".join((str(people), *map(str, life)))
 
 
@@ -102,7 +102,7 @@ class Dice:
 
     def __init__(self, random: Random, answers: float, commands: float, *, alike: bool) -> None:
         """``answers``, ``commands``: how often an answer is not the willing one, and how often there is a
-        command or an accident. ``alike``: whoever is asked the same gives the same answer."""
+        command or an accident. ``alike``: everyone who is asked the same gives the same answer."""
         self._random = random.random
         self._answers = answers
         self._commands = commands

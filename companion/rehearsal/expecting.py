@@ -1,4 +1,4 @@
-"""What a test expects, beside what came of it."""
+"""Compare what a test expects with what happened."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from companion.core.api import record as r
 from companion.core.api.remembered import Plain
+from companion.core.safe_text import clock
 from companion.core.state.memory import Value, Words
-from companion.rehearsal.excerpt import clock, excerpt
 from companion.rehearsal.played_test import PlayedTest
 from companion.rehearsal.program_index import ProgramIndex
+from companion.rehearsal.record_lines import excerpt
 from companion.rehearsal.script_tests import Expected, Plan
 from companion.scripts.source.tree import Path_
 from companion.scripts.source.values import FLAGS, duration_s
@@ -29,7 +30,7 @@ class Unmet:
     """The conversation up to there."""
 
 
-def unmet(outline: ProgramIndex, plan: Plan, played: PlayedTest) -> Iterator[Unmet]:
+def unmet(program_index: ProgramIndex, plan: Plan, played: PlayedTest) -> Iterator[Unmet]:
     """All that a test expects and that did not come true."""
     record = played.driver.record
     if played.broken:
@@ -42,8 +43,8 @@ def unmet(outline: ProgramIndex, plan: Plan, played: PlayedTest) -> Iterator[Unm
     yield from _said(expect.said, record)
     yield from _not_said(expect.not_said, record)
     yield from _saved(expect.saved, played)
-    yield from _remembered(outline, expect.remembered, played)
-    yield from _reached(outline, plan, played)
+    yield from _remembered(program_index, expect.remembered, played)
+    yield from _reached(program_index, plan, played)
     yield from _minutes(plan, played)
     for index in played.people.unsaid:
         at = plan.say[index].at
@@ -55,7 +56,7 @@ def _until(record: Sequence[r.Entry]) -> str:
     return f"The conversation up to there:\n{excerpt(record)}"
 
 
-def plain_words(text: str) -> str:
+def comparable(text: str) -> str:
     """Words as they are compared: without case, quotes and spaces."""
     return _NOT_SAID.sub("", text).casefold()
 
@@ -66,14 +67,14 @@ def _prompts(record: Sequence[r.Entry]) -> list[tuple[int, r.CompanionSaid]]:
 
 def _said(parts: Sequence[str], record: Sequence[r.Entry]) -> Iterator[Unmet]:
     prompts = _prompts(record)
-    spoken = [plain_words(entry.text) for _, entry in prompts]
+    spoken = [comparable(entry.text) for _, entry in prompts]
     whole = "".join(spoken)
     ends: list[int] = []
     for text in spoken:
         ends.append((ends[-1] if ends else 0) + len(text))
     seen = 0
     for index, part in enumerate(parts):
-        wanted = plain_words(part)
+        wanted = comparable(part)
         found = whole.find(wanted, seen)
         if found >= 0:
             seen = found + len(wanted)
@@ -98,7 +99,7 @@ def _nearest(part: str, texts: Iterable[str]) -> str:
 def _not_said(parts: Sequence[str], record: Sequence[r.Entry]) -> Iterator[Unmet]:
     for index, part in enumerate(parts):
         for at, entry in _prompts(record):
-            if plain_words(part) in plain_words(entry.text):
+            if comparable(part) in comparable(entry.text):
                 cause = f"this should never be said, and was: {part}"
                 yield Unmet("E413", ("expect", "not_said", index), cause, _until(record[: at + 1]))
                 break
@@ -108,27 +109,27 @@ def _saved(expected: Mapping[str, Expected], played: PlayedTest) -> Iterator[Unm
     memory = played.session.memory
     for name, wanted in expected.items():
         value = memory.values.get(name)
-        told = _told(value, memory.spoken(name) if isinstance(value, Words) else "")
+        shown = _in_words(value, memory.spoken(name) if isinstance(value, Words) else "")
         if isinstance(wanted, Mapping):
             for person, one in wanted.items():
                 entry = value.get(person) if isinstance(value, Mapping) else value
                 if not same(str(one), entry):
                     at = ("expect", "saved", name, person)
-                    cause = f"`{name}` of {person} should be {_shown(one)}, and is {_told(entry)}"
+                    cause = f"`{name}` of {person} should be {_shown(one)}, and is {_in_words(entry)}"
                     yield Unmet("E414", at, cause, _until(played.driver.record))
             continue
         values: list[Value] = list(value.values()) if isinstance(value, Mapping) else [value]
         if isinstance(value, Words):
             values = [memory.spoken(name)]
         if not all(same(str(wanted), one) for one in values or [None]):
-            cause = f"`{name}` should be {_shown(wanted)}, and is {told}"
+            cause = f"`{name}` should be {_shown(wanted)}, and is {shown}"
             yield Unmet("E414", ("expect", "saved", name), cause, _until(played.driver.record))
 
 
 def _remembered(
-    outline: ProgramIndex, expected: Mapping[str, Expected], played: PlayedTest
+    program_index: ProgramIndex, expected: Mapping[str, Expected], played: PlayedTest
 ) -> Iterator[Unmet]:
-    memory, script = played.session.memory, outline.program.id
+    memory, script = played.session.memory, program_index.program.id
     for key, wanted in expected.items():
         by_person = wanted.items() if isinstance(wanted, Mapping) else ((None, wanted),)
         for person, one in by_person:
@@ -139,19 +140,19 @@ def _remembered(
                 met = same(one, kept[-1] if kept else None)
             if not met:
                 whose = f" of {person}" if person else ""
-                is_ = "; ".join(_told(value) for value in kept) or NOTHING
+                is_ = "; ".join(_in_words(value) for value in kept) or NOTHING
                 cause = f"`{key}`{whose} should be remembered as {_shown(one)}, and it is {is_}"
                 at: Path_ = ("expect", "remembered", key, *((person,) if person else ()))
                 yield Unmet("E415", at, cause, _until(played.driver.record))
 
 
-def _reached(outline: ProgramIndex, plan: Plan, played: PlayedTest) -> Iterator[Unmet]:
+def _reached(program_index: ProgramIndex, plan: Plan, played: PlayedTest) -> Iterator[Unmet]:
     record = played.driver.record
     for key, wanted in (("reached", plan.expect.reached), ("not_reached", plan.expect.not_reached)):
         for index, name in enumerate(wanted):
             entered = any(
                 place == step or place.startswith(f"{step}.")
-                for step in outline.called(name)
+                for step in program_index.called(name)
                 for place in played.people.reached
             )
             if entered != (key == "reached"):
@@ -196,13 +197,13 @@ def _words(text: str) -> str:
     return " ".join(text.casefold().split()).rstrip(".!?")
 
 
-def _told(value: object, words: str = "") -> str:
+def _in_words(value: object, words: str = "") -> str:
     if words:
         return f"“{words}”"
     if value is None or isinstance(value, Words):
         return NOTHING
     if isinstance(value, Mapping):
-        return ", ".join(f"{person}: {_told(one)}" for person, one in value.items())
+        return ", ".join(f"{person}: {_in_words(one)}" for person, one in value.items())
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):

@@ -20,20 +20,20 @@ from companion.rehearsal.safety import Guard
 from companion.rehearsal.scenario_runner import Run, ScenarioRunner
 
 BRANCHES = 0.5
-"""So many of all runs may go into branches."""
+"""The share of all runs that may go into branches."""
 ANSWERED = 0.5
-"""So many of these before all answers were tried: commands are left to chance then, which ends sooner."""
+"""The share of these before all answers were tried; commands are then tried at random, which ends sooner."""
 DAYS = (1, 0, 30, 400)
 """How long after one evening the next may be."""
 NO_NORMAL_ENDINGS = frozenset({"", "stopped", "postponed"})
 _MOST_LIVES = 40
 """Different things kept that further evenings begin with."""
 _FIRST_LIVES = 8
-"""So many of them are looked at before anything else."""
+"""How many of them are played before anything else."""
 _ANSWERS = (0.05, 0.2, 0.5, 0.9)
 _COMMANDS = (0.0, 0.02, 0.1)
 _FAILURES = 3
-"""After so many different ones nothing more is looked for."""
+"""The number of different failures after which the search stops."""
 _FAILED_RUNS = 5
 _FIRST, _ANSWERED, _COMMANDED = range(3)
 """What is tried first: willing people, then other answers, then commands and accidents."""
@@ -41,7 +41,7 @@ _FIRST, _ANSWERED, _COMMANDED = range(3)
 
 @dataclass(slots=True)
 class Found:
-    """What walks through a script found, with one number of people."""
+    """The result of exploring a script with one number of people."""
 
     people: int
     runs: int = 0
@@ -61,16 +61,16 @@ class Found:
     failed: int = 0
     """How many runs broke down."""
     tried: int = 0
-    """From so many places both ways out were tried."""
+    """The number of places from which both ways out were tried."""
 
 
 class Explorer:
     """Walks for one number of people."""
 
-    def __init__(self, theatre: ScenarioRunner, people: int, guard: Guard | None = None) -> None:
+    def __init__(self, runner: ScenarioRunner, people: int, guard: Guard | None = None) -> None:
         """``guard`` looks on: a trap that it sees is a failure."""
         self.found = Found(people)
-        self._theatre = theatre
+        self._runner = runner
         self._guard = guard
         self._traps = 0
         self._lives: dict[object, tuple[Life, History]] = {}
@@ -82,12 +82,12 @@ class Explorer:
         self.last_place = ""
         """The path of the step at which the latest session was over."""
         self._push(_FIRST, (Evening(),), NO_HISTORY)
-        if theatre.recalls_others:
+        if runner.recalls_others:
             self._push(_FIRST, (Evening(others=True),), NO_HISTORY)
 
     @property
     def hopeless(self) -> bool:
-        """Whether so much goes wrong that more would tell nothing new."""
+        """Whether more runs would show nothing new, with so many failures."""
         return self.found.failed >= _FAILED_RUNS or len(self.found.failures) >= _FAILURES
 
     @property
@@ -96,7 +96,7 @@ class Explorer:
         return bool(self._queue) and not self.hopeless
 
     def branches(self, runs: int) -> None:
-        """Try each moment with each of its options, at most so many."""
+        """Try each moment with each of its options, in at most ``runs`` runs."""
         while self._queue and self.found.runs < runs:
             if (self._queue[0][0] == _COMMANDED and self.found.runs > runs * ANSWERED) or not self.branch():
                 return
@@ -111,7 +111,7 @@ class Explorer:
         return True
 
     def at_random(self, runs: int, seed: int) -> None:
-        """So many runs by chance."""
+        """Play ``runs`` random runs."""
         chance = Random(seed)
         for _ in range(runs):
             if self.hopeless:
@@ -141,7 +141,7 @@ class Explorer:
         if likewise:
             first = likewise.since
         for number, moment in enumerate(run.moments[first:], first):
-            place = (self._theatre.outline.leaf(moment.place), bool(before))
+            place = (self._runner.program_index.leaf(moment.place), bool(before))
             if (moment.what, place) in self._seen:
                 continue
             first_here = place not in self._seen
@@ -160,7 +160,7 @@ class Explorer:
 
     def _play(self, life: Life, past: History, chance: Chance | None = None) -> Run:
         at = STARTED_AT + days_of(life)
-        run = self._theatre.play(self.found.people, life[-1], past, at, chance=chance, watch=self._guard)
+        run = self._runner.play(self.found.people, life[-1], past, at, chance=chance, watch=self._guard)
         life = (*life[:-1], run.evening)
         self._note(run, life)
         if not run.broken and run.past != past:
@@ -169,7 +169,7 @@ class Explorer:
 
     def _remember(self, run: Run, life: Life) -> None:
         """Something was kept: if it is new, there are further evenings."""
-        key = _signature(run.past, self._theatre.outline.options)
+        key = _signature(run.past, self._runner.program_index.options)
         if key in self._lives or len(self._lives) >= _MOST_LIVES:
             return
         self._lives[key] = (life, run.past)
@@ -183,7 +183,7 @@ class Explorer:
         found = self.found
         found.runs += 1
         self.last_life, self.last_place = life, run.driver.place
-        found.reached.update(map(self._theatre.outline.leaf, run.reached))
+        found.reached.update(map(self._runner.program_index.leaf, run.reached))
         self._note_traps(life)
         if run.broken:
             found.failed += 1

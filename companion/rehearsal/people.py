@@ -10,21 +10,21 @@ from companion.core.state.states import State
 from companion.rehearsal.driver import VOICE_S, WORDS_PER_MINUTE, Driver
 
 NAMES = ("Maya", "Leo", "Ada", "Ben", "Kim", "Sam")
-"""Who is there when nobody is named."""
+"""The people where a test names none."""
 SAFE_WORD = "lighthouse"
 OWN_WORDS = "That is how it is for me."
 SPOKEN_SHARE = 0.6
-"""So much of a turn is used by who holds it."""
+"""The share of a turn that its holder uses."""
 SENTENCES = ("This is what I wanted to tell you.", "There is a little more to it than that.")
 DONE_WORDS = "I'm done."
 TOLD = "I came home late, and we cooked together, and now we sit here."
-"""What is told so that a voice is known."""
+"""What somebody says while their voice is learned."""
 UNCLEAR_WORDS = "I don't really know."
 PAUSE_S = 60.0
-"""How long a pause lasts that nobody ends otherwise."""
+"""How long a pause lasts that is not ended earlier."""
 THINKS_S = 1.0
 REMARK_S = 5.0
-"""How long after a remark of somebody else it is gone on."""
+"""How long after somebody else's remark the speech goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Willing:
         """Nothing to be done."""
 
     def tells(self, driver: Driver) -> None:
-        """Tell enough, so that the voice is known."""
+        """Say enough for the voice to be known."""
         driver.says(TOLD, VOICE_S + 1.0, after_s=THINKS_S)
 
     def asked(self, driver: Driver, ask: p.Ask, person: str | None) -> None:
@@ -154,7 +154,7 @@ class Willing:
         return ""
 
     def interject(self, driver: Driver, words: str) -> None:
-        """Somebody says something unasked; whoever speaks breaks off, and goes on after a remark."""
+        """Somebody says something unasked; the person who speaks breaks off, and goes on after a remark."""
         driver.breaks_off()
         driver.says(words, after_s=0.1)
         driver.at(driver.now + REMARK_S, lambda: self._go_on(driver))
@@ -168,7 +168,7 @@ class Willing:
         driver.says("Go on.", after_s=PAUSE_S)
 
     def says_stop(self, driver: Driver) -> None:
-        """Whoever said stop meant it."""
+        """Confirm a stop."""
         driver.says("Yes.", after_s=THINKS_S)
 
     def on_a_break(self, driver: Driver) -> None:

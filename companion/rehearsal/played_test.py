@@ -1,4 +1,4 @@
-"""One test, played."""
+"""Play one script test."""
 
 import datetime
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ STARTED_AT = datetime.datetime(2026, 1, 10, 18, 0)
 
 @dataclass(frozen=True, slots=True)
 class PlayedTest:
-    """What came of a test."""
+    """The result of a test."""
 
     driver: Driver
     people: ScriptedPeople
@@ -35,15 +35,15 @@ class PlayedTest:
 
 
 def rehearse(
-    outline: ProgramIndex, plan: Plan, settings: Mapping[str, Value], watch: Watch | None = None
+    program_index: ProgramIndex, plan: Plan, settings: Mapping[str, Value], watch: Watch | None = None
 ) -> PlayedTest:
-    """Play the session as a test tells it, while ``watch`` looks on.
+    """Play the session of a test, while ``watch`` looks on.
 
     The names in the test must be known to the script.
     """
-    program = outline.program
+    program = program_index.program
     names = plan.people or NAMES[: program.people_min]
-    past = History(tuple(_kept(outline, plan, names)))
+    past = History(tuple(_kept(program_index, plan, names)))
     session = Session(
         program,
         names,
@@ -54,18 +54,18 @@ def rehearse(
         past=past,
         prepare=False,
     )
-    people = ScriptedPeople(outline, plan)
+    people = ScriptedPeople(program_index, plan)
     driver = Driver(session, people, watch=watch)
     return PlayedTest(driver, people, broken=driver.play())
 
 
-def _kept(outline: ProgramIndex, plan: Plan, people: tuple[str, ...]) -> list[RememberedValue]:
+def _kept(program_index: ProgramIndex, plan: Plan, people: tuple[str, ...]) -> list[RememberedValue]:
     """What the earlier sessions of a test kept."""
-    scripts = outline.keys()
+    scripts = program_index.keys()
     at = STARTED_AT - datetime.timedelta(days=plan.days_ago)
     found = []
     for key, given in plan.remembered.items():
-        for script in sorted(scripts.get(key, {outline.program.id})):
+        for script in sorted(scripts.get(key, {program_index.program.id})):
             for person, value in _by_person(given):
                 found.append(RememberedValue(script, key, company(people), as_kept(value), person, at))
     return found

@@ -1,8 +1,8 @@
-"""A session read alone: whoever types is everybody, and time passes only where nothing is typed.
+"""A session read alone: one person types for everyone, and time passes only where nothing is typed.
 
 What is typed is what the one who may speak says; commands and the safe word are obeyed as if
 they were spoken. Everything can be taken back: the session is played anew without the last
-line, which comes to the same, since nothing is left to chance.
+line, with the same result, since nothing is random.
 """
 
 import datetime
@@ -12,17 +12,23 @@ from pathlib import Path
 
 from companion.core import program as p
 from companion.core.api import record as r
+from companion.core.api.remembered import NO_HISTORY
 from companion.core.machine.session import Session
 from companion.core.safe_text import clock
 from companion.core.state.memory import Value
 from companion.core.state.states import IllegalEvent, State
-from companion.errors import ScriptError
+from companion.errors import ScriptError, SetupError
 from companion.language import language
-from companion.rehearsal.beginning import Beginning
-from companion.rehearsal.driver import VOICE_S, Breakdown, Driver
+from companion.rehearsal.driver import VOICE_S, Breakdown, Driver, People
+from companion.rehearsal.evenings import Life, days_of
+from companion.rehearsal.exploring import Explorer
 from companion.rehearsal.people import SAFE_WORD
+from companion.rehearsal.played_test import STARTED_AT
 from companion.rehearsal.program_index import ProgramIndex
-from companion.rehearsal.showing import LONG_SILENCE_S, possible
+from companion.rehearsal.record_lines import LONG_SILENCE_S, possible
+from companion.rehearsal.retelling import path_in_words
+from companion.rehearsal.scenario_runner import Run, ScenarioRunner
+from companion.rehearsal.shrinking import Way
 
 _WAITS = {
     State.ASKING: "is asked",
@@ -40,9 +46,13 @@ _BREATHES = frozenset({State.BREATHING, State.PROMPT})
 _PAUSE_S = 60.0
 """So much of a pause passes with an empty line."""
 
+_MOST_RUNS = 1500
+"""How many sessions are searched for a way to a step: a few seconds."""
+_MOST_WORDS = 300
+
 
 class _Silent:
-    """Nobody says anything unless it is typed."""
+    """Says nothing."""
 
     def notice(self, driver: Driver) -> None:
         """Nothing."""
@@ -55,7 +65,7 @@ class _Silent:
 class Reading:
     """One session, read line by line."""
 
-    outline: ProgramIndex
+    program_index: ProgramIndex
     people: Sequence[str]
     settings: Mapping[str, Value]
     started_at: datetime.datetime
@@ -63,14 +73,14 @@ class Reading:
     """Where it begins: the id, saved name, path or section title of a step; empty: at the beginning."""
     lines: list[str] = field(default_factory=list)
     """What was typed, line by line; a line is empty where time was let pass."""
-    _beginning: Beginning | None = field(init=False)
+    _beginning: "Beginning | None" = field(init=False)
     _driver: Driver = field(init=False)
-    _told: int = field(init=False, default=0)
+    _reported: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         """Raises SetupError when the script has no such step, or no way to it."""
         self._beginning = (
-            Beginning(self.outline, self.people, self.settings, self.start) if self.start else None
+            Beginning(self.program_index, self.people, self.settings, self.start) if self.start else None
         )
         self._open()
 
@@ -91,7 +101,7 @@ class Reading:
     def saved(self) -> dict[str, object]:
         """What was saved until now under the names of the script, private answers left out."""
         memory = self._driver.session.memory
-        names = sorted(self.outline.saved() - _private(self.outline))
+        names = sorted(self.program_index.saved() - _private(self.program_index))
         facts = {name: memory.fact(name) for name in names}
         return {name: fact for name, fact in facts.items() if fact is not None and fact != {}}
 
@@ -108,8 +118,8 @@ class Reading:
         return f"{view.holder or _anybody(len(self.people))} ({what}{left})"
 
     def news(self) -> list[r.Entry]:
-        """What has happened since this was asked last."""
-        fresh, self._told = self._driver.record[self._told :], len(self._driver.record)
+        """The entries of the record since the last call."""
+        fresh, self._reported = self._driver.record[self._reported :], len(self._driver.record)
         return fresh
 
     def go_on(self, line: str) -> None:
@@ -118,7 +128,7 @@ class Reading:
         self._take(line)
 
     def back(self) -> bool:
-        """Take the last line back; False when there is none. What has happened is then news again."""
+        """Take the last line back; False when no line was typed. What has happened is then news again."""
         if not self.lines:
             return False
         lines, self.lines = self.lines[:-1], []
@@ -136,18 +146,18 @@ class Reading:
 
     def _open(self) -> None:
         if self._beginning:
-            self._driver, self._told = self._beginning.begin(_Silent())
+            self._driver, self._reported = self._beginning.begin(_Silent())
         else:
             session = Session(
-                self.outline.program,
+                self.program_index.program,
                 self.people,
-                language(self.outline.program.language),
+                language(self.program_index.program.language),
                 settings=self.settings,
                 safe_word=SAFE_WORD,
                 started_at=self.started_at,
                 prepare=False,
             )
-            self._driver, self._told = Driver(session, _Silent()), 0
+            self._driver, self._reported = Driver(session, _Silent()), 0
             self._driver.begin()
         self._until_waiting()
 
@@ -174,7 +184,7 @@ class Reading:
         self._until_waiting()
 
     def _say(self, line: str) -> None:
-        """Somebody speaks: whoever it is to, or with a name before a colon the one of that name."""
+        """Speak as the person whose turn it is, or with a name before a colon as the person of that name."""
         driver = self._driver
         name, colon, words = line.partition(":")
         known = {person.casefold(): person for person in self.people}
@@ -200,7 +210,7 @@ class Reading:
         self._run(self._waits)
 
     def _heard(self) -> bool:
-        """Whether nobody speaks, and all that was said has been taken up."""
+        """Whether no one speaks, and all that was said has been handled."""
         return self._driver.quiet and not self._driver.session.listening.pending
 
     def _waits(self) -> bool:
@@ -227,7 +237,93 @@ def _something(fresh: Sequence[r.Entry]) -> bool:
     return any(isinstance(entry, r.CompanionSaid | r.FloorClosed | r.Ended | r.Resumed) for entry in fresh)
 
 
-def _private(outline: ProgramIndex) -> set[str]:
-    """Names of answers that nobody else may see."""
-    steps = [step for step in outline.steps.values() if isinstance(step, p.Apart)]
+def _private(program_index: ProgramIndex) -> set[str]:
+    """Names of private answers."""
+    steps = [step for step in program_index.steps.values() if isinstance(step, p.Apart)]
     return {ask.save for step in steps for ask in step.asks if ask.save}
+
+
+@dataclass(slots=True)
+class Beginning:
+    """A way to a step, found once and played again whenever the session is begun there."""
+
+    program_index: ProgramIndex
+    people: Sequence[str]
+    settings: Mapping[str, Value]
+    name: str
+    """The name of the step."""
+    _runner: ScenarioRunner = field(init=False)
+    _steps: frozenset[str] = field(init=False)
+    _life: Life = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Raises SetupError when there is no such step, or no way to it."""
+        self._steps = steps_called(self.program_index, self.name)
+        self._runner = ScenarioRunner(self.program_index.program, self.people, self.settings)
+        self._life = self._found()
+
+    def begin(self, people: People) -> tuple[Driver, int]:
+        """A session in which such a step has just begun, and from which ``people`` go on.
+
+        Returns its driver, and the index of the step's entry in its record.
+        """
+        run = self._last(people)
+        number = next(
+            number
+            for number, entry in enumerate(run.driver.record)
+            if isinstance(entry, r.StepEntered) and self._holds(entry.path)
+        )
+        return run.driver, number
+
+    def in_words(self, script: Path) -> str:
+        """What happened before, in a line; ``script`` is the file."""
+        runs = [*self._runner.live(len(self.people), self._life[:-1]), self._last(None)]
+        way = Way(len(self.people), self._life, runs)
+        before = "; ".join(path_in_words(self.program_index, script, way))
+        return before if len(before) <= _MOST_WORDS else f"… {before[-_MOST_WORDS:].partition(' ')[2]}"
+
+    def _last(self, people: People | None) -> Run:
+        """The last evening, as far as the step."""
+        before = self._runner.live(len(self.people), self._life[:-1])
+        past = before[-1].past if before else NO_HISTORY
+        reached: list[str] = []
+
+        def watch(driver: Driver) -> None:
+            if not reached and self._holds(driver.place):
+                reached.append(driver.place)
+                driver.people = people or driver.people
+
+        at = STARTED_AT + days_of(self._life)
+        return self._runner.play(
+            len(self.people), self._life[-1], past, at, watch=watch, until=lambda: bool(reached)
+        )
+
+    def _holds(self, place: str) -> bool:
+        return self.program_index.leaf(place) in self._steps
+
+    def _found(self) -> Life:
+        explorer = Explorer(self._runner, len(self.people))
+        while explorer.found.runs < _MOST_RUNS and explorer.branch():
+            if explorer.found.reached & self._steps:
+                return explorer.last_life
+        raise SetupError(f"--from {self.name}: no simulated run reached this step; start at an earlier one.")
+
+
+def steps_called(program_index: ProgramIndex, name: str) -> frozenset[str]:
+    """The paths of the steps that go by a name, or that the section of this title begins with.
+
+    Raises SetupError when no step has it.
+    """
+    found, titles = program_index.called(name), _sections(program_index)
+    sections = {path for path, title in titles.items() if title.casefold() == name.casefold()}
+    if not found and not sections:
+        known = ", ".join(f"“{title}”" for title in dict.fromkeys(titles.values()))
+        there_are = f" Its sections are {known}." if known else ""
+        raise SetupError(f"--from {name}: no step has this id, saved name, path or section title.{there_are}")
+    entered = {path for path in program_index.steps for step in found if path.startswith(f"{step}.")}
+    return frozenset(found | sections | entered)
+
+
+def _sections(program_index: ProgramIndex) -> dict[str, str]:
+    """The title of each section, by its path."""
+    return {path: step.title for path, step in program_index.steps.items() if isinstance(step, p.Section)}

@@ -1,74 +1,74 @@
-"""Where everything stands in a program, and by which names people call it."""
+"""An index of a program: its steps by path, and the names they go by."""
 
 import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from companion.core import program as p
 
+_ENTERED = p.Mirror | p.Recall
+"""Steps that hold others, and that a session nevertheless enters themselves."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProgramIndex:
-    """A program seen from outside: its steps by path, their names, its endings."""
+    """The steps of a program by path, their names, its endings."""
 
     program: p.Program
     steps: dict[str, p.Step] = field(default_factory=dict)
     """All steps by path, those that hold others too."""
     options: set[str] = field(default_factory=set)
-    """What may be saved of questions that let choose."""
+    """The options of all choices."""
     hidden: dict[str, str] = field(default_factory=dict)
     """For each name under which a checklist keeps one statement, the name of its score."""
 
     @classmethod
     def of(cls, program: p.Program) -> "ProgramIndex":
-        """The outline of a program."""
-        outline = cls(program)
-        for step in walk(program.steps):
-            outline.steps[step.head.path] = step
-            asks = step.asks if isinstance(step, p.Apart) else (step,) if isinstance(step, p.Ask) else ()
-            outline.options.update(option.value for ask in asks for option in ask.options)
+        """Index a program."""
+        index = cls(program)
+        for step in p.every_step(program.steps):
+            index.steps[step.head.path] = step
+            index.options.update(option.value for ask in step.questions() for option in ask.options)
             if isinstance(step, p.Tally) and step.save:
-                outline.hidden.update(dict.fromkeys(step.answers, step.save))
-        return outline
+                index.hidden.update(dict.fromkeys(step.answers, step.save))
+        return index
 
     def names_of(self, path: str, save: str | None) -> tuple[str, ...]:
-        """By what a step may be called: what it saves, its id, its path. A mirror's parts go by its names."""
+        """The names of a step: what it saves, its id, its path. A mirror's parts go by its names."""
         names = [save, self.hidden.get(save or ""), path]
         step = self.steps.get(self.leaf(path))
         if step is not None:
-            names += [step.head.id, saves(step), step.head.path]
+            names += [step.head.id, *step.saved_names()[:1], step.head.path]
             if isinstance(step, p.Mirror) and path.endswith(".check"):
                 names.append(step.of)
         return tuple(dict.fromkeys(name for name in names if name))
 
     def called(self, name: str) -> frozenset[str]:
         """The paths of the steps that go by a name."""
-        found = {path for path, step in self.steps.items() if name in (path, step.head.id, saves(step))}
-        for path, step in self.steps.items():
-            asks = step.asks if isinstance(step, p.Apart) else (step,) if isinstance(step, p.Ask) else ()
-            if any(name in (ask.save, ask.head.id, self.hidden.get(ask.save or "")) for ask in asks):
-                found.add(path)
-        return frozenset(found)
+        return frozenset(
+            path
+            for path, step in self.steps.items()
+            if name in (path, step.head.id, *step.saved_names()[:1])
+            or any(
+                name in (ask.save, ask.head.id, self.hidden.get(ask.save or "")) for ask in step.questions()
+            )
+        )
 
     def known(self) -> set[str]:
         """All names by which a step can be called."""
         names = {f"settings.{setting.name}" for setting in self.program.settings}
         names |= {setting.name for setting in self.program.settings if setting.ask}
         for path, step in self.steps.items():
-            names |= {path, step.head.id or path, saves(step) or path}
-            if isinstance(step, p.Apart):
-                names |= {name for ask in step.asks for name in (ask.save, ask.head.id) if name}
+            names |= {path, step.head.id or path, *step.saved_names()[:1]}
+            names |= {name for ask in step.questions() for name in (ask.save, ask.head.id) if name}
         return names | set(self.hidden.values())
 
     def saved(self) -> set[str]:
         """All names that get a value somewhere."""
         names = {setting.name for setting in self.program.settings}
         for step in self.steps.values():
-            names |= {name for name in (saves(step), getattr(step, "days", None)) if name}
-            if isinstance(step, p.Apart):
-                names |= {ask.save for ask in step.asks if ask.save}
+            names |= {*step.saved_names(), *(ask.save for ask in step.questions() if ask.save)}
         return names
 
     def keys(self) -> dict[str, set[str]]:
@@ -85,12 +85,12 @@ class ProgramIndex:
 
     def leaves(self) -> set[str]:
         """The paths of all steps that a session can enter. A mirror counts where its first part begins."""
-        return {path for path, step in self.steps.items() if not inner_blocks(step) or _entered(step)}
+        return {path for path, step in self.steps.items() if not step.blocks() or isinstance(step, _ENTERED)}
 
     def endings(self) -> set[str]:
-        """The names of the endings in the script, and of the one that it comes to without ``end``."""
+        """The names of the endings in the script, and ``finished`` where it can end without one."""
         names = {step.name for step in self.steps.values() if isinstance(step, p.End)}
-        return names if _always_ends(self.program.steps) else {*names, "finished"}
+        return names if p.always_ends(self.program.steps) else {*names, "finished"}
 
     def leaf(self, place: str) -> str:
         """The step of the script that a place in a session belongs to."""
@@ -114,52 +114,3 @@ class ProgramIndex:
         """The line of the script where a place stands; 0 when it stands in none."""
         step = self.steps.get(self.leaf(place))
         return step.head.line if step else 0
-
-
-def saves(step: p.Step) -> str | None:
-    """The name that a step gives a value, if any."""
-    return step.name if isinstance(step, p.Set) else getattr(step, "save", None)
-
-
-def walk(block: p.Block) -> Iterator[p.Step]:
-    """All steps of a block and of the blocks in it, in their order."""
-    for step in block:
-        yield step
-        for inner in inner_blocks(step):
-            yield from walk(inner)
-
-
-def inner_blocks(step: p.Step) -> tuple[p.Block, ...]:
-    """The blocks that a step holds."""
-    match step:
-        case p.If():
-            return (*(block for _, block in step.cases), step.otherwise)
-        case p.Mirror():
-            return (step.otherwise,)
-        case p.Recall():
-            return (step.then, step.otherwise)
-        case p.Repeat() | p.Each() | p.Rounds() | p.Use():
-            return (step.do,)
-    return ()
-
-
-def _entered(step: p.Step) -> bool:
-    return isinstance(step, p.Mirror | p.Recall)
-
-
-def _always_ends(block: p.Block) -> bool:
-    for step in block:
-        if step.head.when is not None:
-            continue
-        match step:
-            case p.End():
-                return True
-            case p.If() if step.cases:
-                ways = [*(inner for _, inner in step.cases), step.otherwise]
-                if all(_always_ends(inner) for inner in ways):
-                    return True
-            case p.Use() | p.Each() | p.Rounds() if _always_ends(step.do):
-                return True
-            case p.Recall() if _always_ends(step.then) and _always_ends(step.otherwise):
-                return True
-    return False

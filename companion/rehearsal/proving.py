@@ -1,6 +1,6 @@
-"""What ``check`` finds by playing a script: whether everybody can always get out, and come to a good end.
+"""Safety problems found by playing a script: can everyone always get out, and come to a good end?
 
-The tests of a script are played anyway, and a guard looks on. What they did not get to is
+The tests of a script are played anyway, and a guard watches. What they did not reach is
 explored, within a bound.
 """
 
@@ -30,26 +30,26 @@ _REMEDIES = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Wrong:
-    """Something that is wrong at a place of the program."""
+class _Unsafe:
+    """A problem at a place of the program."""
 
     code: str
     place: str
     cause: str
 
 
-def unsafe(path: Path, program: Program, guard: Guard, tested: Tested) -> list[Problem]:
-    """What playing a script shows to be wrong with it. ``guard`` saw its tests, which came to ``tested``."""
-    theatre = ScenarioRunner(program)
-    explorer = Explorer(theatre, company_sizes(program)[0], guard)
-    wrong = [*_explored(theatre.outline, explorer, tested)]
-    wrong += [_Wrong(trap.code, trap.place, trap.cause) for trap in guard.traps[:_MOST_TRAPS]]
-    return [_problem(theatre.outline, path, one) for one in wrong]
+def safety_problems(path: Path, program: Program, guard: Guard, tested: Tested) -> list[Problem]:
+    """The problems that playing a script shows; ``guard`` watched its tests, ``tested`` is their result."""
+    runner = ScenarioRunner(program)
+    explorer = Explorer(runner, company_sizes(program)[0], guard)
+    found = [*_explored(runner.program_index, explorer, tested)]
+    found += [_Unsafe(trap.code, trap.place, trap.cause) for trap in guard.traps[:_MOST_TRAPS]]
+    return [_problem(runner.program_index, path, one) for one in found]
 
 
-def _explored(outline: ProgramIndex, explorer: Explorer, tested: Tested) -> Iterator[_Wrong]:
+def _explored(program_index: ProgramIndex, explorer: Explorer, tested: Tested) -> Iterator[_Unsafe]:
     """Explore until everything was seen, or the bound is reached."""
-    leaves, found = outline.leaves(), explorer.found
+    leaves, found = program_index.leaves(), explorer.found
     explorer.branch()
     last_place = explorer.last_place
     while explorer.hopeful:
@@ -59,28 +59,28 @@ def _explored(outline: ProgramIndex, explorer: Explorer, tested: Tested) -> Iter
             break
         explorer.branch()
     for cause, place in found.broken.items():
-        yield _Wrong("E334", place, f"a session breaks down: {cause}")
+        yield _Unsafe("E334", place, f"a session breaks down: {cause}")
     if not found.broken and {*tested.endings, *found.endings} <= NO_NORMAL_ENDINGS:
         names = " or ".join(f"`{name}`" for name in sorted(found.endings)) or "no ending"
-        yield _Wrong("E333", last_place, f"whatever people answer, the session only comes to {names}")
+        yield _Unsafe("E333", last_place, f"whatever people answer, the session only comes to {names}")
 
 
-def _problem(outline: ProgramIndex, script: Path, wrong: _Wrong) -> Problem:
-    file, line = outline.spot(wrong.place, script)
+def _problem(program_index: ProgramIndex, script: Path, found: _Unsafe) -> Problem:
+    file, line = program_index.spot(found.place, script)
     source = _line(file, line)
     return Problem(
-        code=wrong.code,
+        code=found.code,
         file=str(file),
         line=line,
         column=len(source) - len(source.lstrip(" -")) + 1 if source else 0,
-        cause=wrong.cause,
-        remedy=_REMEDIES.get(wrong.code, _REMEDIES["E331"]),
+        cause=found.cause,
+        remedy=_REMEDIES.get(found.code, _REMEDIES["E331"]),
         source=source,
     )
 
 
 def _line(file: Path, line: int) -> str:
-    """A line of a file; empty where there is none."""
+    """A line of a file; empty where the file has no such line."""
     try:
         lines: Iterable[str] = file.read_text("utf-8-sig", errors="replace").splitlines()
     except OSError:

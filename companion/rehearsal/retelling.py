@@ -1,15 +1,14 @@
-"""What people did in sessions, told again: in words, and as a script test."""
+"""What people did in a session: in words, and as a script test."""
 
 import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from companion.core import program as p
-from companion.core.machine.step_start import kind
+from companion.core.safe_text import clock
 from companion.rehearsal.evenings import Moment, names_of
-from companion.rehearsal.excerpt import clock
 from companion.rehearsal.people import NAMES
-from companion.rehearsal.program_index import ProgramIndex, saves
+from companion.rehearsal.program_index import ProgramIndex
 from companion.rehearsal.shrinking import Way
 
 _MOST_WORDS = 9
@@ -17,17 +16,16 @@ _MOST_WORDS = 9
 
 def called(step: p.Step) -> str:
     """A step as its writer knows it: what it is, and how its words begin."""
-    texts = getattr(step, "texts", ()) or (getattr(step, "say", None) or getattr(step, "question", None),)
     if isinstance(step, p.Section):
         return f"section {step.title}"
     if isinstance(step, p.End):
         return f"end {step.name}"
-    words = " ".join(str(texts[0] or "").split()).split(" ")
+    words = " ".join(str(step.first_words() or "").split()).split(" ")
     begins = " ".join(words[:_MOST_WORDS]) + (" …" if len(words) > _MOST_WORDS else "")
-    return f"{kind(step)} “{begins}”" if begins else kind(step)
+    return f"{step.kind} “{begins}”" if begins else step.kind
 
 
-def path_in_words(outline: ProgramIndex, script: Path, way: Way) -> list[str]:
+def path_in_words(program_index: ProgramIndex, script: Path, way: Way) -> list[str]:
     """One line for each thing that somebody did and willing people would not have done."""
     lines: list[str] = []
     for number, (evening, run) in enumerate(zip(way.life, way.runs, strict=False)):
@@ -40,21 +38,21 @@ def path_in_words(outline: ProgramIndex, script: Path, way: Way) -> list[str]:
             lines.append(f"evening {number + 1}, {days}")
         for moment in run.moments:
             if moment.choice:
-                file, line = outline.spot(moment.place, script)
+                file, line = program_index.spot(moment.place, script)
                 where = f"{file}:{line}, " if line else ""
                 lines.append(f"{clock(moment.at_s)}  {where}{moment.what}: {moment.option.label}")
     return lines or ["everybody goes along with everything"]
 
 
-def as_test(outline: ProgramIndex, way: Way, name: str, ending: str) -> str:
+def as_test(program_index: ProgramIndex, way: Way, name: str, ending: str) -> str:
     """The last evening as the text of a file of script tests; empty when tests can't say it.
 
-    Happening in a test, it may still come otherwise: whoever shows it plays it first.
+    A test may still go another way: play it before it is shown.
     """
-    told = _told(outline, way.runs[-1].moments) if way.runs else None
-    if told is None:
+    keys = _test_keys(program_index, way.runs[-1].moments) if way.runs else None
+    if keys is None:
         return ""
-    test = {"name": name, "people": NAMES[: way.people], **_remembered(outline, way), **told}
+    test = {"name": name, "people": NAMES[: way.people], **_remembered(program_index, way), **keys}
     test["expect"] = {"ending": ending}
     lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in test.items())
     return "format: 1\ntests:\n  - " + "\n    ".join(lines) + "\n"
@@ -63,8 +61,8 @@ def as_test(outline: ProgramIndex, way: Way, name: str, ending: str) -> str:
 Answers = dict[str, dict[str, list[str]]]
 
 
-def _told(outline: ProgramIndex, moments: Sequence[Moment]) -> dict[str, object] | None:
-    """What people did as keys of a test; None where it can't be told."""
+def _test_keys(program_index: ProgramIndex, moments: Sequence[Moment]) -> dict[str, object] | None:
+    """What people did as keys of a test; None where a test can't say it."""
     settings: dict[str, str] = {}
     answers: Answers = {}
     turns: Answers = {}
@@ -73,7 +71,7 @@ def _told(outline: ProgramIndex, moments: Sequence[Moment]) -> dict[str, object]
         words, unforced = moment.option.words, moment.choice < moment.point.answers
         if what.endswith(" is asked") and unforced:
             person = what.removesuffix(" is asked")
-            answers.setdefault(_name(outline, place), {}).setdefault(person, []).append(words)
+            answers.setdefault(_name(program_index, place), {}).setdefault(person, []).append(words)
         elif not moment.choice:
             continue
         elif not words:
@@ -81,19 +79,19 @@ def _told(outline: ProgramIndex, moments: Sequence[Moment]) -> dict[str, object]
         elif what.startswith("the setting "):
             settings[what.removeprefix("the setting ")] = words
         elif what.endswith(" has the floor") and unforced:
-            turns.setdefault(_name(outline, place), {})[what.removesuffix(" has the floor")] = [words]
+            turns.setdefault(_name(program_index, place), {})[what.removesuffix(" has the floor")] = [words]
         elif place:
-            says.append({"at": outline.leaf(place) or place, "words": words, "time": time})
-    changed = {_name(outline, moment.place) for moment in moments if moment.choice}
+            says.append({"at": program_index.leaf(place) or place, "words": words, "time": time})
+    changed = {_name(program_index, moment.place) for moment in moments if moment.choice}
     return {
-        key: told
-        for key, told in (
+        key: value
+        for key, value in (
             ("settings", settings),
             ("answers", {name: _by_person(said) for name, said in answers.items() if name in changed}),
             ("turns", turns),
             ("say", says),
         )
-        if told
+        if value
     }
 
 
@@ -102,26 +100,30 @@ def _by_person(said: dict[str, list[str]]) -> object:
     return said.get(p.GROUP, said)
 
 
-def _remembered(outline: ProgramIndex, way: Way) -> dict[str, object]:
+def _remembered(program_index: ProgramIndex, way: Way) -> dict[str, object]:
     """What the evenings before kept."""
     if len(way.runs) < 2:
         return {}
-    told: dict[str, object] = {}
-    people, known = {name.casefold(): name for name in NAMES}, outline.keys()
+    remembered: dict[str, object] = {}
+    people, known = {name.casefold(): name for name in NAMES}, program_index.keys()
     for kept in way.runs[-2].past.kept:
         if kept.key not in known:
             continue
         shown = ("yes" if kept.value else "no") if isinstance(kept.value, bool) else str(kept.value)
-        before = told.get(kept.key)
+        before = remembered.get(kept.key)
         if kept.of:
             name = people[kept.of.casefold()]
-            told[kept.key] = {**(before if isinstance(before, dict) else {}), name: shown}
+            remembered[kept.key] = {**(before if isinstance(before, dict) else {}), name: shown}
         else:
-            told[kept.key] = shown
-    return {"remembered": told, "days_ago": way.life[-1].days} if told else {}
+            remembered[kept.key] = shown
+    return {"remembered": remembered, "days_ago": way.life[-1].days} if remembered else {}
 
 
-def _name(outline: ProgramIndex, place: str) -> str:
+def _name(program_index: ProgramIndex, place: str) -> str:
     """By what a test calls the step at a place."""
-    step = outline.steps.get(outline.leaf(place))
-    return (step and (step.head.id or saves(step))) or outline.leaf(place) or place
+    step = program_index.steps.get(program_index.leaf(place))
+    return (
+        (step and (step.head.id or next(iter(step.saved_names()), None)))
+        or program_index.leaf(place)
+        or place
+    )

@@ -16,7 +16,7 @@ from companion.scripts.source.tree import Document, Path_
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """What came of the tests of a script."""
+    """The result of the tests of a script."""
 
     tests: int
     """How many were played."""
@@ -40,27 +40,34 @@ def run_tests(path: Path, program: Program, name: str = "", watch: Watch | None 
     document, plans, problems = read_plans(path, name or str(path))
     if document is None or plans is None:
         return Tested(0, problems)
-    outline = ProgramIndex.of(program)
+    program_index = ProgramIndex.of(program)
     tested = Tested(len(plans.tests), problems)
     for index, plan in enumerate(plans.tests):
-        problems += _played(outline, document, plan, ("tests", index), tested, watch)
+        problems += _played(program_index, document, plan, ("tests", index), tested, watch)
     return tested
 
 
 def _played(
-    outline: ProgramIndex, document: Document, plan: Plan, at: Path_, tested: Tested, watch: Watch | None
+    program_index: ProgramIndex,
+    document: Document,
+    plan: Plan,
+    at: Path_,
+    tested: Tested,
+    watch: Watch | None,
 ) -> list[Problem]:
     def problem(code: str, where: Path_, cause: str, remedy: str) -> Problem:
         named = f"in the test “{plan.name}”, {cause}"
         return document.problem(code, document.mark((*at, *where)), named, remedy)
 
-    wrong = [problem(found.code, found.at, found.cause, found.remedy) for found in problems_of(outline, plan)]
-    if wrong:
-        return wrong
-    rehearsed = rehearse(outline, plan, settings_of(outline.program, plan), watch)
-    tested.reached.update(map(outline.leaf, rehearsed.people.reached))
+    problems = [
+        problem(found.code, found.at, found.cause, found.remedy) for found in problems_of(program_index, plan)
+    ]
+    if problems:
+        return problems
+    rehearsed = rehearse(program_index, plan, settings_of(program_index.program, plan), watch)
+    tested.reached.update(map(program_index.leaf, rehearsed.people.reached))
     tested.endings.add(rehearsed.session.ending)
-    found = unmet(outline, plan, rehearsed)
+    found = unmet(program_index, plan, rehearsed)
     return [problem(u.code, u.at, u.cause, f"{_commas(document, (*at, *u.at))}{u.remedy}") for u in found]
 
 

@@ -69,7 +69,7 @@ class Guard:
 
 
 class _Leaving:
-    """Says nothing until the session is where it shall be left; then says so, and means it."""
+    """Says nothing until the session is in the state to be left; then asks to leave, and means it."""
 
     def __init__(self, state: State, words: str) -> None:
         self.said_s: float | None = None
@@ -102,7 +102,7 @@ class _Leaving:
         driver.says(self._words, after_s=THINKS_S)
 
     def late(self, driver: Driver, within_s: float) -> bool:
-        """Whether nothing came of it in time."""
+        """Whether the time for leaving is over."""
         return self.said_s is not None and driver.now > self.said_s + within_s
 
     @property

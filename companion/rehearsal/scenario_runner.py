@@ -1,4 +1,4 @@
-"""Where one script is played again and again, by people who choose."""
+"""Plays one script again and again, with people who choose."""
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
@@ -69,7 +69,7 @@ class _Course:
 
 
 class ScenarioRunner:
-    """A script, and all that people think about it once and not in every session."""
+    """Plays one script again and again; what is the same in every session is prepared once."""
 
     def __init__(
         self,
@@ -77,8 +77,8 @@ class ScenarioRunner:
         names: Sequence[str] = NAMES,
         settings: Mapping[str, Value] | None = None,
     ) -> None:
-        """``names`` of those who may be there; ``settings`` that are given, and not chosen."""
-        self.outline = ProgramIndex.of(program)
+        """``names``: of the people who may be there; ``settings``: fixed, and not chosen."""
+        self.program_index = ProgramIndex.of(program)
         self._names = names
         self._given = dict(settings or {})
         self._program = program
@@ -100,8 +100,10 @@ class ScenarioRunner:
         watch: Watch | None = None,
         until: Callable[[], bool] | None = None,
     ) -> Run:
-        """Play one session of so many people, who choose as ``evening`` says, or as ``chance`` has it; to its
-        end, or until ``until`` holds."""
+        """Play one session, to its end or until ``until`` holds.
+
+        The people choose as ``evening`` says, or as ``chance`` decides.
+        """
         course = _Course(dict(evening.choices), chance)
         chosen = Choosing(self._questions, course)
         if evening.others:
@@ -152,7 +154,7 @@ class ScenarioRunner:
     def _from_others(self, people: int, at: datetime.datetime) -> list[RememberedValue]:
         """What other scripts may have kept a week ago, of all and of each."""
         names, then = self._names[:people], at - datetime.timedelta(days=7)
-        recalls = [step for step in self.outline.steps.values() if isinstance(step, p.Recall)]
+        recalls = [step for step in self.program_index.steps.values() if isinstance(step, p.Recall)]
         return [
             RememberedValue(step.script, step.key, company(names), OWN_WORDS, person, then)
             for step in recalls
@@ -161,7 +163,7 @@ class ScenarioRunner:
         ]
 
     def _set(self, decide: _Course) -> dict[str, Value]:
-        """Values for the settings that nobody is asked for, where another than the default is chosen."""
+        """Values for the settings that the script does not ask for, where another is chosen."""
         values = dict(self._given)
         for name, point, others in self._settings:
             if choice := decide(point, f"the setting {name}", "", 0.0):
@@ -181,7 +183,7 @@ def _leave(people: Choosing, driver: Driver) -> None:
 
 
 def _others(setting: p.Setting) -> list[Value]:
-    """Other values than the default, where nobody is asked for one."""
+    """Other values than the default, where the script does not ask for one."""
     if setting.ask:
         return []
     if setting.kind is p.SettingKind.YES_NO:

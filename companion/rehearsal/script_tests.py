@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from companion.rehearsal.people import HAPPENINGS, NAMES, SAFE_WORD, Said
-from companion.scripts.source.plain_steps import Written
+from companion.scripts.model.step import Written
 from companion.scripts.source.problems import Problem, did_you_mean, listed
 from companion.scripts.source.readers import Reads
 from companion.scripts.source.reading import read
@@ -108,7 +108,7 @@ class Minutes(Written):
 
 
 class Expectation(Written):
-    """What must come of it."""
+    """What a test expects."""
 
     ending: Text | None = Field(None, description="The name of the ending.")
     said: Annotated[tuple[str, ...], Reads(several(text))] = Field(
@@ -125,7 +125,7 @@ class Expectation(Written):
 
 
 class Plan(Written):
-    """One test: who is there, what they say, and what must come of it."""
+    """One test: who is there, what they say, and what is expected."""
 
     name: Text = Field(description="One sentence that says what is tested.")
     people: Annotated[tuple[str, ...], Reads(several(text))] = Field(
@@ -152,7 +152,7 @@ class Plans(Written):
 
 
 def read_plans(path: Path, name: str) -> tuple[Document | None, Plans | None, list[Problem]]:
-    """The tests in a file, as far as they can be read, and what is wrong with how they are written."""
+    """The tests in a file, as far as they can be read, and the problems in how they are written."""
     try:
         source = path.read_bytes()
     except OSError as error:

@@ -1,4 +1,4 @@
-"""People who do what a test tells them, and otherwise go along."""
+"""People who do what a test says, and otherwise go along."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,26 +26,26 @@ class _Waiting:
 class ScriptedPeople(Willing):
     """The people of one test."""
 
-    def __init__(self, outline: ProgramIndex, plan: Plan) -> None:
+    def __init__(self, program_index: ProgramIndex, plan: Plan) -> None:
         super().__init__()
-        self._outline = outline
+        self._index = program_index
         self._plan = plan
         self._used: dict[tuple[str, str, str], int] = {}
-        self._waiting = [_Waiting(entry, outline.called(entry.at)) for entry in plan.say]
+        self._waiting = [_Waiting(entry, program_index.called(entry.at)) for entry in plan.say]
         self._before = ""
         self.reached: set[str] = set()
         """Paths of the steps that began."""
 
     @property
     def unsaid(self) -> list[int]:
-        """Which entries of ``say`` nobody came to say."""
+        """The entries of ``say`` that were never said."""
         return [index for index, entry in enumerate(self._plan.say) if entry in self._left()]
 
     def _left(self) -> list[Interjection]:
         return [waiting.what for waiting in self._waiting]
 
     def step_began(self, driver: Driver) -> None:
-        """What is to be said in this step is made ready."""
+        """Make ready what is to be said in this step."""
         place, before = driver.place, self._before
         self._before = place
         self.reached.add(place)
@@ -61,7 +61,7 @@ class ScriptedPeople(Willing):
                 driver.at(driver.now + waiting.what.after, partial(self._interject, driver, waiting))
 
     def notice(self, driver: Driver) -> None:
-        """What is to be said goes before what would be answered."""
+        """Say what is due, before any answer."""
         due = next((waiting for waiting in self._waiting if waiting.due), None)
         if due is not None and self._can_be_said(driver):
             self._interject(driver, due)
@@ -75,7 +75,7 @@ class ScriptedPeople(Willing):
 
     def asked(self, driver: Driver, ask: p.Ask, person: str | None) -> None:
         """Answer as the test says, or willingly."""
-        names = self._outline.names_of(ask.head.path, ask.save)
+        names = self._index.names_of(ask.head.path, ask.save)
         said = self._next("answers", self._plan.answers, names, person)
         if said is None and ask.answer is p.Answer.TEXT:
             said = self._next("turns", self._plan.turns, (*names, person or ""), person)
@@ -86,13 +86,13 @@ class ScriptedPeople(Willing):
 
     def turn_words(self, driver: Driver, holder: str | None) -> Said:
         """What the test says, or some sentences."""
-        step = self._outline.steps.get(self._outline.leaf(driver.place))
-        names = self._outline.names_of(driver.place, getattr(step, "save", None))
+        step = self._index.steps.get(self._index.leaf(driver.place))
+        names = self._index.names_of(driver.place, getattr(step, "save", None))
         return self._next("turns", self._plan.turns, (*names, holder or ""), holder) or ""
 
     def _can_be_said(self, driver: Driver) -> bool:
         """In a step that waits for people: once its words are over, as they can be heard only then."""
-        step = self._outline.steps.get(self._outline.leaf(driver.place))
+        step = self._index.steps.get(self._index.leaf(driver.place))
         return driver.session.state is not State.PROMPT or isinstance(step, p.Say | p.Quote | p.Tally)
 
     def _interject(self, driver: Driver, waiting: _Waiting) -> None:
@@ -101,9 +101,9 @@ class ScriptedPeople(Willing):
         self._waiting.remove(waiting)
         self.interject(driver, waiting.what.words)
 
-    def _next(self, where: str, told: Answers, names: Sequence[str], person: str | None) -> Said | None:
+    def _next(self, where: str, planned: Answers, names: Sequence[str], person: str | None) -> Said | None:
         for name in names:
-            given = told.get(name)
+            given = planned.get(name)
             who = ""
             if isinstance(given, Mapping):
                 who = next(iter(given), "") if person is None else person

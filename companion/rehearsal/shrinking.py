@@ -27,21 +27,21 @@ class Way:
 
 
 def causes(runs: Sequence[Run], guard: Guard) -> set[str]:
-    """All that went wrong in sessions that a guard looked on."""
+    """The causes of failure in sessions that a guard watched."""
     return {run.broken for run in runs if run.broken} | {str(trap) for trap in guard.traps}
 
 
-def shortest(theatre: ScenarioRunner, least: int, way: tuple[int, Life], cause: str) -> Way:
+def shortest(runner: ScenarioRunner, least: int, way: tuple[int, Life], cause: str) -> Way:
     """The same failure with fewer evenings, fewer people and fewer choices.
 
-    ``least``: so many people the script is for at least; ``way``: how many people, and what they did.
+    ``least``: the least number of people of the script; ``way``: how many people, and what they did.
     """
-    return _Shrinking(theatre, cause).shrunk(least, *way)
+    return _Shrinking(runner, cause).shrunk(least, *way)
 
 
 class _Shrinking:
-    def __init__(self, theatre: ScenarioRunner, cause: str) -> None:
-        self._theatre = theatre
+    def __init__(self, runner: ScenarioRunner, cause: str) -> None:
+        self._runner = runner
         self._cause = cause
         self._trials = 0
         self._events = 0
@@ -89,7 +89,7 @@ class _Shrinking:
         if self._trials >= _MOST_TRIALS or self._events >= _MOST_EVENTS:
             return None
         guard = Guard()
-        runs = self._theatre.live(people, life, guard, chances or {})
+        runs = self._runner.live(people, life, guard, chances or {})
         self._trials += 1
         self._events += sum(run.driver.events for run in runs)
         return runs if self._cause in causes(runs, guard) else None
@@ -102,7 +102,7 @@ def _chosen(run: Run) -> list[tuple[Named, int]]:
 
 
 def _among(people: int, runs: Sequence[Run]) -> dict[int, dict[Named, int]]:
-    """The same choices, made by the first so many people in the place of all."""
+    """The same choices, made by the first ``people`` instead of all."""
     found: dict[int, dict[Named, int]] = {}
     for number, run in enumerate(runs):
         found[number] = {}

@@ -1,4 +1,4 @@
-"""``companion simulate SCRIPT...``: thousands of sessions with virtual people, and what came of them."""
+"""``companion simulate SCRIPT...``: thousands of sessions with virtual people, and a report of them."""
 
 import argparse
 import gc
@@ -12,21 +12,21 @@ from typing import TextIO
 from companion.core.program import Program
 from companion.errors import SetupError
 from companion.rehearsal.evenings import read_life, written
-from companion.rehearsal.excerpt import lines
 from companion.rehearsal.exploring import BRANCHES, Explorer, Found
-from companion.rehearsal.findings import Failure, Findings, findings
 from companion.rehearsal.played_test import rehearse
+from companion.rehearsal.record_lines import lines
 from companion.rehearsal.retelling import as_test, path_in_words
 from companion.rehearsal.safety import Guard
 from companion.rehearsal.scenario_runner import ScenarioRunner
 from companion.rehearsal.script_tests import ENDS_WITH, plans_in
 from companion.rehearsal.shrinking import Way, causes, shortest
+from companion.rehearsal.simulation_report import Failure, SimulationReport, report_of
 from companion.rehearsal.validate_tests import problems_of, settings_of
 from companion.scripts.loading import load
 
 RUNS = 1_000
 USUAL_SHARE = 0.8
-"""So many of all runs are with two people, or nearly so; the others with the least and with the most."""
+"""The share of runs with two people, or nearly so; the others have the least and the most."""
 _MOST_RUNS = 1_000_000
 _WORKERS = 2
 
@@ -81,10 +81,10 @@ def walk(job: Job, program: Program | None = None) -> Found:
 
 def simulate(
     file: Path, roots: Sequence[Path] = (), *, runs: int = RUNS, seed: int = 0, people: int = 0
-) -> Findings:
+) -> SimulationReport:
     """Simulate one script here. Raises ScriptError when it is refused."""
     program = load(file, roots)
-    return judged(
+    return report(
         file, program, [walk(job, program) for job in jobs(file, roots, program, runs, seed, people)]
     )
 
@@ -96,7 +96,7 @@ def simulate_all(
     seed: int,
     people: int,
     workers: int = _WORKERS,
-) -> Iterator[Findings]:
+) -> Iterator[SimulationReport]:
     """Simulate scripts in their order, several at a time. Raises ScriptError when one is refused."""
     with ProcessPoolExecutor(max_workers=workers, initializer=_collect_seldom) as pool:
         begun: list[tuple[Path, Program, list[Future[Found]]]] = []
@@ -106,41 +106,41 @@ def simulate_all(
             walks = [pool.submit(walk, job) for job in jobs(file, roots, program, runs, seed, people)]
             begun.append((file, program, walks))
         for file, program, walks in begun:
-            yield judged(file, program, [one.result() for one in walks])
+            yield report(file, program, [one.result() for one in walks])
 
 
 def _collect_seldom() -> None:
-    """Sessions are small and many: looking for what nobody needs after each is a tenth of the time."""
+    """Collect garbage less often: sessions are small and many, and it takes a tenth of the time."""
     gc.set_threshold(50_000, 20, 20)
 
 
-def judged(file: Path, program: Program, found: Sequence[Found]) -> Findings:
+def report(file: Path, program: Program, found: Sequence[Found]) -> SimulationReport:
     """What walks found, and for each failure the shortest way to it."""
-    theatre = ScenarioRunner(program)
+    runner = ScenarioRunner(program)
     failures: dict[str, Failure] = {}
     for one in found:
         for cause, life in one.failures.items():
             if cause not in failures:
-                way = shortest(theatre, program.people_min, (one.people, life), cause)
-                failures[cause] = _failure(theatre, file, way, cause)
-    return findings(program, theatre, file, found, list(failures.values()))
+                way = shortest(runner, program.people_min, (one.people, life), cause)
+                failures[cause] = _failure(runner, file, way, cause)
+    return report_of(program, runner, file, found, list(failures.values()))
 
 
-def _failure(theatre: ScenarioRunner, file: Path, way: Way, cause: str) -> Failure:
-    path = path_in_words(theatre.outline, file, way)
-    test = as_test(theatre.outline, way, cause, "finished")
-    return Failure(cause, way.people, path, written(way.people, way.life), test * _reproduces(theatre, test))
+def _failure(runner: ScenarioRunner, file: Path, way: Way, cause: str) -> Failure:
+    path = path_in_words(runner.program_index, file, way)
+    test = as_test(runner.program_index, way, cause, "finished")
+    return Failure(cause, way.people, path, written(way.people, way.life), test * _reproduces(runner, test))
 
 
-def _reproduces(theatre: ScenarioRunner, test: str) -> bool:
+def _reproduces(runner: ScenarioRunner, test: str) -> bool:
     """Whether a session breaks down in a test too."""
     _, plans, problems = plans_in(test, "test.yaml")
     if not plans or problems:
         return False
     plan = plans.tests[0]
-    if list(problems_of(theatre.outline, plan)):
+    if list(problems_of(runner.program_index, plan)):
         return False
-    return bool(rehearse(theatre.outline, plan, settings_of(theatre.outline.program, plan)).broken)
+    return bool(rehearse(runner.program_index, plan, settings_of(runner.program_index.program, plan)).broken)
 
 
 def run(args: Sequence[str], out: TextIO, find: Find) -> int:
@@ -153,16 +153,16 @@ def run(args: Sequence[str], out: TextIO, find: Find) -> int:
         return _replay(*scripts[0], options.replay, out)
     wishes = {"runs": options.runs, "seed": options.seed, "people": options.people or 0}
     failed = False
-    told: list[dict[str, object]] = []
+    reports: list[dict[str, object]] = []
     for found in simulate_all(scripts, **wishes):
         failed = failed or bool(found.failures)
-        told.append(found.plain())
+        reports.append(found.as_dict())
         if not options.json:
-            whole = [str(found)] if len(scripts) == 1 else [found.line(), *found.trouble()]
+            whole = [str(found)] if len(scripts) == 1 else [found.line(), *found.problem_lines()]
             out.write("\n".join([*whole, ""]))
             out.flush()
     if options.json:
-        json.dump({"seed": options.seed, "scripts": told}, out, indent=2, ensure_ascii=False)
+        json.dump({"seed": options.seed, "scripts": reports}, out, indent=2, ensure_ascii=False)
         out.write("\n")
     return 1 if failed else 0
 
@@ -178,9 +178,9 @@ def _replay(file: Path, roots: Sequence[Path], life: str, out: TextIO) -> int:
         if len(runs) > 1:
             out.write(f"Evening {number}\n")
         out.write("".join(f"  {line}\n" for line in lines(played.driver.record)))
-    wrong = sorted(causes(runs, guard))
-    out.write("".join(f"{cause}\n" for cause in wrong))
-    return 1 if wrong else 0
+    failures = sorted(causes(runs, guard))
+    out.write("".join(f"{cause}\n" for cause in failures))
+    return 1 if failures else 0
 
 
 def _fits(program: Program, people: int) -> None:

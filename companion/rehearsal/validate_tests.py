@@ -18,7 +18,7 @@ _MOST_LISTED = 12
 
 @dataclass(frozen=True, slots=True)
 class TestProblem:
-    """Something in a test that its script does not have; ``at`` is its place within the test."""
+    """A problem of a test; ``at`` is its place within the test."""
 
     code: str
     at: Path_
@@ -26,12 +26,12 @@ class TestProblem:
     remedy: str = ""
 
 
-def problems_of(outline: ProgramIndex, plan: Plan) -> Iterator[TestProblem]:
-    """All in a test that does not fit the script."""
-    yield from _people(outline.program, plan)
-    people = plan.people or NAMES[: outline.program.people_min]
+def problems_of(program_index: ProgramIndex, plan: Plan) -> Iterator[TestProblem]:
+    """The problems of a test: what does not fit the script."""
+    yield from _people(program_index.program, plan)
+    people = plan.people or NAMES[: program_index.program.people_min]
     yield from _persons(plan, people)
-    known, saved = outline.known(), outline.saved()
+    known, saved = program_index.known(), program_index.saved()
     for name in plan.answers:
         yield from _unknown("E405", ("answers", name), name, known, "no question goes by this name")
     for name in plan.turns:
@@ -45,7 +45,7 @@ def problems_of(outline: ProgramIndex, plan: Plan) -> Iterator[TestProblem]:
     for name in plan.expect.saved:
         at: Path_ = ("expect", "saved", name)
         yield from _unknown("E405", at, name, saved, "nothing is saved under this name")
-    keys = outline.keys()
+    keys = program_index.keys()
     remembered: tuple[tuple[Path_, Mapping[str, Expected]], ...] = (
         (("remembered",), plan.remembered),
         (("expect", "remembered"), plan.expect.remembered),
@@ -53,11 +53,11 @@ def problems_of(outline: ProgramIndex, plan: Plan) -> Iterator[TestProblem]:
     for at, kept in remembered:
         for key in kept:
             yield from _unknown("E405", (*at, key), key, keys, "nothing is remembered under this key")
-    endings = {*outline.endings(), "finished", "stopped", "postponed"}
+    endings = {*program_index.endings(), "finished", "stopped", "postponed"}
     if plan.expect.ending is not None:
         at_ending = ("expect", "ending")
         yield from _unknown("E405", at_ending, plan.expect.ending, endings, "the script has no such ending")
-    yield from _bad_settings(outline.program, plan)
+    yield from _bad_settings(program_index.program, plan)
 
 
 def _unknown(code: str, at: Path_, name: str, known: Iterable[str], cause: str) -> Iterator[TestProblem]:

@@ -1,4 +1,4 @@
-"""The scripts of a folder, as people choose from them."""
+"""The scripts of a folder, as a list to choose from."""
 
 import hashlib
 import json
@@ -33,7 +33,7 @@ class Entry:
     """How it is spread over several sessions."""
 
     def fits(self, people: int) -> bool:
-        """Whether it is for so many."""
+        """Whether it is for this number of people."""
         return self.people[0] <= people <= self.people[1]
 
 
@@ -125,7 +125,7 @@ def _fingerprint(folders: Sequence[Path]) -> str:
 
 
 def _read(file: Path, key: str) -> list[Entry] | None:
-    """The list as it was kept; None when there is none, or it is another one's."""
+    """The cached list; None when it is missing or out of date."""
     try:
         found = json.loads(file.read_text("utf-8"))
         if found["key"] != key:
@@ -148,7 +148,7 @@ def _entry(
 
 
 def _write(file: Path, key: str, entries: Sequence[Entry]) -> None:
-    """Keep the list. Where nothing can be written, it is made anew each time."""
+    """Cache the list. Where nothing can be written, it is made anew each time."""
     plain = [{**asdict(entry), "path": str(entry.path)} for entry in entries]
     new = file.with_suffix(".new")
     try:

@@ -1,18 +1,25 @@
 """A script, from its file to its program."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from companion.core.program import Program
 from companion.errors import ScriptError
+from companion.scripts import steps  # noqa: F401  (imported to register the step types)
 from companion.scripts.check import checking
-from companion.scripts.compile.compiling import compiled
-from companion.scripts.fairness import unfair
-from companion.scripts.source.library import Library, Loaded
-from companion.scripts.source.models import Script
+from companion.scripts.compiling import compiled
+from companion.scripts.model.library import Library
+from companion.scripts.model.names import Loaded
+from companion.scripts.model.script import Script
 from companion.scripts.source.problems import Problem, Severity, has_errors, in_order
 from companion.scripts.views.estimating import estimate, minutes
+from companion.scripts.views.phrasing import lasts
+
+FAR_MORE = 1.5
+"""Times as long as another partner: more than how differently people talk."""
+LEAST_DIFFERENCE_S = 60.0
+"""A difference in floor time that is felt."""
 
 
 def load(path: Path, roots: Sequence[Path] = ()) -> Program:
@@ -32,18 +39,18 @@ def load_text(source: bytes | str, name: str = "script.yaml", roots: Sequence[Pa
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A script file, looked at."""
+    """A checked script file."""
 
     path: Path
     problems: list[Problem]
     program: Program | None
-    """Where nothing refuses it."""
+    """None where the script has an error."""
     uses: frozenset[Path] = frozenset()
     """The files that it uses, symbolic links resolved."""
 
 
 def check(paths: Iterable[Path], roots: Sequence[Path] = ()) -> list[Problem]:
-    """All that is wrong with scripts, by place.
+    """The problems of scripts, by place.
 
     A file that another of them uses is checked there, where its names have values, and
     not as a script of its own.
@@ -52,45 +59,68 @@ def check(paths: Iterable[Path], roots: Sequence[Path] = ()) -> list[Problem]:
 
 
 def checked(paths: Iterable[Path], roots: Sequence[Path] = ()) -> list[Checked]:
-    """The scripts among ``paths``, each with what is wrong with it and with its program.
+    """The scripts among ``paths``, each with its problems and its program.
 
-    Files that another of them uses are no scripts of their own.
+    Files that another of them uses are not scripts themselves.
     """
     return alone([examined(path, roots) for path in paths])
 
 
 def examined(path: Path, roots: Sequence[Path] = ()) -> Checked:
-    """One file, as if it were a script."""
+    """Check one file as a script."""
     library = Library(roots)
-    problems, program = _judged(library, library.open(path))
+    problems, program = _check(library, library.open(path))
     return Checked(path, problems, program, frozenset(library.used))
 
 
 def alone(found: Sequence[Checked]) -> list[Checked]:
-    """Those that none of the others uses."""
+    """The files that none of the others uses."""
     used = {path for one in found for path in one.uses}
     return [one for one in found if one.path.resolve() not in used]
 
 
 def check_text(source: bytes | str, name: str = "script.yaml", roots: Sequence[Path] = ()) -> list[Problem]:
-    """All that is wrong with a script that is no file."""
+    """The problems of a script that is not in a file."""
     library = Library(roots)
-    return _judged(library, library.open_text(source, name))[0]
+    return _check(library, library.open_text(source, name))[0]
 
 
-def _judged(library: Library, script: Loaded[Script] | None) -> tuple[list[Problem], Program | None]:
-    """All that is wrong with a script, and its program where nothing refuses it."""
+def _check(library: Library, script: Loaded[Script] | None) -> tuple[list[Problem], Program | None]:
+    """The problems of a script, and its program where it has no error."""
     meaning = checking.check(library, script) if script else []
     problems = [*library.problems, *meaning]
     if script is None or has_errors(problems):
         return in_order(problems), None
     program = compiled(library, script)
     program = replace(program, minutes=float(script.model.minutes or minutes(estimate(program))))
-    return in_order([*problems, *unfair(script, program)]), program
+    return in_order([*problems, *_unfair(script, program)]), program
 
 
 def _program(library: Library, script: Loaded[Script] | None) -> Program:
-    problems, program = _judged(library, script)
+    problems, program = _check(library, script)
     if program is None:
         raise ScriptError("\n".join(str(p) for p in problems if p.severity is Severity.ERROR))
     return program
+
+
+def _unfair(script: Loaded[Script], program: Program) -> Iterator[Problem]:
+    """A warning where one partner has the floor for far longer, with as few and with as many as may come."""
+    for people in range(program.people_min, program.people_max + 1):
+        floor_s = estimate(program, people).floor_s
+        longest, shortest = max(floor_s), min(floor_s)
+        if longest - shortest < LEAST_DIFFERENCE_S or longest <= FAR_MORE * shortest:
+            continue
+        who, other = (_called(program, floor_s.index(held_s)) for held_s in (longest, shortest))
+        times = f"about {_about(longest)}, {other} for {_about(shortest)}"
+        cause = f"with {people} people {who} has the floor for {times}"
+        remedy = "Let the roles move on (`rounds` with `swap: each_round`), or ask `each` of them."
+        yield script.document.problem("W335", script.document.key_mark(("steps",)), cause, remedy)
+        return
+
+
+def _called(program: Program, number: int) -> str:
+    return f"`{program.roles[number]}`" if number < len(program.roles) else f"partner {number + 1}"
+
+
+def _about(seconds: float) -> str:
+    return lasts(round(seconds / 30) * 30) if seconds >= 15 else "no time at all"

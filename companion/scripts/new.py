@@ -1,4 +1,4 @@
-"""A script to begin with: a small one with comments, or a copy of another."""
+"""A new script: a small one with comments, or a copy of another."""
 
 import re
 from collections.abc import Sequence
@@ -24,8 +24,8 @@ def new_script(
 ) -> list[Path]:
     """Write a script named ``wanted`` (empty: a name is found) and its test into ``folder``.
 
-    With ``original`` it is a copy of that one, and what that one uses is copied too. Editors
-    are told of the ``schema``. Gives the files, the script first. Raises ScriptError when
+    With ``original`` it is a copy of that one, and what that one uses is copied too. Its first
+    line names the ``schema`` for editors. Returns the files, the script first. Raises ScriptError when
     the original is refused, SetupError when a file is there already or can't be written.
     """
     source = original or STARTER

@@ -14,7 +14,7 @@ import pytest
 from companion.app import playing
 from companion.cli import main
 from companion.core.audio import HEARD_RATE_HZ
-from companion.rehearsal import beginning
+from companion.rehearsal import playing as rehearsal_playing
 from tests.sound_server import Recording, SoundServer, restart_portaudio
 
 LOUD = 1000
@@ -144,7 +144,7 @@ def test_a_step_that_nobody_gets_to_is_said(
     script: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One sentence, after so many sessions as are looked through."""
-    monkeypatch.setattr(beginning, "_MOST_RUNS", 1)
+    monkeypatch.setattr(rehearsal_playing, "_MOST_RUNS", 1)
     assert main(["play", script, "--from", "steps[2].then[0]"]) != 0
     assert "nobody was seen to get to this step" in capsys.readouterr().err
 

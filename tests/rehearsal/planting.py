@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from companion.rehearsal.findings import Findings
 from companion.rehearsal.simulating import simulate
+from companion.rehearsal.simulation_report import SimulationReport
 from tests.scripts.making import script
 
 COUPLE = "people: {min: 2, max: 2, roles: [one, two]}\n"
@@ -38,6 +38,8 @@ def written(folder: Path, steps: str, more: str = COUPLE) -> Path:
     return path
 
 
-def simulated(folder: Path, steps: str, more: str = COUPLE, runs: int = 120, seed: int = 0) -> Findings:
+def simulated(
+    folder: Path, steps: str, more: str = COUPLE, runs: int = 120, seed: int = 0
+) -> SimulationReport:
     """What simulating a script of these steps comes to."""
     return simulate(written(folder, steps, more), runs=runs, seed=seed)

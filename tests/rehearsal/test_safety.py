@@ -59,21 +59,21 @@ def _checked(folder: Path, steps: str = EVERYTHING) -> tuple[int, str]:
 def test_a_safe_script_passes_and_every_step_was_tried(tmp_path: Path) -> None:
     """Words, questions, breaths, silences, turns, mirrors and private questions: all were left both ways."""
     assert _checked(tmp_path)[0] == 0
-    theatre = ScenarioRunner(load(tmp_path / "test.yaml"))
+    runner = ScenarioRunner(load(tmp_path / "test.yaml"))
     guard = Guard()
-    run = theatre.play(2, Evening(), History(), watch=guard)
+    run = runner.play(2, Evening(), History(), watch=guard)
     assert run.ending == "done"
     assert not guard.traps
-    tried = {theatre.outline.leaf(place) for place, _ in guard.tried}
-    assert tried == theatre.outline.leaves() - {"steps[2].then[0]", "steps[8]"}
+    tried = {runner.program_index.leaf(place) for place, _ in guard.tried}
+    assert tried == runner.program_index.leaves() - {"steps[2].then[0]", "steps[8]"}
     assert {state for _, state in guard.tried} == {"prompt", "asking", "floor", "breathing", "quiet"}
 
 
 def test_looking_on_changes_nothing(tmp_path: Path) -> None:
     """A session that was guarded is the session that it would have been."""
-    theatre = ScenarioRunner(load(written(tmp_path, EVERYTHING)))
-    plain = theatre.play(2, Evening(seed=3), History())
-    guarded = theatre.play(2, Evening(seed=3), History(), watch=Guard())
+    runner = ScenarioRunner(load(written(tmp_path, EVERYTHING)))
+    plain = runner.play(2, Evening(seed=3), History())
+    guarded = runner.play(2, Evening(seed=3), History(), watch=Guard())
     assert guarded.driver.record == plain.driver.record
     assert guarded.driver.now == plain.driver.now
 

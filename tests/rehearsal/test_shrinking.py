@@ -78,16 +78,16 @@ def _breaks_at_gamma(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_shortest_way_holds_only_the_two_answers_that_matter(tmp_path: Path) -> None:
     """From a wild session of six people a no and a pass of two are left, and they lead there again."""
     path = script_file(tmp_path, MANY_QUESTIONS, "people: {min: 2, max: 6}\n")
-    theatre = ScenarioRunner(load(path))
-    explorer = Explorer(theatre, 6)
+    runner = ScenarioRunner(load(path))
+    explorer = Explorer(runner, 6)
     explorer.at_random(500, seed=1)
     life = explorer.found.failures["RuntimeError: planted"]
     assert len(life[-1].choices) > 2
-    way = shortest(theatre, 2, (6, life), "RuntimeError: planted")
+    way = shortest(runner, 2, (6, life), "RuntimeError: planted")
     assert way.people == 2
     (evening,) = way.life
     assert len(evening.choices) == 2
-    again = theatre.live(way.people, way.life)
+    again = runner.live(way.people, way.life)
     assert causes(again, Guard()) == {"RuntimeError: planted"}
     labels = [moment.option.label for moment in again[0].moments if moment.choice]
     assert labels == ["“No.”", "passes"]
@@ -95,9 +95,9 @@ def test_the_shortest_way_holds_only_the_two_answers_that_matter(tmp_path: Path)
 
 def test_a_life_is_played_again_to_the_last_word(tmp_path: Path) -> None:
     """The same path brings the same session, whatever chance brought it first."""
-    theatre = ScenarioRunner(load(script_file(tmp_path, MANY_QUESTIONS, COUPLE)))
-    explorer = Explorer(theatre, 2)
+    runner = ScenarioRunner(load(script_file(tmp_path, MANY_QUESTIONS, COUPLE)))
+    explorer = Explorer(runner, 2)
     explorer.at_random(1, seed=5)
-    first = theatre.live(2, (Evening(((2, 1), (4, 9)), seed=3),))
-    again = theatre.live(*read_life(written(2, (first[0].evening,))))
+    first = runner.live(2, (Evening(((2, 1), (4, 9)), seed=3),))
+    again = runner.live(*read_life(written(2, (first[0].evening,))))
     assert first[0].driver.record == again[0].driver.record

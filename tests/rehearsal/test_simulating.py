@@ -9,12 +9,12 @@ import pytest
 from companion.app.simulating import simulate as command
 from companion.core.stages.asking import Asking
 from companion.errors import CompanionError
-from companion.rehearsal.findings import Failure
 from companion.rehearsal.played_test import rehearse
 from companion.rehearsal.program_index import ProgramIndex
 from companion.rehearsal.run_tests import run_tests
 from companion.rehearsal.script_tests import plans_in
 from companion.rehearsal.simulating import company_sizes, jobs, walk
+from companion.rehearsal.simulation_report import Failure
 from companion.scripts import load
 from tests.rehearsal.planting import LOOP, simulated, written
 
@@ -314,5 +314,5 @@ def test_printed_tests_are_such_that_can_be_read(endless: tuple[Path, Failure]) 
     _, plans, problems = plans_in(failure.test, "printed.yaml")
     assert plans is not None
     assert not problems
-    outline = ProgramIndex.of(load(folder / "test.yaml"))
-    assert rehearse(outline, plans.tests[0], {}).broken == failure.cause
+    program_index = ProgramIndex.of(load(folder / "test.yaml"))
+    assert rehearse(program_index, plans.tests[0], {}).broken == failure.cause

@@ -14,9 +14,9 @@ from companion.core.program.text import Template
 from companion.scripts import load_text
 from companion.scripts.views.conditions import in_words
 from companion.scripts.views.describing import Minutes, describe, how_long
-from companion.scripts.views.expecting import expected
-from companion.scripts.views.plain_text import lasts, outline
-from companion.scripts.views.walking import every_step
+from companion.scripts.views.estimating import estimate
+from companion.scripts.views.outline import outline
+from companion.scripts.views.phrasing import lasts
 from tests.scripts.making import EXAMPLE, script
 
 PAIR = "people: {min: 2, max: 2, roles: [first, second]}\n"
@@ -188,7 +188,7 @@ def test_roles_that_move_on_share_evenly() -> None:
 - each: x
   do: [{turn: x}]
 """
-    found = expected(program(steps, "people: {min: 2, max: 6}\n"), 5)
+    found = estimate(program(steps, "people: {min: 2, max: 6}\n"), 5)
     assert found.shares == pytest.approx((0.2,) * 5)
 
 
@@ -196,13 +196,13 @@ def test_blocks_hand_on_who_is_meant() -> None:
     """The floor is counted for whoever a used block is given."""
     steps = "- use: talk\n  with:\n    who: ${second}\n"
     more = f"{PAIR}blocks:\n  talk:\n    - turn: who\n"
-    assert expected(program(steps, more)).shares == (0.0, 1.0)
+    assert estimate(program(steps, more)).shares == (0.0, 1.0)
 
 
 def test_words_are_counted_as_often_as_they_are_spoken() -> None:
     """Words in a loop count each time; of several wordings the mean counts."""
     steps = "- repeat: 3\n  do:\n    - say: Two words.\n- say: One.\n  vary: [One two three.]\n"
-    assert expected(program(steps)).words == 3 * 2 + 2
+    assert estimate(program(steps)).words == 3 * 2 + 2
 
 
 def test_a_slower_voice_takes_longer() -> None:
@@ -236,4 +236,4 @@ def test_every_shipped_script_is_described() -> None:
         shipped = load(path, (folder,))
         lines = outline(shipped)
         assert all(line.text.strip() for line in lines)
-        assert len(lines) >= sum(1 for _ in every_step(shipped.steps))
+        assert len(lines) >= sum(1 for _ in p.every_step(shipped.steps))

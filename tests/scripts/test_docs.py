@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from companion.scripts import check
-from companion.scripts.source.steps import STEPS
+from companion.scripts.model.step import STEPS
 from tests.scripts.making import HEAD
 
 PAGE = Path(__file__).parents[2] / "docs" / "script-language.md"

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from companion.core.program import Program
 from companion.scripts.loading import load_text
-from companion.scripts.views.estimating import Span, estimate, minutes
+from companion.scripts.views.estimating import estimate, minutes
 from tests.scripts.making import EXAMPLE, script
 
 
@@ -16,8 +16,8 @@ def program(steps: str, more: str = "") -> Program:
 
 def test_breath_and_silence_take_what_they_take() -> None:
     """Nothing is guessed where the script says it."""
-    span = estimate(program("- breathe: {pattern: box, cycles: 5}\n- silence: 100s"))
-    assert span == Span(180.0, 180.0, 180.0)
+    found = estimate(program("- breathe: {pattern: box, cycles: 5}\n- silence: 100s"))
+    assert (found.least_s, found.usual_s, found.most_s) == (180.0, 180.0, 180.0)
 
 
 def test_words_are_counted_at_the_rate_of_the_voice() -> None:
@@ -29,9 +29,9 @@ def test_words_are_counted_at_the_rate_of_the_voice() -> None:
 
 def test_a_turn_lasts_at_most_its_limit_and_grace() -> None:
     """Least, usual and most stand in order, and the most is the script's own limit."""
-    span = estimate(program("- turn: a\n  time: 2m\n  grace: 10s", "people: {roles: [a, b]}\n"))
-    assert span.least_s < span.usual_s < span.most_s
-    assert 130 <= span.most_s < 135
+    found = estimate(program("- turn: a\n  time: 2m\n  grace: 10s", "people: {roles: [a, b]}\n"))
+    assert found.least_s < found.usual_s < found.most_s
+    assert 130 <= found.most_s < 135
 
 
 def test_rounds_and_each_multiply_by_the_people() -> None:
@@ -45,8 +45,8 @@ def test_rounds_and_each_multiply_by_the_people() -> None:
 
 def test_ways_that_end_early_are_the_least_and_not_the_usual() -> None:
     """A session that is postponed at the start doesn't shorten what people are told."""
-    span = estimate(program("- if: no\n  then:\n  - end: postponed\n  else:\n  - silence: 10m"))
-    assert (span.least_s, span.usual_s, span.most_s) == (0.0, 600.0, 600.0)
+    found = estimate(program("- if: no\n  then:\n  - end: postponed\n  else:\n  - silence: 10m"))
+    assert (found.least_s, found.usual_s, found.most_s) == (0.0, 600.0, 600.0)
 
 
 def test_what_stands_behind_an_end_is_not_counted() -> None:
@@ -68,5 +68,5 @@ def test_the_example_takes_about_ten_minutes() -> None:
 @given(st.integers(1, 6), st.floats(60, 300))
 def test_estimates_are_in_order(people: int, rate: float) -> None:
     """Least, usual and most, whoever takes part and whatever the voice."""
-    span = estimate(load_text(EXAMPLE), people, rate)
-    assert 0 < span.least_s <= span.usual_s <= span.most_s
+    found = estimate(load_text(EXAMPLE), people, rate)
+    assert 0 < found.least_s <= found.usual_s <= found.most_s

@@ -10,7 +10,7 @@ from companion import config
 from companion.errors import SetupError
 from companion.scripts import check, load
 from companion.scripts.new import STARTER, new_script
-from companion.scripts.views.plain_text import outline
+from companion.scripts.views.outline import outline
 from tests.scripts.making import script
 
 SCHEMA = config.schema_file()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.scripts.source.steps import STEPS
+from companion.scripts.model.step import STEPS
 from companion.scripts.views.schema import KINDS, json_schema, run, write_schema
 from tests.scripts.editor import Editor, missing_node
 from tests.scripts.making import EXAMPLE, HEAD

@@ -13,8 +13,7 @@ from companion.core import program as p
 from companion.core.program.text import Template
 from companion.scripts import load, load_text
 from companion.scripts.views.describing import describe
-from companion.scripts.views.preface import preface
-from companion.scripts.views.sheet import sheet
+from companion.scripts.views.sheet import preface, sheet
 from tests.scripts.browser import missing_browser, printed_pages, title_after
 from tests.scripts.making import EXAMPLE, script
 

@@ -12,7 +12,6 @@ from companion.core.api.remembered import NO_HISTORY, History
 from companion.core.program.text import Template
 from companion.core.state.states import State
 from companion.scripts import load
-from companion.scripts.views.walking import every_step
 from tests.core.play import Play
 
 Answers = Mapping[str, str | Sequence[str]]
@@ -109,7 +108,7 @@ def spoken(script: p.Program) -> Iterator[tuple[str, str]]:
 
 
 def _spoken(block: p.Block) -> Iterator[tuple[str, str]]:
-    for step in every_step(block):
+    for step in p.every_step(block):
         for text in _texts(step):
             yield step.head.path, str(text)
 

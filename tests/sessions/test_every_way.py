@@ -3,14 +3,14 @@
 from pathlib import Path
 
 from companion import config
-from companion.rehearsal.findings import Findings
 from companion.rehearsal.simulating import scripts_in, simulate_all
+from companion.rehearsal.simulation_report import SimulationReport
 
 RUNS = (80, 400, 2_000)
 """Most sessions are walked to all their places in few runs; the others get more."""
 
 
-def _simulated(names: list[str], runs: int) -> list[Findings]:
+def _simulated(names: list[str], runs: int) -> list[SimulationReport]:
     folder = config.sessions_folder()
     files = [path for path in scripts_in(folder) if path.stem in names]
     return list(simulate_all([(path, (folder,)) for path in files], runs=runs, seed=0, people=0))

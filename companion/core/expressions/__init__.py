@@ -9,7 +9,14 @@ equal, never greater: a yes is never invented.
 """
 
 from companion.core.expressions.evaluating import evaluate, true
-from companion.core.expressions.kinds import Fault, Type, ValueKind, check, check_value, kind_of_value
+from companion.core.expressions.kinds import (
+    ExpressionProblem,
+    Type,
+    ValueKind,
+    check,
+    check_value,
+    kind_of_value,
+)
 from companion.core.expressions.nodes import Expression, ExpressionError, Scalar, Value, names, places
 from companion.core.expressions.parsing import FUNCTIONS, LITERALS, parse
 
@@ -18,7 +25,7 @@ __all__ = [
     "LITERALS",
     "Expression",
     "ExpressionError",
-    "Fault",
+    "ExpressionProblem",
     "Scalar",
     "Type",
     "Value",

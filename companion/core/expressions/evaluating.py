@@ -1,4 +1,4 @@
-"""What a condition comes to. Never raises, whatever the names hold."""
+"""Evaluate expressions. Never raises, whatever the names hold."""
 
 import operator
 from collections.abc import Callable, Mapping
@@ -25,7 +25,7 @@ _ORDERS: Final[Mapping[str, Callable[[float, float], bool]]] = {
 
 
 def evaluate(expression: Expression, lookup: Callable[[str], object]) -> Value:
-    """The value of a condition; ``lookup`` gives a name's value, or None when it holds nothing.
+    """The value of a condition; ``lookup`` returns a name's value, or None when it holds nothing.
 
     Never raises: operands that don't fit together make a comparison false and a sum None.
     """

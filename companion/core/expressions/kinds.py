@@ -41,8 +41,8 @@ class Type:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong in a condition, and where: ``column`` counts from 1."""
+class ExpressionProblem:
+    """A problem in a condition; ``column`` counts from 1."""
 
     message: str
     column: int
@@ -58,39 +58,39 @@ _COMPARED_ALIKE = {
 }
 
 
-def check(expression: Expression, types: Mapping[str, Type]) -> list[Fault]:
+def check(expression: Expression, types: Mapping[str, Type]) -> list[ExpressionProblem]:
     """All that makes no sense in a condition. Names that ``types`` doesn't know pass unseen."""
     checker = _Checker(types)
     checker.decides(expression.root)
-    return sorted(set(checker.faults), key=lambda fault: fault.column)
+    return sorted(set(checker.problems), key=lambda problem: problem.column)
 
 
-def check_value(expression: Expression, types: Mapping[str, Type]) -> list[Fault]:
+def check_value(expression: Expression, types: Mapping[str, Type]) -> list[ExpressionProblem]:
     """All that makes no sense in an expression whose value is kept, whatever it is."""
     checker = _Checker(types)
     checker.type_of(expression.root)
-    return sorted(set(checker.faults), key=lambda fault: fault.column)
+    return sorted(set(checker.problems), key=lambda problem: problem.column)
 
 
 def kind_of_value(expression: Expression) -> Type | None:
-    """What an expression comes to; None where that hangs on a name alone."""
+    """The type of an expression's value; None where it depends on a name alone."""
     return _Checker({}).type_of(expression.root)
 
 
 class _Checker:
     def __init__(self, types: Mapping[str, Type]) -> None:
         self._types = types
-        self.faults: list[Fault] = []
+        self.problems: list[ExpressionProblem] = []
 
     def decides(self, node: Node) -> None:
         """``node`` stands where a yes or a no is needed."""
         kind = self.type_of(node)
         if isinstance(node, Constant) and not isinstance(node.value, bool):
-            self._fault("this is always the same and decides nothing; compare a name with it", node)
+            self._report("this is always the same and decides nothing; compare a name with it", node)
         elif isinstance(node, Listing):
-            self._fault("a list decides nothing; write a name and `in` before it", node)
+            self._report("a list decides nothing; write a name and `in` before it", node)
         elif kind and kind.each and isinstance(node, Name):
-            self._fault(
+            self._report(
                 f"`{node.name}` holds an answer of each partner; write all({node.name}) or any({node.name})",
                 node,
             )
@@ -123,7 +123,7 @@ class _Checker:
     def _name(self, node: Node, name: str) -> Type | None:
         found = self._types.get(name)
         if found and found.kind is ValueKind.TEXT:
-            self._fault(f"`{name}` is a free answer, and a free answer never decides what happens", node)
+            self._report(f"`{name}` is a free answer, and a free answer never decides what happens", node)
             return None
         return found
 
@@ -141,7 +141,7 @@ class _Checker:
             inside = sign in ("in", "not in")
             before, after = self._one(left), self.type_of(right) if inside else self._one(right)
             if inside and not (isinstance(right, Listing) or after is None or after.each):
-                self._fault('after `in` comes a list like ["a", "b"], or the answers of everyone', right)
+                self._report('after `in` comes a list like ["a", "b"], or the answers of everyone', right)
             elif before and after:
                 self._fits(left, before, sign, right, after)
             left = right
@@ -149,24 +149,24 @@ class _Checker:
     def _one(self, node: Node) -> Type | None:
         found = self.type_of(node)
         if found and found.each and isinstance(node, Name):
-            self._fault(
+            self._report(
                 f"`{node.name}` holds an answer of each partner; compare with min, max, count or in", node
             )
             return None
         if found and found.kind is ValueKind.TURN and isinstance(node, Name):
-            self._fault(f"`{node.name}` holds the words of a turn; these are never compared", node)
+            self._report(f"`{node.name}` holds the words of a turn; these are never compared", node)
             return None
         if isinstance(node, Listing):
-            self._fault("a list is compared with `in` only", node)
+            self._report("a list is compared with `in` only", node)
             return None
         return found
 
     def _fits(self, left: Node, before: Type, sign: str, right: Node, after: Type) -> None:
         a, b = _COMPARED_ALIKE.get(before.kind), _COMPARED_ALIKE.get(after.kind)
         if a != b:
-            self._fault(f"{before.kind.value} can't be compared with {after.kind.value}", right)
+            self._report(f"{before.kind.value} can't be compared with {after.kind.value}", right)
         elif sign not in ("==", "!=", "in", "not in") and a != "number":
-            self._fault(f"`{sign}` compares numbers only", right)
+            self._report(f"`{sign}` compares numbers only", right)
         else:
             self._is_an_option(before, right)
             self._is_an_option(after, left)
@@ -176,15 +176,15 @@ class _Checker:
         for node in other.items if isinstance(other, Listing) else (other,):
             if known and isinstance(node, Constant) and str(node.value).casefold() not in known:
                 options = ", ".join(f'"{option}"' for option in type_.options)
-                self._fault(f'"{node.value}" is none of the options {options}', node)
+                self._report(f'"{node.value}" is none of the options {options}', node)
 
     def _needs_number(self, node: Node, several: bool = False) -> None:
         found = self.type_of(node)
         if found and (_COMPARED_ALIKE.get(found.kind) != "number" or (found.each and not several)):
-            self._fault("only numbers can be added, or be the least or the most", node)
+            self._report("only numbers can be added, or be the least or the most", node)
 
-    def _fault(self, message: str, node: Node) -> None:
-        self.faults.append(Fault(message, node.column))
+    def _report(self, message: str, node: Node) -> None:
+        self.problems.append(ExpressionProblem(message, node.column))
 
 
 def _literal(value: bool | int | float | str) -> ValueKind:

@@ -79,7 +79,7 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One of ``FUNCTIONS`` with what it is given."""
+    """A call of one of ``FUNCTIONS``."""
 
     function: str
     arguments: "tuple[Node, ...]"

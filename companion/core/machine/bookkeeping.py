@@ -1,6 +1,7 @@
-"""What steps do to the memory alone: nobody hears or sees anything of it.
+"""What steps do to the memory: no one hears or sees anything of it.
 
-All of it works on a ``Memory``, so that the way ahead can be looked at on a copy.
+Each function changes only the ``Memory`` it is given, so that the way ahead can be tried on a copy. Where
+something is to be kept for later sessions it returns the ``Remember`` actions for it.
 """
 
 from collections.abc import Sequence
@@ -12,52 +13,27 @@ from companion.core.api.actions import Remember
 from companion.core.api.remembered import Plain, RememberedValue
 from companion.core.expressions import evaluate
 from companion.core.language import SpokenForms
-from companion.core.machine.tallying import score
 from companion.core.program.text import Template
 from companion.core.state.memory import Memory, Value, Words
 
 RECALLED = 3
-"""Of several things that were kept under one key, the latest so many are brought back."""
+"""How many of the values kept under one key are brought back, the latest ones."""
 
 
-def is_silent(step: p.Step) -> bool:
-    """Whether a step is over at once, without a word."""
-    match step:
-        case p.Draw() | p.Set() | p.Remember() | p.Recall() | p.Section():
-            return True
-        case p.Tally():
-            return not step.bands and not step.compare
-    return False
+def use_wording(step: p.Say, memory: Memory) -> list[Remember]:
+    """Note which of several wordings is spoken, so that another one comes next time."""
+    if len(step.texts) < 2:
+        return []
+    return _used(_key("vary", step), step.texts, wording(step, memory), memory)
 
 
-def needs_words(step: p.Step, memory: Memory) -> bool:
-    """Whether a step works on words of a turn: they must be there first."""
-    match step:
-        case p.Remember(name=name) | p.Quote(of=name):
-            return isinstance(memory.value(name), Words)
-        case p.Set(value=Template() as words):
-            return memory.words_in(words)
-    return False
-
-
-def carry_out(step: p.Step, memory: Memory) -> list[Remember]:
-    """Do what ``step`` does to the memory when it begins; returns what is to be kept."""
-    match step:
-        case p.Say() if len(step.texts) > 1:
-            return _used(_key("vary", step), step.texts, wording(step, memory), memory)
-        case p.Draw():
-            return _draw(step, memory)
-        case p.Set(name=name, value=Template() as words):
-            memory.save(name, memory.fill(words), answered=any(map(memory.holds_answers, words.names)))
-        case p.Set(name=name, value=expression) if not isinstance(expression, Template):
-            memory.save(name, _single(evaluate(expression, memory.fact)))
-        case p.Remember():
-            return _remember(step, memory)
-        case p.Recall():
-            _recall(step, memory)
-        case p.Tally(save=str(name)):
-            memory.save(name, score(step, memory))
-    return []
+def set_value(step: p.Set, memory: Memory) -> None:
+    """Give a name a value."""
+    if isinstance(step.value, Template):
+        answered = any(map(memory.holds_answers, step.value.names))
+        memory.save(step.name, memory.fill(step.value), answered=answered)
+    else:
+        memory.save(step.name, _single(evaluate(step.value, memory.fact)))
 
 
 def wording(step: p.Say, memory: Memory) -> int:
@@ -67,7 +43,8 @@ def wording(step: p.Say, memory: Memory) -> int:
     return _next(step.texts, order, _history(_key("vary", step), memory))
 
 
-def _draw(step: p.Draw, memory: Memory) -> list[Remember]:
+def draw(step: p.Draw, memory: Memory) -> list[Remember]:
+    """Draw the item that was drawn least recently; new ones come first, in a random order."""
     key = _key("draw", step)
     order = list(range(len(step.items)))
     Random(f"{memory.seed}:{key}").shuffle(order)
@@ -111,7 +88,8 @@ def _used(key: str, texts: Sequence[Template], used: int, memory: Memory) -> lis
     return [_keep(key, "\n".join(_moved_last(texts, used, _history(key, memory))), None, memory)]
 
 
-def _remember(step: p.Remember, memory: Memory) -> list[Remember]:
+def remember(step: p.Remember, memory: Memory) -> list[Remember]:
+    """Keep the value of a name for later sessions; nothing where the name has no value."""
     person = memory.person(step.of) if step.of else None
     value = _whole(memory, step.name, person)
     if value is None or value == "" or (step.of and person is None):
@@ -152,7 +130,8 @@ def recalled(step: p.Recall, memory: Memory) -> tuple[RememberedValue, ...]:
     return memory.past.of(step.script, step.key, memory.people, person)
 
 
-def _recall(step: p.Recall, memory: Memory) -> None:
+def recall(step: p.Recall, memory: Memory) -> None:
+    """Bring back what earlier sessions kept, and how many days ago that was."""
     kept = recalled(step, memory)
     value = _joined([one.value for one in kept[-RECALLED:]], memory.language.forms)
     if isinstance(value, str):

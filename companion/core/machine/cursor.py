@@ -8,10 +8,12 @@ import random
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import assert_never
 
 from companion.core import program as p
 from companion.core.expressions import Expression, evaluate, true
-from companion.core.machine.bookkeeping import carry_out, is_silent, recalled
+from companion.core.machine.behaviours import carry_out
+from companion.core.machine.bookkeeping import recalled
 from companion.core.machine.mirroring import first_round, further_round, heard_name
 from companion.core.program.text import Template
 from companion.core.state.memory import Memory, Value, Words
@@ -148,7 +150,7 @@ class Cursor:
             if step is None:
                 return
             memory.names = cursor.names
-            if not is_silent(step):
+            if not step.is_silent():
                 yield step, memory
             carry_out(step, memory)
 
@@ -202,7 +204,11 @@ class Cursor:
         return Cursor(self.levels[:-1], self.seed)
 
     def _enter(self, step: p.Step, memory: Memory, decide: Decide) -> tuple[p.Step | None, "Cursor"]:
-        """Open what a structural step holds; any other step is the answer itself. A recall is both."""
+        """Open a structural step; any other step is the answer itself."""
+        return self._open(step, memory, decide) if isinstance(step, p.Structural) else (step, self)
+
+    def _open(self, step: p.Structural, memory: Memory, decide: Decide) -> tuple[p.Step | None, "Cursor"]:
+        """The cursor inside a structural step. A recall is also carried out itself."""
         match step:
             case p.If():
                 for test, block in step.cases:
@@ -235,7 +241,8 @@ class Cursor:
                     return None, self
                 first = first_round(step, words.speaker, memory.language.prompts)
                 return None, self._push(first, loop=_Mirroring(step, words.speaker, 1))
-        return step, self
+            case _:
+                assert_never(step)
 
     def _block_over(self, memory: Memory, decide: Decide) -> tuple[p.Step | None, "Cursor"]:
         """A block came to its end: once more, or out."""

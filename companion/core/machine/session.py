@@ -21,12 +21,11 @@ from companion.core.api.snapshot import Mood, Snapshot
 from companion.core.language import Language
 from companion.core.language.commands import Commands
 from companion.core.language.phrases import Phrases, fixed
-from companion.core.machine.bookkeeping import is_silent
+from companion.core.machine.behaviours import begin, label
 from companion.core.machine.cursor import Cursor, Decisions
 from companion.core.machine.event_handlers import react, register
 from companion.core.machine.lookahead import label_ahead, prompts_ahead
 from companion.core.machine.settings_questions import defaults, with_questions
-from companion.core.machine.step_start import begin, kind, label
 from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.prompting import Aside, Closing, LastWords
 from companion.core.state.floor import Ledger
@@ -288,8 +287,8 @@ class Session:
         self._step = step
         if isinstance(step, p.Section):
             self._section = step.title
-        self.out.note(r.StepEntered(now, step.head.path, kind(step), label(step, self.memory)))
-        if not is_silent(step):
+        self.out.note(r.StepEntered(now, step.head.path, step.kind, label(step, self.memory)))
+        if not step.is_silent():
             self._prepare(step)
         begin(self, step, now)
 

@@ -20,23 +20,35 @@ from companion.core.program.basics import (
     Ref,
     SettingKind,
 )
-from companion.core.program.leaves import (
+from companion.core.program.steps import (
     Apart,
     Ask,
+    Block,
+    Bound,
     Breathe,
     Draw,
+    Each,
     End,
     Enrol,
+    If,
+    Mirror,
     Quote,
+    Recall,
     Remember,
+    Repeat,
+    Rounds,
     Say,
     Section,
     Set,
     Silence,
+    Step,
+    Structural,
     Tally,
     Turn,
+    Use,
+    always_ends,
+    every_step,
 )
-from companion.core.program.nesting import Block, Bound, Each, If, Mirror, Recall, Repeat, Rounds, Step, Use
 from companion.core.program.whole import Parts, Program, Setting, TimeOut, Writes
 
 __all__ = [
@@ -78,9 +90,12 @@ __all__ = [
     "SettingKind",
     "Silence",
     "Step",
+    "Structural",
     "Tally",
     "TimeOut",
     "Turn",
     "Use",
     "Writes",
+    "always_ends",
+    "every_step",
 ]

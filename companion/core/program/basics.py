@@ -1,4 +1,4 @@
-"""The words that steps are described with."""
+"""What steps are made of: quantities, kinds of answers, options, phases, bands."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -55,7 +55,7 @@ class Order(Enum):
 EVERYONE = "everyone"
 """``to: everyone``: each partner in turn."""
 GROUP = "the group"
-"""``to: the group``: one answer for all, whoever gives it."""
+"""``to: the group``: one answer for all, from any of them."""
 
 
 class SettingKind(Enum):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from companion.core.expressions import Expression
 from companion.core.program.basics import Intrusions, SettingKind
-from companion.core.program.nesting import Block
+from companion.core.program.steps import Block
 from companion.core.program.text import Template
 
 
@@ -32,7 +32,7 @@ class TimeOut:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """How a script is spread over several sessions: which part comes next can be told before it begins."""
+    """How a script is spread over several sessions, so that the next part can be named before it begins."""
 
     key: str
     """Under this the script keeps the number of the last part that was done."""
@@ -53,9 +53,9 @@ class Writes:
     names: tuple[str, ...]
     """The names in it that this script saves; the others belong to the new script."""
     when: Expression
-    """Nothing is written unless this holds: the yes of those who are here."""
+    """Nothing is written unless this holds: the partners' consent."""
     title: str
-    """The title of the new script where nobody gave it one."""
+    """The title of the new script where it was given none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,264 +4,142 @@ What is used is entered as often as it is used, with the names that hold there, 
 problem is found where it stands and in the light in which it arises.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from companion.core import expressions as ex
 from companion.core.expressions import Expression
 from companion.core.language.commands import Commands
-from companion.core.program import Ref
+from companion.core.program import Band, Ref
 from companion.core.program.text import Template
 from companion.language import language
-from companion.scripts.check.breathing import Breathing
-from companion.scripts.check.flow import Flow, assume, join, rejoin
-from companion.scripts.check.name_types import Types
-from companion.scripts.check.naming import PERSON, Names, Place
-from companion.scripts.check.participant_checks import Who
-from companion.scripts.check.prompts import doubts
-from companion.scripts.check.repeating import Repeating
-from companion.scripts.check.saved import saved, saves
-from companion.scripts.check.settings_values import bound_type
-from companion.scripts.check.step_checks import step_problems
-from companion.scripts.check.value_checks import ValueChecker
-from companion.scripts.check.written import fields
-from companion.scripts.source.library import Library, Loaded, NotThere, Target
-from companion.scripts.source.models import Script
-from companion.scripts.source.plain_steps import BreatheStep, EndStep, StepModel
-from companion.scripts.source.protecting import PROTECTION
-from companion.scripts.source.steps import (
-    CASES,
-    ChooseStep,
-    EachStep,
-    IfStep,
-    MirrorStep,
-    RecallStep,
-    RepeatStep,
-    RoundsStep,
-    Step,
-    UseStep,
-)
+from companion.scripts.check.known_names import known_of
+from companion.scripts.check.prompts import prompt_problems
+from companion.scripts.check.settings import setting
+from companion.scripts.model.flow import offers_to_breathe_freely, rejoin
+from companion.scripts.model.library import Library, NotThere, Target
+from companion.scripts.model.name_types import Types
+from companion.scripts.model.names import Loaded, Names, Place
+from companion.scripts.model.script import Script
+from companion.scripts.model.step import LEFT_OUT, Here, RememberedBy, StepModel
 from companion.scripts.source.tree import Path_
 from companion.scripts.source.values import shown
-from companion.scripts.source.valuing import case_test
 
 MOST_USES = 5
 """How deep blocks may use each other."""
 MOST_STEPS = 5_000
 """Steps of a script, with each used block counted as often as it is used."""
-_LEFT_OUT = "Leave these steps out, or write another condition."
 
 
 class ScriptChecker:
     """Goes through all steps of a script, and notes what makes no sense."""
 
     def __init__(self, names: Names, library: Library, script: Loaded[Script]) -> None:
-        self._names = names
-        self._report = names.report
+        model = script.model
+        self.names = names
+        renamed = [(one.value, said) for one, said in model.commands.rename.items()]
+        self.commands = Commands(language(model.language).commands, renamed=renamed)
+        self.off = frozenset(model.commands.off)
+        self.people_min, self.people_max = model.people.min, model.people.max
+        self.reported: set[str] = set()
+        self.used_blocks: set[Path_] = set()
+        """Blocks of the script itself that are used."""
         self._library = library
         self._script = script
         self._ids: dict[tuple[str, str], Path_] = {}
-        self.blocks: set[Path_] = set()
-        """Blocks of the script itself that are used."""
         self._steps = 0
-        model = script.model
-        renamed = [(one.value, said) for one, said in model.commands.rename.items()]
-        self._commands = Commands(language(model.language).commands, renamed=renamed)
-        self._who = Who(names, model, self._commands)
-        self._values = ValueChecker(names, library, script)
-        self._breathing = Breathing(names)
-        self._repeating = Repeating(names, model)
 
     def people(self, top: Place) -> None:
-        """For how many people the script is, and their fixed names."""
-        self._who.people(top)
+        """Check for how many people the script is, and their fixed names."""
+        if self.people_min > self.people_max:
+            cause = "`min` is greater than `max`"
+            self.names.report(top, "E307", ("people", "min"), cause, "Change one of them.")
+        Here(self, top, ()).new_roles(("people", "roles"), self._script.model.people.roles)
 
-    def spoken(self, place: Place, path: Path_, template: Template) -> None:
-        """Words that the companion says."""
-        self._names.words(place, path, template)
-        for doubt in doubts(template, self._commands):
-            self._report(place, doubt.code, path, doubt.cause, doubt.remedy, doubt.offset)
+    def prompt(self, place: Place, path: Path_, template: Template) -> None:
+        """Check words that the companion says."""
+        self.names.words(place, path, template)
+        for problem in prompt_problems(template, self.commands):
+            self.names.report(place, problem.code, path, problem.cause, problem.remedy, problem.offset)
 
-    def block(self, place: Place, path: Path_, steps: Sequence[Step]) -> None:
-        """Some steps after each other."""
-        told = self._names.way.ended
+    def block(self, place: Place, path: Path_, steps: Sequence[StepModel]) -> None:
+        """Go through steps one after the other."""
+        reported = self.names.way.ended
         for index, step in enumerate(steps):
             self._steps += 1
             if self._steps == MOST_STEPS:
                 cause = f"with all that is used, the script has more than {MOST_STEPS} steps"
-                self._report(place, "E103", (*path, index), cause, "Use fewer blocks in each other.")
+                self.names.report(place, "E103", (*path, index), cause, "Use fewer blocks in each other.")
             if self._steps >= MOST_STEPS:
                 return
-            if self._names.way.ended and not told:
-                told = True
+            if self.names.way.ended and not reported:
+                reported = True
                 cause = "the session always ends before it comes here"
                 remedy = "Leave these steps out, or give the `end` above them a condition."
-                self._report(place, "W322", (*path, index), cause, remedy)
-            self._step(place, (*path, index), step)
+                self.names.report(place, "W322", (*path, index), cause, remedy)
+            self._step(Here(self, place, (*path, index)), step)
 
-    def _step(self, place: Place, path: Path_, step: StepModel) -> None:
-        for complaint in step_problems(step):
-            self._report(place, complaint.code, (*path, *complaint.at), complaint.cause, complaint.remedy)
-        if step.id and self._ids.setdefault((place.loaded.document.name, step.id), path) != path:
-            cause = f"another step is called `{step.id}` too"
-            self._report(place, "E305", (*path, "id"), cause, "Change one of them.")
-        if isinstance(step, IfStep) or step.when is None:
-            self._go(place, path, step)
+    def _step(self, here: Here, step: StepModel) -> None:
+        for problem in step.problems():
+            here.report(problem.code, problem.at, problem.cause, problem.remedy)
+        file = here.place.loaded.document.name
+        if step.id and self._ids.setdefault((file, step.id), here.path) != here.path:
+            here.report("E305", ("id",), f"another step is called `{step.id}` too", "Change one of them.")
+        guard = step.guard()
+        if guard is None:
+            self._go(here, step)
             return
-        before = self._names.way.flow
-        yes, no = self._ways(step.when)
-        if not self._names.way.ended and yes is None:
-            cause = "this never holds here, so the step is always left out"
-            self._report(place, "W322", (*path, "if"), cause, _LEFT_OUT)
-        self._go_on(yes, before)
-        self._go(place, path, step)
-        self._go_on(rejoin(step.when, self._names.way.now, no), before)
+        before = self.names.way.flow
+        yes, no = here.split(guard)
+        if not self.names.way.ended and yes is None:
+            here.report("W322", ("if",), "this never holds here, so the step is always left out", LEFT_OUT)
+        here.go_on(yes, before)
+        self._go(here, step)
+        here.go_on(rejoin(guard, here.flow, no), before)
 
-    def _go(self, place: Place, path: Path_, step: StepModel) -> None:
+    def _go(self, here: Here, step: StepModel) -> None:
         """A step whose condition held."""
-        self._fields(place, path, step)
-        self._who.look(place, path, step)
-        self._values.look(place, path, step)
-        way = self._names.way
-        if isinstance(step, BreatheStep):
-            self._breathing.look(place, path, step)
-        elif isinstance(step, EndStep):
-            way.go_on(None)
-        for key, name in saves(step):
-            if name in place.names:
+        self._fields(here, step)
+        step.check_in(here)
+        for key, name in step.saves():
+            if name in here.place.names:
                 cause = f"`{name}` is a role or a given name here already"
-                self._report(place, "E316", (*path, key), cause, "Choose another name.")
-            if not (way.ended or isinstance(step, RecallStep)):
-                way.go_on(way.flow.saved(name))
-        self._inner(place, path, step)
+                here.report("E316", (key,), cause, "Choose another name.")
+        if here.flow:
+            here.go_on(step.after(here.flow))
+        step.walk(here)
 
-    def _fields(self, place: Place, path: Path_, step: StepModel) -> None:
-        """Whatever words, conditions and settings stand in a step."""
-        for key, value in fields(step):
-            at = (*path, *key)
-            if key[0] == PROTECTION:
-                continue  # its reader knows the names of a reminder
+    def _fields(self, here: Here, step: StepModel) -> None:
+        """Check the words, conditions and settings in the fields of a step."""
+        for at, value in fields(step):
             if isinstance(value, Template):
-                self.spoken(place, at, value)
+                self.prompt(here.place, (*here.path, *at), value)
             elif isinstance(value, Expression):
-                self._names.condition(place, at, value)
+                here.condition(at, value)
             else:
-                self._quantity(place, at, step, value)
-        self._breathing.heard(step)
+                self.names.quantity(here.place, (*here.path, *at), value, step.counted)
+        if offers_to_breathe_freely(step.wordings()):
+            self.names.way.flow = replace(self.names.way.flow, free=True)
 
-    def _quantity(self, place: Place, at: Path_, step: StepModel, value: Ref) -> None:
-        counts = isinstance(step, RepeatStep)
-        self._names.quantity(place, at, value, ex.ValueKind.NUMBER if counts else ex.ValueKind.DURATION)
-        if counts:
-            self._repeating.bounded(place, at, value)
-
-    def _inner(self, place: Place, path: Path_, step: StepModel) -> None:
-        """What a step holds: each way from what held before it."""
-        match step:
-            case IfStep():
-                self._if(place, path, step)
-            case ChooseStep():
-                self._choose(place, path, step)
-            case RecallStep():
-                self._recall(place, path, step)
-            case MirrorStep():
-                before = self._names.way.now
-                self.block(place, (*path, "otherwise"), step.otherwise)
-                self._go_on(join(before, self._names.way.now), self._names.way.flow)
-            case RepeatStep() | EachStep() | RoundsStep():
-                self._loop(place, path, step)
-            case UseStep():
-                self._use(place, path, step)
-
-    def _if(self, place: Place, path: Path_, step: IfStep) -> None:
-        yes, no = self._ways(step.when)
-        ways = [(("then",), step.then, yes), (("else",), step.otherwise, no)]
-        yes, no = self._each_way(place, path, ways)
-        self._go_on(rejoin(step.when, yes, no), self._names.way.flow)
-
-    def _choose(self, place: Place, path: Path_, step: ChooseStep) -> None:
-        tests = [
-            case_test(step.choose, value, self._names.type_of(place, step.choose)) for value in step.cases
-        ]
-        rest = self._names.way.now
-        ways: list[tuple[Path_, Sequence[Step], Flow | None]] = []
-        for test, (value, steps) in zip(tests, step.cases.items(), strict=True):
-            ways.append(((CASES, value), steps, assume(rest, test, True) if rest else None))
-            rest = assume(rest, test, False) if rest else None
-        *came, behind = self._each_way(place, path, [*ways, (("otherwise",), step.otherwise, rest)])
-        for test, way in zip(reversed(tests), reversed(came), strict=True):
-            behind = rejoin(test, way, behind)
-        self._go_on(behind, self._names.way.flow)
-
-    def _recall(self, place: Place, path: Path_, step: RecallStep) -> None:
-        there = gone = self._names.way.now
-        for _, name in saves(step):
-            there, gone = there and there.saved(name), gone and gone.unset(name)
-        ways = [(("then",), step.then, there), (("otherwise",), step.otherwise, gone)]
-        self._go_on(join(*self._each_way(place, path, ways)), self._names.way.flow)
-
-    def _each_way(
-        self, place: Place, path: Path_, ways: Sequence[tuple[Path_, Sequence[Step], Flow | None]]
-    ) -> list[Flow | None]:
-        """What holds behind each of several ways."""
-        way = self._names.way
-        before, alive, found = way.flow, not way.ended, []
-        for key, steps, flow in ways:
-            if alive and flow is None and steps:
-                cause = "the session never comes here: its condition is always decided otherwise"
-                self._report(place, "W322", (*path, *key, 0), cause, _LEFT_OUT)
-            self._go_on(flow, before)
-            self.block(place, (*path, *key), steps)
-            found.append(way.now)
-        way.flow, way.ended = before, not alive
-        return found
-
-    def _ways(self, condition: Expression) -> tuple[Flow | None, Flow | None]:
-        """What holds where a condition holds, and where it doesn't."""
-        now = self._names.way.now
-        return now and assume(now, condition, True), now and assume(now, condition, False)
-
-    def _loop(self, place: Place, path: Path_, step: RepeatStep | EachStep | RoundsStep) -> None:
-        given: Types = {}
-        if not isinstance(step, RepeatStep):
-            key, roles = ("each", (step.each,)) if isinstance(step, EachStep) else ("rounds", step.rounds)
-            self._who.new(place, (*path, key), roles)
-            given = dict.fromkeys(roles, PERSON)
-        inner = {found.name for found in saved(self._library, place.loaded, path, step.do, set())}
-        way = self._names.way
-        least, most = self._repeating.times(step)
-        before = way.flow.perhaps_saved(inner)
-        self._go_on(None if way.ended else before, before)
-        there = replace(place, names={**place.names, **given}, times=place.times * max(1, most))
-        entered = way.now
-        self.block(there, (*path, "do"), step.do)
-        if isinstance(step, RepeatStep) and step.until:
-            self._names.condition(there, (*path, "until"), step.until)
-            self._repeating.asks_again(there, path, step)
-        # Whoever passes goes past the end of an `each` too.
-        passed = way.ended and isinstance(step, EachStep) and step.allow_pass
-        self._go_on(join(entered, way.now) if least < 1 or passed else way.now, before)
-
-    def _use(self, place: Place, path: Path_, step: UseStep) -> None:
-        types = {**self._names.known.types, **place.names}
-        given = {name: bound_type(template, types) for name, template in step.bind.items()}
-        target = self._library.target(place.loaded, step.use)
+    def enter(self, place: Place, path: Path_, use: str, given: Types) -> None:
+        """Go through what ``use`` leads to, with the names that are given to it."""
+        target = self._library.target(place.loaded, use)
+        at = (*path, "use")
         if isinstance(target, NotThere):
             if target.code:
-                self._report(place, target.code, (*path, "use"), target.cause, target.remedy)
+                self.names.report(place, target.code, at, target.cause, target.remedy)
         elif target.key in place.uses:
-            cause = f"`{shown(step.use)}` uses itself in the end, and would never come to an end"
+            cause = f"`{shown(use)}` uses itself in the end, and would never come to an end"
             remedy = "Use `repeat`, with a bound, for what comes again."
-            self._report(place, "E312", (*path, "use"), cause, remedy)
+            self.names.report(place, "E312", at, cause, remedy)
         elif len(place.uses) >= MOST_USES:
             cause = f"blocks are used at most {MOST_USES} deep"
-            self._report(place, "E312", (*path, "use"), cause, "Write these steps where they are used.")
+            self.names.report(place, "E312", at, cause, "Write these steps where they are used.")
         else:
             self._enter(place, target, given)
 
     def _enter(self, place: Place, target: Target, given: Types) -> None:
         if target.loaded.document is self._script.document:
-            self.blocks.add(target.path)
+            self.used_blocks.add(target.path)
         inner = replace(
             place,
             loaded=target.loaded,
@@ -271,6 +149,55 @@ class ScriptChecker:
         )
         self.block(inner, target.path, target.steps)
 
-    def _go_on(self, flow: Flow | None, before: Flow) -> None:
-        way = self._names.way
-        way.flow, way.ended = flow or before, flow is None
+    def saved_in(self, place: Place, path: Path_, steps: Sequence[StepModel]) -> set[str]:
+        """All names that are saved in steps and in what they use."""
+        inner = self._library.every_step(place.loaded, path, steps)
+        return {name for _, _, step in inner for _, name in step.saves()}
+
+    def has_no_greatest(self, ref: Ref) -> bool:
+        """Whether a setting may be any number, however great."""
+        model = self._script.model.settings.get(ref.name)
+        return model is not None and model.max is None
+
+    def bounds(self, ref: Ref) -> tuple[int, int]:
+        """The least and the greatest number that a setting may be; its default where it has no bound."""
+        model = self._script.model.settings.get(ref.name)
+        if model is None:
+            return 1, 1
+        found = setting(ref.name, model, lambda *_: None)
+        default = found.default if isinstance(found.default, float) else 1
+        least, most = (default if bound is None else bound for bound in (found.least, found.most))
+        return int(least), int(most)
+
+    def remembered_by(self, script: str | None) -> RememberedBy | None:
+        """What the script with an id keeps; None: there is no such script. Without an id: this script."""
+        if script in (None, self._script.model.id):
+            return RememberedBy("this script", self.names.known.kept, bool(self.names.uncertain))
+        other = self._library.other(str(script))
+        if other is None:
+            return None
+        return RememberedBy(f"`{script}`", known_of(self._library, other).kept, bool(other.uncertain))
+
+
+Field_ = tuple[Path_, Template | Expression | Ref]
+
+
+def fields(step: StepModel) -> Iterator[Field_]:
+    """Words, conditions and references to settings in the fields of a step, with their keys."""
+    for name, field in type(step).model_fields.items():
+        key = field.alias or name
+        if key not in step.checked_apart:
+            yield from _within((key,), getattr(step, name))
+
+
+def _within(key: Path_, value: object) -> Iterator[Field_]:
+    match value:
+        case Template() | Expression() | Ref():
+            yield key, value
+        case tuple() | list():
+            yield from (
+                ((*key, index), item) for index, item in enumerate(value) if isinstance(item, Template)
+            )
+            yield from (((*key, str(item.least)), item.say) for item in value if isinstance(item, Band))
+        case dict():
+            yield from (((*key, name), item) for name, item in value.items() if isinstance(item, Template))

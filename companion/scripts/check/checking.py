@@ -1,28 +1,32 @@
-"""Whether a script makes sense: settings, people, what is used; and what the walk through its steps finds."""
+"""Check a script: its settings and people, its steps, what is never used, the scripts that it writes."""
 
+import re
+from collections.abc import Container
 from dataclasses import replace
+from pathlib import Path
 
-from companion.core.expressions import Type
+from companion.core.expressions import Type, ValueKind
 from companion.scripts.check.checker import ScriptChecker
-from companion.scripts.check.elsewhere import known_of
-from companion.scripts.check.flow import Flow
-from companion.scripts.check.naming import PERSON, Names, Place
+from companion.scripts.check.known_names import known_of
 from companion.scripts.check.prompts import written_traps
-from companion.scripts.check.saved import every_step, saves
-from companion.scripts.check.settings_values import check_setting, setting, setting_type
-from companion.scripts.check.unused import unused
+from companion.scripts.check.settings import check_setting, setting, setting_type
 from companion.scripts.check.writes import check_parts, check_writes
-from companion.scripts.source.library import Library, Loaded
-from companion.scripts.source.models import Script
-from companion.scripts.source.problems import Problem
+from companion.scripts.model.flow import Flow
+from companion.scripts.model.library import Library
+from companion.scripts.model.names import PERSON, Loaded, Names, Place
+from companion.scripts.model.script import Script
+from companion.scripts.source.problems import Problem, has_errors
+from companion.scripts.source.reading import MOST_BYTES
+from companion.scripts.source.tree import Path_
 
+_WORD = re.compile(r"\w+")
 _NO_CHAIN = "a script that was written by a session can't write one itself"
 
 
 def check(library: Library, script: Loaded[Script]) -> list[Problem]:
     """All that makes no sense in a script and in what it uses. Mistakes of shape are the library's."""
     names = Names(uncertain=script.uncertain)
-    walk = ScriptChecker(names, library, script)
+    checker = ScriptChecker(names, library, script)
     model = script.model
     top = Place(script, {}, uncertain=script.uncertain)
     names.settings = _settings(names, top, model)
@@ -30,14 +34,14 @@ def check(library: Library, script: Loaded[Script]) -> list[Problem]:
     _taken_twice(names, library, script, top)
     for name, given in model.settings.items():
         if given.ask:
-            walk.spoken(top, ("settings", name, "ask"), given.ask)
-    walk.people(top)
-    walk.block(replace(top, names=dict.fromkeys(model.people.roles, PERSON)), ("steps",), model.steps)
+            checker.prompt(top, ("settings", name, "ask"), given.ask)
+    checker.people(top)
+    checker.block(replace(top, names=dict.fromkeys(model.people.roles, PERSON)), ("steps",), model.steps)
     # When the session is over, on whichever way.
     names.way.flow = Flow(frozenset(names.known.types), frozenset(names.known.types))
     check_writes(names, library, script, top, lambda source: _trial(library, source))
     check_parts(names, library, script, top)
-    unused(names, library, script, walk.blocks, top)
+    _check_unused(names, library, script, checker.used_blocks, top)
     for document in library.documents:
         names.problems += written_traps(document)
     return names.problems
@@ -67,8 +71,52 @@ def _settings(names: Names, top: Place, model: Script) -> dict[str, Type | None]
 
 def _taken_twice(names: Names, library: Library, script: Loaded[Script], top: Place) -> None:
     """Names that are settings, and are saved besides."""
-    for loaded, path, step in every_step(library, script, ("steps",), script.model.steps, set()):
-        for key, name in saves(step):
+    for loaded, path, step in library.every_step(script, ("steps",), script.model.steps):
+        for key, name in step.saves():
             if name in names.settings:
                 at, cause = replace(top, loaded=loaded), f"`{name}` is a setting already"
                 names.report(at, "E316", (*path, key), cause, "Choose another name.")
+
+
+def _check_unused(
+    names: Names, library: Library, script: Loaded[Script], blocks: Container[Path_], top: Place
+) -> None:
+    """Report settings, blocks and saved words that nothing uses; ``blocks`` are those that are used.
+
+    What is saved may also be used by the tests of the script, or by the program, whose own
+    scripts begin with ``_``. A free answer needs no use: that it was said is enough.
+    """
+    if has_errors(library.problems):
+        return  # what could not be read may use anything
+    model = script.model
+    for name in model.settings:
+        if name not in names.used:
+            remedy = f"Use it as ${{{name}}} or in a condition, or leave it out."
+            names.report(top, "W324", ("settings", name), f"the setting `{name}` is never used", remedy)
+    for name in model.blocks:
+        if ("blocks", name) not in blocks:
+            names.report(top, "W324", ("blocks", name), f"the block `{name}` is never used", "Leave it out.")
+    if script.document.path and script.document.path.name.startswith("_"):
+        return
+    used = set(names.used)
+    for loaded, path, step in library.every_step(script, ("steps",), model.steps):
+        for key, name in step.saves():
+            kind = names.known.types.get(name)
+            free = kind is not None and kind.kind is ValueKind.TEXT
+            unused = name not in used and not free and name not in _tested(script)
+            if unused and loaded.document is script.document:
+                used.add(name)
+                cause = f"what is saved as `{name}` is never used"
+                remedy = "Leave `save` out; what people say is in the transcript without it."
+                names.report(top, "W324", (*path, key), cause, remedy)
+
+
+def _tested(script: Loaded[Script]) -> frozenset[str]:
+    """The words in the tests of a script."""
+    path = script.document.path
+    tests = path.with_name(f"{path.stem}.test.yaml") if path else Path()
+    try:
+        with tests.open("rb") as file:
+            return frozenset(_WORD.findall(file.read(MOST_BYTES).decode("utf-8", "replace")))
+    except OSError:
+        return frozenset()

@@ -1,4 +1,4 @@
-"""What can go wrong in words that are spoken, although the checker understands them."""
+"""Prompts that are valid, and probably not meant: too long, a command, braces, comments, curly quotes."""
 
 import re
 from collections.abc import Iterator
@@ -22,8 +22,8 @@ _CURLY = {"“": "”", "„": "“", "‘": "’", "‚": "‘", "«": "»"}
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """Something that may not be meant; ``offset`` counts characters within the words."""
+class PromptProblem:
+    """A problem in a prompt; ``offset`` counts characters within it."""
 
     code: str
     offset: int
@@ -31,24 +31,24 @@ class Doubt:
     remedy: str
 
 
-def doubts(template: Template, commands: Commands) -> Iterator[Doubt]:
-    """What may not be meant in a prompt."""
+def prompt_problems(template: Template, commands: Commands) -> Iterator[PromptProblem]:
+    """What is probably not meant in a prompt."""
     said = str(template)
     count = len(said.split())
     if count > MOST_WORDS:
         cause = f"this prompt has {count} words, and listening gets hard after {MOST_WORDS}"
-        yield Doubt("W320", 0, cause, "Make two steps of it, the first with a `pause`.")
+        yield PromptProblem("W320", 0, cause, "Make two steps of it, the first with a `pause`.")
     for sentence in _SENTENCE.finditer(said):
         words = sentence[0].strip()
         if "${" not in words and (command := commands.find(words)):
             offset = sentence.start() + len(sentence[0]) - len(sentence[0].lstrip())
             cause = f"“{shown(words)}” is a command (`{command.value}`) when it is heard by itself"
-            yield Doubt("W321", offset, cause, "Put it into a longer sentence.")
+            yield PromptProblem("W321", offset, cause, "Put it into a longer sentence.")
     for index in range(0, len(template.parts), 2):
         if braces := _BRACES.search(template.parts[index]):
             offset = said.find(braces[0])
             name = braces[0].strip("{} ")
-            yield Doubt(
+            yield PromptProblem(
                 "W325", offset, f"{braces[0]} is spoken as it stands", f"For a name write ${{{name}}}."
             )
 

@@ -4,13 +4,11 @@ from collections.abc import Callable, Iterable
 
 from companion.core import expressions as ex
 from companion.core.program.text import Template
-from companion.scripts.check.naming import Names, Place
-from companion.scripts.check.saved import every_step
-from companion.scripts.source.library import Library, Loaded, NotThere
-from companion.scripts.source.models import Script
+from companion.scripts.model.library import Library, NotThere
+from companion.scripts.model.names import Loaded, Names, Place
+from companion.scripts.model.script import Script
 from companion.scripts.source.problems import Problem, did_you_mean, has_errors
 from companion.scripts.source.templates import filled, names_in
-from companion.scripts.source.value_steps import RememberStep
 
 _SAMPLES = {ex.ValueKind.NUMBER: "3", ex.ValueKind.YES_NO: "yes", ex.ValueKind.DURATION: "three minutes"}
 _WORDS = "some words"
@@ -49,8 +47,8 @@ def check_parts(names: Names, library: Library, script: Loaded[Script], top: Pla
     parts = script.model.parts
     if parts is None or top.uncertain:
         return
-    steps = every_step(library, script, ("steps",), script.model.steps, set())
-    kept = {step.key or step.remember for _, _, step in steps if isinstance(step, RememberStep)}
+    steps = library.every_step(script, ("steps",), script.model.steps)
+    kept = {remembered.key for _, _, step in steps if (remembered := step.remembers())}
     if parts.key not in kept:
         cause = f"nothing is ever remembered as `{parts.key}`, so nobody can be told where they are"
         remedy = f"{did_you_mean(parts.key, kept)}Write a step `remember: …` with `as: {parts.key}` below it."

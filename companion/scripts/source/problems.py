@@ -1,4 +1,4 @@
-"""What is wrong in a script, said so that its writer can mend it."""
+"""Problems in scripts: what is wrong, where, and what to do about it."""
 
 import difflib
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ class Severity(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing that is wrong, where it is, and what to do about it."""
+    """A problem in a file."""
 
     code: str
     """``E`` or ``W`` and three digits; explained in ``codes.py``."""

@@ -1,4 +1,4 @@
-"""How a field says both how it is read, and what editors may know of it."""
+"""Readers of fields, with the JSON schema that editors get."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,23 +11,23 @@ Read = TypeVar("Read")
 Schema = Mapping[str, Any]
 """A piece of JSON schema."""
 SCALAR: Final[Schema] = {"type": ["string", "number", "boolean"]}
-"""Whatever an editor takes words for: `1984` and `true` are words where words are wanted."""
+"""Words, as an editor may see them: `1984` and `true` are words where words are wanted."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Reader(Generic[Read]):
-    """A reader that can also tell editors what it takes."""
+    """A reader with the JSON schema of what it accepts."""
 
     read: Callable[[object], Read]
     schema: Schema
 
     def __call__(self, value: object) -> Read:
-        """What was written, read."""
+        """Read a value."""
         return self.read(value)
 
 
 def schema_of(read: Callable[[Any], object]) -> Schema:
-    """What a reader takes, as far as it can tell; else any words."""
+    """The schema of what a reader accepts; any words where it has none."""
     return read.schema if isinstance(read, Reader) else SCALAR
 
 
@@ -37,14 +37,14 @@ class Reads:
 
     read: Callable[[Any], object]
     schema: Schema | str | tuple[str, ...] | None = None
-    """What editors know of it, or only its types; None: what the reader tells."""
+    """Its JSON schema, or only its types; None: the schema of the reader."""
 
     def __get_pydantic_core_schema__(self, source: object, handler: object) -> core_schema.CoreSchema:
         """The reader alone decides."""
         return core_schema.no_info_plain_validator_function(self.read)
 
     def __get_pydantic_json_schema__(self, schema: object, handler: object) -> dict[str, Any]:
-        """What editors know of it."""
+        """Its JSON schema."""
         if self.schema is None:
             return dict(schema_of(self.read))
         if isinstance(self.schema, Mapping):

@@ -1,4 +1,4 @@
-"""Conditions in plain words: ``not all(ready)`` is told as “not everybody said yes (ready)”."""
+"""Conditions in plain words: ``not all(ready)`` is “not everybody said yes (ready)”."""
 
 from collections.abc import Collection, Mapping
 from typing import Final
@@ -21,12 +21,12 @@ _CALLS: Final[Mapping[str, tuple[str, str]]] = {
 
 def in_words(expression: Expression, yes_or_no: Collection[str] = ()) -> str:
     """A condition as a sentence would hold it; ``yes_or_no`` are the names that hold a yes or a no."""
-    return _Teller(yes_or_no).decides(expression.root)
+    return _InWords(yes_or_no).decides(expression.root)
 
 
 def value_in_words(expression: Expression) -> str:
     """What an expression comes to, as a sentence would hold it."""
-    return _Teller(()).value(expression.root)
+    return _InWords(()).value(expression.root)
 
 
 def plain_name(name: str) -> str:
@@ -34,7 +34,7 @@ def plain_name(name: str) -> str:
     return name.replace("_", " ")
 
 
-class _Teller:
+class _InWords:
     def __init__(self, yes_or_no: Collection[str]) -> None:
         self._yes_or_no = yes_or_no
 

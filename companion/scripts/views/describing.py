@@ -7,9 +7,8 @@ from typing import Any
 from companion.core.program import Program
 from companion.language.en.spoken_forms import all_of
 from companion.scripts.views.conditions import plain_name
-from companion.scripts.views.estimating import estimate
-from companion.scripts.views.expecting import expected
-from companion.scripts.views.plain_text import Line, outline, settings
+from companion.scripts.views.estimating import estimate, half_minutes
+from companion.scripts.views.outline import Line, outline, settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """All there is to say about a script before it is played."""
+    """What a script is like before it is played."""
 
     id: str
     title: str
@@ -40,7 +39,7 @@ class Description:
     company: str
     """For how many people it is, in words."""
     people: int
-    """For so many it is reckoned."""
+    """How many people the figures are for."""
     minutes: Minutes
     words: int
     """Spoken by the companion, the usual way."""
@@ -50,8 +49,8 @@ class Description:
     settings: tuple[str, ...]
     steps: tuple[Line, ...]
 
-    def plain(self) -> dict[str, Any]:
-        """For tools: only words, numbers, lists and mappings."""
+    def as_dict(self) -> dict[str, Any]:
+        """For tools: words, numbers, lists and mappings only."""
         return asdict(self)
 
     def __str__(self) -> str:
@@ -59,10 +58,9 @@ class Description:
 
 
 def describe(program: Program, people: int | None, words_per_minute: float) -> Description:
-    """Describe ``program`` for so many people (its least number where None is given), spoken at this rate."""
+    """Describe ``program`` for a number of people (its least where None is given), spoken at this rate."""
     count = people or program.people_min
-    span = estimate(program, count, words_per_minute)
-    usual = expected(program, count)
+    found = estimate(program, count, words_per_minute)
     named = [plain_name(role) for role in program.roles]
     partners = [*named, *(f"partner {number}" for number in range(len(named) + 1, count + 1))]
     return Description(
@@ -71,10 +69,10 @@ def describe(program: Program, people: int | None, words_per_minute: float) -> D
         program.summary,
         program.company,
         count,
-        Minutes(_minutes(span.least_s), _minutes(span.usual_s), _minutes(span.most_s)),
-        round(usual.words),
+        Minutes(half_minutes(found.least_s), half_minutes(found.usual_s), half_minutes(found.most_s)),
+        round(found.words),
         words_per_minute,
-        tuple(Share(name, round(share, 3)) for name, share in zip(partners, usual.shares, strict=False)),
+        tuple(Share(name, round(share, 3)) for name, share in zip(partners, found.shares, strict=False)),
         tuple(settings(program)),
         tuple(outline(program)),
     )
@@ -95,12 +93,8 @@ def who_speaks(shares: Sequence[Share]) -> str:
     percents = [round(100 * share.share) for share in shares]
     if max(percents) - min(percents) <= 2:
         return "Floor time is shared evenly."
-    told = [f"{percent} % for {share.partner}" for percent, share in zip(percents, shares, strict=True)]
-    return f"Floor time is shared unevenly: {all_of(told)}."
-
-
-def _minutes(seconds: float) -> float:
-    return max(0.5, round(seconds / 30) / 2)
+    shares_ = [f"{percent} % for {share.partner}" for percent, share in zip(percents, shares, strict=True)]
+    return f"Floor time is shared unevenly: {all_of(shares_)}."
 
 
 def _lines(found: Description) -> list[str]:

@@ -1,156 +1,121 @@
-"""About how long a program takes, from its words, turns, breaths and silences."""
+"""What a session takes: minutes, words of the companion, and how long each partner holds the floor.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+The usual way: everybody is willing, and turns last as long as they usually do. Of several ways the one with
+the most in it is taken, for a way that ends the session early is not the usual one.
+"""
+
+from collections.abc import Sequence
+from typing import assert_never
 
 from companion.core import program as p
-from companion.core.program.text import Template
+from companion.scripts.views.step_view import (
+    ANSWER_S,
+    LISTENING_S,
+    Estimate,
+    Rates,
+    leaf_view_of,
+    seconds,
+    word_count,
+    words,
+)
 
 WORDS_PER_MINUTE = 150.0
 """An unhurried reading voice; the figure of a real voice may be given instead."""
-ANSWER_S = 6.0
-"""From the end of a short question to the end of its answer and what is said to it."""
-_ENROLMENT_S = 25.0
-"""A request, two or three sentences, and thanks."""
-_GOING_OUT_S = 25.0
-"""For somebody to go out of hearing, and for another to come back."""
-_LISTENING_S = 2.5
-"""Around each turn: the handing over of the floor."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Three durations in seconds: when all goes fast, as usual, and when all limits are used."""
-
-    least_s: float = 0.0
-    usual_s: float = 0.0
-    most_s: float = 0.0
-
-    def __add__(self, other: "Span") -> "Span":
-        return Span(self.least_s + other.least_s, self.usual_s + other.usual_s, self.most_s + other.most_s)
-
-    def times(self, least: float, usual: float, most: float) -> "Span":
-        """The span of so many repetitions."""
-        return Span(self.least_s * least, self.usual_s * usual, self.most_s * most)
+MIRROR_USED = 0.4
+"""How much of its limit an attempt to give words back usually takes."""
 
 
 def estimate(
     program: p.Program, people: int | None = None, words_per_minute: float = WORDS_PER_MINUTE
-) -> Span:
-    """How long ``program`` takes with so many people (its least number where None is given)."""
-    estimator = _Estimator(program, people or program.people_min, 60.0 / words_per_minute)
-    questions = [estimator.words(setting.ask) for setting in program.settings if setting.ask]
-    asked = sum((_same(said + ANSWER_S) for said in questions), Span())
-    return asked + estimator.block(program.steps)
+) -> Estimate:
+    """What ``program`` takes with so many people (its least number where None is given)."""
+    people = people or program.people_min
+    settings = {setting.name: setting for setting in program.settings}
+    holders = {role: number for number, role in enumerate(program.roles)}
+    rates = Rates(people, 60.0 / words_per_minute, settings, holders)
+    total = Estimate(floor_s=(0.0,) * people)
+    for setting in program.settings:
+        if setting.ask:
+            total += seconds(rates.spoken_s(setting.ask) + ANSWER_S) + words(word_count(setting.ask))
+    return total + _block(program.steps, rates)
 
 
-def minutes(span: Span) -> float:
-    """The usual duration in minutes, as it is told to people: to the half minute."""
-    return max(0.5, round(span.usual_s / 30) / 2)
+def minutes(found: Estimate) -> float:
+    """The usual duration in minutes, rounded to the half minute."""
+    return half_minutes(found.usual_s)
 
 
-def _same(seconds: float) -> Span:
-    return Span(seconds, seconds, seconds)
+def half_minutes(duration_s: float) -> float:
+    """A duration in minutes, rounded to the half minute; never nothing."""
+    return max(0.5, round(duration_s / 30) / 2)
 
 
-class _Estimator:
-    def __init__(self, program: p.Program, people: int, word_s: float) -> None:
-        self._people = people
-        self._word_s = word_s
-        self._settings: Mapping[str, p.Setting] = {setting.name: setting for setting in program.settings}
+def _block(block: p.Block, rates: Rates) -> Estimate:
+    """Steps one after the other; those behind an unconditional end don't count."""
+    total = Estimate()
+    for step in block:
+        found = _structural(step, rates) if isinstance(step, p.Structural) else _leaf(step, rates)
+        total += found.times(0.0, 1.0, 1.0) if step.head.when else found
+        if isinstance(step, p.End) and step.head.when is None:
+            break
+    return total
 
-    def words(self, template: Template | None) -> float:
-        """Seconds to speak a prompt."""
-        return len(str(template).split()) * self._word_s if template else 0.0
 
-    def block(self, block: p.Block) -> Span:
-        """Steps one after the other; those behind an unconditional end don't count."""
-        total = Span()
-        for step in block:
-            span = self.step(step)
-            total += Span(0.0, span.usual_s, span.most_s) if step.head.when else span
-            if isinstance(step, p.End) and step.head.when is None:
-                break
-        return total
+def _leaf(step: p.Step, rates: Rates) -> Estimate:
+    return leaf_view_of(step).estimate(step, rates)
 
-    def step(self, step: p.Step) -> Span:
-        """One step, as often as it happens."""
-        match step:
-            case p.Say():
-                pause = self._quantity(step.pause_s)
-                lengths = [self.words(text) + pause for text in step.texts]
-                return Span(min(lengths), sum(lengths) / len(lengths), max(lengths))
-            case p.Ask():
-                asked = self._people if step.to == p.EVERYONE else 1
-                once = self.words(step.question) + ANSWER_S
-                return Span(once, once, once + 3 * self._quantity(step.wait_s)).times(asked, asked, asked)
-            case p.Turn():
-                said = self.words(step.say) + _LISTENING_S
-                least = max(15.0, self._quantity(step.at_least_s), self._quantity(step.protected_s))
-                limit = self._quantity(step.time_s)
-                usual, most = 0.7 * limit, limit + self._quantity(step.grace_s)
-                return Span(said + min(least, limit), said + usual, said + most)
-            case p.Mirror():
-                return self._mirror(step)
-            case p.Enrol():
-                asked = self._people if step.to == p.EVERYONE else 1
-                each = Span(0.0, _ENROLMENT_S, step.tries * _ENROLMENT_S)
-                return each.times(asked, asked, asked) if self._people > 1 else Span()
-            case p.Breathe():
-                cycle_s = sum(phase.duration_s for phase in step.phases)
-                return _same(self.words(step.say) + cycle_s * step.cycles)
-            case p.Silence():
-                return _same(self.words(step.say) + self._quantity(step.for_s))
-            case p.End():
-                return _same(self.words(step.say))
-            case p.Quote():
-                said = self.words(step.say)
-                return Span(
-                    0.0, said + 0.5 * step.max_words * self._word_s, said + step.max_words * self._word_s
-                )
-            case p.Tally():
-                lengths = [self.words(band.say) for band in step.bands]
-                return Span(0.0, max(lengths, default=0.0) / 2, max(lengths, default=0.0))
-            case p.Apart():
-                asks = sum((self.step(ask) for ask in step.asks), Span())
-                return asks + _same(_GOING_OUT_S * self._people if self._people > 1 else 0.0)
-        return self._structure(step)
 
-    def _mirror(self, step: p.Mirror) -> Span:
-        limit = self._quantity(step.time_s)
-        asked = self.words(step.opener) + self.words(step.check) + ANSWER_S + 2 * _LISTENING_S
-        first = Span(asked + 10.0, asked + 0.4 * limit, asked + limit)
-        again = Span(0.0, 0.0, 2 * limit + asked).times(0, 0, step.max_rounds - 1)
-        otherwise = self.block(step.otherwise)
-        return first + again + Span(0.0, 0.0, otherwise.most_s)
+def _structural(step: p.Structural, rates: Rates) -> Estimate:
+    match step:
+        case p.If() | p.Recall():
+            return _usual([_block(block, rates) for block in step.blocks()])
+        case p.Repeat():
+            most = rates.quantity(step.most)
+            least = 1.0 if step.until else most
+            return _block(step.do, rates).times(least, (least + most) / 2, most)
+        case p.Each():
+            each = (_block(step.do, rates.with_holders({step.person: who})) for who in range(rates.people))
+            return sum(each, Estimate())
+        case p.Rounds():
+            count = step.count if step.count is not None else rates.people if step.swap else 1
+            rounds = (_block(step.do, rates.with_holders(_roles(step, at, rates))) for at in range(count))
+            return sum(rounds, Estimate())
+        case p.Use():
+            bound = {
+                name: rates.holders[to.name]
+                for name, to in step.bind
+                if isinstance(to, p.Ref) and to.name in rates.holders
+            }
+            return _block(step.do, rates.with_holders(bound))
+        case p.Mirror():
+            return _mirror(step, rates)
+        case _:
+            assert_never(step)
 
-    def _structure(self, step: p.Step) -> Span:
-        match step:
-            case p.If():
-                ways = [self.block(block) for _, block in step.cases] + [self.block(step.otherwise)]
-                # A way that ends the session early is not the usual one.
-                usual = max(way.usual_s for way in ways)
-                return Span(min(w.least_s for w in ways), usual, max(w.most_s for w in ways))
-            case p.Recall():
-                ways = [self.block(step.then), self.block(step.otherwise)]
-                usual = max(way.usual_s for way in ways)
-                return Span(min(w.least_s for w in ways), usual, max(w.most_s for w in ways))
-            case p.Repeat():
-                most = self._quantity(step.most)
-                least = 1.0 if step.until else most
-                return self.block(step.do).times(least, (least + most) / 2, most)
-            case p.Each():
-                return self.block(step.do).times(self._people, self._people, self._people)
-            case p.Rounds():
-                count = step.count if step.count is not None else self._people if step.swap else 1
-                return self.block(step.do).times(count, count, count)
-            case p.Use():
-                return self.block(step.do)
-        return Span()
 
-    def _quantity(self, quantity: p.Quantity) -> float:
-        if not isinstance(quantity, p.Ref):
-            return quantity
-        found = self._settings.get(quantity.name)
-        default = found.default if found else None
-        return float(default) if isinstance(default, int | float) else 60.0
+def _usual(ways: Sequence[Estimate]) -> Estimate:
+    """Of several ways the shortest, the longest, and the one with the most in it."""
+    usual = max(ways, key=lambda way: way.weight_s)
+    return Estimate(
+        min(way.least_s for way in ways),
+        max(way.usual_s for way in ways),
+        max(way.most_s for way in ways),
+        usual.words,
+        usual.floor_s,
+    )
+
+
+def _roles(step: p.Rounds, at: int, rates: Rates) -> dict[str, int]:
+    moved = at if step.swap else 0
+    return {role: (number + moved) % rates.people for number, role in enumerate(step.roles)}
+
+
+def _mirror(step: p.Mirror, rates: Rates) -> Estimate:
+    limit_s = rates.quantity(step.time_s)
+    usual_s = MIRROR_USED * limit_s
+    asked_s = rates.spoken_s(step.opener) + rates.spoken_s(step.check) + ANSWER_S + 2 * LISTENING_S
+    first = seconds(asked_s + 10.0, asked_s + usual_s, asked_s + limit_s)
+    again = seconds(0.0, 0.0, 2 * limit_s + asked_s).times(0, 0, step.max_rounds - 1)
+    otherwise = seconds(0.0, 0.0, _block(step.otherwise, rates).most_s)
+    spoken = words(word_count(step.opener, step.check))
+    return first + again + otherwise + spoken + rates.floor(step.by, usual_s)

@@ -24,7 +24,7 @@ _CODE_WIDTH = 6
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What there is to say about one code."""
+    """The explanation of one code."""
 
     code: str
     meaning: str

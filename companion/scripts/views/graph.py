@@ -1,19 +1,17 @@
 """A program as a Mermaid flowchart: boxes for what happens, diamonds for what decides, round ends."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, assert_never
 
 from companion.core import program as p
 from companion.core.expressions import Expression
-from companion.core.program.text import Template
 from companion.scripts.views.conditions import plain_name
-from companion.scripts.views.plain_text import Teller, quoted
+from companion.scripts.views.phrasing import Phrasing
+from companion.scripts.views.step_view import FLOOR, STORED, leaf_view_of, view_of
 
 MOST_CHARACTERS: Final = 110
 """Of a label; longer ones are cut at a word."""
-_BOX, _QUESTION, _FLOOR, _END = '["{}"]', '[/"{}"/]', '("{}")', '(["{}"])'
-_CHOICE, _LOOP, _KEPT = '{{"{}"}}', '{{{{"{}"}}}}', '[("{}")]'
-_ASKED: Final = {p.EVERYONE: "each is asked", p.GROUP: "all are asked"}
+_END, _CHOICE, _LOOP = '(["{}"])', '{{"{}"}}', '{{{{"{}"}}}}'
 _SPECIAL: Final = {character: f"#{ord(character)};" for character in '"#&<>`\\'}
 """What would end a label, or mean something in it, as Mermaid writes it: its number."""
 Ends = Sequence[tuple[str, str]]
@@ -43,7 +41,7 @@ class _Chart:
     def __init__(self, program: p.Program) -> None:
         self.nodes: list[str] = []
         self.arrows: list[str] = []
-        self._tell = Teller(program)
+        self._phrasing = Phrasing(program)
         self._count = 0
 
     def node(self, shape: str, text: str, ends: Ends = ()) -> str:
@@ -82,10 +80,19 @@ class _Chart:
         return [*self._step(step, [(asked, "yes")]), (asked, "no")]
 
     def _choice(self, condition: Expression, ends: Ends) -> str:
-        words = self._tell.condition(condition)
+        words = self._phrasing.condition(condition)
         return self.node(_CHOICE, f"{words[:1].upper()}{words[1:]}?", ends)
 
     def _step(self, step: p.Step, ends: Ends) -> Ends:
+        if isinstance(step, p.Structural):
+            return self._structural(step, ends)
+        if isinstance(step, p.End):
+            self.node(_END, leaf_view_of(step).node(step, self._phrasing)[1], ends)
+            return []
+        shape, text = leaf_view_of(step).node(step, self._phrasing)
+        return [(self.node(shape, text, ends), "")]
+
+    def _structural(self, step: p.Structural, ends: Ends) -> Ends:
         match step:
             case p.If(cases=cases, otherwise=otherwise):
                 found: list[tuple[str, str]] = []
@@ -95,42 +102,20 @@ class _Chart:
                     ends = [(asked, "no")]
                 return [*found, *self.block(otherwise, ends)]
             case p.Repeat(do=do) | p.Each(do=do) | p.Rounds(do=do):
-                loop = self.node(_LOOP, self._tell.again(step).removesuffix(":"), ends)
+                ((title, _),) = view_of(step).ways(step, self._phrasing)
+                loop = self.node(_LOOP, title.removesuffix(":"), ends)
                 self._lead([(end, label or "again") for end, label in self.block(do, [(loop, "")])], loop)
                 return [(loop, "then")]
             case p.Use(do=do):
                 return self.block(do, ends)
             case p.Mirror(otherwise=otherwise):
-                heard = self.node(_FLOOR, self._tell.mirror(step), ends)
+                heard = self.node(FLOOR, view_of(step).sentence(step, self._phrasing), ends)
                 if not otherwise:
                     return [(heard, "")]
                 return [(heard, "confirmed"), *self.block(otherwise, [(heard, "not confirmed")])]
             case p.Recall(then=then, otherwise=otherwise):
-                kept = self.node(_KEPT, f"What was kept as {plain_name(step.key)}?", ends)
-                there = self.block(then, [(kept, "there is something")])
-                return [*there, *self.block(otherwise, [(kept, "nothing yet")])]
-        return self._plain(step, ends)
-
-    def _plain(self, step: p.Step, ends: Ends) -> Ends:
-        if isinstance(step, p.End):
-            ending = plain_name(step.name.replace("-", " "))
-            self.node(_END, f"{ending}: {_prompt(step.say)}".removesuffix(": "), ends)
-            return []
-        match step:
-            case p.Say(texts=texts):
-                shape, text = _BOX, _prompt(texts[0])
-            case p.Ask(question=question, to=to):
-                shape, text = _QUESTION, f"{_ASKED.get(to, plain_name(to))}: {_prompt(question)}"
-            case p.Turn(holder=holder, say=say):
-                shape, text = _FLOOR, f"{plain_name(holder)} speaks: {_prompt(say)}"
-            case p.Apart():
-                shape, text = _QUESTION, self._tell.plain(step)
-            case p.Remember():
-                shape, text = _KEPT, self._tell.plain(step)
+                stored = self.node(STORED, f"What was kept as {plain_name(step.key)}?", ends)
+                there = self.block(then, [(stored, "there is something")])
+                return [*there, *self.block(otherwise, [(stored, "nothing yet")])]
             case _:
-                shape, text = _BOX, self._tell.plain(step)
-        return [(self.node(shape, text.removesuffix(": "), ends), "")]
-
-
-def _prompt(say: Template | None) -> str:
-    return quoted(say) if say else ""
+                assert_never(step)

@@ -17,9 +17,8 @@ from pydantic.fields import FieldInfo
 from pydantic.json_schema import GenerateJsonSchema
 
 from companion.core.program.text import Template
-from companion.scripts.source.models import FORMAT, Piece, Script
-from companion.scripts.source.plain_steps import StepModel, Written
-from companion.scripts.source.steps import MAIN, STEPS
+from companion.scripts.model.script import FORMAT, Piece, Script
+from companion.scripts.model.step import A_STEP, STEPS, StepModel, Written
 from companion.scripts.source.values import written
 
 KINDS: Final[Mapping[str, type[Piece]]] = {"session": Script, "piece": Piece}
@@ -87,7 +86,7 @@ def _in_words(value: object) -> str:
 
 
 class _Without(GenerateJsonSchema):
-    """Without the defaults: they are values of ours, and the descriptions tell them in words."""
+    """Leave the defaults out: they are Python values, and the descriptions name them in words."""
 
     def default_schema(self, schema: Any) -> Plain:
         """The schema of what has a default."""
@@ -117,7 +116,7 @@ def _simple(schema: Any) -> Any:
         return [_simple(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    if {"oneOf"} & schema.get("items", {}).keys():
+    if schema.get("items") == A_STEP:
         return dict(_STEPS_HERE)
     ways = [way for way in schema.get("anyOf", ()) if way != {"type": "null"}]
     if len(ways) == 1:
@@ -135,7 +134,7 @@ def _opened(leading: str, step: Plain) -> Plain:
     """A step, which some may also write with their keys in braces behind the leading key."""
     own = step["properties"][leading]
     own["description"] = f"{cleandoc(STEPS[leading].__doc__ or '')}\n\n{own['description']}"
-    main = MAIN.get(leading)
+    main = STEPS[leading].main
     if main is None:
         return step
     about = own["description"]

@@ -1,7 +1,8 @@
-"""A page to print for whoever holds a session: all that is said, who speaks when, and room for notes."""
+"""A printable sheet for the facilitator: all that is said, who speaks when, and room for notes."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 from string import Template as Page
 from typing import Final
@@ -10,9 +11,9 @@ from companion.core import program as p
 from companion.core.program.text import Template
 from companion.scripts.views.conditions import plain_name
 from companion.scripts.views.describing import Description, how_long, who_speaks
-from companion.scripts.views.plain_text import Teller
+from companion.scripts.views.phrasing import Phrasing
+from companion.scripts.views.step_view import Row, view_of
 
-_COMPANION: Final = "Companion"
 _PAGE: Final = Page("""\
 <!doctype html>
 <html lang="$language">
@@ -71,28 +72,16 @@ $rows
 </html>
 """)
 _LINES = 6
+_LABEL = re.compile(r"(?P<label>[A-Z][A-Za-z ]{2,24}):\s+(?P<words>.+)")
 _EVERYBODY_CAN = (
     "Everybody can say pause, pass, time out and stop at any time, and nobody needs a reason. "
     "The safe word ends it at once."
 )
-_ASKED: Final = {p.EVERYONE: "asks each", p.GROUP: "asks all"}
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the table."""
-
-    depth: int
-    who: str
-    prompts: tuple[Template, ...] = ()
-    detail: str = ""
-    note: str = ""
-    kind: str = ""
-    """``section`` for a heading, ``way`` for a condition or a loop, empty for what happens."""
 
 
 def sheet(program: p.Program, described: Description, about: Mapping[str, str], note: str = "") -> str:
-    """The page as HTML that needs nothing else. ``about`` is the preface of the script, ``note`` its note."""
+    """The page as HTML that needs nothing else. ``about`` is the preface of the script,
+    ``note`` its note."""
     one = "person" if described.company == "1" else "people"
     facts = {
         **about,
@@ -118,118 +107,52 @@ def sheet(program: p.Program, described: Description, about: Mapping[str, str], 
 
 def rows(program: p.Program) -> list[Row]:
     """What happens, line by line."""
-    return list(_Rows(program).block(program.steps, 0))
+    return list(_rows(program.steps, Phrasing(program), 0))
 
 
-class _Rows:
-    def __init__(self, program: p.Program) -> None:
-        self._tell = Teller(program)
+def preface(source: str) -> Mapping[str, str]:
+    """Each paragraph of the leading comments that begins with a label, like ``What for: …``, by its label.
 
-    def block(self, block: p.Block, depth: int) -> Iterator[Row]:
-        for step in block:
-            if step.head.when:
-                yield Row(depth, "", detail=f"Only if {self._tell.condition(step.head.when)}:", kind="way")
-                yield from self._step(step, depth + 1)
-            else:
-                yield from self._step(step, depth)
-
-    def _step(self, step: p.Step, depth: int) -> Iterator[Row]:
-        found = self._leaf(step, depth)
-        if found:
-            yield replace(found, note=step.head.note or "")
-            return
-        ways = list(self._ways(step))
-        for number, (title, block) in enumerate(ways):
-            if title:
-                note = step.head.note or "" if not number else ""
-                yield Row(depth, "", detail=title, note=note, kind="way")
-            yield from self.block(block, depth + bool(title))
-
-    def _leaf(self, step: p.Step, depth: int) -> Row | None:
-        match step:
-            case p.Section(title=title):
-                return Row(depth, "", detail=title, kind="section")
-            case p.Say(texts=texts):
-                pause = f"Then {self._tell.time(step.pause_s)} of quiet." if step.pause_s else ""
-                others = "One of these wordings." if len(texts) > 1 else ""
-                return Row(depth, _COMPANION, texts, " ".join(filter(None, (others, pause))))
-            case p.Ask():
-                return Row(depth, f"{_COMPANION} {_asked(step.to)}", (step.question,), self._answer(step))
-            case p.Turn(holder=holder, say=say):
-                kept = "" if step.record else " Nothing of it is kept."
-                detail = f"Up to {self._tell.time(step.time_s)}.{kept}"
-                return Row(depth, f"{_capital(plain_name(holder))} speaks", _given(say), detail)
-            case p.Enrol(say=say) | p.Breathe(say=say) | p.Silence(say=say):
-                plain = self._tell.plain(replace(step, say=None))
-                return Row(depth, "All", _given(say), plain)
-            case p.End(say=say, name=name):
-                return Row(depth, _COMPANION, _given(say), f"The end: {plain_name(name.replace('-', ' '))}.")
-            case p.Tally(bands=bands):
-                return Row(depth, _COMPANION, tuple(band.say for band in bands), self._tally(step))
-            case p.Draw(items=items):
-                return Row(depth, _COMPANION, items, f"One of these is drawn ({plain_name(step.save)}).")
-            case p.Quote(say=say):
-                return Row(depth, _COMPANION, _given(say), self._tell.plain(replace(step, say=None)))
-            case p.Apart(asks=asks):
-                questions = tuple(ask.question for ask in asks)
-                return Row(depth, "Each, alone", questions, "The others are out of hearing meanwhile.")
-        plain = self._tell.plain(step)
-        return Row(depth, "", detail=plain) if plain else None
-
-    def _ways(self, step: p.Step) -> Iterator[tuple[str, p.Block]]:
-        """The blocks of a step, each with what stands above it."""
-        match step:
-            case p.If(cases=cases, otherwise=otherwise):
-                for number, (test, block) in enumerate(cases):
-                    yield f"{'Or if' if number else 'If'} {self._tell.condition(test)}:", block
-                if otherwise:
-                    yield "Otherwise:", otherwise
-            case p.Mirror(by=by):
-                yield f"{_capital(plain_name(by))} gives back what was heard:", (_attempt(step),)
-                yield "Then:", (_check(step),)
-                if step.otherwise:
-                    yield f"If it was not confirmed after {step.max_rounds}:", step.otherwise
-            case p.Recall(key=key, then=then, otherwise=otherwise):
-                yield f"If something was kept as {plain_name(key)}:", then
-                if otherwise:
-                    yield "If nothing was kept:", otherwise
-            case p.Use(do=do):
-                yield "", do
-            case p.Repeat(do=do) | p.Each(do=do) | p.Rounds(do=do):
-                yield self._tell.again(step), do
-
-    def _answer(self, step: p.Ask) -> str:
-        kind = _capital(self._tell.answer(step))
-        reminders = " ".join(str(text) for text in step.silence)
-        return f"{kind}. After silence: {reminders}" if reminders else f"{kind}."
-
-    def _tally(self, step: p.Tally) -> str:
-        bands = ", ".join(f"from {band.least}" for band in step.bands)
-        compare = " Where answers differ is named, and not who said what." if step.compare else ""
-        return f"The score decides what is said{f' ({bands})' if bands else ''}.{compare}"
+    A paragraph goes on in the lines that are set in further than its label.
+    """
+    found: dict[str, str] = {}
+    label = ""
+    for line in source.splitlines():
+        if not line.startswith("#"):
+            if line.strip():
+                break
+            label = ""
+            continue
+        comment = line[1:]
+        if begun := _LABEL.match(comment.strip()):
+            label = begun["label"]
+            found[label] = begun["words"].strip()
+        elif label and comment.startswith("   "):
+            found[label] += f" {comment.strip()}"
+        else:
+            label = ""
+    return found
 
 
-def _attempt(step: p.Mirror) -> p.Step:
-    return p.Turn(
-        head=replace(step.head, when=None, note=None), holder=step.by, say=step.opener, time_s=step.time_s
-    )
+def _rows(block: p.Block, phrasing: Phrasing, depth: int) -> Iterator[Row]:
+    for step in block:
+        inner = depth
+        if step.head.when:
+            yield Row(depth, "", detail=f"Only if {phrasing.condition(step.head.when)}:", kind="way")
+            inner += 1
+        yield from _step_rows(step, phrasing, inner)
 
 
-def _check(step: p.Mirror) -> p.Step:
-    head = replace(step.head, when=None, note=None)
-    return p.Ask(head=head, question=step.check, to=p.GROUP, answer=p.Answer.YES_NO)
-
-
-def _asked(to: str) -> str:
-    return _ASKED.get(to, f"asks {plain_name(to)}")
-
-
-def _given(say: Template | None) -> tuple[Template, ...]:
-    return (say,) if say else ()
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+def _step_rows(step: p.Step, phrasing: Phrasing, depth: int) -> Iterator[Row]:
+    view, note = view_of(step), step.head.note or ""
+    if row := view.row(step, phrasing):
+        yield replace(row, depth=depth, note=note)
+        return
+    for title, block in view.sheet_ways(step, phrasing):
+        if title:
+            yield Row(depth, "", detail=title, note=note, kind="way")
+        note = ""
+        yield from _rows(block, phrasing, depth + bool(title))
 
 
 def _html(row: Row) -> str:

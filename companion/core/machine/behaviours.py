@@ -1,0 +1,399 @@
+"""What the session does with each type of step: how it begins, what it remembers, how it is announced.
+
+``BEHAVIOURS`` has one for every type of step that the cursor does not open itself.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from companion.core import program as p
+from companion.core.api import events as e
+from companion.core.api.actions import Remember
+from companion.core.language.meaning import AnswerValue
+from companion.core.machine import bookkeeping
+from companion.core.machine.quoting import SURE, Quotation, introduced, quotation, sentence
+from companion.core.machine.tallying import score, verdict
+from companion.core.program.text import Template
+from companion.core.stages.apart import Privately
+from companion.core.stages.asking import Asking
+from companion.core.stages.base import Stage, StageContext
+from companion.core.stages.enrolling import enrol
+from companion.core.stages.holding import Holding
+from companion.core.stages.meanwhile import MayRead
+from companion.core.stages.prompting import Gathering, Prompt, Transition
+from companion.core.stages.stillness import Breathing, Quiet
+from companion.core.state.memory import Memory, Origin, Words
+from companion.core.state.redaction import in_own_words
+
+SECONDS_PER_MINUTE = 60.0
+_NO_TURN = 0
+
+StepT = TypeVar("StepT", bound=p.Step)
+
+
+class Behaviour(ABC, Generic[StepT]):
+    """What the session does with one type of step."""
+
+    @abstractmethod
+    def begin(self, context: StageContext, step: StepT, said: str, now: float) -> None:
+        """Go to the step's first stage; ``said`` is its first prompt with all names filled in, or empty."""
+
+    def label(self, step: StepT, memory: Memory) -> str:
+        """A few words on the step for a screen; empty for a silent one."""
+        return "" if step.is_silent() else memory.language.labels.prompt
+
+    def first_words(self, step: StepT, memory: Memory) -> Template | None:
+        """The first prompt, as it is chosen this time."""
+        return step.first_words()
+
+    def needs_words(self, step: StepT, memory: Memory) -> bool:
+        """Whether it works on the words of a turn, which must be transcribed first."""
+        return False
+
+    def carry_out(self, step: StepT, memory: Memory) -> list[Remember]:
+        """Do what the step does to the memory as it begins; return what is to be kept for later sessions."""
+        return []
+
+    def suppose(self, step: StepT, memory: Memory) -> None:
+        """Put into ``memory``, a copy, what it will probably hold once the step is over."""
+
+    def prompts(self, step: StepT, words: str, memory: Memory) -> list[str]:
+        """The first prompt as it will be spoken, once for each partner it is addressed to.
+
+        Empty where it must not be rendered ahead, since what is rendered ahead may stay on disk.
+        """
+        return [words]
+
+
+def behaviour_of(step: p.Step) -> Behaviour[Any]:
+    """The behaviour of a step's type. Raises AssertionError for a structural one: a bug of ours."""
+    found = BEHAVIOURS.get(type(step))
+    assert found is not None, f"{type(step).__name__} is opened by the cursor, or has no behaviour"
+    return found
+
+
+def begin(context: StageContext, step: p.Step, now: float) -> None:
+    """Begin ``step``, once the words that it needs are transcribed."""
+    behaviour, memory = behaviour_of(step), context.memory
+    text = behaviour.first_words(step, memory)
+
+    def go(then: float) -> None:
+        for keep in behaviour.carry_out(step, memory):
+            context.out.remember(keep)
+        behaviour.begin(context, step, memory.fill(text).strip() if text else "", then)
+
+    waits = behaviour.needs_words(step, memory) or (text is not None and memory.words_in(text))
+    if waits and context.listening.pending:
+        context.go(Gathering(context, go), now)
+    else:
+        go(now)
+
+
+def label(step: p.Step, memory: Memory) -> str:
+    """A few words on a step for a screen; empty for a silent one."""
+    return behaviour_of(step).label(step, memory)
+
+
+def carry_out(step: p.Step, memory: Memory) -> list[Remember]:
+    """Do what ``step`` does to the memory as it begins; return what is to be kept for later sessions."""
+    return behaviour_of(step).carry_out(step, memory)
+
+
+def _prompt(context: StageContext, step: p.Step, words: str, then: Callable[[float], None]) -> Stage:
+    return Prompt(context, words, then, skippable=step.head.skippable)
+
+
+class _Say(Behaviour[p.Say]):
+    def first_words(self, step: p.Say, memory: Memory) -> Template:
+        return step.texts[bookkeeping.wording(step, memory)] if len(step.texts) > 1 else step.texts[0]
+
+    def carry_out(self, step: p.Say, memory: Memory) -> list[Remember]:
+        return bookkeeping.use_wording(step, memory)
+
+    def begin(self, context: StageContext, step: p.Say, said: str, now: float) -> None:
+        pause_s = context.memory.quantity(step.pause_s)
+        pause = Quiet(context, pause_s, context.next_step, skippable=step.head.skippable)
+
+        def spoken(then: float) -> None:
+            if pause_s > 0:
+                context.go(pause, then)
+            else:
+                context.next_step(then)
+
+        context.go(_prompt(context, step, said, spoken), now)
+
+
+class _Ask(Behaviour[p.Ask]):
+    def label(self, step: p.Ask, memory: Memory) -> str:
+        labels = memory.language.labels
+        if step.to in (p.EVERYONE, p.GROUP):
+            return labels.question
+        return labels.question_for.format(name=memory.person(step.to) or step.to)
+
+    def suppose(self, step: p.Ask, memory: Memory) -> None:
+        if step.save and step.answer is p.Answer.YES_NO:
+            memory.save(step.save, dict.fromkeys(memory.people, True) if step.to == p.EVERYONE else True)
+
+    def prompts(self, step: p.Ask, words: str, memory: Memory) -> list[str]:
+        return [words] if step.to == p.GROUP else _addressed(step.to, words, memory)
+
+    def begin(self, context: StageContext, step: p.Ask, said: str, now: float) -> None:
+        _ask(context, step, said, _asked(context, step.to), now)
+
+
+class _Turn(Behaviour[p.Turn]):
+    def label(self, step: p.Turn, memory: Memory) -> str:
+        return memory.language.labels.turn.format(name=memory.person(step.holder) or step.holder)
+
+    def suppose(self, step: p.Turn, memory: Memory) -> None:
+        if step.save and step.record and (holder := memory.person(step.holder)):
+            memory.values[step.save] = Words(holder, _NO_TURN)
+
+    def prompts(self, step: p.Turn, words: str, memory: Memory) -> list[str]:
+        return _addressed(step.holder, words, memory)
+
+    def begin(self, context: StageContext, step: p.Turn, said: str, now: float) -> None:
+        _turn(context, step, said, now)
+
+
+class _Enrol(Behaviour[p.Enrol]):
+    def label(self, step: p.Enrol, memory: Memory) -> str:
+        return memory.language.labels.enrol
+
+    def begin(self, context: StageContext, step: p.Enrol, said: str, now: float) -> None:
+        enrol(context, step, said, [person for person in _asked(context, step.to) if person], now)
+
+
+class _Breathe(Behaviour[p.Breathe]):
+    def label(self, step: p.Breathe, memory: Memory) -> str:
+        return memory.language.labels.breathe
+
+    def begin(self, context: StageContext, step: p.Breathe, said: str, now: float) -> None:
+        breathing = Breathing(context, step, context.next_step)
+        context.go(_prompt(context, step, said, lambda then: context.go(breathing, then)), now)
+
+
+class _Silence(Behaviour[p.Silence]):
+    def label(self, step: p.Silence, memory: Memory) -> str:
+        return memory.language.labels.silence
+
+    def begin(self, context: StageContext, step: p.Silence, said: str, now: float) -> None:
+        quiet = Quiet(
+            context,
+            context.memory.quantity(step.for_s),
+            context.next_step,
+            marks=step.marks,
+            bell=step.bell,
+            skippable=step.head.skippable,
+        )
+        context.go(_prompt(context, step, said, lambda then: context.go(quiet, then)), now)
+
+
+class _End(Behaviour[p.End]):
+    def label(self, step: p.End, memory: Memory) -> str:
+        return memory.language.labels.end
+
+    def begin(self, context: StageContext, step: p.End, said: str, now: float) -> None:
+        context.close(step.name, said or context.phrases.say("the end"), now)
+
+
+class _Quote(Behaviour[p.Quote]):
+    def label(self, step: p.Quote, memory: Memory) -> str:
+        return memory.language.labels.quote
+
+    def needs_words(self, step: p.Quote, memory: Memory) -> bool:
+        return isinstance(memory.value(step.of), Words)
+
+    def prompts(self, step: p.Quote, words: str, memory: Memory) -> list[str]:
+        return []
+
+    def begin(self, context: StageContext, step: p.Quote, said: str, now: float) -> None:
+        _quote(context, step, said, now)
+
+
+class _Tally(Behaviour[p.Tally]):
+    def carry_out(self, step: p.Tally, memory: Memory) -> list[Remember]:
+        if step.save:
+            memory.save(step.save, score(step, memory))
+        return []
+
+    def begin(self, context: StageContext, step: p.Tally, said: str, now: float) -> None:
+        words = verdict(step, context.memory, context.phrases)
+        context.go(_prompt(context, step, words, context.next_step), now)
+
+
+class _Apart(Behaviour[p.Apart]):
+    def label(self, step: p.Apart, memory: Memory) -> str:
+        return memory.language.labels.apart
+
+    def begin(self, context: StageContext, step: p.Apart, said: str, now: float) -> None:
+        Privately(context, step).begin(now)
+
+
+class _Silently(Behaviour[StepT]):
+    """A step that only changes the memory, and is over at once."""
+
+    def begin(self, context: StageContext, step: StepT, said: str, now: float) -> None:
+        context.next_step(now)
+
+
+class _Section(_Silently[p.Section]):
+    def label(self, step: p.Section, memory: Memory) -> str:
+        return step.title
+
+
+class _Draw(_Silently[p.Draw]):
+    def carry_out(self, step: p.Draw, memory: Memory) -> list[Remember]:
+        return bookkeeping.draw(step, memory)
+
+
+class _Set(_Silently[p.Set]):
+    def needs_words(self, step: p.Set, memory: Memory) -> bool:
+        return isinstance(step.value, Template) and memory.words_in(step.value)
+
+    def carry_out(self, step: p.Set, memory: Memory) -> list[Remember]:
+        bookkeeping.set_value(step, memory)
+        return []
+
+
+class _Remember(_Silently[p.Remember]):
+    def needs_words(self, step: p.Remember, memory: Memory) -> bool:
+        return isinstance(memory.value(step.name), Words)
+
+    def carry_out(self, step: p.Remember, memory: Memory) -> list[Remember]:
+        return bookkeeping.remember(step, memory)
+
+
+class _Recall(_Silently[p.Recall]):
+    def carry_out(self, step: p.Recall, memory: Memory) -> list[Remember]:
+        bookkeeping.recall(step, memory)
+        return []
+
+
+BEHAVIOURS: dict[type[p.Step], Behaviour[Any]] = {
+    p.Say: _Say(),
+    p.Ask: _Ask(),
+    p.Turn: _Turn(),
+    p.Enrol: _Enrol(),
+    p.Breathe: _Breathe(),
+    p.Silence: _Silence(),
+    p.End: _End(),
+    p.Quote: _Quote(),
+    p.Tally: _Tally(),
+    p.Apart: _Apart(),
+    p.Section: _Section(),
+    p.Draw: _Draw(),
+    p.Set: _Set(),
+    p.Remember: _Remember(),
+    p.Recall: _Recall(),
+}
+
+
+def _addressed(role: str, words: str, memory: Memory) -> list[str]:
+    """A prompt for each partner who is meant, by name where others are in the room."""
+    if len(memory.people) < 2:
+        return [words]
+    people = memory.people if role == p.EVERYONE else (memory.person(role),)
+    return [memory.addressed(words, person) for person in people if person]
+
+
+def _asked(context: StageContext, to: str) -> list[str | None]:
+    if to == p.EVERYONE:
+        return list(context.memory.people)
+    if to == p.GROUP:
+        return [None]
+    return [context.memory.person(to)]
+
+
+def _ask(context: StageContext, step: p.Ask, question: str, people: list[str | None], now: float) -> None:
+    person, *others = people
+    alone = len(context.memory.people) < 2
+    said = context.memory.addressed(question, person) if person and not alone else question
+
+    def done(value: AnswerValue | None, then: float) -> None:
+        if isinstance(value, str) and in_own_words(step):
+            context.memory.own_words[value] = then
+        _save(context, step, value, person, asking.confidence)
+        if others:
+            _ask(context, step, question, others, then)
+        else:
+            context.next_step(then)
+
+    context.new_epoch()
+    asking = Asking(context, step, person, said, done)
+    asking.ask(now)
+
+
+def _save(
+    context: StageContext, step: p.Ask, value: AnswerValue | None, person: str | None, confidence: float
+) -> None:
+    if step.save is None or (step.setting is not None and value is None):
+        return
+    minutes = step.setting is p.SettingKind.DURATION and isinstance(value, int)
+    origin = Origin(person, confidence) if step.answer is p.Answer.TEXT else None
+    entry_of = person if step.to == p.EVERYONE else None
+    context.memory.save(
+        step.save, SECONDS_PER_MINUTE * int(value or 0) if minutes else value, entry_of, origin
+    )
+
+
+def _quote(context: StageContext, step: p.Quote, lead: str, now: float) -> None:
+    """Read words back; skip the step where nothing was saved, and ask first where they may be misheard."""
+    found = quotation(step, context.memory, context.listening)
+    if found is None:
+        context.next_step(now)
+        return
+    if found.confidence >= SURE:
+        _read(context, step, lead, found, now)
+        return
+
+    def done(yes: AnswerValue | None, then: float) -> None:
+        still = quotation(step, context.memory, context.listening)
+        if yes and still:
+            _read(context, step, lead, still, then)
+        else:
+            context.go(Transition(context, context.phrases.say("not read"), context.next_step), then)
+
+    question = context.phrases.say("unsure of words")
+    ask = p.Ask(head=step.head, question=Template((question,)), to=p.GROUP, answer=p.Answer.YES_NO)
+    if found.speaker and len(context.memory.people) > 1:
+        question = context.memory.addressed(question, found.speaker)
+    context.new_epoch()
+    MayRead(context, ask, found.speaker, question, done).ask(now)
+
+
+def _read(context: StageContext, step: p.Quote, lead: str, found: Quotation, now: float) -> None:
+    words = sentence(context.memory.reads(found.text))
+    if lead:
+        text = introduced(lead, words)
+    elif found.speaker:
+        text = context.phrases.say("you said", name=found.speaker, words=words)
+    else:
+        text = context.phrases.say("it was said", words=words)
+    context.go(Prompt(context, text, context.next_step, skippable=step.head.skippable), now)
+
+
+def _turn(context: StageContext, step: p.Turn, said: str, now: float) -> None:
+    holder = context.memory.person(step.holder)
+    assert holder is not None, "the checker refuses a role that nobody fills"
+    time_s = context.memory.quantity(step.time_s)
+    alone = len(context.memory.people) < 2
+    said = said if alone and said else context.memory.addressed(said, holder)
+    said = said or context.phrases.say("your turn", name=holder, time_s=time_s)
+    if step.save:
+        context.memory.save(step.save, None)
+    holding = Holding(context, step, holder, context.new_turn(), said)
+
+    def eager(event: e.Heard, then: float) -> None:
+        context.go(holding, then)
+        context.listening.hand_over(event, holding.owner())
+
+    prompt = Prompt(
+        context,
+        said,
+        lambda t: context.go(holding, t),
+        eager=eager if step.interruptible else None,
+        skippable=step.head.skippable,
+    )
+    context.go(prompt, now)

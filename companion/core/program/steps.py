@@ -1,0 +1,440 @@
+"""The steps of a program: what each holds, and what can be said of it without running it.
+
+A step type is a frozen dataclass below ``Step``. It holds data only; what the session does with it stands in
+``core.machine.behaviours``, how a script writes it and how it is shown to people in ``scripts.steps``.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from companion.core.expressions import Expression
+from companion.core.program.basics import (
+    Answer,
+    Band,
+    Cues,
+    Ends,
+    Head,
+    Intrusions,
+    Option,
+    Order,
+    Phase,
+    Quantity,
+    Ref,
+    SettingKind,
+)
+from companion.core.program.text import Template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a program; each type of step is a subclass."""
+
+    kind: ClassVar[str]
+    """The word for it in the session's record."""
+    waits: ClassVar[bool] = False
+    """Whether it goes on after its words are spoken: it listens, or lets time pass."""
+    head: Head
+
+    def blocks(self) -> "tuple[Block, ...]":
+        """The blocks that it holds, in the order of the script."""
+        return ()
+
+    def questions(self) -> "tuple[Ask, ...]":
+        """The questions that it asks."""
+        return ()
+
+    def saved_names(self) -> tuple[str, ...]:
+        """The names that it gives values, that of its field ``save`` by default; the first also names it."""
+        return _names(getattr(self, "save", None))
+
+    def first_words(self) -> Template | None:
+        """The first prompt in the script, by default that in its field ``say``; None: it has none."""
+        return getattr(self, "say", None)
+
+    def is_silent(self) -> bool:
+        """Whether it is over at once, without a word."""
+        return False
+
+    def always_ends(self) -> bool:
+        """Whether the session is over behind it, whatever people answer."""
+        return False
+
+
+Block = tuple[Step, ...]
+"""Steps one after the other."""
+
+
+def every_step(block: Block) -> Iterator[Step]:
+    """All steps of a block and of the blocks in it, outer ones first."""
+    for step in block:
+        yield step
+        for inner in step.blocks():
+            yield from every_step(inner)
+
+
+def always_ends(block: Block) -> bool:
+    """Whether no session reaches the end of a block."""
+    return any(step.head.when is None and step.always_ends() for step in block)
+
+
+def _names(*names: str | None) -> tuple[str, ...]:
+    return tuple(name for name in names if name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say(Step):
+    kind: ClassVar[str] = "say"
+    texts: tuple[Template, ...]
+    """One, or the wordings to vary between."""
+    to: str | None = None
+    """A role, ``everyone`` or None: whom the words address (shown, and named by the words)."""
+    pause_s: Quantity = 0.0
+
+    def first_words(self) -> Template | None:
+        return self.texts[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask(Step):
+    kind: ClassVar[str] = "question"
+    waits: ClassVar[bool] = True
+    question: Template
+    to: str
+    """A role, ``everyone`` or ``the group``."""
+    answer: Answer
+    save: str | None = None
+    wait_s: Quantity = 12.0
+    """Silence allowed before the first gentle reminder."""
+    silence: tuple[Template, ...] = ()
+    """What is said at each level of silence; empty: the companion's own words."""
+    unclear: tuple[Template, ...] = ()
+    """What is said after unclear answers; empty: the companion's own words."""
+    options: tuple[Option, ...] = ()
+    low: int = 1
+    high: int = 10
+    """Range of a rating."""
+    default: bool | int | str | None = None
+    """Taken after three levels; None: the question is left open. A yes is never a default."""
+    interruptible: bool = True
+    private: bool = False
+    setting: SettingKind | None = None
+    """Where it finds the value of a setting: a pass leaves that as it is, a duration is given in minutes."""
+
+    def first_words(self) -> Template | None:
+        return self.question
+
+    def questions(self) -> "tuple[Ask, ...]":
+        return (self,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn(Step):
+    kind: ClassVar[str] = "turn"
+    waits: ClassVar[bool] = True
+    holder: str
+    """A role or person."""
+    say: Template | None = None
+    time_s: Quantity = 180.0
+    at_least_s: Quantity = 0.0
+    """Before this, "I'm done" is met with: there is time left."""
+    protected_s: Quantity = 0.0
+    """Before this, neither silence nor "skip" ends the turn."""
+    warn_s: Quantity = 20.0
+    """How long before the limit the warning tone sounds; 0: none."""
+    grace_s: Quantity = 20.0
+    """How long a sentence in progress may run past the limit."""
+    patience_s: Quantity = 20.0
+    """Silence allowed before the gentle offer (or the end, with ``on_silence``)."""
+    ends: frozenset[Ends] = frozenset({Ends.ON_WORDS, Ends.ON_TIME})
+    interruptible: bool = False
+    """May the holder start before the prompt is over?"""
+    save: str | None = None
+    record: bool = True
+    intrusions: Intrusions | None = None
+    """None: as the script has it for all turns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrol(Step):
+    """Learn a partner's voice, from a sentence or two."""
+
+    kind: ClassVar[str] = "enrol"
+    waits: ClassVar[bool] = True
+    to: str
+    """A role or person, or ``everyone``."""
+    say: Template | None = None
+    """What they are asked to say; None: the companion's own words."""
+    tries: int = 3
+    """The number of utterances without a usable voice after which it goes on without."""
+    save: str | None = None
+    """A yes for each partner whose voice is known afterwards, a no for the others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breathe(Step):
+    kind: ClassVar[str] = "breathing"
+    waits: ClassVar[bool] = True
+    phases: tuple[Phase, ...]
+    cycles: int
+    cues: Cues = Cues.VOICE
+    say: Template | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence(Step):
+    kind: ClassVar[str] = "silence"
+    waits: ClassVar[bool] = True
+    for_s: Quantity
+    marks: tuple[float, ...] = ()
+    """Seconds from the start at which a soft tone sounds."""
+    bell: bool = True
+    """A tone at the start and the end."""
+    say: Template | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End(Step):
+    kind: ClassVar[str] = "end"
+    name: str
+    say: Template | None = None
+
+    def always_ends(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote(Step):
+    """Read saved words back. Where the transcript is unsure, the partner is asked first."""
+
+    kind: ClassVar[str] = "quote"
+    of: str
+    """Name under which the words were saved."""
+    by: str | None = None
+    """Whose words, where each partner has an answer under the name."""
+    say: Template | None = None
+    """Said before the words; None: the companion's own."""
+    max_words: int = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally(Step):
+    """The end of a checklist, whose statements were asked before: the score, and where answers differ."""
+
+    kind: ClassVar[str] = "tally"
+    statements: tuple[Template, ...]
+    answers: tuple[str, ...]
+    """The names under which the answer to each statement was saved."""
+    rating: bool = False
+    """False: the score counts statements that all said yes to. True: the mean of the partners' sums."""
+    save: str | None = None
+    bands: tuple[Band, ...] = ()
+    compare: bool = False
+
+    def is_silent(self) -> bool:
+        return not self.bands and not self.compare
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apart(Step):
+    """Private questions: each partner answers all of them while the others are out of hearing."""
+
+    kind: ClassVar[str] = "apart"
+    waits: ClassVar[bool] = True
+    asks: tuple[Ask, ...]
+
+    def questions(self) -> tuple[Ask, ...]:
+        return self.asks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draw(Step):
+    """One of a list at random."""
+
+    kind: ClassVar[str] = "draw"
+    items: tuple[Template, ...]
+    save: str
+    ever: bool = False
+    """Not drawn again before all were drawn, in later sessions too; False: in this session."""
+
+    def is_silent(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Set(Step):
+    """Give a name a value: words, or the value of an expression."""
+
+    kind: ClassVar[str] = "set"
+    name: str
+    value: Expression | Template
+
+    def saved_names(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def is_silent(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section(Step):
+    """A heading: shown and written down, never spoken."""
+
+    kind: ClassVar[str] = "section"
+    title: str
+
+    def is_silent(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remember(Step):
+    """Keep the value of a name for later sessions."""
+
+    kind: ClassVar[str] = "remember"
+    name: str
+    key: str
+    of: str | None = None
+    """A role: kept for this partner. None: for all who are here."""
+    add: bool = False
+    """Beside what was kept before, not in its place."""
+
+    def is_silent(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class If(Step):
+    """``if`` and ``choose``: the first case whose test holds, else ``otherwise``."""
+
+    kind: ClassVar[str] = "if"
+    cases: tuple[tuple[Expression, Block], ...]
+    otherwise: Block = ()
+
+    def blocks(self) -> tuple[Block, ...]:
+        return (*(block for _, block in self.cases), self.otherwise)
+
+    def always_ends(self) -> bool:
+        return bool(self.cases) and all(map(always_ends, self.blocks()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat(Step):
+    """Run ``do`` at most ``most`` times, and stop after a run once ``until`` holds."""
+
+    kind: ClassVar[str] = "repeat"
+    most: Quantity
+    do: Block
+    until: Expression | None = None
+
+    def blocks(self) -> tuple[Block, ...]:
+        return (self.do,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Each(Step):
+    kind: ClassVar[str] = "each"
+    person: str
+    """The name that stands for each partner in ``do``."""
+    do: Block
+    order: Order = Order.GIVEN
+    allow_pass: bool = True
+
+    def blocks(self) -> tuple[Block, ...]:
+        return (self.do,)
+
+    def always_ends(self) -> bool:
+        return always_ends(self.do)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rounds(Step):
+    """Roles rotate by one partner a round; without ``count`` until all have held each."""
+
+    kind: ClassVar[str] = "rounds"
+    roles: tuple[str, ...]
+    do: Block
+    swap: bool = True
+    """``swap: each_round`` (True) or ``never`` (False)."""
+    count: int | None = None
+
+    def blocks(self) -> tuple[Block, ...]:
+        return (self.do,)
+
+    def always_ends(self) -> bool:
+        return always_ends(self.do)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mirror(Step):
+    kind: ClassVar[str] = "mirror"
+    of: str
+    """Name under which the words to mirror were saved."""
+    by: str
+    opener: Template
+    """How the listener may begin; the companion offers it."""
+    check: Template
+    """Asked of the one whose words they were; yes ends the mirror."""
+    more: Template | None = None
+    """Said to the original speaker after a no; None: the companion's own words."""
+    max_rounds: int = 3
+    otherwise: Block = ()
+    time_s: Quantity = 120.0
+    patience_s: Quantity = 12.0
+    save: str | None = None
+
+    def blocks(self) -> tuple[Block, ...]:
+        return (self.otherwise,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use(Step):
+    """A block from another place, with values bound to its names; it always returns."""
+
+    kind: ClassVar[str] = "use"
+    name: str
+    do: Block
+    bind: tuple[tuple[str, "Bound"], ...] = ()
+
+    def blocks(self) -> tuple[Block, ...]:
+        return (self.do,)
+
+    def always_ends(self) -> bool:
+        return always_ends(self.do)
+
+
+Bound = Template | Ref | bool | float | str
+"""A value given to a name: words, another name, or a literal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recall(Step):
+    """Bring back what an earlier session kept."""
+
+    kind: ClassVar[str] = "recall"
+    key: str
+    script: str
+    """The id of the script that kept it."""
+    save: str
+    of: str | None = None
+    days: str | None = None
+    """A name that gets the whole days since it was kept."""
+    then: Block = ()
+    """What happens when something was kept."""
+    otherwise: Block = ()
+
+    def blocks(self) -> tuple[Block, ...]:
+        return (self.then, self.otherwise)
+
+    def saved_names(self) -> tuple[str, ...]:
+        return _names(self.save, self.days)
+
+    def is_silent(self) -> bool:
+        return True
+
+    def always_ends(self) -> bool:
+        return all(map(always_ends, self.blocks()))
+
+
+Structural = If | Repeat | Each | Rounds | Mirror | Use | Recall
+"""Steps that decide which steps come: the cursor opens them. A recall is also carried out itself."""

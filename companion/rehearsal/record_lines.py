@@ -1,0 +1,122 @@
+"""The record of a session as lines of text: an excerpt of the conversation, or all while it is played."""
+
+from collections.abc import Iterable, Iterator
+
+from companion.core import program as p
+from companion.core.api import record as r
+from companion.core.safe_text import clock, one_line
+from companion.language.en.spoken_forms import spoken_duration
+
+EXCERPT_LINES = 8
+_WIDTH = 96
+LONG_SILENCE_S = 10.0
+"""A shorter silence is not worth a line."""
+_ENDED_BY = {"silence": "the silence ended it", "time": "the time was over", "pass": "passed"}
+_MOST_OPTIONS = 40
+"""Characters of the options that stand before what is typed."""
+
+
+def lines(record: Iterable[r.Entry]) -> list[str]:
+    """The conversation, one line an utterance, with the minute it was said."""
+    return [line for entry in sorted(record, key=_when) if (line := _conversation_line(entry))]
+
+
+def excerpt(record: Iterable[r.Entry], count: int = EXCERPT_LINES) -> str:
+    """The last lines of a conversation, indented."""
+    all_lines = lines(record)
+    shown = all_lines[-count:]
+    if len(all_lines) > count:
+        shown.insert(0, "...")
+    return "\n".join(f"        {line}" for line in shown)
+
+
+def _when(entry: r.Entry) -> float:
+    """When it was said, which is before it was transcribed."""
+    return entry.start_s if isinstance(entry, r.PartnerSaid) else entry.at_s
+
+
+def _conversation_line(entry: r.Entry) -> str:
+    match entry:
+        case r.CompanionSaid(at_s, text):
+            return _cut(at_s, f"Companion: {text}")
+        case r.PartnerSaid():
+            words = entry.text if entry.kept else "(not recorded)"
+            return _cut(entry.start_s, f"{entry.speaker or 'Somebody'}: {words}")
+        case r.Answered(value=None):
+            return _cut(entry.at_s, f"({entry.by or 'Nobody'} answers nothing)")
+        case r.FloorOpened():
+            return _cut(entry.at_s, f"({entry.holder} has the floor)")
+        case r.Ended():
+            return _cut(entry.at_s, f"(the end: {entry.ending})")
+    return ""
+
+
+def _cut(at_s: float, text: str) -> str:
+    text = " ".join(text.split())
+    shown = text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…"
+    return f"{clock(at_s):>6}  {shown}"
+
+
+class PlayedLines:
+    """The record line by line, with the silences between."""
+
+    def __init__(self) -> None:
+        self._quiet_since_s: float | None = None
+
+    def lines(self, entry: r.Entry) -> Iterator[str]:
+        """The lines for the next entry of a record."""
+        if shown := _played_line(entry):
+            yield from self._silence(entry)
+            yield from shown
+        if isinstance(entry, r.PartnerSaid):
+            self._quiet_since_s = entry.end_s
+        elif not isinstance(entry, r.StepEntered):
+            self._quiet_since_s = entry.at_s
+
+    def _silence(self, entry: r.Entry) -> Iterator[str]:
+        if isinstance(entry, r.PartnerSaid | r.StepEntered) or self._quiet_since_s is None:
+            return
+        lasted_s = entry.at_s - self._quiet_since_s
+        if lasted_s >= LONG_SILENCE_S:
+            yield f"        … {spoken_duration(lasted_s)} of silence"
+
+
+def possible(ask: p.Ask) -> str:
+    """What can be answered, in a few words."""
+    match ask.answer:
+        case p.Answer.YES_NO:
+            return "yes or no"
+        case p.Answer.RATING:
+            return f"{ask.low} to {ask.high}"
+        case p.Answer.CHOICE:
+            options = ", ".join(option.spoken[0] for option in ask.options)
+            return options if len(options) <= _MOST_OPTIONS else f"one of {len(ask.options)}"
+        case p.Answer.NAME:
+            return "a name"
+        case p.Answer.TEXT:
+            return "own words"
+
+
+def _played_line(entry: r.Entry) -> list[str]:
+    match entry:
+        case r.StepEntered(kind="section", label=label):
+            return ["", f"— {one_line(label)} —"]
+        case r.CompanionSaid(at_s=at_s, text=text):
+            return [_at(at_s, f"Companion: {one_line(text)}")]
+        case r.FloorOpened(at_s=at_s, holder=holder, limit_s=limit_s):
+            return [_at(at_s, f"({holder} has the floor, for up to {clock(limit_s)})")]
+        case r.FloorClosed(at_s=at_s, ended_by=ended_by) if ended_by in _ENDED_BY:
+            return [_at(at_s, f"({_ENDED_BY[ended_by]})")]
+        case r.Answered(at_s=at_s, by=by, value=None):
+            return [_at(at_s, f"({by or 'Nobody'} left it open)")]
+        case r.CommandObeyed(at_s=at_s, command=command):
+            return [_at(at_s, f"(obeyed: {command})")]
+        case r.Interrupted(at_s=at_s, why="microphone"):
+            return [_at(at_s, "(held up: microphone)")]
+        case r.Ended(at_s=at_s, ending=ending):
+            return [_at(at_s, f"(the end: {ending})")]
+    return []
+
+
+def _at(at_s: float, text: str) -> str:
+    return f"{clock(at_s):>6}  {text}"

@@ -1,0 +1,186 @@
+"""The report of a simulation, for the author of the script."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+
+from companion.core.program import Program
+from companion.rehearsal.exploring import Found
+from companion.rehearsal.people import NAMES
+from companion.rehearsal.retelling import called
+from companion.rehearsal.scenario_runner import ScenarioRunner
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """A step that no session got to."""
+
+    file: str
+    line: int
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A way in which a session broke down."""
+
+    cause: str
+    people: int
+    path: Sequence[str]
+    """What leads to it, one line for each thing that somebody does."""
+    replay: str
+    """The same for ``--replay``."""
+    test: str
+    """The same as a file of script tests; empty where tests can't say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SimulationReport:
+    """The result of many sessions of a script."""
+
+    file: str
+    title: str
+    runs: int
+    people: Sequence[int]
+    """With how many people, the usual number first."""
+    endings: Mapping[str, int]
+    """How many sessions came to each, the most frequent first."""
+    endings_never: Sequence[str]
+    steps_never: Sequence[Unreached]
+    minutes: Mapping[str, float]
+    """``least``, ``usual`` and ``most`` of sessions with a normal ending; empty when none has one."""
+    shares: Mapping[str, Mapping[str, float]]
+    """For each number of people, of all the time that somebody had the floor, how much each had."""
+    ways_out: int
+    """The number of places from which both “stop” and the safe word were tried."""
+    failures: Sequence[Failure]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every step and every ending was reached, and nothing broke down."""
+        return not (self.endings_never or self.steps_never or self.failures)
+
+    def as_dict(self) -> dict[str, object]:
+        """For JSON."""
+        return asdict(self)
+
+    def line(self) -> str:
+        """In one line."""
+        problems = []
+        if self.failures:
+            problems.append(f"{_counted(len(self.failures), 'way')} to break down")
+        if self.steps_never:
+            problems.append(f"{_counted(len(self.steps_never), 'step')} never reached")
+        if self.endings_never:
+            problems.append(f"{_counted(len(self.endings_never), 'ending')} never reached")
+        took = f", {_minutes(self.minutes)}" if self.minutes else ""
+        return f"{self.file}: {', '.join(problems) or 'every step and every ending reached'}{took}"
+
+    def problem_lines(self) -> list[str]:
+        """What was never reached and what broke down, in words."""
+        lines = []
+        if self.endings_never:
+            lines.append(f"  Endings never reached: {', '.join(self.endings_never)}.")
+        if self.steps_never:
+            lines.append("  Steps never reached:")
+            lines += [f"    {step.file}:{step.line}: {step.step}" for step in self.steps_never]
+        for failure in self.failures:
+            lines += _failure(failure, self.file)
+        return lines
+
+    def __str__(self) -> str:
+        people = _people(self.people)
+        broke = "" if self.failures else " Nothing broke down."
+        lines = [f"{self.title} ({self.file})", f"  {self.runs:,} sessions with {people}.{broke}"]
+        if self.endings:
+            all_ = sum(self.endings.values())
+            shown = ", ".join(f"{name} {_percent(count / all_)}" for name, count in self.endings.items())
+            lines.append(f"  Endings: {shown}.")
+        if not (self.endings_never or self.steps_never):
+            lines.append("  Every step and every ending was reached.")
+        if self.minutes:
+            lines.append(f"  It takes {_minutes(self.minutes)}, pauses and breaks left out.")
+        for people_, shares in self.shares.items():
+            shown = ", ".join(f"{name} {_percent(share)}" for name, share in shares.items())
+            lines.append(f"  The floor, of {people_}: {shown}.")
+        if not any(failure.cause.startswith(("E331", "E332")) for failure in self.failures):
+            lines.append(f"  From each of {self.ways_out} places both “stop” and the safe word lead out.")
+        return "\n".join([*lines, *self.problem_lines()])
+
+
+def report_of(
+    program: Program,
+    runner: ScenarioRunner,
+    file: Path,
+    found: Sequence[Found],
+    failures: Sequence[Failure],
+) -> SimulationReport:
+    """What was found with each number of people, put together. ``file``: where the program was read."""
+    program_index = runner.program_index
+    reached = {place for one in found for place in one.reached}
+    ended: dict[str, int] = {}
+    for one in found:
+        for name, count in one.endings.items():
+            ended[name] = ended.get(name, 0) + count
+    missing = [path for path in program_index.steps if path in program_index.leaves() - reached]
+    spots = {path: program_index.spot(path, file) for path in missing}
+    all_minutes = [minutes for one in found for minutes in one.minutes]
+    usual = [minutes for one in found[:1] for minutes in one.usual] or all_minutes
+    return SimulationReport(
+        file=str(file),
+        title=program.title,
+        runs=sum(one.runs for one in found),
+        people=[one.people for one in found],
+        endings=dict(sorted(ended.items(), key=lambda item: (-item[1], item[0]))),
+        endings_never=sorted(program_index.endings() - set(ended)),
+        steps_never=[
+            Unreached(str(spots[path][0]), spots[path][1], called(program_index.steps[path]))
+            for path in missing
+        ],
+        minutes=_rounded(min(all_minutes), median(usual), max(all_minutes)) if all_minutes else {},
+        shares={
+            str(one.people): _shares(one) for one in found if one.people > 1 and any(one.floor_s.values())
+        },
+        ways_out=sum(one.tried for one in found),
+        failures=failures,
+    )
+
+
+def _rounded(least: float, usual: float, most: float) -> dict[str, float]:
+    return {"least": round(least, 1), "usual": round(usual, 1), "most": round(most, 1)}
+
+
+def _shares(found: Found) -> dict[str, float]:
+    all_s = sum(found.floor_s.values())
+    return {name: round(found.floor_s.get(name, 0.0) / all_s, 3) for name in NAMES[: found.people]}
+
+
+def _failure(failure: Failure, file: str) -> list[str]:
+    lines = [f"  With {_people([failure.people])}: {failure.cause}", "    The shortest way there:"]
+    lines += [f"      {line}" for line in failure.path]
+    lines.append(f"    To see it: companion simulate {file} --replay {failure.replay}")
+    if failure.test:
+        lines += ["    As a script test:", *(f"      {line}" for line in failure.test.splitlines())]
+    return lines
+
+
+def _minutes(minutes: Mapping[str, float]) -> str:
+    return f"{minutes['least']:g} to {minutes['most']:g} minutes, usually {minutes['usual']:g}"
+
+
+def _people(counts: Sequence[int]) -> str:
+    *others, last = map(str, sorted(counts))
+    return (
+        f"{', '.join(others)} and {last} people"
+        if others
+        else f"{last} {'person' if last == '1' else 'people'}"
+    )
+
+
+def _percent(share: float) -> str:
+    return "under 1 %" if 0 < share < 0.005 else f"{share * 100:.0f} %"
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"

@@ -1,1 +1,0 @@
-"""From a checked script to the program that the session machine runs."""

@@ -1,0 +1,161 @@
+"""From a checked script to the program that the session machine runs."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from companion.core import program as p
+from companion.core.expressions import names
+from companion.core.program import Block, Program
+from companion.scripts.check.known_names import known_of
+from companion.scripts.check.settings import setting
+from companion.scripts.model.intrusions import Given, protection
+from companion.scripts.model.library import Library, NotThere
+from companion.scripts.model.name_types import Types
+from companion.scripts.model.names import Loaded
+from companion.scripts.model.script import Piece, Script
+from companion.scripts.model.step import StepModel
+from companion.scripts.source.templates import names_in
+from companion.scripts.source.tree import Path_
+
+
+def compiled(library: Library, script: Loaded[Script]) -> Program:
+    """The program of a script in which ``check`` found no error."""
+    model = script.model
+    whole = _Whole(library, model.id, known_of(library, script).types, model.intrusions)
+    return Program(
+        id=model.id,
+        title=model.title,
+        summary=model.summary,
+        language=model.language,
+        people_min=model.people.min,
+        people_max=model.people.max,
+        roles=model.people.roles,
+        steps=_block(whole, script, ("steps",), "steps", model.steps),
+        settings=tuple(setting(name, written, lambda *_: None) for name, written in model.settings.items()),
+        time_out=p.TimeOut(model.time_out.break_s, model.time_out.return_by, model.time_out.resume),
+        intrusions=protection(model.intrusions),
+        renamed=tuple((command.value, said) for command, said in model.commands.rename.items()),
+        switched_off=frozenset(command.value for command in model.commands.off),
+        parts=p.Parts(model.parts.key, model.parts.of, model.parts.called) if model.parts else None,
+        writes=_writes(library, script),
+    )
+
+
+def _writes(library: Library, script: Loaded[Script]) -> p.Writes | None:
+    writes = script.model.writes
+    if writes is None:
+        return None
+    template = library.template(script, writes.template)
+    assert isinstance(template, str), "the checker refuses a template that is not there"
+    steps = library.every_step(script, ("steps",), script.model.steps)
+    answers = {name for _, _, step in steps for _, name in step.saves()}
+    used = names_in(template) & (answers | script.model.settings.keys())
+    return p.Writes(template, writes.template, tuple(sorted(used)), writes.when, writes.title)
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What is known around a block."""
+
+    library: Library
+    id: str
+    """The id of the whole script."""
+    types: Types
+    """What names hold."""
+    intrusions: Given
+    """How its turns are protected, where they do not say otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """A step that is compiled: a ``CompileContext``."""
+
+    whole: _Whole
+    loaded: Loaded[Piece]
+    path: Path_
+    """Its place in its file."""
+    name: str
+    """Its place in the program."""
+
+    @property
+    def script(self) -> str:
+        """The id of the whole script."""
+        return self.whole.id
+
+    @property
+    def types(self) -> Types:
+        """What names hold."""
+        return self.whole.types
+
+    @property
+    def intrusions(self) -> Given:
+        """How turns are protected, where they do not say otherwise."""
+        return self.whole.intrusions
+
+    def inner(self, at: Path_, steps: Sequence[StepModel]) -> Block:
+        """The program of steps that the step holds at ``at``."""
+        name = f"{self.name}.{'.'.join(map(str, at))}"
+        return _block(self.whole, self.loaded, (*self.path, *at), name, steps)
+
+    def used(self, use: str, given: Types) -> Block:
+        """The program of what ``use`` leads to, with the names that are given to it."""
+        target = self.whole.library.target(self.loaded, use)
+        assert not isinstance(target, NotThere), "the checker refuses a use that leads nowhere"
+        whole = replace(self.whole, types={**self.whole.types, **given})
+        return _block(whole, target.loaded, target.path, f"{self.name}.use", target.steps)
+
+
+def _block(whole: _Whole, loaded: Loaded[Piece], path: Path_, name: str, steps: Sequence[StepModel]) -> Block:
+    """The steps of a block; ``path`` is its place in its file, ``name`` its place in the program."""
+    found: list[p.Step] = []
+    for index, step in enumerate(steps):
+        at = _At(whole, loaded, (*path, index), f"{name}[{index}]")
+        head = p.Head(
+            path=at.name,
+            line=loaded.document.mark(at.path).line,
+            id=step.id,
+            when=step.guard(),
+            note=step.note,
+            skippable=step.skippable,
+        )
+        found += step.compile(head, at)
+    return _private_together(found)
+
+
+def _private_together(steps: Iterable[p.Step]) -> Block:
+    """The steps, with each run of private questions in one ``Apart``: each partner answers all of them in one
+    absence. The ends of checklists come behind it.
+
+    A question that depends on an answer of the run, or on a score, begins another.
+    """
+    found: list[p.Step] = []
+    asks: list[p.Ask] = []
+    ends: list[p.Step] = []
+    for step in steps:
+        if isinstance(step, p.Tally) and asks:
+            ends.append(step)
+            continue
+        private = isinstance(step, p.Ask) and step.private and step.to != p.GROUP
+        if not (private and _free_of(step, asks, ends)):
+            found += [*_together(asks), *ends]
+            asks, ends = [], []
+        if private and isinstance(step, p.Ask):
+            asks.append(step)
+        else:
+            found.append(step)
+    return (*found, *_together(asks), *ends)
+
+
+def _free_of(step: p.Step, asks: Iterable[p.Ask], ends: Iterable[p.Step]) -> bool:
+    """Whether a question needs nothing that is only known when the run is over."""
+    assert isinstance(step, p.Ask)
+    needs = {*step.question.names, *(names(step.head.when) if step.head.when else ())}
+    scores = {end.save for end in ends if isinstance(end, p.Tally)}
+    return not needs & ({ask.save for ask in asks} | scores)
+
+
+def _together(asks: list[p.Ask]) -> tuple[p.Step, ...]:
+    if not asks:
+        return ()
+    first = asks[0].head
+    return (p.Apart(head=replace(first, path=f"{first.path}.apart", id=None, when=None), asks=tuple(asks)),)

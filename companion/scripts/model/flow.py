@@ -1,0 +1,169 @@
+"""What holds on the ways through a script: which names were saved, how long breath was held.
+
+The checker carries a ``Flow`` from step to step. Where ways part it follows each, with
+what the condition tells about them; where they meet, only what holds on both is sure.
+None is the flow at a place that no session reaches.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from companion.core.expressions import Expression, evaluate, names, true
+from companion.core.expressions.nodes import Call, Comparison, Logic, Name, Node, Not, Sum
+from companion.core.program.text import Template
+
+_NO_NAMES: frozenset[str] = frozenset()
+_FREELY = re.compile(
+    r"(?:\bnot\b|n't\b|\bwithout\b|\bnever\b|\binstead of\b)[^.?!;]{0,30}\bhold", re.IGNORECASE
+)
+"""“Whoever would rather not hold lets the breath flow.”"""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A name is saved wherever a condition comes out in one way."""
+
+    name: str
+    """Empty: the condition itself came out so."""
+    source: str
+    yes: bool
+    about: frozenset[str]
+    """The names in the condition: saved anew, they may make it come out otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What holds at a place."""
+
+    sure: frozenset[str] = _NO_NAMES
+    """Names that were saved on every way here."""
+    perhaps: frozenset[str] = _NO_NAMES
+    """Names that were saved on some way here, those in ``sure`` too."""
+    facts: frozenset[Fact] = frozenset()
+    held: int = 0
+    """Breaths with a long hold, on the way with the most of them."""
+    free: bool = False
+    """A way without holding the breath was offered on every way here."""
+
+    def saved(self, name: str) -> "Flow":
+        """Behind a step that saves something under a name."""
+        return replace(
+            self,
+            sure=self.sure | {name},
+            perhaps=self.perhaps | {name},
+            facts=frozenset(fact for fact in self.facts if name not in fact.about),
+        )
+
+    def perhaps_saved(self, several: Iterable[str]) -> "Flow":
+        """Where earlier rounds of a loop, or a way that ended elsewhere, may have saved names."""
+        new = frozenset(several)
+        kept = frozenset(fact for fact in self.facts if not new & fact.about)
+        return replace(self, perhaps=self.perhaps | new, facts=kept)
+
+    def unset(self, name: str) -> "Flow":
+        """Where nothing is under a name, whatever was before."""
+        return replace(self.perhaps_saved([name]), sure=self.sure - {name})
+
+
+def offers_to_breathe_freely(wordings: Iterable[Template | None]) -> bool:
+    """Whether each wording of a prompt says that nobody has to hold their breath."""
+    offers = [said is not None and _FREELY.search(str(said)) is not None for said in wordings]
+    return bool(offers) and all(offers)
+
+
+def join(*ways: Flow | None) -> Flow | None:
+    """Where ways meet."""
+    open_ = [way for way in ways if way is not None]
+    if not open_:
+        return None
+    first, *others = open_
+    for other in others:
+        first = Flow(
+            first.sure & other.sure,
+            first.perhaps | other.perhaps,
+            first.facts & other.facts,
+            max(first.held, other.held),
+            first.free and other.free,
+        )
+    return first
+
+
+def rejoin(condition: Expression, yes: Flow | None, no: Flow | None) -> Flow | None:
+    """Where the ways of a condition meet again: it tells later what was saved on which of them."""
+    both = join(yes, no)
+    if both is None or yes is None or no is None:
+        return both
+    on_yes, on_no = _came_out(condition, True), _came_out(condition, False)
+    if on_yes not in yes.facts or on_no not in no.facts:
+        return both  # a name of the condition was saved on the way, and it may come out otherwise now
+    known = {replace(on_yes, name=name) for name in yes.sure - no.sure}
+    known |= {replace(on_no, name=name) for name in no.sure - yes.sure}
+    return replace(both, facts=both.facts | known)
+
+
+def assume(flow: Flow, condition: Expression, yes: bool) -> Flow | None:
+    """Where a condition came out so; None when it never can."""
+    came_out = _came_out(condition, yes)
+    if not came_out.about and true(evaluate(condition, lambda name: None)) is not yes:
+        return None
+    if replace(came_out, yes=not yes) in flow.facts:
+        return None
+    implied_names = {
+        fact.name for fact in flow.facts if (fact.source, fact.yes) == (condition.source, yes)
+    } - {""}
+    sure = flow.sure | implied_names | (implied(condition.root, yes) & flow.perhaps)
+    return replace(flow, sure=sure, facts=flow.facts | {came_out})
+
+
+def _came_out(condition: Expression, yes: bool) -> Fact:
+    """A fact about no name: the condition itself came out so, and nothing in it has changed since."""
+    return Fact("", condition.source, yes, names(condition))
+
+
+def implied(node: Node, yes: bool) -> frozenset[str]:
+    """The names that hold something where a condition came out so."""
+    match node:
+        case Name(name) if yes:
+            return frozenset({name})
+        case Not(operand):
+            return implied(operand, not yes)
+        case Logic(both, operands):
+            several = [implied(operand, yes) for operand in operands]
+            return frozenset.union(*several) if both is yes else frozenset.intersection(*several)
+        case Comparison(left, rest) if yes:
+            return frozenset().union(*(needed_by(side) for side in (left, *(right for _, right in rest))))
+        case Call("all", arguments) if yes:
+            return frozenset().union(*map(needed_by, arguments))
+        case Call("any", (Name(name),)) if yes:
+            return frozenset({name})
+    return _NO_NAMES
+
+
+def needed_by(node: Node) -> frozenset[str]:
+    """The names without which an operand has no value."""
+    match node:
+        case Name(name) | Call("min" | "max", (Name(name),)):
+            return frozenset({name})
+        case Sum(left=left, right=right):
+            return needed_by(left) | needed_by(right)
+    return _NO_NAMES
+
+
+@dataclass(slots=True)
+class Way:
+    """Where the checker is on its way; steps move it on."""
+
+    flow: Flow = field(default_factory=Flow)
+    ended: bool = False
+    """Nobody comes here: ``flow`` is what held before the end."""
+
+    @property
+    def now(self) -> Flow | None:
+        """What holds here; None where nobody comes."""
+        return None if self.ended else self.flow
+
+    def go_on(self, flow: Flow | None) -> None:
+        """Go on with what holds, or as before where nobody comes."""
+        self.ended = flow is None
+        self.flow = flow or self.flow

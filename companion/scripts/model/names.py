@@ -1,0 +1,172 @@
+"""Check that the names a step uses have values, of the kind that the step needs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, Generic, TypeVar
+
+from companion.core import expressions as ex
+from companion.core.expressions import Expression
+from companion.core.expressions.nodes import Name
+from companion.core.program import Ref
+from companion.core.program.text import Template
+from companion.core.state.memory import FLOOR_TIMES
+from companion.scripts.model.flow import Way, needed_by
+from companion.scripts.model.name_types import Known, Types
+from companion.scripts.source.problems import Problem, did_you_mean, listed
+from companion.scripts.source.tree import Document, Path_
+
+_MOST_SUGGESTED = 200
+PERSON = ex.Type(ex.ValueKind.PERSON)
+BUILT_IN: Types = {FLOOR_TIMES: ex.Type(ex.ValueKind.WORDS)}
+"""Names that hold something in every session."""
+
+
+Model = TypeVar("Model", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded(Generic[Model]):
+    """A file that could be read, perhaps with holes where it was broken."""
+
+    document: Document
+    model: Model
+    uncertain: frozenset[str] = field(default_factory=frozenset)
+    """Words of the broken parts: names that may well be given there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the checker is: the file, the names that hold only here, and the blocks used on the way."""
+
+    loaded: Loaded[Any]
+    """A piece or a script."""
+    names: Types
+    uses: tuple[tuple[str, Path_], ...] = ()
+    uncertain: frozenset[str] = frozenset()
+    """Names that broken parts may give."""
+    times: int = 1
+    """How often the steps here come, with all loops around them."""
+
+
+@dataclass(slots=True)
+class Names:
+    """The names of a script, and the problems with their use."""
+
+    settings: Types = field(default_factory=dict)
+    known: Known = field(default_factory=Known)
+    """Settings, and all that is saved anywhere."""
+    way: Way = field(default_factory=Way)
+    """What was saved on the way here."""
+    used: set[str] = field(default_factory=set)
+    uncertain: frozenset[str] = frozenset()
+    """Names that broken parts of the script may give."""
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(
+        self, place: Place, code: str, path: Path_, cause: str, remedy: str = "", offset: int = 0
+    ) -> None:
+        """Note a problem of the file that ``place`` is in."""
+        document = place.loaded.document
+        self.problems.append(document.problem(code, document.mark(path, offset), cause, remedy))
+
+    def words(self, place: Place, path: Path_, template: Template) -> None:
+        """The names in words."""
+        offset = 0
+        for index, part in enumerate(template.parts):
+            if index % 2:
+                self.use(place, path, part, offset, sure=True)
+                if part in self.known.private:
+                    cause = f"`{part}` was answered in private, and is never said or kept"
+                    remedy = "Ask without `private`, if all may hear the answer."
+                    self.report(place, "E319", path, cause, remedy, offset)
+            offset += len(part) + (3 if index % 2 else 0)
+
+    def condition(self, place: Place, path: Path_, expression: Expression) -> None:
+        """The names in a condition, and whether it makes sense."""
+        for name, column in ex.places(expression):
+            self.use(place, path, name, column - 1)
+        types = {name: known for name in ex.names(expression) if (known := self.type_of(place, name))}
+        for problem in ex.check(expression, types):
+            remedy = 'Conditions look like: all(ready), or: mood < 4, or: season == "winter".'
+            self.report(place, "E304", path, problem.message, remedy, problem.column - 1)
+
+    def quantity(self, place: Place, path: Path_, ref: Ref, kind: ex.ValueKind) -> None:
+        """A setting that stands for a time or a number."""
+        self.use(place, path, ref.name, 0)
+        found = self.type_of(place, ref.name)
+        if found and (found.kind is not kind or found.each):
+            cause = f"`{ref.name}` is {found.kind.value}, and {kind.value} is needed here"
+            self.report(
+                place, "E304", path, cause, "Use a setting whose default is written like 3m or like 3."
+            )
+
+    def partner(self, place: Place, path: Path_, role: str, also: Iterable[str] = ()) -> None:
+        """Somebody who is named by a role or by a word of the language."""
+        self.used.add(role)
+        if role in also or role in place.uncertain:
+            return
+        found = self.type_of(place, role)
+        if found == PERSON or (role in place.names and found is None):
+            return
+        roles = [name for name, kind in place.names.items() if kind == PERSON]
+        there_are = [*roles, *also]
+        there = f"Here {'is' if len(there_are) == 1 else 'are'} {listed(there_are)}. " if there_are else ""
+        remedy = f"{did_you_mean(role, there_are)}{there}Roles come from `rounds`, `each` or `people`."
+        self.report(place, "E306", path, f"nobody is called `{role}` here", remedy)
+
+    def turn(self, place: Place, path: Path_, name: str) -> None:
+        """Words of a turn that are given back."""
+        self.use(place, path, name, 0)
+        found = self.type_of(place, name)
+        if found and found.kind is not ex.ValueKind.TURN:
+            cause = f"`{name}` is {found.kind.value}, and only the words of a turn can be mirrored"
+            self.report(place, "E315", path, cause, "Write `save:` at the turn, and its name here.")
+
+    def value(self, place: Place, path: Path_, expression: Expression) -> None:
+        """The names in an expression whose value is kept, and whether it makes sense."""
+        needed = needed_by(expression.root)
+        for name, column in ex.places(expression):
+            self.use(place, path, name, column - 1, sure=name in needed)
+        if isinstance(expression.root, Name):
+            self._copied(place, path, expression.root.name)
+            return
+        types = {name: found for name in ex.names(expression) if (found := self.type_of(place, name))}
+        for problem in ex.check_value(expression, types):
+            remedy = "Values look like: day + 1, or: yes, or: all(ready)."
+            self.report(place, "E304", path, problem.message, remedy, problem.column - 1)
+
+    def _copied(self, place: Place, path: Path_, name: str) -> None:
+        found = self.type_of(place, name)
+        if found and found.each:
+            cause = f"`{name}` holds an answer of each partner, and only one value can be set"
+            self.report(place, "E304", path, cause, f"Write all({name}), or min({name}) for a rating.")
+        elif found and found.kind is ex.ValueKind.TURN:
+            self.report(
+                place, "E304", path, f"`{name}` holds the words of a turn", f"Write `words: ${{{name}}}`."
+            )
+
+    def use(self, place: Place, path: Path_, name: str, offset: int, *, sure: bool = False) -> None:
+        """A name that must be there, and must have got a value on some way here; with ``sure`` on each."""
+        self.used.add(name)
+        if name in BUILT_IN or name in place.names or name in place.uncertain or name in self.settings:
+            return
+        if name not in self.known.types:
+            there = [*place.names, *islice(self.known.types, _MOST_SUGGESTED)]
+            remedy = (
+                f"{did_you_mean(name, there)}{f'Here are {listed(there[:12])}.' if there else ''}".strip()
+            )
+            self.report(place, "E301", path, f"nothing is called `{name}` here", remedy, offset)
+        elif name not in self.way.flow.perhaps:
+            cause = f"`{name}` holds nothing yet when the session comes here"
+            self.report(place, "W323", path, cause, "Move this behind the step that saves it.", offset)
+        elif sure and name not in self.way.flow.sure:
+            cause = f"`{name}` may hold nothing here: not every way to this step saves it"
+            remedy = f"Write `if: {name}` at this step, or save something under it on the other ways too."
+            self.report(place, "W328", path, cause, remedy, offset)
+
+    def type_of(self, place: Place, name: str) -> ex.Type | None:
+        """What a name holds at a place; None when that isn't known."""
+        if name in place.names:
+            return place.names[name]
+        return BUILT_IN.get(name) or self.known.types.get(name)

@@ -1,0 +1,273 @@
+"""``ask``: a short question, and private questions that are asked in one absence."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Annotated, ClassVar, Final
+
+from pydantic import Field
+
+from companion.core import program as p
+from companion.core.api.events import Command
+from companion.core.expressions import Type, ValueKind
+from companion.core.language.words import normalise
+from companion.core.program import EVERYONE, GROUP, Answer, Option, Quantity
+from companion.core.program.text import Template
+from companion.scripts.model.name_types import Known, Types
+from companion.scripts.model.step import CompileContext, Here, StepModel, StepProblem, default_of
+from companion.scripts.source.problems import listed
+from companion.scripts.source.readers import SCALAR, Reads, Schema
+from companion.scripts.source.values import (
+    FLAGS,
+    Flag,
+    Name,
+    Partner,
+    Text,
+    Wordings,
+    Words,
+    count,
+    inside,
+    one_of,
+    refuse,
+    several,
+    span,
+    text,
+)
+from companion.scripts.views.conditions import plain_name
+from companion.scripts.views.phrasing import Phrasing, capital, quoted, whom
+from companion.scripts.views.step_view import (
+    ANSWER_S,
+    QUESTION,
+    Estimate,
+    LeafView,
+    Rates,
+    Row,
+    seconds,
+    word_count,
+    words,
+)
+
+GOING_OUT_S: Final = 25.0
+"""For somebody to go out of hearing, and for another to come back."""
+_HELD: Final[Mapping[Answer, ValueKind]] = {
+    Answer.YES_NO: ValueKind.YES_NO,
+    Answer.RATING: ValueKind.NUMBER,
+    Answer.CHOICE: ValueKind.CHOICE,
+    Answer.NAME: ValueKind.WORDS,
+    Answer.TEXT: ValueKind.TEXT,
+}
+_ANSWERS: Final[Mapping[Answer, str]] = {
+    Answer.YES_NO: "yes or no",
+    Answer.NAME: "a name",
+    Answer.TEXT: "free words",
+}
+
+
+def _options(value: object) -> tuple[Option, ...]:
+    """A list of what people can say, or a mapping from what is saved to the ways of saying it."""
+    if isinstance(value, dict):
+        found = tuple(Option(text(key), inside(key, several(text), said)) for key, said in value.items())
+    elif isinstance(value, list):
+        found = tuple(Option(said, (said,)) for said in several(text)(value))
+    else:
+        refuse("E204", "the options are no list", "Write each option on a line of its own, after `- `.")
+    if len(found) < 2:
+        refuse("E203", "a choice needs at least two options")
+    return found
+
+
+_OPTIONS: Schema = {
+    "anyOf": [
+        {"type": "array", "items": SCALAR, "minItems": 2},
+        {
+            "type": "object",
+            "additionalProperties": {"anyOf": [SCALAR, {"type": "array", "items": SCALAR}]},
+            "minProperties": 2,
+        },
+    ]
+}
+
+
+class AskStep(StepModel):
+    """A short question. Silence and unclear answers are met gently, three times; then it stays open."""
+
+    leading: ClassVar[str] = "ask"
+    ask: Words = Field(description="The question.")
+    to: Partner = Field(
+        GROUP, description="A role, everyone (each is asked), or the group (whoever answers)."
+    )
+    answer: Annotated[Answer, Reads(one_of({a.value: a for a in Answer}))] = Field(
+        description="What kind of answer: yes_no, rating, choice, name or text."
+    )
+    save: Name | None = Field(None, description="The name under which the answer is kept.")
+    wait: Annotated[Quantity, Reads(span(3, 300))] = Field(
+        default_of(p.Ask, "wait_s"), description="Silence allowed before a reminder."
+    )
+    silence: Wordings = Field((), description="What is said after silence, one for each of three times.")
+    unclear: Wordings = Field((), description="What is said after an unclear answer.")
+    options: Annotated[tuple[Option, ...], Reads(_options, _OPTIONS)] = Field(
+        (), description="For a choice: what can be chosen."
+    )
+    low: Annotated[int, Reads(count(0, 10))] = Field(
+        default_of(p.Ask, "low"), description="The lowest rating."
+    )
+    high: Annotated[int, Reads(count(1, 10))] = Field(
+        default_of(p.Ask, "high"), description="The highest rating."
+    )
+    default: Text | None = Field(None, description="Taken when nobody answers. Never a yes.")
+    interruptible: Flag = Field(
+        default_of(p.Ask, "interruptible"),
+        description="Whether people may answer before the question is over.",
+    )
+    private: Flag = Field(False, description="Whether the others should not hear the answer.")
+
+    def default_answer(self) -> bool | int | str | None:
+        """The default as the kind of its answer; None when there is none or it can't be one."""
+        written = self.default
+        if written is None:
+            return None
+        match self.answer:
+            case Answer.YES_NO:
+                return FLAGS.get(written.casefold())
+            case Answer.RATING:
+                return int(written) if written.isdecimal() and self.low <= int(written) <= self.high else None
+            case Answer.CHOICE:
+                return written if written in {option.value for option in self.options} else None
+        return written
+
+    def wordings(self) -> Sequence[Template | None]:
+        return (self.ask,)
+
+    def type_of(self, key: str, types: Types, source: Known) -> Type | None:
+        options = tuple(option.value for option in self.options)
+        return Type(_HELD[self.answer], self.to == EVERYONE, options)
+
+    def private_names(self) -> Iterable[str]:
+        return (self.save,) if self.private and self.save else ()
+
+    def problems(self) -> Iterator[StepProblem]:
+        choice = self.answer is Answer.CHOICE
+        if choice and not self.options:
+            remedy = "Write `options:` and two or more of them."
+            yield StepProblem("E203", ("answer",), "a choice needs `options`", remedy)
+        if self.options and not choice:
+            cause = f"an answer of the kind `{self.answer.value}` has no options"
+            yield StepProblem(
+                "E205", ("options",), cause, "Write `answer: choice`, or leave the options out."
+            )
+        yield from rating_problems(self)
+        yield from self._alike()
+        found = self.default_answer()
+        if found is True:
+            cause = "silence would become a yes, and a yes is never invented"
+            remedy = "Leave the default out: the question then stays open."
+            yield StepProblem("E311", ("default",), cause, remedy)
+        elif found is None and self.default is not None:
+            cause = "the default is no possible answer"
+            yield StepProblem("E205", ("default",), cause, "Choose one, or leave it out.")
+
+    def _alike(self) -> Iterator[StepProblem]:
+        """Options that can't be told apart, or that can't be said at all."""
+        heard: dict[str, str] = {}
+        for index, option in enumerate(self.options):
+            for spoken in option.spoken:
+                said = normalise(spoken)
+                if not said:
+                    yield StepProblem("E205", ("options", index), "this option has no words that can be said")
+                elif heard.setdefault(said, option.value) != option.value:
+                    cause = f"{listed([heard[said], option.value])} are said in the same words"
+                    yield StepProblem("E316", ("options", index), cause, "Give one of them other words.")
+
+    def check_in(self, here: Here) -> None:
+        here.partner(("to",), self.to, also=(EVERYONE, GROUP))
+        for index, option in enumerate(self.options):
+            if command := next(filter(None, map(here.checker.commands.find, option.spoken)), None):
+                cause = (
+                    f"this wording is also the command `{command.value}`, so the option can never be chosen"
+                )
+                here.report("W321", ("options", index), cause, "Choose other words.")
+        check_way_out(self, here, silence=self.default is not None)
+
+    def compile(self, head: p.Head, context: CompileContext) -> Sequence[p.Step]:
+        fields = self.shared(p.Ask) | {"default": self.default_answer()}
+        return (p.Ask(head=head, question=self.ask, **fields),)
+
+
+def rating_problems(step: "StepModel") -> Iterator[StepProblem]:
+    """Bounds of a rating, and privacy, of a question or of a checklist."""
+    answer, low, high, private, to = (
+        getattr(step, key) for key in ("answer", "low", "high", "private", "to")
+    )
+    if answer is not Answer.RATING:
+        for key in sorted({"low", "high"} & step.model_fields_set):
+            remedy = "Write `answer: rating`, or leave it out."
+            yield StepProblem("E205", (key,), f"only a rating has `{key}`", remedy)
+    elif low >= high:
+        yield StepProblem("E207", ("low",), "`low` is not below `high`", "Change one of them.")
+    if private and to == GROUP:
+        cause = "nobody can go out of hearing while all are asked together"
+        yield StepProblem("E205", ("private",), cause, "Write `to: everyone`, or leave `private` out.")
+
+
+def check_way_out(step: StepModel, here: Here, *, silence: bool) -> None:
+    """Refuse a question that can neither be passed nor skipped, unless ``silence`` is an answer to it."""
+    off = here.checker.off
+    skipped = step.skippable and Command.SKIP not in off
+    if Command.PASS in off and not skipped and not silence:
+        cause = "nobody can say no to this question: it can neither be passed nor skipped"
+        remedy = "Leave `pass` on under `commands`, or write `skippable: yes`, or a `default`."
+        here.report("E329", (step.leading,), cause, remedy)
+
+
+class AskView(LeafView[p.Ask]):
+    """How ``ask`` is shown."""
+
+    def sentence(self, step: p.Ask, phrasing: Phrasing) -> str:
+        kept = f"; kept as {plain_name(step.save)}" if step.save else ""
+        alone = ", alone" if step.private else ""
+        asked = {EVERYONE: "Each is asked", GROUP: "All are asked, and whoever likes answers"}
+        who = asked.get(step.to, f"{capital(whom(step.to))} is asked")
+        return f"{who}{alone}: {quoted(step.question)} ({self.answer(step)}{kept})."
+
+    def answer(self, step: p.Ask) -> str:
+        """What kind of answer is waited for."""
+        if step.answer is Answer.RATING:
+            return f"a number from {step.low} to {step.high}"
+        if step.answer is Answer.CHOICE:
+            return f"one of: {', '.join(option.value for option in step.options)}"
+        return _ANSWERS[step.answer]
+
+    def row(self, step: p.Ask, phrasing: Phrasing) -> Row:
+        kind = capital(self.answer(step))
+        reminders = " ".join(str(text) for text in step.silence)
+        detail = f"{kind}. After silence: {reminders}" if reminders else f"{kind}."
+        asks = {EVERYONE: "asks each", GROUP: "asks all"}.get(step.to, f"asks {plain_name(step.to)}")
+        return Row(0, f"Companion {asks}", (step.question,), detail)
+
+    def node(self, step: p.Ask, phrasing: Phrasing) -> tuple[str, str]:
+        asked = {EVERYONE: "each is asked", GROUP: "all are asked"}.get(step.to, plain_name(step.to))
+        return QUESTION, f"{asked}: {quoted(step.question)}"
+
+    def estimate(self, step: p.Ask, rates: Rates) -> Estimate:
+        asked = rates.asked(step.to)
+        once_s = rates.spoken_s(step.question) + ANSWER_S
+        once = seconds(once_s, once_s, once_s + 3 * rates.quantity(step.wait_s))
+        return (once + words(word_count(step.question))).times(asked, asked, asked)
+
+
+class ApartView(LeafView[p.Apart]):
+    """How private questions in one absence are shown."""
+
+    def sentence(self, step: p.Apart, phrasing: Phrasing) -> str:
+        asked = " ".join(AskView().sentence(ask, phrasing) for ask in step.asks)
+        return f"Each answers alone, while the others are out of hearing: {asked}"
+
+    def row(self, step: p.Apart, phrasing: Phrasing) -> Row:
+        questions = tuple(ask.question for ask in step.asks)
+        return Row(0, "Each, alone", questions, "The others are out of hearing meanwhile.")
+
+    def node(self, step: p.Apart, phrasing: Phrasing) -> tuple[str, str]:
+        return QUESTION, self.sentence(step, phrasing)
+
+    def estimate(self, step: p.Apart, rates: Rates) -> Estimate:
+        asks = sum((AskView().estimate(ask, rates) for ask in step.asks), Estimate())
+        going = seconds(GOING_OUT_S * rates.people if rates.people > 1 else 0.0)
+        return asks + going

@@ -1,0 +1,48 @@
+"""``end``: the session ends here."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from pydantic import Field
+
+from companion.core import program as p
+from companion.scripts.model.flow import Flow
+from companion.scripts.model.step import CompileContext, StepModel
+from companion.scripts.source.values import Identifier, Words
+from companion.scripts.views.conditions import plain_name
+from companion.scripts.views.phrasing import Phrasing, after, quoted
+from companion.scripts.views.step_view import BOX, Estimate, LeafView, Rates, Row, seconds, word_count, words
+
+
+class EndStep(StepModel):
+    """The session ends here."""
+
+    leading: ClassVar[str] = "end"
+    end: Identifier = Field(description="A name for this ending.")
+    say: Words | None = Field(None, description="The last words.")
+
+    def after(self, flow: Flow) -> Flow | None:
+        return None
+
+    def compile(self, head: p.Head, context: CompileContext) -> Sequence[p.Step]:
+        return (p.End(head=head, name=self.end, say=self.say),)
+
+
+class EndView(LeafView[p.End]):
+    """How ``end`` is shown."""
+
+    def sentence(self, step: p.End, phrasing: Phrasing) -> str:
+        return f"The session ends here ({_ending(step)}){after(step.say)}."
+
+    def row(self, step: p.End, phrasing: Phrasing) -> Row:
+        return Row(0, "Companion", (step.say,) if step.say else (), f"The end: {_ending(step)}.")
+
+    def node(self, step: p.End, phrasing: Phrasing) -> tuple[str, str]:
+        return BOX, f"{_ending(step)}: {quoted(step.say)}" if step.say else _ending(step)
+
+    def estimate(self, step: p.End, rates: Rates) -> Estimate:
+        return seconds(rates.spoken_s(step.say)) + words(word_count(step.say))
+
+
+def _ending(step: p.End) -> str:
+    return plain_name(step.name.replace("-", " "))

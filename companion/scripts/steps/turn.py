@@ -1,0 +1,131 @@
+"""``turn``: one partner holds the floor."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, ClassVar, Final
+
+from pydantic import Field
+
+from companion.core import program as p
+from companion.core.expressions import Type, ValueKind
+from companion.core.program import Ends, Quantity
+from companion.core.program.text import Template
+from companion.scripts.model.intrusions import INTRUSIONS, PROTECTION, Given, protection
+from companion.scripts.model.name_types import Known, Types
+from companion.scripts.model.step import HOUR_S, CompileContext, Here, StepModel, StepProblem, default_of
+from companion.scripts.source.readers import Reads
+from companion.scripts.source.values import Flag, Name, Partner, Words, one_of, several, span
+from companion.scripts.views.conditions import plain_name
+from companion.scripts.views.phrasing import Phrasing, after, capital, quoted, whom
+from companion.scripts.views.step_view import (
+    FLOOR,
+    LISTENING_S,
+    Estimate,
+    LeafView,
+    Rates,
+    Row,
+    seconds,
+    word_count,
+    words,
+)
+
+TURN_USED: Final = 0.7
+"""How much of its limit a turn usually takes."""
+_LEAST_S: Final = 15.0
+
+
+class TurnStep(StepModel):
+    """One partner holds the floor."""
+
+    leading: ClassVar[str] = "turn"
+    checked_apart: ClassVar[frozenset[str]] = frozenset({PROTECTION})  # its reader knows a reminder's names
+    turn: Partner = Field(description="Who: a role, or the person of an `each`.")
+    say: Words | None = Field(None, description="What is said before.")
+    time: Annotated[Quantity, Reads(span(5, 2 * HOUR_S))] = Field(
+        default_of(p.Turn, "time_s"), description="How long at most."
+    )
+    at_least: Annotated[Quantity, Reads(span(0, 2 * HOUR_S))] = Field(
+        default_of(p.Turn, "at_least_s"),
+        description="Before this, “I'm done” is answered with the time that is left.",
+    )
+    protected: Annotated[Quantity, Reads(span(0, 2 * HOUR_S))] = Field(
+        default_of(p.Turn, "protected_s"),
+        description="Before this, neither silence nor “skip” ends the turn.",
+    )
+    warn: Annotated[Quantity, Reads(span(0, 600))] = Field(
+        default_of(p.Turn, "warn_s"), description="How long before the end a soft tone sounds; 0s: none."
+    )
+    grace: Annotated[Quantity, Reads(span(0, 120))] = Field(
+        default_of(p.Turn, "grace_s"), description="How long a sentence may run on after the end."
+    )
+    patience: Annotated[Quantity, Reads(span(3, 600))] = Field(
+        default_of(p.Turn, "patience_s"), description="Silence allowed before the gentle offer."
+    )
+    ends: Annotated[tuple[Ends, ...], Reads(several(one_of({e.value: e for e in Ends})))] = Field(
+        (Ends.ON_WORDS, Ends.ON_TIME), description="What ends the turn: on_words, on_silence, on_time."
+    )
+    interruptible: Flag = Field(
+        default_of(p.Turn, "interruptible"),
+        description="Whether the turn may begin before the words are over.",
+    )
+    save: Name | None = Field(None, description="The name under which the words are kept.")
+    record: Flag = Field(default_of(p.Turn, "record"), description="With no, the words are kept nowhere.")
+    intrusions: Annotated[Given, Reads(INTRUSIONS)] = Field(
+        {}, description="How it is protected when another speaks: no, or after, tone, remind, time_out."
+    )
+
+    def wordings(self) -> Sequence[Template | None]:
+        return (self.say,)
+
+    def records(self) -> bool | None:
+        return self.record
+
+    def type_of(self, key: str, types: Types, source: Known) -> Type | None:
+        return Type(ValueKind.TURN)
+
+    def problems(self) -> Iterator[StepProblem]:
+        if not isinstance(self.time, float):
+            return
+        for key in ("at_least", "protected", "warn"):
+            shorter = getattr(self, key)
+            if key in self.model_fields_set and isinstance(shorter, float) and shorter > self.time:
+                cause = f"`{key}` is longer than the turn itself"
+                yield StepProblem("E207", (key,), cause, "Change `time`, or this.")
+
+    def check_in(self, here: Here) -> None:
+        here.partner(("turn",), self.turn)
+
+    def compile(self, head: p.Head, context: CompileContext) -> Sequence[p.Step]:
+        fields = self.shared(p.Turn) | {
+            "ends": frozenset(self.ends),
+            "intrusions": protection(context.intrusions, self.intrusions) if self.intrusions else None,
+        }
+        return (p.Turn(head=head, holder=self.turn, **fields),)
+
+
+class TurnView(LeafView[p.Turn]):
+    """How ``turn`` is shown."""
+
+    def sentence(self, step: p.Turn, phrasing: Phrasing) -> str:
+        unkept = "; nothing of it is kept" if not step.record else ""
+        kept = f"; kept as {plain_name(step.save)}" if step.save else ""
+        limit = phrasing.time(step.time_s)
+        return f"{capital(whom(step.holder))} speaks, for up to {limit}{kept}{unkept}{after(step.say)}."
+
+    def row(self, step: p.Turn, phrasing: Phrasing) -> Row:
+        kept = "" if step.record else " Nothing of it is kept."
+        detail = f"Up to {phrasing.time(step.time_s)}.{kept}"
+        prompts = (step.say,) if step.say else ()
+        return Row(0, f"{capital(plain_name(step.holder))} speaks", prompts, detail)
+
+    def node(self, step: p.Turn, phrasing: Phrasing) -> tuple[str, str]:
+        prompt = f": {quoted(step.say)}" if step.say else ""
+        return FLOOR, f"{plain_name(step.holder)} speaks{prompt}"
+
+    def estimate(self, step: p.Turn, rates: Rates) -> Estimate:
+        said_s = rates.spoken_s(step.say) + LISTENING_S
+        limit_s = rates.quantity(step.time_s)
+        least_s = max(_LEAST_S, rates.quantity(step.at_least_s), rates.quantity(step.protected_s))
+        most_s = limit_s + rates.quantity(step.grace_s)
+        usual_s = TURN_USED * limit_s
+        taken = seconds(said_s + min(least_s, limit_s), said_s + usual_s, said_s + most_s)
+        return taken + words(word_count(step.say)) + rates.floor(step.holder, usual_s)

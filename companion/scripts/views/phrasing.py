@@ -1,0 +1,80 @@
+"""How parts of a program are put in words, for outlines, sheets and charts."""
+
+from companion.core import program as p
+from companion.core.expressions import Expression
+from companion.core.program.text import Template
+from companion.scripts.views.conditions import in_words, plain_name
+
+
+class Phrasing:
+    """Puts conditions, times and counts of one program in words."""
+
+    def __init__(self, program: p.Program) -> None:
+        self._settings = {setting.name: setting for setting in program.settings}
+        self._yes_or_no = {s.name for s in program.settings if s.kind is p.SettingKind.YES_NO}
+        self._yes_or_no |= {
+            step.save
+            for step in p.every_step(program.steps)
+            if isinstance(step, p.Ask) and step.save and step.answer is p.Answer.YES_NO
+        }
+
+    def condition(self, condition: Expression) -> str:
+        """A condition in words."""
+        return in_words(condition, self._yes_or_no)
+
+    def time(self, quantity: p.Quantity) -> str:
+        """A duration, or the setting that holds it."""
+        if not isinstance(quantity, p.Ref):
+            return lasts(quantity)
+        setting = self._settings.get(quantity.name)
+        default = setting.default if setting else None
+        usual = f", usually {lasts(default)}" if isinstance(default, int | float) else ""
+        return f"the time that was chosen ({plain_name(quantity.name)}{usual})"
+
+    def count(self, quantity: p.Quantity) -> str:
+        """A number, or the setting that holds it."""
+        return f"[{plain_name(quantity.name)}]" if isinstance(quantity, p.Ref) else f"{quantity:g}"
+
+
+def quoted(template: Template) -> str:
+    """A prompt in quotes; names in it stand in brackets."""
+    return f"“{template.fill(lambda name: f'[{plain_name(name)}]')}”"
+
+
+def lasts(seconds: float) -> str:
+    """A duration as people write it: ``45 seconds``, ``3 minutes``."""
+    if seconds < 60 or (seconds < 120 and seconds % 30):
+        return f"{seconds:g} second{'' if seconds == 1 else 's'}"
+    if seconds >= 7200 and not seconds % 3600:
+        return f"{seconds / 3600:g} hours"
+    return f"{round(seconds / 60, 1):g} minute{'' if seconds == 60 else 's'}"
+
+
+def whom(role: str) -> str:
+    """A role in a sentence."""
+    return {p.EVERYONE: "everyone", p.GROUP: "the group"}.get(role, f"the {plain_name(role)}")
+
+
+def addressed_to(role: str | None) -> str:
+    """`` to`` and a role, where there is one."""
+    return f" to {whom(role)}" if role else ""
+
+
+def before(say: Template | None) -> str:
+    """A prompt in front of a sentence."""
+    return f"{quoted(say)} " if say else ""
+
+
+def after(say: Template | None) -> str:
+    """A prompt at the end of a sentence."""
+    return f", after {quoted(say)}" if say else ""
+
+
+def capital(words: str) -> str:
+    """Words with a capital letter."""
+    return words[:1].upper() + words[1:]
+
+
+def used_name(name: str) -> str:
+    """What a used block or file is called: ``../_shared/agree.yaml`` is “Agree”."""
+    return capital(name.rpartition("/")[2].removesuffix(".yaml").removesuffix(".yml").replace("-", " "))
