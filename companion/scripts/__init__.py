@@ -1,7 +1,8 @@
 """From YAML that a facilitator wrote to a program that the session machine runs.
 
-reading (YAML to a tree with places) → shaping (the tree to models) → checking (do they
-make sense together) → compiling (models to a program).
+``source`` reads YAML to a tree with places, ``model`` shapes the tree into models, ``check`` checks that they
+make sense together, ``compiling`` makes a program of them, ``views`` shows a program to people. Each type of
+step is one module in ``steps``.
 """
 
 from companion.scripts.catalogue import Entry, Theme, by_theme, catalogue, theme_titles

@@ -123,7 +123,7 @@ talk.yaml:7:5: error E115: this line is deeper than the one before, so YAML take
         ^
     Indent it like the line that it belongs to; longer words go into quotes."""),
     ("- say: Hello\n pause: 2s", """\
-talk.yaml:7:2: error E115: this line is indented unlike the lines that it stands with
+talk.yaml:7:2: error E115: the indentation of this line does not match the lines around it
      pause: 2s
      ^
     Lines of one list, and keys of one step, begin in the same column."""),

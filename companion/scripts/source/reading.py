@@ -194,8 +194,8 @@ class _Composer:
         trap = traps.explain(Trouble("reference", mark), self._lines)
         if trap.code == "E111":
             raise _Refused(trap)
-        kind = "a tag (`!`)" if not anchor else "an anchor (`&`) or a reference to one (`*`)"
-        cause = f"{kind} stands here, and scripts use none"
+        kind = "tags (`!`)" if not anchor else "anchors (`&`) and references to them (`*`)"
+        cause = f"{kind} are not allowed in scripts"
         raise _refused("E104", mark, cause, "If these are words, put them in quotes.")
 
 

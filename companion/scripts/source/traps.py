@@ -178,7 +178,7 @@ def _shape(trouble: Trouble, lines: Sequence[str]) -> Trap:
     if "expected ':'" in problem or "not allowed" in problem:
         return _key(trouble, lines)
     if problem.startswith("expected <block end>"):
-        cause = "this line is indented unlike the lines that it stands with"
+        cause = "the indentation of this line does not match the lines around it"
         return Trap("E115", mark, cause, "Lines of one list, and keys of one step, begin in the same column.")
     if "expected ',' or" in problem:
         cause = "the bracket or brace that opens here is not closed, or a comma is missing"

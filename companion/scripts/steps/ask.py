@@ -31,7 +31,7 @@ from companion.scripts.source.values import (
     span,
     text,
 )
-from companion.scripts.views.conditions import plain_name
+from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.phrasing import Phrasing, capital, quoted, whom
 from companion.scripts.views.step_view import (
     ANSWER_S,
@@ -221,7 +221,7 @@ class AskView(LeafView[p.Ask]):
     """How ``ask`` is shown."""
 
     def sentence(self, step: p.Ask, phrasing: Phrasing) -> str:
-        kept = f"; kept as {plain_name(step.save)}" if step.save else ""
+        kept = f"; kept as {readable_name(step.save)}" if step.save else ""
         alone = ", alone" if step.private else ""
         asked = {EVERYONE: "Each is asked", GROUP: "All are asked, and whoever likes answers"}
         who = asked.get(step.to, f"{capital(whom(step.to))} is asked")
@@ -239,11 +239,11 @@ class AskView(LeafView[p.Ask]):
         kind = capital(self.answer(step))
         reminders = " ".join(str(text) for text in step.silence)
         detail = f"{kind}. After silence: {reminders}" if reminders else f"{kind}."
-        asks = {EVERYONE: "asks each", GROUP: "asks all"}.get(step.to, f"asks {plain_name(step.to)}")
+        asks = {EVERYONE: "asks each", GROUP: "asks all"}.get(step.to, f"asks {readable_name(step.to)}")
         return Row(0, f"Companion {asks}", (step.question,), detail)
 
     def node(self, step: p.Ask, phrasing: Phrasing) -> tuple[str, str]:
-        asked = {EVERYONE: "each is asked", GROUP: "all are asked"}.get(step.to, plain_name(step.to))
+        asked = {EVERYONE: "each is asked", GROUP: "all are asked"}.get(step.to, readable_name(step.to))
         return QUESTION, f"{asked}: {quoted(step.question)}"
 
     def estimate(self, step: p.Ask, rates: Rates) -> Estimate:

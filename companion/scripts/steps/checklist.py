@@ -26,7 +26,7 @@ from companion.scripts.source.values import (
 )
 from companion.scripts.steps.ask import check_way_out, rating_problems
 from companion.scripts.steps.draw import PROMPTS, two_or_more
-from companion.scripts.views.conditions import plain_name
+from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.phrasing import Phrasing, quoted
 from companion.scripts.views.step_view import Estimate, LeafView, Rates, Row, seconds, word_count
 from companion.scripts.views.step_view import words as spoken_words
@@ -117,7 +117,7 @@ class TallyView(LeafView[p.Tally]):
     """How the end of a checklist is shown."""
 
     def sentence(self, step: p.Tally, phrasing: Phrasing) -> str:
-        kept = f" (kept as {plain_name(step.save)})" if step.save else ""
+        kept = f" (kept as {readable_name(step.save)})" if step.save else ""
         bands = "; ".join(f"from {band.least}: {quoted(band.say)}" for band in step.bands)
         says = f" The companion says, {bands}." if bands else ""
         statements = "a statement" if len(step.statements) == 1 else f"{len(step.statements)} statements"

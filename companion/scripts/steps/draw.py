@@ -12,7 +12,7 @@ from companion.scripts.model.name_types import Known, Types, merged, words_type
 from companion.scripts.model.step import CompileContext, StepModel
 from companion.scripts.source.readers import SCALAR, Reads, Schema
 from companion.scripts.source.values import Name, nothing_or, one_of, refuse, several, words
-from companion.scripts.views.conditions import plain_name
+from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.phrasing import Phrasing, quoted
 from companion.scripts.views.step_view import Estimate, LeafView, Rates, Row
 
@@ -54,10 +54,10 @@ class DrawView(LeafView[p.Draw]):
     def sentence(self, step: p.Draw, phrasing: Phrasing) -> str:
         again = ", and none twice, in later sessions neither" if step.ever else ""
         items = "; ".join(quoted(item) for item in step.items)
-        return f"One is drawn as {plain_name(step.save)}{again}: {items}."
+        return f"One is drawn as {readable_name(step.save)}{again}: {items}."
 
     def row(self, step: p.Draw, phrasing: Phrasing) -> Row:
-        return Row(0, "Companion", step.items, f"One of these is drawn ({plain_name(step.save)}).")
+        return Row(0, "Companion", step.items, f"One of these is drawn ({readable_name(step.save)}).")
 
     def estimate(self, step: p.Draw, rates: Rates) -> Estimate:
         return Estimate()

@@ -9,7 +9,7 @@ from companion.core import program as p
 from companion.scripts.model.flow import Flow
 from companion.scripts.model.step import CompileContext, StepModel
 from companion.scripts.source.values import Identifier, Words
-from companion.scripts.views.conditions import plain_name
+from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.phrasing import Phrasing, after, quoted
 from companion.scripts.views.step_view import BOX, Estimate, LeafView, Rates, Row, seconds, word_count, words
 
@@ -45,4 +45,4 @@ class EndView(LeafView[p.End]):
 
 
 def _ending(step: p.End) -> str:
-    return plain_name(step.name.replace("-", " "))
+    return readable_name(step.name.replace("-", " "))

@@ -13,7 +13,7 @@ from companion.scripts.model.name_types import Known, Types
 from companion.scripts.model.step import CompileContext, Here, StepModel, default_of
 from companion.scripts.source.readers import Reads
 from companion.scripts.source.values import Name, Partner, Words, count
-from companion.scripts.views.conditions import plain_name
+from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.phrasing import Phrasing, before, capital, whom
 from companion.scripts.views.step_view import Estimate, LeafView, Rates, Row, seconds, word_count, words
 
@@ -46,7 +46,7 @@ class EnrolView(LeafView[p.Enrol]):
     """How ``enrol`` is shown."""
 
     def sentence(self, step: p.Enrol, phrasing: Phrasing) -> str:
-        kept = f" (kept as {plain_name(step.save)})" if step.save else ""
+        kept = f" (kept as {readable_name(step.save)})" if step.save else ""
         who = capital(whom(step.to))
         return f"{before(step.say)}{who} may tell a little, so that the voice is known{kept}."
 

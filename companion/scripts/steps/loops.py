@@ -26,7 +26,7 @@ from companion.scripts.source.values import (
     one_of,
 )
 from companion.scripts.steps.ask import AskStep
-from companion.scripts.views.conditions import plain_name
+from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.phrasing import Phrasing
 from companion.scripts.views.step_view import StepView, Ways
 
@@ -223,7 +223,7 @@ class EachView(StepView[p.Each]):
 
     def ways(self, step: p.Each, phrasing: Phrasing) -> Ways:
         free = "; anybody may pass" if step.allow_pass else ""
-        return [(f"For each ({plain_name(step.person)}), {_ORDERS[step.order]}{free}:", step.do)]
+        return [(f"For each ({readable_name(step.person)}), {_ORDERS[step.order]}{free}:", step.do)]
 
 
 class RoundsView(StepView[p.Rounds]):
@@ -233,7 +233,7 @@ class RoundsView(StepView[p.Rounds]):
         return ""
 
     def ways(self, step: p.Rounds, phrasing: Phrasing) -> Ways:
-        roles = all_of([f"the {plain_name(role)}" for role in step.roles])
+        roles = all_of([f"the {readable_name(role)}" for role in step.roles])
         if step.count:
             times = "One round" if step.count == 1 else f"{step.count} rounds"
         else:

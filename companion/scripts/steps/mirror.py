@@ -16,7 +16,7 @@ from companion.scripts.model.step import HOUR_S, CompileContext, Here, Step, Ste
 from companion.scripts.source.readers import Reads
 from companion.scripts.source.tree import Path_
 from companion.scripts.source.values import Name, Partner, Words, count, span
-from companion.scripts.views.conditions import plain_name
+from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.phrasing import Phrasing, capital, quoted, whom
 from companion.scripts.views.step_view import Row, StepView, Ways
 
@@ -68,7 +68,7 @@ class MirrorView(StepView[p.Mirror]):
     """How ``mirror`` is shown."""
 
     def sentence(self, step: p.Mirror, phrasing: Phrasing) -> str:
-        back = f"{capital(whom(step.by))} gives back what was heard ({plain_name(step.of)})"
+        back = f"{capital(whom(step.by))} gives back what was heard ({readable_name(step.of)})"
         times = f"at most {step.max_rounds} times" if step.max_rounds > 1 else "once"
         return f"{back}, {times}, beginning with {quoted(step.opener)}. Then: {quoted(step.check)}."
 
@@ -84,7 +84,7 @@ class MirrorView(StepView[p.Mirror]):
         check = p.Ask(head=head, question=step.check, to=GROUP, answer=Answer.YES_NO)
         unconfirmed = f"If it was not confirmed after {step.max_rounds}:"
         return [
-            (f"{capital(plain_name(step.by))} gives back what was heard:", (attempt,)),
+            (f"{capital(readable_name(step.by))} gives back what was heard:", (attempt,)),
             ("Then:", (check,)),
             *([(unconfirmed, step.otherwise)] if step.otherwise else ()),
         ]

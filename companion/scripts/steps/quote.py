@@ -11,7 +11,7 @@ from companion.core.expressions import ValueKind
 from companion.scripts.model.step import CompileContext, Here, StepModel, default_of
 from companion.scripts.source.readers import Reads
 from companion.scripts.source.values import Name, Partner, Words, count
-from companion.scripts.views.conditions import plain_name
+from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.phrasing import Phrasing, quoted, whom
 from companion.scripts.views.step_view import Estimate, LeafView, Rates, Row, seconds, word_count, words
 
@@ -54,7 +54,7 @@ class QuoteView(LeafView[p.Quote]):
     def sentence(self, step: p.Quote, phrasing: Phrasing) -> str:
         said = f" after {quoted(step.say)}" if step.say else ""
         whose = f" of {whom(step.by)}" if step.by else ""
-        return f"The companion reads back the words kept as {plain_name(step.of)}{whose}{said}."
+        return f"The companion reads back the words kept as {readable_name(step.of)}{whose}{said}."
 
     def row(self, step: p.Quote, phrasing: Phrasing) -> Row:
         prompts = (step.say,) if step.say else ()

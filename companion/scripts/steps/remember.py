@@ -14,7 +14,7 @@ from companion.scripts.source.problems import did_you_mean
 from companion.scripts.source.readers import Reads
 from companion.scripts.source.tree import Path_
 from companion.scripts.source.values import Flag, Identifier, Name, Partner, name
-from companion.scripts.views.conditions import plain_name
+from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.phrasing import Phrasing, whom
 from companion.scripts.views.step_view import STORED, Estimate, LeafView, Rates, Row, StepView, Ways
 
@@ -50,7 +50,7 @@ class RememberView(LeafView[p.Remember]):
     def sentence(self, step: p.Remember, phrasing: Phrasing) -> str:
         beside = ", beside what was kept before" if step.add else ""
         whose = f" for {whom(step.of)}" if step.of else ""
-        return f"{plain_name(step.name)} is kept for later sessions{whose}{beside}."
+        return f"{readable_name(step.name)} is kept for later sessions{whose}{beside}."
 
     def node(self, step: p.Remember, phrasing: Phrasing) -> tuple[str, str]:
         return STORED, self.sentence(step, phrasing)
@@ -137,7 +137,7 @@ class RecallView(StepView[p.Recall]):
     """How ``recall`` is shown."""
 
     def sentence(self, step: p.Recall, phrasing: Phrasing) -> str:
-        kept = f"what was kept as {plain_name(step.key)}"
+        kept = f"what was kept as {readable_name(step.key)}"
         return f"The companion remembers {kept}, where there is something."
 
     def ways(self, step: p.Recall, phrasing: Phrasing) -> Ways:
@@ -149,4 +149,4 @@ class RecallView(StepView[p.Recall]):
 
     def sheet_ways(self, step: p.Recall, phrasing: Phrasing) -> Ways:
         otherwise = [("If nothing was kept:", step.otherwise)] if step.otherwise else []
-        return [(f"If something was kept as {plain_name(step.key)}:", step.then), *otherwise]
+        return [(f"If something was kept as {readable_name(step.key)}:", step.then), *otherwise]

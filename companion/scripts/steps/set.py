@@ -11,7 +11,7 @@ from companion.core.expressions.nodes import Name as NameNode
 from companion.scripts.model.name_types import Known, Types, words_type
 from companion.scripts.model.step import CompileContext, Here, StepModel
 from companion.scripts.source.values import Condition, Name, Words
-from companion.scripts.views.conditions import plain_name, value_in_words
+from companion.scripts.views.conditions import readable_name, value_in_words
 from companion.scripts.views.phrasing import Phrasing, quoted
 from companion.scripts.views.step_view import Estimate, LeafView, Rates
 
@@ -58,7 +58,7 @@ class SetView(LeafView[p.Set]):
     def sentence(self, step: p.Set, phrasing: Phrasing) -> str:
         value = step.value
         found = value_in_words(value) if isinstance(value, Expression) else quoted(value)
-        return f"{plain_name(step.name)} becomes {found}."
+        return f"{readable_name(step.name)} becomes {found}."
 
     def estimate(self, step: p.Set, rates: Rates) -> Estimate:
         return Estimate()

@@ -14,7 +14,7 @@ from companion.scripts.model.name_types import Known, Types
 from companion.scripts.model.step import HOUR_S, CompileContext, Here, StepModel, StepProblem, default_of
 from companion.scripts.source.readers import Reads
 from companion.scripts.source.values import Flag, Name, Partner, Words, one_of, several, span
-from companion.scripts.views.conditions import plain_name
+from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.phrasing import Phrasing, after, capital, quoted, whom
 from companion.scripts.views.step_view import (
     FLOOR,
@@ -107,7 +107,7 @@ class TurnView(LeafView[p.Turn]):
 
     def sentence(self, step: p.Turn, phrasing: Phrasing) -> str:
         unkept = "; nothing of it is kept" if not step.record else ""
-        kept = f"; kept as {plain_name(step.save)}" if step.save else ""
+        kept = f"; kept as {readable_name(step.save)}" if step.save else ""
         limit = phrasing.time(step.time_s)
         return f"{capital(whom(step.holder))} speaks, for up to {limit}{kept}{unkept}{after(step.say)}."
 
@@ -115,11 +115,11 @@ class TurnView(LeafView[p.Turn]):
         kept = "" if step.record else " Nothing of it is kept."
         detail = f"Up to {phrasing.time(step.time_s)}.{kept}"
         prompts = (step.say,) if step.say else ()
-        return Row(0, f"{capital(plain_name(step.holder))} speaks", prompts, detail)
+        return Row(0, f"{capital(readable_name(step.holder))} speaks", prompts, detail)
 
     def node(self, step: p.Turn, phrasing: Phrasing) -> tuple[str, str]:
         prompt = f": {quoted(step.say)}" if step.say else ""
-        return FLOOR, f"{plain_name(step.holder)} speaks{prompt}"
+        return FLOOR, f"{readable_name(step.holder)} speaks{prompt}"
 
     def estimate(self, step: p.Turn, rates: Rates) -> Estimate:
         said_s = rates.spoken_s(step.say) + LISTENING_S

@@ -11,7 +11,7 @@ from companion.scripts.check.settings import bound, bound_type
 from companion.scripts.model.step import CompileContext, Here, StepModel
 from companion.scripts.source.readers import SCALAR, Reads
 from companion.scripts.source.values import Text, inside, name, refuse, words
-from companion.scripts.views.conditions import plain_name
+from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.phrasing import Phrasing, used_name
 from companion.scripts.views.step_view import StepView, Ways
 
@@ -52,7 +52,7 @@ class UseView(StepView[p.Use]):
         return ""
 
     def ways(self, step: p.Use, phrasing: Phrasing) -> Ways:
-        return [(f"{plain_name(used_name(step.name))}:", step.do)]
+        return [(f"{readable_name(used_name(step.name))}:", step.do)]
 
     def sheet_ways(self, step: p.Use, phrasing: Phrasing) -> Ways:
         return [("", step.do)]

@@ -29,7 +29,7 @@ def value_in_words(expression: Expression) -> str:
     return _InWords(()).value(expression.root)
 
 
-def plain_name(name: str) -> str:
+def readable_name(name: str) -> str:
     """A name of the script as people read it: ``turn_time`` is “turn time”."""
     return name.replace("_", " ")
 
@@ -69,7 +69,7 @@ class _InWords:
             case Not(operand):
                 return self.decides(operand)
             case Name(name):
-                it = plain_name(name)
+                it = readable_name(name)
                 return f"{it} is not yes" if self._is_yes(node) else f"there is nothing under {it}"
         return f"it is not so that {self.decides(node)}"
 
@@ -93,7 +93,7 @@ class _InWords:
             case Constant(value):
                 return str(value)
             case Name(name):
-                return plain_name(name)
+                return readable_name(name)
             case Listing(items):
                 return self._listed(items, " or ")
             case Sum(minus, Constant(0), right) if minus:

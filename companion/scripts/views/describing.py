@@ -6,7 +6,7 @@ from typing import Any
 
 from companion.core.program import Program
 from companion.language.en.spoken_forms import all_of
-from companion.scripts.views.conditions import plain_name
+from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.estimating import estimate, half_minutes
 from companion.scripts.views.outline import Line, outline, settings
 
@@ -61,7 +61,7 @@ def describe(program: Program, people: int | None, words_per_minute: float) -> D
     """Describe ``program`` for a number of people (its least where None is given), spoken at this rate."""
     count = people or program.people_min
     found = estimate(program, count, words_per_minute)
-    named = [plain_name(role) for role in program.roles]
+    named = [readable_name(role) for role in program.roles]
     partners = [*named, *(f"partner {number}" for number in range(len(named) + 1, count + 1))]
     return Description(
         program.id,

@@ -5,7 +5,7 @@ from typing import Final, assert_never
 
 from companion.core import program as p
 from companion.core.expressions import Expression
-from companion.scripts.views.conditions import plain_name
+from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.phrasing import Phrasing
 from companion.scripts.views.step_view import FLOOR, STORED, leaf_view_of, view_of
 
@@ -114,7 +114,7 @@ class _Chart:
                     return [(heard, "")]
                 return [(heard, "confirmed"), *self.block(otherwise, [(heard, "not confirmed")])]
             case p.Recall(then=then, otherwise=otherwise):
-                stored = self.node(STORED, f"What was kept as {plain_name(step.key)}?", ends)
+                stored = self.node(STORED, f"What was kept as {readable_name(step.key)}?", ends)
                 there = self.block(then, [(stored, "there is something")])
                 return [*there, *self.block(otherwise, [(stored, "nothing yet")])]
             case _:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from companion.core import program as p
-from companion.scripts.views.conditions import plain_name
+from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.phrasing import Phrasing, lasts, quoted
 from companion.scripts.views.step_view import view_of
 
@@ -53,7 +53,7 @@ def _step_lines(step: p.Step, phrasing: Phrasing, depth: int) -> Iterator[Line]:
 
 def _setting(setting: p.Setting) -> str:
     bounds = [_value(setting, bound) for bound in (setting.least, setting.most) if bound is not None]
-    found = f"{plain_name(setting.name)}: "
+    found = f"{readable_name(setting.name)}: "
     if setting.default is not None:
         found += _value(setting, setting.default)
     if setting.ask:

@@ -3,7 +3,7 @@
 from companion.core import program as p
 from companion.core.expressions import Expression
 from companion.core.program.text import Template
-from companion.scripts.views.conditions import in_words, plain_name
+from companion.scripts.views.conditions import in_words, readable_name
 
 
 class Phrasing:
@@ -29,16 +29,16 @@ class Phrasing:
         setting = self._settings.get(quantity.name)
         default = setting.default if setting else None
         usual = f", usually {lasts(default)}" if isinstance(default, int | float) else ""
-        return f"the time that was chosen ({plain_name(quantity.name)}{usual})"
+        return f"the time that was chosen ({readable_name(quantity.name)}{usual})"
 
     def count(self, quantity: p.Quantity) -> str:
         """A number, or the setting that holds it."""
-        return f"[{plain_name(quantity.name)}]" if isinstance(quantity, p.Ref) else f"{quantity:g}"
+        return f"[{readable_name(quantity.name)}]" if isinstance(quantity, p.Ref) else f"{quantity:g}"
 
 
 def quoted(template: Template) -> str:
     """A prompt in quotes; names in it stand in brackets."""
-    return f"“{template.fill(lambda name: f'[{plain_name(name)}]')}”"
+    return f"“{template.fill(lambda name: f'[{readable_name(name)}]')}”"
 
 
 def lasts(seconds: float) -> str:
@@ -52,7 +52,7 @@ def lasts(seconds: float) -> str:
 
 def whom(role: str) -> str:
     """A role in a sentence."""
-    return {p.EVERYONE: "everyone", p.GROUP: "the group"}.get(role, f"the {plain_name(role)}")
+    return {p.EVERYONE: "everyone", p.GROUP: "the group"}.get(role, f"the {readable_name(role)}")
 
 
 def addressed_to(role: str | None) -> str:

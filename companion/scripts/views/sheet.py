@@ -9,7 +9,7 @@ from typing import Final
 
 from companion.core import program as p
 from companion.core.program.text import Template
-from companion.scripts.views.conditions import plain_name
+from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.describing import Description, how_long, who_speaks
 from companion.scripts.views.phrasing import Phrasing
 from companion.scripts.views.step_view import Row, view_of
@@ -175,6 +175,6 @@ def _html(row: Row) -> str:
 def _prompt(template: Template) -> str:
     parts: Sequence[str] = template.parts
     return "".join(
-        f'<span class="name">{escape(plain_name(part))}</span>' if number % 2 else escape(part)
+        f'<span class="name">{escape(readable_name(part))}</span>' if number % 2 else escape(part)
         for number, part in enumerate(parts)
     )
