@@ -146,7 +146,7 @@ def test_a_step_that_nobody_gets_to_is_said(
     """One sentence, after so many sessions as are looked through."""
     monkeypatch.setattr(rehearsal_playing, "_MOST_RUNS", 1)
     assert main(["play", script, "--from", "steps[2].then[0]"]) != 0
-    assert "nobody was seen to get to this step" in capsys.readouterr().err
+    assert "no simulated run reached this step" in capsys.readouterr().err
 
 
 def test_time_can_be_let_pass(script: str) -> None:
