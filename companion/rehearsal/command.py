@@ -1,5 +1,7 @@
 """``companion check FILE...``: what is wrong with scripts, what their tests come to, how safe they are."""
 
+import argparse
+import json
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -7,22 +9,33 @@ from functools import partial
 from pathlib import Path
 from typing import TextIO
 
+from companion import config
 from companion.core.program import Program
 from companion.rehearsal.proving import unsafe
 from companion.rehearsal.run_tests import Tested, run_tests, tests_of
 from companion.rehearsal.safety import Guard
-from companion.scripts import command
 from companion.scripts.loading import Checked, alone, examined
-from companion.scripts.source.problems import Problem
+from companion.scripts.source.problems import Problem, Severity, has_errors, in_order
 
 _MANY = 8
 """From so many scripts on it pays to look at them side by side."""
 _WORKERS = 2
+_TESTS = ".test.yaml"
 
 
-def check(args: Sequence[str], out: TextIO) -> int:
-    """Check scripts, and play them and their tests; 1 when anything is wrong, else 0."""
-    return command.run(args, out, _examine)
+def check(options: argparse.Namespace, out: TextIO) -> int:
+    """Check the scripts of ``options.files`` (files, or folders of files), play them and their tests.
+
+    Returns 1 when any is refused, else 0.
+    """
+    named = dict.fromkeys(path for named in options.files for path in _files(named))
+    scripts = [path for path in named if not path.name.endswith(_TESTS)]
+    folders = [named for named in options.files if named.is_dir()]
+    roots = [*folders, config.sessions_folder(), config.own_sessions_folder()]
+    tests, problems = _examine(scripts, roots)
+    problems += [_alone(path) for path in named if path not in scripts]
+    _report([str(path) for path in named], len(scripts), tests, in_order(problems), options.json, out)
+    return 1 if has_errors(problems) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +71,57 @@ def rehearse(path: Path, program: Program) -> tuple[int, list[Problem]]:
     tests, guard = tests_of(path), Guard(thorough=False)
     tested = run_tests(tests, program, watch=guard) if tests.is_file() else Tested(0, [])
     return tested.tests, [*tested.problems, *unsafe(path, program, guard, tested)]
+
+
+def _files(named: Path) -> list[Path]:
+    """The scripts that are meant, and tests whose script is not there."""
+    found = sorted(named.rglob("*.yaml")) if named.is_dir() else [named]
+    scripts = [_script_of(path) for path in found]
+    return [script if script.is_file() else path for script, path in zip(scripts, found, strict=True)]
+
+
+def _script_of(path: Path) -> Path:
+    """The script that a file of tests stands beside; any other file is a script."""
+    return path.with_name(path.name.removesuffix(_TESTS) + ".yaml") if path.name.endswith(_TESTS) else path
+
+
+def _alone(path: Path) -> Problem:
+    cause = f"there is no script `{_script_of(path).name}` beside these tests"
+    remedy = "A file of tests has the name of its script, and lies in the same folder."
+    return Problem(code="E407", file=str(path), line=0, column=0, cause=cause, remedy=remedy)
+
+
+def _report(
+    files: list[str], scripts: int, tests: int, problems: Sequence[Problem], as_json: bool, out: TextIO
+) -> None:
+    if as_json:
+        found = {"files": files, "tests": tests, "problems": [_plain(problem) for problem in problems]}
+        json.dump(found, out, indent=2)
+        out.write("\n")
+    else:
+        out.write("".join(f"{problem}\n\n" for problem in problems))
+        out.write(f"{_summary(scripts, tests, problems)}\n")
+
+
+def _plain(problem: Problem) -> dict[str, str | int]:
+    return {
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "file": problem.file,
+        "line": problem.line,
+        "column": problem.column,
+        "cause": problem.cause,
+        "remedy": problem.remedy,
+    }
+
+
+def _summary(scripts: int, tests: int, problems: Sequence[Problem]) -> str:
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    files = "1 script" if scripts == 1 else f"{scripts} scripts"
+    if tests:
+        files += f", {_counted(tests, 'test')}"
+    return f"{files}: {_counted(errors, 'error')}, {_counted(len(problems) - errors, 'warning')}."
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count or 'no'} {what}{'' if count == 1 else 's'}"

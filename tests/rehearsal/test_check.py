@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from companion.scripts.command import run
+from companion.cli.commands import COMMANDS
 from tests.scripts.making import EXAMPLE, script
 
 
 def checked(*args: str | Path) -> tuple[int, str]:
     """Exit code and output."""
     out = io.StringIO()
-    code = run([str(arg) for arg in args], out)
+    code = COMMANDS["check"].run([str(arg) for arg in args], out)
     return code, out.getvalue()
 
 
