@@ -6,8 +6,8 @@
     python3 run.py test --explore     look for new examples that fail (--minutes 10, arguments for pytest)
     python3 run.py ANYTHING ELSE      the same as: companion ANYTHING ELSE
 
-Only the standard library is used, and Python 3.8 can read this file, so that an old
-Python gets a sentence instead of a traceback.
+On Windows: py run.py. Only the standard library is used, and Python 3.8 can read this file, so that an
+old Python gets a sentence instead of a traceback.
 """
 
 from __future__ import annotations
@@ -17,17 +17,23 @@ import hashlib
 import importlib
 import json
 import os
+import platform
 import random
 import re
 import shutil
+import struct
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import NoReturn
 
 HERE = Path(__file__).resolve().parent
 OLDEST = (3, 11)
+INTEL_MAC = sys.platform == "darwin" and platform.machine() == "x86_64"
+NEWEST = (3, 13) if INTEL_MAC else (3, 14)
+"""The libraries have ready-made packages up to here: tools/wheels.py shows for which systems."""
 ROOM_MB = {False: 700, True: 1000}
 """What the environment takes, without and with the tools of developers, measured on Linux and rounded up."""
 
@@ -35,24 +41,18 @@ MARK = "made-by-run.py"
 STAMP = "complete.json"
 LOG = "setup.log"
 READY = "COMPANION_READY"
-"""Set for the interpreter that is handed over to, so that it never sets up again."""
+"""Set for the interpreter of the environment, which never sets up again."""
+CHOSEN = "COMPANION_PYTHON_CHOSEN"
+"""Set for the interpreter that was found in place of one of the wrong version: it looks no further."""
+LOCK = ".venv.lock"
+BUSY = (
+    "Companion is running, or being set up, in another window, and its libraries have to be changed; "
+    "wait until that has ended, then start again"
+)
 
-NO_MODELS_NEEDED = {
-    "models",
-    "doctor",
-    "devices",
-    "sessions",
-    "check",
-    "new",
-    "describe",
-    "graph",
-    "sheet",
-    "play",
-    "simulate",
-    "explain",
-    "schema",
-    "--version",
-}
+NATIVE = ("numpy", "onnxruntime", "ctranslate2", "av", "sqlcipher3", "tokenizers")
+"""Libraries that need something of the system; each is imported once after it was installed."""
+RUNTIME = "https://aka.ms/vs/17/release/vc_redist.x64.exe"
 
 
 class Problem(Exception):
@@ -63,15 +63,15 @@ def main(argv: Sequence[str], here: Path = HERE, version: tuple[int, int] = sys.
     """Set up what is missing under ``here``, then run; the exit status."""
     try:
         if version < OLDEST:
-            raise Problem(
-                "this is Python {}.{} and Companion needs 3.11 or newer; install a newer one "
-                "and start with it, like: python3.11 run.py".format(*version)
-            )
+            hand_over_to_another_python(argv, here, version)
         if str(here) not in sys.path:
             sys.path.insert(0, str(here))
         for_tests = list(argv[:1]) == ["test"]
         if os.environ.pop(READY, "") or suits(here, for_tests):
             return start(argv, here)
+        if version > NEWEST:
+            hand_over_to_another_python(argv, here, version)
+        refuse_what_cannot_be_had()
         python = prepared(here, for_tests)
         hand_over([str(python), str(here / "run.py"), *argv], {READY: "1"})
     except Problem as problem:
@@ -83,25 +83,117 @@ def main(argv: Sequence[str], here: Path = HERE, version: tuple[int, int] = sys.
 
 
 def start(argv: Sequence[str], here: Path) -> int:
-    """Run Companion, or its tests, in this interpreter, which has all it needs."""
-    from companion.errors import CompanionError
+    """Run Companion, or its tests, in this interpreter, which has all it needs.
 
-    try:
-        if not (NO_MODELS_NEEDED & set(argv[:1]) or {"--models", "-h", "--help"} & set(argv)):
-            from companion.models.command import fetch_missing
+    Raises Problem when its environment is being changed at this moment, or the tests lack models.
+    """
+    ours = Path(sys.prefix) == here / ".venv"
+    with locked(here / LOCK, exclusive=False) if ours else nullcontext(True) as had:
+        if not had:
+            raise Problem(BUSY)
+        return run_tests(argv[1:], here) if list(argv[:1]) == ["test"] else run_companion(argv)
 
-            fetch_missing(sys.stderr)
-    except CompanionError as error:
-        raise Problem(str(error)) from error
-    if list(argv[:1]) == ["test"]:
-        os.chdir(here)
-        if list(argv[1:2]) == ["--explore"]:
-            return explore(argv[2:])
-        # Waiting threads must not burn the cores that the other process needs.
-        hand_over([sys.executable, "-m", "pytest", *(argv[1:] or ["-n2"])], {"OMP_WAIT_POLICY": "PASSIVE"})
+
+def run_companion(argv: Sequence[str]) -> int:
+    """Run a command; the exit status."""
     from companion.cli import main as companion
 
-    return companion(list(argv))
+    launcher = "py" if os.name == "nt" else "python3"
+    return companion(list(argv), program=f"{launcher} run.py", fetch_unasked=True)
+
+
+def run_tests(args: Sequence[str], here: Path) -> int:
+    """Look for new examples, or become pytest. Raises Problem when the models cannot be had."""
+    from companion.errors import CompanionError
+    from companion.models.command import ensure_models
+
+    try:
+        ensure_models(unasked=True)
+    except CompanionError as error:
+        raise Problem(str(error)) from error
+    os.chdir(here)
+    if list(args[:1]) == ["--explore"]:
+        return explore(args[1:])
+    # Waiting threads must not burn the cores that the other process needs.
+    hand_over([sys.executable, "-m", "pytest", *(args or ["-n2"])], {"OMP_WAIT_POLICY": "PASSIVE"})
+
+
+def hand_over_to_another_python(argv: Sequence[str], here: Path, version: tuple[int, int]) -> NoReturn:
+    """Start again with a Python whose version fits, if one is installed. Raises Problem when none is."""
+    if not os.environ.pop(CHOSEN, ""):
+        for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
+            if python := find_python(f"3.{minor}"):
+                hand_over([*python, str(here / "run.py"), *argv], {CHOSEN: "1"})
+    start_with = "py -3.13 run.py" if os.name == "nt" else "python3.13 run.py"
+    raise Problem(
+        f"this is Python {version[0]}.{version[1]} and Companion needs 3.{OLDEST[1]} to 3.{NEWEST[1]}; "
+        f"get 3.13 from python.org and start with: {start_with}"
+    )
+
+
+def find_python(version: str) -> list[str]:
+    """How to call an installed Python of this version; empty when there is none."""
+    launcher = shutil.which("py") if os.name == "nt" else None
+    command = [launcher, f"-{version}"] if launcher else [shutil.which(f"python{version}") or ""]
+    if not command[0]:
+        return []
+    # A name on the path may be a stand-in, like those of version managers and of Windows' store.
+    asked = subprocess.run(
+        [*command, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False,
+    )  # fmt: skip
+    return command if asked.stdout.strip() == version else []
+
+
+def refuse_what_cannot_be_had() -> None:
+    """Raise Problem, before anything is made, on systems for which libraries have no ready-made packages."""
+    if sys.platform == "darwin":
+        oldest = 13 if INTEL_MAC else 14
+        system = platform.mac_ver()[0]
+        if system and int(system.split(".")[0]) < oldest:
+            raise Problem(
+                f"this is macOS {system} and the speech libraries need {oldest} or newer; update macOS first"
+            )
+    if sys.platform == "win32" and platform.machine().lower() == "arm64":
+        raise Problem(
+            "this Python is made for Windows on ARM, for which some libraries have no packages; install the "
+            "64-bit (x64) Python 3.13 from python.org, which runs there too, and start with: py -3.13 run.py"
+        )
+    if struct.calcsize("P") < 8:
+        raise Problem("this Python has 32 bits and Companion needs 64; install a 64-bit Python 3.13")
+
+
+@contextmanager
+def locked(path: Path, *, exclusive: bool) -> Iterator[bool]:
+    """Hold a lock on ``path``, if it can be had at once: any number may share it, or one holds it alone.
+
+    A session shares it, a set-up holds it alone, and the system lets go of it however a process ends. On
+    Windows only a set-up locks: a folder in which a program runs can't be renamed there. Where a file
+    system has no locks, it is always had.
+    """
+    try:
+        file = path.open("a")
+    except OSError:  # a folder that can't be written is set up already, or a later step says so
+        yield True
+        return
+    with file:
+        try:
+            if sys.platform == "win32":
+                import msvcrt
+
+                if exclusive:
+                    msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                import fcntl
+
+                fcntl.flock(file, (fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+                os.set_inheritable(file.fileno(), not exclusive)  # kept by what this process becomes
+            had = True
+        except (BlockingIOError, PermissionError):
+            had = False
+        except OSError:
+            had = True
+        yield had
 
 
 def explore(args: Sequence[str]) -> int:
@@ -163,22 +255,31 @@ def prepared(here: Path, for_tests: bool) -> Path:
         name: hashlib.sha256((here / "requirements" / name).read_bytes()).hexdigest()
         for name in ("runtime.txt", "dev.txt")
     }
-    found = read_stamp(venv)
-    usable = found.get("python") == identity(python) != ""
-    if usable and found.get(lock.name) == hashes[lock.name]:
+
+    def is_ready() -> bool:
+        found = read_stamp(venv)
+        return found.get("python") == identity(venv) != "" and found.get(lock.name) == hashes[lock.name]
+
+    if is_ready():
         return python
-    try:
-        if not usable:
-            make(venv, ROOM_MB[for_tests])
-        (venv / STAMP).unlink(missing_ok=True)
-        install(python, lock, venv / LOG)
-        done = {"python": identity(python), "runtime.txt": hashes["runtime.txt"]}
-        if for_tests:
-            done["dev.txt"] = hashes["dev.txt"]
-        # Last of all: whatever is interrupted before leaves no stamp and is made anew.
-        (venv / STAMP).write_text(json.dumps(done), "utf-8")
-    except OSError as error:
-        raise Problem(f"{venv} cannot be written: {error.strerror}") from error
+    with locked(here / LOCK, exclusive=True) as alone:
+        if not alone:
+            raise Problem(BUSY)
+        if is_ready():  # another window was quicker
+            return python
+        try:
+            if not identity(venv) or identity(venv) != read_stamp(venv).get("python"):
+                make(venv, ROOM_MB[for_tests])
+            (venv / STAMP).unlink(missing_ok=True)
+            install(python, lock, venv / LOG)
+            try_libraries(python, lock)
+            done = {"python": identity(venv), "runtime.txt": hashes["runtime.txt"]}
+            if for_tests:
+                done["dev.txt"] = hashes["dev.txt"]
+            # Last of all: whatever is interrupted before leaves no stamp and is made anew.
+            (venv / STAMP).write_text(json.dumps(done), "utf-8")
+        except OSError as error:
+            raise Problem(f"{venv} cannot be written: {error.strerror}") from error
     return python
 
 
@@ -191,12 +292,18 @@ def read_stamp(venv: Path) -> dict[str, str]:
     return stamp if isinstance(stamp, dict) else {}
 
 
-def identity(python: Path) -> str:
-    """What tells one interpreter from another without starting it; empty where there is none."""
+def identity(venv: Path) -> str:
+    """What tells the Python of an environment from another without starting it; empty where it is gone.
+
+    On Windows the program in the environment only starts the Python that pyvenv.cfg names, which may be gone.
+    """
     try:
-        real = python.resolve(strict=True)
-        return f"{real} {real.stat().st_size} {int(real.stat().st_mtime)}"
-    except OSError:
+        config = (venv / "pyvenv.cfg").read_text("utf-8")
+        home = dict(line.split(" = ", 1) for line in config.splitlines() if " = " in line)["home"]
+        real = (venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")).resolve(strict=True)
+        base = Path(home, "python.exe") if os.name == "nt" else real
+        return f"{real} {base.stat().st_size} {int(base.stat().st_mtime)}"
+    except (OSError, ValueError, KeyError):
         return ""
 
 
@@ -218,7 +325,7 @@ def make(venv: Path, room_mb: int) -> None:
             "this Python cannot make environments: its venv module is missing; install it "
             "(Debian, Ubuntu: apt install python3-venv) and start again"
         ) from None
-    shutil.rmtree(venv, ignore_errors=True)
+    remove(venv)
     free_mb = shutil.disk_usage(venv.parent).free >> 20
     if free_mb < room_mb:
         raise Problem(
@@ -238,6 +345,21 @@ def make(venv: Path, room_mb: int) -> None:
         raise Problem(f"the environment {venv} could not be made: {last_line(made.stdout)}")
 
 
+def remove(venv: Path) -> None:
+    """Delete an environment: all of it or, where Windows has a file of it open, nothing.
+
+    Raises Problem in that case.
+    """
+    if not venv.exists():
+        return
+    aside = venv.with_name(f"{venv.name}-old-{os.getpid()}")
+    try:
+        venv.rename(aside)
+    except PermissionError:
+        raise Problem(f"{venv} is in use; close Companion everywhere, and start again") from None
+    shutil.rmtree(aside, ignore_errors=True)
+
+
 def install(python: Path, lock: Path, log: Path) -> None:
     """Install what ``lock`` pins, showing how far it is. All that pip says goes to ``log``.
 
@@ -249,18 +371,18 @@ def install(python: Path, lock: Path, log: Path) -> None:
     # PIP_* and pip's own configuration stay: they name the user's mirror. These would install elsewhere.
     elsewhere = {"PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_QUIET", "PIP_REQUIRE_VIRTUALENV"}
     env = {name: value for name, value in os.environ.items() if name not in elsewhere}
-    total = sum(1 for line in lock.read_text("utf-8").splitlines() if "==" in line)
+    total = len(re.findall(r"^\S+==", lock.read_text("utf-8"), re.MULTILINE))
     bar, seen = Bar(sys.stderr), set()
     with log.open("w", encoding="utf-8") as copy, subprocess.Popen(
         [str(python), "-I", "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--no-user",
-         "--progress-bar=off", "-r", str(lock)],
+         "--progress-bar=off", "-vv", "--only-binary=:all:", "--require-hashes", "-r", str(lock)],
         env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         encoding="utf-8", errors="replace",
     ) as pip:  # fmt: skip
         assert pip.stdout is not None
         for line in pip.stdout:
             copy.write(line)
-            collecting = re.match(r"(?:Collecting|Processing|Requirement already satisfied:) (\S+)", line)
+            collecting = re.match(r" *(?:Collecting|Processing|Requirement already satisfied:) (\S+)", line)
             if collecting:
                 seen.add(collecting.group(1))
                 bar.show("gathering packages", len(seen), total, f"{len(seen)} of {total}")
@@ -269,6 +391,28 @@ def install(python: Path, lock: Path, log: Path) -> None:
     bar.finish()
     if pip.returncode != 0:
         raise Problem(f"{explain(log.read_text('utf-8', 'replace'))} (all that pip said: {log})")
+
+
+def try_libraries(python: Path, lock: Path) -> None:
+    """Import each library that needs something of the system, in the environment.
+
+    Raises Problem with the remedy when one can't be loaded.
+    """
+    pinned = re.findall(r"^([\w.-]+)==", lock.read_text("utf-8"), re.MULTILINE)
+    for name in NATIVE:
+        if name not in pinned:
+            continue
+        tried = subprocess.run(
+            [str(python), "-I", "-c", f"import {name}"],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        if tried.returncode != 0:
+            from companion.models.complaints import last_line
+
+            remedy = "this machine may be too old for it"
+            if os.name == "nt":
+                remedy = f"Windows may lack the Visual C++ runtime: install {RUNTIME} and start again"
+            raise Problem(f"{name} can't be loaded ({last_line(tried.stdout)}); {remedy}")
 
 
 def hand_over(command: list[str], extra: dict[str, str]) -> NoReturn:

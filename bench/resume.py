@@ -14,7 +14,7 @@ from typing import Any
 from bench.figure import Figure
 from companion import config
 from companion.app.journaling import fingerprint
-from companion.app.running import find_script, script_file
+from companion.app.script_files import find_script, script_file
 from companion.clock import time_of_day
 from companion.core.api import actions as a
 from companion.core.api import events as e

@@ -9,7 +9,7 @@ import yaml
 
 from bench.figure import Figure
 from companion import config
-from companion.rehearsal import command
+from companion.cli.commands import COMMANDS
 from companion.scripts.loading import check_text
 from companion.scripts.source.problems import has_errors
 
@@ -75,7 +75,7 @@ def long_script(lines: int) -> str:
 
 def _check(folder: Path) -> None:
     out = io.StringIO()
-    assert command.check([str(folder)], out) == 0, out.getvalue()
+    assert COMMANDS["check"].run([str(folder)], out) == 0, out.getvalue()
 
 
 def _shipped(folder: Path) -> str:

@@ -20,7 +20,8 @@ import os, sys, time
 from pathlib import Path
 import numpy as np
 from companion.app.commands import *
-from companion.app.running import Wishes, display_for, find_script, run_session, say_trouble
+from companion.app.running import Wishes, display_for, run_session, say_trouble
+from companion.app.script_files import find_script
 from companion.clock import Clock
 
 def played(pcm):

@@ -2,7 +2,7 @@
 
 import os
 
-__version__ = "0.1.0"
+__version__ = "1.0.0.dev0"
 
 # ONNX Runtime tells its makers of each start, from native code, unless this stands there before it is loaded
 # (Privacy.md of its wheel, 1.32). The other keeps the hub of models off the net, which faster-whisper brings.

@@ -6,6 +6,8 @@ from pathlib import Path
 import platformdirs
 
 _APP = "companion"
+COMPANION_VOICE = "joe"
+"""The voice card with which the companion speaks, unless people choose another."""
 _PACKAGE = Path(__file__).resolve().parent
 
 

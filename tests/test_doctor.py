@@ -231,7 +231,7 @@ FAULTS = [
     (TooLoud, "hearing", "warn", "level down"),
     (NoFrames, "hearing", "no", "Plug it in"),
     (NoLoudspeaker, "loudspeaker", "no", "loudspeakers or headphones"),
-    (NoModels, "models", "no", "companion models fetch whisper-base"),
+    (NoModels, "models", "no", "companion models fetch"),
     (SlowMachine, "record", "warn", "--models /models/whisper-tiny.en"),
     (SlowCommands, "commands", "warn", "Close other programs"),
     (DeafModel, "record", "no", "companion models"),

@@ -9,7 +9,7 @@ import sys
 from html import escape
 from pathlib import Path
 
-from companion.app.running import find_script
+from companion.app.script_files import find_script
 from companion.core.api.events import Event
 from companion.core.api.snapshot import Snapshot
 from companion.core.machine.session import Session

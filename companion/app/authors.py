@@ -2,13 +2,12 @@
 
 import argparse
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
 from companion import config
-from companion.app.engines import COMPANION_VOICE
-from companion.app.running import find_script, script_file, session_roots
+from companion.app.script_files import find_script, script_file, session_roots
+from companion.config import COMPANION_VOICE
 from companion.core.program import Program
 from companion.errors import ModelError, SetupError
 from companion.scripts.new import new_script
@@ -19,16 +18,11 @@ from companion.scripts.views.sheet import sheet as printable
 from companion.speaking.cards import load_cards
 
 
-def describe(args: Sequence[str], out: TextIO) -> int:
+def describe(options: argparse.Namespace, out: TextIO) -> int:
     """``companion describe SCRIPT``: an outline in plain words, with minutes, words and shares.
 
     Raises CompanionError.
     """
-    parser = _parser("describe", "What happens in a session, in plain words; how long it takes; who speaks.")
-    parser.add_argument("--json", action="store_true", help="print one JSON object for tools")
-    parser.add_argument("--people", type=int, metavar="N", help="reckon for so many people")
-    parser.add_argument("--voice", default=COMPANION_VOICE, metavar="CARD", help="spoken with this voice")
-    options = parser.parse_args(args)
     program = find_script(options.script)
     people = people_for(program, options.people)
     found = described(program, people, words_per_minute(options.voice))
@@ -40,21 +34,14 @@ def describe(args: Sequence[str], out: TextIO) -> int:
     return 0
 
 
-def graph(args: Sequence[str], out: TextIO) -> int:
+def graph(options: argparse.Namespace, out: TextIO) -> int:
     """``companion graph SCRIPT``: a flowchart in the language of Mermaid. Raises CompanionError."""
-    parser = _parser("graph", "A session as a flowchart, which any viewer of Mermaid shows.")
-    out.write(flowchart(find_script(parser.parse_args(args).script)))
+    out.write(flowchart(find_script(options.script)))
     return 0
 
 
-def sheet(args: Sequence[str], out: TextIO) -> int:
+def sheet(options: argparse.Namespace, out: TextIO) -> int:
     """``companion sheet SCRIPT``: a page to print, as HTML. Raises CompanionError."""
-    parser = _parser("sheet", "A page to print: all that is said, who speaks when, and room for notes.")
-    parser.add_argument(
-        "--out", type=Path, metavar="FILE.html", help="the file (default: it is printed here)"
-    )
-    parser.add_argument("--people", type=int, metavar="N", help="reckon for so many people")
-    options = parser.parse_args(args)
     path = script_file(options.script)
     program = find_script(options.script)
     people = people_for(program, options.people)
@@ -76,19 +63,8 @@ def write_file(path: Path, text: str) -> None:
         raise SetupError(f"{path}: this file can't be written ({error.strerror}).") from error
 
 
-def new(args: Sequence[str], out: TextIO) -> int:
+def new(options: argparse.Namespace, out: TextIO) -> int:
     """``companion new [NAME]``: a script to begin with, and a test of it. Raises CompanionError."""
-    parser = argparse.ArgumentParser(
-        prog="companion new", description="Write a session to begin with, and a test of it."
-    )
-    parser.add_argument("name", nargs="?", default="", metavar="NAME", help="what it is to be called")
-    parser.add_argument(
-        "--from", dest="original", metavar="SESSION", help="a copy of a session that there is"
-    )
-    parser.add_argument(
-        "--in", dest="folder", type=Path, default=Path(), metavar="DIR", help="where (default: here)"
-    )
-    options = parser.parse_args(args)
     original = script_file(options.original) if options.original else None
     script, *others = new_script(
         options.name,
@@ -125,9 +101,3 @@ def words_per_minute(voice: str) -> float:
     if voice not in cards:
         raise ModelError(f"There is no voice card {voice}; there are: {', '.join(cards)}.")
     return cards[voice].words_per_minute
-
-
-def _parser(name: str, about: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=f"companion {name}", description=about)
-    parser.add_argument("script", metavar="SCRIPT", help="a session's name, or a file")
-    return parser

@@ -56,14 +56,15 @@ class Row(TypedDict):
     peer: str
 
 
-def run(args: Sequence[str], out: TextIO) -> int:
+def run(options: argparse.Namespace, out: TextIO) -> int:
     """Measure, and show each figure beside its limit or peer.
 
     Returns 0, also when a limit is passed; 1 when something could not be measured. Raises
     SetupError when the benchmarks or the recorded voices are not there.
     """
     groups = _groups(Path(companion.__file__).parents[1])
-    options = _options(args, list(groups))
+    if unknown := [name for name in options.only or () if name not in groups]:
+        raise SetupError(f"There is no benchmark {unknown[0]}; there are: {', '.join(groups)}.")
     if options.speech and not (options.speech / _READINGS).is_file():
         raise SetupError(
             f"{options.speech / _READINGS} is not there; --speech takes a folder of readings with it."
@@ -93,22 +94,6 @@ def run(args: Sequence[str], out: TextIO) -> int:
     for sentence in broken:
         print(sentence, file=sys.stderr)
     return 1 if broken else 0
-
-
-def _options(args: Sequence[str], groups: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="companion bench", description="Measure this machine, each figure beside its limit or peer."
-    )
-    parser.add_argument("--json", action="store_true", help="for tools")
-    parser.add_argument("--only", action="append", choices=groups, metavar="NAME", help=", ".join(groups))
-    parser.add_argument("--quick", action="store_true", help="a shorter turn, a shorter session")
-    parser.add_argument(
-        "--speech",
-        type=Path,
-        metavar="DIR",
-        help="recorded voices to measure with, where a benchmark can: transcripts.tsv and sound files",
-    )
-    return parser.parse_args(args)
 
 
 def _groups(checkout: Path) -> dict[str, str]:

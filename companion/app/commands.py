@@ -2,10 +2,9 @@
 
 import argparse
 import contextlib
-import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TextIO
 
 from companion.app.audio_io import ANEW, in_a_room, with_devices
 from companion.app.demo import DEMO_SCRIPT, play_demo, shown, simulated
@@ -14,16 +13,8 @@ from companion.app.engines import Engines
 from companion.app.home import nowhere, open_home
 from companion.app.probes import MachineProbes
 from companion.app.resuming import left_at
-from companion.app.running import (
-    Outcome,
-    RunOptions,
-    find_script,
-    make_folder,
-    read_settings,
-    run_session,
-    say_trouble,
-)
-from companion.app.session_catalogue import open_catalogue
+from companion.app.running import Outcome, RunOptions, make_folder, run_session, say_trouble
+from companion.app.script_files import find_script, read_settings
 from companion.app.spoken_session import SpokenSession
 from companion.clock import time_of_day
 from companion.core.api.events import Event
@@ -39,22 +30,21 @@ from companion.room.files import FileRoom
 from companion.speaking.player import Device as Loudspeaker
 from companion.speaking.player import loudspeakers
 from companion.speaking.speaker import Inline
-from companion.terminal.tables import DeviceRow, SessionGroup, SessionRow, print_devices, print_sessions
+from companion.terminal.tables import DeviceRow, print_devices
 
 _DEMO_FOLDER = "companion-demo"
 
 
-def default(start_options: argparse.Namespace) -> int:
-    """Without a command: the spoken session, started with ``start_options``; the demonstration where
-    nobody can be heard."""
+def default(options: argparse.Namespace, out: TextIO) -> int:
+    """Without a command: the spoken session; the demonstration where there is no microphone."""
     why_not = _deaf_because()
     if why_not:
         print(f"{why_not} So here is the demonstration couple.")
         return _demo(Engines(), DEMO_SCRIPT, Path(_DEMO_FOLDER), fast=not _can_be_heard(), room=None)
-    return start(start_options)
+    return start(options, out)
 
 
-def demo(options: argparse.Namespace) -> int:
+def demo(options: argparse.Namespace, out: TextIO) -> int:
     """``demo``."""
     script = options.script or DEMO_SCRIPT
     fast = options.fast
@@ -71,7 +61,7 @@ def _demo(engines: Engines, script: str, folder: Path, *, fast: bool, room: Path
     return outcome.exit_code
 
 
-def start(options: argparse.Namespace) -> int:
+def start(options: argparse.Namespace, out: TextIO) -> int:
     """``start``: in a simulated room, between two sound files, or here."""
     engines = _engines(options)
     if options.out:
@@ -86,14 +76,14 @@ def start(options: argparse.Namespace) -> int:
     program = find_script(options.script) if options.script else None
     people = _names(options.names) if options.names else []
     recording = _as_file(options.microphone)
-    if options.keep_sound and (recording or options.keep_nothing):
-        why = (
-            "the microphone is a recording, and nobody is here"
-            if recording
-            else "with --keep-nothing nobody is"
-        )
+    if options.keep_sound and recording:
         raise SetupError(
-            f"--keep-sound needs the yes of each who speaks; {why} asked. Leave one of the two out."
+            "--keep-sound needs everyone's consent, and the microphone is a recording: use one or the other."
+        )
+    if options.keep_sound and options.keep_nothing:
+        raise SetupError(
+            "--keep-sound needs everyone's consent, and --keep-nothing skips that question: "
+            "use one or the other."
         )
     if recording:
         # Nobody is here who could be asked, and so nothing is kept, and no voice is learned. What is
@@ -144,9 +134,9 @@ def _openness(options: argparse.Namespace) -> DuplexMode:
     return DuplexMode.OPEN if options.headphones else DuplexMode.CANCELLING
 
 
-def listen(options: argparse.Namespace) -> int:
+def listen(options: argparse.Namespace, out: TextIO) -> int:
     """``listen``."""
-    transcriber = _engines(options).record_transcriber()
+    transcriber = Engines(own=options.models).record_transcriber()
 
     def listener_of(post: Callable[[Event], None]) -> Listener:
         return Listener(
@@ -158,41 +148,24 @@ def listen(options: argparse.Namespace) -> int:
             on_trouble=say_trouble,
         )
 
-    write_lines(transcribe_file(options.file, listener_of), sys.stdout, as_json=options.json)
+    write_lines(transcribe_file(options.file, listener_of), out, as_json=options.json)
     return 0
 
 
-def devices() -> int:
+def devices(options: argparse.Namespace, out: TextIO) -> int:
     """``devices``."""
     rows = [
         DeviceRow("microphone", device.name, 1, round(device.rate_hz), device.is_default)
         for device in microphones()
     ]
     rows += [DeviceRow("loudspeaker", d.name, 1, d.rate_hz, d.is_default) for d in loudspeakers()]
-    print_devices(rows, sys.stdout)
+    print_devices(rows, out)
     return 0
 
 
-def doctor(options: argparse.Namespace) -> int:
+def doctor(options: argparse.Namespace, out: TextIO) -> int:
     """``doctor``."""
-    return run_doctor(MachineProbes(Engines()), sys.stdout, options.json)
-
-
-def sessions() -> int:
-    """``sessions``."""
-    groups = [
-        SessionGroup(
-            theme.title, [SessionRow(e.id, _people(e.people), e.minutes, e.summary) for e in theme.entries]
-        )
-        for theme in open_catalogue().themes
-    ]
-    print_sessions(groups, sys.stdout, width=min(120, shutil.get_terminal_size().columns))
-    return 0
-
-
-def _people(people: tuple[int, int]) -> str:
-    least, most = people
-    return str(least) if least == most else f"{least} to {most}"
+    return run_doctor(MachineProbes(Engines()), out, options.json)
 
 
 def _engines(options: argparse.Namespace) -> Engines:

@@ -5,7 +5,6 @@ import getpass
 import os
 import sys
 import unicodedata
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -17,15 +16,9 @@ PASSPHRASE = "COMPANION_BACKUP_PASSPHRASE"
 _TRIES = 3
 
 
-def backup(args: Sequence[str], out: TextIO) -> int:
+def backup(options: argparse.Namespace, out: TextIO) -> int:
     """``companion backup FILE``: never in the place of another file. Raises CompanionError."""
-    parser = argparse.ArgumentParser(
-        prog="companion backup",
-        description="Write all that is kept of your sessions into one encrypted file, which only its own "
-        f"passphrase opens, on any machine. It is asked for, or read from {PASSPHRASE}.",
-    )
-    parser.add_argument("file", type=Path, metavar="FILE", help="a new file, on a stick perhaps")
-    path: Path = parser.parse_args(args).file
+    path: Path = options.file
     if not has_journal():
         raise JournalError("There is no journal here yet, and so there is nothing to back up.")
     _free(path)
@@ -36,21 +29,14 @@ def backup(args: Sequence[str], out: TextIO) -> int:
         sessions = len(journal.reading.sessions())
     out.write(
         f"The backup is in {path}, encrypted, with {sessions} session{'' if sessions == 1 else 's'}. "
-        "Without its passphrase nobody can read it, and you can't either.\n"
+        "If you lose its passphrase, the backup cannot be recovered.\n"
         f"To bring it back, here or on another machine: companion restore {path.name}\n"
     )
     return 0
 
 
-def restore(args: Sequence[str], out: TextIO) -> int:
+def restore(options: argparse.Namespace, out: TextIO) -> int:
     """``companion restore FILE``: into an empty journal, or in the place of one. Raises CompanionError."""
-    parser = argparse.ArgumentParser(
-        prog="companion restore",
-        description="Bring back what a backup holds. All of it comes back, or nothing is changed.",
-    )
-    parser.add_argument("file", type=Path, metavar="FILE", help="what companion backup has written")
-    parser.add_argument("--replace", action="store_true", help="in the place of what is kept here")
-    options = parser.parse_args(args)
     if why := is_none(options.file):
         raise JournalError(why)
     for _ in range(_TRIES - 1 if _asks() else 0):

@@ -8,7 +8,12 @@ import traceback
 from collections.abc import Iterator
 from types import TracebackType
 
-_ASK = "Something broke that should not. What is here holds nothing that was said; please send it to us:"
+_ASK = """\
+Internal error. This is a fault in Companion, not something you did. The report below contains nothing that
+was said; please post it where you got Companion, as an issue:"""
+_RUNTIME = "https://aka.ms/vs/17/release/vc_redist.x64.exe"
+_NOT_LOADED = (126, 127, 1114)
+"""What Windows says of a library that lacks another, or could not begin (winerror.h)."""
 
 
 def hide_words() -> None:
@@ -29,6 +34,19 @@ def report(error: BaseException) -> str:
     """What broke and where, line by line: kinds of errors and places in programs, no text of an error, which
     might quote words."""
     return "\n".join([_ASK, *_lines(error)])
+
+
+def unloadable(error: BaseException) -> str:
+    """What to do where an installed library can't be loaded, in a sentence; empty for other errors."""
+    if not isinstance(error, ImportError) and getattr(error, "winerror", None) not in _NOT_LOADED:
+        return ""
+    name = (getattr(error, "name", None) or "").partition(".")[0]
+    if name == "companion":
+        return ""
+    remedy = "Install Companion again"
+    if os.name == "nt":
+        remedy += f"; if that does not help, install Microsoft's Visual C++ runtime: {_RUNTIME}"
+    return f"{f'The library {name}' if name else 'A library'} can't be loaded. {remedy}."
 
 
 def _lines(error: BaseException) -> Iterator[str]:

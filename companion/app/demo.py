@@ -15,11 +15,11 @@ from companion.app.running import (
     RunOptions,
     ShowWith,
     displays_for,
-    find_script,
     make_folder,
     run_session,
     say_trouble,
 )
+from companion.app.script_files import find_script
 from companion.app.setup_scripts import Run
 from companion.app.voices import Acquaintance
 from companion.clock import Clock

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from companion import config
+from companion.config import COMPANION_VOICE
 from companion.core.api.utterances import Transcript, Utterance
 from companion.errors import ModelError
 from companion.hearing.ge2e import SpeakerEmbedder
@@ -23,7 +24,6 @@ RECORD_MODEL = "whisper-base"
 """The record: a fifth fewer wrong words than the small model on whole readings."""
 SPEAKER_MODEL = "ge2e"
 """The speaker embedding."""
-COMPANION_VOICE = "joe"
 
 
 class LaterTranscriber:

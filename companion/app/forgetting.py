@@ -3,7 +3,7 @@
 import argparse
 import sys
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -40,7 +40,7 @@ class _Sure:
         if self._unasked:
             return True
         if sys.stdin is None or not sys.stdin.isatty():
-            raise SetupError("Nobody can be asked here, and nothing was forgotten; say it with --yes.")
+            raise SetupError("Not running in a terminal, so nothing was deleted. Add --yes to confirm.")
         self._out.write(f"{what}\nIt can't be brought back. Type yes to forget it: ")
         self._out.flush()
         if sys.stdin.readline().strip().lower() == "yes":
@@ -49,9 +49,8 @@ class _Sure:
         return False
 
 
-def run(args: Sequence[str], out: TextIO) -> int:
+def run(options: argparse.Namespace, out: TextIO) -> int:
     """``companion forget``: asks before it does it, and says what was done. Raises CompanionError."""
-    options = _parser().parse_args(args)
     asked = [bool(options.what), bool(options.partner), options.everything]
     if sum(asked) != 1:
         raise SetupError(
@@ -123,18 +122,6 @@ def _remove_prompts(out: TextIO) -> None:
         path.unlink(missing_ok=True)
     if prompts:
         out.write("The companion's prompts that were kept as sound are deleted; they will be made again.\n")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="companion forget",
-        description="Forget for good: the rows are deleted, the free pages overwritten, the key is changed.",
-    )
-    parser.add_argument("what", nargs="?", default="", metavar="SESSION|PARTNER", help="a number, or a name")
-    parser.add_argument("--partner", default="", metavar="NAME", help="a name, even if it is a number")
-    parser.add_argument("--everything", action="store_true", help="all sessions, all partners")
-    parser.add_argument("--yes", action="store_true", help="don't ask")
-    return parser
 
 
 def _opened() -> Journal:

@@ -10,13 +10,11 @@ from typing import TextIO
 
 from companion import private
 from companion.app.home import has_journal, open_journal
-from companion.app.running import spoken_date
 from companion.core.api.consent import Level
 from companion.core.api.record import CompanionSaid, Entry, PartnerSaid
 from companion.core.api.session_log import Sound
 from companion.core.safe_text import one_line
 from companion.errors import JournalError, SetupError
-from companion.hearing.opus import wav
 from companion.journal.captions import webvtt
 from companion.journal.exchange import exported, json_schema, take_in, taken
 from companion.journal.settling import settled
@@ -25,6 +23,7 @@ from companion.journal.transcript import Cover, markdown
 from companion.journal.trends import Trends, trends
 from companion.journal.trends_page import page
 from companion.journal.trends_text import text
+from companion.language.en.spoken_forms import spoken_date
 from companion.terminal.tables import print_table
 
 _NOTHING_YET = (
@@ -36,11 +35,8 @@ _NO_SOUND = "the sound was not kept. It is kept where all ask for it: companion 
 _SUFFIXES = {"markdown": "md", "json": "json", "vtt": "vtt", "wav": "wav"}
 
 
-def history(args: Sequence[str], out: TextIO) -> int:
+def history(options: argparse.Namespace, out: TextIO) -> int:
     """``companion history``: a table of the sessions that are kept. Raises CompanionError."""
-    parser = _parser("history", "The sessions that are kept, the latest at the end.")
-    parser.add_argument("--json", action="store_true", help="for tools")
-    options = parser.parse_args(args)
     rows: Sequence[SessionRow] = []
     if has_journal():
         with _journal() as journal:
@@ -58,12 +54,9 @@ def history(args: Sequence[str], out: TextIO) -> int:
     return 0
 
 
-def journal(args: Sequence[str], out: TextIO) -> int:
+def journal(options: argparse.Namespace, out: TextIO) -> int:
     """``companion journal show SESSION``: reads a session back. Raises CompanionError."""
-    parser = _parser("journal", "Read a session again.")
-    parser.add_argument("what", choices=["show"], help="show")
-    parser.add_argument("session", type=int, metavar="SESSION", help="its number; see: companion history")
-    number = parser.parse_args(args).session
+    number = options.session
     with _journal() as opened:
         row, entries = opened.reading.session(number), opened.reading.entries(number)
         sounds = _sounds(opened, number, entries)
@@ -73,13 +66,8 @@ def journal(args: Sequence[str], out: TextIO) -> int:
     return 0
 
 
-def show_trends(args: Sequence[str], out: TextIO) -> int:
+def show_trends(options: argparse.Namespace, out: TextIO) -> int:
     """``companion trends``: how it went over time, here or as a page. Raises CompanionError."""
-    parser = _parser(
-        "trends", "How it went over time: how often, how long, who held the floor, answers on scales."
-    )
-    parser.add_argument("--html", type=Path, metavar="FILE.html", help="a page for a browser, with drawings")
-    options = parser.parse_args(args)
     with _journal() as opened:
         found = trends_of(opened)
     if options.html:
@@ -96,19 +84,8 @@ def trends_of(journal: Journal) -> Trends:
     return trends(reading.sessions(), reading.turns(), reading.answers())
 
 
-def export(args: Sequence[str], out: TextIO) -> int:
+def export(options: argparse.Namespace, out: TextIO) -> int:
     """``companion export``: sessions as files. Raises CompanionError."""
-    parser = _parser(
-        "export", "Write sessions as files, unencrypted: to read, to reckon with, to watch beside."
-    )
-    parser.add_argument(
-        "sessions", nargs="*", type=int, metavar="SESSION", help="numbers; see: companion history"
-    )
-    parser.add_argument("--all", action="store_true", help="all that are kept")
-    parser.add_argument("--to", type=Path, default=Path(), metavar="DIR", help="where (default: here)")
-    parser.add_argument("--format", choices=_SUFFIXES, default="markdown", help="default: markdown")
-    parser.add_argument("--schema", action="store_true", help="print the JSON schema of --format json")
-    options = parser.parse_args(args)
     if options.schema:
         json.dump(json_schema(), out, indent=2)
         out.write("\n")
@@ -136,11 +113,9 @@ def export(args: Sequence[str], out: TextIO) -> int:
     return 0
 
 
-def take(args: Sequence[str], out: TextIO) -> int:
+def take(options: argparse.Namespace, out: TextIO) -> int:
     """``companion import FILE.json``: sessions that were exported as JSON. Raises CompanionError."""
-    parser = _parser("import", "Take in sessions that were exported as JSON, here or on another machine.")
-    parser.add_argument("file", type=Path, metavar="FILE.json")
-    file = parser.parse_args(args).file
+    file = options.file
     try:
         sessions = taken(file.read_text("utf-8-sig"), str(file))
     except OSError as error:
@@ -153,10 +128,6 @@ def take(args: Sequence[str], out: TextIO) -> int:
     told = new.get(len(numbers), f"{len(numbers)} sessions are new: {numbers[0] if numbers else ''} and on")
     out.write(f"{told}.{f' {known} were here already.' if known else ''}\n")
     return 0
-
-
-def _parser(name: str, told: str) -> argparse.ArgumentParser:
-    return argparse.ArgumentParser(prog=f"companion {name}", description=told)
 
 
 @contextlib.contextmanager
@@ -224,6 +195,8 @@ def _wavs(
 ) -> dict[str, bytes]:
     """How sessions sounded, at the times of their captions. Raises JournalError for one whose sound is not
     kept, unless it is only one of ``every``."""
+    from companion.hearing.opus import wav  # brings FFmpeg and numpy, which only sound needs
+
     files = {}
     for row, entries in sessions:
         if sounds := _sounds(journal, row.id, entries):

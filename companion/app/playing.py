@@ -8,9 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TextIO
 
 from companion.app.authors import people_for
-from companion.app.engines import COMPANION_VOICE, Engines
-from companion.app.preview_player import PreviewPlayer
-from companion.app.running import find_script, read_settings, script_file
+from companion.app.script_files import find_script, read_settings, script_file
 from companion.clock import time_of_day
 from companion.core.api import record as r
 from companion.core.program import SettingKind
@@ -43,13 +41,12 @@ Say = Callable[[str], None]
 """Speaks a prompt."""
 
 
-def run(args: Sequence[str], out: TextIO, ask: Ask = input) -> int:
+def run(options: argparse.Namespace, out: TextIO, ask: Ask = input) -> int:
     """Play a session from a terminal or a pipe. Raises CompanionError."""
-    options = _parser().parse_args(args)
     program = find_script(options.script)
     people = _people(options.people, min(max(program.people_min, 2), program.people_max))
     people_for(program, len(people))
-    settings = read_settings(program, options.set or [])
+    settings = read_settings(program, options.set)
     reading = Reading(ProgramIndex.of(program), people, settings, time_of_day(), options.start or "")
     with _voice(options.voice) as say:
         out.write(f"{program.title}, with {' and '.join(people)}. Type what they say; ? helps.\n")
@@ -136,6 +133,9 @@ def _voice(name: str | None) -> Iterator[Say]:
     if name is None:
         yield lambda text: None
         return
+    from companion.app.engines import Engines
+    from companion.app.preview_player import PreviewPlayer
+
     engines = Engines(voice_name=name)
     aloud = PreviewPlayer(engines.voice(name), lambda trouble: print(trouble, file=sys.stderr))
     try:
@@ -187,22 +187,3 @@ def _people(given: str | None, fewest: int) -> list[str]:
     if len({name.casefold() for name in names}) != len(names):
         raise SetupError(f"--people {given}: everybody needs a name of their own.")
     return names or list(NAMES[:fewest])
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="companion play", description="Read a session alone: type what people would say."
-    )
-    parser.add_argument("script", metavar="SCRIPT", help="a session's name, or a file")
-    parser.add_argument(
-        "--from",
-        dest="start",
-        metavar="STEP",
-        help="begin at a step: its id, saved name, path or section title",
-    )
-    parser.add_argument("--people", metavar="A,B", help="who is there (default: Maya, Leo, ...)")
-    parser.add_argument("--set", action="append", metavar="NAME=VALUE", help="a setting of the script")
-    parser.add_argument(
-        "--voice", nargs="?", const=COMPANION_VOICE, metavar="CARD", help="speak the prompts, too"
-    )
-    return parser

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from companion import config
 from companion.app.audio_io import DEVICE_LEAD_S
-from companion.app.engines import COMPANION_VOICE, RECORD_MODEL, SPEAKER_MODEL, Engines
+from companion.app.engines import RECORD_MODEL, SPEAKER_MODEL, Engines
 from companion.app.examining import journal_state
 from companion.clock import Clock
+from companion.config import COMPANION_VOICE
 from companion.core.api.ports import InputCallbacks
 from companion.core.api.utterances import Utterance
 from companion.core.audio import HEARD_RATE_HZ, PLAYED_RATE_HZ, SAMPLE_BYTES, heard_seconds, played_seconds

@@ -9,8 +9,8 @@ from math import ceil
 from pathlib import Path
 from typing import TextIO
 
-from companion.app.running import find_script
 from companion.app.schedule import Wish, schedule
+from companion.app.script_files import find_script
 from companion.clock import time_of_day
 from companion.core.program import Program
 from companion.errors import SetupError
@@ -18,9 +18,8 @@ from companion.journal.calendar import PRODUCT, Appointment, calendar
 from companion.language.en.spoken_forms import all_of
 
 
-def run(args: Sequence[str], out: TextIO) -> int:
+def run(options: argparse.Namespace, out: TextIO) -> int:
     """``companion remind SCRIPT``: write the file. Raises CompanionError."""
-    options = _parser().parse_args(args)
     program = find_script(options.script)
     now = time_of_day()
     wish = Wish(options.on, options.daily, " ".join(options.every), options.until)
@@ -42,27 +41,6 @@ def run(args: Sequence[str], out: TextIO) -> int:
         "session takes the place of the old one.\n"
     )
     return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="companion remind",
-        description="Write a calendar file with a recurring session. It holds the name of "
-        "the session, and nothing that you said. Nothing runs in between.",
-    )
-    parser.add_argument("script", metavar="SCRIPT", help="a session's name, or a file")
-    parser.add_argument(
-        "--on", default="", metavar="WHEN", help='"mon 19:00", "tue, fri 7:30 pm" or "2027-01-15 19:00"'
-    )
-    parser.add_argument("--daily", default="", metavar="TIME", help="each day, like 21:00")
-    parser.add_argument(
-        "--every", default=[], nargs="+", metavar=("N", "UNIT"), help="2 weeks, 3 days, 1 month, 1 year"
-    )
-    parser.add_argument("--until", default="", metavar="DATE", help="not after this day, like 2027-03-31")
-    parser.add_argument("--title", default="", metavar="TEXT", help="what the calendar shows")
-    parser.add_argument("--names", default="", metavar="A,B", help="put these names into it (default: none)")
-    parser.add_argument("--to", type=Path, metavar="FILE.ics", help="the file (default: SCRIPT.ics, here)")
-    return parser
 
 
 def _names(text: str, program: Program) -> list[str]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from companion.app.engines import COMPANION_VOICE, Engines
-from companion.app.running import find_script
+from companion.app.engines import Engines
+from companion.app.script_files import find_script
 from companion.core.api import actions as a
 from companion.core.api import events as e
 from companion.core.api import record as r
@@ -46,20 +46,12 @@ class Sound:
     """Path of the breathing that it guides; empty elsewhere."""
 
 
-def run(args: Sequence[str], out: TextIO) -> int:
+def run(options: argparse.Namespace, out: TextIO) -> int:
     """``companion render SCRIPT``: speak a script into a file. Raises CompanionError."""
-    parser = argparse.ArgumentParser(
-        prog="companion render", description="Speak all prompts of a session into one sound file."
-    )
-    parser.add_argument("script", metavar="SCRIPT", help="a session's name, or a file")
-    parser.add_argument("--out", type=Path, metavar="FILE.wav", help="the file (default: the session's id)")
-    parser.add_argument("--voice", default=COMPANION_VOICE, metavar="CARD", help="the companion's voice")
-    parser.add_argument("--names", metavar="A,B", help="who is spoken to")
-    options = parser.parse_args(args)
     program = find_script(options.script)
     path = options.out or Path(f"{program.id}.wav")
     names = [name.strip() for name in (options.names or "").split(",") if name.strip()]
-    engines = Engines(voice_name=options.voice)
+    engines = Engines(own=options.models, voice_name=options.voice)
     try:
         sounds = rehearsed(program, names or NAMES[: program.people_min])
         seconds = speak_into(path, sounds, engines.voice(options.voice))

@@ -1,10 +1,14 @@
 """All sessions that can be started: those that ship, and the user's own."""
 
+import argparse
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from companion import config
 from companion.scripts import Entry, Theme, by_theme, catalogue, theme_titles
+from companion.terminal.tables import SessionGroup, SessionRow, print_sessions
 
 YOURS = "Yours"
 
@@ -32,3 +36,20 @@ def open_catalogue() -> SessionCatalogue:
     themes = by_theme(catalogue(shipped, kept=lists / "shipped.json"), theme_titles(shipped))
     yours = catalogue(own, (shipped,), kept=lists / "own.json")
     return SessionCatalogue((*themes, *((Theme(YOURS, tuple(yours)),) if yours else ())))
+
+
+def list_sessions(options: argparse.Namespace, out: TextIO) -> int:
+    """``sessions``: list them by theme."""
+    groups = [
+        SessionGroup(
+            theme.title, [SessionRow(e.id, _people(e.people), e.minutes, e.summary) for e in theme.entries]
+        )
+        for theme in open_catalogue().themes
+    ]
+    print_sessions(groups, out, width=min(120, shutil.get_terminal_size().columns))
+    return 0
+
+
+def _people(people: tuple[int, int]) -> str:
+    least, most = people
+    return str(least) if least == most else f"{least} to {most}"

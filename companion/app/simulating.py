@@ -1,16 +1,17 @@
 """``companion simulate SCRIPT...``, by the names that sessions have here."""
 
+import argparse
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
-from companion.app.running import script_file, session_roots
+from companion.app.script_files import script_file, session_roots
 from companion.rehearsal.simulating import run, scripts_in
 
 
-def simulate(args: Sequence[str], out: TextIO) -> int:
+def simulate(options: argparse.Namespace, out: TextIO) -> int:
     """Simulate scripts; 1 when a session broke down, else 0. Raises CompanionError."""
-    return run(args, out, _found)
+    return run(options, out, _found)
 
 
 def _found(name: str) -> list[tuple[Path, Sequence[Path]]]:

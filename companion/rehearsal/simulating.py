@@ -143,9 +143,8 @@ def _reproduces(runner: ScenarioRunner, test: str) -> bool:
     return bool(rehearse(runner.program_index, plan, settings_of(runner.program_index.program, plan)).broken)
 
 
-def run(args: Sequence[str], out: TextIO, find: Find) -> int:
+def run(options: argparse.Namespace, out: TextIO, find: Find) -> int:
     """Simulate the scripts that ``args`` name; 1 when a session broke down, else 0. Raises CompanionError."""
-    options = _parser().parse_args(args)
     if not 1 <= options.runs <= _MOST_RUNS:
         raise SetupError(f"--runs {options.runs}: at least 1 session, and at most {_MOST_RUNS:,}.")
     scripts = [script for name in options.scripts for script in find(name)]
@@ -186,18 +185,3 @@ def _replay(file: Path, roots: Sequence[Path], life: str, out: TextIO) -> int:
 def _fits(program: Program, people: int) -> None:
     if people and not program.people_min <= people <= program.people_max:
         raise SetupError(f"--people {people}: {program.title} is for {program.company}.")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="companion simulate",
-        description="Play sessions with virtual people who could do anything, without sound and waiting: "
-        "where they end, what is never reached, how long they take, and whether anything breaks down.",
-    )
-    parser.add_argument("scripts", nargs="+", metavar="SCRIPT", help="a session's name, or a file")
-    parser.add_argument("--runs", type=int, default=RUNS, metavar="N", help=f"so many (default: {RUNS:,})")
-    parser.add_argument("--seed", type=int, default=0, metavar="S", help="another chance (default: 0)")
-    parser.add_argument("--people", type=int, metavar="N", help="only with so many people")
-    parser.add_argument("--replay", metavar="PATH", help="play again what broke down, and show what was said")
-    parser.add_argument("--json", action="store_true", help="print one JSON object for tools")
-    return parser

@@ -11,7 +11,8 @@ from typing import Any, cast
 from companion.app.audio_io import ANEW, AudioIO, StartPoint
 from companion.app.home import Home
 from companion.app.resuming import left_at
-from companion.app.running import Outcome, find_script
+from companion.app.running import Outcome
+from companion.app.script_files import find_script
 from companion.app.spoken_session import SpokenSession
 from companion.clock import time_of_day
 from companion.core.api import actions as a

@@ -17,7 +17,7 @@ from select import select
 
 from companion.app.home import open_home
 from companion.app.resuming import cut_off
-from companion.app.running import find_script
+from companion.app.script_files import find_script
 from companion.clock import Clock, time_of_day
 from companion.core.api.record import PartnerSaid
 from companion.journal.store import Journal

@@ -13,6 +13,7 @@ import pytest
 
 from companion.app import playing
 from companion.cli import main
+from companion.cli.commands import COMMANDS
 from companion.core.audio import HEARD_RATE_HZ
 from companion.rehearsal import playing as rehearsal_playing
 from tests.sound_server import Recording, SoundServer, restart_portaudio
@@ -71,7 +72,7 @@ def played(args: list[str], *lines: str) -> str:
             return line
         raise EOFError
 
-    assert playing.run(args, out, ask) == 0
+    assert playing.run(COMMANDS["play"].parser().parse_args(args), out, ask) == 0
     return out.getvalue()
 
 

@@ -11,13 +11,13 @@ import pytest
 import bench.core
 import companion
 from bench.figure import Figure
-from companion.app import benchmarks
+from companion.cli.commands import COMMANDS
 from companion.errors import ModelError, SetupError
 
 
 def _run(*args: str) -> tuple[int, str]:
     out = io.StringIO()
-    return benchmarks.run(args, out), out.getvalue()
+    return COMMANDS["bench"].run(args, out), out.getvalue()
 
 
 def _measured(speech: Path | None = None, *, quick: bool = False) -> list[Figure]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from companion.cli.commands import COMMANDS
 from companion.errors import ModelError
 from companion.models import command
 from companion.models.progress import Bar
@@ -22,7 +23,7 @@ def store(tmp_path: Path) -> Store:
 def said(store: Store, *args: str, status: int = 0) -> str:
     """What ``companion models ARGS`` prints."""
     out = io.StringIO()
-    assert command.run(args, out, store=store) == status
+    assert command.run(COMMANDS["models"].parser().parse_args(args), out, store=store) == status
     return out.getvalue()
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from companion.cli.commands import COMMANDS
 from companion.core.api.remembered import History
 from companion.core.machine.session import Session
 from companion.core.stages.prompting import Prompt
 from companion.core.stages.waiting import Confirming, TimeOut
 from companion.core.state.listening import Listening
-from companion.rehearsal import command
 from companion.rehearsal.evenings import Evening
 from companion.rehearsal.safety import Guard
 from companion.rehearsal.scenario_runner import ScenarioRunner
@@ -52,7 +52,7 @@ EVERYTHING = """\
 
 def _checked(folder: Path, steps: str = EVERYTHING) -> tuple[int, str]:
     out = io.StringIO()
-    status = command.check([str(written(folder, steps))], out)
+    status = COMMANDS["check"].run([str(written(folder, steps))], out)
     return status, out.getvalue()
 
 

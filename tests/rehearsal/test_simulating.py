@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.app.simulating import simulate as command
+from companion.cli.commands import COMMANDS
 from companion.core.stages.asking import Asking
 from companion.errors import CompanionError
 from companion.rehearsal.played_test import rehearse
@@ -199,7 +199,7 @@ def test_a_failure_on_a_later_evening_says_what_came_before(
     assert evening.startswith("evening 2")
     assert passed.endswith("the group is asked: passes")
     out = io.StringIO()
-    assert command([str(tmp_path / "test.yaml"), "--replay", failure.replay], out) == 1
+    assert COMMANDS["simulate"].run([str(tmp_path / "test.yaml"), "--replay", failure.replay], out) == 1
     assert "Does it still fit?" in out.getvalue()
     assert out.getvalue().endswith("RuntimeError: planted\n")
 
@@ -249,11 +249,11 @@ def test_two_people_the_least_and_the_most_come(tmp_path: Path) -> None:
 def test_the_command_speaks_plainly_and_ends_with_one_where_something_breaks(tmp_path: Path) -> None:
     """Exit code 1 and the way there for a broken script, 0 and a few sentences for a good one."""
     out = io.StringIO()
-    assert command([str(written(tmp_path, LOOP)), "--runs", "40"], out) == 1
+    assert COMMANDS["simulate"].run([str(written(tmp_path, LOOP)), "--runs", "40"], out) == 1
     assert "The shortest way there:" in out.getvalue()
     assert "--replay 2/:" in out.getvalue()
     out = io.StringIO()
-    assert command([str(written(tmp_path, TURNS)), "--runs", "40"], out) == 0
+    assert COMMANDS["simulate"].run([str(written(tmp_path, TURNS)), "--runs", "40"], out) == 0
     told = out.getvalue()
     assert "40 sessions with 2 people. Nothing broke down." in told
     assert "Every step and every ending was reached." in told
@@ -267,7 +267,7 @@ def test_a_folder_is_told_in_one_line_a_script(tmp_path: Path) -> None:
     written(tmp_path, TURNS).rename(tmp_path / "turns.yaml")
     (tmp_path / "_piece.yaml").write_text("steps:\n  - say: Hello.\n", "utf-8")
     out = io.StringIO()
-    assert command([str(tmp_path), "--runs", "40"], out) == 0
+    assert COMMANDS["simulate"].run([str(tmp_path), "--runs", "40"], out) == 0
     dead, *details, turns = out.getvalue().splitlines()
     assert "dead.yaml: 2 steps never reached, 1 ending never reached" in dead
     assert len(details) == 4
@@ -277,7 +277,10 @@ def test_a_folder_is_told_in_one_line_a_script(tmp_path: Path) -> None:
 def test_tools_get_json(tmp_path: Path) -> None:
     """One object, with everything that the sentences say."""
     out = io.StringIO()
-    assert command([str(written(tmp_path, LOOP)), "--json", "--runs", "40", "--seed", "3"], out) == 1
+    assert (
+        COMMANDS["simulate"].run([str(written(tmp_path, LOOP)), "--json", "--runs", "40", "--seed", "3"], out)
+        == 1
+    )
     found = json.loads(out.getvalue())
     assert found["seed"] == 3
     (one,) = found["scripts"]
@@ -298,14 +301,14 @@ def test_tools_get_json(tmp_path: Path) -> None:
 def test_what_cannot_be_is_refused_in_a_sentence(tmp_path: Path, more: list[str], told: str) -> None:
     """Wrong numbers and paths are refused, never with a traceback."""
     with pytest.raises(CompanionError, match=told):
-        command([str(written(tmp_path, TURNS)), *more], io.StringIO())
+        COMMANDS["simulate"].run([str(written(tmp_path, TURNS)), *more], io.StringIO())
 
 
 def test_a_script_that_is_refused_is_not_simulated(tmp_path: Path) -> None:
     """The complaint is that of the checker."""
     path = written(tmp_path, "  - sya: Hello.\n")
     with pytest.raises(CompanionError, match="E202"):
-        command([str(path)], io.StringIO())
+        COMMANDS["simulate"].run([str(path)], io.StringIO())
 
 
 def test_printed_tests_are_such_that_can_be_read(endless: tuple[Path, Failure]) -> None:

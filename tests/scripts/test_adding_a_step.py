@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from companion.cli.commands import COMMANDS
 from companion.core import program as p
 from companion.core.machine.behaviours import BEHAVIOURS
 from companion.core.program import Program
-from companion.rehearsal.command import check
 from companion.rehearsal.playing import Reading
 from companion.rehearsal.program_index import ProgramIndex
 from companion.rehearsal.simulating import simulate
@@ -81,7 +81,7 @@ def program(script: Path) -> Program:
 def test_the_checker_reads_it_and_plays_its_tests(script: Path) -> None:
     """``check`` reads, checks, tests and proves a script with it."""
     out = io.StringIO()
-    assert check([str(script)], out) == 0, out.getvalue()
+    assert COMMANDS["check"].run([str(script)], out) == 0, out.getvalue()
     assert out.getvalue() == "1 script, 1 test: no errors, no warnings.\n"
 
 
@@ -89,7 +89,7 @@ def test_its_mistakes_are_reported_at_their_place(script: Path) -> None:
     """Its own checks, those for all keys, and those for names are made."""
     script.write_text(HEAD + MISTAKES)
     out = io.StringIO()
-    assert check([str(script)], out) == 1
+    assert COMMANDS["check"].run([str(script)], out) == 1
     assert re.findall(r"yaml:(\d+):\d+: error (E\d+)", out.getvalue()) == [
         ("8", "E201"),
         ("10", "E207"),

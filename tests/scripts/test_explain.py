@@ -4,11 +4,12 @@ import io
 
 import pytest
 
+from companion.cli.commands import COMMANDS
 from companion.errors import ScriptError
 from companion.scripts.loading import check_text
 from companion.scripts.source.problems import has_errors
 from companion.scripts.views.codes import CODES
-from companion.scripts.views.explain import pages, run
+from companion.scripts.views.explain import pages
 from tests.scripts.making import HEAD
 
 PAGES = pages()
@@ -32,7 +33,7 @@ def codes_of(example: str) -> list[str]:
 def shown(*args: str) -> str:
     """What the command prints."""
     out = io.StringIO()
-    assert run(args, out) == 0
+    assert COMMANDS["explain"].run(args, out) == 0
     return out.getvalue()
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from companion.cli.commands import COMMANDS
 from companion.scripts.model.step import STEPS
-from companion.scripts.views.schema import KINDS, json_schema, run, write_schema
+from companion.scripts.views.schema import KINDS, json_schema, write_schema
 from tests.scripts.editor import Editor, missing_node
 from tests.scripts.making import EXAMPLE, HEAD
 
@@ -42,7 +43,7 @@ def test_the_schema_in_the_repository_is_fresh(kind: str) -> None:
 def test_the_command_prints_the_schema() -> None:
     """``companion schema`` gives what an editor is told to read."""
     out = io.StringIO()
-    assert run([], out) == 0
+    assert COMMANDS["schema"].run([], out) == 0
     assert json.loads(out.getvalue()) == json_schema()
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from companion.app.demo import short_in, simulated
 from companion.app.engines import Engines
-from companion.app.running import Outcome, RunOptions, find_script, run_session
+from companion.app.running import Outcome, RunOptions, run_session
+from companion.app.script_files import find_script
 from companion.app.voices import Acquaintance
 from companion.core.api.record import Entry, PartnerSaid
 from companion.core.machine.session import Session

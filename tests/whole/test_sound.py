@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from companion.app import looking_back
 from companion.app.demo import simulated
 from companion.app.engines import Engines
 from companion.app.home import open_home
 from companion.app.journaling import SessionJournal
-from companion.app.running import RunOptions, find_script, run_session
+from companion.app.running import RunOptions, run_session
+from companion.app.script_files import find_script
+from companion.cli.commands import COMMANDS
 from companion.core.api.consent import Consent, Level
 from companion.core.api.record import PartnerSaid
 from companion.core.machine.session import Session
@@ -75,12 +76,12 @@ def test_what_all_asked_for_can_be_heard_again_and_nothing_else(
     for path in data.rglob("*"):
         assert path.is_dir() or not any(magic in path.read_bytes() for magic in FILES), path
     out = io.StringIO()
-    looking_back.journal(["show", str(number)], out)
+    COMMANDS["journal"].run(["show", str(number)], out)
     assert f"companion export {number} --format wav" in out.getvalue()
-    looking_back.export([str(number), "--format", "wav", "--to", str(tmp_path)], out)
+    COMMANDS["export"].run([str(number), "--format", "wav", "--to", str(tmp_path)], out)
     file = tmp_path / f"session-{number}.wav"
     assert file.stat().st_mode & 0o077 == 0
-    looking_back.export([str(number), "--format", "json", "--to", str(tmp_path)], out)
+    COMMANDS["export"].run([str(number), "--format", "json", "--to", str(tmp_path)], out)
     assert (tmp_path / "sessions.json").stat().st_size < file.stat().st_size / 20
     words = " ".join(heard_in(file, tiny_whisper)).lower()
     assert "station" in words
@@ -102,7 +103,7 @@ def test_it_stands_at_the_times_of_the_words(engines: Engines, tmp_path: Path) -
     assert set(sounds) <= set(kept)
     for utterance, sound in sounds.items():
         assert sound.start_s == pytest.approx(kept[utterance].start_s, abs=0.15)
-    looking_back.export([str(number), "--format", "wav", "--to", str(tmp_path)], io.StringIO())
+    COMMANDS["export"].run([str(number), "--format", "wav", "--to", str(tmp_path)], io.StringIO())
     with wave.open(str(tmp_path / f"session-{number}.wav")) as read:
         length_s = read.getnframes() / read.getframerate()
     assert length_s == pytest.approx(max(kept[u].end_s for u in sounds), abs=0.3)
@@ -118,5 +119,5 @@ def test_without_the_yes_of_all_there_is_none(engines: Engines, tmp_path: Path, 
     home.close()
     for asked in ([str(number)], ["--all"]):
         with pytest.raises(Exception, match=r"the sound was not kept.*--keep-sound"):
-            looking_back.export([*asked, "--format", "wav", "--to", str(tmp_path)], io.StringIO())
+            COMMANDS["export"].run([*asked, "--format", "wav", "--to", str(tmp_path)], io.StringIO())
     assert list(tmp_path.glob("*.wav")) == []

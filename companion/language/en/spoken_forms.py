@@ -1,5 +1,6 @@
 """Numbers, durations and lists in words, as a person says them."""
 
+import datetime
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -91,3 +92,8 @@ FORMS = SpokenForms(
     not_kept="something that I have not kept",
     addressed=addressed,
 )
+
+
+def spoken_date(at: datetime.datetime) -> str:
+    """A date for a transcript: ``Sunday 22 November 2026, 19:30``."""
+    return f"{at:%A} {at.day} {at:%B %Y, %H:%M}"

@@ -160,7 +160,8 @@ class Library:
         if isinstance(path, NotThere):
             return path
         if path not in self._pieces:
-            self._pieces[path] = self._read(path, str(Path(document.name).parent / use))
+            beside = Path(document.name).parent / use
+            self._pieces[path] = self._read(path, str(beside if _is_same(beside, path) else path))
         return self._pieces[path]
 
     def _path(self, document: Document, use: str) -> Path | NotThere:
@@ -172,11 +173,21 @@ class Library:
             path = (folder / use).resolve()
         except (OSError, ValueError, RuntimeError):
             return NotThere("E313", "this is no file name")
-        if not any(path.is_relative_to(root) for root in self._roots):
+        is_inside = any(path.is_relative_to(root) for root in self._roots)
+        if not (is_inside and _is_file(path)) and (found := self._in_roots(use)):
+            return found
+        if not is_inside:
             return NotThere(
                 "E313", "this file lies outside of the session folders", "Copy it into one of them."
             )
         return path
+
+    def _in_roots(self, use: str) -> Path | None:
+        """The file that a script means which was copied out of its session folder, like what ships with us:
+        ``../_shared/agree.yaml`` is ``_shared/agree.yaml`` in a session folder."""
+        name = re.sub(r"^(\.\.?/)+", "", use)
+        candidates = ((root, (root / name).resolve()) for root in self._roots)
+        return next((path for root, path in candidates if path.is_relative_to(root) and _is_file(path)), None)
 
     def _read(self, path: Path, name: str) -> "Loaded[Piece] | NotThere":
         if len(self._pieces) >= MOST_FILES:
@@ -210,6 +221,20 @@ def _block(loaded: Loaded[Piece], name: str) -> Target | NotThere:
         "Write it under `blocks:`, or name a file that ends in .yaml."
     )  # fmt: skip
     return NotThere("E314", f"there is no block `{name[:40]}` in this file", remedy)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that is too long, or holds what no name can
+        return False
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        return False
 
 
 def _bytes(path: Path) -> bytes | NotThere:

@@ -2,7 +2,7 @@
 
 import argparse
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -35,13 +35,9 @@ class Page:
     """Whether the examples are parts of a script, which the checker can be tried with."""
 
 
-def run(args: Sequence[str], out: TextIO) -> int:
+def run(options: argparse.Namespace, out: TextIO) -> int:
     """``companion explain [CODE...]``: explain codes, or list all. Raises ScriptError for an unknown one."""
-    parser = argparse.ArgumentParser(
-        prog="companion explain", description="What a code of the checker means, with examples."
-    )
-    parser.add_argument("codes", nargs="*", metavar="CODE", help="like E102; without one: the list of all")
-    asked = parser.parse_args(args).codes
+    asked = options.codes
     if not asked:
         out.write("".join(f"{code:<{_CODE_WIDTH}}{meaning}\n" for code, meaning in CODES.items()))
     out.write("\n".join(explained(code) for code in asked))

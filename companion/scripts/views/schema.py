@@ -7,7 +7,7 @@ one mistake once, where ``oneOf`` would name it for every kind of step.
 
 import argparse
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from enum import Enum
 from graphlib import TopologicalSorter
 from inspect import cleandoc
@@ -30,15 +30,9 @@ _NOTHING: Final[Plain] = {"not": {"type": ["string", "number", "boolean", "array
 """An empty place; written as ``type: null`` it would be offered while typing."""
 
 
-def run(args: Sequence[str], out: TextIO) -> int:
+def run(options: argparse.Namespace, out: TextIO) -> int:
     """``companion schema [KIND]``: print a schema."""
-    parser = argparse.ArgumentParser(
-        prog="companion schema", description="The JSON schema of scripts, for editors."
-    )
-    parser.add_argument(
-        "kind", nargs="?", default="session", choices=KINDS, help="session (default) or piece"
-    )
-    write_schema(out, parser.parse_args(args).kind)
+    write_schema(out, options.kind)
     return 0
 
 

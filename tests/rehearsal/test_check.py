@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from companion.rehearsal.command import check
+from companion.cli.commands import COMMANDS
 from tests.scripts.making import EXAMPLE, script
 
 
 def checked(*args: str | Path) -> tuple[int, str]:
     """Exit code and output."""
     out = io.StringIO()
-    code = check([str(arg) for arg in args], out)
+    code = COMMANDS["check"].run([str(arg) for arg in args], out)
     return code, out.getvalue()
 
 

@@ -1,0 +1,100 @@
+"""The command line: finds the command, and answers every error with a sentence."""
+
+import difflib
+import sys
+import textwrap
+from collections.abc import Sequence
+from dataclasses import replace
+
+from companion import __version__
+from companion.cli.command import Command
+from companion.cli.commands import COMMANDS, GROUPS
+from companion.errors import CompanionError
+
+_ABOUT = "Companion leads two people, or one to six, through a guided conversation by voice, on this machine."
+_WITHOUT = (
+    "Without a command it begins the spoken session, or the demonstration where there is no microphone."
+)
+_WITHOUT_COMMAND = replace(COMMANDS["start"], function="companion.app.commands:default")
+
+
+def main(
+    argv: Sequence[str] | None = None, *, program: str = "companion", fetch_unasked: bool = False
+) -> int:
+    """Run one command; returns the exit status. Every error is one sentence, never a traceback.
+
+    ``program`` is how people started it. ``fetch_unasked``: missing models are fetched without a question.
+    """
+    from companion.app import crash_report
+
+    crash_report.hide_words()
+    args = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _run(args, program, fetch_unasked)
+    except CompanionError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 141
+    except Exception as error:  # its text might quote what was said
+        print(crash_report.unloadable(error) or crash_report.report(error), file=sys.stderr)
+        return 70
+
+
+def _run(args: Sequence[str], program: str, fetch_unasked: bool) -> int:
+    name, rest = (args[0], args[1:]) if args else ("", [])
+    match name:
+        case "":
+            return _carry_out(_WITHOUT_COMMAND, [], program, fetch_unasked)
+        case "-h" | "--help" | "help":
+            print(
+                _command(rest[0], program).parser(program).format_help() if rest else _help(program), end=""
+            )
+        case "-V" | "--version":
+            print(f"companion {__version__}")
+        case "__complete":  # what the scripts of companion/cli/completion.py call
+            from companion.cli.completion import complete
+
+            sys.stdout.writelines(f"{candidate}\n" for candidate in complete(rest))
+        case _:
+            return _carry_out(_command(name, program), rest, program, fetch_unasked)
+    return 0
+
+
+def _carry_out(command: Command, args: Sequence[str], program: str, fetch_unasked: bool) -> int:
+    options = command.parser(program).parse_args(args)
+    if command.needs_models:
+        from companion.app import malloc
+
+        malloc.limit_arenas()
+        if not getattr(options, "models", None):  # people's own models may be all that is needed
+            from companion.models.command import ensure_models
+
+            ensure_models(unasked=fetch_unasked or options.yes)
+    return command.load()(options, sys.stdout)
+
+
+def _command(name: str, program: str) -> Command:
+    """The command of this name. Raises SystemExit, as argparse does, when there is none."""
+    if name in COMMANDS:
+        return COMMANDS[name]
+    near = difflib.get_close_matches(name, COMMANDS, 1)
+    remedy = f"did you mean {near[0]}?" if near else f"all are listed by: {program} --help"
+    print(
+        f"usage: {program} [COMMAND] [ARGUMENTS]\n{program}: there is no command {name}; {remedy}",
+        file=sys.stderr,
+    )
+    raise SystemExit(2)
+
+
+def _help(program: str) -> str:
+    paragraphs = [f"usage: {program} [COMMAND] [ARGUMENTS]", textwrap.fill(f"{_ABOUT} {_WITHOUT}", 100)]
+    for group in GROUPS:
+        lines = [f"  {command.name:<12}{command.summary}" for command in group.commands if command.is_here]
+        paragraphs.append("\n".join([f"{group.title}:", *lines]))
+    paragraphs.append(f"Help for one command: {program} help COMMAND. The version: {program} --version.")
+    return "\n\n".join(paragraphs) + "\n"

@@ -1,0 +1,96 @@
+"""What a command is: one definition, from which help, dispatch and shell completion are made.
+
+A function is named by its module and imported only when its command runs, so that no command pays for
+the libraries of another. It takes the parsed options and the stream to write to, and returns the exit status.
+"""
+
+import argparse
+import importlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TextIO
+
+import companion
+
+Function = Callable[[argparse.Namespace, TextIO], int]
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument of a command, in the terms of ``ArgumentParser.add_argument``."""
+
+    names: tuple[str, ...]
+    settings: Mapping[str, Any]
+
+
+def arg(*names: str, **settings: Any) -> Argument:
+    """An argument, written as for ``add_argument``."""
+    return Argument(names, settings)
+
+
+@dataclass(frozen=True)
+class Action:
+    """A command of a command, like ``models fetch``."""
+
+    name: str
+    summary: str
+    arguments: tuple[Argument, ...] = ()
+
+
+@dataclass(frozen=True)
+class Command:
+    """What is known of a command before anything of it is imported."""
+
+    name: str
+    summary: str
+    """One line of ``companion --help``."""
+    function: str
+    """``module:function``, of type ``Function``."""
+    arguments: tuple[Argument, ...] = ()
+    about: str = ""
+    """The paragraph of ``companion NAME --help``; empty: the summary."""
+    actions: tuple[Action, ...] = ()
+    needs_models: bool = False
+    """Whether it speaks or listens, and so needs the speech models."""
+    only_in_checkout: bool = False
+    """Whether it measures or builds what only the source has."""
+
+    def parser(self, program: str = "companion") -> argparse.ArgumentParser:
+        """The parser of its arguments; ``program`` is how people started it."""
+        about = self.about or f"{self.summary[0].upper()}{self.summary[1:]}."
+        parser = argparse.ArgumentParser(prog=f"{program} {self.name}", description=about)
+        _add(parser, self.arguments)
+        if self.actions:
+            actions = parser.add_subparsers(dest="action", metavar="ACTION")
+            for action in self.actions:
+                _add(actions.add_parser(action.name, help=action.summary), action.arguments)
+        return parser
+
+    def run(self, args: Sequence[str], out: TextIO) -> int:
+        """Parse ``args`` and carry the command out. Raises CompanionError, and SystemExit for wrong usage."""
+        return self.load()(self.parser().parse_args(args), out)
+
+    def load(self) -> Function:
+        """The function, imported."""
+        module, _, name = self.function.partition(":")
+        function: Function = getattr(importlib.import_module(module), name)
+        return function
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it can run in this installation."""
+        return not self.only_in_checkout or (Path(companion.__file__).parents[1] / "bench").is_dir()
+
+
+@dataclass(frozen=True)
+class Group:
+    """Commands under one heading of the help."""
+
+    title: str
+    commands: tuple[Command, ...] = field(default=())
+
+
+def _add(parser: argparse.ArgumentParser, arguments: Sequence[Argument]) -> None:
+    for argument in arguments:
+        parser.add_argument(*argument.names, **argument.settings)
