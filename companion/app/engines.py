@@ -11,7 +11,7 @@ from companion.core.api.utterances import Transcript, Utterance
 from companion.errors import ModelError
 from companion.hearing.ge2e import SpeakerEmbedder
 from companion.hearing.whisper import WhisperTranscriber
-from companion.language import language
+from companion.language import available, language
 from companion.language.pack import LanguagePack
 from companion.models.foreign import Foreign, recognise
 from companion.models.manifest import Kind
@@ -77,7 +77,7 @@ class Engines:
                 raise ModelError(
                     f"There is no voice card {name} in {config.voices_folder()}; available: {known}."
                 )
-            self._voices[name] = PiperVoice(self._model_of(self._cards[name]), self._cards[name])
+            self._voices[name] = self._load_voice(self._cards[name])
         return self._voices[name]
 
     def companion_voice(self, may_keep: Callable[[str], bool]) -> CachedVoice:
@@ -94,6 +94,11 @@ class Engines:
     def close(self) -> None:
         """Stop loading."""
         self._loader.shutdown(wait=False, cancel_futures=True)
+
+    def _load_voice(self, card: VoiceCard) -> PiperVoice:
+        code = card.language.partition("-")[0]
+        as_read = language(code).as_read if code in available() else str
+        return PiperVoice(self._model_of(card), card, as_read)
 
     def _load(self, folder: Path, hints: str | None = None) -> WhisperTranscriber:
         transcriber = WhisperTranscriber(folder, language=self.language.code, hints=hints)

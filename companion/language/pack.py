@@ -1,5 +1,6 @@
 """All words of one language."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from companion.core.language import Language
@@ -20,6 +21,8 @@ class Hearing:
 class LanguagePack(Language):
     """A language with what the parts around the session machine say and understand in it."""
 
+    as_read: Callable[[str], str]
+    """Text as it is read aloud: numbers, times, abbreviations and signs in words."""
     screen: ScreenWords
     hearing: Hearing
     everyday: frozenset[str]

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from companion.speaking.cards import VoiceCard
 from companion.speaking.loudness import Samples, faded, levelled, to_pcm, trimmed
 from companion.speaking.wording import FIRST_WORDS, USUAL_WORDS, portions, speakable
 
-RENDERING = 1
+RENDERING = 2
 """Part of every voice's key: raise it when the same text would sound otherwise."""
 
 _THREADS = 1
@@ -41,8 +41,10 @@ class PiperVoice:
     sentence, or ahead by ``load`` or ``warm``. Safe from several threads.
     """
 
-    def __init__(self, folder: Path, card: VoiceCard) -> None:
-        """``folder`` holds one ``.onnx`` and its ``.onnx.json``. Raises ModelError when it doesn't."""
+    def __init__(self, folder: Path, card: VoiceCard, as_read: Callable[[str], str] = str) -> None:
+        """``folder`` holds one ``.onnx`` and its ``.onnx.json``; ``as_read`` puts numbers, abbreviations and
+        signs into words of the card's language. Raises ModelError when the folder doesn't."""
+        self._as_read = as_read
         self._file = _voice_file(folder)
         self._card = card
         self._key = _key(self._file, card)
@@ -68,7 +70,7 @@ class PiperVoice:
         Text without anything to say gives no chunk. Raises ModelError when the model
         can't be loaded.
         """
-        words = speakable(text)
+        words = speakable(self._as_read(text))
         if not any(c.isalnum() for c in words):
             return
         model = _load(self._file)

@@ -3,6 +3,9 @@
 import threading
 from collections.abc import Callable
 
+import numpy as np
+import soxr
+
 from companion.clock import Clock
 from companion.core.api.ports import InputCallbacks, SoundSource
 from companion.core.audio import HEARD_RATE_HZ, PLAYED_RATE_HZ, SAMPLE_BYTES
@@ -71,3 +74,10 @@ class FarDevice:
             self._callbacks.on_pcm(heard, at_s)
             frames += 1
             clock.sleep_until(at_s + FRAME_S)
+
+
+def resampled(pcm: bytes, from_hz: int, to_hz: int) -> bytes:
+    """16-bit PCM at another rate."""
+    samples = soxr.resample(np.frombuffer(pcm, np.int16), from_hz, to_hz)
+    sound: bytes = samples.astype(np.int16).tobytes()
+    return sound

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-import soxr
 
 from companion.app.audio_io import in_real_time
 from companion.app.duplex_mode import DuplexMode
@@ -12,7 +11,7 @@ from companion.core.api import record as r
 from companion.core.api.snapshot import Mood, Snapshot
 from companion.core.audio import HEARD_RATE_HZ, PLAYED_RATE_HZ
 from companion.scripts import load_text
-from tests.whole.far_device import FarDevice
+from tests.whole.far_device import FarDevice, resampled
 
 SCRIPT = """\
 format: 1
@@ -66,8 +65,8 @@ def held(engines: Engines) -> tuple[Outcome, FarDevice, list[Album], list[str]]:
     """The session, the device, two displays beside the terminal, and what went wrong."""
     device, albums = FarDevice(), [Album(), Album()]
     trouble: list[str] = []
-    spoken = np.frombuffer(b"".join(engines.voice("maya").speak("Yes, please.")), np.int16)
-    yes = soxr.resample(spoken, PLAYED_RATE_HZ, HEARD_RATE_HZ).astype(np.int16).tobytes()
+    spoken = b"".join(engines.voice("maya").speak("Yes, please."))
+    yes = resampled(spoken, PLAYED_RATE_HZ, HEARD_RATE_HZ)
     with in_real_time(
         engines,
         device.open_input,

@@ -5,6 +5,7 @@ from companion.language.en.commands import COMMANDS, is_backchannel
 from companion.language.en.danger import speaks_of_danger
 from companion.language.en.everyday import EVERYDAY
 from companion.language.en.phrases import LABELS, PHRASES, PROMPTS
+from companion.language.en.reading_aloud import as_read
 from companion.language.en.screen import SCREEN
 from companion.language.en.spoken_forms import FORMS
 from companion.language.pack import Hearing, LanguagePack
@@ -21,6 +22,7 @@ LANGUAGE = LanguagePack(
     is_backchannel=is_backchannel,
     speaks_of_danger=speaks_of_danger,
     harmless=frozenset({"no", "nope", "no please", "no thank you", "yes please"}),
+    as_read=as_read,
     screen=SCREEN,
     hearing=Hearing(
         draft_model="whisper-tiny.en",  # half the time of the larger model

@@ -115,6 +115,7 @@ LANGUAGE = LanguagePack(
     is_backchannel=lambda text: normalise(text) == "ma",
     speaks_of_danger=lambda text: "kalla" in text,
     harmless=frozenset({NO}),
+    as_read=str,
     screen=_all_like(ENGLISH.screen),
     hearing=Hearing(draft_model="whisper-base", likely_words=None),
     everyday=frozenset({"kama"}),
