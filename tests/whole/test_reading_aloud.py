@@ -13,7 +13,7 @@ from tests.whole.listening import words
     ("written", "heard"),
     [
         ("Rate your week, and take 5-10 minutes for it.", "minutes"),
-        ("Say what he/she did.", "or"),
+        ("Did your sister/brother call you?", "or"),
         ("I feel ... when you are late.", "when"),
         ("Doctor, meet me at 19:00 for €20.", "euros"),
         ("Nguyễn Łukasz, how was your week?", "week"),
