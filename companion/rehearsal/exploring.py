@@ -40,7 +40,7 @@ _FIRST, _ANSWERED, _COMMANDED = range(3)
 
 
 @dataclass(slots=True)
-class Found:
+class Exploration:
     """The result of exploring a script with one number of people."""
 
     people: int
@@ -69,7 +69,7 @@ class Explorer:
 
     def __init__(self, runner: ScenarioRunner, people: int, guard: Guard | None = None) -> None:
         """``guard`` looks on: a trap that it sees is a failure."""
-        self.found = Found(people)
+        self.found = Exploration(people)
         self._runner = runner
         self._guard = guard
         self._traps = 0

@@ -12,7 +12,7 @@ from typing import TextIO
 from companion.core.program import Program
 from companion.errors import SetupError
 from companion.rehearsal.evenings import read_life, written
-from companion.rehearsal.exploring import BRANCHES, Explorer, Found
+from companion.rehearsal.exploring import BRANCHES, Exploration, Explorer
 from companion.rehearsal.played_test import rehearse
 from companion.rehearsal.record_lines import lines
 from companion.rehearsal.retelling import as_test, path_in_words
@@ -71,7 +71,7 @@ def company_sizes(program: Program) -> list[int]:
     return list(dict.fromkeys((min(max(2, least), most), least, most)))
 
 
-def walk(job: Job, program: Program | None = None) -> Found:
+def walk(job: Job, program: Program | None = None) -> Exploration:
     """Do one walk. The same job always finds the same."""
     explorer = Explorer(ScenarioRunner(program or load(job.file, job.roots)), job.people, Guard())
     explorer.branches(max(1, int(job.runs * BRANCHES)))
@@ -99,7 +99,7 @@ def simulate_all(
 ) -> Iterator[SimulationReport]:
     """Simulate scripts in their order, several at a time. Raises ScriptError when one is refused."""
     with ProcessPoolExecutor(max_workers=workers, initializer=_collect_seldom) as pool:
-        begun: list[tuple[Path, Program, list[Future[Found]]]] = []
+        begun: list[tuple[Path, Program, list[Future[Exploration]]]] = []
         for file, roots in scripts:
             program = load(file, roots)
             _fits(program, people)
@@ -114,7 +114,7 @@ def _collect_seldom() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
-def report(file: Path, program: Program, found: Sequence[Found]) -> SimulationReport:
+def report(file: Path, program: Program, found: Sequence[Exploration]) -> SimulationReport:
     """What walks found, and for each failure the shortest way to it."""
     runner = ScenarioRunner(program)
     failures: dict[str, Failure] = {}

@@ -6,7 +6,7 @@ from pathlib import Path
 from statistics import median
 
 from companion.core.program import Program
-from companion.rehearsal.exploring import Found
+from companion.rehearsal.exploring import Exploration
 from companion.rehearsal.people import NAMES
 from companion.rehearsal.retelling import called
 from companion.rehearsal.scenario_runner import ScenarioRunner
@@ -113,7 +113,7 @@ def report_of(
     program: Program,
     runner: ScenarioRunner,
     file: Path,
-    found: Sequence[Found],
+    found: Sequence[Exploration],
     failures: Sequence[Failure],
 ) -> SimulationReport:
     """What was found with each number of people, put together. ``file``: where the program was read."""
@@ -151,7 +151,7 @@ def _rounded(least: float, usual: float, most: float) -> dict[str, float]:
     return {"least": round(least, 1), "usual": round(usual, 1), "most": round(most, 1)}
 
 
-def _shares(found: Found) -> dict[str, float]:
+def _shares(found: Exploration) -> dict[str, float]:
     all_s = sum(found.floor_s.values())
     return {name: round(found.floor_s.get(name, 0.0) / all_s, 3) for name in NAMES[: found.people]}
 

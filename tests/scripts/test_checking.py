@@ -72,7 +72,7 @@ def test_the_example_of_the_language_is_clean() -> None:
         ("- ask: Which?\n  answer: choice", "E203", "needs `options`"),
         ("- ask: Ready?\n  answer: yes_no\n  options: [a, b]", "E205", "no options"),
         ("- ask: Which?\n  answer: choice\n  options: [Tea!, tea]", "E316", "same words"),
-        ("- ask: Which?\n  answer: choice\n  options: [stop, tea]", "W321", "gives the command `stop`"),
+        ("- ask: Which?\n  answer: choice\n  options: [stop, tea]", "W321", "is also the command `stop`"),
         ("- ask: How much?\n  answer: rating\n  low: 5\n  high: 3", "E207", "not below `high`"),
         ("- ask: Well?\n  answer: name\n  low: 5", "E205", "only a rating"),
         ("- ask: How much?\n  answer: rating\n  default: 11", "E205", "no possible answer"),
