@@ -6,7 +6,9 @@ from companion.language.en.danger import speaks_of_danger
 from companion.language.en.everyday import EVERYDAY
 from companion.language.en.phrases import LABELS, PHRASES, PROMPTS
 from companion.language.en.screen import SCREEN
+from companion.language.en.simulated import SIMULATED
 from companion.language.en.spoken_forms import FORMS
+from companion.language.en.spoken_start import SPOKEN_START
 from companion.language.pack import Hearing, LanguagePack
 
 LANGUAGE = LanguagePack(
@@ -31,6 +33,9 @@ LANGUAGE = LanguagePack(
             "Pause. Go on. Repeat that. Skip. Pass. More time, please. I'm done. "
             "How long? Help. Time out. Stop. Yes. No. Pause."
         ),
+        fillers=frozenset("you so oh okay ok hmm mm uh um ah i the and a s".split()),
     ),
+    spoken_start=SPOKEN_START,
+    simulated=SIMULATED,
     everyday=EVERYDAY,
 )

@@ -13,7 +13,7 @@ from companion.core.language.meaning import Meaning, Unclear, Understood
 from companion.core.language.words import normalise
 from companion.core.program import Answer, Ask
 from companion.language.en import LANGUAGE as ENGLISH
-from companion.language.pack import Hearing, LanguagePack
+from companion.language.pack import Hearing, LanguagePack, Simulated, SpokenStart
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -116,6 +116,32 @@ LANGUAGE = LanguagePack(
     speaks_of_danger=lambda text: "kalla" in text,
     harmless=frozenset({NO}),
     screen=_all_like(ENGLISH.screen),
-    hearing=Hearing(draft_model="whisper-base", likely_words=None),
+    hearing=Hearing(draft_model="whisper-base", likely_words=None, fillers=frozenset({"ma"})),
+    spoken_start=SpokenStart(
+        change=frozenset({"mak"}),
+        yes=("kol",),
+        small_words=frozenset(),
+        articles=(),
+        numbered="kam {number}",
+        offers=lambda sessions: _listed([title for title, _ in sessions]),
+        kinds=_listed,
+        held_with="{title} ka {people}",
+        unnamed="Kalm {number}",
+    ),
+    simulated=Simulated(
+        yes=(YES,),
+        no=NO,
+        unclear="lokal",
+        own_words="Lam mo kalma.",
+        sentences=("Lam mo kalma.", "Ka mola lom."),
+        remark="Lam mok al.",
+        told="Lam mo kalma, ka mola lom.",
+        with_safe_word="Mo {word}.",
+        thoughts=(("Lam mo.", "Lom mo."),),
+        moods=("Kam.",),
+        mirrored="Lom.",
+        rating=lambda number, again: f"{number}.",
+        days=(("Lam mo kalma.",),),
+    ),
     everyday=frozenset({"kama"}),
 )
