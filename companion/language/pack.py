@@ -1,4 +1,4 @@
-"""All words of one language."""
+"""Language packs."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,43 +9,43 @@ from companion.language.screen import ScreenWords
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """What helps a transcriber with a language."""
+    """Hints for transcribers."""
 
     draft_model: str
     """The model for drafts: commands and short answers."""
     likely_words: str | None
     """Hints for drafts, as a transcriber might write them."""
     fillers: frozenset[str]
-    """Words that are easily heard into a noise: they count only where they were heard well."""
+    """Words easily hallucinated from noise; they need more confidence."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenStart:
-    """Words of the spoken start, beside those of its scripts."""
+    """Words of the spoken start, besides its scripts."""
 
     change: frozenset[str]
-    """Normalised requests to change what was agreed the last time."""
+    """Normalised requests to change an earlier consent."""
     yes: Sequence[str]
-    """What accepts a single offer, beside its title."""
+    """Acceptances of a single offer, besides its title."""
     small_words: frozenset[str]
-    """Words of a title that name no session when they stand alone."""
+    """Words of titles that don't identify a session by themselves."""
     articles: Sequence[str]
-    """Words that people leave out at the beginning of a title."""
+    """Prefixes of titles that people leave out."""
     numbered: str
-    """``{number}``, as a way to name what was listed."""
+    """Reference to a list entry by ``{number}``."""
     offers: Callable[[Sequence[tuple[str, int]]], str]
-    """Titles with their minutes, as they are read aloud."""
+    """Spoken list of titles with minutes."""
     kinds: Callable[[Sequence[str]], str]
-    """Titles alone, as they are read aloud."""
+    """Spoken list of titles."""
     held_with: str
     """``{title}`` held with ``{people}``."""
     unnamed: str
-    """Somebody without a name, with ``{number}``."""
+    """Placeholder name, with ``{number}``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """What simulated people say. They say commands by their names."""
+    """Lines of simulated people, besides commands."""
 
     yes: Sequence[str]
     """The first is the plainest; more where nothing came of it."""
@@ -76,7 +76,7 @@ class Simulated:
 
 @dataclass(frozen=True, slots=True)
 class LanguagePack(Language):
-    """A language with what the parts around the session machine say and understand in it."""
+    """A language with the words of everything around the session machine, too."""
 
     screen: ScreenWords
     hearing: Hearing

@@ -14,11 +14,6 @@ class WallClock:
         """The time of day at ``now``."""
         return self._started_at and self._started_at + datetime.timedelta(seconds=now)
 
-    def spoken(self, now: float) -> str:
-        """The time of day at ``now``, like ``8:40``; empty when unknown."""
-        at = self.at(now)
-        return f"{at.hour}:{at.minute:02d}" if at else ""
-
     def later(self, by_s: float) -> "WallClock":
         """Clock that has moved ahead by ``by_s`` while the session stood still."""
         return WallClock(self.at(by_s))

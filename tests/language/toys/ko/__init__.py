@@ -96,6 +96,7 @@ LANGUAGE = LanguagePack(
     forms=SpokenForms(
         number=str,
         duration="{:.0f} mal".format,
+        time_of_day="{:%H:%M}".format,
         all_of=_listed,
         any_of=_listed,
         series=_listed,
