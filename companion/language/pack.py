@@ -1,6 +1,7 @@
 """Language packs."""
 
-from collections.abc import Callable, Sequence
+import datetime
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from companion.core.language import Language
@@ -44,6 +45,55 @@ class SpokenStart:
 
 
 @dataclass(frozen=True, slots=True)
+class Transcript:
+    """Words of transcripts and captions. ``{name}`` is a person; times are like ``2:05``."""
+
+    companion: str
+    someone: str
+    somebody_else: str
+    """A non-participant."""
+    another_voice: str
+    at_once: str
+    """Overlapping speech of ``{names}``."""
+    legend: str
+    """Explains how the companion's words are set."""
+    not_recorded: str
+    not_recorded_short: str
+    """For captions."""
+    floor_table: tuple[str, str, str]
+    """Headings: name, number of turns, time."""
+    date: Callable[[datetime.datetime], str]
+    length: Callable[[float], str]
+    """Of a session, in seconds."""
+    has_floor: str
+    has_floor_for: str
+    """With ``{limit}``."""
+    turn_ended: Mapping[str, str]
+    """By ``FloorClosed.ended_by``; with ``{held}``."""
+    held_floor: str
+    """For any other end of a turn; with ``{held}``."""
+    came_in: Callable[[str, str, float], str]
+    """An intrusion: by whom, into whose turn, for how many seconds."""
+    interrupted: Mapping[str, str]
+    """By ``Interrupted.why``."""
+    held_up: str
+    """For any other interruption; with ``{why}``."""
+    resumed: str
+    discarded: str
+    ended: str
+    """With ``{ending}``."""
+    left_open: str
+    answer: str
+    """With ``{answer}``."""
+    answers: Mapping[str, str]
+    """Answers that the record holds as words of its own: yes, no, private, ready."""
+    asked_for: str
+    """With ``{command}``."""
+    times: str
+    """With ``{count}``, behind what is repeated."""
+
+
+@dataclass(frozen=True, slots=True)
 class Simulated:
     """Lines of simulated people, besides commands."""
 
@@ -79,6 +129,7 @@ class LanguagePack(Language):
     """A language with the words of everything around the session machine, too."""
 
     screen: ScreenWords
+    transcript: Transcript
     hearing: Hearing
     spoken_start: SpokenStart
     simulated: Simulated

@@ -9,6 +9,7 @@ from companion.language.en.screen import SCREEN
 from companion.language.en.simulated import SIMULATED
 from companion.language.en.spoken_forms import FORMS
 from companion.language.en.spoken_start import SPOKEN_START
+from companion.language.en.transcript import TRANSCRIPT
 from companion.language.pack import Hearing, LanguagePack
 
 LANGUAGE = LanguagePack(
@@ -24,6 +25,7 @@ LANGUAGE = LanguagePack(
     speaks_of_danger=speaks_of_danger,
     harmless=frozenset({"no", "nope", "no please", "no thank you", "yes please"}),
     screen=SCREEN,
+    transcript=TRANSCRIPT,
     hearing=Hearing(
         draft_model="whisper-tiny.en",  # half the time of the larger model
         # Without hints the small model hears "pass" as "yes" from three speakers of three

@@ -98,8 +98,3 @@ FORMS = SpokenForms(
     not_kept="something that I have not kept",
     addressed=addressed,
 )
-
-
-def spoken_date(at: datetime.datetime) -> str:
-    """A date for a transcript: ``Sunday 22 November 2026, 19:30``."""
-    return f"{at:%A} {at.day} {at:%B %Y, %H:%M}"

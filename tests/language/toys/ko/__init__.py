@@ -3,7 +3,7 @@
 import re
 import string
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from companion.core.api.events import Command
@@ -117,6 +117,13 @@ LANGUAGE = LanguagePack(
     speaks_of_danger=lambda text: "kalla" in text,
     harmless=frozenset({NO}),
     screen=_all_like(ENGLISH.screen),
+    transcript=replace(
+        _all_like(ENGLISH.transcript),
+        floor_table=("Ko", "ka", "mal"),
+        date="{:%d.%m.%Y}".format,
+        length="{:.0f} mal".format,
+        came_in=lambda other, holder, for_s: f"{other} ka {holder} {for_s:.0f}.",
+    ),
     hearing=Hearing(draft_model="whisper-base", likely_words=None, fillers=frozenset({"ma"})),
     spoken_start=SpokenStart(
         change=frozenset({"mak"}),
