@@ -21,6 +21,20 @@ class Hearing:
 
 
 @dataclass(frozen=True, slots=True)
+class ScriptDefaults:
+    """Words that scripts may leave out."""
+
+    opener: str
+    """How a listener may begin to mirror."""
+    check: str
+    """Asks whether the mirror was right."""
+    part: str
+    """What one of several parts of a script is called."""
+    own_session: str
+    """Title of a script that a session writes."""
+
+
+@dataclass(frozen=True, slots=True)
 class SpokenStart:
     """Words of the spoken start, besides its scripts."""
 
@@ -120,7 +134,7 @@ class Simulated:
     """Given back where it is not known what was said."""
     rating: Callable[[int, bool], str]
     """A number as an answer; True: said again, in other words."""
-    days: Sequence[Sequence[str]]
+    days: Sequence[tuple[str, ...]]
     """Some sentences each, of about ten seconds in all, for a voice to be learned."""
 
 
@@ -131,6 +145,7 @@ class LanguagePack(Language):
     screen: ScreenWords
     transcript: Transcript
     hearing: Hearing
+    script: ScriptDefaults
     spoken_start: SpokenStart
     simulated: Simulated
     everyday: frozenset[str]

@@ -53,8 +53,6 @@ steps:
         time: 3m
       - mirror: mok
         by: al
-        opener: "Lo ma "
-        check: Kama?
       - quote: mok
         max_words: 2
   - checklist: [Kam., Mak.]

@@ -10,7 +10,7 @@ from companion.language.en.simulated import SIMULATED
 from companion.language.en.spoken_forms import FORMS
 from companion.language.en.spoken_start import SPOKEN_START
 from companion.language.en.transcript import TRANSCRIPT
-from companion.language.pack import Hearing, LanguagePack
+from companion.language.pack import Hearing, LanguagePack, ScriptDefaults
 
 LANGUAGE = LanguagePack(
     code="en",
@@ -36,6 +36,12 @@ LANGUAGE = LanguagePack(
             "How long? Help. Time out. Stop. Yes. No. Pause."
         ),
         fillers=frozenset("you so oh okay ok hmm mm uh um ah i the and a s".split()),
+    ),
+    script=ScriptDefaults(
+        opener="I heard you say",
+        check="Is that what you wanted to say?",
+        part="day",
+        own_session="A session of our own",
     ),
     spoken_start=SPOKEN_START,
     simulated=SIMULATED,

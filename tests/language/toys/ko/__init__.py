@@ -13,7 +13,7 @@ from companion.core.language.meaning import Meaning, Unclear, Understood
 from companion.core.language.words import normalise
 from companion.core.program import Answer, Ask
 from companion.language.en import LANGUAGE as ENGLISH
-from companion.language.pack import Hearing, LanguagePack, Simulated, SpokenStart
+from companion.language.pack import Hearing, LanguagePack, ScriptDefaults, Simulated, SpokenStart
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -125,6 +125,7 @@ LANGUAGE = LanguagePack(
         came_in=lambda other, holder, for_s: f"{other} ka {holder} {for_s:.0f}.",
     ),
     hearing=Hearing(draft_model="whisper-base", likely_words=None, fillers=frozenset({"ma"})),
+    script=ScriptDefaults(opener="Lo ma", check="Kama?", part="mal", own_session="Lam mo"),
     spoken_start=SpokenStart(
         change=frozenset({"mak"}),
         yes=("kol",),
