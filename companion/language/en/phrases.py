@@ -74,7 +74,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "begin instead": ("That sounded like {other}. {name}, is it okay if {other} goes first? Yes or no?",),
     "begins instead": ("Then {other} goes first, and {name} after that. {other}, the floor is yours.",),
     "tell a little": (
-        "{name}, so I can learn your voice, please tell me in two or three sentences what you did today.",
+        "{name}, so I can learn your voice, please tell me what you did today. Two or three sentences will do.",
         "And {name}, what did you do today? Two or three sentences, so I can learn your voice.",
     ),
     "tell more": ("Thank you, {name}. Please tell me a bit more.", "Just a few more words, {name}, please."),
