@@ -25,6 +25,7 @@ from companion.hearing.files import transcribe_file, write_lines
 from companion.hearing.listener import Listener
 from companion.hearing.microphone import find as find_microphone
 from companion.hearing.microphone import microphones
+from companion.language import OWN, language
 from companion.room.description import load_room
 from companion.room.files import FileRoom
 from companion.speaking.player import Device as Loudspeaker
@@ -51,7 +52,8 @@ def demo(options: argparse.Namespace, out: TextIO) -> int:
     if not fast and not _can_be_heard():
         print("There is no loudspeaker, so the demonstration runs unheard, as fast as it can.")
         fast = True
-    return _demo(_engines(options), script, options.out or Path(_DEMO_FOLDER), fast=fast, room=options.room)
+    engines = _engines(options, find_script(script))
+    return _demo(engines, script, options.out or Path(_DEMO_FOLDER), fast=fast, room=options.room)
 
 
 def _demo(engines: Engines, script: str, folder: Path, *, fast: bool, room: Path | None) -> int:
@@ -63,17 +65,17 @@ def _demo(engines: Engines, script: str, folder: Path, *, fast: bool, room: Path
 
 def start(options: argparse.Namespace, out: TextIO) -> int:
     """``start``: in a simulated room, between two sound files, or here."""
-    engines = _engines(options)
     if options.out:
         make_folder(options.out)
+    # What is wrong with the script or the names is said before any device is opened.
+    program = find_script(options.script) if options.script else None
+    engines = _engines(options, program)
     if options.room:
         if options.keep_sound:
             raise SetupError(
                 "--keep-sound is for a real room; of a simulated one --out writes what was said."
             )
-        return _start_in_room(engines, options)
-    # What is wrong with the script or the names is said before any device is opened.
-    program = find_script(options.script) if options.script else None
+        return _start_in_room(engines, program, options)
     people = _names(options.names) if options.names else []
     recording = _as_file(options.microphone)
     if options.keep_sound and recording:
@@ -114,10 +116,9 @@ def start(options: argparse.Namespace, out: TextIO) -> int:
     return _end(outcome, options.out)
 
 
-def _start_in_room(engines: Engines, options: argparse.Namespace) -> int:
-    if not options.script:
+def _start_in_room(engines: Engines, program: Program | None, options: argparse.Namespace) -> int:
+    if program is None:
         raise SetupError("start --room needs a SCRIPT too; see those there are with: companion sessions")
-    program = find_script(options.script)
     plan = load_room(options.room)
     names = options.names or ",".join(partner.name for partner in plan.partners)
     wishes = _wishes(program, options)
@@ -168,8 +169,10 @@ def doctor(options: argparse.Namespace, out: TextIO) -> int:
     return run_doctor(MachineProbes(Engines()), out, options.json)
 
 
-def _engines(options: argparse.Namespace) -> Engines:
-    return Engines(own=options.models, voice_name=options.voice)
+def _engines(options: argparse.Namespace, program: Program | None = None) -> Engines:
+    """``program``: the one to be run, where it is known; it decides the language that is heard."""
+    spoken = language(program.language if program else OWN)
+    return Engines(own=options.models, voice_name=options.voice, language=spoken)
 
 
 def _wishes(program: Program, options: argparse.Namespace) -> RunOptions:

@@ -11,15 +11,12 @@ from companion.core.api.remembered import History, RememberedValue, company
 from companion.core.language.words import normalise
 from companion.core.machine.session import Session
 from companion.core.state.memory import Value
+from companion.language import language
 
 CONSENT = "what may be kept"
 """Under this the program keeps what each of some people said; no name in a script has a space."""
 _SCRIPT = "consent"
 _ASKED = "asked"
-_CHANGE = frozenset(
-    "change|please change|change it|change that|change please|lets change it|i want to change it|"
-    "we want to change it|i want to change that|id like to change it|i would like to change it".split("|")
-)
 
 
 class Consenting:
@@ -158,4 +155,4 @@ def _level(value: object) -> Level | None:
 
 def _wants_change(session: Session) -> bool:
     heard = session.listening.latest()
-    return heard is not None and normalise(heard.text) in _CHANGE
+    return heard is not None and normalise(heard.text) in language().spoken_start.change

@@ -23,7 +23,7 @@ from companion.journal.transcript import Cover, markdown
 from companion.journal.trends import Trends, trends
 from companion.journal.trends_page import page
 from companion.journal.trends_text import text
-from companion.language.en.spoken_forms import spoken_date
+from companion.language import language
 from companion.terminal.tables import print_table
 
 _NOTHING_YET = (
@@ -165,7 +165,7 @@ def _shown(line: str) -> str:
 
 def _transcript(row: SessionRow, entries: Sequence[Entry]) -> str:
     """As a session writes it; where words were not kept, it says so once."""
-    cover = Cover(row.title, row.people, spoken_date(row.began))
+    cover = Cover(row.title, row.people, language().transcript.date(row.began))
     if row.level is Level.WORDS:
         return markdown(cover, entries)
     without = [entry for entry in entries if not _is_empty(entry)]

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from companion.core.api.remembered import History
 from companion.core.language.commands import Commands
@@ -20,16 +21,8 @@ _LONGER = 1.25
 """A session may take so much longer than the time at hand: it was said by guess."""
 _SHORT = 1 / 3
 """Shorter than this part of the time at hand comes later."""
-_SMALL_WORDS = frozenset(
-    """
-    about after again another before daily deep different easy else every hard long longer minute
-    minutes none nothing other others over quick quiet session sessions short shorter slow small soft
-    something that their them these this time times today together what when where which with without
-    your
-    """.split()
-)
-"""Words of a title that name no session when they stand alone."""
 _LANGUAGE = language()
+_START = _LANGUAGE.spoken_start
 _COMMANDS = Commands(_LANGUAGE.commands)
 
 
@@ -109,14 +102,14 @@ class Offers:
     def _option(self, choice: Entry | Theme, number: int, words: Counter[str]) -> Option:
         """How a session or theme is named: by its title, by what only it has in its title, by its number."""
         bare = normalise(choice.title)
-        spoken = [choice.title, bare.removeprefix("the ").removeprefix("a ")]
-        spoken += [w for w in bare.split() if words[w] < 2 and len(w) > 3 and w not in _SMALL_WORDS]
+        spoken = [choice.title, reduce(str.removeprefix, _START.articles, bare)]
+        spoken += [w for w in bare.split() if words[w] < 2 and len(w) > 3 and w not in _START.small_words]
         fits = True
         if isinstance(choice, Entry):
             spoken.append(choice.id.replace("-", " "))
             fits = choice.fits(len(self._names))
         if number:
-            spoken.append(f"number {_LANGUAGE.forms.number(number)}")
+            spoken.append(_START.numbered.format(number=_LANGUAGE.forms.number(number)))
         value = str(self.choices.index(choice)) if fits else FOR_OTHERS
         sayable = (words for words in spoken if normalise(words) and not _COMMANDS.find(words))
         return Option(value, tuple(dict.fromkeys(sayable)), listed=number > 0)
@@ -146,18 +139,9 @@ class Offers:
 
 def told(entries: Sequence[Entry]) -> str:
     """Sessions as they are offered aloud, like: Long hug, about five minutes. Or High and low, about four."""
-    sentences = []
-    for number, entry in enumerate(entries):
-        about = _LANGUAGE.forms.number(max(1, round(entry.minutes)))
-        unit = (" minute" if about == "one" else " minutes") if number == 0 else ""
-        sentences.append(f"{_or(number, len(entries))}{entry.title}, about {about}{unit}.")
-    return " ".join(sentences)
+    return _START.offers([(entry.title, max(1, round(entry.minutes))) for entry in entries])
 
 
 def told_kinds(themes: Sequence[Theme]) -> str:
     """Themes as they are offered aloud."""
-    return " ".join(f"{_or(number, len(themes))}{theme.title}." for number, theme in enumerate(themes))
-
-
-def _or(number: int, of: int) -> str:
-    return "Or " if 0 < number == of - 1 else ""
+    return _START.kinds([theme.title for theme in themes])

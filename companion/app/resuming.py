@@ -16,7 +16,7 @@ from companion.core.program import Program
 from companion.core.state.states import State
 from companion.errors import JournalError, ScriptError
 from companion.journal.replaying import Rebuilt, next_utterance, rebuilt
-from companion.language.en.spoken_forms import all_of
+from companion.language import language
 
 YOUNG_S = 12 * 3600.0
 """An evening that was cut off may be gone on with the next morning; later it is kept as it is."""
@@ -51,8 +51,10 @@ class CutOff:
         evening. Raises ScriptError.
         """
         people = self.left.began.people
-        who = f", with {all_of(people)}" if len(people) > 1 else ""
-        settings = {"name": f"{self.left.began.title}{who}", "cannot": self.cannot}
+        title, spoken = self.left.began.title, language()
+        if len(people) > 1:
+            title = spoken.spoken_start.held_with.format(title=title, people=spoken.forms.all_of(people))
+        settings = {"name": title, "cannot": self.cannot}
         ending = run(script("_resume"), people, settings).ending
         if ending == "go-on" and self.again:
             return self.again

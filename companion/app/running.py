@@ -25,7 +25,6 @@ from companion.journal.record import SessionRecord
 from companion.journal.replaying import Rebuilt, session_of
 from companion.journal.transcript import Cover
 from companion.language import language
-from companion.language.en.spoken_forms import spoken_date
 from companion.loop import Loop
 from companion.terminal.display import choose_display
 
@@ -111,7 +110,7 @@ def run_session(
         here = "Here is 1." if len(people) == 1 else f"Here are {len(people)}."
         raise SetupError(f"{error} {here}") from None
     live = wishes.keeping.begin(began, say_trouble, _failing(world), world.recording.of)
-    return _run(world, session, live, show_with, wishes, ResumeState(spoken_date(time_of_day())))
+    return _run(world, session, live, show_with, wishes, ResumeState(time_of_day()))
 
 
 def go_on(
@@ -123,9 +122,7 @@ def go_on(
     supposed = session.wall.at(now)
     assert supposed is not None, "a session that is kept knows the time of day"
     away_s = max(0.0, (time_of_day() - supposed).total_seconds())  # the clock may have been set back
-    before = ResumeState(
-        spoken_date(left.began.started_at), again.entries, CameBack(again.left_at_s, away_s, anew=True)
-    )
+    before = ResumeState(left.began.started_at, again.entries, CameBack(again.left_at_s, away_s, anew=True))
     live = wishes.keeping.go_on(
         left.session, again.happened, say_trouble, _failing(world), world.recording.of
     )
@@ -141,7 +138,7 @@ def _failing(world: AudioIO) -> Callable[[str], None]:
 class ResumeState:
     """Where a session starts from: its date, the entries already in its record, the event that resumes it."""
 
-    date: str
+    at: datetime.datetime
     entries: Sequence[Entry] = ()
     first: CameBack | None = None
 
@@ -154,7 +151,10 @@ def _run(
     wishes: RunOptions,
     before: ResumeState,
 ) -> Outcome:
-    record = SessionRecord(Cover(session.program.title, session.memory.people, before.date), before.entries)
+    spoken = language(session.program.language)
+    date = spoken.transcript.date(before.at)
+    cover = Cover(session.program.title, session.memory.people, date, spoken)
+    record = SessionRecord(cover, before.entries)
     log = EventLog()
     displays = show_with(session)
     loop = Loop(

@@ -17,6 +17,7 @@ from companion.core import program as p
 from companion.core.api.ports import MemoryStore
 from companion.core.api.remembered import History, RememberedValue, company
 from companion.core.state.memory import Value
+from companion.language import language
 from companion.scripts import Entry, Theme, load
 
 SAFE_WORD = "safe word"
@@ -26,7 +27,6 @@ _MOST_ROUNDS = 8
 _MOST_TRIES = 3
 _USUAL_MINUTES = 30.0
 _SOMETHING_ELSE = "something-else"
-_YES = ("yes", "yes please", "yeah", "sure", "okay", "gladly", "of course", "i would", "we would")
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class Welcome:
         options = offers.options(shown)
         single = len(shown) == 1
         if single:
-            options[0] = replace(options[0], spoken=(*options[0].spoken, *_YES))
+            options[0] = replace(options[0], spoken=(*options[0].spoken, *language().spoken_start.yes))
         settings: dict[str, Value] = {
             "about": about,
             "offers": told(entries) or told_kinds([choice for choice in shown if isinstance(choice, Theme)]),
@@ -173,6 +173,6 @@ def distinct(names: Sequence[str]) -> list[str]:
     """Names that can be told apart: a missing one becomes a number, a second Maya ``Maya 2``."""
     found: list[str] = []
     for number, name in enumerate(names, start=1):
-        name = name or f"Partner {number}"
+        name = name or language().spoken_start.unnamed.format(number=number)
         found.append(f"{name} {number}" if name in found else name)
     return found

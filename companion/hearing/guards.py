@@ -10,6 +10,9 @@ import re
 from dataclasses import dataclass
 
 from companion.core.api.utterances import Transcript
+from companion.core.language.words import normalise
+from companion.language import OWN
+from companion.language import language as language_of
 
 NO_SPEECH = 0.6
 """Whisper's own threshold (its paper's decoding section): above it, and unsure, there was no speech."""
@@ -36,15 +39,16 @@ FILLER_CONFIDENCE = 0.45
 _SOUND_NOTES = re.compile(r"\[[^\]]*\]|\([^)]*\)|\*[^*]*\*|[♪♫🎵🎶]+")
 _LOOP = re.compile(r"\b(\w+(?:\W+\w+){0,9}?)(?:\W+\1\b){3,}", re.IGNORECASE)
 """The same words four times and more in a row."""
-_PHANTOMS = frozenset(
-    (
+_PHANTOMS = {
+    "en": frozenset(
         "thank you/thanks/thank you very much/thank you so much/thanks for watching/thank you for watching/"
         "thank you so much for watching/thanks for listening/please subscribe/subscribe/"
         "like and subscribe/bye/bye bye/goodbye/the end/see you next time/ill see you next time/"
-        "see you in the next video/ill see you in the next video/well be right back/music/applause/silence"
-    ).split("/")
-)
-_FILLERS = frozenset("you so oh okay ok hmm mm uh um ah i the and a s".split())
+        "see you in the next video/ill see you in the next video/well be right back/music/applause/"
+        "silence".split("/")
+    )
+}
+"""By language: the ends of the subtitles that Whisper learned from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +66,17 @@ class Candidate:
 
 
 def believable(
-    candidates: list[Candidate], speech_s: float, least_confidence: float = LEAST_CONFIDENCE
+    candidates: list[Candidate],
+    speech_s: float,
+    least_confidence: float = LEAST_CONFIDENCE,
+    *,
+    language: str = OWN,
 ) -> Transcript:
     """The credible words of ``speech_s`` seconds of speech, with their confidence."""
     sure = [c for c in candidates if _confidence(c.logprob) >= least_confidence]
     spoken_s = speech_s + _EDGES_S
     in_time = sum(len(c.text) for c in sure) <= SPOKEN_LETTERS_PER_S * spoken_s
-    kept = [(c, words) for c in sure if (words := _words(c, in_time))]
+    kept = [(c, words) for c in sure if (words := _words(c, in_time, language))]
     text = " ".join(words for _, words in kept)
     if not kept or len(text) > MOST_LETTERS_PER_S * spoken_s:
         return Transcript("", 0.0)
@@ -77,7 +85,7 @@ def believable(
     return Transcript(text, _confidence(logprob))
 
 
-def _words(candidate: Candidate, in_time: bool) -> str:
+def _words(candidate: Candidate, in_time: bool, language: str) -> str:
     text = " ".join(_SOUND_NOTES.sub(" ", candidate.text).split())
     if not any(character.isalnum() for character in text):
         return ""
@@ -87,11 +95,11 @@ def _words(candidate: Candidate, in_time: bool) -> str:
     if candidate.repetition > REPETITIVE and not said:
         # What was said before the loop is true, and so is its first round.
         text = _LOOP.sub(r"\1", text)
-    bare = " ".join(re.sub(r"[^a-z ]", "", text.lower().replace("-", " ")).split())
+    bare = normalise(text)
     confidence = _confidence(candidate.logprob)
-    if bare in _PHANTOMS and confidence < PHANTOM_CONFIDENCE:
+    if bare in _PHANTOMS.get(language, ()) and confidence < PHANTOM_CONFIDENCE:
         return ""
-    if bare in _FILLERS and confidence < FILLER_CONFIDENCE:
+    if bare in language_of(language).hearing.fillers and confidence < FILLER_CONFIDENCE:
         return ""
     return text
 

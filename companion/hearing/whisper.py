@@ -82,6 +82,7 @@ class WhisperTranscriber:
             ],
             utterance.speech_s,
             HINTED_CONFIDENCE if self._hints else LEAST_CONFIDENCE,
+            language=self._language,
         )
         return replace(transcript, text=corrected(transcript.text, self._language))
 

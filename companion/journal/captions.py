@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from companion.core.api.record import CompanionFell, CompanionSaid, Ended, Entry, PartnerSaid
 from companion.core.safe_text import one_line
 from companion.journal.settling import settled
-from companion.journal.speakers import SOMEONE, speaker_of
+from companion.journal.speakers import speaker_of
+from companion.language import language
+from companion.language.pack import LanguagePack
 
-COMPANION = "Companion"
 LINE_CHARACTERS = 42
 """A caption line that can be read at a glance (BBC and Netflix subtitle guidelines: 37 to 42)."""
 CUE_LINES = 2
@@ -32,35 +33,41 @@ class Cue:
     text: str
 
 
-def webvtt(entries: Iterable[Entry]) -> str:
-    """The captions of a whole session, as the text of a ``.vtt`` file."""
-    return "WEBVTT\n" + "".join(f"\n{_as_text(cue)}" for cue in cues(entries))
+def webvtt(entries: Iterable[Entry], spoken: LanguagePack | None = None) -> str:
+    """The captions of a whole session, as the text of a ``.vtt`` file.
+
+    ``spoken`` is its language; of a session that is looked back on it is not known.
+    """
+    spoken = spoken or language()
+    return "WEBVTT\n" + "".join(f"\n{_as_text(cue, spoken)}" for cue in cues(entries, spoken))
 
 
-def cues(entries: Iterable[Entry]) -> list[Cue]:
+def cues(entries: Iterable[Entry], spoken: LanguagePack) -> list[Cue]:
     """The captions of a session, by start; words that were discarded have none."""
     ordered = settled(entries)
-    found = [piece for cue in (*_partners(ordered), *_companion(ordered)) for piece in _in_pieces(cue)]
+    whole = (*_partners(ordered, spoken), *_companion(ordered, spoken))
+    found = [piece for cue in whole for piece in _in_pieces(cue)]
     return sorted(found, key=lambda cue: cue.start_s)
 
 
-def _partners(entries: Iterable[Entry]) -> Iterator[Cue]:
+def _partners(entries: Iterable[Entry], spoken: LanguagePack) -> Iterator[Cue]:
     for entry in entries:
         if isinstance(entry, PartnerSaid):
-            text = entry.text if entry.kept else "(not recorded)"
-            yield Cue(entry.start_s, entry.end_s, speaker_of(entry), text)
+            text = entry.text if entry.kept else f"({spoken.transcript.not_recorded_short})"
+            yield Cue(entry.start_s, entry.end_s, speaker_of(entry, spoken), text)
 
 
-def _companion(entries: Iterable[Entry]) -> Iterator[Cue]:
+def _companion(entries: Iterable[Entry], spoken: LanguagePack) -> Iterator[Cue]:
     said: CompanionSaid | None = None
+    name = spoken.transcript.companion
     for entry in entries:
         if said and isinstance(entry, CompanionSaid | CompanionFell | Ended):
-            yield Cue(said.at_s, entry.at_s, COMPANION, said.text)
+            yield Cue(said.at_s, entry.at_s, name, said.text)
             said = None
         if isinstance(entry, CompanionSaid):
             said = entry
     if said:
-        yield Cue(said.at_s, said.at_s + len(said.text) / SPOKEN_CHARACTERS_PER_S, COMPANION, said.text)
+        yield Cue(said.at_s, said.at_s + len(said.text) / SPOKEN_CHARACTERS_PER_S, name, said.text)
 
 
 def _in_pieces(cue: Cue) -> Iterator[Cue]:
@@ -87,10 +94,10 @@ def _lines(text: str) -> list[str]:
     return textwrap.wrap(text, LINE_CHARACTERS, break_on_hyphens=False)
 
 
-def _as_text(cue: Cue) -> str:
+def _as_text(cue: Cue, spoken: LanguagePack) -> str:
     start_ms = max(0, round(cue.start_s * 1000))
     end_ms = max(start_ms + 1, round(cue.end_s * 1000))
-    voice = (one_line(cue.voice) or SOMEONE).translate(_ESCAPES)
+    voice = (one_line(cue.voice) or spoken.transcript.someone).translate(_ESCAPES)
     words = "\n".join(line.translate(_ESCAPES) for line in _lines(cue.text))
     return f"{_stamp(start_ms)} --> {_stamp(end_ms)}\n<v {voice}>{words}\n"
 

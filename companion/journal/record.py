@@ -33,7 +33,7 @@ class SessionRecord:
 
     def write_captions(self, path: Path) -> None:
         """Write the captions as WebVTT. Raises JournalError when the file cannot be written."""
-        _write(path, webvtt(self._entries))
+        _write(path, webvtt(self._entries, self._cover.language))
 
 
 def _write(path: Path, text: str) -> None:

@@ -24,31 +24,15 @@ from companion.core.language.words import normalise
 from companion.core.safe_text import clock
 from companion.journal.markdown import escaped, heading
 from companion.journal.settling import settled, start_of
-from companion.journal.speakers import SOMEONE, speaker_of
+from companion.journal.speakers import speaker_of
+from companion.language import language
+from companion.language.pack import LanguagePack, Transcript
 
-NOT_RECORDED = "*(not recorded, as the script asks)*"
 NEW_PARAGRAPH_AFTER_S = 4.0
 """A silence within a turn that reads better as a new paragraph."""
 SHORT_ASIDE_WORDS = 4
 """An aside up to this long ("mm-hm", "I see") stands within the speaker's paragraph."""
 
-_ENDED_BY = {
-    "words": "{name} finished after {held}.",
-    "silence": "{name}'s turn ended in silence, after {held}.",
-    "time": "{name}'s time was over, after {held}.",
-    "pass": "{name} passed.",
-    "skip": "{name}'s turn was skipped, after {held}.",
-    "end": "{name}'s turn ended with the session, after {held}.",
-    "swap": "{name} let another go first.",
-}
-_INTERRUPTED = {
-    "microphone": "The microphone was lost, and the clock stood still.",
-    "pause": "The session was paused.",
-    "time out": "A time-out was taken.",
-    "safe word": "The safe word was given, and a time-out taken.",
-    "stop": "The session was stopped.",
-    "away": "The companion was away for a while, and the clock stood still.",
-}
 _SEEN_IN_WHAT_FOLLOWS = frozenset(
     command.value
     for command in (Command.PAUSE, Command.GO_ON, Command.TIME_OUT, Command.STOP, Command.SAFE_WORD)
@@ -69,6 +53,8 @@ class Cover:
     partners: Sequence[str]
     date: str
     """As it shall be read: ``Sunday 22 November 2026, 19:30``."""
+    language: LanguagePack = field(default_factory=language)
+    """Of the session; of one that is looked back on it is not known."""
 
 
 def markdown(cover: Cover, entries: Iterable[Entry]) -> str:
@@ -78,31 +64,29 @@ def markdown(cover: Cover, entries: Iterable[Entry]) -> str:
     words of ``record: false`` are not in it. All words are escaped: none becomes markup.
     """
     ordered = settled(entries)
-    page = _Page()
+    words, forms = cover.language.transcript, cover.language.forms
+    page = _Page(cover.language)
     for entry in ordered:
         page.add(entry)
-    facts = " · ".join((escaped(cover.date), escaped(_and(cover.partners)), _length(ordered)))
-    top = [heading(1, cover.title), facts, "*What the companion said is set in from the margin.*"]
-    return "\n\n".join([*top, *page.finish(), *_floor_table(ordered)]) + "\n"
+    people, length = escaped(forms.all_of(cover.partners)), words.length(_length_s(ordered))
+    facts = " · ".join((escaped(cover.date), people, length))
+    top = [heading(1, cover.title), facts, f"*{words.legend}*"]
+    return "\n\n".join([*top, *page.finish(), *_floor_table(ordered, words)]) + "\n"
 
 
-def _and(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+def _length_s(ordered: Sequence[Entry]) -> float:
+    return start_of(ordered[-1]) if ordered else 0.0
 
 
-def _length(ordered: Sequence[Entry]) -> str:
-    length_s = start_of(ordered[-1]) if ordered else 0.0
-    return f"{round(length_s / 60)} minutes" if length_s >= 90 else f"{round(length_s)} seconds"
-
-
-def _floor_table(entries: Iterable[Entry]) -> list[str]:
+def _floor_table(entries: Iterable[Entry], words: Transcript) -> list[str]:
     """Who held the floor for how long; nothing when nobody did."""
     held: dict[str, list[float]] = {}
     for entry in entries:
         if isinstance(entry, FloorClosed) and entry.ended_by != "swap":
             held.setdefault(entry.holder, []).append(entry.held_s)
     rows = [f"| {escaped(name)} | {len(turns)} | {clock(sum(turns))} |" for name, turns in held.items()]
-    return ["\n".join(["| The floor | turns | time |", "| --- | ---: | ---: |", *rows])] if rows else []
+    head = f"| {' | '.join(words.floor_table)} |"
+    return ["\n".join([head, "| --- | ---: | ---: |", *rows])] if rows else []
 
 
 @dataclass(slots=True)
@@ -118,7 +102,9 @@ class _Paragraph:
 class _Page:
     """Collects the blocks of a transcript, entry by entry in time order."""
 
-    def __init__(self) -> None:
+    def __init__(self, spoken: LanguagePack) -> None:
+        self._words = spoken.transcript
+        self._spoken = spoken
         self._blocks: list[str] = []
         self._section_ahead: str | None = None
         self._ahead: str | None = None
@@ -141,29 +127,29 @@ class _Page:
             case PartnerSaid():
                 self._partner(entry)
             case FloorOpened():
-                limit = f", for up to {clock(entry.limit_s)}" if entry.limit_s else ""
-                self._remark(entry.at_s, f"{escaped(entry.holder)} has the floor{limit}.")
+                text = self._words.has_floor_for if entry.limit_s else self._words.has_floor
+                text = text.format(name=escaped(entry.holder), limit=clock(entry.limit_s))
+                self._remark(entry.at_s, text)
             case FloorClosed():
-                how = _ENDED_BY.get(entry.ended_by, "{name} held the floor for {held}.")
+                how = self._words.turn_ended.get(entry.ended_by, self._words.held_floor)
                 self._remark(entry.at_s, how.format(name=escaped(entry.holder), held=clock(entry.held_s)))
             case Intruded():
-                other = escaped(entry.by or "Another voice")
-                holder = escaped(entry.holder)
-                for_s = max(1, round(entry.for_s))
-                seconds = "a second" if for_s == 1 else f"{for_s} seconds"
-                self._remark(entry.at_s, f"{other} came in for {seconds}; {holder}'s clock stood still.")
+                other = escaped(entry.by or self._words.another_voice)
+                text = self._words.came_in(other, escaped(entry.holder), entry.for_s)
+                self._remark(entry.at_s, text)
             case Answered():
                 self._answer(entry)
             case CommandObeyed():
                 self._command(entry)
             case Discarded():
-                self._remark(entry.at_s, "What was being said is not kept.")
+                self._remark(entry.at_s, self._words.discarded)
             case Interrupted():
-                self._remark(entry.at_s, _INTERRUPTED.get(entry.why, f"Held up: {escaped(entry.why)}."))
+                held_up = self._words.held_up.format(why=escaped(entry.why))
+                self._remark(entry.at_s, self._words.interrupted.get(entry.why, held_up))
             case Resumed():
-                self._remark(entry.at_s, "The session goes on.")
+                self._remark(entry.at_s, self._words.resumed)
             case Ended():
-                self._remark(entry.at_s, f"The end: {escaped(entry.ending)}.")
+                self._remark(entry.at_s, self._words.ended.format(ending=escaped(entry.ending)))
 
     def finish(self) -> list[str]:
         """The blocks, complete."""
@@ -215,7 +201,7 @@ class _Page:
         cues, self._cues = self._cues, []
         if cues:
             times = cues.count(cues[0])
-            often = f" *({times} times)*" if times > 1 else ""
+            often = f" *({self._words.times.format(count=times)})*" if times > 1 else ""
             self._quote(" ".join(dict.fromkeys(cues)) + often)
 
     def _quote(self, text: str) -> None:
@@ -239,37 +225,39 @@ class _Page:
         self._write_cues()
         self._write_heading()
         self._spoken_command = said.place == "command"
-        words = escaped(said.text) if said.kept else NOT_RECORDED
+        not_recorded = f"*({self._words.not_recorded})*"
+        words = escaped(said.text) if said.kept else not_recorded
         if not words:
             return
         now = self._paragraph
         if now and said.place == "aside" and said.kept and len(said.text.split()) <= SHORT_ASIDE_WORDS:
-            now.parts.append(f"*({escaped(speaker_of(said))}: {words})*")
+            now.parts.append(f"*({escaped(speaker_of(said, self._spoken))}: {words})*")
             return
         if now and self._continues(now, said):
-            if said.kept or now.parts[-1] != NOT_RECORDED:
+            if said.kept or now.parts[-1] != not_recorded:
                 now.parts.append(words)
             now.end_s = said.end_s
             return
         self._end_paragraph()
-        self._paragraph = _Paragraph(speaker_of(said), said.place, said.end_s, [words])
+        self._paragraph = _Paragraph(speaker_of(said, self._spoken), said.place, said.end_s, [words])
 
-    @staticmethod
-    def _continues(now: _Paragraph, said: PartnerSaid) -> bool:
-        same = (now.speaker, now.place) == (speaker_of(said), said.place)
+    def _continues(self, now: _Paragraph, said: PartnerSaid) -> bool:
+        same = (now.speaker, now.place) == (speaker_of(said, self._spoken), said.place)
         pause_s = said.start_s - now.end_s
         return same and (not said.kept or pause_s < NEW_PARAGRAPH_AFTER_S)
 
     def _answer(self, entry: Answered) -> None:
         said = self._paragraph
-        by = escaped(entry.by or SOMEONE)
-        if entry.value is None:
-            self._block(f"*{by} left it open.*")
-        elif said is None or normalise(" ".join(said.parts)) != normalise(entry.value):
-            self._block(f"*{by}'s answer: {escaped(entry.value)}.*")
+        by = escaped(entry.by or self._words.someone)
+        value = entry.value if entry.own_words else self._words.answers.get(entry.value or "", entry.value)
+        if value is None:
+            self._block(f"*{self._words.left_open.format(name=by)}*")
+        elif said is None or normalise(" ".join(said.parts)) != normalise(value):
+            self._block(f"*{self._words.answer.format(name=by, answer=escaped(value))}*")
 
     def _command(self, entry: CommandObeyed) -> None:
         """Spoken commands stand among the words, others show in what they did, or in a remark."""
         if not self._spoken_command and entry.command not in _SEEN_IN_WHAT_FOLLOWS:
-            self._remark(entry.at_s, f"Asked for: {escaped(entry.command)}.")
+            name = escaped(self._spoken.commands.names[Command(entry.command)])
+            self._remark(entry.at_s, self._words.asked_for.format(command=name))
         self._spoken_command = False

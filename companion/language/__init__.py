@@ -1,6 +1,6 @@
-"""The languages: all that is spoken, shown and understood in each lives in a folder of its own.
+"""Languages: each folder here holds everything that is spoken, shown and understood in one.
 
-A language is a package here, named by its code, with a ``LANGUAGE``.
+A language is a package named by its code, with a ``LANGUAGE``.
 """
 
 import pkgutil
@@ -10,11 +10,11 @@ from importlib import import_module
 from companion.language.pack import LanguagePack
 
 OWN = "en"
-"""The language of the companion itself, where no script says otherwise."""
+"""The default language, and that of everything outside of scripts."""
 
 
 def available() -> tuple[str, ...]:
-    """The codes of all languages, like ``en``."""
+    """Codes of all languages, like ``en``."""
     return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__) if module.ispkg))
 
 

@@ -1,6 +1,7 @@
-"""All words of one language."""
+"""Language packs."""
 
-from collections.abc import Callable
+import datetime
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from companion.core.language import Language
@@ -9,21 +10,145 @@ from companion.language.screen import ScreenWords
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """What helps a transcriber with a language."""
+    """Hints for transcribers."""
 
     draft_model: str
     """The model for drafts: commands and short answers."""
     likely_words: str | None
     """Hints for drafts, as a transcriber might write them."""
+    fillers: frozenset[str]
+    """Words easily hallucinated from noise; they need more confidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptDefaults:
+    """Words that scripts may leave out."""
+
+    opener: str
+    """How a listener may begin to mirror."""
+    check: str
+    """Asks whether the mirror was right."""
+    part: str
+    """What one of several parts of a script is called."""
+    own_session: str
+    """Title of a script that a session writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenStart:
+    """Words of the spoken start, besides its scripts."""
+
+    change: frozenset[str]
+    """Normalised requests to change an earlier consent."""
+    yes: Sequence[str]
+    """Acceptances of a single offer, besides its title."""
+    small_words: frozenset[str]
+    """Words of titles that don't identify a session by themselves."""
+    articles: Sequence[str]
+    """Prefixes of titles that people leave out."""
+    numbered: str
+    """Reference to a list entry by ``{number}``."""
+    offers: Callable[[Sequence[tuple[str, int]]], str]
+    """Spoken list of titles with minutes."""
+    kinds: Callable[[Sequence[str]], str]
+    """Spoken list of titles."""
+    held_with: str
+    """``{title}`` held with ``{people}``."""
+    unnamed: str
+    """Placeholder name, with ``{number}``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """Words of transcripts and captions. ``{name}`` is a person; times are like ``2:05``."""
+
+    companion: str
+    someone: str
+    somebody_else: str
+    """A non-participant."""
+    another_voice: str
+    at_once: str
+    """Overlapping speech of ``{names}``."""
+    legend: str
+    """Explains how the companion's words are set."""
+    not_recorded: str
+    not_recorded_short: str
+    """For captions."""
+    floor_table: tuple[str, str, str]
+    """Headings: name, number of turns, time."""
+    date: Callable[[datetime.datetime], str]
+    length: Callable[[float], str]
+    """Of a session, in seconds."""
+    has_floor: str
+    has_floor_for: str
+    """With ``{limit}``."""
+    turn_ended: Mapping[str, str]
+    """By ``FloorClosed.ended_by``; with ``{held}``."""
+    held_floor: str
+    """For any other end of a turn; with ``{held}``."""
+    came_in: Callable[[str, str, float], str]
+    """An intrusion: by whom, into whose turn, for how many seconds."""
+    interrupted: Mapping[str, str]
+    """By ``Interrupted.why``."""
+    held_up: str
+    """For any other interruption; with ``{why}``."""
+    resumed: str
+    discarded: str
+    ended: str
+    """With ``{ending}``."""
+    left_open: str
+    answer: str
+    """With ``{answer}``."""
+    answers: Mapping[str, str]
+    """Answers that the record holds as words of its own: yes, no, private, ready."""
+    asked_for: str
+    """With ``{command}``."""
+    times: str
+    """With ``{count}``, behind what is repeated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """Lines of simulated people, besides commands."""
+
+    yes: Sequence[str]
+    """The first is the plainest; more where nothing came of it."""
+    no: str
+    unclear: str
+    """To a question whose answer they don't know."""
+    own_words: str
+    """In answer to any question for free words."""
+    sentences: Sequence[str]
+    """For a turn."""
+    remark: str
+    """Talk that holds a command and is none."""
+    told: str
+    """Something of their day, long enough for a voice to be learned."""
+    with_safe_word: str
+    """With ``{word}``."""
+    thoughts: Sequence[tuple[str, str]]
+    """For a turn, each with how another gives it back. They fit most sessions, and are heard well."""
+    moods: Sequence[str]
+    """Short answers in free words."""
+    mirrored: str
+    """Given back where it is not known what was said."""
+    rating: Callable[[int, bool], str]
+    """A number as an answer; True: said again, in other words."""
+    days: Sequence[tuple[str, ...]]
+    """Some sentences each, of about ten seconds in all, for a voice to be learned."""
 
 
 @dataclass(frozen=True, slots=True)
 class LanguagePack(Language):
-    """A language with what the parts around the session machine say and understand in it."""
+    """A language with the words of everything around the session machine, too."""
 
     as_read: Callable[[str], str]
     """Text as it is read aloud: numbers, times, abbreviations and signs in words."""
     screen: ScreenWords
+    transcript: Transcript
     hearing: Hearing
+    script: ScriptDefaults
+    spoken_start: SpokenStart
+    simulated: Simulated
     everyday: frozenset[str]
     """Common words of people who are close: a safe word made of these alone would be said by chance."""

@@ -2,30 +2,29 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 from companion.core import program as p
 from companion.core.api import events as e
+from companion.core.api.events import Command
 from companion.core.state.states import State
+from companion.language import language
+from companion.language.pack import LanguagePack, Simulated
 from companion.rehearsal.driver import Driver
 from companion.rehearsal.people import (
-    DONE_WORDS,
-    OWN_WORDS,
     SAFE_WORD,
     SPOKEN_SHARE,
     THINKS_S,
-    UNCLEAR_WORDS,
     Willing,
-    pass_words,
+    command_words,
     willing_answer,
+    words_of,
 )
 
 IN_THE_MIDDLE_S = 10.0
 """When somebody interrupts a turn."""
 OVER_THE_LIMIT_S = 90.0
-SAFE_WORDS = f"Please, {SAFE_WORD}."
-REMARK = "I wish you would stop and look at it."
-"""Talk that holds a command and is none."""
 
 Do = Callable[["Choosing", Driver], None]
 
@@ -68,53 +67,6 @@ def _loses_microphone(people: "Choosing", driver: Driver) -> None:
     driver.at(driver.now + THINKS_S, e.MicrophoneLost(driver.now))
 
 
-def _command(words: str) -> Option:
-    return Option(f"“{words}”", lambda people, driver: people.interject(driver, words), words)
-
-
-_COMMANDS = (
-    _command("Pause."),
-    _command("Time out."),
-    _command("Stop."),
-    Option("the safe word", lambda people, driver: people.interject(driver, SAFE_WORDS), "(safe word)"),
-    _command("Skip."),
-    _command("Pass."),
-    _command("Repeat."),
-    _command("More time."),
-    _command("How long?"),
-    _command("Help."),
-    _command("Go on."),
-    _command("I'm done."),
-    Option("somebody else speaks", lambda people, driver: people.interject(driver, REMARK), REMARK),
-    Option("a cough", lambda people, driver: people.interject(driver, "")),
-    Option("the microphone is lost", _loses_microphone),
-)
-_LISTENS = Point((Option("nobody interrupts", _nothing), *_COMMANDS), 1)
-_PAUSED = Point(
-    (_command("Go on."), _command("Stop."), _command("Time out."),
-     Option("the safe word", _says(SAFE_WORDS)), _command("How long?"), _command("Pause."),
-     Option("the microphone is lost", _loses_microphone)), 1,
-)  # fmt: skip
-_CONFIRMING = Point(
-    (Option("yes", _says("Yes.")), Option("no", _says("No.")), Option("silence", _nothing),
-     _command("Stop."), _command("Go on."), Option("the safe word", _says(SAFE_WORDS)), _command("Pause."),
-     _command("Time out."), Option("the microphone is lost", _loses_microphone)), 3,
-)  # fmt: skip
-_BREAK = Point(
-    (Option("they wait", _nothing), Option("they come back early", _says("Go on.")), _command("Stop."),
-     Option("the safe word", _says(SAFE_WORDS)), _command("How long?"), _command("Pause."),
-     Option("the microphone is lost", _loses_microphone)), 2,
-)  # fmt: skip
-_BREAK_OVER = Point(
-    (Option("they come back", _says("Go on.")), Option("nobody comes back", _nothing), _command("Stop."),
-     Option("the safe word", _says(SAFE_WORDS)), _command("How long?")), 2,
-)  # fmt: skip
-_CLOSING = Point(
-    (Option("nobody interrupts", _nothing), Option("the safe word", _says(SAFE_WORDS)), _command("Stop."),
-     Option("somebody speaks", _says(OWN_WORDS))), 1,
-)  # fmt: skip
-
-
 def _in_the_middle(option: Option) -> Option:
     """The same, while somebody speaks in their turn."""
 
@@ -135,32 +87,92 @@ def _stays_silent(people: "Choosing", driver: Driver) -> None:
 
 def _goes_over(people: "Choosing", driver: Driver) -> None:
     left_s = driver.session.picture(driver.now).time_left_s or 0.0
-    driver.says(OWN_WORDS, left_s + OVER_THE_LIMIT_S, after_s=THINKS_S)
+    driver.says(words_of(driver.session.program).own_words, left_s + OVER_THE_LIMIT_S, after_s=THINKS_S)
 
 
 def _passes(people: "Choosing", driver: Driver) -> None:
-    driver.says(pass_words(driver), after_s=THINKS_S)
-
-
-_FLOOR = Point(
-    (Option("speaks, and says it is done", _speaks), Option("says nothing", _stays_silent, "(silence)"),
-     Option("speaks over the limit", _goes_over), Option("passes", _passes, "(pass)"),
-     *map(_in_the_middle, _COMMANDS)), 4,
-)  # fmt: skip
-_FLOOR_AGAIN = Point(
-    (Option("is done", _says(DONE_WORDS)), Option("says nothing more", _stays_silent), *_COMMANDS), 2
-)
+    driver.says(command_words(driver, Command.PASS), after_s=THINKS_S)
 
 
 def _tells(people: "Choosing", driver: Driver) -> None:
     people.tells(driver)
 
 
-_LEARNING = Point(
-    (Option("tells enough", _tells), Option("tells too little", _says(OWN_WORDS)),
-     Option("says nothing", _stays_silent, "(silence)"), Option("passes", _passes, "(pass)"),
-     *_COMMANDS), 4,
-)  # fmt: skip
+class Repertoire:
+    """What people could do where nothing is asked, in the words of one language."""
+
+    def __init__(self, spoken: LanguagePack) -> None:
+        self.words = words = spoken.simulated
+        safe_words = words.with_safe_word.format(word=SAFE_WORD)
+        lost = Option("the microphone is lost", _loses_microphone)
+
+        def said(command: Command) -> str:
+            name = spoken.commands.names[command]
+            return f"{name[:1].upper()}{name[1:]}."
+
+        def interjects(label: str, words: str, in_a_test: str = "") -> Option:
+            return Option(label, lambda people, driver: people.interject(driver, words), in_a_test)
+
+        def commands(*several: Command) -> tuple[Option, ...]:
+            return tuple(interjects(f"“{said(one)}”", said(one), said(one)) for one in several)
+
+        safe = Option("the safe word", _says(safe_words))
+        go_on = _says(said(Command.GO_ON))
+        (stop,) = commands(Command.STOP)
+        self.commands = (
+            *commands(Command.PAUSE, Command.TIME_OUT, Command.STOP),
+            interjects("the safe word", safe_words, "(safe word)"),
+            *commands(
+                Command.SKIP, Command.PASS, Command.REPEAT, Command.MORE_TIME, Command.HOW_LONG, Command.HELP,
+                Command.GO_ON, Command.DONE,
+            ),
+            interjects("somebody else speaks", words.remark, words.remark),
+            interjects("a cough", ""),
+            lost,
+        )  # fmt: skip
+        self.listens = Point((Option("nobody interrupts", _nothing), *self.commands), 1)
+        self.paused = Point(
+            (*commands(Command.GO_ON, Command.STOP, Command.TIME_OUT), safe,
+             *commands(Command.HOW_LONG, Command.PAUSE), lost), 1,
+        )  # fmt: skip
+        self.confirming = Point(
+            (Option("yes", _says(words.yes[0])), Option("no", _says(words.no)), Option("silence", _nothing),
+             *commands(Command.STOP, Command.GO_ON), safe,
+             *commands(Command.PAUSE, Command.TIME_OUT), lost), 3,
+        )  # fmt: skip
+        self.on_a_break = Point(
+            (Option("they wait", _nothing), Option("they come back early", go_on), stop, safe,
+             *commands(Command.HOW_LONG, Command.PAUSE), lost), 2,
+        )  # fmt: skip
+        self.break_over = Point(
+            (Option("they come back", go_on), Option("nobody comes back", _nothing), stop, safe,
+             *commands(Command.HOW_LONG)), 2,
+        )  # fmt: skip
+        self.closing = Point(
+            (Option("nobody interrupts", _nothing), safe, stop,
+             Option("somebody speaks", _says(words.own_words))), 1,
+        )  # fmt: skip
+        self.floor = Point(
+            (Option("speaks, and says it is done", _speaks),
+             Option("says nothing", _stays_silent, "(silence)"),
+             Option("speaks over the limit", _goes_over), Option("passes", _passes, "(pass)"),
+             *map(_in_the_middle, self.commands)), 4,
+        )  # fmt: skip
+        self.floor_again = Point(
+            (Option("is done", _says(said(Command.DONE))), Option("says nothing more", _stays_silent),
+             *self.commands), 2,
+        )  # fmt: skip
+        self.learning = Point(
+            (Option("tells enough", _tells), Option("tells too little", _says(words.own_words)),
+             Option("says nothing", _stays_silent, "(silence)"), Option("passes", _passes, "(pass)"),
+             *self.commands), 4,
+        )  # fmt: skip
+
+
+@cache
+def repertoire(code: str) -> Repertoire:
+    """What people could do in the language with this code."""
+    return Repertoire(language(code))
 
 
 class Choosing(Willing):
@@ -169,6 +181,7 @@ class Choosing(Willing):
     def __init__(self, questions: "Questions", decide: Decide) -> None:
         super().__init__()
         self._questions = questions
+        self._could = questions.repertoire
         self._decide = decide
         self.mute = False
         """The person who is asked, or has the floor, says nothing until it is over."""
@@ -188,21 +201,21 @@ class Choosing(Willing):
                 self._asking(driver)
             case State.LEARNING:
                 if not self.mute:
-                    self._take(driver, _LEARNING, "a voice is learned")
+                    self._take(driver, self._could.learning, "a voice is learned")
             case State.FLOOR:
                 self._floor(driver)
             case State.PROMPT | State.BREATHING | State.QUIET as state:
-                self._take(driver, _LISTENS, state.value)
+                self._take(driver, self._could.listens, state.value)
             case State.PAUSED:
-                self._take(driver, _PAUSED, "paused")
+                self._take(driver, self._could.paused, "paused")
             case State.CONFIRMING:
-                self._take(driver, _CONFIRMING, "asked whether to stop")
+                self._take(driver, self._could.confirming, "asked whether to stop")
             case State.TIME_OUT:
                 over = not driver.session.picture(driver.now).time_left_s
-                point = _BREAK_OVER if over else _BREAK
+                point = self._could.break_over if over else self._could.on_a_break
                 self._take(driver, point, "the break is over" if over else "on a break")
             case State.CLOSING:
-                self._take(driver, _CLOSING, "the last words")
+                self._take(driver, self._could.closing, "the last words")
             case State.LOST:
                 driver.at(driver.now + THINKS_S, e.MicrophoneFound())
 
@@ -224,15 +237,15 @@ class Choosing(Willing):
         holder = driver.session.picture(driver.now).holder
         if opened != self.turn:
             self.turn, self.mute = opened, False
-            self._take(driver, _FLOOR, f"{holder} has the floor")
+            self._take(driver, self._could.floor, f"{holder} has the floor")
         elif not self.mute:
-            self._take(driver, _FLOOR_AGAIN, f"{holder} has the floor again")
+            self._take(driver, self._could.floor_again, f"{holder} has the floor again")
 
     def speaks(self, driver: Driver) -> None:
         """Use most of a turn, and say that it is done."""
         left_s = driver.session.picture(driver.now).time_left_s or 0.0
-        driver.says(OWN_WORDS, SPOKEN_SHARE * left_s, after_s=THINKS_S)
-        driver.says(DONE_WORDS, after_s=THINKS_S)
+        driver.says(self._could.words.own_words, SPOKEN_SHARE * left_s, after_s=THINKS_S)
+        driver.says(command_words(driver, Command.DONE), after_s=THINKS_S)
 
 
 _Key = tuple[str, p.Answer, tuple[p.Option, ...], str | None, tuple[str, ...]]
@@ -241,33 +254,37 @@ _Key = tuple[str, p.Answer, tuple[p.Option, ...], str | None, tuple[str, ...]]
 class Questions:
     """What could be answered to the questions of a script, thought of once."""
 
-    def __init__(self) -> None:
+    def __init__(self, repertoire: Repertoire) -> None:
+        self.repertoire = repertoire
         self._points: dict[_Key, Point] = {}
 
     def point(self, ask: p.Ask, person: str | None, people: tuple[str, ...]) -> Point:
         """What ``person``, or somebody of the people, could do when asked."""
         key = (ask.head.path, ask.answer, ask.options, person, people)
         if key not in self._points:
-            answers = [*_possible(ask, person, people), Option("silence", _stays_silent, "(silence)")]
+            answers = [
+                *_possible(ask, person, people, self.repertoire.words),
+                Option("silence", _stays_silent, "(silence)"),
+            ]
             if ask.answer is not p.Answer.TEXT:
-                answers.append(Option("an unclear answer", _says(UNCLEAR_WORDS), "(unclear)"))
+                answers.append(Option("an unclear answer", _says(self.repertoire.words.unclear), "(unclear)"))
             answers.append(Option("passes", _passes, "(pass)"))
-            self._points[key] = Point((*answers, *_COMMANDS), len(answers))
+            self._points[key] = Point((*answers, *self.repertoire.commands), len(answers))
         return self._points[key]
 
 
-def _possible(ask: p.Ask, person: str | None, people: Sequence[str]) -> tuple[Option, ...]:
-    willing = willing_answer(ask, person, people)
+def _possible(ask: p.Ask, person: str | None, people: Sequence[str], said: Simulated) -> tuple[Option, ...]:
+    willing = willing_answer(ask, person, people, said)
     match ask.answer:
         case p.Answer.YES_NO:
-            words = [willing, "No."]
+            words = [willing, said.no]
         case p.Answer.RATING:
             words = [willing, *dict.fromkeys(f"{number}." for number in _numbers(ask))]
         case p.Answer.CHOICE:
             words = [f"{option.spoken[0]}." for option in ask.options]
         case _:
             words = [willing]
-    return tuple(Option(f"“{said}”", _says(said), said) for said in dict.fromkeys(words))
+    return tuple(Option(f"“{one}”", _says(one), one) for one in dict.fromkeys(words))
 
 
 def _numbers(ask: p.Ask) -> Sequence[int]:

@@ -7,19 +7,15 @@ from companion.core import program as p
 from companion.core.api import events as e
 from companion.core.api import record as r
 from companion.core.state.states import State
+from companion.language import language
+from companion.language.pack import Simulated
 from companion.rehearsal.driver import VOICE_S, WORDS_PER_MINUTE, Driver
 
 NAMES = ("Maya", "Leo", "Ada", "Ben", "Kim", "Sam")
 """The people where a test names none."""
 SAFE_WORD = "lighthouse"
-OWN_WORDS = "That is how it is for me."
 SPOKEN_SHARE = 0.6
 """The share of a turn that its holder uses."""
-SENTENCES = ("This is what I wanted to tell you.", "There is a little more to it than that.")
-DONE_WORDS = "I'm done."
-TOLD = "I came home late, and we cooked together, and now we sit here."
-"""What somebody says while their voice is learned."""
-UNCLEAR_WORDS = "I don't really know."
 PAUSE_S = 60.0
 """How long a pause lasts that is not ended earlier."""
 THINKS_S = 1.0
@@ -40,11 +36,21 @@ HAPPENINGS: Mapping[str, Happening] = {f"({h.name})": h for h in (SILENCE, UNCLE
 Said = str | Happening
 
 
-def willing_answer(ask: p.Ask, person: str | None, people: Sequence[str]) -> str:
+def words_of(program: p.Program) -> Simulated:
+    """What people say in the language of a script."""
+    return language(program.language).simulated
+
+
+def safe_words(program: p.Program) -> str:
+    """The safe word, as it is said in the language of a script."""
+    return words_of(program).with_safe_word.format(word=SAFE_WORD)
+
+
+def willing_answer(ask: p.Ask, person: str | None, people: Sequence[str], words: Simulated) -> str:
     """What somebody answers who goes along with everything."""
     match ask.answer:
         case p.Answer.YES_NO:
-            return "Yes."
+            return words.yes[0]
         case p.Answer.RATING:
             return f"{(ask.low + ask.high) // 2}."
         case p.Answer.CHOICE:
@@ -52,7 +58,7 @@ def willing_answer(ask: p.Ask, person: str | None, people: Sequence[str]) -> str
         case p.Answer.NAME:
             return person or people[0]
         case p.Answer.TEXT:
-            return OWN_WORDS
+            return words.own_words
 
 
 def spoken(value: str, ask: p.Ask) -> str:
@@ -96,19 +102,21 @@ class Willing:
 
     def tells(self, driver: Driver) -> None:
         """Say enough for the voice to be known."""
-        driver.says(TOLD, VOICE_S + 1.0, after_s=THINKS_S)
+        driver.says(words_of(driver.session.program).told, VOICE_S + 1.0, after_s=THINKS_S)
 
     def asked(self, driver: Driver, ask: p.Ask, person: str | None) -> None:
         """Answer."""
-        self.reply(driver, ask, willing_answer(ask, person, driver.session.memory.people))
+        words = words_of(driver.session.program)
+        self.reply(driver, ask, willing_answer(ask, person, driver.session.memory.people, words))
 
     def reply(self, driver: Driver, ask: p.Ask, said: Said) -> None:
         """Say it, or let it happen."""
         match said:
             case Happening("pass"):
-                driver.says(pass_words(driver), after_s=THINKS_S)
+                driver.says(command_words(driver, e.Command.PASS), after_s=THINKS_S)
             case Happening("unclear"):
-                driver.says("" if ask.answer is p.Answer.TEXT else UNCLEAR_WORDS, 1.0, after_s=THINKS_S)
+                unclear = words_of(driver.session.program).unclear
+                driver.says("" if ask.answer is p.Answer.TEXT else unclear, 1.0, after_s=THINKS_S)
             case str():
                 driver.says(said, after_s=THINKS_S)
 
@@ -122,7 +130,7 @@ class Willing:
             for words, for_s in plan:
                 driver.says(words, for_s, after_s=THINKS_S)
         elif self._has_words:
-            driver.says(DONE_WORDS, after_s=THINKS_S)
+            driver.says(command_words(driver, e.Command.DONE), after_s=THINKS_S)
 
     def floors(self, driver: Driver) -> int:
         """How often the floor was opened until now."""
@@ -139,15 +147,17 @@ class Willing:
         if said == SILENCE:
             return []
         if said == PASS:
-            return [(pass_words(driver), None)]
+            return [(command_words(driver, e.Command.PASS), None)]
         if said == UNCLEAR:
             return [("", 1.0)]
         assert isinstance(said, str)
+        done = command_words(driver, e.Command.DONE)
         if said:
-            return [(said, len(said.split()) * 60.0 / WORDS_PER_MINUTE), (DONE_WORDS, None)]
+            return [(said, len(said.split()) * 60.0 / WORDS_PER_MINUTE), (done, None)]
         left_s = driver.session.picture(driver.now).time_left_s or 0.0
-        each_s = SPOKEN_SHARE * left_s / len(SENTENCES)
-        return [*((words, each_s) for words in SENTENCES), (DONE_WORDS, None)]
+        sentences = words_of(driver.session.program).sentences
+        each_s = SPOKEN_SHARE * left_s / len(sentences)
+        return [*((words, each_s) for words in sentences), (done, None)]
 
     def turn_words(self, driver: Driver, holder: str | None) -> Said:
         """What is said in a turn; empty: some sentences, for most of its time."""
@@ -165,18 +175,19 @@ class Willing:
 
     def paused(self, driver: Driver) -> None:
         """Go on after a while."""
-        driver.says("Go on.", after_s=PAUSE_S)
+        driver.says(command_words(driver, e.Command.GO_ON), after_s=PAUSE_S)
 
     def says_stop(self, driver: Driver) -> None:
         """Confirm a stop."""
-        driver.says("Yes.", after_s=THINKS_S)
+        driver.says(words_of(driver.session.program).yes[0], after_s=THINKS_S)
 
     def on_a_break(self, driver: Driver) -> None:
         """Come back when the break is over."""
         if not driver.session.picture(driver.now).time_left_s:
-            driver.says("Go on.", after_s=THINKS_S)
+            driver.says(command_words(driver, e.Command.GO_ON), after_s=THINKS_S)
 
 
-def pass_words(driver: Driver) -> str:
-    """What is said to pass."""
-    return f"{driver.session.commands.name(e.Command.PASS)}."
+def command_words(driver: Driver, command: e.Command) -> str:
+    """What is said for a command in a session."""
+    name = driver.session.commands.name(command)
+    return f"{name[:1].upper()}{name[1:]}."

@@ -8,10 +8,11 @@ word. What was seen once is not tried again.
 from dataclasses import dataclass
 from math import inf
 
+from companion.core.api.events import Command
 from companion.core.api.record import Discarded, PartnerSaid
 from companion.core.state.states import State
 from companion.rehearsal.driver import Driver
-from companion.rehearsal.people import SAFE_WORD, THINKS_S
+from companion.rehearsal.people import THINKS_S, command_words, safe_words, words_of
 
 STOPS_WITHIN_S = 120.0
 """Two questions, two answers, the last words."""
@@ -19,7 +20,6 @@ BREAKS_WITHIN_S = 5.0
 """From the first sound of the safe word: it has to be said and heard."""
 HEARD_WITHIN_S = 3.0
 """Said, recognised and written down."""
-STOP, SAFE_WORDS = "Stop.", f"Please, {SAFE_WORD}."
 _TRIED_IN = {
     State.PROMPT: "while its words are spoken",
     State.ASKING: "when the answer is waited for",
@@ -85,7 +85,7 @@ class _Leaving:
         if self.said_s is None and state is self._state:
             self._say(driver)
         elif state is State.CONFIRMING:
-            driver.says("Yes.", after_s=THINKS_S)
+            driver.says(words_of(driver.session.program).yes[0], after_s=THINKS_S)
 
     def watch(self, driver: Driver) -> None:
         """Mark when the last words begin."""
@@ -113,7 +113,7 @@ class _Leaving:
 
 def _stop(driver: Driver) -> str:
     """Why “stop” does not lead out; empty: it does."""
-    people = _Leaving(driver.state, STOP)
+    people = _Leaving(driver.state, command_words(driver, Command.STOP))
     branch = driver.branch(people, people.watch)
     if broken := branch.play(lambda: people.late(branch, STOPS_WITHIN_S)):
         return f"the session breaks down at “stop” ({broken})"
@@ -124,7 +124,7 @@ def _stop(driver: Driver) -> str:
 
 def _safe_word(driver: Driver) -> str:
     """Why the safe word does not lead out; empty: it does, and nothing is kept."""
-    people = _Leaving(driver.state, SAFE_WORDS)
+    people = _Leaving(driver.state, safe_words(driver.session.program))
     branch = driver.branch(people, people.watch)
     breaks: list[float] = []
 

@@ -9,10 +9,10 @@ from companion.core.api.remembered import History, RememberedValue, company
 from companion.core.machine.session import Session
 from companion.core.state.memory import Value
 from companion.language import language
-from companion.rehearsal.choices import Choosing, Option, Point, Questions
+from companion.rehearsal.choices import Choosing, Option, Point, Questions, repertoire
 from companion.rehearsal.driver import Driver, Watch
 from companion.rehearsal.evenings import Chance, Dice, Evening, Life, Likewise, Moment, days_of
-from companion.rehearsal.people import NAMES, OWN_WORDS, SAFE_WORD
+from companion.rehearsal.people import NAMES, SAFE_WORD, words_of
 from companion.rehearsal.played_test import STARTED_AT
 from companion.rehearsal.program_index import ProgramIndex
 
@@ -82,7 +82,7 @@ class ScenarioRunner:
         self._names = names
         self._given = dict(settings or {})
         self._program = program
-        self._questions = Questions()
+        self._questions = Questions(repertoire(program.language))
         self._settings = [
             (setting.name, *_wishes(setting))
             for setting in program.settings
@@ -154,9 +154,10 @@ class ScenarioRunner:
     def _from_others(self, people: int, at: datetime.datetime) -> list[RememberedValue]:
         """What other scripts may have kept a week ago, of all and of each."""
         names, then = self._names[:people], at - datetime.timedelta(days=7)
+        own_words = words_of(self._program).own_words
         recalls = [step for step in self.program_index.steps.values() if isinstance(step, p.Recall)]
         return [
-            RememberedValue(step.script, step.key, company(names), OWN_WORDS, person, then)
+            RememberedValue(step.script, step.key, company(names), own_words, person, then)
             for step in recalls
             if step.script != self._program.id
             for person in (names if step.of else (None,))

@@ -83,7 +83,7 @@ def _settings(value: object) -> Mapping[str, str]:
 
 def _spoken(value: object) -> str:
     words = text(value)
-    return f"Please, {SAFE_WORD}." if words == SAFE_WORDS else words
+    return f"{SAFE_WORD.capitalize()}." if words == SAFE_WORDS else words
 
 
 class Interjection(Written):

@@ -6,47 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from companion.core.api.events import Command
 from companion.core.api.record import Entry, StepEntered
 from companion.core.api.snapshot import Mood, Snapshot
 from companion.core.program import Answer, Ask
-from companion.language.en.spoken_forms import spoken_number
+from companion.language import language
 from companion.room.plan import Cue, Line, Piece
 
-THOUGHTS = (
-    ("I noticed how tired I was when I came home.", "You noticed how tired you were when you came home."),
-    (
-        "I enjoyed our long breakfast today.",
-        "You enjoyed our long breakfast today.",
-    ),
-    ("It helps me when somebody asks how my day was.", "It helps you when somebody asks how your day was."),
-    (
-        "I need a little time before I talk about it.",
-        "You need a little time before you talk about it.",
-    ),
-    ("I would like to go for a long walk on Sunday.", "You would like to go for a long walk on Sunday."),
-    (
-        "I was worried about work, and said nothing.",
-        "You were worried about work, and said nothing.",
-    ),
-    ("I feel at home when we cook together.", "You feel at home when we cook together."),
-    ("I wish that we put the phones away at dinner.", "You wish that we put the phones away at dinner."),
-    ("It was hard for me when the plan was changed.", "It was hard for you when the plan was changed."),
-    ("I am glad that we take this time.", "You are glad that we take this time."),
-    ("I was afraid that nobody would understand me.", "You were afraid that nobody would understand you."),
-    ("It made me laugh when the dog stole the bread.", "It made you laugh when the dog stole the bread."),
-)
-"""What is said in a turn, and how another gives it back. They fit most sessions, and are heard well."""
-WORDS = (
-    "Warm and calm.",
-    "A little lighter than before.",
-    "Tired, but good.",
-    "Curious.",
-    "Thankful for this.",
-)
-"""Answers in free words."""
-_YES = ("Yes.", "Yes, please.", "Yes, I think so.")
-_DONE = "I'm done."
-_UNDERSTOOD = "I heard what you said, and I think that I understand it."
+_SAYS = language().simulated
+_DONE = f"{language().commands.names[Command.DONE]}."
 _RETRY_S = 7.0
 """Nothing came of what was said: it is said again, in other words."""
 _MOST_TRIES = 4
@@ -150,25 +118,25 @@ class Improviser:
     def _answer(self, asked: Ask, again: int) -> list[Piece]:
         match asked.answer:
             case Answer.YES_NO:
-                return [Piece(_YES[again % len(_YES)])]
+                return [Piece(_SAYS.yes[again % len(_SAYS.yes)])]
             case Answer.RATING:
-                number = spoken_number(round(asked.low + 0.7 * (asked.high - asked.low)))
-                return [Piece(f"I would say {number}." if again % 2 else f"{number.capitalize()}.")]
+                number = round(asked.low + 0.7 * (asked.high - asked.low))
+                return [Piece(_SAYS.rating(number, again % 2 == 1))]
             case Answer.CHOICE:
                 option = asked.options[again % len(asked.options)]
                 return [Piece(f"{_capital(option.spoken[0])}.")]
             case Answer.NAME:
                 return [Piece(f"{self.name}.")]
-        return [Piece(self.chance.choice(WORDS))]
+        return [Piece(self.chance.choice(_SAYS.moods))]
 
     def _turn(self, limit_s: float, again: int) -> list[Piece]:
         if again:
             return [Piece(_DONE)]
         if self._in_mirror:
             others = self.talk.mirrored if self.talk.speaker != self.name else ()
-            said = list(others) or [_UNDERSTOOD]
+            said = list(others) or [_SAYS.mirrored]
         else:
-            chosen = [THOUGHTS[self._next()] for _ in range(_sentences(limit_s))]
+            chosen = [_SAYS.thoughts[self._next()] for _ in range(_sentences(limit_s))]
             said = [own for own, _ in chosen]
             self.talk.speaker, self.talk.mirrored = self.name, [given_back for _, given_back in chosen]
         pieces = [Piece(sentence, _THINKING_S if at else 0.0) for at, sentence in enumerate(said)]
@@ -177,7 +145,7 @@ class Improviser:
     def _next(self) -> int:
         """A thought that nobody said before, as long as there is one."""
         if not self.talk.left:
-            self.talk.left = self.chance.sample(range(len(THOUGHTS)), len(THOUGHTS))
+            self.talk.left = self.chance.sample(range(len(_SAYS.thoughts)), len(_SAYS.thoughts))
         return self.talk.left.pop()
 
 

@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 from companion.core import program as p
 from companion.core.expressions import names
 from companion.core.program import Block, Program
+from companion.language import language
+from companion.language.pack import LanguagePack
 from companion.scripts.check.known_names import known_of
 from companion.scripts.check.settings import setting
 from companion.scripts.model.intrusions import Given, protection
 from companion.scripts.model.library import Library, NotThere
 from companion.scripts.model.name_types import Types
 from companion.scripts.model.names import Loaded
-from companion.scripts.model.script import Piece, Script
+from companion.scripts.model.script import PartsModel, Piece, Script
 from companion.scripts.model.step import StepModel
 from companion.scripts.source.templates import names_in
 from companion.scripts.source.tree import Path_
@@ -20,8 +22,8 @@ from companion.scripts.source.tree import Path_
 
 def compiled(library: Library, script: Loaded[Script]) -> Program:
     """The program of a script in which ``check`` found no error."""
-    model = script.model
-    whole = _Whole(library, model.id, known_of(library, script).types, model.intrusions)
+    model, spoken = script.model, language(script.model.language)
+    whole = _Whole(library, model.id, spoken, known_of(library, script).types, model.intrusions)
     return Program(
         id=model.id,
         title=model.title,
@@ -36,9 +38,13 @@ def compiled(library: Library, script: Loaded[Script]) -> Program:
         intrusions=protection(model.intrusions),
         renamed=tuple((command.value, said) for command, said in model.commands.rename.items()),
         switched_off=frozenset(command.value for command in model.commands.off),
-        parts=p.Parts(model.parts.key, model.parts.of, model.parts.called) if model.parts else None,
+        parts=_parts(model.parts, spoken),
         writes=_writes(library, script),
     )
+
+
+def _parts(parts: PartsModel | None, spoken: LanguagePack) -> p.Parts | None:
+    return p.Parts(parts.key, parts.of, parts.called or spoken.script.part) if parts else None
 
 
 def _writes(library: Library, script: Loaded[Script]) -> p.Writes | None:
@@ -49,8 +55,9 @@ def _writes(library: Library, script: Loaded[Script]) -> p.Writes | None:
     assert isinstance(template, str), "the checker refuses a template that is not there"
     steps = library.every_step(script, ("steps",), script.model.steps)
     answers = {name for _, _, step in steps for _, name in step.saves()}
+    title = writes.title or language(script.model.language).script.own_session
     used = names_in(template) & (answers | script.model.settings.keys())
-    return p.Writes(template, writes.template, tuple(sorted(used)), writes.when, writes.title)
+    return p.Writes(template, writes.template, tuple(sorted(used)), writes.when, title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,8 @@ class _Whole:
     library: Library
     id: str
     """The id of the whole script."""
+    spoken: LanguagePack
+    """The language of the whole script."""
     types: Types
     """What names hold."""
     intrusions: Given
@@ -81,6 +90,11 @@ class _At:
     def script(self) -> str:
         """The id of the whole script."""
         return self.whole.id
+
+    @property
+    def spoken(self) -> LanguagePack:
+        """The language of the whole script."""
+        return self.whole.spoken
 
     @property
     def types(self) -> Types:

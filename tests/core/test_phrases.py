@@ -1,5 +1,6 @@
 """What the companion says of itself."""
 
+import re
 import string
 
 import pytest
@@ -37,6 +38,12 @@ def test_no_phrase_is_a_command(text: str) -> None:
     """The companion never commands itself."""
     filled = text.format(**dict.fromkeys(name for _, name, _, _ in string.Formatter().parse(text) if name))
     assert Commands(LANGUAGE.commands).find(filled) is None
+
+
+@pytest.mark.parametrize("text", [wording for wordings in PHRASES.values() for wording in wordings])
+def test_sentences_are_short_enough_to_be_heard(text: str) -> None:
+    """No sentence has more than 18 words."""
+    assert max(len(sentence.split()) for sentence in re.split(r"(?<=[.?!])\s+", text)) <= 18
 
 
 def test_nobody_alone_is_called_both() -> None:

@@ -321,8 +321,8 @@ def test_whose_words_they_are_is_told_and_never_guessed() -> None:
         r.FloorClosed(13.0, "Maya", 8.0, "swap"),
     ]
     page = markdown(Cover("A talk", ("Maya", "Leo"), "today"), entries)
-    assert "*0:03 · Leo came in for 3 seconds; Maya's clock stood still.*" in page
-    assert "Another voice came in for a second; Maya's clock stood still." in page
+    assert "*0:03 · Leo came in for 3 seconds; Maya's clock was stopped.*" in page
+    assert "Another voice came in for a second; Maya's clock was stopped." in page
     assert "**Leo:** That is not how it was at all." in page
     assert "**Leo and Maya, at once:** No, it was." in page
     assert "**Somebody else:** And now the weather for tomorrow." in page

@@ -1,5 +1,6 @@
 """A language is a folder: with it, a session is led, shown and kept in that language, and in no other."""
 
+import datetime
 import io
 import re
 from collections.abc import Mapping
@@ -8,10 +9,12 @@ from pathlib import Path
 import pytest
 
 import companion.language
+from companion.core.api import actions as a
 from companion.core.api import events as e
-from companion.core.api.record import StepEntered
 from companion.core.program import Answer
 from companion.core.state.states import State
+from companion.journal.captions import webvtt
+from companion.journal.transcript import Cover, markdown
 from companion.language import available, language
 from companion.scripts import load_text
 from companion.scripts.loading import check_text
@@ -50,8 +53,6 @@ steps:
         time: 3m
       - mirror: mok
         by: al
-        opener: "Lo ma "
-        check: Kama?
       - quote: mok
         max_words: 2
   - checklist: [Kam., Mak.]
@@ -96,8 +97,8 @@ def test_the_folder_is_all_it_takes() -> None:
 
 
 @pytest.mark.usefixtures("with_toy")
-def test_no_word_of_another_language_is_spoken_or_shown() -> None:
-    """From the first word to the last, in whatever people do, all is in the language of the script."""
+def test_no_word_of_another_language_is_spoken_shown_or_written() -> None:
+    """Whatever people do, speech, screens, transcript and captions are in the language of the script."""
     ko = language("ko")
     play = Play(load_text(SCRIPT), PEOPLE, ko, safe_word="koko")
     plain = io.StringIO()
@@ -119,9 +120,14 @@ def test_no_word_of_another_language_is_spoken_or_shown() -> None:
         _act(play, number, ko.commands.names)
     assert play.session.ending == "kall"
     shown += plain.getvalue().splitlines()
-    labels = [entry.label for entry in play.entries(StepEntered)]
+    record = [action.entry for _, action in play.log if isinstance(action, a.Note)]
+    cover = Cover("Lom", PEOPLE, ko.transcript.date(datetime.datetime(2026, 11, 22)), ko)
+    written = [
+        *markdown(cover, record).splitlines(),
+        *webvtt(record, ko).removeprefix("WEBVTT").replace("<v ", "<").splitlines(),
+    ]
     assert len(set(play.said)) > 30
-    assert [text for text in (*play.said, *shown, *labels) if not _KO.fullmatch(text)] == []
+    assert [text for text in (*play.said, *shown, *written) if not _KO.fullmatch(text)] == []
 
 
 _KO = re.compile(r"[KLMAOklmao\W\d_]*")

@@ -10,7 +10,7 @@ from companion.core.api.snapshot import Mood, Snapshot
 from companion.core.language.commands import Commands
 from companion.core.program import EVERYONE, Ask, Enrol
 from companion.language.en import LANGUAGE
-from companion.room.enrolments import ENROLMENTS, PARTNERS
+from companion.room.enrolments import PARTNERS
 from companion.room.partners import SpokenLine
 from companion.room.plan import Cue, Partner, Recordings, RoomPlan
 from companion.room.simulated import SimulatedRoom
@@ -21,6 +21,7 @@ from tests.room.making import Script, ToneVoice, line, live, partner
 from tests.room.test_recordings import speech
 from tests.sessions.test_rooms import enact
 
+DAYS = LANGUAGE.simulated.days
 ENROL = StepEntered(0.0, "steps[0]", "enrol", "")
 ASKED: Script = [(0.0, ENROL), (0.1, CompanionSaid(0.1, "Maya, tell a little.")), (3.0, CompanionFell(3.0))]
 
@@ -62,8 +63,8 @@ def test_who_is_asked_tells_something_and_the_other_is_quiet() -> None:
     """After the reaction; each partner has words of their own."""
     people = partner("Maya"), partner("Leo")
     spoken = told(*people, asks=(("Maya", 3.0, 20.0), ("Leo", 20.5, 40.0)), seconds=40.0)
-    assert words(spoken, "Maya") == ENROLMENTS[0]
-    assert words(spoken, "Leo") == ENROLMENTS[1]
+    assert words(spoken, "Maya") == DAYS[0]
+    assert words(spoken, "Leo") == DAYS[1]
     assert spoken[0].start_s == pytest.approx(3.5, abs=0.22)
     assert all(said.start_s > 20.5 for said in spoken if said.partner == "Leo")
 
@@ -71,7 +72,7 @@ def test_who_is_asked_tells_something_and_the_other_is_quiet() -> None:
 def test_who_is_asked_again_tells_something_else() -> None:
     """Once for each time that the companion asks."""
     spoken = told(partner("Maya"), asks=(("Maya", 3.0, 20.0), ("Maya", 22.0, 40.0)), seconds=45.0)
-    assert words(spoken, "Maya") == ENROLMENTS[0] + ENROLMENTS[PARTNERS]
+    assert words(spoken, "Maya") == DAYS[0] + DAYS[PARTNERS]
 
 
 def test_a_question_is_no_request_to_tell() -> None:
@@ -84,14 +85,14 @@ def test_lines_of_ones_own_come_first() -> None:
     """As often as they say; then the usual words."""
     maya = partner("Maya", line(Cue.ENROLS, "My own words.", (0.5, "And more.")))
     spoken = told(maya, asks=(("Maya", 3.0, 8.0), ("Maya", 9.0, 30.0)), seconds=30.0)
-    assert words(spoken, "Maya") == ("My own words.", "And more.", *ENROLMENTS[0])
+    assert words(spoken, "Maya") == ("My own words.", "And more.", *DAYS[0])
 
 
 def test_what_was_enough_is_not_gone_on_with() -> None:
     """When the companion says thank you, the rest stays unsaid."""
     thanks: Script = [(6.0, CompanionSaid(6.0, "Thank you, Maya.")), (7.0, CompanionFell(7.0))]
     spoken = told(partner("Maya"), asks=(("Maya", 3.0, 6.0),), script=[*ASKED, *thanks])
-    assert words(spoken, "Maya") == ENROLMENTS[0][:1]
+    assert words(spoken, "Maya") == DAYS[0][:1]
 
 
 def test_a_recorded_partner_reads(tmp_path: Path) -> None:
@@ -110,16 +111,16 @@ def test_what_is_told_is_long_enough(piper_joe: Path) -> None:
         voice = PiperVoice(piper_joe, cards[name])
         seconds = [
             sum(len(chunk) for text in told for chunk in voice.speak(text)) / 48_000
-            for told in (ENROLMENTS[0], ENROLMENTS[3])
+            for told in (DAYS[0], DAYS[3])
         ]
         assert all(9.0 < length < 14.0 for length in seconds), (name, seconds)
 
 
 def test_everybody_tells_what_nobody_else_told() -> None:
     """Six partners, asked twice: no two tell the same, and nothing in it could be taken for a command."""
-    everything = [text for told in ENROLMENTS for text in told]
+    everything = [text for told in DAYS for text in told]
     assert len(set(everything)) == len(everything)
-    assert len(ENROLMENTS) == 2 * PARTNERS
+    assert len(DAYS) == 2 * PARTNERS
     assert not [text for text in everything if Commands(LANGUAGE.commands).find(text) is not None]
 
 
@@ -128,5 +129,5 @@ def test_in_a_real_session_everybody_tells_something_each_time_they_are_asked() 
     steps = (Enrol(head=head(), to=EVERYONE, tries=3), say("Thank you."))
     play, (maya, leo) = enact(program(*steps, people=(2, 2)), "_anyone")
     assert play.session.ending
-    assert words(maya.spoken, "Maya") == (*ENROLMENTS[0], *ENROLMENTS[PARTNERS], *ENROLMENTS[0])
-    assert words(leo.spoken, "Leo") == (*ENROLMENTS[1], *ENROLMENTS[PARTNERS + 1], *ENROLMENTS[1])
+    assert words(maya.spoken, "Maya") == (*DAYS[0], *DAYS[PARTNERS], *DAYS[0])
+    assert words(leo.spoken, "Leo") == (*DAYS[1], *DAYS[PARTNERS + 1], *DAYS[1])

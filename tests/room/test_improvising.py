@@ -13,8 +13,9 @@ from companion.core.api.snapshot import Mood, Snapshot
 from companion.core.language.meaning import Understood
 from companion.core.program import Answer, Ask, Head, Option
 from companion.core.program.text import Template
+from companion.language.en import LANGUAGE
 from companion.language.en.answers import understand
-from companion.room.improvising import THOUGHTS, Improviser, Moment, Talk, moment_of
+from companion.room.improvising import Improviser, Moment, Talk, moment_of
 from companion.room.plan import Line
 from companion.scripts import load_text
 from tests.scripts.making import EXAMPLE, script
@@ -116,7 +117,7 @@ def test_a_mirror_gives_back_what_the_other_said() -> None:
     """The listener says the same, from the other side."""
     play, partners = enact(load_text(EXAMPLE), "_anyone")
     assert play.session.ending == "finished"
-    own, back = dict(THOUGHTS), {given_back for _, given_back in THOUGHTS}
+    own, back = dict(LANGUAGE.simulated.thoughts), {back for _, back in LANGUAGE.simulated.thoughts}
     for speaker, listener in (partners, reversed(partners)):
         said = [own[line.text] for line in speaker.spoken if line.text in own]
         heard = [line.text for line in listener.spoken if line.text in back]

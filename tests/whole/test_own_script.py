@@ -8,7 +8,7 @@ from companion import config
 from companion.app.demo import play_demo
 from companion.app.engines import Engines
 from companion.core.api import record as r
-from companion.room.improvising import THOUGHTS
+from companion.language import language
 from companion.scripts.new import new_script
 
 
@@ -26,6 +26,10 @@ def test_a_new_script_can_be_heard_at_once(engines: Engines, tmp_path: Path) -> 
     ]  # fmt: skip
     assert {entry.value for entry in entries if isinstance(entry, r.Answered)} == {"yes"}
     transcript = (tmp_path / "out" / "transcript.md").read_text("utf-8").replace(",", "")
-    said = [pair for pair in THOUGHTS if all(words.replace(",", "") in transcript for words in pair)]
+    said = [
+        pair
+        for pair in language().simulated.thoughts
+        if all(words.replace(",", "") in transcript for words in pair)
+    ]
     assert len(said) >= 3, "of six sentences at least half are heard word for word, said and given back"
     assert (tmp_path / "out" / "room.wav").stat().st_size > 1_000_000

@@ -1,1 +1,1 @@
-"""What a session exchanges with everything around it: events, actions, records, ports."""
+"""A session's interface: events in, actions out, records, ports."""

@@ -1,4 +1,4 @@
-"""What a session asks the world to do."""
+"""Actions: what a session asks the world to do."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -17,7 +17,7 @@ class Tone(Enum):
     CLOSE = "close"
     """The turn, or the silence, is over."""
     FLOOR = "the floor is another's"
-    """Soft: somebody else has this time."""
+    """Soft: it is somebody else's turn."""
     BREATH_IN = "breath in"
     BREATH_HOLD = "breath hold"
     BREATH_OUT = "breath out"
@@ -25,7 +25,7 @@ class Tone(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Speak:
-    """Say ``text`` aloud. ``PromptEnded`` with this id follows, always."""
+    """Say ``text`` aloud. ``PromptEnded`` with this id always follows."""
 
     id: int
     text: str
@@ -33,7 +33,7 @@ class Speak:
 
 @dataclass(frozen=True, slots=True)
 class PlayTone:
-    """Play a tone, mixed with whatever is being said. Nothing follows."""
+    """Play a tone over any speech. No event follows."""
 
     tone: Tone
     duration_s: float | None = None
@@ -42,7 +42,7 @@ class PlayTone:
 
 @dataclass(frozen=True, slots=True)
 class Duck:
-    """Lower the voice: somebody speaks over a prompt."""
+    """Lower the voice while somebody speaks over a prompt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,18 @@ class Hush:
 
 @dataclass(frozen=True, slots=True)
 class Prepare:
-    """Texts that will probably be spoken soon: render them ahead, in this order."""
+    """Render texts ahead, in this order; they will probably be spoken soon."""
 
     texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LearnVoice:
-    """Learn the voice of a partner from what is said from now on. ``VoiceTaken`` with this id follows
-    each utterance, until it is good; what was learned before of this partner is replaced then."""
+    """Learn a partner's voice from speech from now on.
+
+    ``VoiceTaken`` with this id follows each utterance until the profile is good; it then replaces an
+    earlier one.
+    """
 
     id: int
     person: str
@@ -75,46 +78,46 @@ class LearnVoice:
 
 @dataclass(frozen=True, slots=True)
 class StopLearning:
-    """Learn no further, good or not. Nothing being learned under this id: nothing happens."""
+    """Stop learning a voice, good or not. No-op for an unknown id."""
 
     id: int
 
 
 @dataclass(frozen=True, slots=True)
 class ForgetVoice:
-    """Forget what a partner sounds like, here and in what is kept; None: everybody."""
+    """Delete a partner's voice profile, in memory and in the store; None: everybody's."""
 
     person: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something for the record."""
+    """Add an entry to the record."""
 
     entry: Entry
 
 
 @dataclass(frozen=True, slots=True)
 class Remember:
-    """Remember something for later sessions."""
+    """Remember a value for later sessions."""
 
     kept: RememberedValue
     add: bool = False
-    """Beside what stands under its key, not in its place."""
+    """Add to the values under its key instead of replacing them."""
     own_words: bool = False
-    """It is, or holds, what a partner said in words of their own."""
+    """Whether it holds a partner's own words."""
 
 
 @dataclass(frozen=True, slots=True)
 class ForgetRemembered:
-    """Remember something no longer that this session had kept."""
+    """Take back a value that this session remembered."""
 
     kept: RememberedValue
 
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """The session is over. Nothing follows."""
+    """End: the session is over, and no event follows."""
 
     ending: str
 

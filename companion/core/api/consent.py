@@ -1,4 +1,4 @@
-"""What people agree to have kept. The most careful answer of all who are there rules."""
+"""Consent to keeping a session. The most careful answer of those present decides."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from enum import Enum
 
 
 class Level(Enum):
-    """What is kept of a session, from nothing to most; the value is how it is remembered."""
+    """How much of a session is kept, from nothing to most; values are stored."""
 
     NOTHING = "nothing"
     ANSWERS = "answers"
-    """When what happened, who held the floor how long, and answers that are no free words."""
+    """Times, floor times, and answers other than free words."""
     WORDS = "words"
-    """All of that, and what was said."""
+    """All of that, and the words."""
 
     @property
     def keeps(self) -> bool:
@@ -25,7 +25,7 @@ _ORDER = tuple(Level)
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What is kept of one session."""
+    """What may be kept of one session."""
 
     level: Level = Level.NOTHING
     sound: bool = False
@@ -33,13 +33,13 @@ class Consent:
 
 
 NO_CONSENT = Consent()
-"""Nobody was asked, or somebody did not answer."""
+"""Consent where nobody was asked, or somebody did not answer."""
 
 
 def agreed(answers: Iterable[Level | None], sound: Iterable[bool] = ()) -> Consent:
-    """What of several answers rules: the most careful level, and sound only where all want it.
+    """The consent that several answers amount to: the most careful level, and sound only if all want it.
 
-    An answer that is missing is a no, and so is nobody who answers.
+    A missing answer counts as a no; so does an empty list.
     """
     levels = [answer or Level.NOTHING for answer in answers]
     level = min(levels, key=_ORDER.index, default=Level.NOTHING)

@@ -1,4 +1,4 @@
-"""What can happen to a session. Times are session seconds.
+"""Events: what can happen to a session. Times are session seconds.
 
 An event that ends something the session asked for carries the id of that action;
 an id the session no longer waits for is stale and ignored by rule.
@@ -11,7 +11,7 @@ from companion.core.api.voices import Quality, Stretch
 
 
 class Command(Enum):
-    """Spoken words meant for the companion. The value is the phrase people are told."""
+    """Spoken commands. The value names the command in scripts, logs and records."""
 
     PAUSE = "pause"
     GO_ON = "go on"
@@ -32,21 +32,21 @@ class Command(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """The people are ready; the session starts."""
+    """Start of the session: everybody is ready."""
 
 
 @dataclass(frozen=True, slots=True)
 class PromptEnded:
-    """The loudspeaker played the last sample of a prompt, or the prompt was hushed."""
+    """End of a prompt: its last sample was played, or it was hushed."""
 
     id: int
 
 
 @dataclass(frozen=True, slots=True)
 class SpeechSuspected:
-    """Something like speech is heard; what it is, is known a moment later.
+    """Possible speech: it is decided a moment later whether it is.
 
-    ``SpeechStarted`` follows, or ``SpeechDismissed``.
+    ``SpeechStarted`` or ``SpeechDismissed`` follows.
     """
 
     at_s: float
@@ -54,12 +54,12 @@ class SpeechSuspected:
 
 @dataclass(frozen=True, slots=True)
 class SpeechDismissed:
-    """What was suspected was no speech."""
+    """False alarm: the suspected sound was not speech."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpeechStarted:
-    """Somebody began to speak. ``utterance`` is the id its words will carry."""
+    """Start of speech. ``utterance`` is the id of its words to come."""
 
     utterance: int
     at_s: float
@@ -67,7 +67,7 @@ class SpeechStarted:
 
 @dataclass(frozen=True, slots=True)
 class SpeechEnded:
-    """The utterance ended. Exactly one final ``Heard`` or ``NothingHeard`` follows.
+    """End of an utterance. Exactly one final ``Heard`` or ``NothingHeard`` follows.
 
     ``at_s`` is when the speech ended, which is earlier than ``now`` by the silence
     that proved it. ``goes_on``: only a piece was cut off; speech continues in the
@@ -81,7 +81,7 @@ class SpeechEnded:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Words. A draft comes early from the small model; the final one is for the record."""
+    """Transcribed words: an early draft from the small model, or the final text for the record."""
 
     utterance: int
     text: str
@@ -90,28 +90,28 @@ class Heard:
     confidence: float
     draft: bool = False
     withheld: bool = False
-    """In a log: the words are not told. What they did to the session stands in the other fields."""
+    """In a log: redacted. The other fields hold what the words did to the session."""
     answered: bool | int | str | None = None
-    """In a log, withheld: what they answered; empty where not even that is told."""
+    """In a log, withheld: the answer they gave; empty where that is redacted too."""
     command: Command | None = None
     """In a log, withheld: the command that they were."""
     danger: bool = False
-    """In a log, withheld: they spoke of danger."""
+    """In a log, withheld: whether they spoke of danger."""
 
 
 @dataclass(frozen=True, slots=True)
 class NothingHeard:
-    """The utterance held no words: a cough, a breath, a chair."""
+    """An utterance without words: a cough, a breath, a chair."""
 
     utterance: int
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceHeard:
-    """Whose voice it was, in a stretch of time. It takes back what was said before of the same time.
+    """Whose voice was heard in a stretch of time. It replaces earlier verdicts on the same time.
 
-    While somebody speaks it comes several times a second; all that is known of an utterance
-    comes before its ``SpeechEnded``.
+    Posted several times a second during speech; the last verdicts on an utterance come before its
+    ``SpeechEnded``.
     """
 
     stretch: Stretch
@@ -119,57 +119,57 @@ class VoiceHeard:
 
 @dataclass(frozen=True, slots=True)
 class VoiceTaken:
-    """An attempt to learn a voice, after each utterance while it is learned.
+    """Result of an attempt to learn a voice, posted after each utterance.
 
-    GOOD and ALIKE end the learning; otherwise it goes on.
+    GOOD and ALIKE end the learning; otherwise it continues.
     """
 
     id: int
     """Of the ``LearnVoice``."""
     quality: Quality
     missing_s: float = 0.0
-    """Seconds of speech that are still needed, where it is TOO_SHORT."""
+    """Seconds of speech still needed, where it is TOO_SHORT."""
 
 
 @dataclass(frozen=True, slots=True)
 class CommandGiven:
-    """A command given without the voice: a key, a button. Or, in a log, one whose words are not kept."""
+    """A command from a key or a button; in a log, also a spoken one whose words are not kept."""
 
     command: Command
     utterance: int | None = None
-    """The utterance that it was, in a log."""
+    """In a log: the utterance it was spoken in."""
 
 
 @dataclass(frozen=True, slots=True)
 class MicrophoneLost:
-    """No sound has come from the microphone since ``since_s``."""
+    """Loss of the microphone: no sound since ``since_s``."""
 
     since_s: float
 
 
 @dataclass(frozen=True, slots=True)
 class MicrophoneFound:
-    """The microphone delivers sound again."""
+    """Return of the microphone: it delivers sound again."""
 
 
 @dataclass(frozen=True, slots=True)
 class CameBack:
-    """The machine was away: it slept, or stopped in the midst of the session and was started again."""
+    """Return after the machine slept, or after the program stopped mid-session and was restarted."""
 
     since_s: float
-    """The last session second before."""
+    """The last session second before it."""
     away_s: float
-    """How much further the time of day has gone than the time of the session."""
+    """How far the time of day has moved ahead of session time."""
     anew: bool = False
-    """It was started again: what was said to the end, and what it was saying, is lost."""
+    """Restarted: words in transcription and the prompt being spoken are lost."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeepingFailed:
-    """What happens can't be kept any more. What was kept is safe."""
+    """Failure of the store: nothing more can be kept. What was stored is safe."""
 
     why: str = ""
-    """The reason as a sentence for ears, like "The disk is full."; empty where none is known."""
+    """The reason, as a sentence to be spoken, like "The disk is full."; may be empty."""
 
 
 Event = (

@@ -1,4 +1,4 @@
-"""The small contracts through which the parts of the house meet.
+"""Protocols between packages.
 
 Each names what its implementers raise. PCM is ``bytes`` of signed 16-bit mono
 samples (see ``core.audio``).
@@ -18,10 +18,10 @@ from companion.core.api.utterances import Transcript, Utterance
 
 
 class Inbox(Protocol):
-    """Where every part leaves events for the session. Safe from any thread."""
+    """Queue of events for the session. Thread-safe."""
 
     def post(self, event: Event) -> None:
-        """Leave an event; never blocks."""
+        """Add an event; never blocks."""
 
 
 class Transcriber(Protocol):
@@ -36,14 +36,14 @@ class Voice(Protocol):
 
     @property
     def key(self) -> str:
-        """Names voice and settings: equal keys and texts give equal sound."""
+        """Identifies voice and settings: equal keys and texts give equal sound."""
 
     def speak(self, text: str) -> Iterator[bytes]:
         """24 kHz PCM, one chunk a sentence, levelled. Blocks while it works."""
 
 
 class Speaker(Protocol):
-    """The companion's mouth, as the session's actions use it. No method blocks for sound."""
+    """Output of speech and tones, as the session's actions use it. No method blocks for sound."""
 
     def say(self, id: int, text: str) -> None:
         """Speak; posts ``PromptEnded(id)`` when the last sample was played, also after a hush."""
@@ -137,87 +137,88 @@ class Recorder(Protocol):
 
 
 class MemoryStore(Protocol):
-    """Keeps what scripts remember, between sessions."""
+    """Store of the values that scripts remember between sessions."""
 
     def past(self) -> History:
-        """All that was kept. Raises JournalError when it can't be read."""
+        """All remembered values. Raises JournalError when they can't be read."""
 
     def keep(self, kept: RememberedValue, *, add: bool) -> None:
-        """Keep one thing; without ``add`` in the place of what stood under its key.
+        """Store a value; without ``add`` it replaces those under its key.
 
         Raises JournalError when it can't be written.
         """
 
     def forget(self, kept: RememberedValue) -> None:
-        """Keep it no longer, in any byte; nothing like it there: nothing happens.
+        """Erase a value from the file. No-op when it is not there.
 
         Raises JournalError when it can't be done.
         """
 
 
 class SessionStore(Protocol):
-    """Keeps sessions while they run, as far as people agreed. What a call did stays when it has returned,
-    whatever happens then; all raise JournalError when it can't be done.
+    """Store of running sessions, as far as people agreed. Writes are durable once a call has returned.
 
-    ``session`` is the number that ``begin`` gave. With a level of NOTHING none of this is ever called.
+    All methods raise JournalError on failure. ``session`` is the number from ``begin``. With a level of
+    NOTHING no method is ever called.
     """
 
     def begin(self, began: SessionStart) -> int:
-        """A session begins; returns the number under which it is kept."""
+        """Start a session; returns its number."""
 
     def write(
         self, session: int, moments: Sequence[LogEntry], sounds: Mapping[int, Sound] = NO_SOUNDS
     ) -> None:
-        """Keep what happened, in this order, behind all that happened before, and how utterances in it
-        sounded."""
+        """Append entries in this order, with the sound of utterances in them."""
 
     def rewrite(self, session: int, moments: Mapping[int, LogEntry]) -> None:
-        """Put moments in the place of others, by number (0 is the first that was written); what stood there
-        can't be read any more, in any byte, and the sound of words that are gone is gone with them. After
-        "forget what I just said" and after the safe word."""
+        """Replace entries by number, 0 being the first one written; used after "forget what I just said"
+        and after the safe word.
+
+        The old content is securely erased, and so is the sound of removed words.
+        """
 
     def end(self, session: int, ending: str) -> None:
         """Close a session that is over or won't be resumed (``left``): what of ``SessionStart`` is private
         is deleted, and so is what only serves resuming."""
 
     def unfinished(self) -> Unfinished | None:
-        """The session that was begun last, if it is not over."""
+        """The latest session, unless it is over."""
 
     def forget(self, session: int) -> None:
-        """Forget all of a session, in every byte, with what was kept through ``MemoryStore`` while it ran."""
+        """Erase a session, with the values that were remembered in it."""
 
 
 class VoiceEnroller(Protocol):
-    """What a session asks of the ears. No method blocks."""
+    """Enrolment of voices, as a session uses it. No method blocks."""
 
     def learn(self, id: int, person: str) -> None:
-        """Learn a voice from what is said from now on; posts ``VoiceTaken(id, …)`` after each utterance."""
+        """Learn a voice from speech from now on; posts ``VoiceTaken(id, …)`` after each utterance."""
 
     def stop_learning(self, id: int) -> None:
-        """Learn no further."""
+        """Stop learning a voice."""
 
     def forget(self, person: str | None) -> None:
-        """Forget what a partner sounds like; None: everybody."""
+        """Delete a partner's voice profile; None: everybody's."""
 
 
 class ProfileStore(Protocol):
-    """Keeps what partners sound like, between sessions, with their consent."""
+    """Store of voice profiles between sessions, with consent."""
 
     def voices(self) -> Mapping[str, bytes]:
-        """The profile of each partner who has one. Raises JournalError when it can't be read."""
+        """Profiles by partner. Raises JournalError when they can't be read."""
 
     def keep_voice(self, person: str, profile: bytes) -> None:
-        """Keep a profile, in the place of an older one. Raises JournalError when it can't be written."""
+        """Store a profile, replacing an older one. Raises JournalError when it can't be written."""
 
     def forget_voice(self, person: str | None) -> None:
-        """Forget the profile of a partner, or of everybody. Raises JournalError when it can't be done."""
+        """Delete a partner's profile; None: everybody's. Raises JournalError on failure."""
 
 
 class Display(Protocol):
-    """Shows where the session stands."""
+    """Display of a running session."""
 
     def show(self, snapshot: Snapshot) -> None:
-        """Show a snapshot; called up to ten times a second, never blocks for long."""
+        """Show a snapshot; called up to ten times a second, must not block for long."""
 
     def close(self) -> None:
-        """Give the screen back. Idempotent."""
+        """Release the screen. Idempotent."""

@@ -1,11 +1,11 @@
-"""What a session leaves behind: the entries that transcript and journal are made of."""
+"""Entries of a session's record, from which transcript and journal are made."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class StepEntered:
-    """A step of the script began. ``path`` is its place, like ``steps[3].do[0]``."""
+    """Start of a step. ``path`` is its place in the script, like ``steps[3].do[0]``."""
 
     at_s: float
     path: str
@@ -15,24 +15,24 @@ class StepEntered:
 
 @dataclass(frozen=True, slots=True)
 class CompanionSaid:
-    """A prompt began."""
+    """Start of a prompt."""
 
     at_s: float
     text: str
     quotes: bool = False
-    """Words of a partner stand in it."""
+    """Whether it contains a partner's words."""
 
 
 @dataclass(frozen=True, slots=True)
 class CompanionFell:
-    """The prompt that began last ended, complete or hushed."""
+    """End of the latest prompt, complete or hushed."""
 
     at_s: float
 
 
 @dataclass(frozen=True, slots=True)
 class PartnerSaid:
-    """Words of a partner. ``speaker`` is None where the session can't know who it was."""
+    """Words of a partner. ``speaker`` is None where it is not known who it was."""
 
     utterance: int
     start_s: float
@@ -43,16 +43,16 @@ class PartnerSaid:
     place: str
     """``turn``, ``answer``, ``command`` or ``aside``."""
     kept: bool = True
-    """False where the script said ``record: false``: the words are then empty."""
+    """False where the script says ``record: false``; ``text`` is then empty."""
     overlapping: tuple[str, ...] = ()
     """Partners whose voices overlap in it; ``speaker`` is then None."""
     stranger: bool = False
-    """It was the voice of somebody who takes no part; ``speaker`` is then None."""
+    """Whether it was the voice of a non-participant; ``speaker`` is then None."""
 
 
 @dataclass(frozen=True, slots=True)
 class FloorOpened:
-    """A partner received the floor."""
+    """Start of a turn."""
 
     at_s: float
     holder: str
@@ -61,7 +61,7 @@ class FloorOpened:
 
 @dataclass(frozen=True, slots=True)
 class FloorClosed:
-    """A partner's turn ended. ``held_s`` counts only time that was really theirs."""
+    """End of a turn. ``held_s`` counts only time that was really the holder's."""
 
     at_s: float
     holder: str
@@ -72,34 +72,34 @@ class FloorClosed:
 
 @dataclass(frozen=True, slots=True)
 class Intruded:
-    """Somebody spoke in another's turn. The clock of the holder stood still meanwhile."""
+    """Speech of somebody else during a turn. The holder's clock was stopped."""
 
     at_s: float
     holder: str
     by: str | None
-    """None where it was surely not the holder, but not sure who."""
+    """None where it was surely not the holder, but it is not known who."""
     for_s: float
     reminder: str
-    """How far the companion went: empty, ``tone``, ``sentence``, ``time-out`` or ``swap``."""
+    """The strongest reminder given: empty, ``tone``, ``sentence``, ``time-out`` or ``swap``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A question was answered, passed or left open (``value`` None)."""
+    """Answer to a question; ``value`` is None when it was passed or left open."""
 
     at_s: float
     question: str
     by: str | None
     value: str | None
     own_words: bool = False
-    """The value is what the partner said, in words of their own."""
+    """Whether the value is in the partner's own words."""
     quotes: bool = False
-    """Words of a partner stand in the question."""
+    """Whether the question contains a partner's words."""
 
 
 @dataclass(frozen=True, slots=True)
 class CommandObeyed:
-    """A command was carried out."""
+    """A command that was carried out."""
 
     at_s: float
     command: str
@@ -107,8 +107,7 @@ class CommandObeyed:
 
 @dataclass(frozen=True, slots=True)
 class Discarded:
-    """After the safe word, or because somebody asked for it: words spoken since ``since_s`` are to be
-    thrown away."""
+    """Deletion of the words spoken since ``since_s``: after the safe word, or on request."""
 
     at_s: float
     since_s: float
@@ -116,15 +115,18 @@ class Discarded:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """All of this session is to be thrown away, and nothing more of it kept."""
+    """Deletion of the whole session; nothing more of it is kept."""
 
     at_s: float
 
 
 @dataclass(frozen=True, slots=True)
 class Interrupted:
-    """The session was held up: ``why`` is ``microphone``, ``pause``, ``time out``, ``safe word``, ``stop``
-    or ``away``: the machine slept, or was started again."""
+    """Start of an interruption.
+
+    ``why`` is ``microphone``, ``pause``, ``time out``, ``safe word``, ``stop`` or ``away`` (the machine
+    slept, or the program was restarted).
+    """
 
     at_s: float
     why: str
@@ -132,14 +134,14 @@ class Interrupted:
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """The session goes on after an interruption."""
+    """End of an interruption."""
 
     at_s: float
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The session is over."""
+    """End of the session."""
 
     at_s: float
     ending: str

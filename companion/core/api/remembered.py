@@ -1,7 +1,7 @@
-"""What scripts remember from one session to the next.
+"""Values that scripts remember from one session to the next.
 
-The session machine gets all of it at its start and asks for new things to be kept
-through ``actions.Keep``: it reads no file, and a replayed session remembers the same.
+The session machine gets all of them at its start and asks for new ones to be stored with
+``actions.Remember``: it reads no file, and a replayed session remembers the same.
 """
 
 import datetime
@@ -12,36 +12,36 @@ Plain = bool | int | float | str
 
 
 def company(people: Iterable[str]) -> tuple[str, ...]:
-    """The people of a session as a key: what Maya told Leo is not for Maya and Ada."""
+    """Key of a group of people: what Maya told Leo is not for Maya and Ada."""
     return tuple(sorted(name.casefold() for name in people))
 
 
 @dataclass(frozen=True, slots=True)
 class RememberedValue:
-    """One thing that was kept."""
+    """One remembered value."""
 
     script: str
-    """The id of the script that kept it."""
+    """Id of the script that remembered it."""
     key: str
     people: tuple[str, ...]
-    """Who was there, as ``company`` gives it."""
+    """Who was present, as ``company`` gives it."""
     value: Plain
     of: str | None = None
-    """The partner it belongs to; None: to all of them."""
+    """The partner it belongs to; None: everybody."""
     at: datetime.datetime | None = None
-    """When it was kept; None where the session had no wall clock."""
+    """When it was stored; None without a wall clock."""
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """All that was kept, oldest first."""
+    """All remembered values, oldest first."""
 
     kept: tuple[RememberedValue, ...] = ()
 
     def of(
         self, script: str, key: str, people: Iterable[str], of: str | None = None
     ) -> tuple[RememberedValue, ...]:
-        """What these people kept under a key, oldest first."""
+        """Values of these people under a key, oldest first."""
         here, whose = company(people), of.casefold() if of else None
         return tuple(
             kept
@@ -51,12 +51,12 @@ class History:
         )
 
     def with_kept(self, new: RememberedValue, *, add: bool) -> "History":
-        """With one more thing; without ``add`` in the place of what stood under its key."""
+        """Copy with one more value; without ``add`` it replaces those under its key."""
         old = self.kept if add else tuple(kept for kept in self.kept if kept not in self._like(new))
         return History((*old, new))
 
     def without(self, old: RememberedValue) -> "History":
-        """With one thing less."""
+        """Copy without a value."""
         return History(tuple(kept for kept in self.kept if kept != old))
 
     def _like(self, new: RememberedValue) -> tuple[RememberedValue, ...]:
@@ -64,4 +64,4 @@ class History:
 
 
 NO_HISTORY = History()
-"""The past of those who are here for the first time."""
+"""The history of people who are here for the first time."""

@@ -1,7 +1,7 @@
-"""What is kept of a session while it runs, so that it can be gone on with.
+"""The log from which an unfinished session is resumed.
 
-A session is deterministic: made again from what it began with and given the same moments,
-it stands where it stood, with the same ledger.
+A session is deterministic: created from the same start and given the same log entries, it
+reaches the same point, with the same ledger.
 """
 
 import datetime
@@ -16,47 +16,47 @@ from companion.core.api.remembered import NO_HISTORY, History, Plain
 
 @dataclass(frozen=True, slots=True)
 class SessionStart:
-    """All that a session began with. What of it is private is needed only until the session is over."""
+    """Everything a session started with. Private fields are deleted when the session is over."""
 
     script: str
-    """The id of the script."""
+    """Id of the script."""
     title: str
     script_file: str
-    """Where the script was read: a name or a path, as ``start`` takes it."""
+    """Name or path of the script, as ``start`` takes it."""
     script_hash: str
-    """SHA-256, in hex, of what the script said, with all that it includes."""
+    """SHA-256, in hex, of the script with everything it uses."""
     people: tuple[str, ...]
     started_at: datetime.datetime
-    """The time of day at session second 0, as people of this place read it."""
+    """Local time of day at session second 0."""
     consent: Consent = NO_CONSENT
     settings: Mapping[str, Plain | None] = field(default_factory=dict)
     safe_word: str | None = None
     """Private."""
     seed: int = 0
     past: History = NO_HISTORY
-    """What earlier sessions had kept. Private."""
+    """Remembered values at the start. Private."""
     knows_voices: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One thing that happened to a session, and what it left in the record.
+    """One event, and the record entries it led to.
 
-    It holds only words that may be kept: where they may not, ``event`` is a ``Heard`` with ``withheld``,
-    and a ``PartnerSaid`` has no text.
+    Words that may not be kept are not in it: ``event`` is then a ``Heard`` with ``withheld``, and a
+    ``PartnerSaid`` has no text.
     """
 
     now_s: float
     event: Event | None
-    """None: a deadline of the session was due."""
+    """None: a deadline of the session."""
     entries: tuple[Entry, ...] = ()
     decided: tuple[int, ...] = ()
-    """How the script went on, where it had a choice: what it depended on may not be kept."""
+    """Branches the script took: what they depended on may not be kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """How an utterance sounded."""
+    """Audio of an utterance."""
 
     start_s: float
     """Session second of its first sample."""
@@ -65,12 +65,12 @@ class Sound:
 
 
 NO_SOUNDS: Mapping[int, Sound] = {}
-"""Of no utterance."""
+"""Sound of no utterance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A session that was begun and is not over."""
+    """A session that was interrupted."""
 
     session: int
     began: SessionStart

@@ -1,11 +1,11 @@
-"""An immutable picture of a session, for screens."""
+"""Immutable snapshot of a session, for screens."""
 
 from dataclasses import dataclass
 from enum import Enum
 
 
 class Mood(Enum):
-    """What the session is doing, as the people in the room would say it."""
+    """What a session is doing, as people in the room would put it."""
 
     SPEAKING = "the companion speaks"
     LISTENING = "a partner has the floor"
@@ -20,7 +20,7 @@ class Mood(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Breath:
-    """Where a breath stands."""
+    """Progress of a guided breath."""
 
     phase: str
     """``in``, ``hold`` or ``out``."""
@@ -33,20 +33,20 @@ class Breath:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Where a session stands at ``now_s``."""
+    """State of a session at ``now_s``."""
 
     now_s: float
     title: str
     mood: Mood
     section: str = ""
-    """The heading under which the session stands, where its script has any."""
+    """Heading of the current section; empty without sections."""
     holder: str | None = None
     """Name of the partner who holds the floor, or who is asked."""
     time_left_s: float | None = None
     """Of the turn, silence, breathing or break; None where nothing is timed."""
     time_total_s: float | None = None
     disturbed: bool = False
-    """Another speaks in the turn of the holder, whose clock stands still."""
+    """Whether somebody else speaks during the turn; the clock is stopped."""
     breath: Breath | None = None
     said: str = ""
     """The latest prompt."""
@@ -54,6 +54,6 @@ class Snapshot:
     """The latest words of a partner."""
     heard_from: str | None = None
     hearing: bool = False
-    """Somebody is speaking right now."""
+    """Whether somebody is speaking right now."""
     next_step: str = ""
-    """A few words on what comes next."""
+    """A few words on the next step."""

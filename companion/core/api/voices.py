@@ -1,4 +1,4 @@
-"""Whose voice it is: what the recogniser says of stretches of time, and what of it stands."""
+"""Verdicts of the speaker recogniser, and the track of who spoke when."""
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable
@@ -7,12 +7,12 @@ from enum import Enum
 
 
 class VoiceKind(Enum):
-    """What a verdict says of a stretch of speech."""
+    """Kind of a verdict on a stretch of speech."""
 
     PARTNER = "partner"
     COMPANION = "companion"
     SOMEONE_ELSE = "someone else"
-    """A guest, a child, television: nobody who takes part."""
+    """A non-participant: a guest, a child, television."""
     SEVERAL = "several at once"
     """Voices overlap."""
     UNSURE = "unsure"
@@ -20,22 +20,22 @@ class VoiceKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Whose voice it is."""
+    """Verdict: whose voice it is."""
 
     kind: VoiceKind
     partner: str | None = None
-    """Only of a PARTNER."""
+    """For PARTNER only."""
     among: tuple[str, ...] = ()
-    """Of SEVERAL those who speak; of UNSURE those one of whom it surely is, if that is known."""
+    """For SEVERAL, those who speak; for UNSURE, the candidates, if known."""
 
     def is_surely_not(self, partner: str) -> bool:
-        """Whether it is a partner, if not known which, but not this one."""
+        """Whether it surely is another partner, known or not."""
         if self.kind is VoiceKind.UNSURE:
             return bool(self.among) and partner not in self.among
         return self.kind is VoiceKind.PARTNER and self.partner != partner
 
     def among_those(self, here: Collection[str]) -> "Who":
-        """The same for a session of these people: whoever is known and takes no part is someone else."""
+        """The verdict for a session of these people: anybody else known is SOMEONE_ELSE."""
         if self.kind is VoiceKind.PARTNER:
             return self if self.partner in here else Who(VoiceKind.SOMEONE_ELSE)
         among = tuple(name for name in self.among if name in here)
@@ -64,33 +64,33 @@ class Stretch:
 
     @property
     def length_s(self) -> float:
-        """How long it is."""
+        """Its length in seconds."""
         return self.end_s - self.start_s
 
 
 class Quality(Enum):
-    """What became of an attempt to learn a voice."""
+    """Result of an attempt to learn a voice."""
 
     GOOD = "good"
     TOO_SHORT = "too short"
     TOO_NOISY = "too noisy"
     ANOTHER_VOICE = "another voice in it"
     ALIKE = "like another partner's"
-    """Good, but it is so much like another partner's voice that the two will be confused."""
+    """Good, but similar enough to another partner's voice to be confused with it."""
 
 
 class Track:
-    """Who spoke when, as far as it is known. A later stretch takes the place of what it covers."""
+    """Who spoke when, as far as known. Later stretches replace what they cover."""
 
     def __init__(self, stretches: Iterable[Stretch] = ()) -> None:
         self._stretches: list[Stretch] = sorted(stretches, key=lambda stretch: stretch.start_s)
 
     def copy(self) -> "Track":
-        """Another track of the same."""
+        """Copy the track."""
         return Track(self._stretches)
 
     def add(self, new: Stretch) -> None:
-        """Learn who spoke; what was said of that time before is taken back."""
+        """Add a stretch; it replaces earlier verdicts on the same time."""
         if new.length_s <= 0:
             return
         kept = []
@@ -106,7 +106,7 @@ class Track:
         self._stretches[at:] = sorted([*kept, new], key=lambda stretch: stretch.start_s)
 
     def between(self, start_s: float, end_s: float) -> list[Stretch]:
-        """What is known of a time, cut at its ends."""
+        """Stretches within a time, cut at its ends."""
         return [
             replace(stretch, start_s=max(start_s, stretch.start_s), end_s=min(end_s, stretch.end_s))
             for stretch in self._stretches[self._first_after(start_s) :]
@@ -114,7 +114,7 @@ class Track:
         ]
 
     def seconds_of(self, start_s: float, end_s: float) -> dict[Who, float]:
-        """How long each voice was heard in a time."""
+        """Seconds of each voice within a time."""
         found: dict[Who, float] = {}
         for stretch in self.between(start_s, end_s):
             found[stretch.who] = found.get(stretch.who, 0.0) + stretch.length_s

@@ -1,4 +1,4 @@
-"""Which spoken words are meant for the companion.
+"""Finding commands in what is said.
 
 Within a turn a command counts only as an utterance of its own: "I wish you'd stop"
 ends nothing. The safe word counts anywhere.
@@ -12,38 +12,38 @@ from companion.core.api.events import Command, Heard
 from companion.core.language.words import normalise
 
 ENDING = frozenset({Command.DONE, Command.PASS, Command.SKIP})
-"""These take the floor away, and so they must have been heard well."""
+"""Commands that end a turn; they must have been heard well."""
 SURE = 0.5
-"""Confidence from which they count: the middle of the scale of ``Transcript.confidence``."""
+"""Least confidence of those commands, on the scale of ``Transcript.confidence``."""
 
 NEEDS_SURENESS = ENDING | {Command.FORGET_SESSION}
-"""What is forgotten can't be brought back, and so this must have been heard well too."""
+"""Commands that can't be undone; they must have been heard well."""
 
 ALWAYS_ON = frozenset(Command) - {Command.REPEAT, Command.SKIP, Command.PASS, Command.MORE_TIME}
-"""No script can switch these off, nor use their words for another command."""
+"""Commands that no script can switch off, or whose words it can't reuse."""
 
 
 @dataclass(frozen=True, slots=True)
 class CommandWords:
-    """How commands are said in a language. All words are normalised."""
+    """Wordings of the commands in a language. All are normalised."""
 
     phrases: Mapping[Command, Sequence[str]]
     names: Mapping[Command, str]
-    """What people are told to say, as it is read aloud."""
+    """What people are told to say."""
     before: re.Pattern[str]
     """Fillers that may come before a command."""
     after: re.Pattern[str]
     """Politeness that may follow it."""
     spellings: Mapping[str, str] = field(default_factory=dict)
-    """Words that are written in two ways, each with the one that ``phrases`` use."""
+    """Alternative spellings, each with the one used in ``phrases``."""
 
     def normalise(self, text: str) -> str:
-        """As ``words.normalise``, with one spelling for each word."""
+        """Like ``words.normalise``, with one spelling per word."""
         return " ".join(self.spellings.get(word, word) for word in normalise(text).split())
 
 
 class Commands:
-    """The commands of one session: what is said for each, and which are off."""
+    """The commands of one session."""
 
     def __init__(
         self,
@@ -62,7 +62,7 @@ class Commands:
         self._by_phrase = {phrase: command for command in in_order for phrase in table[command]}
         self._names = {Command(value): phrase for value, phrase in renamed}
         self.offered = frozenset(table)
-        """The commands that can be spoken in this session."""
+        """Commands that are available."""
         safe = words.normalise(safe_word) if safe_word else ""
         self._safe = re.compile(rf"\b{re.escape(safe)}\b") if safe else None
 
@@ -71,12 +71,12 @@ class Commands:
         return self._names.get(command) or self._words.names[command]
 
     def heard_in(self, heard: Heard) -> Command | None:
-        """The command that was heard; one that takes something away only when it was heard well."""
+        """The command in an utterance; one that needs sureness only when heard well."""
         command = heard.command if heard.withheld else self.find(heard.text)
         return None if command in NEEDS_SURENESS and heard.confidence < SURE else command
 
     def find(self, text: str) -> Command | None:
-        """The command that an utterance ``text`` is, or None when it is talk."""
+        """The command that ``text`` is, or None."""
         words = self._words.normalise(text)
         if self._safe and self._safe.search(words):
             return Command.SAFE_WORD

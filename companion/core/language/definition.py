@@ -1,9 +1,10 @@
-"""A language, as the session machine uses it.
+"""The interface of a language to the session machine.
 
-The machine holds no word of any language itself. ``companion/language/en`` and its like provide one
-``Language`` each; a session is given the one that its script names.
+The machine contains no words of any language. Each folder of ``companion/language`` provides a
+``Language``; a session gets the one that its script names.
 """
 
+import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from companion.core.program import Ask
 
 @dataclass(frozen=True, slots=True)
 class Prompts:
-    """Words of steps for which the script has none; ``{listener}`` is whoever mirrors."""
+    """Default prompts of steps; ``{listener}`` is the person who mirrors."""
 
     who_is_next: str
     mirror: str
@@ -26,11 +27,13 @@ class Prompts:
 
 @dataclass(frozen=True, slots=True)
 class SpokenForms:
-    """Values in words, as a person says them."""
+    """Spoken forms of values."""
 
     number: Callable[[int], str]
     duration: Callable[[float], str]
-    """Seconds, rounded to what a person would say."""
+    """Of seconds, rounded as people do."""
+    time_of_day: Callable[[datetime.datetime], str]
+    """Like ``8:40``."""
     all_of: Callable[[Sequence[str]], str]
     """``a, b and c``."""
     any_of: Callable[[Sequence[str]], str]
@@ -39,16 +42,16 @@ class SpokenForms:
     """Longer pieces after each other: ``a; b; and c``."""
     yes_no: Callable[[bool], str]
     cut_short: str
-    """``{words}`` that were more than are read."""
+    """``{words}`` of which only the beginning is read."""
     not_kept: str
-    """Read in place of words that were not kept."""
+    """Spoken in place of words that were not kept."""
     addressed: Callable[[str, str, Iterable[str]], str]
-    """A text, the name to put in front of it unless it holds that name, and all names."""
+    """``addressed(text, name, people)``: the text with the name before it, unless it contains the name."""
 
 
 @dataclass(frozen=True, slots=True)
 class StepLabels:
-    """A few words on each kind of step, for screens and for "we were at this part"."""
+    """A few words on each kind of step, for screens and for resuming."""
 
     turn: str
     """With ``{name}``."""
@@ -66,22 +69,22 @@ class StepLabels:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What is spoken and understood in one language."""
+    """Words and functions of one language."""
 
     code: str
     """ISO 639-1, like ``en``; a script names it as its ``language``."""
     phrases: Mapping[str, Sequence[str]]
-    """What the companion says beside the script; see ``Phrases``."""
+    """The companion's own phrases; see ``Phrases``."""
     prompts: Prompts
     labels: StepLabels
     forms: SpokenForms
     commands: CommandWords
     understand: Callable[[str, Ask], Meaning]
-    """What words answer to a question. In doubt it is unclear."""
+    """Meaning of words as an answer; unclear when in doubt."""
     yes_or_no: Callable[[str], Meaning]
     is_backchannel: Callable[[str], bool]
-    """Whether words only say "I am listening"."""
+    """Whether words only signal listening, like "mm-hm"."""
     speaks_of_danger: Callable[[str], bool]
-    """Whether words speak of violence, of fear of another, or of harming oneself."""
+    """Whether words mention violence, fear of somebody, or self-harm."""
     harmless: frozenset[str]
-    """Normalised answers that hold no secret, beside backchannels and commands."""
+    """Normalised words that need no redaction, besides backchannels and commands."""

@@ -1,4 +1,4 @@
-"""What a spoken answer can mean."""
+"""Meanings of spoken answers."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """Words that do not answer the question."""
+    """No clear answer."""
 
 
 Meaning = Understood | Unclear

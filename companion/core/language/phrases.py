@@ -1,4 +1,4 @@
-"""Picks what the companion says beside the script."""
+"""Picking phrases of the companion."""
 
 import copy
 from collections.abc import Iterable
@@ -9,23 +9,23 @@ _WORTH_PREPARING = ("thanks", "time is over", "offer", "paused", "stop once", "g
 
 
 class Phrases:
-    """Picks wordings in turn, so that the same thing is not said the same way each time."""
+    """Picks wordings in turn, for variety."""
 
     def __init__(self, language: Language, seed: int = 0, people: int = 2) -> None:
-        """``people``: how many are spoken to."""
+        """``people``: number of participants."""
         self._language = language
         self._seed = seed
         self._company = "alone" if people == 1 else "many" if people > 2 else "two"
         self._used: dict[str, int] = {}
 
     def copy(self) -> "Phrases":
-        """Others of the same, which know what was used until now."""
+        """Independent copy with the same state."""
         other = copy.copy(self)
         other._used = dict(self._used)
         return other
 
     def say(self, key: str, *, level: int | None = None, time_s: float | None = None, **words: object) -> str:
-        """The wording for ``key``; ``level`` picks one by number, as escalating reminders need."""
+        """The next wording for ``key``, filled; ``level`` picks one by number, for escalating reminders."""
         phrases = self._language.phrases
         wordings = phrases.get(f"{key}, {self._company}", phrases[key])
         if level is None:
@@ -38,7 +38,7 @@ class Phrases:
 
 
 def fixed(language: Language, people: Iterable[str]) -> tuple[str, ...]:
-    """Phrases without figures that every session may need: worth rendering ahead."""
+    """Phrases worth rendering ahead: likely in any session, and without numbers."""
     return tuple(
         dict.fromkeys(
             wording.format(name=person)

@@ -326,7 +326,8 @@ class Session:
 
     def clock_time(self, now: float) -> str:
         """The time of day at ``now``, like ``8:40``; empty when unknown."""
-        return self.wall.spoken(now)
+        at = self.wall.at(now)
+        return self.language.forms.time_of_day(at) if at else ""
 
     def go_on_later(self, away_s: float, now: float, *, anew: bool) -> None:
         """Move the time of day on by ``away_s``. ``anew``: words and prompts on their way are lost."""

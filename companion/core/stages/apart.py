@@ -1,4 +1,4 @@
-"""Private questions: each partner answers out of the others' hearing, then all come together again."""
+"""Private questions: partners answer one by one, out of earshot of the others."""
 
 from companion.core.api import events as e
 from companion.core.api.record import Answered
@@ -12,13 +12,13 @@ from companion.core.stages.prompting import Transition
 from companion.core.state.redaction import in_own_words
 
 WAIT_S = 30.0
-"""Silence allowed while people go from one room to another."""
+"""Silence allowed while people change rooms."""
 
 
 class Privately:
-    """Leads through an ``Apart``. Alone, a partner is simply asked.
+    """Runs an ``Apart`` step. In a session of one, the questions are simply asked.
 
-    What was answered stays answered: after a time-out only what is left is asked.
+    After a time-out only open questions are asked.
     """
 
     def __init__(self, context: StageContext, step: Apart) -> None:
@@ -29,7 +29,7 @@ class Privately:
         self._last = ""
 
     def begin(self, now: float) -> None:
-        """Turn to the first partner, or away when there is nobody to be asked."""
+        """Start with the first partner, or go on when nobody is to be asked."""
         self._send_out("alone first", now)
 
     def _asks_of(self, person: str) -> list[Ask]:
@@ -37,7 +37,7 @@ class Privately:
         return [ask for ask in self._step.asks if ask.to == EVERYONE or names(ask.to) == person]
 
     def _send_out(self, phrase: str, now: float) -> None:
-        """Ask the others to go out of hearing, and wait until the next partner is alone."""
+        """Send the others out of earshot, and wait until the next partner is alone."""
         if not self._left:
             self._call_back(now)
             return
@@ -63,7 +63,7 @@ class Privately:
         self._wait(text, self._context.phrases.say("not alone yet", name=person), person, alone, now)
 
     def _ask(self, person: str, asks: list[Ask], now: float) -> None:
-        """Ask what is left to ask this partner."""
+        """Ask this partner the next open question."""
         context = self._context
         self._last = person
         while asks and not self._holds(asks[0]):
@@ -88,11 +88,11 @@ class Privately:
         Asking(context, ask, person, said, done, again=self._again).ask(now)
 
     def _again(self, now: float) -> None:
-        """After a time-out everybody may be in the room: the others go out once more."""
+        """Send the others out again: after a time-out everybody may be in the room."""
         self._send_out("alone again", now)
 
     def _call_back(self, now: float) -> None:
-        """Wait until all are together again; nobody was apart: go on."""
+        """Wait until everybody is back; go on at once if nobody was sent out."""
         if not self._last or self._alone:
             self._context.next_step(now)
             return
@@ -126,10 +126,10 @@ class Privately:
 
 
 class _Ready(Asking):
-    """Waits for a "ready". Talk on the way to another room is none, and nothing to be reminded of."""
+    """Waits for "ready", and ignores talk on the way to another room."""
 
     def go_on(self, now: float) -> None:
-        """As ready."""
+        """Like "ready"."""
         self._answer(True, now)
 
     def meaning(self, event: e.Heard) -> Meaning:

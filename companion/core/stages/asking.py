@@ -1,4 +1,4 @@
-"""A question: asked, waited for, gently asked again, and left open in the end."""
+"""Questions: asked, gently repeated, and left open in the end."""
 
 from collections.abc import Callable
 from math import inf
@@ -15,24 +15,24 @@ from companion.core.state.redaction import WITHHELD, in_own_words, meant
 from companion.core.state.states import State
 
 LEVELS = 3
-"""Gentle reminders before a question is left open."""
+"""Reminders before a question is left open."""
 TEXT_PATIENCE_S = 4.0
 """Silence that ends an answer in free words."""
 PRIVATE = "private"
-"""What the record says in the place of a private answer, given or passed."""
+"""Recorded in place of a private answer, given or passed."""
 _CLEAR_IN_A_DRAFT = frozenset({Answer.YES_NO, Answer.RATING, Answer.CHOICE})
 
 Done = Callable[[AnswerValue | None, float], None]
 
 
 class Asking(Stage):
-    """One question to one partner, or to the group."""
+    """A question to one partner, or to the group."""
 
     state = State.ASKING
     mood = Mood.ASKING
 
     levels = LEVELS
-    """Gentle reminders before the question is left open."""
+    """Reminders before the question is left open."""
 
     def __init__(
         self,
@@ -44,8 +44,8 @@ class Asking(Stage):
         *,
         again: Callable[[float], None] | None = None,
     ) -> None:
-        """``done`` gets the answer, None when passed or left open. ``again`` takes up after a time-out;
-        without it the step begins anew."""
+        """``done`` gets the answer, None when passed or left open. ``again`` continues after a time-out
+        (default: restart the step)."""
         super().__init__(context)
         self.kept = not step.private
         self.person = person
@@ -60,7 +60,7 @@ class Asking(Stage):
         self._pieces: list[Piece] = []
         self._asked_s = 0.0
         self._open_s = inf
-        """When the question was first heard to its end."""
+        """When the question had been spoken for the first time."""
 
     def ask(self, now: float) -> None:
         """Speak the question."""
@@ -71,46 +71,46 @@ class Asking(Stage):
         self.context.go(_Question(self, text, interruptible=self.asked.interruptible), now)
 
     def enter(self, now: float) -> None:
-        """Wait for the answer; who is already speaking is heard."""
+        """Wait for the answer; speech in progress counts."""
         self._open_s = min(self._open_s, now)
         self.resume(now)
 
     def resume(self, now: float) -> None:
-        """Silence is counted afresh; who is already speaking is heard."""
+        """Count silence from now; speech in progress counts."""
         self._quiet_since = now
         self.context.listening.adopt(self.owner())
 
     def unfinished_since_s(self, otherwise: float) -> float:
-        """Since the question."""
+        """The start of the question."""
         return self._asked_s
 
     def suspend(self, now: float) -> None:
-        """Silence does not count during an interruption."""
+        """Stop counting silence."""
         self._quiet_since = None
 
     def restart(self, now: float) -> None:
-        """After a time-out."""
+        """Continue after a time-out."""
         self._again(now)
 
     def take_back(self, since_s: float) -> None:
-        """What was answered so far in free words; and the question holds no words that were said."""
+        """Drop parts of an answer in free words, and partners' words from the question."""
         self._question = self.context.unread(self._question)
         self._pieces = [piece for piece in self._pieces if piece.start_s < since_s]
 
     @property
     def confidence(self) -> float:
-        """How well an answer in free words was heard."""
+        """Confidence of an answer in free words."""
         return confidence_of(self._pieces)
 
     def deadline(self) -> float | None:
-        """When silence has lasted; never while words are on their way."""
+        """End of the allowed silence; none while words are pending."""
         if self._quiet_since is None or self.context.listening.pending:
             return None
         wait_s = self.context.memory.quantity(self.asked.wait_s)
         return self._quiet_since + (TEXT_PATIENCE_S if self._pieces else wait_s)
 
     def on_deadline(self, now: float) -> None:
-        """Silence: an answer in free words is complete, any other question is asked again."""
+        """Complete an answer in free words, or ask again."""
         if self._pieces:
             self._answer(" ".join(piece.text for piece in sorted(self._pieces)), now)
         else:
@@ -118,11 +118,11 @@ class Asking(Stage):
             self._remind("silence", now)
 
     def speech_ended(self, event: e.SpeechEnded, now: float) -> None:
-        """Silence is counted from here."""
+        """Count silence from here."""
         self._quiet_since = max(self._quiet_since or 0.0, event.at_s)
 
     def heard(self, event: e.Heard, now: float) -> None:
-        """An answer, or words that are none."""
+        """Take an answer, or ask again."""
         if event.draft and self.asked.answer not in _CLEAR_IN_A_DRAFT:
             return
         if self._is_anothers(event):
@@ -139,7 +139,7 @@ class Asking(Stage):
             self._remind("unclear", now)
 
     def not_theirs(self, event: e.Heard, now: float) -> None:
-        """Another answered: thanked, once, and the question stays with who was asked."""
+        """Thank somebody else who answered, once; the question stays with the person asked."""
         owner = self.context.listening.owners[event.utterance]
         if event.draft or self.is_backchannel(event) or self.context.listening.pending or self._redirected:
             return
@@ -150,17 +150,17 @@ class Asking(Stage):
         self._say(text, now)
 
     def _is_anothers(self, event: e.Heard) -> bool:
-        """Whether it surely is another's voice than that of who is asked."""
+        """Whether it surely is not the voice of the person asked."""
         owner = self.context.listening.owners.get(event.utterance)
         another = owner is not None and owner.speaker not in (None, self.person)
         return self.person is not None and another
 
     def claims(self, event: e.Heard) -> bool:
-        """A clear answer."""
+        """Only a clear answer."""
         return not self._is_anothers(event) and isinstance(self.meaning(event), Understood)
 
     def meaning(self, event: e.Heard) -> Meaning:
-        """What words answer; a "yeah" or free words over the question itself are no answer."""
+        """Meaning of words; a "yeah" or free words over the question itself don't answer it."""
         if event.withheld:
             return meant(event)
         over_the_question = event.end_s < self._open_s
@@ -177,21 +177,21 @@ class Asking(Stage):
             self._answer(value, now)
 
     def owner(self) -> Owner:
-        """What is said now is the answer; a private one is none to the record until it was understood."""
+        """The person asked; a private answer is not recorded before it is understood."""
         place = Place.ANSWER if self.kept else Place.ASIDE
         return Owner(place, self.person, kept=self.kept, epoch=self.context.epoch)
 
     def done(self, now: float) -> None:
-        """Ends an answer in free words."""
+        """End an answer in free words."""
         if self._pieces:
             self.on_deadline(now)
 
     def passes(self, now: float) -> None:
-        """Pass is always an answer."""
+        """Leave the question unanswered."""
         self._answer(None, now)
 
     def skip(self, now: float) -> None:
-        """As pass, where the script allows it."""
+        """Like pass, where the script allows it."""
         if self.asked.head.skippable:
             self._answer(None, now)
         else:
@@ -202,15 +202,15 @@ class Asking(Stage):
         self.ask(now)
 
     def help_key(self) -> tuple[str, str]:
-        """Help for a question."""
+        """Help for questions."""
         return "help question", self.person or ""
 
     def status(self, now: float) -> str:
-        """After a pause the question is asked again."""
+        """The question."""
         return self._question
 
     def picture(self, now: float) -> View:
-        """Who is asked."""
+        """The person asked."""
         return View(self.mood, self.person)
 
     def _remind(self, why: str, now: float) -> None:
@@ -259,7 +259,7 @@ def _shown(value: AnswerValue | None) -> str | None:
 
 
 class _Question(Prompt):
-    """The question itself, and its reminders: commands reach the asking behind them."""
+    """The question itself, or a reminder; commands go to the ``Asking`` behind it."""
 
     def __init__(self, asking: Asking, text: str, *, interruptible: bool) -> None:
         context = asking.context
@@ -269,7 +269,7 @@ class _Question(Prompt):
         self._interruptible = interruptible
 
     def heard(self, event: e.Heard, now: float) -> None:
-        """A clear answer is taken where the step allows it, anything else lets the question end."""
+        """Take a clear answer where the step allows it; let the question end otherwise."""
         if self._interruptible and not event.draft and self._asking.claims(event):
             self.context.go_back(self._asking, now)
             self._asking.heard(event, now)
@@ -277,26 +277,26 @@ class _Question(Prompt):
             super().heard(event, now)
 
     def restart(self, now: float) -> None:
-        """As the question."""
+        """As for the question."""
         self._asking.restart(now)
 
     def meaning(self, event: e.Heard) -> Meaning:
-        """As the question."""
+        """As for the question."""
         return self._asking.meaning(event)
 
     def take_back(self, since_s: float) -> None:
-        """As the question."""
+        """As for the question."""
         super().take_back(since_s)
         self._asking.take_back(since_s)
 
     def unfinished_since_s(self, otherwise: float) -> float:
-        """As the question."""
+        """As for the question."""
         return self._asking.unfinished_since_s(otherwise)
 
     def passes(self, now: float) -> None:
-        """Pass before the question is over."""
+        """Leave the question unanswered, before its end."""
         self._asking.passes(now)
 
     def skip(self, now: float) -> None:
-        """Skip before the question is over."""
+        """Skip the question, before its end."""
         self._asking.skip(now)

@@ -1,4 +1,4 @@
-"""What every stage has in common, and what stages may ask of the session they belong to."""
+"""Base class of stages, and the session as stages see it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,38 +31,38 @@ class StageContext(Protocol):
     listening: Listening
     commands: Commands
     help_lines: str
-    """Read where somebody speaks of danger."""
+    """Read aloud when somebody speaks of danger."""
     knows_voices: bool
-    """Whether there are ears that can tell voices apart."""
+    """Whether a recogniser tells voices apart."""
     epoch: int
-    """Counts steps, questions and turns: words that began in an earlier one act on none."""
+    """Number of the current step, question or turn: words that began in an earlier one have no effect."""
 
     def new_epoch(self) -> None:
-        """A new question or turn begins."""
+        """Begin a new question or turn."""
 
     def go(self, stage: "Stage", now: float, *, suspended: bool = False) -> None:
-        """Leave the current stage for another; ``suspended``: it stays halted for now."""
+        """Switch to another stage; ``suspended``: don't enter it yet."""
 
     def go_back(self, stage: "Stage", now: float) -> None:
-        """Return to a stage that was suspended."""
+        """Return to a suspended stage."""
 
     def interrupt(self, by: Callable[["StageContext", "Stage"], "Stage"], now: float) -> None:
-        """Suspend what is going on and turn to what ``by`` makes of it."""
+        """Suspend the current stage for the one that ``by`` makes of it."""
 
     def aside(self, text: str, now: float) -> None:
-        """Suspend the current stage, say something short, return to it."""
+        """Suspend the current stage, say something short, and return."""
 
     def next_step(self, now: float, *, passed: bool = False) -> None:
-        """On to the next step of the script; ``passed``: leaving what a pass leaves."""
+        """Begin the next step; ``passed``: leave what a pass leaves, too."""
 
     def restart_step(self, now: float) -> None:
-        """Begin the current step anew."""
+        """Restart the current step."""
 
     def new_turn(self) -> int:
-        """A number for a turn."""
+        """Number of a new turn."""
 
     def may_swap(self, holder: str, other: str) -> bool:
-        """Whether ``other`` can have the turn that runs, and ``holder`` theirs."""
+        """Whether ``holder`` and ``other`` can swap turns."""
 
     def swap(self, holder: str, other: str) -> None:
         """Exchange the two turns, where ``may_swap`` allows it."""
@@ -74,27 +74,27 @@ class StageContext(Protocol):
         """Over."""
 
     def clock_time(self, now: float) -> str:
-        """The time of day at ``now`` as it is spoken; empty when unknown."""
+        """The time of day at ``now``, as spoken; empty when unknown."""
 
     def unread(self, text: str) -> str:
-        """A prompt without the words of partners that were put into it."""
+        """A prompt with partners' words replaced."""
 
     def discard(self, stage: "Stage", since_s: float, now: float) -> None:
-        """Throw away what was said since ``since_s``, and whatever came of it."""
+        """Delete what was said since ``since_s``, with everything derived from it."""
 
     def discard_all(self, stage: "Stage", now: float) -> None:
-        """Throw away all of this session; nothing more of it is kept."""
+        """Delete the whole session; nothing more of it is kept."""
 
     def go_on_later(self, away_s: float, now: float, *, anew: bool) -> None:
-        """The time of day went on by so much. ``anew``: words and prompts on their way are lost."""
+        """Account for time away. ``anew``: pending words and prompts are lost."""
 
     def step_label(self) -> str:
-        """A few words on the step that runs; may be empty."""
+        """A few words on the current step; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a stage contributes to a snapshot."""
+    """Contribution of a stage to a snapshot."""
 
     mood: Mood
     holder: str | None = None
@@ -105,104 +105,104 @@ class View:
 
 
 class Stage:
-    """Something a session is busy with. Subclasses override what they react to."""
+    """What a session is doing. Subclasses override what they react to."""
 
     state: State
     mood: Mood = Mood.SPEAKING
     kept = True
-    """Whether what is said meanwhile is recorded; a private question keeps nothing."""
+    """Whether speech during the stage is recorded; not for private questions."""
 
     asked: Ask | None = None
-    """The question that is being asked."""
+    """The question being asked, if any."""
 
     def __init__(self, context: StageContext) -> None:
         self.context = context
 
     def enter(self, now: float) -> None:
-        """The session turns to this stage, for the first time."""
+        """Start the stage."""
 
     def suspend(self, now: float) -> None:
-        """Something interrupts: stop clocks. Suspended already: nothing changes."""
+        """Stop clocks for an interruption. Idempotent."""
 
     def resume(self, now: float) -> None:
-        """The interruption is over."""
+        """Continue after an interruption."""
         self.enter(now)
 
     def restart(self, now: float) -> None:
-        """Take up again after a time-out: the step begins anew."""
+        """Continue after a time-out: the step starts again."""
         self.context.restart_step(now)
 
     def abandon(self, now: float) -> None:
-        """Nobody will return to this stage: what is open in the record is closed."""
+        """Leave the stage for good: close what is open in the record."""
 
     def unfinished_since_s(self, otherwise: float) -> float:
-        """When what is being recorded here began; ``otherwise`` when nothing is."""
+        """Start of what is being recorded; ``otherwise`` when nothing is."""
         return otherwise
 
     def found(self, now: float, *, beneath: bool = False) -> None:
-        """The microphone is back. ``beneath``: something else still goes on above this stage."""
+        """Note that the microphone is back. ``beneath``: another stage is still on top of this one."""
 
     def deadline(self) -> float | None:
-        """When ``on_deadline`` must be called."""
+        """Session second at which ``on_deadline`` must be called."""
         return None
 
     def on_deadline(self, now: float) -> None:
-        """The deadline came."""
+        """Handle the deadline."""
 
     def prompt_ended(self, now: float) -> None:
-        """What the stage said was heard to its end."""
+        """Handle the end of a prompt."""
 
     def speech_suspected(self, now: float) -> None:
-        """Something like speech is heard."""
+        """Handle possible speech."""
 
     def speech_dismissed(self, now: float) -> None:
-        """It was none."""
+        """Handle a false alarm."""
 
     def voice_heard(self, event: e.VoiceHeard, now: float) -> None:
-        """More is known of whose voice is heard."""
+        """Handle a verdict of the recogniser."""
 
     def voice_taken(self, event: e.VoiceTaken, now: float) -> None:
-        """An attempt to learn a voice."""
+        """Handle the result of an attempt to learn a voice."""
 
     def speech_started(self, event: e.SpeechStarted, now: float) -> None:
-        """Somebody begins to speak."""
+        """Handle the start of speech."""
 
     def speech_ended(self, event: e.SpeechEnded, now: float) -> None:
-        """Somebody stopped speaking."""
+        """Handle the end of speech."""
 
     def heard(self, event: e.Heard, now: float) -> None:
-        """Words that are no command."""
+        """Handle words that are not a command."""
 
     def not_theirs(self, event: e.Heard, now: float) -> None:
-        """Somebody wants to end what is another's."""
+        """Handle an attempt to end somebody else's turn or question."""
 
     def nothing_heard(self, event: e.NothingHeard, now: float) -> None:
-        """An utterance turned out to be no words."""
+        """Handle an utterance without words."""
 
     def meaning(self, event: e.Heard) -> Meaning:
-        """What words answer here; unclear where nothing is asked."""
+        """Meaning of words as an answer; unclear where nothing is asked."""
         return Unclear()
 
     def take_back(self, since_s: float) -> None:
-        """What was said since ``since_s`` is to be forgotten here too."""
+        """Forget what was said since ``since_s``."""
 
     def away(self, for_s: float) -> None:
-        """The time of day went on by so much, and the time of the session did not."""
+        """Account for ``for_s`` during which session time stood still."""
 
     def claims(self, event: e.Heard) -> bool:
-        """Whether words spoken over an aside are meant for this stage, which waits beneath."""
+        """Whether words spoken over an aside are meant for this stage beneath it."""
         return False
 
     def owner(self) -> Owner:
-        """Whose words are those that begin now."""
+        """Owner of speech that begins now."""
         return Owner(Place.ASIDE, kept=self.kept, epoch=self.context.epoch)
 
     def status(self, now: float) -> str:
-        """What people need to know when the session returns to this stage; may be empty."""
+        """What to say when the session returns to this stage; may be empty."""
         return ""
 
     def picture(self, now: float) -> View:
-        """What a screen shows of this stage."""
+        """What screens show of this stage."""
         return View(self.mood)
 
     def is_backchannel(self, event: e.Heard) -> bool:
@@ -237,5 +237,5 @@ class Stage:
         self.context.aside(self.context.phrases.say("time so far", time_s=now), now)
 
     def help_key(self) -> tuple[str, str]:
-        """The help phrase that fits, and the name of who has the floor or is asked."""
+        """Key of the help phrase, and the name of the holder or of the person asked."""
         return "help", ""

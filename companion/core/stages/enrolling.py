@@ -1,4 +1,4 @@
-"""A voice is learned: a partner tells a sentence or two, and is asked for more where that is not enough."""
+"""Voice enrolment: a partner says a few sentences, and more where that is not enough."""
 
 from collections.abc import Callable, Sequence
 
@@ -12,9 +12,9 @@ from companion.core.state.listening import Owner, Place
 from companion.core.state.states import State
 
 FIRST_WORD_S = 12.0
-"""Silence allowed before the partner begins."""
+"""Silence allowed at the start."""
 THINKING_S = 3.0
-"""Silence allowed in between, before more is asked for."""
+"""Silence after which more is asked for."""
 _ONCE_MORE = {
     Quality.TOO_SHORT: "tell more",
     Quality.TOO_NOISY: "tell it nearer",
@@ -25,14 +25,14 @@ Then = Callable[[float], None]
 
 
 class Enrolling(Stage):
-    """One partner tells something. What they tell is not recorded: it is about their voice."""
+    """Enrolment of one partner. Their words are not recorded: only the voice matters."""
 
     state = State.LEARNING
     mood = Mood.ASKING
     kept = False
 
     def __init__(self, context: StageContext, step: Enrol, person: str, question: str, then: Then) -> None:
-        """``then``: what follows, whether the voice is known or not."""
+        """``then``: what follows, with or without a profile."""
         super().__init__(context)
         self.person = person
         self._step = step
@@ -43,53 +43,53 @@ class Enrolling(Stage):
         self._quiet_since: float | None = None
         self._quality = Quality.TOO_SHORT
         self._spoken = False
-        """Whether they said anything since they were asked last."""
+        """Whether they have spoken since they were last asked."""
 
     def ask(self, now: float) -> None:
-        """Ask them to tell something, and begin to listen."""
+        """Ask for a few sentences."""
         self._say(self._question, now)
 
     def enter(self, now: float) -> None:
-        """Listen; who speaks already is heard."""
+        """Start learning; speech in progress counts."""
         self._spoken = False
         self.resume(now)
 
     def resume(self, now: float) -> None:
-        """Listen on."""
+        """Continue learning."""
         self._quiet_since = now
         if self._attempt is None:
             self._attempt = self.context.out.learn(self.person)
         self.context.listening.adopt(self.owner())
 
     def suspend(self, now: float) -> None:
-        """Whoever speaks meanwhile is not learned from."""
+        """Stop learning: anybody may speak during an interruption."""
         self._quiet_since = None
         self._stop()
 
     def abandon(self, now: float) -> None:
-        """Learn no further."""
+        """Stop learning."""
         self._stop()
 
     def deadline(self) -> float | None:
-        """When silence has lasted; never while somebody speaks."""
+        """End of the allowed silence; none during speech."""
         if self._quiet_since is None or self.context.listening.speaking is not None:
             return None
         return self._quiet_since + (THINKING_S if self._spoken else FIRST_WORD_S)
 
     def on_deadline(self, now: float) -> None:
-        """They have told what they wanted to tell, and it was not enough."""
+        """Ask for more: what they said was not enough."""
         self._once_more(now)
 
     def speech_started(self, event: e.SpeechStarted, now: float) -> None:
-        """They tell."""
+        """Note that they speak."""
         self._spoken = True
 
     def speech_ended(self, event: e.SpeechEnded, now: float) -> None:
-        """Silence is counted from here."""
+        """Count silence from here."""
         self._quiet_since = max(self._quiet_since or 0.0, event.at_s)
 
     def voice_taken(self, event: e.VoiceTaken, now: float) -> None:
-        """Good: thanks. Too noisy, or not alone: once more. Too short: perhaps they go on by themselves."""
+        """Finish when good; ask again when noisy or mixed; when too short, wait for more."""
         if event.id != self._attempt:
             return
         self._quality = event.quality
@@ -102,15 +102,15 @@ class Enrolling(Stage):
                 self._once_more(now)
 
     def owner(self) -> Owner:
-        """What is told is for the voice alone."""
+        """Not recorded."""
         return Owner(Place.ASIDE, self.person, kept=False, epoch=self.context.epoch)
 
     def done(self, now: float) -> None:
-        """They think that it was enough."""
+        """Ask for more: the profile is not good yet."""
         self._once_more(now)
 
     def passes(self, now: float) -> None:
-        """Nobody has to."""
+        """Go on without a profile."""
         self._over("voice unknown", False, now)
 
     skip = passes
@@ -121,15 +121,15 @@ class Enrolling(Stage):
         self.ask(now)
 
     def help_key(self) -> tuple[str, str]:
-        """As for a question."""
+        """Help for questions."""
         return "help question", self.person
 
     def status(self, now: float) -> str:
-        """After a pause it is asked again."""
+        """The request."""
         return self._question
 
     def picture(self, now: float) -> View:
-        """Who is asked."""
+        """The person asked."""
         return View(self.mood, self.person)
 
     def _once_more(self, now: float) -> None:
@@ -161,13 +161,13 @@ class Enrolling(Stage):
 
 
 class _Telling(Transition):
-    """Words in between: what is said over them is not recorded either."""
+    """A transition during which nothing is recorded."""
 
     kept = False
 
 
 class _Asked(Prompt):
-    """The request itself: commands reach the learning behind it."""
+    """The request itself; commands go to the ``Enrolling`` behind it."""
 
     kept = False
 
@@ -177,18 +177,18 @@ class _Asked(Prompt):
         self._enrolling = enrolling
 
     def passes(self, now: float) -> None:
-        """Before the request is over."""
+        """Go on without a profile, before the request is over."""
         self._enrolling.passes(now)
 
     skip = passes
 
     def abandon(self, now: float) -> None:
-        """Learn no further."""
+        """Stop learning."""
         self._enrolling.abandon(now)
 
 
 def enrol(context: StageContext, step: Enrol, question: str, people: Sequence[str], now: float) -> None:
-    """Learn the voices of ``people``, one after the other; where no voices are told apart, go on at once."""
+    """Enrol ``people`` one by one; without a recogniser, or in a session of one, go on at once."""
     if not people or not context.knows_voices or len(context.memory.people) < 2:
         for person in people:
             if step.save:

@@ -1,4 +1,4 @@
-"""The floor, protected: who breaks into a turn is reminded, kindly, and level by level."""
+"""Protection of the floor: reminders to those who talk over a turn, level by level."""
 
 from enum import Enum
 from typing import Protocol
@@ -16,13 +16,13 @@ from companion.core.state.floor import TurnClock
 from companion.core.state.intrusions import Run, has_spoken, latest_run
 
 GOES_ON_S = 3.0
-"""So long after a reminder the next level follows, when the other speaks on."""
+"""Time from one reminder to the next level, while the other keeps speaking."""
 SILENT_S = 2.0
-"""Nothing heard of the other for so long: it is over, whatever the ears say of the utterance."""
+"""Silence of the other that ends an intrusion, even within an utterance."""
 
 
 class Level(Enum):
-    """What a reminder is; the value is its word in the record."""
+    """Level of a reminder; the value is recorded."""
 
     NONE = ""
     TONE = "tone"
@@ -32,24 +32,24 @@ class Level(Enum):
 
 
 class Turn(Protocol):
-    """The turn that is protected, as its guard sees it."""
+    """The protected turn, as its guard sees it."""
 
     holder: str
     clock: TurnClock
     opened_s: float
 
     def returned(self, now: float) -> None:
-        """The turn goes on after a question about it."""
+        """Continue after a question about the turn."""
 
     def give_way(self, other: str, now: float) -> None:
-        """The other goes first."""
+        """Let the other go first."""
 
 
 class Guard:
-    """Watches over one turn. The clock of the holder stands still while another speaks."""
+    """Guard of one turn. The holder's clock is stopped while somebody else speaks."""
 
     def __init__(self, context: StageContext, stage: Stage, turn: Turn, plan: Intrusions, head: Head) -> None:
-        """``stage`` is the same as ``turn``, as the session sees it."""
+        """``stage`` and ``turn`` are the same object, seen as a stage and as a turn."""
         self._context = context
         self._stage = stage
         self._turn = turn
@@ -57,26 +57,26 @@ class Guard:
         self._head = head
         self._after_s = context.memory.quantity(plan.after_s)
         self._run: Run | None = None
-        """The intrusion that goes on."""
+        """The intrusion in progress."""
         self._from_s = 0.0
-        """What was said before is settled."""
+        """Earlier speech has been dealt with."""
         self._level = Level.NONE
-        """How far the one that goes on has come."""
+        """Level reached in the intrusion in progress."""
         self._reminders = 0
         self._reminded_s = 0.0
         self._offered = False
 
     @property
     def alert(self) -> bool:
-        """Whether somebody else speaks in this turn right now."""
+        """Whether somebody else is speaking in this turn."""
         return self._run is not None
 
     def deadline(self) -> float | None:
-        """When an intrusion is over even if nothing more is heard of it."""
+        """When the intrusion in progress ends by itself."""
         return self._run.until_s + SILENT_S if self._run else None
 
     def look(self, now: float) -> None:
-        """Something was heard, or a deadline came: see who speaks."""
+        """Check who speaks: after a verdict, or at a deadline."""
         if not self._plan.watched or len(self._context.memory.people) < 2:
             return
         since_s = max(self._turn.opened_s, self._from_s)
@@ -92,7 +92,7 @@ class Guard:
                 self._remind(now)
 
     def resumed(self, now: float) -> bool:
-        """The turn goes on after a prompt; whether its clock may run."""
+        """Note that the turn continues after a prompt; returns whether its clock may run."""
         if self._run is not None:
             since_s = max(self._turn.opened_s, self._from_s)
             run = latest_run(self._context.listening.voices, self._turn.holder, since_s, now)
@@ -104,7 +104,7 @@ class Guard:
         return True
 
     def over(self, at_s: float) -> None:
-        """The other fell silent at ``at_s``: the time is the holder's again."""
+        """End the intrusion at ``at_s``: the holder's clock runs again."""
         if self._run is None:
             return
         self._settle(at_s)
@@ -113,7 +113,7 @@ class Guard:
             self._turn.clock.speech_started(at_s)
 
     def closed(self, now: float) -> None:
-        """The turn is over, with whatever goes on."""
+        """Note the end of the turn."""
         if self._run is not None:
             self._settle(min(now, self._run.until_s))
 
@@ -137,7 +137,7 @@ class Guard:
         self._level = Level.NONE
 
     def _remind(self, now: float) -> None:
-        """The next level that the script leaves on; the offer of a time-out comes once in a turn."""
+        """Give the next reminder that the script allows; a time-out is offered once in a turn."""
         plan = self._plan
         on = [
             level
@@ -166,7 +166,7 @@ class Guard:
                 self._offer_time_out(now)
 
     def _sentence(self) -> str:
-        """With names; where it is not known who it was, nobody is named but the holder."""
+        """The reminder in words; an unknown intruder is not named."""
         holder, other = self._turn.holder, self._run.by if self._run else None
         if other is None:
             return self._context.phrases.say("this is somebody's", name=holder)
@@ -187,7 +187,7 @@ class Guard:
         self._ask(self._context.phrases.say("shall we pause"), None, done, now)
 
     def _wrong_from_the_start(self, other: str, now: float) -> None:
-        """The holder has not begun: perhaps they would rather have it the other way round."""
+        """Offer to swap turns, since the holder has not begun."""
         context, holder = self._context, self._turn.holder
         if not context.may_swap(holder, other):
             if self._plan.tone or self._plan.remind:

@@ -1,4 +1,4 @@
-"""A turn: one partner's time with the floor."""
+"""Turns: one partner has the floor."""
 
 from dataclasses import replace
 
@@ -17,12 +17,12 @@ from companion.core.state.states import State
 
 
 class Holding(Stage):
-    """The floor is ``holder``'s. Ends by words, by the limit, or after an unanswered offer."""
+    """A turn. It ends by words, at its limit, or after an unanswered offer."""
 
     mood = Mood.LISTENING
 
     def __init__(self, context: StageContext, step: Turn, holder: str, number: int, prompt: str) -> None:
-        """``number`` tells turns apart; ``prompt`` is what "repeat" says again."""
+        """``number`` identifies the turn; ``prompt`` is what "repeat" says."""
         super().__init__(context)
         self.holder = holder
         self._step = step
@@ -51,14 +51,14 @@ class Holding(Stage):
         return State.GRACE if self.clock.in_grace else State.FLOOR
 
     def enter(self, now: float) -> None:
-        """The floor opens with a tone and the clock runs."""
+        """Open the floor with a tone and start the clock."""
         self.opened_s = now
         self.context.out.tone(Tone.OPEN)
         self.context.out.note(FloorOpened(now, self.holder, self.clock.limit_s))
         self.resume(now)
 
     def resume(self, now: float) -> None:
-        """The clock runs, unless another speaks; who is already speaking is heard."""
+        """Run the clock, unless somebody else speaks; speech in progress counts."""
         speaking = self.context.listening.adopt(self.owner())
         if self._guard.resumed(now):
             self.clock.run(now)
@@ -66,11 +66,11 @@ class Holding(Stage):
                 self.clock.speech_started(now)
 
     def suspend(self, now: float) -> None:
-        """The clock stands: nobody loses time to an interruption."""
+        """Stop the clock: nobody loses time to an interruption."""
         self.clock.stop(now)
 
     def deadline(self) -> float | None:
-        """The next moment of the clock; while another speaks, when that is surely over."""
+        """The clock's next moment; during an intrusion, when that is over."""
         return self._guard.deadline() if self._guard.alert else self.clock.deadline()
 
     def on_deadline(self, now: float) -> None:
@@ -89,25 +89,25 @@ class Holding(Stage):
                 self._close(now, "silence")
 
     def speech_started(self, event: e.SpeechStarted, now: float) -> None:
-        """Silence is over."""
+        """Note that the silence is over."""
         self.clock.speech_started(now)
 
     def speech_ended(self, event: e.SpeechEnded, now: float) -> None:
-        """Silence is counted from here."""
+        """Count silence from here."""
         if event.goes_on:
             return
         self._guard.over(event.at_s)
         self.clock.speech_ended(event.at_s)
 
     def voice_heard(self, event: e.VoiceHeard, now: float) -> None:
-        """See whether it is the holder's; a last sentence is not disturbed any more."""
+        """Check for an intrusion, except during the last sentence."""
         if not self.clock.in_grace:
             self._guard.look(now)
 
     def heard(self, event: e.Heard, now: float) -> None:
-        """In grace this was the sentence that was waited for, and it was not "more time".
+        """In grace, close the turn: this was its last sentence.
 
-        Otherwise only an "mm-hm" of the listener matters: it is no answer to the offer.
+        Otherwise only a backchannel matters: it counts as silence.
         """
         if self.clock.in_grace and not self.clock.speaking:
             self._close(now, "time")
@@ -115,7 +115,7 @@ class Holding(Stage):
             self._was_no_speech()
 
     def nothing_heard(self, event: e.NothingHeard, now: float) -> None:
-        """A cough is neither a sentence nor an answer."""
+        """Count a cough as silence; in grace, close the turn."""
         if self.clock.in_grace and not self.clock.speaking:
             self._close(now, "time")
         else:
@@ -126,33 +126,33 @@ class Holding(Stage):
             self.clock.was_no_speech()
 
     def claims(self, event: e.Heard) -> bool:
-        """The holder speaks on."""
+        """Words of the holder."""
         owner = self.context.listening.owners.get(event.utterance)
         return owner is not None and owner.turn == self._number and not self.is_backchannel(event)
 
     def not_theirs(self, event: e.Heard, now: float) -> None:
-        """Only the holder ends the turn."""
+        """Say that only the holder ends the turn."""
         if self.context.listening.act_on(event.utterance):
             self.context.aside(self.context.phrases.say("not yours to end", name=self.holder), now)
 
     def unfinished_since_s(self, otherwise: float) -> float:
-        """Since the floor opened, or the holder spoke."""
+        """The start of the floor, or of the holder's first words."""
         return self.context.listening.turn_since_s(self._number, self.opened_s)
 
     def take_back(self, since_s: float) -> None:
-        """Said again, the prompt is without words that were said."""
+        """Replace partners' words in the prompt."""
         self._prompt = self.context.unread(self._prompt)
 
     def abandon(self, now: float) -> None:
-        """The floor closes; nothing is saved."""
+        """Close the floor without saving."""
         self._settle(now, "end")
 
     def owner(self) -> Owner:
-        """All that is said now belongs to the holder's turn."""
+        """The holder's turn."""
         return Owner(Place.TURN, self.holder, self._number, kept=self._step.record, epoch=self.context.epoch)
 
     def done(self, now: float) -> None:
-        """End by words, but not before the minimum without asking once."""
+        """End the turn; before its minimum, ask once."""
         early = self.clock.held_s(now) < self.clock.limits.at_least_s
         if Ends.ON_WORDS not in self.clock.limits.ends or (early and not self._asked_early):
             self._asked_early = True
@@ -165,11 +165,11 @@ class Holding(Stage):
             self._close(now, "words")
 
     def passes(self, now: float) -> None:
-        """Pass is always an answer."""
+        """End the turn as passed."""
         self._close(now, "pass")
 
     def skip(self, now: float) -> None:
-        """Leave the turn out, unless the script forbids it or protects it still."""
+        """Skip the turn, unless the script forbids or still protects it."""
         if not self._step.head.skippable:
             self.context.aside(self.context.phrases.say("can't skip"), now)
         elif self.clock.protects(now):
@@ -178,7 +178,7 @@ class Holding(Stage):
             self._close(now, "skip")
 
     def more_time(self, now: float) -> None:
-        """A minute more, until the turn is doubled."""
+        """Add a minute, until the turn is doubled."""
         added_s = self.clock.more_time()
         if added_s:
             text = self.context.phrases.say("time given", name=self.holder, time_s=added_s)
@@ -189,11 +189,11 @@ class Holding(Stage):
         self.context.aside(text, now)
 
     def repeat(self, now: float) -> None:
-        """Say the turn's prompt again; the clock waits."""
+        """Repeat the prompt; the clock waits."""
         self.context.aside(self._prompt, now)
 
     def how_long(self, now: float) -> None:
-        """Minutes left, and how long each had the floor before."""
+        """Tell the time left, and everybody's floor time so far."""
         left, so_far = self._left("time left", now), self.context.ledger.in_words(self.context.language.forms)
         several = so_far and len(self.context.memory.people) > 1
         self.context.aside(
@@ -201,12 +201,12 @@ class Holding(Stage):
         )
 
     def returned(self, now: float) -> None:
-        """It stays the holder's turn."""
+        """Say that it stays the holder's turn, and continue."""
         self.context.go(self, now, suspended=True)
         self.context.aside(self._left("stay with", now), now)
 
     def give_way(self, other: str, now: float) -> None:
-        """``other`` goes first, with what they said already; the holder has the turn that was theirs."""
+        """Swap: ``other`` goes first, keeping what they said; the holder gets their later turn."""
         context = self.context
         self.clock.stop(now)
         self._guard.closed(now)
@@ -219,20 +219,20 @@ class Holding(Stage):
         context.go(Transition(context, text, lambda then: context.go(turn, then)), now)
 
     def help_key(self) -> tuple[str, str]:
-        """Help names the holder."""
+        """Help for turns, with the holder's name."""
         return "help turn", self.holder
 
     def status(self, now: float) -> str:
-        """Whose turn it still is."""
+        """Whose turn it is, with the time left."""
         return self._left("still your turn", now)
 
     def picture(self, now: float) -> View:
-        """Holder and time, and whether it stands still for another."""
+        """Holder, time, and whether the clock is stopped for an intrusion."""
         left_s, limit_s = self.clock.left_s(now), self.clock.limit_s
         return View(self.mood, self.holder, left_s, limit_s, disturbed=self._guard.alert)
 
     def _left(self, key: str, now: float) -> str:
-        """How much time there is; past the limit there is only a sentence to end."""
+        """A phrase with the time left, or that only a sentence is left."""
         key = "last sentence" if self.clock.in_grace else key
         return self.context.phrases.say(key, name=self.holder, time_s=self.clock.left_s(now))
 

@@ -1,4 +1,4 @@
-"""Questions in the midst of something, which waits beneath."""
+"""Questions in the middle of another stage, which waits beneath."""
 
 from companion.core.language.meaning import AnswerValue
 from companion.core.program import GROUP, Answer, Ask, Head
@@ -11,7 +11,7 @@ from companion.core.state.states import State
 
 
 class Meanwhile(Asking):
-    """A question in the midst of something."""
+    """A question in the middle of another stage."""
 
     levels = 1
 
@@ -23,12 +23,12 @@ class Meanwhile(Asking):
         self.kept = under.kept
 
     def take_back(self, since_s: float) -> None:
-        """What waits beneath forgets it too."""
+        """Forget it in the stage beneath, too."""
         super().take_back(since_s)
         self._under.take_back(since_s)
 
     def abandon(self, now: float) -> None:
-        """What waits beneath is abandoned with it."""
+        """Abandon the stage beneath, too."""
         self._under.abandon(now)
 
     def _leave_open(self, now: float) -> None:
@@ -36,7 +36,7 @@ class Meanwhile(Asking):
 
 
 class MayRead(Asking):
-    """Whether words that were heard badly shall be read: only after a yes."""
+    """Asks whether to read words that were heard badly; only a yes counts."""
 
     levels = 1
 
@@ -45,9 +45,7 @@ class MayRead(Asking):
 
 
 def keeping_failed(context: StageContext, stage: Stage, why: str, now: float) -> None:
-    """Say ``why``, and ask each whether to go on though nothing more is kept; without the yes of all it is
-    paused.
-    """
+    """Say ``why`` and ask everybody whether to go on without storage; pause unless all say yes."""
     if stage.state is State.CLOSING:
         return
     told = f"{why} {context.phrases.say('not kept any more')}".strip()
@@ -78,4 +76,4 @@ def _ask_each(context: StageContext, stage: Stage, people: list[str], before: st
 
 
 _HEAD = Head(path="", line=0)
-"""Of questions that stand in no script."""
+"""Head of questions that are not in the script."""

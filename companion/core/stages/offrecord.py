@@ -1,4 +1,4 @@
-"""What all stages have in common in which the session itself waits."""
+"""Base class of stages in which the session itself waits."""
 
 from companion.core.api.record import Resumed
 from companion.core.api.snapshot import Mood
@@ -7,7 +7,7 @@ from companion.core.state.listening import Owner, Place
 
 
 def whereabouts(context: StageContext, stage: Stage, now: float) -> str:
-    """Where the session stands in ``stage``, in a sentence; empty where there is nothing to say."""
+    """A sentence on where the session is in ``stage``; may be empty."""
     view, say = stage.picture(now), context.phrases.say
     match view.mood:
         case Mood.LISTENING:
@@ -22,7 +22,7 @@ def whereabouts(context: StageContext, stage: Stage, now: float) -> str:
 
 
 class OffRecord(Stage):
-    """Nothing that is said here is recorded; what was going on waits beneath."""
+    """A stage off the record, on top of the one it interrupted."""
 
     def __init__(self, context: StageContext, under: Stage) -> None:
         super().__init__(context)
@@ -34,38 +34,38 @@ class OffRecord(Stage):
         return Owner(Place.ASIDE, kept=False, off_record=True, epoch=self.context.epoch)
 
     def resume(self, now: float) -> None:
-        """An interruption of this interruption is over."""
+        """Do nothing: most such stages just keep waiting."""
 
     def suspend(self, now: float) -> None:
-        """An interruption of this interruption: be quiet for it."""
+        """Stop speaking."""
         self.context.out.hush()
 
     def restart(self, now: float) -> None:
-        """What waits beneath begins anew."""
+        """Restart the stage beneath."""
         self.under.restart(now)
 
     def abandon(self, now: float) -> None:
-        """What waits beneath is abandoned."""
+        """Abandon the stage beneath."""
         self.under.abandon(now)
 
     def unfinished_since_s(self, otherwise: float) -> float:
-        """What waits beneath is not finished."""
+        """As for the stage beneath."""
         return self.under.unfinished_since_s(otherwise)
 
     def found(self, now: float, *, beneath: bool = False) -> None:
-        """What waits beneath learns of it."""
+        """Tell the stage beneath."""
         self.under.found(now, beneath=True)
 
     def take_back(self, since_s: float) -> None:
-        """What waits beneath forgets it."""
+        """Forget it in the stage beneath."""
         self.under.take_back(since_s)
 
     def away(self, for_s: float) -> None:
-        """What waits beneath waited."""
+        """Tell the stage beneath."""
         self.under.away(for_s)
 
     def _back(self, phrase: str, now: float) -> None:
-        """Say that it goes on, and whose turn it is."""
+        """Return to the stage beneath, saying where the session is."""
         context = self.context
         context.out.note(Resumed(now))
         context.go(self.under, now, suspended=True)

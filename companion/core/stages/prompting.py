@@ -14,52 +14,52 @@ Eager = Callable[[e.Heard, float], None]
 
 
 class Speaking(Stage):
-    """Says one text. Talk over it lowers the voice first; what it was decides the rest."""
+    """Speaks one text. Talk over it lowers the voice until it is known what it was."""
 
     def __init__(self, context: StageContext, text: str) -> None:
         super().__init__(context)
         self.text = text
 
     def enter(self, now: float) -> None:
-        """Say it."""
+        """Speak."""
         self.context.out.say(self.text, now)
 
     def suspend(self, now: float) -> None:
-        """Be quiet."""
+        """Stop speaking."""
         self.context.out.hush()
 
     def take_back(self, since_s: float) -> None:
-        """Said again, it is without words that were said."""
+        """Replace partners' words in the text."""
         self.text = self.context.unread(self.text)
 
     def speech_suspected(self, now: float) -> None:
-        """Lower the voice at once: who speaks must not have to shout."""
+        """Lower the voice at once, so nobody has to shout."""
         self.context.out.duck(True)
 
     def speech_dismissed(self, now: float) -> None:
-        """A breath, a chair: at full voice again, unless somebody speaks."""
+        """Return to full voice, unless somebody is speaking."""
         if self.context.listening.speaking is None and not self.context.listening.pending:
             self.context.out.duck(False)
 
     def speech_started(self, event: e.SpeechStarted, now: float) -> None:
-        """Lower the voice while it is not known what this is."""
+        """Lower the voice until it is known what this is."""
         self.context.out.duck(True)
 
     def heard(self, event: e.Heard, now: float) -> None:
-        """No command: go on at full voice."""
+        """Return to full voice: it was no command."""
         self.context.out.duck(False)
 
     def nothing_heard(self, event: e.NothingHeard, now: float) -> None:
-        """It was a cough."""
+        """Return to full voice: it was a cough."""
         self.context.out.duck(False)
 
     def repeat(self, now: float) -> None:
-        """Say it once more from the start."""
+        """Start again."""
         self.context.go(self, now)
 
 
 class Prompt(Speaking):
-    """A step's words. What comes ``then`` follows when they were heard."""
+    """The words of a step; ``then`` follows."""
 
     state = State.PROMPT
 
@@ -79,57 +79,57 @@ class Prompt(Speaking):
         self._skippable = skippable
 
     def enter(self, now: float) -> None:
-        """Say it; nothing to say: go on at once."""
+        """Speak; an empty text goes on at once."""
         if self.text.strip():
             super().enter(now)
         else:
             self._then(now)
 
     def prompt_ended(self, now: float) -> None:
-        """On to what follows."""
+        """Go on with what follows."""
         self._then(now)
 
     def heard(self, event: e.Heard, now: float) -> None:
-        """An early answer is taken where the step allows it; "mm-hm" never stops a prompt."""
+        """Take early words where the step allows it; a backchannel never stops a prompt."""
         if self._eager and not event.draft and not self.is_backchannel(event):
             self._eager(event, now)
         else:
             super().heard(event, now)
 
     def done(self, now: float) -> None:
-        """There is nothing to be done with yet."""
+        """Return to full voice: there is nothing to finish yet."""
         self.context.out.duck(False)
 
     def skip(self, now: float) -> None:
-        """Leave the whole step out."""
+        """Skip the whole step."""
         if self._skippable:
             self.context.next_step(now)
         else:
             self.context.aside(self.context.phrases.say("can't skip"), now)
 
     def passes(self, now: float) -> None:
-        """Pass before the turn or question has begun."""
+        """Pass the turn or question before it begins."""
         self.context.next_step(now, passed=True)
 
 
 class Transition(Prompt):
-    """Words on the way from what is over to what is settled already."""
+    """Words between what is over and what follows anyway."""
 
     def skip(self, now: float) -> None:
-        """Only these words are left out."""
+        """Skip these words only."""
         self._then(now)
 
     def passes(self, now: float) -> None:
-        """As skip."""
+        """Like skip."""
         self._then(now)
 
     def restart(self, now: float) -> None:
-        """What is over does not begin anew."""
+        """Go on: what is over is not restarted."""
         self._then(now)
 
 
 class Aside(Speaking):
-    """Something short in between; what was going on waits beneath."""
+    """A short remark on top of another stage, which waits beneath."""
 
     state = State.ASIDE
 
@@ -139,11 +139,11 @@ class Aside(Speaking):
         self.kept = under.kept
 
     def prompt_ended(self, now: float) -> None:
-        """Back to what was going on."""
+        """Return to the stage beneath."""
         self.context.go_back(self.under, now)
 
     def heard(self, event: e.Heard, now: float) -> None:
-        """Who answers, or speaks on in a turn, needs no more words from us; "mm-hm" changes nothing."""
+        """Return at once when the stage beneath claims the words."""
         if self.under.claims(event):
             self.context.go_back(self.under, now)
             self.under.heard(event, now)
@@ -151,27 +151,27 @@ class Aside(Speaking):
             super().heard(event, now)
 
     def meaning(self, event: e.Heard) -> Meaning:
-        """As it would be without the aside."""
+        """As for the stage beneath."""
         return self.under.meaning(event)
 
     def take_back(self, since_s: float) -> None:
-        """What waits beneath forgets it."""
+        """Forget it in the stage beneath."""
         self.under.take_back(since_s)
 
     def away(self, for_s: float) -> None:
-        """What waits beneath waited."""
+        """Tell the stage beneath."""
         self.under.away(for_s)
 
     def owner(self) -> Owner:
-        """Words belong where they would without the aside."""
+        """As for the stage beneath."""
         return self.under.owner()
 
     def found(self, now: float, *, beneath: bool = False) -> None:
-        """What waits beneath learns of it."""
+        """Tell the stage beneath."""
         self.under.found(now, beneath=True)
 
     def abandon(self, now: float) -> None:
-        """What waits beneath is abandoned too."""
+        """Abandon the stage beneath, too."""
         self.under.abandon(now)
 
 
@@ -185,17 +185,17 @@ class Closing(Speaking):
         self._ending = ending
 
     def prompt_ended(self, now: float) -> None:
-        """The session ends, once all words are there."""
+        """End the session, once all words are there."""
         self.context.end(self._ending, now)
 
 
 class Gathering(Stage):
-    """Waits until all words are transcribed, within reason."""
+    """Waits until all words are transcribed, up to ``PATIENCE_S``."""
 
     state = State.GATHERING
     mood = Mood.QUIET
     PATIENCE_S = 8.0
-    """Transcription of the last piece takes about a second; a slow machine gets time."""
+    """Transcription of the last piece takes about a second; slow machines get more."""
 
     def __init__(self, context: StageContext, then: Then) -> None:
         super().__init__(context)
@@ -203,19 +203,19 @@ class Gathering(Stage):
         self._since_s = 0.0
 
     def enter(self, now: float) -> None:
-        """Wait from now on."""
+        """Start waiting."""
         self._since_s = now
 
     def deadline(self) -> float | None:
-        """When waiting ends: at once when all words are there."""
+        """End of the wait; at once when all words are there."""
         return self._since_s + (self.PATIENCE_S if self.context.listening.pending else 0.0)
 
     def on_deadline(self, now: float) -> None:
-        """Go on with the words there are."""
+        """Go on with the words that are there."""
         self._then(now)
 
 
 class LastWords(Gathering):
-    """As gathering, behind the last words of a session: commands have nothing left to change."""
+    """Gathering after the last words of a session, when commands no longer matter."""
 
     state = State.CLOSING

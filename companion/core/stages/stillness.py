@@ -28,27 +28,27 @@ class Breathing(Stage):
         self._phase_from_s: float | None = None
 
     def enter(self, now: float) -> None:
-        """The first breath begins."""
+        """Start the first breath."""
         self._begin_phase(now, now)
 
     def suspend(self, now: float) -> None:
-        """The breath stops."""
+        """Stop the breath."""
         self._phase_from_s = None
         self.context.out.hush()
 
     def resume(self, now: float) -> None:
-        """The breath that was broken off begins again."""
+        """Start the interrupted breath again."""
         self._phase = 0
         self._begin_phase(now, now)
 
     def deadline(self) -> float | None:
-        """The end of this phase. Phases follow each other without drift."""
+        """End of the current phase. Phases don't drift."""
         if self._phase_from_s is None:
             return None
         return self._phase_from_s + self._step.phases[self._phase].duration_s
 
     def on_deadline(self, now: float) -> None:
-        """The next phase, the next breath, or the end."""
+        """Go on to the next phase, the next breath, or the end."""
         ended_s = self.deadline()
         assert ended_s is not None
         self._phase += 1
@@ -61,28 +61,28 @@ class Breathing(Stage):
             self._begin_phase(ended_s, now)
 
     def skip(self, now: float) -> None:
-        """Enough breathing, where the script allows it."""
+        """End the breathing, where the script allows it."""
         if self._step.head.skippable:
             self.passes(now)
         else:
             self.context.aside(self.context.phrases.say("can't skip"), now)
 
     def done(self, now: float) -> None:
-        """As skip."""
+        """Like skip."""
         self.skip(now)
 
     def passes(self, now: float) -> None:
-        """Pass is always an answer."""
+        """End at once."""
         if self._step.cues is not Cues.NONE:
             self.context.out.tone(Tone.CLOSE)
         self._then(now)
 
     def how_long(self, now: float) -> None:
-        """Time left of all breaths."""
+        """Tell the time left."""
         self.context.aside(self.context.phrases.say("time left here", time_s=self._left_s(now)), now)
 
     def picture(self, now: float) -> View:
-        """The breath as it stands."""
+        """Progress of the breath."""
         phase = self._step.phases[self._phase]
         since_s = 0.0 if self._phase_from_s is None else max(0.0, now - self._phase_from_s)
         fraction = min(1.0, since_s / phase.duration_s)
@@ -136,29 +136,29 @@ class Quiet(Stage):
         self._since_s: float | None = None
 
     def enter(self, now: float) -> None:
-        """Silence begins."""
+        """Start the silence."""
         if self._bell:
             self.context.out.tone(Tone.OPEN)
         self._since_s = now
 
     def suspend(self, now: float) -> None:
-        """Silence waits."""
+        """Stop counting."""
         self._behind_s = self._passed_s(now)
         self._since_s = None
 
     def resume(self, now: float) -> None:
-        """Silence goes on where it was."""
+        """Continue counting."""
         self._since_s = now
 
     def deadline(self) -> float | None:
-        """The next mark, or the end."""
+        """Time of the next mark, or of the end."""
         if self._since_s is None:
             return None
         next_s = self._marks[0] if self._marks else self._for_s
         return self._since_s + next_s - self._behind_s
 
     def on_deadline(self, now: float) -> None:
-        """A mark, or the end."""
+        """Play a mark, or end."""
         if self._marks:
             self._marks.pop(0)
             self.context.out.tone(Tone.NEARLY_OVER)
@@ -166,18 +166,18 @@ class Quiet(Stage):
             self.passes(now)
 
     def skip(self, now: float) -> None:
-        """Enough silence, where the script allows it."""
+        """End the silence, where the script allows it."""
         if self._skippable:
             self.passes(now)
         else:
             self.context.aside(self.context.phrases.say("can't skip"), now)
 
     def done(self, now: float) -> None:
-        """As skip."""
+        """Like skip."""
         self.skip(now)
 
     def passes(self, now: float) -> None:
-        """Pass is always an answer."""
+        """End at once."""
         if self._bell:
             self.context.out.tone(Tone.CLOSE)
         self._then(now)

@@ -1,4 +1,4 @@
-"""Stages in which the session itself waits: paused, on a break, asked to stop, without a microphone."""
+"""Stages in which the session itself waits: pause, break, confirmation of a stop, lost microphone."""
 
 from companion.core.api import events as e
 from companion.core.api.actions import Tone
@@ -13,7 +13,7 @@ from companion.core.state.states import State
 
 
 class Paused(OffRecord):
-    """Somebody said pause. It lasts until "go on"."""
+    """A pause, until "go on"."""
 
     state = State.PAUSED
     mood = Mood.PAUSED
@@ -28,8 +28,7 @@ class Paused(OffRecord):
         why: str = "pause",
         where: str = "",
     ) -> None:
-        """``phrase`` says why, with ``where`` in it where it names a place, and ``more`` follows it;
-        ``why`` is for the record."""
+        """``phrase`` is spoken, with ``where`` in it, and ``more`` after it; ``why`` is recorded."""
         super().__init__(context, under)
         self._phrase = phrase
         self._more = more
@@ -42,7 +41,7 @@ class Paused(OffRecord):
         self._say(self._phrase, self._where, now)
 
     def came_back(self, now: float, phrase: str) -> None:
-        """Say where they were, and how to go on."""
+        """Say where the session is, and how to go on."""
         self._say(phrase, whereabouts(self.context, self.under, now), now)
 
     def _say(self, phrase: str, where: str, now: float) -> None:
@@ -50,7 +49,7 @@ class Paused(OffRecord):
         self.context.out.say(f"{text} {self._more}".strip(), now)
 
     def go_on(self, now: float) -> None:
-        """Back to what was going on."""
+        """Return to the stage beneath."""
         self.context.out.hush()
         self._back("going on", now)
 
@@ -63,7 +62,7 @@ class Paused(OffRecord):
 
 
 class TimeOut(OffRecord):
-    """A break with a time to come back. After the safe word nobody is asked why."""
+    """A break with a time to come back. After the safe word no reason is asked for."""
 
     state = State.TIME_OUT
     mood = Mood.TIME_OUT
@@ -85,12 +84,12 @@ class TimeOut(OffRecord):
         self.context.out.say(self.context.phrases.say(key, time_s=break_s, clock=clock), now)
 
     def deadline(self) -> float | None:
-        """The end of the break, then the latest return."""
+        """End of the break, then of the time to return."""
         time_out = self.context.program.time_out
         return self._ends_s + (max(0.0, time_out.return_by_s - time_out.break_s) if self._over else 0.0)
 
     def on_deadline(self, now: float) -> None:
-        """The break is over and people are awaited; or nobody came back."""
+        """Call people back; later, end the session if nobody came."""
         if self._over:
             self.context.close("postponed", self.context.phrases.say("postponed"), now)
             return
@@ -99,17 +98,17 @@ class TimeOut(OffRecord):
         self.context.out.say(self.context.phrases.say("break over"), now)
 
     def away(self, for_s: float) -> None:
-        """A break ends by the clock on the wall."""
+        """Count time away as part of the break."""
         super().away(for_s)
         self._ends_s -= for_s
 
     def came_back(self, now: float, phrase: str) -> None:
-        """What is left of the break; when it is over meanwhile, the deadline says so."""
+        """Tell what is left of the break; the deadline handles its end."""
         if self._over or now < self._ends_s:
             self.how_long(now)
 
     def go_on(self, now: float) -> None:
-        """Come back; before the time is over only when it is said twice."""
+        """End the break; before its time only when said twice."""
         self.context.out.hush()
         if not self._over and not self._sure:
             self._sure = True
@@ -124,7 +123,7 @@ class TimeOut(OffRecord):
             self.context.go(welcome, now)
 
     def how_long(self, now: float) -> None:
-        """What is left of the break."""
+        """Tell what is left of the break."""
         self.context.out.hush()
         if self._over:
             self.context.out.say(self.context.phrases.say("break still over"), now)
@@ -140,7 +139,7 @@ class TimeOut(OffRecord):
 
 
 class Confirming(OffRecord):
-    """Somebody said stop. Already paused, it is asked twice before the session is thrown away."""
+    """Confirmation of "stop", asked twice; the session is paused meanwhile."""
 
     state = State.CONFIRMING
     mood = Mood.ASKING
@@ -152,29 +151,29 @@ class Confirming(OffRecord):
         self._until_s: float | None = None
 
     def enter(self, now: float) -> None:
-        """Ask the first time."""
+        """Ask for the first time."""
         self.context.out.note(Interrupted(now, "stop"))
         self._ask(now)
 
     def resume(self, now: float) -> None:
-        """Ask again what was asked."""
+        """Repeat the question."""
         self._asked -= 1
         self._ask(now)
 
     def deadline(self) -> float | None:
-        """How long an answer is waited for."""
+        """End of the wait for an answer."""
         return None if self.context.listening.pending else self._until_s
 
     def on_deadline(self, now: float) -> None:
-        """No answer is no yes."""
+        """Treat silence as a no."""
         self.stay(now)
 
     def prompt_ended(self, now: float) -> None:
-        """Wait for the answer."""
+        """Start waiting for the answer."""
         self._until_s = now + self.WAIT_S
 
     def heard(self, event: e.Heard, now: float) -> None:
-        """Yes twice ends the session; no keeps it, paused."""
+        """End the session after two yeses; stay paused after a no."""
         match self.meaning(event):
             case Understood(True):
                 self.context.listening.act_on(event.utterance)
@@ -184,11 +183,11 @@ class Confirming(OffRecord):
                 self.stay(now)
 
     def meaning(self, event: e.Heard) -> Meaning:
-        """Whether it is a yes or a no."""
+        """A yes or a no."""
         return meant(event) if event.withheld else self.context.language.yes_or_no(event.text)
 
     def yes(self, now: float) -> None:
-        """A yes, or "stop" said again."""
+        """Take a yes, or a repeated "stop"."""
         self.context.out.hush()
         if self._asked == 1:
             self._ask(now)
@@ -196,7 +195,7 @@ class Confirming(OffRecord):
             self.context.close("stopped", self.context.phrases.say("stopped"), now)
 
     def go_on(self, now: float) -> None:
-        """Not stopping after all; a pause or a break beneath answers for itself."""
+        """Go on instead; a pause or a break beneath decides itself."""
         if isinstance(self.under, OffRecord):
             self.context.go_back(self.under, now)
             self.under.go_on(now)
@@ -204,7 +203,7 @@ class Confirming(OffRecord):
             self._back("going on", now)
 
     def stay(self, now: float) -> None:
-        """Not stopping, but not going on either."""
+        """Don't stop, but stay paused."""
         if isinstance(self.under, Paused | TimeOut):
             self.context.go_back(self.under, now)
             self.context.out.say(self.context.phrases.say("not stopping"), now)
@@ -219,7 +218,7 @@ class Confirming(OffRecord):
 
 
 class Lost(OffRecord):
-    """The microphone is gone. Clocks stand still until it is back."""
+    """A lost microphone. Clocks are stopped until it is back."""
 
     state = State.LOST
     mood = Mood.TROUBLE
@@ -234,27 +233,27 @@ class Lost(OffRecord):
         self._say_so(now)
 
     def resume(self, now: float) -> None:
-        """It may have come back in the meantime."""
+        """Return if the microphone is back, else say again that it is missing."""
         if self._found:
             self.found(now)
         else:
             self._say_so(now)
 
     def go_on(self, now: float) -> None:
-        """Not without a microphone."""
+        """Say that the microphone is missing."""
         self._say_so(now)
 
     repeat = go_on
 
     def came_back(self, now: float, phrase: str) -> None:
-        """It was asleep too, and is missed still."""
+        """Say that the microphone is still missing."""
         self._say_so(now)
 
     def _say_so(self, now: float) -> None:
         self.context.out.say(self.context.phrases.say("microphone lost"), now)
 
     def found(self, now: float, *, beneath: bool = False) -> None:
-        """It is back: go on where it was."""
+        """Return to the stage beneath."""
         self._found = True
         if beneath:
             return

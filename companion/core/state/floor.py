@@ -1,4 +1,4 @@
-"""The floor: whose time it is, how much is left, and the ledger of it all.
+"""The floor: whose turn it is, how much time is left, and the ledger of all turns.
 
 A turn belongs to a person and a clock, not to silence. The clock runs only while
 the floor is really the holder's: prompts, pauses and a lost microphone stop it.
@@ -13,7 +13,7 @@ from companion.core.program import Ends
 
 
 class Need(Enum):
-    """What a turn needs when its deadline comes."""
+    """What is due at a deadline of a turn."""
 
     WARN = "the warning tone"
     OFFER = "the gentle offer after a long silence"
@@ -25,7 +25,7 @@ class Need(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TurnLimits:
-    """The limits of one turn, in seconds, already looked up."""
+    """Resolved limits of one turn, in seconds."""
 
     time_s: float
     at_least_s: float = 0.0
@@ -37,16 +37,16 @@ class TurnLimits:
 
 
 OFFER_LEFT_S = 10.0
-"""With less than this left nobody is told to take all the time they need."""
+"""With less time left than this, the offer to take all the time one needs is not made."""
 MORE_TIME_S = 60.0
 """One "more time" adds this, until the turn is twice as long as the script gave."""
 
 
 class TurnClock:
-    """The clock of one turn. Times given and asked are session seconds.
+    """The clock of one turn. All times are session seconds.
 
-    The clock is stopped when made; ``run`` starts it and ``stop`` halts it, as often
-    as needed. ``held_s`` is the time that really belonged to the holder.
+    It starts out stopped; ``run`` and ``stop`` may alternate. ``held_s`` counts the time
+    that really belonged to the holder.
     """
 
     def __init__(self, limits: TurnLimits) -> None:
@@ -61,7 +61,7 @@ class TurnClock:
         self._warned = False
         self._began = False
         self._before = (0.0, False, False)
-        """Quiet since when, offered, and begun, before the latest utterance."""
+        """``_quiet_since``, ``offered`` and ``_began`` before the latest utterance."""
 
     @property
     def limit_s(self) -> float:
@@ -79,37 +79,37 @@ class TurnClock:
         return max(0.0, self.limit_s - self.held_s(now))
 
     def run(self, now: float) -> None:
-        """Start the clock; silence is counted afresh. Running already: nothing changes."""
+        """Start the clock and count silence from now. No-op when running."""
         if self._running_since is None:
             self._running_since = now
             self._quiet_since = now
             self._before = (now, self.offered, self._began)
 
     def stop(self, now: float) -> None:
-        """Halt the clock. Halted already: nothing changes."""
+        """Stop the clock. Idempotent."""
         self._held_s = self.held_s(now)
         self._running_since = None
         self.speaking = False
 
     def speech_started(self, now: float) -> None:
-        """Somebody began to speak: an offer counts as answered."""
+        """Note the start of speech: an offer counts as answered."""
         self._before = (self._quiet_since, self.offered, self._began)
         self._began = True
         self.speaking = True
         self.offered = False
 
     def speech_ended(self, at_s: float) -> None:
-        """Speech ended at ``at_s``."""
+        """Note the end of speech at ``at_s``."""
         self.speaking = False
         self._quiet_since = max(self._quiet_since, at_s)
 
     def was_no_speech(self) -> None:
-        """The latest utterance was a cough or an "mm-hm": silence is counted as if it had not been."""
+        """Undo the latest utterance, a cough or an "mm-hm": it counts as silence."""
         if not self.speaking:
             self._quiet_since, self.offered, self._began = self._before
 
     def more_time(self) -> float:
-        """Add time; returns the seconds added, 0 when the turn is already doubled."""
+        """Add time; returns the seconds added, 0 once the turn is doubled."""
         added_s = max(0.0, min(MORE_TIME_S, self.limits.time_s - self.extra_s))
         self.extra_s += added_s
         if added_s:
@@ -118,16 +118,16 @@ class TurnClock:
         return added_s
 
     def protects(self, now: float) -> bool:
-        """Whether neither silence nor "skip" may end the turn yet."""
+        """Whether silence and "skip" can't end the turn yet."""
         held_s = self.held_s(now)
         return held_s < self.limits.protected_s or held_s < self.limits.at_least_s
 
     def deadline(self) -> float | None:
-        """When ``due`` has something to say; None while the clock stands."""
+        """Next session second at which something is due; None while stopped."""
         return min(self._moments().values(), default=None)
 
     def due(self, now: float) -> Need:
-        """What the turn needs at ``now``. Each need is named once."""
+        """What is due at ``now``. Each need is returned once."""
         due = [need for need, at_s in self._moments().items() if at_s <= now]
         if not due:
             return Need.NOTHING
@@ -172,15 +172,15 @@ class TurnClock:
 
 @dataclass
 class Account:
-    """One partner's entry in the ledger."""
+    """Account of one partner in the ledger."""
 
     held_s: float = 0.0
     turns: int = 0
     passed: int = 0
     intrusions: int = 0
-    """How often this partner spoke in the turn of another."""
+    """How often this partner spoke in somebody else's turn."""
     taken_s: float = 0.0
-    """What others took of this partner's turns; the clock gave it back."""
+    """Seconds others spoke in this partner's turns; the clock was stopped."""
 
 
 @dataclass
@@ -191,28 +191,28 @@ class Ledger:
 
     @classmethod
     def of(cls, people: Iterable[str]) -> "Ledger":
-        """An empty ledger for these partners."""
+        """Create an empty ledger for these partners."""
         return cls({person: Account() for person in people})
 
     def close_turn(self, holder: str, held_s: float, *, passed: bool) -> None:
-        """Enter a turn that ended."""
+        """Record a turn that ended."""
         account = self.accounts.setdefault(holder, Account())
         account.held_s += held_s
         account.turns += 1
         account.passed += passed
 
     def note_intrusion(self, holder: str, by: str | None, for_s: float) -> None:
-        """Enter speech in the holder's turn, by a partner or by one of the others."""
+        """Record speech in the holder's turn, by a partner or, None, by an unknown one."""
         self.accounts.setdefault(holder, Account()).taken_s += for_s
         if by is not None:
             self.accounts.setdefault(by, Account()).intrusions += 1
 
     def in_words(self, forms: SpokenForms) -> str:
-        """The floor time of each who held it, like: Maya two minutes and Leo three minutes."""
+        """Floor times as spoken: Maya two minutes and Leo three minutes."""
         held = [(name, account.held_s) for name, account in self.accounts.items() if account.turns]
         return forms.all_of([f"{name} {forms.duration(held_s)}" for name, held_s in held])
 
     def balance(self) -> dict[str, float]:
-        """Each partner's share of all floor time, 0 to 1; all 0 before anyone held it."""
+        """Each partner's share of all floor time, 0 to 1; all 0 before the first turn."""
         total_s = sum(account.held_s for account in self.accounts.values())
         return {name: account.held_s / total_s if total_s else 0.0 for name, account in self.accounts.items()}

@@ -1,7 +1,6 @@
-"""Who breaks into a turn: found in what is known of the voices, never guessed.
+"""Detection of intrusions: speech that surely is a partner's and surely not the holder's.
 
-An intrusion is speech that surely is a partner's and surely not the holder's. What nobody is
-sure of, guests, television and voices that overlap with the holder's are none.
+Uncertain voices, guests, television and voices that overlap with the holder's don't count.
 """
 
 from collections import Counter
@@ -10,31 +9,34 @@ from dataclasses import dataclass
 from companion.core.api.voices import Stretch, Track, VoiceKind
 
 BRIDGED_S = 0.6
-"""A pause of this length does not end it: people breathe, and the recogniser looks eight times a second.
+"""A pause up to this length does not end an intrusion: people breathe, and the recogniser looks eight times a
+second.
 Measured with human readings put into other readings (``bench/recognition.py``)."""
 EDGE_S = 0.1
-"""How exactly the ends of a stretch are known: speech of 1.5 s may be seen as 1.4."""
+"""Precision of the ends of a stretch: 1.5 s of speech may be reported as 1.4 s."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Speech of others in one go."""
+    """A run of speech by others, short pauses bridged."""
 
     since_s: float
     until_s: float
     speech_s: float
     """Without its pauses."""
     by: str | None
-    """Whose voice it is; None: surely another's than the holder's, but not known whose."""
+    """Whose voice it is; None: surely not the holder's, but not known whose."""
 
     def lasts(self, after_s: float) -> bool:
-        """Whether it is as long as an intrusion must be."""
+        """Whether it is long enough for an intrusion of ``after_s``."""
         return self.speech_s >= after_s - EDGE_S
 
 
 def latest_run(track: Track, holder: str, since_s: float, until_s: float) -> Run | None:
-    """The speech of others that goes on at ``until_s``, or ended at most ``BRIDGED_S`` before; None when the
-    holder spoke since, or nobody."""
+    """The run that continues at ``until_s``, or ended at most ``BRIDGED_S`` before.
+
+    None when the holder spoke since, or nobody did.
+    """
     run: list[Stretch] = []
     for stretch in reversed(track.between(since_s, until_s)):
         reaches_s = run[-1].start_s if run else until_s
@@ -49,7 +51,7 @@ def latest_run(track: Track, holder: str, since_s: float, until_s: float) -> Run
 
 
 def has_spoken(track: Track, person: str, since_s: float, until_s: float) -> bool:
-    """Whether a partner was surely heard in a time, or may have been: overlapping, or unsure."""
+    """Whether a partner was heard, or may have been: overlapping or uncertain voices count."""
     return any(
         stretch.who.partner == person
         or (
@@ -61,7 +63,7 @@ def has_spoken(track: Track, person: str, since_s: float, until_s: float) -> boo
 
 
 def _name(run: list[Stretch], speech_s: float) -> str | None:
-    """The partner whose voice most of it surely is."""
+    """The partner to whom more than half of it surely belongs."""
     seconds: Counter[str] = Counter()
     for stretch in run:
         if stretch.who.partner:

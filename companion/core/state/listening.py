@@ -1,4 +1,4 @@
-"""Whose words are whose: each utterance from its first sound to its final words."""
+"""Attribution of utterances, from first sound to final words."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -11,7 +11,7 @@ from companion.core.api.voices import Track, VoiceKind
 
 
 class Place(Enum):
-    """Where in a session words were spoken."""
+    """Where in a session words belong."""
 
     TURN = "turn"
     ANSWER = "answer"
@@ -21,36 +21,36 @@ class Place(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Who was entitled to speak when an utterance began, and what becomes of its words."""
+    """Owner of an utterance: who was to speak when it began, and what its words are for."""
 
     place: Place
     speaker: str | None = None
     turn: int | None = None
-    """Number of the turn that it belongs to."""
+    """Number of its turn."""
     kept: bool = True
-    """False where the script or a pause says that nothing is recorded."""
+    """False where the script or a pause turns recording off."""
     epoch: int = 0
-    """Number of the step, question or turn during which it began; a late word acts on no other."""
+    """Number of the step, question or turn in which it began; late words act on no other."""
     off_record: bool = False
-    """True during a pause or a time-out: not even its existence is recorded."""
+    """Whether it was said during a pause or a time-out: then it leaves no trace at all."""
     overlapping: tuple[str, ...] = ()
-    """Partners whose voices overlap in it: nobody can say whose words these are."""
+    """Partners whose voices overlap in it; its words are attributed to nobody."""
     stranger: bool = False
-    """The voice of somebody who takes no part."""
+    """Whether it is the voice of a non-participant."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Piece:
-    """Final words of one utterance of a turn or an answer, and how well they were heard."""
+    """Final words of one utterance of a turn or an answer, with their confidence."""
 
     start_s: float
     text: str
     confidence: float = 1.0
-    """0 to 1: the exponential of the mean log-probability of the words."""
+    """0 to 1, as of a ``Transcript``."""
 
 
 def confidence_of(pieces: Iterable[Piece]) -> float:
-    """How well several pieces were heard: their mean log-probability over all words, as of one."""
+    """Confidence of several pieces as one: the geometric mean over all words."""
     weights = [(len(piece.text.split()), log(max(piece.confidence, _LEAST))) for piece in pieces]
     count = sum(words for words, _ in weights)
     return exp(sum(words * logprob for words, logprob in weights) / count) if count else 1.0
@@ -58,25 +58,25 @@ def confidence_of(pieces: Iterable[Piece]) -> float:
 
 _LEAST = 1e-6
 _SURE_S = 0.4
-"""Of one voice, so that it says whose an utterance is: half of a "no"."""
+"""Least speech of one voice that decides whose an utterance is: half of a "no"."""
 _BOTH_S = 0.6
 _BOTH_SHARE = 0.2
-"""Of each of two voices, so that it can't be said whose an utterance is."""
+"""Least seconds and share of each of two voices that make an utterance ambiguous."""
 _STRANGE_S = 1.0
-"""Of a voice that nobody knows: a partner who laughs or cries may sound like another for a moment."""
+"""Least speech of an unknown voice: a partner who laughs or cries sounds different for a moment."""
 _OVERLAPPED = 0.4
-"""Words of overlapping voices are heard this much less well: what is quoted is asked about first."""
+"""Factor on the confidence of overlapping voices: before they are quoted, permission is asked."""
 
 
 @dataclass
 class Listening:
-    """The utterances of a session, from first sound to final words."""
+    """All utterances of a session, from first sound to final words."""
 
     owners: dict[int, Owner] = field(default_factory=dict)
     speaking: int | None = None
-    """Id of the utterance in progress."""
+    """Id of the utterance in progress, if any."""
     voices: Track = field(default_factory=Track)
-    """Who was heard when."""
+    """Who spoke when."""
     _started_s: dict[int, float] = field(default_factory=dict)
     _ended_s: dict[int, float] = field(default_factory=dict)
     _pending: set[int] = field(default_factory=set)
@@ -84,11 +84,11 @@ class Listening:
     _pieces: dict[int, list[Piece]] = field(default_factory=dict)
     _obeyed: dict[int, str] = field(default_factory=dict)
     _words: dict[int, Piece] = field(default_factory=dict)
-    """Final words of others than those who were entitled to speak."""
+    """Final words that were spoken out of turn."""
     _latest: PartnerSaid | None = None
 
     def settled(self) -> "Listening":
-        """A copy in which nobody speaks, and no words are on their way."""
+        """Copy in which nobody speaks and no words are pending."""
         return Listening(
             owners=dict(self.owners),
             voices=self.voices.copy(),
@@ -102,14 +102,14 @@ class Listening:
         )
 
     def start(self, utterance: int, at_s: float, owner: Owner) -> None:
-        """Somebody began to speak."""
+        """Note the start of an utterance."""
         self.owners[utterance] = owner
         self._started_s[utterance] = at_s
         self._pending.add(utterance)
         self.speaking = utterance
 
     def end(self, utterance: int, at_s: float | None = None) -> None:
-        """The utterance ended (at ``at_s``); its words are still to come. Whose voice it was is known now."""
+        """Note the end of an utterance, and attribute it; its words are still to come."""
         if self.speaking == utterance:
             self.speaking = None
         if at_s is not None and utterance in self._pending:
@@ -117,7 +117,7 @@ class Listening:
             self._attribute(utterance, at_s)
 
     def _attribute(self, utterance: int, ended_s: float) -> None:
-        """Whose voice the utterance surely is; in doubt it belongs to who was entitled to speak."""
+        """Attribute an utterance to the voice it surely is; in doubt its owner stays."""
         owner = self.owners[utterance]
         seconds = self.voices.seconds_of(self._started_s[utterance], ended_s)
         partners = {who.partner: s for who, s in seconds.items() if who.partner and s >= _SURE_S}
@@ -142,7 +142,7 @@ class Listening:
         return utterance in self._pending
 
     def settle(self, utterance: int, text: str, confidence: float = 1.0) -> Owner:
-        """The final words came (empty: there were none). Returns whose they are."""
+        """Take the final words, empty if there are none; returns their owner."""
         self._pending.discard(utterance)
         self.end(utterance)
         owner = self.owners.get(utterance, Owner(Place.ASIDE))
@@ -160,7 +160,7 @@ class Listening:
             self._words[utterance] = piece
 
     def hand_to(self, owner: Owner, since_s: float) -> None:
-        """What the speaker of ``owner`` said since ``since_s``, out of turn, was said in theirs after all."""
+        """Move what the speaker of ``owner`` said out of turn since ``since_s`` into their turn."""
         for utterance, began in self.owners.items():
             mine = began.place is Place.ASIDE and began.speaker == owner.speaker and not began.off_record
             going_on = utterance == self.speaking
@@ -171,13 +171,13 @@ class Listening:
                     self._pieces.setdefault(owner.turn, []).append(piece)
 
     def recording_since_s(self, utterance: int, otherwise: float) -> float:
-        """When the turn that an utterance belongs to had its first word; without a turn, when it began."""
+        """When the turn of an utterance had its first word; without a turn, when the utterance began."""
         owner = self.owners.get(utterance)
         began_s = self._started_s.get(utterance, otherwise)
         return began_s if owner is None or owner.turn is None else self.turn_since_s(owner.turn, began_s)
 
     def turn_since_s(self, turn: int, otherwise: float) -> float:
-        """When the first word of a turn began; ``otherwise`` when that was earlier."""
+        """When the first word of a turn began, or ``otherwise`` if that is earlier."""
         began_s = (self._started_s[id] for id, owner in self.owners.items() if owner.turn == turn)
         return min((otherwise, *began_s))
 
@@ -193,27 +193,27 @@ class Listening:
         return utterance in self._acted_on
 
     def obey(self, utterance: int, text: str) -> None:
-        """The utterance was obeyed as the command ``text``; whatever its final words are, it is no talk."""
+        """Mark an utterance as the command ``text``, whatever its final words turn out to be."""
         self.act_on(utterance)
         self.reassign(utterance, place=Place.COMMAND)
         self._obeyed[utterance] = text
 
     def recognised(self, utterance: int, ended_s: float) -> str | None:
-        """The partner whose voice an utterance surely is; None when nobody can tell."""
+        """The partner whose voice an utterance surely is; None when in doubt."""
         began_s = self._started_s.get(utterance, ended_s)
         seconds = self.voices.seconds_of(began_s, ended_s)
         names = {who.partner for who, s in seconds.items() if who.partner and s >= _SURE_S}
         return names.pop() if len(names) == 1 else None
 
     def is_strangers(self, utterance: int) -> bool:
-        """Whether it is the voice of somebody who takes no part."""
+        """Whether it is the voice of a non-participant."""
         owner = self.owners.get(utterance)
         return owner is not None and owner.stranger
 
     def adopt(self, owner: Owner) -> bool:
         """Give the utterance in progress to ``owner``. False when nobody is speaking.
 
-        What began off the record stays off the record, and what began where nothing is kept is not kept.
+        It stays off the record, or unkept, if it began so.
         """
         if self.speaking is None:
             return False
@@ -223,17 +223,17 @@ class Listening:
         return True
 
     def reassign(self, utterance: int, **changes: object) -> None:
-        """Change whose words these are: they turned out to be a command, or an early answer."""
+        """Change the owner of an utterance that turned out to be a command, or an early answer."""
         owner = self.owners.get(utterance, Owner(Place.ASIDE))
         self.owners[utterance] = replace(owner, **changes)  # type: ignore[arg-type]  # replace checks names
 
     def hand_over(self, event: Heard, owner: Owner) -> None:
-        """Words spoken early, over a prompt, belong to what the prompt introduced."""
+        """Give words spoken over a prompt to what the prompt introduces."""
         self.owners[event.utterance] = owner
         self._file(event.utterance, event.text, event.confidence, owner)
 
     def take_back(self, since_s: float) -> None:
-        """Forget words spoken since ``since_s``, also those still being transcribed."""
+        """Forget words spoken since ``since_s``, including those still being transcribed."""
         for utterance, started_s in self._started_s.items():
             if started_s >= since_s - 0.001:
                 self.reassign(utterance, off_record=True, kept=False, turn=None)
@@ -242,18 +242,18 @@ class Listening:
             self._pieces[turn] = [piece for piece in pieces if piece.start_s < since_s - 0.001]
 
     def give_up(self) -> None:
-        """Nobody speaks, and no words come any more for what was said until now."""
+        """Stop waiting for words of what was said until now."""
         self._pending.clear()
         self.speaking = None
 
     def spans(self) -> list[tuple[float, float, Owner]]:
-        """When each utterance began and ended, as far as it is known, and whose it is; in their order."""
+        """Start, end and owner of each utterance, in order; the end is the start where it is not known."""
         ended = self._ended_s
         spans = ((at_s, ended.get(id, at_s), self.owners[id]) for id, at_s in self._started_s.items())
         return sorted(spans, key=lambda span: span[0])
 
     def entry(self, event: Heard, *, is_command: bool) -> PartnerSaid | None:
-        """What the record says of final words; None when it says nothing."""
+        """Record entry for final words; None off the record."""
         owner = self.owners[event.utterance]
         if owner.off_record:
             return None
@@ -273,18 +273,18 @@ class Listening:
         return self._latest
 
     def latest(self) -> PartnerSaid | None:
-        """The latest entry, unless it was taken back since."""
+        """The latest entry, unless it was taken back."""
         if self._latest and self.owners[self._latest.utterance].off_record:
             return None
         return self._latest
 
     @property
     def pending(self) -> bool:
-        """Whether words are still to come for speech that ended or goes on."""
+        """Whether words are still to come."""
         return bool(self._pending)
 
     def pending_since_s(self, otherwise: float) -> float:
-        """When the earliest utterance began whose words are still to come."""
+        """Start of the earliest utterance whose words are still to come."""
         return min((self._started_s[id] for id in self._pending), default=otherwise)
 
     def awaits(self, turn: int) -> bool:

@@ -1,4 +1,4 @@
-"""What a session remembers while it runs: people, roles, settings, answers, words."""
+"""A session's memory while it runs: people, roles, settings, answers, words."""
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +14,7 @@ from companion.core.state.redaction import readable
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words of one turn, kept under a name. The text comes from the utterances themselves."""
+    """Reference to the words of one turn, saved under a name."""
 
     speaker: str
     turn: int
@@ -22,20 +22,20 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a text under a name comes from: who said it, and how well it was heard."""
+    """Origin of a saved text: who said it, and with what confidence."""
 
     speaker: str | None = None
     confidence: float = 1.0
 
 
 FLOOR_TIMES = "_floor_times"
-"""The name of what each had of the floor so far, in words."""
+"""Name of everybody's floor time so far, in words."""
 
 Value = Plain | Mapping[str, Plain | None] | Words | None
 
 
 class Memory:
-    """Values by name. Roles and loop names come and go with the steps that give them."""
+    """Values by name. Roles and loop names exist only within the steps that define them."""
 
     def __init__(
         self,
@@ -44,51 +44,51 @@ class Memory:
         text_of: Callable[[int], str],
         awaits: Callable[[int], bool] = lambda turn: False,
     ) -> None:
-        """``text_of(turn)`` gives the words of a turn as far as they are transcribed, ``awaits(turn)``
-        whether some are still to come."""
+        """``text_of(turn)`` is the transcribed text of a turn so far; ``awaits(turn)`` tells whether more is
+        to come."""
         self.people = tuple(people)
         self.language = language
         self.company = company(people)
         self.values: dict[str, Value] = {}
         self.origins: dict[tuple[str, str | None], Origin] = {}
-        """Of answers in free words, by name and by the partner whose entry it is."""
+        """Origins of answers in free words, by name and partner."""
         self.own_words: dict[str, float] = {}
-        """What partners answered in words of their own, and when; what was recalled is older than all."""
+        """Answers in partners' own words, with their times; recalled ones have minus infinity."""
         self.answered: set[str] = set()
-        """Names under which answers stand, or what was made of them."""
+        """Names that hold answers, or values derived from them."""
         self.read: set[str] = set()
-        """Words of partners that were put into prompts."""
+        """Partners' words that were put into prompts."""
         self.names: Mapping[str, Value] = {}
-        """Roles and loop names of the step that runs; set by the session at each step."""
+        """Roles and loop names of the current step; set by the session."""
         self.script = ""
-        """The id of the script, under which things are kept."""
+        """Id of the script, under which values are remembered."""
         self.past = History()
-        """What was kept in earlier sessions, and in this one until now."""
+        """Values remembered in earlier sessions, and in this one so far."""
         self.at: datetime.datetime | None = None
-        """When the step that runs began, where there is a wall clock; set by the session at each step."""
+        """Wall time of the start of the current step, if known; set by the session."""
         self.seed = 0
-        """Decides what chance decides, the same way for the same seed."""
+        """Seed of all random choices."""
         self.drawn: dict[str, tuple[str, ...]] = {}
-        """For each draw what was drawn in this session, the latest last."""
+        """Draws of this session by key, the latest last."""
         self._text_of = text_of
         self._awaits = awaits
 
     def value(self, name: str) -> Value:
-        """The value of a name; None when nothing was saved under it."""
+        """Value of a name; None when unset."""
         if name in self.names:
             return self.names[name]
         return self.values.get(name)
 
     def fact(self, name: str) -> Plain | Mapping[str, Plain | None] | None:
-        """As ``value``, with words as text (None when empty): what expressions work on."""
+        """As ``value``, with words as text, None when empty; used by expressions."""
         value = self.value(name)
         if isinstance(value, Words):
-            # Words on their way are words: a condition must not depend on how fast they are transcribed.
+            # Pending words count as words: a condition must not depend on how fast they are transcribed.
             return self._text_of(value.turn) or ("..." if self._awaits(value.turn) else None)
         return value
 
     def spoken(self, name: str) -> str:
-        """The value of a name as it is said in a prompt; empty when there is none."""
+        """Value of a name as spoken in a prompt; empty when unset."""
         value = self.value(name)
         if isinstance(value, Words):
             return self.reads(self._text_of(value.turn))
@@ -106,7 +106,7 @@ class Memory:
         return str(value)
 
     def reads(self, words: str) -> str:
-        """``words`` of a partner as they are put into a prompt."""
+        """A partner's words as they are put into a prompt; noted in ``read``."""
         not_kept = self.language.forms.not_kept
         words = readable(words, not_kept)
         if words != not_kept:
@@ -114,28 +114,28 @@ class Memory:
         return words
 
     def quotes(self, text: str) -> bool:
-        """Whether words of a partner stand in a prompt."""
+        """Whether a prompt contains a partner's words."""
         said = f" {normalise(text)} "
         return any(f" {words} " in said for words in map(normalise, self.read) if words)
 
     def unread(self, text: str) -> str:
-        """A prompt without the words of partners that were put into it."""
+        """A prompt with partners' words replaced."""
         for words in sorted(filter(None, self.read), key=len, reverse=True):
             text = text.replace(words, self.language.forms.not_kept)
         return "" if self.quotes(text) else text
 
     def holds_words(self, name: str) -> bool:
-        """Whether words of a partner stand under a name."""
+        """Whether a name holds a partner's words."""
         value = self.value(name)
         entries = value.values() if isinstance(value, Mapping) else (value,)
         return any(isinstance(entry, Words) or entry in self.own_words for entry in entries)
 
     def holds_answers(self, name: str) -> bool:
-        """Whether something stands under a name that is known only because somebody spoke."""
+        """Whether a name holds a value known only because somebody spoke."""
         return name in self.answered or name == FLOOR_TIMES or self.holds_words(name)
 
     def take_back(self, since_s: float) -> None:
-        """Forget answers in own words that were given since ``since_s``."""
+        """Forget answers in own words given since ``since_s``."""
         gone = {words for words, at_s in self.own_words.items() if at_s >= since_s}
         for name, value in self.values.items():
             if isinstance(value, Mapping):
@@ -144,20 +144,17 @@ class Memory:
                 self.values[name] = None
 
     def fill(self, template: Template) -> str:
-        """A prompt with its names replaced by what they hold."""
+        """Fill a prompt with values."""
         return template.fill(self.spoken)
 
     def addressed(self, text: str, person: str) -> str:
-        """``text`` with the name of ``person`` before it, unless it holds that name."""
+        """``text`` addressed to ``person``, by name."""
         return self.language.forms.addressed(text, person, self.people)
 
     def copy(
         self, text_of: Callable[[int], str] | None = None, awaits: Callable[[int], bool] | None = None
     ) -> "Memory":
-        """Another memory of the same; what it remembers changes nothing here.
-
-        ``text_of``, ``awaits``: where its words of turns come from (default: where they come from here).
-        """
+        """Independent copy. ``text_of`` and ``awaits`` default to those of this memory."""
         other = Memory(self.people, self.language, text_of or self._text_of, awaits or self._awaits)
         other.values, other.drawn = dict(self.values), dict(self.drawn)
         other.origins = dict(self.origins)
@@ -168,18 +165,18 @@ class Memory:
         return other
 
     def words_in(self, template: Template) -> bool:
-        """Whether words of a turn stand in a prompt."""
+        """Whether a prompt contains the words of a turn."""
         return any(isinstance(self.value(name), Words) for name in template.names)
 
     def person(self, role: str) -> str | None:
-        """The partner behind a role or loop name, or whose name it is; None when nobody fills it."""
+        """The partner behind a role, loop name or name; None when there is none."""
         value = self.value(role)
         if isinstance(value, str) and value in self.people:
             return value
         return role if role in self.people else None
 
     def quantity(self, quantity: Quantity) -> float:
-        """A number, looked up in the settings where the script names one."""
+        """A number, looked up in the settings where it is a reference."""
         if not isinstance(quantity, Ref):
             return float(quantity)
         value = self.value(quantity.name)
@@ -194,8 +191,10 @@ class Memory:
         *,
         answered: bool = True,
     ) -> None:
-        """Keep a value; with ``person``, as that partner's entry of a value that each has. ``answered``: it
-        is an answer, or is made of one."""
+        """Save a value; with ``person``, as that partner's entry of a value that each has.
+
+        ``answered``: it is an answer, or derived from one.
+        """
         (self.answered.add if answered else self.answered.discard)(name)
         self.origins.pop((name, person), None)
         if origin is not None:

@@ -1,4 +1,4 @@
-"""What a session asks of the world: the actions of one call, and the prompt being spoken."""
+"""Output of a session: collected actions, and the prompt being spoken."""
 
 import copy
 from collections.abc import Callable
@@ -8,12 +8,12 @@ from companion.core.api import record as r
 
 
 class Output:
-    """Actions of one call, collected. Knows which prompt is being spoken and whether the voice is lowered."""
+    """Collects the actions of one call; knows the prompt being spoken and whether the voice is lowered."""
 
     def __init__(self, quotes: Callable[[str], bool]) -> None:
         """``quotes`` says whether a text holds words of a partner."""
         self.forgotten = False
-        """Whether all of this session is to be thrown away: from then on nothing is noted or remembered."""
+        """Whether the session was deleted: from then on nothing is recorded or remembered."""
         self.said = ""
         """The latest prompt."""
         self.now_s = 0.0
@@ -27,7 +27,7 @@ class Output:
         self._remembered: list[tuple[float, a.Remember]] = []
 
     def branch(self, quotes: Callable[[str], bool]) -> "Output":
-        """Copy for a session that tries something out: silent, and with nothing to be done yet."""
+        """Copy for a trial session: silent, and without actions."""
         other = copy.copy(self)
         other._quotes = quotes
         other._prompt, other._lowered, other._actions = None, False, []
@@ -59,7 +59,7 @@ class Output:
             self._prompt_over()
 
     def lose_voice(self) -> None:
-        """Count the prompt as over: the program was started anew, and nothing is being said."""
+        """Treat the prompt as over: the program was restarted, and nothing is being said."""
         if self._prompt is not None:
             self._prompt_over()
 
@@ -82,25 +82,25 @@ class Output:
         self.do(a.PlayTone(tone, duration_s))
 
     def note(self, entry: r.Entry) -> None:
-        """Put an entry into the record."""
+        """Add an entry to the record."""
         if self.forgotten and not isinstance(entry, r.Forgotten):
             return
         self.do(a.Note(entry))
 
     def remember(self, remember: a.Remember) -> None:
-        """Have a value remembered for later sessions."""
+        """Remember a value for later sessions."""
         if not self.forgotten:
             self._remembered.append((self.now_s, remember))
             self.do(remember)
 
     def forget_since(self, since_s: float) -> None:
-        """Take back what was to be remembered since ``since_s``, if words of partners are in it."""
+        """Take back values remembered since ``since_s`` that hold partners' words."""
         for at_s, remember in self._remembered:
             if at_s >= since_s and (remember.own_words or self.forgotten):
                 self.do(a.ForgetRemembered(remember.kept))
 
     def learn(self, person: str) -> int:
-        """Have a voice learned from what is said from now on; returns the id of the attempt."""
+        """Learn a voice from speech from now on; returns the id of the attempt."""
         self._attempts += 1
         self.do(a.LearnVoice(self._attempts, person))
         return self._attempts
@@ -110,7 +110,7 @@ class Output:
         self.do(a.StopLearning(id))
 
     def forget_voice(self, person: str | None) -> None:
-        """Have a voice forgotten; None: all."""
+        """Delete a voice profile; None: all."""
         self.do(a.ForgetVoice(person))
 
     def _prompt_over(self) -> None:

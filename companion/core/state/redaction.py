@@ -1,4 +1,4 @@
-"""Words that are not told: what of them a session needs to come to the same place without them."""
+"""Redaction of words in logs. A session replayed from redacted events reaches the same state."""
 
 from dataclasses import replace
 
@@ -9,33 +9,33 @@ from companion.core.language.words import normalise
 from companion.core.program import Answer, Ask
 
 WITHHELD = ""
-"""The answer that a log does not tell."""
-_UNTOLD = "…"
+"""The value of a redacted answer."""
+_MASK = "…"
 _OWN_WORDS = frozenset({Answer.TEXT, Answer.NAME})
 
 
 def mask(text: str) -> str:
-    """As many words as ``text`` has, all of them left out."""
-    return " ".join(_UNTOLD for _ in text.split())
+    """Replace each word of ``text`` with an ellipsis."""
+    return " ".join(_MASK for _ in text.split())
 
 
 def readable(text: str, not_kept: str) -> str:
-    """``text``; where it is left out, ``not_kept``."""
-    return not_kept if text and not text.replace(_UNTOLD, "").strip() else text
+    """``text``, or ``not_kept`` where it is masked."""
+    return not_kept if text and not text.replace(_MASK, "").strip() else text
 
 
 def in_own_words(ask: Ask) -> bool:
-    """Whether the answer to a question is what was said itself, not one of several that can be given."""
+    """Whether a question is answered in the partner's own words."""
     return ask.answer in _OWN_WORDS
 
 
 def meant(event: Heard) -> Meaning:
-    """What withheld words answered."""
+    """The meaning of withheld words."""
     return Unclear() if event.answered is None else Understood(event.answered)
 
 
 def says_nothing(text: str, command: Command | None, language: Language) -> bool:
-    """Whether words hold no secret: an "mm-hm", a "no, thank you", a command that is not the safe word."""
+    """Whether words hold no secret: an "mm-hm", a "no, thank you", a command other than the safe word."""
     if command is not None:
         return command is not Command.SAFE_WORD
     return language.is_backchannel(text) or normalise(text) in language.harmless
@@ -44,10 +44,10 @@ def says_nothing(text: str, command: Command | None, language: Language) -> bool
 def redact(
     event: Heard, command: Command | None, meaning: Meaning, asked: Ask | None, language: Language
 ) -> Heard:
-    """``event`` without its words; a session that is given it does the same.
+    """Redact an event. Replaying it leads to the same state.
 
-    ``command``: what the words are, ``meaning``: what they answer to what is asked. A private answer is
-    not told, and then not even a "yes" is left to be read.
+    ``command`` and ``meaning`` are what the words were understood as; ``asked`` is the current question.
+    Of a private answer not even a "yes" remains.
     """
     answered: AnswerValue | None = meaning.value if isinstance(meaning, Understood) else None
     private = asked is not None and asked.private
@@ -68,5 +68,5 @@ def redact(
 
 
 def redact_fully(event: Heard) -> Heard:
-    """A bare event in which not even the answer is told."""
+    """Remove the answer from a redacted event, too."""
     return replace(event, answered=WITHHELD) if event.answered is not None else event

@@ -1,11 +1,11 @@
-"""The states of a session and the table of what each does with each event.
+"""The states of a session, and the table of transitions.
 
-The table is total: every pair of a state and a kind of event is a transition, is
-ignored for a stated reason, or is illegal, which is always our bug. ``docs/states.md``
-is drawn from this table.
+The table is total: each pair of a state and a kind of event is a transition, is ignored
+for a stated reason, or is illegal, which is always a bug. ``docs/states.md`` is generated
+from it.
 
-Two rules stand before the table. Words are recorded whatever the state. A
-``PromptEnded`` whose id the session no longer waits for is stale and goes no further.
+Two rules apply before the table. Words are recorded in any state. A ``PromptEnded`` with
+a stale id is dropped.
 """
 
 from collections.abc import Mapping
@@ -17,18 +17,18 @@ from companion.core.api import events as e
 
 
 class State(Enum):
-    """Where a session can be."""
+    """State of a session."""
 
     NEW = "new"
-    """Made, not begun."""
+    """Created, not started."""
     PROMPT = "prompt"
     """A step's words are spoken."""
     LEARNING = "learning"
-    """A partner tells something, so that their voice is learned."""
+    """A partner's voice is being learned."""
     ASKING = "asking"
-    """A question was asked; the answer is waited for."""
+    """Waiting for an answer."""
     FLOOR = "floor"
-    """A partner holds the floor and the clock runs."""
+    """A partner has the floor and the clock runs."""
     GRACE = "grace"
     """The limit is reached; the sentence in progress may end."""
     BREATHING = "breathing"
@@ -40,21 +40,21 @@ class State(Enum):
     ASIDE = "aside"
     """The companion says something short; what was going on waits."""
     PAUSED = "paused"
-    """Somebody said pause; until "go on"."""
+    """Paused until "go on"."""
     TIME_OUT = "time out"
     """A break with a time to come back."""
     CONFIRMING = "confirming"
-    """Somebody said stop; asked twice whether the session shall end."""
+    """Asking, twice, whether to end the session."""
     LOST = "lost"
     """The microphone is gone."""
     CLOSING = "closing"
-    """The last words are spoken, and the last words heard are written down."""
+    """Speaking the last words, and waiting for the last transcripts."""
     ENDED = "ended"
     """Over. Nothing more happens."""
 
 
 class Deadline:
-    """The kind of event that ``on_deadline`` is in the table."""
+    """The kind of event that a deadline is in the table."""
 
 
 EventKind = type[e.Event | Deadline]
@@ -77,7 +77,7 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True)
 class Illegal:
-    """Can't happen; if it does, we have a bug."""
+    """Can't happen: a bug if it does."""
 
     because: str
 
@@ -86,7 +86,7 @@ Entry = Goes | Ignored | Illegal
 
 S = State
 STEP_STATES = frozenset({S.PROMPT, S.LEARNING, S.ASKING, S.BREATHING, S.QUIET, S.GATHERING, S.CLOSING})
-"""Where the next step of a script can lead; a turn begins with its prompt."""
+"""States that the next step of a script can lead to; a turn begins with its prompt."""
 _INTERRUPTIONS = frozenset({S.ASIDE, S.PAUSED, S.TIME_OUT, S.CONFIRMING, S.LOST})
 _ANYWHERE = STEP_STATES | _INTERRUPTIONS | {S.FLOOR, S.GRACE}
 
@@ -105,7 +105,7 @@ _NOT_BEGUN = Illegal("nothing happens before the session begins")
 
 
 def _listening(state: State) -> dict[EventKind, Entry]:
-    """What all states between begin and end have in common: everybody can always be heard."""
+    """Transitions that all states between start and end have in common: speech is always heard."""
     return {
         e.Begin: _BEGUN,
         e.PromptEnded: Ignored("nothing is being said that this state waits for"),
@@ -184,7 +184,7 @@ TABLE: Mapping[State, Mapping[EventKind, Entry]] = {
 
 
 class IllegalEvent(Exception):
-    """An event came in a state where it can't: a bug of ours, never of the people."""
+    """An event in a state that does not allow it: always a bug."""
 
     def __init__(self, state: State, event: object, because: str) -> None:
         super().__init__(f"{type(event).__name__} in state {state.name}: {because}")

@@ -1,10 +1,10 @@
-"""The time of day, as a session knows it."""
+"""The time of day in a session."""
 
 import datetime
 
 
 class WallClock:
-    """What time of day it is at a session second; unknown where nobody said when the session began."""
+    """Time of day by session second; unknown without a start time."""
 
     def __init__(self, started_at: datetime.datetime | None) -> None:
         """``started_at``: the time of day at session second 0."""
@@ -14,11 +14,6 @@ class WallClock:
         """The time of day at ``now``."""
         return self._started_at and self._started_at + datetime.timedelta(seconds=now)
 
-    def spoken(self, now: float) -> str:
-        """The time of day at ``now``, like ``8:40``; empty when unknown."""
-        at = self.at(now)
-        return f"{at.hour}:{at.minute:02d}" if at else ""
-
     def later(self, by_s: float) -> "WallClock":
-        """The same after it went on by so much while the session stood still."""
+        """Clock that has moved ahead by ``by_s`` while the session stood still."""
         return WallClock(self.at(by_s))

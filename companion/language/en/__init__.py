@@ -7,8 +7,11 @@ from companion.language.en.everyday import EVERYDAY
 from companion.language.en.phrases import LABELS, PHRASES, PROMPTS
 from companion.language.en.reading_aloud import as_read
 from companion.language.en.screen import SCREEN
+from companion.language.en.simulated import SIMULATED
 from companion.language.en.spoken_forms import FORMS
-from companion.language.pack import Hearing, LanguagePack
+from companion.language.en.spoken_start import SPOKEN_START
+from companion.language.en.transcript import TRANSCRIPT
+from companion.language.pack import Hearing, LanguagePack, ScriptDefaults
 
 LANGUAGE = LanguagePack(
     code="en",
@@ -24,6 +27,7 @@ LANGUAGE = LanguagePack(
     harmless=frozenset({"no", "nope", "no please", "no thank you", "yes please"}),
     as_read=as_read,
     screen=SCREEN,
+    transcript=TRANSCRIPT,
     hearing=Hearing(
         draft_model="whisper-tiny.en",  # half the time of the larger model
         # Without hints the small model hears "pass" as "yes" from three speakers of three
@@ -33,6 +37,15 @@ LANGUAGE = LanguagePack(
             "Pause. Go on. Repeat that. Skip. Pass. More time, please. I'm done. "
             "How long? Help. Time out. Stop. Yes. No. Pause."
         ),
+        fillers=frozenset("you so oh okay ok hmm mm uh um ah i the and a s".split()),
     ),
+    script=ScriptDefaults(
+        opener="I heard you say",
+        check="Is that what you wanted to say?",
+        part="day",
+        own_session="A session of our own",
+    ),
+    spoken_start=SPOKEN_START,
+    simulated=SIMULATED,
     everyday=EVERYDAY,
 )

@@ -74,8 +74,8 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "begin instead": ("That sounded like {other}. {name}, is it okay if {other} goes first? Yes or no?",),
     "begins instead": ("Then {other} goes first, and {name} after that. {other}, the floor is yours.",),
     "tell a little": (
-        "{name}, so I can learn your voice, please tell me in two or three sentences what you did today.",
-        "And {name}, what did you do today? Two or three sentences, so I can learn your voice.",
+        "{name}, so I can learn your voice, please tell me what you did today. A few sentences will do.",
+        "And {name}, what did you do today? A few sentences, so I can learn your voice.",
     ),
     "tell more": ("Thank you, {name}. Please tell me a bit more.", "Just a few more words, {name}, please."),
     "tell it alone": ("I heard more than one voice. {name}, once more, please, and just you this time.",),

@@ -38,6 +38,11 @@ def spoken_duration(duration_s: float) -> str:
     return "one minute" if minutes == 1 else f"{spoken_number(minutes)} minutes"
 
 
+def time_of_day(at: datetime.datetime) -> str:
+    """Hours and minutes, like ``8:40``; the voice reads figures aloud."""
+    return f"{at.hour}:{at.minute:02d}"
+
+
 def all_of(words: Sequence[str]) -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     return _listed(words, "and")
@@ -84,6 +89,7 @@ def _pattern(name: str) -> re.Pattern[str]:
 FORMS = SpokenForms(
     number=spoken_number,
     duration=spoken_duration,
+    time_of_day=time_of_day,
     all_of=all_of,
     any_of=any_of,
     series=series,
@@ -92,8 +98,3 @@ FORMS = SpokenForms(
     not_kept="something that I have not kept",
     addressed=addressed,
 )
-
-
-def spoken_date(at: datetime.datetime) -> str:
-    """A date for a transcript: ``Sunday 22 November 2026, 19:30``."""
-    return f"{at:%A} {at.day} {at:%B %Y, %H:%M}"

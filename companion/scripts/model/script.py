@@ -127,7 +127,7 @@ class PartsModel(Written):
 
     key: Name = Field(description="Under this the script keeps the number of the last part that was done.")
     of: Annotated[int, Reads(count(2, 60))] = Field(description="How many parts there are.")
-    called: Text = Field("day", description="What a part is called: day, evening.")
+    called: Text | None = Field(None, description="What a part is called: day, evening. Usually a day.")
 
 
 class WritesModel(Written):
@@ -137,7 +137,9 @@ class WritesModel(Written):
     when: Condition = Field(
         alias="if", description="Nothing is written unless this holds: the yes of those who are here."
     )
-    title: Text = Field("A session of our own", description="Its title where nobody gave it one.")
+    title: Text | None = Field(
+        None, description="Its title where nobody gave it one; left out, in English: A session of our own."
+    )
 
 
 class Piece(Written):

@@ -20,6 +20,7 @@ from companion.core.expressions import Expression, Type, ValueKind
 from companion.core.language.commands import Commands
 from companion.core.program import Ref
 from companion.core.program.text import Template
+from companion.language.pack import LanguagePack
 from companion.scripts.model.flow import Flow, assume
 from companion.scripts.model.intrusions import Given
 from companion.scripts.model.name_types import Known, Remembered, Types
@@ -199,6 +200,10 @@ class CompileContext(Protocol):
     @property
     def script(self) -> str:
         """The id of the whole script."""
+
+    @property
+    def spoken(self) -> LanguagePack:
+        """The language of the script."""
 
     @property
     def types(self) -> Types:

@@ -27,9 +27,12 @@ class MirrorStep(StepModel):
     leading: ClassVar[str] = "mirror"
     mirror: Name = Field(description="The name under which the words were saved.")
     by: Partner = Field(description="Who gives them back.")
-    opener: Words = Field(Template.parse("I heard you say"), description="How the listener may begin.")
-    check: Words = Field(
-        Template.parse("Is that what you wanted to say?"), description="Asked of the one who said it."
+    opener: Words | None = Field(
+        None, description="How the listener may begin; left out, in English: I heard you say."
+    )
+    check: Words | None = Field(
+        None,
+        description="Asked of the one who said it; left out, in English: Is that what you wanted to say?",
     )
     more: Words | None = Field(None, description="Said after a no, before the speaker adds what is missing.")
     max_rounds: Annotated[int, Reads(count(1, 10))] = Field(
@@ -60,7 +63,12 @@ class MirrorStep(StepModel):
         here.go_on(join(before, here.flow))
 
     def compile(self, head: p.Head, context: CompileContext) -> Sequence[p.Step]:
-        fields = self.shared(p.Mirror) | {"otherwise": context.inner(("otherwise",), self.otherwise)}
+        usual = context.spoken.script
+        fields = self.shared(p.Mirror) | {
+            "opener": self.opener or Template.parse(usual.opener),
+            "check": self.check or Template.parse(usual.check),
+            "otherwise": context.inner(("otherwise",), self.otherwise),
+        }
         return (p.Mirror(head=head, of=self.mirror, **fields),)
 
 

@@ -3,7 +3,7 @@
 import re
 import string
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from companion.core.api.events import Command
@@ -13,7 +13,7 @@ from companion.core.language.meaning import Meaning, Unclear, Understood
 from companion.core.language.words import normalise
 from companion.core.program import Answer, Ask
 from companion.language.en import LANGUAGE as ENGLISH
-from companion.language.pack import Hearing, LanguagePack
+from companion.language.pack import Hearing, LanguagePack, ScriptDefaults, Simulated, SpokenStart
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -96,6 +96,7 @@ LANGUAGE = LanguagePack(
     forms=SpokenForms(
         number=str,
         duration="{:.0f} mal".format,
+        time_of_day="{:%H:%M}".format,
         all_of=_listed,
         any_of=_listed,
         series=_listed,
@@ -117,6 +118,40 @@ LANGUAGE = LanguagePack(
     harmless=frozenset({NO}),
     as_read=str,
     screen=_all_like(ENGLISH.screen),
-    hearing=Hearing(draft_model="whisper-base", likely_words=None),
+    transcript=replace(
+        _all_like(ENGLISH.transcript),
+        floor_table=("Ko", "ka", "mal"),
+        date="{:%d.%m.%Y}".format,
+        length="{:.0f} mal".format,
+        came_in=lambda other, holder, for_s: f"{other} ka {holder} {for_s:.0f}.",
+    ),
+    hearing=Hearing(draft_model="whisper-base", likely_words=None, fillers=frozenset({"ma"})),
+    script=ScriptDefaults(opener="Lo ma", check="Kama?", part="mal", own_session="Lam mo"),
+    spoken_start=SpokenStart(
+        change=frozenset({"mak"}),
+        yes=("kol",),
+        small_words=frozenset(),
+        articles=(),
+        numbered="kam {number}",
+        offers=lambda sessions: _listed([title for title, _ in sessions]),
+        kinds=_listed,
+        held_with="{title} ka {people}",
+        unnamed="Kalm {number}",
+    ),
+    simulated=Simulated(
+        yes=(YES,),
+        no=NO,
+        unclear="lokal",
+        own_words="Lam mo kalma.",
+        sentences=("Lam mo kalma.", "Ka mola lom."),
+        remark="Lam mok al.",
+        told="Lam mo kalma, ka mola lom.",
+        with_safe_word="Mo {word}.",
+        thoughts=(("Lam mo.", "Lom mo."),),
+        moods=("Kam.",),
+        mirrored="Lom.",
+        rating=lambda number, again: f"{number}.",
+        days=(("Lam mo kalma.",),),
+    ),
     everyday=frozenset({"kama"}),
 )

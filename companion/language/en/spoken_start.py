@@ -1,0 +1,47 @@
+"""Words of the spoken start in English."""
+
+from collections.abc import Sequence
+
+from companion.language.en.spoken_forms import spoken_number
+from companion.language.pack import SpokenStart
+
+
+def _offers(sessions: Sequence[tuple[str, int]]) -> str:
+    """Like: Long hug, about five minutes. Or High and low, about four."""
+    sentences = []
+    for place, (title, minutes) in enumerate(sessions):
+        about = spoken_number(minutes)
+        unit = (" minute" if minutes == 1 else " minutes") if place == 0 else ""
+        sentences.append(f"{_or(place, len(sessions))}{title}, about {about}{unit}.")
+    return " ".join(sentences)
+
+
+def _kinds(titles: Sequence[str]) -> str:
+    return " ".join(f"{_or(place, len(titles))}{title}." for place, title in enumerate(titles))
+
+
+def _or(place: int, of: int) -> str:
+    return "Or " if 0 < place == of - 1 else ""
+
+
+SPOKEN_START = SpokenStart(
+    change=frozenset(
+        "change|please change|change it|change that|change please|lets change it|i want to change it|"
+        "we want to change it|i want to change that|id like to change it|i would like to change it".split("|")
+    ),
+    yes=("yes", "yes please", "yeah", "sure", "okay", "gladly", "of course", "i would", "we would"),
+    small_words=frozenset(
+        """
+        about after again another before daily deep different easy else every hard long longer minute
+        minutes none nothing other others over quick quiet session sessions short shorter slow small soft
+        something that their them these this time times today together what when where which with without
+        your
+        """.split()
+    ),
+    articles=("the ", "a "),
+    numbered="number {number}",
+    offers=_offers,
+    kinds=_kinds,
+    held_with="{title}, with {people}",
+    unnamed="Partner {number}",
+)
