@@ -338,7 +338,7 @@ def test_closing_the_lid_pauses_the_session_and_costs_nobody_time() -> None:
     )
     assert world.run() == "the sound ended"
     (text,) = [said for kind, *_, said in world.mouth.asked if kind is a.Speak and "asleep" in str(said)]
-    assert "It is Maya's turn, with" in str(text)
+    assert "It's Maya's turn, with" in str(text)
     assert world.session.state.name == "PAUSED"
 
 

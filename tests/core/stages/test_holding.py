@@ -207,7 +207,7 @@ def test_how_long_and_help_are_answered_by_voice() -> None:
     play = holding(time_s=180.0, patience_s=100.0)
     play.run(60.0)
     play.hears("How long?")
-    assert "still have two minutes, Maya" in play.said[-1]
+    assert "two minutes left, Maya" in play.said[-1]
     play.until_state(State.FLOOR)
     play.hears("Help.")
     assert "Maya's turn" in play.said[-1]
