@@ -45,7 +45,7 @@ Clean = Callable[[Sound, Sound], Sound]
 def figures(*, quick: bool = False) -> list[Figure]:
     """Echo taken away, commands over a prompt, and what the companion says to itself.
 
-    Half an hour; ``quick``: two minutes.
+    Three quarters of an hour; ``quick``: three minutes.
     """
     far = with_wave(prompts())
     cleaners: dict[str, Clean] = {"ours": ours, "none": lambda near, far: near}

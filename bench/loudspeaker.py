@@ -42,11 +42,16 @@ class Scene:
     rt60_s: float = 0.3
     distortion: float = 0.0
     drift: float = 0.0
+    level_db: float = 0.0
+    """Against what was played."""
     limit_db: float | None = None
 
 
 SCENES = (
     Scene("a room", limit_db=30.0),
+    Scene("12 dB softer", level_db=-12.0, limit_db=25.0),
+    Scene("24 dB softer", level_db=-24.0),
+    Scene("36 dB softer", level_db=-36.0),
     Scene("a late echo, a larger room", delay_ms=120.0, rt60_s=0.5),
     Scene("a distorting loudspeaker", distortion=2.0),
     Scene("clocks 100 ppm apart", drift=1e-4),
@@ -101,13 +106,14 @@ def sound_of_frames(frames: list[Frame]) -> Sound:
 
 
 def echo(far: Sound, scene: Scene) -> Sound:
-    """How ``far`` comes back, as loud as it was, into a microphone with 6 dB of room above it."""
+    """How ``far`` comes back, into a microphone with 6 dB of room above it."""
     played = np.tanh(scene.distortion * far) / scene.distortion if scene.distortion else far
     random = np.random.default_rng(3)
     count = round(scene.rt60_s * HEARD_RATE_HZ)
     response = 0.1 * random.standard_normal(count) * 10 ** (-3 * np.arange(count) / count)
     response[0] = 1.0
     response = np.concatenate([np.zeros(round(scene.delay_ms / 1000 * HEARD_RATE_HZ)), response])
+    response *= 10 ** (scene.level_db / 20)
     back = np.convolve(played, response)[: len(far)]
     if scene.drift:
         fine = soxr.resample(back, HEARD_RATE_HZ, 8 * HEARD_RATE_HZ)

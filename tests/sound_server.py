@@ -7,7 +7,7 @@ import subprocess
 import sys
 import wave
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -28,6 +28,8 @@ pcm.!default {{ type asym capture.pcm "companion_mic" playback.pcm "companion_ou
 """
 # norewinds bounds the sink's latency to 50 ms; else its first block may come after two seconds.
 _NULL_SINK = "module-null-sink sink_name={name} rate=48000 channels=1 channel_map=mono norewinds=1"
+_REFLECTIONS = ((0.0, 0), (-8.0, 11), (-11.0, 33), (-15.0, 67))
+"""Decibels and milliseconds against the sound that comes straight."""
 _FORGOTTEN_AFTER_S = 1800
 PATIENCE_S = 120.0
 """For any one thing to happen, on the busiest machine: long enough that only what never happens fails."""
@@ -61,11 +63,12 @@ class Recording:
 
 
 class Daemon:
-    """A PulseAudio of its own, with one null sink."""
+    """A PulseAudio of its own, with null sinks, of which the first can be unplugged."""
 
-    def __init__(self, home: Path, sink: str) -> None:
+    def __init__(self, home: Path, *sinks: str) -> None:
         self._home = home
-        self._sink = sink
+        self._sinks = sinks
+        self._sink = sinks[0]
         self.address = f"unix:{home / 'native'}"
         self.env = {
             **os.environ,
@@ -82,7 +85,7 @@ class Daemon:
         socket = self.address.removeprefix("unix:")
         script.write_text(
             f"load-module module-native-protocol-unix socket={socket} auth-anonymous=1\n"
-            f"load-module {_NULL_SINK.format(name=self._sink)}\n",
+            + "".join(f"load-module {_NULL_SINK.format(name=sink)}\n" for sink in self._sinks),
             "utf-8",
         )
         quiet = ["--realtime=no", "--high-priority=no", f"--log-target=file:{log}"]
@@ -102,6 +105,19 @@ class Daemon:
         if not self._module():
             self._run("pactl", "load-module", *_NULL_SINK.format(name=self._sink).split())
 
+    @contextmanager
+    def loop(self, source: str, sink: str, level_db: float, delay_ms: int) -> Iterator[None]:
+        """Let ``sink`` hear ``source``, softer and later."""
+        loop = f"source={source} sink={sink} latency_msec={delay_ms} adjust_time=0"
+        module = self._run("pactl", "load-module", "module-loopback", *loop.split()).strip()
+        try:
+            inputs = self._run("pactl", "list", "sink-inputs").split("Sink Input #")[1:]
+            mine = next(text for text in inputs if f"Owner Module: {module}\n" in text)
+            self._run("pactl", "set-sink-input-volume", mine.split()[0], f"{level_db}dB")
+            yield
+        finally:
+            self._run("pactl", "unload-module", module)
+
     def _module(self) -> str:
         listed = self._run("pactl", "list", "short", "modules").splitlines()
         return next((line.split()[0] for line in listed if f"sink_name={self._sink}" in line), "")
@@ -117,16 +133,21 @@ class Daemon:
 class SoundServer:
     """One microphone and one loudspeaker; sound is int16 mono."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, in_one_room: bool = False) -> None:
+        """``in_one_room``: on one server, so that the microphone can hear the loudspeaker."""
         self._home = home
-        self._microphone = Daemon(home / "mic", MICROPHONE)
-        self._loudspeaker = Daemon(home / "out", LOUDSPEAKER)
+        if in_one_room:
+            self._microphone = self._loudspeaker = Daemon(home / "both", MICROPHONE, LOUDSPEAKER)
+        else:
+            self._microphone = Daemon(home / "mic", MICROPHONE)
+            self._loudspeaker = Daemon(home / "out", LOUDSPEAKER)
         self.alsa_config = home / "asoundrc"
 
     def start(self) -> None:
         """Start both; returns when they are ready."""
         self._microphone.start()
-        self._loudspeaker.start()
+        if self._loudspeaker is not self._microphone:
+            self._loudspeaker.start()
         self.alsa_config.write_text(
             _ALSA.format(microphone=self._microphone.address, loudspeaker=self._loudspeaker.address), "utf-8"
         )
@@ -193,6 +214,17 @@ class SoundServer:
             os.killpg(echo.pid, signal.SIGTERM)
             echo.wait()
 
+    @contextmanager
+    def room(self, level_db: float, delay_ms: int, taps: int = 1) -> Iterator[None]:
+        """What the loudspeaker plays comes back to the microphone, with up to three reflections."""
+        with ExitStack() as stack:
+            for softer_db, later_ms in _REFLECTIONS[:taps]:
+                loop = self._microphone.loop(
+                    f"{LOUDSPEAKER}.monitor", MICROPHONE, level_db + softer_db, delay_ms + later_ms
+                )
+                stack.enter_context(loop)
+            yield
+
     def record_loudspeaker(self, seconds: float, rate_hz: int = 24_000) -> bytes:
         """What the loudspeaker plays in the next ``seconds``."""
         with self.recording(rate_hz) as recording:
@@ -215,9 +247,9 @@ def restart_portaudio() -> None:
 
 
 @contextmanager
-def running(home: Path) -> Iterator[SoundServer]:
+def running(home: Path, *, in_one_room: bool = False) -> Iterator[SoundServer]:
     """A sound server in ``home`` (a short path: sockets allow 100 characters), used by PortAudio."""
-    server = SoundServer(home)
+    server = SoundServer(home, in_one_room=in_one_room)
     server.start()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ALSA_CONFIG_PATH", str(server.alsa_config))

@@ -11,7 +11,7 @@ from typing import ClassVar
 import pytest
 
 from companion.core.audio import HEARD_RATE_HZ
-from companion.doctor import Check, Device, JournalState, ModelState, Speed, Verdict, checks, run
+from companion.doctor import Check, Device, Echo, JournalState, ModelState, Speed, Verdict, checks, run
 from companion.errors import DeviceError, ModelError
 
 
@@ -63,8 +63,8 @@ class Healthy:
     def disk_free_bytes(self) -> int:
         return 20_000_000_000
 
-    def echo_removed_db(self) -> float | None:
-        return 35.0
+    def echo(self) -> Echo:
+        return Echo(works=True, heard=True, level_db=-12.0, delay_ms=80.0, removed_db=35.0)
 
     def connections(self) -> Sequence[str]:
         return []
@@ -126,13 +126,13 @@ class TooLoud(Healthy):
 
 
 class EchoStays(Healthy):
-    def echo_removed_db(self) -> float | None:
-        return 2.5
+    def echo(self) -> Echo:
+        return Echo(works=False, heard=True)
 
 
 class Headphones(Healthy):
-    def echo_removed_db(self) -> float | None:
-        return None
+    def echo(self) -> Echo:
+        return Echo(works=True, heard=False)
 
 
 class NoFrames(Healthy):
@@ -285,7 +285,7 @@ def test_a_healthy_machine_is_told_so() -> None:
     out = io.StringIO()
     assert run(Healthy(), out) == 0
     assert out.getvalue().endswith("\nAll is ready for a session.\n")
-    assert "35 dB of its own voice are taken out" in out.getvalue()
+    assert "35 dB of that are taken out" in found(Healthy())["echo"].finding
     assert "USB microphone, 48000 Hz, and 1 more" in out.getvalue()
 
 

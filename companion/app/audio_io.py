@@ -30,6 +30,7 @@ from companion.hearing.enrolling import Enrolling
 from companion.hearing.gallery import Gallery
 from companion.hearing.listener import Listener
 from companion.hearing.microphone import Microphone
+from companion.hearing.own_words import OwnWords
 from companion.hearing.recogniser import Recogniser
 from companion.hearing.recording import Recording
 from companion.loop import EventInbox, Timeline, WallTime
@@ -41,8 +42,9 @@ from companion.speaking.speaker import Inline, VoiceSpeaker
 
 Trouble = Callable[[str], None]
 
-DEVICE_LEAD_S = 0.01
-"""Times of real devices are honest to a few milliseconds; an echo must not seem to come before its sound."""
+DEVICE_LEAD_S = 0.02
+"""An echo must not seem to come before its sound; what devices tell is wrong by some 10 ms, until the echo is
+found from the sound."""
 _BEHIND_S = 0.0015
 """A simulated room delivers its frame at once: what is played after it is not known yet."""
 
@@ -63,10 +65,24 @@ ANEW = StartPoint()
 class Mouth(VoiceSpeaker):
     """The companion's voice. Only prepared texts are cached on disk: those hold no words of a partner."""
 
-    def __init__(self, engines: Engines, mixer: Mixer, executor: Executor, on_trouble: Trouble) -> None:
+    def __init__(
+        self,
+        engines: Engines,
+        mixer: Mixer,
+        executor: Executor,
+        on_trouble: Trouble,
+        own_words: OwnWords,
+    ) -> None:
+        """``own_words`` gets each prompt before it sounds."""
+        self._own_words = own_words
         self._prepared: set[str] = set()
         voice = engines.companion_voice(self._prepared.__contains__)
         super().__init__(voice, mixer, executor, on_trouble)
+
+    def say(self, id: int, text: str) -> None:
+        """Speak, and know one's own words."""
+        self._own_words.say(id, text)
+        super().say(id, text)
 
     def prepare(self, texts: tuple[str, ...]) -> None:
         """Render ahead, and allow these texts in the cache."""
@@ -129,9 +145,14 @@ def in_a_room(
     inbox = EventInbox()
     workers = _Workers(threads=clock is not None)
     mixer = Mixer(_prompt_ended(inbox))
-    speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble)
-    listener, voices, recording = _listener(inbox, engines, workers, on_trouble, voice_keeper, outset)
-    hearing = InputRouter(openness, listener, voices, mixer, on_trouble, -_BEHIND_S)
+    own_words = OwnWords()
+    speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble, own_words)
+    listener, voices, recording = _listener(
+        inbox, engines, workers, on_trouble, voice_keeper, outset, own_words
+    )
+    hearing = InputRouter(
+        openness, listener, voices, mixer, on_trouble, -_BEHIND_S, own_words, lambda: timeline.now()
+    )
 
     def render(samples: int) -> bytes:
         pcm = mixer.render(samples)
@@ -203,9 +224,12 @@ def in_real_time(
     inbox = EventInbox()
     workers = _Workers(threads=True)
     mixer = Mixer(_prompt_ended(inbox))
-    speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble)
-    listener, voices, recording = _listener(inbox, engines, workers, on_trouble, voice_keeper, outset)
-    router = InputRouter(openness, listener, voices, mixer, on_trouble, DEVICE_LEAD_S)
+    own_words = OwnWords()
+    speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble, own_words)
+    listener, voices, recording = _listener(
+        inbox, engines, workers, on_trouble, voice_keeper, outset, own_words
+    )
+    router = InputRouter(openness, listener, voices, mixer, on_trouble, DEVICE_LEAD_S, own_words, clock.now)
     output = open_output(mixer, router.played)
 
     def hear(pcm: bytes, at_s: float) -> None:
@@ -245,6 +269,7 @@ def _listener(
     on_trouble: Trouble,
     voice_keeper: ProfileStore | None,
     outset: StartPoint,
+    own_words: OwnWords,
 ) -> tuple[Listener, Enrolling, Recording]:
     draft, record = engines.transcribers()
     gallery, embedder = Gallery({}), engines.embedder()
@@ -262,6 +287,7 @@ def _listener(
         recogniser=Recogniser(embedder, gallery),
         learner=voices,
         on_utterance=recording.hold,
+        own_words=own_words,
     )
     return listener, voices, recording
 

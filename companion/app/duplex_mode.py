@@ -1,4 +1,4 @@
-"""The companion's ears: how open they are while it speaks itself, and that it knows its own voice."""
+"""How the microphone is used while the companion itself speaks."""
 
 from collections.abc import Callable
 from enum import Enum
@@ -7,6 +7,7 @@ from companion.core.audio import PLAYED_RATE_HZ, SAMPLE_BYTES
 from companion.hearing.duplex import Duplex
 from companion.hearing.enrolling import Enrolling
 from companion.hearing.listener import Listener
+from companion.hearing.own_words import OwnWords
 from companion.speaking.mixer import Mixer
 from companion.speaking.tones import wave
 
@@ -19,15 +20,19 @@ _OWN_VOICE_S = 12.0
 
 
 class DuplexMode(Enum):
-    """What the ears do while the companion speaks."""
+    """What happens to the microphone while the companion speaks."""
 
-    CANCELLING = "they are open, and its own voice is taken out"
-    OPEN = "they are open: with headphones it does not hear itself"
-    CLOSED = "they are closed"
+    CANCELLING = "it stays on, and the companion's own voice is taken out"
+    OPEN = "it stays on: with headphones the companion does not hear itself"
+    CLOSED = "it is ignored"
 
 
 class InputRouter:
-    """Hands what the microphone records to the listener, as open as the ears can be."""
+    """Hands the microphone's sound to the listener, in a mode.
+
+    In CANCELLING, nothing is taken for speech while the companion sounds until its echo is known to be
+    taken out. Where it stays, the people are told, once; every further prompt tries again.
+    """
 
     def __init__(
         self,
@@ -37,19 +42,27 @@ class InputRouter:
         mixer: Mixer,
         on_trouble: Callable[[str], None],
         lead_s: float,
+        own_words: OwnWords,
+        now: Callable[[], float],
     ) -> None:
+        """``lead_s`` as for ``reference.Reference``; ``own_words`` is told when each prompt sounds, in the
+        seconds of ``now``, those of the session."""
         self._openness = openness
         self._listener = listener
         self._mixer = mixer
         self._on_trouble = on_trouble
         self._own_voice = _OwnVoice(mixer, voices)
-        self._duplex = Duplex(listener.hear, self._fall_back, lead_s=lead_s)
+        self._own_words = own_words
+        self._now = now
+        self._duplex = Duplex(listener.hear, lead_s=lead_s)
+        self._told = False
         if openness is DuplexMode.CANCELLING:
             mixer.open_with(wave())
 
     def played(self, pcm: bytes, at_s: float) -> None:
         """What reaches the air at a time."""
         self._own_voice.played(pcm)
+        self._own_words.sounds(self._mixer.prompt, self._now())
         if self._openness is DuplexMode.CANCELLING:
             self._duplex.played(pcm, at_s)
 
@@ -58,14 +71,13 @@ class InputRouter:
         self._listener.over_prompt(self._mixer.sounding)
         if self._openness is DuplexMode.CLOSED:
             self._listener.mute(self._mixer.sounding)
-        if self._openness is DuplexMode.CANCELLING:
-            self._duplex.heard(pcm, at_s)
-        else:
+        if self._openness is not DuplexMode.CANCELLING:
             self._listener.hear(pcm)
-
-    def _fall_back(self) -> None:
-        self._openness = DuplexMode.CLOSED
-        self._on_trouble(HALF_DUPLEX)
+            return
+        self._duplex.heard(pcm, at_s, sounding=self._mixer.sounding)
+        if self._duplex.gives_up and not self._told:
+            self._told = True
+            self._on_trouble(HALF_DUPLEX)
 
 
 class _OwnVoice:

@@ -18,8 +18,8 @@ from companion.config import COMPANION_VOICE
 from companion.core.api.ports import InputCallbacks
 from companion.core.api.utterances import Utterance
 from companion.core.audio import HEARD_RATE_HZ, PLAYED_RATE_HZ, SAMPLE_BYTES, heard_seconds, played_seconds
-from companion.doctor import Device, JournalState, ModelState, Speed
-from companion.errors import DeviceError
+from companion.doctor import Device, Echo, JournalState, ModelState, Speed
+from companion.errors import DeviceError, ModelError
 from companion.hearing.duplex import Duplex
 from companion.hearing.files import read_sound
 from companion.hearing.microphone import FIRST_BLOCK_S, Microphone, microphones
@@ -123,25 +123,33 @@ class MachineProbes:
         there = next(path for path in (folder, *folder.parents) if path.exists())
         return shutil.disk_usage(there).free
 
-    def echo_removed_db(self) -> float | None:
-        """Plays two soft waves, and hears how much of the second is left; None: it is not heard at all."""
-        trial = _Trial()
+    def echo(self) -> Echo:
+        """Speak a sentence, and hear what comes back of it."""
+        trial = _Trial(self._sentence())
         player = Player(trial.mixer, None, lambda sentence: None, trial.duplex.played)
 
         def hear(pcm: bytes, at_s: float) -> None:
             player.tend(self._clock.now())
             trial.hear(pcm, at_s)
 
-        watchers = InputCallbacks(hear, lambda since_s: trial.over.set(), lambda: None)
-        microphone = Microphone(None, watchers, self._clock.now)
+        callbacks = InputCallbacks(hear, lambda since_s: trial.over.set(), lambda: None)
+        microphone = Microphone(None, callbacks, self._clock.now)
         try:
             player.start()
             microphone.start()
-            trial.over.wait(FIRST_BLOCK_S + trial.LASTS_S)
+            trial.over.wait(FIRST_BLOCK_S + trial.lasts_s)
         finally:
             microphone.stop()
             player.stop()
-        return trial.duplex.removed_db
+        found = trial.duplex.report()
+        return Echo(found.works, found.heard, found.level_db, found.delay_ms, found.removed_db)
+
+    def _sentence(self) -> bytes:
+        """A sentence by the companion's voice; a wave where there is no voice yet."""
+        try:
+            return b"".join(self._engines.voice(COMPANION_VOICE).speak(SENTENCE))
+        except ModelError:
+            return tones.wave(_VOICE_DB) * 2
 
     def connections(self) -> Sequence[str]:
         """Addresses this process has tried to reach since the examination began."""
@@ -163,29 +171,32 @@ class MachineProbes:
             self._reached.append(str(arguments[0]))
 
 
+_VOICE_DB = -28.0
+"""As loud as a voice: softer waves may drown in the noise of a room."""
+
+
 class _Trial:
-    """Two waves, once the room was heard and the times of the devices have settled."""
+    """The wave with which a session begins, and a sentence, once the room was heard."""
 
     QUIET_S = 1.2
-    LASTS_S = 6.0
-    JUDGED_S = 1.2
-    LEVEL_DB = -28.0
-    """As loud as a voice: softer waves may drown in the noise of a room."""
 
-    def __init__(self) -> None:
+    def __init__(self, sentence: bytes) -> None:
         self.mixer = Mixer(lambda id: None)
-        self.duplex = Duplex(lambda *frame: None, lead_s=DEVICE_LEAD_S, judge_s=self.JUDGED_S)
+        self.duplex = Duplex(lambda *frame: None, lead_s=DEVICE_LEAD_S)
         self.over = threading.Event()
         self._heard_s = 0.0
-        self._waves = [tones.wave(self.LEVEL_DB) * 2]
+        self._sounds = [tones.wave() + sentence]
+        self.lasts_s = self.QUIET_S + played_seconds(self._sounds[0]) + 1.0
 
     def hear(self, pcm: bytes, at_s: float) -> None:
         """What the microphone recorded."""
-        self.duplex.heard(pcm, at_s)
+        self.duplex.heard(pcm, at_s, sounding=self.mixer.sounding)
         self._heard_s += heard_seconds(pcm)
-        if self._heard_s >= self.QUIET_S and self._waves:
-            self.mixer.tone(self._waves.pop())
-        if self._heard_s >= self.LASTS_S:
+        if self._heard_s >= self.QUIET_S and self._sounds:
+            self.mixer.begin(1)
+            self.mixer.append(1, self._sounds.pop())
+            self.mixer.finish(1)
+        if self._heard_s >= self.lasts_s:
             self.over.set()
 
 

@@ -30,8 +30,6 @@ RECORD_RATIO = 0.8
 """Above this share of real time the record of a long turn is late."""
 VOICE_RATIO = 0.5
 """Above this share of real time sentences begin to have gaps on a busy machine."""
-LEAST_REMOVED_DB = 6.0
-"""What a session needs to keep its ears open; see ``hearing.duplex``."""
 UNDERSTOOD_SHARE = 0.6
 LITTLE_DISK_BYTES = 500_000_000
 NO_DISK_BYTES = 50_000_000
@@ -56,7 +54,7 @@ def checks(probes: Probes) -> Iterator[Check]:
             heard = _guarded(probes)(hearing)
             yield heard
             if Verdict.NO not in (played.ok, heard.ok):
-                yield _guarded(probes)(echo)
+                yield _guarded(probes)(own_voice)
     present = _guarded(probes)(models)
     yield present
     if present.ok is not Verdict.NO:
@@ -195,22 +193,24 @@ def hearing(probes: Probes) -> Check:
     return Check("hearing", Verdict.YES, finding)
 
 
-def echo(probes: Probes) -> Check:
+def own_voice(probes: Probes) -> Check:
     """Can the companion be talked over?"""
-    removed_db = probes.echo_removed_db()
-    if removed_db is None:
-        return Check("echo", Verdict.YES, "The companion hears nothing of itself, and you while it speaks.")
-    if removed_db >= LEAST_REMOVED_DB:
-        finding = f"{removed_db:.0f} dB of its own voice are taken out: it hears you while it speaks."
+    echo = probes.echo()
+    if echo.works and not echo.heard:
+        finding = "The companion hears nothing of itself, and you while it speaks."
         return Check("echo", Verdict.YES, finding)
-    finding = (
-        f"Only {max(0.0, removed_db):.0f} dB of its own voice can be taken out: "
-        "the companion does not listen while it speaks (half duplex)."
-    )
+    if echo.works:
+        finding = (
+            f"The companion hears itself {-echo.level_db:.0f} dB softer than it speaks and "
+            f"{echo.delay_ms:.0f} ms later; {echo.removed_db:.0f} dB of that are taken out, and it hears you "
+            "while it speaks."
+        )
+        return Check("echo", Verdict.YES, finding)
     return Check(
         "echo",
         Verdict.WARN,
-        finding,
+        "Its own voice can't be taken out of what the microphone hears: the companion does not listen while "
+        "it speaks (half duplex).",
         "With headphones: companion start --headphones. Or press the space bar to pause.",
     )
 

@@ -59,6 +59,20 @@ class JournalState:
     """Why it can't be opened, in a sentence; empty where it can."""
 
 
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """What the companion hears of itself while it speaks."""
+
+    works: bool
+    """Whether nothing of it is left in what is handed on."""
+    heard: bool
+    """Whether it hears itself at all."""
+    level_db: float = 0.0
+    """Against what is played."""
+    delay_ms: float = 0.0
+    removed_db: float = 0.0
+
+
 class Probes(Protocol):
     """What the checks need to know of the machine. Any method may raise CompanionError or OSError."""
 
@@ -99,9 +113,8 @@ class Probes(Protocol):
     def disk_free_bytes(self) -> int:
         """Free space where models and records are kept."""
 
-    def echo_removed_db(self) -> float | None:
-        """How much of what it plays it takes out of what it hears, tried with a soft sound; None where it
-        does not hear itself."""
+    def echo(self) -> Echo:
+        """What the companion hears of itself, tried with a sentence."""
 
     def connections(self) -> Sequence[str]:
         """Addresses that this process has tried to reach over the network."""

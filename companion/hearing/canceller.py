@@ -9,11 +9,12 @@ WebRTC's AEC3 removes as much echo, and with it the words that are spoken over a
 and "pause", as loud as the prompt, it leaves one of three (``bench/echo.py``).
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from companion.core.audio import HEARD_FRAME_SAMPLES as BLOCK
-from companion.hearing.drift import Drift, Movement
 from companion.hearing.ge2e import Array
 
 Spectrum = NDArray[np.complex128]
@@ -25,8 +26,22 @@ _CLIPPED_PARTITIONS = 10
 """The same of what a loudspeaker adds: it is softer, and fades the sooner."""
 _BINS = BLOCK + 1
 _FORGETS = 0.9998
-"""How much of the echo path stays the same from one block to the next. Higher converges deeper, and
-follows somebody who walks through the room more slowly."""
+"""How much of the echo path stays the same from one block to the next, at a frequency that sounds. Higher
+converges deeper, and follows somebody who walks through the room more slowly."""
+_SOUNDS = 1e-4
+"""Power of a frequency of what was played, below which it tells nothing, and nothing is forgotten: that of
+noise at -68 dB."""
+AIMED_S = 0.04
+"""Where in the path the echo is wanted to begin, once its delay is known: a reflection may be louder than
+what comes straight."""
+_FADES = np.minimum(1.0, 10 ** (-0.24 * (np.arange(PARTITIONS) - 3.0)))
+"""How loud the rest of an echo may be from block to block: 60 dB softer in half a second."""
+_FIRST_DOUBT = 0.1
+"""The same while the delay is not known."""
+_NARROW, _BROAD = 1e-4, 0.1
+"""Speech and noise hold more than this part of all frequencies within 40 dB of the loudest; a tone with its
+partials holds half as many."""
+_HANN = np.hanning(2 * BLOCK)
 _OVERLAP = 0.5
 """Part of each transform that is new."""
 _SMOOTHING = 0.8
@@ -45,34 +60,24 @@ _ONLY_ECHO_BELOW = 0.25
 """Where less than this part of the echo is left, 6 dB below it, nobody else is speaking."""
 _AUDIBLE = 1e-3
 """Power of echo in a band, below which nothing can be learned from it."""
-_ECHO_FADES = 0.9
-"""The power of an echo from block to block, as long as it may still ring: 23 dB a second."""
-_STANDS_OUT = 10 ** (-22 / 10)
-"""What is left of an echo is 35 to 45 dB below it; speech 10 dB softer than the echo, mostly 10 to 23 dB."""
-_STANDS_OUT_USUALLY = 10 ** (-27 / 10)
-"""The same against how loud the echo usually is, while something is played: where it comes late, a sound that
-sets in is answered a moment before it is heard, from what is wrong in the path."""
-_USUALLY = 250
-"""Blocks: five seconds of what is played."""
-_ABOVE_ROOM = 4.0
-_ROOM_RISES = 1.01
-"""From block to block, by 2 dB a second: a fan that is switched on is the room's soon."""
-_HEARD_ECHO = 1e-7
-_LEARNS = 50
-"""Blocks, of something that is played: a second, after which 20 dB and more are taken away."""
-_SOUNDS = 1e-5
 _WORSE = 0.25
 """What was heard is taken as it is where the canceller would make it louder, by 6 dB and more: an echo that
 is expected before it comes, or never comes."""
-_NOT_BY_CHANCE = 2
-"""Blocks in a row: what is left of an echo flares up for one."""
-_NO_CLICK = 3
-"""Blocks in a row: keys and cups are shorter. Speech is told so after 70 ms, while the voice detector, which
-has to hear a vowel, takes 90 to 240 (``bench/echo.py``)."""
-_VOWEL = 4
-"""Blocks in a row: shorter flares are over when they are over."""
-_STAYS_OPEN = 8
-"""Blocks after a vowel: 160 ms, a stop consonant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How the loudspeaker sounds at the microphone, as far as it is known: (partitions, frequencies)."""
+
+    path: Spectrum
+    doubt: Power
+
+    def echo_of(self, far: Array) -> Array:
+        """What comes back of ``far``, apart from what the loudspeaker adds."""
+        response = np.fft.irfft(self.path[:PARTITIONS], axis=1)[:, :BLOCK].ravel()
+        size = len(far) + len(response)
+        back = np.fft.irfft(np.fft.rfft(far, size) * np.fft.rfft(response, size), size)
+        return back[: len(far)].astype(np.float32)
 
 
 class EchoCanceller:
@@ -81,36 +86,52 @@ class EchoCanceller:
     def __init__(self) -> None:
         self._filter = _KalmanFilter()
         self._residual = _ResidualEcho()
-        self._doorman = _Doorman()
-        self._drift = Drift()
-        self.movement = Movement()
-        """How the echo moved against ``far`` in the last block; whoever gives ``far`` has to follow."""
+        self.echo: Power = np.zeros(BLOCK)
+        """The echo that was expected in the last block."""
+        self.without: Power = np.zeros(BLOCK)
+        """The last block without it, before the rest of an echo is lowered."""
 
-    def clean(self, near: Array, far: Array, followed: float = 0.0) -> Array:
+    def clean(self, near: Array, far: Array) -> Array:
         """320 samples of the microphone without the echo of ``far``, 20 ms late.
 
-        ``far``: the 320 samples that were played at the time, or up to 0.5 s before ``near`` heard them;
-        ``followed``: the drift of ``movement`` that was followed to find them.
+        ``far``: the 320 samples that were played at the time, or up to 0.5 s before ``near`` heard them.
         """
         near64 = near.astype(np.float64)
-        echo = self._filter.echo(near64, far.astype(np.float64))
-        without = near64 - echo
-        self.movement = self._drift.see(without, echo, followed)
-        if np.mean(near64**2) < _WORSE * np.mean(without**2):
-            without = near64
-        left = self._residual.lowered(without, echo)
-        self._doorman.see(left, without, echo, far)
-        return left.astype(np.float32)
+        self.echo = self._filter.echo(near64, far.astype(np.float64))
+        self.without = near64 - self.echo
+        worse = np.mean(near64**2) < _WORSE * np.mean(self.without**2)
+        return self._residual.lowered(near64 if worse else self.without, self.echo).astype(np.float32)
 
     @property
-    def only_echo(self) -> bool:
-        """Whether nothing but the remains of an echo was in what ``clean`` gave last."""
-        return self._doorman.only_echo
+    def learns(self) -> bool:
+        """Whether the last block told something of the room."""
+        return self._filter.learns
 
-    @property
-    def stands_out(self) -> bool:
-        """Whether something else is heard over an echo, too long for a click: speech, or not."""
-        return self._doorman.stands_out
+    def remember(self, far: Array) -> None:
+        """``far`` is read elsewhere from now on: these are its latest samples there, ``HISTORY`` of them.
+        What was learned of the room stays."""
+        self._filter.remember(far.astype(np.float64))
+
+    def known(self) -> Room:
+        """What is known of the room now."""
+        return self._filter.known()
+
+    def restore(self, room: Room) -> None:
+        """Return to what was known."""
+        self._filter.restore(room)
+
+    def begin_anew(self, near: Array, far: Array) -> None:
+        """Forget the room, and learn it from what was heard and played lately, both (N,) and N a multiple of
+        320, in which the echo comes ``AIMED_S`` after what was played."""
+        loudest = float(np.mean(near**2)) / (float(np.mean(far**2)) + 1e-12)
+        self._filter.begin_anew(loudest * _FADES)
+        for at in range(0, len(near), BLOCK):
+            part = slice(at, at + BLOCK)
+            self._filter.echo(near[part].astype(np.float64), far[part].astype(np.float64))
+
+
+HISTORY = (PARTITIONS + 1) * BLOCK
+"""Samples of the reference that the canceller looks back on."""
 
 
 class _KalmanFilter:
@@ -122,35 +143,90 @@ class _KalmanFilter:
 
     def __init__(self) -> None:
         shape = (PARTITIONS + _CLIPPED_PARTITIONS, _BINS)
-        self._path: Spectrum = np.zeros(shape, np.complex128)
-        self._doubt: Power = np.ones(shape)
-        """Variance of the path's estimate."""
         self._played: Spectrum = np.zeros(shape, np.complex128)
+        self._power: Power = np.zeros(shape)
+        """Of ``_played``."""
         self._last: Power = np.zeros((2, BLOCK))
         self._other: Power = np.full(_BINS, 1e-2)
         """Power of what is no echo."""
+        self.learns = False
+        """Whether the last block was learned from."""
+        self.begin_anew(np.full(PARTITIONS, _FIRST_DOUBT))
+
+    def begin_anew(self, doubt: Power) -> None:
+        """Nothing is known of the path but how loud it may be, (PARTITIONS,)."""
+        self._path: Spectrum = np.zeros(self._played.shape, np.complex128)
+        parts = np.concatenate([doubt, doubt[:_CLIPPED_PARTITIONS]])
+        self._doubt: Power = np.repeat(parts[:, np.newaxis], _BINS, axis=1)
+        """Variance of the path's estimate."""
+
+    def known(self) -> Room:
+        """A copy of what is known."""
+        return Room(self._path.copy(), self._doubt.copy())
+
+    def restore(self, room: Room) -> None:
+        """Go on from there."""
+        self._path, self._doubt = room.path.copy(), room.doubt.copy()
+
+    def remember(self, far: Power) -> None:
+        """Look back on these samples instead."""
+        both = np.stack([far, _clipped(far)])
+        for number in range(PARTITIONS):
+            at = len(far) - number * BLOCK
+            spectra = np.fft.rfft(both[:, at - 2 * BLOCK : at], axis=1)
+            self._played[number] = spectra[0]
+            if number < _CLIPPED_PARTITIONS:
+                self._played[PARTITIONS + number] = spectra[1]
+        self._last = both[:, -BLOCK:]
+        self._power = np.abs(self._played) ** 2
 
     def echo(self, near: Power, far: Power) -> Power:
         """The echo in ``near``; learns from it."""
-        both = np.stack([far, far - np.tanh(_CLIPS * far) / _CLIPS])
-        self._played = np.roll(self._played, 1, axis=0)
-        self._played[[0, PARTITIONS]] = np.fft.rfft(np.concatenate([self._last, both], axis=1), axis=1)
+        both = np.stack([far, _clipped(far)])
+        blocks = np.concatenate([self._last, both], axis=1)
+        fresh = np.fft.rfft(blocks, axis=1)
+        for past, new in ((self._played, fresh), (self._power, np.abs(fresh) ** 2)):
+            past[1:PARTITIONS] = past[: PARTITIONS - 1]
+            past[PARTITIONS + 1 :] = past[PARTITIONS:-1]
+            past[[0, PARTITIONS]] = new
         self._last = both
+        if not self._power.any():
+            return np.zeros(BLOCK)
         echo = np.fft.irfft((self._played * self._path).sum(axis=0))[BLOCK:]
-        self._learn(near - echo)
+        self.learns = self._tells(blocks[0])
+        if self.learns:
+            self._learn(near - echo)
         return np.asarray(echo, np.float64)
+
+    def _tells(self, played: Power) -> bool:
+        """Whether what is played tells the path: a tone leaves open how its echo is spread over the path, and
+        what was learned from speech would be lost by it. Silence behind a sound is as what it follows."""
+        power = np.abs(np.fft.rfft(_HANN * played)) ** 2
+        loudest = float(power.max())
+        if loudest > _SOUNDS:
+            return bool(np.mean(power > _NARROW * loudest) > _BROAD)
+        return self.learns
 
     def _learn(self, left: Power) -> None:
         spectrum = np.fft.rfft(np.concatenate([np.zeros(BLOCK), left]))
-        played = np.abs(self._played) ** 2
         self._other = _SMOOTHING * self._other + (1 - _SMOOTHING) * np.abs(spectrum) ** 2
-        surprise = _OVERLAP * (played * self._doubt).sum(axis=0) + self._other + 1e-8
+        surprise = _OVERLAP * (self._power * self._doubt).sum(axis=0) + self._other + 1e-8
         gain = self._doubt / surprise
         step = np.fft.irfft(gain * np.conj(self._played) * spectrum, axis=1)
         step[:, BLOCK:] = 0  # an echo comes after what made it
-        self._path = _FORGETS * (self._path + np.fft.rfft(step, axis=1))
-        moved = (1 - _FORGETS**2) * np.abs(self._path) ** 2
-        self._doubt = np.maximum(_FORGETS**2 * (1 - _OVERLAP * gain * played) * self._doubt + moved, 1e-10)
+        stays = np.where(self._power > _SOUNDS, _FORGETS, 1.0)
+        self._path = stays * (self._path + np.fft.rfft(step, axis=1))
+        moved = (1 - stays**2) * np.abs(self._path) ** 2
+        learned = 1 - _OVERLAP * gain * self._power
+        self._doubt = np.maximum(stays**2 * learned * self._doubt + moved, 1e-10)
+        # What a loudspeaker adds takes the same way through the room, and is no louder there.
+        linear = np.mean(np.abs(self._path[:_CLIPPED_PARTITIONS]) ** 2, axis=1, keepdims=True)
+        self._doubt[PARTITIONS:] = np.minimum(self._doubt[PARTITIONS:], linear + 1e-10)
+
+
+def _clipped(far: Power) -> Power:
+    """What a loudspeaker that clips takes away."""
+    return far - np.tanh(_CLIPS * far) / _CLIPS
 
 
 class _ResidualEcho:
@@ -193,77 +269,3 @@ class _ResidualEcho:
         rising = left_in > self._leak * echo_in
         factor = np.where(rising, _LEAK_RISES, _LEAK_FALLS)
         self._leak = np.where(heard, np.clip(self._leak * factor, 1e-5, _MOST_LEAK), self._leak)
-
-
-class _Threshold:
-    """How loud something has to be to stand out from what is left of an echo, in one weighting of sound."""
-
-    def __init__(self) -> None:
-        self.echo = 0.0
-        """Power of the echo, as long as it may still ring."""
-        self._usual = 0.0
-        """The same while something is played."""
-        self._usual_of = 0
-        self._room = 1e-4
-        """The least power that was heard lately: nobody speaks, nothing sounds."""
-
-    def passed(self, left: Power, without: Power, echo: Power, *, sounds: bool, rings: bool) -> bool:
-        """Whether what is ``left`` stands out."""
-        power = float(np.mean(echo**2))
-        self.echo = max(power, _ECHO_FADES * self.echo)
-        if sounds:
-            self._usual_of = min(self._usual_of + 1, _USUALLY)
-            self._usual += (power - self._usual) / self._usual_of
-        self._room = min(float(np.mean(without**2)), _ROOM_RISES * self._room) + 1e-12
-        least = max(_STANDS_OUT * self.echo, _ABOVE_ROOM * self._room)
-        if rings:
-            least = max(least, _STANDS_OUT_USUALLY * self._usual)
-        return float(np.mean(left**2)) > least
-
-
-class _Doorman:
-    """Tells somebody who speaks over a prompt from what is left of it.
-
-    A voice detector hears speech in the softest remains of an echo. Whoever speaks as loud as the echo, or
-    down to 10 dB softer, stands out from them: as it is, or with its high sounds raised. An "s" is softer
-    than the vowels of a prompt, and higher; without that, one "stop" of seven is noticed by its vowel only.
-    """
-
-    def __init__(self) -> None:
-        self.only_echo = False
-        self.stands_out = False
-        self._plain, self._raised = _Threshold(), _Threshold()
-        self._last: Power = np.zeros((3, 1))
-        self._learned = self._rings = 0
-        """Blocks in which something was played, until the echo was known; for which it rings."""
-        self._in_a_row = 0
-        self._open = 0
-        """Blocks for which somebody is taken to speak on."""
-
-    def see(self, left: Power, without: Power, echo: Power, far: Array) -> None:
-        """One block: ``without`` echo as far as it is known, ``left`` where it was lowered further."""
-        sounds = float(np.mean(np.square(far, dtype=np.float64))) > _SOUNDS
-        self._rings = PARTITIONS if sounds else max(0, self._rings - 1)
-        plain = np.stack([left, without, echo])
-        raised = np.diff(plain, prepend=self._last)
-        self._last = plain[:, -1:]
-        if self._learned < _LEARNS:
-            # As long as the echo is not known, whatever is heard with it may be the echo.
-            self._learned += sounds
-            self.only_echo = self._rings > 0
-            return
-        rings = self._rings > 0
-        passed = self._plain.passed(*plain, sounds=sounds, rings=rings)
-        passed |= self._raised.passed(*raised, sounds=sounds, rings=rings)
-        if self._plain.echo < _HEARD_ECHO:
-            self.only_echo, self.stands_out, self._open = False, False, 0
-            return
-        self._in_a_row = self._in_a_row + 1 if passed else 0
-        self._open = max(self._open - 1, self._stays_open())
-        self.only_echo = self._open <= 0
-        self.stands_out = not self.only_echo and (self.stands_out or self._in_a_row >= _NO_CLICK)
-
-    def _stays_open(self) -> int:
-        if self._in_a_row >= _VOWEL:
-            return _STAYS_OPEN
-        return _NOT_BY_CHANCE if self._in_a_row >= _NOT_BY_CHANCE else 0

@@ -1,28 +1,67 @@
 """Ears that stay open while the companion speaks, and hear the others without it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
+from numpy.typing import NDArray
 
 from companion.core.audio import HEARD_FRAME_SAMPLES, HEARD_RATE_HZ
-from companion.hearing.canceller import EchoCanceller
+from companion.hearing.canceller import AIMED_S, HISTORY, PARTITIONS, EchoCanceller, Room
+from companion.hearing.delay import find_delay
+from companion.hearing.doorman import Doorman, Sound
+from companion.hearing.drift import Drift
 from companion.hearing.ge2e import Array
+from companion.hearing.judge import Judge
 from companion.hearing.reference import Reference
 
 _FULL_SCALE = 32768.0
 _AUDIBLE = 1e-5
 """Power of what is played (-50 dB) from which its echo can be judged."""
-LEARNS_S = 1.5
-"""Of sound that was played: until then the canceller may still be learning."""
-_JUDGED_S = 5.0
-LEAST_DB = 6.0
-"""A canceller that takes away less than this does not work here: another program changes what is played, or
-the times of the devices are wrong."""
-_LOUD_DB = 10.0
-"""Only an echo that stands out so far from what is heard otherwise can be judged."""
-_FAILURES = 2
-"""Once may be somebody who talks all through a prompt."""
+_LOOKS_EVERY = 8
+"""Blocks of sound, from one look for the delay to the next."""
+_KEEPS_EVERY = 25
+"""Blocks, from one time that what is known of the room is put aside to the next."""
+_WHOLE = 2 * HEARD_RATE_HZ
+"""Samples in which an echo is looked for whose room is not known: the softest needs two seconds."""
+_SUMMED = 0.01
+"""Part by which a block counts in a report: two seconds."""
+_BLIND_BLOCKS = 75
+"""A second and a half; no pause within a prompt is as long."""
+_EARLIEST_S, _LATEST_S = -0.5, 1.0
+"""How much earlier or later than by the first guess an echo may come."""
+_AIMED = round(AIMED_S * HEARD_RATE_HZ)
+_ELSEWHERE = round(0.01 * HEARD_RATE_HZ)
+"""Samples by which the loudest part of an echo may be off without being another."""
+_MOVED = round(0.4 * HEARD_RATE_HZ)
+"""Samples in which a known echo is looked for."""
+_MOVED_S = 0.25
+_LEARNS_MORE = 1.5
+_LEARNS_ANEW = HEARD_RATE_HZ
+"""A room that changed is learned anew each time that there is so much more to learn it from, up to a second;
+from then on what is known of it is bettered."""
+_TRIES = 6
+"""A second: a jump shows only once the echo has come at its new time for a while."""
+_LEAST_MOVED = 2
+"""In samples; less is followed as drift."""
+
+
+@dataclass(frozen=True, slots=True)
+class EchoReport:
+    """What is known of the companion's own sound at the microphone."""
+
+    works: bool
+    """Whether nothing of it is left, as far as can be known."""
+    heard: bool
+    """Whether an echo was found at all."""
+    level_db: float = 0.0
+    """How loud it is heard, against what is played at full scale."""
+    delay_ms: float = 0.0
+    """How late, by the times that the devices tell."""
+    removed_db: float = 0.0
+    """How much softer the microphone is without it, lately; no more than the echo stands out from the
+    room."""
 
 
 class Duplex:
@@ -31,39 +70,70 @@ class Duplex:
     ``played`` and ``heard`` may come from different threads.
     """
 
-    def __init__(
-        self,
-        hear: Callable[[bytes, bool, bool], None],
-        on_failure: Callable[[], None] = lambda: None,
-        *,
-        lead_s: float = 0.0,
-        judge_s: float = _JUDGED_S,
-    ) -> None:
+    def __init__(self, hear: Callable[[bytes, bool, bool], None], *, lead_s: float = 0.0) -> None:
         """``hear`` gets 16 kHz PCM in frames, whether there is nothing in it but what is left of the echo,
-        and whether something stands out from an echo, speech or not; ``on_failure`` is called once, when the
-        echo can't be taken away. ``judge_s``: sound that is played from which that is judged, once
-        ``LEARNS_S`` have passed.
-        """
+        and whether something stands out from an echo, speech or not. ``lead_s`` as for ``Reference``."""
         self._hear = hear
-        self._on_failure = on_failure
         self._lock = Lock()
+        self._lead_s = lead_s
         self._reference = Reference(lead_s)
         self._canceller = EchoCanceller()
-        self._watch = _Watch(judge_s)
+        self._drift = Drift()
+        self._doorman = Doorman()
+        self._judge = Judge()
+        self._lately = _Lately()
+        self._sums = np.zeros(4)
+        """Mean powers while an echo is taken away: heard, left, expected, played."""
+        self._rings = 0
+        self._sounding = False
+        self._blind = 0
+        """Blocks of a prompt of which the reference shows nothing."""
+        self._looked = 0
+        self._aimed = False
+        """Whether the delay was found."""
+        self._room: Room | None = None
+        self._earlier: Room | None = None
+        """What was known of the room lately, and surely before anything changed."""
+        self._unchanged = _WHOLE
+        """Samples of sound since the last change that can't be followed; at most ``_WHOLE``."""
+        self._learned_of = _WHOLE
+        """Samples from which a changed room was learned last."""
+        self._tries = 0
+        """Looks for the known room elsewhere, since it was last right."""
         self._waiting: Array = np.zeros(0, np.float32)
-
-    @property
-    def removed_db(self) -> float | None:
-        """How much of the echo was taken away lately; None while there was none to judge."""
-        return self._watch.removed_db
 
     def played(self, pcm: bytes, at_s: float) -> None:
         """24 kHz PCM that reaches the air from second ``at_s`` on, of the clock that ``heard`` uses too."""
         with self._lock:
             self._reference.play(pcm, at_s)
 
-    def heard(self, pcm: bytes, at_s: float) -> None:
-        """16 kHz PCM that was recorded from second ``at_s`` on, in blocks of any length."""
+    @property
+    def works(self) -> bool:
+        """Whether no echo is left in what is handed on, as far as can be known; False until then."""
+        return self._judge.works
+
+    def report(self) -> EchoReport:
+        """What is known of the echo now."""
+        if not self._judge.hears_itself:
+            return EchoReport(self._judge.works, heard=False)
+        near, left, echo, far = self._sums + 1e-12
+        return EchoReport(
+            self._judge.works,
+            heard=True,
+            level_db=10 * float(np.log10(echo / far)),
+            delay_ms=1000 * (self._reference.told_wrong_s + AIMED_S - self._lead_s),
+            removed_db=10 * float(np.log10(near / left)),
+        )
+
+    @property
+    def gives_up(self) -> bool:
+        """Whether an echo has stayed for so long that nothing should be heard while something is played."""
+        return self._judge.gives_up
+
+    def heard(self, pcm: bytes, at_s: float, *, sounding: bool = False) -> None:
+        """16 kHz PCM that was recorded from second ``at_s`` on, in blocks of any length. ``sounding``: the
+        companion speaks, as its mixer knows: a silent reference is wrong then."""
+        self._sounding = sounding
         samples = np.frombuffer(pcm, "<i2").astype(np.float32) / _FULL_SCALE
         at_s -= len(self._waiting) / HEARD_RATE_HZ
         samples = np.concatenate([self._waiting, samples])
@@ -72,59 +142,116 @@ class Duplex:
         for first in range(0, whole, HEARD_FRAME_SAMPLES):
             frame = samples[first : first + HEARD_FRAME_SAMPLES]
             clean = self._cleaned(frame, at_s + first / HEARD_RATE_HZ)
-            self._hear(clean, self._canceller.only_echo, self._canceller.stands_out)
+            self._hear(clean, self._doorman.only_echo, self._doorman.stands_out)
 
     def _cleaned(self, near: Array, at_s: float) -> bytes:
         with self._lock:
-            far, followed = self._reference.take(len(near), at_s), self._reference.followed
-        clean = self._canceller.clean(near, far, followed)
+            far = self._reference.take(len(near), at_s)
+        left = self._canceller.clean(near, far)
+        echo, without = self._canceller.echo, self._canceller.without
         with self._lock:
-            self._reference.follow(self._canceller.movement)
-        if self._watch.fails(near, far, clean):
-            self._on_failure()
-        pcm = np.clip(np.round(clean * _FULL_SCALE), -_FULL_SCALE, _FULL_SCALE - 1)
+            if self._canceller.learns:
+                self._reference.follow(self._drift.see(without, echo))
+        sounds = float(np.mean(np.square(far, dtype=np.float64))) > _AUDIBLE
+        self._rings = PARTITIONS if sounds else max(0, self._rings - 1)
+        self._blind = self._blind + self._sounding if not sounds else 0
+        blind = self._blind >= _BLIND_BLOCKS
+        rings = self._rings > 0 or blind
+        if blind:
+            self._judge.fail()
+        self._lately.add(near, far)
+        if self._judge.see(near.astype(np.float64), without, echo, sounds=sounds, rings=rings):
+            self._looked = -1
+        if sounds:
+            self._tend()
+            self._sum(near, left, echo, far)
+        self._doorman.see(
+            Sound(left.astype(np.float64), without, echo), sounds=sounds, rings=rings, works=self._judge.works
+        )
+        pcm = np.clip(np.round(left * _FULL_SCALE), -_FULL_SCALE, _FULL_SCALE - 1)
         return pcm.astype("<i2").tobytes()
 
+    def _sum(self, *sounds: NDArray[np.floating]) -> None:
+        if self._judge.works and self._judge.hears_itself:
+            powers = np.array([np.mean(np.square(sound, dtype=np.float64)) for sound in sounds])
+            self._sums += (powers - self._sums) * _SUMMED
 
-class _Watch:
-    """Sees whether the canceller does its work."""
+    def _tend(self) -> None:
+        """Put aside what is known of the room while it is right; look for the delay where it is not."""
+        self._looked += 1
+        self._unchanged = min(self._unchanged + HEARD_FRAME_SAMPLES, _WHOLE)
+        if self._judge.works and self._judge.hears_itself:
+            self._tries = 0
+            if self._looked % _KEEPS_EVERY == 0:
+                self._earlier, self._room = self._room, self._canceller.known()
+        elif self._looked % _LOOKS_EVERY == 0:
+            self._look()
 
-    def __init__(self, judge_s: float) -> None:
-        self._judge_s = judge_s
-        self.removed_db: float | None = None
-        self._sounded_s = 0.0
-        self._room = 1e-3
-        """Power of what is heard while nothing is played; falls at once, and rises slowly."""
-        self._near = self._left = 0.0
-        self._judged_s = 0.0
-        self._failures = 0
+    def _look(self) -> None:
+        if self._earlier is not None:
+            if self._follow_jump(self._earlier):
+                return
+            if not self._tries:
+                self._unchanged, self._learned_of = _MOVED, 0
+            self._tries += 1
+            if self._tries == _TRIES:
+                self._earlier = self._room = None
+        near, far = self._lately.of(self._unchanged)
+        found = find_delay(near, far, _EARLIEST_S, _LATEST_S)
+        if found is None:
+            return
+        self._judge.found()
+        off = found.later_samples - _AIMED
+        if not self._aimed or abs(off) > _ELSEWHERE:
+            self._aimed = True
+            self._shift(off)
+        elif not _LEARNS_MORE * self._learned_of <= self._unchanged <= _LEARNS_ANEW:
+            return
+        self._learned_of = self._unchanged
+        self._canceller.begin_anew(*self._lately.of(self._unchanged))
+        self._judge.begin_anew()
 
-    def fails(self, near: Array, far: Array, clean: Array) -> bool:
-        """One frame more; whether it is certain by now that the echo stays. True at most once."""
-        heard, left = _power(near), _power(clean)
-        if _power(far) < _AUDIBLE:
-            self._room = min(heard, self._room * 1.01) + 1e-10
+    def _follow_jump(self, room: Room) -> bool:
+        """Find the known echo elsewhere; what was learned of the room stays right."""
+        near, far = self._lately.of(_WHOLE)
+        found = find_delay(near[-_MOVED:], room.echo_of(far)[-_MOVED:], -_MOVED_S, _MOVED_S)
+        if found is None or not found.alone or abs(found.later_samples) < _LEAST_MOVED:
             return False
-        seconds = len(near) / HEARD_RATE_HZ
-        self._sounded_s += seconds
-        if self._sounded_s < LEARNS_S:
-            return False
-        self._near += heard
-        self._left += left
-        self._judged_s += seconds
-        return self._judged_s >= self._judge_s and self._judge(seconds)
+        self._shift(found.later_samples)
+        self._canceller.restore(room)
+        self._judge.begin_anew(works=True)
+        return True
 
-    def _judge(self, seconds: float) -> bool:
-        near = self._near / (self._judged_s / seconds)
-        loud = near > self._room * 10 ** (_LOUD_DB / 10)
-        removed_db = 10 * float(np.log10(self._near / max(self._left, 1e-12)))
-        self._near = self._left = self._judged_s = 0.0
-        if not loud:
-            return False
-        self.removed_db = removed_db
-        self._failures = self._failures + 1 if removed_db < LEAST_DB else 0
-        return self._failures == _FAILURES
+    def _shift(self, later_samples: int) -> None:
+        with self._lock:
+            self._reference.shift(later_samples)
+            history = self._reference.latest(HISTORY)
+            whole = self._reference.latest(_WHOLE)
+        self._canceller.remember(history)
+        self._drift.moved()
+        self._lately.read_elsewhere(whole)
 
 
-def _power(samples: Array) -> float:
-    return float(np.mean(np.square(samples, dtype=np.float64)))
+class _Lately:
+    """The last seconds of what was heard, and of what was played by the place that is read now."""
+
+    def __init__(self) -> None:
+        self._sounds = np.zeros((2, _WHOLE + HEARD_RATE_HZ), np.float32)
+        self._until = _WHOLE
+
+    def add(self, near: Array, far: Array) -> None:
+        """One block more."""
+        count = len(near)
+        if self._until + count > self._sounds.shape[1]:
+            self._sounds[:, :_WHOLE] = self._sounds[:, self._until - _WHOLE : self._until].copy()
+            self._until = _WHOLE
+        self._sounds[:, self._until : self._until + count] = near, far
+        self._until += count
+
+    def of(self, count: int) -> Array:
+        """(2, count)."""
+        return self._sounds[:, self._until - count : self._until]
+
+    def read_elsewhere(self, far: Array) -> None:
+        """This was played, by another place."""
+        self._sounds[1, self._until - _WHOLE : self._until] = far

@@ -32,6 +32,7 @@ from companion.core.api.voices import Stretch, VoiceKind, Who
 from companion.core.audio import FRAME_S, HEARD_FRAME_BYTES, heard_seconds
 from companion.hearing.detector import VoiceDetector, voice_detector
 from companion.hearing.ge2e import Array
+from companion.hearing.own_words import OwnWords
 from companion.hearing.recogniser import Recogniser
 from companion.hearing.segmenter import Began, Cut, Cutting, Paused, Segment, Segmenter
 
@@ -46,6 +47,8 @@ VOICED = 0.5
 BLIP_S = 1.2
 """A voice heard for less does not split an utterance: an "mm-hm", or a mistake. Of looks at 0.8 s one
 in a hundred is wrong, and a sentence cut in the middle for it loses words."""
+_SURE_S = 0.4
+"""Of a partner's voice: half of a "no"."""
 _SOMEBODY = (VoiceKind.PARTNER, VoiceKind.COMPANION, VoiceKind.SOMEONE_ELSE)
 
 
@@ -90,6 +93,7 @@ class Listener:
         recogniser: Recogniser | None = None,
         learner: Learner | None = None,
         on_utterance: Callable[[Utterance, float], None] = lambda utterance, offset_s: None,
+        own_words: OwnWords | None = None,
     ) -> None:
         """``offset_s``: session time of the first sample; ``first_utterance``: the number of the first one.
         The executors have one worker each.
@@ -110,6 +114,8 @@ class Listener:
         self._recogniser = recogniser
         self._learner = learner
         self._on_utterance = on_utterance
+        self._own_words = own_words or OwnWords()
+        self._signs = _Signs()
         self._changes = VoiceChanges()
         self._over_prompt = False
         self._suspected = False
@@ -164,8 +170,11 @@ class Listener:
             frame = bytes(HEARD_FRAME_BYTES)
         self._probability = self._detector.feed(frame, only_echo=self._only_echo, stands_out=self._stands_out)
         self._hear_voice(frame, self._probability >= VOICED, may_learn=not (deaf or self._over_prompt))
+        self._signs.stood_out |= self._stands_out
         for segment in self._segmenter.feed(frame):
             self._take(segment)
+        if not (self._segmenter.speaks or self._stands_out):
+            self._signs = _Signs()
         self._suspect()
 
     def _hear_voice(self, frame: bytes, speech: bool, *, may_learn: bool) -> None:
@@ -180,6 +189,8 @@ class Listener:
     def _post_voice(self, stretch: Stretch) -> None:
         start_s, end_s = stretch.start_s + self._offset_s, stretch.end_s + self._offset_s
         self._post(VoiceHeard(replace(stretch, start_s=start_s, end_s=end_s)))
+        if stretch.who.kind is VoiceKind.PARTNER:
+            self._signs.partner_s += stretch.end_s - stretch.start_s
         turned_s = self._changes.heard(stretch)
         if turned_s is not None:
             for segment in self._segmenter.turn(turned_s):
@@ -235,6 +246,7 @@ class Listener:
 
     def _transcribe(self, utterance: Utterance, offset_s: float) -> None:
         """Final words in the order of utterances; before them a draft where it is worth it."""
+        signs, self._signs = self._signs, _Signs()
         draft: Future[Transcript] | None = None
         if self._speculative and _same(self._speculative[0], utterance):
             draft = self._speculative[1]
@@ -243,8 +255,8 @@ class Listener:
             draft = self._begin_draft(self._draft, utterance)
         self._forget_speculation()
         if draft:
-            draft.add_done_callback(lambda done: self._post_draft(utterance, done, offset_s))
-        self._record_executor.submit(self._finish, utterance, draft, offset_s)
+            draft.add_done_callback(lambda done: self._post_draft(utterance, done, offset_s, signs))
+        self._record_executor.submit(self._finish, utterance, draft, offset_s, signs)
 
     def _begin_draft(self, transcriber: Transcriber, utterance: Utterance) -> Future[Transcript]:
         return self._draft_executor.submit(transcriber.transcribe, utterance)
@@ -255,10 +267,24 @@ class Listener:
             self._speculative[1].cancel()
             self._speculative = None
 
-    def _post_draft(self, utterance: Utterance, done: "Future[Transcript]", offset_s: float) -> None:
+    def _post_draft(
+        self, utterance: Utterance, done: "Future[Transcript]", offset_s: float, signs: "_Signs"
+    ) -> None:
         # A draft that failed is no trouble: the final words follow.
-        if not done.cancelled() and not done.exception() and done.result().text:
+        if done.cancelled() or done.exception() or not done.result().text:
+            return
+        if not self._is_own(utterance, offset_s, done.result(), signs):
             self._post(_heard(utterance, done.result(), offset_s, draft=True))
+
+    def _is_own(self, utterance: Utterance, offset_s: float, transcript: Transcript, signs: "_Signs") -> bool:
+        """Whether the companion said it itself."""
+        return self._own_words.hold(
+            transcript.text,
+            utterance.start_s + offset_s,
+            utterance.end_s + offset_s,
+            by_another=signs.partner_s >= _SURE_S,
+            stood_out=signs.stood_out,
+        )
 
     def _hand_on(self, utterance: Utterance, offset_s: float) -> None:
         try:
@@ -269,11 +295,12 @@ class Listener:
                 f"({type(error).__name__}); its words are."
             )
 
-    def _finish(self, utterance: Utterance, draft: "Future[Transcript] | None", offset_s: float) -> None:
+    def _finish(
+        self, utterance: Utterance, draft: "Future[Transcript] | None", offset_s: float, signs: "_Signs"
+    ) -> None:
         if draft:
             # Both at once would only slow each other down, and the draft is what people wait for.
             wait([draft])
-        self._hand_on(utterance, offset_s)
         try:
             transcript = self._record.transcribe(utterance)
         except Exception as error:  # whatever broke: the session must hear that nothing will come
@@ -285,10 +312,23 @@ class Listener:
             transcript = Transcript("", 0.0)
         else:
             self.totals.transcribed_s += utterance.speech_s
-        if transcript.text:
+        own = self._is_own(utterance, offset_s, transcript, signs)
+        if not own:
+            self._hand_on(utterance, offset_s)
+        if transcript.text and not own:
             self._post(_heard(utterance, transcript, offset_s, draft=False))
         else:
             self._post(NothingHeard(utterance.id))
+
+
+@dataclass
+class _Signs:
+    """What shows that an utterance is not the companion's own."""
+
+    stood_out: bool = False
+    """It was louder than what is left of an echo."""
+    partner_s: float = 0.0
+    """Seconds of it in the voice of a partner."""
 
 
 class VoiceChanges:

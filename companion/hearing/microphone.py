@@ -20,6 +20,8 @@ LOST_AFTER_S = 1.0
 FIRST_BLOCK_S = 3.0
 """How long a device may take for its first block: wireless ones take two seconds."""
 RETRY_S = 1.0
+_MOST_LATE_S = 5.0
+"""No driver holds a block back for so long: an older time is none."""
 _POLL_S = 0.2
 _MOST_BLOCKS = 1500
 """Half a minute of blocks may wait before any is lost; losses are counted."""
@@ -190,8 +192,7 @@ class Microphone:
         def callback(block: Any, frames: int, time: Any, status: Any) -> None:
             if status.input_overflow:
                 self.overflows += 1
-            # Some drivers report no capture time: the block ended about now.
-            at_s = time.inputBufferAdcTime or time.currentTime - frames / rate_hz
+            at_s = _captured_at_s(time, self._stream, frames / rate_hz)
             try:
                 self._blocks.put_nowait((bytes(block), float(at_s)))
             except queue.Full:
@@ -212,6 +213,17 @@ class Microphone:
         stream, self._stream = self._stream, None
         if stream is not None:
             stream.close(ignore_errors=True)
+
+
+def _captured_at_s(time: Any, stream: Any, length_s: float) -> float:
+    """When a block began, in seconds of PortAudio's clock.
+
+    Some drivers tell 0 or a clock of their own: Windows' default, MME, gives microphones no times at all
+    (PortAudio issue 135). What can't be true is not believed: then the block ended about now.
+    """
+    now = float(time.currentTime) or float(stream.time if stream is not None else 0.0)
+    told_s = float(time.inputBufferAdcTime)
+    return told_s if now - _MOST_LATE_S < told_s <= now else now - length_s
 
 
 def level_of(pcm: bytes) -> float:

@@ -1,14 +1,11 @@
 """What the loudspeaker played when the microphone recorded: the reference of the echo canceller.
 
-Loudspeaker and microphone count samples with clocks of their own, and tell, with some jitter, at what
-time each block was in the air. Both counts are fitted to these times by a line. As long as the clocks
-can't be told apart, samples are simply counted; once their drift is certain, the reference is read that
-much faster or slower. Through 5 ms of jitter that takes half a minute; the echo tells it in some seconds
-(``drift``). Nothing ever jumps for jitter's sake: a canceller has to learn anew after a jump.
+Loudspeaker and microphone each count their samples, and these counts are what the reference goes by. The
+times that devices tell are a first guess of how the two counts belong together, and no more: through
+PulseAudio the times of a microphone wander by 30 ms within seconds while its count is exact, some drivers
+tell 0, others a clock of their own. What the guess is wrong by is found from the sound (``delay``), and how
+the clocks drift against each other is told by the echo (``drift``).
 """
-
-from dataclasses import dataclass, field
-from math import exp, hypot, inf, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,81 +14,19 @@ from companion.core.audio import HEARD_RATE_HZ, PLAYED_RATE_HZ
 from companion.hearing.drift import Movement
 from companion.hearing.ge2e import Array
 
-_MEMORY_S = 300.0
-"""What was told longer ago says little about the drift of today's temperature."""
-_CERTAIN = 4.0
-"""So many standard errors away from none, a drift is certain."""
-_MOST_DRIFT = 5e-4
-"""Cheap quartzes differ by 1e-4 (100 ppm); more is a mistake of the times."""
-_ASTRAY_S = 0.03
-"""Further off than jitter: a device was stopped and begins anew, or lost samples."""
-_ASTRAY_BLOCKS = 5
-_SETTLING_BLOCKS = 50
-"""Until so many blocks have told their times, the place is corrected at once: nothing is learned yet."""
-_SURE = 3e-5
-"""Error of a drift from which on the echo knows it better than the times."""
-_TIMES_KNOW = 4e-6
-"""4 ppm: a minute of times with 5 ms of jitter. The echo moves by four samples in a minute then, and the
-canceller follows."""
-_KEPT_S = 2.0
+KEPT_S = 4.0
+"""Played sound that is kept: PulseAudio may hold two seconds of it before it reaches the air."""
+_MOST_BEHIND_S = 2.5
+_AVERAGED_BLOCKS = 100
+"""Two seconds of told times, whose mean is the first guess."""
+_ASTRAY_S = 0.3
+"""Times that contradict the counts by more than this tell of a device that was away and begins anew. Jitter
+and underruns stay below it."""
+_ASTRAY_BLOCKS = 10
 _STEP = PLAYED_RATE_HZ / HEARD_RATE_HZ
 _PHASES = 1024
 _TAPS = 48
 _CUTOFF_HZ = 7600.0
-
-
-@dataclass(slots=True)
-class _Line:
-    """Times told of a count of seconds, and the line through them (least squares, the past forgotten)."""
-
-    _weight: float = 0.0
-    _sums: tuple[float, float, float, float, float] = (0.0, 0.0, 0.0, 0.0, 0.0)
-    _zero: float = field(default=0.0)
-    _last: float = 0.0
-    blocks: int = 0
-
-    def tell(self, counted_s: float, at_s: float) -> None:
-        """At ``counted_s`` of the count it was ``at_s``."""
-        if not self.blocks:
-            self._zero, self._last = at_s - counted_s, counted_s
-        keep = exp(-(counted_s - self._last) / _MEMORY_S)
-        x, y = counted_s, at_s - counted_s - self._zero
-        self._sums = tuple(
-            keep * old + new for old, new in zip(self._sums, (x, y, x * x, x * y, y * y), strict=True)
-        )  # type: ignore[assignment]  # five of them
-        self._weight = keep * self._weight + 1.0
-        self._last = counted_s
-        self.blocks += 1
-
-    def offset_s(self, counted_s: float) -> float:
-        """What the count must be given to be a time, on the whole."""
-        x, y, *_ = self._sums
-        mean_x, mean_y = x / self._weight, y / self._weight
-        return self._zero + mean_y + self.drift() * (counted_s - mean_x)
-
-    def drift(self) -> float:
-        """How much faster time goes than the count; 0 as long as that is not certain."""
-        slope, error = self._slope()
-        return slope if _CERTAIN * error < abs(slope) < _MOST_DRIFT else 0.0
-
-    @property
-    def slope(self) -> float:
-        """The same, however uncertain."""
-        return self._slope()[0]
-
-    @property
-    def error(self) -> float:
-        """Standard error of the drift; infinite at first."""
-        return self._slope()[1]
-
-    def _slope(self) -> tuple[float, float]:
-        x, y, xx, xy, yy = (part / max(self._weight, 1e-9) for part in self._sums)
-        spread, both = xx - x * x, xy - x * y
-        if self.blocks < _SETTLING_BLOCKS or spread <= 0:
-            return 0.0, inf
-        slope = both / spread
-        left = max(0.0, yy - y * y - slope * both)
-        return slope, sqrt(left / (self._weight * spread))
 
 
 class Reference:
@@ -101,105 +36,102 @@ class Reference:
     """
 
     def __init__(self, lead_s: float = 0.0) -> None:
-        """``lead_s``: how much later than the recording the reference is read, so that its echo comes
-        after it even when the devices are not quite honest about their times."""
+        """``lead_s``: how much later than the recording the reference is read, by the first guess, so that
+        its echo comes after it even when the devices are not quite honest about their times."""
         self._lead_s = lead_s
-        self._played_line, self._heard_line = _Line(), _Line()
         self._ring: Array = np.zeros(0, np.float32)
         self._ring_from = 0
-        self._played = 0
-        """Samples that were played, since the line began."""
-        self._heard = 0
-        self._place = -inf
+        self._ends_at_s = 0.0
+        """When the newest played sample reaches the air, as the device tells."""
+        self._place: float | None = None
         """The next sample of the reference, as a count of what was played."""
+        self._guesses = 0
+        self._sounded = False
+        """Whether the reference has held any sound: then the place is no longer guessed, but known."""
+        self._told_wrong = 0.0
+        """By how many samples the told times lead astray, as far as the sound showed it."""
         self._astray = 0
-        self._told_drift = 0.0
-        self._movement = Movement()
         self.followed = 0.0
-        """How much slower than by the times alone it was read at last, for the echo's sake."""
+        """Drift of the clocks at which it is read: the fraction by which the microphone's clock is slower."""
         self._kernels = _kernels()
 
     def play(self, pcm: bytes, at_s: float) -> None:
         """24 kHz PCM that reaches the air from second ``at_s`` on."""
         samples = np.frombuffer(pcm, "<i2").astype(np.float32) / 32768.0
-        counted_s = self._played / PLAYED_RATE_HZ
-        if self._is_elsewhere(self._played_line, counted_s, at_s):
-            self._begin_anew()
-            counted_s = 0.0
-        self._played_line.tell(counted_s, at_s)
         self._ring = np.concatenate([self._ring, samples])
-        self._played += len(samples)
-        surplus = len(self._ring) - round(_KEPT_S * PLAYED_RATE_HZ)
+        self._ends_at_s = at_s + len(samples) / PLAYED_RATE_HZ
+        surplus = len(self._ring) - round(KEPT_S * PLAYED_RATE_HZ)
         if surplus > PLAYED_RATE_HZ:
             self._ring = self._ring[surplus:]
             self._ring_from += surplus
 
     def take(self, count: int, at_s: float) -> Array:
-        """What belongs to ``count`` samples of 16 kHz that were recorded from second ``at_s`` on, in [-1, 1];
+        """What belongs to the next ``count`` samples of 16 kHz, recorded from second ``at_s`` on, in [-1, 1];
         zeros where nothing was played."""
-        counted_s = self._heard / HEARD_RATE_HZ
-        if self._is_elsewhere(self._heard_line, counted_s, at_s):
-            self._heard, counted_s, self._heard_line = 0, 0.0, _Line()
-            self._place = -inf
-        self._heard_line.tell(counted_s, at_s)
-        self._heard += count
-        if not self._played_line.blocks:
+        if not len(self._ring):
             return np.zeros(count, np.float32)
-        self._correct(counted_s)
-        if self._times_know or self._movement.error > _SURE:
-            self._told_drift = self._heard_line.drift() - self._played_line.drift()
-        self.followed = 0.0 if self._times_know else self._told_drift - self._believable()
-        rate = _STEP * (1 + self._told_drift - self.followed)
-        places = self._place + rate * np.arange(count, dtype=np.float64)
+        self._find_place(count, at_s)
+        assert self._place is not None
+        rate = _STEP * (1 - self.followed)
+        taken = self._at(self._place + rate * np.arange(count, dtype=np.float64))
         self._place += rate * count
-        return self._at(places)
+        self._sounded = self._sounded or bool(taken.any())
+        return taken
+
+    def latest(self, count: int) -> Array:
+        """The ``count`` samples before the next one that ``take`` will give."""
+        if self._place is None:
+            return np.zeros(count, np.float32)
+        rate = _STEP * (1 - self.followed)
+        return self._at(self._place - rate * np.arange(count, 0, -1, dtype=np.float64))
+
+    @property
+    def told_wrong_s(self) -> float:
+        """How much later the echo comes than by the told times, as far as it is known from the sound."""
+        return self._told_wrong / PLAYED_RATE_HZ
+
+    def shift(self, later_samples: float) -> None:
+        """The echo comes so many samples of 16 kHz later than by the place that is read: read earlier."""
+        if self._place is not None:
+            self._place -= later_samples * _STEP
+            self._told_wrong += later_samples * _STEP
 
     def follow(self, movement: Movement) -> None:
-        """The echo moved against what ``take`` gave. Where the times know better, that was somebody who
-        spoke, or a tone, which can't be told from its own movement."""
-        self._movement = movement
-        if not self._times_know:
-            self._place -= movement.later_samples * _STEP
+        """The echo moved against what ``take`` gave."""
+        self.shift(movement.later_samples)
+        self.followed = movement.drift
+
+    def _find_place(self, count: int, at_s: float) -> None:
+        told = self._told_place(at_s)
+        guess = self._newest - count * _STEP if told is None else told
+        if self._place is None:
+            self._place, self._guesses = guess, 1
+        elif not self._sounded:
+            self._guesses = min(self._guesses + 1, _AVERAGED_BLOCKS)
+            self._place += (guess - self._place) / self._guesses
+        else:
+            off = self._outside() if told is None else abs(told - self._place - self._told_wrong)
+            self._astray = self._astray + 1 if off > _ASTRAY_S * PLAYED_RATE_HZ else 0
+            if self._astray >= _ASTRAY_BLOCKS:
+                self._place, self._astray, self._sounded = guess, 0, False
+                self._told_wrong = 0.0
+
+    def _told_place(self, at_s: float) -> float | None:
+        """The place by the told times; None where these can't be true: nothing is heard before it was played,
+        and no device holds sound back for seconds."""
+        behind_s = self._ends_at_s - at_s - self._lead_s
+        believable = 0.0 < behind_s < _MOST_BEHIND_S
+        return self._newest - behind_s * PLAYED_RATE_HZ if believable else None
+
+    def _outside(self) -> float:
+        """By how many samples the place lies outside of what is known."""
+        assert self._place is not None
+        return max(self._ring_from - self._place, self._place - self._newest, 0.0)
 
     @property
-    def _times_know(self) -> bool:
-        """Whether the times alone tell the drift well enough."""
-        return self._error < _TIMES_KNOW
-
-    @property
-    def _error(self) -> float:
-        """Standard error of the drift by the times."""
-        return hypot(self._heard_line.error, self._played_line.error)
-
-    def _believable(self) -> float:
-        """The drift that the echo tells, as far as the times don't contradict it."""
-        supposed = self._heard_line.slope - self._played_line.slope
-        most = _CERTAIN * self._error
-        return min(max(self._told_drift - self._movement.drift, supposed - most), supposed + most)
-
-    def _correct(self, counted_s: float) -> None:
-        """Find the place, or see that it is still right."""
-        at_s = counted_s + self._heard_line.offset_s(counted_s) + self._lead_s
-        played_s = self._place / PLAYED_RATE_HZ
-        if self._place == -inf:
-            played_s = at_s - self._played_line.offset_s(0.0)
-        right_s = at_s - self._played_line.offset_s(played_s)
-        settling = min(self._heard_line.blocks, self._played_line.blocks) < _SETTLING_BLOCKS
-        off = settling or abs(right_s - played_s) > _ASTRAY_S
-        self._astray = self._astray + 1 if off else 0
-        if settling or self._astray >= _ASTRAY_BLOCKS:
-            self._place, self._astray = right_s * PLAYED_RATE_HZ, 0
-
-    def _is_elsewhere(self, line: _Line, counted_s: float, at_s: float) -> bool:
-        """Whether a device has lost so many samples, or been away, that its count must begin anew."""
-        if not line.blocks:
-            return False
-        return abs(at_s - counted_s - line.offset_s(counted_s)) > 10 * _ASTRAY_S
-
-    def _begin_anew(self) -> None:
-        self._played_line = _Line()
-        self._ring, self._ring_from, self._played = np.zeros(0, np.float32), 0, 0
-        self._place = -inf
+    def _newest(self) -> int:
+        """Count of all that was played."""
+        return self._ring_from + len(self._ring)
 
     def _at(self, places: NDArray[np.float64]) -> Array:
         """The reference at fractional places, by a windowed sinc."""

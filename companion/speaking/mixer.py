@@ -109,7 +109,7 @@ class Mixer:
         self._tones: list[Samples] = []
         self._hushed_early: list[int] = []
         self._duck = Ramp(DUCK_GAIN)
-        self._sounding = False
+        self._sounding: int | None = None
         self._overture: Samples | None = None
         self._wait = 0
         """Samples until prompts may sound."""
@@ -171,6 +171,11 @@ class Mixer:
     @property
     def sounding(self) -> bool:
         """Whether the samples handed out last held a prompt."""
+        return self._sounding is not None
+
+    @property
+    def prompt(self) -> int | None:
+        """The id of the prompt in the samples handed out last; None where they held none."""
         return self._sounding
 
     @property
@@ -198,17 +203,20 @@ class Mixer:
             self._wait, self._overture = len(self._overture), None
         if self._wait > 0:
             self._wait -= len(out)
-            self._sounding = False
+            self._sounding = None
             return []
         ended = []
         filled = 0
+        self._sounding = None
         while self._queue:
             prompt = self._queue[0]
-            filled += prompt.fill(out[filled:])
+            samples = prompt.fill(out[filled:])
+            filled += samples
+            if samples:
+                self._sounding = prompt.id
             if not prompt.over:
                 break
             ended.append(self._queue.popleft().id)
-        self._sounding = filled > 0
         return ended
 
     def _add_tones(self, out: Samples) -> None:

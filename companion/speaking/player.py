@@ -22,6 +22,8 @@ SETTLING_S = 3.0
 RETRY_S = 4.0
 _LATENCY_S = 0.08
 """Four blocks. Measured through PulseAudio: with two, playing underruns and then races to catch up."""
+_MOST_LATENCY_S = 5.0
+"""No device holds a block back for so long: a later time is none."""
 _MOST_CATCH_UP_S = 5.0
 
 
@@ -177,7 +179,7 @@ class Player:
     def _callback(self, source: "_Source") -> Callable[..., None]:
         def callback(out: Any, count: int, time: Any, *_: object) -> None:
             self._beats += 1
-            out[:] = source.take(count, _heard_at_s(time, self.latency_s))
+            out[:] = source.take(count, _heard_at_s(time, self._stream, self.latency_s))
 
         return callback
 
@@ -221,10 +223,12 @@ class _Source:
         return pcm
 
 
-def _heard_at_s(time: Any, latency_s: float) -> float:
-    """When a block reaches the air. Some drivers do not tell: then by how long their buffers are."""
+def _heard_at_s(time: Any, stream: Any, latency_s: float) -> float:
+    """When a block reaches the air. A time that can't be true is not believed: some drivers tell 0, or a
+    clock of their own. Then by how long the device's buffers are."""
+    now = float(time.currentTime) or float(stream.time if stream is not None else 0.0)
     told_s = float(time.outputBufferDacTime)
-    return told_s if told_s > 0 else float(time.currentTime) + latency_s
+    return told_s if now <= told_s < now + _MOST_LATENCY_S else now + latency_s
 
 
 def _portaudio() -> ModuleType:

@@ -38,11 +38,12 @@ def test_it_is_tried_whether_the_companion_can_be_talked_over(
     sound_server: SoundServer, probes: MachineProbes
 ) -> None:
     """Through a real sound server: what comes back is taken out; what does not come back is no echo."""
-    assert probes.echo_removed_db() is None
+    alone = probes.echo()
+    assert (alone.works, alone.heard) == (True, False)
     with sound_server.echoing():
-        removed_db = probes.echo_removed_db()
-    assert removed_db is not None
-    assert removed_db > 15
+        echo = probes.echo()
+    assert (echo.works, echo.heard) == (True, True)
+    assert echo.removed_db > 15
 
 
 def test_reaching_for_the_network_is_noticed() -> None:

@@ -7,8 +7,10 @@ import pytest
 
 from companion.core.audio import HEARD_FRAME_SAMPLES as FRAME
 from companion.core.audio import HEARD_RATE_HZ
-from companion.hearing.canceller import EchoCanceller
+from companion.hearing.canceller import PARTITIONS, EchoCanceller
 from companion.hearing.detector import voice_detector
+from companion.hearing.doorman import Doorman
+from companion.hearing.doorman import Sound as Block
 from companion.hearing.segmenter import Began, Segmenter
 from tests.hearing.conftest import Spoken
 from tests.hearing.sounds import Sound, coloured, level, pcm
@@ -100,28 +102,45 @@ def test_a_word_is_noticed_by_its_first_consonant(spoken: Spoken) -> None:
     assert max(late_ms) < 200, "where it begins in the loudest vowel of the companion"
 
 
+class Ears:
+    """A canceller that is known to work after its first second of sound, and what it tells of each frame."""
+
+    def __init__(self) -> None:
+        self._canceller, self.doorman = EchoCanceller(), Doorman()
+        self._learned = self._rings = 0
+
+    def hear(self, near: Sound, far: Sound) -> Sound:
+        """One frame; returns what is left of it."""
+        left = self._canceller.clean(near.astype(np.float32), far.astype(np.float32)).astype(np.float64)
+        sounds = bool(np.mean(far**2) > 1e-5)
+        self._learned += sounds
+        self._rings = PARTITIONS if sounds else max(0, self._rings - 1)
+        block = Block(left, self._canceller.without, self._canceller.echo)
+        self.doorman.see(block, sounds=sounds, rings=self._rings > 0, works=self._learned > 50)
+        return left
+
+
 def stands_out(near: Sound, far: Sound) -> Iterator[int]:
     """Numbers of the frames in which something does."""
-    canceller = EchoCanceller()
+    ears = Ears()
     for number in range(len(near) // FRAME):
         frame = slice(number * FRAME, (number + 1) * FRAME)
-        canceller.clean(near[frame].astype(np.float32), far[frame].astype(np.float32))
-        if canceller.stands_out:
+        ears.hear(near[frame], far[frame])
+        if ears.doorman.stands_out:
             yield number
 
 
 def begun(near: Sound, far: Sound) -> Iterator[float]:
     """When utterances begin, in seconds."""
-    canceller, detector = EchoCanceller(), voice_detector()
+    ears, detector = Ears(), voice_detector()
 
     def probability(pcm: bytes) -> float:
-        return detector.feed(pcm, only_echo=canceller.only_echo, stands_out=canceller.stands_out)
+        return detector.feed(pcm, only_echo=ears.doorman.only_echo, stands_out=ears.doorman.stands_out)
 
     segmenter = Segmenter(probability)
     for at in range(0, len(near) - FRAME + 1, FRAME):
         frame = slice(at, at + FRAME)
-        left = canceller.clean(near[frame].astype(np.float32), far[frame].astype(np.float32))
-        for segment in segmenter.feed(pcm(left.astype(np.float64))):
+        for segment in segmenter.feed(pcm(ears.hear(near[frame], far[frame]))):
             if isinstance(segment, Began):
                 yield segment.at_s
 

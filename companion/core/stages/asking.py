@@ -18,6 +18,8 @@ LEVELS = 3
 """Reminders before a question is left open."""
 TEXT_PATIENCE_S = 4.0
 """Silence that ends an answer in free words."""
+ECHO_S = 0.2
+"""How long the last sample of a prompt takes through devices and room. Nobody answers as soon."""
 PRIVATE = "private"
 """Recorded in place of a private answer, given or passed."""
 _CLEAR_IN_A_DRAFT = frozenset({Answer.YES_NO, Answer.RATING, Answer.CHOICE})
@@ -60,7 +62,9 @@ class Asking(Stage):
         self._pieces: list[Piece] = []
         self._asked_s = 0.0
         self._open_s = inf
-        """When the question had been spoken for the first time."""
+        """When the question was first heard to its end."""
+        self._listens_s = inf
+        """From when an answer counts that must not have begun over the question, or over a reminder of it."""
 
     def ask(self, now: float) -> None:
         """Speak the question."""
@@ -68,11 +72,13 @@ class Asking(Stage):
         self._say(self._question, now)
 
     def _say(self, text: str, now: float) -> None:
+        self._listens_s = inf
         self.context.go(_Question(self, text, interruptible=self.asked.interruptible), now)
 
     def enter(self, now: float) -> None:
         """Wait for the answer; speech in progress counts."""
         self._open_s = min(self._open_s, now)
+        self._listens_s = now + ECHO_S
         self.resume(now)
 
     def resume(self, now: float) -> None:
@@ -160,7 +166,13 @@ class Asking(Stage):
         return not self._is_anothers(event) and isinstance(self.meaning(event), Understood)
 
     def meaning(self, event: e.Heard) -> Meaning:
-        """Meaning of words; a "yeah" or free words over the question itself don't answer it."""
+        """What words answer; a "yeah" or free words over the question itself are no answer.
+
+        Where the question must be heard first, because the answer gives something away, nothing that began
+        before its end is one: it may be the companion's own echo.
+        """
+        if not self.asked.interruptible and event.start_s < self._listens_s:
+            return Unclear()
         if event.withheld:
             return meant(event)
         over_the_question = event.end_s < self._open_s

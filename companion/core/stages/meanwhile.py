@@ -70,7 +70,13 @@ def _ask_each(context: StageContext, stage: Stage, people: list[str], before: st
 
     alone = len(context.memory.people) < 2
     question = f"{before} {context.phrases.say('go on unkept', name=person)}".strip()
-    ask = Ask(head=_HEAD, question=Template((question,)), to=GROUP if alone else person, answer=Answer.YES_NO)
+    ask = Ask(
+        head=_HEAD,
+        question=Template((question,)),
+        to=GROUP if alone else person,
+        answer=Answer.YES_NO,
+        interruptible=False,
+    )
     context.new_epoch()
     Meanwhile(context, ask, None if alone else person, question, done, stage).ask(now)
 

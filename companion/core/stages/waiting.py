@@ -1,10 +1,13 @@
 """Stages in which the session itself waits: pause, break, confirmation of a stop, lost microphone."""
 
+from math import inf
+
 from companion.core.api import events as e
 from companion.core.api.actions import Tone
 from companion.core.api.record import Interrupted, Resumed
 from companion.core.api.snapshot import Mood
 from companion.core.language.meaning import Meaning, Understood
+from companion.core.stages.asking import ECHO_S
 from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.offrecord import OffRecord, whereabouts
 from companion.core.stages.prompting import Transition
@@ -149,6 +152,7 @@ class Confirming(OffRecord):
         super().__init__(context, under)
         self._asked = 0
         self._until_s: float | None = None
+        self._listens_s = inf
 
     def enter(self, now: float) -> None:
         """Ask for the first time."""
@@ -171,10 +175,13 @@ class Confirming(OffRecord):
     def prompt_ended(self, now: float) -> None:
         """Start waiting for the answer."""
         self._until_s = now + self.WAIT_S
+        self._listens_s = now + ECHO_S
 
     def heard(self, event: e.Heard, now: float) -> None:
-        """End the session after two yeses; stay paused after a no."""
+        """Yes twice ends the session, if it began after it was asked; no keeps it, paused."""
         match self.meaning(event):
+            case Understood(True) if event.start_s < self._listens_s:
+                pass
             case Understood(True):
                 self.context.listening.act_on(event.utterance)
                 self.yes(now)
@@ -212,6 +219,7 @@ class Confirming(OffRecord):
 
     def _ask(self, now: float) -> None:
         self._asked += 1
+        self._listens_s = inf
         self._until_s = None
         self.context.new_epoch()
         self.context.out.say(self.context.phrases.say("stop once" if self._asked == 1 else "stop twice"), now)

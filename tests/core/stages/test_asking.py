@@ -95,6 +95,23 @@ def test_a_clear_answer_over_the_question_is_taken_where_the_step_allows_it() ->
         assert play.session.state is (State.CLOSING if allowed else State.PROMPT)
 
 
+def test_what_gives_something_away_is_answered_after_it_was_asked() -> None:
+    """Nothing counts that began over the question, over a reminder of it, or in their echo."""
+    play = Play(program(ask(LONG, save="answer", interruptible=False, wait_s=5.0), say("Thank you."))).begin()
+    play.run(1.0)
+    play.hears("Yes.")
+    play.until_state(State.ASKING)
+    play.hears("Yes.", 0.3)  # begins with the last sample of the question
+    assert value(play) is None
+    play.until(lambda: play.said[-1] != LONG)
+    play.hears("Yes.", 0.3)
+    assert value(play) is None
+    play.until_state(State.ASKING)
+    play.run(0.5)
+    play.hears("Yes.", 0.3)
+    assert value(play) is True
+
+
 def test_a_yes_over_a_reminder_is_an_answer() -> None:
     """The question was heard by then."""
     play = asking(wait_s=5.0)

@@ -13,6 +13,7 @@ def failing(play: Play, *answers: str) -> Play:
     play.give(e.KeepingFailed("The disk is full."))
     for answer in answers:
         play.until_state(State.ASKING)
+        play.run(0.5)
         play.hears(answer)
     return play.run(12.0)
 
@@ -28,6 +29,7 @@ def test_with_the_yes_of_all_it_goes_on_where_it_was() -> None:
     assert asked.endswith("Maya, shall we go on without keeping it? Yes or no?")
     assert play.said[-1].startswith("Leo, shall we go on without keeping it?")
     play.until_state(State.ASKING)
+    play.run(0.5)
     play.hears("Yes.")
     assert "Maya, it's still your turn." in play.said[-1]
     play.until_state(State.FLOOR)

@@ -72,14 +72,26 @@ def test_stop_is_confirmed_twice_and_never_before_the_session_is_paused() -> Non
     assert play.session.state is State.CONFIRMING
     assert play.said[-1].startswith("Let's pause here.")
     before_s = play.now
+    play.run(10.0)
     play.hears("Yes.")
     assert play.session.state is State.CONFIRMING
-    play.run(3.0)
+    play.run(10.0)
     play.hears("Yes.")
     play.to_end()
     assert play.session.ending == "stopped"
     assert play.entries(r.FloorClosed)[0].held_s < before_s
     assert play.entries(r.FloorClosed)[0].ended_by == "end"
+
+
+def test_a_yes_that_begins_while_it_is_asked_stops_nothing() -> None:
+    """It may be the companion's own echo: the question holds the word."""
+    play = talking()
+    play.hears("Stop.")
+    for _ in range(3):
+        play.hears("Yes.", 0.2)
+    asked = [text for text in play.said if text.startswith("Let's pause here.")]
+    assert play.session.state is State.CONFIRMING
+    assert play.said[-1] == asked[-1]
 
 
 @pytest.mark.parametrize("answers", [["No."], ["Yes.", "No."], ["Yes.", "No, wait."], []])

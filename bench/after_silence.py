@@ -1,0 +1,81 @@
+"""How much of its echo the companion takes away when it speaks again after minutes of something else.
+
+After silence, after a partner who speaks, and after its own breathing tones, in a room that stayed as it was.
+"""
+
+import argparse
+
+import numpy as np
+import soxr
+
+from bench.figure import Figure
+from bench.loudspeaker import Scene, echo, prompts, said, sound_of_frames, through, with_wave
+from bench.readings import Sound, sound_of
+from companion.core.api.actions import Tone
+from companion.core.audio import HEARD_RATE_HZ, PLAYED_RATE_HZ
+from companion.speaking.tones import render
+
+_LEAST_DB = 25.0
+_PAUSE_S = 1.0
+"""Before a prompt, so that what sounded before it has faded."""
+_TALK = (
+    "I came home late on Tuesday, and the kitchen was dark. I felt worried at first, and then a little "
+    "angry. You had promised to call me before eight. What I would like is that you send me a message."
+)
+_SCENE = Scene("a room", level_db=-6.0)
+_MEANWHILE: tuple[tuple[str, tuple[float, ...]], ...] = (
+    ("silence", (0.0, 20.0, 60.0, 180.0, 600.0, 3600.0)),
+    ("a partner's speech", (180.0, 300.0)),
+    ("its own tones", (150.0,)),
+)
+
+
+def figures(*, quick: bool = False) -> list[Figure]:
+    """Twenty minutes; ``quick``: one, with the first of each."""
+    lead, prompt = with_wave(prompts()), prompts()
+    found: list[Figure] = []
+    for what, lengths_s in _MEANWHILE:
+        for seconds in lengths_s[:1] if quick else lengths_s:
+            found += _after(what, seconds, lead, prompt)
+    return found
+
+
+def _after(what: str, seconds: float, lead: Sound, prompt: Sound) -> list[Figure]:
+    count = round(seconds * HEARD_RATE_HZ)
+    pause = np.zeros(round(_PAUSE_S * HEARD_RATE_HZ))
+    between = _breathing(count) if what == "its own tones" else np.zeros(count)
+    far = np.concatenate([lead, between, pause, prompt])
+    near = echo(far, _SCENE)
+    if what == "a partner's speech":
+        near[len(lead) : len(lead) + count] += np.resize(0.5 * said(_TALK, "maya"), count)
+    left = np.roll(sound_of_frames(through(near, far)), -HEARD_RATE_HZ // 50)
+    begins = len(lead) + count + len(pause)
+    first, later = (
+        _removed_db(near, left, begins + round(from_s * HEARD_RATE_HZ), round(for_s * HEARD_RATE_HZ))
+        for from_s, for_s in ((0.0, 1.0), (1.0, 2.0))
+    )
+    name = f"echo left in the first second after {seconds:.0f} s of {what}"
+    return [Figure(name, -first, "dB", -_LEAST_DB, f"at least {_LEAST_DB:.0f}; in the next two {-later:.0f}")]
+
+
+def _breathing(count: int) -> Sound:
+    cycle = sound_of(render(Tone.BREATH_IN, 4.0) + render(Tone.BREATH_OUT, 6.0))
+    heard: Sound = np.resize(soxr.resample(cycle, PLAYED_RATE_HZ, HEARD_RATE_HZ), count)
+    return heard
+
+
+def _removed_db(near: Sound, left: Sound, at: int, count: int) -> float:
+    part = slice(at, at + count)
+    return float(10 * np.log10(np.mean(near[part] ** 2) / (np.mean(left[part] ** 2) + 1e-12)))
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quick", action="store_true", help="the first of each")
+    for figure in figures(quick=parser.parse_args().quick):
+        print(f"{figure.name:<60} {figure.value:8.2f} {figure.unit:<3} limit {figure.limit}  {figure.peer}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+"""The companion hears nothing of itself through real devices, however loud and late its echo is.
+
+The microphone hears the loudspeaker on a private sound server. The whole grid of levels, delays and
+reflections is in ``bench/devices.py``.
+"""
+
+import io
+import queue
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from companion.app.audio_io import with_devices
+from companion.app.duplex_mode import DuplexMode
+from companion.app.engines import Engines
+from companion.app.probes import MachineProbes
+from companion.app.running import Outcome, RunOptions, find_script, run_session
+from companion.core.api import record as r
+from companion.core.audio import PLAYED_RATE_HZ
+from companion.language.en import LANGUAGE
+from companion.terminal.plain import PlainDisplay
+from tests import sound_server as pulse
+from tests.whole.enacting import HERE
+from tests.whole.test_devices import News
+
+ECHOES = [(0.0, 20, 1), (-12.0, 60, 4), (-24.0, 200, 1), (-36.0, 60, 4)]
+"""Decibels against what is played, milliseconds, and reflections with the direct sound."""
+AT_STOP = "I keep the time"
+
+pytestmark = pytest.mark.timeout(300)  # these sessions live in real time
+
+
+@pytest.fixture(scope="module")
+def room() -> Iterator[pulse.SoundServer]:
+    """A microphone that can hear the loudspeaker."""
+    if missing := pulse.missing_tools():
+        pytest.skip(f"{', '.join(missing)} not installed (Debian: apt install pulseaudio pulseaudio-utils)")
+    with (
+        tempfile.TemporaryDirectory(prefix="pulse-") as home,
+        pulse.running(Path(home), in_one_room=True) as server,
+    ):
+        yield server
+
+
+def _session(engines: Engines, news: News, trouble: list[str]) -> Outcome:
+    with with_devices(
+        engines,
+        microphone=pulse.MICROPHONE,
+        loudspeaker=None,
+        openness=DuplexMode.CANCELLING,
+        on_trouble=trouble.append,
+    ) as audio:
+        return run_session(
+            audio,
+            find_script(str(HERE / "echo.yaml")),
+            ("Maya", "Leo"),
+            lambda _: (PlainDisplay(io.StringIO(), LANGUAGE.screen),),
+            RunOptions(recorders=(news,)),
+        )
+
+
+def _stop(room: pulse.SoundServer, engines: Engines, news: News) -> None:
+    """Maya says "stop" over the second prompt, and again when she is asked."""
+    said = b"".join(engines.voice("maya").speak("Stop!"))
+    news.until(r.CompanionSaid, AT_STOP)
+    room.play_to_microphone(bytes(2 * 2 * PLAYED_RATE_HZ), PLAYED_RATE_HZ)  # the prompt has begun
+    room.play_to_microphone(said, PLAYED_RATE_HZ)
+    news.until(r.Interrupted)
+    news.until(r.CompanionFell)  # the question is over, whether it shall end
+    room.play_to_microphone(said, PLAYED_RATE_HZ)
+    news.until(r.Ended)
+
+
+@pytest.mark.parametrize(("level_db", "delay_ms", "taps"), ECHOES)
+def test_nothing_of_its_own_is_heard_and_a_stop_over_a_prompt_is_obeyed(
+    room: pulse.SoundServer, engines: Engines, level_db: float, delay_ms: int, taps: int
+) -> None:
+    """Nobody is told that cancelling failed, and the only words in the record are Maya's."""
+    news, trouble = News(), list[str]()
+    with room.room(level_db, delay_ms, taps), ThreadPoolExecutor(1) as pool:
+        playing = pool.submit(_session, engines, news, trouble)
+        try:
+            _stop(room, engines, news)
+        except queue.Empty:
+            assert not playing.done() or playing.result(), "the session ended before its time"
+            raise
+        outcome = playing.result(timeout=pulse.PATIENCE_S)
+    said = [entry for entry in outcome.record.entries() if isinstance(entry, r.PartnerSaid)]
+    assert [entry.text.strip(" .!").lower() for entry in said] == ["stop", "stop"]
+    commands = [entry.command for entry in outcome.record.entries() if isinstance(entry, r.CommandObeyed)]
+    assert commands == ["stop", "stop"]
+    assert trouble == []
+
+
+@pytest.mark.parametrize(("level_db", "delay_ms", "taps"), ECHOES[::2])
+def test_the_doctor_tells_the_truth_about_the_echo(
+    room: pulse.SoundServer, engines: Engines, level_db: float, delay_ms: int, taps: int
+) -> None:
+    """That it is heard and taken out, how loud it is, and about how late."""
+    with room.room(level_db, delay_ms, taps):
+        echo = MachineProbes(engines).echo()
+    assert (echo.works, echo.heard) == (True, True)
+    assert echo.level_db == pytest.approx(level_db, abs=4.0)
+    assert echo.removed_db > 15
+    assert delay_ms - 60 < echo.delay_ms < delay_ms + 150
