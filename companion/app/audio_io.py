@@ -23,8 +23,10 @@ from companion.core.api.ports import (
     Soundscape,
     SoundSource,
 )
+from companion.core.api.utterances import Utterance
 from companion.core.audio import heard_seconds
 from companion.core.machine.session import Session
+from companion.core.program import Answer
 from companion.core.state.states import State
 from companion.hearing.enrolling import Enrolling
 from companion.hearing.gallery import Gallery
@@ -65,13 +67,28 @@ class Mouth(VoiceSpeaker):
 
     def __init__(self, engines: Engines, mixer: Mixer, executor: Executor, on_trouble: Trouble) -> None:
         self._prepared: set[str] = set()
+        self.keeps = True
+        """Whether what is prepared may be kept: names of people are spoken in it."""
         voice = engines.companion_voice(self._prepared.__contains__)
         super().__init__(voice, mixer, executor, on_trouble)
 
     def prepare(self, texts: tuple[str, ...]) -> None:
-        """Render ahead, and allow these texts in the cache."""
-        self._prepared.update(texts)
+        """Render ahead, and allow these texts in the cache, unless names in them may not be kept."""
+        if self.keeps:
+            self._prepared.update(texts)
         super().prepare(texts)
+
+
+@dataclass
+class Expected:
+    """What the session that runs waits for; asked by the thread that transcribes."""
+
+    session: Session | None = None
+
+    def name(self) -> bool:
+        """Whether a name is asked for."""
+        asked = self.session.asked if self.session else None
+        return asked is not None and asked.answer is Answer.NAME
 
 
 class AudioIO:
@@ -85,6 +102,7 @@ class AudioIO:
         voices: Enrolling,
         timeline: Timeline,
         recording: Recording,
+        expected: "Expected | None" = None,
     ) -> None:
         self.inbox = inbox
         self.speaker = speaker
@@ -99,10 +117,16 @@ class AudioIO:
         self.has_keys = False
         """Whether keys are listened to."""
         self._session: Session | None = None
+        self._expected = expected or Expected()
 
     def watch(self, session: Session) -> None:
         """Follow the session that runs now."""
-        self._session = session
+        self._session = self._expected.session = session
+
+    def keep_prompts(self, keeps: bool) -> None:
+        """Whether prompts may be kept on disk from now on: names are spoken in them."""
+        if isinstance(self.speaker, Mouth):
+            self.speaker.keeps = keeps
 
     @property
     def waits(self) -> bool:
@@ -130,7 +154,10 @@ def in_a_room(
     workers = _Workers(threads=clock is not None)
     mixer = Mixer(_prompt_ended(inbox))
     speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble)
-    listener, voices, recording = _listener(inbox, engines, workers, on_trouble, voice_keeper, outset)
+    expected = Expected()
+    listener, voices, recording = _listener(
+        inbox, engines, workers, on_trouble, voice_keeper, outset, expected
+    )
     hearing = InputRouter(openness, listener, voices, mixer, on_trouble, -_BEHIND_S)
 
     def render(samples: int) -> bytes:
@@ -145,7 +172,7 @@ def in_a_room(
     pace = clock.sleep_until if clock else None
     timeline = RoomTimeline(room, render, hear, inbox.poll, pace, outset.at_s)
     try:
-        yield AudioIO(inbox, speaker, listener, voices, timeline, recording)
+        yield AudioIO(inbox, speaker, listener, voices, timeline, recording, expected)
     finally:
         speaker.close()
         room.close()
@@ -204,7 +231,10 @@ def in_real_time(
     workers = _Workers(threads=True)
     mixer = Mixer(_prompt_ended(inbox))
     speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble)
-    listener, voices, recording = _listener(inbox, engines, workers, on_trouble, voice_keeper, outset)
+    expected = Expected()
+    listener, voices, recording = _listener(
+        inbox, engines, workers, on_trouble, voice_keeper, outset, expected
+    )
     router = InputRouter(openness, listener, voices, mixer, on_trouble, DEVICE_LEAD_S)
     output = open_output(mixer, router.played)
 
@@ -226,7 +256,7 @@ def in_real_time(
     try:
         output.start()
         source.start()
-        yield AudioIO(inbox, speaker, listener, voices, WallTime(inbox, clock), recording)
+        yield AudioIO(inbox, speaker, listener, voices, WallTime(inbox, clock), recording, expected)
     finally:
         source.stop()
         speaker.close()
@@ -245,11 +275,17 @@ def _listener(
     on_trouble: Trouble,
     voice_keeper: ProfileStore | None,
     outset: StartPoint,
+    expected: "Expected",
 ) -> tuple[Listener, Enrolling, Recording]:
-    draft, record = engines.transcribers()
+    draft, record = engines.transcribers(expected.name)
     gallery, embedder = Gallery({}), engines.embedder()
     learning, recording = workers.one("voices"), Recording()
     voices = Enrolling(embedder, gallery, inbox.post, learning, keeper=voice_keeper, on_trouble=on_trouble)
+
+    def heard(utterance: Utterance, offset_s: float) -> None:
+        voices.passive.hold(utterance, offset_s)
+        recording.hold(utterance, offset_s)
+
     listener = Listener(
         inbox.post,
         draft=draft,
@@ -261,7 +297,7 @@ def _listener(
         first_utterance=outset.utterance,
         recogniser=Recogniser(embedder, gallery),
         learner=voices,
-        on_utterance=recording.hold,
+        on_utterance=heard,
     )
     return listener, voices, recording
 
