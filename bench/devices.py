@@ -18,8 +18,9 @@ import numpy as np
 from bench.figure import Figure
 from bench.loudspeaker import PROMPTS
 from companion.app.audio_io import DEVICE_LEAD_S
-from companion.app.engines import COMPANION_VOICE, Engines
+from companion.app.engines import Engines
 from companion.clock import Clock
+from companion.config import COMPANION_VOICE
 from companion.core.api.ports import InputCallbacks
 from companion.core.audio import PLAYED_RATE_HZ, SAMPLE_BYTES
 from companion.hearing.detector import voice_detector

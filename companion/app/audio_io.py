@@ -23,8 +23,10 @@ from companion.core.api.ports import (
     Soundscape,
     SoundSource,
 )
+from companion.core.api.utterances import Utterance
 from companion.core.audio import heard_seconds
 from companion.core.machine.session import Session
+from companion.core.program import Answer
 from companion.core.state.states import State
 from companion.hearing.enrolling import Enrolling
 from companion.hearing.gallery import Gallery
@@ -76,6 +78,8 @@ class Mouth(VoiceSpeaker):
         """``own_words`` gets each prompt before it sounds."""
         self._own_words = own_words
         self._prepared: set[str] = set()
+        self.keeps = True
+        """Whether what is prepared may be kept: names of people are spoken in it."""
         voice = engines.companion_voice(self._prepared.__contains__)
         super().__init__(voice, mixer, executor, on_trouble)
 
@@ -85,9 +89,22 @@ class Mouth(VoiceSpeaker):
         super().say(id, text)
 
     def prepare(self, texts: tuple[str, ...]) -> None:
-        """Render ahead, and allow these texts in the cache."""
-        self._prepared.update(texts)
+        """Render ahead, and allow these texts in the cache, unless names in them may not be kept."""
+        if self.keeps:
+            self._prepared.update(texts)
         super().prepare(texts)
+
+
+@dataclass
+class Expected:
+    """What the session that runs waits for; asked by the thread that transcribes."""
+
+    session: Session | None = None
+
+    def name(self) -> bool:
+        """Whether a name is asked for."""
+        asked = self.session.asked if self.session else None
+        return asked is not None and asked.answer is Answer.NAME
 
 
 class AudioIO:
@@ -101,6 +118,7 @@ class AudioIO:
         voices: Enrolling,
         timeline: Timeline,
         recording: Recording,
+        expected: "Expected | None" = None,
     ) -> None:
         self.inbox = inbox
         self.speaker = speaker
@@ -115,10 +133,16 @@ class AudioIO:
         self.has_keys = False
         """Whether keys are listened to."""
         self._session: Session | None = None
+        self._expected = expected or Expected()
 
     def watch(self, session: Session) -> None:
         """Follow the session that runs now."""
-        self._session = session
+        self._session = self._expected.session = session
+
+    def keep_prompts(self, keeps: bool) -> None:
+        """Whether prompts may be kept on disk from now on: names are spoken in them."""
+        if isinstance(self.speaker, Mouth):
+            self.speaker.keeps = keeps
 
     @property
     def waits(self) -> bool:
@@ -145,10 +169,10 @@ def in_a_room(
     inbox = EventInbox()
     workers = _Workers(threads=clock is not None)
     mixer = Mixer(_prompt_ended(inbox))
-    own_words = OwnWords()
+    own_words, expected = OwnWords(), Expected()
     speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble, own_words)
     listener, voices, recording = _listener(
-        inbox, engines, workers, on_trouble, voice_keeper, outset, own_words
+        inbox, engines, workers, on_trouble, voice_keeper, outset, own_words, expected
     )
     hearing = InputRouter(
         openness, listener, voices, mixer, on_trouble, -_BEHIND_S, own_words, lambda: timeline.now()
@@ -166,7 +190,7 @@ def in_a_room(
     pace = clock.sleep_until if clock else None
     timeline = RoomTimeline(room, render, hear, inbox.poll, pace, outset.at_s)
     try:
-        yield AudioIO(inbox, speaker, listener, voices, timeline, recording)
+        yield AudioIO(inbox, speaker, listener, voices, timeline, recording, expected)
     finally:
         speaker.close()
         room.close()
@@ -224,10 +248,10 @@ def in_real_time(
     inbox = EventInbox()
     workers = _Workers(threads=True)
     mixer = Mixer(_prompt_ended(inbox))
-    own_words = OwnWords()
+    own_words, expected = OwnWords(), Expected()
     speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble, own_words)
     listener, voices, recording = _listener(
-        inbox, engines, workers, on_trouble, voice_keeper, outset, own_words
+        inbox, engines, workers, on_trouble, voice_keeper, outset, own_words, expected
     )
     router = InputRouter(openness, listener, voices, mixer, on_trouble, DEVICE_LEAD_S, own_words, clock.now)
     output = open_output(mixer, router.played)
@@ -250,7 +274,7 @@ def in_real_time(
     try:
         output.start()
         source.start()
-        yield AudioIO(inbox, speaker, listener, voices, WallTime(inbox, clock), recording)
+        yield AudioIO(inbox, speaker, listener, voices, WallTime(inbox, clock), recording, expected)
     finally:
         source.stop()
         speaker.close()
@@ -270,11 +294,17 @@ def _listener(
     voice_keeper: ProfileStore | None,
     outset: StartPoint,
     own_words: OwnWords,
+    expected: "Expected",
 ) -> tuple[Listener, Enrolling, Recording]:
-    draft, record = engines.transcribers()
+    draft, record = engines.transcribers(expected.name)
     gallery, embedder = Gallery({}), engines.embedder()
     learning, recording = workers.one("voices"), Recording()
     voices = Enrolling(embedder, gallery, inbox.post, learning, keeper=voice_keeper, on_trouble=on_trouble)
+
+    def heard(utterance: Utterance, offset_s: float) -> None:
+        voices.passive.hold(utterance, offset_s)
+        recording.hold(utterance, offset_s)
+
     listener = Listener(
         inbox.post,
         draft=draft,
@@ -286,7 +316,7 @@ def _listener(
         first_utterance=outset.utterance,
         recogniser=Recogniser(embedder, gallery),
         learner=voices,
-        on_utterance=recording.hold,
+        on_utterance=heard,
         own_words=own_words,
     )
     return listener, voices, recording

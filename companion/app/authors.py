@@ -10,6 +10,7 @@ from companion.app.script_files import find_script, script_file, session_roots
 from companion.config import COMPANION_VOICE
 from companion.core.program import Program
 from companion.errors import ModelError, SetupError
+from companion.rehearsal.lead_in import lead_in_s
 from companion.scripts.new import new_script
 from companion.scripts.views.describing import describe as described
 from companion.scripts.views.graph import flowchart
@@ -25,7 +26,9 @@ def describe(options: argparse.Namespace, out: TextIO) -> int:
     """
     program = find_script(options.script)
     people = people_for(program, options.people)
-    found = described(program, people, words_per_minute(options.voice))
+    rate = words_per_minute(options.voice)
+    count = people or program.people_min
+    found = described(program, people, rate, lead_in_s(program, count, rate))
     if options.json:
         json.dump(found.as_dict(), out, indent=2, ensure_ascii=False)
         out.write("\n")

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
@@ -10,11 +11,12 @@ from companion.app.audio_io import ANEW, in_a_room, with_devices
 from companion.app.demo import DEMO_SCRIPT, play_demo, shown, simulated
 from companion.app.duplex_mode import DuplexMode
 from companion.app.engines import Engines
-from companion.app.home import nowhere, open_home
+from companion.app.home import has_journal, nowhere, open_home
 from companion.app.probes import MachineProbes
 from companion.app.resuming import left_at
 from companion.app.running import Outcome, RunOptions, make_folder, run_session, say_trouble
 from companion.app.script_files import find_script, read_settings
+from companion.app.setting_up import offer
 from companion.app.spoken_session import SpokenSession
 from companion.clock import time_of_day
 from companion.core.api.events import Event
@@ -42,6 +44,8 @@ def default(options: argparse.Namespace, out: TextIO) -> int:
     if why_not:
         print(f"{why_not} So here is the demonstration couple.")
         return _demo(Engines(), DEMO_SCRIPT, Path(_DEMO_FOLDER), fast=not _can_be_heard(), room=None)
+    if sys.stdin.isatty() and out.isatty() and not has_journal():
+        offer(input, out)
     return start(options, out)
 
 
@@ -112,7 +116,9 @@ def start(options: argparse.Namespace, out: TextIO) -> int:
             outset=left.outset if left else ANEW,
         ) as world,
     ):
-        outcome = SpokenSession(world, home, options).hold(program, people, left)
+        evening = SpokenSession(world, home, options)
+        outcome = evening.hold(program, people, left)
+        evening.home.close()
     return _end(outcome, options.out)
 
 

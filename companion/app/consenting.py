@@ -1,7 +1,8 @@
-"""What people agree to have kept of a session: asked aloud, remembered, and taken back with a word."""
+"""What people agree to have kept: asked aloud after their first session, remembered, changed with a word."""
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from companion.app.setup_scripts import Run, script
 from companion.core.api.actions import ForgetRemembered, Remember
@@ -19,6 +20,26 @@ _SCRIPT = "consent"
 _ASKED = "asked"
 
 
+@dataclass(frozen=True)
+class Answers:
+    """What people said that may be kept."""
+
+    consent: Consent = NO_CONSENT
+    levels: Mapping[str, Level | None] = field(default_factory=dict)
+    """What each said; empty where nothing may be kept, not even their names."""
+    voices: frozenset[str] = frozenset()
+    """Who wants their voice to be kept."""
+
+    @property
+    def names(self) -> bool:
+        """Whether the names may be kept."""
+        return bool(self.levels)
+
+
+NO_ANSWERS = Answers()
+"""Nothing may be kept."""
+
+
 class Consenting:
     """Asks for consent."""
 
@@ -28,19 +49,33 @@ class Consenting:
         self._keeper = keeper
         self._now = now
 
-    def ask(self, people: Sequence[str], *, sound: bool = False) -> Consent:
-        """What these people agree to. What they said the last time is told in a line, and holds unless
-        somebody says "change". ``sound``: it was wished that sound be kept; where
-        words are, each is asked for it, and nothing said before counts.
+    def before(self, people: Sequence[str]) -> Level | None:
+        """What holds of what they said the last time; None where somebody said nothing yet."""
+        past = self._keeper.past()
+        said = [past.of(_SCRIPT, CONSENT, people, person) for person in people]
+        levels = [_level(kept[-1].value) if kept else None for kept in said]
+        return None if None in levels else agreed(levels).level
+
+    def tell(self, level: Level, people: Sequence[str]) -> bool:
+        """Say in a line what holds since last time; whether somebody wants to change it."""
+        return _wants_change(self._tell("before", Consent(level), people))
+
+    def after(self, people: Sequence[str], *, sound: bool = False, voices: bool = False) -> Answers:
+        """Ask behind a session what of it may be kept, and from now on: their names, and then each for the
+        level. ``voices``: voices are known, and each is asked for theirs. ``sound``: it was wished that sound
+        be kept; where words are, each is asked for it, this once.
 
         Raises ScriptError, JournalError.
         """
-        before = self._before(people)
-        if before is not None and not sound:
-            told = self._tell("before", Consent(before), people)
-            if not _wants_change(told):
-                return Consent(before)
-        return self._anew(people, sound)
+        return self._asked("after", people, sound=sound, voices=voices)
+
+    def anew(self, people: Sequence[str], *, sound: bool = False) -> Answers:
+        """Ask again what may be kept. Raises ScriptError, JournalError."""
+        return self._asked("ask", people, sound=sound, voices=False)
+
+    def failed(self, people: Sequence[str], why: str) -> None:
+        """Say that it could not be kept, and ``why``."""
+        self._run(script("_consent"), people, {"about": "failed", "why": why})
 
     def cannot(self, people: Sequence[str], why: str) -> bool:
         """Say that nothing can be kept, and ``why``; whether all want to hold the session without it.
@@ -50,37 +85,32 @@ class Consenting:
         settings: dict[str, Value] = {"about": "cannot", "why": why}
         return self._run(script("_consent"), people, settings).ending == "held"
 
-    def _anew(self, people: Sequence[str], sound: bool) -> Consent:
-        session = self._run(script("_consent"), people, {"about": "ask", "alone": len(people) < 2})
+    def remember(self, answers: Answers, people: Sequence[str]) -> None:
+        """Keep what each said, for the next time. Raises JournalError."""
+        for person, level in answers.levels.items():
+            if level is not None:
+                kept = RememberedValue(_SCRIPT, CONSENT, company(people), level.value, person, self._now)
+                self._keeper.keep(kept, add=False)
+
+    def _asked(self, about: str, people: Sequence[str], *, sound: bool, voices: bool) -> Answers:
+        session = self._run(script("_consent"), people, {"about": about})
+        if session.ending != _ASKED:
+            return NO_ANSWERS
         levels = _levels(session.memory.fact("consent"), people)
         consent = agreed(levels.values())
-        for person, level in levels.items():
-            if level is not None:
-                self._remember(person, level, people)
-        if session.ending != _ASKED:
-            return NO_CONSENT
         if sound and consent.level is Level.WORDS:
-            consent = agreed(levels.values(), self._wishes_of_sound(people))
+            wishes = self._each_says_yes("sound", people)
+            consent = agreed(levels.values(), [person in wishes for person in people])
+        wanted = self._each_says_yes("voices", people) if voices else ()
         self._tell("settled", consent, people, sound_wished=sound)
-        return consent
+        return Answers(consent, levels, frozenset(wanted))
 
-    def _wishes_of_sound(self, people: Sequence[str]) -> list[bool]:
-        """Whether each wants it, this time."""
-        session = self._run(script("_consent"), people, {"about": "sound"})
-        heard = session.memory.fact("sound")
+    def _each_says_yes(self, about: str, people: Sequence[str]) -> list[str]:
+        """Who wants it."""
+        session = self._run(script("_consent"), people, {"about": about})
+        heard = session.memory.fact(about)
         said = heard if session.ending == _ASKED and isinstance(heard, Mapping) else {}
-        return [said.get(person) is True for person in people]
-
-    def _before(self, people: Sequence[str]) -> Level | None:
-        """What rules of what they said the last time; None where somebody said nothing yet."""
-        past = self._keeper.past()
-        said = [past.of(_SCRIPT, CONSENT, people, person) for person in people]
-        levels = [_level(kept[-1].value) if kept else None for kept in said]
-        return None if None in levels else agreed(levels).level
-
-    def _remember(self, person: str, level: Level, people: Sequence[str]) -> None:
-        kept = RememberedValue(_SCRIPT, CONSENT, company(people), level.value, person, self._now)
-        self._keeper.keep(kept, add=False)
+        return [person for person in people if said.get(person) is True]
 
     def _tell(
         self, about: str, consent: Consent, people: Sequence[str], *, sound_wished: bool = False
@@ -120,11 +150,36 @@ class Unsettled:
         self._waiting = self._waiting and [one for one in self._waiting if one[0] != kept]
         self._keeper.forget(kept)
 
-    def settle(self, level: Level) -> None:
-        """They have said it: what waits is kept, or lost. Raises JournalError."""
+    def settle(self, keeper: MemoryStore | None) -> None:
+        """They have said it: what waits is kept by ``keeper``, or lost. Raises JournalError."""
         waiting, self._waiting = self._waiting or (), None
-        for kept, add in waiting if level.keeps else ():
-            self._keeper.keep(kept, add=add)
+        self._keeper = keeper or self._keeper
+        if keeper:
+            for kept, add in waiting:
+                keeper.keep(kept, add=add)
+
+
+class Deferred:
+    """What a script remembers while nobody has been asked yet: it waits until they have."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Remember | ForgetRemembered] = []
+
+    def keep(self, keep: Remember) -> None:
+        """Have it wait."""
+        self._waiting.append(keep)
+
+    def forget(self, forget: ForgetRemembered) -> None:
+        """Have it wait."""
+        self._waiting.append(forget)
+
+    def settle(self, agreed: "Agreed") -> None:
+        """They have been asked: it is kept as far as they agreed. Raises JournalError."""
+        for one in self._waiting:
+            if isinstance(one, Remember):
+                agreed.keep(one)
+            else:
+                agreed.forget(one)
 
 
 class Agreed:

@@ -60,7 +60,7 @@ def play_demo(
         simulated(engines, plan, fast=fast, on_sound=hear) as (world, simulation),
     ):
         wishes.recorders = (simulation,)
-        Acquaintance(short_in(world, simulation), world.voices, None, say_trouble).make(people, ask=False)
+        Acquaintance(short_in(world, simulation), world.voices, None, say_trouble).make(people, enrol=True)
         outcome = run_session(world, program, people, shown(world, simulation), wishes)
     outcome.write(folder)
     return outcome

@@ -29,12 +29,16 @@ SPEAKER_MODEL = "ge2e"
 class LaterTranscriber:
     """A transcriber that is still loading; the first utterance waits for it."""
 
-    def __init__(self, loading: "Future[WhisperTranscriber]") -> None:
+    def __init__(
+        self, loading: "Future[WhisperTranscriber]", is_name: Callable[[], bool] = lambda: False
+    ) -> None:
+        """``is_name``: whether a name is asked for at this moment."""
         self._loading = loading
+        self._is_name = is_name
 
     def transcribe(self, utterance: Utterance) -> Transcript:
         """Words of one utterance. Raises ModelError when the model could not be loaded."""
-        return self._loading.result().transcribe(utterance)
+        return self._loading.result().transcribe(utterance, is_name=self._is_name())
 
 
 @dataclass
@@ -51,14 +55,17 @@ class Engines:
     _cards: dict[str, VoiceCard] = field(default_factory=dict)
     _found: list[Foreign] | None = None
 
-    def transcribers(self) -> tuple[LaterTranscriber, LaterTranscriber]:
-        """The draft and the record transcriber, loading. Raises ModelError when one is missing."""
+    def transcribers(
+        self, is_name: Callable[[], bool] = lambda: False
+    ) -> tuple[LaterTranscriber, LaterTranscriber]:
+        """The draft and the record transcriber, loading; ``is_name``: whether a name is asked for now. Raises
+        ModelError when one is missing."""
         own = self._own(Kind.WHISPER)
         draft = own or self.store.folder(self.language.hearing.draft_model)
         record = own or self.store.folder(RECORD_MODEL)
         first = self._loader.submit(self._load, draft, self.language.hearing.likely_words)
         second = self._loader.submit(self._load, record)
-        return LaterTranscriber(first), LaterTranscriber(second)
+        return LaterTranscriber(first), LaterTranscriber(second, is_name)
 
     def record_transcriber(self) -> WhisperTranscriber:
         """The record transcriber, loaded. Raises ModelError when it is missing or damaged."""

@@ -4,6 +4,7 @@ import contextlib
 import getpass
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,6 +52,8 @@ class Home:
     """Why nothing can be kept, in a sentence to be shown; empty where all is well."""
     aloud: str = ""
     """The same to be said."""
+    later: "Callable[[], Home] | None" = None
+    """Begins a journal, where there is none yet: nothing is written before people said that it may be."""
 
     def close(self) -> None:
         """Let go of the journal. Idempotent."""
@@ -69,6 +72,11 @@ def without_journal(error: JournalError) -> Home:
 
 
 def open_home() -> Home:
+    """The journal of this machine; its trouble is told, not raised. One is begun only ``later``."""
+    return begin_home() if has_journal() else Home(MemoryOnly(), None, None, later=begin_home)
+
+
+def begin_home() -> Home:
     """The journal of this machine, begun if there is none; its trouble is told, not raised."""
     try:
         journal = open_journal()

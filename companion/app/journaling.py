@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 
-from companion.app.consenting import Agreed
+from companion.app.consenting import Agreed, Deferred
 from companion.core.api.consent import Consent, Level
 from companion.core.api.ports import MemoryStore, SessionStore
 from companion.core.api.remembered import NO_HISTORY, History, RememberedValue
 from companion.core.api.session_log import SessionStart, Sound
 from companion.core.program import Program
 from companion.errors import JournalError
+from companion.journal.held import HeldSession
 from companion.journal.live import Happened, LiveLog
 
 _PLACES = frozenset({"line", "column"})
@@ -31,6 +32,12 @@ class SessionJournal:
     keeper: MemoryStore | None = None
     """None: what scripts remember is lost."""
     script_file: str = ""
+    held: HeldSession | None = None
+    """Holds the session in memory where nobody has been asked yet."""
+    deferred: Deferred | None = None
+    """Holds what the script remembers there."""
+    sound_wished: bool = False
+    """Whether its sound is held too."""
 
     @property
     def level(self) -> Level:
@@ -49,6 +56,8 @@ class SessionJournal:
     @property
     def sound(self) -> bool:
         """Whether all asked for the sound of this session to be kept."""
+        if self.held:
+            return self.sound_wished
         return self.consent is not None and self.consent.sound and self.store is not None
 
     def begin(
@@ -59,6 +68,8 @@ class SessionJournal:
         sound_of: Callable[[int], Sound | None],
     ) -> LiveLog | None:
         """Keep a session that begins; None where it is not kept, which is told where it should be."""
+        if self.held:
+            return self.held.log(began, on_trouble, sound_of if self.sound_wished else lambda utterance: None)
         if self.store is None or not self.level.keeps:
             return None
         try:
@@ -82,8 +93,10 @@ class SessionJournal:
             return None
         return LiveLog(self.store, session, self.level, on_trouble, happened, on_failed, sound_of)
 
-    def remembering(self, on_trouble: Trouble) -> Agreed | None:
+    def remembering(self, on_trouble: Trouble) -> Agreed | Deferred | None:
         """Keeps what scripts remember; what fails is told, and ends no session."""
+        if self.deferred:
+            return self.deferred
         return Agreed(ReportingStore(self.keeper, on_trouble), self.level) if self.keeper else None
 
 

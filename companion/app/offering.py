@@ -17,6 +17,12 @@ DONE = "session done"
 A_FEW = 3
 FOR_OTHERS = "others-only"
 """What is chosen with a session for another number of people."""
+MINUTES = "minutes-"
+"""What is chosen with a time begins so: ``minutes-10``."""
+FIRST_MINUTES = 10.0
+"""About so long is the session that is offered to those who are here for the first time."""
+_ABOUT_MINUTES = 2.5
+"""Sessions whose lengths differ less are equally long."""
 _LONGER = 1.25
 """A session may take so much longer than the time at hand: it was said by guess."""
 _SHORT = 1 / 3
@@ -38,7 +44,17 @@ class Begun:
 class Offers:
     """The sessions as they may be offered to some people with some time."""
 
-    def __init__(self, themes: Sequence[Theme], names: Sequence[str], minutes: float, past: History) -> None:
+    def __init__(
+        self,
+        themes: Sequence[Theme],
+        names: Sequence[str],
+        minutes: float,
+        past: History,
+        *,
+        first: bool = False,
+    ) -> None:
+        """``first``: they are here for the first time, and are offered nothing that goes deep."""
+        self._first = first
         self._themes = [
             Theme(theme.title, tuple(e for e in theme.entries if e.fits(len(names)))) for theme in themes
         ]
@@ -62,7 +78,10 @@ class Offers:
     @property
     def best(self) -> list[Entry]:
         """All that fits, what is under way first; then themes take turns, and in each what was not
-        held lately comes first."""
+        held lately comes first. The first time it is what is nearest to the time at hand."""
+        if self._first:
+            light = [e for theme in self._themes for e in theme.entries if not (e.deep or e.parts)]
+            return sorted(light, key=lambda e: round(abs(e.minutes - self._minutes) / _ABOUT_MINUTES))
         first = [begun.entry for begun in self.begun]
         fitting = [
             [e for e in self._ranked(theme.entries) if e.minutes <= _LONGER * self._minutes]
@@ -94,6 +113,18 @@ class Offers:
         found = [self._option(choice, number, words) for number, choice in numbered]
         return [option for option in found if option.spoken]
 
+    @staticmethod
+    def times() -> list[Option]:
+        """How much time there is, as people say it."""
+        return [
+            Option(
+                f"{MINUTES}{minutes}",
+                (f"{_LANGUAGE.forms.number(minutes)} minutes", f"{minutes} minutes", *others),
+                listed=False,
+            )
+            for minutes, others in _START.times.items()
+        ]
+
     @property
     def choices(self) -> list[Entry | Theme]:
         """All sessions and all themes."""
@@ -106,7 +137,7 @@ class Offers:
         spoken += [w for w in bare.split() if words[w] < 2 and len(w) > 3 and w not in _START.small_words]
         fits = True
         if isinstance(choice, Entry):
-            spoken.append(choice.id.replace("-", " "))
+            spoken += [choice.id.replace("-", " "), *choice.aliases]
             fits = choice.fits(len(self._names))
         if number:
             spoken.append(_START.numbered.format(number=_LANGUAGE.forms.number(number)))
@@ -140,6 +171,11 @@ class Offers:
 def told(entries: Sequence[Entry]) -> str:
     """Sessions as they are offered aloud, like: Long hug, about five minutes. Or High and low, about four."""
     return _START.offers([(entry.title, max(1, round(entry.minutes))) for entry in entries])
+
+
+def in_words(entry: Entry) -> str:
+    """One session as it is offered aloud: ``Long hug, about five minutes``."""
+    return told([entry]).removesuffix(".")
 
 
 def told_kinds(themes: Sequence[Theme]) -> str:

@@ -16,7 +16,6 @@ from companion.core.program import Program
 from companion.core.state.states import State
 from companion.errors import JournalError, ScriptError
 from companion.journal.replaying import Rebuilt, next_utterance, rebuilt
-from companion.language import language
 
 YOUNG_S = 12 * 3600.0
 """An evening that was cut off may be gone on with the next morning; later it is kept as it is."""
@@ -51,13 +50,12 @@ class CutOff:
         evening. Raises ScriptError.
         """
         people = self.left.began.people
-        title, spoken = self.left.began.title, language()
-        if len(people) > 1:
-            title = spoken.spoken_start.held_with.format(title=title, people=spoken.forms.all_of(people))
-        settings = {"name": title, "cannot": self.cannot}
+        settings = {"name": self.left.began.title, "cannot": self.cannot}
         ending = run(script("_resume"), people, settings).ending
         if ending == "go-on" and self.again:
             return self.again
+        if ending == "others":
+            return None
         try:
             if ending == "forget":
                 self.store.forget(self.left.session)

@@ -1,19 +1,40 @@
 """The short scripts of the spoken start."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from companion import config
 from companion.core import program as p
 from companion.core.machine.session import Session
+from companion.core.program.text import Template
 from companion.core.state.memory import Value
 from companion.scripts import load
 
 Run = Callable[[p.Program, Sequence[str], Mapping[str, Value]], Session]
 """Runs a session of a script with people and settings to its end."""
+_SILENCE = Template((" ",))
 
 
 def script(name: str) -> p.Program:
-    """The script of this name; each begins with ``_``, and is not offered to anybody."""
+    """The script of this name; each begins with ``_``, and is offered to nobody. What comes after it
+    goes on at once: an end without words of its own says nothing."""
     folder = config.sessions_folder()
-    return load(Path(folder, f"{name}.yaml"), (folder,))
+    program = load(Path(folder, f"{name}.yaml"), (folder,))
+    return replace(program, steps=_quiet_ends(program.steps))
+
+
+def _quiet_ends(block: p.Block) -> p.Block:
+    return tuple(_quiet_end(step) for step in block)
+
+
+def _quiet_end(step: p.Step) -> p.Step:
+    match step:
+        case p.End():
+            return replace(step, say=step.say or _SILENCE)
+        case p.If():
+            cases = tuple((condition, _quiet_ends(then)) for condition, then in step.cases)
+            return replace(step, cases=cases, otherwise=_quiet_ends(step.otherwise))
+        case p.Each() | p.Use():
+            return replace(step, do=_quiet_ends(step.do))
+    return step

@@ -3,13 +3,15 @@
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from companion import config
 from companion.app.audio_io import AudioIO
 from companion.app.authoring import NOT_NORMAL, write_script
-from companion.app.consenting import Consenting, Unsettled
+from companion.app.consenting import Agreed, Answers, Consenting, Deferred, Unsettled
 from companion.app.home import Home
+from companion.app.household import Household
 from companion.app.journaling import ReportingStore, SessionJournal
 from companion.app.resuming import CutOff
 from companion.app.running import (
@@ -27,22 +29,29 @@ from companion.app.setup_scripts import Run
 from companion.app.voices import Acquaintance
 from companion.app.welcoming import Welcome, Welcomed, note_done
 from companion.clock import time_of_day
-from companion.core.api.consent import NO_CONSENT, Consent, Level
+from companion.core.api.consent import NO_CONSENT, Consent
+from companion.core.api.ports import Recorder
 from companion.core.machine.session import Session
 from companion.core.program import Program
 from companion.core.state.memory import Value
+from companion.errors import JournalError
+from companion.journal.held import HeldSession
 from companion.terminal.keys import Keys
 
 
 class SpokenSession:
     """One spoken evening in a world."""
 
-    def __init__(self, world: AudioIO, home: Home, options: argparse.Namespace) -> None:
-        """``options``: those of ``start``."""
+    def __init__(
+        self, world: AudioIO, home: Home, options: argparse.Namespace, recorders: Sequence[Recorder] = ()
+    ) -> None:
+        """``options``: those of ``start``; ``recorders`` follow all that is said, from the first word."""
         self._world = world
-        self._home = home
+        self.home = home
+        """Where things are kept; it may be begun behind the first session."""
         self._options = options
-        self._short = _short(world)
+        self._recorders = recorders
+        self._short = _short(world, recorders)
         self._memory = ReportingStore(home.memory, say_trouble)
 
     def hold(self, program: Program | None, people: Sequence[str], left: CutOff | None) -> Outcome | None:
@@ -75,66 +84,117 @@ class SpokenSession:
             )
         acquaintance = self._acquaintance(began.consent)
         acquaintance.remember(began.people)
-        wishes = RunOptions(keeping=self._keeping(began.consent, began.script_file))
+        kept = SessionJournal(began.consent, self.home.sessions, self._memory, began.script_file)
+        wishes = RunOptions(keeping=kept, recorders=self._following(began.people))
         outcome = go_on(self._world, left.left, again, displays_for(self._world), wishes)
         acquaintance.keep()
         return outcome
 
     def _held(self, program: Program | None, people: Sequence[str]) -> Outcome | None:
-        memory = Unsettled(self._memory)
-        welcomed, already = self._welcomed(program, people, memory)
+        now = time_of_day()
+        memory, consenting = Unsettled(self._memory), Consenting(self._short, self._memory, now)
+        here = people or Household(self._memory, now).here_last()
+        self._world.keep_prompts(bool(here) and consenting.before(here) is not None)
+        welcome = Welcome(self._short, open_catalogue(), memory, now, consenting.before)
+        welcomed = welcome.ask(program, people, self._options.safe_word)
         if welcomed is None:
             return None
-        if self._home.trouble and not self._without_keeping(welcomed.people):
+        if self.home.trouble and not consenting.cannot(welcomed.people, self.home.aloud):
+            say_trouble(self.home.trouble)
             return None
-        consent = self._consent(welcomed.people)
-        memory.settle(consent.level if consent else Level.NOTHING)
-        acquaintance = self._acquaintance(consent)
+        keeping = self._keeping(welcomed, consenting, memory)
+        acquaintance = self._acquaintance(keeping.consent)
         if not self._options.no_voices:
-            acquaintance.make(welcomed.people)
+            acquaintance.make(welcomed.people, enrol=self._options.enrol)
+        already = _already_agreed(welcomed.program) if welcomed.agreed else {}
         wishes = RunOptions(
             settings={**already, **read_settings(welcomed.program, self._options.set)},
             safe_word=welcomed.safe_word,
-            keeping=self._keeping(consent, self._file(welcomed.program)),
+            keeping=keeping,
+            recorders=self._following(welcomed.people),
         )
-        show = displays_for(self._world)
-        outcome = run_session(self._world, welcomed.program, welcomed.people, show, wishes)
+        outcome = run_session(
+            self._world, welcomed.program, welcomed.people, displays_for(self._world), wishes
+        )
+        if keeping.held:
+            self._settle(outcome, memory)
         acquaintance.keep()
         return outcome
 
-    def _welcomed(
-        self, program: Program | None, people: Sequence[str], memory: "Unsettled"
-    ) -> tuple[Welcomed | None, dict[str, Value]]:
-        """Who is here and what they hold, and the settings that follow from having asked."""
-        safe_word = self._options.safe_word
-        if program is not None and people:
-            return Welcomed(program, people, safe_word), {}
-        welcome = Welcome(self._short, open_catalogue(), memory, time_of_day())
-        welcomed = welcome.ask(program, people, safe_word)
-        return welcomed, _already_said(welcomed.program) if welcomed else {}
+    def _keeping(self, welcomed: Welcomed, consenting: Consenting, memory: Unsettled) -> SessionJournal:
+        """How much of the session is kept while it runs. Who was never asked is asked behind it, and until
+        then it lies in memory alone."""
+        people, file = welcomed.people, self._file(welcomed.program)
+        level = consenting.before(people)
+        if self.home.sessions is None and self.home.later is None:
+            return SessionJournal(NO_CONSENT if self.home.trouble else None, None, self._memory, file)
+        if level is None:
+            return SessionJournal(
+                NO_CONSENT, None, self._memory, file, HeldSession(), Deferred(), self._options.keep_sound
+            )
+        consent = Consent(level)
+        told = welcomed.agreed and not welcomed.change_keeping
+        changes = welcomed.change_keeping or self._options.keep_sound
+        if changes or (not told and consenting.tell(level, people)):
+            answers = consenting.anew(people, sound=self._options.keep_sound)
+            consenting.remember(answers, people)
+            consent = answers.consent
+        memory.settle(self._memory)
+        self._world.keep_prompts(True)
+        return SessionJournal(consent, self.home.sessions, self._memory, file)
 
-    def _consent(self, people: Sequence[str]) -> Consent | None:
-        """None where nobody is asked."""
-        if self._home.trouble:
-            return NO_CONSENT
-        if self._home.sessions is None:
-            return None
-        return self._consenting().ask(people, sound=self._options.keep_sound)
+    def _settle(self, outcome: Outcome, memory: Unsettled) -> None:
+        """Ask what may be kept of a session that lies in memory, and keep that."""
+        keeping, people = outcome.keeping, outcome.session.memory.people
+        consenting = Consenting(self._short, self._memory, time_of_day())
+        if outcome.ending in NOT_NORMAL or outcome.session.forgotten:
+            return
+        answers = consenting.after(
+            people, sound=self._options.keep_sound, voices=len(self._world.voices.profiles()) > 0
+        )
+        if not answers.names:
+            return
+        if self.home.sessions is None and self.home.later:
+            self.home = self.home.later()
+        if self.home.sessions is None:
+            say_trouble(self.home.trouble)
+            consenting.failed(people, self.home.aloud)
+            return
+        self._memory = ReportingStore(self.home.memory, say_trouble)
+        try:
+            self._keep(outcome, answers, memory)
+        except JournalError as error:
+            say_trouble(str(error))
+            consenting.failed(people, error.aloud)
+        outcome.keeping = replace(keeping, consent=answers.consent)
 
-    def _without_keeping(self, people: Sequence[str]) -> bool:
-        """Whether all want to hold a session of which nothing can be kept."""
-        say_trouble(self._home.trouble)
-        return self._consenting().cannot(people, self._home.aloud)
+    def _keep(self, outcome: Outcome, answers: Answers, memory: Unsettled) -> None:
+        """What belongs to the household first, so that it is not forgotten with this session."""
+        people, now = outcome.session.memory.people, time_of_day()
+        memory.settle(self._memory)
+        Household(self._memory, now).keep_names(people)
+        Consenting(self._short, self._memory, now).remember(answers, people)
+        keeping = outcome.keeping
+        assert self.home.sessions is not None, "the caller has begun the journal"
+        assert keeping.held is not None, "it lies in memory"
+        assert keeping.deferred is not None, "and so does what it remembers"
+        keeping.held.settle(self.home.sessions, answers.consent)
+        keeping.deferred.settle(Agreed(self._memory, answers.consent.level))
+        if self.home.voices:
+            profiles = self._world.voices.profiles()
+            for name in answers.voices & profiles.keys():
+                self.home.voices.keep_voice(name, profiles[name])
 
-    def _consenting(self) -> Consenting:
-        return Consenting(self._short, self._memory, time_of_day())
+    def _following(self, people: Sequence[str]) -> Sequence[Recorder]:
+        """Those who follow the session; with what learns voices from what is said anyway."""
+        if self._options.no_voices:
+            return self._recorders
+        self._world.voices.passive.begin(people)
+        return (*self._recorders, self._world.voices.passive)
 
     def _acquaintance(self, consent: Consent | None) -> Acquaintance:
-        keeper = self._home.voices if consent and consent.level.keeps else None
+        keeper = self.home.voices if consent and consent.level.keeps else None
         return Acquaintance(self._short, self._world.voices, keeper, say_trouble)
-
-    def _keeping(self, consent: Consent | None, file: str) -> SessionJournal:
-        return SessionJournal(consent, self._home.sessions, self._memory, file)
 
     def _file(self, program: Program) -> str:
         path = (
@@ -156,11 +216,13 @@ def _keep_script(outcome: Outcome) -> None:
         print(f"A new session is in {path}. Begin it with: companion start {path.stem}")
 
 
-def _short(world: AudioIO) -> Run:
+def _short(world: AudioIO, recorders: Sequence[Recorder]) -> Run:
     """Runs the short scripts of the spoken start. Ctrl-C ends all."""
 
     def run(program: Program, people: Sequence[str], settings: Mapping[str, Value]) -> Session:
-        outcome = run_session(world, program, people, displays_for(world), RunOptions(settings=settings))
+        outcome = run_session(
+            world, program, people, displays_for(world), RunOptions(settings=settings, recorders=recorders)
+        )
         if outcome.ending == INTERRUPTED:
             raise KeyboardInterrupt
         return outcome.session
@@ -168,8 +230,8 @@ def _short(world: AudioIO) -> Run:
     return run
 
 
-def _already_said(program: Program) -> dict[str, Value]:
-    """The welcome has said what a script need not say again."""
+def _already_agreed(program: Program) -> dict[str, Value]:
+    """The spoken start has said what a script need not say again, and each has said yes."""
     return {"welcomed": True} if any(setting.name == "welcomed" for setting in program.settings) else {}
 
 

@@ -1,13 +1,12 @@
-"""Getting to know the voices of a session's partners, before it begins."""
+"""The voices of a session's partners: known from before, learned as they speak, kept where that is wished."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from companion.app.setup_scripts import Run, script
 from companion.core import program as p
 from companion.core.api.ports import ProfileStore
-from companion.core.state.memory import Value
 from companion.errors import JournalError
 
 _SCRIPT = "_voices"
@@ -24,7 +23,7 @@ class Voices(Protocol):
 
 
 class Acquaintance:
-    """Knows voices from before, asks for those it does not know, and keeps them where that is wished."""
+    """Knows voices from before, and keeps what is learned of those who want it."""
 
     def __init__(
         self, run: Run, voices: Voices, keeper: ProfileStore | None, on_trouble: Callable[[str], None]
@@ -37,24 +36,17 @@ class Acquaintance:
         self._kept: set[str] = set()
         """Partners who want their voice to be kept."""
 
-    def make(self, names: Sequence[str], *, ask: bool = True) -> None:
-        """Get to know these partners; without ``ask`` they are not asked whether they want it.
+    def make(self, names: Sequence[str], *, enrol: bool = False) -> None:
+        """Know those who are known from before. With ``enrol`` the others tell a little first; else they are
+        learned from what they say in the session. One alone can be confused with nobody.
 
-        One alone is not asked: there is nobody to be confused with.
+        Raises ScriptError.
         """
         if len(names) < 2:
             return
-        known = self.remember(names)
-        settings: dict[str, Value] = {
-            "known": "all" if len(known) == len(names) else "some" if known else "none",
-            "keeps": self._keeper is not None,
-            "asks": ask,
-        }
-        session = self._run(_for_these(script(_SCRIPT), names, known), names, settings)
-        keep, learned = session.memory.fact("keep"), session.memory.fact("learned")
-        if isinstance(keep, Mapping) and isinstance(learned, Mapping):
-            self._kept |= {name for name in names if keep.get(name) is True and learned.get(name) is True}
-        self.keep()
+        known = self.remember(names, all_or_none=not enrol)
+        if enrol and len(known) < len(names):
+            self._run(_for_these(script(_SCRIPT), names, known), names, {})
 
     def keep(self) -> None:
         """Keep what is known by now of those who want it: after a session it is known a little better."""
@@ -67,18 +59,21 @@ class Acquaintance:
         except JournalError as error:
             self._on_trouble(str(error))
 
-    def remember(self, names: Iterable[str]) -> Collection[str]:
-        """Know those of ``names`` who are known from before; returns who that is."""
+    def remember(self, names: Sequence[str], *, all_or_none: bool = False) -> Collection[str]:
+        """Know those of ``names`` who are known from before; returns who that is. With ``all_or_none``
+        all are learned anew where one is missing: beside a single known voice all others are strangers."""
         if self._keeper is None:
             return ()
         try:
             kept = self._keeper.voices()
             profiles = {name: kept[name] for name in names if name in kept}
+            self._kept |= profiles.keys()
+            if all_or_none and len(profiles) < len(names):
+                return ()
             self._voices.know(profiles)
         except JournalError as error:
             self._on_trouble(str(error))
             return ()
-        self._kept |= profiles.keys()
         return profiles.keys()
 
 

@@ -1,30 +1,32 @@
-"""The spoken start: who is here, how much time there is, which session, and the safe word.
+"""The spoken start: who is here, which session, and a yes of each.
 
 Each part is a short script of its own. Between them the program decides what is offered,
 from what these people did before.
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from companion import config
-from companion.app.offering import A_FEW, DONE, Offers, told, told_kinds
+from companion.app.household import Household
+from companion.app.naming import checked, distinct, written
+from companion.app.offering import A_FEW, DONE, FIRST_MINUTES, MINUTES, Offers, in_words, told, told_kinds
 from companion.app.safe_words import ordinary
 from companion.app.session_catalogue import SessionCatalogue
 from companion.app.setup_scripts import Run, script
 from companion.core import program as p
+from companion.core.api.consent import Level
 from companion.core.api.ports import MemoryStore
-from companion.core.api.remembered import History, RememberedValue, company
+from companion.core.api.remembered import RememberedValue, company
+from companion.core.machine.session import Session
 from companion.core.state.memory import Value
 from companion.language import language
 from companion.scripts import Entry, Theme, load
 
-SAFE_WORD = "safe word"
-"""Under this the program keeps the safe word of some people; no name in a script has a space."""
-_SCRIPT = "welcome"
-_MOST_ROUNDS = 8
+_MOST_ROUNDS = 10
 _MOST_TRIES = 3
+_MOST_PEOPLE = 6
 _USUAL_MINUTES = 30.0
 _SOMETHING_ELSE = "something-else"
 
@@ -36,119 +38,226 @@ class Welcomed:
     program: p.Program
     people: Sequence[str]
     safe_word: str | None
+    change_keeping: bool = False
+    """Whether somebody wants to say anew what may be kept."""
+    agreed: bool = False
+    """Whether each has said yes to this session."""
 
 
 class Welcome:
     """One spoken start."""
 
     def __init__(
-        self, run: Run, shelf: SessionCatalogue, keeper: MemoryStore, now: datetime.datetime
+        self,
+        run: Run,
+        shelf: SessionCatalogue,
+        keeper: MemoryStore,
+        now: datetime.datetime,
+        level_of: Callable[[Sequence[str]], Level | None] = lambda people: None,
     ) -> None:
-        """``keeper`` knows what these people did, and keeps their safe word; ``now`` dates it."""
+        """``keeper`` knows what these people did, and keeps their safe word; ``now`` dates it. ``level_of``
+        tells what some people agreed to have kept; None: they were never asked."""
         self._run = run
         self._shelf = shelf
         self._keeper = keeper
         self._now = now
+        self._level_of = level_of
+        self._household = Household(keeper, now)
 
     def ask(self, program: p.Program | None, people: Sequence[str], safe_word: str | None) -> Welcomed | None:
         """Ask for whatever was not given beforehand; None when they would rather not today.
 
+        With a session and names there is nothing to ask: the session itself asks whether they want it.
         Raises ScriptError, JournalError.
         """
+        if program is not None and people:
+            word = safe_word or self._safe_word(people, deep=program.deep)
+            return Welcomed(program, people, word)
+        names, hello = self._who(people)
+        if not names:
+            return None
+        agreed = _Agreeing(self, names, hello, program).reached()
+        if agreed is None:
+            return None
+        word = safe_word or self._safe_word(agreed.people, deep=agreed.program.deep)
+        return replace(agreed, safe_word=word)
+
+    def _who(self, given: Sequence[str]) -> tuple[Sequence[str], str]:
+        """Who is here, and how they are greeted. Those who are known are not asked again."""
+        known = (
+            given if given and self._household.knows(given) else () if given else self._household.here_last()
+        )
+        if known:
+            return known, f"{language().spoken_start.greeting(self._now)}, {language().forms.all_of(known)}."
+        session = self.run("_welcome", ["you"], {"named": bool(given)})
+        if given:
+            return given, ""
+        return self.heard_names(session.memory.values), ""
+
+    def run(self, name: str, people: Sequence[str], settings: Mapping[str, Value]) -> Session:
+        """Run one of the short scripts."""
+        return self._run(script(name), people, settings)
+
+    def run_program(
+        self, program: p.Program, people: Sequence[str], settings: Mapping[str, Value]
+    ) -> Session:
+        """Run a short script that was fitted to these people."""
+        return self._run(program, people, settings)
+
+    def heard_names(self, values: Mapping[str, Value]) -> list[str]:
+        """The names that were said, checked with those who said them."""
+        said = [values.get(name) for name in ("name_1", "name_2")]
+        heard = [written(name) for name in said if isinstance(name, str)]
+        return distinct(checked(self._run, heard)) if heard else []
+
+    def one_more(self, names: Sequence[str]) -> Sequence[str]:
+        """``names`` with that of somebody who was left out."""
+        session = self.run("_welcome", ["you"], {"more": True})
+        name = session.memory.values.get("name_1")
+        return distinct([*names, written(name)]) if isinstance(name, str) else names
+
+    def others(self) -> Sequence[str]:
+        """The names of other people than those who were here last."""
+        return self.heard_names(self.run("_welcome", ["you"], {}).memory.values)
+
+    def keeping(self, names: Sequence[str], *, change: bool) -> str:
+        """What is kept, in half a sentence."""
+        level = self._level_of(names)
+        return language().spoken_start.keeping["change" if change else level.value if level else ""]
+
+    def offers(self, names: Sequence[str], minutes: float | None) -> Offers:
+        """What may be offered to these people."""
         past = self._keeper.past()
-        here = self._who(program, people, known_here=bool(past.kept))
-        if here is None:
-            return None
-        names, minutes = here
-        if program is None:
-            entry = self._which(names, minutes, past)
-            if entry is None:
-                return None
-            program = load(entry.path, (config.sessions_folder(), config.own_sessions_folder()))
-        return Welcomed(program, names, safe_word or self._safe_word(names, past))
+        been_here = any(one.key == DONE and one.people == company(names) for one in past.kept)
+        usual = _USUAL_MINUTES if been_here else FIRST_MINUTES
+        return Offers(self._shelf.themes, names, minutes or usual, past, first=not (been_here or minutes))
 
-    def _who(
-        self, program: p.Program | None, people: Sequence[str], *, known_here: bool
-    ) -> tuple[Sequence[str], float] | None:
-        settings: dict[str, Value] = {
-            "known_here": known_here,
-            "chosen": program is not None,
-            "named": bool(people),
-            **({"least": program.people_min, "most": program.people_max} if program else {}),
-        }
-        session = self._run(script("_welcome"), ["you"], settings)
-        values = session.memory.values
-        if session.ending != "ready":
-            return None
-        count, time = values.get("how_many"), values.get("time")
-        many = count if isinstance(count, int) else 2
-        names = [values.get(f"name_{n}") for n in range(1, many + 1)]
-        found = people or distinct([name if isinstance(name, str) else "" for name in names])
-        return found, float(time) if isinstance(time, str) else _USUAL_MINUTES
-
-    def _which(self, names: Sequence[str], minutes: float, past: History) -> Entry | None:
-        """Offer a few, then others, then the themes, until one is chosen."""
-        offers = Offers(self._shelf.themes, names, minutes, past)
-        about, waiting = "first", [*offers.best]
+    def pick(self, offers: Offers, names: Sequence[str], title: str = "") -> Entry | None:
+        """Offer a few, then others, then the themes, until one is chosen; None: rather not today."""
+        kind, waiting = title, [*(offers.of_kind(title) if title else offers.best[1:])]
         for _ in range(_MOST_ROUNDS):
             shown: Sequence[Entry | Theme] = waiting[:A_FEW]
-            if about == "kinds" or not shown:
-                about, shown = "kinds", offers.kinds
-            chosen = self._offer(offers, about, shown, names)
+            if not shown:
+                kind, shown = "", offers.kinds
+            chosen = self._offer(offers, shown, names)
             if chosen is None or isinstance(chosen, Entry):
                 return chosen
             if isinstance(chosen, Theme):
-                about, waiting = "kind", offers.of_kind(chosen.title)
-            elif about == "first":
-                about, waiting = "others", waiting[A_FEW:]
-            elif about == "kind" and waiting[A_FEW:]:
-                waiting = waiting[A_FEW:]
+                kind, waiting = chosen.title, offers.of_kind(chosen.title)
             else:
-                about = "kinds"
+                waiting = waiting[A_FEW:] if kind else []
         return None
 
     def _offer(
-        self, offers: Offers, about: str, shown: Sequence[Entry | Theme], names: Sequence[str]
+        self, offers: Offers, shown: Sequence[Entry | Theme], names: Sequence[str]
     ) -> Entry | Theme | str | None:
         """One question: a session or a theme, ``_SOMETHING_ELSE``, or None for not today."""
         entries = [choice for choice in shown if isinstance(choice, Entry)]
         options = offers.options(shown)
-        single = len(shown) == 1
-        if single:
+        if len(shown) == 1:
             options[0] = replace(options[0], spoken=(*options[0].spoken, *language().spoken_start.yes))
-        settings: dict[str, Value] = {
-            "about": about,
-            "offers": told(entries) or told_kinds([choice for choice in shown if isinstance(choice, Theme)]),
-            "single": single,
-        }
-        if about == "first" and (begun := offers.begun):
-            settings |= {"programme": begun[0].entry.title, "part": begun[0].part}
-        session = self._run(with_options(script("_offer"), "session", options), names, settings)
+        offered = told(entries) or told_kinds([choice for choice in shown if isinstance(choice, Theme)])
+        session = self._run(with_options(script("_offer"), "session", options), names, {"offers": offered})
         chosen = session.memory.values.get("session")
         if session.ending == "chosen" and isinstance(chosen, str):
             return offers.choices[int(chosen)]
-        return _SOMETHING_ELSE if session.ending == "something-else" else None
+        return _SOMETHING_ELSE if session.ending == _SOMETHING_ELSE else None
 
-    def _safe_word(self, names: Sequence[str], past: History) -> str | None:
-        """The word from before, or a new one that is kept; None when they want none."""
-        before = past.of(_SCRIPT, SAFE_WORD, names)
-        settings: dict[str, Value] = {"kept": str(before[-1].value)} if before else {}
+    def _safe_word(self, names: Sequence[str], *, deep: bool) -> str | None:
+        """The word from before; or before a session that goes deep a new one, which is kept."""
+        before = self._household.safe_word(names)
+        if before or not deep:
+            return before
+        settings: dict[str, Value] = {}
         for _ in range(_MOST_TRIES):
-            session = self._run(script("_safe-word"), names, settings)
-            if before:
-                return str(before[-1].value) if session.ending == "chosen" else None
+            session = self.run("_safe-word", names, settings)
             word = session.memory.values.get("word")
-            if not isinstance(word, str) or session.ending not in ("chosen", "again"):
+            if session.ending != "chosen" or not isinstance(word, str):
                 return None
-            if session.ending == "again":
-                continue
             if not ordinary(word, names):
-                self._keeper.keep(
-                    RememberedValue(_SCRIPT, SAFE_WORD, company(names), word, at=self._now), add=False
-                )
+                self._household.keep_safe_word(names, word)
                 return word
             settings = {"refused": word}
         return None
+
+
+class _Agreeing:
+    """Offers one session after the other, until each has said yes to one."""
+
+    def __init__(self, welcome: Welcome, names: Sequence[str], hello: str, program: p.Program | None) -> None:
+        self._welcome = welcome
+        self._names = names
+        self._hello = hello
+        self._known = bool(hello)
+        self._given = program
+        self._minutes: float | None = None
+        self._chosen: Entry | None = None
+        """The session that they named."""
+        self._change = self._more = False
+
+    def reached(self) -> Welcomed | None:
+        """The session that all want; None when they would rather not today."""
+        for _ in range(_MOST_ROUNDS):
+            offers = self._welcome.offers(self._names, self._minutes)
+            entry = self._chosen or next(iter(offers.best), None)
+            if self._given is None and entry is None:
+                return None
+            session = self._asked(offers, entry)
+            if session.ending == "agreed":
+                return self._welcomed(entry)
+            if session.ending == "left" or not self._turns(str(session.memory.values.get("session")), offers):
+                return None
+        return None
+
+    def _asked(self, offers: Offers, entry: Entry | None) -> Session:
+        """Ask each of them."""
+        given = self._given
+        fits = given is None or given.people_min <= len(self._names) <= given.people_max
+        begun = next((one for one in offers.begun if one.entry == entry and given is None), None)
+        settings: dict[str, Value] = {
+            "hello": self._hello,
+            "known": self._known,
+            "offer": self._told(entry),
+            "keeping": self._welcome.keeping(self._names, change=self._change),
+            "chosen": given is not None or self._chosen is not None,
+            "deep": given.deep if given else entry is not None and entry.deep,
+            "misfit": not fits,
+            "more": self._more,
+            **({"programme": begun.entry.title, "part": begun.part} if begun else {}),
+        }
+        options = [] if given else [*offers.options([]), *offers.times()]
+        program = with_options(script("_agreement"), "session", options, listed=True)
+        self._hello, self._more = "", False
+        return self._welcome.run_program(program, self._names, settings)
+
+    def _told(self, entry: Entry | None) -> str:
+        """The session in words: with its length, where they don't know it."""
+        if self._given:
+            return self._given.title
+        return "" if entry is None else entry.title if self._known else in_words(entry)
+
+    def _turns(self, answer: str, offers: Offers) -> bool:
+        """What somebody said instead of yes; False where they would rather not today."""
+        if answer in ("change", "tell-more"):
+            self._change, self._more = self._change or answer == "change", answer == "tell-more"
+        elif answer == "somebody-else":
+            self._names = self._welcome.others()
+        elif answer == "missing" and len(self._names) < _MOST_PEOPLE:
+            self._names = self._welcome.one_more(self._names)
+        elif answer.startswith(MINUTES):
+            self._minutes, self._chosen = float(answer.removeprefix(MINUTES)), None
+        elif answer.isdecimal() and isinstance(named := offers.choices[int(answer)], Entry):
+            self._chosen = named
+        else:
+            title = offers.choices[int(answer)].title if answer.isdecimal() else ""
+            self._chosen = self._welcome.pick(offers, self._names, title)
+            return self._chosen is not None
+        return bool(self._names)
+
+    def _welcomed(self, entry: Entry | None) -> Welcomed:
+        roots = (config.sessions_folder(), config.own_sessions_folder())
+        program = self._given or load(entry.path, roots)  # type: ignore[union-attr]  # one of them is there
+        return Welcomed(program, self._names, None, self._change, agreed=True)
 
 
 def note_done(keeper: MemoryStore, program: p.Program, people: Sequence[str], now: datetime.datetime) -> None:
@@ -156,23 +265,18 @@ def note_done(keeper: MemoryStore, program: p.Program, people: Sequence[str], no
     keeper.keep(RememberedValue(program.id, DONE, company(people), True, at=now), add=False)
 
 
-def with_options(program: p.Program, save: str, options: Sequence[p.Option]) -> p.Program:
-    """``program`` with further options for each choice of its top level that is saved as ``save``. They come
-    before its own, which are no longer read aloud."""
+def with_options(
+    program: p.Program, save: str, options: Sequence[p.Option], *, listed: bool = False
+) -> p.Program:
+    """``program`` with further options for each choice that is saved as ``save``. They come before its own,
+    which are no longer read aloud, unless they are to stay ``listed``."""
 
     def more(step: p.Step) -> p.Step:
+        if isinstance(step, p.Each):
+            return replace(step, do=tuple(map(more, step.do)))
         if not isinstance(step, p.Ask) or step.save != save:
             return step
-        own = (replace(option, listed=False) for option in step.options)
+        own = (option if listed else replace(option, listed=False) for option in step.options)
         return replace(step, options=(*options, *own))
 
     return replace(program, steps=tuple(map(more, program.steps)))
-
-
-def distinct(names: Sequence[str]) -> list[str]:
-    """Names that can be told apart: a missing one becomes a number, a second Maya ``Maya 2``."""
-    found: list[str] = []
-    for number, name in enumerate(names, start=1):
-        name = name or language().spoken_start.unnamed.format(number=number)
-        found.append(f"{name} {number}" if name in found else name)
-    return found

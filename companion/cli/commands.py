@@ -46,7 +46,12 @@ GROUPS = (
                     arg(
                         "--no-voices",
                         action="store_true",
-                        help="don't ask to learn voices; then it is unknown who speaks",
+                        help="don't learn voices; then it is unknown who speaks",
+                    ),
+                    arg(
+                        "--enrol",
+                        action="store_true",
+                        help="learn voices first: each tells two or three sentences",
                     ),
                     arg(
                         "--keep-nothing",
@@ -68,6 +73,12 @@ GROUPS = (
                     _VOICE,
                 ),
                 needs_models=True,
+            ),
+            Command(
+                "setup",
+                "set your names, a safe word and what may be kept, typed once",
+                "companion.app.setting_up:run",
+                (),
             ),
             Command(
                 "demo",

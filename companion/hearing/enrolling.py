@@ -18,6 +18,7 @@ from companion.core.api.ports import ProfileStore
 from companion.core.api.voices import COMPANION, Quality, partner
 from companion.core.audio import HEARD_FRAME_SAMPLES, HEARD_RATE_HZ, PLAYED_RATE_HZ
 from companion.errors import JournalError
+from companion.hearing.acquainting import PassiveLearning
 from companion.hearing.gallery import Gallery
 from companion.hearing.ge2e import SIZE, Array
 from companion.hearing.voiceprints import ENOUGH_S, Embedder, Enrolment, Voiceprint, voiceprint_of
@@ -73,6 +74,8 @@ class Enrolling:
         self._keeper = keeper
         self._on_trouble = on_trouble
         self._lesson: _Lesson | None = None
+        self.passive = PassiveLearning(embedder, gallery, executor)
+        """Learns voices from what is said anyway."""
 
     def learn(self, id: int, person: str) -> None:
         """Learn a voice from what is said from now on; ``VoiceTaken(id, …)`` follows each utterance."""
@@ -92,6 +95,7 @@ class Enrolling:
         lesson = self._lesson
         if lesson and person in (None, lesson.person):
             self.stop_learning(lesson.id)
+        self.passive.begin(())  # who wants a voice forgotten does not want it learned again
         self._gallery.forget(person)
         if self._keeper:
             self._executor.submit(self._forget_kept, self._keeper, person)

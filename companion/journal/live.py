@@ -112,6 +112,10 @@ class LiveLog:
         if entries or not isinstance(moment.event, _LIGHT):
             self._try(self._write)
 
+    def moments(self, level: Level) -> list[LogEntry]:
+        """All that happened, with only the words that a level keeps."""
+        return kept(self._happened, level)
+
     def end(self, ending: str) -> None:
         """The session is over."""
         if not self._over:

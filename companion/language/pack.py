@@ -52,10 +52,14 @@ class SpokenStart:
     """Spoken list of titles with minutes."""
     kinds: Callable[[Sequence[str]], str]
     """Spoken list of titles."""
-    held_with: str
-    """``{title}`` held with ``{people}``."""
-    unnamed: str
-    """Placeholder name, with ``{number}``."""
+    unnamed: Sequence[str]
+    """Names of people whose names were missed, by their place."""
+    greeting: Callable[[datetime.datetime], str]
+    """Greeting at a time of day."""
+    keeping: Mapping[str, str]
+    """What is kept, in half a sentence: by level, ``""`` where nobody was asked yet, and ``change``."""
+    times: Mapping[int, Sequence[str]]
+    """Minutes that people may have, and how they say it besides the number."""
 
 
 @dataclass(frozen=True, slots=True)

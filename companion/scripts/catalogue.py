@@ -29,6 +29,10 @@ class Entry:
     path: Path
     theme: str = ""
     """The folder it lies in, below the session folder; empty where it lies in none."""
+    deep: bool = False
+    """Whether it can stir up much."""
+    aliases: tuple[str, ...] = ()
+    """What people say who want it, beside its title."""
     parts: Parts | None = None
     """How it is spread over several sessions."""
 
@@ -104,6 +108,8 @@ def _listed(folder: Path, roots: Sequence[Path]) -> list[Entry]:
                 script.minutes or 0.0,
                 path,
                 inside.parts[0] if len(inside.parts) > 1 else "",
+                script.deep,
+                script.aliases,
                 script.parts,
             )
         )
@@ -136,12 +142,17 @@ def _read(file: Path, key: str) -> list[Entry] | None:
 
 
 def _entry(
-    path: str, people: Sequence[int], parts: Mapping[str, str | int] | None, **others: object
+    path: str,
+    people: Sequence[int],
+    aliases: Sequence[str],
+    parts: Mapping[str, str | int] | None,
+    **others: object,
 ) -> Entry:
     least, most = people
     return Entry(
         path=Path(path),
         people=(least, most),
+        aliases=tuple(aliases),
         parts=Parts(**parts) if parts else None,  # type: ignore[arg-type]  # as it was written below
         **others,  # type: ignore[arg-type]  # likewise; anything else raises TypeError
     )

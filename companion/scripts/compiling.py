@@ -39,6 +39,8 @@ def compiled(library: Library, script: Loaded[Script]) -> Program:
         renamed=tuple((command.value, said) for command, said in model.commands.rename.items()),
         switched_off=frozenset(command.value for command in model.commands.off),
         parts=_parts(model.parts, spoken),
+        deep=model.deep,
+        aliases=model.aliases,
         writes=_writes(library, script),
     )
 

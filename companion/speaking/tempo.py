@@ -6,7 +6,7 @@ from companion.core.audio import played_seconds
 PROMPTS = (
     "Welcome. For a few minutes there is only breathing, and nothing to do well.",
     "You can pass on anything, and stop at any time. Nobody needs a reason.",
-    "Would you like to do this now?",
+    "Shall we begin?",
     "Maya, what is on your mind? Take your time. Say I'm done when that was all.",
     "Leo, tell Maya what you heard. You could begin with, if I got it, you said.",
     "Is that what you wanted to say?",

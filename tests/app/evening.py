@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from companion.app.audio_io import ANEW, AudioIO, StartPoint
-from companion.app.home import Home
+from companion.app.consenting import Answers, Consenting
+from companion.app.home import Home, begin_home
+from companion.app.household import Household
 from companion.app.resuming import left_at
 from companion.app.running import Outcome
 from companion.app.script_files import find_script
@@ -17,7 +19,10 @@ from companion.app.spoken_session import SpokenSession
 from companion.clock import time_of_day
 from companion.core.api import actions as a
 from companion.core.api import events as e
+from companion.core.api.consent import Consent, Level
 from companion.core.machine.session import Session
+from companion.core.program import Program
+from companion.core.state.memory import Value
 from companion.core.state.states import State
 from companion.hearing.listener import Listener
 from companion.hearing.recording import Recording
@@ -60,11 +65,12 @@ steps:
 """
 PEOPLE = ("Maya", "Leo")
 ANSWERS: Mapping[str, str] = {
-    "what may i keep": "My words too.",
-    "and may i keep how it sounds": "Yes.",
-    "shall we go on where you were": "Yes, please.",
+    "is that okay": "Yes.",
+    "shall i keep nothing": "My words too.",
+    "may i also keep the recording": "Yes.",
+    "are you here again": "Yes.",
+    "carry on with the": "Carry on.",
     "shall we go on without": "Yes.",
-    "shall we hold it without": "Yes.",
     "what is it about": "It is about the garden.",
     "from one to ten": "Seven.",
     "did i get it": "Yes.",
@@ -256,6 +262,21 @@ class SceneWorld(AudioIO):
         self._scene.prompts.clear()
 
 
+def at_home(level: Level = Level.WORDS, people: Sequence[str] = PEOPLE) -> Home:
+    """The home of people who were here before, and agreed to so much then."""
+    home, now = begin_home(), time_of_day()
+    if home.sessions and not Household(home.memory, now).knows(people):
+        Household(home.memory, now).keep_names(people)
+        answers = Answers(Consent(level), dict.fromkeys(people, level))
+        Consenting(nobody_is_asked, home.memory, now).remember(answers, people)
+    return home
+
+
+def nobody_is_asked(program: Program, people: Sequence[str], settings: Mapping[str, Value]) -> Session:
+    """Runs no script: nobody is asked."""
+    raise AssertionError("nobody is asked here")
+
+
 def hold(
     home: Home,
     script: Path,
@@ -264,16 +285,26 @@ def hold(
     answers: Mapping[str, str] = ANSWERS,
     people: Sequence[str] = PEOPLE,
     keep_sound: bool = False,
+    homes: list[Home] | None = None,
 ) -> tuple[Outcome | None, list[str]]:
     """Start the product in a scene, as ``companion start`` does: what was cut off goes on, or else ``script``
     is held. Returns what came of it, and what stood on the screen."""
     screen = io.StringIO()
     options = argparse.Namespace(
-        script=str(script), safe_word=None, set=[], no_voices=True, keep_sound=keep_sound, out=None
+        script=str(script),
+        safe_word=None,
+        set=[],
+        no_voices=True,
+        keep_sound=keep_sound,
+        enrol=False,
+        out=None,
     )
     with contextlib.redirect_stdout(screen), contextlib.redirect_stderr(screen):
         home, left = left_at(home, find_script, time_of_day())
         scene = Scene(left.outset if left else ANEW, answers, told)
         told("resume" if left and left.again else "start")
-        outcome = SpokenSession(SceneWorld(scene), home, options).hold(find_script(str(script)), people, left)
+        evening = SpokenSession(SceneWorld(scene), home, options)
+        outcome = evening.hold(find_script(str(script)), people, left)
+    if homes is not None:
+        homes.append(evening.home)
     return outcome, screen.getvalue().splitlines()

@@ -15,13 +15,13 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from select import select
 
-from companion.app.home import open_home
+from companion.app.home import begin_home
 from companion.app.resuming import cut_off
 from companion.app.script_files import find_script
 from companion.clock import Clock, time_of_day
 from companion.core.api.record import PartnerSaid
 from companion.journal.store import Journal
-from tests.app.evening import AGAIN_S, TALK, hold
+from tests.app.evening import AGAIN_S, TALK, at_home, hold
 
 MOST_KILLS = 40
 """Of one evening: then it may come to its end."""
@@ -50,7 +50,7 @@ def evening(script: Path, tell: int, evenings: int) -> None:
     def told(text: str) -> None:
         os.write(tell, f"{text}\n".encode())
 
-    home = open_home()
+    home = at_home()
     if home.journal and home.sessions and cut_off(home.sessions, find_script, time_of_day()) is None:
         over = [row for row in home.journal.reading.sessions() if row.ending == "finished"]
         if len(over) > evenings:  # killed behind its last word, or behind its end
@@ -158,7 +158,7 @@ def main(folder: Path, count: int, seed: int) -> int:
 
 
 def _left(held: Held) -> Iterator[str]:
-    home = open_home()
+    home = begin_home()
     if home.journal is None:
         yield home.trouble
         return

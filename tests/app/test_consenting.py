@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from companion.app.consenting import Agreed, Consenting, Unsettled
+from companion.app.consenting import NO_ANSWERS, Agreed, Consenting, Deferred, Unsettled
+from companion.app.consenting import Answers as Given
 from companion.app.home import MemoryOnly
 from companion.core import program as p
 from companion.core.api.actions import ForgetRemembered, Remember
-from companion.core.api.consent import NO_CONSENT, Consent, Level
+from companion.core.api.consent import Consent, Level
 from companion.core.api.remembered import RememberedValue, company
 from companion.core.machine.session import Session
 from companion.core.state.memory import Value
@@ -26,55 +27,70 @@ class Asked:
     def __init__(self, keeper: MemoryOnly | None = None) -> None:
         self.keeper = keeper or MemoryOnly()
         self.said: list[str] = []
+        self._answers: Answers = {}
+        self._remark = ""
+        self.consenting = Consenting(self._run, self.keeper, NOW)
 
-    def ask(
+    def after(
         self,
         answers: Answers,
         people: Sequence[str] = ("Maya", "Leo"),
         *,
         sound: bool = False,
-        remark: str = "",
-    ) -> Consent:
-        """What they agree to; ``remark`` is said while it is told what held the last time."""
+        voices: bool = False,
+    ) -> Given:
+        """What they say behind a session."""
+        self._answers = {**answers, "is that okay": "Yes."}
         self.said.clear()
+        return self.consenting.after(people, sound=sound, voices=voices)
 
-        def run(program: p.Program, names: Sequence[str], settings: Mapping[str, Value]) -> Session:
-            play = Couple(program, answers, names, settings=settings)  # type: ignore[arg-type]  # plain values
-            play.begin()
-            if settings.get("about") == "before" and remark:
-                play.until_state(State.QUIET)
-                play.says(remark)
-            play.to_end()
-            self.said += play.said
-            return play.session
+    def changes(self, level: Level, remark: str) -> bool:
+        """Whether they want to change what holds, when this is said."""
+        self._remark = remark
+        self.said.clear()
+        return self.consenting.tell(level, ("Maya", "Leo"))
 
-        return Consenting(run, self.keeper, NOW).ask(people, sound=sound)
+    def _run(self, program: p.Program, names: Sequence[str], settings: Mapping[str, Value]) -> Session:
+        play = Couple(program, self._answers, names, settings=settings)  # type: ignore[arg-type]  # plain values
+        play.begin()
+        if settings.get("about") == "before" and self._remark:
+            play.until_state(State.QUIET)
+            play.says(self._remark)
+        play.to_end()
+        self.said += play.said
+        return play.session
 
 
 @pytest.mark.parametrize(
     ("maya", "leo", "level", "told"),
     [
-        (WORDS, WORDS, Level.WORDS, "Then I keep times, answers and your words."),
-        (
-            WORDS,
-            "Times and answers.",
-            Level.ANSWERS,
-            "Then I keep times and answers, and none of your words.",
-        ),
-        ("Nothing.", WORDS, Level.NOTHING, "Then I keep nothing of this session."),
-        (WORDS, "", Level.NOTHING, "Then I keep nothing of this session."),
-        (WORDS, "Pass.", Level.NOTHING, "Then I keep nothing of this session."),
+        (WORDS, WORDS, Level.WORDS, "Okay. Your words, from now on."),
+        (WORDS, "Times and answers.", Level.ANSWERS, "Okay. Times and answers, not your words."),
+        ("Nothing.", WORDS, Level.NOTHING, "Okay, nothing is kept."),
+        (WORDS, "", Level.NOTHING, "Okay, nothing is kept."),
+        (WORDS, "Pass.", Level.NOTHING, "Okay, nothing is kept."),
     ],
 )
-def test_each_is_asked_and_the_most_careful_answer_rules(
+def test_each_is_asked_and_the_most_careful_answer_counts(
     maya: str, leo: str, level: Level, told: str
 ) -> None:
-    """Who says nothing has not agreed to anything; and what holds is said."""
+    """Silence has agreed to nothing; and what holds is said, with how to take it back."""
     asked = Asked()
-    consent = asked.ask({"Maya, what may I keep?": maya, "Leo, what may I keep?": leo})
-    assert consent == Consent(level)
-    assert told in asked.said[-1]
-    assert any("forget this session" in said for said in asked.said)
+    answers = asked.after({"Maya, from now on": maya, "Leo, from now on": leo})
+    assert answers.consent == Consent(level)
+    assert asked.said[-1].startswith(told)
+    assert ("forget this session" in asked.said[-1]) is level.keeps
+
+
+@pytest.mark.parametrize("leo", ["No.", "", "Pass."])
+def test_without_a_yes_of_each_to_their_names_nothing_is_kept_and_nothing_more_is_asked(leo: str) -> None:
+    """All of it is forgotten, and nobody is named."""
+    asked = Asked()
+    answers = asked.after({"Leo, is that okay": leo})
+    assert answers == NO_ANSWERS
+    assert not answers.names
+    assert asked.said[-1] == "Okay. Then I forget it all. Take care."
+    assert not any("from now on" in said for said in asked.said)
 
 
 @pytest.mark.parametrize(
@@ -96,65 +112,65 @@ def test_each_is_asked_and_the_most_careful_answer_rules(
 def test_it_is_understood_as_people_say_it(said: str, level: Level) -> None:
     """Without a second question."""
     asked = Asked()
-    assert asked.ask({"what may I keep?": said}, ("Maya",)).level is level
-    assert sum("Nothing, times and answers, or" in text for text in asked.said) == 1
-    assert not any("more careful" in text for text in asked.said)
+    assert asked.after({"from now on": said}, ("Maya",)).consent.level is level
+    assert sum("shall I keep nothing" in text for text in asked.said) == 1
+    assert not any("most careful" in text for text in asked.said)
 
 
-def test_the_next_time_it_is_told_in_one_line_and_nobody_is_asked() -> None:
-    """These people; others are asked."""
+def test_what_was_said_holds_the_next_time_for_these_people() -> None:
+    """Others are asked; and whoever did not answer has not answered for ever."""
     asked = Asked()
-    asked.ask({"Maya, what": WORDS, "Leo, what": "Times and answers."})
-    assert asked.ask({}) == Consent(Level.ANSWERS)
-    assert asked.said == [
-        "As last time, I keep times and answers, and none of your words. For something else, say, change.",
-        "Good.",
-    ]
-    assert asked.ask({"what may I keep?": WORDS}, ("Maya", "Ada")) == Consent(Level.WORDS)
-    assert len(asked.said) > 2
+    people = ("Maya", "Leo")
+    asked.consenting.remember(asked.after({"Maya, from": WORDS, "Leo, from": "Times and answers."}), people)
+    assert asked.consenting.before(people) is Level.ANSWERS
+    assert asked.consenting.before(("Maya", "Ada")) is None
+    asked.consenting.remember(asked.after({"Maya, from": WORDS}, ("Maya", "Ada")), ("Maya", "Ada"))
+    assert asked.consenting.before(("Maya", "Ada")) is None
 
 
-@pytest.mark.parametrize("remark", ["Change.", "Please change.", "We want to change it."])
-def test_the_word_change_asks_again(remark: str) -> None:
-    """And what is said then holds from then on."""
+@pytest.mark.parametrize(
+    ("remark", "changes"),
+    [
+        ("Change.", True),
+        ("Please change.", True),
+        ("We want to change it.", True),
+        ("That will change nothing between us.", False),
+        ("", False),
+    ],
+)
+def test_it_is_told_in_a_line_and_the_word_change_asks_again(remark: str, changes: bool) -> None:
+    """Other talk changes nothing."""
     asked = Asked()
-    asked.ask({"what may I keep?": WORDS})
-    assert asked.ask({"what may I keep?": "Nothing."}, remark=remark) == NO_CONSENT
-    assert asked.ask({}) == NO_CONSENT
-    assert asked.said[0].startswith("As last time, I keep nothing")
-
-
-def test_other_talk_changes_nothing() -> None:
-    """While it is told what held the last time."""
-    asked = Asked()
-    asked.ask({"what may I keep?": WORDS})
-    assert asked.ask({}, remark="That will change nothing between us.") == Consent(Level.WORDS)
-
-
-def test_who_did_not_answer_is_asked_the_next_time() -> None:
-    """Nothing is kept today, and silence is not taken for an answer for ever."""
-    asked = Asked()
-    assert asked.ask({"Maya, what": WORDS}) == NO_CONSENT
-    assert asked.ask({"what may I keep?": WORDS}) == Consent(Level.WORDS)
+    assert asked.changes(Level.WORDS, remark) is changes
+    assert asked.said == ["I keep your words, like last time. To change that, say, change."]
 
 
 @pytest.mark.parametrize(("leo", "sound"), [("Yes.", True), ("No.", False), ("", False)])
-def test_sound_is_kept_once_and_only_if_all_ask_for_it(leo: str, sound: bool) -> None:
-    """It is not asked about unless somebody wished for it, and not remembered."""
+def test_sound_is_kept_once_and_only_if_all_agree(leo: str, sound: bool) -> None:
+    """It is asked about only where somebody wished for it, of each, apart from the words."""
     asked = Asked()
-    answers = {"what may I keep?": WORDS, "Maya, and may I keep how": "Yes.", "Leo, and may I keep how": leo}
-    assert asked.ask(answers, sound=True) == Consent(Level.WORDS, sound=sound)
-    assert asked.said[-1].endswith("and this time your voices too." if sound else "and not your voices.")
-    assert asked.ask({}) == Consent(Level.WORDS)
-    assert not any("how it sounds" in text or "voices" in text for text in asked.said)
+    answers = {"from now on": WORDS, "Maya, may I also": "Yes.", "Leo, may I also": leo}
+    assert asked.after(answers, sound=True).consent == Consent(Level.WORDS, sound=sound)
+    assert ("this once your voices" in asked.said[-1]) is sound
+    asked.after(answers)
+    assert not any("recording" in text for text in asked.said)
 
 
 def test_where_words_are_not_kept_nobody_is_asked_for_the_sound() -> None:
     """Though somebody wished for it."""
     asked = Asked()
-    answers = {"Maya, what": WORDS, "Leo, what": "Times and answers.", "and may I keep how": "Yes."}
-    assert asked.ask(answers, sound=True) == Consent(Level.ANSWERS)
-    assert not any("how it sounds" in text for text in asked.said)
+    answers = {"Maya, from": WORDS, "Leo, from": "Times and answers.", "may I also": "Yes."}
+    assert asked.after(answers, sound=True).consent == Consent(Level.ANSWERS)
+    assert not any("recording" in text for text in asked.said)
+
+
+def test_a_voiceprint_is_asked_of_each_apart_and_only_a_yes_keeps_it() -> None:
+    """Where voices are known; what it can do is told first."""
+    asked = Asked()
+    answers = {"from now on": WORDS, "Maya, may I keep yours": "Yes.", "Leo, may I keep yours": "No."}
+    assert asked.after(answers, voices=True).voices == {"Maya"}
+    assert any("it can identify you" in text for text in asked.said)
+    assert asked.after(answers).voices == frozenset()
 
 
 @pytest.mark.parametrize(("leo", "held"), [("Yes.", True), ("No.", False), ("", False)])
@@ -164,15 +180,13 @@ def test_where_nothing_can_be_kept_that_is_said_and_all_must_agree(leo: str, hel
     said = []
 
     def run(program: p.Program, names: Sequence[str], settings: Mapping[str, Value]) -> Session:
-        answers = {"Maya, shall we hold it": "Yes.", "Leo, shall we hold it": leo}
+        answers = {"Maya, shall we go on": "Yes.", "Leo, shall we go on": leo}
         play = Couple(program, answers, names, settings=settings).whole()  # type: ignore[arg-type]  # plain values
         said.extend(play.said)
         return play.session
 
     assert Consenting(run, asked.keeper, NOW).cannot(("Maya", "Leo"), "The disk is full.") is held
-    assert said[0] == (
-        "The disk is full. So nothing of this session can be kept today. What helps is on the screen."
-    )
+    assert said[0] == ("The disk is full. So I can't keep anything today. What helps is on the screen.")
 
 
 @pytest.mark.parametrize(("level", "kept"), [(Level.NOTHING, 0), (Level.ANSWERS, 1), (Level.WORDS, 2)])
@@ -192,8 +206,8 @@ def test_what_scripts_remember_is_kept_as_far_as_it_was_agreed(level: Level, kep
     assert words not in keeper.past().kept
 
 
-@pytest.mark.parametrize("level", Level)
-def test_what_is_known_before_anybody_was_asked_waits(level: Level) -> None:
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_is_known_before_anybody_was_asked_waits(kept: bool) -> None:
     """The safe word is known at once, and kept only if anything is."""
     keeper = MemoryOnly()
     unsettled = Unsettled(keeper)
@@ -201,5 +215,17 @@ def test_what_is_known_before_anybody_was_asked_waits(level: Level) -> None:
     unsettled.keep(word, add=False)
     assert unsettled.past().kept == (word,)
     assert keeper.past().kept == ()
-    unsettled.settle(level)
-    assert keeper.past().kept == ((word,) if level.keeps else ())
+    unsettled.settle(keeper if kept else None)
+    assert keeper.past().kept == ((word,) if kept else ())
+
+
+def test_what_a_first_session_remembers_waits_until_they_were_asked() -> None:
+    """Then it is kept as far as they agreed."""
+    keeper, deferred = MemoryOnly(), Deferred()
+    here = company(("Maya", "Leo"))
+    number, words = RememberedValue("test", "mood", here, 7), RememberedValue("test", "goal", here, "A walk")
+    deferred.keep(Remember(number))
+    deferred.keep(Remember(words, own_words=True))
+    assert keeper.past().kept == ()
+    deferred.settle(Agreed(keeper, Level.ANSWERS))
+    assert keeper.past().kept == (number,)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from companion.app.home import open_home
-from tests.app.evening import ANSWERS, TALK, hold
+from companion.app.home import Home, open_home
+from tests.app.evening import ANSWERS, TALK, at_home, hold
 
-SOUND = "and may i keep how it sounds"
+SOUND = "may i also keep the recording"
 
 
 @pytest.fixture(autouse=True)
@@ -24,30 +24,32 @@ def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("wished", "answer", "kept", "told"),
     [
-        (True, "Yes.", True, "and this time your voices too."),
+        (True, "Yes.", True, "and this once your voices."),
         (True, "No.", False, "and not your voices."),
-        (False, "Yes.", False, "Then I keep times, answers and your words."),
+        (False, "Yes.", False, "Your words, from now on."),
     ],
 )
 def test_it_is_kept_where_it_was_wished_for_and_each_said_yes(
     script: Path, wished: bool, answer: str, kept: bool, told: str
 ) -> None:
     """What is decided stands in the journal, and was said."""
-    home = open_home()
-    outcome, screen = hold(home, script, answers={**ANSWERS, SOUND: answer}, keep_sound=wished)
+    homes: list[Home] = []
+    outcome, screen = hold(
+        open_home(), script, answers={**ANSWERS, SOUND: answer}, keep_sound=wished, homes=homes
+    )
     assert outcome
     assert outcome.ending == "finished"
     assert any(told in line for line in screen)
     asked = [line for line in screen if SOUND in line.lower()]
     assert len(asked) == (2 if wished else 0)
-    assert home.journal
-    assert [row.sound for row in home.journal.reading.sessions()] == [kept]
-    home.close()
+    assert homes[0].journal
+    assert [row.sound for row in homes[0].journal.reading.sessions()] == [kept]
+    homes[0].close()
 
 
 def test_the_next_time_it_has_to_be_wished_for_again(script: Path) -> None:
     """What was said about words is remembered, and what was said about the sound is not."""
-    home = open_home()
+    home = at_home()
     hold(home, script, keep_sound=True)
     _, screen = hold(home, script)
     assert not any(SOUND in line.lower() for line in screen)
@@ -63,7 +65,7 @@ def test_a_session_that_goes_on_keeps_what_was_agreed_when_it_began(script: Path
         if text == "kept It is about the garden.":
             raise KeyboardInterrupt
 
-    home = open_home()
+    home = at_home()
     hold(home, script, cut)
     outcome, screen = hold(home, script, keep_sound=True)
     assert outcome

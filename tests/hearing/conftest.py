@@ -52,13 +52,13 @@ class Remembering(WhisperTranscriber):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self._understood: dict[tuple[bytes, float], Transcript] = {}
+        self._understood: dict[tuple[bytes, float, bool], Transcript] = {}
 
-    def transcribe(self, utterance: Utterance) -> Transcript:
+    def transcribe(self, utterance: Utterance, *, is_name: bool = False) -> Transcript:
         """Words, as the real one heard them."""
-        sound = (utterance.pcm, utterance.speech_s)
+        sound = (utterance.pcm, utterance.speech_s, is_name)
         if sound not in self._understood:
-            self._understood[sound] = super().transcribe(utterance)
+            self._understood[sound] = super().transcribe(utterance, is_name=is_name)
         return self._understood[sound]
 
 

@@ -14,7 +14,7 @@ from tests.core.play import Play
 from tests.sessions.couple import Couple, shipped, spoken
 
 ANSWERS = {
-    "like to do this now": "Yes.", "what do you do": "We drink a cup of tea.", "how long is": "Ten minutes.",
+    "shall we begin": "Yes.", "what do you do": "We drink a cup of tea.", "how long is": "Ten minutes.",
     "when do you come": "On Sunday.", "and where": "On the balcony.", "keep to": "No telephones.",
     "what is the question": "What was good this week?", "what is the gesture": "We hold hands.",
     "ritual called": "Sunday tea.", "how you want it": "Yes.", "shall i keep it": "Yes.",
@@ -38,7 +38,7 @@ def test_what_they_said_is_what_they_hear_from_then_on(tmp_path: Path) -> None:
     assert play.session.ending == "finished"
     assert path == tmp_path / "sunday-tea.yaml"
     assert check([path], [tmp_path]) == []
-    said = Couple(load(path), {"like to do this now": "Yes."}, settings={"welcomed": True}).whole().said
+    said = Couple(load(path), {"shall we begin": "Yes."}, settings={"welcomed": True}).whole().said
     told = " ".join(said).casefold()
     for words in ("On the balcony", "No telephones", "What was good this week?", "We drink a cup of tea",
                   "We hold hands"):  # fmt: skip

@@ -10,7 +10,7 @@ IN, HOLD, OUT = a.Tone.BREATH_IN, a.Tone.BREATH_HOLD, a.Tone.BREATH_OUT
 
 
 def _play(pattern: str, people: tuple[str, ...] = ("Maya", "Leo")) -> Couple:
-    answers = {"like to do this now": "Yes.", "which breath": pattern, "one word": "Soft."}
+    answers = {"shall we begin": "Yes.", "which breath": pattern, "one word": "Soft."}
     return Couple(shipped("shared-breathing"), answers, people)
 
 
@@ -71,7 +71,7 @@ def test_it_works_for_one_and_for_a_circle(people: tuple[str, ...]) -> None:
     """Each is asked for consent and for a word; alone nobody is called by name."""
     play = _play("Even.", people).whole()
     assert play.session.ending == "finished"
-    assert len(play.answered("ike to do this now")) == len(people)
+    assert len(play.answered("shall we begin")) == len(people)
     assert len(play.answered("one word")) == len(people)
     if len(people) == 1:
         assert not any("Maya" in said for said in play.said)
@@ -79,7 +79,7 @@ def test_it_works_for_one_and_for_a_circle(people: tuple[str, ...]) -> None:
 
 def test_one_no_ends_it_kindly() -> None:
     """A no of anybody is enough, and no breath was led."""
-    answers = {"like to do this now": ["Yes.", "Yes.", "No."], "which breath": "Even."}
+    answers = {"shall we begin": ["Yes.", "Yes.", "No."], "which breath": "Even."}
     play = Couple(shipped("shared-breathing"), answers, ("Maya", "Leo", "Ana")).whole()
     assert play.session.ending == "postponed"
     assert not [entry for entry in play.entries(r.StepEntered) if entry.kind == "breathing"]
@@ -87,6 +87,6 @@ def test_one_no_ends_it_kindly() -> None:
 
 def test_the_word_at_the_end_may_be_passed() -> None:
     """ "Pass" is an answer."""
-    answers = {"like to do this now": "Yes.", "which breath": "Even.", "one word": "Pass."}
+    answers = {"shall we begin": "Yes.", "which breath": "Even.", "one word": "Pass."}
     play = Couple(shipped("shared-breathing"), answers).whole()
     assert play.answered("one word") == [("Maya", None), ("Leo", None)]

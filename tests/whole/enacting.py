@@ -73,7 +73,7 @@ def enact_in(engines: Engines, script: str, plan: RoomPlan, folder: Path, *, voi
 
         if voices:
             run = short_in(world, simulation)
-            Acquaintance(run, world.voices, None, pytest.fail).make(people, ask=False)
+            Acquaintance(run, world.voices, None, pytest.fail).make(people, enrol=True)
         wishes = RunOptions(recorders=(simulation,), refresh_s=1.0)
         outcome = run_session(world, program, people, show, wishes)
     outcome.write(folder)

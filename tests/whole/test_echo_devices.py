@@ -17,7 +17,8 @@ from companion.app.audio_io import with_devices
 from companion.app.duplex_mode import DuplexMode
 from companion.app.engines import Engines
 from companion.app.probes import MachineProbes
-from companion.app.running import Outcome, RunOptions, find_script, run_session
+from companion.app.running import Outcome, RunOptions, run_session
+from companion.app.script_files import find_script
 from companion.core.api import record as r
 from companion.core.audio import PLAYED_RATE_HZ
 from companion.language.en import LANGUAGE

@@ -195,7 +195,7 @@ class _End(Behaviour[p.End]):
         return memory.language.labels.end
 
     def begin(self, context: StageContext, step: p.End, said: str, now: float) -> None:
-        context.close(step.name, said or context.phrases.say("the end"), now)
+        context.close(step.name, said if step.say else context.phrases.say("the end"), now)
 
 
 class _Quote(Behaviour[p.Quote]):

@@ -30,7 +30,7 @@ from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.prompting import Aside, Closing, LastWords
 from companion.core.state.floor import Ledger
 from companion.core.state.listening import Listening
-from companion.core.state.memory import FLOOR_TIMES, Memory, Value
+from companion.core.state.memory import FLOOR_TIMES, PEOPLE_COUNT, Memory, Value
 from companion.core.state.output import Output
 from companion.core.state.redaction import redact
 from companion.core.state.states import TABLE, Deadline, Goes, Illegal, IllegalEvent, State
@@ -88,6 +88,7 @@ class Session:
         self.knows_voices = knows_voices
         roles = dict(zip(program.roles, people, strict=False))
         self.memory.values |= defaults(program) | dict(settings or {}) | roles
+        self.memory.values[PEOPLE_COUNT] = len(people)
         self.memory.script, self.memory.past, self.memory.seed = program.id, past, seed
         self._cursor = Cursor.at_start(with_questions(program, settings or {}), seed)
         self._prepares = prepare
@@ -304,10 +305,11 @@ class Session:
         begin(self, self._step, now)
 
     def close(self, ending: str, text: str, now: float) -> None:
-        """Say the last words and end."""
+        """Say the last words, if there are any, and end."""
         if self._stage:
             self._stage.abandon(now)
-        self.go(Closing(self, text, ending), now)
+        silently = LastWords(self, lambda then: self.end(ending, then))
+        self.go(Closing(self, text, ending) if text else silently, now)
 
     def end(self, ending: str, now: float) -> None:
         """Over, once all words are there."""

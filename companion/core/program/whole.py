@@ -83,6 +83,10 @@ class Program:
     """About how long it takes."""
     parts: Parts | None = None
     """Where it is spread over several sessions."""
+    deep: bool = False
+    """Whether it can stir up much: a longer notice and a safe word come before it."""
+    aliases: tuple[str, ...] = ()
+    """What people say who want it, beside its title: ``we had a fight``."""
     writes: Writes | None = None
     """The script that it writes, where it writes one."""
 

@@ -28,6 +28,8 @@ class Origin:
     confidence: float = 1.0
 
 
+PEOPLE_COUNT = "_people"
+"""Under this a session knows how many take part."""
 FLOOR_TIMES = "_floor_times"
 """Name of everybody's floor time so far, in words."""
 

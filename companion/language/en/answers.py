@@ -168,10 +168,13 @@ _NOT_NAMES = frozenset(
     "thank thanks please sorry well um uh hmm dont know nothing nobody me my".split()
 )
 _MOST_NAME_WORDS = 3
+_LETTERS = re.compile(r"(?:[^\W\d_](?:[\s,.–-]+|$)){2,}")
 
 
 def name(text: str) -> Meaning:
-    """A name of one to three words, spelled as it was heard: "hi, I'm Maya" is ``Maya``."""
+    """A name of one to three words, spelled as it was heard: "hi, I'm Maya" is ``Maya``, "M, A, Y, A" too."""
+    if letters := _LETTERS.fullmatch(text.strip()):
+        return Understood("".join(re.findall(r"[^\W\d_]", letters[0])).capitalize())
     words = _NAME_LEAD.sub("", normalise(text))
     if not 0 < len(words.split()) <= _MOST_NAME_WORDS or _NOT_NAMES & set(words.split()):
         return Unclear()

@@ -1,5 +1,6 @@
 """Words of the spoken start in English."""
 
+import datetime
 from collections.abc import Sequence
 
 from companion.language.en.spoken_forms import spoken_number
@@ -24,6 +25,12 @@ def _or(place: int, of: int) -> str:
     return "Or " if 0 < place == of - 1 else ""
 
 
+def _greeting(at: datetime.datetime) -> str:
+    return "Good morning" if 5 <= at.hour < 11 else "Good evening" if at.hour >= 17 else "Hello"
+
+
+_PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
+
 SPOKEN_START = SpokenStart(
     change=frozenset(
         "change|please change|change it|change that|change please|lets change it|i want to change it|"
@@ -42,6 +49,24 @@ SPOKEN_START = SpokenStart(
     numbered="number {number}",
     offers=_offers,
     kinds=_kinds,
-    held_with="{title}, with {people}",
-    unnamed="Partner {number}",
+    unnamed=tuple(f"the {place} of you" for place in _PLACES),
+    greeting=_greeting,
+    keeping={
+        "": "with nothing kept",
+        "nothing": "nothing kept, as before",
+        "answers": "times and answers kept, as before",
+        "words": "your words kept, as before",
+        "change": "and I'll ask what to keep",
+    },
+    times={
+        5: ("a few minutes", "not much time"),
+        10: ("not long", "a little while"),
+        15: ("a quarter of an hour",),
+        20: (),
+        30: ("half an hour", "half hour"),
+        45: ("three quarters of an hour",),
+        60: ("an hour", "one hour"),
+        90: ("an hour and a half", "one and a half hours"),
+        120: ("two hours", "2 hours", "all evening", "the whole evening", "plenty of time"),
+    },
 )

@@ -10,7 +10,7 @@ from companion.core.expressions import Expression
 from companion.core.expressions.nodes import Name
 from companion.core.program import Ref
 from companion.core.program.text import Template
-from companion.core.state.memory import FLOOR_TIMES
+from companion.core.state.memory import FLOOR_TIMES, PEOPLE_COUNT
 from companion.scripts.model.flow import Way, needed_by
 from companion.scripts.model.name_types import Known, Types
 from companion.scripts.source.problems import Problem, did_you_mean, listed
@@ -18,7 +18,10 @@ from companion.scripts.source.tree import Document, Path_
 
 _MOST_SUGGESTED = 200
 PERSON = ex.Type(ex.ValueKind.PERSON)
-BUILT_IN: Types = {FLOOR_TIMES: ex.Type(ex.ValueKind.WORDS)}
+BUILT_IN: Types = {
+    FLOOR_TIMES: ex.Type(ex.ValueKind.WORDS),
+    PEOPLE_COUNT: ex.Type(ex.ValueKind.NUMBER),
+}
 """Names that hold something in every session."""
 
 

@@ -13,6 +13,7 @@ from companion.scripts.model.step import Step, Written
 from companion.scripts.source.readers import SCALAR, Reader, Reads, Schema
 from companion.scripts.source.values import (
     Condition,
+    Flag,
     Identifier,
     Name,
     Names,
@@ -176,4 +177,10 @@ class Script(Piece):
         None, description="About how long it takes, where the estimate is not to your liking."
     )
     parts: PartsModel | None = Field(None, description="Where it is spread over several sessions.")
+    deep: Flag = Field(
+        False, description="Whether it can stir up much: a longer notice and a safe word come before it."
+    )
+    aliases: Annotated[tuple[str, ...], Reads(several(text))] = Field(
+        default=(), description="What people say who want it, beside its title: we had a fight."
+    )
     writes: WritesModel | None = Field(None, description="A new script that it writes in the end.")

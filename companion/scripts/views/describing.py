@@ -44,6 +44,8 @@ class Description:
     words: int
     """Spoken by the companion, the usual way."""
     words_per_minute: float
+    lead_in_s: float | None
+    """How long the companion speaks before the first turn, breathing apart; None: nobody has a turn."""
     shares: tuple[Share, ...]
     """Empty where nobody holds the floor."""
     settings: tuple[str, ...]
@@ -57,8 +59,11 @@ class Description:
         return "\n".join(_lines(self))
 
 
-def describe(program: Program, people: int | None, words_per_minute: float) -> Description:
-    """Describe ``program`` for a number of people (its least where None is given), spoken at this rate."""
+def describe(
+    program: Program, people: int | None, words_per_minute: float, lead_in_s: float | None = None
+) -> Description:
+    """Describe ``program`` for so many people (its least number where None is given), spoken at this rate;
+    ``lead_in_s``: how long the companion speaks before the first turn, where that is known."""
     count = people or program.people_min
     found = estimate(program, count, words_per_minute)
     named = [readable_name(role) for role in program.roles]
@@ -72,6 +77,7 @@ def describe(program: Program, people: int | None, words_per_minute: float) -> D
         Minutes(half_minutes(found.least_s), half_minutes(found.usual_s), half_minutes(found.most_s)),
         round(found.words),
         words_per_minute,
+        None if lead_in_s is None else round(lead_in_s, 1),
         tuple(Share(name, round(share, 3)) for name, share in zip(partners, found.shares, strict=False)),
         tuple(settings(program)),
         tuple(outline(program)),
@@ -105,6 +111,11 @@ def _lines(found: Description) -> list[str]:
         "",
         f"For {found.company} {one}. With {found.people}: {how_long(found.minutes)}.",
         f"The companion speaks about {found.words} words, {found.words_per_minute:g} a minute.",
+        *(
+            [f"Before the first turn it speaks {found.lead_in_s:.0f} seconds, breathing apart."]
+            if found.lead_in_s is not None
+            else []
+        ),
         who_speaks(found.shares),
     ]
     if found.settings:

@@ -135,8 +135,10 @@ LANGUAGE = LanguagePack(
         numbered="kam {number}",
         offers=lambda sessions: _listed([title for title, _ in sessions]),
         kinds=_listed,
-        held_with="{title} ka {people}",
-        unnamed="Kalm {number}",
+        unnamed=tuple(f"Kalm {number}" for number in range(1, 7)),
+        greeting=lambda at: "Salo",
+        keeping=dict.fromkeys(("", "nothing", "answers", "words", "change"), "nik"),
+        times={10: ("dek",)},
     ),
     simulated=Simulated(
         yes=(YES,),

@@ -1,0 +1,88 @@
+"""Names of people, as they are heard, said back, and corrected by saying or spelling."""
+
+import re
+from collections.abc import Callable, Sequence
+from difflib import SequenceMatcher
+
+from companion.app.setup_scripts import Run, script
+from companion.core.language.meaning import Understood
+from companion.core.machine.session import Session
+from companion.core.program import GROUP, Answer, Ask, Head
+from companion.core.program.text import Template
+from companion.core.state.memory import Value
+from companion.language import language
+
+_A_NAME = Ask(head=Head(path="", line=0), question=Template(("",)), to=GROUP, answer=Answer.NAME)
+_ROUNDS = 4
+"""Corrections after which it goes on with what it heard."""
+_BEFORE_A_NAME = re.compile(r"^(?:(?:no|nope|nah|sorry|not quite|actually)\b[\s,.!]*)+", re.IGNORECASE)
+_SPELLED = re.compile(r"(?:\b[^\W\d_]\b[\s,.\-–]*){2,}")
+
+
+def checked(run: Run, names: Sequence[str]) -> list[str]:
+    """``names`` as people say that they are right: said back, and corrected where they say no.
+
+    A "no" with a name in it is the correction. What was heard wrong twice is asked for letter by letter.
+    Raises ScriptError.
+    """
+    found, heard = list(names), ""
+    for _ in range(_ROUNDS):
+        session = run(script("_names"), ["you"], {"names": language().forms.all_of(found)})
+        if session.memory.values.get("right") is not False:
+            break
+        new = _correction(session) or _asked_again(run, heard)
+        if new is None:
+            break
+        heard = new if new.casefold() in map(str.casefold, found) else ""
+        found[_most_alike(new, found)] = new
+    return found
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """Names that can be told apart: a missing one is ``the first of you``, a second Maya ``Maya 2``."""
+    found: list[str] = []
+    for number, given in enumerate(names, start=1):
+        said = given or language().spoken_start.unnamed[number - 1]
+        found.append(f"{said} {number}" if said in found else said)
+    return found
+
+
+def written(text: str) -> str:
+    """A name as one writes it: spelled letters are put together, and it is never all in capitals."""
+    letters = _SPELLED.fullmatch(text.strip())
+    if letters:
+        text = "".join(re.findall(r"[^\W\d_]", letters[0]))
+    return "".join(part.capitalize() for part in re.split(r"([\s'’-])", text)) if _plain(text) else text
+
+
+def _plain(text: str) -> bool:
+    """Whether its capitals say nothing: all of it is large, or all small."""
+    return text in (text.upper(), text.lower())
+
+
+def _correction(session: Session) -> str | None:
+    """The name in "No, it's Siobhan"."""
+    said = session.listening.latest()
+    return _name(_BEFORE_A_NAME.sub("", said.text)) if said else None
+
+
+def _asked_again(run: Run, heard: str) -> str | None:
+    """A name that is said once more, or spelled where it was heard the same way twice."""
+    settings: dict[str, Value] = {"about": "spell", "heard": heard} if heard else {"about": "again"}
+    found = run(script("_names"), ["you"], settings).memory.values.get("name")
+    return written(found) if isinstance(found, str) else None
+
+
+def _name(text: str) -> str | None:
+    if _SPELLED.fullmatch(text.strip(" .")):
+        return written(text)
+    meaning = language().understand(text, _A_NAME)
+    return written(str(meaning.value)) if isinstance(meaning, Understood) else None
+
+
+def _most_alike(new: str, names: Sequence[str]) -> int:
+    """Which of the names is meant: the one that is written most alike."""
+    likeness: Callable[[str], float] = lambda old: SequenceMatcher(  # noqa: E731  # it is the key below
+        None, new.casefold(), old.casefold()
+    ).ratio()
+    return max(range(len(names)), key=lambda index: likeness(names[index]))

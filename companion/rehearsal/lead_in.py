@@ -1,0 +1,51 @@
+"""How long the companion speaks before it is somebody's turn: people came to talk to each other."""
+
+from companion.core import program as p
+from companion.core.api import record as r
+from companion.core.machine.session import Session
+from companion.language import language
+from companion.rehearsal.driver import Driver
+from companion.rehearsal.people import Willing
+
+_NAMES = ("Maya", "Leo", "Ada", "Ben", "Kim", "Sam")
+_SEEDS = (0, 1, 2)
+"""Wordings vary: the longest counts."""
+_ALONE = frozenset({"checklist", "apart", "tally"})
+"""Steps in which each answers for themselves."""
+
+
+_QUIET = frozenset({"silence", "breathe"})
+
+
+def lead_in_s(program: p.Program, people: int, words_per_minute: float) -> float | None:
+    """Seconds that the companion speaks, in all, before people who go along are heard for the first time: in
+    a turn, in answers of their own, or in statements for each alone; at this rate, and breathing apart. None
+    for a session of quiet."""
+    words = [_words_before(program, people, seed) for seed in _SEEDS]
+    found = [count for count in words if count is not None]
+    return 60.0 * max(found) / words_per_minute if found else None
+
+
+def _words_before(program: p.Program, people: int, seed: int) -> int | None:
+    session = Session(
+        program, _NAMES[:people], language(program.language), seed=seed, knows_voices=False, prepare=False
+    )
+    driver = Driver(session, Willing())
+    driver.play()
+    is_quiet = not any(isinstance(entry, r.FloorOpened) for entry in driver.record)
+    count, kind = 0, ""
+    for entry in driver.record:
+        match entry:
+            case r.StepEntered():
+                kind = entry.kind
+                if kind in _ALONE:
+                    return count
+                if is_quiet and kind in _QUIET:
+                    return None
+            case r.CompanionSaid() if kind != "breathe":
+                count += len(entry.text.split())
+            case r.FloorOpened():
+                return count
+            case r.Answered() if entry.own_words or entry.value not in ("yes", "no"):
+                return count
+    return None

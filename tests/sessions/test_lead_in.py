@@ -1,0 +1,22 @@
+"""How long the companion speaks before anybody else may: people came to talk to each other."""
+
+import pytest
+
+from companion.rehearsal.lead_in import lead_in_s
+from tests.sessions.couple import names_of_all, shipped
+
+WORDS_PER_MINUTE = 158
+"""Of the voice that ships."""
+SHORT_S, DEEP_S = 30.0, 60.0
+GUIDED = frozenset({"future-vision"})
+"""What is said there is the exercise itself: a day is looked at with closed eyes."""
+
+
+@pytest.mark.parametrize("name", [name for name in names_of_all() if name not in GUIDED])
+def test_it_is_soon_somebodys_turn(name: str) -> None:
+    """Half a minute in all before a short session's first turn, a minute before that of one that goes deep or
+    that is spread over several days."""
+    script = shipped(name)
+    people = min(max(2, script.people_min), script.people_max)
+    found = lead_in_s(script, people, WORDS_PER_MINUTE)
+    assert found is None or found <= (DEEP_S if script.deep or script.parts else SHORT_S)
