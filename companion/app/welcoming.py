@@ -218,9 +218,7 @@ class _Agreeing:
             "hello": self._hello,
             "known": self._known,
             "offer": self._told(entry),
-            "keeping": language().spoken_start.keeping["change"]
-            if self._change
-            else self._welcome.keeping(self._names),
+            "keeping": self._welcome.keeping(self._names, change=self._change),
             "chosen": given is not None or self._chosen is not None,
             "deep": given.deep if given else entry is not None and entry.deep,
             "misfit": not fits,
