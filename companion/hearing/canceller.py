@@ -220,8 +220,9 @@ class _KalmanFilter:
         learned = 1 - _OVERLAP * gain * self._power
         self._doubt = np.maximum(stays**2 * learned * self._doubt + moved, 1e-10)
         # What a loudspeaker adds takes the same way through the room, and is no louder there.
-        linear = np.mean(np.abs(self._path[:_CLIPPED_PARTITIONS]) ** 2, axis=1, keepdims=True)
-        self._doubt[PARTITIONS:] = np.minimum(self._doubt[PARTITIONS:], linear + 1e-10)
+        clean = slice(0, _CLIPPED_PARTITIONS)
+        linear = np.mean(np.abs(self._path[clean]) ** 2 + self._doubt[clean], axis=1, keepdims=True)
+        self._doubt[PARTITIONS:] = np.minimum(self._doubt[PARTITIONS:], linear)
 
 
 def _clipped(far: Power) -> Power:

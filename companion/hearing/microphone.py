@@ -192,7 +192,7 @@ class Microphone:
         def callback(block: Any, frames: int, time: Any, status: Any) -> None:
             if status.input_overflow:
                 self.overflows += 1
-            at_s = _captured_at_s(time, self._stream, frames / rate_hz)
+            at_s = captured_at_s(time, self._stream, frames / rate_hz)
             try:
                 self._blocks.put_nowait((bytes(block), float(at_s)))
             except queue.Full:
@@ -215,7 +215,7 @@ class Microphone:
             stream.close(ignore_errors=True)
 
 
-def _captured_at_s(time: Any, stream: Any, length_s: float) -> float:
+def captured_at_s(time: Any, stream: Any, length_s: float) -> float:
     """When a block began, in seconds of PortAudio's clock.
 
     Some drivers tell 0 or a clock of their own: Windows' default, MME, gives microphones no times at all

@@ -2,13 +2,14 @@
 
 import queue
 import time  # noqa: TID251  # a real device lives in real time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from companion.core.api.ports import InputCallbacks
 from companion.errors import DeviceError
-from companion.hearing.microphone import Microphone, find, level_of
+from companion.hearing.microphone import Microphone, captured_at_s, find, level_of
 from tests.sound_server import PATIENCE_S, SoundServer
 
 RATE_HZ = 16_000
@@ -80,3 +81,22 @@ def test_an_unknown_microphone_is_refused_with_those_there_are(sound_server: Sou
     """A name that no device has brings the names that there are."""
     with pytest.raises(DeviceError, match=r"no microphone named Elvis; there are: .*companion_mic"):
         find("Elvis")
+
+
+@pytest.mark.parametrize(
+    ("told_s", "current_s", "captured_s"),
+    [
+        (99.95, 100.0, 99.95),
+        (0.0, 100.0, 99.98),
+        (0.0, 0.0, 59.98),
+        (5000.0, 100.0, 99.98),
+        (3.0, 100.0, 99.98),
+    ],
+    ids=["true", "no time", "no time and no clock", "of another clock", "before the stream"],
+)
+def test_a_time_that_cannot_be_true_is_not_believed(
+    told_s: float, current_s: float, captured_s: float
+) -> None:
+    """Then the block of 20 ms ended about now, by the clock of the callback or of the stream."""
+    times = SimpleNamespace(inputBufferAdcTime=told_s, currentTime=current_s)
+    assert captured_at_s(times, SimpleNamespace(time=60.0), 0.02) == pytest.approx(captured_s)

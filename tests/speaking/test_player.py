@@ -21,6 +21,8 @@ class FakeStream:
     """A stream of a device that asks for samples when the test lets it."""
 
     latency = 0.08
+    time = 10.0
+    """Of its own clock, where the driver gives its blocks no times."""
 
     def __init__(self, *, callback: Any, channels: int, samplerate: int, **_: Any) -> None:
         self.callback = callback
