@@ -16,7 +16,7 @@ from companion.rehearsal.run_tests import Tested, run_tests, tests_of
 from companion.rehearsal.safety import Guard
 from companion.rehearsal.script_tests import ENDS_WITH
 from companion.scripts.loading import Checked, alone, examined
-from companion.scripts.source.problems import Problem, Severity, has_errors, in_order
+from companion.yamlfile.problems import Problem, Severity, has_errors, in_order
 
 _MANY = 8
 """From this number of scripts on they are checked in several processes."""
