@@ -36,7 +36,7 @@ def _all_of(journal: Journal) -> tuple[object, ...]:
 def test_a_backup_brings_everything_back_elsewhere(tmp_path: Path, backup: Path) -> None:
     """On another machine, with another key, all is as it was; and the next session has its own number."""
     with Journal(tmp_path / "second", Pocket()) as journal:
-        assert journal.restore(backup, PASSPHRASE) == "The backup is brought back, with 1 session."
+        assert journal.restore(backup, PASSPHRASE) == "The backup is restored, with 1 session."
         assert [entry.text for entry in journal.reading.utterances(1)] == ["what they said", "and answered"]
         assert journal.voices.voices() == {"Leo": b"voice"}
         assert journal.memory.past().kept == (RememberedValue("s", "k", ("leo", "maya"), 7, "Leo", EVENING),)
@@ -57,7 +57,7 @@ def test_a_backup_needs_its_passphrase(tmp_path: Path, backup: Path) -> None:
     """Another passphrase, or none, reads nothing, and changes nothing here."""
     with Journal(tmp_path / "second", Pocket()) as journal:
         for wrong in ("three old boots", ""):
-            with pytest.raises(JournalError, match="the passphrase is another one"):
+            with pytest.raises(JournalError, match="the passphrase is wrong"):
                 journal.restore(backup, wrong)
         assert journal.reading.sessions() == []
         with pytest.raises(JournalError, match="needs a passphrase"):
@@ -96,7 +96,11 @@ def test_a_file_that_is_no_backup_is_refused(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear Leo, " * 1000)
     Database(tmp_path / "other.db", PASSPHRASE).close()
     with Journal(tmp_path / "journal", Pocket()) as journal:
-        for name, told in (("letter.txt", "no backup"), ("none", "no such"), ("other.db", "no backup")):
+        for name, told in (
+            ("letter.txt", "not a backup"),
+            ("none", "does not exist"),
+            ("other.db", "not a backup"),
+        ):
             with pytest.raises(JournalError, match=told):
                 journal.restore(tmp_path / name, PASSPHRASE)
 
@@ -147,7 +151,7 @@ def test_a_backup_that_is_of_no_use_begins_no_journal(tmp_path: Path, backup: Pa
     noise.write_bytes(bytes(4096))
     folder = tmp_path / "other"
     for path, passphrase in ((backup, "three old boots"), (letter, PASSPHRASE), (noise, PASSPHRASE)):
-        with pytest.raises(JournalError, match=r"no backup.* Nothing was changed"):
+        with pytest.raises(JournalError, match=r"not a backup.* Nothing was changed"):
             restored(folder, lambda: pytest.fail("a journal was opened"), path, passphrase)
     assert list(folder.iterdir()) == []
 
