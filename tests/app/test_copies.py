@@ -15,6 +15,7 @@ from companion.app.home import open_journal
 from companion.cli import main
 from companion.core.api.remembered import RememberedValue
 from companion.journal.store import FILE, Journal
+from companion.journal.store.copies import key_of
 from companion.journal.store.engine import Database
 from tests.app.terminals import Terminal
 from tests.journal.store.disk import FULL, OK, Disk
@@ -223,14 +224,14 @@ def _folder(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _newer(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    database = Database(file, PASSPHRASE)
+    database = Database(file, key_of(file, PASSPHRASE))
     database.rows("PRAGMA user_version = 99")
     database.close()
 
 
 def _another(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file.unlink()
-    database = Database(file, PASSPHRASE)
+    database = Database(file, key_of(file, PASSPHRASE))
     database.rows("CREATE TABLE notes (text TEXT)")
     database.close()
 

@@ -8,7 +8,9 @@ import pytest
 from companion.core.api.remembered import RememberedValue
 from companion.errors import JournalError
 from companion.journal.store import FILE, Journal, restored
-from companion.journal.store.engine import Database
+from companion.journal.store.copies import key_of
+from companion.journal.store.engine import Database, WrongKey
+from companion.journal.store.schema import VERSION
 from tests.journal.store.disk import FULL, OK, Disk
 from tests.journal.store.making import EVENING, Pocket, all_text, held
 
@@ -51,6 +53,23 @@ def test_a_backup_is_one_private_file_without_a_readable_word(backup: Path) -> N
     assert b"SQLite" not in text
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     assert [path.name for path in backup.parent.glob("evenings*")] == [backup.name]
+
+
+def test_a_backup_of_an_earlier_version_comes_back(tmp_path: Path, backup: Path) -> None:
+    """Before passphrases were stretched with scrypt, SQLCipher itself did it; such a file opens too."""
+    with Journal(tmp_path / "here", Pocket()) as journal:
+        held(journal, "from before")
+        with journal._database.attached(tmp_path / "old", PASSPHRASE):
+            journal._database.rows("SELECT sqlcipher_export('other')")
+            journal._database.rows(f"PRAGMA other.user_version = {VERSION}")
+    with Journal(tmp_path / "there", Pocket()) as journal:
+        assert journal.restore(tmp_path / "old", PASSPHRASE) == "The backup is restored, with 1 session."
+
+
+def test_a_backup_is_not_opened_by_its_bare_passphrase(backup: Path) -> None:
+    """Who guesses has to pay for scrypt, too: the passphrase alone is not the key."""
+    with pytest.raises(WrongKey):
+        Database(backup, PASSPHRASE)
 
 
 def test_a_backup_needs_its_passphrase(tmp_path: Path, backup: Path) -> None:
@@ -158,7 +177,7 @@ def test_a_backup_that_is_of_no_use_begins_no_journal(tmp_path: Path, backup: Pa
 
 def test_a_backup_of_a_newer_companion_is_refused(tmp_path: Path, backup: Path) -> None:
     """What a newer program wrote is not guessed at; the sentence names the backup and what to do."""
-    newer = Database(backup, PASSPHRASE)
+    newer = Database(backup, key_of(backup, PASSPHRASE))
     newer.rows("PRAGMA user_version = 99")
     newer.close()
     before = backup.read_bytes()
