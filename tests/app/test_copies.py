@@ -231,7 +231,7 @@ def _newer(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _another(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file.unlink()
-    database = Database(file, key_of(file, PASSPHRASE))
+    database = Database(file, PASSPHRASE)
     database.rows("CREATE TABLE notes (text TEXT)")
     database.close()
 
