@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from companion.app import passphrases
-from companion.app.home import Home, has_journal, key_location, open_home, open_journal
+from companion.app.home import Home, begin_home, has_journal, key_location, open_journal
 from companion.core.api.remembered import RememberedValue
 from companion.errors import JournalError
 
@@ -35,7 +35,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def opened() -> Iterator[Home]:
     """Home."""
-    found = open_home()
+    found = begin_home()
     yield found
     found.close()
 
@@ -44,7 +44,7 @@ def test_what_scripts_remember_is_there_at_the_next_start(data: Path) -> None:
     """What one run remembers, the next one knows."""
     kept = RememberedValue("gratitude", "said", ("leo", "maya"), "the tea", "Leo")
     for expected in ((), (kept,)):
-        found = open_home()
+        found = begin_home()
         assert (found.trouble, found.memory.past().kept) == ("", expected)
         found.memory.keep(kept, add=False)
         found.close()
@@ -54,7 +54,7 @@ def test_what_scripts_remember_is_there_at_the_next_start(data: Path) -> None:
 def test_where_nothing_can_be_kept_a_session_is_still_possible(data: Path) -> None:
     """When the journal can't be opened, why is told in a sentence, and the run remembers only for itself."""
     (data / "journal").write_text("a file in the way")
-    found = open_home()
+    found = begin_home()
     assert "can't be made" in found.trouble
     assert (found.sessions, found.voices, found.journal) == (None, None, None)
     found.memory.keep(RememberedValue("s", "k", ("ada",), 1), add=False)
@@ -64,7 +64,7 @@ def test_where_nothing_can_be_kept_a_session_is_still_possible(data: Path) -> No
 def test_a_second_run_keeps_nothing_and_says_so(opened: Home) -> None:
     """Two runs at once: the second goes on without keeping."""
     assert opened.trouble == ""
-    second = open_home()
+    second = begin_home()
     assert "in use by another run" in second.trouble
     assert second.sessions is None
 
