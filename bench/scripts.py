@@ -11,7 +11,7 @@ from bench.figure import Figure
 from companion import config
 from companion.cli.commands import COMMANDS
 from companion.scripts.loading import check_text
-from companion.scripts.source.problems import has_errors
+from companion.yamlfile.problems import has_errors
 
 LINES = 4_000
 _HEAD = """\

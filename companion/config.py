@@ -58,15 +58,6 @@ def schema_file() -> Path:
     return _shipped("schema") / "session-1.json"
 
 
-def help_lines() -> str:
-    """What the household wrote into ``help-lines.txt`` of the data folder, to be read aloud when somebody
-    speaks of danger; empty when there is no such file."""
-    try:
-        return " ".join((data_folder() / "help-lines.txt").read_text("utf-8").split())
-    except (OSError, UnicodeDecodeError):
-        return ""
-
-
 def _shipped(name: str) -> Path:
     # An installed wheel carries the folder inside the package; in a checkout it lies beside the package.
     installed = _PACKAGE / "shipped" / name

@@ -108,7 +108,7 @@ class WallTime:
 class EventLog(Protocol):
     """Log of events and actions, from which a session can be replayed."""
 
-    def event(self, now: float, event: Event, bare: Event | None) -> None:
+    def event(self, now: float, event: Event, bare: Event) -> None:
         """An event went in; ``redacted``: the same without words that a log must not hold."""
 
     def deadline(self, now: float) -> None:

@@ -1,8 +1,11 @@
 """Files and folders that only this user can look into."""
 
 import contextlib
+import errno
 import os
+import secrets
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,10 +29,63 @@ def _opened(name: str, flags: int) -> int:
     return os.open(name, flags, _FILE)
 
 
+@contextlib.contextmanager
+def writing(path: Path, *, new: bool = False) -> Iterator[BinaryIO]:
+    """A file that becomes ``path`` when the block ends, complete and with mode 0600; never half of it.
+
+    It is written beside ``path`` and renamed. With ``new`` there must be nothing of this name. If the block
+    fails, or the disk is full, what was there stays and nothing else is left. Raises OSError that names
+    ``path``.
+    """
+    if new and os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    # A link is written through, and what is no regular file (/dev/stdout, a pipe) is written as it is.
+    target = Path(os.path.realpath(path)) if path.is_symlink() else path
+    if target.exists() and not target.is_file():
+        with create(target) as file:
+            yield file
+        return
+    part = _beside(target)
+    try:
+        with create(part, new=True) as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or "it fails", str(path)) from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink()
+
+
+def _beside(path: Path) -> Path:
+    """A name in the same folder that nothing has, short enough where the file's own name is long."""
+    return path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.part")
+
+
 def write(path: Path, text: str, *, new: bool = False) -> None:
-    """Write ``text`` as UTF-8, as ``create`` does. A lone surrogate becomes its number. Raises OSError."""
-    with create(path, new=new) as file:
+    """Write ``text`` as UTF-8, as ``writing`` does. A lone surrogate becomes its number. Raises OSError."""
+    with writing(path, new=new) as file:
         file.write(text.encode("utf-8", "backslashreplace"))
+
+
+def reading(path: Path) -> BinaryIO:
+    """Open a regular file. Raises OSError, also for a folder, a device or a pipe, at which one would wait."""
+    if not stat.S_ISREG(os.stat(path).st_mode):
+        code = errno.EISDIR if path.is_dir() else errno.EINVAL
+        why = os.strerror(code) if path.is_dir() else "It is not a regular file"
+        raise OSError(code, why, str(path))
+    return path.open("rb")
+
+
+def problem(path: Path, error: OSError) -> str:
+    """Why ``path`` can't be written, as a sentence that names the place."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"{path}: this file can't be written: the disk is full. Make room."
+    return f"{path}: this file can't be written ({error.strerror or 'it fails'})."
 
 
 def make_folder(path: Path) -> None:

@@ -11,7 +11,18 @@ from typing import ClassVar
 import pytest
 
 from companion.core.audio import HEARD_RATE_HZ
-from companion.doctor import Check, Device, Echo, JournalState, ModelState, Speed, Verdict, checks, run
+from companion.doctor import (
+    Check,
+    Device,
+    Echo,
+    HelpLinesState,
+    JournalState,
+    ModelState,
+    Speed,
+    Verdict,
+    checks,
+    run,
+)
 from companion.errors import DeviceError, ModelError
 
 
@@ -59,6 +70,9 @@ class Healthy:
 
     def journal(self) -> JournalState:
         return JournalState(True, "The key of the journal is in the Keychain of macOS.", "It is whole.")
+
+    def help_lines(self) -> HelpLinesState:
+        return HelpLinesState("Call one one six.", "", "/data/help-lines.txt")
 
     def disk_free_bytes(self) -> int:
         return 20_000_000_000
@@ -191,9 +205,7 @@ class SmallDisk(Healthy):
 
 class NoEncryption(Healthy):
     def journal(self) -> JournalState:
-        return JournalState(
-            False, "SQLCipher is not installed here, and without encryption nothing is ever kept."
-        )
+        return JournalState(False, "SQLCipher is not installed here, and without encryption nothing is kept.")
 
 
 class DamagedJournal(Healthy):
@@ -204,6 +216,11 @@ class DamagedJournal(Healthy):
 class LockedJournal(Healthy):
     def journal(self) -> JournalState:
         return JournalState(True, "The key is in KWallet.", trouble="The key can't be had; is it locked?")
+
+
+class UnreadableHelpLines(Healthy):
+    def help_lines(self) -> HelpLinesState:
+        return HelpLinesState("", "help-lines.txt: this is not a plain text file.", "/data/help-lines.txt")
 
 
 class OldPython(Healthy):
@@ -242,6 +259,7 @@ FAULTS = [
     (NoEncryption, "journal", "warn", "Install the dependencies again"),
     (DamagedJournal, "journal", "no", "companion restore FILE --replace"),
     (LockedJournal, "journal", "warn", "nothing is kept of them until"),
+    (UnreadableHelpLines, "help lines", "no", "/data/help-lines.txt"),
     (OldPython, "python", "no", "3.11"),
     (CallsHome, "network", "no", "report"),
 ]
@@ -301,7 +319,7 @@ def test_it_is_said_where_the_key_is_and_whether_anything_can_be_kept() -> None:
         found(Healthy())["journal"].finding
         == "The key of the journal is in the Keychain of macOS. It is whole."
     )
-    assert "without encryption nothing is ever kept" in found(NoEncryption())["journal"].finding
+    assert "without encryption nothing is kept" in found(NoEncryption())["journal"].finding
     assert "damaged in 2 places. The key" in found(DamagedJournal())["journal"].finding
     assert found(LockedJournal())["journal"].finding == "The key can't be had; is it locked?"
 

@@ -16,7 +16,8 @@ from companion.core.api.snapshot import Snapshot
 from companion.core.machine.session import Session
 from companion.core.program import Program
 from companion.errors import EndOfSound
-from companion.journal.events import Deadline, EventLog, Logged, read_log
+from companion.journal.codec import Deadline
+from companion.journal.events import EventLog, Logged, read_log
 from companion.language.en import LANGUAGE
 from companion.loop import EventInbox, Loop, WallTime
 from tests.core.play import ask, program, say, turn

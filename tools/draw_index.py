@@ -8,7 +8,7 @@ from pathlib import Path
 
 from companion.scripts import theme_titles
 from companion.scripts.source.reading import read
-from companion.scripts.source.tree import plain
+from companion.yamlfile.tree import plain
 
 ROOT = Path(__file__).parents[1]
 SESSIONS = ROOT / "sessions"

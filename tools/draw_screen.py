@@ -13,7 +13,8 @@ from companion.app.script_files import find_script
 from companion.core.api.events import Event
 from companion.core.api.snapshot import Snapshot
 from companion.core.machine.session import Session
-from companion.journal.events import Deadline, read_log
+from companion.journal.codec import Deadline
+from companion.journal.events import read_log
 from companion.language.en import LANGUAGE
 from companion.terminal.canvas import Row, Style, cells
 from companion.terminal.live import Around, picture

@@ -2,10 +2,11 @@
 
 import argparse
 import json
+import os
 from pathlib import Path
 from typing import TextIO
 
-from companion import config
+from companion import config, private
 from companion.app.script_files import find_script, script_file, session_roots
 from companion.config import COMPANION_VOICE
 from companion.core.program import Program
@@ -17,6 +18,10 @@ from companion.scripts.views.graph import flowchart
 from companion.scripts.views.sheet import preface
 from companion.scripts.views.sheet import sheet as printable
 from companion.speaking.cards import load_cards
+
+_SHEET = '<meta name="generator" content="Companion">'
+"""In the head of each sheet."""
+_HEAD_BYTES = 1024
 
 
 def describe(options: argparse.Namespace, out: TextIO) -> int:
@@ -51,19 +56,31 @@ def sheet(options: argparse.Namespace, out: TextIO) -> int:
     found = described(program, people, words_per_minute(COMPANION_VOICE))
     page = printable(program, found, preface(path.read_text("utf-8-sig")))
     if options.out:
-        write_file(options.out, page)
+        write_file(options.out, page, over=_SHEET)
         out.write(f"The sheet is in {options.out}. Open it in a browser, and print it there.\n")
     else:
         out.write(page)
     return 0
 
 
-def write_file(path: Path, text: str) -> None:
-    """Write a file, in the place of one that is there. Raises SetupError when it can't be written."""
+def write_file(path: Path, text: str, *, over: str = "") -> None:
+    """Write a file for this user alone; an existing one is replaced only where its head holds ``over``.
+
+    Raises SetupError when it can't be written.
+    """
     try:
-        path.write_text(text, "utf-8")
+        if os.path.lexists(path) and not (over and _is_ours(path, over)):
+            raise SetupError(f"{path} is there already and is something else; name another file.")
+        private.write(path, text)
     except OSError as error:
-        raise SetupError(f"{path}: this file can't be written ({error.strerror}).") from error
+        raise SetupError(private.problem(path, error)) from error
+
+
+def _is_ours(path: Path, mark: str) -> bool:
+    if not path.is_file():
+        return not path.is_dir()  # /dev/stdout, a pipe
+    with path.open("rb") as file:
+        return mark.encode() in file.read(_HEAD_BYTES)
 
 
 def new(options: argparse.Namespace, out: TextIO) -> int:

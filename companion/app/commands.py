@@ -21,12 +21,14 @@ from companion.app.spoken_session import SpokenSession
 from companion.clock import time_of_day
 from companion.core.api.events import Event
 from companion.core.program import Program
+from companion.core.safe_text import composed
 from companion.doctor import run as run_doctor
 from companion.errors import DeviceError, SetupError
 from companion.hearing.files import transcribe_file, write_lines
 from companion.hearing.listener import Listener
 from companion.hearing.microphone import find as find_microphone
 from companion.hearing.microphone import microphones
+from companion.household import help_lines
 from companion.language import OWN, language
 from companion.room.description import load_room
 from companion.room.files import FileRoom
@@ -69,6 +71,8 @@ def _demo(engines: Engines, script: str, folder: Path, *, fast: bool, room: Path
 
 def start(options: argparse.Namespace, out: TextIO) -> int:
     """``start``: in a simulated room, between two sound files, or here."""
+    if trouble := help_lines().trouble:
+        say_trouble(trouble)
     if options.out:
         make_folder(options.out)
     # What is wrong with the script or the names is said before any device is opened.
@@ -186,7 +190,7 @@ def _wishes(program: Program, options: argparse.Namespace) -> RunOptions:
 
 
 def _names(text: str) -> list[str]:
-    names = [name.strip() for name in text.split(",") if name.strip()]
+    names = [composed(name) for name in text.split(",") if name.strip()]
     if not names or len(set(names)) < len(names):
         raise SetupError(f"--names {text}: give different names with commas between, like Maya,Leo")
     return names

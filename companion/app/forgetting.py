@@ -20,23 +20,23 @@ _BEYOND = "What you exported, and backups, lie where you put them: delete those 
 
 @dataclass(frozen=True)
 class _Wanted:
-    """What is to be forgotten."""
+    """What a command asks to forget."""
 
-    told: str
+    description: str
     acts: tuple[Callable[[], str], ...]
     names: bool = False
-    """Whether a name goes with it, which may have been spoken in prompts."""
+    """Whether names are forgotten, which cached prompts may contain."""
 
 
 class _Sure:
-    """Asks whether somebody is sure."""
+    """Asks for confirmation."""
 
     def __init__(self, out: TextIO, *, unasked: bool) -> None:
         self._out = out
         self._unasked = unasked
 
     def of(self, what: str) -> bool:
-        """Whether they want it. Raises SetupError where nobody can be asked."""
+        """Whether they confirm. Raises SetupError where there is no terminal."""
         if self._unasked:
             return True
         if sys.stdin is None or not sys.stdin.isatty():
@@ -50,7 +50,7 @@ class _Sure:
 
 
 def run(options: argparse.Namespace, out: TextIO) -> int:
-    """``companion forget``: asks before it does it, and says what was done. Raises CompanionError."""
+    """``companion forget``: asks for confirmation, and says what was done. Raises CompanionError."""
     asked = [bool(options.what), bool(options.partner), options.everything]
     if sum(asked) != 1:
         raise SetupError(
@@ -61,10 +61,12 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
     if options.everything:
         return _everything(sure, out)
     if not has_journal():
-        raise JournalError("There is no journal here, and so there is nothing to forget.")
+        if options.partner or not options.what.isdecimal():
+            _remove_prompts(out)
+        raise JournalError("There is no journal here, so there is nothing to forget in it.")
     with _opened() as journal:
         wanted = _partner(journal, options.partner) if options.partner else _meant(journal, options.what)
-        if not sure.of(wanted.told):
+        if not sure.of(wanted.description):
             return 1
         for act in wanted.acts:
             out.write(f"{_done(journal, act)}\n")
@@ -84,7 +86,8 @@ def _everything(sure: _Sure, out: TextIO) -> int:
     folder = journal_folder()
     is_there, is_aside = has_journal(), was_set_aside(folder)
     if not (is_there or is_aside):
-        out.write("There is no journal here, and so there is nothing to forget.\n")
+        out.write("There is no journal here, so there is nothing to forget in it.\n")
+        _remove_prompts(out)
         return 0
     if not sure.of("Everything: all sessions, all voices, what was remembered and what was agreed to."):
         return 1
@@ -113,10 +116,11 @@ def _empty(out: TextIO) -> None:
         return
     with journal:
         out.write(f"{_done(journal, journal.forgetting.everything)}\n")
+    destroy_journal()  # the empty file and its key: a key that is left means that something was kept
 
 
 def _remove_prompts(out: TextIO) -> None:
-    """Prompts are kept as sound, and names are spoken in them."""
+    """Delete the cached prompts: names are spoken in them."""
     prompts = [path for path in config.prompts_folder().glob("*") if path.is_file()]
     for path in prompts:
         path.unlink(missing_ok=True)
@@ -150,36 +154,40 @@ def _meant(journal: Journal, what: str) -> _Wanted:
 def _session(journal: Journal, number: int) -> _Wanted:
     row = journal.reading.session(number)
     day = f"{row.began.day} {row.began:%B %Y}"
-    told = f"Session {number}: {row.title}, {day}, {all_of(row.people)}; and what was remembered in it."
-    return _Wanted(told, (partial(journal.forgetting.session, number),))
+    description = (
+        f"Session {number}: {row.title}, {day}, {all_of(row.people)}; and what was remembered in it."
+    )
+    return _Wanted(description, (partial(journal.forgetting.session, number),))
 
 
 def _partner(journal: Journal, name: str) -> _Wanted:
     names = _known(journal, name)
     if not names:
         longer = [
-            known for known in _names(journal) if set(_plain(name).split()) <= set(_plain(known).split())
+            known for known in _names(journal) if set(_alike(name).split()) <= set(_alike(known).split())
         ]
         if longer:
             how_many = "one name" if len(longer) == 1 else f"{len(longer)} names"
             raise JournalError(
                 f"{name} is part of {how_many} in the journal; give the whole one; see: companion history"
             )
-        raise JournalError(f"The journal knows nobody who is called {name}; see: companion history")
+        raise JournalError(f"Nobody in the journal is called {name}; see: companion history")
     with_them = [
-        row for row in journal.reading.sessions() if {_plain(p) for p in row.people} & {_plain(name)}
+        row for row in journal.reading.sessions() if {_alike(p) for p in row.people} & {_alike(name)}
     ]
     count = "1 session" if len(with_them) == 1 else f"{len(with_them)} sessions"
-    told = (
+    description = (
         f"{names[0]}: the voice, {count} with all that anybody said there, what was remembered, and what was "
         "agreed to."
     )
-    return _Wanted(told, tuple(partial(journal.forgetting.partner, known) for known in names), names=True)
+    return _Wanted(
+        description, tuple(partial(journal.forgetting.partner, known) for known in names), names=True
+    )
 
 
 def _known(journal: Journal, name: str) -> list[str]:
     """The names in the journal that are written like this; more than one only where they look the same."""
-    return [known for known in _names(journal) if _plain(known) == _plain(name)]
+    return [known for known in _names(journal) if _alike(known) == _alike(name)]
 
 
 def _names(journal: Journal) -> list[str]:
@@ -190,12 +198,12 @@ def _names(journal: Journal) -> list[str]:
     return [*names, *sorted(others)]
 
 
-def _plain(name: str) -> str:
+def _alike(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _done(journal: Journal, act: Callable[[], str]) -> str:
-    """Do it; returns what was done. Raises JournalError, which says how far it came."""
+    """Run ``act``; returns its sentence. Raises JournalError, which says how far it got."""
     try:
         return act()
     except JournalError as error:
@@ -205,6 +213,6 @@ def _done(journal: Journal, act: Callable[[], str]) -> str:
         if not begun:
             raise
         raise JournalError(
-            f"{error} It is deleted, but not all is overwritten yet: that is finished by itself when the "
-            "journal is opened next."
+            f"{error} It is deleted, but not all of it is overwritten yet; that finishes by itself when the "
+            "journal is next opened."
         ) from None

@@ -1,83 +1,90 @@
-"""What is kept from session to session on this machine."""
+"""What stays on this machine between sessions: the journal, opened or created."""
 
 import contextlib
-import getpass
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from companion import config
+from companion.app.passphrases import JOURNAL as PASSPHRASE
+from companion.app.passphrases import can_ask, chosen, given, strong, typed
 from companion.core.api.ports import MemoryStore, ProfileStore, SessionStore
 from companion.core.api.remembered import History, RememberedValue
 from companion.errors import JournalError
-from companion.journal.keys import KEYRING_FILE, PASSPHRASE_FILE, Place, WrongPassphrase, key_place, told
+from companion.journal.keys import (
+    KEY_FILES,
+    KEYRING_FILE,
+    PASSPHRASE_FILE,
+    Place,
+    WrongPassphrase,
+    describe,
+    key_place,
+)
 from companion.journal.store import FILE, Journal, remove_files
 
-PASSPHRASE = "COMPANION_PASSPHRASE"
 _TRIES = 3
 
 
 class MemoryOnly:
-    """Keeps nothing longer than the program runs: for rooms that are not real."""
+    """Remembers values while the program runs, for simulated rooms."""
 
     def __init__(self) -> None:
         self._past = History()
 
     def past(self) -> History:
-        """What was kept since the program was started."""
+        """What was remembered since the program started."""
         return self._past
 
     def keep(self, kept: RememberedValue, *, add: bool) -> None:
-        """Keep one thing."""
+        """Remember a value."""
         self._past = self._past.with_kept(kept, add=add)
 
     def forget(self, kept: RememberedValue) -> None:
-        """Keep it no longer."""
+        """Forget a value."""
         self._past = self._past.without(kept)
 
 
 @dataclass(frozen=True)
 class Home:
-    """Where things are kept: the journal; where there can be none, nowhere longer than the program runs."""
+    """The journal and its parts; without a journal, memory that lasts while the program runs."""
 
     memory: MemoryStore
     voices: ProfileStore | None
-    """None: voices can't be kept."""
+    """None: voice profiles can't be stored."""
     sessions: SessionStore | None
-    """None: sessions can't be kept."""
+    """None: sessions can't be stored."""
     journal: Journal | None = None
     trouble: str = ""
-    """Why nothing can be kept, in a sentence to be shown; empty where all is well."""
+    """Why nothing can be stored, as a sentence to show; empty where it can."""
     aloud: str = ""
-    """The same to be said."""
+    """The same, to say aloud."""
     later: "Callable[[], Home] | None" = None
     """Begins a journal, where there is none yet: nothing is written before people said that it may be."""
 
     def close(self) -> None:
-        """Let go of the journal. Idempotent."""
+        """Close the journal. Idempotent."""
         if self.journal:
             self.journal.close()
 
 
 def nowhere() -> Home:
-    """Nothing is kept longer than the program runs, and nobody is asked about it."""
+    """A home that stores nothing, without asking for consent."""
     return Home(MemoryOnly(), None, None)
 
 
 def without_journal(error: JournalError) -> Home:
-    """Nothing can be kept, because of ``error``."""
+    """A home that stores nothing because of ``error``."""
     return Home(MemoryOnly(), None, None, trouble=str(error), aloud=error.aloud)
 
 
 def open_home() -> Home:
-    """The journal of this machine; its trouble is told, not raised. One is begun only ``later``."""
+    """Open the journal of this machine; trouble is reported in the result. A new one is begun ``later``."""
     return begin_home() if has_journal() else Home(MemoryOnly(), None, None, later=begin_home)
 
 
 def begin_home() -> Home:
-    """The journal of this machine, begun if there is none; its trouble is told, not raised."""
+    """Open the journal of this machine or create it; trouble is reported in the result, not raised."""
     try:
         journal = open_journal()
     except JournalError as error:
@@ -86,9 +93,10 @@ def begin_home() -> Home:
 
 
 def open_journal() -> Journal:
-    """The journal of this machine, begun if there is none. Who mistypes a passphrase in the terminal is asked
-    again. Raises JournalError."""
-    for _ in range(_TRIES - 1 if _asks() else 0):
+    """Open the journal of this machine or create it; a mistyped passphrase is asked for again in a terminal.
+
+    Raises JournalError."""
+    for _ in range(_TRIES - 1 if can_ask(PASSPHRASE) else 0):
         try:
             return Journal(journal_folder(), key_of_home())
         except WrongPassphrase as error:
@@ -97,23 +105,25 @@ def open_journal() -> Journal:
 
 
 def has_journal() -> bool:
-    """Whether there is a journal; looking back at nothing begins none."""
-    return (journal_folder() / FILE).exists()
+    """Whether there is a journal, or was one: its key is there. Creates none."""
+    return any((journal_folder() / name).exists() for name in (FILE, *KEY_FILES))
 
 
 def needs_asking() -> bool:
-    """Whether the journal opens only for somebody who types its passphrase."""
-    return (journal_folder() / PASSPHRASE_FILE).exists() and PASSPHRASE not in os.environ
+    """Whether the passphrase of the journal has to be typed."""
+    return (journal_folder() / PASSPHRASE_FILE).exists() and given(PASSPHRASE) is None
 
 
 def journal_folder() -> Path:
-    """The folder of the journal and of what leads to its key."""
+    """The folder of the journal and its key files."""
     return config.data_folder() / "journal"
 
 
 def destroy_journal() -> None:
     """Delete the journal without reading it, and its key. Raises JournalError."""
     folder = journal_folder()
+    if not folder.exists():
+        return
     if (folder / KEYRING_FILE).exists():
         with contextlib.suppress(JournalError):  # a keyring that is gone gives nobody the key
             place = key_of_home()
@@ -122,33 +132,26 @@ def destroy_journal() -> None:
 
 
 def key_of_home() -> Place:
-    """Where the key of the journal is."""
+    """The place of the journal's key."""
     return key_place(journal_folder(), _passphrase)
 
 
 def key_location() -> str:
     """Where the key of the journal is, in one sentence."""
-    return told(journal_folder())
-
-
-def _asks() -> bool:
-    return PASSPHRASE not in os.environ and sys.stdin is not None and sys.stdin.isatty()
+    return describe(journal_folder())
 
 
 def _passphrase(is_new: bool) -> str:
     """From the environment or the terminal; empty where there is neither, or none is wanted."""
-    if not _asks():
-        return os.environ.get(PASSPHRASE, "")
+    if not can_ask(PASSPHRASE):
+        passphrase = given(PASSPHRASE) or ""
+        return strong(passphrase) if is_new and passphrase else passphrase
     if not is_new:
-        return getpass.getpass("The passphrase of the journal: ")
+        return typed("The passphrase of the journal: ")
     print(
-        "What is kept of your sessions is encrypted. Choose a passphrase for it; you need it at every start, "
-        "and nobody can read the journal without it. Leave it empty, and the key is in a file instead that "
-        "only you can read.",
+        "What is kept of your sessions is encrypted. Choose a passphrase; you need it at every start, and "
+        "the journal can't be read without it. If you leave it empty, the key is stored in a file that only "
+        "you can read.",
         file=sys.stderr,
     )
-    while True:
-        chosen = getpass.getpass("A passphrase, or nothing: ")
-        if not chosen or chosen == getpass.getpass("Once more: "):
-            return chosen
-        print("These were not the same.", file=sys.stderr)
+    return chosen("A passphrase, or nothing: ", optional=True)

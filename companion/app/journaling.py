@@ -1,4 +1,4 @@
-"""Keeps a session in the journal while it runs, as far as people agreed to it."""
+"""The journal of a running session: where it goes, and how much of it by consent."""
 
 import hashlib
 from collections.abc import Callable, Iterable
@@ -16,21 +16,21 @@ from companion.journal.held import HeldSession
 from companion.journal.live import Happened, LiveLog
 
 _PLACES = frozenset({"line", "column"})
-"""Where something stands in its file is no part of what it means."""
+"""Positions in the file are not part of a script's meaning."""
 
 Trouble = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class SessionJournal:
-    """Where a session is kept, and how much of it."""
+    """Where a session is stored, and how much of it."""
 
     consent: Consent | None = None
-    """None: nobody was asked, and nothing is kept."""
+    """None: nobody was asked, and nothing is stored."""
     store: SessionStore | None = None
-    """None: sessions can't be kept."""
+    """None: sessions can't be stored."""
     keeper: MemoryStore | None = None
-    """None: what scripts remember is lost."""
+    """None: remembered values are lost."""
     script_file: str = ""
     held: HeldSession | None = None
     """Holds the session in memory where nobody has been asked yet."""
@@ -41,21 +41,21 @@ class SessionJournal:
 
     @property
     def level(self) -> Level:
-        """How much is kept in the journal."""
+        """How much goes into the journal."""
         return self.consent.level if self.consent else Level.NOTHING
 
     @property
     def allows_words(self) -> bool:
-        """Whether files with words may be written: where nobody was asked, it is up to who names a folder."""
+        """Whether files with words may be written; where nobody was asked, naming a folder is consent."""
         return self.consent is None or self.consent.level is Level.WORDS
 
     def past(self) -> History:
-        """What was kept before. Raises JournalError."""
+        """All remembered values. Raises JournalError."""
         return self.keeper.past() if self.keeper else NO_HISTORY
 
     @property
     def sound(self) -> bool:
-        """Whether all asked for the sound of this session to be kept."""
+        """Whether everyone asked to have the sound of this session stored."""
         if self.held:
             return self.sound_wished
         return self.consent is not None and self.consent.sound and self.store is not None
@@ -67,7 +67,7 @@ class SessionJournal:
         on_failed: Callable[[str], None],
         sound_of: Callable[[int], Sound | None],
     ) -> LiveLog | None:
-        """Keep a session that begins; None where it is not kept, which is told where it should be."""
+        """Begin to store a session; None where it is not stored, with a report where it should be."""
         if self.held:
             return self.held.log(began, on_trouble, sound_of if self.sound_wished else lambda utterance: None)
         if self.store is None or not self.level.keeps:
@@ -88,27 +88,27 @@ class SessionJournal:
         on_failed: Callable[[str], None],
         sound_of: Callable[[int], Sound | None],
     ) -> LiveLog | None:
-        """Keep a session on that was begun before."""
+        """Continue to store a resumed session."""
         if self.store is None:
             return None
         return LiveLog(self.store, session, self.level, on_trouble, happened, on_failed, sound_of)
 
     def remembering(self, on_trouble: Trouble) -> Agreed | Deferred | None:
-        """Keeps what scripts remember; what fails is told, and ends no session."""
+        """The keeper of remembered values for this session; its failures are reported, not raised."""
         if self.deferred:
             return self.deferred
         return Agreed(ReportingStore(self.keeper, on_trouble), self.level) if self.keeper else None
 
 
 class ReportingStore:
-    """A keeper whose failures are told, and end no evening."""
+    """Wraps a MemoryStore: reports failures instead of raising."""
 
     def __init__(self, keeper: MemoryStore, on_trouble: Trouble) -> None:
         self._keeper = keeper
         self._on_trouble = on_trouble
 
     def past(self) -> History:
-        """All that was kept; nothing where it can't be read."""
+        """All remembered values; none where they can't be read."""
         try:
             return self._keeper.past()
         except JournalError as error:
@@ -116,11 +116,11 @@ class ReportingStore:
             return NO_HISTORY
 
     def keep(self, kept: RememberedValue, *, add: bool) -> None:
-        """Keep one thing."""
+        """Remember a value."""
         self._try(lambda: self._keeper.keep(kept, add=add))
 
     def forget(self, kept: RememberedValue) -> None:
-        """Keep it no longer."""
+        """Forget a value."""
         self._try(lambda: self._keeper.forget(kept))
 
     def _try(self, act: Callable[[], None]) -> None:
@@ -131,12 +131,12 @@ class ReportingStore:
 
 
 def fingerprint(program: Program) -> str:
-    """SHA-256, in hex, of what a script means; remarks and line breaks do not count."""
+    """SHA-256, in hex, of a script's meaning: comments and layout do not count."""
     return hashlib.sha256(_written(program).encode()).hexdigest()
 
 
 def _written(value: object) -> str:
-    """The same text for equal values, in each run of the program: sets have an order."""
+    """A text that is the same for equal values in every run: sets are sorted."""
     if is_dataclass(value) and not isinstance(value, type):
         names = (field.name for field in fields(value) if field.name not in _PLACES)
         inner = (f"{name}={_written(getattr(value, name))}" for name in names)

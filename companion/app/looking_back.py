@@ -1,10 +1,11 @@
-"""``companion history``, ``journal``, ``trends``, ``export`` and ``import``: what is kept, seen again."""
+"""``companion history``, ``journal``, ``trends``, ``export`` and ``import``."""
 
 import argparse
 import contextlib
 import json
+import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -16,8 +17,8 @@ from companion.core.api.session_log import Sound
 from companion.core.safe_text import one_line
 from companion.errors import JournalError, SetupError
 from companion.journal.captions import webvtt
-from companion.journal.exchange import exported, json_schema, take_in, taken
-from companion.journal.settling import settled
+from companion.journal.exchange import MOST_BYTES, exported, json_schema, take_in, taken
+from companion.journal.retention import settled
 from companion.journal.store import Journal, SessionRow
 from companion.journal.transcript import Cover, markdown
 from companion.journal.trends import Trends, trends
@@ -26,9 +27,7 @@ from companion.journal.trends_text import text
 from companion.language import language
 from companion.terminal.tables import print_table
 
-_NOTHING_YET = (
-    "There is no journal here yet: nothing was kept so far. Before a session you are asked what may be kept."
-)
+_NOTHING_YET = "There is no journal here yet. Before a session you are asked what may be kept."
 _KEPT = {Level.ANSWERS: "times and answers", Level.WORDS: "words", Level.NOTHING: "nothing"}
 _NO_WORDS = "*What was said was not kept: only times and answers, as you agreed.*"
 _NO_SOUND = "the sound was not kept. It is kept where all ask for it: companion start --keep-sound"
@@ -42,7 +41,7 @@ def history(options: argparse.Namespace, out: TextIO) -> int:
         with _journal() as journal:
             rows = journal.reading.sessions()
     if options.json:
-        json.dump([_plain(row) for row in rows], out, indent=2, ensure_ascii=False)
+        json.dump([_as_json(row) for row in rows], out, indent=2, ensure_ascii=False)
         out.write("\n")
     elif not rows:
         out.write(f"{_NOTHING_YET}\n")
@@ -71,7 +70,7 @@ def show_trends(options: argparse.Namespace, out: TextIO) -> int:
     with _journal() as opened:
         found = trends_of(opened)
     if options.html:
-        _write(options.html, page(found).encode("utf-8"))
+        _write(options.html, [page(found).encode("utf-8")])
         out.write(f"The page is in {options.html}. Open it in a browser; it fetches nothing.\n")
     else:
         out.write(text(found, shutil.get_terminal_size().columns))
@@ -91,7 +90,7 @@ def export(options: argparse.Namespace, out: TextIO) -> int:
         out.write("\n")
         return 0
     if bool(options.sessions) == options.all:
-        raise SetupError("Say which sessions: their numbers, or --all. They are shown by: companion history")
+        raise SetupError("Which sessions? Give their numbers, or --all. To see them: companion history")
     with _journal() as opened:
         reading = opened.reading
         rows = (
@@ -99,34 +98,35 @@ def export(options: argparse.Namespace, out: TextIO) -> int:
             if options.all
             else [reading.session(n) for n in dict.fromkeys(options.sessions)]
         )
-        sessions = [(row, reading.entries(row.id)) for row in rows]
-        if options.format == "wav":
-            files = _wavs(opened, sessions, every=options.all)
-        else:
-            files = {
-                name: text.encode("utf-8", "backslashreplace")
-                for name, text in _files(options.format, sessions)
-            }
-    _write_all(options.to, files)
-    count = f"{len(files)} files" if len(files) != 1 else next(iter(files))
-    out.write(f"{count} in {options.to}. What is in there is no longer encrypted: keep it well.\n")
+        written = _export(opened, rows, options.format, options.to, every=options.all)
+    count = f"{len(written)} files" if len(written) != 1 else written[0]
+    out.write(f"{count} in {options.to}, unencrypted: keep it safe.\n")
     return 0
 
 
 def take(options: argparse.Namespace, out: TextIO) -> int:
     """``companion import FILE.json``: sessions that were exported as JSON. Raises CompanionError."""
-    file = options.file
+    file: Path = options.file
     try:
-        sessions = taken(file.read_text("utf-8-sig"), str(file))
-    except OSError as error:
-        raise SetupError(f"{file}: this file can't be read ({error.strerror}).") from None
-    except UnicodeDecodeError:
-        raise SetupError(f"{file}: this is no text; give a file that export --format json wrote.") from None
+        with private.reading(file) as source:
+            raw = source.read(MOST_BYTES + 1)
+        if len(raw) > MOST_BYTES:
+            raise SetupError(f"{file}: this is too large to import ({MOST_BYTES >> 20} MB at most).")
+        sessions = taken(raw.decode("utf-8-sig"), str(file))
+    except (OSError, ValueError) as error:
+        if isinstance(error, UnicodeDecodeError):
+            raise SetupError(
+                f"{file}: this is no text; give a file that export --format json wrote."
+            ) from None
+        why = getattr(error, "strerror", None) or "its name can't be used"
+        raise SetupError(f"{file}: this file can't be read ({why}).") from None
     with contextlib.closing(open_journal()) as opened:
         numbers, known = take_in(opened, sessions)
     new = {0: "No session is new", 1: f"One session is new: {numbers[0] if numbers else ''}"}
-    told = new.get(len(numbers), f"{len(numbers)} sessions are new: {numbers[0] if numbers else ''} and on")
-    out.write(f"{told}.{f' {known} were here already.' if known else ''}\n")
+    summary = new.get(
+        len(numbers), f"{len(numbers)} sessions are new: {numbers[0] if numbers else ''} and on"
+    )
+    out.write(f"{summary}.{f' {known} were here already.' if known else ''}\n")
     return 0
 
 
@@ -142,10 +142,11 @@ def _journal() -> Iterator[Journal]:
 def _cells(row: SessionRow) -> tuple[str, ...]:
     when = f"{row.began.day} {row.began:%b %Y, %H:%M}"
     ending = "not over yet" if row.ending is None else "" if row.ending == "finished" else row.ending
+    ending = ", ".join(filter(None, (ending, "imported" if row.imported else "")))
     return str(row.id), when, row.title, ", ".join(row.people), f"{row.minutes:.0f}", _KEPT[row.level], ending
 
 
-def _plain(row: SessionRow) -> dict[str, object]:
+def _as_json(row: SessionRow) -> dict[str, object]:
     return {
         "number": row.id,
         "script": row.script,
@@ -155,6 +156,7 @@ def _plain(row: SessionRow) -> dict[str, object]:
         "minutes": round(row.minutes, 2),
         "ending": row.ending,
         "kept": row.level.value,
+        "imported": row.imported,
     }
 
 
@@ -177,35 +179,46 @@ def _is_empty(entry: Entry) -> bool:
     return isinstance(entry, PartnerSaid) or (isinstance(entry, CompanionSaid) and not entry.text)
 
 
-def _files(form: str, sessions: Sequence[tuple[SessionRow, list[Entry]]]) -> Iterator[tuple[str, str]]:
-    """Texts and the names of their files: numbers only, for titles may hold what somebody said."""
+def _export(
+    journal: Journal, rows: Sequence[SessionRow], form: str, folder: Path, *, every: bool
+) -> list[str]:
+    """Write the sessions into ``folder``, one at a time: however many there are, one is in memory.
+
+    Returns the names of the files: numbers only, since titles may hold what somebody said. Raises SetupError,
+    with nothing written, where a file is there already, and JournalError for a session whose sound is not
+    kept, unless it is only one of ``every``.
+    """
+    if form == "wav":
+        rows = _with_sound(journal, rows, every=every)
+    names = ["sessions.json"] if form == "json" else [f"session-{row.id}.{_SUFFIXES[form]}" for row in rows]
+    _make_folder(folder, names)
+    sessions = ((row, journal.reading.entries(row.id)) for row in rows)
     if form == "json":
-        yield "sessions.json", exported(sessions)
-        return
-    made: dict[str, Callable[[SessionRow, list[Entry]], str]] = {
-        "markdown": _transcript,
-        "vtt": lambda row, entries: webvtt(entries),
-    }
-    for row, entries in sessions:
-        yield f"session-{row.id}.{_SUFFIXES[form]}", made[form](row, entries)
+        _write(folder / names[0], (text.encode("utf-8", "backslashreplace") for text in exported(sessions)))
+        return names
+    for name, (row, entries) in zip(names, sessions, strict=True):
+        _write(folder / name, [_content(journal, row, entries, form)])
+    return names
 
 
-def _wavs(
-    journal: Journal, sessions: Sequence[tuple[SessionRow, list[Entry]]], *, every: bool
-) -> dict[str, bytes]:
-    """How sessions sounded, at the times of their captions. Raises JournalError for one whose sound is not
-    kept, unless it is only one of ``every``."""
-    from companion.hearing.opus import wav  # brings FFmpeg and numpy, which only sound needs
+def _content(journal: Journal, row: SessionRow, entries: list[Entry], form: str) -> bytes:
+    if form == "wav":
+        from companion.hearing.opus import wav  # loads FFmpeg, which nothing else here needs
 
-    files = {}
-    for row, entries in sessions:
-        if sounds := _sounds(journal, row.id, entries):
-            files[f"session-{row.id}.wav"] = wav(sounds)
-        elif not every:
-            raise JournalError(f"Of session {row.id} {_NO_SOUND}")
-    if not files:
+        return wav(_sounds(journal, row.id, entries))
+    text = webvtt(entries) if form == "vtt" else _transcript(row, entries)
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _with_sound(journal: Journal, rows: Sequence[SessionRow], *, every: bool) -> list[SessionRow]:
+    """The sessions whose sound is kept."""
+    found = [row for row in rows if _sounds(journal, row.id, journal.reading.entries(row.id))]
+    if not found:
         raise JournalError(f"Of these sessions {_NO_SOUND}")
-    return files
+    if not every and len(found) < len(rows):
+        silent = next(row for row in rows if row not in found)
+        raise JournalError(f"Of session {silent.id} {_NO_SOUND}")
+    return found
 
 
 def _sounds(journal: Journal, number: int, entries: Sequence[Entry]) -> list[Sound]:
@@ -215,9 +228,9 @@ def _sounds(journal: Journal, number: int, entries: Sequence[Entry]) -> list[Sou
     return [kept[entry.utterance] for entry in said if entry.utterance in kept]
 
 
-def _write_all(folder: Path, files: dict[str, bytes]) -> None:
-    """All of them or, where one is there already, none. Raises SetupError."""
-    if there := next((name for name in files if (folder / name).exists()), None):
+def _make_folder(folder: Path, names: Sequence[str]) -> None:
+    """Make the folder of an export. Raises SetupError where one of its files is there already."""
+    if there := next((name for name in names if os.path.lexists(folder / name)), None):
         raise SetupError(
             f"{folder / there} is there already; nothing was written. Name another folder with --to."
         )
@@ -225,15 +238,13 @@ def _write_all(folder: Path, files: dict[str, bytes]) -> None:
         private.make_folder(folder)
     except OSError as error:
         raise SetupError(f"{folder}: this folder can't be made ({error.strerror}).") from None
-    for name, content in files.items():
-        _write(folder / name, content)
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: Iterable[bytes]) -> None:
     try:
-        with private.create(path, new=True) as file:
-            file.write(content)
+        with private.writing(path, new=True) as file:
+            file.writelines(content)
     except FileExistsError:
         raise SetupError(f"{path} is there already; name another file.") from None
     except OSError as error:
-        raise SetupError(f"{path}: this file can't be written ({error.strerror}).") from None
+        raise SetupError(private.problem(path, error)) from None

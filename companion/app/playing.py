@@ -12,7 +12,7 @@ from companion.app.script_files import find_script, read_settings, script_file
 from companion.clock import time_of_day
 from companion.core.api import record as r
 from companion.core.program import SettingKind
-from companion.core.safe_text import one_line
+from companion.core.safe_text import composed, one_line
 from companion.errors import SetupError
 from companion.language.en.spoken_forms import spoken_duration
 from companion.rehearsal.people import NAMES, SAFE_WORD
@@ -183,7 +183,7 @@ def _seconds(text: str) -> float:
 
 
 def _people(given: str | None, fewest: int) -> list[str]:
-    names = [name.strip() for name in (given or "").split(",") if name.strip()]
+    names = [composed(name) for name in (given or "").split(",") if name.strip()]
     if len({name.casefold() for name in names}) != len(names):
         raise SetupError(f"--people {given}: everybody needs a name of their own.")
     return names or list(NAMES[:fewest])

@@ -9,7 +9,7 @@ import wave
 from collections.abc import Sequence
 from pathlib import Path
 
-from companion import config
+from companion import config, household
 from companion.app.audio_io import DEVICE_LEAD_S
 from companion.app.engines import RECORD_MODEL, SPEAKER_MODEL, Engines
 from companion.app.examining import journal_state
@@ -18,7 +18,7 @@ from companion.config import COMPANION_VOICE
 from companion.core.api.ports import InputCallbacks
 from companion.core.api.utterances import Utterance
 from companion.core.audio import HEARD_RATE_HZ, PLAYED_RATE_HZ, SAMPLE_BYTES, heard_seconds, played_seconds
-from companion.doctor import Device, Echo, JournalState, ModelState, Speed
+from companion.doctor import Device, Echo, HelpLinesState, JournalState, ModelState, Speed
 from companion.errors import DeviceError, ModelError
 from companion.hearing.duplex import Duplex
 from companion.hearing.files import read_sound
@@ -116,6 +116,11 @@ class MachineProbes:
     def journal(self) -> JournalState:
         """What of the journal can be seen without asking anybody."""
         return journal_state()
+
+    def help_lines(self) -> HelpLinesState:
+        """The help lines of the household."""
+        found = household.help_lines()
+        return HelpLinesState(found.text, found.trouble, str(household.help_file()))
 
     def disk_free_bytes(self) -> int:
         """Free space where models and records are kept."""

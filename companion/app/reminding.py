@@ -2,13 +2,13 @@
 
 import argparse
 import datetime
-import os
 import shlex
 from collections.abc import Sequence
 from math import ceil
 from pathlib import Path
 from typing import TextIO
 
+from companion import private
 from companion.app.schedule import Wish, schedule
 from companion.app.script_files import find_script
 from companion.clock import time_of_day
@@ -70,16 +70,10 @@ def _write(path: Path, content: bytes, uid: str) -> None:
     try:
         if path.exists() and not _is_older(path, uid):
             raise SetupError(f"{path}: there is something else of this name; choose another one with --to.")
-        part = path.with_name(path.name + ".part")
-        part.unlink(missing_ok=True)
-        try:
-            with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-                file.write(content)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+        with private.writing(path) as file:
+            file.write(content)
     except OSError as error:
-        raise SetupError(f"{path}: this file can't be written ({error.strerror}).") from None
+        raise SetupError(private.problem(path, error)) from None
 
 
 def _is_older(path: Path, uid: str) -> bool:

@@ -1,10 +1,9 @@
-"""A session that was cut off, offered at the next start: to be gone on with, kept as it is, or forgotten."""
+"""An interrupted session, offered at the next start: to resume, to keep as it is, or to forget."""
 
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from companion import config
 from companion.app.audio_io import ANEW, StartPoint
 from companion.app.home import Home, without_journal
 from companion.app.journaling import fingerprint
@@ -15,26 +14,27 @@ from companion.core.api.session_log import Unfinished
 from companion.core.program import Program
 from companion.core.state.states import State
 from companion.errors import JournalError, ScriptError
+from companion.household import help_lines
 from companion.journal.replaying import Rebuilt, next_utterance, rebuilt
 
 YOUNG_S = 12 * 3600.0
-"""An evening that was cut off may be gone on with the next morning; later it is kept as it is."""
+"""How long an interrupted session can be resumed; after that it is kept as it is."""
 LEFT = "left"
-"""The ending of a session that is not gone on with."""
+"""The ending of a session that was not resumed."""
 _MARGIN_S = 1.0
-"""Words and sounds that were on their way belong to the time before."""
+"""A gap after the interruption: words and sounds in transit belong before it."""
 
 
 @dataclass(frozen=True)
 class CutOff:
-    """A session that was cut off, and what can be done with it."""
+    """An interrupted session, and what can be done with it."""
 
     store: SessionStore
     left: Unfinished
     again: Rebuilt | None = None
     program: Program | None = None
     cannot: str = "no"
-    """Why it can't be gone on with: ``changed`` or ``lost``; else ``no``."""
+    """Why it can't be resumed: ``changed`` or ``lost``; else ``no``."""
 
     @property
     def outset(self) -> StartPoint:
@@ -44,10 +44,10 @@ class CutOff:
         return StartPoint(self.again.left_at_s + _MARGIN_S, next_utterance(self.left.moments))
 
     def offer(self, run: Run) -> Rebuilt | None:
-        """Ask whether to go on; returns the session that is to be gone on with.
+        """Ask whether to resume; returns the session to resume, else None.
 
-        Else it is kept as it is or forgotten, as they say; that this can't be done is told, and ends no
-        evening. Raises ScriptError.
+        Otherwise it is kept as it is or forgotten, as they say; a failure of that is reported and ends
+        nothing. Raises ScriptError.
         """
         people = self.left.began.people
         settings = {"name": self.left.began.title, "cannot": self.cannot}
@@ -67,8 +67,8 @@ class CutOff:
 
 
 def left_at(home: Home, find: Callable[[str], Program], now: datetime.datetime) -> tuple[Home, CutOff | None]:
-    """The session that was cut off, if there is one to be offered at ``now``, beside ``home``; where that
-    can't be read or settled, a home in which nothing can be kept."""
+    """The interrupted session to offer at ``now``, if any, and ``home``; a home that stores nothing where
+    the session can't be read or closed."""
     if home.sessions is None:
         return home, None
     try:
@@ -79,10 +79,10 @@ def left_at(home: Home, find: Callable[[str], Program], now: datetime.datetime) 
 
 
 def cut_off(store: SessionStore, find: Callable[[str], Program], now: datetime.datetime) -> CutOff | None:
-    """The session that was cut off, if there is one to be offered at ``now``; ``find`` reads its script.
+    """The interrupted session to offer at ``now``, if any; ``find`` loads its script.
 
-    One that is old, or had come to its last words, is kept as it is, and one that had hardly begun is
-    forgotten. Raises JournalError.
+    An old one, or one at its last words, is closed as it is; one without any moment is forgotten. Raises
+    JournalError.
     """
     left = store.unfinished()
     if left is None:
@@ -105,7 +105,7 @@ def _rebuilt(store: SessionStore, left: Unfinished, find: Callable[[str], Progra
     if fingerprint(program) != left.began.script_hash:
         return CutOff(store, left, cannot="changed")
     try:
-        again = rebuilt(left, program, config.help_lines())
+        again = rebuilt(left, program, help_lines().text)
     except JournalError:
         return CutOff(store, left, cannot="lost")
     if again.session.state in (State.CLOSING, State.ENDED):

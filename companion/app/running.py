@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from companion import config, private
+from companion import private
 from companion.app.audio_io import AudioIO
 from companion.app.journaling import SessionJournal, fingerprint
 from companion.clock import time_of_day
@@ -19,6 +19,7 @@ from companion.core.machine.session import Session
 from companion.core.program import Program
 from companion.core.state.memory import Value, Words
 from companion.errors import SetupError
+from companion.household import help_lines
 from companion.journal.events import EventLog
 from companion.journal.live import LiveLog
 from companion.journal.record import SessionRecord
@@ -105,7 +106,7 @@ def run_session(
         past=wishes.keeping.past(),
     )
     try:
-        session = session_of(began, program, config.help_lines())
+        session = session_of(began, program, help_lines().text)
     except ValueError as error:
         here = "Here is 1." if len(people) == 1 else f"Here are {len(people)}."
         raise SetupError(f"{error} {here}") from None

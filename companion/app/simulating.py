@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TextIO
 
 from companion.app.script_files import script_file, session_roots
+from companion.errors import ScriptError
 from companion.rehearsal.simulating import run, scripts_in
 
 
@@ -18,6 +19,8 @@ def _found(name: str) -> list[tuple[Path, Sequence[Path]]]:
     """The file of a session, or the sessions of a folder, each with the folders it may use files from."""
     path = Path(name)
     files = scripts_in(path) if path.is_dir() else [script_file(name)]
+    if not files:
+        raise ScriptError(f"{name}: no script is in this folder.")
     return [(_from_here(file), session_roots(file)) for file in files]
 
 

@@ -1,10 +1,10 @@
 """A spoken evening: who is here, what may be kept, whose voices, and the session itself."""
 
 import argparse
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from companion import config
 from companion.app.audio_io import AudioIO
@@ -200,7 +200,7 @@ class SpokenSession:
         path = (
             script_file(self._options.script) if self._options.script else open_catalogue().find(program.id)
         )
-        return str(Path(path or "").resolve())
+        return os.path.realpath(path or "")
 
     def _note_done(self, outcome: Outcome) -> None:
         session = outcome.session

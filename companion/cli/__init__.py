@@ -25,12 +25,20 @@ def main(
 
     ``program`` is how people started it. ``fetch_unasked``: missing models are fetched without a question.
     """
-    from companion.app import crash_report
+    from companion.app import crash_report, passphrases, streams
 
     crash_report.hide_words()
     args = list(sys.argv[1:] if argv is None else argv)
+    if args == sys.argv[1:]:  # a program of its own, which may change its environment and its streams
+        passphrases.take_from_environment()
+        if sys.stdout is None:
+            print("The standard output is closed, so nothing can be shown.", file=sys.stderr)
+            return 1
+        streams.prepare()
     try:
-        return _run(args, program, fetch_unasked)
+        status = _run(args, program, fetch_unasked)
+        sys.stdout.flush()  # where what was written can't be, it shows here
+        return status
     except CompanionError as error:
         print(error, file=sys.stderr)
         return 1
@@ -40,6 +48,9 @@ def main(
     except BrokenPipeError:
         sys.stderr.close()
         return 141
+    except OSError as error:
+        print(crash_report.unloadable(error) or streams.problem(error), file=sys.stderr)
+        return 1
     except Exception as error:  # its text might quote what was said
         print(crash_report.unloadable(error) or crash_report.report(error), file=sys.stderr)
         return 70

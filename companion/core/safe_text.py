@@ -16,6 +16,14 @@ def one_line(text: str) -> str:
     return " ".join("".join(map(_safe, text)).split())
 
 
+def composed(name: str) -> str:
+    """A name in the form in which names are compared and stored: NFC, on one line.
+
+    One keyboard types é as one character, another as two, and both mean the same José.
+    """
+    return unicodedata.normalize("NFC", one_line(name))
+
+
 def _safe(character: str) -> str:
     if character in _TURNS_DIRECTION:
         return ""

@@ -1,17 +1,25 @@
-"""Tries each part a session needs, says what it found, and what helps.
+"""Checks of each part that a session needs: what was found, and what helps.
 
-What touches the machine is passed in as ``Probes``, so that every fault can be tried.
+Whatever touches the machine is passed in as ``Probes``, so every fault can be tested.
 """
 
-from companion.doctor.checks import checks
-from companion.doctor.probes import Device, Echo, JournalState, ModelState, Probes, Speed
+from companion.doctor.checks import Check, Verdict, checks
+from companion.doctor.probes import (
+    Device,
+    Echo,
+    HelpLinesState,
+    JournalState,
+    ModelState,
+    Probes,
+    Speed,
+)
 from companion.doctor.report import run
-from companion.doctor.verdict import Check, Verdict
 
 __all__ = [
     "Check",
     "Device",
     "Echo",
+    "HelpLinesState",
     "JournalState",
     "ModelState",
     "Probes",

@@ -8,13 +8,13 @@ import math
 import re
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
 
 from companion.core.audio import heard_seconds
 from companion.core.language.words import normalise
 from companion.core.safe_text import one_line
-from companion.doctor.keeping import journal
 from companion.doctor.probes import Device, Probes, Speed
-from companion.doctor.verdict import Check, Verdict
 from companion.errors import CompanionError
 
 LISTEN_S = 1.5
@@ -40,9 +40,30 @@ _NOT_A_MICROPHONE = re.compile(
 )
 
 
+class Verdict(Enum):
+    """How a check ended."""
+
+    YES = "yes"
+    """In order."""
+    WARN = "warn"
+    """A session is possible; something could be better."""
+    NO = "no"
+    """Must be put right before a session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What was tried, how it ended, what was found and what helps."""
+
+    name: str
+    ok: Verdict
+    finding: str
+    remedy: str = ""
+
+
 def checks(probes: Probes) -> Iterator[Check]:
     """All checks in order, each as it is done."""
-    yield from map(_guarded(probes), (python, disk, journal))
+    yield from map(_guarded(probes), (python, disk, journal, help_lines))
     sound = _guarded(probes)(sound_library)
     yield sound
     if sound.ok is not Verdict.NO:
@@ -98,6 +119,36 @@ def disk(probes: Probes) -> Check:
         return Check("disk", Verdict.YES, finding)
     ok = Verdict.WARN if free_bytes >= NO_DISK_BYTES else Verdict.NO
     return Check("disk", ok, finding, "Make room: models take 0.3 GB, an hour's record some megabytes.")
+
+
+_RESTORE = "Bring back a backup: companion restore FILE --replace. What is there is set aside, not deleted."
+
+
+def journal(probes: Probes) -> Check:
+    """Can sessions be kept, who can read them, and are they whole?"""
+    found = probes.journal()
+    if not found.encrypts:
+        remedy = "Install the dependencies again: python3 run.py. Sessions are possible without."
+        return Check("journal", Verdict.WARN, one_line(found.key), remedy)
+    if found.damages:
+        places = "1 place" if found.damages == 1 else f"{found.damages} places"
+        return Check("journal", Verdict.NO, f"It is damaged in {places}. {one_line(found.key)}", _RESTORE)
+    if found.trouble:
+        remedy = "Sessions are possible, and nothing is kept of them until this is put right."
+        return Check("journal", Verdict.WARN, one_line(found.trouble), remedy)
+    finding = f"{one_line(found.key)} {one_line(found.note)}".strip()
+    return Check("journal", Verdict.YES, finding)
+
+
+def help_lines(probes: Probes) -> Check:
+    """Can the household's help lines be read aloud?"""
+    found = probes.help_lines()
+    if found.trouble:
+        return Check("help lines", Verdict.NO, one_line(found.trouble), f"They are expected in {found.file}.")
+    if not found.text:
+        finding = f"None. To have numbers read aloud in danger, write them into {found.file}"
+        return Check("help lines", Verdict.YES, finding)
+    return Check("help lines", Verdict.YES, f"In danger this is read aloud: {one_line(found.text)}")
 
 
 _INSTALL_PORTAUDIO = {

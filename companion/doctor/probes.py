@@ -1,4 +1,4 @@
-"""What the checks need to know of the machine."""
+"""Probes: what the checks need to know about the machine."""
 
 import math
 from collections.abc import Sequence
@@ -52,7 +52,7 @@ class JournalState:
     key: str
     """Where its key is, or would be, in a sentence."""
     note: str = ""
-    """What was found in it, or why nobody looked, in a sentence."""
+    """What was found in it, or why it was not opened, as a sentence."""
     damages: int = 0
     """In how many places it is not as it was written."""
     trouble: str = ""
@@ -71,6 +71,18 @@ class Echo:
     """Against what is played."""
     delay_ms: float = 0.0
     removed_db: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class HelpLinesState:
+    """The help lines of the household."""
+
+    text: str
+    """What would be read aloud; empty: nothing."""
+    trouble: str
+    """Why they can't be read, as a sentence; empty where they can."""
+    file: str
+    """Where they are expected."""
 
 
 class Probes(Protocol):
@@ -109,6 +121,9 @@ class Probes(Protocol):
 
     def journal(self) -> JournalState:
         """What of the journal can be seen without asking anybody; begins none."""
+
+    def help_lines(self) -> HelpLinesState:
+        """The help lines of the household."""
 
     def disk_free_bytes(self) -> int:
         """Free space where models and records are kept."""

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TextIO
 
-from companion.doctor.checks import checks
+from companion.doctor.checks import Check, Verdict, checks
 from companion.doctor.probes import Probes
-from companion.doctor.verdict import Check, Verdict
 
 WIDTH = 80
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from companion.core.api.record import CompanionFell, CompanionSaid, Ended, Entry, PartnerSaid
 from companion.core.safe_text import one_line
-from companion.journal.settling import settled
-from companion.journal.speakers import speaker_of
+from companion.journal.retention import settled
+from companion.journal.transcript import speaker_of
 from companion.language import language
 from companion.language.pack import LanguagePack
 

@@ -1,10 +1,11 @@
-"""Sessions as JSON: for people who want to reckon with their own, and to take them to another machine.
+"""Export and import of sessions as JSON.
 
 The format is documented by ``schema/export-1.json``, which is made from the same types.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any, Literal
 
@@ -22,6 +23,7 @@ from companion.core.api.consent import Consent, Level
 from companion.core.api.record import Entry, FloorClosed, FloorOpened, Intruded, PartnerSaid
 from companion.core.api.session_log import SessionStart
 from companion.errors import JournalError
+from companion.journal.codec import first_problem
 from companion.journal.store import Journal
 from companion.journal.store.reading import SessionRow
 from companion.journal.store.tables import TABLES
@@ -30,6 +32,13 @@ FORMAT = 1
 _MOST = 2**53
 """Beyond it JSON's numbers are not exact."""
 _KINDS = {name: kind for kind, name in TABLES.items()}
+MOST_BYTES = 64 * 1024 * 1024
+"""Of a file that is imported; 10,000 sessions of an hour with all their words are half of it."""
+_MOST_SESSIONS = 20_000
+_MOST_ENTRIES = 50_000
+_MOST_PEOPLE = 12
+_MOST_MINUTES = 24 * 60.0
+_FIRST_YEAR, _LAST_YEAR = 2000, 2199
 _Text = Annotated[str, StringConstraints(max_length=100_000)]
 _Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
@@ -43,16 +52,19 @@ class ExportedSession(_Strict):
 
     script: _Name = Field(description="The id of the script.")
     title: _Text = Field(description="The title of the script.")
-    people: list[_Name] = Field(description="Who took part, in the order in which they were named.")
-    began: NaiveDatetime = Field(description="The time of day at second 0, as the clock of the room said.")
-    minutes: float = Field(ge=0, description="How long it lasted.")
-    ending: _Text | None = Field(
-        description="How it ended; null: it was interrupted, and may be gone on with."
+    people: list[_Name] = Field(
+        min_length=1,
+        max_length=_MOST_PEOPLE,
+        description="Who took part, in the order in which they were named.",
     )
+    began: NaiveDatetime = Field(description="The time of day at second 0, as the clock of the room said.")
+    minutes: float = Field(ge=0, le=_MOST_MINUTES, description="How long it lasted.")
+    ending: _Text | None = Field(description="How it ended; null: it was interrupted, and may be resumed.")
     kept: Level = Field(description="What they agreed to have kept; where not words, texts are empty.")
     sound: bool = Field(description="Whether they agreed to have the sound kept, for this session.")
     entries: list[dict[str, Any]] = Field(
-        description="What happened, in order. Times are seconds since the session began."
+        max_length=_MOST_ENTRIES,
+        description="What happened, in order. Times are seconds since the session began.",
     )
 
 
@@ -61,12 +73,12 @@ class Export(_Strict):
 
     companion: Literal["sessions"] = Field(description="What this file is.")
     format: Literal[1] = Field(description="The version of this format.")
-    sessions: list[ExportedSession]
+    sessions: list[ExportedSession] = Field(max_length=_MOST_SESSIONS)
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A session that was read from a file."""
+    """A session read from a file."""
 
     began: SessionStart
     entries: Sequence[Entry]
@@ -74,17 +86,21 @@ class Taken:
     length_s: float
 
 
-def exported(sessions: Iterable[tuple[SessionRow, Sequence[Entry]]]) -> str:
-    """Sessions with their entries, as JSON."""
-    plain = {
-        "companion": "sessions",
-        "format": FORMAT,
-        "sessions": [_plain(row, entries) for row, entries in sessions],
-    }
-    return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
+def exported(sessions: Iterable[tuple[SessionRow, Sequence[Entry]]]) -> Iterator[str]:
+    """Sessions with their entries as the text of one JSON document, piece by piece."""
+    yield f'{{\n "companion": "sessions",\n "format": {FORMAT},\n "sessions": ['
+    between = "\n"
+    for row, entries in sessions:
+        yield between + "  " + _json(row, entries).replace("\n", "\n  ")
+        between = ",\n"
+    yield "]\n}\n" if between == "\n" else "\n ]\n}\n"
 
 
-def _plain(row: SessionRow, entries: Sequence[Entry]) -> dict[str, Any]:
+def _json(row: SessionRow, entries: Sequence[Entry]) -> str:
+    return json.dumps(_as_json(row, entries), ensure_ascii=False, indent=1)
+
+
+def _as_json(row: SessionRow, entries: Sequence[Entry]) -> dict[str, Any]:
     return {
         "script": row.script,
         "title": row.title,
@@ -104,9 +120,9 @@ def taken(text: str, name: str) -> list[Taken]:
     """The sessions of an export. ``name``: of the file, for errors. Raises JournalError, which says where
     something is wrong and never quotes what stands there."""
     try:
-        export = Export.model_validate_json(text)
+        export = Export.model_validate_json(unicodedata.normalize("NFC", text))
     except ValidationError as error:
-        raise JournalError(f"{name}: this is no export of Companion: {_told(error)}.") from None
+        raise JournalError(f"{name}: this is no export of Companion: {first_problem(error)}.") from None
     return [_taken(session, f"{name}: sessions[{at}]") for at, session in enumerate(export.sessions)]
 
 
@@ -127,11 +143,13 @@ def take_in(journal: Journal, sessions: Iterable[Taken]) -> tuple[list[int], int
 def _taken(session: ExportedSession, where: str) -> Taken:
     if session.ending is None:
         raise JournalError(f"{where}: this session was not over when it was exported, and can't be taken in.")
-    if len(set(session.people)) < len(session.people) or not session.people:
-        raise JournalError(f"{where}.people: there must be somebody, and each name once.")
+    if len(set(session.people)) < len(session.people):
+        raise JournalError(f"{where}.people: a name stands there twice.")
+    if not _FIRST_YEAR <= session.began.year <= _LAST_YEAR:
+        raise JournalError(f"{where}.began: the year must be between {_FIRST_YEAR} and {_LAST_YEAR}.")
     if session.kept is Level.NOTHING:
         raise JournalError(f"{where}.kept: nothing was to be kept of this session, and so it is not.")
-    entries = [_entry(plain, f"{where}.entries[{at}]") for at, plain in enumerate(session.entries)]
+    entries = [_entry(fields, f"{where}.entries[{at}]") for at, fields in enumerate(session.entries)]
     for at, entry in enumerate(entries):
         if any(name not in session.people for name in _people(entry)):
             raise JournalError(f"{where}.entries[{at}]: it names somebody who is not among the people.")
@@ -159,21 +177,21 @@ def _people(entry: Entry) -> Iterable[str]:
     return (by,) if by else ()
 
 
-def _entry(plain: Mapping[str, Any], where: str) -> Entry:
-    rest = dict(plain)
+def _entry(fields: Mapping[str, Any], where: str) -> Entry:
+    rest = dict(fields)
     name = rest.pop("is", None)
     kind = _KINDS.get(name) if isinstance(name, str) else None
     if kind is None:
         raise JournalError(f"{where}.is: this must be one of {', '.join(sorted(_KINDS))}.")
     adapter = _adapter(kind)
     if unknown := sorted(set(rest) - set(kind.__dataclass_fields__)):
-        raise JournalError(f"{where}: there is no {unknown[0]!r} in it.")
+        raise JournalError(f"{where}: {unknown[0]!r} is not a field of it.")
     if any(isinstance(value, int | float) and not abs(value) <= _MOST for value in rest.values()):
-        raise JournalError(f"{where}: a number in it is none that a session can have.")
+        raise JournalError(f"{where}: a number in it is out of range.")
     try:
         entry: Entry = adapter.validate_python(rest)
     except ValidationError as error:
-        raise JournalError(f"{where}: {_told(error)}.") from None
+        raise JournalError(f"{where}: {first_problem(error)}.") from None
     return entry
 
 
@@ -184,13 +202,6 @@ def _adapter(kind: type[Entry]) -> TypeAdapter[Any]:
 
 
 _ADAPTERS: dict[type[Entry], TypeAdapter[Any]] = {}
-
-
-def _told(error: ValidationError) -> str:
-    """The first mistake, without the words that stand there."""
-    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-    place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"]).lstrip(".")
-    return f"{place}: {first['msg'].lower()}" if place else str(first["msg"]).lower()
 
 
 def json_schema() -> dict[str, Any]:

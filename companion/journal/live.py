@@ -1,6 +1,6 @@
-"""Hands a session to its store as it happens, with only the words that may be kept."""
+"""Writes a session to its store while it runs, with only the words that may be kept."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from companion.core.api.actions import Action, Note
@@ -14,61 +14,58 @@ from companion.core.api.events import (
     VoiceHeard,
 )
 from companion.core.api.ports import SessionStore
-from companion.core.api.record import Answered, CompanionSaid, Discarded, Entry, Forgotten, PartnerSaid
+from companion.core.api.record import Entry, Forgotten, PartnerSaid
 from companion.core.api.session_log import LogEntry, Sound
 from companion.errors import JournalError
-from companion.journal.discreet import emptied, is_any_discarded, with_or_without
-from companion.journal.settling import settled
+from companion.journal.retention import (
+    Decisions,
+    allowed,
+    allowed_words,
+    discards_in,
+    private_answers,
+    recorded,
+)
 
 _LIGHT = (VoiceHeard, SpeechSuspected, SpeechDismissed, SpeechStarted)
-"""These come many times a second; without anything in the record they wait for what comes next."""
+"""Events that come many times a second; those without entries are written with the next one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """A moment with all its words, and with the event as it is without them."""
+    """A moment with all its words, and its event without them."""
 
     moment: LogEntry
     bare: Event | None
 
 
 def kept(happened: Sequence[Happened], level: Level) -> list[LogEntry]:
-    """The moments of a session with only those words that may be kept."""
-    discards = _discards(happened)
-    recorded = _recorded(happened)
-    return [_kept(one, level, recorded, discards) for one in happened]
+    """Reduce the moments of a session to what may be kept."""
+    entries = list(_entries(happened))
+    decided = Decisions(level, recorded(entries), discards_in(entries), _private(happened))
+    return [_kept(one, decided) for one in happened]
 
 
-def _kept(one: Happened, level: Level, recorded: set[int], discards: Sequence[Discarded]) -> LogEntry:
+def _kept(one: Happened, decided: Decisions) -> LogEntry:
     event = one.moment.event
     if isinstance(event, Heard) and isinstance(one.bare, Heard):
-        known = level is Level.WORDS and event.utterance in recorded
-        event = with_or_without(event, one.bare, known, discards)
-    entries = tuple(_allowed(entry, level, discards) for entry in one.moment.entries)
+        event = allowed_words(event, one.bare, decided)
+    entries = tuple(allowed(entry, decided.level, decided.discards) for entry in one.moment.entries)
     return replace(one.moment, event=event, entries=entries)
 
 
-def _allowed(entry: Entry, level: Level, discards: Iterable[Discarded]) -> Entry:
-    if is_any_discarded(entry, discards):
-        return emptied(entry)
-    if level is Level.WORDS:
-        return entry
-    if isinstance(entry, Answered) and not entry.own_words:
-        return replace(entry, question="") if entry.quotes else entry
-    return emptied(entry) if isinstance(entry, PartnerSaid | Answered | CompanionSaid) else entry
+def _private(happened: Iterable[Happened]) -> dict[int, Heard]:
+    return private_answers((one.moment.event, one.bare) for one in happened)
 
 
-def _recorded(happened: Iterable[Happened]) -> set[int]:
-    entries = (entry for one in happened for entry in one.moment.entries)
-    return {e.utterance for e in settled(entries) if isinstance(e, PartnerSaid) and e.kept}
-
-
-def _discards(happened: Iterable[Happened]) -> list[Discarded]:
-    return [entry for one in happened for entry in one.moment.entries if isinstance(entry, Discarded)]
+def _entries(happened: Iterable[Happened]) -> Iterator[Entry]:
+    return (entry for one in happened for entry in one.moment.entries)
 
 
 class LiveLog:
-    """Keeps one session while it runs. Whatever fails is told once; what was not written is tried again."""
+    """Writes one session to the store as it runs.
+
+    A failure is reported once; what could not be written is written with the next moment.
+    """
 
     def __init__(
         self,
@@ -80,11 +77,11 @@ class LiveLog:
         on_failed: Callable[[str], None] = lambda why: None,
         sound_of: Callable[[int], Sound | None] = lambda utterance: None,
     ) -> None:
-        """``session``: under which number the store keeps it; ``before``: what it keeps of it already;
-        ``sound_of`` gives the sound of an utterance, where that is to be kept with its words.
+        """``session``: its number in the store; ``before``: what the store has of it already;
+        ``sound_of`` returns the sound of an utterance where it is to be kept with its words.
 
-        ``on_trouble`` is told in a sentence when something can't be done, and ``on_failed`` is told why, in a
-        sentence for ears, when what happens can't be written; each once, until it can be again.
+        On a failure ``on_trouble`` gets the sentence to show and ``on_failed`` the one to say, each
+        once until writing works again.
         """
         self._store = store
         self._session = session
@@ -94,13 +91,14 @@ class LiveLog:
         self._sound_of = sound_of
         self._happened = list(before)
         self._written = kept(self._happened, level)
-        """As the store has it."""
-        self._discards = _discards(self._happened)
+        """As the store holds it."""
+        self._discards = discards_in(_entries(self._happened))
+        self._private = _private(self._happened)
         self._over = False
         self._troubled = False
 
     def happened(self, moment: LogEntry, bare: Event | None, actions: Sequence[Action]) -> None:
-        """Something happened, and this was done about it; ``redacted``: its event without words."""
+        """Record a moment and the actions it led to; ``bare``: its event without words."""
         if self._over:
             return
         entries = tuple(action.entry for action in actions if isinstance(action, Note))
@@ -117,7 +115,7 @@ class LiveLog:
         return kept(self._happened, level)
 
     def end(self, ending: str) -> None:
-        """The session is over."""
+        """Record the end of the session."""
         if not self._over:
             self._over = True
             self._try(self._write)
@@ -125,26 +123,29 @@ class LiveLog:
 
     def _write(self) -> None:
         new = self._happened[len(self._written) :]
-        if discards := _discards(new):
+        discards, private = discards_in(_entries(new)), _private(new)
+        if discards or private.keys() - self._private.keys():
             self._take_out()
             self._discards += discards
-        recorded = _recorded(new)
-        moments = [_kept(one, self._level, recorded, self._discards) for one in new]
-        self._store.write(self._session, moments, self._sounds(moments, recorded))
+            self._private = private | self._private
+        known = recorded(_entries(new))
+        decided = Decisions(self._level, known, self._discards, self._private)
+        moments = [_kept(one, decided) for one in new]
+        self._store.write(self._session, moments, self._sounds(moments, known))
         self._written += moments
 
-    def _sounds(self, moments: Iterable[LogEntry], recorded: set[int]) -> dict[int, Sound]:
-        """How the words in moments sounded; a stranger was not asked, and their voice is not kept."""
+    def _sounds(self, moments: Iterable[LogEntry], known: Collection[int]) -> dict[int, Sound]:
+        """The sound of the words in ``moments``. Strangers did not consent: theirs is never kept."""
         said = (entry for moment in moments for entry in moment.entries if isinstance(entry, PartnerSaid))
         heard = [
             entry.utterance
             for entry in said
-            if entry.kept and entry.text and not entry.stranger and entry.utterance in recorded
+            if entry.kept and entry.text and not entry.stranger and entry.utterance in known
         ]
         return {utterance: sound for utterance in heard if (sound := self._sound_of(utterance))}
 
     def _take_out(self) -> None:
-        """Take out of what is written what was thrown away since."""
+        """Remove from the store what may not be kept any more since it was written."""
         now = kept(self._happened, self._level)
         changed = {i: now[i] for i, old in enumerate(self._written) if now[i] != old}
         if changed:

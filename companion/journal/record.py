@@ -7,7 +7,7 @@ from companion import private
 from companion.core.api.record import Entry
 from companion.errors import JournalError
 from companion.journal.captions import webvtt
-from companion.journal.settling import settled
+from companion.journal.retention import settled
 from companion.journal.transcript import Cover, markdown
 
 
@@ -40,4 +40,4 @@ def _write(path: Path, text: str) -> None:
     try:
         private.write(path, text)
     except OSError as error:
-        raise JournalError(f"{path}: the file cannot be written ({error.strerror})") from None
+        raise JournalError(private.problem(path, error)) from None

@@ -1,4 +1,4 @@
-"""Makes a session again from what was kept of it."""
+"""Rebuilds a session by replaying its stored log."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,30 +14,30 @@ from companion.journal.live import Happened
 from companion.language import language
 
 _MILESTONES = (StepEntered, FloorClosed)
-"""By these it is seen that a session went the same way, and that the ledger is the same."""
+"""Entries that must come out the same in a replay."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """A session as it stood when it was left."""
+    """A session in the state in which it was interrupted."""
 
     session: Session
     happened: list[Happened]
-    """What is kept of it, for the ``LiveLog`` that goes on with it."""
+    """Its log so far, for the ``LiveLog`` that continues it."""
 
     @property
     def left_at_s(self) -> float:
-        """The last session second that is known."""
+        """The last session second in the log."""
         return self.happened[-1].moment.now_s if self.happened else 0.0
 
     @property
     def entries(self) -> list[Entry]:
-        """The record so far, as it was kept."""
+        """The record so far, as stored."""
         return [entry for one in self.happened for entry in one.moment.entries]
 
 
 def session_of(began: SessionStart, program: p.Program, help_lines: str = "") -> Session:
-    """A session that is about to begin, or to begin again.
+    """Create the session that ``began`` describes.
 
     Raises ValueError when the number of people does not fit the script.
     """
@@ -56,9 +56,9 @@ def session_of(began: SessionStart, program: p.Program, help_lines: str = "") ->
 
 
 def rebuilt(unfinished: Unfinished, program: p.Program, help_lines: str = "") -> Rebuilt:
-    """The session that was left unfinished. ``program`` must be the script as it was then.
+    """Replay an unfinished session. ``program`` must be its unchanged script.
 
-    Raises JournalError when it does not come to where it was.
+    Raises JournalError when the replay does not lead to the same state.
     """
     session = session_of(unfinished.began, program, help_lines)
     happened: list[Happened] = []
@@ -75,7 +75,7 @@ def rebuilt(unfinished: Unfinished, program: p.Program, help_lines: str = "") ->
 
 
 def next_utterance(moments: Iterable[LogEntry]) -> int:
-    """The first number that no utterance of a session has."""
+    """The lowest utterance id after all that ``moments`` use."""
     ids = (getattr(moment.event, "utterance", None) for moment in moments)
     return max((id for id in ids if id is not None), default=-1) + 1
 
@@ -86,6 +86,4 @@ def _milestones(actions: Iterable[a.Action]) -> list[Entry]:
 
 
 def _another_way(title: str) -> JournalError:
-    return JournalError(
-        f'"{title}" can\'t be gone on with: what was kept of it does not lead to where it was.'
-    )
+    return JournalError(f'"{title}" can\'t be resumed: its saved log no longer replays to the same point.')

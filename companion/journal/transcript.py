@@ -1,5 +1,6 @@
 """The transcript of a session: Markdown that people like to read again."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -21,10 +22,8 @@ from companion.core.api.record import (
     StepEntered,
 )
 from companion.core.language.words import normalise
-from companion.core.safe_text import clock
-from companion.journal.markdown import escaped, heading
-from companion.journal.settling import settled, start_of
-from companion.journal.speakers import speaker_of
+from companion.core.safe_text import clock, one_line
+from companion.journal.retention import settled, start_of
 from companion.language import language
 from companion.language.pack import LanguagePack, Transcript
 
@@ -43,6 +42,11 @@ _QUIET = frozenset({"silence", "breathing"})
 """Where a script has sections, these need no heading of their own."""
 _CUE_WORDS = 3
 """A prompt up to this long, within a breathing step, is a cue ("Breathe in.")."""
+
+_INLINE = re.compile(
+    r"([\\`*_\[\]<>|~$@#])|(&)(?=#?\w+;)|(?<=http)(:)|(?<=https)(:)|(?<=www)(\.)", re.IGNORECASE
+)
+_AT_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([+=-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,29 @@ def markdown(cover: Cover, entries: Iterable[Entry]) -> str:
     facts = " · ".join((escaped(cover.date), people, length))
     top = [heading(1, cover.title), facts, f"*{words.legend}*"]
     return "\n\n".join([*top, *page.finish(), *_floor_table(ordered, words)]) + "\n"
+
+
+def speaker_of(said: PartnerSaid, spoken: LanguagePack) -> str:
+    """The partner; where voices overlap, all of them; nobody is guessed."""
+    words = spoken.transcript
+    if said.overlapping:
+        return words.at_once.format(names=spoken.forms.all_of(said.overlapping))
+    return said.speaker or (words.somebody_else if said.stranger else words.someone)
+
+
+def escaped(text: str) -> str:
+    """``text`` on one line, such that Markdown shows exactly its characters.
+
+    The characters escaped are those of CommonMark 0.31 (section 2.4) that can start
+    markup, and those by which GitHub makes links, mentions and formulas of plain text.
+    """
+    inline = _INLINE.sub(r"\\\g<0>", one_line(text))
+    return _AT_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", inline)
+
+
+def heading(level: int, text: str) -> str:
+    """A heading with the words ``text``."""
+    return f"{'#' * level} {escaped(text)}"
 
 
 def _length_s(ordered: Sequence[Entry]) -> float:
@@ -225,7 +252,9 @@ class _Page:
         self._write_cues()
         self._write_heading()
         self._spoken_command = said.place == "command"
-        not_recorded = f"*({self._words.not_recorded})*"
+        # The script asks for silence of its people; a stranger was never asked.
+        why = self._words.not_recorded_short if said.stranger else self._words.not_recorded
+        not_recorded = f"*({why})*"
         words = escaped(said.text) if said.kept else not_recorded
         if not words:
             return

@@ -1,7 +1,7 @@
-"""How it went over time: how often, how long, who held the floor, and what was answered on scales.
+"""Trends over all sessions: how often, how long, who held the floor, and answers on scales.
 
-Everything is shown as it was, side by side: nothing is added up to a score of people or of what is
-between them, and nobody is ranked. People stand in the order of their names.
+Values are shown side by side and never combined into a score or a ranking of people. People are
+in alphabetical order.
 """
 
 import datetime
@@ -14,9 +14,11 @@ from companion.core.safe_text import one_line
 from companion.journal.store import AnswerRow, SessionRow, TurnRow
 
 _WEEKS_AT_MOST = 26
-"""From a longer time on, months are counted instead of weeks."""
+"""Beyond this span sessions are counted by month instead of by week."""
+_YEARS = (1970, 2199)
+"""A session outside of them has the date of a clock that was wrong; it would stretch every axis."""
 _LEAST_RATINGS = 2
-"""One answer is no course of anything."""
+"""A single answer shows no trend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ class Trends:
 
 def trends(sessions: Sequence[SessionRow], turns: Iterable[TurnRow], answers: Iterable[AnswerRow]) -> Trends:
     """The course of ``sessions``, oldest first."""
-    ordered = sorted(sessions, key=lambda row: (row.began, row.id))
+    possible = (row for row in sessions if _YEARS[0] <= row.began.year <= _YEARS[1])
+    ordered = sorted(possible, key=lambda row: (row.began, row.id))
     per, counts = _counts(ordered)
     return Trends(
         sessions=len(ordered),
@@ -148,7 +151,7 @@ def _ratings(ordered: Sequence[SessionRow], answers: Iterable[AnswerRow]) -> Ite
 
 
 def _number(answer: AnswerRow) -> float | None:
-    """What was answered on a scale; words of one's own are none, whatever they are."""
+    """The number answered on a scale; None for free words, even where they are digits."""
     if answer.own_words or answer.value is None:
         return None
     try:

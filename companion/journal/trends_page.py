@@ -140,9 +140,9 @@ def _shares(floors: Sequence[Floor], colours: Colours) -> str:
         whole, below = sum(seconds for _, seconds in floor.held_s), 0.0
         for name, seconds in floor.held_s:
             share = seconds / whole
-            told = f"{_day(floor.began)}, {floor.title}: {name} {share:.0%}, {seconds / 60:.1f} minutes"
+            label = f"{_day(floor.began)}, {floor.title}: {name} {share:.0%}, {seconds / 60:.1f} minutes"
             top = _y(below + share)
-            parts.append(_rect(_LEFT + at * step, top, wide, _y(below) - top, colours[name], told))
+            parts.append(_rect(_LEFT + at * step, top, wide, _y(below) - top, colours[name], label))
             below += share
     days = [_day(floor.began) for floor in floors]
     return _svg(
@@ -189,10 +189,10 @@ def _y(share: float) -> float:
     return _HIGH - _BOTTOM - share * (_HIGH - _TOP - _BOTTOM)
 
 
-def _rect(x: float, y: float, wide: float, high: float, colour: str, told: str) -> str:
+def _rect(x: float, y: float, wide: float, high: float, colour: str, label: str) -> str:
     return (
         f'<rect x="{x:.2f}" y="{y:.2f}" width="{wide:.2f}" height="{high:.2f}" '
-        f'fill="{colour}"><title>{escape(told)}</title></rect>'
+        f'fill="{colour}"><title>{escape(label)}</title></rect>'
     )
 
 
@@ -221,9 +221,9 @@ def _along(labels: Sequence[str]) -> list[str]:
     ]
 
 
-def _svg(told: str, parts: Iterable[str]) -> str:
+def _svg(label: str, parts: Iterable[str]) -> str:
     box = f'viewBox="0 0 {_WIDE:g} {_HIGH:g}"'
-    return f'<svg {box} role="img" aria-label="{escape(told)}">{"".join(parts)}</svg>'
+    return f'<svg {box} role="img" aria-label="{escape(label)}">{"".join(parts)}</svg>'
 
 
 def _figure(drawing: str, caption: str) -> str:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -11,12 +12,13 @@ from typing import TextIO
 
 from companion import config
 from companion.core.program import Program
+from companion.household import help_lines
 from companion.rehearsal.proving import safety_problems
 from companion.rehearsal.run_tests import Tested, run_tests, tests_of
 from companion.rehearsal.safety import Guard
 from companion.rehearsal.script_tests import ENDS_WITH
 from companion.scripts.loading import Checked, alone, examined
-from companion.scripts.source.problems import Problem, Severity, has_errors, in_order
+from companion.yamlfile.problems import Problem, Severity, has_errors, in_order
 
 _MANY = 8
 """From this number of scripts on they are checked in several processes."""
@@ -28,6 +30,8 @@ def check(options: argparse.Namespace, out: TextIO) -> int:
 
     Returns 1 when any has an error, else 0.
     """
+    if trouble := help_lines().trouble:
+        print(trouble, file=sys.stderr)
     named = dict.fromkeys(path for named in options.files for path in _files(named))
     scripts = [path for path in named if not path.name.endswith(ENDS_WITH)]
     folders = [named for named in options.files if named.is_dir()]

@@ -12,8 +12,8 @@ from companion.rehearsal.played_test import PlayedTest
 from companion.rehearsal.program_index import ProgramIndex
 from companion.rehearsal.record_lines import excerpt
 from companion.rehearsal.script_tests import Expected, Plan
-from companion.scripts.source.tree import Path_
 from companion.scripts.source.values import FLAGS, duration_s
+from companion.yamlfile.tree import Path_
 
 NOTHING = "nothing"
 _NOT_SAID = re.compile(r"[\"'“”‘’\s]+")

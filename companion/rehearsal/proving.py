@@ -15,7 +15,7 @@ from companion.rehearsal.run_tests import Tested
 from companion.rehearsal.safety import Guard
 from companion.rehearsal.scenario_runner import ScenarioRunner
 from companion.rehearsal.simulating import company_sizes
-from companion.scripts.source.problems import Problem
+from companion.yamlfile.problems import Problem
 
 MOST_RUNS = 15
 """To get to steps that the tests did not get to."""

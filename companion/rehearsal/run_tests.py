@@ -10,8 +10,8 @@ from companion.rehearsal.played_test import rehearse
 from companion.rehearsal.program_index import ProgramIndex
 from companion.rehearsal.script_tests import ENDS_WITH, Plan, read_plans
 from companion.rehearsal.validate_tests import problems_of, settings_of
-from companion.scripts.source.problems import Problem
-from companion.scripts.source.tree import Document, Path_
+from companion.yamlfile.problems import Problem
+from companion.yamlfile.tree import Document, Path_
 
 
 @dataclass(frozen=True, slots=True)

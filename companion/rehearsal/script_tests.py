@@ -9,10 +9,8 @@ from pydantic_core import ErrorDetails
 
 from companion.rehearsal.people import HAPPENINGS, NAMES, SAFE_WORD, Said
 from companion.scripts.model.step import Written
-from companion.scripts.source.problems import Problem, did_you_mean, listed
 from companion.scripts.source.readers import Reads
 from companion.scripts.source.reading import read
-from companion.scripts.source.tree import Document, Path_, plain
 from companion.scripts.source.values import (
     Text,
     count,
@@ -24,6 +22,8 @@ from companion.scripts.source.values import (
     shown,
     text,
 )
+from companion.yamlfile.problems import Problem, did_you_mean, listed
+from companion.yamlfile.tree import Document, Path_, plain
 
 MOST_TESTS = 200
 ENDS_WITH = ".test.yaml"

@@ -9,9 +9,9 @@ from companion.core.state.memory import Value
 from companion.rehearsal.people import NAMES
 from companion.rehearsal.program_index import ProgramIndex
 from companion.rehearsal.script_tests import Expected, Plan
-from companion.scripts.source.problems import did_you_mean, listed
-from companion.scripts.source.tree import Path_
 from companion.scripts.source.values import duration_s, flag, inside, number, refuse, text
+from companion.yamlfile.problems import did_you_mean, listed
+from companion.yamlfile.tree import Path_
 
 _MOST_LISTED = 12
 

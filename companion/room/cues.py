@@ -49,7 +49,7 @@ class Repertoire:
         return self._lines[index]
 
     def _is_meant(self, prompt: str) -> bool:
-        """Prompts begin with a name: what is said to another is not answered."""
+        """Whether a prompt is addressed to this partner. Prompts begin with a name."""
         first = prompt.split(",")[0]
         return _names(self._name, first) or not any(_names(other, first) for other in self._others)
 
@@ -60,7 +60,7 @@ def _names(name: str, words: str) -> bool:
 
 @dataclass(slots=True)
 class OthersTurn:
-    """The turn of another, as a partner hears it who may break in."""
+    """Another's turn, as heard by a partner who may interrupt."""
 
     holder: str
     since_s: float

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+from companion.errors import RoomError
 from companion.room.acoustics import NOISES
-from companion.room.fields import Fields, read_fields
 from companion.room.people import GUEST, PARTNER, person_in, place_in, recordings_in
 from companion.room.plan import Cue, EchoPlan, Line, Partner, Piece, RoomPlan, Television, Walls
+from companion.yamlfile.fields import Fields, read_fields
+from companion.yamlfile.reading import Form
 
 __all__ = ["Cue", "EchoPlan", "Line", "Partner", "Piece", "RoomPlan", "load_room", "voices_in"]
 
@@ -15,18 +17,21 @@ ROOM = (
     *("noise", "echo", "microphone", "seed", "safe_word"),
 )
 """The fields of a room."""
+_FORM = Form("room", example="`partners:` and `echo:`", begin="A room needs `partners`.")
 
 
 def load_room(path: Path) -> RoomPlan:
     """The room in ``path``. Raises RoomError, with file, line and column, when it is refused."""
-    fields = read_fields(path, ROOM)
+    fields = read_fields(path, _FORM, ROOM, RoomError)
     walls = _walls(fields)
     partners = tuple(
-        person_in(Fields(path, node, PARTNER), walls, guest=False) for node in fields.items("partners")
+        person_in(fields.within(node, PARTNER), walls, guest=False) for node in fields.items("partners")
     )
     if not 1 <= len(partners) <= 6:
         raise fields.complaint("a room needs one to six `partners`", fields.node("partners"))
-    guests = tuple(person_in(Fields(path, node, GUEST), walls, guest=True) for node in fields.items("guests"))
+    guests = tuple(
+        person_in(fields.within(node, GUEST), walls, guest=True) for node in fields.items("guests")
+    )
     names = [person.name.lower() for person in (*partners, *guests)]
     if len(set(names)) < len(names):
         where = fields.node("guests") or fields.node("partners")

@@ -1,4 +1,4 @@
-"""Partners without lines of their own: they answer what is asked, speak in their turn, and mirror."""
+"""Partners without scripted lines: they answer questions, take their turns and mirror."""
 
 import random
 from collections import Counter
@@ -41,12 +41,12 @@ class Moment:
     """What the session waits for: an answer, or the words of a turn."""
 
     asked: Ask | None
-    """None: a turn, or something to tell."""
+    """None: a turn, or voice enrolment."""
     holder: str | None
-    """None: whoever likes answers."""
+    """None: anyone may answer."""
     limit_s: float
     tells: bool = False
-    """Nothing is asked but to tell something, so that a voice can be learned."""
+    """Whether speech for voice enrolment is wanted."""
     disturbed: bool = field(default=False, compare=False)
     """The session has noticed that another speaks in the turn."""
 
@@ -65,7 +65,7 @@ def moment_of(session: Watched, now: float) -> Moment | None:
 
 @dataclass
 class Talk:
-    """What was said last, so that another can give it back, and what was not said yet. One for a room."""
+    """Shared by all improvisers of a room: what was said last, to be mirrored, and what was not said yet."""
 
     speaker: str = ""
     mirrored: Sequence[str] = ()
@@ -95,7 +95,7 @@ class Improviser:
             self._moment = None
 
     def line(self, moment: Moment | None, now: float, reaction_s: float) -> Line | None:
-        """What to say now, if anything. To be asked several times a second while nobody speaks."""
+        """What to say now, if anything. Call it several times a second while nobody speaks."""
         if moment != self._moment:
             self._moment, self._since_s, self._wait_s = moment, now, reaction_s
         if moment is None or moment.tells or not self._is_mine(moment) or now < self._since_s + self._wait_s:
@@ -143,7 +143,7 @@ class Improviser:
         return [*pieces, Piece(_DONE, _BEFORE_DONE_S)]
 
     def _next(self) -> int:
-        """A thought that nobody said before, as long as there is one."""
+        """A thought that was not said before, while there are any."""
         if not self.talk.left:
             self.talk.left = self.chance.sample(range(len(_SAYS.thoughts)), len(_SAYS.thoughts))
         return self.talk.left.pop()

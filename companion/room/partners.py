@@ -237,7 +237,7 @@ class SimulatedPartner:
             self._ended(now)
 
     def _tell(self, moment: Moment | None, now: float) -> Line | None:
-        """Tell something, once each time it is asked for, so that the voice can be learned."""
+        """Speak for voice enrolment, once per request."""
         asked = moment is not None and moment.tells and moment.holder == self.plan.name
         if not asked or self._telling:
             self._telling = asked

@@ -1,4 +1,4 @@
-"""People in the description of a room: who they are, and what they say on which cue."""
+"""People in a room's description: who they are, and what they say on which cue."""
 
 import math
 import re
@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from companion.errors import RoomError
-from companion.room.fields import Fields, Node
 from companion.room.plan import Cue, Line, Partner, Piece, Point, Recordings, Walls, Yields
 from companion.room.recordings import recordings_of
+from companion.yamlfile.fields import Fields
+from companion.yamlfile.tree import Node, Scalar
 
 GUEST = (
     *("name", "voice", "recordings", "pitch", "level_db"),
@@ -44,14 +45,14 @@ class _Means:
 
 
 def recordings_in(fields: Fields) -> Recordings | None:
-    """The ``recordings`` among the fields: a folder, or a folder and a speaker; None: there are none."""
+    """The ``recordings`` field: a folder, or a folder and a speaker; None where it is missing."""
     node = fields.node("recordings")
     if node is None:
         return None
-    if isinstance(node.value, str):
+    if isinstance(node, Scalar):
         folder, speaker = fields.text("recordings"), None
     else:
-        where = Fields(fields.path, node, ("folder", "speaker"))
+        where = fields.within(node, ("folder", "speaker"))
         folder, speaker = where.text("folder"), where.text("speaker")
     if folder is None:
         raise fields.complaint("`recordings` needs a `folder`", node)
@@ -105,7 +106,7 @@ def person_in(fields: Fields, walls: Walls | None, *, guest: bool) -> Partner:
 def _lines(person: Fields, means: _Means) -> Iterator[Line]:
     before: Line | None = None
     for node in person.items("lines"):
-        fields = Fields(person.path, node, LINE)
+        fields = person.within(node, LINE)
         line = _line(fields, means)
         if line.cue is Cue.AGAIN and not (before and before.cue.breaks_in):
             raise fields.complaint(

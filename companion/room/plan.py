@@ -102,14 +102,14 @@ class Partner:
     level_db: float = 0.0
     """Loudness against the companion's own voice; in a room with walls, of the direct sound."""
     improvises: bool = False
-    """Answers what is asked, and speaks in turns, where no line is planned."""
+    """Answers questions and takes turns where no line is planned."""
     backchannel: Line | None = None
     backchannel_every_s: float = 12.0
     recordings: Recordings | None = None
     pitch: float = 1.0
     """So much higher than the voice or the recordings; a child's is about 1.4."""
     waits: bool = False
-    """In a turn of their own they let another finish who speaks in it."""
+    """Whether they let an interrupter finish in their own turn."""
     at_m: Point | None = None
     """Where they sit, in a room with walls; None: around the microphone."""
     response: Path | None = None
@@ -124,7 +124,7 @@ class EchoPlan:
     level_db: float = -12.0
     """Of the direct sound, against what left the loudspeaker; the reflections come on top of it."""
     rt60_s: float = 0.3
-    """Time in which the reflections fade by 60 dB; 0: there are none. Walls say it for the whole room."""
+    """Reverberation time of the reflections; 0 for none. Walls set it for the whole room."""
     distortion: float = 0.0
     """How hard the loudspeaker clips: it plays ``tanh(distortion x) / distortion``. 0: not at all."""
     response: Path | None = None
@@ -144,7 +144,7 @@ class Walls:
 
 @dataclass(frozen=True, slots=True)
 class Television:
-    """Voices that talk all the time and belong to nobody in the room."""
+    """Constant voices that belong to nobody in the room."""
 
     voices: tuple[str, ...] = ()
     """Voice cards, which take turns."""
@@ -172,6 +172,6 @@ class RoomPlan:
     """People who say something and take no part: a visitor, a child."""
     television: Television | None = None
     walls: Walls | None = None
-    """None: nobody's voice has a room around it but the companion's."""
+    """None: only the companion's voice is reverberated."""
     drift_ppm: float = 0.0
     """How much faster the microphone's clock goes than the loudspeaker's, in millionths."""

@@ -36,7 +36,7 @@ class Recording:
 
 
 def recordings_of(plan: Recordings) -> tuple[Recording, ...]:
-    """The recordings of a person, in their order. Raises RoomError when there are none."""
+    """The recordings of a person, in order. Raises RoomError when there are none."""
     listed = plan.folder / TRANSCRIPTS
     if not plan.folder.is_dir():
         raise RoomError(f"there is no folder {plan.folder}.")

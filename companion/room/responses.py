@@ -15,7 +15,7 @@ _SOUND_M_S = 343.0
 _IMAGES_S = 0.08
 """So long single reflections are computed; behind them they are as dense as noise (Moorer 1979)."""
 _DENSE_S = 0.04
-"""From here to there the images tell how loud the noise behind them is."""
+"""Range over which the image sources set the level of the reverberant tail."""
 _LONGEST_S = 0.8
 """Of any response. In a longer reverberation this is 60 dB times 0.8 s over its length down."""
 _LEAST_M = 0.2

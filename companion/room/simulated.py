@@ -28,7 +28,7 @@ _FROM_WALLS_M = 0.3
 
 
 class SimulatedRoom:
-    """A ``Soundscape`` with people in it. It is also told the record of the session, for their cues."""
+    """A ``Soundscape`` with people in it. It follows the session's record for their cues."""
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class SimulatedRoom:
         return sorted((line for p in self._people for line in p.spoken), key=lambda line: line.start_s)
 
     def watch(self, session: Watched) -> None:
-        """This is the session that people follow who improvise, tell something, or fall silent at a tone."""
+        """Attach the session that people follow to improvise, enrol their voice or yield to a tone."""
         self._session = session
 
     def note(self, entry: Entry) -> None:

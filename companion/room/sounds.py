@@ -6,18 +6,21 @@ from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
+import soxr
 
 from companion.core.api.ports import Voice
 from companion.core.audio import PLAYED_RATE_HZ
 from companion.room.acoustics import Samples
 from companion.room.files import decoded
-from companion.room.pitch import pitched
 from companion.room.plan import Line, Partner, Piece
 from companion.room.recordings import Reel, recordings_of
 
 _Key = tuple[str | None, str | Path, float, float, float]
 """A voice and its words, or a person and a part of a file; and the pitch. Equal words of one voice are made
 once, whatever pause stands before them."""
+_PITCH_WINDOW = PLAYED_RATE_HZ // 25
+_PITCH_HOP = _PITCH_WINDOW // 2
+_PITCH_SEARCH = PLAYED_RATE_HZ // 100
 
 
 class Sounds:
@@ -99,3 +102,32 @@ def _key(person: Partner, piece: Piece) -> _Key:
         return (person.voice, piece.text, 0.0, 0.0, person.pitch)
     own = person.name if person.recordings else None  # files of a person are made as loud as all of them
     return (own, piece.plays, piece.from_s, piece.for_s, person.pitch)
+
+
+def pitched(sound: Samples, factor: float) -> Samples:
+    """Multiply pitch and formants of ``sound`` by ``factor``; the length stays."""
+    if factor == 1.0 or len(sound) < 2 * _PITCH_WINDOW:
+        return sound
+    stretched = _stretched(sound, factor)
+    higher: Samples = soxr.resample(stretched, factor, 1.0).astype(np.float32)
+    return np.pad(higher, (0, max(0, len(sound) - len(higher))))[: len(sound)]
+
+
+def _stretched(sound: Samples, factor: float) -> Samples:
+    """Stretch by ``factor`` at the same pitch: overlapping windows, each shifted to match the one before
+    best (WSOLA, Verhelst and Roelands 1993)."""
+    padded = np.pad(sound, (_PITCH_SEARCH, _PITCH_WINDOW + _PITCH_HOP + 2 * _PITCH_SEARCH))
+    window = np.hanning(_PITCH_WINDOW + 1)[:-1].astype(np.float32)
+    count = int(len(sound) * factor) // _PITCH_HOP + 1
+    out = np.zeros((count + 1) * _PITCH_HOP, np.float32)
+    follows = padded[_PITCH_SEARCH : _PITCH_SEARCH + _PITCH_WINDOW]
+    for piece in range(count):
+        middle = min(round(piece * _PITCH_HOP / factor), len(sound)) + _PITCH_SEARCH
+        near = padded[middle - _PITCH_SEARCH : middle + _PITCH_SEARCH + _PITCH_WINDOW]
+        likeness = np.correlate(near, follows, "valid") if piece else np.zeros(1)
+        at = middle - _PITCH_SEARCH + int(likeness.argmax()) if piece else middle
+        out[piece * _PITCH_HOP : piece * _PITCH_HOP + _PITCH_WINDOW] += (
+            window * padded[at : at + _PITCH_WINDOW]
+        )
+        follows = padded[at + _PITCH_HOP : at + _PITCH_HOP + _PITCH_WINDOW]
+    return out

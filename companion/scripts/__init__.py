@@ -7,7 +7,7 @@ step is one module in ``steps``.
 
 from companion.scripts.catalogue import Entry, Theme, by_theme, catalogue, theme_titles
 from companion.scripts.loading import check, load, load_text
-from companion.scripts.source.problems import Problem, Severity, has_errors
+from companion.yamlfile.problems import Problem, Severity, has_errors
 
 __all__ = [
     "Entry",

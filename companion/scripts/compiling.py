@@ -17,7 +17,7 @@ from companion.scripts.model.names import Loaded
 from companion.scripts.model.script import PartsModel, Piece, Script
 from companion.scripts.model.step import StepModel
 from companion.scripts.source.templates import names_in
-from companion.scripts.source.tree import Path_
+from companion.yamlfile.tree import Path_
 
 
 def compiled(library: Library, script: Loaded[Script]) -> Program:

@@ -1,5 +1,6 @@
 """A script, from its file to its program."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,9 +13,9 @@ from companion.scripts.compiling import compiled
 from companion.scripts.model.library import Library
 from companion.scripts.model.names import Loaded
 from companion.scripts.model.script import Script
-from companion.scripts.source.problems import Problem, Severity, has_errors, in_order
 from companion.scripts.views.estimating import estimate, minutes
 from companion.scripts.views.phrasing import lasts
+from companion.yamlfile.problems import Problem, Severity, has_errors, in_order
 
 FAR_MORE = 1.5
 """Times as long as another partner: more than how differently people talk."""
@@ -76,7 +77,7 @@ def examined(path: Path, roots: Sequence[Path] = ()) -> Checked:
 def alone(found: Sequence[Checked]) -> list[Checked]:
     """The files that none of the others uses."""
     used = {path for one in found for path in one.uses}
-    return [one for one in found if one.path.resolve() not in used]
+    return [one for one in found if Path(os.path.realpath(one.path)) not in used]
 
 
 def check_text(source: bytes | str, name: str = "script.yaml", roots: Sequence[Path] = ()) -> list[Problem]:

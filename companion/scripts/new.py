@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from companion import private
 from companion.errors import SetupError
 from companion.scripts.loading import load
 
@@ -86,12 +87,16 @@ def _written(files: dict[Path, str]) -> list[Path]:
     for path, text in files.items():
         if path.exists() and not (path.is_file() and path.read_bytes() == text.encode()):
             raise SetupError(f"{path} is there already; choose another name, or another folder.")
-    try:
-        for path, text in files.items():
-            if not path.exists():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                with path.open("x", encoding="utf-8") as file:
-                    file.write(text)
-    except OSError as error:
-        raise SetupError(f"{error.filename}: this can't be written ({error.strerror}).") from error
+    written: list[Path] = []
+    for path, text in files.items():
+        if path.exists():
+            continue
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            private.write(path, text, new=True)
+        except OSError as error:
+            for half in written:  # all of them or none: a script without its test blocks the next try
+                half.unlink(missing_ok=True)
+            raise SetupError(private.problem(path, error)) from error
+        written.append(path)
     return list(files)

@@ -73,7 +73,7 @@ class CachedVoice:
                 self._disk.put(self._name(text), tuple(made))
 
     def _name(self, text: str) -> str:
-        """A file name that tells neither the text nor the voice."""
+        """A file name that reveals neither the text nor the voice."""
         return hashlib.sha256(f"{self._voice.key}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 

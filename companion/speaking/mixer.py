@@ -1,4 +1,4 @@
-"""Puts prompts and tones together, sample by sample, whoever asks for the samples."""
+"""Mixes prompts and tones, sample by sample, for any player."""
 
 from collections import deque
 from collections.abc import Callable
@@ -159,7 +159,7 @@ class Mixer:
             self._overture = from_pcm(pcm)
 
     def duck(self) -> None:
-        """Lower prompts by 14 dB, until ``unduck``. Tones stay as they are."""
+        """Lower prompts by 14 dB, until ``unduck``. Tones are not ducked."""
         with self._lock:
             self._duck.down()
 

@@ -82,7 +82,7 @@ class VoiceSpeaker:
             self._executor.submit(self._work)
 
     def close(self) -> None:
-        """Render nothing more, so that the executor can be shut down soon."""
+        """Stop rendering; the executor can then be shut down soon."""
         self._closed = True
         self._prompts.clear()
         self._ahead.clear()
@@ -119,7 +119,7 @@ class VoiceSpeaker:
 
 
 def _sentence(error: Exception) -> str:
-    """What to tell people. Only our own errors are quoted: others might hold the text."""
+    """The sentence to show. Only our own errors are quoted: others might contain the text."""
     if isinstance(error, CompanionError):
         return str(error)
     return f"The voice failed ({type(error).__name__}), so a prompt is missing; the screen shows its words."

@@ -33,7 +33,7 @@ class _Shape:
     """How a tone goes: from one pitch to another, and by which envelope."""
 
     length_s: float
-    """Its own length, where none is asked for."""
+    """Its length by default."""
     pitches_hz: tuple[float, float]
     glides: bool
     """True: from the first pitch to the second without a step. False: two notes."""

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 
 FIRST_WORDS = 8
-"""A sentence that begins a prompt is cut at a comma when longer, so that its sound comes early."""
+"""Longer first sentences are cut at a comma for early sound."""
 USUAL_WORDS = 14
 """Later sentences are cut at a comma when longer."""
 MOST_WORDS = 20

@@ -1,4 +1,4 @@
-"""Chooses how a session is shown."""
+"""The choice between the live display and plain lines."""
 
 import os
 import shutil
@@ -26,9 +26,8 @@ def choose_display(
 ) -> Display:
     """The live display on a terminal that can show it, else plain lines.
 
-    ``level_dbfs`` tells the microphone's level, ``offered`` what is said for each command
-    of the session, ``keys`` whether keys are listened to. Colour is left
-    out where NO_COLOR is set (https://no-color.org).
+    ``level_dbfs``: the microphone's level; ``offered``: the phrase for each command of the
+    session; ``keys``: whether keys work. NO_COLOR disables colour (https://no-color.org).
     """
     if not can_be_live(stream, environment):
         return PlainDisplay(stream, words)

@@ -1,4 +1,4 @@
-"""Single keys as commands while a session runs: for those who can't or won't speak."""
+"""Single keys as commands during a session, for people who can't or won't speak."""
 
 import atexit
 import contextlib
@@ -46,7 +46,7 @@ class Keys:
     """Posts a command for each key pressed, from a thread of its own."""
 
     def __init__(self, inbox: Inbox, paused: Callable[[], bool], stream: TextIO | None = None) -> None:
-        """``paused`` tells what the space bar means now; ``stream`` is a terminal (default: stdin)."""
+        """``paused``: whether the space bar resumes; ``stream``: a terminal (default: stdin)."""
         self._inbox = inbox
         self._paused = paused
         self._keyboard = _keyboard(stream or sys.stdin)

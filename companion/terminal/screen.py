@@ -28,7 +28,7 @@ class Screen:
     def draw(self, rows: Sequence[Row], size: tuple[int, int]) -> None:
         """Show ``rows`` from the top; ``size`` (columns, lines) tells when all must be redrawn.
 
-        A terminal that went away is no error: there is nobody to show anything to.
+        A closed terminal is not an error.
         """
         if self._closed:
             return

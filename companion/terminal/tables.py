@@ -47,7 +47,7 @@ def print_devices(rows: Sequence[DeviceRow], out: TextIO, width: int = 80) -> No
     if not rows:
         out.write("No microphone and no loudspeaker was found. Try: companion doctor\n")
     elif any(row.is_default for row in rows):
-        out.write("* used when nothing else is asked for\n")
+        out.write("* used by default\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from companion.app import copies, home
+from companion.app import copies, home, passphrases
 from companion.app.home import open_journal
 from companion.cli import main
 from companion.core.api.remembered import RememberedValue
 from companion.journal.store import FILE, Journal
+from companion.journal.store.copies import key_of
 from companion.journal.store.engine import Database
 from tests.app.terminals import Terminal
 from tests.journal.store.disk import FULL, OK, Disk
@@ -27,8 +28,8 @@ PASSPHRASE = "three old boats"
 def data(data_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty data folder on a machine without a keyring, with nobody at the terminal."""
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
-    monkeypatch.setenv(copies.PASSPHRASE, PASSPHRASE)
-    monkeypatch.delenv(home.PASSPHRASE, raising=False)
+    monkeypatch.setenv(passphrases.BACKUP, PASSPHRASE)
+    monkeypatch.delenv(passphrases.JOURNAL, raising=False)
     monkeypatch.setattr(sys, "stdin", io.StringIO())
     return data_home
 
@@ -60,7 +61,7 @@ def move(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Path]:
 def _type(monkeypatch: pytest.MonkeyPatch, answers: Iterable[str]) -> None:
     """Somebody sits there, and types these where a passphrase is asked for."""
     typed = iter(answers)
-    monkeypatch.delenv(copies.PASSPHRASE, raising=False)
+    monkeypatch.delenv(passphrases.BACKUP, raising=False)
     monkeypatch.setattr(sys, "stdin", Terminal())
     monkeypatch.setattr(getpass, "getpass", lambda prompt: next(typed))
 
@@ -81,7 +82,7 @@ def test_everything_comes_back_on_another_machine(
     before = _all()
     move()
     assert main(["restore", str(file)]) == 0
-    assert "The backup is brought back, with 1 session." in capsys.readouterr().out
+    assert "The backup is restored, with 1 session." in capsys.readouterr().out
     assert _all() == before
     again = file.with_name("again.companion")
     assert main(["backup", str(again)]) == 0
@@ -104,9 +105,9 @@ def test_no_file_is_ever_overwritten(file: Path, tmp_path: Path, capsys: pytest.
     link = tmp_path / "link"
     link.symlink_to(tmp_path / "nowhere")
     for path, told in (
-        (file, "of this name already"),
+        (file, "is taken already"),
         (tmp_path, "this is a folder"),
-        (link, "of this name"),
+        (link, "is taken already"),
     ):
         assert main(["backup", str(path)]) == 1
         assert told in capsys.readouterr().err
@@ -139,15 +140,20 @@ def test_the_passphrase_is_typed_twice(
     """In a terminal a new passphrase is asked for until it was typed twice alike, and it is never shown; who
     mistypes it when bringing it back is asked again. An é is the same from each keyboard."""
     path = tmp_path / "typed"
-    _type(monkeypatch, ["caf\u00e9", "cafe", "caf\u00e9", "caf\u00e9"])
+    _type(
+        monkeypatch,
+        ["three caf\u00e9 boats", "three cafe boats", "three caf\u00e9 boats", "three caf\u00e9 boats"],
+    )
     assert main(["backup", str(path)]) == 0
-    assert "not the same" in capsys.readouterr().err
+    assert "were different" in capsys.readouterr().err
     before = _all()
     move()
-    _type(monkeypatch, ["cafe", "cafe\u0301", ""])  # the last: a key file for the new journal
+    _type(
+        monkeypatch, ["three cafe boats", "three cafe\u0301 boats", ""]
+    )  # the last: a key file for the new journal
     assert main(["restore", str(path)]) == 0
     shown = capsys.readouterr()
-    assert "the passphrase is another one" in shown.err
+    assert "the passphrase is wrong" in shown.err
     assert "caf" not in shown.out + shown.err
     assert _all() == before
 
@@ -160,7 +166,7 @@ def test_three_wrong_passphrases_are_enough(
     elsewhere = move()
     _type(monkeypatch, ["one", "two", "three"])
     assert main(["restore", str(file)]) == 1
-    assert capsys.readouterr().err.count("the passphrase is another one") == 3
+    assert capsys.readouterr().err.count("the passphrase is wrong") == 3
     assert [path for path in elsewhere.rglob("*") if path.is_file()] == []
 
 
@@ -169,7 +175,7 @@ def test_three_wrong_passphrases_are_enough(
     [
         (
             None,
-            "Nobody can be asked here for the passphrase of the backup; put it into COMPANION_BACKUP_PASS",
+            "Not running in a terminal, so the passphrase can't be typed; put it into COMPANION_BACKUP_PASS",
         ),
         ("", "A backup needs a passphrase"),
         ("two\nlines", "A passphrase is one line"),
@@ -185,9 +191,9 @@ def test_a_backup_needs_a_passphrase(
 ) -> None:
     """Without one that can be typed again nothing is written, and nothing is brought back."""
     if passphrase is None:
-        monkeypatch.delenv(copies.PASSPHRASE)
+        monkeypatch.delenv(passphrases.BACKUP)
     else:
-        monkeypatch.setenv(copies.PASSPHRASE, passphrase)
+        monkeypatch.setenv(passphrases.BACKUP, passphrase)
     for args in (["backup", str(tmp_path / "new")], ["restore", str(file), "--replace"]):
         assert main(args) == 1
         said = capsys.readouterr().err
@@ -197,7 +203,7 @@ def test_a_backup_needs_a_passphrase(
 
 
 def _wrong_passphrase(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(copies.PASSPHRASE, "three old boots")
+    monkeypatch.setenv(passphrases.BACKUP, "three old boots")
 
 
 def _letter(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -218,7 +224,7 @@ def _folder(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _newer(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    database = Database(file, PASSPHRASE)
+    database = Database(file, key_of(file, PASSPHRASE))
     database.rows("PRAGMA user_version = 99")
     database.close()
 
@@ -243,13 +249,13 @@ def _cut(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("fault", "sentence"),
     [
-        (_wrong_passphrase, "this is no backup, or the passphrase is another one"),
-        (_letter, "this is no backup of a journal"),
-        (_empty, "this is no backup of a journal"),
-        (_gone, "there is no such backup"),
-        (_folder, "there is no such backup"),
+        (_wrong_passphrase, "this is not a backup, or the passphrase is wrong"),
+        (_letter, "this is not a backup of a journal"),
+        (_empty, "this is not a backup of a journal"),
+        (_gone, "this file does not exist"),
+        (_folder, "this file does not exist"),
         (_newer, "this backup was made by a newer Companion"),
-        (_another, "this is no backup of a journal"),
+        (_another, "this is not a backup of a journal"),
         (_damaged, "this backup is damaged"),
         (_cut, "damaged"),
     ],
@@ -338,7 +344,10 @@ def test_a_journal_that_cannot_be_read_is_set_aside(
     path = data / "journal" / FILE
     path.write_bytes(bytes(4096) + path.read_bytes()[4096:])
     assert main(["restore", str(file)]) == 1
-    assert "say so with --replace; what is there is set aside then, not deleted" in capsys.readouterr().err
+    assert (
+        "Add --replace to put the backup in its place; what is there is set aside, not"
+        in capsys.readouterr().err
+    )
     assert main(["restore", str(file), "--replace"]) == 0
     assert f"set aside in {data / 'journal' / 'aside-1'}" in capsys.readouterr().out
     assert (data / "journal" / "aside-1" / FILE).exists()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.app import home
+from companion.app import passphrases
 from companion.app.examining import journal_state
 from companion.app.home import open_journal
 from companion.journal.store import FILE
@@ -20,7 +20,7 @@ from tests.journal.store.making import held
 def data(data_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty data folder on a machine without a keyring; nobody may be asked for a passphrase."""
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
-    monkeypatch.delenv(home.PASSPHRASE, raising=False)
+    monkeypatch.delenv(passphrases.JOURNAL, raising=False)
     monkeypatch.setattr(sys, "stdin", io.StringIO())
     monkeypatch.setattr(getpass, "getpass", lambda prompt: pytest.fail("somebody was asked"))
     return data_home
@@ -41,7 +41,7 @@ def test_a_journal_with_a_key_file_is_examined(data: Path) -> None:
         held(journal, "words")
     found = journal_state()
     assert f"in the file {data / 'journal' / 'key'}" in found.key
-    assert "whoever can copy your files can read the journal" in found.key
+    assert "anyone who can copy your files can read the journal" in found.key
     assert found.note == "It is whole, with 1 session."
 
 
@@ -60,13 +60,13 @@ def test_a_damaged_page_is_found(data: Path) -> None:
 def test_a_passphrase_is_never_asked_for(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """At a terminal too: behind a passphrase the journal is left closed; with the one in the environment it
     is examined, and a wrong one there is told."""
-    monkeypatch.setenv(home.PASSPHRASE, "three old boats")
+    monkeypatch.setenv(passphrases.JOURNAL, "three old boats")
     with open_journal() as journal:
         held(journal, "words")
     assert journal_state().note == "It is whole, with 1 session."
-    monkeypatch.setenv(home.PASSPHRASE, "three old boots")
+    monkeypatch.setenv(passphrases.JOURNAL, "three old boots")
     assert "not the passphrase" in journal_state().trouble
-    monkeypatch.delenv(home.PASSPHRASE)
+    monkeypatch.delenv(passphrases.JOURNAL)
     monkeypatch.setattr(sys, "stdin", Terminal())
     found = journal_state()
     assert found.key == "The key of the journal is behind a passphrase that only you know."
@@ -91,7 +91,7 @@ def test_without_encryption_it_is_said_that_nothing_is_kept() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "encrypts=False" in done.stdout
-    assert "without encryption nothing is ever kept" in done.stdout
+    assert "without encryption nothing is kept" in done.stdout
 
 
 def test_a_lost_key_is_told(data: Path) -> None:
@@ -99,4 +99,4 @@ def test_a_lost_key_is_told(data: Path) -> None:
     with open_journal() as journal:
         held(journal, "words")
     (data / "journal" / "key").unlink()
-    assert "there is no key for this journal any more" in journal_state().trouble
+    assert "the key of this journal is gone" in journal_state().trouble

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.app import home, running, spoken_session
+from companion.app import home, passphrases, running, spoken_session
 from companion.app.home import Home, open_home
 from companion.clock import time_of_day
 from companion.journal.store import FILE, Journal, engine, schema
@@ -30,7 +30,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("COMPANION_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("COMPANION_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
-    monkeypatch.setenv(home.PASSPHRASE, "")
+    monkeypatch.setenv(passphrases.JOURNAL, "")
     return tmp_path / "data"
 
 
@@ -163,13 +163,13 @@ def test_a_folder_that_may_only_be_read(bound: Path) -> None:
 
 def test_a_wrong_passphrase(script: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nobody can be asked again."""
-    monkeypatch.setenv(home.PASSPHRASE, "three old boats")
+    monkeypatch.setenv(passphrases.JOURNAL, "three old boats")
     held(script)
-    monkeypatch.setenv(home.PASSPHRASE, "three old boots")
+    monkeypatch.setenv(passphrases.JOURNAL, "three old boots")
     assert_told(
         open_home(), script, "The passphrase is not that of the journal.", "not the passphrase of the journal"
     )
-    monkeypatch.setenv(home.PASSPHRASE, "three old boats")
+    monkeypatch.setenv(passphrases.JOURNAL, "three old boats")
     with open_home().journal or pytest.fail("it does not open any more") as journal:
         assert len(journal.reading.sessions()) == 1
 

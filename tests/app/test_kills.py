@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.app import home
+from companion.app import home, passphrases
 from companion.app.home import journal_folder, open_home
 from companion.core.api.record import PartnerSaid
 from companion.journal.store import Journal
@@ -45,7 +45,7 @@ def test_an_evening_that_is_killed_again_and_again_comes_to_the_same_end(tmp_pat
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine without a keyring and without a passphrase."""
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
-    monkeypatch.delenv(home.PASSPHRASE, raising=False)
+    monkeypatch.delenv(passphrases.JOURNAL, raising=False)
 
 
 @pytest.mark.usefixtures("alone")

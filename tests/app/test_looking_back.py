@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.app import home
+from companion.app import passphrases
 from companion.app.home import open_journal
 from companion.cli import main
 from companion.core.api import record as r
@@ -36,7 +36,7 @@ def data(data_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder on a machine without a keyring, with nobody at the terminal."""
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     monkeypatch.setenv("COLUMNS", "100")
-    monkeypatch.delenv(home.PASSPHRASE, raising=False)
+    monkeypatch.delenv(passphrases.JOURNAL, raising=False)
     monkeypatch.setattr(sys, "stdin", io.StringIO())
     return data_home
 
@@ -59,14 +59,14 @@ def test_without_a_journal_there_is_a_sentence(
 ) -> None:
     """Nothing was kept yet, and looking back begins no journal."""
     assert main(command) == 1
-    assert capsys.readouterr().err.startswith("There is no journal here yet: nothing was kept so far.")
+    assert capsys.readouterr().err.startswith("There is no journal here yet.")
     assert not (data / "journal").exists()
 
 
 def test_history_without_a_journal(capsys: pytest.CaptureFixture[str]) -> None:
     """A table of nothing is a sentence; for tools it is an empty list."""
     assert main(["history"]) == 0
-    assert "nothing was kept so far" in capsys.readouterr().out
+    assert "There is no journal here yet" in capsys.readouterr().out
     assert main(["history", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == []
 
@@ -76,8 +76,11 @@ def test_history_is_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     """Number, day, session, people, minutes and what was kept, a line each."""
     assert main(["history"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert re.fullmatch(r"1 3 May 2026, \d\d:\d\d An evening Maya, Leo 10 words", " ".join(lines[1].split()))
-    assert lines[2].endswith("times and answers")
+    assert re.fullmatch(
+        r"1 3 May 2026, \d\d:\d\d An evening Maya, Leo 10 words imported", " ".join(lines[1].split())
+    )
+    assert "times and answers" in lines[2]
+    assert lines[2].endswith("imported")
     assert main(["history", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert [(one["number"], one["people"], one["minutes"], one["kept"]) for one in found] == [
@@ -160,7 +163,7 @@ def test_an_export_overwrites_nothing(tmp_path: Path, capsys: pytest.CaptureFixt
 def test_which_sessions_has_to_be_said(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """Neither nothing nor both."""
     assert main(command) == 1
-    assert capsys.readouterr().err.startswith("Say which sessions: their numbers, or --all.")
+    assert capsys.readouterr().err.startswith("Which sessions? Give their numbers, or --all.")
 
 
 @pytest.mark.usefixtures("two")

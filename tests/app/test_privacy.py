@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.app import home
+from companion.app import passphrases
 from companion.app.home import open_home
 from companion.core.api.consent import Level
 from tests.app.evening import ANSWERS, TALK, at_home, hold
@@ -23,7 +23,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("COMPANION_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
-    monkeypatch.setenv(home.PASSPHRASE, "")
+    monkeypatch.setenv(passphrases.JOURNAL, "")
     (tmp_path / "talk.yaml").write_text(TALK, "utf-8")
     return tmp_path
 

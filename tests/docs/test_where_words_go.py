@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from companion import config
-from companion.app import home
+from companion.app import passphrases
 from companion.app.home import journal_folder, open_home
 from companion.app.session_catalogue import open_catalogue
 from companion.journal.keys import KEYRING_FILE, PASSPHRASE_FILE
@@ -35,7 +35,7 @@ def test_every_file_that_is_left_behind_is_on_the_page(
     folders: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, passphrase: str
 ) -> None:
     """While an evening is kept, and behind it."""
-    monkeypatch.setenv(home.PASSPHRASE, passphrase)
+    monkeypatch.setenv(passphrases.JOURNAL, passphrase)
     (tmp_path / "talk.yaml").write_text(TALK, "utf-8")
     left: set[tuple[str, str]] = set()
 

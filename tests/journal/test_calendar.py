@@ -109,7 +109,7 @@ def test_any_words_come_back(title: str, text: str) -> None:
     property."""
     content = calendar(Appointment("u", EVENING, 5, title, text), MADE)
     event = _event(Appointment("u", EVENING, 5, title, text))
-    assert content.count(b"BEGIN:VEVENT") == 1
+    assert content.count(b"\r\nBEGIN:VEVENT\r\n") == 1
     seen = "".join(event["DESCRIPTION"].split())
     assert seen == "".join(one_line(line).replace(" ", "") for line in text.splitlines())
     for line in content.split(b"\r\n"):

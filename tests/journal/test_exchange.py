@@ -14,8 +14,9 @@ from companion.core.api.consent import Consent, Level
 from companion.core.api.session_log import SessionStart
 from companion.errors import JournalError
 from companion.journal.exchange import exported, json_schema, take_in, taken
+from companion.journal.retention import allowed
 from companion.journal.store import Journal
-from companion.journal.store.tables import TABLES, covered
+from companion.journal.store.tables import TABLES
 from tests.journal.store.making import Pocket
 
 PEOPLE = ("Maya", "Leo", "Ada")
@@ -59,7 +60,7 @@ def _began(level: Level = Level.WORDS, day: int = 3) -> SessionStart:
 
 def _out(journal: Journal) -> str:
     reading = journal.reading
-    return exported([(row, reading.entries(row.id)) for row in reading.sessions()])
+    return "".join(exported((row, reading.entries(row.id)) for row in reading.sessions()))
 
 
 @settings(max_examples=40)
@@ -73,7 +74,7 @@ def test_what_is_exported_comes_in_as_it_was(
         number = here.take_in(_began(level), entries, "finished", 754.5)
         text = _out(here)
         row, kept = here.reading.session(number), here.reading.entries(number)
-    assert kept == [covered(entry, level) for entry in entries]
+    assert kept == [allowed(entry, level) for entry in entries]
     with Journal(folder / "there", Pocket()) as there:
         assert take_in(there, taken(text, "a.json")) == ([1], 0)
         assert there.reading.session(1) == row

@@ -1,5 +1,7 @@
 """A session is handed to its store as it happens; what fails is told once, and nothing is lost by it."""
 
+from dataclasses import replace
+
 from companion.core.api import actions as a
 from companion.core.api import events as e
 from companion.core.api import record as r
@@ -151,12 +153,14 @@ def test_the_sound_of_what_is_not_kept_is_not_kept() -> None:
     assert answers.store.sounds == {}
 
 
-def test_the_voice_of_a_stranger_is_not_kept() -> None:
-    """They were not asked; the words are in the record as those of somebody else."""
+def test_nothing_a_stranger_says_is_kept() -> None:
+    """They were not asked: neither their voice nor their words are in the journal, only that they spoke."""
     kept = Kept()
     kept.held = {1: Sound(0.0, b"somebody else")}
     heard = e.Heard(1, "Dinner is ready.", 0.0, 1.0, 0.9)
     said = r.PartnerSaid(1, 0.0, 1.0, None, heard.text, 0.9, "aside", stranger=True)
     kept.live.happened(LogEntry(1.0, heard), redact(heard, None, Unclear(), None, LANGUAGE), [a.Note(said)])
-    assert [entry for moment in kept.store.moments[1] for entry in moment.entries] == [said]
+    (moment,) = kept.store.moments[1]
+    assert moment.entries == (replace(said, text="", kept=False),)
+    assert "Dinner" not in str(moment)
     assert kept.store.sounds == {}

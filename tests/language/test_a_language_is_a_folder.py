@@ -18,9 +18,9 @@ from companion.journal.transcript import Cover, markdown
 from companion.language import available, language
 from companion.scripts import load_text
 from companion.scripts.loading import check_text
-from companion.scripts.source.problems import Severity
 from companion.terminal.live import Around, picture
 from companion.terminal.plain import PlainDisplay
+from companion.yamlfile.problems import Severity
 from tests.core.play import Play
 
 KALO, MOKA = PEOPLE = ("Kalo", "Moka")

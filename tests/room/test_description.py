@@ -160,8 +160,11 @@ def test_the_rooms_that_ship_are_read(path: Path) -> None:
 ROOM = "partners, guests, television, walls, noise, echo, microphone, seed, safe_word"
 CUES = "`hears`, `floor`, `enrols`, `interrupts`, `over`, `pauses`, `again` or `at`"
 REFUSED = {
-    "": ": this room is empty; it needs `partners`.",
-    "hello": f":1:1: expected fields ({ROOM}) here.",
+    "": ":1:1: the file is empty. A room needs `partners`.",
+    "hello": (
+        ":1:1: a room is a mapping of keys like `partners:` and `echo:`, and this is none. "
+        "A room needs `partners`."
+    ),
     "seed: 3": ":1:1: a room needs one to six `partners`.",
     "partners: []": ":1:11: a room needs one to six `partners`.",
     "partners: [{voice: maya}]": ":1:12: a partner needs a `name`.",
@@ -173,9 +176,11 @@ REFUSED = {
         "lines, waits, mm_hm, improvises) here."
     ),
     "partners: [{name: Maya, mm_hm: {every: 9}}]": ":1:32: `mm_hm` needs a partner with a `voice`.",
-    "pratners: []": ":1:1: `pratners` is not known here; did you mean `partners`?",
-    MAYA + "colour: red": (f":2:1: `colour` is not known here; known are {ROOM}."),
-    MAYA + "seed: 1\nseed: 2": ":3:1: `seed` stands here twice.",
+    "pratners: []": ":1:1: `pratners` is not known here. Did you mean `partners`?",
+    MAYA + "colour: red": (f":2:1: `colour` is not known here. Known are {ROOM}."),
+    MAYA + "seed: 1\nseed: 2": (
+        ":3:1: the key `seed` stands here a second time. The first is in line 2. Keep one of them."
+    ),
     MAYA + "seed: 1.5": ":2:7: `seed` needs a whole number.",
     MAYA + "seed: soon": ":2:7: `seed` needs a number.",
     MAYA + "seed: [1]": ":2:7: `seed` needs a number.",
@@ -190,10 +195,10 @@ REFUSED = {
     "partners: [{name: Maya}]\nnoise: {kind: babble}": (
         ":2:15: babble needs a partner with a `voice`, which speaks it."
     ),
-    MAYA + "echo: {delay: 40}": ":2:8: `delay` is not known here; did you mean `delay_ms`?",
+    MAYA + "echo: {delay: 40}": ":2:8: `delay` is not known here. Did you mean `delay_ms`?",
     MAYA + "echo: {delay_ms: 900}": ":2:18: `delay_ms` must be between 0 and 500.",
     MAYA + "microphone: {gain_db: 90}": ":2:23: `gain_db` must be between -60 and 40.",
-    MAYA + '"co\\nlour": red': (f":2:1: `co lour` is not known here; known are {ROOM}."),
+    MAYA + '"co\\nlour": red': (f":2:1: `co lour` is not known here. Known are {ROOM}."),
     LINE + "{says: Yes.}": f":5:9: a line needs a cue: {CUES}.",
     LINE + "{during: 3, says: Yes.}": f":5:9: a line needs a cue: {CUES}.",
     LINE + "{hears: good, floor: true, says: Yes.}": (
@@ -217,13 +222,25 @@ REFUSED = {
     "partners: [{name: Maya, lines: [{floor: true, says: Hi.}]}]": (
         ":1:33: a partner without a `voice` needs `plays` or `reads` in every line."
     ),
-    "partners: &x []": ":1:11: a room has no anchors or aliases.",
-    "partners: *x": ":1:11: a room has no anchors or aliases.",
-    "partners: [": ":1:12: this is not valid YAML (expected the node content, but found '<stream end>').",
-    "a: b: c": ":1:5: this is not valid YAML (mapping values are not allowed here).",
-    "--- a\n--- b": ":2:1: this is not valid YAML (but found another document).",
-    "partners: " + "[" * 3000: ":1:30: this is nested too deeply for a room.",
-    "? [a]\n: b": (f":1:3: `this list` is not known here; known are {ROOM}."),
+    "partners: &x []": (
+        ":1:11: YAML takes words that begin with `&` for an anchor. Put the words in quotes: "
+        'partners: "&x []"'
+    ),
+    "partners: *x": (
+        ':1:11: YAML takes words that begin with `*` for a reference. Put the words in quotes: partners: "*x"'
+    ),
+    "partners: [": (
+        ':1:11: YAML takes words that begin with `[` for a list. Put the words in quotes: partners: "["'
+    ),
+    "a: b: c": (
+        ':1:5: a colon with a space after it begins a new key to YAML. Put the words in quotes: a: "b: c"'
+    ),
+    "--- a\n--- b": (
+        ":2:1: a second document begins here, and a file holds one room. "
+        "Delete the line `---`, or make two files."
+    ),
+    "partners: " + "[" * 3000: ":1:30: entries are nested at most 20 deep.",
+    "? [a]\n: b": ":1:3: a list or mapping can't be a key. If these are words, put them in quotes.",
     "partners: [{name: A, improvises: yes}]": ":1:34: `improvises` needs a partner with a `voice`.",
     LINE + "{again: 3, says: Yes.}": (
         ":5:17: `again` follows a line with `interrupts`, `over`, `pauses` or `again`."
@@ -257,7 +274,7 @@ REFUSED = {
     MAYA + "guests: [{name: Maya}]": ":2:9: two people have the same name.",
     MAYA + "guests: [{voice: kim}]": ":2:10: a guest needs a `name`.",
     MAYA + "guests: [{name: Emma, mm_hm: {}}]": (
-        ":2:23: `mm_hm` is not known here; known are name, voice, recordings, pitch, level_db, reaction, "
+        ":2:23: `mm_hm` is not known here. Known are name, voice, recordings, pitch, level_db, reaction, "
         "spread, at_m, response, lines."
     ),
     MAYA + "guests: [{name: Emma, voice: kim, lines: [{floor: true, says: Hi.}]}]": (
@@ -288,9 +305,10 @@ def test_a_sound_file_that_is_not_there_is_missed_before_the_session(room: Path)
 
 def test_a_room_that_is_no_text_is_refused(room: Path) -> None:
     """Also one with characters that are none."""
-    assert refusal(room, b"\xff\xfe\xff").startswith(": this is not valid YAML (")
-    assert refusal(room, b'seed: "\\UFFFFFFFF"').startswith(": this is not valid YAML (")
-    assert refusal(room, b"a" * 300_000) == ": a room is at most 256 KB long."
+    assert refusal(room, b"\xff\xfe\xff") == ":1:1: the file is written as UTF-16. Save it again as UTF-8."
+    assert refusal(room, b"seed: \xe9") == ":1:7: the file is not written as UTF-8. Save it again as UTF-8."
+    assert refusal(room, b'seed: "\\UFFFFFFFF"').startswith(":1:")
+    assert refusal(room, b"a" * 300_000) == ":1:1: a room has at most 256 KB."
 
 
 def test_a_room_that_is_not_there_is_refused(tmp_path: Path) -> None:

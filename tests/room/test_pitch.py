@@ -7,7 +7,7 @@ import pytest
 
 from companion.core.audio import PLAYED_RATE_HZ
 from companion.room.acoustics import Samples
-from companion.room.pitch import pitched
+from companion.room.sounds import pitched
 from companion.speaking.cards import load_cards
 from companion.speaking.piper_voice import PiperVoice
 from tests.room.making import level_dbfs, pitch_hz

@@ -12,6 +12,10 @@ _TITLE = re.compile(r"<title>(.*?)</title>", re.S)
 _PAGES = re.compile(rb"/Type\s*/Page\b")
 
 
+_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
+"""It would keep the script of a test from running, as it should."""
+
+
 def missing_browser() -> str:
     """Why no browser can be run; empty when one can."""
     if any(map(shutil.which, NAMES)):
@@ -22,7 +26,7 @@ def missing_browser() -> str:
 def title_after(page: str, script: str, folder: Path, width_px: int) -> str:
     """The title of a page in a window so wide, once ``script`` has run at its end."""
     path = folder / "page.html"
-    path.write_text(page.replace("</body>", f"<script>{script}</script></body>"), "utf-8")
+    path.write_text(_POLICY.sub("", page).replace("</body>", f"<script>{script}</script></body>"), "utf-8")
     shown = _run("--dump-dom", f"--window-size={width_px},900", path.as_uri(), folder=folder)
     found = _TITLE.search(shown)
     assert found, "the page has no title"

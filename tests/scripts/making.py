@@ -1,7 +1,7 @@
 """Small scripts to test with."""
 
 from companion.scripts.loading import check_text
-from companion.scripts.source.problems import Problem
+from companion.yamlfile.problems import Problem
 
 HEAD = """\
 format: 1

@@ -7,9 +7,9 @@ import pytest
 from companion.cli.commands import COMMANDS
 from companion.errors import ScriptError
 from companion.scripts.loading import check_text
-from companion.scripts.source.problems import has_errors
 from companion.scripts.views.codes import CODES
 from companion.scripts.views.explain import pages
+from companion.yamlfile.problems import has_errors
 from tests.scripts.making import HEAD
 
 PAGES = pages()

@@ -6,7 +6,7 @@ import pytest
 
 from companion.core import program as p
 from companion.scripts import check, load
-from companion.scripts.source.problems import Problem
+from companion.yamlfile.problems import Problem
 from tests.scripts.making import HEAD, script
 
 PART = "format: 1\nsteps:\n  - say: Welcome, ${who}.\n"

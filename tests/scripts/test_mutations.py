@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.scripts.loading import check_text, load_text
-from companion.scripts.source.problems import has_errors
 from companion.scripts.source.reading import MOST_BYTES
+from companion.yamlfile.problems import has_errors
 from tests.scripts.making import EXAMPLE, HEAD, script
 
 WIDE = script(

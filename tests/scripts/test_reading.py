@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.scripts.source.reading import MOST_BYTES, read
-from companion.scripts.source.tree import Document, Scalar, plain, walk
+from companion.yamlfile.tree import Document, Scalar, plain, walk
 
 
 def tree(source: bytes | str) -> Document:
@@ -71,6 +71,10 @@ def test_a_place_within_words_is_found_however_they_are_written(source: str) -> 
         ("a: b\nc: d\u2028e", ("E101", 2, 5)),
         ("a: b\ufeff", ("E101", 1, 5)),
         ("a: \ud800", ("E101", 1, 4)),
+        ('a: "b\\ud800"', ("E101", 1, 4)),
+        ('a: "b\\e[2J"', ("E101", 1, 4)),
+        ('a: "\\UFFFFFFFF"', ("E102", 1, 5)),
+        ('b: c\na: "\\U00110000"', ("E102", 2, 5)),
         (b"a: b\nc: \xff", ("E101", 2, 4)),
         ("a: b".encode("utf-16"), ("E101", 1, 1)),
         (b"x" * (MOST_BYTES + 1), ("E103", 1, 1)),

@@ -3,7 +3,7 @@
 import pytest
 
 from companion.scripts.loading import check_text
-from companion.scripts.source.problems import Problem
+from companion.yamlfile.problems import Problem
 from tests.scripts.making import HEAD, codes, problems, script
 
 

@@ -18,8 +18,8 @@ from companion.core.machine.session import Session
 from companion.language.en import LANGUAGE
 from companion.rehearsal.people import NAMES
 from companion.scripts import check, load
-from companion.scripts.source.problems import has_errors
 from companion.scripts.source.reading import MOST_BYTES
+from companion.yamlfile.problems import has_errors
 from tests.scripts.test_mutations import mutated
 
 SESSIONS = Path(__file__).parents[2] / "sessions"

@@ -3,7 +3,7 @@
 import pytest
 
 from companion.scripts.loading import check_text
-from companion.scripts.source.problems import has_errors
+from companion.yamlfile.problems import has_errors
 from tests.scripts.making import script
 
 GOLDEN = [

@@ -40,22 +40,22 @@ def test_a_card_says_all_about_a_voice(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"name": None}, "field `name`: is missing"),
-        ({"colour": "blue"}, "field `colour`: a voice card has only"),
-        ({"ratio": 3}, "field `ratio`: must be a number from 0.7 to 1.6"),
-        ({"ratio": "high"}, "field `ratio`: must be a number"),
-        ({"pace": float("nan")}, "field `pace`: must be a number"),
-        ({"pace": True}, "field `pace`: must be a number"),
-        ({"sha256": "12"}, "field `sha256`: must be 64 hexadecimal digits"),
-        ({"language": "English"}, "field `language`"),
-        ({"id": "Ann"}, "field `id`"),
-        ({"id": "bob"}, "field `id`: must be `ann`"),
-        ({"model": None}, "give either `model` or `path`"),
-        ({"path": "/voices/ann"}, "give either `model` or `path`"),
+        ({"name": None}, ":1:1: the field `name` is missing"),
+        ({"colour": "blue"}, ":1:1: `colour` is not known here"),
+        ({"ratio": 3}, ":6:8: `ratio` must be between 0.7 and 1.6"),
+        ({"ratio": "high"}, "`ratio` needs a number"),
+        ({"pace": float("nan")}, "`pace` needs a number"),
+        ({"pace": True}, "`pace` needs a number"),
+        ({"sha256": "12"}, "`sha256` must be 64 hexadecimal digits"),
+        ({"language": "English"}, "`language` must be a language"),
+        ({"id": "Ann"}, ":1:5: `id` must be `ann`"),
+        ({"id": "bob"}, "`id` must be `ann`"),
+        ({"model": None}, "needs either `model` or `path`"),
+        ({"path": "/voices/ann"}, "needs either `model` or `path`"),
     ],
 )
 def test_a_bad_field_is_named_with_its_file(tmp_path: Path, changes: dict[str, object], words: str) -> None:
-    """Whoever writes a card learns in one sentence which file and field to correct."""
+    """One sentence says which file, line and field to correct."""
     file = write(tmp_path, **changes)
     with pytest.raises(ModelError) as caught:
         load_card(file)

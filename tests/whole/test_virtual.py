@@ -11,7 +11,8 @@ from companion.core.api import actions as a
 from companion.core.api import record as r
 from companion.core.api.events import Command, Event
 from companion.core.machine.session import Session
-from companion.journal.events import Deadline, Logged, read_log
+from companion.journal.codec import Deadline
+from companion.journal.events import Logged, read_log
 from companion.language.en import LANGUAGE
 from companion.room.description import load_room
 from companion.room.partners import SpokenLine

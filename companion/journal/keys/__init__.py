@@ -6,6 +6,7 @@ from typing import Protocol
 
 from companion.journal.keys.places import (
     KEY_FILE,
+    KEY_FILES,
     KEYRING_FILE,
     PASSPHRASE_FILE,
     BehindPassphrase,
@@ -19,30 +20,31 @@ from companion.journal.store.engine import can_encrypt
 
 __all__ = [
     "KEYRING_FILE",
+    "KEY_FILES",
     "PASSPHRASE_FILE",
     "BehindPassphrase",
     "InKeyFile",
     "InKeyring",
     "Place",
     "WrongPassphrase",
+    "describe",
     "key_place",
-    "told",
 ]
 
 
 class Place(Protocol):
-    """A place where the key is kept: ``store.Keys``, which can say what it is."""
+    """A place for the key: ``store.Keys`` that can describe itself."""
 
     def read(self) -> tuple[str, ...]:
-        """The keys; empty where there are none yet."""
+        """The keys; empty before the first."""
 
     def write(self, keys: tuple[str, ...]) -> None:
-        """Keep these keys."""
+        """Store these keys."""
 
     def new(self) -> str:
-        """A key that nobody can guess."""
+        """Generate a random key."""
 
-    def told(self) -> str:
+    def describe(self) -> str:
         """Where the key is, in one sentence."""
 
 
@@ -51,11 +53,10 @@ def key_place(
     passphrase: Callable[[bool], str],
     find_keyring: Callable[[], Keyring | None] = system_keyring,
 ) -> Place:
-    """Where the key of the journal in ``folder`` is; of a new one, the first that the machine offers: its
-    keyring, a passphrase, a file that only this user can read.
+    """The place of the key of the journal in ``folder``; for a new journal the first that the machine
+    offers: its keyring, a passphrase, a file with mode 0600.
 
-    ``passphrase`` gives the passphrase; it is told whether a new one is being chosen, and gives an empty one
-    where nobody wants one or can be asked.
+    ``passphrase(is_new)`` returns the passphrase; empty where none is wanted or nobody can be asked.
     """
     if (folder / PASSPHRASE_FILE).exists():
         return BehindPassphrase(folder, lambda: passphrase(False))
@@ -68,16 +69,16 @@ def key_place(
     return BehindPassphrase(folder, lambda: chosen) if chosen else InKeyFile(folder)
 
 
-def told(folder: Path, find_keyring: Callable[[], Keyring | None] = system_keyring) -> str:
-    """Where the key of the journal in ``folder`` is, or would be, in one sentence. Asks nobody anything."""
+def describe(folder: Path, find_keyring: Callable[[], Keyring | None] = system_keyring) -> str:
+    """Where the key of the journal in ``folder`` is, or would be, in one sentence. Never prompts."""
     if not can_encrypt():
-        return "SQLCipher is not installed here, and without encryption nothing is ever kept."
+        return "SQLCipher is not installed here, and without encryption nothing is kept."
     for file, place in ((PASSPHRASE_FILE, BehindPassphrase(folder, str)), (KEY_FILE, InKeyFile(folder))):
         if (folder / file).exists():
-            return place.told()
+            return place.describe()
     keyring = find_keyring()
     if (folder / KEYRING_FILE).exists():
-        return InKeyring(folder, keyring).told()
+        return InKeyring(folder, keyring).describe()
     if keyring is not None:
         return f"There is no journal yet; its key will be in {keyring.name}."
     return (

@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
@@ -14,17 +15,19 @@ from companion.journal.store.faults import NO_KEY
 KEY_FILE = "key"
 PASSPHRASE_FILE = "key.db"
 KEYRING_FILE = "keyring"
+KEY_FILES = (KEY_FILE, PASSPHRASE_FILE, KEYRING_FILE)
+"""What leads to a key, by the place that it is in."""
 SERVICE = "Companion"
 _KEY_BYTES = 32
 _UNLOCK = "Start from the desktop where the journal was begun, with its keyring unlocked."
 
 
 class WrongPassphrase(JournalError):
-    """It opens nothing."""
+    """The passphrase does not open the key file."""
 
 
 class Keyring(Protocol):
-    """What is used of the operating system's keyring. Raises JournalError when it says no."""
+    """The part of the system's keyring that is used. Raises JournalError when it refuses."""
 
     name: str
     """As people of this system know it."""
@@ -56,20 +59,20 @@ class InKeyring(_Place):
         self._keyring = keyring
 
     def read(self) -> tuple[str, ...]:
-        """The keys; empty where there are none yet."""
+        """The keys; empty before the first."""
         if not self._file.exists():
             return ()
         found = self._there().get(_read(self._file).strip())
         if not found:
             raise JournalError(
-                f"The key of the journal is no longer in {self._there().name}, and without it nobody can "
-                "read the journal; bring back a backup with: companion restore FILE",
+                f"The key of the journal is no longer in {self._there().name}, and the journal can't be read "
+                "without it; bring back a backup with: companion restore FILE",
                 NO_KEY,
             )
         return tuple(found.split())
 
     def write(self, keys: tuple[str, ...]) -> None:
-        """Keep these keys."""
+        """Store these keys."""
         if self._file.exists():
             self._there().set(_read(self._file).strip(), " ".join(keys))
             return
@@ -77,16 +80,16 @@ class InKeyring(_Place):
         self._there().set(entry, " ".join(keys))
         write_private(self._file, entry + "\n")  # last: from now on a key that is not there is a lost one
 
-    def told(self) -> str:
+    def describe(self) -> str:
         """Where the key is, in one sentence."""
         if self._keyring is None:
-            return f"The key of the journal is in a keyring, and there is none here now. {_UNLOCK}"
+            return f"The key of the journal is in a keyring that is not available now. {_UNLOCK}"
         return f"The key of the journal is in {self._keyring.name}."
 
     def _there(self) -> Keyring:
         if self._keyring is None:
             raise JournalError(
-                f"The key of the journal is in a keyring that is not here now. {_UNLOCK}", NO_KEY
+                f"The key of the journal is in a keyring that is not available now. {_UNLOCK}", NO_KEY
             )
         return self._keyring
 
@@ -98,7 +101,7 @@ class InKeyFile(_Place):
         self._file = folder / KEY_FILE
 
     def read(self) -> tuple[str, ...]:
-        """The keys; empty where there are none yet."""
+        """The keys; empty before the first."""
         if not self._file.exists():
             return ()
         if os.name != "nt" and self._file.stat().st_mode & 0o077:
@@ -106,14 +109,14 @@ class InKeyFile(_Place):
         return tuple(_read(self._file).split())
 
     def write(self, keys: tuple[str, ...]) -> None:
-        """Keep these keys."""
+        """Store these keys."""
         write_private(self._file, "\n".join(keys) + "\n")
 
-    def told(self) -> str:
+    def describe(self) -> str:
         """Where the key is, in one sentence."""
         return (
             f"The key of the journal is in the file {self._file}, which only you can read; "
-            "whoever can copy your files can read the journal."
+            "anyone who can copy your files can read the journal."
         )
 
 
@@ -128,7 +131,7 @@ class BehindPassphrase(_Place):
         self._known = ""
 
     def read(self) -> tuple[str, ...]:
-        """The keys; empty where there are none yet. Raises JournalError for a wrong passphrase."""
+        """The keys; empty before the first. Raises JournalError for a wrong passphrase."""
         if not self._file.exists() or not self._file.stat().st_size:
             return ()
         database = self._open()
@@ -141,44 +144,51 @@ class BehindPassphrase(_Place):
             database.close()
 
     def write(self, keys: tuple[str, ...]) -> None:
-        """Keep these keys."""
+        """Store these keys."""
         database = self._open()
         try:
             with database.change() as change:
                 change.do("CREATE TABLE IF NOT EXISTS secret (id INTEGER PRIMARY KEY, keys TEXT NOT NULL)")
                 change.do("INSERT OR REPLACE INTO secret (id, keys) VALUES (1, ?)", (json.dumps(keys),))
-            database.sweep()
+            database.compact()
         finally:
             database.close()
 
-    def told(self) -> str:
+    def describe(self) -> str:
         """Where the key is, in one sentence."""
         return "The key of the journal is behind a passphrase that only you know."
 
     def _open(self) -> Database:
-        self._known = self._known or self._ask()
-        if not self._known:
+        asked = self._known or self._ask()
+        if not asked:
             raise JournalError(
-                "The passphrase of the journal is missing, and so nothing can be read or kept.",
+                "The passphrase of the journal is missing, so nothing can be read or kept.",
                 "The passphrase of the journal is missing.",
             )
-        if not self._known.isprintable():
+        if not asked.isprintable():
             raise JournalError("A passphrase is one line of letters, digits and signs; this one is not.")
-        try:
-            return Database(self._file, self._known)
-        except WrongKey:
-            self._known = ""
-            raise WrongPassphrase(
-                "This is not the passphrase of the journal; nothing was read, and nothing was changed.",
-                "The passphrase is not that of the journal.",
-            ) from None
+        for passphrase in _forms(asked):
+            try:
+                database = Database(self._file, passphrase)
+            except WrongKey:
+                continue
+            self._known = passphrase
+            return database
+        self._known = ""
+        raise WrongPassphrase(
+            "This is not the passphrase of the journal; nothing was read, and nothing was changed.",
+            "The passphrase is not that of the journal.",
+        )
+
+
+def _forms(passphrase: str) -> tuple[str, ...]:
+    """The passphrase composed, as every new one is, and in the forms in which older ones were taken."""
+    forms = (unicodedata.normalize("NFC", passphrase), passphrase, unicodedata.normalize("NFD", passphrase))
+    return tuple(dict.fromkeys(forms))
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write a file of mode 0600, all of it or nothing, such that it outlasts a power cut.
-
-    Raises JournalError.
-    """
+    """Write a file of mode 0600 atomically and durably. Raises JournalError."""
     part = path.with_name(path.name + ".part")
     try:
         part.unlink(missing_ok=True)

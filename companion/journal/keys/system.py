@@ -64,12 +64,12 @@ class SystemKeyring:
 
 
 def system_keyring() -> Keyring | None:
-    """The keyring of this system; None where there is none that can be trusted, or it does not answer."""
+    """The keyring of this system; None where none is trusted or none answers."""
     try:
         import keyring  # slow: it looks for backends, and is needed only where a journal is opened
 
         chosen = keyring.get_keyring()
-    except Exception:  # whatever a backend does while it is looked for: there is no keyring then
+    except Exception:  # backends raise errors of any kind while they are probed
         return None
     for backend in getattr(chosen, "backends", [chosen]):
         package, _, module = type(backend).__module__.rpartition(".")

@@ -1,9 +1,9 @@
 """The journal: what is kept on this machine, encrypted, and only as far as people agreed."""
 
 from companion.journal.store.aside import remove_aside, remove_files, was_set_aside
-from companion.journal.store.copies import NotOpened, is_none, remove_copy
+from companion.journal.store.copies import NotOpened, remove_copy, why_no_backup
 from companion.journal.store.engine import InUse, can_encrypt
-from companion.journal.store.journal import FILE, Journal, Keys, restored
+from companion.journal.store.journal import FILE, Journal, Keys, Lost, restored
 from companion.journal.store.reading import (
     AnswerRow,
     IntrusionRow,
@@ -20,16 +20,17 @@ __all__ = [
     "IntrusionRow",
     "Journal",
     "Keys",
+    "Lost",
     "NotOpened",
     "Reading",
     "SessionRow",
     "TurnRow",
     "UtteranceRow",
     "can_encrypt",
-    "is_none",
     "remove_aside",
     "remove_copy",
     "remove_files",
     "restored",
     "was_set_aside",
+    "why_no_backup",
 ]

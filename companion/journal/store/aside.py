@@ -1,4 +1,4 @@
-"""The folder of a journal: private, and cleared of what is not to be there any more."""
+"""The folder of a journal: made private, moved aside, securely deleted."""
 
 import os
 from collections.abc import Callable
@@ -14,7 +14,7 @@ _BLOCK_BYTES = 1 << 20
 
 
 def make_private(folder: Path) -> None:
-    """Make ``folder``, or make it a place where only this user can look. Raises JournalError."""
+    """Create ``folder`` with mode 0700, or give it that mode. Raises JournalError."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if os.name != "nt" and folder.stat().st_mode & 0o077:
@@ -40,7 +40,7 @@ def set_aside(folder: Path) -> Path:
 
 
 def was_set_aside(folder: Path) -> bool:
-    """Whether there is a journal that was set aside."""
+    """Whether a journal was set aside."""
     return any(folder.glob(f"{_ASIDE}*"))
 
 
@@ -48,18 +48,18 @@ def remove_aside(folder: Path) -> None:
     """Overwrite and delete all journals that were set aside, with their keys. Raises JournalError."""
     for aside in folder.glob(f"{_ASIDE}*"):
         remove_files(aside)
-        _told(aside, aside.rmdir)
+        _try(aside, aside.rmdir)
 
 
 def remove_files(folder: Path) -> None:
     """Overwrite and delete the files in ``folder``, but nothing in its folders. Raises JournalError."""
     for path in sorted(folder.iterdir()):
         if path.is_file():
-            _told(path, partial(_overwrite, path))
-            _told(path, path.unlink)
+            _try(path, partial(_overwrite, path))
+            _try(path, path.unlink)
 
 
-def _told(path: Path, act: Callable[[], object]) -> None:
+def _try(path: Path, act: Callable[[], object]) -> None:
     try:
         act()
     except OSError as error:

@@ -1,42 +1,51 @@
 """Backups: all of the journal in one encrypted file, and back."""
 
+import hashlib
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import copyfileobj
 
 from companion.errors import JournalError
-from companion.journal.store.engine import Damaged, Database, WrongKey, sync_folder
-from companion.journal.store.forgetting import SWEEP
+from companion.journal.store.engine import Damaged, Database, WrongKey, raw, sync_folder
+from companion.journal.store.forgetting import COMPACT, SWEEP
 from companion.journal.store.schema import VERSION, migrate, stored_version
 
 COPY = "restoring"
 """The name of the copy on which a backup is tried."""
 _PART = ".part"
+_SALT_BYTES = 16
+_KEY_BYTES = 32
+_SCRYPT_BYTES = 192 * 1024 * 1024
+"""What scrypt may take: its 128 MiB, and a little more."""
 _PAGE = 4096
 """Of SQLCipher 4; a file has whole ones."""
 
 
 class NotOpened(JournalError):
-    """A file that this passphrase does not open: another one may, or it is no backup."""
+    """The passphrase does not open the file: it is wrong, or the file is not a backup."""
 
 
 def back_up(database: Database, path: Path, passphrase: str) -> None:
-    """Write everything into ``path``, which only the passphrase opens: SQLCipher stretches it with 256 000
-    rounds of PBKDF2. An older file of this name stays until the new one is complete.
+    """Write everything into ``path``, which only the passphrase opens. An older file of this name stays
+    until the new one is complete.
+
+    A backup leaves the house, and whoever has it can guess for years: the passphrase is stretched with
+    scrypt, which takes 128 MB of memory for each guess.
 
     Raises JournalError when it can't be written, or the passphrase is empty.
     """
     if not passphrase:
-        raise JournalError("A backup needs a passphrase, or anybody could read it.")
+        raise JournalError("A backup needs a passphrase, or anyone could read it.")
     part = path.with_name(path.name + _PART)
     try:
         part.unlink(missing_ok=True)
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        with database.attached(part, passphrase):
-            database.rows("SELECT sqlcipher_export('other')")
-            database.rows(f"PRAGMA other.user_version = {VERSION}")
+        with database.attached(part, _stretched(passphrase, secrets.token_bytes(_SALT_BYTES))):
+            database.rows("SELECT sqlcipher_export('other')", about=path)
+            database.rows(f"PRAGMA other.user_version = {VERSION}", about=path)
         with part.open("rb") as written:
             os.fsync(written.fileno())
         part.replace(path)
@@ -49,22 +58,22 @@ def back_up(database: Database, path: Path, passphrase: str) -> None:
 
 
 def restore(database: Database, path: Path, passphrase: str, *, replace: bool) -> int:
-    """Put what a backup holds in the place of what is here, in one transaction; returns how many sessions.
+    """Replace the journal with a backup, in one transaction; returns the number of sessions.
 
-    Raises JournalError when it is no backup, or the passphrase another one, or something is kept here that
-    may not be replaced: then nothing is changed.
+    Raises JournalError, with nothing changed, when it is no backup, when the passphrase is wrong, or when
+    the journal is not empty and may not be replaced.
     """
     if not replace and _holds_something(database):
         raise JournalError(
-            "The journal here is not empty; to put the backup in its place, say so with --replace. "
+            "The journal here is not empty; add --replace to put the backup in its place. "
             "Nothing was changed."
         )
-    with _current(path, passphrase, database.path.parent) as copy, database.attached(copy, passphrase):
+    with _current(path, passphrase, database.path.parent) as (copy, key), database.attached(copy, key):
         return _copied(database)
 
 
 def prove(path: Path, passphrase: str, folder: Path) -> None:
-    """That ``path`` is a backup, whole, and opened by the passphrase. It is tried on a copy in ``folder``.
+    """Check that ``path`` is an intact backup that the passphrase opens, on a copy in ``folder``.
 
     Raises JournalError, and NotOpened where another passphrase may help.
     """
@@ -72,32 +81,31 @@ def prove(path: Path, passphrase: str, folder: Path) -> None:
         pass
 
 
-def is_none(path: Path) -> str:
-    """Why ``path`` can be no backup at all, as a sentence; empty where it can."""
+def why_no_backup(path: Path) -> str:
+    """Why ``path`` can't be a backup, as a sentence; empty where it can."""
     if not path.is_file():
-        return f"{path}: there is no such backup."
+        return f"{path}: this file does not exist."
     size = path.stat().st_size
     if size == 0 or size % _PAGE:
-        return f"{path}: this is no backup of a journal. Nothing was changed."
+        return f"{path}: this is not a backup of a journal. Nothing was changed."
     return ""
 
 
 @contextmanager
-def _current(path: Path, passphrase: str, folder: Path) -> Iterator[Path]:
-    """A copy of a backup, with tables of this version, for as long as the block lasts."""
-    if why := is_none(path):
+def _current(path: Path, passphrase: str, folder: Path) -> Iterator[tuple[Path, str]]:
+    """A temporary copy of a backup, migrated to this version, and its key."""
+    if why := why_no_backup(path):
         raise JournalError(why)
     copy = folder / COPY
     try:
         _copy(path, copy)
-        _bring_up_to_date(copy, path, passphrase)
-        yield copy
+        yield copy, _bring_up_to_date(copy, path, passphrase)
     finally:
         remove_copy(folder)
 
 
 def remove_copy(folder: Path) -> None:
-    """Remove what a restoring that was cut off has left in ``folder``."""
+    """Remove what an interrupted restore left in ``folder``."""
     for leftover in folder.glob(f"{COPY}*"):
         leftover.unlink(missing_ok=True)
 
@@ -117,13 +125,40 @@ def _copy(path: Path, copy: Path) -> None:
         ) from None
 
 
-def _bring_up_to_date(copy: Path, path: Path, passphrase: str) -> None:
-    wrong = NotOpened(f"{path}: this is no backup, or the passphrase is another one. Nothing was changed.")
+def _stretched(passphrase: str, salt: bytes) -> str:
+    """The key of a backup whose file begins with ``salt``, as SQLCipher keeps it there.
+
+    The cost is that of RFC 7914's example for files: 2^17 blocks of 1 KiB, about half a second.
+    """
+    key = hashlib.scrypt(
+        passphrase.encode(), salt=salt, n=2**17, r=8, p=1, maxmem=_SCRYPT_BYTES, dklen=_KEY_BYTES
+    )
+    return raw(key.hex() + salt.hex())
+
+
+def key_of(path: Path, passphrase: str) -> str:
+    """The key of the backup at ``path``, as ``Database`` takes it."""
+    with path.open("rb") as file:
+        return _stretched(passphrase, file.read(_SALT_BYTES))
+
+
+def _opened(copy: Path, passphrase: str) -> tuple[Database, str]:
+    """A backup and its key. Older ones take the passphrase itself, which SQLCipher stretches with PBKDF2."""
+    key = key_of(copy, passphrase)
+    try:
+        return Database(copy, key), key
+    except WrongKey:
+        return Database(copy, passphrase), passphrase
+
+
+def _bring_up_to_date(copy: Path, path: Path, passphrase: str) -> str:
+    """Migrate the copy of a backup; returns its key. Raises JournalError, and NotOpened."""
+    wrong = NotOpened(f"{path}: this is not a backup, or the passphrase is wrong. Nothing was changed.")
     if not passphrase:
         raise wrong
     damaged = JournalError(f"{path}: this backup is damaged. Nothing was changed.")
     try:
-        backup = Database(copy, passphrase)
+        backup, key = _opened(copy, passphrase)
     except WrongKey:
         raise wrong from None
     except Damaged:
@@ -133,7 +168,7 @@ def _bring_up_to_date(copy: Path, path: Path, passphrase: str) -> None:
             raise damaged
         version = stored_version(backup)
         if version == 0:
-            raise JournalError(f"{path}: this is no backup of a journal. Nothing was changed.")
+            raise JournalError(f"{path}: this is not a backup of a journal. Nothing was changed.")
         if version > VERSION:
             raise JournalError(
                 f"{path}: this backup was made by a newer Companion (version {version} of its tables, and "
@@ -144,6 +179,7 @@ def _bring_up_to_date(copy: Path, path: Path, passphrase: str) -> None:
         backup.rows("PRAGMA journal_mode = DELETE")
     finally:
         backup.close()
+    return key
 
 
 def _copied(database: Database) -> int:
@@ -154,7 +190,7 @@ def _copied(database: Database) -> int:
             change.do(f"DELETE FROM main.{table}")
         for table in tables:
             change.do(f"INSERT INTO main.{table} SELECT * FROM other.{table}")
-        change.do("INSERT OR IGNORE INTO main.chore (what) VALUES (?)", (SWEEP,))
+        change.do_many("INSERT OR IGNORE INTO main.chore (what) VALUES (?)", [(SWEEP,), (COMPACT,)])
         return int(change.do("SELECT count(*) FROM main.session")[0][0])
 
 

@@ -32,15 +32,15 @@ _NO_LOCK = "I can't lock what I would keep on this machine."
 
 
 class WrongKey(JournalError):
-    """The file can't be read with this key; or its first page is damaged."""
+    """The key does not open the file, or its first page is damaged."""
 
 
 class InUse(JournalError):
-    """Another run has the file open."""
+    """Another process has the file open."""
 
 
 class Damaged(JournalError):
-    """The file is not as it was written."""
+    """The file is corrupt."""
 
 
 Row = tuple[Any, ...]
@@ -94,9 +94,9 @@ class Database:
     """
 
     def __init__(self, path: Path, key: str, *, vfs: str | None = None) -> None:
-        """Open ``path``, or make it with mode 0600. ``key``: a passphrase, or what ``raw`` gives.
+        """Open ``path``, creating it with mode 0600. ``key``: a passphrase, or a key from ``raw``.
 
-        ``vfs`` names the way SQLite shall reach the disk.
+        ``vfs``: the SQLite virtual file system to use.
         """
         if _sqlcipher is None:
             raise JournalError(
@@ -104,7 +104,7 @@ class Database:
             )
         self.path = path
         self._lock = RLock()
-        with self._told():
+        with self._errors_translated():
             is_new = _made(path)
             if not (_may_write(path) and _may_write(path.parent)):
                 raise JournalError(unwritable(path), FORBIDDEN_ALOUD)
@@ -135,15 +135,15 @@ class Database:
         self._connection.execute("COMMIT")
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
-    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
-        """What a query finds."""
-        with self._told():
+    def rows(self, sql: str, parameters: Sequence[object] = (), *, about: Path | None = None) -> list[Row]:
+        """The rows of a query; ``about``: the file to name where it fails, if it is another one."""
+        with self._errors_translated(about):
             return self._connection.execute(sql, parameters).fetchall()
 
     @contextmanager
     def change(self) -> Iterator["Change"]:
         """One transaction: all of it is on the disk when the block is left, or nothing."""
-        with self._told():
+        with self._errors_translated():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield Change(self._connection)
@@ -153,15 +153,25 @@ class Database:
                     self._connection.execute("ROLLBACK")
                 raise
 
-    def sweep(self) -> None:
-        """Write all that is there anew, so that nothing of what was deleted is left in any byte."""
-        with self._told():
+    def empty_log(self) -> None:
+        """Move the write-ahead log into the file, and cut it to nothing."""
+        with self._errors_translated():
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def free_share(self) -> float:
+        """The share of the file that is free pages."""
+        free, pages = self.rows("PRAGMA freelist_count")[0][0], self.rows("PRAGMA page_count")[0][0]
+        return float(free) / pages if pages else 0.0
+
+    def compact(self) -> None:
+        """Rewrite the file without free pages."""
+        with self._errors_translated():
             self._connection.execute("VACUUM")
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def rekey(self, key: str) -> None:
-        """Encipher every page with another key. Interrupted, it opens with the old or with the new one."""
-        with self._told():
+        """Re-encrypt every page with another key. If interrupted, the old or the new key opens it."""
+        with self._errors_translated():
             # A write-ahead log would hold pages under both keys.
             self._connection.execute("PRAGMA journal_mode = DELETE").fetchall()
             try:
@@ -171,8 +181,8 @@ class Database:
 
     @contextmanager
     def attached(self, path: Path, key: str) -> Iterator[None]:
-        """Another encrypted file as ``other``, made if need be, while the block lasts."""
-        with self._told(path):
+        """Attach another encrypted file as ``other`` for the block, creating it if needed."""
+        with self._errors_translated(path):
             self._connection.execute("ATTACH DATABASE ? AS other KEY ?", (str(path), key))
             try:
                 yield
@@ -181,18 +191,18 @@ class Database:
 
     def damages(self) -> list[str]:
         """What is wrong with the file: empty when every page is as it was written."""
-        with self._told():
+        with self._errors_translated():
             found = self._connection.execute("PRAGMA cipher_integrity_check").fetchall()
             found = found or self._connection.execute("PRAGMA integrity_check").fetchall()
             return [str(row[0]) for row in found if row[0] != "ok"]
 
     def close(self) -> None:
-        """Let go of the file. Idempotent."""
-        with self._told():
+        """Close the file. Idempotent."""
+        with self._errors_translated():
             self._connection.close()
 
     @contextmanager
-    def _told(self, path: Path | None = None) -> Iterator[None]:
+    def _errors_translated(self, path: Path | None = None) -> Iterator[None]:
         with self._lock:
             try:
                 yield
@@ -228,7 +238,7 @@ class Change:
 
 
 def sync_folder(folder: Path) -> None:
-    """Let the names of new files in ``folder`` outlast a power cut; Windows does so by itself."""
+    """Flush the names of new files in ``folder`` to disk; Windows does so by itself."""
     if os.name != "nt":
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -238,7 +248,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def _made(path: Path) -> bool:
-    """Make an empty file that only this user can read; False when it was there."""
+    """Create an empty file with mode 0600; returns False when it exists."""
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:

@@ -9,6 +9,7 @@ NOT_READABLE = 26
 CORRUPT = 11
 _SAFE = "What was kept before is safe."
 FORBIDDEN_ALOUD = "I am not allowed to write into the folder of the journal."
+LOST_ALOUD = "The journal is gone, although something was kept in it."
 NO_KEY = "I can't get at the key of the journal."
 
 
@@ -28,7 +29,7 @@ def sentence_of(code: int, said: str, path: Path) -> str:
         case 10:  # IOERR
             return f"{path}: this can't be read or written; the disk is full or fails. {_SAFE}"
         case 13:  # FULL
-            return f"The disk is full, and nothing more can be kept in {path.parent}; make room. {_SAFE}"
+            return f"{path}: this can't be written: the disk is full; make room. {_SAFE}"
         case 11:  # CORRUPT
             return (
                 f"{path}: this file is damaged, and was left as it is; "

@@ -1,20 +1,24 @@
-"""Forgetting: rows gone, free pages overwritten, another key.
+"""Secure deletion: rows deleted, free pages overwritten, the key changed.
 
-What is to be forgotten is deleted in one transaction that also notes what is still to be done: overwriting
-takes a while. Whatever interrupts it, it is finished when the journal is opened next.
+Deletion is one transaction that also notes what is left to do, because overwriting takes a while. If it is
+interrupted, it is finished when the journal is next opened.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from companion.errors import JournalError
 from companion.journal.store.engine import Change, Database
+from companion.journal.store.quotations import erase_quotations
 
 SWEEP = "sweep"
-"""Deleted words may still stand in free pages and in the write-ahead log."""
+"""Empty the write-ahead log, which may still hold deleted words. SQLite's ``secure_delete`` has overwritten
+them in the file itself. Done at once: it takes milliseconds, whatever the journal holds."""
+COMPACT = "compact"
+"""Give free pages back. It rewrites the whole file, so it is done when nobody waits: on closing."""
 ROTATE = "rotate"
-"""What an older copy of the file holds shall be readable no more."""
+"""Change the key, so older copies of the file can't be read any more."""
 
-# A session that is not over holds what earlier ones had kept, so that it can be gone on with.
+# An unfinished session holds the values that were remembered when it began, for its replay.
 _SCRUBBED = """
 UPDATE session SET past = (
     SELECT json_group_array(json(item.value)) FROM json_each(past) AS item WHERE NOT EXISTS ({gone})
@@ -32,36 +36,41 @@ _WITHOUT_SESSION = _SCRUBBED.format(
     """
 )
 
+_WORTH_COMPACTING = 0.2
+"""Share of the file that is free pages."""
 _DONE = "the rows are gone, the free pages are overwritten, and the journal has a new key."
 
 
 class Forgetting:
-    """Takes things out of the journal for good."""
+    """Erases parts of the journal for good."""
 
     def __init__(self, database: Database, rotate: Callable[[], None]) -> None:
-        """``rotate`` gives the file another key."""
+        """``rotate`` changes the key of the file."""
         self._database = database
         self._rotate = rotate
 
-    def session(self, number: int) -> str:
-        """Forget a session, with what was remembered in it; returns what was done, as a sentence.
+    def session(self, number: int, *, in_session: bool = False) -> str:
+        """Erase a session and what was remembered in it; returns a sentence saying so.
 
-        Raises JournalError when there is none of this number.
+        ``in_session``: somebody waits. The words are erased at once, and the key is changed on closing.
+        Raises JournalError when no session has this number.
         """
         with self._database.change() as change:
             if not change.do("SELECT 1 FROM session WHERE id = ?", (number,)):
                 raise JournalError(f"There is no session {number} in the journal; see: companion history")
             _delete(change, [number])
             self._owe_all(change)
-        self.finish()
+        if in_session:
+            self.sweep()
+        else:
+            self.finish()
         return f"Session {number} is forgotten: {_DONE}"
 
     def partner(self, name: str) -> str:
-        """Forget a partner: their voice, every session that they took part in, and what was remembered
-        where they were; returns what was done.
+        """Erase a partner: their voice, every session they took part in and what was remembered in
+        their presence; returns a sentence saying so.
 
-        Of a session that two agreed to keep nothing stays when one no longer agrees. Raises JournalError for
-        somebody whom the journal does not know.
+        A session is kept only while everyone in it agrees. Raises JournalError for an unknown name.
         """
         with self._database.change() as change:
             gone = self._forget_partner(change, name.casefold())
@@ -70,7 +79,7 @@ class Forgetting:
         return f"{name} is forgotten, with {_count(gone)} and what was remembered: {_DONE}"
 
     def everything(self) -> str:
-        """Forget all that the journal holds; returns what was done."""
+        """Erase all of the journal; returns a sentence saying so."""
         with self._database.change() as change:
             sessions = change.do("SELECT count(*) FROM session")[0][0]
             change.do("DELETE FROM session")
@@ -81,36 +90,56 @@ class Forgetting:
         return f"Everything is forgotten, {_count(sessions)}, voices and what was remembered: {_DONE}"
 
     def owe(self, change: Change, *chores: str) -> None:
-        """Note, in the transaction that deletes, what is to be done after it."""
+        """Note, in the transaction that deletes, what is left to do after it."""
         change.do_many("INSERT OR IGNORE INTO chore (what) VALUES (?)", [(chore,) for chore in chores])
 
     def unfinished(self) -> bool:
-        """Whether something of a forgetting is still to be done."""
-        return bool(self._database.rows("SELECT 1 FROM chore"))
+        """Whether an erasure is unfinished."""
+        return bool(self._owed() - {COMPACT})
+
+    def sweep(self) -> None:
+        """Do what must be done at once after a deletion; it takes milliseconds."""
+        self._database.empty_log()
+        self._settle({SWEEP})
 
     def finish(self) -> None:
-        """Do what is still to be done, now or after an interruption. Idempotent."""
-        owed = {row[0] for row in self._database.rows("SELECT what FROM chore")}
+        """Do what is left to do, now or after an interruption. Idempotent."""
+        owed = self._owed()
         if SWEEP in owed:
-            self._database.sweep()
+            self._database.empty_log()
         if ROTATE in owed:
+            self._database.compact()
             self._rotate()
-        if owed:
+            owed.add(COMPACT)
+        self._settle(owed - {COMPACT} if ROTATE not in owed else owed)
+
+    def compact(self) -> None:
+        """Do what was put off: change the key, and give free pages back if that is worth the time."""
+        self.finish()
+        if COMPACT in self._owed() and self._database.free_share() > _WORTH_COMPACTING:
+            self._database.compact()
+            self._settle({COMPACT})
+
+    def _owed(self) -> set[str]:
+        return {str(row[0]) for row in self._database.rows("SELECT what FROM chore")}
+
+    def _settle(self, chores: Collection[str]) -> None:
+        if chores:
             with self._database.change() as change:
-                change.do("DELETE FROM chore")
+                change.do_many("DELETE FROM chore WHERE what = ?", [(chore,) for chore in chores])
 
     def _owe_all(self, change: Change) -> None:
         self.owe(change, SWEEP, ROTATE)
 
     def _forget_partner(self, change: Change, key: str) -> int:
-        """Delete all of a partner; returns in how many sessions they took part."""
+        """Delete all of a partner; returns the number of sessions they took part in."""
         partner = change.do("SELECT id FROM partner WHERE key = ?", (key,))
         sessions = change.do(
             "SELECT session FROM attendance JOIN partner ON partner.id = partner WHERE key = ?", (key,)
         )
         with_them = "FROM remembered WHERE EXISTS (SELECT 1 FROM json_each(people) WHERE value = ?)"
         if not partner and not change.do(f"SELECT 1 {with_them}", (key,)):
-            raise JournalError("The journal knows nobody of this name; see: companion history")
+            raise JournalError("Nobody in the journal has this name; see: companion history")
         _delete(change, [row[0] for row in sessions])
         change.do(f"DELETE {with_them}", (key,))
         change.do(_WITHOUT_PARTNER, (key,))
@@ -119,8 +148,9 @@ class Forgetting:
 
 
 def _delete(change: Change, sessions: Sequence[int]) -> None:
-    """Delete sessions, and partners who are in no other and gave no voice."""
+    """Delete sessions, and partners who are in no other session and have no voice profile."""
     numbers = [(number,) for number in sessions]
+    erase_quotations(change, sessions)
     change.do_many(_WITHOUT_SESSION, numbers)
     change.do_many("DELETE FROM session WHERE id = ?", numbers)
     change.do(

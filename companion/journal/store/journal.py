@@ -1,6 +1,7 @@
-"""The journal: one encrypted file in a folder of its own, open for one run at a time."""
+"""The journal: one encrypted file in its own folder, open in one process at a time."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -8,11 +9,12 @@ from typing import Protocol, Self
 from companion.core.api.record import Entry
 from companion.core.api.session_log import SessionStart
 from companion.errors import JournalError
+from companion.journal.retention import allowed
 from companion.journal.store import schema, tables
 from companion.journal.store.aside import make_private, set_aside
 from companion.journal.store.copies import back_up, prove, restore
-from companion.journal.store.engine import Database, InUse, WrongKey, raw
-from companion.journal.store.faults import NO_KEY
+from companion.journal.store.engine import Database, InUse, WrongKey, raw, sync_folder
+from companion.journal.store.faults import LOST_ALOUD, NO_KEY
 from companion.journal.store.forgetting import Forgetting
 from companion.journal.store.people import Voices
 from companion.journal.store.reading import Reading
@@ -21,6 +23,8 @@ from companion.journal.store.running import Running, insert
 from companion.journal.store.tables import Attendance
 
 FILE = "journal.db"
+_BEGINNING = ".new"
+"""Behind the name of a journal that is being begun."""
 
 
 class Keys(Protocol):
@@ -30,40 +34,45 @@ class Keys(Protocol):
         """Keys of 64 hexadecimal digits; only while one takes the place of another there are two."""
 
     def write(self, keys: tuple[str, ...]) -> None:
-        """Keep these in the place of what was kept: when it returns, they outlast a power cut."""
+        """Replace the stored keys; durable when this returns."""
 
     def new(self) -> str:
-        """A key that nobody can guess."""
+        """Generate a random key."""
+
+
+class Lost(JournalError):
+    """The journal is empty or gone, but not its key."""
 
 
 class Journal:
-    """What is kept on this machine. Raises JournalError, with a sentence for those who are here."""
+    """What is kept on this machine. Everything raises JournalError."""
 
     def __init__(self, folder: Path, keys: Keys, *, vfs: str | None = None) -> None:
-        """Open the journal in ``folder``, or begin one; finish what an interrupted run left undone.
+        """Open the journal in ``folder`` or create one; finish an interrupted erasure.
 
-        ``vfs`` names the way SQLite shall reach the disk.
+        ``vfs``: the SQLite virtual file system to use.
         """
         make_private(folder)
         self._keys = keys
         self._folder = folder
+        self._closed = False
         self._database = _opened(folder / FILE, keys, vfs)
         try:
             schema.migrate(self._database)
             self.forgetting = Forgetting(self._database, self._rotate)
-            """Takes things out for good."""
+            """Erases parts of it for good."""
             self.forgetting.finish()
         except BaseException:
             self._database.close()
             raise
         self.memory = Remembered(self._database, self.forgetting)
-        """What scripts remember: a ``core.ports.Keeper``."""
+        """Remembered values: a ``core.ports.MemoryStore``."""
         self.voices = Voices(self._database, self.forgetting)
-        """What partners sound like: a ``core.ports.VoiceKeeper``."""
+        """Voice profiles: a ``core.ports.ProfileStore``."""
         self.running = Running(self._database, self.memory, self.forgetting)
-        """Sessions that run: a ``core.ports.SessionStore``."""
+        """Running sessions: a ``core.ports.SessionStore``."""
         self.reading = Reading(self._database)
-        """Looking back."""
+        """Finished sessions."""
 
     def __enter__(self) -> Self:
         return self
@@ -74,37 +83,43 @@ class Journal:
         self.close()
 
     def take_in(self, began: SessionStart, entries: Iterable[Entry], ending: str, length_s: float) -> int:
-        """Take in a session that was held elsewhere or was exported; returns its number."""
+        """Import a session; returns its number."""
         with self._database.change() as change:
             session = insert(change, began)
             here = Attendance(session, began.people)
             for moment, entry in enumerate(entries):
-                tables.put(change, here, moment, [tables.covered(entry, began.consent.level)])
+                tables.put(change, here, moment, [allowed(entry, began.consent.level)])
             change.do(
-                "UPDATE session SET ending = ?, length_s = ?, safe_word = NULL, past = NULL WHERE id = ?",
+                "UPDATE session SET ending = ?, length_s = ?, safe_word = NULL, past = NULL, imported = 1 "
+                "WHERE id = ?",
                 (ending, length_s, session),
             )
         return session
 
     def back_up(self, path: Path, passphrase: str) -> None:
-        """Write all that is kept into one encrypted file that the passphrase opens, on any machine."""
+        """Write everything into one encrypted file that the passphrase opens on any machine."""
         back_up(self._database, path, passphrase)
 
     def restore(self, path: Path, passphrase: str, *, replace: bool = False) -> str:
-        """Bring back a backup, all of it or nothing; returns what was done, as a sentence.
+        """Restore a backup, all of it or nothing; returns a sentence saying so.
 
-        Raises JournalError when something is kept here already, unless it may be replaced.
+        Raises JournalError when the journal is not empty, unless it may be replaced.
         """
         sessions = restore(self._database, path, passphrase, replace=replace)
         self.forgetting.finish()
-        return f"The backup is brought back, with {sessions} session{'' if sessions == 1 else 's'}."
+        return f"The backup is restored, with {sessions} session{'' if sessions == 1 else 's'}."
 
     def damages(self) -> list[str]:
         """What is wrong with the file: empty when every page is as it was written."""
         return self._database.damages()
 
     def close(self) -> None:
-        """Let go of the journal. Idempotent."""
+        """Close the journal, compacted if that is worth it. Idempotent."""
+        if self._closed:
+            return
+        self._closed = True
+        with suppress(JournalError):  # a full disk, say; it is done another time
+            self.forgetting.compact()
         self._database.close()
 
     def _rotate(self) -> None:
@@ -118,28 +133,31 @@ class Journal:
 def restored(
     folder: Path, opening: Callable[[], Journal], path: Path, passphrase: str, *, replace: bool = False
 ) -> str:
-    """Bring back a backup where the journal in ``folder``, which ``opening`` opens or begins, is empty, or
-    may be replaced, or can't be read any more: it is set aside then, into a folder of its own.
+    """Restore a backup into the journal in ``folder``, which ``opening`` opens or creates.
 
-    Returns what was done. Raises JournalError; with a backup that can't be brought back nothing is changed.
+    With ``replace`` a journal that is not empty is replaced, and one that can't be read is set aside into a
+    folder of its own. Returns a sentence saying what was done. Raises JournalError, with nothing changed.
     """
     make_private(folder)
     prove(path, passphrase, folder)
-    told = ""
+    note = ""
     try:
         journal = opening()
     except InUse:
         raise
+    except Lost:
+        set_aside(folder)  # only its key is left
+        journal = opening()
     except JournalError as error:
         if not replace:
             raise JournalError(
-                f"{error} To put the backup in its place, say so with --replace; what is there is set aside "
-                "then, not deleted."
+                f"{error} Add --replace to put the backup in its place; what is there is set aside, not "
+                "deleted."
             ) from None
-        told = f" The journal that was here can't be read; it is set aside in {set_aside(folder)}."
+        note = f" The journal that was here can't be read; it is set aside in {set_aside(folder)}."
         journal = opening()
     with journal:
-        return journal.restore(path, passphrase, replace=replace) + told
+        return journal.restore(path, passphrase, replace=replace) + note
 
 
 def _opened(path: Path, keys: Keys, vfs: str | None) -> Database:
@@ -147,18 +165,50 @@ def _opened(path: Path, keys: Keys, vfs: str | None) -> Database:
     if not found:
         if path.exists() and path.stat().st_size:
             raise JournalError(
-                f"{path}: there is no key for this journal any more, and without it nobody can read it; "
+                f"{path}: the key of this journal is gone, and it can't be read without it; "
                 "bring back a backup with: companion restore FILE",
                 NO_KEY,
             )
-        found = (keys.new(),)
-        keys.write(found)
+        return _begun(path, keys, vfs)
+    _finish_beginning(path)
+    if not path.exists() or not path.stat().st_size:
+        state = "empty" if path.exists() else "gone"
+        raise Lost(
+            f"{path}: the journal is {state}, but its key is here, so something was kept. Nothing new is "
+            "begun in its place. Bring back a backup with: companion restore FILE; or give up what it held "
+            "with: companion forget --everything",
+            LOST_ALOUD,
+        )
     for key in found[:-1]:
         try:
             return _with_one_key(path, key, keys, vfs, settle=len(found) > 1)
         except WrongKey:
             continue
     return _with_one_key(path, found[-1], keys, vfs, settle=len(found) > 1)
+
+
+def _begun(path: Path, keys: Keys, vfs: str | None) -> Database:
+    """A new journal. It has its name only when its key is kept: a key without a journal is a loss."""
+    part = path.with_name(path.name + _BEGINNING)
+    for leftover in path.parent.glob(f"{part.name}*"):
+        leftover.unlink()
+    key = keys.new()
+    database = Database(part, raw(key), vfs=vfs)
+    schema.migrate(database)
+    database.close()
+    keys.write((key,))
+    _finish_beginning(path)
+    return Database(path, raw(key), vfs=vfs)
+
+
+def _finish_beginning(path: Path) -> None:
+    part = path.with_name(path.name + _BEGINNING)
+    try:
+        if part.exists() and not (path.exists() and path.stat().st_size):
+            part.replace(path)
+            sync_folder(path.parent)
+    except OSError as error:
+        raise JournalError(f"{path}: this can't be written ({error.strerror}).") from None
 
 
 def _with_one_key(path: Path, key: str, keys: Keys, vfs: str | None, *, settle: bool) -> Database:

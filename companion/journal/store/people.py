@@ -1,14 +1,14 @@
-"""Partners, and what they sound like: a ``core.ports.VoiceKeeper``."""
+"""Partners and their voice profiles: a ``core.ports.VoiceKeeper``."""
 
 from collections.abc import Mapping
 
 from companion.journal.store.engine import Change, Database
-from companion.journal.store.forgetting import SWEEP, Forgetting
+from companion.journal.store.forgetting import COMPACT, SWEEP, Forgetting
 from companion.journal.store.tables import Attendance
 
 
 def known(change: Change, name: str) -> int:
-    """The number of a partner, who is new or was here before."""
+    """The number of a partner, inserted if new."""
     found = change.do("SELECT id FROM partner WHERE key = ?", (name.casefold(),))
     if found:
         return int(found[0][0])
@@ -22,7 +22,7 @@ def attendance(database: Database, session: int) -> Attendance:
 
 
 class Voices:
-    """What partners sound like."""
+    """The voice profiles in the journal."""
 
     def __init__(self, database: Database, forgetting: Forgetting) -> None:
         self._database = database
@@ -34,17 +34,17 @@ class Voices:
         return {str(name): bytes(voice) for name, voice in rows}
 
     def keep_voice(self, person: str, profile: bytes) -> None:
-        """Keep a profile, in the place of an older one."""
+        """Store a profile, replacing an older one."""
         with self._database.change() as change:
             partner = known(change, person)
             change.do("UPDATE partner SET voice = ?, name = ? WHERE id = ?", (profile, person, partner))
 
     def forget_voice(self, person: str | None) -> None:
-        """Forget the profile of a partner, or of everybody; it is in no byte any more."""
+        """Securely erase the profile of a partner, or of everyone (None)."""
         with self._database.change() as change:
             change.do(
                 "UPDATE partner SET voice = NULL WHERE ? IS NULL OR key = ?",
                 (person, person and person.casefold()),
             )
-            self._forgetting.owe(change, SWEEP)
-        self._forgetting.finish()
+            self._forgetting.owe(change, SWEEP, COMPACT)
+        self._forgetting.sweep()

@@ -1,4 +1,4 @@
-"""Looking back: what the journal holds, as plain values. Nothing here writes."""
+"""Read-only access to the journal."""
 
 import datetime
 import json
@@ -14,7 +14,7 @@ from companion.journal.store.engine import Database, Row
 from companion.journal.store.people import attendance
 
 SESSIONS = """
-SELECT session.id, script, title, began_at, level, sound, ending,
+SELECT session.id, script, title, began_at, level, sound, imported, ending,
     coalesce(length_s, (SELECT max(now_s) FROM moment WHERE session = session.id), 0),
     (SELECT json_group_array(name ORDER BY place) FROM attendance WHERE session = session.id)
 FROM session
@@ -25,7 +25,7 @@ _NAME = "(SELECT name FROM attendance WHERE session = {0}.session AND place = {0
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """A session that is kept."""
+    """A stored session."""
 
     id: int
     script: str
@@ -34,12 +34,14 @@ class SessionRow:
     began: datetime.datetime
     """The time of day at session second 0, as the clock of the room then said."""
     ending: str | None
-    """None while it runs, or was interrupted and may be gone on with."""
+    """None while it runs or can still be resumed."""
     minutes: float
     """How long it lasted by its own clock; setting the clock of the room changes nothing."""
     level: Level
     """What they agreed to have kept."""
     sound: bool
+    imported: bool = False
+    """It came from a file, and was not held on this machine."""
 
     @property
     def ended(self) -> datetime.datetime | None:
@@ -107,15 +109,15 @@ class Reading:
         return [_session(row) for row in self._database.rows(f"{SESSIONS} ORDER BY id")]
 
     def session(self, number: int) -> SessionRow:
-        """One session. Raises JournalError when there is none of this number."""
+        """One session. Raises JournalError when no session has this number."""
         rows = self._database.rows(f"{SESSIONS} WHERE session.id = ?", (number,))
         if not rows:
             raise JournalError(f"There is no session {number} in the journal; see: companion history")
         return _session(rows[0])
 
     def entries(self, number: int) -> list[Entry]:
-        """The record of one session, in the order in which it was written. Raises JournalError when there is
-        none of this number."""
+        """The record of one session, in the order in which it was written. Raises JournalError when no
+        session has this number."""
         self.session(number)
         return [entry for _, entry in tables.entries_of(self._database, attendance(self._database, number))]
 
@@ -159,7 +161,7 @@ class Reading:
 
 
 def _session(row: Row) -> SessionRow:
-    number, script, title, began_at, level, sound, ending, length_s, people = row
+    number, script, title, began_at, level, sound, imported, ending, length_s, people = row
     return SessionRow(
         id=number,
         script=script,
@@ -170,4 +172,5 @@ def _session(row: Row) -> SessionRow:
         minutes=length_s / 60.0,
         level=Level(level),
         sound=bool(sound),
+        imported=bool(imported),
     )

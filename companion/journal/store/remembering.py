@@ -1,4 +1,4 @@
-"""What scripts remember from one session to the next: a ``core.ports.Keeper``."""
+"""Values that scripts remember between sessions: a ``core.ports.MemoryStore``."""
 
 import datetime
 import json
@@ -7,13 +7,13 @@ from typing import Any
 
 from companion.core.api.remembered import History, RememberedValue
 from companion.journal.store.engine import Database
-from companion.journal.store.forgetting import SWEEP, Forgetting
+from companion.journal.store.forgetting import COMPACT, SWEEP, Forgetting
 
 _UNDER = "script = ? AND key = ? AND people = ? AND of_key IS ?"
 
 
 class Remembered:
-    """What scripts remember."""
+    """The remembered values in the journal."""
 
     def __init__(self, database: Database, forgetting: Forgetting) -> None:
         self._database = database
@@ -21,17 +21,17 @@ class Remembered:
         self._session: int | None = None
 
     def belongs_to(self, session: int) -> None:
-        """What is kept from now on is kept in this session, and forgotten with it."""
+        """Attribute what is remembered from now on to this session; it is forgotten with it."""
         self._session = session
 
     def past(self) -> History:
-        """All that was kept, oldest first."""
+        """All remembered values, oldest first."""
         rows = self._database.rows("SELECT script, key, people, value, of, at FROM remembered ORDER BY id")
         return History(tuple(_kept(*row) for row in rows))
 
     def keep(self, kept: RememberedValue, *, add: bool) -> None:
-        """Keep one thing; without ``add`` in the place of what stood under its key."""
-        plain = plain_of(kept)
+        """Remember a value; unless ``add``, it replaces the values under its key."""
+        values = to_json(kept)
         with self._database.change() as change:
             if not add:
                 change.do(f"DELETE FROM remembered WHERE {_UNDER}", _place_of(kept))
@@ -42,27 +42,27 @@ class Remembered:
                     self._session,
                     kept.script,
                     kept.key,
-                    json.dumps(plain["people"]),
+                    json.dumps(values["people"]),
                     kept.of,
                     kept.of and kept.of.casefold(),
                     json.dumps(kept.value),
-                    plain["at"],
+                    values["at"],
                 ),
             )
 
     def forget(self, kept: RememberedValue) -> None:
-        """Keep it no longer, in any byte; nothing like it there: nothing happens."""
+        """Erase a value securely. No-op where it is not there."""
         with self._database.change() as change:
             change.do(
                 f"DELETE FROM remembered WHERE {_UNDER} AND value = ? AND at IS ?",
-                (*_place_of(kept), json.dumps(kept.value), plain_of(kept)["at"]),
+                (*_place_of(kept), json.dumps(kept.value), to_json(kept)["at"]),
             )
-            self._forgetting.owe(change, SWEEP)
-        self._forgetting.finish()
+            self._forgetting.owe(change, SWEEP, COMPACT)
+        self._forgetting.sweep()
 
 
-def plain_of(kept: RememberedValue) -> dict[str, Any]:
-    """One thing that was kept, as JSON takes it."""
+def to_json(kept: RememberedValue) -> dict[str, Any]:
+    """Convert a remembered value for JSON."""
     return {
         "script": kept.script,
         "key": kept.key,
@@ -73,15 +73,15 @@ def plain_of(kept: RememberedValue) -> dict[str, Any]:
     }
 
 
-def kept_of(plain: Mapping[str, Any]) -> RememberedValue:
-    """What ``plain_of`` was given."""
-    at = plain["at"]
+def from_json(source: Mapping[str, Any]) -> RememberedValue:
+    """The inverse of ``to_json``."""
+    at = source["at"]
     return RememberedValue(
-        plain["script"],
-        plain["key"],
-        tuple(plain["people"]),
-        plain["value"],
-        plain["of"],
+        source["script"],
+        source["key"],
+        tuple(source["people"]),
+        source["value"],
+        source["of"],
         datetime.datetime.fromisoformat(at) if at else None,
     )
 
@@ -91,5 +91,5 @@ def _place_of(kept: RememberedValue) -> tuple[object, ...]:
 
 
 def _kept(script: str, key: str, people: str, value: str, of: str | None, at: str | None) -> RememberedValue:
-    plain = {"script": script, "key": key, "people": json.loads(people), "value": json.loads(value)}
-    return kept_of({**plain, "of": of, "at": at})
+    source = {"script": script, "key": key, "people": json.loads(people), "value": json.loads(value)}
+    return from_json({**source, "of": of, "at": at})

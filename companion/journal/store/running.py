@@ -1,4 +1,4 @@
-"""Keeps sessions while they run: a ``core.ports.SessionStore``."""
+"""Stores sessions while they run: a ``core.ports.SessionStore``."""
 
 import datetime
 import json
@@ -10,16 +10,17 @@ from companion.core.api.consent import Consent, Level
 from companion.core.api.remembered import History
 from companion.core.api.session_log import NO_SOUNDS, LogEntry, SessionStart, Sound, Unfinished
 from companion.errors import JournalError
-from companion.journal.events import decode, encode
+from companion.journal.codec import decode, encode
+from companion.journal.retention import allowed
 from companion.journal.store import tables
 from companion.journal.store.engine import Change, Database
-from companion.journal.store.forgetting import SWEEP, Forgetting
+from companion.journal.store.forgetting import COMPACT, SWEEP, Forgetting
 from companion.journal.store.people import attendance, known
-from companion.journal.store.remembering import Remembered, kept_of, plain_of
+from companion.journal.store.remembering import Remembered, from_json, to_json
 from companion.journal.store.tables import Attendance
 
 LEFT = "left"
-"""The ending of a session that was interrupted and is not gone on with."""
+"""The ending of a session that was interrupted and not resumed."""
 _BEGAN = (
     "script, title, script_file, script_hash, began_at, level, sound, seed, knows_voices, settings, "
     "safe_word, past"
@@ -36,10 +37,10 @@ _KEEP_SOUND_OF_WORDS_ONLY = (
 
 
 class Running:
-    """Sessions that run, written down as they go."""
+    """The sessions that are running."""
 
     def __init__(self, database: Database, memory: Remembered, forgetting: Forgetting) -> None:
-        """``memory`` is told which session runs, so that what is kept meanwhile belongs to it."""
+        """``memory`` attributes what is remembered to the session that runs."""
         self._database = database
         self._memory = memory
         self._forgetting = forgetting
@@ -48,12 +49,12 @@ class Running:
         self._next: dict[int, int] = {}
 
     def begin(self, began: SessionStart) -> int:
-        """A session begins; returns its number. One that was never finished is left.
+        """Begin a session; returns its number. Any unfinished one is closed as ``left``.
 
-        Raises JournalError when it can't be written, or nobody agreed to keep anything.
+        Raises JournalError when it can't be written, or without consent to keep anything.
         """
         if not began.consent.level.keeps:
-            raise JournalError("Nobody agreed to have anything of this session kept, and so nothing is.")
+            raise JournalError("There is no consent to keep anything of this session, so nothing is kept.")
         with self._database.change() as change:
             for (open_session,) in change.do("SELECT id FROM session WHERE ending IS NULL"):
                 _close(change, open_session, LEFT)
@@ -64,7 +65,7 @@ class Running:
     def write(
         self, session: int, moments: Sequence[LogEntry], sounds: Mapping[int, Sound] = NO_SOUNDS
     ) -> None:
-        """Keep what happened, behind all that happened before; on the disk when it returns."""
+        """Append moments; they are on disk when this returns."""
         here, level = self._here_of(session)
         first = self._next[session]
         with self._database.change() as change:
@@ -81,7 +82,7 @@ class Running:
         self._next[session] = first + len(moments)
 
     def rewrite(self, session: int, moments: Mapping[int, LogEntry]) -> None:
-        """Put moments in the place of others; what stood there is in no byte any more, nor is its sound."""
+        """Replace moments; the old content and its sound are securely erased."""
         here, level = self._here_of(session)
         with self._database.change() as change:
             for number, moment in moments.items():
@@ -89,18 +90,18 @@ class Running:
                 change.do("DELETE FROM moment WHERE session = ? AND number = ?", (session, number))
                 _put(change, here, number, moment, level)
             change.do(_KEEP_SOUND_OF_WORDS_ONLY, (session, session))
-            self._forgetting.owe(change, SWEEP)
-        self._forgetting.finish()
+            self._forgetting.owe(change, SWEEP, COMPACT)
+        self._forgetting.sweep()
 
     def end(self, session: int, ending: str) -> None:
-        """It is over: what was needed only to go on with it is gone."""
+        """Close a session; what was needed only to resume it is erased."""
         with self._database.change() as change:
             _close(change, session, ending)
-            self._forgetting.owe(change, SWEEP)
-        self._forgetting.finish()
+            self._forgetting.owe(change, SWEEP, COMPACT)
+        self._forgetting.sweep()
 
     def unfinished(self) -> Unfinished | None:
-        """The session that was begun last, if it is not over; what is kept from now on belongs to it."""
+        """The last session, if it is not over; what is remembered from now on belongs to it."""
         rows = self._database.rows(f"SELECT id, ending, {_BEGAN} FROM session ORDER BY id DESC LIMIT 1")
         if not rows or rows[0][1] is not None:
             return None
@@ -110,8 +111,8 @@ class Running:
         return Unfinished(session, began, moments_of(self._database, self._here[session]))
 
     def forget(self, session: int) -> None:
-        """Forget all of a session, in every byte, with what was kept while it ran."""
-        self._forgetting.session(session)
+        """Securely erase a session, with what was remembered in it."""
+        self._forgetting.session(session, in_session=True)
 
     def _open(self, session: int, began: SessionStart) -> None:
         self._levels[session] = began.consent.level
@@ -122,12 +123,12 @@ class Running:
 
     def _here_of(self, session: int) -> tuple[Attendance, Level]:
         if session not in self._here:
-            raise JournalError(f"Session {session} does not run, and nothing more is kept of it.")
+            raise JournalError(f"Session {session} is not running, so nothing more of it can be kept.")
         return self._here[session], self._levels[session]
 
 
 def insert(change: Change, began: SessionStart) -> int:
-    """Insert a session that begins; returns its number."""
+    """Insert a new session; returns its number."""
     session = change.insert(
         f"INSERT INTO session ({_BEGAN}) VALUES ({', '.join('?' * 12)})",
         (
@@ -142,7 +143,7 @@ def insert(change: Change, began: SessionStart) -> int:
             began.knows_voices,
             json.dumps(dict(began.settings)),
             began.safe_word,
-            json.dumps([plain_of(kept) for kept in began.past.kept]),
+            json.dumps([to_json(value) for value in began.past.kept]),
         ),
     )
     change.do_many(
@@ -153,7 +154,7 @@ def insert(change: Change, began: SessionStart) -> int:
 
 
 def moments_of(database: Database, here: Attendance) -> list[LogEntry]:
-    """What happened in a session that runs."""
+    """The log of a running session."""
     by_moment = {
         number: tuple(entry for _, entry in entries)
         for number, entries in groupby(tables.entries_of(database, here), key=itemgetter(0))
@@ -164,7 +165,7 @@ def moments_of(database: Database, here: Attendance) -> list[LogEntry]:
     return [
         LogEntry(
             now_s,
-            decode(json.loads(event)) if event else None,  # type: ignore[arg-type]  # only events are written
+            decode(event) if event else None,  # type: ignore[arg-type]  # only events are written
             by_moment.get(number, ()),
             tuple(json.loads(decided)) if decided else (),
         )
@@ -179,7 +180,7 @@ def _put(change: Change, here: Attendance, number: int, moment: LogEntry, level:
         "INSERT INTO moment (session, number, now_s, event, decided) VALUES (?, ?, ?, ?, ?)",
         (here.session, number, moment.now_s, event, decided),
     )
-    tables.put(change, here, number, (tables.covered(entry, level) for entry in moment.entries))
+    tables.put(change, here, number, (allowed(entry, level) for entry in moment.entries))
 
 
 def _close(change: Change, session: int, ending: str) -> None:
@@ -204,6 +205,6 @@ def _began(row: Sequence[object], people: tuple[str, ...]) -> SessionStart:
         settings=json.loads(str(settings)),
         safe_word=None if safe_word is None else str(safe_word),
         seed=int(str(seed)),
-        past=History(tuple(kept_of(plain) for plain in json.loads(str(past)))),
+        past=History(tuple(from_json(value) for value in json.loads(str(past)))),
         knows_voices=bool(knows_voices),
     )

@@ -1,4 +1,4 @@
-"""What the journal's tables are, and how older ones become newer."""
+"""The journal's tables and their migrations."""
 
 from companion.errors import JournalError
 from companion.journal.store.engine import Database
@@ -75,7 +75,7 @@ _OF_RECORD = {
     "resumption": "at_s REAL",
     "ending": "at_s REAL, ending TEXT",
 }
-"""The tables of the record. A partner is told by their place in the attendance."""
+"""The tables of the record. A partner is stored as their place in the attendance."""
 
 
 def _of_record() -> str:
@@ -97,15 +97,18 @@ CREATE TABLE sound (            -- where all asked for it: of utterances whose w
 );
 """
 
-MIGRATIONS = (_FIRST + _of_record(), _SOUND)
-"""The first makes version 1 of an empty file, each further one the next version. One that was released is
-never changed."""
+_IMPORTED = """
+ALTER TABLE session ADD COLUMN imported INTEGER NOT NULL DEFAULT 0;  -- from a file, not held here
+"""
+
+MIGRATIONS = (_FIRST + _of_record(), _SOUND, _IMPORTED)
+"""The first creates version 1, each further one the next version. A released migration never changes."""
 
 VERSION = len(MIGRATIONS)
 
 
 def stored_version(database: Database) -> int:
-    """The version of the tables, whatever this program knows; 0: there are none."""
+    """The version of the tables, known to this program or not; 0 for an empty file."""
     return int(database.rows("PRAGMA user_version")[0][0])
 
 

@@ -2,11 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any
 
 from companion.core.api import record as r
-from companion.core.api.consent import Level
 from companion.errors import JournalError
 from companion.journal.store.engine import Change, Database, Row
 
@@ -51,21 +50,6 @@ class Attendance:
 def columns(kind: type[r.Entry]) -> tuple[str, ...]:
     """The columns of an entry's table, in the order of its fields."""
     return tuple(_COLUMNS.get(field.name, field.name) for field in fields(kind))
-
-
-def covered(entry: r.Entry, level: Level) -> r.Entry:
-    """``entry`` without what people did not agree to keep, whoever hands it in."""
-    if level is Level.WORDS:
-        return entry
-    match entry:
-        case r.PartnerSaid():
-            return replace(entry, text="", kept=False)
-        case r.CompanionSaid(quotes=True):
-            return replace(entry, text="")
-        case r.Answered(own_words=own_words, quotes=quotes):
-            question, value = "" if quotes else entry.question, None if own_words else entry.value
-            return replace(entry, question=question, value=value)
-    return entry
 
 
 def put(change: Change, here: Attendance, moment: int, entries: Iterable[r.Entry]) -> None:

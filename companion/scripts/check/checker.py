@@ -21,8 +21,8 @@ from companion.scripts.model.name_types import Types
 from companion.scripts.model.names import Loaded, Names, Place
 from companion.scripts.model.script import Script
 from companion.scripts.model.step import LEFT_OUT, Here, RememberedBy, StepModel
-from companion.scripts.source.tree import Path_
 from companion.scripts.source.values import shown
+from companion.yamlfile.tree import Path_
 
 MOST_USES = 5
 """How deep blocks may use each other."""

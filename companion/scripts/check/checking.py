@@ -15,9 +15,9 @@ from companion.scripts.model.flow import Flow
 from companion.scripts.model.library import Library
 from companion.scripts.model.names import PERSON, Loaded, Names, Place
 from companion.scripts.model.script import Script
-from companion.scripts.source.problems import Problem, has_errors
 from companion.scripts.source.reading import MOST_BYTES
-from companion.scripts.source.tree import Path_
+from companion.yamlfile.problems import Problem, has_errors
+from companion.yamlfile.tree import Path_
 
 _WORD = re.compile(r"\w+")
 _NO_CHAIN = "a script that was written by a session can't write one itself"

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from companion.core.language.commands import Commands
 from companion.core.program.text import Template
-from companion.scripts.source.problems import Problem
-from companion.scripts.source.traps import in_quotes
-from companion.scripts.source.tree import Document, Scalar, walk
 from companion.scripts.source.values import shown
+from companion.yamlfile.problems import Problem
+from companion.yamlfile.traps import in_quotes
+from companion.yamlfile.tree import Document, Scalar, walk
 
 MOST_WORDS = 60
 """In one breath of listening; about 25 seconds."""

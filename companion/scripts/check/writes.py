@@ -7,8 +7,8 @@ from companion.core.program.text import Template
 from companion.scripts.model.library import Library, NotThere
 from companion.scripts.model.names import Loaded, Names, Place
 from companion.scripts.model.script import Script
-from companion.scripts.source.problems import Problem, did_you_mean, has_errors
 from companion.scripts.source.templates import filled, names_in
+from companion.yamlfile.problems import Problem, did_you_mean, has_errors
 
 _SAMPLES = {ex.ValueKind.NUMBER: "3", ex.ValueKind.YES_NO: "yes", ex.ValueKind.DURATION: "three minutes"}
 _WORDS = "some words"

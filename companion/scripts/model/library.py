@@ -4,6 +4,7 @@ A used file stays inside the session folders, symbolic links resolved. Nothing i
 fetched.
 """
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,9 +16,9 @@ from companion.scripts.model.names import Loaded
 from companion.scripts.model.script import Piece, Script
 from companion.scripts.model.shaping import shape
 from companion.scripts.model.step import StepModel
-from companion.scripts.source.problems import Problem, did_you_mean, listed
 from companion.scripts.source.reading import MOST_BYTES, read
-from companion.scripts.source.tree import Document, Path_
+from companion.yamlfile.problems import Problem, did_you_mean, listed
+from companion.yamlfile.tree import Document, Path_
 
 MOST_FILES = 50
 _MOST_LOOKED_AT = 2_000
@@ -54,7 +55,7 @@ class Library:
     """Script files, each read once, and their problems."""
 
     def __init__(self, roots: Sequence[Path]) -> None:
-        self._roots = [root.resolve() for root in roots]
+        self._roots = [Path(os.path.realpath(root)) for root in roots]  # a circle of links raises nothing
         self._pieces: dict[Path, Loaded[Piece] | NotThere] = {}
         self._templates: set[Path] = set()
         self._others: dict[str, Loaded[Script] | None] = {}
@@ -77,7 +78,7 @@ class Library:
                 )
             )
             return None
-        self._roots.append(path.resolve().parent)
+        self._roots.append(Path(os.path.realpath(path)).parent)
         return self.open_text(source, str(path), path)
 
     def open_text(self, source: bytes | str, name: str, path: Path | None = None) -> Loaded[Script] | None:
@@ -168,7 +169,7 @@ class Library:
         """The file that a script means by ``use``, inside the session folders."""
         if document.path is None and not self._roots:
             return NotThere("E313", "this script is no file, so it can't use one")
-        folder = document.path.resolve().parent if document.path else self._roots[0]
+        folder = Path(os.path.realpath(document.path)).parent if document.path else self._roots[0]
         try:
             path = (folder / use).resolve()
         except (OSError, ValueError, RuntimeError):

@@ -13,8 +13,8 @@ from companion.core.program.text import Template
 from companion.core.state.memory import FLOOR_TIMES, PEOPLE_COUNT
 from companion.scripts.model.flow import Way, needed_by
 from companion.scripts.model.name_types import Known, Types
-from companion.scripts.source.problems import Problem, did_you_mean, listed
-from companion.scripts.source.tree import Document, Path_
+from companion.yamlfile.problems import Problem, did_you_mean, listed
+from companion.yamlfile.tree import Document, Path_
 
 _MOST_SUGGESTED = 200
 PERSON = ex.Type(ex.ValueKind.PERSON)

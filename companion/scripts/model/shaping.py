@@ -22,9 +22,10 @@ from companion.scripts.model.script import (
     WritesModel,
 )
 from companion.scripts.model.step import BLOCK_KEYS, CASES, STEPS, UNKNOWN_STEP, StepModel
-from companion.scripts.source import traps
-from companion.scripts.source.problems import Problem, did_you_mean, listed
-from companion.scripts.source.tree import (
+from companion.scripts.source.values import NO_WORDS, shown
+from companion.yamlfile import traps
+from companion.yamlfile.problems import Problem, did_you_mean, listed
+from companion.yamlfile.tree import (
     Document,
     Listing,
     Mark,
@@ -36,7 +37,6 @@ from companion.scripts.source.tree import (
     plain,
     walk,
 )
-from companion.scripts.source.values import NO_WORDS, shown
 
 Model = TypeVar("Model", bound=Piece)
 

@@ -25,8 +25,8 @@ from companion.scripts.model.flow import Flow, assume
 from companion.scripts.model.intrusions import Given
 from companion.scripts.model.name_types import Known, Remembered, Types
 from companion.scripts.model.names import Names, Place
-from companion.scripts.source.tree import Path_
 from companion.scripts.source.values import Condition, Flag, Identifier, Text
+from companion.yamlfile.tree import Path_
 
 UNKNOWN_STEP: Final = "unknown_step"
 """The type of pydantic error for a step whose leading key no step type has."""

@@ -1,221 +1,23 @@
-"""YAML, composed and never loaded: the one file of the scripts that imports yaml.
+"""The YAML of a script."""
 
-PyYAML's events are walked one by one into a tree that keeps every scalar a string and
-every place. Loading would turn ``4:30`` into 270 and ``yes`` into True, take the last of
-two equal keys silently, and expand a small file of aliases into a huge one. The walk
-stops at the first event beyond a limit, before PyYAML has read further.
-"""
-
-import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
 
-import yaml
-from yaml import events
+from companion.yamlfile import reading
+from companion.yamlfile.problems import Problem
+from companion.yamlfile.reading import MOST_BYTES, Form
+from companion.yamlfile.tree import Document
 
-from companion.scripts.source import traps
-from companion.scripts.source.problems import Problem, listed
-from companion.scripts.source.traps import Trap, Trouble
-from companion.scripts.source.tree import Document, Listing, Mark, Node, Scalar, Table
+__all__ = ["MOST_BYTES", "read"]
 
-
-class _Marked(Protocol):
-    @property
-    def line(self) -> int: ...
-    @property
-    def column(self) -> int: ...
-
-
-MOST_BYTES = 256 * 1024
-MOST_DEPTH = 20
-MOST_NODES = 20_000
-_MOST_MENDED = 20
-_MOST_READ_AGAIN = 400_000
-"""Characters that may be read again in all, after lines were mended: bounds the time."""
-
-_UNWANTED = re.compile(
-    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+_SCRIPT = Form(
+    "script",
+    example="`title:` and `steps:`",
+    begin="Begin with `format: 1`.",
+    too_long="Move parts of it to files of their own, and `use` them.",
+    too_deep="Move the inner steps to a block of their own, and `use` it.",
 )
 
 
 def read(source: bytes | str, name: str, path: Path | None = None) -> tuple[Document | None, list[Problem]]:
     """The tree of a script and what is wrong with its YAML; no tree when that can't be mended."""
-    text, problem = _text(source, name)
-    if problem:
-        return None, [problem]
-    lines = text.split("\n")
-    original = tuple(lines)
-    problems: list[Problem] = []
-    mended: set[int] = set()
-    while True:
-        composer = _Composer(lines)
-        try:
-            root = composer.compose()
-        except _Refused as refused:
-            trap = refused.trap
-            number = trap.mark.line
-            if number in mended:
-                return None, problems  # not what was meant after all
-            shown = Document(name, path, original, _NOTHING)
-            problems.append(shown.problem(trap.code, trap.mark, trap.cause, trap.remedy))
-            mended.add(number)
-            if (
-                trap.mended is None
-                or len(mended) * len(text) > _MOST_READ_AGAIN
-                or len(mended) > _MOST_MENDED
-            ):
-                return None, problems
-            lines[number - 1] = trap.mended
-            continue
-        document = Document(name, path, original, root)
-        twice = [document.problem("E105", mark, cause, remedy) for mark, cause, remedy in composer.twice]
-        return document, problems + twice
-
-
-_NOTHING = Table({}, Mark(1, 1))
-
-
-def _text(source: bytes | str, name: str) -> tuple[str, Problem | None]:
-    """The text of a file with ``\\n`` at its line ends, or why it is no text."""
-
-    def refused(code: str, before: str, cause: str, remedy: str) -> tuple[str, Problem]:
-        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-        return "", Problem(code=code, file=name, line=line, column=column, cause=cause, remedy=remedy)
-
-    if len(source) > MOST_BYTES:
-        limit = f"a script has at most {MOST_BYTES // 1024} KB"
-        return refused("E103", "", limit, "Move parts of it to files of their own, and `use` them.")
-    if isinstance(source, str):
-        text = source
-    else:
-        if source.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return refused("E101", "", "the file is written as UTF-16", "Save it again as UTF-8.")
-        try:
-            text = source.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
-        except UnicodeDecodeError as error:
-            before = source[: error.start].decode("utf-8", errors="replace")
-            return refused("E101", before, "the file is not written as UTF-8", "Save it again as UTF-8.")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if unwanted := _UNWANTED.search(text):
-        cause = f"an invisible character (U+{ord(unwanted[0]):04X}) stands here"
-        return refused("E101", text[: unwanted.start()], cause, "Delete it, or type the line again.")
-    return text, None
-
-
-class _Refused(Exception):
-    def __init__(self, trap: Trap) -> None:
-        super().__init__(trap.cause)
-        self.trap = trap
-
-
-class _Composer:
-    """Events to nodes, within the limits."""
-
-    def __init__(self, lines: list[str]) -> None:
-        self._lines = lines
-        self._nodes = 0
-        self.twice: list[tuple[Mark, str, str]] = []
-        """Keys that stand twice: where, cause and remedy."""
-
-    def compose(self) -> Table:
-        """The mapping that a script is. Raises ``_Refused``."""
-        try:
-            return self._document(yaml.parse("\n".join(self._lines), Loader=yaml.SafeLoader))
-        except yaml.MarkedYAMLError as error:
-            raise _Refused(traps.explain(_trouble(error), self._lines)) from None
-        except yaml.YAMLError:
-            raise _Refused(Trap("E102", Mark(1, 1), "this is not YAML", "")) from None
-
-    def _document(self, stream: Iterator[events.Event]) -> Table:
-        next(stream)
-        start = next(stream)
-        if not isinstance(start, events.DocumentStartEvent):
-            raise _refused("E203", Mark(1, 1), "the file is empty", "A script begins with `format: 1`.")
-        if start.version or start.tags:
-            raise _refused("E104", _mark(start), "a line that begins with % is a directive", "Delete it.")
-        root = self._node(next(stream), stream, MOST_DEPTH)
-        next(stream)
-        end = next(stream)
-        if isinstance(end, events.DocumentStartEvent):
-            cause = "a second document begins here, and a file holds one script"
-            raise _refused("E104", _mark(end), cause, "Delete the line `---`, or make two files.")
-        if not isinstance(root, Table):
-            cause = "a script is a mapping of keys like `title:` and `steps:`, and this is none"
-            raise _refused("E204", Mark(1, 1), cause, "Begin with `format: 1`.")
-        return root
-
-    def _node(self, event: events.Event, stream: Iterator[events.Event], depth: int) -> Node:
-        self._nodes += 1
-        mark = _mark(event)
-        if self._nodes > MOST_NODES:
-            cause = f"a script has at most {MOST_NODES} entries"
-            raise _refused("E103", mark, cause, "Make several files of it.")
-        self._refuse_references(event, mark)
-        if isinstance(event, events.ScalarEvent):
-            return self._scalar(event)
-        if depth == 0:
-            raise _refused("E103", mark, f"entries are nested at most {MOST_DEPTH} deep",
-                           "Move the inner steps to a block of their own, and `use` it.")  # fmt: skip
-        if isinstance(event, events.SequenceStartEvent):
-            items = []
-            while not isinstance(item := next(stream), events.SequenceEndEvent):
-                items.append(self._node(item, stream, depth - 1))
-            return Listing(tuple(items), mark)
-        return self._table(stream, depth, mark)
-
-    def _table(self, stream: Iterator[events.Event], depth: int, mark: Mark) -> Table:
-        entries: dict[str, tuple[Scalar, Node]] = {}
-        while not isinstance(event := next(stream), events.MappingEndEvent):
-            key = self._node(event, stream, depth - 1)
-            if not isinstance(key, Scalar):
-                cause = "a list or mapping can't be a key"
-                raise _refused("E111", key.start, cause, "If these are words, put them in quotes.")
-            value = self._node(next(stream), stream, depth - 1)
-            if key.text in entries:
-                first = entries[key.text][0].start
-                cause = f"the key {listed([key.text])} stands here a second time"
-                self.twice.append((key.start, cause, f"The first is in line {first.line}. Keep one of them."))
-            else:
-                entries[key.text] = (key, value)
-        return Table(entries, mark)
-
-    def _scalar(self, event: events.ScalarEvent) -> Scalar:
-        end = _mark_of(event.end_mark)
-        after = self._lines[end.line - 1][end.column - 1 :] if end.line <= len(self._lines) else ""
-        style = event.style or ""
-        comment = after.strip() if not style and re.match(r"\s*#", after) else ""
-        return Scalar(event.value, _mark(event), end, style, comment)
-
-    def _refuse_references(self, event: events.Event, mark: Mark) -> None:
-        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
-        if not anchor and tag is None:
-            return
-        trap = traps.explain(Trouble("reference", mark), self._lines)
-        if trap.code == "E111":
-            raise _Refused(trap)
-        kind = "tags (`!`)" if not anchor else "anchors (`&`) and references to them (`*`)"
-        cause = f"{kind} are not allowed in scripts"
-        raise _refused("E104", mark, cause, "If these are words, put them in quotes.")
-
-
-def _refused(code: str, mark: Mark, cause: str, remedy: str) -> _Refused:
-    return _Refused(Trap(code, mark, cause, remedy))
-
-
-def _mark(event: events.Event) -> Mark:
-    return _mark_of(event.start_mark)
-
-
-def _mark_of(mark: _Marked | None) -> Mark:
-    """PyYAML counts from 0; its events have marks always, whatever its types say."""
-    return Mark(mark.line + 1, mark.column + 1) if mark else Mark(1, 1)
-
-
-def _trouble(error: yaml.MarkedYAMLError) -> Trouble:
-    return Trouble(
-        error.problem or "",
-        _mark_of(error.problem_mark or error.context_mark),
-        error.context or "",
-        _mark_of(error.context_mark) if error.context_mark else None,
-    )
+    return reading.read(source, name, _SCRIPT, path)

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from companion.core.program.text import Template
-from companion.scripts.source.problems import Problem
 from companion.scripts.source.reading import read
-from companion.scripts.source.tree import Plain, plain
+from companion.yamlfile.problems import Problem
+from companion.yamlfile.tree import Plain, plain
 
 MOST_CHARACTERS = 360
 """Of one answer; about sixty words, as many as a prompt should have."""

@@ -13,8 +13,8 @@ from pydantic_core import PydanticCustomError
 from companion.core.expressions import FUNCTIONS, LITERALS, Expression, ExpressionError, parse
 from companion.core.program import EVERYONE, GROUP, Quantity, Ref
 from companion.core.program.text import Template
-from companion.scripts.source.problems import did_you_mean, listed
 from companion.scripts.source.readers import Reader, Reads, Schema, schema_of
+from companion.yamlfile.problems import did_you_mean, listed
 
 Read = TypeVar("Read")
 

@@ -13,7 +13,6 @@ from companion.core.program import EVERYONE, GROUP, Answer, Option, Quantity
 from companion.core.program.text import Template
 from companion.scripts.model.name_types import Known, Types
 from companion.scripts.model.step import CompileContext, Here, StepModel, StepProblem, default_of
-from companion.scripts.source.problems import listed
 from companion.scripts.source.readers import SCALAR, Reads, Schema
 from companion.scripts.source.values import (
     FLAGS,
@@ -44,6 +43,7 @@ from companion.scripts.views.step_view import (
     word_count,
     words,
 )
+from companion.yamlfile.problems import listed
 
 GOING_OUT_S: Final = 25.0
 """For somebody to go out of hearing, and for another to come back."""

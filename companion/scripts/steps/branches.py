@@ -11,11 +11,11 @@ from companion.core import program as p
 from companion.core.expressions import Expression, Type, ValueKind, parse
 from companion.scripts.model.flow import assume, rejoin
 from companion.scripts.model.step import CASES, CompileContext, Here, Step, StepModel, Way
-from companion.scripts.source.problems import did_you_mean, listed
-from companion.scripts.source.tree import Path_
 from companion.scripts.source.values import FLAGS, Condition, Name, shown
 from companion.scripts.views.phrasing import Phrasing
 from companion.scripts.views.step_view import StepView, Ways
+from companion.yamlfile.problems import did_you_mean, listed
+from companion.yamlfile.tree import Path_
 
 RANGE: Final = re.compile(r"(-?\d{1,9})\s+to\s+(-?\d{1,9})")
 """How a case names several numbers."""

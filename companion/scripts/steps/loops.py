@@ -14,7 +14,6 @@ from companion.scripts.model.flow import implied, join
 from companion.scripts.model.names import PERSON
 from companion.scripts.model.step import CompileContext, Here, Step, StepModel, StepProblem, default_of
 from companion.scripts.source.readers import Reads
-from companion.scripts.source.tree import Path_
 from companion.scripts.source.values import (
     Condition,
     Flag,
@@ -29,6 +28,7 @@ from companion.scripts.steps.ask import AskStep
 from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.phrasing import Phrasing
 from companion.scripts.views.step_view import StepView, Ways
+from companion.yamlfile.tree import Path_
 
 MOST_ASKED_AGAIN = 5
 """Asked the same thing more often than this, no one is free to say no."""

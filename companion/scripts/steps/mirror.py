@@ -14,11 +14,11 @@ from companion.scripts.model.flow import join
 from companion.scripts.model.name_types import Known, Types
 from companion.scripts.model.step import HOUR_S, CompileContext, Here, Step, StepModel, default_of
 from companion.scripts.source.readers import Reads
-from companion.scripts.source.tree import Path_
 from companion.scripts.source.values import Name, Partner, Words, count, span
 from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.phrasing import Phrasing, capital, quoted, whom
 from companion.scripts.views.step_view import Row, StepView, Ways
+from companion.yamlfile.tree import Path_
 
 
 class MirrorStep(StepModel):

@@ -10,13 +10,13 @@ from companion.core.expressions import Type, ValueKind
 from companion.scripts.model.flow import Flow, join
 from companion.scripts.model.name_types import Known, Remembered, Types
 from companion.scripts.model.step import CompileContext, Here, Step, StepModel
-from companion.scripts.source.problems import did_you_mean
 from companion.scripts.source.readers import Reads
-from companion.scripts.source.tree import Path_
 from companion.scripts.source.values import Flag, Identifier, Name, Partner, name
 from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.phrasing import Phrasing, whom
 from companion.scripts.views.step_view import STORED, Estimate, LeafView, Rates, Row, StepView, Ways
+from companion.yamlfile.problems import did_you_mean
+from companion.yamlfile.tree import Path_
 
 
 class RememberStep(StepModel):

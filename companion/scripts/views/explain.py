@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from companion.errors import ScriptError
-from companion.scripts.source.problems import did_you_mean
 from companion.scripts.views.codes import CODES
+from companion.yamlfile.problems import did_you_mean
 
 PAGES: Final = Path(__file__).with_name("explanations")
 _PAGE = re.compile(

@@ -19,6 +19,8 @@ _PAGE: Final = Page("""\
 <html lang="$language">
 <head>
 <meta charset="utf-8">
+<meta name="generator" content="Companion">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width">
 <title>$title</title>
 <style>

@@ -9,7 +9,7 @@ from companion.core.api import record as r
 from companion.core.api.voices import partner
 from companion.core.language.commands import Commands
 from companion.core.state.states import State
-from companion.journal.settling import settled
+from companion.journal.retention import settled
 from companion.language.en import LANGUAGE
 from tests.core.play import Play, ask, head, program, say, turn
 from tests.core.stages.talking import left_s, talking

@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2
 
 from companion.errors import JournalError
 from companion.journal import keys
-from companion.journal.keys import InKeyFile, InKeyring, WrongPassphrase, key_place, system, told
+from companion.journal.keys import InKeyFile, InKeyring, WrongPassphrase, describe, key_place, system
 from companion.journal.store import Journal
 from companion.journal.store.engine import Database
 from tests.journal.store.making import held
@@ -92,7 +92,7 @@ def test_the_keyring_comes_first(tmp_path: Path) -> None:
     """Where the system has a keyring the key is there and nowhere in the folder, whatever else is offered."""
     drawer = Drawer()
     place = _begun(tmp_path, PASSPHRASE, drawer)
-    assert place.told() == "The key of the journal is in the drawer."
+    assert place.describe() == "The key of the journal is in the drawer."
     (secret,) = drawer.secrets.values()
     assert all(secret.encode() not in path.read_bytes() for path in tmp_path.iterdir())
     assert _reads(tmp_path, "", drawer) == ["words"]
@@ -103,7 +103,7 @@ def test_then_a_passphrase(tmp_path: Path) -> None:
     drawer = Drawer()
     drawer.locked = True
     place = _begun(tmp_path, PASSPHRASE, drawer)
-    assert "behind a passphrase" in place.told()
+    assert "behind a passphrase" in place.describe()
     assert _reads(tmp_path, PASSPHRASE) == ["words"]
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     with pytest.raises(WrongPassphrase, match="not the passphrase of the journal"):
@@ -144,7 +144,7 @@ def test_last_a_file_that_only_this_user_can_read(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
         place = _begun(tmp_path)
-        assert "in the file" in place.told()
+        assert "in the file" in place.describe()
         mode = stat.S_IMODE((tmp_path / "key").stat().st_mode)
         (tmp_path / "key").chmod(0o644)
         assert _reads(tmp_path) == ["words"]
@@ -201,7 +201,10 @@ def test_a_keyring_that_is_gone_is_told(tmp_path: Path) -> None:
     """Who starts from elsewhere, without the keyring or with a locked one, learns what is missing."""
     drawer = Drawer()
     _begun(tmp_path, "", drawer)
-    for found, why in ((None, "is in a keyring that is not here now"), (Drawer(), "no longer in the drawer")):
+    for found, why in (
+        (None, "is in a keyring that is not available now"),
+        (Drawer(), "no longer in the drawer"),
+    ):
         with pytest.raises(JournalError, match=why):
             _reads(tmp_path, "", found)
     drawer.locked = True
@@ -216,18 +219,18 @@ def test_where_the_key_is_can_be_told_without_opening(
 ) -> None:
     """The doctor says in a sentence which way is used, or would be; it asks for nothing and makes nothing."""
     folder = tmp_path / "journal"
-    assert "will be in the drawer" in told(folder, Drawer)
-    assert "behind a passphrase, or" in told(folder, lambda: None)
+    assert "will be in the drawer" in describe(folder, Drawer)
+    assert "behind a passphrase, or" in describe(folder, lambda: None)
     assert not folder.exists()
     _begun(folder, PASSPHRASE)
-    assert "behind a passphrase that only you know" in told(folder, Drawer)
+    assert "behind a passphrase that only you know" in describe(folder, Drawer)
     _begun(tmp_path / "file")
-    assert str(tmp_path / "file" / "key") in told(tmp_path / "file", lambda: None)
+    assert str(tmp_path / "file" / "key") in describe(tmp_path / "file", lambda: None)
     _begun(tmp_path / "ring", "", Drawer())
-    assert told(tmp_path / "ring", Drawer) == "The key of the journal is in the drawer."
-    assert "none here now" in told(tmp_path / "ring", lambda: None)
+    assert describe(tmp_path / "ring", Drawer) == "The key of the journal is in the drawer."
+    assert "not available now" in describe(tmp_path / "ring", lambda: None)
     monkeypatch.setattr(keys, "can_encrypt", lambda: False)
-    assert "nothing is ever kept" in told(folder, Drawer)
+    assert "nothing is kept" in describe(folder, Drawer)
 
 
 def test_only_keyrings_of_the_system_are_used(monkeypatch: pytest.MonkeyPatch) -> None:

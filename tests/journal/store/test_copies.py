@@ -8,7 +8,9 @@ import pytest
 from companion.core.api.remembered import RememberedValue
 from companion.errors import JournalError
 from companion.journal.store import FILE, Journal, restored
-from companion.journal.store.engine import Database
+from companion.journal.store.copies import key_of
+from companion.journal.store.engine import Database, WrongKey
+from companion.journal.store.schema import VERSION
 from tests.journal.store.disk import FULL, OK, Disk
 from tests.journal.store.making import EVENING, Pocket, all_text, held
 
@@ -36,7 +38,7 @@ def _all_of(journal: Journal) -> tuple[object, ...]:
 def test_a_backup_brings_everything_back_elsewhere(tmp_path: Path, backup: Path) -> None:
     """On another machine, with another key, all is as it was; and the next session has its own number."""
     with Journal(tmp_path / "second", Pocket()) as journal:
-        assert journal.restore(backup, PASSPHRASE) == "The backup is brought back, with 1 session."
+        assert journal.restore(backup, PASSPHRASE) == "The backup is restored, with 1 session."
         assert [entry.text for entry in journal.reading.utterances(1)] == ["what they said", "and answered"]
         assert journal.voices.voices() == {"Leo": b"voice"}
         assert journal.memory.past().kept == (RememberedValue("s", "k", ("leo", "maya"), 7, "Leo", EVENING),)
@@ -53,11 +55,28 @@ def test_a_backup_is_one_private_file_without_a_readable_word(backup: Path) -> N
     assert [path.name for path in backup.parent.glob("evenings*")] == [backup.name]
 
 
+def test_a_backup_of_an_earlier_version_comes_back(tmp_path: Path, backup: Path) -> None:
+    """Before passphrases were stretched with scrypt, SQLCipher itself did it; such a file opens too."""
+    with Journal(tmp_path / "here", Pocket()) as journal:
+        held(journal, "from before")
+        with journal._database.attached(tmp_path / "old", PASSPHRASE):
+            journal._database.rows("SELECT sqlcipher_export('other')")
+            journal._database.rows(f"PRAGMA other.user_version = {VERSION}")
+    with Journal(tmp_path / "there", Pocket()) as journal:
+        assert journal.restore(tmp_path / "old", PASSPHRASE) == "The backup is restored, with 1 session."
+
+
+def test_a_backup_is_not_opened_by_its_bare_passphrase(backup: Path) -> None:
+    """Who guesses has to pay for scrypt, too: the passphrase alone is not the key."""
+    with pytest.raises(WrongKey):
+        Database(backup, PASSPHRASE)
+
+
 def test_a_backup_needs_its_passphrase(tmp_path: Path, backup: Path) -> None:
     """Another passphrase, or none, reads nothing, and changes nothing here."""
     with Journal(tmp_path / "second", Pocket()) as journal:
         for wrong in ("three old boots", ""):
-            with pytest.raises(JournalError, match="the passphrase is another one"):
+            with pytest.raises(JournalError, match="the passphrase is wrong"):
                 journal.restore(backup, wrong)
         assert journal.reading.sessions() == []
         with pytest.raises(JournalError, match="needs a passphrase"):
@@ -96,7 +115,11 @@ def test_a_file_that_is_no_backup_is_refused(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear Leo, " * 1000)
     Database(tmp_path / "other.db", PASSPHRASE).close()
     with Journal(tmp_path / "journal", Pocket()) as journal:
-        for name, told in (("letter.txt", "no backup"), ("none", "no such"), ("other.db", "no backup")):
+        for name, told in (
+            ("letter.txt", "not a backup"),
+            ("none", "does not exist"),
+            ("other.db", "not a backup"),
+        ):
             with pytest.raises(JournalError, match=told):
                 journal.restore(tmp_path / name, PASSPHRASE)
 
@@ -147,14 +170,14 @@ def test_a_backup_that_is_of_no_use_begins_no_journal(tmp_path: Path, backup: Pa
     noise.write_bytes(bytes(4096))
     folder = tmp_path / "other"
     for path, passphrase in ((backup, "three old boots"), (letter, PASSPHRASE), (noise, PASSPHRASE)):
-        with pytest.raises(JournalError, match=r"no backup.* Nothing was changed"):
+        with pytest.raises(JournalError, match=r"not a backup.* Nothing was changed"):
             restored(folder, lambda: pytest.fail("a journal was opened"), path, passphrase)
     assert list(folder.iterdir()) == []
 
 
 def test_a_backup_of_a_newer_companion_is_refused(tmp_path: Path, backup: Path) -> None:
     """What a newer program wrote is not guessed at; the sentence names the backup and what to do."""
-    newer = Database(backup, PASSPHRASE)
+    newer = Database(backup, key_of(backup, PASSPHRASE))
     newer.rows("PRAGMA user_version = 99")
     newer.close()
     before = backup.read_bytes()

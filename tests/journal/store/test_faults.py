@@ -173,7 +173,7 @@ def test_a_wrong_key_reads_nothing_and_changes_nothing(tmp_path: Path, pocket: P
     other.keys = (other.new(),)
     with pytest.raises(JournalError, match="can't be read with the key"):
         Journal(tmp_path, other)
-    with pytest.raises(JournalError, match="there is no key for this journal any more"):
+    with pytest.raises(JournalError, match="the key of this journal is gone"):
         Journal(tmp_path, Pocket())
     assert (tmp_path / FILE).read_bytes() == before
 

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from companion.core.api import record as r
 from companion.core.api.remembered import RememberedValue
+from companion.core.api.session_log import LogEntry
 from companion.errors import JournalError
 from companion.journal.store import Journal
 from tests.journal.store.deciphering import holds
@@ -125,6 +127,37 @@ def test_what_is_forgotten_is_gone_from_a_session_that_waits(tmp_path: Path, poc
         assert holds(tmp_path, r"ST\u00c4YS", pocket.all) != []
 
 
+def test_what_is_forgotten_is_forgotten_where_it_was_quoted(tmp_path: Path, pocket: Pocket) -> None:
+    """A later session that read back what the first had said keeps the prompt, without those words, and
+    remembers nothing made of them; what it said itself stays."""
+    wish = RememberedValue("s", "wish", ("leo", "maya"), "A GARDEN by the sea", None, EVENING)
+    with Journal(tmp_path, pocket) as journal:
+        first = journal.running.begin(began())
+        told = r.Answered(1.0, "What do you wish?", "Leo", "A GARDEN by the sea.", own_words=True)
+        moments = [said(2, "I felt so very ALONE that night"), LogEntry(3.0, None, (told,))]
+        journal.running.write(first, moments)
+        journal.memory.keep(wish, add=True)
+        journal.running.end(first, "complete")
+        second = journal.running.begin(replace(began(), past=journal.memory.past()))
+        journal.memory.keep(replace(wish, key="motto", value="It is a GARDEN, by the sea"), add=True)
+        journal.memory.keep(replace(wish, key="own", value="BREAD"), add=True)
+        entries = (
+            r.CompanionSaid(1.0, "Last time you wished: a GARDEN by the sea.", quotes=True),
+            r.CompanionSaid(2.0, "You said: you felt so very ALONE that night.", quotes=True),
+            r.Answered(3.0, "Is it still a GARDEN by the sea?", "Leo", "yes", quotes=True),
+            r.CompanionSaid(4.0, "You said: we need BREAD.", quotes=True),
+            r.CompanionSaid(5.0, "Breathe in by the sea."),
+        )
+        journal.running.write(second, [LogEntry(5.0, None, entries)])
+        journal.running.end(second, "complete")
+        journal.forgetting.session(first)
+        for word in ("GARDEN", "ALONE"):
+            assert holds(tmp_path, word, pocket.all) == []
+        texts = [getattr(entry, "text", "") for entry in journal.reading.entries(second)]
+        assert texts == ["", "", "", "You said: we need BREAD.", "Breathe in by the sea."]
+        assert [value.value for value in journal.memory.past().kept] == ["BREAD"]
+
+
 def test_everything_is_forgotten(tmp_path: Path, pocket: Pocket) -> None:
     """Forgetting everything leaves an empty journal, with another key."""
     with Journal(tmp_path, pocket) as journal:
@@ -168,7 +201,9 @@ def test_one_thing_that_was_remembered_is_forgotten(tmp_path: Path, pocket: Pock
         assert holds(tmp_path, "WISH-A", pocket.all) == []
 
 
-@pytest.mark.parametrize(("what", "told"), [("session", "no session 9"), ("partner", "nobody of this name")])
+@pytest.mark.parametrize(
+    ("what", "told"), [("session", "no session 9"), ("partner", "Nobody in the journal has this name")]
+)
 def test_who_is_not_known_cannot_be_forgotten(tmp_path: Path, pocket: Pocket, what: str, told: str) -> None:
     """A slip of the keyboard forgets nothing, and is told."""
     with Journal(tmp_path, pocket) as journal:

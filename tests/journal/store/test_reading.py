@@ -1,6 +1,7 @@
 """Looking back at what the journal holds."""
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -87,11 +88,11 @@ def test_a_session_that_still_runs_is_listed(tmp_path: Path) -> None:
 
 
 def test_what_was_exported_can_be_taken_in(tmp_path: Path, journal: Journal) -> None:
-    """A session that is taken in is the same as where it was held."""
+    """A session that is taken in is the same as where it was held, and marked as imported."""
     first = journal.reading.session(1)
     with Journal(tmp_path / "other", Pocket()) as other:
         number = other.take_in(began(safe_word="secret"), journal.reading.entries(1), "complete", 90.0)
-        assert other.reading.session(number) == first
+        assert other.reading.session(number) == replace(first, imported=True)
         assert tuple(other.reading.entries(number)) == ENTRIES
         assert other.running.unfinished() is None
     journal.close()

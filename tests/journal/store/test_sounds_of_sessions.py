@@ -16,7 +16,7 @@ from companion.core.api.session_log import Sound
 from companion.core.api.voices import partner
 from companion.core.state.states import State
 from companion.journal.live import Happened, LiveLog
-from companion.journal.settling import settled
+from companion.journal.retention import settled
 from companion.journal.store import Journal
 from tests.core.play import ask, program, turn
 from tests.core.scripts import MOVES, PEOPLE, programs

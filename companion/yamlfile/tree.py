@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from companion.scripts.source.problems import Problem
+from companion.yamlfile.problems import Problem
 
 Path_ = tuple[str | int, ...]
 """Keys and positions from the root: ``("steps", 3, "do", 0, "say")``."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from companion.scripts.source.tree import Mark
+from companion.yamlfile.tree import Mark
 
 _ENTRY = re.compile(r"(?P<lead>\s*(?:-\s+)*)(?P<key>[A-Za-z_][\w-]*)\s*:\s+(?P<value>\S.*?)\s*$")
 _ITEM = re.compile(r"(?P<lead>\s*(?:-\s+)+)(?P<key>)(?P<value>\S.*?)\s*$")

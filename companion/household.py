@@ -1,0 +1,116 @@
+"""Small text files that a household writes by hand, like its help lines: read in any encoding, or refused
+with a sentence that says why.
+
+Such files come from editors that write UTF-8 with a mark, UTF-16 or the code page of the system. They are
+read in moments in which nobody can look for the reason why nothing is said, so every fault is found early.
+"""
+
+import codecs
+import locale
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from companion import config, private
+from companion.errors import SetupError
+
+MOST_BYTES = 16 * 1024
+MOST_SPOKEN = 1000
+"""Characters of help lines: they take about a minute to read aloud."""
+_HELP_LINES = "help-lines.txt"
+_LIKE_HELP_LINES = re.compile(r"help[-_ ]?lines?(\.[a-z0-9]+)*", re.IGNORECASE)
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_WESTERN = "cp1252"
+"""The code page most households' editors mean where the system itself uses UTF-8."""
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd\ufffe\uffff]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class HelpLines:
+    """The help lines of the household."""
+
+    text: str = ""
+    """To be read aloud when somebody speaks of danger; empty where there are none."""
+    trouble: str = ""
+    """Why the file can't be read and what to do, as a sentence; empty where it can."""
+
+
+def help_lines() -> HelpLines:
+    """The help lines in the data folder.
+
+    ``help-lines.txt`` is read, or a file of almost the same name: editors on systems that hide extensions
+    make ``help-lines.txt.txt`` of it.
+    """
+    path = _help_file()
+    if path is None:
+        return HelpLines()
+    try:
+        text = _INVISIBLE.sub("", " ".join(read_text(path).split()))
+    except SetupError as error:
+        return HelpLines(trouble=f"{error} Until then the help lines can't be read aloud.")
+    if not text:
+        return HelpLines(trouble=f"{path}: this file is empty; write the help lines into it, or delete it.")
+    if len(text) > MOST_SPOKEN:
+        return HelpLines(
+            trouble=f"{path}: this is too long to be read aloud ({len(text)} characters of at most "
+            f"{MOST_SPOKEN}). Leave the most important numbers in it."
+        )
+    return HelpLines(text)
+
+
+def help_file() -> Path:
+    """Where the help lines are expected."""
+    return config.data_folder() / _HELP_LINES
+
+
+def read_text(path: Path) -> str:
+    """The text of a small file in UTF-8 or UTF-16, with or without a mark, or the system's code page.
+
+    Raises SetupError, with a sentence that says what to do, for a file that is no text or can't be read.
+    """
+    try:
+        with private.reading(path) as file:
+            raw = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        why = error.strerror or "it fails"
+        raise SetupError(
+            f"{path}: this file can't be read ({why}). Make it a text file you can read."
+        ) from None
+    if len(raw) > MOST_BYTES:
+        raise SetupError(f"{path}: this file is too large ({MOST_BYTES // 1024} KB at most). Shorten it.")
+    for encoding in _encodings(raw):
+        try:
+            text = raw.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        if not _NO_TEXT.search(text):
+            return text
+    raise SetupError(f"{path}: this is not a plain text file. Save it again as plain text, in UTF-8.")
+
+
+def _encodings(raw: bytes) -> tuple[str, ...]:
+    """The encodings to try, the likeliest first."""
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            return (encoding,)
+    if b"\0" in raw:  # text in a Western language has a zero in each character of UTF-16
+        return ("utf-16-le",) if raw[1::2].count(0) >= raw[::2].count(0) else ("utf-16-be",)
+    return ("utf-8", locale.getencoding(), _WESTERN)
+
+
+def _help_file() -> Path | None:
+    """The file to read, also where it can't be; None where there is none."""
+    expected = help_file()
+    if os.path.lexists(expected):
+        return expected
+    try:
+        names = sorted(os.listdir(expected.parent))
+    except OSError:
+        return None
+    return next((expected.with_name(name) for name in names if _LIKE_HELP_LINES.fullmatch(name)), None)
