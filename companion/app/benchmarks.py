@@ -69,6 +69,10 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
         raise SetupError(
             f"{options.speech / _READINGS} is not there; --speech takes a folder of readings with it."
         )
+    if options.paraphrases and not options.paraphrases.is_file():
+        raise SetupError(
+            f"{options.paraphrases} is not there; --paraphrases takes a table of what people say."
+        )
     chosen = options.only or list(groups)
     broken: list[str] = []
     rows: list[Row] = []
@@ -78,7 +82,8 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
         if not options.json:
             print(f"\n{group}", file=out, flush=True)
         try:
-            figures = _figures(groups[group], {"quick": options.quick, "speech": options.speech})
+            wishes = {name: getattr(options, name) for name in ("quick", "speech", "paraphrases")}
+            figures = _figures(groups[group], wishes)
         except CompanionError as error:
             broken.append(f"{group}: {error}")
             continue

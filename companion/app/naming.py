@@ -5,14 +5,13 @@ from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 
 from companion.app.setup_scripts import Run, script
-from companion.core.language.meaning import Understood
+from companion.core.language.meaning import Question, Situation
 from companion.core.machine.session import Session
-from companion.core.program import GROUP, Answer, Ask, Head
-from companion.core.program.text import Template
+from companion.core.program import Answer
 from companion.core.state.memory import Value
 from companion.language import language
 
-_A_NAME = Ask(head=Head(path="", line=0), question=Template(("",)), to=GROUP, answer=Answer.NAME)
+_A_NAME = Situation(question=Question(Answer.NAME))
 _ROUNDS = 4
 """Corrections after which it goes on with what it heard."""
 _BEFORE_A_NAME = re.compile(r"^(?:(?:no|nope|nah|sorry|not quite|actually)\b[\s,.!]*)+", re.IGNORECASE)
@@ -77,7 +76,7 @@ def _name(text: str) -> str | None:
     if _SPELLED.fullmatch(text.strip(" .")):
         return written(text)
     meaning = language().understand(text, _A_NAME)
-    return written(str(meaning.value)) if isinstance(meaning, Understood) else None
+    return written(str(meaning.value)) if meaning.answers else None
 
 
 def _most_alike(new: str, names: Sequence[str]) -> int:

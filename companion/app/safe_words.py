@@ -3,22 +3,15 @@
 from collections.abc import Iterable
 
 from companion.core.language.commands import Commands
-from companion.core.language.meaning import Understood
+from companion.core.language.meaning import Question, Situation
 from companion.core.language.words import normalise
-from companion.core.program import GROUP, Answer, Ask, Head
-from companion.core.program.text import Template
+from companion.core.program import Answer
 from companion.language import language
 
 _SHORTEST = 3
 _MOST_WORDS = 3
-_NUMBER = Ask(
-    head=Head(path="", line=0),
-    question=Template(("",)),
-    to=GROUP,
-    answer=Answer.RATING,
-    low=0,
-    high=99,
-)
+_ANSWERS = (Question(Answer.YES_NO), Question(Answer.RATING, low=0, high=99))
+"""Questions to which a safe word must be no answer."""
 
 
 def ordinary(word: str, names: Iterable[str] = ()) -> bool:
@@ -29,9 +22,7 @@ def ordinary(word: str, names: Iterable[str] = ()) -> bool:
     spoken = language()
     if Commands(spoken.commands).find(word) or spoken.is_backchannel(word):
         return True
-    if isinstance(spoken.yes_or_no(word), Understood) or isinstance(
-        spoken.understand(word, _NUMBER), Understood
-    ):
+    if any(spoken.understand(word, Situation(question=asked)).answers for asked in _ANSWERS):
         return True
     known = {part for name in names for part in normalise(name).split()}
     return all(part in spoken.everyday or part in known for part in words)

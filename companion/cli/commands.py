@@ -412,6 +412,13 @@ GROUPS = (
                         help="recorded voices to measure with, where a benchmark can: "
                         "transcripts.tsv and sound files",
                     ),
+                    arg(
+                        "--paraphrases",
+                        type=Path,
+                        metavar="FILE",
+                        help="what people say, to measure how it is understood: "
+                        "lines of a meaning, a tab and a text",
+                    ),
                     *_MODELS[1:],
                 ),
                 needs_models=True,

@@ -40,7 +40,7 @@ class Asked:
         voices: bool = False,
     ) -> Given:
         """What they say behind a session."""
-        self._answers = {**answers, "is that okay": "Yes."}
+        self._answers = {**answers, "is that okay": "Yes.", "s that right": "Yes."}
         self.said.clear()
         return self.consenting.after(people, sound=sound, voices=voices)
 

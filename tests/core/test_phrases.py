@@ -16,7 +16,7 @@ WORDS = {
     "name": "Maya", "how": "You can say yes or no.", "commands": "pause and stop", "low": 1, "high": 10,
     "options": "a walk or a talk", "clock": "8:40", "time_s": 60.0,
     "other": "Leo", "where": " It's Maya's turn.", "part": "breathing together",
-    "times": "Maya two minutes",
+    "times": "Maya two minutes", "question": "Is now a good time?", "heard": "a walk",
 }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from companion.core.api.actions import Remember
 from companion.core.api.consent import Level
 from companion.core.api.remembered import RememberedValue
 from companion.core.api.session_log import LogEntry
-from companion.core.language.meaning import Unclear
+from companion.core.language.meaning import UNCLEAR
 from companion.core.machine.session import Session
 from companion.core.state.redaction import redact
 from companion.core.state.states import State
@@ -227,7 +227,7 @@ def test_the_safe_word_is_not_in_the_log() -> None:
     """Of the sentence that held it only the command is left, and nobody is named for having said it."""
     heard = e.Heard(3, "I said pineapple", 4.0, 5.0, 0.9)
     lines = [
-        Logged(5.0, heard, redact(heard, e.Command.SAFE_WORD, Unclear(), None, LANGUAGE)),
+        Logged(5.0, heard, redact(heard, e.Command.SAFE_WORD, UNCLEAR, None, LANGUAGE)),
         Logged(5.0, a.Note(r.CommandObeyed(5.0, "safe word"))),
         Logged(5.0, a.Note(r.Discarded(5.0, 2.0))),
         Logged(5.6, a.Note(r.PartnerSaid(3, 4.0, 5.0, "Leo", "I said pineapple", 0.9, "turn"))),

@@ -8,7 +8,7 @@ from companion.core.api import record as r
 from companion.core.api.consent import Level
 from companion.core.api.session_log import LogEntry, Sound
 from companion.core.api.voices import Stretch, partner
-from companion.core.language.meaning import Unclear
+from companion.core.language.meaning import UNCLEAR
 from companion.core.state.redaction import redact
 from companion.journal.live import LiveLog
 from companion.journal.replaying import rebuilt
@@ -41,7 +41,7 @@ class Kept:
         """Maya said something."""
         heard = e.Heard(number, text, number - 1.0, float(number), 0.9)
         said = r.PartnerSaid(number, number - 1.0, float(number), "Maya", text, 0.9, "turn")
-        untold = redact(heard, None, Unclear(), None, LANGUAGE)
+        untold = redact(heard, None, UNCLEAR, None, LANGUAGE)
         self.live.happened(LogEntry(float(number), heard), untold, [a.Note(said)])
 
 
@@ -137,7 +137,7 @@ def test_the_sound_of_what_is_not_kept_is_not_kept() -> None:
     kept.held = {number: Sound(number - 1.0, b"secret") for number in range(1, 9)}
     heard = e.Heard(1, "Between us.", 0.0, 1.0, 0.9)
     unkept = r.PartnerSaid(1, 0.0, 1.0, "Maya", "", 0.9, "turn", kept=False)
-    kept.live.happened(LogEntry(1.0, heard), redact(heard, None, Unclear(), None, LANGUAGE), [a.Note(unkept)])
+    kept.live.happened(LogEntry(1.0, heard), redact(heard, None, UNCLEAR, None, LANGUAGE), [a.Note(unkept)])
     kept.live.happened(LogEntry(2.0, e.NothingHeard(2)), e.NothingHeard(2), [])
     kept.store.broken = True
     kept.heard(3, "Forget this.")
@@ -159,7 +159,7 @@ def test_nothing_a_stranger_says_is_kept() -> None:
     kept.held = {1: Sound(0.0, b"somebody else")}
     heard = e.Heard(1, "Dinner is ready.", 0.0, 1.0, 0.9)
     said = r.PartnerSaid(1, 0.0, 1.0, None, heard.text, 0.9, "aside", stranger=True)
-    kept.live.happened(LogEntry(1.0, heard), redact(heard, None, Unclear(), None, LANGUAGE), [a.Note(said)])
+    kept.live.happened(LogEntry(1.0, heard), redact(heard, None, UNCLEAR, None, LANGUAGE), [a.Note(said)])
     (moment,) = kept.store.moments[1]
     assert moment.entries == (replace(said, text="", kept=False),)
     assert "Dinner" not in str(moment)

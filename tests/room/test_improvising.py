@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from companion.app.demo import anyone
 from companion.core.api import record as r
 from companion.core.api.snapshot import Mood, Snapshot
-from companion.core.language.meaning import Understood
+from companion.core.language.meaning import Meaning, Question, Situation
 from companion.core.program import Answer, Ask, Head, Option
 from companion.core.program.text import Template
 from companion.language.en import LANGUAGE
-from companion.language.en.answers import understand
+from companion.language.en.understanding import understand
 from companion.room.improvising import Improviser, Moment, Talk, moment_of
 from companion.room.plan import Line
 from companion.scripts import load_text
@@ -44,6 +44,11 @@ def maya(leads: bool = True) -> Improviser:
     return Improviser("Maya", leads, Talk(), random.Random(1))
 
 
+def meant(words: str, asked: Ask) -> Meaning:
+    """What words come to where this is asked."""
+    return understand(words, Situation(question=Question.of(asked, asked.question.fill(str))))
+
+
 @pytest.mark.parametrize(
     "asked",
     [
@@ -62,7 +67,7 @@ def test_every_answer_is_one_that_the_companion_understands(asked: Ask) -> None:
     """Whatever is asked, each of the tries to answer it is understood when it is heard word for word."""
     tries = said(maya(), Moment(asked, "Maya", 0.0), times=4)
     assert len(tries) == 4
-    assert all(isinstance(understand(words, asked), Understood) for words in tries), tries
+    assert all(meant(words, asked).answers for words in tries), tries
 
 
 @given(st.integers(0, 9), st.integers(1, 50))
@@ -70,8 +75,8 @@ def test_a_number_lies_within_its_bounds(low: int, more: int) -> None:
     """A rating is never outside of what was asked for."""
     asked = question(Answer.RATING, low=low, high=low + more)
     (words,) = said(maya(), Moment(asked, "Maya", 0.0))
-    meaning = understand(words, asked)
-    assert isinstance(meaning, Understood)
+    meaning = meant(words, asked)
+    assert isinstance(meaning.value, int)
     assert low <= int(meaning.value) <= low + more
 
 

@@ -93,6 +93,12 @@ class Heard:
     """In a log: redacted. The other fields hold what the words did to the session."""
     answered: bool | int | str | None = None
     """In a log, withheld: the answer they gave; empty where that is redacted too."""
+    act: str | None = None
+    """In a log, withheld: what was done with them beside answering, like ``time``; see ``Act``."""
+    hedged: bool = False
+    """In a log, withheld: the answer was given with doubt."""
+    guessed: bool | int | str | None = None
+    """In a log, withheld: what they may have meant, where that was asked back."""
     command: Command | None = None
     """In a log, withheld: the command that they were."""
     danger: bool = False

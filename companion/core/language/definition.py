@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from companion.core.language.commands import CommandWords
-from companion.core.language.meaning import Meaning
-from companion.core.program import Ask
+from companion.core.language.meaning import Meaning, Situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,10 @@ class SpokenForms:
     """``{words}`` of which only the beginning is read."""
     not_kept: str
     """Spoken in place of words that were not kept."""
+    question: Callable[[str], str]
+    """A question without the sentences that lead to it, and without the name it begins with."""
+    slower: Callable[[str], str]
+    """A text with more rests in it, for somebody who did not understand it."""
     addressed: Callable[[str, str, Iterable[str]], str]
     """``addressed(text, name, people)``: the text with the name before it, unless it contains the name."""
 
@@ -79,9 +82,8 @@ class Language:
     labels: StepLabels
     forms: SpokenForms
     commands: CommandWords
-    understand: Callable[[str, Ask], Meaning]
-    """Meaning of words as an answer; unclear when in doubt."""
-    yes_or_no: Callable[[str], Meaning]
+    understand: Callable[[str, Situation], Meaning]
+    """What words come to in a situation, for any text. In doubt it is unclear."""
     is_backchannel: Callable[[str], bool]
     """Whether words only signal listening, like "mm-hm"."""
     speaks_of_danger: Callable[[str], bool]

@@ -1,20 +1,121 @@
-"""Meanings of spoken answers."""
+"""What something that was said can mean: one result for all that is said to the companion."""
 
 from dataclasses import dataclass
+from enum import Enum
+
+from companion.core.api.events import Command
+from companion.core.program import Answer, Ask, Option, SettingKind
 
 AnswerValue = bool | int | str
+"""A yes or no, a number, the value of an option, a name, or the words themselves."""
+
+
+class Act(Enum):
+    """What somebody did with their words."""
+
+    ANSWER = "answer"
+    CORRECTION = "correction"
+    """An answer in the place of an earlier one: "I meant three", "No, it's Siobhan"."""
+    UNSURE = "unsure"
+    """An honest answer that decides nothing: "I can't decide". Never a no."""
+    YOU_CHOOSE = "you choose"
+    """The choice is handed back: "whatever you think"."""
+    TIME = "time"
+    """A request for time, or thinking aloud."""
+    REPEAT = "repeat"
+    QUESTION = "question back"
+    COMMAND = "command"
+    SOMETHING_ELSE = "something else"
+    SOMEONE_ELSE = "someone else"
+    """What another would say, wants or does: "Leo takes tea"."""
+    NOT_TO_US = "not to us"
+    """For another device, or for somebody who takes no part."""
+    UNCLEAR = "unclear"
+
+
+class Scope(Enum):
+    """What is going on while something is said."""
+
+    BETWEEN = "between turns"
+    """Nobody holds the floor. Something may be asked."""
+    TURN = "in a turn"
+    """Somebody holds the floor: nearly everything is talk."""
+    PAUSED = "paused"
+    """The session stands still."""
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
-    """A clear answer."""
+class Question:
+    """What is asked, as far as it helps to understand an answer."""
 
-    value: AnswerValue
+    answer: Answer
+    text: str = ""
+    """The question as it was spoken."""
+    low: int = 1
+    high: int = 10
+    """Range of a rating; of a length of time, in minutes."""
+    options: tuple[Option, ...] = ()
+    minutes: bool = False
+    """The answer is a length of time in minutes."""
+    exposing: bool = False
+    """Something is given away by answering: only what is said outright counts."""
+    said_back: tuple[str, ...] = ()
+    """Names that the question reads back, to be confirmed or corrected."""
+
+    @classmethod
+    def of(cls, ask: Ask, text: str, said_back: tuple[str, ...] = ()) -> "Question":
+        """``ask``, spoken as ``text``."""
+        return cls(
+            answer=ask.answer,
+            text=text,
+            low=ask.low,
+            high=ask.high,
+            options=ask.options,
+            minutes=ask.setting is SettingKind.DURATION,
+            exposing=bool(ask.confirm) and ask.answer is Answer.CHOICE,
+            said_back=said_back,
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Unclear:
-    """No clear answer."""
+class Situation:
+    """Where something was said, and among whom."""
+
+    scope: Scope = Scope.BETWEEN
+    question: Question | None = None
+    people: tuple[str, ...] = ()
+    person: str | None = None
+    """Who is asked, or holds the floor; None: anybody."""
+    pause_s: float = 0.0
+    """Silence before the words."""
 
 
-Meaning = Understood | Unclear
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What words come to."""
+
+    act: Act
+    value: AnswerValue | None = None
+    """Of an answer or a correction."""
+    hedged: bool = False
+    """Given with doubt, reluctance or a condition: "I guess so", "Yes, if he listens"."""
+    command: Command | None = None
+    offered: bool = False
+    """The command may not have been meant for the companion: ask before obeying it."""
+    heard: AnswerValue | None = None
+    """What may have been meant by unclear words, to be asked back."""
+    names: tuple[str, ...] = ()
+    """All names that were said, where a name is asked or corrected."""
+
+    @property
+    def answers(self) -> bool:
+        """Whether it settles what was asked."""
+        return self.act in (Act.ANSWER, Act.CORRECTION)
+
+
+UNCLEAR = Meaning(Act.UNCLEAR)
+
+
+def understood(value: AnswerValue) -> Meaning:
+    """A plain answer."""
+    return Meaning(Act.ANSWER, value)

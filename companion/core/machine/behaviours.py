@@ -136,7 +136,7 @@ class _Ask(Behaviour[p.Ask]):
             memory.save(step.save, dict.fromkeys(memory.people, True) if step.to == p.EVERYONE else True)
 
     def prompts(self, step: p.Ask, words: str, memory: Memory) -> list[str]:
-        return [words] if step.to == p.GROUP else _addressed(step.to, words, memory)
+        return [words] if step.to == p.GROUP else _addressed(step.to, words, memory, step.question)
 
     def begin(self, context: StageContext, step: p.Ask, said: str, now: float) -> None:
         _ask(context, step, said, _asked(context, step.to), now)
@@ -151,7 +151,7 @@ class _Turn(Behaviour[p.Turn]):
             memory.values[step.save] = Words(holder, _NO_TURN)
 
     def prompts(self, step: p.Turn, words: str, memory: Memory) -> list[str]:
-        return _addressed(step.holder, words, memory)
+        return _addressed(step.holder, words, memory, step.say)
 
     def begin(self, context: StageContext, step: p.Turn, said: str, now: float) -> None:
         _turn(context, step, said, now)
@@ -290,12 +290,12 @@ BEHAVIOURS: dict[type[p.Step], Behaviour[Any]] = {
 }
 
 
-def _addressed(role: str, words: str, memory: Memory) -> list[str]:
+def _addressed(role: str, words: str, memory: Memory, template: Template | None) -> list[str]:
     """A prompt for each partner who is meant, by name where others are in the room."""
     if len(memory.people) < 2:
         return [words]
     people = memory.people if role == p.EVERYONE else (memory.person(role),)
-    return [memory.addressed(words, person) for person in people if person]
+    return [memory.addressed(words, person, template) for person in people if person]
 
 
 def _asked(context: StageContext, to: str) -> list[str | None]:
@@ -309,7 +309,7 @@ def _asked(context: StageContext, to: str) -> list[str | None]:
 def _ask(context: StageContext, step: p.Ask, question: str, people: list[str | None], now: float) -> None:
     person, *others = people
     alone = len(context.memory.people) < 2
-    said = context.memory.addressed(question, person) if person and not alone else question
+    said = context.memory.addressed(question, person, step.question) if person and not alone else question
 
     def done(value: AnswerValue | None, then: float) -> None:
         if isinstance(value, str) and in_own_words(step):
@@ -379,7 +379,7 @@ def _turn(context: StageContext, step: p.Turn, said: str, now: float) -> None:
     assert holder is not None, "the checker refuses a role that nobody fills"
     time_s = context.memory.quantity(step.time_s)
     alone = len(context.memory.people) < 2
-    said = said if alone and said else context.memory.addressed(said, holder)
+    said = said if alone and said else context.memory.addressed(said, holder, step.say)
     said = said or context.phrases.say("your turn", name=holder, time_s=time_s)
     if step.save:
         context.memory.save(step.save, None)

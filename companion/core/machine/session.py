@@ -19,7 +19,8 @@ from companion.core.api.remembered import NO_HISTORY, History
 from companion.core.api.session_log import LogEntry
 from companion.core.api.snapshot import Mood, Snapshot
 from companion.core.language import Language
-from companion.core.language.commands import Commands
+from companion.core.language.commands import NEEDS_SURENESS, SURE, Commands
+from companion.core.language.meaning import Act
 from companion.core.language.phrases import Phrases, fixed
 from companion.core.machine.behaviours import begin, label
 from companion.core.machine.cursor import Cursor, Decisions
@@ -35,6 +36,9 @@ from companion.core.state.output import Output
 from companion.core.state.redaction import redact
 from companion.core.state.states import TABLE, Deadline, Goes, Illegal, IllegalEvent, State
 from companion.core.state.wall_clock import WallClock
+
+_ANSWERS_TOO = frozenset({e.Command.GO_ON, e.Command.DONE})
+"""Commands whose words also answer: "Shall we go on?"."""
 
 
 class Session:
@@ -139,7 +143,24 @@ class Session:
         stage = self._stage.under if isinstance(self._stage, Aside) else self._stage
         if not isinstance(event, e.Heard) or stage is None:
             return event
-        return redact(event, self.commands.find(event.text), stage.meaning(event), stage.asked, self.language)
+        command = self._commanded(event) or self.commands.find(event.text)
+        return redact(event, command, stage.meaning(event), stage.asked, self.language)
+
+    def _commanded(self, event: e.Heard) -> e.Command | None:
+        """The command that was heard. An answer to what is asked is none; where nobody holds the floor, there
+        are many ways to put one, which only the better model is trusted with."""
+        command = self.commands.heard_in(event)
+        stage = self._stage.under if isinstance(self._stage, Aside) else self._stage
+        if event.withheld or stage is None or command is e.Command.SAFE_WORD:
+            return command
+        if command in _ANSWERS_TOO and stage.asked and stage.asked.answer is p.Answer.YES_NO:
+            return None if stage.meaning(event).answers else command
+        if command is not None or event.draft:
+            return command
+        meaning = stage.meaning(event)
+        freely = meaning.command if meaning.act is Act.COMMAND and not meaning.offered else None
+        sure = freely not in NEEDS_SURENESS or event.confidence >= SURE
+        return freely if freely in self.commands.offered and sure else None
 
     def _handle(self, event: e.Event, now: float) -> list[a.Action]:
         entry = TABLE[self.state][type(event)]
@@ -150,7 +171,7 @@ class Session:
         self.out.now_s = now
         if isinstance(event, e.PromptEnded) and not self.out.prompt_ended(event.id):
             return []
-        command = self.commands.heard_in(event) if isinstance(event, e.Heard) else None
+        command = self._commanded(event) if isinstance(event, e.Heard) else None
         owner_known = register(self, self._stage, event, command)
         if isinstance(event, e.Begin):
             self._begin(now)

@@ -118,6 +118,10 @@ class Ask(Step):
     """Taken after three levels; None: the question is left open. A yes is never a default."""
     interruptible: bool = True
     private: bool = False
+    help: Template | None = None
+    """Answers a question back: what a word means, what the scale is; None: the companion's own words."""
+    confirm: tuple[bool | int | str, ...] = ()
+    """Answers that give something away: each is read back and confirmed, and one in doubt is given back."""
     setting: SettingKind | None = None
     """Where it finds the value of a setting: a pass leaves that as it is, a duration is given in minutes."""
 

@@ -3,7 +3,7 @@
 from companion.core.api import events as e
 from companion.core.api.record import Answered
 from companion.core.expressions import evaluate, true
-from companion.core.language.meaning import AnswerValue, Meaning, Unclear, Understood
+from companion.core.language.meaning import UNCLEAR, Act, AnswerValue, Meaning, understood
 from companion.core.program import EVERYONE, GROUP, Answer, Apart, Ask
 from companion.core.program.text import Template
 from companion.core.stages.asking import Asking, Done
@@ -83,7 +83,7 @@ class Privately:
             self._ask(person, asks, then)
 
         question = context.memory.fill(ask.question).strip()
-        said = question if self._alone else context.memory.addressed(question, person)
+        said = question if self._alone else context.memory.addressed(question, person, ask.question)
         context.new_epoch()
         Asking(context, ask, person, said, done, again=self._again).ask(now)
 
@@ -134,10 +134,10 @@ class _Ready(Asking):
 
     def meaning(self, event: e.Heard) -> Meaning:
         """Whether somebody is ready."""
-        match super().meaning(event):
-            case Understood(value) if value is not False:
-                return Understood(True)
-        return Unclear()
+        meaning = super().meaning(event)
+        if meaning.answers and meaning.value is not False:
+            return understood(True)
+        return meaning if meaning.act in (Act.COMMAND, Act.REPEAT) else UNCLEAR
 
     def _remind(self, why: str, now: float) -> None:
         if why == "silence":

@@ -1,12 +1,14 @@
 """Questions: asked, gently repeated, and left open in the end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
 from math import inf
 
 from companion.core.api import events as e
 from companion.core.api.record import Answered
 from companion.core.api.snapshot import Mood
-from companion.core.language.meaning import AnswerValue, Meaning, Unclear, Understood
+from companion.core.language.meaning import UNCLEAR, Act, AnswerValue, Meaning, Question, Situation
 from companion.core.program import Answer, Ask
 from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.prompting import Prompt, Transition
@@ -20,6 +22,12 @@ TEXT_PATIENCE_S = 4.0
 """Silence that ends an answer in free words."""
 ECHO_S = 0.2
 """How long the last sample of a prompt takes through devices and room. Nobody answers as soon."""
+ROOM = 3.0
+"""Times as long is waited after a request for time, and for somebody who is unsure."""
+_MOST_WAITED = 10
+"""Requests for time, or to hear it again, that count for nothing: whoever is still there has said so."""
+_MOST_EXPLAINED = 2
+"""Questions back that are answered; then the question is only asked again."""
 PRIVATE = "private"
 """Recorded in place of a private answer, given or passed."""
 _CLEAR_IN_A_DRAFT = frozenset({Answer.YES_NO, Answer.RATING, Answer.CHOICE})
@@ -59,6 +67,11 @@ class Asking(Stage):
         self._silences = 0
         self._unclear = 0
         self._redirected = False
+        self._room = 1.0
+        self._unsure = False
+        self._waited = 0
+        self._explained = 0
+        self._repeated = 0
         self._pieces: list[Piece] = []
         self._asked_s = 0.0
         self._open_s = inf
@@ -113,13 +126,14 @@ class Asking(Stage):
         if self._quiet_since is None or self.context.listening.pending:
             return None
         wait_s = self.context.memory.quantity(self.asked.wait_s)
-        return self._quiet_since + (TEXT_PATIENCE_S if self._pieces else wait_s)
+        return self._quiet_since + (TEXT_PATIENCE_S if self._pieces else wait_s * self._room)
 
     def on_deadline(self, now: float) -> None:
         """Complete an answer in free words, or ask again."""
         if self._pieces:
             self._answer(" ".join(piece.text for piece in sorted(self._pieces)), now)
         else:
+            self._room = 1.0
             self._silences += 1
             self._remind("silence", now)
 
@@ -137,12 +151,96 @@ class Asking(Stage):
         if self.context.listening.is_strangers(event.utterance):
             return
         meaning = self.meaning(event)
-        if isinstance(meaning, Understood):
+        if meaning.answers:
+            if event.draft and not self._plain(meaning):
+                return
             self.context.listening.reassign(event.utterance, place=Place.ANSWER, speaker=self.person)
-            self._understood(event, meaning.value, now)
+            self._understood(event, meaning, now)
         elif not (event.draft or self.is_backchannel(event) or self.context.listening.pending):
-            self._unclear += 1
-            self._remind("unclear", now)
+            self._met(meaning, now)
+
+    def _plain(self, meaning: Meaning) -> bool:
+        """Whether an answer can be taken as it was heard first, before the better model has heard it."""
+        return meaning.act is Act.ANSWER and not meaning.hedged and not self.asked.confirm
+
+    def _met(self, meaning: Meaning, now: float) -> None:
+        """Words that do not answer, met as they were meant."""
+        heard = None if self.asked.answer is Answer.NAME else meaning.heard
+        match meaning.act:
+            case Act.NOT_TO_US:
+                return
+            case Act.TIME if self._waited < _MOST_WAITED:
+                self._waited += 1
+                self._give_room("take your time", now)
+            case Act.UNSURE if not self._unsure:
+                self._unsure = True
+                self._give_room("unsure", now)
+            case Act.REPEAT if self._repeated < _MOST_WAITED:
+                self.repeat(now)
+            case Act.QUESTION if self._explained < _MOST_EXPLAINED:
+                self._explained += 1
+                self._say(f"{self._explanation()} {self._in_short()}", now)
+            case Act.YOU_CHOOSE if self.asked.options:
+                self._read_back("you choose", self.asked.options[0].value, now)
+            case Act.UNCLEAR | Act.SOMETHING_ELSE | Act.SOMEONE_ELSE if heard is not None:
+                self._read_back("did you mean", heard, now)
+            case Act.SOMEONE_ELSE if self.person:
+                self._unclear += 1
+                self._ask_again("and you", now)
+            case _:
+                self._unclear += 1
+                self._remind("unclear", now)
+
+    def _give_room(self, phrase: str, now: float) -> None:
+        """Wait longer; it counts against nothing."""
+        self._room = ROOM
+        self._say(self._named(phrase), now)
+
+    def _ask_again(self, phrase: str, now: float) -> None:
+        """The question in short, unless it was asked often enough."""
+        if self._silences + self._unclear > self.levels:
+            self._leave_open(now)
+        else:
+            self._say(self._named(phrase, question=self._in_short()), now)
+
+    def _named(
+        self, phrase: str, *, level: int | None = None, question: str = "", how: str = "", heard: str = ""
+    ) -> str:
+        """A phrase with the name of who is asked, where it is one person."""
+        say, name = self.context.phrases.say, self.person or ""
+        said = say(phrase, level=level, name=name, question=question, how=how, heard=heard)
+        for mark in ".,?:":
+            said = said.replace(f", {mark}", mark)
+        return said
+
+    def _explanation(self) -> str:
+        """Answers a question back, as the script has it or in general."""
+        if self.asked.help is not None:
+            return self.context.memory.fill(self.asked.help)
+        low, high = (self.context.language.forms.number(n) for n in (self.asked.low, self.asked.high))
+        key = f"explain {self.asked.answer.value}"
+        said = self.context.phrases.say(key, low=low, high=high, options=self._options())
+        return said
+
+    def _in_short(self) -> str:
+        """The question itself, without what leads to it."""
+        return self.context.language.forms.question(self._question)
+
+    def _read_back(self, phrase: str, value: AnswerValue, now: float) -> None:
+        """Say what was heard, and take it only after a yes."""
+        heard = self._spoken(value)
+        text = self._named(phrase, heard=heard[:1].upper() + heard[1:])
+        self.context.new_epoch()
+        _ReadBack(self, text, value).ask(now)
+
+    def _spoken(self, value: AnswerValue) -> str:
+        """A value as one says it."""
+        forms = self.context.language.forms
+        if isinstance(value, bool):
+            return forms.yes_no(value)
+        if isinstance(value, int):
+            return forms.number(value)
+        return next((option.spoken[0] for option in self.asked.options if option.value == value), value)
 
     def not_theirs(self, event: e.Heard, now: float) -> None:
         """Thank somebody else who answered, once; the question stays with the person asked."""
@@ -162,8 +260,8 @@ class Asking(Stage):
         return self.person is not None and another
 
     def claims(self, event: e.Heard) -> bool:
-        """Only a clear answer."""
-        return not self._is_anothers(event) and isinstance(self.meaning(event), Understood)
+        """A clear answer."""
+        return not self._is_anothers(event) and self.meaning(event).answers
 
     def meaning(self, event: e.Heard) -> Meaning:
         """What words answer; a "yeah" or free words over the question itself are no answer.
@@ -172,21 +270,80 @@ class Asking(Stage):
         before its end is one: it may be the companion's own echo.
         """
         if not self.asked.interruptible and event.start_s < self._listens_s:
-            return Unclear()
+            return UNCLEAR
         if event.withheld:
             return meant(event)
         over_the_question = event.end_s < self._open_s
         if over_the_question and (self.asked.answer is Answer.TEXT or self.is_backchannel(event)):
-            return Unclear()
-        return self.context.language.understand(event.text, self.asked)
+            return UNCLEAR
+        return super().meaning(event)
 
-    def _understood(self, event: e.Heard, value: AnswerValue, now: float) -> None:
+    def situation(self, event: e.Heard) -> Situation:
+        """At this question."""
+        people = tuple(self.context.memory.people)
+        question = Question.of(self.asked, self._question, tuple(self._said_back().values()))
+        return Situation(question=question, people=people, person=self.person)
+
+    def _said_back(self) -> dict[str, str]:
+        """What the question reads back of what partners said, by the names under which it is saved."""
+        memory = self.context.memory
+        found = {name: memory.value(name) for name in self.asked.question.names}
+        return {
+            name: value
+            for name, value in found.items()
+            if isinstance(value, str) and value in memory.own_words
+        }
+
+    def _correct(self, said: Sequence[str], now: float) -> None:
+        """What was said takes the place of what was read back, and it is read back once more."""
+        memory = self.context.memory
+        before = self._said_back()
+        for word in said if len(said) < len(before) else said[: len(before)]:
+            name = max(before, key=lambda name: SequenceMatcher(None, before[name], word).ratio())
+            memory.own_words[word] = now
+            memory.save(name, word)
+            before.pop(name)
+        self._question = memory.fill(self.asked.question).strip()
+        self.context.new_epoch()
+        self.ask(now)
+
+    def _understood(self, event: e.Heard, meaning: Meaning, now: float) -> None:
         if self.asked.answer is Answer.TEXT:
             self._pieces.append(Piece(event.start_s, event.text, event.confidence))
             self._quiet_since = max(self._quiet_since or 0.0, event.end_s)
-        else:
+        elif isinstance(meaning.value, str) and self.asked.answer is Answer.YES_NO and self._said_back():
             self.context.listening.act_on(event.utterance)
+            self._correct(meaning.names or (meaning.value,), now)
+        elif meaning.value is not None:
+            self.context.listening.act_on(event.utterance)
+            self._take(meaning.value, now, hedged=meaning.hedged)
+
+    def _take(self, value: AnswerValue, now: float, *, hedged: bool = False) -> None:
+        """Take an answer; one that gives something away is read back first."""
+        if value in self.asked.confirm and value != WITHHELD:
+            self._read_back("a yes in doubt" if hedged and value is True else "read back", value, now)
+        elif hedged and isinstance(value, bool):
+            text = self.context.phrases.say("take it as yes" if value else "take it as no")
+            self._note(value, now)
+            transition = Transition(self.context, text, lambda then: self._done(value, then))
+            transition.kept = self.kept
+            self.context.go(transition, now)
+        else:
             self._answer(value, now)
+
+    def settle(self, value: AnswerValue, said: AnswerValue | None, now: float) -> None:
+        """``value`` was read back: take it, or what was said instead; nothing that was not confirmed."""
+        if said is True:
+            self._answer(value, now)
+        elif said is None:
+            self._leave_open(now)
+        elif said is not False:
+            self._take(said, now)
+        elif value is True:
+            self._answer(False, now)
+        else:
+            self._unclear += 1
+            self._ask_again("once more", now)
 
     def owner(self) -> Owner:
         """The person asked; a private answer is not recorded before it is understood."""
@@ -210,8 +367,11 @@ class Asking(Stage):
             self.context.aside(self.context.phrases.say("can't skip"), now)
 
     def repeat(self, now: float) -> None:
-        """Ask again."""
-        self.ask(now)
+        """Ask again, the second time slower."""
+        self._repeated += 1
+        self._asked_s = now
+        slower = self.context.language.forms.slower
+        self._say(slower(self._question) if self._repeated > 1 else self._question, now)
 
     def help_key(self) -> tuple[str, str]:
         """Help for questions."""
@@ -234,16 +394,18 @@ class Asking(Stage):
         if texts:
             text = self.context.memory.fill(texts[min(count, len(texts)) - 1])
         else:
-            text = self.context.phrases.say(why, level=count - 1, how=self._how(), name=self.person or "")
-        self._say(text.replace(", .", "."), now)
+            text = self._named(why, level=count - 1, how=self._how(), question=self._in_short())
+        self._say(text, now)
 
     def _how(self) -> str:
         step = self.asked
-        listed = [option.spoken[0] for option in step.options if option.listed]
-        options = self.context.language.forms.any_of(listed)
         return self.context.phrases.say(
-            f"how {step.answer.value}", low=step.low, high=step.high, options=options
+            f"how {step.answer.value}", low=step.low, high=step.high, options=self._options()
         )
+
+    def _options(self) -> str:
+        listed = [option.spoken[0] for option in self.asked.options if option.listed]
+        return self.context.language.forms.any_of(listed)
 
     def _leave_open(self, now: float) -> None:
         default = None if self.asked.default is True else self.asked.default  # a yes is never invented
@@ -311,4 +473,58 @@ class _Question(Prompt):
 
     def skip(self, now: float) -> None:
         """Skip the question, before its end."""
+        self._asking.skip(now)
+
+
+class _ReadBack(Asking):
+    """What was heard, said back: taken after a yes, asked anew after a no, and never taken in silence."""
+
+    levels = 1
+
+    def __init__(self, asking: Asking, text: str, value: AnswerValue) -> None:
+        step = replace(
+            asking.asked,
+            answer=Answer.YES_NO,
+            silence=(),
+            unclear=(),
+            options=(),
+            help=None,
+            confirm=(),
+            default=None,
+        )
+        super().__init__(asking.context, step, asking.person, text, self._settled, again=asking.restart)
+        self._asking = asking
+        self._value = value
+
+    def meaning(self, event: e.Heard) -> Meaning:
+        """A yes or a no, or another answer to what was asked first."""
+        meaning = super().meaning(event)
+        if meaning.value is True or event.withheld:
+            return meaning
+        other = self._asking.meaning(event)
+        return other if other.answers and not isinstance(other.value, bool) else meaning
+
+    def _take(self, value: AnswerValue, now: float, *, hedged: bool = False) -> None:
+        self._settled(value, now)
+
+    def _settled(self, value: AnswerValue | None, now: float) -> None:
+        self._asking.settle(self._value, value, now)
+
+    def _note(self, value: AnswerValue | None, now: float) -> None:
+        """The answer itself is noted, not that it was read back."""
+
+    def _leave_open(self, now: float) -> None:
+        self._settled(None, now)
+
+    def take_back(self, since_s: float) -> None:
+        """As the question."""
+        super().take_back(since_s)
+        self._asking.take_back(since_s)
+
+    def passes(self, now: float) -> None:
+        """Passes the question itself."""
+        self._asking.passes(now)
+
+    def skip(self, now: float) -> None:
+        """Skips the question itself."""
         self._asking.skip(now)

@@ -8,13 +8,14 @@ from companion.core.api import events as e
 from companion.core.api.snapshot import Breath, Mood
 from companion.core.language import Language
 from companion.core.language.commands import Commands
-from companion.core.language.meaning import Meaning, Unclear
+from companion.core.language.meaning import Meaning, Scope, Situation
 from companion.core.language.phrases import Phrases
 from companion.core.program import Ask, Program
 from companion.core.state.floor import Ledger
 from companion.core.state.listening import Listening, Owner, Place
 from companion.core.state.memory import Memory
 from companion.core.state.output import Output
+from companion.core.state.redaction import meant
 from companion.core.state.states import State
 
 
@@ -179,9 +180,18 @@ class Stage:
     def nothing_heard(self, event: e.NothingHeard, now: float) -> None:
         """Handle an utterance without words."""
 
+    scope = Scope.BETWEEN
+    """Where words count as said; see ``Scope``."""
+
     def meaning(self, event: e.Heard) -> Meaning:
-        """Meaning of words as an answer; unclear where nothing is asked."""
-        return Unclear()
+        """What words come to here."""
+        if event.withheld:
+            return meant(event)
+        return self.context.language.understand(event.text, self.situation(event))
+
+    def situation(self, event: e.Heard) -> Situation:
+        """Where the words of ``event`` were said."""
+        return Situation(self.scope, people=tuple(self.context.memory.people))
 
     def take_back(self, since_s: float) -> None:
         """Forget what was said since ``since_s``."""

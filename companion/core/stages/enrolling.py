@@ -196,7 +196,7 @@ def enrol(context: StageContext, step: Enrol, question: str, people: Sequence[st
         context.next_step(now)
         return
     person, *others = people
-    text = context.memory.addressed(question, person) if question else ""
+    text = context.memory.addressed(question, person, step.say) if question else ""
     text = text or context.phrases.say("tell a little", name=person)
     context.new_epoch()
     Enrolling(context, step, person, text, lambda then: enrol(context, step, question, others, then)).ask(now)

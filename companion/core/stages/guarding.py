@@ -163,7 +163,7 @@ class Guard:
                 self._context.aside(self._sentence(), now)
             case Level.TIME_OUT:
                 self._offered = True
-                self._offer_time_out(now)
+                self.offer_time_out("shall we pause", now)
 
     def _sentence(self) -> str:
         """The reminder in words; an unknown intruder is not named."""
@@ -176,7 +176,9 @@ class Guard:
         memory = self._context.memory
         return self._plan.words.fill(lambda name: names[name] if name in names else memory.spoken(name))
 
-    def _offer_time_out(self, now: float) -> None:
+    def offer_time_out(self, phrase: str, now: float) -> None:
+        """Ask with ``phrase`` whether to take a time-out; the turn waits, and goes on without a yes."""
+
         def done(yes: AnswerValue | None, then: float) -> None:
             if yes:
                 self._context.go(self._stage, then, suspended=True)
@@ -184,7 +186,7 @@ class Guard:
             else:
                 self._turn.returned(then)
 
-        self._ask(self._context.phrases.say("shall we pause"), None, done, now)
+        self._ask(self._context.phrases.say(phrase, name=self._turn.holder), None, done, now)
 
     def _wrong_from_the_start(self, other: str, now: float) -> None:
         """Offer to swap turns, since the holder has not begun."""

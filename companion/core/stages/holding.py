@@ -6,6 +6,7 @@ from companion.core.api import events as e
 from companion.core.api.actions import Tone
 from companion.core.api.record import FloorClosed, FloorOpened
 from companion.core.api.snapshot import Mood
+from companion.core.language.meaning import Scope, Situation
 from companion.core.program import Ends, Turn
 from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.guarding import Guard
@@ -113,6 +114,14 @@ class Holding(Stage):
             self._close(now, "time")
         elif not event.draft and self.is_backchannel(event):
             self._was_no_speech()
+        elif not event.draft and self.meaning(event).offered and not self.clock.speaking:
+            self._guard.offer_time_out("would a time-out help", now)
+
+    def situation(self, event: e.Heard) -> Situation:
+        """In this turn, behind so much silence."""
+        pause_s = self.context.listening.silence_before_s(event.utterance, self.opened_s)
+        people = tuple(self.context.memory.people)
+        return Situation(Scope.TURN, people=people, person=self.holder, pause_s=pause_s)
 
     def nothing_heard(self, event: e.NothingHeard, now: float) -> None:
         """Count a cough as silence; in grace, close the turn."""

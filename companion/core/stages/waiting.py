@@ -6,12 +6,12 @@ from companion.core.api import events as e
 from companion.core.api.actions import Tone
 from companion.core.api.record import Interrupted, Resumed
 from companion.core.api.snapshot import Mood
-from companion.core.language.meaning import Meaning, Understood
+from companion.core.language.meaning import Act, Question, Scope, Situation
+from companion.core.program import Answer
 from companion.core.stages.asking import ECHO_S
 from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.offrecord import OffRecord, whereabouts
 from companion.core.stages.prompting import Transition
-from companion.core.state.redaction import meant
 from companion.core.state.states import State
 
 
@@ -20,6 +20,7 @@ class Paused(OffRecord):
 
     state = State.PAUSED
     mood = Mood.PAUSED
+    scope = Scope.PAUSED
 
     def __init__(
         self,
@@ -56,6 +57,11 @@ class Paused(OffRecord):
         self.context.out.hush()
         self._back("going on", now)
 
+    def heard(self, event: e.Heard, now: float) -> None:
+        """Who asks what now is told how to go on."""
+        if not event.draft and self.meaning(event).act is Act.QUESTION:
+            self.repeat(now)
+
     def repeat(self, now: float) -> None:
         """Say how to go on."""
         self.context.out.hush()
@@ -76,6 +82,10 @@ class TimeOut(OffRecord):
         self._ends_s = 0.0
         self._over = False
         self._sure = False
+
+    def situation(self, event: e.Heard) -> Situation:
+        """Before the break is over, what is said in it is talk."""
+        return Situation(Scope.PAUSED if self._over else Scope.BETWEEN)
 
     def enter(self, now: float) -> None:
         """Announce when to come back."""
@@ -179,19 +189,18 @@ class Confirming(OffRecord):
 
     def heard(self, event: e.Heard, now: float) -> None:
         """Yes twice ends the session, if it began after it was asked; no keeps it, paused."""
-        match self.meaning(event):
-            case Understood(True) if event.start_s < self._listens_s:
-                pass
-            case Understood(True):
-                self.context.listening.act_on(event.utterance)
-                self.yes(now)
-            case Understood(False):
-                self.context.listening.act_on(event.utterance)
-                self.stay(now)
+        meaning = self.meaning(event)
+        if not meaning.answers or (meaning.value and event.start_s < self._listens_s):
+            return
+        self.context.listening.act_on(event.utterance)
+        if meaning.value:
+            self.yes(now)
+        else:
+            self.stay(now)
 
-    def meaning(self, event: e.Heard) -> Meaning:
-        """A yes or a no."""
-        return meant(event) if event.withheld else self.context.language.yes_or_no(event.text)
+    def situation(self, event: e.Heard) -> Situation:
+        """Whether to end is asked."""
+        return Situation(question=Question(Answer.YES_NO), people=tuple(self.context.memory.people))
 
     def yes(self, now: float) -> None:
         """Take a yes, or a repeated "stop"."""

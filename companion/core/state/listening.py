@@ -137,6 +137,12 @@ class Listening:
         elif strange_s >= _STRANGE_S and strange_s > 0.8 * sum(seconds.values()):
             self.owners[utterance] = replace(owner, speaker=None, place=Place.ASIDE, turn=None, stranger=True)
 
+    def silence_before_s(self, utterance: int, since_s: float) -> float:
+        """Silence before an utterance, counted from ``since_s`` where nothing was said after that."""
+        began_s = self._started_s.get(utterance, since_s)
+        ends_s = (at_s for id, at_s in self._ended_s.items() if id != utterance and at_s <= began_s)
+        return max(0.0, began_s - max((since_s, *ends_s)))
+
     def expects(self, utterance: int) -> bool:
         """Whether the final words of an utterance are still to come."""
         return utterance in self._pending

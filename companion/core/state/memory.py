@@ -149,8 +149,10 @@ class Memory:
         """Fill a prompt with values."""
         return template.fill(self.spoken)
 
-    def addressed(self, text: str, person: str) -> str:
-        """``text`` addressed to ``person``, by name."""
+    def addressed(self, text: str, person: str, template: Template | None = None) -> str:
+        """``text`` with the name of ``person`` before it, unless the ``template`` of it names them."""
+        if template is not None and any(self.person(name) == person for name in template.names):
+            return text
         return self.language.forms.addressed(text, person, self.people)
 
     def copy(

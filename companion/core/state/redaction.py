@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from companion.core.api.events import Command, Heard
 from companion.core.language import Language
-from companion.core.language.meaning import AnswerValue, Meaning, Unclear, Understood
+from companion.core.language.meaning import UNCLEAR, Act, AnswerValue, Meaning
 from companion.core.language.words import normalise
 from companion.core.program import Answer, Ask
 
@@ -30,8 +30,10 @@ def in_own_words(ask: Ask) -> bool:
 
 
 def meant(event: Heard) -> Meaning:
-    """The meaning of withheld words."""
-    return Unclear() if event.answered is None else Understood(event.answered)
+    """What withheld words came to."""
+    if event.act is not None:
+        return Meaning(Act(event.act), event.answered, event.hedged, event.command, heard=event.guessed)
+    return UNCLEAR if event.answered is None else Meaning(Act.ANSWER, event.answered, event.hedged)
 
 
 def says_nothing(text: str, command: Command | None, language: Language) -> bool:
@@ -49,19 +51,23 @@ def redact(
     ``command`` and ``meaning`` are what the words were understood as; ``asked`` is the current question.
     Of a private answer not even a "yes" remains.
     """
-    answered: AnswerValue | None = meaning.value if isinstance(meaning, Understood) else None
+    answered: AnswerValue | None = meaning.value if meaning.answers else None
+    guessed = meaning.heard
     private = asked is not None and asked.private
     if says_nothing(event.text, command, language) and not (private and answered is not None):
         return event
-    if answered is not None and private:
-        answered = WITHHELD
-    elif isinstance(answered, str) and asked is not None and in_own_words(asked):
+    if private:
+        answered, guessed = (None if answered is None else WITHHELD), None
+    elif isinstance(answered, str) and asked is not None and (in_own_words(asked) or meaning.names):
         answered = mask(answered)
     return replace(
         event,
         text=mask(event.text),
         withheld=True,
         answered=answered,
+        act=None if meaning.act is Act.UNCLEAR and guessed is None else meaning.act.value,
+        hedged=meaning.hedged,
+        guessed=guessed,
         command=command,
         danger=event.danger or language.speaks_of_danger(event.text),
     )
@@ -69,4 +75,5 @@ def redact(
 
 def redact_fully(event: Heard) -> Heard:
     """Remove the answer from a redacted event, too."""
-    return replace(event, answered=WITHHELD) if event.answered is not None else event
+    answered = None if event.answered is None else WITHHELD
+    return replace(event, answered=answered, guessed=None)

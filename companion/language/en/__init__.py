@@ -1,6 +1,5 @@
 """English."""
 
-from companion.language.en.answers import understand, yes_or_no
 from companion.language.en.commands import COMMANDS, is_backchannel
 from companion.language.en.danger import speaks_of_danger
 from companion.language.en.everyday import EVERYDAY
@@ -11,6 +10,7 @@ from companion.language.en.simulated import SIMULATED
 from companion.language.en.spoken_forms import FORMS
 from companion.language.en.spoken_start import SPOKEN_START
 from companion.language.en.transcript import TRANSCRIPT
+from companion.language.en.understanding import understand
 from companion.language.pack import Hearing, LanguagePack, ScriptDefaults
 
 LANGUAGE = LanguagePack(
@@ -21,7 +21,6 @@ LANGUAGE = LanguagePack(
     forms=FORMS,
     commands=COMMANDS,
     understand=understand,
-    yes_or_no=yes_or_no,
     is_backchannel=is_backchannel,
     speaks_of_danger=speaks_of_danger,
     harmless=frozenset({"no", "nope", "no please", "no thank you", "yes please"}),

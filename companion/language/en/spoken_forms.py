@@ -3,7 +3,6 @@
 import datetime
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from companion.core.language import SpokenForms
 
@@ -60,14 +59,15 @@ def series(words: Sequence[str]) -> str:
 
 
 def addressed(text: str, name: str, people: Iterable[str] = ()) -> str:
-    """``text`` with ``name`` before it, unless the name is already in it.
+    """``text`` with ``name`` before it, unless it begins with the name, set off by a comma.
 
     ``people``: names that keep their capital when the text begins with one.
     """
-    if not text or _holds_name(text, name):
+    if not text or text.startswith(f"{name},"):
         return text
     first = re.split(r"[\s'’,]", text, maxsplit=1)[0]
-    keep = first == "I" or not first[:2].istitle() or any(_holds_name(first, other) for other in people)
+    called = any(first == other and not _is_a_word(text) for other in people)
+    keep = first == "I" or not first[:2].istitle() or called
     return f"{name}, {text if keep else text[0].lower() + text[1:]}"
 
 
@@ -77,13 +77,33 @@ def _listed(words: Sequence[str], joined_by: str) -> str:
     return f"{', '.join(words[:-1])} {joined_by} {words[-1]}"
 
 
-def _holds_name(text: str, name: str) -> bool:
-    return _pattern(name).search(text) is not None
+def _is_a_word(text: str) -> bool:
+    """Whether a text begins with a question word, though a name is written like it: "May I keep this?"."""
+    return re.match(r"(?:May|Will) (?:I|we|you|it|this|that)\b", text) is not None
 
 
-@lru_cache(maxsize=64)
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
+def question(text: str) -> str:
+    """The question in ``text``: without what leads to it or follows it, and without the name before it."""
+    asked: list[str] = []
+    for part in re.split(r"(?<=[.!?…])\s+", text):
+        if not part.endswith("?"):
+            asked = asked[:0] if part.endswith(":") else asked
+        elif len(part.split()) >= _A_QUESTION:
+            asked.append(part)
+    return _capital(re.sub(r"^\w+, (?=\w)", "", " ".join(asked[-2:]) or text))
+
+
+_A_QUESTION = 4
+"""Words of the shortest question that says what it asks: "Yes, or no?" does not."""
+
+
+def slower(text: str) -> str:
+    """``text`` in smaller pieces, each a sentence for the voice."""
+    return re.sub(r"[,;:] (\w)", lambda found: f". {found[1].upper()}", text)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 FORMS = SpokenForms(
@@ -96,5 +116,7 @@ FORMS = SpokenForms(
     yes_no=lambda yes: "yes" if yes else "no",
     cut_short="{words}, and more.",
     not_kept="something that I have not kept",
+    question=question,
+    slower=slower,
     addressed=addressed,
 )

@@ -118,12 +118,17 @@ class AskStep(StepModel):
         description="Whether people may answer before the question is over.",
     )
     private: Flag = Field(False, description="Whether the others should not hear the answer.")
+    help: Words | None = Field(None, description="Said when somebody asks back what is meant.")
+    confirm: Annotated[tuple[str, ...], Reads(several(text))] = Field(
+        (), description="Answers that give something away: each is read back and taken only after a yes."
+    )
 
     def default_answer(self) -> bool | int | str | None:
         """The default as the kind of its answer; None when there is none or it can't be one."""
-        written = self.default
-        if written is None:
-            return None
+        return None if self.default is None else self.answer_of(self.default)
+
+    def answer_of(self, written: str) -> bool | int | str | None:
+        """``written`` as the kind of answer that is asked for; None when it can't be one."""
         match self.answer:
             case Answer.YES_NO:
                 return FLAGS.get(written.casefold())
@@ -134,7 +139,7 @@ class AskStep(StepModel):
         return written
 
     def wordings(self) -> Sequence[Template | None]:
-        return (self.ask,)
+        return (self.ask, self.help)
 
     def type_of(self, key: str, types: Types, source: Known) -> Type | None:
         options = tuple(option.value for option in self.options)
@@ -155,6 +160,11 @@ class AskStep(StepModel):
             )
         yield from rating_problems(self)
         yield from self._alike()
+        for value in self.confirm:
+            if self.answer_of(value) is None or self.answer in (Answer.NAME, Answer.TEXT):
+                cause = f"`{value}` is no answer to this question"
+                remedy = "Name answers of a yes or no, a rating or a choice."
+                yield StepProblem("E205", ("confirm",), cause, remedy)
         found = self.default_answer()
         if found is True:
             cause = "silence would become a yes, and a yes is never invented"
@@ -187,7 +197,8 @@ class AskStep(StepModel):
         check_way_out(self, here, silence=self.default is not None)
 
     def compile(self, head: p.Head, context: CompileContext) -> Sequence[p.Step]:
-        fields = self.shared(p.Ask) | {"default": self.default_answer()}
+        confirm = tuple(value for name in self.confirm if (value := self.answer_of(name)) is not None)
+        fields = self.shared(p.Ask) | {"default": self.default_answer(), "confirm": confirm}
         return (p.Ask(head=head, question=self.ask, **fields),)
 
 

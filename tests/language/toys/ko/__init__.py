@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 from companion.core.api.events import Command
 from companion.core.language import Prompts, SpokenForms, StepLabels
 from companion.core.language.commands import CommandWords
-from companion.core.language.meaning import Meaning, Unclear, Understood
+from companion.core.language.meaning import UNCLEAR, Meaning, Situation, understood
 from companion.core.language.words import normalise
-from companion.core.program import Answer, Ask
+from companion.core.program import Answer
 from companion.language.en import LANGUAGE as ENGLISH
 from companion.language.pack import Hearing, LanguagePack, ScriptDefaults, Simulated, SpokenStart
 
@@ -52,23 +52,21 @@ def _listed(words: Sequence[str]) -> str:
     return " ka ".join(words)
 
 
-def understand(text: str, ask: Ask) -> Meaning:
+def understand(text: str, situation: Situation) -> Meaning:
     """Yes and no, digits, the wording of an option; and any other words as they are."""
     words = normalise(text)
-    match ask.answer:
+    asked = situation.question
+    if asked is None:
+        return UNCLEAR
+    match asked.answer:
         case Answer.YES_NO:
-            return yes_or_no(text)
+            return {YES: understood(True), NO: understood(False)}.get(words, UNCLEAR)
         case Answer.RATING:
-            return Understood(int(words)) if words.isdecimal() else Unclear()
+            return understood(int(words)) if words.isdecimal() else UNCLEAR
         case Answer.CHOICE:
-            named = (option.value for option in ask.options if words in map(normalise, option.spoken))
-            return next((Understood(value) for value in named), Unclear())
-    return Understood(text) if text else Unclear()
-
-
-def yes_or_no(text: str) -> Meaning:
-    """One word each."""
-    return {YES: Understood(True), NO: Understood(False)}.get(normalise(text), Unclear())
+            named = (option.value for option in asked.options if words in map(normalise, option.spoken))
+            return next(map(understood, named), UNCLEAR)
+    return understood(text) if text else UNCLEAR
 
 
 LANGUAGE = LanguagePack(
@@ -103,6 +101,8 @@ LANGUAGE = LanguagePack(
         yes_no=lambda yes: YES if yes else NO,
         cut_short="{words} al",
         not_kept="molk",
+        question=lambda text: text,
+        slower=lambda text: text,
         addressed=lambda text, name, people: text if name in text else f"{name}, {text}",
     ),
     commands=CommandWords(
@@ -112,7 +112,6 @@ LANGUAGE = LanguagePack(
         after=re.compile(" lo$"),
     ),
     understand=understand,
-    yes_or_no=yes_or_no,
     is_backchannel=lambda text: normalise(text) == "ma",
     speaks_of_danger=lambda text: "kalla" in text,
     harmless=frozenset({NO}),

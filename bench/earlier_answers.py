@@ -1,26 +1,26 @@
-"""What a short spoken answer means. Nothing is ever invented: in doubt it is unclear."""
+"""The rules for answers of version 0.9: what the understanding of today is measured against."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from companion.core.language.meaning import Meaning, Unclear, Understood
 from companion.core.language.words import normalise
-from companion.core.program import Answer, Ask, Option
+from companion.core.program import Option
 
 
-def understand(text: str, ask: Ask) -> Meaning:
-    """What ``text`` answers to ``ask``. Text answers are never unclear, however odd."""
-    match ask.answer:
-        case Answer.YES_NO:
-            return yes_or_no(text)
-        case Answer.RATING:
-            return rating(text, ask.low, ask.high)
-        case Answer.CHOICE:
-            return choice(text, ask.options)
-        case Answer.NAME:
-            return name(text)
-        case Answer.TEXT:
-            return Understood(text.strip()) if text.strip() else Unclear()
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A clear answer."""
+
+    value: bool | int | str
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Words that do not answer the question."""
+
+
+Meaning = Understood | Unclear
 
 
 def _any_of(phrases: str) -> str:
@@ -156,34 +156,6 @@ def choice(text: str, options: Sequence[Option]) -> Meaning:
     if len(named) == 1 and not _NEGATION.search(rest):
         return Understood(named.pop())
     return Unclear()
-
-
-_NAME_LEAD = re.compile(
-    r"^(?:(?:hi|hello|hey|um|uh|well|so|yes|and|okay|oh)\s+)*"
-    r"(?:(?:my name is|my names|the name is|i am|im|this is|its|it is|call me|you can call me|just)\s+)*"
-)
-_NOT_NAMES = frozenset(
-    "yes no what why how when who the a an is are was i you we they it that this there here not okay ok "
-    "and or "
-    "thank thanks please sorry well um uh hmm dont know nothing nobody me my".split()
-)
-_MOST_NAME_WORDS = 3
-_LETTERS = re.compile(r"(?:[^\W\d_](?:[\s,.–-]+|$)){2,}")
-
-
-def name(text: str) -> Meaning:
-    """A name of one to three words, spelled as it was heard: "hi, I'm Maya" is ``Maya``, "M, A, Y, A" too."""
-    if letters := _LETTERS.fullmatch(text.strip()):
-        return Understood("".join(re.findall(r"[^\W\d_]", letters[0])).capitalize())
-    words = _NAME_LEAD.sub("", normalise(text))
-    if not 0 < len(words.split()) <= _MOST_NAME_WORDS or _NOT_NAMES & set(words.split()):
-        return Unclear()
-    heard = text.split()
-    start = next((i for i in range(len(heard)) if normalise(" ".join(heard[i:])) == words), 0)
-    spelled = re.sub(r"[^\w\s'’.,-]", "", " ".join(heard[start:])).strip(" .,'’-")
-    if "," in spelled:
-        return Unclear()
-    return Understood(spelled if spelled != spelled.lower() else spelled.title())
 
 
 def _as_number(words: str) -> int:

@@ -1,0 +1,371 @@
+"""Numbers and lengths of time in spoken answers: "seven", "8/10", "I'd say maybe a six", "half an hour"."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from companion.language.en.understanding.phrases import Phrases
+from companion.language.en.understanding.words import Sentence, normalised, sentences
+
+_ONES = (
+    """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen
+    """
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+NUMBERS = {word: number for number, word in enumerate(_ONES)} | {
+    word: 10 * number for number, word in enumerate(_TENS, start=2)
+}
+_SOUND_ALIKE = {
+    "won": 1,
+    "to": 2,
+    "too": 2,
+    "for": 4,
+    "fore": 4,
+    "ate": 8,
+    "tree": 3,
+    "sex": 6,
+    "nein": 9,
+    "heaven": 7,
+    "sen": 10,
+    "tan": 10,
+    "fife": 5,
+}
+"""What a transcriber writes for some numbers; taken only where nothing else is said."""
+_NUMBER_WORD = (
+    rf"(?:\d+(?:[.,]\d+)?|(?:{'|'.join(_TENS)})(?: (?:{'|'.join(_ONES[1:10])}))?|{'|'.join(_ONES)})"
+)
+_NUMBER = re.compile(rf"(?<!\S)({_NUMBER_WORD})(?:s)?(?!\S)")
+
+_SCALE = re.compile(
+    rf"(?<!\S)(?:(?:on|in) )?(?:a|the|your|my|this|that)? ?scale (?:of|from) {_NUMBER_WORD} (?:to|"
+    rf"through|and) {_NUMBER_WORD}"
+    rf"|(?<=\S) (?:out of|over) (?:a )?(?:possible )?{_NUMBER_WORD}(?!\S)|(?<!\S)(?:from|"
+    rf"between) {_NUMBER_WORD} (?:to|and) {_NUMBER_WORD} (?=(?:i|it|a|my|that)\b)"
+    rf"|(?<!\S){_NUMBER_WORD} (?:being|is) (?:the )?(?:very )?(?:best|worst|highest|lowest|top|bottom|"
+    rf"most|least|calmest|calm)(?!\S)"
+)
+_UNIT = re.compile(
+    r"(?:more |full |whole |small |big |little |short |long |old |good |bad |half )?(?:minutes?|"
+    r"seconds?|hours?|days?|weeks?|months?|years?|times?|oclock|am|pm|a m|p m|glasses|cups|"
+    r"beers?|drinks?|kids|children|people|of us|of them|of you|of my|of the|thing|things|more|percent|"
+    r"%|degrees|km|miles|kilos|pounds|euros?|dollars|bucks|cigarettes|steps|pieces|and a half|"
+    r"and a quarter|point|half|thirty|fifteen|hundred|thousand|million|sisters?|brothers?|dogs?|cats?|"
+    r"friends|nights?|evenings?|mornings?|meals|pages|rooms|o)\b"
+)
+_NOT_A_UNIT = re.compile(r"(?:today|tonight|now|right now)\b")
+_CLOCK = re.compile(
+    r"\b(?:at|until|since|by|before|after|around|about|past|to|for|in|from|every|no|any|some|another|"
+    r"each|this|that|which|the other|only|not|never|quarter|half|bus|line|page|number of|room|chapter|"
+    r"floor|channel|route|gate|platform|bring|buy|set|call me (?:at|in)|me (?:at|in))$"
+)
+_AT_ALLOWED = re.compile(
+    r"(?:^|\b(?:i am|am|still|around|about|maybe|probably|now|currently|sitting|be|is|was|roughly|"
+    r"somewhere|right|today) )(?:at|around|about|to|in|from|by|only|the|this)$"
+)
+_COMPARES = Phrases(
+    """
+    (more|less|higher|lower|better|worse|greater|fewer|bigger|smaller|other|rather|over|under|above|below)
+    than / at (least|most|best|worst) / (up|down|close|near|next|closer) (to|from) / between / minus /
+    below / above / under / over /
+    (went|go|gone|goes|moved|dropped|rose|fell|climbed|jumped|came|slid|sank) (up|down)? (from|to|by) /
+    from ... to / no (more|less) than / not / never / neither / nor / except / anything but / instead of
+    / without / half / point / quarter / hundred / thousand / divided / plus / times / or / used to be /
+    was a / almost # / nearly # / give me # / give us # / would (have|be|like to be) ... if / if /
+    unless / wish / would love to / want to be / hope / than
+    """
+)
+_PERSON = Phrases("(he|she|they|you|him|her|them|his|hers|theirs) / (for|from|to) (him|her|them|both|each)")
+_FRAME = frozenset(
+    """
+    a about absolute actually all alright am an and answer approximately around as at average be because
+    been being bit bottom by call calm calmest can case circa closer clear currently day deep definite
+    definitely do easily easy enough exactly exact feel feeling felt find firm for from gave get give go
+    going good great guess guessing happy hard have he here high highest hm honest honestly how i if in
+    is it just kind know least let level like likely little lot low lower lowest make mark may maybe me
+    mean meant middle might moment more most much my myself nice not now number of oh okay on one only
+    or other our out over pick perfect perhaps place please point pretty probably put quite rate rather
+    rating really rightnow right roughly round said say score see seems shade so solid some somewhere
+    sort stress stressed strong suppose sure take tell tense than thank thanks that the then there thing
+    think this though tired to today tonight top try um us usual usually very was we weak well were
+    whole with would yeah yes you your choose settle lean leaning go with currently call reckon imagine
+    sense big mood energy calmness calmish relaxed since strict closest overall general normal ordinary
+    typical whatever last final sticking stick healthy happyish proud comfortable small tiny happiest
+    best worst still also too bang smack dead rock hands down no doubt question without
+    """.split()
+)
+_HEDGES = Phrases(
+    """
+    maybe / perhaps / probably / about / around / roughly / approximately / i guess / i suppose / kind
+    of / sort of / something like / like a / or so / i think / somewhere / more or less / possibly / say
+    """
+)
+_OR_SO = re.compile(r"(?<!\S)(?:or so|more or less|or thereabouts)(?!\S)")
+_GIVES = Phrases(
+    "<lead>* # (<tail>* #)? <tail>* (<why>)?",
+    {
+        "lead": (
+            """
+        (on|in) (your|this|the|that|a|my) scale / well / so / okay / yeah / yes / oh / right now / today
+        / now / tonight / at the moment / currently / honestly / (i|it|that|this) (would|will|can|have
+        to|am going to|do|must|may)* (say|be|guess|give|rate|call|put|place|set|mark|go
+        with|take|choose|pick|go for|settle (for|on)|land on|lean (to|towards)|be
+        at|feel|think|make|have|call it) (it|that|me|this|myself|my|today)? (a|at|as|on|down|to|is|it
+        is)* / i (guess|think|suppose|believe|feel|reckon|imagine) (that|like|it is|i am|it would
+        be|that is|i would say|maybe)* / (i|it|that|this) (am|is|was|would be|feels|feel|seems|must
+        be|might be|may be|could be|will be)
+        (like|at|around|about|probably|more|maybe|perhaps|roughly|currently|sitting
+        at|only|just|still|now|today|definitely|really|honestly|easily|somewhere|of|a)* / (my|the|your)
+        (answer|number|rating|level|score|calm|calmness|stress|mood|energy|tension|guess|feeling|day|
+        closeness|mark|vote|temperature)
+        (today|now|right now|level)? (is|would be|was) (at|about|around|a|like|probably|maybe)* /
+        (a|an|the|about|around|roughly|approximately|maybe|perhaps|probably|possibly|like|say|let us
+        say|something like|somewhere around|somewhere near|more (like|of)|more of a|number|lucky
+        number|only|just|definitely|easily|call it|make (it|that)|give (it|that)|put (me|it) (down)?
+        (at|as|for|on)?|mark (me|it)|let me say|let us go (with|for)|i am
+        at|(hover|hovering|sitting|sit) (around|at|about)|as|of|for
+        me|honest|solid|strong|weak|good|perfect|clear|low|high|firm|big|small|nice|round|full|calm|pretty
+        calm|very calm|quite calm|not calm|the
+        (lowest|highest|middle|top|bottom)|lowest|highest|top|bottom|in the middle|so calm|fairly
+        calm|healthy|generous|shaky|sad|happy|proud|tired|comfortable) / (the|a)
+        (lowest|highest|middle|perfect|top|bottom) / hm / let me (think|see) / of course / sure / thank
+        you / thanks / (if|to be|i am)? (i am)? honest / please
+        """
+        ),
+        "tail": (
+            """
+        ish / today / now / right now / tonight / for me / for now / i think / i guess / i suppose / i
+        would say / maybe / probably / perhaps / please / thanks / thank you / at the moment / at best /
+        for sure / definitely / sadly / unfortunately / luckily / happily / thankfully / surprisingly /
+        only / yes / yeah / exactly / really / honestly / on (the|that|your) scale / on a good day /
+        calm / points / or thereabouts / give or take / more or less / i feel / again / as always / as
+        usual / like (yesterday|last time|before) / to be honest / if i am honest / then / is (it|my
+        answer|mine|what i would say|how i feel|about right|right|fine|good|the number) / feels right /
+        is my (number|answer|rating) / calm enough / (is)? fair / i believe / easily / this evening /
+        this morning / this time / in total / all in all / overall
+        """
+        ),
+        "why": """
+        (because|since|as|and|but|so|though|although|which|with|after|it|i|we|my|the|not|pretty|very|
+        quite|still|that|this|there|just|a
+        bit|a little|work|today was|he|she|they|you) ...
+        """,
+    },
+)
+"""A number, marked ``#``, in a sentence that gives it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """What was made of the numbers in an answer."""
+
+    value: int | None = None
+    """The one number that was clearly given."""
+    hedged: bool = False
+    heard: int | None = None
+    """A number that may have been meant, where none was clearly given."""
+
+
+def rating(said: Sequence[Sentence], question: str, low: int, high: int) -> Rated:
+    """The number that was given on a scale from ``low`` to ``high``."""
+    last = Rated()
+    for sentence in said:
+        if sentence.asks:
+            continue
+        if _TAKES_BACK.match(sentence.words) and _NUMBER.search(sentence.words):
+            last = Rated()
+            sentence = Sentence((_TAKES_BACK.sub("", sentence.words).strip(),))
+        for clause in _telling(sentence):
+            found = _in_clause(clause, question, low, high)
+            if found.value is not None and last.value is not None and found.value != last.value:
+                last = Rated(heard=found.value)
+            elif found.value is not None or (found.heard is not None and last.value is None):
+                last = found
+            elif found.heard is not None:
+                last = Rated(heard=last.value)
+    return last
+
+
+_TAKES_BACK = re.compile(
+    r"(?<!\S)(?:(?:hm|oh|well|uh) )*(?:no wait|wait no|no no|actually|i mean|i meant|or rather|"
+    r"correction|scratch that|make that|sorry|no make (?:it|that)|change that to|well no|wait|no)(?!\S)"
+)
+
+
+def _telling(sentence: Sentence) -> Iterator[str]:
+    """What of a sentence gives the number: the only clause that holds one, where it stands for itself."""
+    clauses = list(sentence.clauses)
+    held = [clause for clause in clauses if _NUMBER.search(clause) or _alike(clause) in _SOUND_ALIKE]
+    others = " ".join(clause for clause in clauses if clause not in held)
+    if (
+        len(held) == 1
+        and others
+        and not (_PERSON.inside(others) or (_LIMITS.inside(others) and not _OR_SO.search(others)))
+    ):
+        marked = " ".join(_NUMBER.sub(" # ", _OR_SO.sub(" ", _SCALE.sub(" ", held[0]))).split())
+        if _GIVES.matches(marked):
+            yield held[0]
+            return
+    yield from _corrected(sentence)
+
+
+_LIMITS = Phrases(
+    "not more / not less / at (most|least) / if / unless / or / and a half / point / half / or less / or more"
+)
+
+
+def _corrected(sentence: Sentence) -> Iterator[str]:
+    """The clauses of a sentence, joined; what is taken back is left out."""
+    clauses = list(sentence.clauses)
+    for i in range(len(clauses) - 1, 0, -1):
+        before, here = " ".join(clauses[:i]), " ".join(clauses[i:])
+        if _TAKES_BACK.match(here) and _NUMBER.search(before) and _NUMBER.search(here):
+            yield _TAKES_BACK.sub("", here).strip()
+            return
+    yield " , ".join(clauses)
+
+
+def _in_clause(words: str, question: str, low: int, high: int) -> Rated:
+    bare = " ".join(part for part in words.split() if part != ",")
+    if _alike(bare) in _SOUND_ALIKE:
+        value = _SOUND_ALIKE[_alike(bare)]
+        return Rated(value) if low <= value <= high else Rated()
+    bare = re.sub(r"(?<=\d) / (?=\d)", " out of ", bare)
+    bare = " ".join(_OR_SO.sub(" ", _SCALE.sub(" ", bare)).split())
+    given: set[int] = set()
+    doubtful: set[int] = set()
+    for found in _NUMBER.finditer(bare):
+        number = _value(found[1])
+        before, after = bare[: found.start()].strip(), bare[found.end() :].strip()
+        given_so = _GIVES.matches(" ".join(f"{before} # {after}".split())) and not _UNIT.match(after)
+        if number is None or not (given_so or _counts(before, after, found[1])):
+            if number is not None and low <= number <= high and not _UNIT.match(after):
+                doubtful.add(number)
+            continue
+        (given if low <= number <= high else doubtful).add(number)
+    heard = next(iter(sorted(given | doubtful)), None) if len(given | doubtful) == 1 else None
+    heard = heard if heard is not None and low <= heard <= high else None
+    if len(given) != 1 or doubtful - given:
+        return Rated(heard=heard)
+    marked = " ".join(_NUMBER.sub(" # ", bare).split())
+    if not (_GIVES.matches(marked) or _only_frames(marked, question)):
+        return Rated(heard=heard)
+    return Rated(given.pop(), hedged=_HEDGES.inside(bare))
+
+
+def _only_frames(marked: str, question: str) -> bool:
+    """Whether nothing but what people put around a number stands around it."""
+    if _COMPARES.inside(marked) or _PERSON.inside(marked):
+        return False
+    asked = set(normalised(question).split())
+    return all(word in _FRAME or word in asked or word == "#" for word in marked.split())
+
+
+_AROUND_ALIKE = re.compile(
+    r"^(?:(?:a|an|about|it is|i am|i am at|at|maybe|number|well|like|i would say|i say|probably)\s+)+"
+)
+
+
+def _alike(words: str) -> str:
+    return _AROUND_ALIKE.sub("", words)
+
+
+def _value(word: str) -> int | None:
+    """The whole number that a word is."""
+    if word[0].isdigit():
+        return int(word) if word.isdecimal() and len(word) < 6 else None
+    return sum(NUMBERS[part] for part in word.split())
+
+
+def _counts(before: str, after: str, number: str) -> bool:
+    """Whether a number stands for itself, without a unit behind it or a clock before it."""
+    if _UNIT.match(after):
+        return False
+    if number == "one" and re.match(r"(?:of|or|is|who|that|day|time|another|thing)\b", after):
+        return False
+    if number == "one" and re.search(
+        r"\b(?:no|this|that|which|the|another|any|some|every|each|only|last|first|next|good|bad|hard|"
+        r"easy|tough)$",
+        before,
+    ):
+        return bool(re.search(r"\b(?:only|the)$", before)) and not after and False
+    if before and _CLOCK.search(before):
+        return bool(_AT_ALLOWED.search(before))
+    return True
+
+
+_MINUTES = {
+    "second": 1,
+    "seconds": 1,
+    "minute": 60,
+    "minutes": 60,
+    "hour": 3600,
+    "hours": 3600,
+    "day": 86400,
+    "days": 86400,
+    "week": 604800,
+    "weeks": 604800,
+}
+_QUANTITIES = (
+    (
+        re.compile(
+            rf"({_NUMBER_WORD}|a|an) (hour|minute)s? and (?:a )?(half|quarter)|"
+            rf"({_NUMBER_WORD}) and (?:a )?(half|quarter) (hour|minute)s?"
+        ),
+        "half",
+    ),
+    (
+        re.compile(
+            r"(?:a )?(quarter) of an hour|(half) (?:of )?an? hour|(?:a )?(half) hour|"
+            r"(?:a )?(quarter) hour|(three quarters) of an hour"
+        ),
+        "part",
+    ),
+    (
+        re.compile(
+            rf"({_NUMBER_WORD}|a|an|a couple of|a few) (seconds?|minutes?|hours?|days?|"
+            rf"weeks?)(?: and)?(?: ({_NUMBER_WORD}) (seconds?|minutes?))?"
+        ),
+        "plain",
+    ),
+)
+_FEW = {"a": 1, "an": 1, "a couple of": 2, "a few": 3}
+
+
+def duration_s(said: Sequence[Sentence], *, bare_minutes: bool = True) -> int | None:
+    """The length of time that was said, in seconds; a bare number is minutes. None: none, or several."""
+    words = normalised(" ".join(sentence.words for sentence in said if not sentence.asks))
+    if re.search(r"(?<!\S)(?:not|or|between|than|ago|except|since|until|if)(?!\S)", words):
+        return None
+    found: set[int] = set()
+    for pattern, kind in _QUANTITIES:
+        for match in pattern.finditer(words):
+            found.add(round(_seconds(match, kind)))
+        words = pattern.sub(" ", words)
+    if not found and bare_minutes:
+        numbers = {_value(number[1]) for number in _NUMBER.finditer(words)}
+        found = {60 * number for number in numbers if number is not None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _seconds(match: re.Match[str], kind: str) -> float:
+    groups = [group for group in match.groups() if group]
+    if kind == "part":
+        return {"quarter": 900, "half": 1800, "three quarters": 2700}[groups[0]]
+    if kind == "half":
+        unit = next(group for group in groups if group in ("hour", "minute"))
+        part = next(group for group in groups if group in ("half", "quarter"))
+        count = _count(next(group for group in groups if group not in (unit, part)))
+        return (count + (0.5 if part == "half" else 0.25)) * _MINUTES[unit]
+    total = _count(groups[0]) * _MINUTES[groups[1]]
+    return total + (_count(groups[2]) * _MINUTES[groups[3]] if len(groups) > 3 else 0)
+
+
+def _count(word: str) -> float:
+    return _FEW[word] if word in _FEW else float(_value(word) or 0)
+
+
+def durations_in(text: str) -> int | None:
+    """The length of time that a wording names outright, in seconds."""
+    return duration_s(sentences(text), bare_minutes=False)

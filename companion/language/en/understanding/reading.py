@@ -1,0 +1,347 @@
+"""What something that was said in English comes to, in the situation that it was said in."""
+
+from collections.abc import Collection, Sequence
+
+from companion.core.api.events import Command
+from companion.core.language.commands import Commands
+from companion.core.language.meaning import UNCLEAR, Act, AnswerValue, Meaning, Question, Scope, Situation
+from companion.core.program import Answer
+from companion.language.en.commands import COMMANDS
+from companion.language.en.understanding import freely, talk
+from companion.language.en.understanding.choices import choice, nearest
+from companion.language.en.understanding.names import names
+from companion.language.en.understanding.numbers import duration_s, rating
+from companion.language.en.understanding.phrases import Phrases
+from companion.language.en.understanding.words import Sentence, normalised, sentences
+from companion.language.en.understanding.yes_no import Side, yes_or_no
+
+_EXACT = Commands(COMMANDS)
+_SAFE = frozenset(
+    {
+        Command.STOP,
+        Command.PAUSE,
+        Command.TIME_OUT,
+        Command.FORGET_WORDS,
+        Command.FORGET_SESSION,
+        Command.FORGET_VOICE,
+    }
+)
+_LONGEST_ANSWER = 60
+_CORRECTS = Phrases(
+    """
+    (i|no|sorry|actually|wait|well|oh|and|hm|so)* (i|we) (meant|mean) (to say|to answer)? ... /
+    (no|oh|wait|sorry|hold on|hang on)* (actually|on second thought|on second
+    thoughts|correction|scratch that|rather|wait|i changed my mind|i have changed my mind|change
+    (that|it|my answer)|i take (that|it) back|let me correct (that|it|myself)|make (that|it)) ... /
+    (can|could|may) (i|we) (answer|change|correct|say|do) (that|it|my answer|mine)? (again|over|anew)?
+    ... / (i|we) (want|would like|need) to (change|correct|take back|redo) (my|that|it|the|what) ... /
+    no wait ... / wait no ... / sorry i meant ... / change my answer ... / i (misspoke|said (it|that)
+    wrong) ...
+    """
+)
+
+
+def understand(text: str, situation: Situation) -> Meaning:
+    """What ``text`` comes to, said in ``situation``. Any text is allowed, also an empty one."""
+    said = sentences(text)
+    if not said:
+        return UNCLEAR
+    if situation.scope is Scope.TURN:
+        return _in_a_turn(text, said, situation)
+    if talk.not_to_us(text, said, _called(situation)):
+        return Meaning(Act.NOT_TO_US)
+    if situation.scope is Scope.PAUSED:
+        return _while_paused(text, said)
+    if situation.question is None:
+        return _between(text, said)
+    return _at_a_question(text, said, situation, situation.question)
+
+
+def _called(situation: Situation) -> tuple[str, ...]:
+    """Who may be called by name: where a name is asked, anybody."""
+    question = situation.question
+    if question is not None and (question.answer is Answer.NAME or question.said_back):
+        return ("*",)
+    return situation.people
+
+
+def _in_a_turn(text: str, said: Sequence[Sentence], situation: Situation) -> Meaning:
+    """Nearly everything is talk."""
+    command = _EXACT.find(text)
+    if command is Command.DONE and situation.pause_s < 0:
+        command = None
+    if command is not None:
+        return Meaning(Act.COMMAND, command=command)
+    if (len(said) == 1 and not said[0].asks) or (len(said) == 1 and freely.wishes_to_stop(said[0])):
+        if situation.pause_s >= freely.PAUSE_BEFORE_DONE_S and freely.ends_turn(said[0]):
+            return Meaning(Act.COMMAND, command=Command.DONE)
+        if freely.wishes_to_stop(said[0]):
+            return Meaning(Act.COMMAND, command=Command.TIME_OUT, offered=True)
+    return Meaning(Act.SOMETHING_ELSE)
+
+
+def _while_paused(text: str, said: Sequence[Sentence]) -> Meaning:
+    command = _EXACT.find(text) or _freely(said, _PAUSED)
+    if command is Command.DONE or (command is None and all(not one.asks for one in said)):
+        command = Command.GO_ON if any(freely.command(one, (Command.GO_ON,)) for one in said) else None
+    if command is not None:
+        return Meaning(Act.COMMAND, command=command)
+    if talk.asks_back(said) or any(freely.is_help(one) for one in said):
+        return Meaning(Act.QUESTION)
+    return Meaning(Act.SOMETHING_ELSE)
+
+
+def _between(text: str, said: Sequence[Sentence]) -> Meaning:
+    """Nobody holds the floor and nothing is asked."""
+    if (command := _EXACT.find(text)) is not None:
+        return Meaning(Act.COMMAND, command=command)
+    if talk.of_someone_else(text, said, (), None):
+        return Meaning(Act.SOMEONE_ELSE)
+    if command := _freely(said, _BETWEEN):
+        return Meaning(Act.COMMAND, command=command)
+    if talk.asks_to_repeat(said):
+        return Meaning(Act.COMMAND, command=Command.REPEAT)
+    if any(freely.is_help(one) for one in said):
+        return Meaning(Act.COMMAND, command=Command.HELP)
+    if talk.asks_back(said):
+        return Meaning(Act.QUESTION)
+    return Meaning(Act.SOMETHING_ELSE)
+
+
+def _freely(said: Sequence[Sentence], among: Collection[Command]) -> Command | None:
+    """The command in one of a few sentences; what is long is a story."""
+    if sum(len(one.words.split()) for one in said) > _LONGEST_COMMAND:
+        return None
+    return next((found for one in said if (found := freely.command(one, among))), None)
+
+
+_LONGEST_COMMAND = 25
+_BETWEEN = frozenset(Command) - {Command.GO_ON, Command.DONE}
+_AT_A_QUESTION = _BETWEEN - {Command.HOW_LONG, Command.MORE_TIME}
+_PAUSED = frozenset(Command) - {Command.DONE, Command.PASS, Command.SKIP, Command.MORE_TIME, Command.PAUSE}
+
+
+def _at_a_question(text: str, said: Sequence[Sentence], situation: Situation, question: Question) -> Meaning:
+    exact = _EXACT.find(text)
+    answer = _answer(text, said, question) if exact not in _SAFE else UNCLEAR
+    if exact is not None and not (answer.answers and exact in (Command.GO_ON, Command.DONE)):
+        return Meaning(Act.COMMAND, command=exact)
+    if question.answer is Answer.TEXT:
+        return _free_text(text, said, answer)
+    chosen = question.answer is Answer.CHOICE and answer.answers
+    if not chosen and talk.asks_to_repeat(said) and not _thinks_at_the_end(said):
+        return Meaning(Act.REPEAT)
+    if (question.answer is Answer.YES_NO or not answer.answers) and _only_asks_for_time(said):
+        return Meaning(Act.TIME)
+    if answer.answers and not _thinks_at_the_end(said):
+        return answer
+    if answer.act is Act.UNSURE and not talk.TIME.matches(said[-1].clauses[-1]):
+        return answer
+    if freely.needs_a_pause(said):
+        return Meaning(Act.COMMAND, command=Command.PAUSE)
+    if talk.asks_for_time(said):
+        return Meaning(Act.TIME)
+    return _no_answer(text, said, situation, question, answer)
+
+
+def _only_asks_for_time(said: Sequence[Sentence]) -> bool:
+    """Whether every clause asks for time, and none says yes or no."""
+    clauses = [clause for one in said for clause in one.clauses]
+    return all(talk.TIME.matches(clause) for clause in clauses) and not _OUTRIGHT.starts(clauses[0])
+
+
+_OUTRIGHT = Phrases("yes / yeah / yep / no / nope / nah / sure / okay / not (yet|now|today)")
+
+
+def _no_answer(
+    text: str, said: Sequence[Sentence], situation: Situation, question: Question, answer: Meaning
+) -> Meaning:
+    """Words that don't settle the question: the most helpful that they can be."""
+    if command := _freely(said, _AT_A_QUESTION):
+        return Meaning(Act.COMMAND, command=command)
+    if answer.act in (Act.UNSURE, Act.YOU_CHOOSE) and not said[-1].asks:
+        return answer
+    if talk.of_someone_else(text, said, situation.people, situation.person):
+        return Meaning(Act.SOMEONE_ELSE, heard=_chosen(answer))
+    if talk.asks_back(said) and not (
+        answer.heard is not None and len(normalised(text).split()) <= _ECHO and not talk.is_turned(said[-1])
+    ):
+        return Meaning(Act.QUESTION)
+    if any(freely.is_help(one) for one in said):
+        return Meaning(Act.COMMAND, command=Command.HELP)
+    if any(freely.takes_back(one) for one in said):
+        return Meaning(Act.COMMAND, command=Command.PASS)
+    if talk.is_story(said) or (
+        answer.heard is None and answer.act is Act.UNCLEAR and len(normalised(text).split()) > _LONG
+    ):
+        return Meaning(Act.SOMETHING_ELSE, heard=_chosen(answer))
+    if answer.act is Act.UNSURE:
+        return answer
+    if answer.heard is None and len(normalised(text).split()) > 2 and answer == UNCLEAR:
+        return Meaning(Act.SOMETHING_ELSE)
+    return answer if answer.act is Act.UNCLEAR else UNCLEAR
+
+
+_ECHO = 3
+"""Words of a short answer with a question in the voice: "Tea?"."""
+_LONG = 20
+
+
+def _chosen(answer: Meaning) -> AnswerValue | None:
+    """The option that was named on the way; a number in a story is no answer at all."""
+    return answer.heard if isinstance(answer.heard, str) else None
+
+
+def _thinks_at_the_end(said: Sequence[Sentence]) -> bool:
+    """Whether an answer is followed by a request for time, which undoes it: "Yeah, let me think"."""
+    if len(said) == 1 and len(said[0].clauses) == 1:
+        return False
+    tail = said[-1].clauses[-1]
+    return talk.TIME.matches(tail) and not tail.startswith("that is")
+
+
+def _free_text(text: str, said: Sequence[Sentence], answer: Meaning) -> Meaning:
+    """Nearly everything answers a question for free words; only what is plainly something else does not."""
+    if len(said) > 2 or len(normalised(text).split()) > _SHORT_TEXT:
+        return answer
+    if talk.asks_to_repeat(said):
+        return Meaning(Act.REPEAT)
+    if talk.asks_for_time(said):
+        return Meaning(Act.TIME)
+    if command := _freely_safe(said):
+        return Meaning(Act.COMMAND, command=command)
+    if said[-1].asks and talk.asks_back(said) and _ABOUT_THE_QUESTION.inside(said[-1].words):
+        return Meaning(Act.QUESTION)
+    if yes_or_no(said).side is Side.UNSURE and len(normalised(text).split()) <= 6:
+        return Meaning(Act.UNSURE)
+    return answer
+
+
+_SHORT_TEXT = 14
+_ABOUT_THE_QUESTION = Phrases(
+    "you / mean / (should|can|may|do|must|am|could|shall) (i|we) / question / answer / "
+    "(have|need|supposed) to / for example"
+)
+"""Words of a question back; any other question may be the answer itself, where words are asked for."""
+
+
+def _freely_safe(said: Sequence[Sentence]) -> Command | None:
+    return next(
+        (
+            found
+            for one in said
+            if (
+                found := freely.command(
+                    one,
+                    (
+                        Command.STOP,
+                        Command.PAUSE,
+                        Command.TIME_OUT,
+                        Command.FORGET_WORDS,
+                        Command.FORGET_SESSION,
+                        Command.PASS,
+                    ),
+                )
+            )
+        ),
+        None,
+    )
+
+
+def _answer(text: str, said: Sequence[Sentence], question: Question) -> Meaning:
+    """What the words answer, as far as they do."""
+    if len(normalised(text).split()) > _LONGEST_ANSWER and question.answer is not Answer.TEXT:
+        return UNCLEAR
+    corrects = _CORRECTS.matches(said[0].words)
+    match question.answer:
+        case Answer.YES_NO:
+            found = _yes_no(text, said, question)
+        case Answer.RATING:
+            found = _rating(said, question)
+        case Answer.CHOICE:
+            found = _choice(said, question)
+        case Answer.NAME:
+            found = _name(text, said)
+        case Answer.TEXT:
+            found = Meaning(Act.ANSWER, text.strip())
+    if corrects and found.act is Act.ANSWER and question.answer is not Answer.TEXT:
+        return Meaning(Act.CORRECTION, found.value, found.hedged)
+    return found
+
+
+def _yes_no(text: str, said: Sequence[Sentence], question: Question) -> Meaning:
+    if question.said_back and (right := _names_right(text, said, question)):
+        return right
+    reading = yes_or_no(said, question.text)
+    if reading.torn:
+        return UNCLEAR
+    match reading.side:
+        case Side.YES | Side.NO:
+            return Meaning(Act.ANSWER, reading.side is Side.YES, reading.hedged)
+        case Side.UNSURE:
+            return Meaning(Act.UNSURE)
+    return UNCLEAR
+
+
+def _names_right(text: str, said: Sequence[Sentence], question: Question) -> Meaning | None:
+    """A "no" with the right name in it."""
+    if said[-1].asks:
+        return None
+    known = {name.casefold() for name in question.said_back}
+    found = [name for name in names(text) if name.casefold() not in known]
+    if not found or yes_or_no(said).side is Side.YES:
+        return None
+    all_names = names(text)
+    return Meaning(Act.CORRECTION, found[0], names=all_names)
+
+
+def _rating(said: Sequence[Sentence], question: Question) -> Meaning:
+    if question.minutes:
+        return _minutes(said, question)
+    found = rating(said, question.text, question.low, question.high)
+    if found.value is not None:
+        return Meaning(Act.ANSWER, found.value, found.hedged)
+    return _unsure_or(said, Meaning(Act.UNCLEAR, heard=found.heard))
+
+
+def _minutes(said: Sequence[Sentence], question: Question) -> Meaning:
+    """A length of time in whole minutes within the range."""
+    seconds = duration_s(said)
+    if seconds is None:
+        return _unsure_or(said, UNCLEAR)
+    minutes, rest = divmod(seconds, 60)
+    if rest or not question.low <= minutes <= question.high:
+        return UNCLEAR
+    return Meaning(Act.ANSWER, minutes)
+
+
+def _choice(said: Sequence[Sentence], question: Question) -> Meaning:
+    found = choice(said, question.options, exposing=question.exposing)
+    if found.value is not None:
+        return Meaning(Act.ANSWER, found.value, found.hedged)
+    if found.you_choose and not question.exposing:
+        return Meaning(Act.YOU_CHOOSE)
+    if found.heard is None and not found.any_of_them:
+        near = nearest(said, question.options)
+        if near is not None:
+            return Meaning(Act.UNCLEAR, heard=near)
+    if found.any_of_them:
+        return UNCLEAR
+    return _unsure_or(said, Meaning(Act.UNCLEAR, heard=found.heard))
+
+
+def _unsure_or(said: Sequence[Sentence], otherwise: Meaning) -> Meaning:
+    if otherwise.heard is None and yes_or_no(said).side is Side.UNSURE:
+        return Meaning(Act.UNSURE)
+    return otherwise
+
+
+def _name(text: str, said: Sequence[Sentence]) -> Meaning:
+    if said[-1].asks and talk.asks_back(said):
+        return UNCLEAR
+    found = names(text)
+    if len(found) == 1:
+        return Meaning(Act.ANSWER, found[0])
+    if len(found) > 1:
+        return Meaning(Act.UNCLEAR, heard=found[0], names=found)
+    return _unsure_or(said, UNCLEAR)

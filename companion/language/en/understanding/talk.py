@@ -1,0 +1,520 @@
+"""What is said to a question and is no answer: it again, time, a question back, something else, others."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from companion.language.en.understanding.phrases import Phrases
+from companion.language.en.understanding.words import Sentence
+
+_MACROS = {
+    "ask": (
+        """
+        (can|could|would|will|may|might|do) (you|we|i|that|it|somebody|someone)
+        (mind|please|just|maybe|kindly|possibly)* / please / (i|we) (would|will|just|really|am|do)*
+        (like|need|want|have|love|needing|wanting|asking|wish) (for)? (you|that|it|this|the question)?
+        (to|please)* / (i|we) (would|did)? (appreciate|love|be grateful) (it)? (if)? (you)?
+        (could|would|to)? / would you mind / do you mind / just / maybe / let us / let me / (i am)?
+        sorry / excuse me / okay / hey / wait / hold on / hang on / (is there a|any) (chance|way)
+        (that|for)? (you|i)? (can|could|to)? / i (would)? ask (that)? you (to)? / be so kind (as to|and)
+        / go ahead and / companion / ai / well / so / um / oops / no / (i|we) (did|could|can|do) not
+        (quite|really)? (hear|catch|get|understand|follow) (you|that|it|what you said|the
+        question|this|the last (bit|part|one|thing))? (so|and)? / i missed (that|it|you|the
+        question|what you said|the last (bit|one|part)|that last one) (so|and)?
+        """
+    ),
+    "once_more": """
+        (again|once more|one more time|another time|a second time|one more once|once again|over
+        again|gain|anew|afresh|over|from the (top|start|beginning))
+        """,
+    "the_words": (
+        """
+        (that|it|this|the question|your question|that question|this question|that last
+        (one|bit|part|question|sentence|response|statement|thing)|the last
+        (one|bit|part|question|sentence|response|statement|thing|thing (you|that was) (said|told
+        me|asked|mentioned|just said))|what (you|was|it was|that was|you have|it is you|i was)
+        (just|were)? (said|say|asked|ask|told|tell|saying|mentioned|asking|supposed to answer|wanted to
+        know|read|did just say) (me|to me)?|yourself|everything|all of (it|that)|your (last)?
+        (statement|response|answer|words|sentence|question|message)|the
+        (words|sentence|instructions|instruction|options|choices|prompt|list|beginning|bit before|part
+        about ...|statement|message|information|response|answer)|those|them|what|the
+        (numbers|number|scale|name|names|end|beginning|start|(first|second|third|last|middle|other)
+        (one|option|choice|bit|part))|all the (options|choices))
+        """
+    ),
+    "say": """
+        (say|tell|ask|read|repeat|restate|rephrase|reiterate|state|go over|run|run through|run
+        by|give|explain|speak|put|phrase|hear|play|start|do|recap|list|recite|go through|go back to|go
+        back over|voice|resay|retell|reask|have|know|word|mention)
+        """,
+}
+
+REPEAT = Phrases(
+    """
+    <ask>* (repeat|restate|rephrase|reiterate|resay|reask|rewind|retell|recap|repeating) <the_words>?
+    (for me|to me|please|<once_more>|now|slowly|slower|more slowly|louder|back|a little|differently|a
+    bit|if you (can|could|would)|in other words|then|first|thanks)* / <ask>* <say> (me|to me|us)?
+    <the_words>? (to|for|by|past)? (me|us)? (please)? <once_more> (for me|to
+    me|please|slowly|slower|more slowly|louder|if you (can|could)|thanks|in other words|because ...|so
+    ...)* / <ask>* (again|once more|one more time|a second time|once again|from the
+    (top|start|beginning)) (for me|to me|please|slowly|slower|more slowly|louder|companion|thanks|with
+    that|on that|that)* / another time please / just another time please / come again (please|with
+    that)? / <ask>* be repeated (for me|again|please)* / <ask>* (that|it|this)? <once_more> please /
+    <ask>* <the_words> (to)? be? (repeated|said|restated|asked|read|told) (for me|to
+    me|again|<once_more>|please|back)* / <ask>* (that|it|what you said) (repeated|said
+    again|restated|again) (for me|please|to me)* / <ask>* (have|get|hear|know|be told) <the_words>?
+    (repeated|restated|read out|said again|<once_more>) (for me|please|to me)* <once_more>? / (i
+    am|so|oh)? (sorry|pardon|pardon me|excuse me|beg (your|you) pardon|i beg (your|you) pardon|beg
+    pardon|my apologies|apologies) (sorry|what|come again|say again|again|me|huh|please|what was
+    (that|it|the question) (again)?|say that again)* / (what|huh|hm what|eh|sorry what|say what|wait
+    what|hold on what|what what|what sorry|what now|whats that|you what|huh what|huh sorry)
+    (sorry|again|please)? / <ask>* what (was|is|were|are) (that|it|this|the question|said|your
+    question|asked|being asked|the question again|that question|the last
+    (one|bit|part|thing|question)|it again|you saying|you asking|that last
+    (thing|bit|part|one|question|sentence)|the thing you said|the options|the choices|the scale|the
+    (first|second|third|last|middle|other|fourth) (one|option|choice|bit|part)|you asking|you saying)
+    (again|once more|please|just now|you (just)? (said|asked|say|told me|mentioned)|that you (just)?
+    (said|asked)|one more time|sorry|of yours|we were asked|i was asked|there|to me)* / <ask>* what
+    (did|do|was it|had|would) (you|it|that) (just|want|even)? (say|said|ask|asked|mention|tell
+    me|saying|want|know|to know|call it) (to me|again|just now|just|sorry|please|from
+    me|me|there|exactly|before)* / <ask>* what (you|it) (just)? (said|say|asked) (again)? / <ask>* how
+    (was|did) (that|the question|you say that) (go|again|start)? (again)? / what (was)? (i|were we|was
+    i|am i|are we) (supposed|meant|asked) to (answer|say|do|answer to) (again)? / which question (was
+    (that|it))? / (and|so)? the question (was|is|again|please)* (what|again|please)* /
+    (sorry|well|oh|but|so|no|yeah|companion|ai|okay|apologies)* (i|we)
+    (am|was|were|just|really|have|had|still|honestly|think i|might have|must have)*
+    (did|could|can|do|was|have|am) not (quite|really|even|fully|exactly|properly|clearly|at
+    all|all|just|catch any)*
+    (hear|catch|get|understand|understood|heard|caught|follow|listen|listening|grasp|make out|make sense
+    of|paying attention|able to (hear|make out|catch|understand)|with
+    you|comprehend|hearing|following|getting|pick up|register|sure what (you|the question)) <the_words>?
+    (you|anything|a word|any of (it|that)|much|it all|me|at
+    all|correctly|properly|well|clearly|there|that well|all of (it|that)|the
+    (end|start|beginning|middle)|over ...|because ...|with ...|so ...|can you ...|could you ...|say
+    ...|please ...|what ...|the tv ...|the end of (it|that)|said|are asking|asked|mean|meant|asking)* /
+    (sorry|well|oh|companion)* (i|we) (just|must have|think i|might have|may have|totally|completely)*
+    (missed|misheard|lost|forgot|spaced|spaced out|my mind wandered|zoned out|tuned out|got lost|got
+    distracted|was distracted|lost you|forgotten|drifted off|was elsewhere|was miles away|blanked|did
+    not listen) (on)? <the_words>? (the)? (first|last|second|end|beginning|start)? (half|bit|part|of
+    (it|that|the question|what you said)|one|there|for a (moment|second)|again|you|completely|sorry|say
+    ...|can you ...|could you ...|please ...|what ...|i was ...|sorry ...|so ...)* / (sorry)? my mind
+    (just|has|had)* (wandered|was elsewhere|drifted off) / you (lost|are losing|have lost) me (there|at
+    ...)? / (a (bit|little)|much|can you (speak|talk|go|say it|be)|could you (speak|talk|go|say
+    it|be)|please (speak|talk|go|say it|be)|speak|talk|say (it|that)|go|(please)? be|you
+    (are|were|speak|talk|spoke|talked))? (up|too|a (bit|little|lot)|much|more|so|very|way too|rather)*
+    (louder|slower|slowly|slow|fast|quiet|quietly|quick|quickly|softly|soft|low|up|loudly|faint|mumbling|
+    unclear|clearer|clearly|repeat)
+    (please|for me|say (it|that) again|again|now|there|can you ...|could you ...|down)* / not so
+    (fast|quick|quickly|quiet|quietly) (please)? / slow down (please|a bit|a little)* / speak up
+    (please)? / (your voice|the sound|it|that|you) (is|was|were|are) (too|very|so|a bit|kind of)*
+    (quiet|low|faint|unclear|muffled|garbled|choppy|hard to (hear|understand)|cut off|breaking
+    up|inaudible|cut out) (there|for me)? / you (cut|broke|went|were cutting|are cutting|are breaking)
+    (out|up|off|quiet) (there)? / (it|that|there) (was|is) (too)? (noisy|loud|noise) (here|in here)? /
+    (a)? (bus|car|plane|train|truck|dog|baby|phone|siren) (just)? (went by|passed|barked|rang|drove
+    (by|past)|made noise|interrupted) ... / can not (hear|understand) (you|that|it|a thing|anything)
+    (well|properly)? / (i)? (did|could|do|can) not (hear|get|catch|understand) (that|it|you|the
+    question)? ... (again|please|repeat|sorry|you) / say (it|that) (slowly|slower|more
+    slowly|clearly|louder|differently|in other words|simpler|more simply) (please)? / (in|with|use)
+    (other|simpler|different) words (please)? / i (need|want|would like) to (hear|know) (it|that|the
+    question|this)? <once_more> (please)? / i do not (understand|get) (the|that|this|your)
+    (question|sentence|word|words) (at all|sorry|really)? / how do you mean that again / run (it|that)
+    by (me|us) <once_more> (please)? / (i|we) (would)? need (it|that|this|the question)
+    (again|repeated|once more|one more time|louder|slower) (please)? / (was|were) (that|you) (talking to
+    me|a question|for me|speaking to me|asking me) (then)? / did you (just)? (say|ask) (something|me
+    something|anything|a question) / is (it|that) my turn to answer / are you asking me
+    """,
+    _MACROS,
+)
+"""Asking to hear the question again."""
+
+TIME = Phrases(
+    """
+    <lead>* (just|only|for|give (me|us)|gimme|i (need|want|would like)|we need|need|can (i|we)
+    (have|get|take)|could (i|we) (have|get|take)|may (i|we) (have|take)|let (me|us) (have|take)|i will
+    (need|take)|wait|hold on|hang on|hold|bear with me|stay with me|one|take)* (a|one|just a|just
+    one|half a|another|two|a few|few|some|a couple of|a little|a bit of|a bit|a
+    short|5|five|ten|the|more|a little more|a bit more|some more|a while|only a|a quick)+
+    (moment|moments|second|seconds|minute|minutes|time|while|sec|bit|mo|tick|jiffy|instant|heartbeat|
+    breath|thinking
+    time|time out to think|beat) (please|to
+    (think|consider|answer|decide|reflect|feel|find|breathe|process|collect|sort|sort
+    out|look|get|put|work|figure|settle|remember|mull|sit|arrive|let|go|check|weigh|ponder|make|come|
+    recall|reply|respond|calm)
+    ...|to (think|consider|decide|answer|reflect|breathe|process|feel)|here|with (that|this)|for
+    (that|this)|first|thanks|before i ...|i am ...|longer|more|or (two|so)|let me ...|i will ...|while i
+    ...|with it|on (this|that)|i have to ...|i need to ...|sorry ...|okay)* / <lead>*
+    (just|only|for|give (me|us)|gimme|i (need|want|would like)|we need|need|can (i|we)
+    (have|get|take)|could (i|we) (have|get|take)|may (i|we) (have|take)|let (me|us) (have|take)|i will
+    (need|take)|wait|hold on|hang on|hold|bear with me|stay with me|one|take)+
+    (moment|moments|second|seconds|minute|minutes|time|while|sec|bit|mo|tick|jiffy|instant|heartbeat|
+    breath|thinking
+    time|time out to think|beat) (please|to
+    (think|consider|answer|decide|reflect|feel|find|breathe|process|collect|sort|sort
+    out|look|get|put|work|figure|settle|remember|mull|sit|arrive|let|go|check|weigh|ponder|make|come|
+    recall|reply|respond|calm)
+    ...|to (think|consider|decide|answer|reflect|breathe|process|feel)|here|with (that|this)|for
+    (that|this)|first|thanks|before i ...|i am ...|longer|more|or (two|so)|let me ...|i will ...|while i
+    ...|with it|on (this|that)|i have to ...|i need to ...|sorry ...|okay)* / <lead>* (let|allow|give)
+    (me|us) (just|first|a moment to|please|quickly|a second to|maybe|really)*
+    (think|see|consider|reflect|ponder|feel|check|mull|process|sit with|sleep
+    on|gather|collect|breathe|work|figure|sort|find|have a think|weigh|remember|arrive|sense|digest|take
+    that in|decide|chew on|come back|put|reconsider|think that over|wrap my head around) (...)? /
+    <lead>* (i|we) (am|are|just|have to|need to|must|will have to|would have to|want to|would like
+    to|will need to|will|am going to|have got to|still need to|really need to|am going to have
+    to|should|would need to) (still|just|only|really|honestly|have to|need to)*
+    (thinking|think|considering|consider|ponder|pondering|deciding|decide|reflect|reflecting|feeling
+    into|feel into|searching
+    for|working|processing|process|mull|mulling|figuring|collecting|gathering|gather|sort|order|arrange|
+    weighing|trying
+    to (think|decide|remember|find|figure|feel)|sit with|sleep on|chew on|digest|digesting|get back to
+    you|come back to (that|it|this)|think about|going through|looking for|find the (words|right
+    ...)|find my words|go away and think)
+    (it|that|this|over|about|on|here|through|for|myself|my|the|a|words|word|answer|thoughts|moment|one|
+    out|to|hard|again|first|more|carefully|with|into|something|overnight|question|properly|what
+    ...|how ...|whether ...|if ...|which
+    ...|second|minute|while|bit|please|little|longer|and|still|now)* / <lead>* (that|it|this|what)
+    (is|was)? (really|such)? (a|an)? (really|very|quite|pretty|so|rather)*
+    (good|hard|tough|tricky|difficult|big|interesting|great|deep|heavy|fair|excellent|complicated|
+    important|not
+    easy|tricky) (question|one|thing to (answer|ask)) (to answer|that|there|for me|let me ...|i have to
+    ...|i need ...|hm)* / <lead>*
+    (good|hard|tough|tricky|difficult|big|interesting|great|deep|fair|excellent) (question|one)
+    (that|there|let me ...|i need ...|i have to ...|hm)* / <lead>* (wait|hold on|hang on|bear with
+    me|hold it|hold your horses|not so fast now|patience|stay with me|easy|be patient|hold that
+    thought|stand by|one moment|whoa) (please|a bit|there|now|a little|with me|companion|for me|i am
+    ...|let me ...|i need ...|i have ...|until ...|while ...|a while|before ...|just|sorry|okay|a
+    moment|a second|for a (second|moment|minute|bit)|one (second|moment|minute)|till ...|not yet|for
+    it)* / <lead>* hm / <lead>* (can|could|would|will|may|might) (you|we|i)
+    (please|just|maybe|possibly)* (come back|ask (me|us)|return|wait|get back|answer|do
+    (this|that|it)|hold on|hang on|hold|check back|try (me|again)|give me|leave (it|that|me)|skip
+    back|circle back|think about|think (it|that) over|take a moment|pause on that|come back to
+    (me|us|that|this|it)|have a think|think)
+    (that|this|it|to|me|us|on|about|again|later|in|a|an|bit|little|while|few|five|ten|two|three|one|
+    minutes|minute|moment|moments|second|seconds|hour|for|after|please|when
+    ...|until ...|then|first|more|some|tomorrow|soon|half|another|question|with)* / (ask|try) (me|us)
+    (again)? (later|in|a|few|minute|minutes|moment|bit|while|five|ten|two|when ...|after
+    ...|then|again|please)* / (come|get|circle) back (to)? (me|us|that|this|it)?
+    (later|in|a|few|minute|minutes|moment|bit|while|five|ten|when ...|please|with that)* / i
+    (will|would|can|shall)? (rather)? (answer|tell you|say|come back|get back|think about|decide|let you
+    know) (that|it|this|to|you|on|about|one)* (later|in a ...|when ...|soon|after ...|then|tomorrow) /
+    (i|we) (am|are)? not (quite|yet|really)* (ready to (answer|say|decide|choose|tell)|finished
+    thinking|done thinking) (yet|to answer|for that|with that|thinking|to say|answering)* / (no|do not)
+    (rush|hurry|push) (me|us)? (please)? / do not (rush|hurry|push|press) (me|us) (please)? / (i|we)
+    (did|have)? not (thought|think) (about (that|it|this)|of that) (yet|before|so far)? / (i have|i) to
+    think (about (that|it|this))? / where (was|were) (i|we) / how (do|shall|should|would) (i|we)
+    (say|put) (this|that|it) / what (do|shall|should) i say / thinking / still thinking / i am still
+    thinking / i am getting there / time to think (please)? / more time (to (think|answer|decide))?
+    (please)? / (i) need (more)? time / i have not decided yet let me ... / somebody is at the door /
+    let it sink in / let that sink in / that needs (thought|thinking|some thought|a moment|a bit of
+    thought|time) / i was not (ready|expecting that) (for that)? / you (caught|got) me (off
+    guard|there|cold|unprepared)
+    """,
+    {
+        "lead": """
+        ai / well / so / okay / right / yes / yeah / no / sorry / please / just / and / but / companion
+        / oh / all right / can you / could you / hey / hm / sure / actually / please just / thanks / now
+        / um / look / you know
+        """
+    },
+)
+"""Asking for time."""
+
+_ASKS_FIRST = frozenset(
+    """
+    who what where when why how which whose whom is are am was were do does did can could will would
+    should shall may might has have had
+    """.split()
+)
+_TURNED = frozenset(
+    """
+    you it that this i we they he she there the these those your my anyone anybody somebody our one
+    everybody everything any a all
+    """.split()
+)
+_NO_QUESTION = Phrases(
+    """
+    is not / are not / was not / were not / do not / does not / did not / have not / has not / had not /
+    will not / would not / can not / could not / should not / why not ... / how
+    (nice|lovely|wonderful|great|good|kind|right|true) ... / may as well ... / might as well ... / have
+    (to|got) ... / had ... / what the (hell|heck) / whatever ... / when i ... / could be ... / may be
+    ... / might be ... / would be ... / must be ... / can do / will do / could do / would love ... /
+    would like ... / do (it|that|so) ... / how about no / have (a|no|some) ... / do keep ... / do go ...
+    """
+)
+_LEADS = Phrases(
+    """
+    ai / companion / and / but / so / well / wait / sorry / okay / hey / hm / no / yes / yeah / then /
+    actually / companion / tell me / just / out of interest / one question / quick question / question /
+    i (would like to|want to|need to|have to|would)* (know|ask|understand) / i wonder / i am wondering /
+    can i ask / may i ask / can you (tell|explain) (me|us|to me)* / could you (tell|explain) (me|us|to
+    me)* / please (tell|explain) (me|us|to me)* / before i answer / first / do you know / oh
+    """
+)
+_INDIRECT = Phrases(
+    """
+    (let me know|(please)? inform me|tell (me|us) (the|what|which|about|who|how|why|where|more)) ... /
+    (can|could|would|will) you (please)? (explain|tell|clarify|describe|define|give) ... / (please)?
+    (explain|clarify|define|describe) ... / i (do|did) not (know|understand|get|see|quite)*
+    (know|understand|get|see)? what (you|that|it|the|this|a|is|words) ... / i (do|did) not
+    (understand|get) (the|that) (scale|word|words|options|choices|numbers) ... / what ...
+    (mean|means|meant|scale|for|about|included|difference|options|choices) ... / tell (me|us)
+    (more|what|who|how|why|where|about|which) ... / (give|read) (me|us) the (options|choices) ... /
+    define ... / it depends on what you mean ... / (i wonder|i am wondering|wondering)
+    (if|what|who|whether|how|where|why) ... / what about ... / how about ... / such as / like what / for
+    example / meaning / meaning what / in what (way|sense) / compared (to|with) what / on what scale /
+    (the)? (best|worst|highest|lowest|top) being / says who / since when / for what / for whom / for how
+    long / what for / how so / how come / why / who / where / when
+    """
+)
+
+_DEVICES = Phrases(
+    "(hey|okay|ok|hi|hello)? (alexa|siri|google|cortana|bixby|echo|jarvis|gemini|computer) ..."
+)
+_VOCATIVES = frozenset(
+    """
+    mom mommy mama mummy dad daddy papa grandma grandpa granny nana auntie uncle officer waiter doctor
+    kiddo kids boys girls guys buddy sweetie boy girl dog rex
+    """.split()
+)
+_AT_HOME = Phrases(
+    """
+    (it|that|there) (is|was) (just|only|probably)? (the|our|a|my)
+    (dog|cat|door|doorbell|bell|phone|kettle|baby|kids|kid|oven|neighbor|neighbors|neighbour|neighbours|
+    tv|television|radio|washing
+    machine|dishwasher|wind|mailman|postman|delivery|post|mail|upstairs|alarm|timer|microwave|window|car|
+    rain|children|bus|heating|boiler|fridge|washer|dryer|cleaner|delivery
+    guy|delivery man) ... / (down|sit|off|stay|quiet|out|heel|drop it) (boy|girl|buddy|rex|bella) /
+    (good|bad) (boy|girl|dog|kitty) / get (down|off) (the|of the)? ... / (come|coming) in / who is
+    (there|it|at the door) / the door is open / (it is|its)? open / just leave it (at|by) ... / (i am|we
+    are)? on the phone / can you (get|answer|close|shut|open|turn (off|down)) (the|that)
+    (door|phone|window|tv|radio|bell|oven|kettle|light|lights) ... / (close|shut|open|get|answer|turn
+    (off|down)) (the|that) (door|phone|window|tv|radio|bell|oven|kettle|light|lights) ... /
+    (set|start|cancel|stop) (a|the|my) (timer|alarm) ... / play (some|the|my)? (music|song|next song)
+    ... / go (back)? to (bed|sleep|your room) ... / (not now|in a minute|one minute|wait)
+    (mom|dad|kids|honey boy|sweetie|kiddo) / (mommy|daddy|mom|dad) is (busy|talking|here) ... / i will
+    call you (back|later) ... / can i call you back ... / hello who is (this|calling) / (sorry)? wrong
+    number / put (it|that) (down|away|on the table)
+    """
+)
+
+
+def asks_to_repeat(said: Sequence[Sentence]) -> bool:
+    """Whether all that matters in it is "say it again"."""
+    return (
+        _any(said, REPEAT) or any(_leans_to_repeat(sentence.words) for sentence in said)
+    ) and not _narrates(said)
+
+
+_SAYING = frozenset("repeat repeated repeating restate rephrase reiterate replay rewind".split())
+_TELLING = frozenset(
+    """
+    say said ask asked tell told read hear heard state sat go run explain speak catch get know mention
+    """.split()
+)
+_ONCE_MORE = frozenset("again gain once twice another".split())
+_IN_REPEAT = frozenset(
+    """
+    i you we me us can could would will may might must have to get need needing want going am please
+    just that this it what which question sentence words phrase part thing one last more time for did do
+    does not was were been is be over back out loud slowly slower louder sorry ai companion hey so the a
+    your like kindly if mind now thanks thank really quite well but clearly statement response of by oh
+    okay ok let repeat wish able make sure fully
+    """.split()
+)
+
+
+def _leans_to_repeat(words: str) -> bool:
+    """Whether all words are of the kind that asks for something again, and it is asked for."""
+    parts = words.split()
+    kinds = set(parts)
+    if len(parts) > 16 or not kinds <= _SAYING | _TELLING | _ONCE_MORE | _IN_REPEAT:
+        return False
+    first_person = parts[0] == "i" and "had" in kinds
+    once_more = bool(kinds & _ONCE_MORE) or "more time" in words
+    return not first_person and (
+        bool(kinds & _SAYING)
+        or (once_more and bool(kinds & _TELLING) and bool(kinds & {"you", "please", "it", "that"}))
+    )
+
+
+def asks_for_time(said: Sequence[Sentence]) -> bool:
+    """Whether it asks for time to think, or only thinks aloud."""
+    return _any(said, TIME)
+
+
+_POLITE = frozenset(
+    {"sorry", "i am sorry", "excuse me", "pardon", "again", "no", "apologies", "my apologies", "okay", "hm"}
+)
+"""Words that ask for nothing where more is said."""
+
+
+def _any(said: Sequence[Sentence], table: Phrases) -> bool:
+    """Whether a sentence is of the table, as a whole or in its first or last clause."""
+    alone = sum(len(sentence.clauses) for sentence in said) == 1
+    for sentence in said:
+        if table.matches(sentence.words) and (alone or sentence.words not in _POLITE):
+            return True
+        hits = [table.matches(clause) and clause not in _POLITE for clause in sentence.clauses]
+        if any(hits) and (all(hits) or hits[0] or hits[-1]):
+            return True
+    return False
+
+
+def _narrates(said: Sequence[Sentence]) -> bool:
+    words = " ".join(sentence.words for sentence in said)
+    return (
+        re.search(r"\b(?:had to|have to) repeat\b|\b(?:he|she|they) (?:repeat|said|asked)", words) is not None
+    )
+
+
+def asks_back(said: Sequence[Sentence]) -> bool:
+    """Whether it ends in a question, or is one by its words."""
+    return bool(said) and is_question(said[-1])
+
+
+def is_question(sentence: Sentence) -> bool:
+    """Whether a sentence asks something."""
+    words = sentence.words
+    if _NO_QUESTION.matches(words):
+        return False
+    if sentence.asks:
+        return True
+    return _asks(words) or _INDIRECT.matches(words)
+
+
+def is_turned(sentence: Sentence) -> bool:
+    """Whether a sentence asks by its words, not only by the voice."""
+    said = [clause for clause in sentence.clauses if not _NO_QUESTION.matches(clause)]
+    if not said:
+        return False
+    return _asks(" ".join(said)) or " or " in f" {sentence.words} " or _INDIRECT.matches(sentence.words)
+
+
+def _asks(words: str) -> bool:
+    for rest in (words, *_LEADS.after_start(words)):
+        parts = rest.split()
+        if _NO_QUESTION.matches(rest):
+            continue
+        if parts[0] in ("who", "what", "where", "why", "how", "which", "whose", "whats") and len(parts) > 1:
+            return True
+        if len(parts) > 2 and parts[0] in _ASKS_FIRST and parts[1] in _TURNED:
+            return True
+    return False
+
+
+def not_to_us(text: str, said: Sequence[Sentence], people: Collection[str]) -> bool:
+    """Whether it is meant for another device, or somebody who takes no part."""
+    if not said:
+        return False
+    if any(_DEVICES.matches(sentence.words) for sentence in said):
+        return True
+    for sentence in said:
+        if any(_AT_HOME.matches(clause) for clause in (*sentence.clauses, sentence.words)):
+            return True
+    first = said[0].words.split()
+    others = _VOCATIVES - {name.lower() for name in people}
+    called = first[0] in others or (first[-1] in others and len(first) <= 3)
+    answers = len(first) > 1 and first[0] in _ANSWERS_TO and first[1] in others
+    return (len(first) > 1 and (called or answers)) or _calls_another(text, people)
+
+
+_ANSWERS_TO = frozenset("yes no yeah okay not coming".split())
+
+
+_CALLED = re.compile(
+    r"^(?:yes|no|yeah|okay|hey|hi|not now|come here|stop it|coming)[ ,]+([A-Z][a-z]+)\b[,.!?]", re.IGNORECASE
+)
+_NO_NAMES = frozenset(
+    """
+    i god jesus lord christ sure please thanks thank sorry no yes absolutely definitely honey dear
+    darling love companion i'm it that we sir maam
+    """.split()
+)
+
+
+def _calls_another(text: str, people: Collection[str]) -> bool:
+    """Whether it calls somebody by a name that is nobody's here."""
+    if "*" in people:
+        return False
+    called = _CALLED.match(text)
+    return bool(
+        called
+        and called[1][0].isupper()
+        and called[1][1:].islower()
+        and called[1].lower() not in {*people, *_NO_NAMES}
+        and text[called.start(1) - 2 : called.start(1)].strip() in (",", "")
+    )
+
+
+_OTHERS = Phrases(
+    """
+    (he|she|they|my
+    (husband|wife|partner|boyfriend|girlfriend|mother|father|sister|brother|son|daughter|friend|boss|mom|
+    dad|kids|parents))
+    (would|will|really|always|also|usually|probably|definitely|certainly|just|might|could|should|never|
+    only|too|surely|does|do|did|has|have|had|still|often|can|must|already|clearly)*
+    (rather|say|says|said|answer|answers|answered|want|wants|wanted|think|thinks|thought|take|takes|took|
+    choose|chooses|chose|like|likes|liked|love|loves|need|needs|prefer|prefers|pick|picks|go|goes|is|was|
+    are|were|be|give|gives|feel|feels|felt|agree|agrees|know|knows|tell|tells|told|ask|asks|asked|keep|
+    keeps|do|does|have|has|decide|decides|drink|drinks|eat|eats|vote|votes|mean|means|meant|hate|hates|
+    rate|rates|call|calls|not)
+    ... / (ask|for) (him|her|them) ... / (he|she|they)
+    (does|do|is|are|was|were|did|would|will|has|have|can|could|had|should|may|might|must) (not|too|so)?
+    / that is (his|her|their) (answer|number|choice|turn|question|call|decision) ... / (in)?
+    (his|her|their) (opinion|case|view|words|place|eyes) ... / according to (him|her|them|my ...) ...
+    """
+)
+
+
+_NAMED = re.compile(
+    r"(?:^|[.!?,] )([A-Z][a-z]+) (?:would |will |always |also |usually |probably |only |just |might |"
+    r"could |never |really )*"
+    r"(?:says?|said|thinks?|thought|wants?|wanted|takes|took|chooses|chose|picks|likes|loves|needs|"
+    r"prefers?|drinks|knows|told|agrees|feels)\b"
+)
+_NOBODY = frozenset(
+    """
+    I It That This He She They We You Who What Everything Everybody Nobody Nothing Something One My Our
+    Please Yes No Well Yeah
+    """.split()
+)
+
+
+def of_someone_else(text: str, said: Sequence[Sentence], people: Collection[str], person: str | None) -> bool:
+    """Whether it tells what somebody else would say, wants or does."""
+    if any(found[1] not in {*_NOBODY, person} for found in _NAMED.finditer(text)):
+        return True
+    others = {name.lower() for name in people if name != person}
+    for sentence in said:
+        for clause in sentence.clauses:
+            plain = _LEADS.without_start(clause)
+            words = plain.split()
+            if words and words[0] in others:
+                plain = " ".join(["he", *words[1:]])
+            if _OTHERS.matches(plain) or (" for him" in f" {plain} " and " for me" not in f" {plain} "):
+                return True
+    return False
+
+
+_PAST = Phrases(
+    """
+    (he|she|they|we|i|it) (just|then|always|never|had|also)*
+    (came|went|said|told|asked|shrugged|left|saw|was|were|had|got|took|made|drove|walked|called|cried|
+    yelled|shouted|thought|felt|started|stopped|slammed|looked|ate|drank|slept|woke|bought|sat|stood|
+    forgot|remembered|tried|wanted|needed|used|kept|fell|met|found|lost|paid|worked|lived|moved|fought|
+    argued)
+    """
+)
+_STORY = Phrases(
+    """
+    when (i|we|he|she|they|it|you|the|my|our|leo|nora|sam) / last
+    (week|night|year|month|time|summer|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday)
+    / yesterday / the other day / (years|weeks|months|days) ago / once upon / this morning / back then /
+    and then / since (noon|then|last|monday|yesterday|the|this|i|we)
+    """
+)
+
+
+def is_story(said: Sequence[Sentence]) -> bool:
+    """Whether it tells of something that happened."""
+    whole = " ".join(sentence.words for sentence in said)
+    return bool(_STORY.inside(whole)) and (bool(_PAST.inside(whole)) or len(whole.split()) > 8)

@@ -1,0 +1,385 @@
+"""Yes, no, with doubt, undecided: what an answer to a yes-or-no question comes to.
+
+What was said is looked at clause by clause. What people put around an answer is taken off, and what is
+left is looked up in tables; clauses that contradict each other make it unclear. Nothing is concluded from a
+single word in the midst of others: a clause as a whole has to be an answer.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import lru_cache
+
+from companion.language.en.understanding import answering
+from companion.language.en.understanding.echoes import echoed
+from companion.language.en.understanding.leaning import Lean, lean
+from companion.language.en.understanding.phrases import Phrases
+from companion.language.en.understanding.talk import is_turned
+from companion.language.en.understanding.words import Sentence, normalised
+
+_MOST_PEELS = 4
+_MOST_RUN_ON = 16
+_STARTERS = frozenset(
+    """
+    i we it that this you no not yes yeah sure of please thank thanks absolutely definitely either can
+    sorry could let
+    """.split()
+)
+
+
+class Side(Enum):
+    """Which way words lean."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+    NEITHER = "neither"
+    """They say nothing to the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What words come to as an answer."""
+
+    side: Side
+    hedged: bool = False
+    outright: bool = False
+    """By a word that is nothing but an answer, like "yes"."""
+    torn: bool = False
+    """Parts of it contradict each other."""
+
+
+_NEITHER = Reading(Side.NEITHER)
+_OPPOSITE = {Side.YES: Side.NO, Side.NO: Side.YES}
+
+_JOINT = Phrases(
+    """
+    but / though / although / however / except / only (if|when|that|because)? / if / unless / until /
+    because / since / and / so / or / as long as / provided / when / even (if|though) / then / just / on
+    the other hand / or else / otherwise
+    """
+)
+_SPLIT = frozenset("but though although however except unless until because and so otherwise only if".split())
+_SUBORDINATE = frozenset({"if", "unless", "until", "because"})
+_LIMITS = frozenset("but though although however except unless until if only provided".split())
+_CONDITIONS = Phrases(
+    "but / if / unless / until / only / as long as / provided / though / although / however / except / "
+    "because otherwise / because (he|she|they) / or else / otherwise / so that (he|she|they) / as soon as / "
+    "depending / when (he|she|they|you) / once (he|she|they|you)"
+)
+_DENIES = Phrases(
+    """
+    (i|we)? (do|am|are|would|will|can|could|just|really)* (not|never) (now|today|yet|like
+    this|here|tonight|really|want ...|ready|do (it|that|this)|at the moment|right now|in this
+    way|agree|all of it|this way|this time) / later / another time / tomorrow / i (would|had) rather ...
+    / no more / leave it ...
+    """
+)
+_RELUCTANT = Phrases(
+    """
+    (fine|all right|okay|yes)? whatever / i (have|had) to / if i (must|have to) / (he|she|they)
+    (wants|want|makes|make|told|will get|gets|get) ... / because (otherwise|he|she|they|i have to|i
+    must|you (will|would|are)) ... / otherwise ... / or else ... / i (do not|have no) (have
+    (a|any|much)?|choice) ...
+    """
+)
+_CORRECTS = Phrases(
+    """
+    no wait / wait no / no no wait / wait / i mean / i meant / sorry / actually / no actually / or
+    rather / rather / correction / scratch that / on second thought / on second thoughts / let me
+    correct that / i take that back / i changed my mind / no i mean / no i meant / wait actually /
+    change that to / make that / well no / no sorry / hold on / hang on
+    """,
+)
+_ASKS_HOW_ONE_IS = Phrases(
+    """
+    calm / ready / good for you / all right / okay / fine / awake / comfortable / able / listen / hear /
+    like this / help / safe / would you like
+    """
+)
+_NO_LONGER = Phrases("(i|we) (am|are|feel|do feel) (not|no longer) _ (any more)? (now|at all|about it)?")
+_NO_LONGER_NOT = Phrases("not / no longer / any more / at all")
+_FILLERS = frozenset(
+    {
+        "well",
+        "so",
+        "okay",
+        "right",
+        "all right",
+        "sure",
+        "good",
+        "now",
+        "fine",
+        "great",
+        "true",
+        "yeah right",
+        "please",
+        "very well",
+        "very good",
+        "really great",
+    }
+)
+"""Words that agree only where nothing else is said."""
+_YES_OR_NO = Phrases("<yes>", {"yes": "yes / yeah / yep / yup / no / nope / nah"})
+_DETERMINER = Phrases(
+    """
+    no
+    (more|less|other|one|longer|matter|sugar|milk|wonder|idea|words|time|place|body|thing|phones|kids|
+    children|food|coffee|money|sleep|tea|wine|beer|fun|news|need|rush|hurry|reason|help|luck)
+    """
+)
+
+
+def yes_or_no(said: Sequence[Sentence], question: str = "") -> Reading:
+    """What sentences come to as an answer to ``question``."""
+    found: list[Reading] = []
+    heard: list[str] = []
+    taken_back = False
+    for sentence in said:
+        if _POLITE_NO.matches(sentence.words) and _OFFERS.inside(normalised(question)):
+            found.append(Reading(Side.NO, hedged=True))
+            continue
+        if is_turned(sentence) and not _is_answer(sentence.words):
+            continue
+        for corrects, clause, joint in _clauses(sentence):
+            taken_back = taken_back or (corrects and bool(found))
+            if clause:
+                reading = _limited(_clause(clause, question, first=not found), clause, joint, found)
+                if clause in _FILLERS and found and found[-1].side is not Side.YES:
+                    reading = _NEITHER
+                if heard and heard[-1] in _FILLERS and reading.side in (Side.NO, Side.NEITHER):
+                    found = found[:-1]
+                if taken_back and reading.side is not Side.NEITHER:
+                    found.clear()
+                    taken_back = False
+                found.append(reading)
+                heard.append(clause)
+        if sentence.asks and found and found[-1].side is not Side.NEITHER and not _asks_nothing(sentence):
+            found[-1] = replace(found[-1], torn=True)
+    together = _together(found)
+    conditional = any(_IF.starts(sentence.words) for sentence in said)
+    return replace(together, hedged=True) if conditional and together.side in _OPPOSITE else together
+
+
+_IF = Phrases("(only|well|so|okay)* (if|as long as|provided|unless|so long as)")
+
+
+def _state(clause: str) -> bool:
+    """Whether a clause tells of a state that says no."""
+    return answering.STATES_AGAINST.matches(clause) or any(
+        answering.STATES_AGAINST.matches(rest) for rest in answering.FRAME.after_start(clause)
+    )
+
+
+_POLITE_NO = Phrases(
+    "(no)? (i|we) (am|are) (good|fine|okay|all right) (thanks|thank you) (though|for asking|anyway)?"
+)
+_RATHER = Phrases("(well|honestly|actually|no)* (i|we) would (much|really)* (rather|prefer to) ...")
+_OFFERS = Phrases(
+    "would you like / shall we / shall i / do you want / may i / can i / would it help / would that help"
+)
+
+
+def _asks_nothing(sentence: Sentence) -> bool:
+    """Whether a question is none, as in "why not?"."""
+    return (
+        sentence.clauses[-1].endswith(("why not", "why ever not", "right", "okay", "you know"))
+        and len(sentence.words.split()) > 1
+    )
+
+
+def _clauses(sentence: Sentence) -> Iterator[tuple[bool, str, str]]:
+    """Pieces of a sentence: whether each takes back what came before, its words, and what joins it on."""
+    for clause in sentence.clauses:
+        corrects = False
+        rest = _CORRECTS.without_start(clause)
+        if rest != clause and (not rest or _is_answer(rest)):
+            corrects, clause = (
+                True,
+                rest or ("" if len(sentence.clauses) > 1 or not _is_answer(clause) else clause),
+            )
+        pieces: list[tuple[str, list[str]]] = [("", [])]
+        for word in clause.split():
+            if word in _SPLIT and pieces[-1][1] and not _YES_OR_NO.matches(" ".join((*pieces[-1][1], word))):
+                pieces.append((word, []))
+            else:
+                pieces[-1][1].append(word)
+        for number, (joint, words) in enumerate(_sensible(pieces)):
+            yield corrects and number == 0, words, joint
+
+
+def _sensible(pieces: list[tuple[str, list[str]]]) -> list[tuple[str, str]]:
+    """Put back together what is an answer as a whole, like "i think so"."""
+    whole = " ".join(" ".join(([joint] if joint else []) + words) for joint, words in pieces)
+    if len(pieces) == 1 or _is_answer(whole):
+        return [("", whole)]
+    done: list[tuple[str, str]] = []
+    for joint, words in pieces:
+        if joint == "so" and done and not words:
+            done[-1] = (done[-1][0], f"{done[-1][1]} so")
+        elif joint == "so" and done and _is_answer(f"{done[-1][1]} so {' '.join(words)}"):
+            done[-1] = (done[-1][0], f"{done[-1][1]} so {' '.join(words)}")
+        else:
+            done.append((joint, " ".join(words)))
+    return done
+
+
+def _is_answer(clause: str) -> bool:
+    return _looked_up(clause) is not _NEITHER
+
+
+def _limited(reading: Reading, clause: str, joint: str, before: Sequence[Reading]) -> Reading:
+    """A clause that limits what was said before it: "but I'm tired", "if he listens"."""
+    said = any(one.side in _OPPOSITE for one in before)
+    if not said:
+        return _NEITHER if joint in _SUBORDINATE and reading.side in _OPPOSITE else reading
+    if joint in _LIMITS or _CONDITIONS.starts(clause) or _RELUCTANT.starts(f"{joint} {clause}".strip()):
+        if _DENIES.matches(clause) or _DENIES.matches(_CONDITIONS.without_start(clause)):
+            return Reading(Side.NO)
+        return (
+            reading if reading.side in _OPPOSITE and not reading.hedged else Reading(Side.UNSURE, hedged=True)
+        )
+    return reading
+
+
+def _clause(clause: str, question: str, *, first: bool) -> Reading:
+    """One clause as an answer."""
+    found = _looked_up(clause)
+    if found is _NEITHER and _ASKS_HOW_ONE_IS.inside(normalised(question)):
+        if _state(clause):
+            return Reading(Side.NO, hedged=True)
+        if _NO_LONGER.matches(clause) and _state(_NO_LONGER_NOT.without(clause)):
+            return Reading(Side.YES)
+    if found is _NEITHER and question:
+        agrees, hedged = echoed(clause, question)
+        if agrees is not None:
+            found = Reading(Side.YES if agrees else Side.NO, hedged)
+    if found is _NEITHER and _RATHER.matches(clause) and _OFFERS.inside(normalised(question)):
+        return Reading(Side.NO, hedged=True)
+    if found is _NEITHER and first:
+        found = _led(clause)
+    if found is _NEITHER:
+        side, hedged = lean(clause)
+        found = _NEITHER if side is None else Reading(_SIDES[side], hedged and side is not Lean.UNSURE)
+    return found
+
+
+_SIDES = {Lean.YES: Side.YES, Lean.NO: Side.NO, Lean.UNSURE: Side.UNSURE}
+
+
+def _led(clause: str) -> Reading:
+    """A clause that begins with a plain yes or no and goes on without a comma: "yes it's the dishes"."""
+    word, _, rest = clause.partition(" ")
+    if answering.YES.matches(word):
+        tail = _looked_up(rest)
+        torn = tail.side is Side.NO
+        return Reading(Side.YES, tail.hedged or tail.side is Side.UNSURE, outright=True, torn=torn)
+    if answering.NO.matches(word) and rest and not _DETERMINER.starts(clause) and _goes_on(rest):
+        tail = _looked_up(rest)
+        return Reading(Side.NO, tail.hedged, outright=True, torn=tail.side is Side.YES and tail.outright)
+    return _NEITHER
+
+
+_GOES_ON = frozenset(
+    """
+    i we it that this there you he she they my our the not never thanks thank please way sir maam do
+    does did is are was would can could let absolutely definitely really just sorry because what to
+    these those his her
+    """.split()
+)
+
+
+def _goes_on(rest: str) -> bool:
+    """Whether words behind a "no" are a sentence of their own, not what there is none of."""
+    return rest.split()[0] in _GOES_ON
+
+
+@lru_cache(maxsize=512)
+def _looked_up(clause: str) -> Reading:
+    """The clause in the tables, with less and less around it; as two, where it runs on without a comma."""
+    found = _peeled(clause, _MOST_PEELS)
+    if found is not _NEITHER:
+        return found
+    words = clause.split()
+    for i in range(1, len(words) if len(words) <= _MOST_RUN_ON else 0):
+        first, second = " ".join(words[:i]), " ".join(words[i:])
+        if _can_begin(words[i]) and (one := _peeled(first, 2)) is not _NEITHER:
+            other = _peeled(second, 2)
+            if other.side is one.side:
+                return _together((one, other))
+    return _NEITHER
+
+
+def _can_begin(word: str) -> bool:
+    return word in _STARTERS
+
+
+def _peeled(clause: str, layers: int) -> Reading:
+    if (found := _in_tables(clause)) is not _NEITHER or not layers:
+        return found
+    for rests, hedged in (
+        (answering.HEDGING_FRAME.after_start(clause), True),
+        (answering.FRAME.after_start(clause), False),
+        (answering.HEDGING_TAIL.before_end(clause), True),
+        (answering.TAIL.before_end(clause), False),
+    ):
+        for rest in rests:
+            if (found := _peeled(rest, layers - 1)) is not _NEITHER:
+                return replace(found, hedged=found.hedged or (hedged and found.side is not Side.UNSURE))
+    return _NEITHER
+
+
+def _in_tables(clause: str) -> Reading:
+    if answering.UNSURE.matches(clause):
+        return Reading(Side.UNSURE)
+    if answering.YES.matches(clause):
+        return Reading(Side.YES, outright=True)
+    if answering.NO.matches(clause):
+        return Reading(Side.NO, outright=True)
+    if answering.HEDGED_NO.matches(clause):
+        return Reading(Side.NO, hedged=True)
+    if answering.SAYS_NO.matches(clause):
+        return Reading(Side.NO)
+    if answering.SAYS_YES.matches(clause):
+        return Reading(Side.YES)
+    if answering.HEDGED_YES.matches(clause):
+        return Reading(Side.YES, hedged=True)
+    return _NEITHER
+
+
+def _together(found: Sequence[Reading]) -> Reading:
+    """Several clauses as one answer."""
+    sides = [one for one in found if one.side is not Side.NEITHER]
+    if not sides:
+        return _NEITHER
+    if any(one.torn for one in sides):
+        return Reading(Side.UNSURE, torn=True)
+    decided = [one for one in sides if one.side in _OPPOSITE]
+    if not decided:
+        return Reading(Side.UNSURE)
+    if len({one.side for one in decided}) > 1:
+        return _weighed(decided)
+    unsure = any(one.side is Side.UNSURE and not one.hedged for one in sides)
+    if unsure and decided[0].side is Side.NO and not any(one.outright for one in decided):
+        return Reading(Side.UNSURE)
+    doubts = any(one.side is Side.UNSURE for one in sides)
+    if doubts and not any(one.outright or not one.hedged for one in decided):
+        return (
+            Reading(Side.UNSURE)
+            if not any(one.side is Side.UNSURE and one.hedged for one in sides)
+            else decided[0]
+        )
+    hedged = doubts or (any(one.hedged for one in decided))
+    return replace(decided[0], hedged=hedged, outright=any(one.outright for one in decided))
+
+
+def _weighed(decided: Sequence[Reading]) -> Reading:
+    """A yes and a no in one answer. Only a polite word beside an outright no gives way to it."""
+    if all(one.hedged for one in decided):
+        return Reading(Side.UNSURE)
+    outright = {one.side for one in decided if one.outright}
+    if outright == {Side.NO} and not any(one.outright for one in decided if one.side is Side.YES):
+        weak = all(one.side is Side.NO or not one.hedged for one in decided)
+        if weak and decided[0].side is Side.NO:
+            return Reading(Side.NO, outright=True)
+    return Reading(Side.UNSURE, torn=True)
