@@ -157,12 +157,14 @@ class Confirming(OffRecord):
     state = State.CONFIRMING
     mood = Mood.ASKING
     WAIT_S = 20.0
+    MOST_REPEATS = 2
 
     def __init__(self, context: StageContext, under: Stage) -> None:
         super().__init__(context, under)
         self._asked = 0
         self._until_s: float | None = None
         self._listens_s = inf
+        self._repeats = 0
 
     def enter(self, now: float) -> None:
         """Ask for the first time."""
@@ -188,11 +190,20 @@ class Confirming(OffRecord):
         self._listens_s = now + ECHO_S
 
     def heard(self, event: e.Heard, now: float) -> None:
-        """Yes twice ends the session, if it began after it was asked; no keeps it, paused."""
+        """Yes twice ends the session; no keeps it, paused.
+
+        A yes over the question may be the companion's own: the question is put again, so that a person who was
+        quick is not left waiting.
+        """
         meaning = self.meaning(event)
-        if not meaning.answers or (meaning.value and event.start_s < self._listens_s):
+        if not meaning.answers:
             return
         self.context.listening.act_on(event.utterance)
+        if meaning.value and event.start_s < self._listens_s:
+            if self._repeats < self.MOST_REPEATS:
+                self._repeats += 1
+                self.resume(now)
+            return
         if meaning.value:
             self.yes(now)
         else:
