@@ -265,3 +265,18 @@ def test_any_text_can_be_said(text: str, kind: Answer, scope: Scope) -> None:
     options = (Option("a", ("a walk",)), Option("b", ("", "b")))
     for question in (None, Question(kind, "Is it?", options=options, said_back=("Bo",))):
         assert isinstance(understand(text, Situation(scope, question, PEOPLE, "Nora")), Meaning)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Rest.", "A break.", "Time alone.", "I need a break.", "What was good this week?", "Enough sleep."],
+)
+def test_what_somebody_needs_may_be_the_answer_itself(text: str) -> None:
+    """Where free words are asked for, hardly anything else is heard in them."""
+    assert said(text, Question(Answer.TEXT, "What would do you good?")).answers
+
+
+@pytest.mark.parametrize("text", ["Can we stop here?", "Stop.", "I'd rather not say.", "Let's take a break."])
+def test_a_way_out_counts_beside_free_words_too(text: str) -> None:
+    """As it is put to somebody who leads."""
+    assert said(text, Question(Answer.TEXT, "What would do you good?")).act is Act.COMMAND

@@ -226,26 +226,28 @@ _ABOUT_THE_QUESTION = Phrases(
 
 
 def _freely_safe(said: Sequence[Sentence]) -> Command | None:
-    return next(
-        (
-            found
-            for one in said
-            if (
-                found := freely.command(
-                    one,
-                    (
-                        Command.STOP,
-                        Command.PAUSE,
-                        Command.TIME_OUT,
-                        Command.FORGET_WORDS,
-                        Command.FORGET_SESSION,
-                        Command.PASS,
-                    ),
-                )
-            )
-        ),
-        None,
-    )
+    """A command that no free words are taken for: what somebody needs may be the answer itself."""
+    found = next((one for part in said if (one := freely.command(part, _BESIDE_FREE_WORDS))), None)
+    asks = any(_ASKS_FOR_IT.starts(part.words) for part in said)
+    return None if found in (Command.PAUSE, Command.STOP, Command.TIME_OUT) and not asks else found
+
+
+_BESIDE_FREE_WORDS = frozenset(
+    {
+        Command.STOP,
+        Command.PAUSE,
+        Command.TIME_OUT,
+        Command.FORGET_WORDS,
+        Command.FORGET_SESSION,
+        Command.PASS,
+    }
+)
+_ASKS_FOR_IT = Phrases(
+    "(please|okay|sorry|no|companion)* (can|could|may|shall) (we|i|you) / (please|okay|no)* let us / "
+    "(please|okay|no|sorry)* (stop|pause|wait|hold|hang) / i (want|would like|need) to stop / "
+    "(i|we) (have|had) (had)? enough / that is enough / i can not do this / "
+    "i do not want to (do this|go on|continue)"
+)
 
 
 def _answer(text: str, said: Sequence[Sentence], question: Question) -> Meaning:
