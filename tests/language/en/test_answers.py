@@ -269,7 +269,17 @@ def test_any_text_can_be_said(text: str, kind: Answer, scope: Scope) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Rest.", "A break.", "Time alone.", "I need a break.", "What was good this week?", "Enough sleep."],
+    [
+        "Rest.",
+        "Soft.",
+        "Quiet, and a little warm.",
+        "Thankful.",
+        "A break.",
+        "Time alone.",
+        "I need a break.",
+        "What was good this week?",
+        "Enough sleep.",
+    ],
 )
 def test_what_somebody_needs_may_be_the_answer_itself(text: str) -> None:
     """Where free words are asked for, hardly anything else is heard in them."""

@@ -50,7 +50,7 @@ _UNIT = re.compile(
     r"(?:more |full |whole |small |big |little |short |long |old |good |bad |half )?(?:minutes?|"
     r"seconds?|hours?|days?|weeks?|months?|years?|times?|oclock|am|pm|a m|p m|glasses|cups|"
     r"beers?|drinks?|kids|children|people|of us|of them|of you|of my|of the|thing|things|more|percent|"
-    r"%|degrees|km|miles|kilos|pounds|euros?|dollars|bucks|cigarettes|steps|pieces|and a half|"
+    r"%|degrees|km|miles|kilos|pounds|euros?|dollars|bucks|cigarettes|steps|pieces|moments?|tick|and a half|"
     r"and a quarter|point|half|thirty|fifteen|hundred|thousand|million|sisters?|brothers?|dogs?|cats?|"
     r"friends|nights?|evenings?|mornings?|meals|pages|rooms|o)\b"
 )

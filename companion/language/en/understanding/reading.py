@@ -204,9 +204,9 @@ def _free_text(text: str, said: Sequence[Sentence], answer: Meaning) -> Meaning:
     """Nearly everything answers a question for free words; only what is plainly something else does not."""
     if len(said) > 2 or len(normalised(text).split()) > _SHORT_TEXT:
         return answer
-    if talk.asks_to_repeat(said):
+    if talk.asks_to_repeat(said) and (said[-1].asks or _AGAIN.inside(normalised(text))):
         return Meaning(Act.REPEAT)
-    if talk.asks_for_time(said):
+    if talk.asks_for_time(said) and _MOMENT.inside(normalised(text)):
         return Meaning(Act.TIME)
     if command := _freely_safe(said):
         return Meaning(Act.COMMAND, command=command)
@@ -218,6 +218,13 @@ def _free_text(text: str, said: Sequence[Sentence], answer: Meaning) -> Meaning:
 
 
 _SHORT_TEXT = 14
+_AGAIN = Phrases(
+    "again / repeat / question / hear / catch / understand / pardon / missed / slower / what / once more"
+)
+_MOMENT = Phrases(
+    "moment / second / minute / minutes / seconds / think / thinking / wait / hold on / hang on / more time"
+)
+"""Words without which a single word like "quiet" is the answer, where words are asked for."""
 _ABOUT_THE_QUESTION = Phrases(
     "you / mean / (should|can|may|do|must|am|could|shall) (i|we) / question / answer / "
     "(have|need|supposed) to / for example"
