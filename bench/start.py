@@ -92,13 +92,11 @@ def plan(names: tuple[str, str] = ("Maya", "Leo")) -> RoomPlan:
                 "maya",
                 (
                     _line("first name", f"{first}."),
-                    _line("Is that right", "Yes, that's right."),
-                    _line(f"{first}, shall we", _YES[0]),
+                    _line("is that right", "Yes, that's right."),
+                    _line(f"{first}?", _YES[0]),
                 ),
             ),
-            Partner(
-                second, "leo", (_line("second name", f"I'm {second}."), _line(f"{second}, shall", _YES[1]))
-            ),
+            Partner(second, "leo", (_line("second name", f"I'm {second}."), _line(f"{second}?", _YES[1]))),
         ),
         noise=("pink", -65.0),
         echo=EchoPlan(delay_ms=40, level_db=-14, rt60_s=0.3),

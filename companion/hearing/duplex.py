@@ -201,7 +201,8 @@ class Duplex:
         if found is None:
             return
         self._judge.found()
-        off = found.later_samples - _AIMED
+        # An echo that comes too soon is aimed at as far as what was played allows.
+        off = max(found.later_samples - _AIMED, -self._reference.ahead_samples)
         if not self._aimed or abs(off) > _ELSEWHERE:
             self._aimed = True
             self._shift(off)
@@ -216,6 +217,8 @@ class Duplex:
         near, far = self._lately.of(_WHOLE)
         found = find_delay(near[-_MOVED:], room.echo_of(far)[-_MOVED:], -_MOVED_S, _MOVED_S)
         if found is None or not found.alone or abs(found.later_samples) < _LEAST_MOVED:
+            return False
+        if -found.later_samples > self._reference.ahead_samples:
             return False
         self._shift(found.later_samples)
         self._canceller.restore(room)

@@ -90,6 +90,13 @@ class Reference:
         """How much later the echo comes than by the told times, as far as it is known from the sound."""
         return self._told_wrong / PLAYED_RATE_HZ
 
+    @property
+    def ahead_samples(self) -> int:
+        """By how many samples of 16 kHz it can be read ahead of now: what is not played yet can't be read."""
+        if self._place is None:
+            return 0
+        return max(0, int((self._newest - _TAPS // 2 - self._place) / _STEP))
+
     def shift(self, later_samples: float) -> None:
         """The echo comes so many samples of 16 kHz later than by the place that is read: read earlier."""
         if self._place is not None:

@@ -192,8 +192,8 @@ class Confirming(OffRecord):
     def heard(self, event: e.Heard, now: float) -> None:
         """Yes twice ends the session; no keeps it, paused.
 
-        A yes over the question may be the companion's own: the question is put again, so that a person who was
-        quick is not left waiting.
+        A yes over the question may be the companion's own: the question is put again, so that a person who
+        was quick is not left waiting.
         """
         meaning = self.meaning(event)
         if not meaning.answers:
