@@ -11,6 +11,7 @@ over the echo nor their voice shows that somebody else said them.
 
 import re
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 from threading import Lock
@@ -22,6 +23,11 @@ _SHORT_RINGS_S = 0.3
 """A short answer begins sooner than a room stops ringing, and an echo that is loud enough sooner still."""
 _LONG_WRONG, _SHORT_WRONG = 0.35, 0.25
 """Letters of the words that may be misheard. Of two sentences of the same language about half are."""
+_FOREIGN = 0.5
+"""A first word with more letters wrong against every word of the prompt is not the prompt's: people answer
+"Is that right?" with "Yes, that's right.", mostly its own words."""
+_ANSWERS_FROM_S = -0.5
+"""From this long before a prompt's end on, an answer may begin."""
 _LETTERS_PER_S = 14.0
 _PACE_DIFFERS = 0.35
 _SLACK_S = 1.5
@@ -33,6 +39,7 @@ _PROMPTS = 16
 class _Prompt:
     id: int
     letters: str
+    words: tuple[str, ...]
     from_s: float = inf
     until_s: float = inf
     sounds: bool = False
@@ -48,7 +55,7 @@ class OwnWords:
     def say(self, id: int, text: str) -> None:
         """The prompt ``id`` is going to be spoken."""
         with self._lock:
-            self._prompts.append(_Prompt(id, _letters(text)))
+            self._prompts.append(_Prompt(id, _letters(text), tuple(map(_letters, text.split()))))
 
     def sounds(self, id: int | None, at_s: float) -> None:
         """At second ``at_s`` of what is heard, this prompt leaves the mixer; None: none does."""
@@ -75,6 +82,9 @@ class OwnWords:
         with self._lock:
             prompts = [p for p in self._prompts if p.from_s < end_s and start_s < p.until_s + RINGS_S]
         if not short:
+            answers = stood_out or all(start_s >= p.until_s + _ANSWERS_FROM_S for p in prompts)
+            if answers and _is_foreign(_letters(text.split()[0]), prompts):
+                return False
             said = "".join(prompt.letters for prompt in prompts)
             return _wrong(letters, said) <= _LONG_WRONG * len(letters)
         return any(
@@ -86,6 +96,22 @@ class OwnWords:
 
 def _letters(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
+def _is_foreign(word: str, prompts: Sequence[_Prompt]) -> bool:
+    """Whether a word is none of the prompts'."""
+    spoken = (own for prompt in prompts for own in prompt.words)
+    return bool(word) and all(_differs(word, own) > _FOREIGN * max(len(word), len(own)) for own in spoken)
+
+
+def _differs(one: str, other: str) -> int:
+    """Letters to change to make one word the other (Levenshtein)."""
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        diagonal, row[0] = row[0], i
+        for j, own in enumerate(other, start=1):
+            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (letter != own))
+    return row[-1]
 
 
 def _said_about(prompt: _Prompt, start_s: float, end_s: float) -> str:

@@ -49,6 +49,20 @@ def test_an_answer_after_the_prompt_is_an_answer() -> None:
     assert not own(after(), "I would like to do this now", 10.0 + SECONDS + 1.2)
 
 
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("I heard Maya and Leo. Is that right?", "Yes, that's right."),
+        ("I heard Maya and Leo. Is that right?", "No, that isn't right."),
+        ("Shall we go on without keeping anything?", "Sure, go on without keeping anything."),
+    ],
+)
+@pytest.mark.parametrize("later_s", [-0.3, 0.1, 0.7])
+def test_an_answer_in_the_words_of_the_question_is_an_answer(asked: str, answer: str, later_s: float) -> None:
+    """Its first word is the one that matters, and the question does not hold it."""
+    assert not own(after(asked), answer, 10.0 + SECONDS + later_s)
+
+
 def test_a_word_that_stands_out_counts_though_the_prompt_holds_it() -> None:
     """Somebody says "stop" while the companion says it: louder than its echo, or in a voice that is known."""
     assert own(after(), "Stop.", 10.5)
