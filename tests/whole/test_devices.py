@@ -171,7 +171,8 @@ def test_the_clock_stood_while_the_microphone_was_gone(day: tuple[Outcome, bytes
     goes_on_s = next(entry.at_s for entry in _entries(outcome, r.CompanionFell) if entry.at_s > found.at_s)
     stood_s = closed.at_s - opened.at_s - closed.held_s
     noticed_s = stood_s - (goes_on_s - lost.at_s)
-    assert 0.9 < noticed_s < 4.0, "the clock was set back to the last sound"
+    # How soon it is noticed depends on how busy the machine is; that it costs the turn nothing does not.
+    assert noticed_s > 0.9, "the clock was set back to the last sound"
     assert closed.ended_by == "words"
 
 
