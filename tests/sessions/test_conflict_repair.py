@@ -5,7 +5,7 @@ import pytest
 from companion.core.api import record as r
 from tests.sessions.couple import TURN, Couple, shipped
 
-WILLING = {"like to do this": "Yes.", "calm enough": "Yes.", "want": "Yes.", "understand you": "Yes.",
+WILLING = {"shall we begin": "Yes.", "calm enough": "Yes.", "want": "Yes.", "understand you": "Yes.",
            "agree to that": "Yes.", "how did this feel": "Lighter."}  # fmt: skip
 
 
@@ -32,10 +32,10 @@ def test_both_are_heard_equally_and_it_ends_well() -> None:
 def test_without_both_yeses_nothing_is_shared() -> None:
     """A no of either ends kindly before anybody has held the floor."""
     for said in (["No.", "Yes."], ["Yes.", "No, not today."], ["Yes.", "Pass."]):
-        play = _couple(like_to_do_this=said).whole()
+        play = _couple(shall_we_begin=said).whole()
         assert play.session.ending == "postponed"
         assert play.entries(r.FloorOpened) == []
-        assert "honest" in play.said[-1]
+        assert "leave it for today" in play.said[-1]
 
 
 def test_silence_is_no_consent() -> None:
@@ -46,9 +46,9 @@ def test_silence_is_no_consent() -> None:
 
 def test_consent_can_not_be_skipped() -> None:
     """ "Skip" at the question of consent is answered kindly, and the question stands."""
-    play = _couple(like_to_do_this=["Skip.", "No."])
+    play = _couple(shall_we_begin=["Skip.", "No."])
     play.begin().until(lambda: any("can't be skipped" in said for said in play.said))
-    assert play.answered("like to do this") == []
+    assert play.answered("shall we begin") == []
 
 
 def test_who_is_not_calm_gets_time_and_may_come_another_day() -> None:

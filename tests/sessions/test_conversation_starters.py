@@ -4,7 +4,7 @@ from companion.core.api import actions as a
 from companion.core.api.remembered import NO_HISTORY, History
 from tests.sessions.couple import Couple, shipped
 
-WILLING = {"would you like": "Yes.", "how was this": "Good."}
+WILLING = {"shall we begin": "Yes.", "would you like": "Yes.", "how was this": "Good."}
 HERE_IS = "Here is a question. "
 
 

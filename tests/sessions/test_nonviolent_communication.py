@@ -5,7 +5,7 @@ import pytest
 from companion.core.api import record as r
 from tests.sessions.couple import Couple, shipped
 
-WILLING = {"like to do this": "Yes.", "calm enough": "Yes.", "as you tell it": "Yes.",
+WILLING = {"shall we begin": "Yes.", "calm enough": "Yes.", "as you tell it": "Yes.",
            "come close": "Yes.", "is that it": "Yes.", "your answer to that": "Yes.",
            "would that help": "Yes.", "how was this for you": "Clear."}  # fmt: skip
 
@@ -59,7 +59,7 @@ def test_nobody_has_to_breathe_first(said: list[str]) -> None:
 @pytest.mark.parametrize("said", [["No.", "Yes."], ["Yes.", "No."], ["Pass.", "Yes."]])
 def test_without_both_yeses_nothing_is_shared(said: list[str]) -> None:
     """A no of either ends kindly before anybody has held the floor."""
-    play = _couple(like_to_do_this=said).whole()
+    play = _couple(shall_we_begin=said).whole()
     assert play.session.ending == "postponed"
     assert play.entries(r.FloorOpened) == []
 
@@ -89,7 +89,7 @@ def test_something_else_can_be_offered() -> None:
 
 def test_whoever_passes_everything_is_never_pushed() -> None:
     """All turns and answers passed: no mirror is asked for, and it ends like any other."""
-    answers = {"like to do this": "Yes.", "calm enough": "Yes.", "": "Pass."}
+    answers = {"shall we begin": "Yes.", "calm enough": "Yes.", "": "Pass."}
     play = Couple(shipped("nonviolent-communication"), answers, turns={"": "Pass."}).whole()
     assert play.session.ending == "finished"
     for words in ("what did you hear", "make a guess", "come close", "did you feel", "your answer"):

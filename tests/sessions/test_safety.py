@@ -8,12 +8,12 @@ from tests.sessions.couple import Answers, Couple, shipped
 
 SAFE_WORD = "lighthouse"
 PLAYS: dict[str, Answers] = {
-    "conflict-repair": {"like to do this": "Yes.", "calm enough": "Yes.", "how did this feel": "Lighter.",
+    "conflict-repair": {"shall we begin": "Yes.", "calm enough": "Yes.", "how did this feel": "Lighter.",
                         "is that what you": ["Not quite.", "Yes."], "did": "Yes.", "can you agree": "No."},
-    "nonviolent-communication": {"like to do this": "Yes.", "calm enough": "Yes.",
+    "nonviolent-communication": {"shall we begin": "Yes.", "calm enough": "Yes.",
                                  "come close": ["No.", "Yes."], "your answer": ["Something else.", "No."],
                                  "how was this": "Clear.", "": "Yes."},
-    "shared-breathing": {"like to do this": "Yes.", "which breath": "Box.", "one word": "Soft."},
+    "shared-breathing": {"shall we begin": "Yes.", "which breath": "Box.", "one word": "Soft."},
 }  # fmt: skip
 
 

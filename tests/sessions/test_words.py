@@ -30,7 +30,7 @@ def test_every_shipped_script_is_accepted_without_a_doubt(name: str) -> None:
 def test_it_says_once_that_it_is_not_therapy(name: str) -> None:
     """Once is honest; twice would be a disclaimer."""
     said = " ".join(text for _, text in spoken(shipped(name)))
-    assert said.count("not therapy") == 1
+    assert len(re.findall(r"not (?:therapy|a therapist)", said)) == 1
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -62,11 +62,11 @@ def test_a_name_can_not_turn_a_prompt_into_a_command(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SESSIONS)
-def test_it_says_that_passing_and_leaving_need_no_reason(name: str) -> None:
+def test_it_says_that_anybody_may_pass_and_leave(name: str) -> None:
     """People hear that they may pass, and that they may leave, before they have shared anything."""
     # Nobody answers, so that the session does not get beyond its opening.
     opening = " ".join(Couple(shipped(name), {}).whole().said)
-    assert "any time" in opening
+    assert "You can pass on anything, or stop." in opening
     assert "stays on this machine" in opening
     assert any("pass" in text for _, text in spoken(shipped(name)))
 
@@ -75,8 +75,7 @@ def test_repair_phrases_are_offered_before_anybody_speaks() -> None:
     """The couple knows how to begin a sentence again before the first one is spoken."""
     texts = spoken(shipped("conflict-repair"))
     order = [text for _, text in texts]
-    offered = next(i for i, text in enumerate(order) if "I need a redo" in text)
-    assert "let's start over" in order[offered]
+    offered = next(i for i, text in enumerate(order) if "let's start over" in text)
     assert offered < next(i for i, text in enumerate(order) if "regret" in text)
 
 
