@@ -19,7 +19,7 @@ from companion.core.api.record import (
     Forgotten,
     PartnerSaid,
 )
-from companion.core.state.redaction import WITHHELD, mask, redact_fully
+from companion.core.state.redaction import WITHHELD, redact_fully, withheld_answer, withheld_words
 
 
 def start_of(entry: Entry) -> float:
@@ -125,8 +125,8 @@ def allowed_words(heard: Heard, bare: Heard, decided: Decisions) -> Heard:
     if _lies_in(heard.start_s, heard.end_s, decided.discards):
         return redact_fully(bare)
     if heard.utterance in decided.private:
-        answered = WITHHELD if heard is decided.private[heard.utterance] else None
-        return replace(bare, text=mask("…"), withheld=True, answered=answered)
+        taken = heard is decided.private[heard.utterance]
+        return withheld_answer(bare) if taken else withheld_words(bare)
     words = decided.level is Level.WORDS and heard.utterance in decided.recorded and not heard.draft
     return heard if words else bare
 

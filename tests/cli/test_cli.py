@@ -202,8 +202,8 @@ def test_a_script_anywhere_may_use_what_ships(
     tmp_path: Path, data_home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A copy of a shipped session in a folder of one's own is checked and read as it was."""
-    shipped = next(config.sessions_folder().rglob("conflict-repair.yaml"))
-    copy = tmp_path / "Für uns zwei" / "conflict-repair.yaml"
+    shipped = next(config.sessions_folder().rglob("empathy-swap.yaml"))
+    copy = tmp_path / "Für uns zwei" / "empathy-swap.yaml"
     copy.parent.mkdir()
     shutil.copy(shipped, copy)
     assert re.search(r"use: \.\./_shared/\w+\.yaml", copy.read_text("utf-8"))

@@ -50,7 +50,7 @@ SECRETS = (
     "what Leo never says",
     "pineapple",
     "he hit me",
-    "off the record",
+    "the pause alone",
 )
 
 
@@ -68,7 +68,7 @@ def _evening(level: Level) -> tuple[MemoryStore, KeptSession]:
     play.until_state(State.FLOOR)
     play.hears("And he hit me once.", 2.0)
     play.until_state(State.PAUSED).run(9.0)
-    play.hears("This is off the record.", 2.0)
+    play.hears("This is for the pause alone.", 2.0)
     play.hears("Go on.")
     play.until_state(State.FLOOR)
     play.hears("I'm done.")

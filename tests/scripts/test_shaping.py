@@ -53,6 +53,11 @@ def test_a_key_that_begins_a_step_is_told_apart() -> None:
         ("- if: yes\n  then: []", "E203", "`then` is empty"),
         ("- say: Hi\n  skippable: maybe", "E205", "neither yes nor no"),
         ("- ask: Well?\n  answer: yesno", "E205", "Did you mean `yes_no`?"),
+        (
+            "- ask: Well?\n  answer: yes_no\n  private: yes\n  confirm: yes\n  to: everyone",
+            "E205",
+            "never said back",
+        ),
         ("- say: Hi\n  pause: 2", "E206", "Write 2s for seconds or 2m for minutes."),
         ("- say: Hi\n  pause: 4:30", "E206", "Write 4m30s."),
         ("- say: Hi\n  pause: 3 minutes", "E206", "Write 3m."),

@@ -27,7 +27,7 @@ def test_devices_are_listed_by_kind_with_the_default_marked() -> None:
         "   loudspeakers\n"
         "*  Built-in Audio  2 ch  48000 Hz\n"
         "\n"
-        "* used when nothing else is asked for\n"
+        "* used by default\n"
     )
 
 

@@ -180,7 +180,7 @@ class Asking(Stage):
             case Act.QUESTION if self._explained < _MOST_EXPLAINED:
                 self._explained += 1
                 self._say(f"{self._explanation()} {self._in_short()}", now)
-            case Act.YOU_CHOOSE if self.asked.options:
+            case Act.YOU_CHOOSE if self.asked.options and self.kept:
                 self._read_back("you choose", self.asked.options[0].value, now)
             case Act.UNCLEAR | Act.SOMETHING_ELSE | Act.SOMEONE_ELSE if heard is not None:
                 self._read_back("did you mean", heard, now)
@@ -267,7 +267,8 @@ class Asking(Stage):
         """What words answer; a "yeah" or free words over the question itself are no answer.
 
         Where the question must be heard first, because the answer gives something away, nothing that began
-        before its end is one: it may be the companion's own echo.
+        before its end is one: it may be the companion's own echo. What a private question made of them is
+        never said back, so no doubt about it is left to settle.
         """
         if not self.asked.interruptible and event.start_s < self._listens_s:
             return UNCLEAR
@@ -276,7 +277,8 @@ class Asking(Stage):
         over_the_question = event.end_s < self._open_s
         if over_the_question and (self.asked.answer is Answer.TEXT or self.is_backchannel(event)):
             return UNCLEAR
-        return super().meaning(event)
+        meaning = super().meaning(event)
+        return meaning if self.kept else replace(meaning, hedged=False, heard=None)
 
     def situation(self, event: e.Heard) -> Situation:
         """At this question."""
@@ -319,8 +321,8 @@ class Asking(Stage):
             self._take(meaning.value, now, hedged=meaning.hedged)
 
     def _take(self, value: AnswerValue, now: float, *, hedged: bool = False) -> None:
-        """Take an answer; one that gives something away is read back first."""
-        if value in self.asked.confirm and value != WITHHELD:
+        """Take an answer; one that gives something away is read back first, a private one never."""
+        if self.kept and value in self.asked.confirm and value != WITHHELD:
             self._read_back("a yes in doubt" if hedged and value is True else "read back", value, now)
         elif hedged and isinstance(value, bool):
             text = self.context.phrases.say("take it as yes" if value else "take it as no")

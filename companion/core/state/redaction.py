@@ -52,12 +52,14 @@ def redact(
     Of a private answer not even a "yes" remains.
     """
     answered: AnswerValue | None = meaning.value if meaning.answers else None
-    guessed = meaning.heard
+    act, hedged, guessed = meaning.act, meaning.hedged, meaning.heard
     private = asked is not None and asked.private
     if says_nothing(event.text, command, language) and not (private and answered is not None):
         return event
     if private:
-        answered, guessed = (None if answered is None else WITHHELD), None
+        hedged, guessed = False, None
+        if answered is not None:
+            answered, act = WITHHELD, Act.ANSWER
     elif isinstance(answered, str) and asked is not None and (in_own_words(asked) or meaning.names):
         answered = mask(answered)
     return replace(
@@ -65,12 +67,24 @@ def redact(
         text=mask(event.text),
         withheld=True,
         answered=answered,
-        act=None if meaning.act is Act.UNCLEAR and guessed is None else meaning.act.value,
-        hedged=meaning.hedged,
+        act=None if act is Act.UNCLEAR and guessed is None else act.value,
+        hedged=hedged,
         guessed=guessed,
         command=command,
         danger=event.danger or language.speaks_of_danger(event.text),
     )
+
+
+def withheld_words(event: Heard) -> Heard:
+    """A redacted event as if its words had done nothing."""
+    return replace(
+        event, text=_MASK, withheld=True, answered=None, act=None, hedged=False, guessed=None, command=None
+    )
+
+
+def withheld_answer(event: Heard) -> Heard:
+    """A redacted event of which no more is left than that it was an answer."""
+    return replace(withheld_words(event), answered=WITHHELD, act=Act.ANSWER.value)
 
 
 def redact_fully(event: Heard) -> Heard:

@@ -165,6 +165,9 @@ class AskStep(StepModel):
                 cause = f"`{value}` is no answer to this question"
                 remedy = "Name answers of a yes or no, a rating or a choice."
                 yield StepProblem("E205", ("confirm",), cause, remedy)
+        if self.confirm and self.private:
+            cause = "a private answer is never said back"
+            yield StepProblem("E205", ("confirm",), cause, "Leave out `confirm` or `private`.")
         found = self.default_answer()
         if found is True:
             cause = "silence would become a yes, and a yes is never invented"
