@@ -24,7 +24,10 @@ def decoded(path: Path, rate_hz: int) -> NDArray[np.float32]:
     from faster_whisper.audio import decode_audio
 
     if not path.is_file():
-        raise RoomError(f"{path}: this sound file does not exist.")
+        what = (
+            "this is a folder; name a sound file in it" if path.is_dir() else "this sound file does not exist"
+        )
+        raise RoomError(f"{path}: {what}.")
     try:
         samples: NDArray[np.float32] = decode_audio(str(path), sampling_rate=rate_hz)
     except Exception as error:  # FFmpeg raises many kinds

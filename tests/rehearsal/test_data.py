@@ -50,7 +50,11 @@ PIECES = (
     "__import__('os')", "eval(1)", "`id`", "$(id)", "<b>bold</b>", "&lt", "../../etc/passwd", "file:///etc",
     "*x*", "[a](b)", "'; drop table", "🙂", "ünï", "hello", "again", "the river",
 )  # fmt: skip
-SPOKEN = st.lists(st.sampled_from(PIECES), min_size=1, max_size=5).map(" ".join)
+SEVERAL = st.lists(st.sampled_from(PIECES), min_size=1, max_size=5)
+SPOKEN = SEVERAL.map(" ".join)
+NO_ANSWER = {"🙂", "again"}
+"""Alone they answer nothing: one holds no word, the other asks for the question once more."""
+ANSWERED = SEVERAL.filter(lambda pieces: not NO_ANSWER.issuperset(pieces)).map(" ".join)
 PROGRAM = load_text(SCRIPT)
 
 
@@ -85,11 +89,25 @@ def prompts(words: str, people: tuple[str, ...] = NAMES[:2]) -> list[str]:
 @settings(max_examples=150)
 @given(SPOKEN)
 def test_what_people_say_is_spoken_as_it_is(words: str) -> None:
-    """From a turn, an answer, and an earlier evening: nothing in it is filled in, run or looked up."""
+    """From a turn and from an earlier evening: nothing in it is filled in, run or looked up."""
     said = " ".join(prompts(words))
     assert f"Kept. {words}" in said
     assert said.count(f"Quoted. {words}") == 2
-    assert f"Filled In a set, {words}, and no more." in said
+
+
+@settings(max_examples=150)
+@given(ANSWERED)
+def test_an_answer_is_spoken_as_it_is(words: str) -> None:
+    """Filled in where the script wants it, it is neither filled in further, run nor looked up."""
+    assert f"Filled In a set, {words}, and no more." in " ".join(prompts(words))
+
+
+@pytest.mark.parametrize("words", sorted(NO_ANSWER))
+def test_what_answers_nothing_is_never_kept_as_an_answer(words: str) -> None:
+    """The question comes once more, and is left open in the end."""
+    said = " ".join(prompts(words))
+    assert said.count("A few words?") > 1
+    assert "We'll leave it open. Filled In a set, , and no more." in said
 
 
 @settings(max_examples=100)

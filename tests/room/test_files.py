@@ -84,8 +84,8 @@ def test_a_recording_that_is_none_is_refused(tmp_path: Path) -> None:
     text.write_text("hello")
     recording(empty, 0.0)
     for file, sentence in [
-        (tmp_path / "no.wav", "there is no such sound file."),
-        (tmp_path, "there is no such sound file."),
+        (tmp_path / "no.wav", "this sound file does not exist."),
+        (tmp_path, "this is a folder; name a sound file in it."),
         (text, "this is no sound file that can be read; give a WAV or FLAC file."),
         (empty, "this file holds no sound."),
     ]:
