@@ -80,7 +80,8 @@ def without_journal(error: JournalError) -> Home:
 
 def open_home() -> Home:
     """Open the journal of this machine; trouble is reported in the result. A new one is begun ``later``."""
-    return begin_home() if has_journal() else Home(MemoryOnly(), None, None, later=begin_home)
+    in_the_way = journal_folder().is_file()
+    return begin_home() if has_journal() or in_the_way else Home(MemoryOnly(), None, None, later=begin_home)
 
 
 def begin_home() -> Home:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from companion.app import home, passphrases, running, spoken_session
-from companion.app.home import Home, open_home
+from companion.app.home import Home, begin_home, open_home
 from companion.clock import time_of_day
 from companion.journal.store import FILE, Journal, engine, schema
 from companion.journal.store.engine import Database, raw
@@ -21,7 +21,7 @@ from tests.journal.store.deciphering import PAGE
 from tests.journal.store.disk import FULL, OK, Disk
 
 NOBODY = 65534
-ASKED = "Leo, shall we hold it without keeping anything? Yes, or no?"
+ASKED = "Leo, shall we go on without keeping anything?"
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +44,7 @@ def script(tmp_path: Path) -> Path:
 
 def held(script: Path, told: Callable[[str], None] = lambda text: None) -> Held:
     """An evening that is kept; what the journal has of it."""
-    found = open_home()
+    found = begin_home()
     hold(found, script, told)
     assert found.journal, found.trouble
     kept = Held(turns=turns_of(found.journal, 1))
@@ -107,10 +107,10 @@ def test_what_cannot_be_kept_is_said_and_shown_and_agreed_to(
     shown_why = fault(data)
     before = {path: path.read_bytes() for path in sorted(data.rglob("*.db*"))}
     found = open_home()
-    outcome, screen = hold(found, script, answers={"leo, shall we hold it without": leo, **ANSWERS})
+    outcome, screen = hold(found, script, answers={"leo, shall we go on without": leo, **ANSWERS})
     found.close()
     said, shown = said_and_shown(screen)
-    assert f"{aloud} So nothing of this session can be kept today. What helps is on the screen." in said
+    assert f"{aloud} So I can't keep anything today. What helps is on the screen." in said
     assert shown_why in shown
     assert ASKED in said
     assert (outcome is not None) == (leo == "Yes.")
