@@ -99,9 +99,10 @@ class SpokenSession:
         welcomed = welcome.ask(program, people, self._options.safe_word)
         if welcomed is None:
             return None
-        if self.home.trouble and not consenting.cannot(welcomed.people, self.home.aloud):
+        if self.home.trouble:
             say_trouble(self.home.trouble)
-            return None
+            if not consenting.cannot(welcomed.people, self.home.aloud):
+                return None
         keeping = self._keeping(welcomed, consenting, memory)
         acquaintance = self._acquaintance(keeping.consent)
         if not self._options.no_voices:

@@ -65,6 +65,7 @@ steps:
 """
 PEOPLE = ("Maya", "Leo")
 ANSWERS: Mapping[str, str] = {
+    "is that right": "Yes.",
     "is that okay": "Yes.",
     "shall i keep nothing": "My words too.",
     "may i also keep the recording": "Yes.",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.app.home import Home, open_home
+from companion.app.home import Home, begin_home
 from tests.app.evening import ANSWERS, TALK, at_home, hold
 
 SOUND = "may i also keep the recording"
@@ -35,7 +35,7 @@ def test_it_is_kept_where_it_was_wished_for_and_each_said_yes(
     """What is decided stands in the journal, and was said."""
     homes: list[Home] = []
     outcome, screen = hold(
-        open_home(), script, answers={**ANSWERS, SOUND: answer}, keep_sound=wished, homes=homes
+        begin_home(), script, answers={**ANSWERS, SOUND: answer}, keep_sound=wished, homes=homes
     )
     assert outcome
     assert outcome.ending == "finished"

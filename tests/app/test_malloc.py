@@ -11,7 +11,7 @@ import ctypes, sys, threading
 from companion.app import malloc
 
 if sys.argv[1] == "few":
-    malloc.keep_few()
+    malloc.limit_arenas()
 libc = ctypes.CDLL(None)
 libc.malloc.restype = libc.fdopen.restype = ctypes.c_void_p
 together = threading.Barrier(8)

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from companion.core.api import events as e
 from companion.core.machine.command_handlers import FOR_THE_HOLDER, FORGETTING, SAFETY, handle_command
+from companion.core.program import Answer
 from companion.core.stages.base import Stage, StageContext
 from companion.core.stages.meanwhile import keeping_failed
 from companion.core.stages.offrecord import whereabouts
@@ -89,7 +90,7 @@ def _words(
     current = owner.epoch == context.epoch
     if command and current and _is_anothers(command, owner, stage):
         stage.not_theirs(event, now)
-    elif command and _obeys(command, current, stage):
+    elif command and _obeys(command, current, stage) and not _is_the_answer(command, event, stage):
         context.listening.obey(event.utterance, event.text)
         since_s = context.listening.recording_since_s(event.utterance, now)
         speaker = context.listening.recognised(event.utterance, event.end_s)
@@ -109,6 +110,14 @@ def _is_anothers(command: e.Command, owner: Owner, stage: Stage) -> bool:
     entitled = stage.owner().speaker
     surely = owner.speaker is not None and owner.speaker != entitled
     return command in FOR_THE_HOLDER and entitled is not None and (surely or owner.stranger)
+
+
+def _is_the_answer(command: e.Command, event: e.Heard, stage: Stage) -> bool:
+    """Whether "go on" answers the question that waits ("Carry on with the long hug?"): it could do nothing else."""
+    asked = stage.asked is not None and stage.asked.answer in (Answer.YES_NO, Answer.CHOICE)
+    return (
+        command is e.Command.GO_ON and asked and stage.state is State.ASKING and stage.meaning(event).answers
+    )
 
 
 def _obeys(command: e.Command, current: bool, stage: Stage) -> bool:
