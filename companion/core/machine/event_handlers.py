@@ -113,7 +113,7 @@ def _is_anothers(command: e.Command, owner: Owner, stage: Stage) -> bool:
 
 
 def _is_the_answer(command: e.Command, event: e.Heard, stage: Stage) -> bool:
-    """Whether "go on" answers the question that waits ("Carry on with the long hug?"): it could do nothing else."""
+    """Whether "go on" answers the question that waits, like "Carry on with the long hug?"."""
     asked = stage.asked is not None and stage.asked.answer in (Answer.YES_NO, Answer.CHOICE)
     return (
         command is e.Command.GO_ON and asked and stage.state is State.ASKING and stage.meaning(event).answers
