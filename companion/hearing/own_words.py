@@ -104,16 +104,6 @@ def _is_foreign(word: str, prompts: Sequence[_Prompt]) -> bool:
     return bool(word) and all(_differs(word, own) > _FOREIGN * max(len(word), len(own)) for own in spoken)
 
 
-def _differs(one: str, other: str) -> int:
-    """Letters to change to make one word the other (Levenshtein)."""
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, start=1):
-        diagonal, row[0] = row[0], i
-        for j, own in enumerate(other, start=1):
-            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (letter != own))
-    return row[-1]
-
-
 def _said_about(prompt: _Prompt, start_s: float, end_s: float) -> str:
     """The part of a prompt that may have been heard from ``start_s`` to ``end_s``. A prompt that took longer
     than usual was spoken slowly, or by a machine that stumbled; a shorter one was broken off."""
@@ -128,9 +118,18 @@ def _said_about(prompt: _Prompt, start_s: float, end_s: float) -> str:
 
 def _wrong(heard: str, said: str) -> int:
     """Letters to change so that ``heard`` stands somewhere in ``said`` (Sellers, J. Algorithms 1, 1980)."""
-    row = [0] * (len(said) + 1)
-    for i, letter in enumerate(heard, start=1):
+    return min(_changes(heard, said, [0] * (len(said) + 1)))
+
+
+def _differs(one: str, other: str) -> int:
+    """Letters to change to make one word the other (Levenshtein)."""
+    return _changes(one, other, list(range(len(other) + 1)))[-1]
+
+
+def _changes(one: str, other: str, row: list[int]) -> list[int]:
+    """Letters to change to make ``one`` of each beginning of ``other``; ``row``: the cost of leaving it out."""
+    for i, letter in enumerate(one, start=1):
         diagonal, row[0] = row[0], i
-        for j, other in enumerate(said, start=1):
-            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (letter != other))
-    return min(row)
+        for j, own in enumerate(other, start=1):
+            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (letter != own))
+    return row

@@ -19,7 +19,7 @@ _TEMPERATURES = (0.0, 0.4)
 _SEED = 7
 _LEAST_SPEECH_S = 0.06
 _NAME_COMES = "Hello, my first name is Anna. My name is Thomas."
-"""Said before, it makes a name likelier than words that sound like it (``bench/names.py``)."""
+"""Said before, it should make a name likelier than words that sound like it; not measured yet."""
 _NAME_BEAM = 5
 HINTED_CONFIDENCE = 0.52
 """Hints are heard into noise, too: "stop" out of typing, "I'm done" out of silence came with 0.43 at most,
