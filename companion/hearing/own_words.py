@@ -127,7 +127,7 @@ def _differs(one: str, other: str) -> int:
 
 
 def _changes(one: str, other: str, row: list[int]) -> list[int]:
-    """Letters to change to make ``one`` of each beginning of ``other``; ``row``: the cost of leaving it out."""
+    """Letters to change to make ``one`` of each beginning of ``other``; ``row`` is the cost of none of it."""
     for i, letter in enumerate(one, start=1):
         diagonal, row[0] = row[0], i
         for j, own in enumerate(other, start=1):
