@@ -9,7 +9,7 @@ import pytest
 
 from companion.app.demo import simulated
 from companion.app.engines import Engines
-from companion.app.home import open_home
+from companion.app.home import begin_home
 from companion.app.journaling import SessionJournal
 from companion.app.running import RunOptions, run_session
 from companion.app.script_files import find_script
@@ -41,7 +41,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def hold(engines: Engines, consent: Consent) -> int:
     """Hold the session as it is kept with this consent; returns its number."""
-    home = open_home()
+    home = begin_home()
     keeping = SessionJournal(consent, home.sessions, None, "kept.yaml")
     forget()
     with simulated(engines, load_room(HERE / "kept-room.yaml"), fast=True) as (world, simulation):
@@ -92,7 +92,7 @@ def test_what_all_asked_for_can_be_heard_again_and_nothing_else(
 def test_it_stands_at_the_times_of_the_words(engines: Engines, tmp_path: Path) -> None:
     """So that the captions fit, and one utterance can be found."""
     number = hold(engines, Consent(Level.WORDS, sound=True))
-    home = open_home()
+    home = begin_home()
     assert isinstance(home.journal, Journal)
     sounds = home.journal.reading.sounds(number)
     kept = {
@@ -113,7 +113,7 @@ def test_it_stands_at_the_times_of_the_words(engines: Engines, tmp_path: Path) -
 def test_without_the_yes_of_all_there_is_none(engines: Engines, tmp_path: Path, level: Level) -> None:
     """And looking for it gets a sentence."""
     number = hold(engines, Consent(level))
-    home = open_home()
+    home = begin_home()
     assert home.journal
     assert home.journal.reading.sounds(number) == {}
     home.close()
