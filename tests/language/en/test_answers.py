@@ -197,6 +197,23 @@ def test_no_name_is_invented(text: str) -> None:
     assert not said(text, NAME).answers
 
 
+SAFE_WORD = Question(Answer.NAME, "For this one, pick a safe word. Which word?")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Dinner.", "Dinner"), ("Let's take pineapple.", "Pineapple"), ("Our safe word is giraffe.", "Giraffe"),
+        ("Pineapple?", "Pineapple"), ("How about walrus?", "Walrus"), ("A giraffe, I think.", "Giraffe"),
+        ("I don't know.", None), ("No.", None), ("What is a safe word?", None), ("Hmm.", None),
+        ("Let me think.", None), ("What?", None), ("Can you repeat that?", None),
+    ],
+)  # fmt: skip
+def test_any_word_can_be_named_as_a_safe_word(text: str, value: str | None) -> None:
+    """Also one that is no name; what is not a word leaves the question open."""
+    assert said(text, SAFE_WORD).value == value
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [

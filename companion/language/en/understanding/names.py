@@ -24,15 +24,15 @@ _BEFORE = Phrases(
     change (it|that) to / mine is / i am known as / known as / you can write / put / the
     (first|second|third) (one|name) is / first name / second name / with me (it is|is) / let us
     (take|use|say|have|go with|make it|try|choose|pick) / (how|what) about / (i|we) (would|will)?
-    (choose|take|pick|use|say|go with|like|want|suggest) / our (safe)? word is / our safe word
-    (is|should be|will be) / the (safe)? word is / maybe / i think / i guess / speaking is / that would
+    (choose|take|pick|use|say|go with|like|want|suggest) / (our|the|my) (safe)? word
+    (is|should be|could be|will be|would be) / maybe / i think / i guess / speaking is / that would
     be / here
     """
 )
 _AFTER = Phrases(
     """
-    hi / hello / hey / as (our|the|a) (safe)? word / maybe / please / thanks / thank you / here /
-    speaking / like (the|in|a|my) ... / as in ... / with (a|an|one|two|no) ... / spelled ... / that is
+    hi / hello / hey / as (our|the|a) (safe)? word / i (think|guess|suppose) / maybe / please / thanks /
+    thank you / here / speaking / like (the|in|a|my) ... / as in ... / with (a|an|one|two|no) ... / spelled ... / that is
     (it|my name|me|all|right) / is (my name|fine|okay|the name|what (people|they|everyone) call
     me|good|it|me|here) / for short / short for ... / but ... / and i ... / nice to meet you / if you
     (like|will|want) / by the way / not ... / the (first|second|third) / it is / actually / without ...
@@ -105,6 +105,7 @@ _GIVES_A_NAME = Phrases(
     """
 )
 _I_AM = Phrases("(no|yes|hi|hello|hey|well|oh|so|okay|sorry|actually|please|and|just)* (i|we) (am|are) ...")
+_MURMURED = re.compile(r"h?m+|h+m+|sh+|ps+t")
 _AND = re.compile(r"\s*(?:,\s*and|\band\b|&|,)\s*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
 
@@ -129,6 +130,13 @@ def names(text: str) -> tuple[str, ...]:
     if len(good) == len([part for part in parts if part]):
         return tuple(_written(part, text) for part in good)
     return ()
+
+
+def word(text: str) -> str | None:
+    """A word that was chosen, out of the sentence around it, of one to three; None where there is none."""
+    left = re.sub(r"^(?:an?|the)\s+", "", _taken_off(text.replace("?", ".")) or "", flags=re.IGNORECASE)
+    sayable = len(left.split()) <= _MOST_WORDS and re.search(r"[aeiouy]", left, re.IGNORECASE)
+    return _written(left, text) if sayable else None
 
 
 def _spelled(text: str) -> str:
@@ -178,7 +186,7 @@ def _is_name(part: str, text: str, *, given: bool) -> bool:
     words = [word.strip(".,!?").lower() for word in part.split()]
     if not 0 < len(words) <= _MOST_WORDS or not all(_WORD.fullmatch(word) for word in words):
         return False
-    if normalised(text) and normalised(part) in ("huhuh", "uhhuh"):
+    if normalised(part) in ("huhuh", "uhhuh") or _MURMURED.fullmatch(words[0]):
         return False
     if _I_AM.matches(normalised(text)) and not given and _lower_in(part, text):
         return False

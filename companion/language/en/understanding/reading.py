@@ -1,5 +1,6 @@
 """What something that was said in English comes to, in the situation that it was said in."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from companion.core.api.events import Command
@@ -9,7 +10,7 @@ from companion.core.program import Answer
 from companion.language.en.commands import COMMANDS
 from companion.language.en.understanding import freely, talk
 from companion.language.en.understanding.choices import choice, nearest
-from companion.language.en.understanding.names import names
+from companion.language.en.understanding.names import names, word
 from companion.language.en.understanding.numbers import duration_s, rating
 from companion.language.en.understanding.phrases import Phrases
 from companion.language.en.understanding.words import Sentence, normalised, sentences
@@ -27,6 +28,8 @@ _SAFE = frozenset(
     }
 )
 _LONGEST_ANSWER = 60
+_ASKS_FOR_A_WORD = re.compile(r"\bword\b", re.IGNORECASE)
+"""A question for a safe word, which is said as a name is, but need not be one."""
 _CORRECTS = Phrases(
     """
     (i|no|sorry|actually|wait|well|oh|and|hm|so)* (i|we) (meant|mean) (to say|to answer)? ... /
@@ -270,7 +273,7 @@ def _answer(text: str, said: Sequence[Sentence], question: Question) -> Meaning:
         case Answer.CHOICE:
             found = _choice(said, question)
         case Answer.NAME:
-            found = _name(text, said)
+            found = _name(text, said, question)
         case Answer.TEXT:
             found = Meaning(Act.ANSWER, text.strip())
     if corrects and found.act is Act.ANSWER and question.answer is not Answer.TEXT:
@@ -345,7 +348,10 @@ def _unsure_or(said: Sequence[Sentence], otherwise: Meaning) -> Meaning:
     return otherwise
 
 
-def _name(text: str, said: Sequence[Sentence]) -> Meaning:
+def _name(text: str, said: Sequence[Sentence], question: Question) -> Meaning:
+    chosen = _word(text, said) if _ASKS_FOR_A_WORD.search(question.text) else None
+    if chosen:
+        return Meaning(Act.ANSWER, chosen)
     if said[-1].asks and talk.asks_back(said):
         return UNCLEAR
     found = names(text)
@@ -354,3 +360,15 @@ def _name(text: str, said: Sequence[Sentence]) -> Meaning:
     if len(found) > 1:
         return Meaning(Act.UNCLEAR, heard=found[0], names=found)
     return _unsure_or(said, UNCLEAR)
+
+
+_SUGGESTS = Phrases("(how|what) about ...")
+
+
+def _word(text: str, said: Sequence[Sentence]) -> str | None:
+    """A word that was chosen; None where something else was said."""
+    last = said[-1]
+    asks = last.asks and len(last.words.split()) > 1 and not _SUGGESTS.matches(last.words)
+    if asks or talk.asks_to_repeat(said) or talk.asks_for_time(said):
+        return None
+    return word(text) if yes_or_no(said).side is Side.NEITHER else None
