@@ -78,7 +78,7 @@ def _cost() -> Figure:
     listener = Listener(
         lambda event: None,
         draft=None,
-        record=_Nothing(),
+        record=Nothing(),
         draft_executor=Inline(),
         record_executor=Inline(),
         recogniser=Recogniser(network, Gallery(prints)),
@@ -96,7 +96,7 @@ def _cost() -> Figure:
     )
 
 
-class _Nothing:
+class Nothing:
     """Transcribes nothing."""
 
     def transcribe(self, utterance: Utterance) -> Transcript:

@@ -138,7 +138,7 @@ class _Speaker:
     def __init__(self, sounds: list[Sound], network: SpeakerEmbedder) -> None:
         whole = _as_loud_as_others(np.concatenate(sounds))
         whole = whole[: len(whole) // HEARD_FRAME_SAMPLES * HEARD_FRAME_SAMPLES]
-        speech = _speech(whole)
+        speech = speech_frames(whole)
         enough = int(np.argmax(np.cumsum(speech) * FRAME_S >= ENOUGH_S))
         frames = whole.reshape(-1, HEARD_FRAME_SAMPLES)
         learned = frames[:enough][speech[:enough]].ravel()
@@ -187,7 +187,7 @@ def _as_loud_as_others(clean: Sound) -> Sound:
     return scaled
 
 
-def _speech(clean: Sound) -> NDArray[np.bool_]:
+def speech_frames(clean: Sound) -> NDArray[np.bool_]:
     """Which frames of clean readings are speech."""
     detector, pcm = voice_detector(), pcm_of(clean)
     frames = (pcm[at : at + HEARD_FRAME_BYTES] for at in range(0, len(pcm), HEARD_FRAME_BYTES))

@@ -12,7 +12,7 @@ from threading import Lock
 
 import numpy as np
 
-from companion.core.api.voices import COMPANION, SOMEONE_ELSE, VoiceKind, Who, partner
+from companion.core.api.voices import COMPANION, SOMEONE_ELSE, Fit, Likeness, VoiceKind, Who, partner
 from companion.hearing.ge2e import SIZE, Array, unit
 from companion.hearing.voiceprints import WINDOW_S, Voiceprint
 
@@ -196,6 +196,11 @@ class Gallery:
         if len(couple) < 2 or best not in couple:
             return view
         return _against_two(view, [known[index] for index in couple], raw[couple], fits[couple], self._worse)
+
+    def likeness(self, embedding: Array) -> Likeness:
+        """How well ``embedding`` (256,) fits each partner."""
+        fits = ((one.who.partner, float(one.print.direction @ embedding)) for one in self._known)
+        return tuple(Fit(name, round(fit, 3)) for name, fit in fits if name)
 
     def notice(self, view: View, embedding: Array, new_s: float) -> None:
         """Learn from a view of long speech, of which ``new_s`` were not seen before."""

@@ -232,7 +232,8 @@ class Listener:
                 self.totals.speech_s += utterance.speech_s
                 self._settle(utterance)
                 ended_s = utterance.end_s + self._offset_s
-                self._post(SpeechEnded(utterance.id, ended_s, utterance.goes_on))
+                likeness = self._recogniser.likeness() if self._recogniser else ()
+                self._post(SpeechEnded(utterance.id, ended_s, utterance.goes_on, likeness))
                 self._transcribe(utterance, self._offset_s)
 
     def _settle(self, utterance: Utterance) -> None:

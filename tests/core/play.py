@@ -8,7 +8,7 @@ from companion.core import program as p
 from companion.core.api import actions as a
 from companion.core.api import events as e
 from companion.core.api import record as r
-from companion.core.api.voices import Stretch, Who
+from companion.core.api.voices import Likeness, Stretch, Who
 from companion.core.expressions import parse
 from companion.core.language import Language
 from companion.core.machine.session import Session
@@ -111,10 +111,12 @@ class Play:
         after_s: float = 0.0,
         draft: bool = True,
         voice: Who | None = None,
+        likeness: Likeness = (),
     ) -> int:
         """Somebody speaks, once it is quiet; without text it is a cough. Returns the id of the utterance.
 
-        ``voice``: whose voice it is, as the recogniser finds out while they speak.
+        ``voice``: whose voice it is, as the recogniser finds out while they speak; ``likeness``: what it
+        sounds like where that is too short.
         """
         utterance = self._utterances
         self._utterances += 1
@@ -124,7 +126,7 @@ class Play:
         self.at(start_s, e.SpeechStarted(utterance, start_s))
         if voice is not None:
             self._recognise(voice, start_s, end_s)
-        self.at(end_s + ENDPOINT_S, e.SpeechEnded(utterance, end_s))
+        self.at(end_s + ENDPOINT_S, e.SpeechEnded(utterance, end_s, likeness=likeness))
         if draft and text:
             heard = e.Heard(utterance, text, start_s, end_s, 0.9, draft=True)
             self.at(end_s + ENDPOINT_S + DRAFT_S, heard)
@@ -141,9 +143,17 @@ class Play:
         if looks:
             self.at(end_s + 0.1, e.VoiceHeard(Stretch(voice, start_s, end_s)))
 
-    def hears(self, text: str, for_s: float = 1.0, *, draft: bool = True, voice: Who | None = None) -> int:
+    def hears(
+        self,
+        text: str,
+        for_s: float = 1.0,
+        *,
+        draft: bool = True,
+        voice: Who | None = None,
+        likeness: Likeness = (),
+    ) -> int:
         """Somebody speaks, and time passes until the words are transcribed."""
-        utterance = self.says(text, for_s, draft=draft, voice=voice)
+        utterance = self.says(text, for_s, draft=draft, voice=voice, likeness=likeness)
         self.until(lambda: self.session.listening.expects(utterance))
         self.until(lambda: not self.session.listening.expects(utterance))
         return utterance

@@ -7,7 +7,7 @@ an id the session no longer waits for is stale and ignored by rule.
 from dataclasses import dataclass
 from enum import Enum
 
-from companion.core.api.voices import Quality, Stretch
+from companion.core.api.voices import Likeness, Quality, Stretch
 
 
 class Command(Enum):
@@ -77,6 +77,8 @@ class SpeechEnded:
     utterance: int
     at_s: float
     goes_on: bool = False
+    likeness: Likeness = ()
+    """Of a short utterance, where voices are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ class Heard:
     """In a log, withheld: the answer was given with doubt."""
     guessed: bool | int | str | None = None
     """In a log, withheld: what they may have meant, where that was asked back."""
+    corrects: int | None = None
+    """In a log, withheld: which of the answers before they take back, or replace."""
     command: Command | None = None
     """In a log, withheld: the command that they were."""
     danger: bool = False

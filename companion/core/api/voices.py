@@ -79,6 +79,52 @@ class Quality(Enum):
     """Good, but similar enough to another partner's voice to be confused with it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well a piece of speech fits the voice of a partner."""
+
+    partner: str
+    fit: float
+    """The cosine with the voiceprint."""
+
+
+Likeness = tuple[Fit, ...]
+"""How well a short piece of speech fits each partner whose voice is known."""
+
+THEIRS_ABOVE = 0.02
+"""How much better than every other known voice one must fit to be surely the one who speaks, and"""
+ANOTHERS_ABOVE = 0.03
+"""how much better another must fit. Of short words of others 1 % reach the first, of one's own 10 % miss it
+(``bench/whose.py``)."""
+
+
+class Whose(Enum):
+    """Whose a piece of speech is, where one person was asked."""
+
+    THEIRS = "theirs"
+    ANOTHERS = "another's"
+    OPEN = "open"
+    """It sounds like them and like another."""
+
+
+def whose(likeness: Likeness, person: str) -> Whose:
+    """Whose a piece is by its voice; THEIRS where the voice of ``person`` is not known, or no other is."""
+    fits = {one.partner: one.fit for one in likeness}
+    own = fits.pop(person, None)
+    if own is None or not fits:
+        return Whose.THEIRS
+    lead = own - max(fits.values())
+    if lead >= THEIRS_ABOVE:
+        return Whose.THEIRS
+    return Whose.ANOTHERS if lead <= -ANOTHERS_ABOVE else Whose.OPEN
+
+
+def nearest(likeness: Likeness) -> str | None:
+    """Whose a piece surely is by its voice, of at least two who are known."""
+    several = likeness if len(likeness) > 1 else ()
+    return next((one.partner for one in several if whose(several, one.partner) is Whose.THEIRS), None)
+
+
 class Track:
     """Who spoke when, as far as known. Later stretches replace what they cover."""
 

@@ -16,6 +16,8 @@ class Act(Enum):
     ANSWER = "answer"
     CORRECTION = "correction"
     """An answer in the place of an earlier one: "I meant three", "No, it's Siobhan"."""
+    TAKES_BACK = "takes back"
+    """An earlier answer is taken back, and no other given yet: "No, wait", "Can I answer again?"."""
     UNSURE = "unsure"
     """An honest answer that decides nothing: "I can't decide". Never a no."""
     YOU_CHOOSE = "you choose"
@@ -99,6 +101,8 @@ class Meaning:
     """Of an answer or a correction."""
     hedged: bool = False
     """Given with doubt, reluctance or a condition: "I guess so", "Yes, if he listens"."""
+    outright: bool = False
+    """A correction in so many words, which can't be a first answer: "I meant three"."""
     command: Command | None = None
     offered: bool = False
     """The command may not have been meant for the companion: ask before obeying it."""

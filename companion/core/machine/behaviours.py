@@ -311,10 +311,14 @@ def _ask(context: StageContext, step: p.Ask, question: str, people: list[str | N
     alone = len(context.memory.people) < 2
     said = context.memory.addressed(question, person, step.question) if person and not alone else question
 
-    def done(value: AnswerValue | None, then: float) -> None:
+    def save(value: AnswerValue | None, then: float) -> None:
         if isinstance(value, str) and in_own_words(step):
             context.memory.own_words[value] = then
         _save(context, step, value, person, asking.confidence)
+
+    def done(value: AnswerValue | None, then: float) -> None:
+        save(value, then)
+        context.answered(asking, value, save, then)
         if others:
             _ask(context, step, question, others, then)
         else:

@@ -4,6 +4,8 @@ from dataclasses import replace
 from typing import assert_never
 
 from companion.core.api import events as e
+from companion.core.language.commands import NEEDS_SURENESS, SURE
+from companion.core.language.meaning import Act
 from companion.core.machine.command_handlers import FOR_THE_HOLDER, FORGETTING, SAFETY, handle_command
 from companion.core.program import Answer
 from companion.core.stages.base import Stage, StageContext
@@ -14,6 +16,25 @@ from companion.core.stages.waiting import Confirming, Lost, Paused, TimeOut
 from companion.core.state.listening import Owner
 from companion.core.state.states import State
 
+_ANSWERS_TOO = frozenset({e.Command.GO_ON, e.Command.DONE})
+"""Commands whose words also answer: "Shall we go on?"."""
+
+
+def commanded(context: StageContext, stage: Stage | None, event: e.Heard) -> e.Command | None:
+    """The command that was heard. An answer to what is asked is none; where nobody holds the floor, there
+    are many ways to put one, which only the better model is trusted with."""
+    command = context.commands.heard_in(event)
+    if event.withheld or stage is None or command is e.Command.SAFE_WORD:
+        return command
+    if command in _ANSWERS_TOO and stage.asked and stage.asked.answer is Answer.YES_NO:
+        return None if stage.meaning(event).answers else command
+    if command is not None or event.draft:
+        return command
+    meaning = stage.meaning(event)
+    freely = meaning.command if meaning.act is Act.COMMAND and not meaning.offered else None
+    sure = freely not in NEEDS_SURENESS or event.confidence >= SURE
+    return freely if freely in context.commands.offered and sure else None
+
 
 def register(context: StageContext, stage: Stage | None, event: e.Event, command: e.Command | None) -> bool:
     """Whose words these are, whatever the state. False when nobody wants them any more."""
@@ -22,7 +43,8 @@ def register(context: StageContext, stage: Stage | None, event: e.Event, command
             if stage is not None:
                 context.listening.start(event.utterance, event.at_s, stage.owner())
         case e.SpeechEnded():
-            context.listening.end(event.utterance, event.at_s)
+            here = tuple(one for one in event.likeness if one.partner in context.memory.people)
+            context.listening.end(event.utterance, event.at_s, here)
         case e.VoiceHeard():
             who = event.stretch.who.among_those(context.memory.people)
             context.listening.voices.add(replace(event.stretch, who=who))
@@ -80,16 +102,22 @@ def react(context: StageContext, stage: Stage, event: e.Event, command: e.Comman
 def _words(
     context: StageContext, event: e.Heard, command: e.Command | None, stage: Stage, now: float
 ) -> None:
-    """A command is obeyed once; other words go to the stage, if they began in its time."""
+    """A command is obeyed once, an answer before is changed; other words go to the stage, if they began in
+    its time."""
     owner = context.listening.owners.get(event.utterance)
     if owner is None or context.listening.acted_on(event.utterance):
         return
     if _is_cry_for_help(context, event, owner, stage):
         context.interrupt(lambda h, under: Paused(h, under, "distress", context.help_lines), now)
         return
+    if command is None and context.changes_answer(event, now):
+        return
     current = owner.epoch == context.epoch
     if command and current and _is_anothers(command, owner, stage):
         stage.not_theirs(event, now)
+    elif command in FOR_THE_HOLDER and current and owner.doubtful and stage.owner().speaker:
+        if not event.draft and context.listening.act_on(event.utterance):
+            stage.confirm(command, now)
     elif command and _obeys(command, current, stage) and not _is_the_answer(command, event, stage):
         context.listening.obey(event.utterance, event.text)
         since_s = context.listening.recording_since_s(event.utterance, now)

@@ -10,6 +10,7 @@ remembered, the ledger, and whose words are whose.
 import copy
 import datetime
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from companion.core import program as p
 from companion.core.api import actions as a
@@ -19,15 +20,17 @@ from companion.core.api.remembered import NO_HISTORY, History
 from companion.core.api.session_log import LogEntry
 from companion.core.api.snapshot import Mood, Snapshot
 from companion.core.language import Language
-from companion.core.language.commands import NEEDS_SURENESS, SURE, Commands
-from companion.core.language.meaning import Act
+from companion.core.language.commands import Commands
+from companion.core.language.meaning import AnswerValue
 from companion.core.language.phrases import Phrases, fixed
 from companion.core.machine.behaviours import begin, label
+from companion.core.machine.corrections import Answers, Mark
 from companion.core.machine.cursor import Cursor, Decisions
-from companion.core.machine.event_handlers import react, register
+from companion.core.machine.event_handlers import commanded, react, register
 from companion.core.machine.lookahead import label_ahead, prompts_ahead
 from companion.core.machine.settings_questions import defaults, with_questions
-from companion.core.stages.base import Stage, StageContext, View
+from companion.core.stages.asking import Asking
+from companion.core.stages.base import Save, Stage, StageContext, View
 from companion.core.stages.prompting import Aside, Closing, LastWords
 from companion.core.state.floor import Ledger
 from companion.core.state.listening import Listening
@@ -36,9 +39,6 @@ from companion.core.state.output import Output
 from companion.core.state.redaction import redact
 from companion.core.state.states import TABLE, Deadline, Goes, Illegal, IllegalEvent, State
 from companion.core.state.wall_clock import WallClock
-
-_ANSWERS_TOO = frozenset({e.Command.GO_ON, e.Command.DONE})
-"""Commands whose words also answer: "Shall we go on?"."""
 
 
 class Session:
@@ -105,6 +105,8 @@ class Session:
         self._idle = State.NEW
         self._step: p.Step | None = None
         self._turns = 0
+        self._answers = Answers()
+        self._begun = 0
 
     @property
     def state(self) -> State:
@@ -140,27 +142,15 @@ class Session:
     def redacted(self, event: e.Event) -> e.Event:
         """Copy of ``event`` for a log that may not hold its words; replaying it leads to the same state.
         Call before ``handle``."""
-        stage = self._stage.under if isinstance(self._stage, Aside) else self._stage
+        stage = self._under()
         if not isinstance(event, e.Heard) or stage is None:
             return event
-        command = self._commanded(event) or self.commands.find(event.text)
-        return redact(event, command, stage.meaning(event), stage.asked, self.language)
-
-    def _commanded(self, event: e.Heard) -> e.Command | None:
-        """The command that was heard. An answer to what is asked is none; where nobody holds the floor, there
-        are many ways to put one, which only the better model is trusted with."""
-        command = self.commands.heard_in(event)
-        stage = self._stage.under if isinstance(self._stage, Aside) else self._stage
-        if event.withheld or stage is None or command is e.Command.SAFE_WORD:
-            return command
-        if command in _ANSWERS_TOO and stage.asked and stage.asked.answer is p.Answer.YES_NO:
-            return None if stage.meaning(event).answers else command
-        if command is not None or event.draft:
-            return command
-        meaning = stage.meaning(event)
-        freely = meaning.command if meaning.act is Act.COMMAND and not meaning.offered else None
-        sure = freely not in NEEDS_SURENESS or event.confidence >= SURE
-        return freely if freely in self.commands.offered and sure else None
+        command = commanded(self, self._under(), event) or self.commands.find(event.text)
+        found = None if command else self._answers.changed_by(event, stage, self.listening, self._section)
+        if found is None:
+            return redact(event, command, stage.meaning(event), stage.asked, self.language)
+        redacted = redact(event, None, found.meaning, found.given.asking.asked, self.language)
+        return replace(redacted, corrects=found.number) if redacted.withheld else redacted
 
     def _handle(self, event: e.Event, now: float) -> list[a.Action]:
         entry = TABLE[self.state][type(event)]
@@ -171,7 +161,7 @@ class Session:
         self.out.now_s = now
         if isinstance(event, e.PromptEnded) and not self.out.prompt_ended(event.id):
             return []
-        command = self._commanded(event) if isinstance(event, e.Heard) else None
+        command = commanded(self, self._under(), event) if isinstance(event, e.Heard) else None
         owner_known = register(self, self._stage, event, command)
         if isinstance(event, e.Begin):
             self._begin(now)
@@ -195,7 +185,7 @@ class Session:
         other.ledger = Ledger.of(self.memory.people)
         other.phrases, other.decisions = self.phrases.copy(), Decisions()
         other.out = self.out.branch(other.memory.quotes)
-        other._stage, other._idle = None, State.NEW
+        other._stage, other._idle, other._answers = None, State.NEW, Answers()
         return other
 
     def deadline(self) -> float | None:
@@ -311,6 +301,7 @@ class Session:
             self._section = step.title
         self.out.note(r.StepEntered(now, step.head.path, step.kind, label(step, self.memory)))
         if not step.is_silent():
+            self._begun += 1
             self._prepare(step)
         begin(self, step, now)
 
@@ -324,6 +315,35 @@ class Session:
         assert self._step is not None, "only the last words come before the first step"
         self.new_epoch()
         begin(self, self._step, now)
+
+    def answered(self, question: Stage, value: AnswerValue | None, save: Save, now: float) -> None:
+        """Note that a question of the script was answered."""
+        assert isinstance(question, Asking)
+        self._answers.add(question, value, save, self._mark(), now)
+
+    def _mark(self) -> Mark:
+        assert self._step is not None, "nothing is asked before the first step"
+        turns = sum(account.turns for account in self.ledger.accounts.values())
+        return Mark(self._cursor, self._step, self._section, self._begun + turns)
+
+    def changes_answer(self, event: e.Heard, now: float) -> bool:
+        """Whether words belong to an answer that was given; then it opens again."""
+        stage = self._under()
+        assert stage is not None, "words come after the beginning"
+        found = self._answers.changed_by(event, stage, self.listening, self._section)
+        if found is None:
+            return False
+        self._answers.change(self, found, event, stage, self._mark(), now)
+        return True
+
+    def rewind(self, mark: Mark) -> None:
+        """Go back to where the script was."""
+        self._cursor, self._step, self._section = mark.cursor, mark.step, mark.section
+        self.memory.names = self._cursor.names
+
+    def _under(self) -> Stage | None:
+        """What goes on, beneath a short remark."""
+        return self._stage.under if isinstance(self._stage, Aside) else self._stage
 
     def close(self, ending: str, text: str, now: float) -> None:
         """Say the last words, if there are any, and end."""

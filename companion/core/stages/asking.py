@@ -28,6 +28,8 @@ _MOST_WAITED = 10
 """Requests for time, or to hear it again, that count for nothing: whoever is still there has said so."""
 _MOST_EXPLAINED = 2
 """Questions back that are answered; then the question is only asked again."""
+_LEAST_S_A_LETTER = 0.04
+"""No voice that is understood speaks faster."""
 PRIVATE = "private"
 """Recorded in place of a private answer, given or passed."""
 _CLEAR_IN_A_DRAFT = frozenset({Answer.YES_NO, Answer.RATING, Answer.CHOICE})
@@ -60,7 +62,7 @@ class Asking(Stage):
         self.kept = not step.private
         self.person = person
         self.asked: Ask = step
-        self._question = question
+        self.question = question
         self._done = done
         self._again = again or context.restart_step
         self._quiet_since: float | None = None
@@ -74,6 +76,10 @@ class Asking(Stage):
         self._repeated = 0
         self._pieces: list[Piece] = []
         self._asked_s = 0.0
+        self._half_s = 0.0
+        """When half of the question has been heard; before, nobody can answer it."""
+        self.answered_s = 0.0
+        """When the words ended that answered it."""
         self._open_s = inf
         """When the question was first heard to its end."""
         self._listens_s = inf
@@ -82,7 +88,8 @@ class Asking(Stage):
     def ask(self, now: float) -> None:
         """Speak the question."""
         self._asked_s = now
-        self._say(self._question, now)
+        self._half_s = now + len(self.question) * _LEAST_S_A_LETTER / 2
+        self._say(self.question, now)
 
     def _say(self, text: str, now: float) -> None:
         self._listens_s = inf
@@ -113,7 +120,7 @@ class Asking(Stage):
 
     def take_back(self, since_s: float) -> None:
         """Drop parts of an answer in free words, and partners' words from the question."""
-        self._question = self.context.unread(self._question)
+        self.question = self.context.unread(self.question)
         self._pieces = [piece for piece in self._pieces if piece.start_s < since_s]
 
     @property
@@ -152,14 +159,37 @@ class Asking(Stage):
             return
         meaning = self.meaning(event)
         if meaning.answers:
-            if event.draft and not self._plain(meaning):
+            if event.draft and not self.is_plain(meaning):
+                return
+            if self._in_doubt(event):
+                if not event.draft and meaning.value is not None:
+                    self.context.listening.act_on(event.utterance)
+                    self._ask_who("was that you", meaning.value, now)
                 return
             self.context.listening.reassign(event.utterance, place=Place.ANSWER, speaker=self.person)
             self._understood(event, meaning, now)
         elif not (event.draft or self.is_backchannel(event) or self.context.listening.pending):
             self._met(meaning, now)
 
-    def _plain(self, meaning: Meaning) -> bool:
+    def _in_doubt(self, event: e.Heard) -> bool:
+        """Whether an answer may be another's, by the voice. Free words are long enough to tell."""
+        owner = self.context.listening.owners[event.utterance]
+        open_ = owner.doubtful or bool(owner.overlapping)
+        return open_ and self.person is not None and self.asked.answer is not Answer.TEXT
+
+    def _ask_who(self, phrase: str, value: AnswerValue | None, now: float) -> None:
+        """Ask the one who was asked whether they said it; None: that they pass."""
+        self.context.new_epoch()
+        _WasIt(self, self._named(phrase), value).ask(now)
+
+    def confirm(self, command: e.Command, now: float) -> None:
+        """Ask before a question is passed by a voice that may be another's."""
+        if command is e.Command.DONE:
+            self.done(now)
+        else:
+            self._ask_who("would you pass", None, now)
+
+    def is_plain(self, meaning: Meaning) -> bool:
         """Whether an answer can be taken as it was heard first, before the better model has heard it."""
         return meaning.act is Act.ANSWER and not meaning.hedged and not self.asked.confirm
 
@@ -169,7 +199,7 @@ class Asking(Stage):
         match meaning.act:
             case Act.NOT_TO_US:
                 return
-            case Act.TIME if self._waited < _MOST_WAITED:
+            case Act.TIME | Act.TAKES_BACK if self._waited < _MOST_WAITED:
                 self._waited += 1
                 self._give_room("take your time", now)
             case Act.UNSURE if not self._unsure:
@@ -224,7 +254,7 @@ class Asking(Stage):
 
     def _in_short(self) -> str:
         """The question itself, without what leads to it."""
-        return self.context.language.forms.question(self._question)
+        return self.context.language.forms.question(self.question)
 
     def _read_back(self, phrase: str, value: AnswerValue, now: float) -> None:
         """Say what was heard, and take it only after a yes."""
@@ -245,7 +275,8 @@ class Asking(Stage):
     def not_theirs(self, event: e.Heard, now: float) -> None:
         """Thank somebody else who answered, once; the question stays with the person asked."""
         owner = self.context.listening.owners[event.utterance]
-        if event.draft or self.is_backchannel(event) or self.context.listening.pending or self._redirected:
+        hums = self.is_backchannel(event) and self.asked.answer is not Answer.YES_NO
+        if event.draft or hums or self.context.listening.pending or self._redirected:
             return
         self._redirected = True
         text = self.context.phrases.say(
@@ -274,6 +305,8 @@ class Asking(Stage):
             return UNCLEAR
         if event.withheld:
             return meant(event)
+        if event.start_s < self._half_s:
+            return Meaning(Act.NOT_TO_US)
         over_the_question = event.end_s < self._open_s
         if over_the_question and (self.asked.answer is Answer.TEXT or self.is_backchannel(event)):
             return UNCLEAR
@@ -283,7 +316,7 @@ class Asking(Stage):
     def situation(self, event: e.Heard) -> Situation:
         """At this question."""
         people = tuple(self.context.memory.people)
-        question = Question.of(self.asked, self._question, tuple(self._said_back().values()))
+        question = Question.of(self.asked, self.question, tuple(self._said_back().values()))
         return Situation(question=question, people=people, person=self.person)
 
     def _said_back(self) -> dict[str, str]:
@@ -305,11 +338,12 @@ class Asking(Stage):
             memory.own_words[word] = now
             memory.save(name, word)
             before.pop(name)
-        self._question = memory.fill(self.asked.question).strip()
+        self.question = memory.fill(self.asked.question).strip()
         self.context.new_epoch()
         self.ask(now)
 
     def _understood(self, event: e.Heard, meaning: Meaning, now: float) -> None:
+        self.answered_s = event.end_s
         if self.asked.answer is Answer.TEXT:
             self._pieces.append(Piece(event.start_s, event.text, event.confidence))
             self._quiet_since = max(self._quiet_since or 0.0, event.end_s)
@@ -325,13 +359,44 @@ class Asking(Stage):
         if self.kept and value in self.asked.confirm and value != WITHHELD:
             self._read_back("a yes in doubt" if hedged and value is True else "read back", value, now)
         elif hedged and isinstance(value, bool):
-            text = self.context.phrases.say("take it as yes" if value else "take it as no")
             self._note(value, now)
-            transition = Transition(self.context, text, lambda then: self._done(value, then))
-            transition.kept = self.kept
-            self.context.go(transition, now)
+            self._then(self.context.phrases.say("take it as yes" if value else "take it as no"), value, now)
         else:
             self._answer(value, now)
+
+    def asks(self) -> str | None:
+        """The person asked."""
+        return self.person
+
+    def open_since_s(self) -> float:
+        """When the question was first heard to its end."""
+        return self._open_s
+
+    def tried(self) -> bool:
+        """Whether something was said to it that did not answer it."""
+        return bool(self._unclear or self._explained or self._waited)
+
+    def change(self, event: e.Heard, meaning: Meaning, now: float) -> None:
+        """Open an answer again that was given: take what was said in its place, or ask once more."""
+        self._silences = self._unclear = 0
+        if self.asked.answer is Answer.TEXT and meaning.answers:
+            self.context.go(self, now)
+            self._understood(event, meaning, now)
+        elif meaning.value is None:
+            self._say(self._named("once more", question=self._in_short()), now)
+        elif self.kept and meaning.value in self.asked.confirm:
+            self._take(meaning.value, now)
+        else:
+            self.answered_s = event.end_s
+            self._then(self.changed_to(meaning.value, now), meaning.value, now)
+
+    def changed_to(self, value: AnswerValue | None, now: float) -> str:
+        """Note another answer; returns half a sentence that says it back, unless it is private."""
+        self._note(value, now)
+        if value is None or not self.kept:
+            return self._named("changed")
+        heard = self._spoken(value)
+        return self._named("changed to", heard=heard[:1].upper() + heard[1:])
 
     def settle(self, value: AnswerValue, said: AnswerValue | None, now: float) -> None:
         """``value`` was read back: take it, or what was said instead; nothing that was not confirmed."""
@@ -346,6 +411,19 @@ class Asking(Stage):
         else:
             self._unclear += 1
             self._ask_again("once more", now)
+
+    def was_theirs(self, value: AnswerValue | None, said: AnswerValue | None, now: float) -> None:
+        """Take ``value``, or pass with None, after a yes of the person asked; otherwise ask once more."""
+        if said is None:
+            self._leave_open(now)
+        elif said is False:
+            self._ask_again("once more", now)
+        elif said is not True:
+            self._take(said, now)
+        elif value is None:
+            self._answer(None, now)
+        else:
+            self._take(value, now)
 
     def owner(self) -> Owner:
         """The person asked; a private answer is not recorded before it is understood."""
@@ -373,7 +451,7 @@ class Asking(Stage):
         self._repeated += 1
         self._asked_s = now
         slower = self.context.language.forms.slower
-        self._say(slower(self._question) if self._repeated > 1 else self._question, now)
+        self._say(slower(self.question) if self._repeated > 1 else self.question, now)
 
     def help_key(self) -> tuple[str, str]:
         """Help for questions."""
@@ -381,7 +459,7 @@ class Asking(Stage):
 
     def status(self, now: float) -> str:
         """The question."""
-        return self._question
+        return self.question
 
     def picture(self, now: float) -> View:
         """The person asked."""
@@ -412,8 +490,11 @@ class Asking(Stage):
     def _leave_open(self, now: float) -> None:
         default = None if self.asked.default is True else self.asked.default  # a yes is never invented
         self._note(default, now)
-        text = self.context.phrases.say("left open")
-        transition = Transition(self.context, text, lambda then: self._done(default, then))
+        self._then(self.context.phrases.say("left open"), default, now)
+
+    def _then(self, text: str, value: AnswerValue | None, now: float) -> None:
+        """Say how it was understood, and go on with it."""
+        transition = Transition(self.context, text, lambda then: self._done(value, then))
         transition.kept = self.kept
         self.context.go(transition, now)
 
@@ -424,8 +505,8 @@ class Asking(Stage):
     def _note(self, value: AnswerValue | None, now: float) -> None:
         shown = _shown(value) if self.kept else PRIVATE
         own_words = self.kept and value is not None and in_own_words(self.asked)
-        quotes = self.context.memory.quotes(self._question)
-        self.context.out.note(Answered(now, self._question, self.person, shown, own_words, quotes))
+        quotes = self.context.memory.quotes(self.question)
+        self.context.out.note(Answered(now, self.question, self.person, shown, own_words, quotes))
 
 
 def _shown(value: AnswerValue | None) -> str | None:
@@ -451,6 +532,14 @@ class _Question(Prompt):
             self._asking.heard(event, now)
         else:
             super().heard(event, now)
+
+    def asks(self) -> str | None:
+        """As for the question."""
+        return self._asking.person
+
+    def tried(self) -> bool:
+        """As for the question."""
+        return self._asking.tried()
 
     def restart(self, now: float) -> None:
         """As for the question."""
@@ -483,7 +572,7 @@ class _ReadBack(Asking):
 
     levels = 1
 
-    def __init__(self, asking: Asking, text: str, value: AnswerValue) -> None:
+    def __init__(self, asking: Asking, text: str, value: AnswerValue | None) -> None:
         step = replace(
             asking.asked,
             answer=Answer.YES_NO,
@@ -510,7 +599,8 @@ class _ReadBack(Asking):
         self._settled(value, now)
 
     def _settled(self, value: AnswerValue | None, now: float) -> None:
-        self._asking.settle(self._value, value, now)
+        if self._value is not None:
+            self._asking.settle(self._value, value, now)
 
     def _note(self, value: AnswerValue | None, now: float) -> None:
         """The answer itself is noted, not that it was read back."""
@@ -530,3 +620,13 @@ class _ReadBack(Asking):
     def skip(self, now: float) -> None:
         """Skips the question itself."""
         self._asking.skip(now)
+
+
+class _WasIt(_ReadBack):
+    """Whether an answer was that of the one who was asked: what is said now is long enough to tell."""
+
+    def _in_doubt(self, event: e.Heard) -> bool:
+        return False
+
+    def _settled(self, value: AnswerValue | None, now: float) -> None:
+        self._asking.was_theirs(self._value, value, now)

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from typing import Protocol
 
 from companion.core.api import events as e
 from companion.core.api.snapshot import Breath, Mood
 from companion.core.language import Language
 from companion.core.language.commands import Commands
-from companion.core.language.meaning import Meaning, Scope, Situation
+from companion.core.language.meaning import AnswerValue, Meaning, Scope, Situation
 from companion.core.language.phrases import Phrases
 from companion.core.program import Ask, Program
 from companion.core.state.floor import Ledger
@@ -17,6 +18,9 @@ from companion.core.state.memory import Memory
 from companion.core.state.output import Output
 from companion.core.state.redaction import meant
 from companion.core.state.states import State
+
+Save = Callable[[AnswerValue | None, float], None]
+"""Saves an answer under its name."""
 
 
 class StageContext(Protocol):
@@ -58,6 +62,12 @@ class StageContext(Protocol):
 
     def restart_step(self, now: float) -> None:
         """Restart the current step."""
+
+    def answered(self, question: "Stage", value: AnswerValue | None, save: Save, now: float) -> None:
+        """Note that a question of the script was answered; until its section is over that can be changed."""
+
+    def changes_answer(self, event: e.Heard, now: float) -> bool:
+        """Whether words belong to an answer that was given; then it is changed."""
 
     def new_turn(self) -> int:
         """Number of a new turn."""
@@ -177,6 +187,9 @@ class Stage:
     def not_theirs(self, event: e.Heard, now: float) -> None:
         """Handle an attempt to end somebody else's turn or question."""
 
+    def confirm(self, command: e.Command, now: float) -> None:
+        """Ask before a command of the holder is obeyed that may be another's, by the voice."""
+
     def nothing_heard(self, event: e.NothingHeard, now: float) -> None:
         """Handle an utterance without words."""
 
@@ -192,6 +205,18 @@ class Stage:
     def situation(self, event: e.Heard) -> Situation:
         """Where the words of ``event`` were said."""
         return Situation(self.scope, people=tuple(self.context.memory.people))
+
+    def asks(self) -> str | None:
+        """Who is asked, where it is one person."""
+        return None
+
+    def open_since_s(self) -> float:
+        """When the question had been heard to its end."""
+        return inf
+
+    def tried(self) -> bool:
+        """Whether something was said to the question that did not answer it."""
+        return False
 
     def take_back(self, since_s: float) -> None:
         """Forget what was said since ``since_s``."""

@@ -186,7 +186,7 @@ class Guard:
             else:
                 self._turn.returned(then)
 
-        self._ask(self._context.phrases.say(phrase, name=self._turn.holder), None, done, now)
+        self.ask(self._context.phrases.say(phrase, name=self._turn.holder), None, done, now)
 
     def _wrong_from_the_start(self, other: str, now: float) -> None:
         """Offer to swap turns, since the holder has not begun."""
@@ -204,9 +204,10 @@ class Guard:
                 self._turn.returned(then)
 
         self._reminders, self._level = 1, Level.SWAP
-        self._ask(context.phrases.say("begin instead", name=holder, other=other), holder, done, now)
+        self.ask(context.phrases.say("begin instead", name=holder, other=other), holder, done, now)
 
-    def _ask(self, question: str, person: str | None, done: Done, now: float) -> None:
+    def ask(self, question: str, person: str | None, done: Done, now: float) -> None:
+        """Ask ``person``, or all, in the middle of the turn, which waits."""
         ask = Ask(head=self._head, question=Template((question,)), to=person or GROUP, answer=Answer.YES_NO)
         self._stage.suspend(now)
         self._context.new_epoch()

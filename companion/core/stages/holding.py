@@ -6,7 +6,7 @@ from companion.core.api import events as e
 from companion.core.api.actions import Tone
 from companion.core.api.record import FloorClosed, FloorOpened
 from companion.core.api.snapshot import Mood
-from companion.core.language.meaning import Scope, Situation
+from companion.core.language.meaning import AnswerValue, Scope, Situation
 from companion.core.program import Ends, Turn
 from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.guarding import Guard
@@ -143,6 +143,20 @@ class Holding(Stage):
         """Say that only the holder ends the turn."""
         if self.context.listening.act_on(event.utterance):
             self.context.aside(self.context.phrases.say("not yours to end", name=self.holder), now)
+
+    def confirm(self, command: e.Command, now: float) -> None:
+        """Ask the holder before the turn ends."""
+        phrase = "are you done" if command is e.Command.DONE else "would you pass"
+        obey = {e.Command.DONE: self.done, e.Command.PASS: self.passes}.get(command, self.skip)
+
+        def done(yes: AnswerValue | None, then: float) -> None:
+            if yes:
+                self.context.go(self, then, suspended=True)
+                obey(then)
+            else:
+                self.returned(then)
+
+        self._guard.ask(self.context.phrases.say(phrase, name=self.holder), self.holder, done, now)
 
     def unfinished_since_s(self, otherwise: float) -> float:
         """The start of the floor, or of the holder's first words."""

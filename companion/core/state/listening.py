@@ -7,7 +7,7 @@ from math import exp, log
 
 from companion.core.api.events import Heard
 from companion.core.api.record import PartnerSaid
-from companion.core.api.voices import Track, VoiceKind
+from companion.core.api.voices import Likeness, Track, VoiceKind, Whose, nearest, whose
 
 
 class Place(Enum):
@@ -37,6 +37,8 @@ class Owner:
     """Partners whose voices overlap in it; its words are attributed to nobody."""
     stranger: bool = False
     """Whether it is the voice of a non-participant."""
+    doubtful: bool = False
+    """Whether it is so short that it sounds like ``speaker`` and like another."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -68,6 +70,20 @@ _OVERLAPPED = 0.4
 """Factor on the confidence of overlapping voices: before they are quoted, permission is asked."""
 
 
+def _nearest(owner: Owner, likeness: Likeness) -> Owner:
+    """The owner of a short utterance by its likeness to the voices that are known."""
+    if owner.speaker is None:
+        name = nearest(likeness)
+        return replace(owner, speaker=name, doubtful=name is None)
+    match whose(likeness, owner.speaker):
+        case Whose.ANOTHERS:
+            best = max(likeness, key=lambda one: one.fit)
+            return replace(owner, speaker=best.partner, place=Place.ASIDE, turn=None)
+        case Whose.OPEN:
+            return replace(owner, doubtful=True)
+    return owner
+
+
 @dataclass
 class Listening:
     """All utterances of a session, from first sound to final words."""
@@ -85,6 +101,8 @@ class Listening:
     _obeyed: dict[int, str] = field(default_factory=dict)
     _words: dict[int, Piece] = field(default_factory=dict)
     """Final words that were spoken out of turn."""
+    _voices: dict[int, str] = field(default_factory=dict)
+    """Whose voice an utterance is, where that is known."""
     _latest: PartnerSaid | None = None
 
     def settled(self) -> "Listening":
@@ -98,6 +116,7 @@ class Listening:
             _pieces={turn: list(pieces) for turn, pieces in self._pieces.items()},
             _obeyed=dict(self._obeyed),
             _words=dict(self._words),
+            _voices=dict(self._voices),
             _latest=self._latest,
         )
 
@@ -108,17 +127,22 @@ class Listening:
         self._pending.add(utterance)
         self.speaking = utterance
 
-    def end(self, utterance: int, at_s: float | None = None) -> None:
+    def end(self, utterance: int, at_s: float | None = None, likeness: Likeness = ()) -> None:
         """Note the end of an utterance, and attribute it; its words are still to come."""
         if self.speaking == utterance:
             self.speaking = None
         if at_s is not None and utterance in self._pending:
             self._ended_s[utterance] = at_s
-            self._attribute(utterance, at_s)
+            self._attribute(utterance, at_s, likeness)
 
-    def _attribute(self, utterance: int, ended_s: float) -> None:
-        """Attribute an utterance to the voice it surely is; in doubt its owner stays."""
+    def _attribute(self, utterance: int, ended_s: float, likeness: Likeness) -> None:
+        """Attribute an utterance to the voice it surely is; in doubt its owner stays.
+
+        What is too short for a verdict is compared with the voices that are known, and with those alone.
+        """
         owner = self.owners[utterance]
+        if voice := self.recognised(utterance, ended_s) or nearest(likeness):
+            self._voices[utterance] = voice
         seconds = self.voices.seconds_of(self._started_s[utterance], ended_s)
         partners = {who.partner: s for who, s in seconds.items() if who.partner and s >= _SURE_S}
         several = [who for who, s in seconds.items() if who.kind is VoiceKind.SEVERAL and s >= _SURE_S]
@@ -136,6 +160,8 @@ class Listening:
                 self.owners[utterance] = replace(owner, speaker=name, place=Place.ASIDE, turn=None)
         elif strange_s >= _STRANGE_S and strange_s > 0.8 * sum(seconds.values()):
             self.owners[utterance] = replace(owner, speaker=None, place=Place.ASIDE, turn=None, stranger=True)
+        elif likeness:
+            self.owners[utterance] = _nearest(owner, likeness)
 
     def silence_before_s(self, utterance: int, since_s: float) -> float:
         """Silence before an utterance, counted from ``since_s`` where nothing was said after that."""
@@ -211,6 +237,10 @@ class Listening:
         names = {who.partner for who, s in seconds.items() if who.partner and s >= _SURE_S}
         return names.pop() if len(names) == 1 else None
 
+    def voice_of(self, utterance: int) -> str | None:
+        """The partner whose voice an utterance is, also where it is short; None when in doubt."""
+        return self._voices.get(utterance)
+
     def is_strangers(self, utterance: int) -> bool:
         """Whether it is the voice of a non-participant."""
         owner = self.owners.get(utterance)
@@ -227,6 +257,11 @@ class Listening:
         if not began.off_record:
             self.owners[self.speaking] = owner if began.kept else replace(owner, kept=False)
         return True
+
+    def entitle(self, owner: Owner) -> None:
+        """Give what is still being transcribed to ``owner``, unless its voice is known."""
+        for utterance in self._pending - self._voices.keys():
+            self.owners[utterance] = owner
 
     def reassign(self, utterance: int, **changes: object) -> None:
         """Change the owner of an utterance that turned out to be a command, or an early answer."""

@@ -32,7 +32,9 @@ def in_own_words(ask: Ask) -> bool:
 def meant(event: Heard) -> Meaning:
     """What withheld words came to."""
     if event.act is not None:
-        return Meaning(Act(event.act), event.answered, event.hedged, event.command, heard=event.guessed)
+        return Meaning(
+            Act(event.act), event.answered, event.hedged, command=event.command, heard=event.guessed
+        )
     return UNCLEAR if event.answered is None else Meaning(Act.ANSWER, event.answered, event.hedged)
 
 

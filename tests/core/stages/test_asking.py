@@ -89,7 +89,7 @@ def test_a_clear_answer_over_the_question_is_taken_where_the_step_allows_it() ->
     """Who answers early is not made to listen to the rest."""
     for allowed in (True, False):
         play = Play(program(ask(LONG, save="answer", interruptible=allowed))).begin()
-        play.run(1.0)
+        play.run(3.0)
         play.hears("No, not now.")
         assert value(play) is (False if allowed else None)
         assert play.session.state is (State.CLOSING if allowed else State.PROMPT)

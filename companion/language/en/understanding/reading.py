@@ -33,7 +33,7 @@ _ASKS_FOR_A_WORD = re.compile(r"\bword\b", re.IGNORECASE)
 _CORRECTS = Phrases(
     """
     (i|no|sorry|actually|wait|well|oh|and|hm|so)* (i|we) (meant|mean) (to say|to answer)? ... /
-    (no|oh|wait|sorry|hold on|hang on)* (actually|on second thought|on second
+    (no|oh|wait|sorry|hold on|hang on)* (actually|sorry|on second thought|on second
     thoughts|correction|scratch that|rather|wait|i changed my mind|i have changed my mind|change
     (that|it|my answer)|i take (that|it) back|let me correct (that|it|myself)|make (that|it)) ... /
     (can|could|may) (i|we) (answer|change|correct|say|do) (that|it|my answer|mine)? (again|over|anew)?
@@ -42,6 +42,50 @@ _CORRECTS = Phrases(
     wrong) ...
     """
 )
+
+
+_SAYS_SO = Phrases(
+    """
+    (i|no|sorry|actually|wait|well|oh|and|hm|so)* (i|we) meant (to say|to answer)? ... / (no|oh|wait|sorry)*
+    (correction|scratch that|i changed my mind|i have changed my mind|change (that|it|my answer)|i take
+    (that|it) back|make (that|it)|i misspoke|i said (it|that) wrong) ... /
+    (oh|sorry)* no (no)* (wait|hold on) ...
+    """
+)
+"""Corrections in so many words: no first answer begins like this."""
+_TO = Phrases(
+    """
+    <lead>* (i|we) meant (to (say|answer))? / <lead>* ((i|we) (want|would like) to|can i|let me|please)?
+    (change|correct) (that|it|my answer|mine) to / <lead>* make (that|it) / <lead>* (i|we) changed my
+    mind (to)? / <lead>* correction
+    """,
+    {"lead": "no / oh / sorry / actually / wait / well / and / hm / so"},
+)
+_TAKES_BACK = Phrases(
+    """
+    <lead>* (wait no|hold on no|correction|scratch that|not that|change my
+    answer|on second (thought|thoughts)) / <lead>* (i|we) take (that|it|my answer) back / <lead>* (let
+    me|i (want|would like|need|wish|have) to|can i|could i|may i|might i|am i allowed to|is it okay if i)
+    (please|just|quickly)* (change|correct|redo|revise|take back|answer|give) (that|it|my
+    (answer|mind|last answer)|mine|this|one|the last (one|answer)|what i said|another
+    answer|myself|differently)? (again|over|anew|once more|one more time|please|back|for a (moment|second)|i
+    (said|gave) ...)* / <lead>* (i|we) (have)? changed my mind / <lead>* (i|we) (misspoke|said (it|that)
+    wrong|got (it|that) wrong|made a mistake|answered wrong|did not mean (that|it|to say
+    (that|it))|chose wrong|picked the wrong (one|number)) / <lead>* that (was|is) (wrong|not right|a
+    mistake|not what i (meant|said|wanted|wanted to say)|not my answer|the wrong (one|answer|number))
+    """,
+    {"lead": "no / oh / sorry / actually / wait / well / please / but / okay / and / so / hm / companion"},
+)
+"""An answer is taken back, and no other given."""
+_NO_WAIT = Phrases("(oh|sorry|um|well)* no (no)* (wait|hold on|hang on) (please|a (moment|second))?")
+_ASKS_TO_CHANGE = Phrases(
+    "... (change|correct|redo|revise|take back) my (last)? answer / ... answer (that)? again"
+)
+
+
+def _takes_back(said: Sequence[Sentence]) -> bool:
+    """Whether a sentence or two only take an answer back."""
+    return len(said) < 3 and _TAKES_BACK.matches(" ".join(one.words for one in said))
 
 
 def understand(text: str, situation: Situation) -> Meaning:
@@ -75,6 +119,8 @@ def _in_a_turn(text: str, said: Sequence[Sentence], situation: Situation) -> Mea
         command = None
     if command is not None:
         return Meaning(Act.COMMAND, command=command)
+    if _takes_back(said) and _ASKS_TO_CHANGE.matches(said[-1].words):
+        return Meaning(Act.TAKES_BACK)
     if (len(said) == 1 and not said[0].asks) or (len(said) == 1 and freely.wishes_to_stop(said[0])):
         if situation.pause_s >= freely.PAUSE_BEFORE_DONE_S and freely.ends_turn(said[0]):
             return Meaning(Act.COMMAND, command=Command.DONE)
@@ -98,6 +144,8 @@ def _between(text: str, said: Sequence[Sentence]) -> Meaning:
     """Nobody holds the floor and nothing is asked."""
     if (command := _EXACT.find(text)) is not None:
         return Meaning(Act.COMMAND, command=command)
+    if _takes_back(said):
+        return Meaning(Act.TAKES_BACK)
     if talk.of_someone_else(text, said, (), None):
         return Meaning(Act.SOMEONE_ELSE)
     if command := _freely(said, _BETWEEN):
@@ -129,6 +177,8 @@ def _at_a_question(text: str, said: Sequence[Sentence], situation: Situation, qu
     answer = _answer(text, said, question) if exact not in _SAFE else UNCLEAR
     if exact is not None and not (answer.answers and exact in (Command.GO_ON, Command.DONE)):
         return Meaning(Act.COMMAND, command=exact)
+    if _NO_WAIT.matches(normalised(text)) or (not answer.answers and _takes_back(said)):
+        return Meaning(Act.TAKES_BACK)
     if question.answer is Answer.TEXT:
         return _free_text(text, said, answer)
     chosen = question.answer is Answer.CHOICE and answer.answers
@@ -264,7 +314,10 @@ def _answer(text: str, said: Sequence[Sentence], question: Question) -> Meaning:
     """What the words answer, as far as they do."""
     if len(normalised(text).split()) > _LONGEST_ANSWER and question.answer is not Answer.TEXT:
         return UNCLEAR
-    corrects = _CORRECTS.matches(said[0].words)
+    corrects, outright = _CORRECTS.matches(said[0].words), _SAYS_SO.matches(said[0].words)
+    if corrects and (to := _TO.without_start(said[0].words)) not in ("", said[0].words):
+        text = f"{to}. {' '.join(one.words for one in said[1:])}"
+        said = sentences(text)
     match question.answer:
         case Answer.YES_NO:
             found = _yes_no(text, said, question)
@@ -277,7 +330,7 @@ def _answer(text: str, said: Sequence[Sentence], question: Question) -> Meaning:
         case Answer.TEXT:
             found = Meaning(Act.ANSWER, text.strip())
     if corrects and found.act is Act.ANSWER and question.answer is not Answer.TEXT:
-        return Meaning(Act.CORRECTION, found.value, found.hedged)
+        return Meaning(Act.CORRECTION, found.value, found.hedged, outright)
     return found
 
 

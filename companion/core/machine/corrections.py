@@ -1,0 +1,174 @@
+"""Answers that were given, and what is said to change them.
+
+What follows close behind an answer, also over what the companion says next, belongs to the answer: it opens
+again. Later "I meant three" or "Can I answer again?" does the same, until the section is over; an answer that
+gave something away can be changed at any time. While nothing depends on it yet the script goes on from
+there; else only the value changes.
+"""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from companion.core import program as p
+from companion.core.api import events as e
+from companion.core.language.meaning import Act, AnswerValue, Meaning
+from companion.core.machine.cursor import Cursor
+from companion.core.stages.asking import Asking
+from companion.core.stages.base import Save, Stage, StageContext
+from companion.core.stages.meanwhile import Meanwhile
+from companion.core.state.listening import Listening, Place
+from companion.core.state.states import State
+
+BEHIND_S = 1.5
+"""What is said so soon behind an answer belongs to it; nobody who was not asked is as quick."""
+INTO_NEXT_S = 1.0
+"""So far into what the companion says next nobody can have heard what is asked."""
+SOON_S = 3.0
+"""So soon behind the next question "Actually, no" in an unknown voice changes the answer before it."""
+_STANDS_STILL = frozenset({State.PAUSED, State.TIME_OUT, State.CONFIRMING, State.LOST, State.LEARNING})
+_FLOOR = frozenset({State.FLOOR, State.GRACE})
+
+
+class Rewinding(StageContext, Protocol):
+    """A session that can go back in its script."""
+
+    def rewind(self, mark: "Mark") -> None:
+        """Go back to where the script was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a session is in its script."""
+
+    cursor: Cursor
+    step: p.Step
+    section: str
+    begun: int
+    """Steps with words that were begun so far, and turns that were held."""
+
+
+@dataclass(slots=True)
+class Given:
+    """An answer that was given."""
+
+    asking: Asking
+    value: AnswerValue | None
+    save: Save
+    mark: Mark
+    until_s: float
+    """Until when all that is said belongs to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What was said to change an answer."""
+
+    number: int
+    """Of the answer."""
+    given: Given
+    meaning: Meaning
+
+
+@dataclass
+class Answers:
+    """All answers of a session that can be changed, in order."""
+
+    given: list[Given] = field(default_factory=list)
+
+    def add(self, asking: Asking, value: AnswerValue | None, save: Save, mark: Mark, now: float) -> None:
+        """Note an answer; it takes the place of an earlier one to the same question."""
+        self.given = [one for one in self.given if one.asking is not asking]
+        until_s = max(asking.answered_s + BEHIND_S, now + INTO_NEXT_S)
+        self.given.append(Given(asking, value, save, mark, until_s))
+
+    def changed_by(
+        self, event: e.Heard, stage: Stage, listening: Listening, section: str
+    ) -> Correction | None:
+        """The answer that words change, and to what; None where they are about what goes on in ``stage``."""
+        if event.corrects is not None:
+            given = self.given[event.corrects]
+            return Correction(event.corrects, given, given.asking.meaning(event))
+        if not self.given or event.withheld or stage.state in _STANDS_STILL:
+            return None
+        number, last = len(self.given) - 1, self.given[-1]
+        voice = listening.voice_of(event.utterance)
+        until_s = min(last.until_s, stage.open_since_s())
+        if last.asking.answered_s < event.start_s < until_s and _may_be(last, voice):
+            meaning = last.asking.meaning(event)
+            return Correction(number, last, meaning) if meaning.answers or _takes_back(meaning) else None
+        if stage.state is State.CLOSING or (stage.state in _FLOOR and not _takes_back(stage.meaning(event))):
+            return None
+        for number, given in reversed(list(enumerate(self.given))):
+            if not _may_be(given, voice) or not (given.mark.section == section or given.asking.asked.confirm):
+                continue
+            meaning = given.asking.meaning(event)
+            if meaning.act in (Act.CORRECTION, Act.TAKES_BACK):
+                return (
+                    None
+                    if _is_about(stage, event, given, meaning, voice)
+                    else Correction(number, given, meaning)
+                )
+        return None
+
+    def change(
+        self, context: Rewinding, found: Correction, event: e.Heard, stage: Stage, here: Mark, now: float
+    ) -> None:
+        """Change an answer; the script goes on from it as long as nothing else was answered or held."""
+        given, asking, meaning = found.given, found.given.asking, found.meaning
+        if event.draft and not asking.is_plain(meaning):
+            return
+        context.listening.act_on(event.utterance)
+        context.listening.reassign(event.utterance, place=Place.ANSWER, speaker=asking.person)
+        if meaning.answers and meaning.value == given.value:
+            context.out.duck(False)
+        elif stage.state is State.CLOSING:
+            given.save(meaning.value, now)
+            context.out.say(f"{asking.changed_to(meaning.value, now)} {context.out.said}", now)
+        else:
+            soon = here.begun - given.mark.begun <= 1 and stage.state in (State.PROMPT, State.ASKING)
+            if soon and given is self.given[-1]:
+                context.rewind(given.mark)
+            else:
+                asking = amending(context, given, stage, now)
+            if meaning.answers:
+                context.new_epoch()
+            else:  # what was said since is the answer, most likely
+                context.listening.entitle(asking.owner())
+            asking.change(event, meaning, now)
+
+
+def amending(context: StageContext, given: Given, under: Stage, now: float) -> Asking:
+    """The question of an answer on which something depends by now, asked in the middle of ``under``."""
+
+    def done(value: AnswerValue | None, then: float) -> None:
+        given.value = value
+        given.save(value, then)
+        context.go_back(under, then)
+
+    asking = given.asking
+    under.suspend(now)
+    again = Meanwhile(context, asking.asked, asking.person, asking.question, done, under)
+    again.kept = asking.kept
+    return again
+
+
+def _may_be(given: Given, voice: str | None) -> bool:
+    """Whether an answer may be that of who speaks."""
+    return given.asking.person is None or voice in (None, given.asking.person)
+
+
+def _takes_back(meaning: Meaning) -> bool:
+    return meaning.act is Act.TAKES_BACK
+
+
+def _is_about(stage: Stage, event: e.Heard, given: Given, meaning: Meaning, voice: str | None) -> bool:
+    """Whether words that would change an answer are about the question that is open."""
+    if stage.asked is None or (voice is not None and stage.asks() not in (None, voice)):
+        return False
+    if meaning.outright or _takes_back(meaning):
+        return stage.tried()
+    # Nobody begins with "actually" or "sorry" what is their first word to a question.
+    soon = event.start_s < stage.open_since_s() + SOON_S
+    if voice is None and soon and not stage.tried() and stage.asks() != given.asking.person:
+        return False
+    return stage.meaning(event).answers
