@@ -18,7 +18,7 @@ from companion.core.api.events import (
 )
 from companion.core.api.ports import Transcriber
 from companion.core.api.utterances import Transcript, Utterance
-from companion.core.api.voices import Quality, Track, VoiceKind, partner
+from companion.core.api.voices import Quality, Track, VoiceKind, nearest, partner
 from companion.hearing.enrolling import Enrolling
 from companion.hearing.gallery import Gallery
 from companion.hearing.ge2e import SpeakerEmbedder
@@ -115,6 +115,16 @@ def test_whose_voice_it_was_is_told_before_the_utterance_ends(
     assert ears.seconds_of("Maya", 100.0, border_s) > 0.7 * len(maya) / RATE_HZ
     assert ears.seconds_of("Leo", border_s) > 0.7 * len(leo) / RATE_HZ
     assert ears.seconds_of("Leo", 0.0, border_s) == ears.seconds_of("Maya", border_s) == 0.0
+
+
+@pytest.mark.parametrize("word", ["Yes.", "No.", "Pass.", "I'm done."])
+def test_a_single_word_is_told_from_another_voice_that_is_known(
+    embedder: SpeakerEmbedder, couple: Mapping[str, Voiceprint], spoken: Spoken, word: str
+) -> None:
+    """It is too short for a verdict by itself, not for a choice between two."""
+    for card, name in (("maya", "Maya"), ("leo", "Leo")):
+        ended = Ears(embedder, couple).hear(silence(1.0), spoken(word, card), silence(1.0)).ended()
+        assert [nearest(event.likeness) for event in ended] == [name]
 
 
 def test_a_short_word_too_has_its_verdict_before_it_ends(

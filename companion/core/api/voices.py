@@ -91,11 +91,9 @@ class Fit:
 Likeness = tuple[Fit, ...]
 """How well a short piece of speech fits each partner whose voice is known."""
 
-THEIRS_ABOVE = 0.02
-"""How much better than every other known voice one must fit to be surely the one who speaks, and"""
-ANOTHERS_ABOVE = 0.03
-"""how much better another must fit. Of short words of others 1 % reach the first, of one's own 10 % miss it
-(``bench/whose.py``)."""
+SURE_LEAD = 0.03
+"""How much better a short word must fit one voice than every other that is known. Of words of others 1 % are
+taken for those of the one who was asked, of one's own 9 to 12 % are not (``bench/whose.py``)."""
 
 
 class Whose(Enum):
@@ -114,9 +112,9 @@ def whose(likeness: Likeness, person: str) -> Whose:
     if own is None or not fits:
         return Whose.THEIRS
     lead = own - max(fits.values())
-    if lead >= THEIRS_ABOVE:
+    if lead >= SURE_LEAD:
         return Whose.THEIRS
-    return Whose.ANOTHERS if lead <= -ANOTHERS_ABOVE else Whose.OPEN
+    return Whose.ANOTHERS if lead <= -SURE_LEAD else Whose.OPEN
 
 
 def nearest(likeness: Likeness) -> str | None:
