@@ -1,5 +1,6 @@
 """The real microphone, through PortAudio, watched: a device that disappears is found again."""
 
+import contextlib
 import queue
 import threading
 from collections.abc import Callable
@@ -94,8 +95,6 @@ class Microphone:
         self._channels = 1
         self._route = Route()
         self._thread = threading.Thread(target=self._run, name="microphone", daemon=True)
-        self.overflows = 0
-        """How often the device or the queue was too slow and samples were lost."""
 
     def start(self) -> None:
         """Open the device. Raises DeviceError when it can't be opened."""
@@ -190,13 +189,9 @@ class Microphone:
         )
 
         def callback(block: Any, frames: int, time: Any, status: Any) -> None:
-            if status.input_overflow:
-                self.overflows += 1
             at_s = captured_at_s(time, self._stream, frames / rate_hz)
-            try:
+            with contextlib.suppress(queue.Full):  # samples are lost, as on a device that is too slow
                 self._blocks.put_nowait((bytes(block), float(at_s)))
-            except queue.Full:
-                self.overflows += 1
 
         self._stream = _portaudio().RawInputStream(
             samplerate=rate_hz,

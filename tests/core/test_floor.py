@@ -213,13 +213,12 @@ def test_a_turn_always_ends(data: st.DataObject) -> None:
 
 
 def test_the_ledger_knows_who_held_the_floor() -> None:
-    """Time, turns and passes of each partner, and their shares of it all."""
+    """Time, turns and passes of each partner."""
     ledger = Ledger.of(["Maya", "Leo"])
-    assert ledger.balance() == {"Maya": 0.0, "Leo": 0.0}
     ledger.close_turn("Maya", 30.0, passed=False)
     ledger.close_turn("Leo", 10.0, passed=False)
     ledger.close_turn("Leo", 0.0, passed=True)
-    assert ledger.balance() == {"Maya": 0.75, "Leo": 0.25}
+    assert [ledger.accounts[name].held_s for name in ("Maya", "Leo")] == [30.0, 10.0]
     assert ledger.accounts["Leo"].turns == 2
     assert ledger.accounts["Leo"].passed == 1
 

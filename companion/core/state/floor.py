@@ -211,8 +211,3 @@ class Ledger:
         """Floor times as spoken: Maya two minutes and Leo three minutes."""
         held = [(name, account.held_s) for name, account in self.accounts.items() if account.turns]
         return forms.all_of([f"{name} {forms.duration(held_s)}" for name, held_s in held])
-
-    def balance(self) -> dict[str, float]:
-        """Each partner's share of all floor time, 0 to 1; all 0 before the first turn."""
-        total_s = sum(account.held_s for account in self.accounts.values())
-        return {name: account.held_s / total_s if total_s else 0.0 for name, account in self.accounts.items()}
