@@ -33,28 +33,6 @@ _ROOT = Path(__file__).parents[1]
 _SCRIPT, _QUICK_SCRIPT = "truth-hour", "shared-breathing"
 _STARTS = 5
 _PEOPLE = ("Maya", "Leo")
-_OFFER = """
-import argparse, os, sys, time
-from pathlib import Path
-import numpy as np
-from companion.app.commands import *
-from companion.clock import Clock
-
-def played(pcm):
-    if np.abs(np.frombuffer(pcm, np.int16).astype(np.int32)).max() > 100:
-        os.write(2, str(time.time()).encode())
-        os._exit(0)
-
-home, left = left_at(open_home(), find_script, time_of_day())
-assert left and left.again, home.trouble
-options = argparse.Namespace(script=None, safe_word=None, set=[], no_voices=True)
-with in_a_room(
-    Engines(), FileRoom(Path(sys.argv[1]), None), openness=Openness.CANCELLING, on_trouble=say_trouble,
-    on_played=played, clock=Clock(left.outset.at_s), outset=left.outset,
-) as world:
-    Evening(world, home, options).hold(None, [], left)
-"""
-"""What ``start`` does, in a silent room that keeps to the wall clock instead of a sound device."""
 
 
 def figures(*, quick: bool = False) -> list[Figure]:
@@ -134,6 +112,6 @@ def _offered_s(folder: Path, silence: Path, number: int) -> float:
         "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
     }
     began_s = time.time()  # this clock is the same in both processes
-    command = [sys.executable, "-c", _OFFER, str(silence)]
+    command = [sys.executable, "-m", "bench.first_word", "offer", str(silence)]
     done = subprocess.run(command, cwd=_ROOT, env=environment, capture_output=True, text=True, check=True)
     return float(done.stderr.split("\n")[-1]) - began_s

@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 import wave
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bench.figure import Figure
@@ -15,27 +16,6 @@ from companion.app.demo import DEMO_SCRIPT
 _STARTS = 5
 _ROOT = Path(__file__).parents[1]
 _QUICK_SCRIPT = "shared-breathing"
-_FIRST_SOUND = """
-import os, sys, time
-from pathlib import Path
-import numpy as np
-from companion.app.commands import *
-from companion.app.running import Wishes, display_for, run_session, say_trouble
-from companion.app.script_files import find_script
-from companion.clock import Clock
-
-def played(pcm):
-    if np.abs(np.frombuffer(pcm, np.int16).astype(np.int32)).max() > 100:
-        os.write(2, str(time.time()).encode())
-        os._exit(0)
-
-room = FileRoom(Path(sys.argv[1]), None)
-with in_a_room(
-    Engines(), room, openness=Openness.CANCELLING, on_trouble=say_trouble, on_played=played, clock=Clock()
-) as world:
-    run_session(world, find_script(sys.argv[2]), ["Maya", "Leo"], display_for(world), Wishes())
-"""
-"""What ``start`` does, in a silent room that keeps to the wall clock instead of a sound device."""
 _DEMO = """
 import sys
 from pathlib import Path
@@ -76,14 +56,16 @@ def _first_word(folder: Path) -> list[Figure]:
 
 def _first_word_s(silence: Path, cache: dict[str, str]) -> float:
     began_s = time.time()  # this clock is the same in both processes
-    spoke_s = _run(_FIRST_SOUND, str(silence), DEMO_SCRIPT, environment=os.environ | cache)
+    spoke_s = _run(
+        ["-m", "bench.first_word", "start", str(silence), DEMO_SCRIPT], environment=os.environ | cache
+    )
     return spoke_s - began_s
 
 
 def _demo(folder: Path, script: str) -> list[Figure]:
     """Peak memory and speed of a whole session, models loaded and all."""
     began_s = time.perf_counter()
-    peak_mb = _run(_DEMO, script, str(folder / "demo"), environment=dict(os.environ))
+    peak_mb = _run(["-c", _DEMO, script, str(folder / "demo")], environment=dict(os.environ))
     took_s = time.perf_counter() - began_s
     with wave.open(str(folder / "demo" / "room.wav"), "rb") as file:
         played_s = file.getnframes() / file.getframerate()
@@ -94,8 +76,8 @@ def _demo(folder: Path, script: str) -> list[Figure]:
     ]
 
 
-def _run(program: str, *arguments: str, environment: dict[str, str]) -> float:
+def _run(arguments: Sequence[str], environment: Mapping[str, str]) -> float:
     """Run a Python program that writes one number to its standard error, as the last line."""
-    command = [sys.executable, "-c", program, *arguments]
+    command = [sys.executable, *arguments]
     done = subprocess.run(command, cwd=_ROOT, env=environment, capture_output=True, text=True, check=True)
     return float(done.stderr.split("\n")[-1] or done.stderr.split("\n")[-2])

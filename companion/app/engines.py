@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from companion import config
+from companion.app import malloc
 from companion.config import COMPANION_VOICE
 from companion.core.api.utterances import Transcript, Utterance
 from companion.errors import ModelError
@@ -65,6 +66,7 @@ class Engines:
         record = own or self.store.folder(RECORD_MODEL)
         first = self._loader.submit(self._load, draft, self.language.hearing.likely_words)
         second = self._loader.submit(self._load, record)
+        self._loader.submit(malloc.give_back)
         return LaterTranscriber(first), LaterTranscriber(second, is_name)
 
     def record_transcriber(self) -> WhisperTranscriber:

@@ -81,7 +81,7 @@ def _carry_out(command: Command, args: Sequence[str], program: str, fetch_unaske
     if command.needs_models:
         from companion.app import malloc
 
-        malloc.limit_arenas()
+        malloc.limit_memory()
         if not getattr(options, "models", None):  # people's own models may be all that is needed
             from companion.models.command import ensure_models
 

@@ -11,7 +11,7 @@ import ctypes, sys, threading
 from companion.app import malloc
 
 if sys.argv[1] == "few":
-    malloc.limit_arenas()
+    malloc.limit_memory()
 libc = ctypes.CDLL(None)
 libc.malloc.restype = libc.fdopen.restype = ctypes.c_void_p
 together = threading.Barrier(8)
