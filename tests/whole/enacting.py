@@ -18,7 +18,6 @@ from companion.core.program import Program
 from companion.language.en import LANGUAGE
 from companion.room.description import load_room
 from companion.room.partners import SpokenLine
-from companion.room.plan import RoomPlan
 from companion.speaking.piper_voice import forget
 from companion.terminal.plain import PlainDisplay
 
@@ -55,11 +54,7 @@ class Enacted:
 def enact(engines: Engines, script: str, room: str, folder: Path, *, voices: bool = False) -> Enacted:
     """Play ``script`` in ``room``, both files beside this one, in virtual time; with ``voices`` they are
     learned first."""
-    return enact_in(engines, script, load_room(HERE / room), folder, voices=voices)
-
-
-def enact_in(engines: Engines, script: str, plan: RoomPlan, folder: Path, *, voices: bool) -> Enacted:
-    """As ``enact``, in a room that is no file."""
+    plan = load_room(HERE / room)
     program = find_script(str(HERE / script))
     people = tuple(partner.name for partner in plan.partners)
     screen = io.StringIO()

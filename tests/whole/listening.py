@@ -1,7 +1,13 @@
 """Compares what was said with what was written down."""
 
+import json
 import re
 from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from companion.cli import main
 
 _DIGITS = {
     "1": "one",
@@ -25,6 +31,13 @@ def word_error(said: str, written: str) -> float:
     """Wrong, missing and added words per word said (Levenshtein distance)."""
     truth, found = words(said), words(written)
     return _distance(truth, found) / len(truth)
+
+
+def listened(path: Path, capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+    """What ``listen --json`` says of a file, line by line."""
+    capsys.readouterr()
+    assert main(["listen", str(path), "--json"]) == 0
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
 def _distance(truth: Sequence[str], found: Sequence[str]) -> int:

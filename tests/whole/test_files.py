@@ -1,6 +1,5 @@
 """The commands, end to end: sound files as microphone and loudspeaker, the demonstration, Ctrl-C."""
 
-import json
 import os
 import re
 import signal
@@ -15,7 +14,7 @@ from companion.app.engines import Engines
 from companion.cli import main
 from companion.core.audio import PLAYED_RATE_HZ, SAMPLE_BYTES
 from tests.whole.enacting import HERE
-from tests.whole.listening import word_error
+from tests.whole.listening import listened, word_error
 
 SCRIPT = str(HERE / "day.yaml")
 LINES = ("On Sunday I waited for you at the station.", "I'm done.")
@@ -42,22 +41,6 @@ def _silence(seconds: float) -> bytes:
     return bytes(int(seconds * PLAYED_RATE_HZ) * SAMPLE_BYTES)
 
 
-@pytest.fixture(scope="module")
-def evening(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a demonstration."""
-    folder = tmp_path_factory.mktemp("evening")
-    room = str(HERE / "evening.yaml")
-    assert main(["demo", SCRIPT, "--fast", "--room", room, "--out", str(folder)]) == 0
-    return folder
-
-
-def _heard(path: Path, capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
-    """What ``listen --json`` says of a file, line by line."""
-    capsys.readouterr()
-    assert main(["listen", str(path), "--json"]) == 0
-    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-
-
 def test_a_session_between_two_sound_files(
     engines: Engines, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -73,7 +56,7 @@ def test_a_session_between_two_sound_files(
     transcript = (folder / "transcript.md").read_text("utf-8")
     said = " ".join(re.findall(r"^(?:\*\*Maya:\*\* )?([A-Z][^*|>#·]*)$", transcript, re.MULTILINE))
     assert word_error(" ".join(LINES), said) <= MOST_WORD_ERROR, transcript
-    *utterances, _ = _heard(out, capsys)
+    *utterances, _ = listened(out, capsys)
     heard = " ".join(str(line["text"]) for line in utterances)
     assert word_error(PROMPTS, heard) <= MOST_WORD_ERROR, heard
 
@@ -89,31 +72,6 @@ def test_a_recording_that_is_too_short_ends_the_session_kindly(
     transcript = (tmp_path / "evening" / "transcript.md").read_text("utf-8")
     assert "waited for you" in transcript
     assert "The end: the sound ended." in transcript
-
-
-def test_the_demonstration_leaves_sound_words_captions_and_events(evening: Path) -> None:
-    """Four files, and the sound is as long as the captions say."""
-    assert {path.name for path in evening.iterdir()} == {
-        "room.wav", "transcript.md", "captions.vtt", "events.jsonl"
-    }  # fmt: skip
-    with wave.open(str(evening / "room.wav"), "rb") as file:
-        length_s = file.getnframes() / file.getframerate()
-    minutes, seconds = re.findall(r"--> \d\d:(\d\d):(\d\d\.\d{3})", (evening / "captions.vtt").read_text())[
-        -1
-    ]
-    assert length_s == pytest.approx(int(minutes) * 60 + float(seconds), abs=0.5)
-
-
-def test_the_sound_of_the_room_can_be_transcribed(evening: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """``listen --json`` gives one object an utterance, in order, and the totals: companion and partner."""
-    *utterances, totals = _heard(evening / "room.wav", capsys)
-    assert all(set(line) == {"start_s", "end_s", "text", "confidence"} for line in utterances)
-    times = [line[key] for line in utterances for key in ("start_s", "end_s")]
-    assert times == sorted(times, key=lambda time_s: float(str(time_s)))
-    assert {"speech_s", "transcribed_s", "audio_s"} <= set(totals)
-    heard = " ".join(str(line["text"]) for line in utterances)
-    assert "waited for you" in heard
-    assert "Thank you both" in heard
 
 
 def test_ctrl_c_ends_a_session_with_its_transcript(engines: Engines, tmp_path: Path) -> None:

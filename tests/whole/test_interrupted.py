@@ -1,43 +1,19 @@
 """Whole sessions in which one breaks into the other's turn: real voices, real ears, one microphone."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 import pytest
 
 from companion.app.engines import Engines
 from companion.core.api import actions as a
 from companion.core.api import record as r
 from companion.journal.events import read_log
-from companion.room.description import load_room
-from companion.room.plan import Line, RoomPlan
-from tests.whole.enacting import HERE, Enacted, enact_in
-
-COUPLES = {"Maya and Leo": ("Maya", "Leo", "maya", "leo"), "Kim and Ben": ("Kim", "Ben", "kim", "ben")}
+from tests.whole.enacting import Enacted, enact
 
 
-def couple(first: str, second: str, voices: Sequence[str]) -> RoomPlan:
-    """The room, with these two in it."""
-    plan = load_room(HERE / "interrupted.yaml")
-
-    def named(line: Line) -> Line:
-        return replace(line, hears=line.hears.replace("First", first))
-
-    partners = tuple(
-        replace(partner, name=name, voice=voice, lines=tuple(map(named, partner.lines)))
-        for partner, name, voice in zip(plan.partners, (first, second), voices, strict=True)
-    )
-    return replace(plan, partners=partners)
-
-
-@pytest.fixture(scope="module", params=COUPLES)
-def interrupted(
-    engines: Engines, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Enacted:
+@pytest.fixture(scope="module")
+def interrupted(engines: Engines, tmp_path_factory: pytest.TempPathFactory) -> Enacted:
     """A couple of whom the second breaks in twice: once quiet at the tone, once at the sentence."""
-    first, second, *voices = COUPLES[request.param]
     folder = tmp_path_factory.mktemp("interrupted")
-    return enact_in(engines, "floor.yaml", couple(first, second, voices), folder, voices=True)
+    return enact(engines, "floor.yaml", "interrupted.yaml", folder, voices=True)
 
 
 def tones(enacted: Enacted) -> list[float]:

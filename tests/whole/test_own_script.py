@@ -14,9 +14,12 @@ from companion.scripts.new import new_script
 
 @pytest.mark.usefixtures("data_home")
 def test_a_new_script_can_be_heard_at_once(engines: Engines, tmp_path: Path) -> None:
-    """From ``new`` to a complete transcript, with real voices and real ears: all are asked, all speak, and
-    each gives back what the other said."""
+    """From ``new``, by way of a first small change, to a complete transcript, with real voices and real ears:
+    all are asked, all speak, and each gives back what the other said."""
     path, _ = new_script("our-evening", tmp_path, original=None, roots=(), schema=config.schema_file())
+    path.write_text(
+        path.read_text("utf-8").replace("default: 90s", "default: 45s").replace("cycles: 3", "cycles: 1")
+    )
     outcome = play_demo(engines, str(path), tmp_path / "out", fast=True)
     assert outcome.ending == "finished"
     entries = outcome.record.entries()
@@ -31,5 +34,5 @@ def test_a_new_script_can_be_heard_at_once(engines: Engines, tmp_path: Path) -> 
         for pair in language().simulated.thoughts
         if all(words.replace(",", "") in transcript for words in pair)
     ]
-    assert len(said) >= 3, "of six sentences at least half are heard word for word, said and given back"
+    assert len(said) >= 2, "of four sentences at least half are heard word for word, said and given back"
     assert (tmp_path / "out" / "room.wav").stat().st_size > 1_000_000

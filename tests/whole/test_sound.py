@@ -31,32 +31,40 @@ HERE = Path(__file__).parent
 FILES = (b"OggS", b"OpusHead", b"RIFF", b"fLaC")
 
 
-@pytest.fixture(autouse=True)
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty data folder on a machine without a keyring."""
-    monkeypatch.setenv("COMPANION_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
-    return tmp_path / "data"
+@pytest.fixture(scope="module", autouse=True)
+def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data folder for these sessions on a machine without a keyring."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("sound") / "data"
+        patch.setenv("COMPANION_DATA", str(folder))
+        patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+        yield folder
 
 
-def hold(engines: Engines, consent: Consent) -> int:
-    """Hold the session as it is kept with this consent; returns its number."""
+def hold(engines: Engines, consent: Consent, script: str, room: str) -> int:
+    """Hold a session as it is kept with this consent; returns its number."""
     home = begin_home()
-    keeping = SessionJournal(consent, home.sessions, None, "kept.yaml")
+    keeping = SessionJournal(consent, home.sessions, None, script)
     forget()
-    with simulated(engines, load_room(HERE / "kept-room.yaml"), fast=True) as (world, simulation):
+    with simulated(engines, load_room(HERE / room), fast=True) as (world, simulation):
 
         def show(session: Session) -> list[PlainDisplay]:
             simulation.watch(session)
             return [PlainDisplay(io.StringIO(), LANGUAGE.screen)]
 
         wishes = RunOptions(recorders=(simulation,), refresh_s=1.0, keeping=keeping)
-        outcome = run_session(world, find_script(str(HERE / "kept.yaml")), ("Maya", "Leo"), show, wishes)
+        outcome = run_session(world, find_script(str(HERE / script)), ("Maya", "Leo"), show, wishes)
     assert outcome.ending == "finished"
     assert home.journal
     number = home.journal.reading.sessions()[-1].id
     home.close()
     return number
+
+
+@pytest.fixture(scope="module")
+def sounding(engines: Engines, data: Path) -> int:
+    """The number of a session of three turns of which all asked to hear the sound again."""
+    return hold(engines, Consent(Level.WORDS, sound=True), "kept.yaml", "kept-room.yaml")
 
 
 def heard_in(path: Path, tiny: Path) -> Iterator[str]:
@@ -69,19 +77,18 @@ def heard_in(path: Path, tiny: Path) -> Iterator[str]:
 
 
 def test_what_all_asked_for_can_be_heard_again_and_nothing_else(
-    engines: Engines, data: Path, tmp_path: Path, tiny_whisper: Path
+    sounding: int, data: Path, tmp_path: Path, tiny_whisper: Path
 ) -> None:
     """Of what was off the record, or taken back, there is no sound; nor is there any outside the journal."""
-    number = hold(engines, Consent(Level.WORDS, sound=True))
     for path in data.rglob("*"):
         assert path.is_dir() or not any(magic in path.read_bytes() for magic in FILES), path
     out = io.StringIO()
-    COMMANDS["journal"].run(["show", str(number)], out)
-    assert f"companion export {number} --format wav" in out.getvalue()
-    COMMANDS["export"].run([str(number), "--format", "wav", "--to", str(tmp_path)], out)
-    file = tmp_path / f"session-{number}.wav"
+    COMMANDS["journal"].run(["show", str(sounding)], out)
+    assert f"companion export {sounding} --format wav" in out.getvalue()
+    COMMANDS["export"].run([str(sounding), "--format", "wav", "--to", str(tmp_path)], out)
+    file = tmp_path / f"session-{sounding}.wav"
     assert file.stat().st_mode & 0o077 == 0
-    COMMANDS["export"].run([str(number), "--format", "json", "--to", str(tmp_path)], out)
+    COMMANDS["export"].run([str(sounding), "--format", "json", "--to", str(tmp_path)], out)
     assert (tmp_path / "sessions.json").stat().st_size < file.stat().st_size / 20
     words = " ".join(heard_in(file, tiny_whisper)).lower()
     assert "station" in words
@@ -89,30 +96,34 @@ def test_what_all_asked_for_can_be_heard_again_and_nothing_else(
         assert secret not in words
 
 
-def test_it_stands_at_the_times_of_the_words(engines: Engines, tmp_path: Path) -> None:
+def test_it_stands_at_the_times_of_the_words(sounding: int, tmp_path: Path) -> None:
     """So that the captions fit, and one utterance can be found."""
-    number = hold(engines, Consent(Level.WORDS, sound=True))
     home = begin_home()
     assert isinstance(home.journal, Journal)
-    sounds = home.journal.reading.sounds(number)
+    sounds = home.journal.reading.sounds(sounding)
     kept = {
-        e.utterance: e for e in home.journal.reading.entries(number) if isinstance(e, PartnerSaid) and e.kept
+        e.utterance: e
+        for e in home.journal.reading.entries(sounding)
+        if isinstance(e, PartnerSaid) and e.kept
     }
     home.close()
     assert sounds
     assert set(sounds) <= set(kept)
     for utterance, sound in sounds.items():
         assert sound.start_s == pytest.approx(kept[utterance].start_s, abs=0.15)
-    COMMANDS["export"].run([str(number), "--format", "wav", "--to", str(tmp_path)], io.StringIO())
-    with wave.open(str(tmp_path / f"session-{number}.wav")) as read:
+    COMMANDS["export"].run([str(sounding), "--format", "wav", "--to", str(tmp_path)], io.StringIO())
+    with wave.open(str(tmp_path / f"session-{sounding}.wav")) as read:
         length_s = read.getnframes() / read.getframerate()
     assert length_s == pytest.approx(max(kept[u].end_s for u in sounds), abs=0.3)
 
 
 @pytest.mark.parametrize("level", [Level.ANSWERS, Level.WORDS])
-def test_without_the_yes_of_all_there_is_none(engines: Engines, tmp_path: Path, level: Level) -> None:
+def test_without_the_yes_of_all_there_is_none(
+    engines: Engines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, level: Level
+) -> None:
     """And looking for it gets a sentence."""
-    number = hold(engines, Consent(level))
+    monkeypatch.setenv("COMPANION_DATA", str(tmp_path / "data"))
+    number = hold(engines, Consent(level), "day.yaml", "evening.yaml")
     home = begin_home()
     assert home.journal
     assert home.journal.reading.sounds(number) == {}

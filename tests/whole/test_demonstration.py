@@ -1,15 +1,17 @@
-"""Nothing leaves the machine, and nothing that was said stays where it should not.
+"""The demonstration, in a process of its own: what it leaves, where, and that nothing leaves the machine.
 
 All other whole sessions run with the network blocked, too.
 """
 
 import os
+import re
 import shutil
 import socket
 import stat
 import subprocess
 import sys
 import urllib.request
+import wave
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +23,7 @@ from companion.app.engines import Engines
 from companion.core.api import actions as a
 from companion.journal.events import read_log
 from tests.whole.enacting import HERE
+from tests.whole.listening import listened
 
 ROOT = HERE.parents[1]
 WORDS = ("waited", "station")
@@ -159,6 +162,31 @@ def test_all_that_is_left_is_what_was_asked_for_and_the_prompt_cache(alone: Alon
     """No library leaves anything behind: no log, no cache of its own, no temporary file."""
     left = {str(path.relative_to(alone.folder).parent) for path in alone.files()}
     assert left == {"out", "cache/prompts"}
+
+
+def test_the_demonstration_leaves_sound_words_captions_and_events(alone: Alone) -> None:
+    """Four files, and the sound is as long as the captions say."""
+    assert {path.name for path in alone.out.iterdir()} == {
+        "room.wav", "transcript.md", "captions.vtt", "events.jsonl"
+    }  # fmt: skip
+    with wave.open(str(alone.out / "room.wav"), "rb") as file:
+        length_s = file.getnframes() / file.getframerate()
+    minutes, seconds = re.findall(r"--> \d\d:(\d\d):(\d\d\.\d{3})", (alone.out / "captions.vtt").read_text())[
+        -1
+    ]
+    assert length_s == pytest.approx(int(minutes) * 60 + float(seconds), abs=0.5)
+
+
+def test_the_sound_of_the_room_can_be_transcribed(alone: Alone, capsys: pytest.CaptureFixture[str]) -> None:
+    """``listen --json`` gives one object an utterance, in order, and the totals: companion and partner."""
+    *utterances, totals = listened(alone.out / "room.wav", capsys)
+    assert all(set(line) == {"start_s", "end_s", "text", "confidence"} for line in utterances)
+    times = [line[key] for line in utterances for key in ("start_s", "end_s")]
+    assert times == sorted(times, key=lambda time_s: float(str(time_s)))
+    assert {"speech_s", "transcribed_s", "audio_s"} <= set(totals)
+    heard = " ".join(str(line["text"]) for line in utterances)
+    assert "waited for you" in heard
+    assert "Thank you both" in heard
 
 
 def test_what_was_said_is_in_no_other_byte(alone: Alone) -> None:
