@@ -2,10 +2,12 @@
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 
 from companion.core import program as p
 from companion.core.api.remembered import History, RememberedValue, company
+from companion.core.language import Language
 from companion.core.machine.session import Session
 from companion.core.state.memory import Value
 from companion.language import language
@@ -15,6 +17,16 @@ from companion.rehearsal.evenings import Chance, Dice, Evening, Life, Likewise, 
 from companion.rehearsal.people import NAMES, SAFE_WORD, words_of
 from companion.rehearsal.played_test import STARTED_AT
 from companion.rehearsal.program_index import ProgramIndex
+
+_MOST_UNDERSTOOD = 4096
+
+
+@cache
+def _remembering(code: str) -> Language:
+    """A language that understands what it understood before at once: simulated people say few things often.
+    In a real session nothing of what was said is remembered so."""
+    own = language(code)
+    return replace(own, understand=lru_cache(_MOST_UNDERSTOOD)(own.understand))
 
 
 @dataclass(slots=True)
@@ -111,7 +123,7 @@ class ScenarioRunner:
         session = Session(
             self._program,
             self._names[:people],
-            language(self._program.language),
+            _remembering(self._program.language),
             settings=self._set(course),
             safe_word=SAFE_WORD,
             started_at=at,
