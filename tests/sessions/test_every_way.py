@@ -1,30 +1,44 @@
 """Every step and every ending of every session that ships can be reached, and nobody is trapped anywhere."""
 
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from companion import config
-from companion.rehearsal.simulating import scripts_in, simulate_all
+from companion.rehearsal.exploring import Explorer
+from companion.rehearsal.safety import Guard
+from companion.rehearsal.scenario_runner import ScenarioRunner
+from companion.rehearsal.simulating import company_sizes, report, scripts_in
 from companion.rehearsal.simulation_report import SimulationReport
+from companion.scripts import load
 
-RUNS = (80, 400, 2_000)
-"""Most sessions are walked to all their places in few runs; the others get more."""
+LEAST, MOST = 80, 2_000
+"""Runs of a session: most are walked to all their places in few, the others go on until they are."""
+BRANCHES, AT_RANDOM = 24, 16
+"""Of each round."""
 
 
-def _simulated(names: list[str], runs: int) -> list[SimulationReport]:
-    folder = config.sessions_folder()
-    files = [path for path in scripts_in(folder) if path.stem in names]
-    return list(simulate_all([(path, (folder,)) for path in files], runs=runs, seed=0, people=0))
+def walked(path: Path) -> SimulationReport:
+    """What is found in as many runs as it takes, with the usual number of people, the least and the most."""
+    program = load(path, (config.sessions_folder(),))
+    explorers = [Explorer(ScenarioRunner(program), people, Guard()) for people in company_sizes(program)]
+    seed = 0
+    while True:
+        for explorer in explorers:
+            for _ in range(BRANCHES):
+                explorer.branch()
+            explorer.at_random(AT_RANDOM, seed)
+        seed += 1
+        runs = sum(explorer.found.runs for explorer in explorers)
+        found = report(path, program, [explorer.found for explorer in explorers])
+        if found.failures or runs >= MOST or (runs >= LEAST and found.complete):
+            return found
 
 
 def test_every_step_and_every_ending_of_every_session_is_reached() -> None:
     """No sentence stands in a session that nobody ever hears, and from each step both ways lead out."""
-    names = [path.stem for path in scripts_in(config.sessions_folder())]
-    assert len(names) > 30
-    for runs in RUNS:
-        found = _simulated(names, runs)
-        assert not [failure.cause for one in found for failure in one.failures]
-        unfinished = [one for one in found if not one.complete]
-        names = [Path(one.file).stem for one in unfinished]
-        if not names:
-            break
-    assert not [str(one) for one in unfinished]
+    files = list(scripts_in(config.sessions_folder()))
+    assert len(files) > 30
+    with ProcessPoolExecutor(2) as pool:
+        found = list(pool.map(walked, files))
+    assert not [failure.cause for one in found for failure in one.failures]
+    assert not [str(one) for one in found if not one.complete]
