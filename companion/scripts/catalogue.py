@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from companion import __version__, private
@@ -61,7 +62,7 @@ def catalogue(folder: Path, roots: Sequence[Path] = (), *, kept: Path | None = N
     key = _fingerprint((folder, *roots))
     entries = _read(kept, key) if kept else None
     if entries is None:
-        entries = _listed(folder, roots)
+        entries = list(_listed(folder, tuple(roots), key))
         if kept:
             _write(kept, key, entries)
     return entries
@@ -89,7 +90,9 @@ def theme_titles(folder: Path) -> dict[str, str]:
     return {name.strip(): title.strip() for name, _, title in pairs if title.strip()}
 
 
-def _listed(folder: Path, roots: Sequence[Path]) -> list[Entry]:
+@lru_cache(maxsize=4)
+def _listed(folder: Path, roots: tuple[Path, ...], key: str) -> tuple[Entry, ...]:
+    """``key``, the fingerprint, makes it a new list when a file has changed."""
     entries = []
     for path in sorted(folder.rglob("*.yaml")):
         inside = path.relative_to(folder)
@@ -113,7 +116,7 @@ def _listed(folder: Path, roots: Sequence[Path]) -> list[Entry]:
                 script.parts,
             )
         )
-    return sorted(entries, key=lambda entry: entry.title)
+    return tuple(sorted(entries, key=lambda entry: entry.title))
 
 
 def _fingerprint(folders: Sequence[Path]) -> str:
