@@ -104,7 +104,7 @@ def test_what_makes_no_sense_is_refused(steps: str, code: str) -> None:
 
 
 def test_a_private_answer_is_never_spoken() -> None:
-    """Not in a prompt, not by quote, not in a later session; conditions may use it."""
+    """Not in a prompt, not by quote, not in a later session; what all answers come to may decide."""
     ask = "- ask: Close?\n  to: everyone\n  answer: rating\n  private: yes\n  save: close\n"
     assert codes(ask + "- say: It is ${close}.") == ["E319"]
     assert "E319" in codes(ask + "- remember: close")

@@ -17,7 +17,15 @@ from companion.core.expressions.kinds import (
     check_value,
     kind_of_value,
 )
-from companion.core.expressions.nodes import Expression, ExpressionError, Scalar, Value, names, places
+from companion.core.expressions.nodes import (
+    Expression,
+    ExpressionError,
+    Scalar,
+    Value,
+    names,
+    places,
+    together,
+)
 from companion.core.expressions.parsing import FUNCTIONS, LITERALS, parse
 
 __all__ = [
@@ -37,5 +45,6 @@ __all__ = [
     "names",
     "parse",
     "places",
+    "together",
     "true",
 ]

@@ -129,6 +129,18 @@ def names(expression: Expression) -> frozenset[str]:
     return frozenset(node.name for node in nodes(expression) if isinstance(node, Name))
 
 
+def together(expression: Expression) -> frozenset[int]:
+    """The columns of names of which only what all entries come to decides: ``any(calm)``, ``3 in calm``."""
+    found: set[int] = set()
+    for node in nodes(expression):
+        match node:
+            case Call(arguments=arguments):
+                found |= {argument.column for argument in arguments if isinstance(argument, Name)}
+            case Comparison(rest=rest):
+                found |= {right.column for sign, right in rest if "in" in sign and isinstance(right, Name)}
+    return frozenset(found)
+
+
 def places(expression: Expression) -> tuple[tuple[str, int], ...]:
     """Each name with its column, in the order of writing."""
     return tuple((node.name, node.column) for node in nodes(expression) if isinstance(node, Name))

@@ -60,7 +60,9 @@ def _known(steps: Sequence[StepModel], settings: Types, elsewhere: Callable[[str
         before, types = types, {**settings, **{name: merged(several) for name, several in found.items()}}
         if types == before:
             break
-    return Known(types, _private(steps), _turns(steps, False) - _turns(steps, True), kept)
+    confided = frozenset(name for step in steps for name in step.private_names())
+    unrecorded = _turns(steps, False) - _turns(steps, True)
+    return Known(types, confided, _private(steps, confided), unrecorded, kept)
 
 
 def _turns(steps: Sequence[StepModel], recorded: bool) -> frozenset[str]:
@@ -68,10 +70,10 @@ def _turns(steps: Sequence[StepModel], recorded: bool) -> frozenset[str]:
     return frozenset(name for step in steps if step.records() is recorded for _, name in step.saves())
 
 
-def _private(steps: Sequence[StepModel]) -> frozenset[str]:
+def _private(steps: Sequence[StepModel], confided: frozenset[str]) -> frozenset[str]:
     """Private answers, and names that are set to something that comes from them."""
-    found = {name for step in steps for name in step.private_names()}
-    made = {name: of for step in steps for name, of in step.made_of().items()}
-    while new := {name for name, of in made.items() if name not in found and of & found}:
+    found = set(confided)
+    made = [one for step in steps for one in step.made_of().items()]
+    while new := {name for name, of in made if name not in found and of & found}:
         found |= new
     return frozenset(found)

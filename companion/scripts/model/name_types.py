@@ -33,8 +33,10 @@ class Known:
     """What is known of the names that the steps of a script give values."""
 
     types: Types = field(default_factory=dict)
+    confided: frozenset[str] = frozenset()
+    """Answers that were given in private."""
     private: frozenset[str] = frozenset()
-    """Answers that are never said, and what was made of them."""
+    """What is never said or kept: those answers, and what was made of them."""
     unrecorded: frozenset[str] = frozenset()
     """Words that are kept nowhere."""
     kept: Mapping[str, Sequence[Remembered]] = field(default_factory=dict)

@@ -79,16 +79,14 @@ class Names:
         for index, part in enumerate(template.parts):
             if index % 2:
                 self.use(place, path, part, offset, sure=True)
-                if part in self.known.private:
-                    cause = f"`{part}` was answered in private, and is never said or kept"
-                    remedy = "Ask without `private`, if all may hear the answer."
-                    self.report(place, "E319", path, cause, remedy, offset)
+                self.tellable(place, path, part, offset)
             offset += len(part) + (3 if index % 2 else 0)
 
     def condition(self, place: Place, path: Path_, expression: Expression) -> None:
         """The names in a condition, and whether it makes sense."""
+        together = ex.together(expression)
         for name, column in ex.places(expression):
-            self.use(place, path, name, column - 1)
+            self.use(place, path, name, column - 1, together=column in together)
         types = {name: known for name in ex.names(expression) if (known := self.type_of(place, name))}
         for problem in ex.check(expression, types):
             remedy = 'Conditions look like: all(ready), or: mood < 4, or: season == "winter".'
@@ -128,9 +126,9 @@ class Names:
 
     def value(self, place: Place, path: Path_, expression: Expression) -> None:
         """The names in an expression whose value is kept, and whether it makes sense."""
-        needed = needed_by(expression.root)
+        needed, together = needed_by(expression.root), ex.together(expression)
         for name, column in ex.places(expression):
-            self.use(place, path, name, column - 1, sure=name in needed)
+            self.use(place, path, name, column - 1, sure=name in needed, together=column in together)
         if isinstance(expression.root, Name):
             self._copied(place, path, expression.root.name)
             return
@@ -149,11 +147,38 @@ class Names:
                 place, "E304", path, f"`{name}` holds the words of a turn", f"Write `words: ${{{name}}}`."
             )
 
-    def use(self, place: Place, path: Path_, name: str, offset: int, *, sure: bool = False) -> None:
-        """A name that must be there, and must have got a value on some way here; with ``sure`` on each."""
+    def tellable(self, place: Place, path: Path_, name: str, offset: int = 0) -> None:
+        """A name whose value is said or kept: neither a private answer nor made of private answers."""
+        if name in self.known.private - self.known.confided and name not in place.names:
+            cause = f"`{name}` comes from private answers, and is never said or kept"
+            self.report(place, "E319", path, cause, "Ask without `private`, if all may hear it.", offset)
+
+    def use(
+        self,
+        place: Place,
+        path: Path_,
+        name: str,
+        offset: int,
+        *,
+        sure: bool = False,
+        together: bool = False,
+    ) -> None:
+        """A name that must be there, and must have got a value on some way here; with ``sure`` on each.
+
+        Nothing depends on what one partner answered in private. ``together``: here only what all answers
+        come to counts, which tells of nobody alone.
+        """
         self.used.add(name)
         if name in BUILT_IN or name in place.names or name in place.uncertain or name in self.settings:
             return
+        found = self.known.types.get(name)
+        if name in self.known.confided and not (together and found and found.each):
+            cause = f"`{name}` was answered in private, and whatever depends on it would give it away"
+            remedy = (
+                "Ask without `private`; or ask `to: everyone`, and let a condition count all answers, "
+                f"like all({name}) or min({name})."
+            )
+            self.report(place, "E319", path, cause, remedy, offset)
         if name not in self.known.types:
             there = [*place.names, *islice(self.known.types, _MOST_SUGGESTED)]
             remedy = (

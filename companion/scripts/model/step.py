@@ -323,9 +323,7 @@ class Here:
         if name in self.names.known.unrecorded:
             cause = f"the words under `{name}` are kept nowhere: their turn says `record: no`"
             self.report("E318", at, cause, "Leave `record: no` out, or leave this step out.")
-        if name in self.names.known.private:
-            cause = f"`{name}` was answered in private, and is never said or kept"
-            self.report("E319", at, cause, "Ask without `private`, if all may hear the answer.")
+        self.names.tellable(self.place, (*self.path, *at), name)
 
     def new_roles(self, at: Path_, roles: Sequence[str]) -> None:
         """Names that are given to partners."""

@@ -78,6 +78,10 @@ class ChecklistStep(StepModel):
             cause, remedy = "a checklist needs statements", "Write each on a line of its own, after `- `."
             yield StepProblem("E203", ("checklist",), cause, remedy)
         yield from rating_problems(self)
+        told = [key for key in ("save", "bands", "compare") if getattr(self, key)]
+        if self.private and self.to != EVERYONE and told:
+            cause = "what one partner answered in private would be told by the score"
+            yield StepProblem("E319", (told[0],), cause, "Write `to: everyone`, or leave `private` out.")
         most = len(self.checklist) * (self.high if self.answer is Answer.RATING else 1)
         for band in self.bands if self.checklist else ():
             if band.least > most:

@@ -52,7 +52,7 @@ CODES: Final[Mapping[str, str]] = {
     "E316": "One name stands for two things.",
     "E317": "A command that people can always rely on can't be renamed or switched off.",
     "E318": "Words are to be read back or kept, and their turn says that they are kept nowhere.",
-    "E319": "An answer that was given in private would be said or kept.",
+    "E319": "An answer that was given in private would be said, kept, or told by what happens.",
     "E326": "A case that can never come, or a value for which nothing is said.",
     "E327": "Something is recalled that no script ever remembers.",
     "E329": "Nobody can say no to a question: it can neither be passed nor skipped.",
