@@ -128,7 +128,7 @@ class LiveLog:
             self._take_out()
             self._discards += discards
             self._private = private | self._private
-        known = recorded(_entries(new))
+        known = recorded(_entries(new), self._discards)
         decided = Decisions(self._level, known, self._discards, self._private)
         moments = [_kept(one, decided) for one in new]
         self._store.write(self._session, moments, self._sounds(moments, known))

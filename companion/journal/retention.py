@@ -45,9 +45,17 @@ def settled(entries: Iterable[Entry]) -> list[Entry]:
     ]
 
 
-def recorded(entries: Iterable[Entry]) -> set[int]:
-    """The utterances whose words the record keeps: none of people who take no part."""
-    return {e.utterance for e in settled(entries) if isinstance(e, PartnerSaid) and e.kept and not e.stranger}
+def recorded(entries: Iterable[Entry], discards: Sequence[Discarded] = ()) -> set[int]:
+    """The utterances whose words the record keeps: none of people who take no part, none that are in
+    ``discards``."""
+    return {
+        entry.utterance
+        for entry in settled(entries)
+        if isinstance(entry, PartnerSaid)
+        and entry.kept
+        and not entry.stranger
+        and not is_discarded(entry, discards)
+    }
 
 
 def discards_in(entries: Iterable[Entry]) -> list[Discarded]:
@@ -61,9 +69,10 @@ def is_discarded(entry: Entry, discards: Iterable[Discarded]) -> bool:
     A piece that lies partly in the discarded time goes too: in doubt nothing is kept.
     """
     if isinstance(entry, PartnerSaid):
-        return _lies_in(entry.start_s, entry.end_s, discards)
+        return _lies_in(entry.start_s, entry.end_s, _meant(discards, entry.speaker))
     holds_words = isinstance(entry, Answered) or (isinstance(entry, CompanionSaid) and entry.quotes)
-    return holds_words and any(by.since_s <= entry.at_s <= by.at_s for by in discards)
+    meant = _meant(discards, entry.by if isinstance(entry, Answered) else None)
+    return holds_words and any(gone.since_s <= entry.at_s <= gone.at_s for gone in meant)
 
 
 def allowed(entry: Entry, level: Level, discards: Iterable[Discarded] = ()) -> Entry:
@@ -122,13 +131,18 @@ def allowed_words(heard: Heard, bare: Heard, decided: Decisions) -> Heard:
     what they answered is kept. All events of a private answer look alike, whatever was said: a "yes"
     that is harmless elsewhere is the whole secret here, and its transcript comes twice.
     """
-    if _lies_in(heard.start_s, heard.end_s, decided.discards):
+    known = heard.utterance in decided.recorded
+    if not known and _lies_in(heard.start_s, heard.end_s, decided.discards):
         return redact_fully(bare)
     if heard.utterance in decided.private:
         taken = heard is decided.private[heard.utterance]
         return withheld_answer(bare) if taken else withheld_words(bare)
-    words = decided.level is Level.WORDS and heard.utterance in decided.recorded and not heard.draft
-    return heard if words else bare
+    return heard if decided.level is Level.WORDS and known and not heard.draft else bare
+
+
+def _meant(discards: Iterable[Discarded], speaker: str | None) -> list[Discarded]:
+    """Those of ``discards`` that may throw away what ``speaker`` said."""
+    return [gone for gone in discards if gone.by is None or speaker in (None, gone.by)]
 
 
 def _lies_in(start_s: float, end_s: float, discards: Iterable[Discarded]) -> bool:

@@ -180,7 +180,8 @@ def test_recalling_gives_what_was_remembered(value: Plain, of: str | None) -> No
     first = Play(keeping, settings={"x": value}).begin().to_end()
     second = Play(program(recall("x", of=of)), past=kept_in(first)).begin()
     found = second.session.memory.value("x")
-    assert (type(found), found) == (type(value), value)
+    assert isinstance(found, type(value))
+    assert found == value
 
 
 def test_a_recall_sees_what_this_session_kept() -> None:

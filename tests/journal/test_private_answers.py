@@ -56,11 +56,13 @@ SILENT = (
 
 def ask(kind: str) -> str:
     """A private question for one of them."""
-    return f"- ask: How is it?\n  to: first\n  answer: {kind}\n{KINDS[kind][0]}  private: yes\n  save: secret\n"
+    return (
+        f"- ask: How is it?\n  to: first\n  answer: {kind}\n{KINDS[kind][0]}  private: yes\n  save: secret\n"
+    )
 
 
 def played(steps: str, answer: str) -> tuple[Sequence[object], object]:
-    """All that came out of a session in which the private answer was this, with its times, and its journal."""
+    """All that came out of a session with this private answer, with its times, and its journal."""
     program = load_text(script(steps, COUPLE))
     store = MemoryStore()
     play = kept_play(program, ("Maya", "Leo"), store).begin()

@@ -110,6 +110,20 @@ def test_words_of_people_who_take_no_part_are_kept_at_no_level() -> None:
     assert recorded([guest]) == set()
 
 
+def test_what_one_forgets_takes_nothing_from_another() -> None:
+    """Words and answers of the partner who did not ask stay; those of nobody in particular go, in doubt."""
+    gone = Discarded(9.0, 3.0, by="Maya")
+    theirs: list[Entry] = [said(4.0, speaker="Leo"), Answered(5.0, "How?", "Leo", "well")]
+    own = [
+        said(6.0, speaker="Maya"),
+        Answered(7.0, "How?", "Maya", "badly"),
+        replace(said(8.0), speaker=None),
+    ]
+    kept = settled([*theirs, *own, gone])
+    assert [entry for entry in kept if not isinstance(entry, Discarded)] == theirs
+    assert recorded([*theirs, *own], [gone]) == {40}
+
+
 @pytest.mark.parametrize(
     ("level", "draft", "known", "discards", "with_words"),
     [
@@ -117,7 +131,7 @@ def test_words_of_people_who_take_no_part_are_kept_at_no_level() -> None:
         (Level.WORDS, True, {3}, [], False),
         (Level.WORDS, False, set(), [], False),
         (Level.ANSWERS, False, {3}, [], False),
-        (Level.WORDS, False, {3}, DISCARDED, False),
+        (Level.WORDS, False, set(), DISCARDED, False),
     ],
 )
 def test_the_policy_for_what_was_heard(

@@ -111,6 +111,8 @@ class Discarded:
 
     at_s: float
     since_s: float
+    by: str | None = None
+    """Only the words of this partner, and those of nobody in particular; None: everybody's."""
 
 
 @dataclass(frozen=True, slots=True)

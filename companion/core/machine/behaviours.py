@@ -16,17 +16,15 @@ from companion.core.machine.quoting import SURE, Quotation, introduced, quotatio
 from companion.core.machine.tallying import score, verdict
 from companion.core.program.text import Template
 from companion.core.stages.apart import Privately
-from companion.core.stages.asking import Asking
+from companion.core.stages.asking import Asking, save_answer
 from companion.core.stages.base import Stage, StageContext
 from companion.core.stages.enrolling import enrol
 from companion.core.stages.holding import Holding
 from companion.core.stages.meanwhile import MayRead
 from companion.core.stages.prompting import Gathering, Prompt, Transition
 from companion.core.stages.stillness import Breathing, Quiet
-from companion.core.state.memory import Memory, Origin, Words
-from companion.core.state.redaction import in_own_words
+from companion.core.state.memory import ANSWER, Memory, Value, Words
 
-SECONDS_PER_MINUTE = 60.0
 _NO_TURN = 0
 
 StepT = TypeVar("StepT", bound=p.Step)
@@ -133,7 +131,8 @@ class _Ask(Behaviour[p.Ask]):
 
     def suppose(self, step: p.Ask, memory: Memory) -> None:
         if step.save and step.answer is p.Answer.YES_NO:
-            memory.save(step.save, dict.fromkeys(memory.people, True) if step.to == p.EVERYONE else True)
+            yes: Value = dict.fromkeys(memory.people, True) if step.to == p.EVERYONE else True
+            memory.save(step.save, yes, origins=ANSWER)
 
     def prompts(self, step: p.Ask, words: str, memory: Memory) -> list[str]:
         return [words] if step.to == p.GROUP else _addressed(step.to, words, memory, step.question)
@@ -215,7 +214,7 @@ class _Quote(Behaviour[p.Quote]):
 class _Tally(Behaviour[p.Tally]):
     def carry_out(self, step: p.Tally, memory: Memory) -> list[Remember]:
         if step.save:
-            memory.save(step.save, score(step, memory))
+            memory.save(step.save, score(step, memory), origins=memory.origins_of(*step.answers))
         return []
 
     def begin(self, context: StageContext, step: p.Tally, said: str, now: float) -> None:
@@ -312,9 +311,7 @@ def _ask(context: StageContext, step: p.Ask, question: str, people: list[str | N
     said = context.memory.addressed(question, person, step.question) if person and not alone else question
 
     def save(value: AnswerValue | None, then: float) -> None:
-        if isinstance(value, str) and in_own_words(step):
-            context.memory.own_words[value] = then
-        _save(context, step, value, person, asking.confidence)
+        save_answer(context.memory, step, value, person, then, asking.confidence)
 
     def done(value: AnswerValue | None, then: float) -> None:
         save(value, then)
@@ -327,19 +324,6 @@ def _ask(context: StageContext, step: p.Ask, question: str, people: list[str | N
     context.new_epoch()
     asking = Asking(context, step, person, said, done)
     asking.ask(now)
-
-
-def _save(
-    context: StageContext, step: p.Ask, value: AnswerValue | None, person: str | None, confidence: float
-) -> None:
-    if step.save is None or (step.setting is not None and value is None):
-        return
-    minutes = step.setting is p.SettingKind.DURATION and isinstance(value, int)
-    origin = Origin(person, confidence) if step.answer is p.Answer.TEXT else None
-    entry_of = person if step.to == p.EVERYONE else None
-    context.memory.save(
-        step.save, SECONDS_PER_MINUTE * int(value or 0) if minutes else value, entry_of, origin
-    )
 
 
 def _quote(context: StageContext, step: p.Quote, lead: str, now: float) -> None:

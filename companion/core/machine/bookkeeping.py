@@ -4,17 +4,16 @@ Each function changes only the ``Memory`` it is given, so that the way ahead can
 something is to be kept for later sessions it returns the ``Remember`` actions for it.
 """
 
-from collections.abc import Sequence
-from math import inf
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from companion.core import program as p
 from companion.core.api.actions import Remember
 from companion.core.api.remembered import Plain, RememberedValue
-from companion.core.expressions import evaluate
+from companion.core.expressions import evaluate, names
 from companion.core.language import SpokenForms
 from companion.core.program.text import Template
-from companion.core.state.memory import Memory, Value, Words
+from companion.core.state.memory import ANSWER, NOBODY, PAST, Memory, Origins, Said, Value
 
 RECALLED = 3
 """How many of the values kept under one key are brought back, the latest ones."""
@@ -30,10 +29,11 @@ def use_wording(step: p.Say, memory: Memory) -> list[Remember]:
 def set_value(step: p.Set, memory: Memory) -> None:
     """Give a name a value."""
     if isinstance(step.value, Template):
-        answered = any(map(memory.holds_answers, step.value.names))
-        memory.save(step.name, memory.fill(step.value), answered=answered)
+        value: Value = memory.derived(step.value)
+        memory.save(step.name, value, origins=memory.origins_of(*step.value.names))
     else:
-        memory.save(step.name, _single(evaluate(step.value, memory.fact)))
+        value = _single(evaluate(step.value, memory.fact))
+        memory.save(step.name, value, origins=memory.origins_of(*names(step.value)))
 
 
 def wording(step: p.Say, memory: Memory) -> int:
@@ -50,8 +50,8 @@ def draw(step: p.Draw, memory: Memory) -> list[Remember]:
     Random(f"{memory.seed}:{key}").shuffle(order)
     history = _history(key, memory) if step.ever else memory.drawn.get(key, ())
     drawn = _next(step.items, order, history)
-    answered = any(map(memory.holds_answers, step.items[drawn].names))
-    memory.save(step.save, memory.fill(step.items[drawn]), answered=answered)
+    item = step.items[drawn]
+    memory.save(step.save, memory.derived(item), origins=memory.origins_of(*item.names))
     if step.ever:
         return _used(key, step.items, drawn, memory)
     memory.drawn[key] = _moved_last(step.items, drawn, history)
@@ -89,22 +89,23 @@ def _used(key: str, texts: Sequence[Template], used: int, memory: Memory) -> lis
 
 
 def remember(step: p.Remember, memory: Memory) -> list[Remember]:
-    """Keep the value of a name for later sessions; nothing where the name has no value."""
+    """Keep the value of a name for later sessions; nothing where the name has no value, or was taken back."""
     person = memory.person(step.of) if step.of else None
-    value = _whole(memory, step.name, person)
-    if value is None or value == "" or (step.of and person is None):
+    value, origins = _whole(memory, step.name, person), memory.origins_of(step.name)
+    if value is None or value == "" or (step.of and person is None) or memory.forgotten(origins):
         return []
-    own_words = memory.holds_words(step.name)
-    return [_keep(step.key, value, person, memory, add=step.add, own_words=own_words)]
+    return [_keep(step.key, value, person, memory, add=step.add, origins=origins)]
 
 
 def _whole(memory: Memory, name: str, person: str | None) -> Plain | None:
     """The value of a name as it is kept: one value, whatever it is made of."""
     value = memory.value(name)
-    if isinstance(value, bool | int | float | str) or value is None:
+    if isinstance(value, Mapping) and person is not None:
+        value = value.get(person)
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, bool | int | float) or value is None:
         return value
-    if not isinstance(value, Words) and person is not None:
-        return value.get(person)
     return memory.spoken(name)
 
 
@@ -115,11 +116,12 @@ def _keep(
     memory: Memory,
     *,
     add: bool = False,
-    own_words: bool = False,
+    origins: Origins = NOBODY,
 ) -> Remember:
     kept = RememberedValue(memory.script, key, memory.company, value, person, memory.at)
     memory.past = memory.past.with_kept(kept, add=add)
-    return Remember(kept, add, own_words)
+    memory.kept[kept] = origins
+    return Remember(kept, add, any(origin.words for origin in origins))
 
 
 def recalled(step: p.Recall, memory: Memory) -> tuple[RememberedValue, ...]:
@@ -133,14 +135,16 @@ def recalled(step: p.Recall, memory: Memory) -> tuple[RememberedValue, ...]:
 def recall(step: p.Recall, memory: Memory) -> None:
     """Bring back what earlier sessions kept, and how many days ago that was."""
     kept = recalled(step, memory)
-    value = _joined([one.value for one in kept[-RECALLED:]], memory.language.forms)
-    if isinstance(value, str):
-        memory.own_words.setdefault(value, -inf)
-    memory.save(step.save, value)
+    latest = kept[-RECALLED:]
+    value = _joined([one.value for one in latest], memory.language.forms)
+    origins = frozenset(origin for one in latest for origin in memory.kept.get(one, PAST))
+    words = isinstance(value, str) and any(origin.words for origin in origins)
+    memory.save(step.save, Said(str(value), origins) if words else value, origins=origins)
     if step.days:
         then = kept[-1].at if kept else None
         known = then is not None and memory.at is not None
-        memory.save(step.days, max(0, (memory.at.date() - then.date()).days) if known else None)  # type: ignore[union-attr]  # known
+        days = max(0, (memory.at.date() - then.date()).days) if known else None  # type: ignore[union-attr]  # known
+        memory.save(step.days, days, origins=ANSWER)
 
 
 def _joined(values: Sequence[Plain], forms: SpokenForms) -> Plain | None:

@@ -115,7 +115,7 @@ def _forget_words(context: StageContext, stage: Stage, speaker: str | None, now:
     """The last thing that was said; with nothing to forget that is said too."""
     since_s = passage_since_s(context.listening, now, speaker)
     if since_s is not None:
-        context.discard(stage, since_s, now)
+        context.discard(stage, since_s, now, speaker)
     phrase = "nothing to forget" if since_s is None else "words forgotten"
     _tell(context, stage, context.phrases.say(phrase), now)
 

@@ -289,13 +289,11 @@ class Cursor:
         return None, self._pop()._push(step.do, {step.person: person}, _People(step, rest))
 
     def _bound(self, bound: p.Bound, memory: Memory) -> Value:
+        here = memory.copy()
+        here.names = self.names
         if isinstance(bound, p.Ref):
-            names = self.names
-            return names[bound.name] if bound.name in names else memory.value(bound.name)
-        if isinstance(bound, Template):
-            names = self.names
-            return bound.fill(lambda name: str(names[name]) if name in names else memory.spoken(name))
-        return bound
+            return here.value(bound.name)
+        return here.derived(bound) if isinstance(bound, Template) else bound
 
 
 def _roles(loop: _Round, memory: Memory) -> Names:

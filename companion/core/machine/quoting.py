@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from companion.core.language import SpokenForms
 from companion.core.program import Quote
 from companion.core.state.listening import Listening, Piece, confidence_of
-from companion.core.state.memory import Memory, Origin, Words
+from companion.core.state.memory import Memory, Origin, Said, Value, Words
 from companion.core.state.redaction import readable
 
 SURE = 0.65
@@ -35,12 +35,16 @@ def quotation(step: Quote, memory: Memory, listening: Listening) -> Quotation | 
             person = given[0]
         if person is None or value.get(person) is None:
             return None
-        origin = memory.origins.get((step.of, person), Origin(person))
+        origin = _origin(value[person], person)
         return _cut([Piece(0.0, str(value[person]), origin.confidence)], person, step.max_words, forms)
-    origin = memory.origins.get((step.of, None), Origin(person))
+    origin = _origin(value, person)
     return _cut(
         [Piece(0.0, memory.spoken(step.of), origin.confidence)], origin.speaker, step.max_words, forms
     )
+
+
+def _origin(value: Value, person: str | None) -> Origin:
+    return next(iter(value.origins)) if isinstance(value, Said) and value.verbatim else Origin(person)
 
 
 def _cut(pieces: Sequence[Piece], speaker: str | None, most: int, forms: SpokenForms) -> Quotation | None:

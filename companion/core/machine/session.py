@@ -72,7 +72,9 @@ class Session:
         self.program = program
         self.language = language
         self.listening = Listening()
-        self.memory = Memory(people, language, self.listening.text_of, self.listening.awaits)
+        self.memory = Memory(
+            people, language, self.listening.text_of, self.listening.awaits, self.listening.said_s
+        )
         self.wall = WallClock(started_at)
         """The time of day."""
         self.out = Output(self.memory.quotes)
@@ -384,18 +386,21 @@ class Session:
         """A prompt without the words of partners that were put into it."""
         return self.memory.unread(text)
 
-    def discard(self, stage: Stage, since_s: float, now: float) -> None:
-        """Throw away what was said since ``since_s``, and all that came of it."""
-        self.listening.take_back(since_s)
-        self.memory.take_back(since_s)
-        stage.take_back(since_s)
-        self.out.forget_since(since_s)
-        self.out.note(r.Discarded(now, since_s))
+    def discard(self, stage: Stage, since_s: float, now: float, by: str | None = None) -> None:
+        """Throw away what was said since ``since_s``, with ``by`` by them, and all that came of it."""
+        self.listening.take_back(since_s, by)
+        for kept in self.memory.take_back(since_s, now, by):
+            self.out.do(a.ForgetRemembered(kept))
+        stage.take_back(since_s, by)
+        self.out.note(r.Discarded(now, since_s, by))
 
     def discard_all(self, stage: Stage, now: float) -> None:
         """Throw away all of this session; from here on nothing of it is noted or remembered."""
         self.out.forgotten = True
+        remembered = list(self.memory.kept)
         self.discard(stage, 0.0, now)
+        for kept in self.memory.kept.keys() & set(remembered):
+            self.out.do(a.ForgetRemembered(kept))
         self.out.note(r.Forgotten(now))
 
     def may_swap(self, holder: str, other: str) -> bool:

@@ -6,10 +6,9 @@ from companion.core.expressions import evaluate, true
 from companion.core.language.meaning import UNCLEAR, Act, AnswerValue, Meaning, understood
 from companion.core.program import EVERYONE, GROUP, Answer, Apart, Ask
 from companion.core.program.text import Template
-from companion.core.stages.asking import Asking, Done
+from companion.core.stages.asking import Asking, Done, save_answer
 from companion.core.stages.base import StageContext
 from companion.core.stages.prompting import Transition
-from companion.core.state.redaction import in_own_words
 
 WAIT_S = 30.0
 """Silence allowed while people change rooms."""
@@ -76,16 +75,14 @@ class Privately:
 
         def done(value: AnswerValue | None, then: float) -> None:
             asks.pop(0)
-            if isinstance(value, str) and in_own_words(ask):
-                context.memory.own_words[value] = then
-            if ask.save:
-                context.memory.save(ask.save, value, person if ask.to == EVERYONE else None)
+            save_answer(context.memory, ask, value, person, then, asking.confidence)
             self._ask(person, asks, then)
 
         question = context.memory.fill(ask.question).strip()
         said = question if self._alone else context.memory.addressed(question, person, ask.question)
         context.new_epoch()
-        Asking(context, ask, person, said, done, again=self._again).ask(now)
+        asking = Asking(context, ask, person, said, done, again=self._again)
+        asking.ask(now)
 
     def _again(self, now: float) -> None:
         """Send the others out again: after a time-out everybody may be in the room."""

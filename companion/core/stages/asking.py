@@ -9,10 +9,11 @@ from companion.core.api import events as e
 from companion.core.api.record import Answered
 from companion.core.api.snapshot import Mood
 from companion.core.language.meaning import UNCLEAR, Act, AnswerValue, Meaning, Question, Situation
-from companion.core.program import Answer, Ask
+from companion.core.program import EVERYONE, Answer, Ask, SettingKind
 from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.prompting import Prompt, Transition
 from companion.core.state.listening import Owner, Piece, Place, confidence_of
+from companion.core.state.memory import Memory, Origin, Said
 from companion.core.state.redaction import WITHHELD, in_own_words, meant
 from companion.core.state.states import State
 
@@ -30,6 +31,7 @@ _MOST_EXPLAINED = 2
 """Questions back that are answered; then the question is only asked again."""
 _LEAST_S_A_LETTER = 0.04
 """No voice that is understood speaks faster."""
+_SECONDS_PER_MINUTE = 60.0
 PRIVATE = "private"
 """Recorded in place of a private answer, given or passed."""
 _CLEAR_IN_A_DRAFT = frozenset({Answer.YES_NO, Answer.RATING, Answer.CHOICE})
@@ -118,10 +120,11 @@ class Asking(Stage):
         """Continue after a time-out."""
         self._again(now)
 
-    def take_back(self, since_s: float) -> None:
+    def take_back(self, since_s: float, by: str | None) -> None:
         """Drop parts of an answer in free words, and partners' words from the question."""
         self.question = self.context.unread(self.question)
-        self._pieces = [piece for piece in self._pieces if piece.start_s < since_s]
+        if by is None or self.person in (None, by):
+            self._pieces = [piece for piece in self._pieces if piece.start_s < since_s]
 
     @property
     def confidence(self) -> float:
@@ -323,11 +326,7 @@ class Asking(Stage):
         """What the question reads back of what partners said, by the names under which it is saved."""
         memory = self.context.memory
         found = {name: memory.value(name) for name in self.asked.question.names}
-        return {
-            name: value
-            for name, value in found.items()
-            if isinstance(value, str) and value in memory.own_words
-        }
+        return {name: value for name, value in found.items() if isinstance(value, Said)}
 
     def _correct(self, said: Sequence[str], now: float) -> None:
         """What was said takes the place of what was read back, and it is read back once more."""
@@ -335,8 +334,8 @@ class Asking(Stage):
         before = self._said_back()
         for word in said if len(said) < len(before) else said[: len(before)]:
             name = max(before, key=lambda name: SequenceMatcher(None, before[name], word).ratio())
-            memory.own_words[word] = now
-            memory.save(name, word)
+            origins = frozenset({Origin(self.person, at_s=now)})
+            memory.save(name, Said(word, origins, verbatim=True), origins=origins)
             before.pop(name)
         self.question = memory.fill(self.asked.question).strip()
         self.context.new_epoch()
@@ -509,6 +508,21 @@ class Asking(Stage):
         self.context.out.note(Answered(now, self.question, self.person, shown, own_words, quotes))
 
 
+def save_answer(
+    memory: Memory, ask: Ask, value: AnswerValue | None, person: str | None, now: float, confidence: float
+) -> None:
+    """Save an answer under the name that the question has for it, with who gave it and when."""
+    if ask.save is None or (ask.setting is not None and value is None):
+        return
+    words = in_own_words(ask)
+    origins = frozenset({Origin(person, confidence, now, words)})
+    if words and isinstance(value, str):
+        value = Said(value, origins, verbatim=True)
+    minutes = ask.setting is SettingKind.DURATION and isinstance(value, int)
+    saved = _SECONDS_PER_MINUTE * int(value or 0) if minutes else value
+    memory.save(ask.save, saved, person if ask.to == EVERYONE else None, origins)
+
+
 def _shown(value: AnswerValue | None) -> str | None:
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -549,10 +563,10 @@ class _Question(Prompt):
         """As for the question."""
         return self._asking.meaning(event)
 
-    def take_back(self, since_s: float) -> None:
+    def take_back(self, since_s: float, by: str | None) -> None:
         """As for the question."""
-        super().take_back(since_s)
-        self._asking.take_back(since_s)
+        super().take_back(since_s, by)
+        self._asking.take_back(since_s, by)
 
     def unfinished_since_s(self, otherwise: float) -> float:
         """As for the question."""
@@ -608,10 +622,10 @@ class _ReadBack(Asking):
     def _leave_open(self, now: float) -> None:
         self._settled(None, now)
 
-    def take_back(self, since_s: float) -> None:
+    def take_back(self, since_s: float, by: str | None) -> None:
         """As the question."""
-        super().take_back(since_s)
-        self._asking.take_back(since_s)
+        super().take_back(since_s, by)
+        self._asking.take_back(since_s, by)
 
     def passes(self, now: float) -> None:
         """Passes the question itself."""

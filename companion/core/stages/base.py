@@ -90,8 +90,8 @@ class StageContext(Protocol):
     def unread(self, text: str) -> str:
         """A prompt with partners' words replaced."""
 
-    def discard(self, stage: "Stage", since_s: float, now: float) -> None:
-        """Delete what was said since ``since_s``, with everything derived from it."""
+    def discard(self, stage: "Stage", since_s: float, now: float, by: str | None = None) -> None:
+        """Delete what was said since ``since_s``, with ``by`` by them, and everything derived from it."""
 
     def discard_all(self, stage: "Stage", now: float) -> None:
         """Delete the whole session; nothing more of it is kept."""
@@ -218,8 +218,8 @@ class Stage:
         """Whether something was said to the question that did not answer it."""
         return False
 
-    def take_back(self, since_s: float) -> None:
-        """Forget what was said since ``since_s``."""
+    def take_back(self, since_s: float, by: str | None) -> None:
+        """Forget what was said since ``since_s``, with ``by`` by this partner."""
 
     def away(self, for_s: float) -> None:
         """Account for ``for_s`` during which session time stood still."""

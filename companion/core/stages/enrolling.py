@@ -9,6 +9,7 @@ from companion.core.program import Enrol
 from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.prompting import Prompt, Transition
 from companion.core.state.listening import Owner, Place
+from companion.core.state.memory import ANSWER
 from companion.core.state.states import State
 
 FIRST_WORD_S = 12.0
@@ -145,7 +146,7 @@ class Enrolling(Stage):
     def _over(self, phrase: str, known: bool, now: float) -> None:
         self._stop()
         if self._step.save:
-            self.context.memory.save(self._step.save, known, self.person)
+            self.context.memory.save(self._step.save, known, self.person, ANSWER)
         self.context.new_epoch()
         text = self.context.phrases.say(phrase, name=self.person)
         self.context.go(_Telling(self.context, text, self._then), now)
@@ -192,7 +193,7 @@ def enrol(context: StageContext, step: Enrol, question: str, people: Sequence[st
     if not people or not context.knows_voices or len(context.memory.people) < 2:
         for person in people:
             if step.save:
-                context.memory.save(step.save, False, person)
+                context.memory.save(step.save, False, person, ANSWER)
         context.next_step(now)
         return
     person, *others = people

@@ -162,7 +162,7 @@ class Holding(Stage):
         """The start of the floor, or of the holder's first words."""
         return self.context.listening.turn_since_s(self._number, self.opened_s)
 
-    def take_back(self, since_s: float) -> None:
+    def take_back(self, since_s: float, by: str | None) -> None:
         """Replace partners' words in the prompt."""
         self._prompt = self.context.unread(self._prompt)
 

@@ -22,10 +22,10 @@ class Meanwhile(Asking):
         self._under = under
         self.kept = under.kept
 
-    def take_back(self, since_s: float) -> None:
+    def take_back(self, since_s: float, by: str | None) -> None:
         """Forget it in the stage beneath, too."""
-        super().take_back(since_s)
-        self._under.take_back(since_s)
+        super().take_back(since_s, by)
+        self._under.take_back(since_s, by)
 
     def abandon(self, now: float) -> None:
         """Abandon the stage beneath, too."""

@@ -56,9 +56,9 @@ class OffRecord(Stage):
         """Tell the stage beneath."""
         self.under.found(now, beneath=True)
 
-    def take_back(self, since_s: float) -> None:
+    def take_back(self, since_s: float, by: str | None) -> None:
         """Forget it in the stage beneath."""
-        self.under.take_back(since_s)
+        self.under.take_back(since_s, by)
 
     def away(self, for_s: float) -> None:
         """Tell the stage beneath."""

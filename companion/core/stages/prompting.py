@@ -28,7 +28,7 @@ class Speaking(Stage):
         """Stop speaking."""
         self.context.out.hush()
 
-    def take_back(self, since_s: float) -> None:
+    def take_back(self, since_s: float, by: str | None) -> None:
         """Replace partners' words in the text."""
         self.text = self.context.unread(self.text)
 
@@ -154,9 +154,9 @@ class Aside(Speaking):
         """As for the stage beneath."""
         return self.under.meaning(event)
 
-    def take_back(self, since_s: float) -> None:
+    def take_back(self, since_s: float, by: str | None) -> None:
         """Forget it in the stage beneath."""
-        self.under.take_back(since_s)
+        self.under.take_back(since_s, by)
 
     def away(self, for_s: float) -> None:
         """Tell the stage beneath."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from math import exp, log
+from math import exp, inf, log
 
 from companion.core.api.events import Heard
 from companion.core.api.record import PartnerSaid
@@ -273,14 +273,17 @@ class Listening:
         self.owners[event.utterance] = owner
         self._file(event.utterance, event.text, event.confidence, owner)
 
-    def take_back(self, since_s: float) -> None:
-        """Forget words spoken since ``since_s``, including those still being transcribed."""
+    def take_back(self, since_s: float, by: str | None = None) -> None:
+        """Forget words spoken since ``since_s``, including those still being transcribed; with ``by`` those
+        that may be this partner's."""
+        gone: set[float] = set()
         for utterance, started_s in self._started_s.items():
-            if started_s >= since_s - 0.001:
+            if started_s >= since_s - 0.001 and by in (None, self.owners[utterance].speaker or by):
+                gone.add(started_s)
+                self._words.pop(utterance, None)
                 self.reassign(utterance, off_record=True, kept=False, turn=None)
-        self._words = {id: piece for id, piece in self._words.items() if piece.start_s < since_s - 0.001}
         for turn, pieces in self._pieces.items():
-            self._pieces[turn] = [piece for piece in pieces if piece.start_s < since_s - 0.001]
+            self._pieces[turn] = [piece for piece in pieces if piece.start_s not in gone]
 
     def give_up(self) -> None:
         """Stop waiting for words of what was said until now."""
@@ -335,6 +338,10 @@ class Listening:
     def text_of(self, turn: int) -> str:
         """The words of a turn so far, in the order they were spoken."""
         return " ".join(piece.text for piece in self.pieces_of(turn))
+
+    def said_s(self, turn: int) -> float:
+        """When the latest words of a turn began."""
+        return max((piece.start_s for piece in self._pieces.get(turn, ())), default=-inf)
 
     def pieces_of(self, turn: int) -> list[Piece]:
         """The utterances of a turn so far, in the order they were spoken."""

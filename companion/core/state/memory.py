@@ -3,8 +3,9 @@
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
-from companion.core.api.remembered import History, Plain, company
+from companion.core.api.remembered import History, Plain, RememberedValue, company
 from companion.core.language import Language
 from companion.core.language.words import normalise
 from companion.core.program import Quantity, Ref
@@ -22,10 +23,50 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Origin of a saved text: who said it, and with what confidence."""
+    """One thing that was said, from which a value comes."""
 
     speaker: str | None = None
     confidence: float = 1.0
+    at_s: float = -inf
+    """When; minus infinity: in an earlier session, or not by anybody in particular."""
+    words: bool = True
+    """Whether it was said in own words; False for a number, a choice, a yes or a no."""
+
+
+Origins = frozenset[Origin]
+NOBODY: Origins = frozenset()
+PAST: Origins = frozenset({Origin()})
+"""Words of an earlier session."""
+ANSWER: Origins = frozenset({Origin(words=False)})
+"""An answer of no particular moment."""
+
+
+class Said(str):
+    """A partner's own words, or words that are made of them, wherever they go."""
+
+    origins: Origins
+    verbatim: bool
+    """Whether it is what one partner said, and nothing else."""
+
+    def __new__(cls, text: str, origins: Origins = PAST, *, verbatim: bool = False) -> "Said":
+        """``origins``: all that was said from which ``text`` comes."""
+        said = super().__new__(cls, text)
+        said.origins, said.verbatim = origins, verbatim
+        return said
+
+
+@dataclass(frozen=True, slots=True)
+class _TakenBack:
+    """What was said in a time is to be forgotten; ``by``: only what this partner said."""
+
+    since_s: float
+    until_s: float
+    by: str | None
+
+    def includes(self, origin: Origin) -> bool:
+        return self.since_s <= origin.at_s <= self.until_s and (
+            self.by is None or origin.speaker in (None, self.by)
+        )
 
 
 PEOPLE_COUNT = "_people"
@@ -45,19 +86,18 @@ class Memory:
         language: Language,
         text_of: Callable[[int], str],
         awaits: Callable[[int], bool] = lambda turn: False,
+        said_s: Callable[[int], float] = lambda turn: -inf,
     ) -> None:
         """``text_of(turn)`` is the transcribed text of a turn so far; ``awaits(turn)`` tells whether more is
-        to come."""
+        to come; ``said_s(turn)`` is when its latest words began."""
         self.people = tuple(people)
         self.language = language
         self.company = company(people)
         self.values: dict[str, Value] = {}
-        self.origins: dict[tuple[str, str | None], Origin] = {}
-        """Origins of answers in free words, by name and partner."""
-        self.own_words: dict[str, float] = {}
-        """Answers in partners' own words, with their times; recalled ones have minus infinity."""
-        self.answered: set[str] = set()
+        self.answered: dict[str, Origins] = {}
         """Names that hold answers, or values derived from them."""
+        self.kept: dict[RememberedValue, Origins] = {}
+        """What this session remembered for later ones."""
         self.read: set[str] = set()
         """Partners' words that were put into prompts."""
         self.names: Mapping[str, Value] = {}
@@ -74,12 +114,38 @@ class Memory:
         """Draws of this session by key, the latest last."""
         self._text_of = text_of
         self._awaits = awaits
+        self._said_s = said_s
+        self._taken_back: list[_TakenBack] = []
 
     def value(self, name: str) -> Value:
-        """Value of a name; None when unset."""
+        """Value of a name; None when unset, or taken back."""
         if name in self.names:
-            return self.names[name]
+            value = self.names[name]
+            return None if isinstance(value, Said) and self.forgotten(value.origins) else value
         return self.values.get(name)
+
+    def origins_of(self, *names: str) -> Origins:
+        """All that was said from which the values of names come."""
+        return frozenset(origin for name in names for origin in self._origins_of(name))
+
+    def _origins_of(self, name: str) -> Origins:
+        value = self.value(name)
+        if name == FLOOR_TIMES:
+            return ANSWER
+        if isinstance(value, Words):
+            return frozenset({Origin(value.speaker, at_s=self._said_s(value.turn))})
+        entries = value.values() if isinstance(value, Mapping) else (value,)
+        words = frozenset(o for entry in entries if isinstance(entry, Said) for o in entry.origins)
+        return words if name in self.names else words | self.answered.get(name, NOBODY)
+
+    def forgotten(self, origins: Origins) -> bool:
+        """Whether any of it was taken back."""
+        return any(gone.includes(origin) for gone in self._taken_back for origin in origins)
+
+    def derived(self, template: Template) -> str:
+        """A template filled with values; words of partners stay theirs in it."""
+        text, origins = self.fill(template), self.origins_of(*template.names)
+        return Said(text, origins) if any(origin.words for origin in origins) else text
 
     def fact(self, name: str) -> Plain | Mapping[str, Plain | None] | None:
         """As ``value``, with words as text, None when empty; used by expressions."""
@@ -97,15 +163,18 @@ class Memory:
         if value is None:
             return ""
         if isinstance(value, str):
-            return self.reads(value) if value in self.own_words else value
+            return self._spoken_words(value)
         if isinstance(value, bool):
             return self.language.forms.yes_no(value)
         if isinstance(value, float):
             return self.language.forms.duration(value)
         if isinstance(value, Mapping):
-            given = [str(v) for v in value.values() if v is not None]
-            return self.language.forms.all_of([self.reads(v) if v in self.own_words else v for v in given])
+            given = [v if isinstance(v, str) else str(v) for v in value.values() if v is not None]
+            return self.language.forms.all_of([self._spoken_words(v) for v in given])
         return str(value)
+
+    def _spoken_words(self, value: str) -> str:
+        return self.reads(str(value)) if isinstance(value, Said) else value
 
     def reads(self, words: str) -> str:
         """A partner's words as they are put into a prompt; noted in ``read``."""
@@ -127,23 +196,31 @@ class Memory:
         return "" if self.quotes(text) else text
 
     def holds_words(self, name: str) -> bool:
-        """Whether a name holds a partner's words."""
-        value = self.value(name)
-        entries = value.values() if isinstance(value, Mapping) else (value,)
-        return any(isinstance(entry, Words) or entry in self.own_words for entry in entries)
+        """Whether a name holds a partner's words, or something derived from them."""
+        return any(origin.words for origin in self.origins_of(name))
 
     def holds_answers(self, name: str) -> bool:
         """Whether a name holds a value known only because somebody spoke."""
-        return name in self.answered or name == FLOOR_TIMES or self.holds_words(name)
+        return bool(self.origins_of(name))
 
-    def take_back(self, since_s: float) -> None:
-        """Forget answers in own words given since ``since_s``."""
-        gone = {words for words, at_s in self.own_words.items() if at_s >= since_s}
+    def take_back(self, since_s: float, now: float, by: str | None = None) -> list[RememberedValue]:
+        """Forget what was said since ``since_s`` in own words, and what is derived from it; with ``by`` only
+        what this partner said. Returns what was remembered of it for later sessions, answers too."""
+        self._taken_back.append(_TakenBack(since_s, now, by))
         for name, value in self.values.items():
             if isinstance(value, Mapping):
-                self.values[name] = {who: None if said in gone else said for who, said in value.items()}
-            elif isinstance(value, str) and value in gone:
+                self.values[name] = {who: None if self._gone(said) else said for who, said in value.items()}
+            elif self._gone(value, self.answered.get(name, NOBODY)):
                 self.values[name] = None
+        gone = [kept for kept, origins in self.kept.items() if self.forgotten(origins)]
+        for kept in gone:
+            del self.kept[kept]
+            self.past = self.past.without(kept)
+        return gone
+
+    def _gone(self, value: Value, origins: Origins = NOBODY) -> bool:
+        said = value.origins if isinstance(value, Said) else frozenset(o for o in origins if o.words)
+        return self.forgotten(said)
 
     def fill(self, template: Template) -> str:
         """Fill a prompt with values."""
@@ -159,11 +236,12 @@ class Memory:
         self, text_of: Callable[[int], str] | None = None, awaits: Callable[[int], bool] | None = None
     ) -> "Memory":
         """Independent copy. ``text_of`` and ``awaits`` default to those of this memory."""
-        other = Memory(self.people, self.language, text_of or self._text_of, awaits or self._awaits)
+        other = Memory(
+            self.people, self.language, text_of or self._text_of, awaits or self._awaits, self._said_s
+        )
         other.values, other.drawn = dict(self.values), dict(self.drawn)
-        other.origins = dict(self.origins)
-        other.own_words, other.read = dict(self.own_words), set(self.read)
-        other.answered = set(self.answered)
+        other.read, other.answered, other.kept = set(self.read), dict(self.answered), dict(self.kept)
+        other._taken_back = list(self._taken_back)
         other.names, other.past, other.at = self.names, self.past, self.at
         other.script, other.seed = self.script, self.seed
         return other
@@ -191,21 +269,16 @@ class Memory:
         name: str,
         value: Value,
         person: str | None = None,
-        origin: Origin | None = None,
-        *,
-        answered: bool = True,
+        origins: Origins = NOBODY,
     ) -> None:
         """Save a value; with ``person``, as that partner's entry of a value that each has.
 
-        ``answered``: it is an answer, or derived from one.
+        ``origins``: what was said from which it comes.
         """
-        (self.answered.add if answered else self.answered.discard)(name)
-        self.origins.pop((name, person), None)
-        if origin is not None:
-            self.origins[name, person] = origin
         if person is None:
-            self.values[name] = value
+            self.values[name], self.answered[name] = value, origins
             return
+        self.answered[name] = self.answered.get(name, NOBODY) | origins
         old = self.values.get(name)
         entries = dict(old) if isinstance(old, Mapping) else dict.fromkeys(self.people)
         assert value is None or isinstance(value, bool | int | float | str)

@@ -24,14 +24,12 @@ class Output:
         self._prompts = 0
         self._attempts = 0
         self._lowered = False
-        self._remembered: list[tuple[float, a.Remember]] = []
 
     def branch(self, quotes: Callable[[str], bool]) -> "Output":
         """Copy for a trial session: silent, and without actions."""
         other = copy.copy(self)
         other._quotes = quotes
         other._prompt, other._lowered, other._actions = None, False, []
-        other._remembered = list(self._remembered)
         return other
 
     def take(self) -> list[a.Action]:
@@ -90,14 +88,7 @@ class Output:
     def remember(self, remember: a.Remember) -> None:
         """Remember a value for later sessions."""
         if not self.forgotten:
-            self._remembered.append((self.now_s, remember))
             self.do(remember)
-
-    def forget_since(self, since_s: float) -> None:
-        """Take back values remembered since ``since_s`` that hold partners' words."""
-        for at_s, remember in self._remembered:
-            if at_s >= since_s and (remember.own_words or self.forgotten):
-                self.do(a.ForgetRemembered(remember.kept))
 
     def learn(self, person: str) -> int:
         """Learn a voice from speech from now on; returns the id of the attempt."""

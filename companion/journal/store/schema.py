@@ -101,7 +101,11 @@ _IMPORTED = """
 ALTER TABLE session ADD COLUMN imported INTEGER NOT NULL DEFAULT 0;  -- from a file, not held here
 """
 
-MIGRATIONS = (_FIRST + _of_record(), _SOUND, _IMPORTED)
+_WHOSE = """
+ALTER TABLE discarding ADD COLUMN by INTEGER;  -- whose words alone; empty: everybody's
+"""
+
+MIGRATIONS = (_FIRST + _of_record(), _SOUND, _IMPORTED, _WHOSE)
 """The first creates version 1, each further one the next version. A released migration never changes."""
 
 VERSION = len(MIGRATIONS)
