@@ -114,7 +114,7 @@ def test_what_one_forgets_takes_nothing_from_another() -> None:
     """Words and answers of the partner who did not ask stay; those of nobody in particular go, in doubt."""
     gone = Discarded(9.0, 3.0, by="Maya")
     theirs: list[Entry] = [said(4.0, speaker="Leo"), Answered(5.0, "How?", "Leo", "well")]
-    own = [
+    own: list[Entry] = [
         said(6.0, speaker="Maya"),
         Answered(7.0, "How?", "Maya", "badly"),
         replace(said(8.0), speaker=None),
