@@ -101,7 +101,7 @@ def _play(prompts: bytes) -> _Heard:
 
     clock, mixer = Clock(0.0), Mixer(lambda id: over.set())
     duplex = Duplex(take, lead_s=DEVICE_LEAD_S)
-    player = Player(mixer, None, lambda sentence: None, duplex.played)
+    player = Player(mixer, None, lambda sentence: None, duplex.played, duplex.gap)
 
     def hear(pcm: bytes, at_s: float) -> None:
         player.tend(clock.now())
@@ -115,7 +115,9 @@ def _play(prompts: bytes) -> _Heard:
             mixer.finish(1)
 
     microphone = Microphone(
-        pulse.MICROPHONE, InputCallbacks(hear, lambda since_s: over.set(), lambda: None), clock.now
+        pulse.MICROPHONE,
+        InputCallbacks(hear, lambda since_s: over.set(), lambda: None, duplex.gap),
+        clock.now,
     )
     try:
         player.start()

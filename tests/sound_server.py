@@ -1,5 +1,6 @@
 """A private sound server for tests: a microphone and a loudspeaker made of PulseAudio null sinks."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -11,6 +12,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+
+from companion.urgency import going_first
 
 TOOLS = ("pulseaudio", "pactl", "pacat", "parec")
 MICROPHONE = "companion_mic"
@@ -33,6 +36,10 @@ _REFLECTIONS = ((0.0, 0), (-8.0, 11), (-11.0, 33), (-15.0, 67))
 _FORGOTTEN_AFTER_S = 1800
 PATIENCE_S = 120.0
 """For any one thing to happen, on the busiest machine: long enough that only what never happens fails."""
+
+
+_OF_SERVER = 20
+"""Priority of what stands for the sound hardware, which waits for no program."""
 
 
 def missing_tools() -> list[str]:
@@ -91,6 +98,9 @@ class Daemon:
         quiet = ["--realtime=no", "--high-priority=no", f"--log-target=file:{log}"]
         ends = f"--exit-idle-time={_FORGOTTEN_AFTER_S}"
         self._run("pulseaudio", "-n", "-F", str(script), "--daemonize=yes", ends, *quiet)
+        for thread in (Path("/proc") / (self._home / "pid").read_text("utf-8").strip() / "task").iterdir():
+            with contextlib.suppress(OSError):  # permitted to root
+                os.sched_setscheduler(int(thread.name), os.SCHED_RR, os.sched_param(_OF_SERVER))
 
     def stop(self) -> None:
         """End the daemon, if it still runs."""
@@ -171,7 +181,7 @@ class SoundServer:
                 rate_hz, sound = file.getframerate(), file.readframes(file.getnframes())
         spool = self._home / f"sound-{len(list(self._home.glob('sound-*')))}.raw"
         spool.write_bytes(sound)
-        with spool.open("rb") as pcm:
+        with spool.open("rb") as pcm, going_first(_OF_SERVER):
             return subprocess.Popen(
                 ["pacat", "--playback", "--raw", "-d", MICROPHONE, "--latency-msec=40", *_format(rate_hz)],
                 env=self._microphone.env, stdin=pcm, stderr=subprocess.DEVNULL,
@@ -180,7 +190,8 @@ class SoundServer:
     @contextmanager
     def recording(self, rate_hz: int = 24_000) -> Iterator[Recording]:
         """Record the loudspeaker from now on; recording has begun when this returns."""
-        process = subprocess.Popen(
+        with going_first(_OF_SERVER):
+            process = subprocess.Popen(
             ["parec", "--raw", "-d", f"{LOUDSPEAKER}.monitor", "--latency-msec=20", *_format(rate_hz)],
             env=self._loudspeaker.env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )  # fmt: skip

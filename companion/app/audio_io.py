@@ -199,9 +199,10 @@ def in_a_room(
 
 OpenInput = Callable[[InputCallbacks, Callable[[], float]], SoundInput]
 """Makes the microphone of a session; the second argument tells session seconds."""
-OpenOutput = Callable[[SoundSource, Callable[[bytes, float], None]], SoundOutput]
+OpenOutput = Callable[[SoundSource, Callable[[bytes, float], None], Callable[[], None]], SoundOutput]
 """Makes the loudspeaker of a session, which pulls from the source; the second argument gets the 24 kHz PCM
-that was really played and when it sounds, in seconds of the input's clock."""
+that was really played and when it sounds, in seconds of the input's clock, and the third is called where the
+device had to wait for it."""
 
 
 def with_devices(
@@ -221,7 +222,7 @@ def with_devices(
     return in_real_time(
         engines,
         lambda callbacks, now: Microphone(microphone, callbacks, now),
-        lambda source, on_played: Player(source, loudspeaker, on_trouble, on_played),
+        lambda source, on_played, on_gap: Player(source, loudspeaker, on_trouble, on_played, on_gap),
         openness=openness,
         on_trouble=on_trouble,
         voice_keeper=voice_keeper,
@@ -254,7 +255,7 @@ def in_real_time(
         inbox, engines, workers, on_trouble, voice_keeper, outset, own_words, expected
     )
     router = InputRouter(openness, listener, voices, mixer, on_trouble, DEVICE_LEAD_S, own_words, clock.now)
-    output = open_output(mixer, router.played)
+    output = open_output(mixer, router.played, router.gap)
 
     def hear(pcm: bytes, at_s: float) -> None:
         output.tend(clock.now())
@@ -270,7 +271,7 @@ def in_real_time(
         listener.restart(clock.now())
         inbox.post(MicrophoneFound())
 
-    source = open_input(InputCallbacks(hear, lost, found, output.stop, output.restart), clock.now)
+    source = open_input(InputCallbacks(hear, lost, found, router.gap, output.stop, output.restart), clock.now)
     try:
         output.start()
         source.start()
@@ -333,6 +334,9 @@ class _Workers:
         if not self._threads:
             return Inline()
         pool = ThreadPoolExecutor(1, name)
+        pool.submit(
+            int
+        )  # its thread begins here: begun by a device's thread it would have that one's priority
         self._pools.append(pool)
         return pool
 

@@ -66,6 +66,10 @@ class InputRouter:
         if self._openness is DuplexMode.CANCELLING:
             self._duplex.played(pcm, at_s)
 
+    def gap(self) -> None:
+        """A device dropped samples."""
+        self._duplex.gap()
+
     def heard(self, pcm: bytes, at_s: float) -> None:
         """What was recorded at a time, of the same clock."""
         self._listener.over_prompt(self._mixer.sounding)
@@ -74,7 +78,10 @@ class InputRouter:
         if self._openness is not DuplexMode.CANCELLING:
             self._listener.hear(pcm)
             return
+        leaks = self._duplex.leaks
         self._duplex.heard(pcm, at_s, sounding=self._mixer.sounding)
+        if self._duplex.leaks > leaks:
+            self._own_words.leaks(self._now())
         if self._duplex.gives_up and not self._told:
             self._told = True
             self._on_trouble(HALF_DUPLEX)

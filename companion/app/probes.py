@@ -131,13 +131,13 @@ class MachineProbes:
     def echo(self) -> Echo:
         """Speak a sentence, and hear what comes back of it."""
         trial = _Trial(self._sentence())
-        player = Player(trial.mixer, None, lambda sentence: None, trial.duplex.played)
+        player = Player(trial.mixer, None, lambda sentence: None, trial.duplex.played, trial.duplex.gap)
 
         def hear(pcm: bytes, at_s: float) -> None:
             player.tend(self._clock.now())
             trial.hear(pcm, at_s)
 
-        callbacks = InputCallbacks(hear, lambda since_s: trial.over.set(), lambda: None)
+        callbacks = InputCallbacks(hear, lambda since_s: trial.over.set(), lambda: None, trial.duplex.gap)
         microphone = Microphone(None, callbacks, self._clock.now)
         try:
             player.start()

@@ -43,6 +43,11 @@ _LEARNS_ANEW = HEARD_RATE_HZ
 from then on what is known of it is bettered."""
 _TRIES = 6
 """A second: a jump shows only once the echo has come at its new time for a while."""
+_AFTER_GAP = 3
+"""Of these, looks after a gap from which nothing is concluded but where the echo comes from now on."""
+_RESTS = 4
+"""So many times what was heard since must make up what a room was last learned from, before it is learned
+again: learning takes a twenty-fifth of the time it learns from, and hearing must not fall behind."""
 _LEAST_MOVED = 2
 """In samples; less is followed as drift."""
 
@@ -100,12 +105,26 @@ class Duplex:
         """Samples from which a changed room was learned last."""
         self._tries = 0
         """Looks for the known room elsewhere, since it was last right."""
+        self._patience = 0
+        """Of these, from which nothing else is concluded."""
+        self._changed = False
+        """Whether the room is taken to have changed since."""
+        self._rested = 0
+        """Samples of sound since a room was learned last."""
         self._waiting: Array = np.zeros(0, np.float32)
+        self._gap = False
+        self.leaks = 0
+        """How often an echo was heard for a moment that is no longer taken away."""
 
     def played(self, pcm: bytes, at_s: float) -> None:
         """24 kHz PCM that reaches the air from second ``at_s`` on, of the clock that ``heard`` uses too."""
         with self._lock:
             self._reference.play(pcm, at_s)
+
+    def gap(self) -> None:
+        """A device dropped samples: the echo may come at another time from now on. Nothing is handed on as
+        speech until it is known to be taken away again."""
+        self._gap = True
 
     @property
     def works(self) -> bool:
@@ -157,10 +176,15 @@ class Duplex:
         self._blind = self._blind + self._sounding if not sounds else 0
         blind = self._blind >= _BLIND_BLOCKS
         rings = self._rings > 0 or blind
+        if self._gap and rings:
+            self._gap = False
+            self._judge.begin_anew()
+            self._looked, self._tries, self._patience = 0, 0, _AFTER_GAP
         if blind:
             self._judge.fail()
         self._lately.add(near, far)
         if self._judge.see(near.astype(np.float64), without, echo, sounds=sounds, rings=rings):
+            self.leaks += 1
             self._looked = -1
         if sounds:
             self._tend()
@@ -180,8 +204,9 @@ class Duplex:
         """Put aside what is known of the room while it is right; look for the delay where it is not."""
         self._looked += 1
         self._unchanged = min(self._unchanged + HEARD_FRAME_SAMPLES, _WHOLE)
+        self._rested += HEARD_FRAME_SAMPLES
         if self._judge.works and self._judge.hears_itself:
-            self._tries = 0
+            self._tries, self._patience, self._changed = 0, 0, False
             if self._looked % _KEEPS_EVERY == 0:
                 self._earlier, self._room = self._room, self._canceller.known()
         elif self._looked % _LOOKS_EVERY == 0:
@@ -189,13 +214,15 @@ class Duplex:
 
     def _look(self) -> None:
         if self._earlier is not None:
-            if self._follow_jump(self._earlier):
-                return
-            if not self._tries:
-                self._unchanged, self._learned_of = _MOVED, 0
             self._tries += 1
+            if self._follow_jump(self._earlier) or self._tries <= self._patience:
+                return
+            if not self._changed:
+                self._changed, self._unchanged, self._learned_of = True, _MOVED, 0
             if self._tries == _TRIES:
                 self._earlier = self._room = None
+        if self._rested * _RESTS < self._learned_of:
+            return
         near, far = self._lately.of(self._unchanged)
         found = find_delay(near, far, _EARLIEST_S, _LATEST_S)
         if found is None:
@@ -208,7 +235,7 @@ class Duplex:
             self._shift(off)
         elif not _LEARNS_MORE * self._learned_of <= self._unchanged <= _LEARNS_ANEW:
             return
-        self._learned_of = self._unchanged
+        self._learned_of, self._rested = self._unchanged, 0
         self._canceller.begin_anew(*self._lately.of(self._unchanged))
         self._judge.begin_anew()
 

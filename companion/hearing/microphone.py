@@ -15,6 +15,7 @@ from companion.core.api.ports import InputCallbacks
 from companion.core.audio import FRAME_S, HEARD_RATE_HZ, SAMPLE_BYTES
 from companion.errors import DeviceError
 from companion.hearing.routing import Route
+from companion.urgency import going_first
 
 LOST_AFTER_S = 1.0
 """A device that has delivered nothing for so long is gone: its blocks last 20 ms."""
@@ -88,7 +89,7 @@ class Microphone:
         self._name = name
         self._watchers = watchers
         self._now = now
-        self._blocks: queue.Queue[tuple[bytes, float]] = queue.Queue(_MOST_BLOCKS)
+        self._blocks: queue.Queue[tuple[bytes, float, bool]] = queue.Queue(_MOST_BLOCKS)
         self._stop = threading.Event()
         self._stream: Any = None
         self._resampler: soxr.ResampleStream | None = None
@@ -102,7 +103,8 @@ class Microphone:
         self._open(device)
         # From now on this very device is meant, wherever it turns up in the list.
         self._name = device.name
-        self._thread.start()
+        with going_first():
+            self._thread.start()
 
     def stop(self) -> None:
         """Close the device and wait for the thread. Idempotent."""
@@ -134,13 +136,15 @@ class Microphone:
                 # Sound from elsewhere (``Route``) needs no new stream: the server brings this one back.
                 patient_until_s = self._now() + (FIRST_BLOCK_S if self._reopen() else RETRY_S)
 
-    def _next_block(self) -> tuple[bytes, float] | None:
+    def _next_block(self) -> tuple[bytes, float, bool] | None:
         try:
             return self._blocks.get(timeout=_POLL_S)
         except queue.Empty:
             return None
 
-    def _hand_on(self, block: bytes, at_s: float) -> None:
+    def _hand_on(self, block: bytes, at_s: float, gap: bool) -> None:
+        if gap:
+            self._watchers.on_gap()
         samples = np.frombuffer(block, np.int16)
         if self._channels > 1:
             samples = samples.reshape(-1, self._channels).mean(axis=1).astype(np.int16)
@@ -191,18 +195,19 @@ class Microphone:
         def callback(block: Any, frames: int, time: Any, status: Any) -> None:
             at_s = captured_at_s(time, self._stream, frames / rate_hz)
             with contextlib.suppress(queue.Full):  # samples are lost, as on a device that is too slow
-                self._blocks.put_nowait((bytes(block), float(at_s)))
+                self._blocks.put_nowait((bytes(block), float(at_s), bool(status.input_overflow)))
 
-        self._stream = _portaudio().RawInputStream(
-            samplerate=rate_hz,
-            blocksize=round(rate_hz * FRAME_S),
-            device=device.index,
-            channels=channels,
-            dtype="int16",
-            latency="low",
-            callback=callback,
-        )
-        self._stream.start()
+        with going_first():
+            self._stream = _portaudio().RawInputStream(
+                samplerate=rate_hz,
+                blocksize=round(rate_hz * FRAME_S),
+                device=device.index,
+                channels=channels,
+                dtype="int16",
+                latency="low",
+                callback=callback,
+            )
+            self._stream.start()
 
     def _close(self) -> None:
         stream, self._stream = self._stream, None

@@ -33,6 +33,8 @@ _PACE_DIFFERS = 0.35
 _SLACK_S = 1.5
 """Where in a prompt a word stands, by when it was heard."""
 _PROMPTS = 16
+_UNSEEN_S = 0.8
+"""So long an echo may be heard that comes at another time, until it is seen that it is not taken away."""
 
 
 @dataclass(slots=True)
@@ -51,6 +53,8 @@ class OwnWords:
     def __init__(self) -> None:
         self._lock = Lock()
         self._prompts: deque[_Prompt] = deque(maxlen=_PROMPTS)
+        self._leaks: deque[float] = deque(maxlen=_PROMPTS)
+        """Seconds at which it was seen that an echo is no longer taken away."""
 
     def say(self, id: int, text: str) -> None:
         """The prompt ``id`` is going to be spoken."""
@@ -67,6 +71,11 @@ class OwnWords:
                 elif prompt.sounds:
                     prompt.until_s, prompt.sounds = at_s, False
 
+    def leaks(self, at_s: float) -> None:
+        """At second ``at_s`` of what is heard it was seen that the echo is no longer taken away."""
+        with self._lock:
+            self._leaks.append(at_s)
+
     def hold(self, text: str, start_s: float, end_s: float, *, by_another: bool, stood_out: bool) -> bool:
         """Whether ``text``, heard from ``start_s`` to ``end_s``, is the companion's own.
 
@@ -76,6 +85,9 @@ class OwnWords:
         letters = _letters(text)
         if by_another or not letters:
             return False
+        with self._lock:
+            if any(at_s - _UNSEEN_S <= start_s and end_s <= at_s for at_s in self._leaks):
+                return True
         short = len(text.split()) <= _SHORT_WORDS
         if short and stood_out:
             return False

@@ -14,6 +14,7 @@ import soxr
 from companion.core.api.ports import SoundSource
 from companion.core.audio import FRAME_S, PLAYED_FRAME_SAMPLES, PLAYED_RATE_HZ, SAMPLE_BYTES
 from companion.errors import DeviceError
+from companion.urgency import going_first
 
 STALLED_S = 0.5
 """A device that has asked for no samples for so long is gone: its blocks last 20 ms."""
@@ -68,14 +69,17 @@ class Player:
         device: Device | None,
         on_trouble: Callable[[str], None],
         on_played: Callable[[bytes, float], None] = lambda pcm, at_s: None,
+        on_gap: Callable[[], None] = lambda: None,
     ) -> None:
         """``device`` None: whichever is the default. ``on_played`` gets all 24 kHz PCM that was really
         handed to the device, and when it reaches the air, in seconds of PortAudio's clock; it is called
-        in the device's thread and must return at once."""
+        in the device's thread and must return at once, as is ``on_gap``: the device ran out of samples, and
+        what follows comes later than it was told."""
         self._source = source
         self._device = device
         self._on_trouble = on_trouble
         self._on_played = on_played
+        self._on_gap = on_gap
         self._lock = Lock()
         self._state = _State.STOPPED
         self._stream: Any = None
@@ -162,23 +166,26 @@ class Player:
         try:
             index = _index_of(sounddevice, self._device)
             rate_hz, channels = _format(sounddevice, index)
-            self._stream = sounddevice.RawOutputStream(
-                samplerate=rate_hz,
-                blocksize=round(rate_hz * FRAME_S),
-                device=index,
-                channels=channels,
-                dtype="int16",
-                latency=_LATENCY_S,
-                callback=self._callback(_Source(self._render, rate_hz, channels)),
-            )
-            self._stream.start()
+            with going_first():
+                self._stream = sounddevice.RawOutputStream(
+                    samplerate=rate_hz,
+                    blocksize=round(rate_hz * FRAME_S),
+                    device=index,
+                    channels=channels,
+                    dtype="int16",
+                    latency=_LATENCY_S,
+                    callback=self._callback(_Source(self._render, rate_hz, channels)),
+                )
+                self._stream.start()
         except sounddevice.PortAudioError as error:
             self._close()
             raise DeviceError(_refusal(self._device)) from error
 
     def _callback(self, source: "_Source") -> Callable[..., None]:
-        def callback(out: Any, count: int, time: Any, *_: object) -> None:
+        def callback(out: Any, count: int, time: Any, status: Any) -> None:
             self._beats += 1
+            if status.output_underflow:
+                self._on_gap()
             out[:] = source.take(count, _heard_at_s(time, self._stream, self.latency_s))
 
         return callback

@@ -26,6 +26,8 @@ class Evening:
         self.far = np.concatenate(parts)
         self.speech_from_s = 1.2 + len(opening) / HEARD_RATE_HZ
         self.works: list[bool] = []
+        self.speech: list[bool] = []
+        """Whether each frame may hold somebody's speech."""
         self.gave_up = False
 
     def echo(self, level_db: float, delay_ms: float = 60.0) -> Sound:
@@ -33,11 +35,23 @@ class Evening:
         noise = level(coloured(len(self.far) / HEARD_RATE_HZ + 1, 1), -65)[: len(self.far)]
         return in_a_room(self.far, delay_ms) * 10 ** (level_db / 20) + noise
 
-    def left(self, near: Sound, *, told: Told = lambda at_s: at_s, sounding: bool = False) -> Sound:
-        """What the ears hand on; ``told``: when the microphone says that it recorded. A frame later than
-        ``near``, which is taken back here."""
+    def left(
+        self,
+        near: Sound,
+        *,
+        told: Told = lambda at_s: at_s,
+        sounding: bool = False,
+        gap_s: float | None = None,
+    ) -> Sound:
+        """What the ears hand on; ``told``: when the microphone says that it recorded; ``gap_s``: when a
+        device says that it dropped samples. A frame later than ``near``, which is taken back here."""
         out: list[bytes] = []
-        duplex = Duplex(lambda pcm, *_: out.append(pcm), lead_s=0.02)
+
+        def take(pcm: bytes, only_echo: bool, stands_out: bool) -> None:
+            out.append(pcm)
+            self.speech.append(not only_echo)
+
+        duplex = Duplex(take, lead_s=0.02)
         played = pcm(soxr.resample(self.far, HEARD_RATE_HZ, PLAYED_RATE_HZ))
         heard, at = pcm(near), 0
         for number in range(len(near) // HEARD_FRAME_SAMPLES):
@@ -45,6 +59,8 @@ class Evening:
             while at < len(played) and at / PLAYED_FRAME * FRAME_S <= number * FRAME_S + 0.1:
                 duplex.played(played[at : at + PLAYED_FRAME], 100.0 + at / PLAYED_FRAME * FRAME_S)
                 at += PLAYED_FRAME
+            if gap_s is not None and number == round(gap_s / FRAME_S):
+                duplex.gap()
             duplex.heard(heard[640 * number : 640 * (number + 1)], told(now_s), sounding=sounding)
             self.works.append(duplex.works)
             self.gave_up |= duplex.gives_up
@@ -87,6 +103,22 @@ def test_a_jump_of_the_delay_is_followed_within_a_second(spoken: Spoken, jump_ms
     left = evening.left(near)
     assert removed_db(near, left, at_s + 1.0, at_s + 3.0) > 20
     assert evening.works[-1]
+
+
+@pytest.mark.parametrize("jump_ms", [0.0, 60.0, -40.0])
+def test_of_an_echo_nothing_is_taken_for_speech_where_a_device_dropped_samples(
+    spoken: Spoken, jump_ms: float
+) -> None:
+    """Until it is known to be taken away again, a second later at most: in all no longer than a click."""
+    evening = Evening(spoken)
+    before, after = evening.echo(0.0), evening.echo(0.0, delay_ms=60.0 + jump_ms)
+    at_s = 12.0
+    at = round(at_s * HEARD_RATE_HZ)
+    left = evening.left(np.concatenate([before[:at], after[at:]]), gap_s=at_s)
+    gap = slice(round(at_s / FRAME_S), round((at_s + 1) / FRAME_S))
+    assert sum(evening.speech[gap]) * FRAME_S <= 0.1
+    assert evening.works[gap.stop]
+    assert removed_db(after, left, at_s + 1, at_s + 3) > 25
 
 
 def test_in_a_room_that_changed_it_learns_anew_within_two_seconds(spoken: Spoken) -> None:

@@ -63,6 +63,15 @@ def test_an_answer_in_the_words_of_the_question_is_an_answer(asked: str, answer:
     assert not own(after(asked), answer, 10.0 + SECONDS + later_s)
 
 
+def test_what_came_through_while_an_echo_had_moved_is_no_word_of_anybody() -> None:
+    """Devices drop samples without telling; that the echo is no longer taken away shows a moment later."""
+    words = after()
+    words.leaks(13.6)
+    assert words.hold("and leave", 13.0, 13.4, by_another=False, stood_out=True)
+    assert not words.hold("and leave", 13.0, 13.4, by_another=True, stood_out=True)
+    assert not words.hold("and leave", 14.0, 14.4, by_another=False, stood_out=True)
+
+
 def test_a_word_that_stands_out_counts_though_the_prompt_holds_it() -> None:
     """Somebody says "stop" while the companion says it: louder than its echo, or in a voice that is known."""
     assert own(after(), "Stop.", 10.5)

@@ -41,7 +41,12 @@ class FakeStream:
     def ask(self, count: int) -> bytes:
         """What the device plays next."""
         out = bytearray(count * self.channels * 2)
-        self.callback(out, count, SimpleNamespace(outputBufferDacTime=0.0, currentTime=0.0), None)
+        self.callback(
+            out,
+            count,
+            SimpleNamespace(outputBufferDacTime=0.0, currentTime=0.0),
+            SimpleNamespace(output_underflow=False),
+        )
         return bytes(out)
 
 

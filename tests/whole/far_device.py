@@ -33,7 +33,9 @@ class FarDevice:
         self._callbacks = callbacks
         return self
 
-    def open_output(self, source: SoundSource, on_played: Callable[[bytes, float], None]) -> "FarDevice":
+    def open_output(
+        self, source: SoundSource, on_played: Callable[[bytes, float], None], on_gap: Callable[[], None]
+    ) -> "FarDevice":
         """The loudspeaker of a session."""
         self._source, self._on_played = source, on_played
         return self

@@ -21,7 +21,7 @@ from companion.app.probes import MachineProbes
 from companion.app.running import Outcome, RunOptions, run_session
 from companion.app.script_files import find_script
 from companion.core.api import record as r
-from companion.core.audio import PLAYED_RATE_HZ
+from companion.core.audio import PLAYED_RATE_HZ, SAMPLE_BYTES
 from companion.language.en import LANGUAGE
 from companion.terminal.plain import PlainDisplay
 from tests import sound_server as pulse
@@ -70,14 +70,15 @@ def _session(engines: Engines, news: News, trouble: list[str]) -> Outcome:
 
 
 def _stop(room: pulse.SoundServer, engines: Engines, news: News) -> None:
-    """Maya says "stop" over the second prompt, and again when she is asked."""
-    said = b"".join(engines.voice("maya").speak("Stop!"))
+    """Maya says "stop" over the second prompt, and twice that she means it."""
+    stop, yes = (b"".join(engines.voice("maya").speak(text)) for text in ("Stop!", "Yes."))
+    a_second = bytes(SAMPLE_BYTES * PLAYED_RATE_HZ)
     news.until(r.CompanionSaid, AT_STOP)
-    room.play_to_microphone(bytes(2 * 2 * PLAYED_RATE_HZ), PLAYED_RATE_HZ)  # the prompt has begun
-    room.play_to_microphone(said, PLAYED_RATE_HZ)
+    room.play_to_microphone(2 * a_second + stop, PLAYED_RATE_HZ)  # the prompt has begun
     news.until(r.Interrupted)
-    news.until(r.CompanionFell)  # the question is over, whether it shall end
-    room.play_to_microphone(said, PLAYED_RATE_HZ)
+    for _ in range(2):
+        news.until(r.CompanionFell)
+        room.play_to_microphone(a_second + yes, PLAYED_RATE_HZ)
     news.until(r.Ended)
 
 
@@ -97,7 +98,7 @@ def test_nothing_of_its_own_is_heard_and_a_stop_over_a_prompt_is_obeyed(
         outcome = playing.result(timeout=pulse.PATIENCE_S)
     entries = outcome.record.entries()
     said = {entry.text.strip(" .!").lower() for entry in entries if isinstance(entry, r.PartnerSaid)}
-    assert said == {"stop"}, "nothing of its own is in the record"
+    assert said == {"stop", "yes"}, "nothing of its own is in the record"
     commands = {entry.command for entry in entries if isinstance(entry, r.CommandObeyed)}
     assert commands == {"stop"}
     assert outcome.ending == "stopped"

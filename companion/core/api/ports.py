@@ -75,6 +75,8 @@ class InputCallbacks:
     """No sound since this second of session time."""
     on_found: Callable[[], None]
     """Sound again."""
+    on_gap: Callable[[], None] = lambda: None
+    """Samples were lost before the next ones."""
     before_reset: Callable[[], None] = lambda: None
     """The audio system is about to be re-initialised: close every other stream."""
     after_reset: Callable[[], None] = lambda: None
