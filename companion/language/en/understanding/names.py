@@ -32,8 +32,9 @@ _BEFORE = Phrases(
 _AFTER = Phrases(
     """
     hi / hello / hey / as (our|the|a) (safe)? word / i (think|guess|suppose) / maybe / please / thanks /
-    thank you / here / speaking / like (the|in|a|my) ... / as in ... / with (a|an|one|two|no) ... / spelled ... / that is
-    (it|my name|me|all|right) / is (my name|fine|okay|the name|what (people|they|everyone) call
+    thank you / here / speaking / like (the|in|a|my) ... / as in ... / with (a|an|one|two|no) ...
+    / spelled ... / that is (it|my name|me|all|right)
+    / is (my name|fine|okay|the name|what (people|they|everyone) call
     me|good|it|me|here) / for short / short for ... / but ... / and i ... / nice to meet you / if you
     (like|will|want) / by the way / not ... / the (first|second|third) / it is / actually / without ...
     / capital ...
