@@ -340,7 +340,7 @@ def make(venv: Path, room_mb: int) -> None:
         [base, "-I", "-m", "venv", str(venv)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     if made.returncode != 0:
-        from companion.models.complaints import last_line
+        from companion.models.pip_errors import last_line
 
         raise Problem(f"the environment {venv} could not be made: {last_line(made.stdout)}")
 
@@ -365,7 +365,7 @@ def install(python: Path, lock: Path, log: Path) -> None:
 
     Raises Problem when pip fails.
     """
-    from companion.models.complaints import explain
+    from companion.models.pip_errors import explain
     from companion.models.progress import Bar
 
     # PIP_* and pip's own configuration stay: they name the user's mirror. These would install elsewhere.
@@ -407,7 +407,7 @@ def try_libraries(python: Path, lock: Path) -> None:
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
         if tried.returncode != 0:
-            from companion.models.complaints import last_line
+            from companion.models.pip_errors import last_line
 
             remedy = "this machine may be too old for it"
             if os.name == "nt":
