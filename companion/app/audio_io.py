@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from companion.app.duplex_mode import DuplexMode, InputRouter
 from companion.app.engines import Engines
+from companion.app.setup_scripts import NAMES
 from companion.clock import Clock
 from companion.core.api.events import MicrophoneFound, MicrophoneLost, PromptEnded
 from companion.core.api.ports import (
@@ -101,10 +102,15 @@ class Expected:
 
     session: Session | None = None
 
-    def name(self) -> bool:
-        """Whether a name is asked for."""
+    def not_named(self) -> str | None:
+        """Where a name is asked for, or said back: the names that were said back; else None."""
         asked = self.session.asked if self.session else None
-        return asked is not None and asked.answer is Answer.NAME
+        if self.session is None or asked is None:
+            return None
+        if asked.answer is not Answer.NAME and NAMES not in asked.question.names:
+            return None
+        said_back = self.session.memory.values.get(NAMES)
+        return said_back if isinstance(said_back, str) else ""
 
 
 class AudioIO:
@@ -297,7 +303,7 @@ def _listener(
     own_words: OwnWords,
     expected: "Expected",
 ) -> tuple[Listener, Enrolling, Recording]:
-    draft, record = engines.transcribers(expected.name)
+    draft, record = engines.transcribers(expected.not_named)
     gallery, embedder = Gallery({}), engines.embedder()
     learning, recording = workers.one("voices"), Recording()
     voices = Enrolling(embedder, gallery, inbox.post, learning, keeper=voice_keeper, on_trouble=on_trouble)

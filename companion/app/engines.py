@@ -10,6 +10,7 @@ from companion.app import malloc
 from companion.config import COMPANION_VOICE
 from companion.core.api.utterances import Transcript, Utterance
 from companion.errors import ModelError
+from companion.hearing.first_names import NameFinder
 from companion.hearing.ge2e import SpeakerEmbedder
 from companion.hearing.whisper import WhisperTranscriber
 from companion.language import available, language
@@ -21,6 +22,8 @@ from companion.speaking.cache import CachedVoice
 from companion.speaking.cards import VoiceCard, load_cards
 from companion.speaking.piper_voice import PiperVoice
 
+NotNamed = Callable[[], str | None]
+"""The names that are not right, where one is asked for at this moment; None where none is."""
 RECORD_MODEL = "whisper-base"
 """The record: a fifth fewer wrong words than the small model on whole readings."""
 SPEAKER_MODEL = "ge2e"
@@ -30,16 +33,14 @@ SPEAKER_MODEL = "ge2e"
 class LaterTranscriber:
     """A transcriber that is still loading; the first utterance waits for it."""
 
-    def __init__(
-        self, loading: "Future[WhisperTranscriber]", is_name: Callable[[], bool] = lambda: False
-    ) -> None:
-        """``is_name``: whether a name is asked for at this moment."""
+    def __init__(self, loading: "Future[WhisperTranscriber]", not_named: NotNamed = lambda: None) -> None:
+        """``not_named``: what it is not, where a name is asked for at this moment."""
         self._loading = loading
-        self._is_name = is_name
+        self._not_named = not_named
 
     def transcribe(self, utterance: Utterance) -> Transcript:
         """Words of one utterance. Raises ModelError when the model could not be loaded."""
-        return self._loading.result().transcribe(utterance, is_name=self._is_name())
+        return self._loading.result().transcribe(utterance, not_named=self._not_named())
 
 
 @dataclass
@@ -56,18 +57,17 @@ class Engines:
     _cards: dict[str, VoiceCard] = field(default_factory=dict)
     _found: list[Foreign] | None = None
 
-    def transcribers(
-        self, is_name: Callable[[], bool] = lambda: False
-    ) -> tuple[LaterTranscriber, LaterTranscriber]:
-        """The draft and the record transcriber, loading; ``is_name``: whether a name is asked for now. Raises
+    def transcribers(self, not_named: NotNamed = lambda: None) -> tuple[LaterTranscriber, LaterTranscriber]:
+        """The draft and the record transcriber, loading; ``not_named``: what it is not, where a
+        name is asked for now. Raises
         ModelError when one is missing."""
         own = self._own(Kind.WHISPER)
         draft = own or self.store.folder(self.language.hearing.draft_model)
         record = own or self.store.folder(RECORD_MODEL)
         first = self._loader.submit(self._load, draft, self.language.hearing.likely_words)
-        second = self._loader.submit(self._load, record)
+        second = self._loader.submit(self._load, record, names=True)
         self._loader.submit(malloc.give_back)
-        return LaterTranscriber(first), LaterTranscriber(second, is_name)
+        return LaterTranscriber(first), LaterTranscriber(second, not_named)
 
     def record_transcriber(self) -> WhisperTranscriber:
         """The record transcriber, loaded. Raises ModelError when it is missing or damaged."""
@@ -109,8 +109,10 @@ class Engines:
         as_read = language(code).as_read if code in available() else str
         return PiperVoice(self._model_of(card), card, as_read)
 
-    def _load(self, folder: Path, hints: str | None = None) -> WhisperTranscriber:
-        transcriber = WhisperTranscriber(folder, language=self.language.code, hints=hints)
+    def _load(self, folder: Path, hints: str | None = None, *, names: bool = False) -> WhisperTranscriber:
+        words = self.language.hearing.names
+        finder = NameFinder(words, self.voice(self.voice_name).pronounced) if names and words else None
+        transcriber = WhisperTranscriber(folder, language=self.language.code, hints=hints, names=finder)
         transcriber.warm()
         return transcriber
 

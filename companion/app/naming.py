@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 
-from companion.app.setup_scripts import Run, script
+from companion.app.setup_scripts import NAMES, Run, script
 from companion.core.language.meaning import Question, Situation
 from companion.core.machine.session import Session
 from companion.core.program import Answer
@@ -24,14 +24,20 @@ def checked(run: Run, names: Sequence[str]) -> list[str]:
     A "no" with a name in it is the correction. What was heard wrong twice is asked for letter by letter.
     Raises ScriptError.
     """
-    found, heard = list(names), ""
+    found, heard, letters = list(names), "", ""
     for _ in range(_ROUNDS):
-        session = run(script("_names"), ["you"], {"names": language().forms.all_of(found)})
+        said_back = language().forms.all_of(found)
+        spelled: dict[str, Value] = {"letters": ", ".join(letters.upper())} if letters else {}
+        session = run(script("_names"), ["you"], {NAMES: said_back, **spelled})
         if session.memory.values.get("right") is not False:
             break
-        new = _correction(session) or _asked_again(run, heard)
-        if new is None:
-            break
+        if not (new := _correction(session)):
+            session = _asked_again(run, heard, said_back)
+            name = session.memory.values.get("name")
+            if not isinstance(name, str):
+                break
+            new = written(name)
+        letters = _letters(session)
         heard = new if new.casefold() in map(str.casefold, found) else ""
         found[_most_alike(new, found)] = new
     return found
@@ -65,11 +71,16 @@ def _correction(session: Session) -> str | None:
     return _name(_BEFORE_A_NAME.sub("", said.text)) if said else None
 
 
-def _asked_again(run: Run, heard: str) -> str | None:
-    """A name that is said once more, or spelled where it was heard the same way twice."""
+def _letters(session: Session) -> str:
+    """The letters that were said last; empty where nothing was spelled."""
+    said, names = session.listening.latest(), language().hearing.names
+    return names.spelled(_BEFORE_A_NAME.sub("", said.text)) if said and names else ""
+
+
+def _asked_again(run: Run, heard: str, said_back: str) -> Session:
+    """A name is asked for once more, and to be spelled where it was heard the same way twice."""
     settings: dict[str, Value] = {"about": "spell", "heard": heard} if heard else {"about": "again"}
-    found = run(script("_names"), ["you"], settings).memory.values.get("name")
-    return written(found) if isinstance(found, str) else None
+    return run(script("_names"), ["you"], {NAMES: said_back, **settings})
 
 
 def _name(text: str) -> str | None:

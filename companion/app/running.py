@@ -157,6 +157,7 @@ def _run(
     cover = Cover(session.program.title, session.memory.people, date, spoken)
     record = SessionRecord(cover, before.entries)
     log = EventLog()
+    world.watch(session)
     displays = show_with(session)
     loop = Loop(
         session,
@@ -191,7 +192,6 @@ def displays_for(world: AudioIO) -> ShowWith:
     """Makes the displays of a session: the terminal, and those that follow every session here."""
 
     def show(session: Session) -> Sequence[Display]:
-        world.watch(session)
         offered = {command: session.commands.name(command) for command in session.commands.offered}
         words = language(session.program.language).screen
         terminal = choose_display(

@@ -13,6 +13,8 @@ from companion.scripts import load
 
 Run = Callable[[p.Program, Sequence[str], Mapping[str, Value]], Session]
 """Runs a session of a script with people and settings to its end."""
+NAMES = "names"
+"""The setting under which a short script is told the names that were heard."""
 _SILENCE = Template((" ",))
 
 

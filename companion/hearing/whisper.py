@@ -8,19 +8,22 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from companion.core.api.utterances import Transcript, Utterance
 from companion.core.audio import HEARD_RATE_HZ
 from companion.errors import ModelError
+from companion.hearing.first_names import Guess, NameFinder
 from companion.hearing.guards import LEAST_CONFIDENCE, Candidate, believable
 
 _TEMPERATURES = (0.0, 0.4)
 """One bounded second try where the first is repetitive or unsure."""
 _SEED = 7
 _LEAST_SPEECH_S = 0.06
-_NAME_COMES = "Hello, my first name is Anna. My name is Thomas."
-"""Said before, it should make a name likelier than words that sound like it; not measured yet."""
-_NAME_BEAM = 5
+_GUESSES = 5
+"""Where a name was asked for."""
+_MOST_TOKENS = 60
+"""A name in a sentence, or spelled, has fewer."""
 HINTED_CONFIDENCE = 0.52
 """Hints are heard into noise, too: "stop" out of typing, "I'm done" out of silence came with 0.43 at most,
 spoken commands with 0.60 and more."""
@@ -44,10 +47,18 @@ class WhisperTranscriber:
     """
 
     def __init__(
-        self, folder: Path, *, language: str = "en", beam: int = 1, threads: int = 2, hints: str | None = None
+        self,
+        folder: Path,
+        *,
+        language: str = "en",
+        beam: int = 1,
+        threads: int = 2,
+        hints: str | None = None,
+        names: NameFinder | None = None,
     ) -> None:
         """Loads the model. ``hints`` are words that are likely: they tip the balance between "pass" and
-        "yes". Raises ModelError when the folder holds none that can be used."""
+        "yes". ``names`` finds names where they are asked for. Raises ModelError when
+        the folder holds none that can be used."""
         with _LOADING:
             # A draft must not wait for the record: where one model does both, each has it for itself.
             self._loaded = _load(folder, threads, hints is not None)
@@ -55,6 +66,7 @@ class WhisperTranscriber:
         self._language = language if self._model.model.is_multilingual else "en"
         self._beam = beam
         self._hints = hints
+        self._names = names
 
     def warm(self) -> None:
         """Transcribe a second of silence, once a model, so that the first words don't wait for memory."""
@@ -63,33 +75,74 @@ class WhisperTranscriber:
         self._loaded.is_warm = True
         self.transcribe(Utterance(0, 0.0, 1.0, 0.0, b"\0\0" * HEARD_RATE_HZ))
 
-    def transcribe(self, utterance: Utterance, *, is_name: bool = False) -> Transcript:
-        """The words of an utterance, as far as they can be believed. ``is_name``: a name was asked for, and
-        is looked for with more care."""
+    def transcribe(self, utterance: Utterance, *, not_named: str | None = None) -> Transcript:
+        """The words of an utterance, as far as they can be believed. ``not_named``: a name was asked for,
+        and none of these; it is looked for among several guesses. None: no name was asked for."""
         if utterance.speech_s < _LEAST_SPEECH_S:
             return Transcript("", 0.0)
         audio = np.frombuffer(utterance.pcm, np.int16).astype(np.float32) / 32768.0
+        names = None if not_named is None else self._names
+        candidates = self._guessed(audio, names) if names else self._heard(audio)
+        transcript = believable(
+            candidates[:1] if names else candidates,
+            utterance.speech_s,
+            HINTED_CONFIDENCE if self._hints else LEAST_CONFIDENCE,
+            language=self._language,
+        )
+        if names and not_named is not None and transcript.text:
+            guesses = [Guess(found.text.strip(), found.logprob) for found in candidates]
+            return replace(transcript, text=names.understood(guesses, not_named))
+        return replace(transcript, text=corrected(transcript.text, self._language))
+
+    def _heard(self, audio: npt.NDArray[np.float32]) -> list[Candidate]:
         segments, _ = self._model.transcribe(
             audio,
             language=self._language,
-            beam_size=_NAME_BEAM if is_name else self._beam,
-            initial_prompt=_NAME_COMES if is_name else None,
+            beam_size=self._beam,
             hotwords=self._hints,
             temperature=list(_TEMPERATURES),
             condition_on_previous_text=False,
             without_timestamps=True,
             vad_filter=False,
         )
-        transcript = believable(
-            [
-                Candidate(s.text, s.avg_logprob, s.no_speech_prob, s.compression_ratio, s.end - s.start)
-                for s in segments
-            ],
-            utterance.speech_s,
-            HINTED_CONFIDENCE if self._hints else LEAST_CONFIDENCE,
-            language=self._language,
+        return [
+            Candidate(s.text, s.avg_logprob, s.no_speech_prob, s.compression_ratio, s.end - s.start)
+            for s in segments
+        ]
+
+    def _guessed(self, audio: npt.NDArray[np.float32], names: NameFinder) -> list[Candidate]:
+        """Several guesses, the best first: faster-whisper itself gives only one."""
+        from faster_whisper.audio import pad_or_trim
+        from faster_whisper.tokenizer import Tokenizer
+        from faster_whisper.transcribe import get_compression_ratio
+
+        model = self._model
+        tokenizer = Tokenizer(
+            model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=self._language
         )
-        return replace(transcript, text=corrected(transcript.text, self._language))
+        hint = tokenizer.encode(f" {names.words.hint}")
+        prompt = model.get_prompt(tokenizer, hint, without_timestamps=True)
+        result = model.model.generate(
+            model.encode(pad_or_trim(model.feature_extractor(audio))),
+            [prompt],
+            beam_size=_GUESSES,
+            num_hypotheses=_GUESSES,
+            max_length=len(prompt) + _MOST_TOKENS,
+            return_scores=True,
+            return_no_speech_prob=True,
+        )[0]
+        texts = [tokenizer.decode(tokens) for tokens in result.sequences_ids]
+        # As faster-whisper does: the end of the text is a token as well.
+        scores = [
+            score * len(tokens) / (len(tokens) + 1)
+            for score, tokens in zip(result.scores, result.sequences_ids, strict=True)
+        ]
+        return [
+            Candidate(
+                text, score, result.no_speech_prob, get_compression_ratio(text), len(audio) / HEARD_RATE_HZ
+            )
+            for text, score in zip(texts, scores, strict=True)
+        ]
 
 
 def forget() -> None:

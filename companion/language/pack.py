@@ -9,6 +9,21 @@ from companion.language.screen import ScreenWords
 
 
 @dataclass(frozen=True, slots=True)
+class NameWords:
+    """What is known of first names and of the sentences that they are said in."""
+
+    hint: str
+    """Names spelled, as a transcriber writes them: before it, letters are heard as letters."""
+    name_in: Callable[[str], str]
+    """The name in a sentence; empty where there is none."""
+    spelled: Callable[[str], str]
+    """The letters that a sentence spells, small; empty where it spells nothing."""
+    first_names: Callable[[], Sequence[tuple[str, Sequence[str]]]]
+    """First names, the commonest first, each with the ways it is said, in the signs of
+    ``companion.hearing.sounds_alike``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hearing:
     """Hints for transcribers."""
 
@@ -18,6 +33,8 @@ class Hearing:
     """Hints for drafts, as a transcriber might write them."""
     fillers: frozenset[str]
     """Words easily hallucinated from noise; they need more confidence."""
+    names: NameWords | None = None
+    """None: names are heard as other words are."""
 
 
 @dataclass(frozen=True, slots=True)

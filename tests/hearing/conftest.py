@@ -52,13 +52,13 @@ class Remembering(WhisperTranscriber):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self._understood: dict[tuple[bytes, float, bool], Transcript] = {}
+        self._understood: dict[tuple[bytes, float, str | None], Transcript] = {}
 
-    def transcribe(self, utterance: Utterance, *, is_name: bool = False) -> Transcript:
+    def transcribe(self, utterance: Utterance, *, not_named: str | None = None) -> Transcript:
         """Words, as the real one heard them."""
-        sound = (utterance.pcm, utterance.speech_s, is_name)
+        sound = (utterance.pcm, utterance.speech_s, not_named)
         if sound not in self._understood:
-            self._understood[sound] = super().transcribe(utterance, is_name=is_name)
+            self._understood[sound] = super().transcribe(utterance, not_named=not_named)
         return self._understood[sound]
 
 

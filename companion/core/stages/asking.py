@@ -162,7 +162,7 @@ class Asking(Stage):
             return
         meaning = self.meaning(event)
         if meaning.answers:
-            if event.draft and not self.is_plain(meaning):
+            if event.draft and (not self.is_plain(meaning) or self._may_correct(meaning, event.text)):
                 return
             if self._in_doubt(event):
                 if not event.draft and meaning.value is not None:
@@ -195,6 +195,10 @@ class Asking(Stage):
     def is_plain(self, meaning: Meaning) -> bool:
         """Whether an answer can be taken as it was heard first, before the better model has heard it."""
         return meaning.act is Act.ANSWER and not meaning.hedged and not self.asked.confirm
+
+    def _may_correct(self, meaning: Meaning, text: str) -> bool:
+        """Whether a no to what was read back may have the right words behind it."""
+        return meaning.value is False and bool(self.asked.question.names) and len(text.split()) > 1
 
     def _met(self, meaning: Meaning, now: float) -> None:
         """Words that do not answer, met as they were meant."""

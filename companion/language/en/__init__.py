@@ -3,6 +3,7 @@
 from companion.language.en.commands import COMMANDS, is_backchannel
 from companion.language.en.danger import speaks_of_danger
 from companion.language.en.everyday import EVERYDAY
+from companion.language.en.first_names import NAME_WORDS
 from companion.language.en.phrases import LABELS, PHRASES, PROMPTS
 from companion.language.en.reading_aloud import as_read
 from companion.language.en.screen import SCREEN
@@ -37,6 +38,7 @@ LANGUAGE = LanguagePack(
             "How long? Help. Time out. Stop. Yes. No. Pause."
         ),
         fillers=frozenset("you so oh okay ok hmm mm uh um ah i the and a s".split()),
+        names=NAME_WORDS,
     ),
     script=ScriptDefaults(
         opener="I heard you say",

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from companion.language.en.understanding.phrases import Phrases
+from companion.language.en.understanding.spelling import spelled
 from companion.language.en.understanding.words import normalised
 
 _MOST_WORDS = 3
@@ -40,7 +41,6 @@ _AFTER = Phrases(
     / capital ...
     """
 )
-_SPELLED = re.compile(r"(?:\b[A-Za-z]\b[\s,.\-–]*){3,}")
 _NOT_NAMES = frozenset(
     """
     a about absolutely afraid after again ago all almost alone already also always am an and angry
@@ -117,11 +117,15 @@ def name(text: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
+def name_in(text: str) -> str:
+    """``name``, as words: empty where there is none."""
+    return name(text) or ""
+
+
 def names(text: str) -> tuple[str, ...]:
     """All names that were said, as they are spelled."""
-    spelled = _spelled(text)
-    if spelled:
-        return (spelled,)
+    if letters := spelled(text):
+        return (letters.capitalize(),)
     left = _taken_off(unicodedata.normalize("NFC", text))
     if left is None:
         return ()
@@ -138,15 +142,6 @@ def word(text: str) -> str | None:
     left = re.sub(r"^(?:an?|the)\s+", "", _taken_off(text.replace("?", ".")) or "", flags=re.IGNORECASE)
     sayable = len(left.split()) <= _MOST_WORDS and re.search(r"[aeiouy]", left, re.IGNORECASE)
     return _written(left, text) if sayable else None
-
-
-def _spelled(text: str) -> str:
-    """A name that was spelled letter by letter; empty where none was."""
-    found = _SPELLED.search(text)
-    if not found:
-        return ""
-    letters = re.findall(r"[A-Za-z]", found[0])
-    return "".join(letters).capitalize() if len(letters) >= 3 else ""
 
 
 def _taken_off(text: str) -> str | None:
