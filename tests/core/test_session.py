@@ -10,6 +10,7 @@ from companion.core import program as p
 from companion.core.api import actions as a
 from companion.core.api import events as e
 from companion.core.api import record as r
+from companion.core.api.events import Command
 from companion.core.api.snapshot import Mood
 from companion.core.expressions import parse
 from companion.core.machine.session import Session
@@ -106,10 +107,19 @@ def test_without_the_consent_of_both_nothing_begins(answers: tuple[str, str]) ->
     assert not play.entries(r.FloorOpened)
 
 
+def woken(play: Play) -> None:
+    """To the end, where nobody says a word any more: each pause is ended by a key."""
+    while play.session.state is not State.ENDED:
+        play.until(lambda: play.session.state in (State.PAUSED, State.ENDED))
+        if play.session.state is State.PAUSED:
+            play.presses(Command.GO_ON)
+
+
 def test_silence_is_no_consent() -> None:
-    """Nobody answers anything: the session ends by itself, without a turn."""
-    play = Play(DIALOGUE).begin().to_end()
-    assert play.session.ending == "postponed"
+    """Nobody answers anything: the session pauses, without a turn, and goes no further when it is woken."""
+    play = Play(DIALOGUE).begin().until_state(State.PAUSED)
+    play.presses(Command.GO_ON).until(lambda: play.session.state in (State.PAUSED, State.ENDED))
+    assert play.session.ending in ("", "postponed")
     assert not play.entries(r.FloorOpened)
 
 
@@ -119,10 +129,12 @@ def test_a_session_fits_who_it_is_for() -> None:
         Session(DIALOGUE, ["Maya"], LANGUAGE)
 
 
-def test_a_silent_couple_comes_to_the_end_all_the_same() -> None:
-    """Nothing waits for ever for somebody to speak."""
+def test_a_silent_couple_is_waited_for_and_led_on_by_a_key() -> None:
+    """A session in which nobody speaks is not held to its end as if they did."""
     steps = (*DIALOGUE.steps[:1], *DIALOGUE.steps[3:])
-    play = Play(program(*steps)).begin().to_end()
+    play = Play(program(*steps)).begin().until_state(State.PAUSED).run(7200.0)
+    assert play.session.state is State.PAUSED
+    woken(play)
     assert play.session.ending == "finished"
     assert {entry.ended_by for entry in play.entries(r.FloorClosed)} == {"silence"}
 
@@ -194,7 +206,7 @@ def test_what_will_be_said_is_prepared() -> None:
     """The next prompts are rendered ahead as they will be spoken, but never a partner's words."""
     play = answer(Play(DIALOGUE).begin(), "Yes.", "Yes.")
     hold(play, "A secret between us.")
-    play.to_end()
+    woken(play)
     prepared = {text for _, action in play.log if isinstance(action, a.Prepare) for text in action.texts}
     ahead = ("Leo, is now a good time?", "Leo, tell Maya one thing.", "Maya, did you feel heard?")
     assert not [text for text in ahead if text not in prepared]

@@ -18,6 +18,8 @@ class Act(Enum):
     """An answer in the place of an earlier one: "I meant three", "No, it's Siobhan"."""
     TAKES_BACK = "takes back"
     """An earlier answer is taken back, and no other given yet: "No, wait", "Can I answer again?"."""
+    IS_HERE = "is here"
+    """Somebody says that they are back, for themselves alone."""
     UNSURE = "unsure"
     """An honest answer that decides nothing: "I can't decide". Never a no."""
     YOU_CHOOSE = "you choose"
@@ -104,6 +106,7 @@ class Meaning:
     outright: bool = False
     """A correction in so many words, which can't be a first answer: "I meant three"."""
     command: Command | None = None
+    """Of a COMMAND; within other words, what they end with."""
     offered: bool = False
     """The command may not have been meant for the companion: ask before obeying it."""
     heard: AnswerValue | None = None

@@ -80,8 +80,10 @@ def handle_command(
             stage.skip(now)
         case Command.PASS:
             stage.passes(now)
-        case Command.MORE_TIME:
+        case Command.MORE_TIME if not context.reopens_turn(speaker, now):
             stage.more_time(now)
+        case Command.MORE_TIME:
+            pass  # the turn goes on
         case Command.DONE:
             stage.done(now)
         case Command.HOW_LONG:

@@ -121,7 +121,8 @@ def _words(
     elif command and _obeys(command, current, stage) and not _is_the_answer(command, event, stage):
         context.listening.obey(event.utterance, event.text)
         since_s = context.listening.recording_since_s(event.utterance, now)
-        speaker = context.listening.recognised(event.utterance, event.end_s)
+        listening = context.listening
+        speaker = listening.voice_of(event.utterance) or listening.recognised(event.utterance, event.end_s)
         handle_command(context, stage, command, since_s, now, speaker)
     elif current:
         stage.heard(event, now)
@@ -155,7 +156,7 @@ def _obeys(command: e.Command, current: bool, stage: Stage) -> bool:
     if stage.state is State.CLOSING:
         return command in FORGETTING or command is e.Command.SAFE_WORD
     confirms = command is e.Command.STOP and stage.state is State.CONFIRMING
-    return current or (command in SAFETY and not confirms)
+    return current or (command in SAFETY and not confirms) or command is e.Command.MORE_TIME
 
 
 def _come_back(context: StageContext, stage: Stage, event: e.CameBack, now: float) -> None:

@@ -32,6 +32,7 @@ from companion.core.machine.settings_questions import defaults, with_questions
 from companion.core.stages.asking import Asking
 from companion.core.stages.base import Save, Stage, StageContext, View
 from companion.core.stages.prompting import Aside, Closing, LastWords
+from companion.core.stages.waiting import Paused
 from companion.core.state.floor import Ledger
 from companion.core.state.listening import Listening
 from companion.core.state.memory import FLOOR_TIMES, PEOPLE_COUNT, Memory, Value
@@ -39,6 +40,11 @@ from companion.core.state.output import Output
 from companion.core.state.redaction import redact
 from companion.core.state.states import TABLE, Deadline, Goes, Illegal, IllegalEvent, State
 from companion.core.state.wall_clock import WallClock
+
+UNUSED = 2
+"""Turns or questions in a row that nobody used: then nobody is there, and the session pauses."""
+REOPENS_S = 8.0
+"""So long behind the end of a turn "more time" opens it again: the closing words, and a breath."""
 
 
 class Session:
@@ -109,6 +115,10 @@ class Session:
         self._turns = 0
         self._answers = Answers()
         self._begun = 0
+        self._unused = 0
+        """Turns and questions in a row that nobody used."""
+        self._closed: tuple[Stage, Mark, float] | None = None
+        """The last turn, where the script was, and when it ended."""
 
     @property
     def state(self) -> State:
@@ -164,6 +174,8 @@ class Session:
         if isinstance(event, e.PromptEnded) and not self.out.prompt_ended(event.id):
             return []
         command = commanded(self, self._under(), event) if isinstance(event, e.Heard) else None
+        if isinstance(event, e.Heard | e.CommandGiven):
+            self._unused = 0
         owner_known = register(self, self._stage, event, command)
         if isinstance(event, e.Begin):
             self._begin(now)
@@ -187,7 +199,7 @@ class Session:
         other.ledger = Ledger.of(self.memory.people)
         other.phrases, other.decisions = self.phrases.copy(), Decisions()
         other.out = self.out.branch(other.memory.quotes)
-        other._stage, other._idle, other._answers = None, State.NEW, Answers()
+        other._stage, other._idle, other._answers, other._closed = None, State.NEW, Answers(), None
         return other
 
     def deadline(self) -> float | None:
@@ -336,6 +348,37 @@ class Session:
         if found is None:
             return False
         self._answers.change(self, found, event, stage, self._mark(), now)
+        return True
+
+    def nobody_there(self, stage: Stage, now: float) -> bool:
+        """Note that nobody used a turn or a question; after two in a row, pause."""
+        self._unused += 1
+        if self._unused < UNUSED:
+            return False
+        self._unused = 0
+        self.interrupt(lambda h, under: Paused(h, under, "nobody there", why="silence"), now)
+        return True
+
+    def turn_closed(self, stage: Stage, now: float) -> None:
+        """Note that a turn was closed."""
+        self._closed = stage, self._mark(), now
+
+    def reopens_turn(self, speaker: str | None, now: float) -> bool:
+        """Whether a turn that was just closed goes on: nothing else was begun but the next prompt."""
+        if self._closed is None or self._stage is None or now > self._closed[2] + REOPENS_S:
+            return False
+        turn, mark, _ = self._closed
+        holder = turn.owner().speaker
+        if (
+            self._mark().begun - mark.begun > 1
+            or self.state is not State.PROMPT
+            or speaker not in (None, holder)
+        ):
+            return False
+        self._closed = None
+        self.rewind(mark)
+        self.new_epoch()
+        turn.reopen(now)
         return True
 
     def rewind(self, mark: Mark) -> None:

@@ -471,7 +471,11 @@ class Asking(Stage):
     def _remind(self, why: str, now: float) -> None:
         count = self._silences if why == "silence" else self._unclear
         if self._silences + self._unclear > self.levels:
-            self._leave_open(now)
+            unused = self.levels == LEVELS and not self.tried()
+            if unused and self.context.nobody_there(self, now):
+                self._silences = 0
+            else:
+                self._leave_open(now)
             return
         texts = self.asked.silence if why == "silence" else self.asked.unclear
         if texts:

@@ -69,6 +69,15 @@ class StageContext(Protocol):
     def changes_answer(self, event: e.Heard, now: float) -> bool:
         """Whether words belong to an answer that was given; then it is changed."""
 
+    def nobody_there(self, stage: "Stage", now: float) -> bool:
+        """Note that nobody used a turn or a question; after two in a row, pause, and return True."""
+
+    def reopens_turn(self, speaker: str | None, now: float) -> bool:
+        """Whether a turn that was just closed goes on, for "more time" behind its end."""
+
+    def turn_closed(self, stage: "Stage", now: float) -> None:
+        """Note that a turn was closed."""
+
     def new_turn(self) -> int:
         """Number of a new turn."""
 
@@ -259,6 +268,9 @@ class Stage:
     def more_time(self, now: float) -> None:
         """ "More time"."""
         self.context.aside(self.context.phrases.say("no turn"), now)
+
+    def reopen(self, now: float) -> None:
+        """Continue a turn that was closed."""
 
     def repeat(self, now: float) -> None:
         """ "Repeat"."""

@@ -6,11 +6,13 @@ from companion.core.api import events as e
 from companion.core.api.actions import Tone
 from companion.core.api.record import FloorClosed, FloorOpened
 from companion.core.api.snapshot import Mood
+from companion.core.language.commands import SURE
 from companion.core.language.meaning import AnswerValue, Scope, Situation
 from companion.core.program import Ends, Turn
 from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.guarding import Guard
 from companion.core.stages.prompting import Transition
+from companion.core.stages.waiting import Away
 from companion.core.state.floor import Need, TurnClock, TurnLimits
 from companion.core.state.listening import Owner, Place
 from companion.core.state.memory import Words
@@ -44,6 +46,7 @@ class Holding(Stage):
         self.opened_s = 0.0
         """When the floor opened."""
         self._asked_early = False
+        self._passed = False
         self._guard = Guard(context, self, self, step.intrusions or context.program.intrusions, step.head)
 
     @property
@@ -84,10 +87,11 @@ class Holding(Stage):
                 self.context.out.tone(Tone.NEARLY_OVER)
             case Need.OFFER:
                 self.context.aside(self.context.phrases.say("offer", name=self.holder), now)
-            case Need.CLOSE_BY_TIME:
-                self._close(now, "time")
-            case Need.CLOSE_BY_SILENCE:
-                self._close(now, "silence")
+            case Need.CLOSE_BY_TIME | Need.CLOSE_BY_SILENCE as need:
+                if not self.clock.used and self.context.nobody_there(self, now):
+                    self.clock = TurnClock(self.clock.limits)
+                else:
+                    self._close(now, "time" if need is Need.CLOSE_BY_TIME else "silence")
 
     def speech_started(self, event: e.SpeechStarted, now: float) -> None:
         """Note that the silence is over."""
@@ -114,8 +118,18 @@ class Holding(Stage):
             self._close(now, "time")
         elif not event.draft and self.is_backchannel(event):
             self._was_no_speech()
+        elif not event.draft and not self.clock.speaking and self._ends_with(event, e.Command.DONE):
+            self.done(now)
+        elif self._ends_with(event, e.Command.PAUSE) and event.confidence >= SURE:
+            self.context.interrupt(lambda h, under: Away(h, under, self.holder), now)
         elif not event.draft and self.meaning(event).offered and not self.clock.speaking:
             self._guard.offer_time_out("would a time-out help", now)
+
+    def _ends_with(self, event: e.Heard, command: e.Command) -> bool:
+        """Whether words of the holder end with a command."""
+        owner = self.context.listening.owners[event.utterance]
+        theirs = owner.speaker == self.holder and not owner.doubtful
+        return theirs and self.meaning(event).command is command and not self.meaning(event).offered
 
     def situation(self, event: e.Heard) -> Situation:
         """In this turn, behind so much silence."""
@@ -263,7 +277,7 @@ class Holding(Stage):
         self.clock.stop(now)
         self._guard.closed(now)
         held_s = self.clock.held_s(now)
-        passed = ended_by in ("pass", "skip")
+        passed = self._passed = ended_by in ("pass", "skip")
         self.context.ledger.close_turn(self.holder, held_s, passed=passed)
         self.context.out.note(FloorClosed(now, self.holder, held_s, ended_by))
         return passed
@@ -277,5 +291,14 @@ class Holding(Stage):
             context.memory.save(self._step.save, Words(self.holder, self._number))
         key = {"time": "time is over", "pass": "passed", "skip": "skipped"}.get(ended_by, "thanks")
         text = context.phrases.say(key, name=self.holder)
+        context.turn_closed(self, now)
         context.new_epoch()
         context.go(Transition(context, text, lambda then: context.next_step(then, passed=passed)), now)
+
+    def reopen(self, now: float) -> None:
+        """Go on with the turn as if it had not ended, with more time."""
+        context = self.context
+        context.ledger.reopen_turn(self.holder, self.clock.held_s(now), passed=self._passed)
+        context.out.note(FloorOpened(now, self.holder, self.clock.limit_s))
+        context.go(self, now, suspended=True)
+        self.more_time(now)

@@ -12,7 +12,15 @@ from companion.core.stages.asking import ECHO_S
 from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.offrecord import OffRecord, whereabouts
 from companion.core.stages.prompting import Transition
+from companion.core.state.listening import Owner
 from companion.core.state.states import State
+
+MEETS_EVERY_S = 45.0
+"""So often people who talk in a pause are told how to go on."""
+MEETS_IN_A_BREAK_S = 180.0
+"""The same in a break that is not over: they may talk."""
+GOES_ON_S = 3.0
+"""Speech of somebody unknown that shows that the holder of the floor is back."""
 
 
 class Paused(OffRecord):
@@ -38,9 +46,12 @@ class Paused(OffRecord):
         self._more = more
         self._why = why
         self._where = where
+        self._met_s = 0.0
+        """When people were last told how to go on."""
 
     def enter(self, now: float) -> None:
         """Say so."""
+        self._met_s = now
         self.context.out.note(Interrupted(now, self._why))
         self._say(self._phrase, self._where, now)
 
@@ -57,17 +68,54 @@ class Paused(OffRecord):
         self.context.out.hush()
         self._back("going on", now)
 
+    def situation(self, event: e.Heard) -> Situation:
+        """In a pause: whoever is back, all are there."""
+        return Situation(self.scope)
+
     def heard(self, event: e.Heard, now: float) -> None:
-        """Who asks what now is told how to go on."""
-        if not event.draft and self.meaning(event).act is Act.QUESTION:
+        """Say how to go on: to who asks, and once in a while to who speaks."""
+        if event.draft or self.is_backchannel(event):
+            return
+        if self.meaning(event).act is Act.QUESTION or now >= self._met_s + MEETS_EVERY_S:
             self.repeat(now)
 
     def repeat(self, now: float) -> None:
         """Say how to go on."""
+        self._met_s = now
         self.context.out.hush()
         self.context.out.say(self.context.phrases.say("still paused"), now)
 
     more_time = done = passes = skip = how_long = repeat
+
+
+class Away(Paused):
+    """Waits for the holder of the floor, who is away for a moment; what they say next is theirs again."""
+
+    def __init__(self, context: StageContext, under: Stage, name: str) -> None:
+        super().__init__(context, under, why="away")
+        self._name = name
+
+    def owner(self) -> Owner:
+        """As for the turn."""
+        return self.under.owner()
+
+    def _say(self, phrase: str, where: str, now: float) -> None:
+        self.context.out.say(self.context.phrases.say("waiting for you", name=self._name), now)
+
+    def heard(self, event: e.Heard, now: float) -> None:
+        """Go on with the turn when its holder does; meet others once in a while."""
+        voice = self.context.listening.voice_of(event.utterance)
+        long = event.end_s - event.start_s >= GOES_ON_S
+        goes_on = voice == self._name or (voice is None and long and not self.context.knows_voices)
+        if event.draft or self.meaning(event).act is Act.TIME:
+            return
+        if goes_on and not self.is_backchannel(event):
+            self.context.out.hush()
+            self.context.out.note(Resumed(now))
+            self.context.go_back(self.under, now)
+            self.under.heard(event, now)
+        else:
+            super().heard(event, now)
 
 
 class TimeOut(OffRecord):
@@ -82,15 +130,34 @@ class TimeOut(OffRecord):
         self._ends_s = 0.0
         self._over = False
         self._sure = False
+        self._met_s = 0.0
 
     def situation(self, event: e.Heard) -> Situation:
-        """Before the break is over, what is said in it is talk."""
-        return Situation(Scope.PAUSED if self._over else Scope.BETWEEN)
+        """Whether to come back is open."""
+        return Situation(Scope.PAUSED, people=tuple(self.context.memory.people))
+
+    def heard(self, event: e.Heard, now: float) -> None:
+        """Greet who is back first; say how to go on to who asks, and once in a while to who speaks."""
+        if event.draft or self.is_backchannel(event):
+            return
+        act = self.meaning(event).act
+        if act is Act.IS_HERE:
+            voice = self.context.listening.voice_of(event.utterance)
+            others = [name for name in self.context.memory.people if name != voice] if voice else []
+            named = self.context.language.forms.all_of(others) if len(others) == 1 else ""
+            self._met_s = now
+            self.context.out.hush()
+            self.context.out.say(self.context.phrases.say("back first", others=named or "the other"), now)
+        elif act is Act.QUESTION or now >= self._met_s + (
+            MEETS_EVERY_S if self._over else MEETS_IN_A_BREAK_S
+        ):
+            self._met_s = now
+            self.how_long(now)
 
     def enter(self, now: float) -> None:
         """Announce when to come back."""
         break_s = self.context.program.time_out.break_s
-        self._ends_s = now + break_s
+        self._ends_s, self._met_s = now + break_s, now
         self.context.out.note(Interrupted(now, "safe word" if self._safe_word else "time out"))
         clock = self.context.clock_time(self._ends_s)
         key = "safe word" if self._safe_word else "time out at" if clock else "time out"
@@ -106,7 +173,7 @@ class TimeOut(OffRecord):
         if self._over:
             self.context.close("postponed", self.context.phrases.say("postponed"), now)
             return
-        self._over = True
+        self._over, self._met_s = True, now
         self.context.out.tone(Tone.OPEN)
         self.context.out.say(self.context.phrases.say("break over"), now)
 

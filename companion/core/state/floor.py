@@ -85,6 +85,11 @@ class TurnClock:
             self._quiet_since = now
             self._before = (now, self.offered, self._began)
 
+    @property
+    def used(self) -> bool:
+        """Whether anybody spoke."""
+        return self._began
+
     def stop(self, now: float) -> None:
         """Stop the clock. Idempotent."""
         self._held_s = self.held_s(now)
@@ -200,6 +205,13 @@ class Ledger:
         account.held_s += held_s
         account.turns += 1
         account.passed += passed
+
+    def reopen_turn(self, holder: str, held_s: float, *, passed: bool) -> None:
+        """Take back a turn that was recorded and goes on."""
+        account = self.accounts[holder]
+        account.held_s -= held_s
+        account.turns -= 1
+        account.passed -= passed
 
     def note_intrusion(self, holder: str, by: str | None, for_s: float) -> None:
         """Record speech in the holder's turn, by a partner or, None, by an unknown one."""

@@ -133,7 +133,10 @@ TABLE: Mapping[State, Mapping[EventKind, Entry]] = {
     S.LEARNING: _listening(S.LEARNING)
     | {e.VoiceTaken: _to(S.LEARNING, STEP_STATES), Deadline: _to(STEP_STATES)},
     S.FLOOR: _listening(S.FLOOR)
-    | {e.VoiceHeard: _to(S.FLOOR, S.ASIDE, S.PROMPT), Deadline: _to(S.FLOOR, S.GRACE, S.ASIDE, S.PROMPT)},
+    | {
+        e.VoiceHeard: _to(S.FLOOR, S.ASIDE, S.PROMPT),
+        Deadline: _to(S.FLOOR, S.GRACE, S.ASIDE, S.PROMPT, S.PAUSED),
+    },
     S.GRACE: _listening(S.GRACE) | {e.NothingHeard: _to(S.GRACE, S.PROMPT), Deadline: _to(S.PROMPT)},
     S.BREATHING: _listening(S.BREATHING) | {Deadline: _to(STEP_STATES)},
     S.QUIET: _listening(S.QUIET) | {Deadline: _to(STEP_STATES)},

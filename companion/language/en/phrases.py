@@ -107,6 +107,16 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "help": ("You can say: {commands}.",),
     "paused": ("Paused. Say: go on, when you're ready.", "We're pausing. When you're ready, say: go on."),
     "still paused": ("We're still paused. Say: go on, when you're ready.",),
+    "waiting for you": ("I'll wait, {name}. When you're back, say: go on.",),
+    "nobody there": (
+        "It's been quiet for a while, so I'm pausing here. Nothing's lost. When you're ready, say: go on.",
+    ),
+    "back first": (
+        "Welcome back. Let's wait for {others}. When you're both ready, say: go on.",
+    ),
+    "back first, many": (
+        "Welcome back. Let's wait for the others. When you're all ready, say: go on.",
+    ),
     "came back": (
         "I'm back. What you said is safe, except perhaps the last few words.{where} "
         "When you're ready, say: go on.",

@@ -402,7 +402,7 @@ def needs_a_pause(said: Sequence[Sentence]) -> bool:
         for sentence in said
         for clause in (sentence.words, *sentence.clauses)
         if not TIME.matches(clause)
-        for words in _cores(clause)
+        for words in cores(clause)
     )
 
 
@@ -418,16 +418,16 @@ def takes_back(sentence: Sentence) -> bool:
 
 def _is(sentence: Sentence, table: Phrases) -> bool:
     """Whether a sentence as a whole is of the table, or, where it is short, its first or last clause."""
-    if any(table.matches(words) for words in _cores(sentence.words)):
+    if any(table.matches(words) for words in cores(sentence.words)):
         return True
     if len(sentence.clauses) < 2 or len(sentence.words.split()) > _MOST_WORDS:
         return False
     edges = (sentence.clauses[0], sentence.clauses[-1])
-    return any(table.matches(words) for clause in edges if clause not in _ASIDES for words in _cores(clause))
+    return any(table.matches(words) for clause in edges if clause not in ASIDES for words in cores(clause))
 
 
 _MOST_WORDS = 8
-_ASIDES = frozenset(
+ASIDES = frozenset(
     {
         "next",
         "yes",
@@ -448,7 +448,7 @@ _ASIDES = frozenset(
 
 
 @lru_cache(maxsize=64)
-def _cores(words: str) -> tuple[str, ...]:
+def cores(words: str) -> tuple[str, ...]:
     """Words with less and less of what is put around a command."""
     found = dict.fromkeys([words])
     layer = [words]

@@ -8,7 +8,7 @@ from companion.core.language.commands import Commands
 from companion.core.language.meaning import UNCLEAR, Act, AnswerValue, Meaning, Question, Scope, Situation
 from companion.core.program import Answer
 from companion.language.en.commands import COMMANDS
-from companion.language.en.understanding import freely, talk
+from companion.language.en.understanding import freely, going, talk
 from companion.language.en.understanding.choices import choice, nearest
 from companion.language.en.understanding.names import names, word
 from companion.language.en.understanding.numbers import duration_s, rating
@@ -34,12 +34,11 @@ _CORRECTS = Phrases(
     """
     (i|no|sorry|actually|wait|well|oh|and|hm|so)* (i|we) (meant|mean) (to say|to answer)? ... /
     (no|oh|wait|sorry|hold on|hang on)* (actually|sorry|on second thought|on second
-    thoughts|correction|scratch that|rather|wait|i changed my mind|i have changed my mind|change
-    (that|it|my answer)|i take (that|it) back|let me correct (that|it|myself)|make (that|it)) ... /
-    (can|could|may) (i|we) (answer|change|correct|say|do) (that|it|my answer|mine)? (again|over|anew)?
-    ... / (i|we) (want|would like|need) to (change|correct|take back|redo) (my|that|it|the|what) ... /
-    no wait ... / wait no ... / sorry i meant ... / change my answer ... / i (misspoke|said (it|that)
-    wrong) ...
+    thoughts|correction|scratch that|rather|wait|i changed my mind|i have changed my mind|change (that|it|my
+    answer) to|i take (that|it) back|let me correct (that|it|myself)|make (that|it)) ... / (can|could|may)
+    (i|we) (answer|change|correct|say|do) (that|it|my answer|mine)? (again|over|anew)? ... / (i|we)
+    (want|would like|need) to (change|correct|take back|redo) (my|that|it|the|what) ... / no wait ... / wait
+    no ... / sorry i meant ... / change my answer ... / i (misspoke|said (it|that) wrong) ...
     """
 )
 
@@ -47,7 +46,7 @@ _CORRECTS = Phrases(
 _SAYS_SO = Phrases(
     """
     (i|no|sorry|actually|wait|well|oh|and|hm|so)* (i|we) meant (to say|to answer)? ... / (no|oh|wait|sorry)*
-    (correction|scratch that|i changed my mind|i have changed my mind|change (that|it|my answer)|i take
+    (correction|scratch that|i changed my mind|i have changed my mind|change (that|it|my answer) to|i take
     (that|it) back|make (that|it)|i misspoke|i said (it|that) wrong) ... /
     (oh|sorry)* no (no)* (wait|hold on) ...
     """
@@ -98,7 +97,7 @@ def understand(text: str, situation: Situation) -> Meaning:
     if talk.not_to_us(text, said, _called(situation)):
         return Meaning(Act.NOT_TO_US)
     if situation.scope is Scope.PAUSED:
-        return _while_paused(text, said)
+        return _while_paused(text, said, situation)
     if situation.question is None:
         return _between(text, said)
     return _at_a_question(text, said, situation, situation.question)
@@ -119,6 +118,10 @@ def _in_a_turn(text: str, said: Sequence[Sentence], situation: Situation) -> Mea
         command = None
     if command is not None:
         return Meaning(Act.COMMAND, command=command)
+    if going.has_to_go(said):
+        return Meaning(Act.TIME, command=Command.PAUSE)
+    if going.ends_with_done(said):
+        return Meaning(Act.SOMETHING_ELSE, command=Command.DONE)
     if _takes_back(said) and _ASKS_TO_CHANGE.matches(said[-1].words):
         return Meaning(Act.TAKES_BACK)
     if (len(said) == 1 and not said[0].asks) or (len(said) == 1 and freely.wishes_to_stop(said[0])):
@@ -129,7 +132,9 @@ def _in_a_turn(text: str, said: Sequence[Sentence], situation: Situation) -> Mea
     return Meaning(Act.SOMETHING_ELSE)
 
 
-def _while_paused(text: str, said: Sequence[Sentence]) -> Meaning:
+def _while_paused(text: str, said: Sequence[Sentence], situation: Situation) -> Meaning:
+    if len(situation.people) > 1 and going.is_back_alone(said):
+        return Meaning(Act.IS_HERE)
     command = _EXACT.find(text) or _freely(said, _PAUSED)
     if command is Command.DONE or (command is None and all(not one.asks for one in said)):
         command = Command.GO_ON if any(freely.command(one, (Command.GO_ON,)) for one in said) else None
