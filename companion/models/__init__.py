@@ -1,1 +1,1 @@
-"""Models as data: where they come from, that they are what they should be, where they lie."""
+"""Models as data: sources, verification and storage."""

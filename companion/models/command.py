@@ -1,4 +1,4 @@
-"""``companion models``, and the question that a command asks when it needs models that are not here."""
+"""``companion models``, and the question before a command fetches missing models."""
 
 import argparse
 import sys
@@ -16,7 +16,7 @@ _KINDS = {Kind.WHISPER: "speech to text", Kind.PIPER: "text to speech", Kind.SPE
 
 
 def run(options: argparse.Namespace, out: TextIO, *, store: Store | None = None) -> int:
-    """List, fetch or add models; the exit status: 0, or 1 where a model is damaged.
+    """List, fetch or add models; return the exit status: 0, or 1 if a model is damaged.
 
     Raises ModelError when a model cannot be fetched or added.
     """
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace, out: TextIO, *, store: Store | None = None)
 def fetch(store: Store, names: Sequence[str], out: TextIO, sources: Sequence[Source] | None = None) -> None:
     """Fetch the models ``names`` that are not ready, showing the progress on ``out``.
 
-    Raises ModelError when one cannot be had.
+    Raises ModelError when one is not available.
     """
     bar = Bar(out)
     for name in names:
@@ -51,10 +51,10 @@ def fetch(store: Store, names: Sequence[str], out: TextIO, sources: Sequence[Sou
 def ensure_models(
     *, unasked: bool, store: Store | None = None, answers: TextIO | None = None, out: TextIO | None = None
 ) -> None:
-    """Fetch every model that is not ready, after asking; silent when all are.
+    """Fetch every missing model, after asking; silent when all are ready.
 
     ``unasked``: fetch without the question. ``answers`` and ``out``: standard input and standard error.
-    Raises ModelError when a model cannot be had, when the answer is no, and where no one can be asked.
+    Raises ModelError when a model is not available, when the answer is no, and when nobody can answer.
     """
     store = store or Store(config.models_folder())
     answers, out = answers or sys.stdin, out or sys.stderr

@@ -1,4 +1,4 @@
-"""Models that people bring along: recognised and checked before anything is loaded."""
+"""Models added by the user: recognised and checked before anything is loaded."""
 
 import json
 import struct
@@ -8,14 +8,14 @@ from pathlib import Path
 from companion.errors import ModelError
 from companion.models.manifest import Kind
 
-# CTranslate2 writes the version of its format, then the length and the name of the model's kind.
+# CTranslate2 starts with the version of its format, then the length and the name of the model type.
 _BINARY_HEAD = struct.Struct("<IH")
 _WHISPER = b"WhisperSpec\0"
 
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """A model of the user's own."""
+    """A model added by the user."""
 
     name: str
     kind: Kind
@@ -24,7 +24,7 @@ class Foreign:
 
 
 def recognise(path: Path) -> list[Foreign]:
-    """The models at ``path``: a faster-whisper folder, a Piper voice, or a folder with either inside.
+    """Return the models at ``path``: a faster-whisper folder, a Piper voice, or a folder with either inside.
 
     Raises ModelError when there is none, or when one is incomplete or damaged.
     """

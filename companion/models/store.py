@@ -1,8 +1,8 @@
-"""The models on this machine: each in a folder of its own, checked before it is ever used.
+"""The models on this machine: each in its own folder, checked before first use.
 
 A folder of the store is complete or absent: files are gathered and checked in a temporary
-folder beside it, which then takes its name in one step. A stamp says that every sha256 was
-right; later starts compare the stamp and the sizes only, which takes no time.
+folder beside it, which is then renamed atomically. A stamp records that every sha256 was
+right; later starts compare only the stamp and the sizes, which takes no time.
 """
 
 import errno
@@ -28,7 +28,7 @@ _ABANDONED_AFTER_S = 3600.0
 
 
 class Status(Enum):
-    """What is known of a model."""
+    """The state of a model on this machine."""
 
     READY = "ready"
     MISSING = "not fetched"
@@ -44,7 +44,7 @@ class Store:
         """Models that can be fetched, by name."""
 
     def folder(self, name: str) -> Path:
-        """The folder of a model (an added Piper voice: the ``.onnx`` file), quickly checked.
+        """Return the folder of a model (an added Piper voice: the ``.onnx`` file), after a quick check.
 
         Raises ModelError when it is unknown, missing or damaged.
         """
@@ -56,7 +56,7 @@ class Store:
         return self.root / name
 
     def status(self, name: str) -> Status:
-        """Whether a known model is here: by stamp and sizes, or by sha256 where there is no stamp yet."""
+        """Check a known model: by stamp and sizes, or by sha256 if there is no stamp yet."""
         model, folder = self._model(name), self.root / name
         if not folder.is_dir():
             return Status.MISSING
@@ -65,7 +65,7 @@ class Store:
         return self.verify(name)
 
     def verify(self, name: str) -> Status:
-        """Whether every file of a known model has its sha256. Reads all of it."""
+        """Check the sha256 of every file of a known model. Reads all of it."""
         model, folder = self._model(name), self.root / name
         if not folder.is_dir():
             return Status.MISSING
@@ -79,10 +79,10 @@ class Store:
     def fetch(
         self, name: str, *, progress: Progress = no_progress, sources: Sequence[Source] | None = None
     ) -> Path:
-        """The folder of a known model, fetched from the first source that has it right.
+        """Return the folder of a known model, fetched from the first source that has it right.
 
-        Does nothing when it is here already. Raises ModelError when no source could
-        deliver it, the disk has no room, or the store cannot be written.
+        Does nothing if it is already here. Raises ModelError when no source could deliver it,
+        the disk is full, or the store cannot be written.
         """
         model, target = self._model(name), self.root / name
         if self.status(name) is Status.READY:
@@ -107,7 +107,7 @@ class Store:
         raise ModelError("; then ".join(refusals))
 
     def add(self, path: Path) -> list[Foreign]:
-        """Remember the models at ``path``, where they are, under their own names.
+        """Add the models at ``path`` under their own names; the files stay where they are.
 
         Raises ModelError when there are none, one is damaged, or a name is taken by a known model.
         """
@@ -123,7 +123,7 @@ class Store:
         return found
 
     def added(self) -> list[Foreign]:
-        """The models that were added by the user, in order. Raises ModelError for a damaged list."""
+        """Return the models that the user added, in order. Raises ModelError for a damaged list."""
         listed = self.root / _ADDED
         if not listed.is_file():
             return []
@@ -166,7 +166,7 @@ class Store:
             yield folder
 
     def _sweep(self, now_s: float) -> None:
-        # Only what is old: another process may be fetching at this moment.
+        # Only old folders: another process may be fetching right now.
         for left in self.root.glob(f"{_PARTIAL}*"):
             if left.stat().st_mtime < now_s - _ABANDONED_AFTER_S:
                 shutil.rmtree(left, ignore_errors=True)
@@ -179,13 +179,13 @@ class Store:
 
 
 def default_sources() -> list[Source]:
-    """A folder or index named in COMPANION_MODEL_SOURCE first, then the package registry."""
+    """Return the folder or index named in COMPANION_MODEL_SOURCE first, then the package registry."""
     named = os.environ.get("COMPANION_MODEL_SOURCE")
     return [*([source_from(named)] if named else []), Registry()]
 
 
 def source_from(place: str) -> Source:
-    """The source at ``place``: an index where it is an address, else a folder."""
+    """Return the source at ``place``: an index for an address, else a folder."""
     return Registry(place) if "://" in place else Folder(Path(place).expanduser())
 
 

@@ -1,1 +1,1 @@
-"""The room: where sound happens. Here the simulated one, and one made of sound files."""
+"""Rooms, where sound happens: a simulated one, and one made of sound files."""

@@ -1,4 +1,4 @@
-"""How sound behaves in a room: echo with a room response, noise, levels, and the microphone."""
+"""Sound in a room: echo with a room response, noise, levels, and the microphone's sampling rate."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -17,18 +17,18 @@ _LAST_REFLECTION_S = 0.6
 _NOISE_LOOP_S = 8.0
 _TALKERS = 6
 TAPS = 96
-"""Of the microphone's filter: it is half as many samples of 24 kHz late."""
+"""Filter length in input samples; the filter delays by half as many samples at 24 kHz."""
 _CUTOFF_HZ = 7600.0
 _BETA = 7.0
 
 
 def gain_of(level_db: float) -> float:
-    """Factor of a level in decibels."""
+    """Return the amplitude factor for a level in decibels."""
     return float(10.0 ** (level_db / 20.0))
 
 
 class Echo:
-    """The companion's own sound, as it comes back to the microphone.
+    """The companion's own sound as it comes back to the microphone.
 
     The direct path and ``_REFLECTIONS`` sparse reflections whose energy decays by 60 dB in
     ``rt60_s`` (Schroeder 1962: a few dozen irregular taps are enough for a decay without colour).
@@ -49,10 +49,10 @@ class Echo:
         longest = max(at for at, _ in self._taps)
         self._past = np.zeros(longest + PLAYED_FRAME_SAMPLES, np.float32)
         self._sounding = 0
-        """So many samples more something of what was played comes back."""
+        """Samples until the echo has decayed."""
 
     def of(self, played: Samples) -> Samples:
-        """The echo that sounds while ``played``, at most one frame, leaves the loudspeaker."""
+        """Return the echo heard while ``played``, at most one frame, leaves the loudspeaker."""
         out = np.zeros(len(played), np.float32)
         if played.any():
             self._sounding = len(self._past) + len(played)
@@ -67,25 +67,25 @@ class Echo:
 
 
 class Noise:
-    """Endless noise: a loop, again and again."""
+    """Endless noise from a loop."""
 
     def __init__(self, loop: Samples, level_db: float) -> None:
-        """``level_db``: root mean square of the loop below full scale."""
+        """``level_db``: root mean square of the loop, relative to full scale."""
         rms = float(np.sqrt(np.mean(np.square(loop, dtype=np.float64))))
         self._loop = loop * np.float32(gain_of(level_db) / max(1e-9, rms))
         self._at = 0
 
     def next(self, count: int) -> Samples:
-        """The next samples."""
+        """Return the next ``count`` samples."""
         indices = np.arange(self._at, self._at + count) % len(self._loop)
         self._at = (self._at + count) % len(self._loop)
         return self._loop[indices]
 
 
 def noise_loop(kind: str, talk: Callable[[], Sequence[Samples]], seed: int) -> Samples:
-    """Some seconds of noise of one of ``NOISES`` whose end fits its beginning.
+    """Return a few seconds of one of ``NOISES`` that loop seamlessly.
 
-    ``talk`` gives sentences to make babble of; it is only asked for babble.
+    ``talk`` returns the sentences that babble is mixed from; it is called only for babble.
     """
     random = np.random.default_rng(seed)
     if kind == "babble":
@@ -94,14 +94,14 @@ def noise_loop(kind: str, talk: Callable[[], Sequence[Samples]], seed: int) -> S
 
 
 def _babble(random: np.random.Generator, sentences: Sequence[Samples]) -> Samples:
-    """Several people in the next room: all sentences one after the other, overlaid at random places."""
+    """Several people in the next room: the sentences in sequence, overlaid at random offsets."""
     talk = np.concatenate(sentences)
     starts = random.permutation(_TALKERS) + random.uniform(0, 0.5, _TALKERS)
     return sum((np.roll(talk, int(len(talk) * s / _TALKERS)) for s in starts), np.zeros_like(talk))
 
 
 def _coloured(random: np.random.Generator, count: int, slope: float) -> NDArray[np.float64]:
-    """Noise whose amplitude falls with frequency to the power ``slope``; periodic, so that it loops."""
+    """Return noise whose amplitude falls with frequency to the power ``slope``; periodic, so it loops."""
     spectrum = np.fft.rfft(random.standard_normal(count))
     frequencies = np.fft.rfftfreq(count, 1 / PLAYED_RATE_HZ)
     frequencies[0] = frequencies[1]
@@ -139,21 +139,21 @@ NOISES = (*_MADE, "babble")
 
 
 class MicrophoneRate:
-    """24 kHz to 16 kHz: two samples out for three in, in the moment in which they sound.
+    """24 kHz to 16 kHz: two samples out for every three in, without buffering.
 
-    A streaming resampler that works in blocks would deliver 31 ms at a time, and late, which no
-    microphone does. A Kaiser-windowed sinc of ``TAPS`` input samples: flat to 7 kHz, 70 dB down
-    from 8.2 kHz, 2 ms late (Oppenheim and Schafer, Discrete-Time Signal Processing, 4.6 and 7.5).
+    A block-based streaming resampler would deliver 31 ms at a time, and late, which no microphone
+    does. A Kaiser-windowed sinc of ``TAPS`` input samples: flat to 7 kHz, 70 dB down from 8.2 kHz,
+    2 ms of delay (Oppenheim and Schafer, Discrete-Time Signal Processing, 4.6 and 7.5).
     """
 
     def __init__(self) -> None:
-        # Every second output lies on a sample of the input, the others halfway between two.
+        # Every second output falls on an input sample, the others halfway between two.
         late = TAPS / 2 - 1 - np.arange(TAPS, dtype=np.float64)
         self._on, self._between = (_kernel(late + phase).astype(np.float32) for phase in (0.0, 0.5))
         self._past = np.zeros(TAPS - 1, np.float32)
 
     def of(self, sound: Samples) -> Samples:
-        """What is heard of ``sound``, whose length is a multiple of three."""
+        """Resample ``sound``, whose length must be a multiple of three."""
         line = np.concatenate([self._past, sound])
         self._past = line[len(sound) :]
         windows = np.lib.stride_tricks.sliding_window_view(line, TAPS)
@@ -164,17 +164,17 @@ class MicrophoneRate:
 
 
 class DriftingRate:
-    """The microphone whose clock is not the loudspeaker's: 24 kHz to nearly 16 kHz.
+    """A microphone clock that drifts from the loudspeaker's: 24 kHz to nearly 16 kHz.
 
-    It hears as ``MicrophoneRate`` does, only that its samples lie a little closer or further apart, so
-    that now and then there is one more, or one less. Each is interpolated at its own moment, with one
-    of ``_PHASES`` sets of taps (an error of at most -72 dB at 4 kHz).
+    Same response as ``MicrophoneRate``, but the samples lie slightly closer together or further apart, so
+    that a block occasionally has one more or one fewer. Each is interpolated at its exact time with one
+    of ``_PHASES`` sets of taps (error at most -72 dB at 4 kHz).
     """
 
     _PHASES = 2048
 
     def __init__(self, drift_ppm: float) -> None:
-        """``drift_ppm``: how much faster the microphone's clock goes, in millionths."""
+        """``drift_ppm``: how much faster the microphone's clock runs, in parts per million."""
         self.rate_hz = HEARD_RATE_HZ * (1 + drift_ppm / 1e6)
         between = np.arange(self._PHASES + 1)[:, None] / self._PHASES
         self._taps = _kernel(between + TAPS / 2 - 1 - np.arange(TAPS)).astype(np.float32)
@@ -183,7 +183,7 @@ class DriftingRate:
         self._past = np.zeros(TAPS - 1, np.float32)
 
     def of(self, sound: Samples) -> Samples:
-        """What is heard of ``sound``: nearly two samples for each three."""
+        """Resample ``sound``: about two samples for every three."""
         line = np.concatenate([self._past, sound])
         self._past = line[len(sound) :]
         count = max(0, math.ceil((len(sound) - self._next) / self._step))
@@ -197,7 +197,7 @@ class DriftingRate:
 
 
 def _kernel(samples: NDArray[np.float64]) -> NDArray[np.float64]:
-    """A low pass for 16 kHz out of 24, at times in samples of 24 kHz."""
+    """A low-pass filter from 24 to 16 kHz, evaluated at times in samples of 24 kHz."""
     cutoff = 2 * _CUTOFF_HZ / PLAYED_RATE_HZ
     inside = np.clip(1 - (samples / (TAPS / 2)) ** 2, 0, 1)
     window = np.i0(_BETA * np.sqrt(inside)) / np.i0(_BETA)
@@ -206,7 +206,7 @@ def _kernel(samples: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def clipped(sound: Samples, strength: float) -> Samples:
-    """``sound`` out of a loudspeaker that is too small for it: ``tanh(strength x) / strength``; what is soft
-    stays as it is. The harmonics of a sine are odd ones."""
+    """Return ``sound`` as an overdriven loudspeaker plays it: ``tanh(strength x) / strength``. Quiet sound
+    passes unchanged; a sine gains odd harmonics only."""
     played: Samples = np.tanh(np.float32(strength) * sound) / np.float32(strength)
     return played

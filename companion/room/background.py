@@ -1,4 +1,4 @@
-"""What sounds in a room all the time: noise, and television."""
+"""The constant sound of a room: noise and television."""
 
 from collections.abc import Callable, Sequence
 
@@ -11,7 +11,7 @@ from companion.room.recordings import Reel, recordings_of
 from companion.room.responses import response_of, with_response
 
 Say = Callable[[str, str], Samples]
-"""Words in the voice of a card."""
+"""Speaks words in the voice of a card."""
 
 _SMALL_TALK = (
     "So I told him that the train was late again, and he did not believe a word of it.",
@@ -19,7 +19,7 @@ _SMALL_TALK = (
     "They want to paint the whole house before the summer, and nobody has asked the neighbours.",
     "Then she looked at me, and laughed, and said that the dog had eaten both of them.",
 )
-"""What babble is made of."""
+"""Sentences that babble is mixed from."""
 _NEWS = (
     "Good evening. The heavy snow of the last days has closed three roads in the mountains.",
     "The trains are running again, but travellers should expect delays until tomorrow afternoon.",
@@ -32,16 +32,16 @@ _NEWS = (
     "And the weather: clouds in the morning, a little sun towards noon, and rain in the evening.",
     "The night will be mild, with a fresh wind from the west along the coast.",
 )
-"""What is on television."""
+"""Sentences spoken on television."""
 _BETWEEN_S = 0.4
 _WATCHED_S = 120.0
-"""So much of the recordings is played, again and again."""
+"""Length of the recordings that is looped."""
 _CORNER_M = (0.5, 0.5, 1.0)
 
 
 def background_of(plan: RoomPlan, say: Say) -> list[Noise]:
-    """All that sounds, from the first frame on. Raises what ``say`` raises, and RoomError for recordings
-    that can't be read."""
+    """Return all background sounds of a room. Raises what ``say`` raises, and RoomError for unreadable
+    recordings."""
     sounds = []
     if plan.noise:
         sounds.append(_noise(plan, *plan.noise, say))

@@ -1,4 +1,4 @@
-"""What a partner waits for: the lines that are left, and the turn of another as it goes on."""
+"""What a partner waits for: the remaining lines, and the progress of another's turn."""
 
 import re
 from collections.abc import Collection
@@ -8,17 +8,17 @@ from companion.room.plan import Cue, Line
 
 
 class Repertoire:
-    """The lines of one partner, of which each is spoken as often as it says."""
+    """The lines of one partner, each spoken as often as its count allows."""
 
     def __init__(self, name: str, lines: tuple[Line, ...], everyone: Collection[str]) -> None:
-        """``everyone``: the names of all partners, of whom prompts may speak."""
+        """``everyone``: the names of all partners, as prompts may mention them."""
         self._name = name
         self._lines = lines
         self._others = tuple(other for other in everyone if other != name)
         self._used: dict[int, int] = {}
 
     def next(self, *cues: Cue, prompt: str = "") -> Line | None:
-        """The first line with one of these cues that is not used up and fits the prompt; it is used then."""
+        """Take the first line with one of these cues that isn't used up and fits the prompt."""
         heard = prompt.lower()
         for index, line in enumerate(self._lines):
             if line.cue not in cues or self._is_used_up(index):
@@ -28,7 +28,7 @@ class Repertoire:
         return None
 
     def again(self, line: Line) -> Line | None:
-        """What follows ``line`` in the same turn; it is used then."""
+        """Take the line that follows ``line`` in the same turn."""
         after = next(
             (index + 1 for index, known in enumerate(self._lines) if known is line), len(self._lines)
         )
@@ -37,7 +37,7 @@ class Repertoire:
         return None
 
     def timed(self) -> list[Line]:
-        """All lines that wait for the room's clock, in the order of their time."""
+        """Return all lines that wait for the room's clock, in order of time."""
         return sorted((line for line in self._lines if line.cue is Cue.AT), key=lambda line: line.delay_s)
 
     def _is_used_up(self, index: int) -> bool:
@@ -49,7 +49,7 @@ class Repertoire:
         return self._lines[index]
 
     def _is_meant(self, prompt: str) -> bool:
-        """Whether a prompt is addressed to this partner. Prompts begin with a name."""
+        """Return whether a prompt is addressed to this partner. Prompts begin with a name."""
         first = prompt.split(",")[0]
         return _names(self._name, first) or not any(_names(other, first) for other in self._others)
 
@@ -60,20 +60,20 @@ def _names(name: str, words: str) -> bool:
 
 @dataclass(slots=True)
 class OthersTurn:
-    """Another's turn, as heard by a partner who may interrupt."""
+    """Another's turn, as heard by a partner who may interrupt it."""
 
     holder: str
     since_s: float
     """When the turn began, or when the partner last broke into it."""
     waiting: Line | None
-    """What breaks in, once its moment has come."""
+    """The line that interrupts, once it is due."""
     earliest_s: float = 0.0
-    """The companion is heard out."""
+    """Whether to wait until the companion has finished."""
     _spoke_s: float = 0.0
     _quiet_s: float = 0.0
 
     def hear(self, speaking: Collection[str], seconds: float) -> None:
-        """``speaking`` make sound for the next ``seconds``."""
+        """Note that ``speaking`` make sound for the next ``seconds``."""
         if self.holder in speaking:
             self._spoke_s += seconds
             self._quiet_s = 0.0
@@ -81,7 +81,7 @@ class OthersTurn:
             self._quiet_s += seconds
 
     def due(self, now: float) -> Line | None:
-        """The line whose moment has come, once."""
+        """Return the line that has become due, once."""
         line = self.waiting
         if line is None or now < self.earliest_s or not self._is_moment(line, now):
             return None

@@ -1,4 +1,4 @@
-"""Rooms described in YAML: read, and refused with one sentence that names file, line and column."""
+"""Rooms described in YAML; invalid ones are refused with one sentence: file, line, column, reason."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ _FORM = Form("room", example="`partners:` and `echo:`", begin="A room needs `par
 
 
 def load_room(path: Path) -> RoomPlan:
-    """The room in ``path``. Raises RoomError, with file, line and column, when it is refused."""
+    """Load the room in ``path``. Raises RoomError, with file, line and column, when it is invalid."""
     fields = read_fields(path, _FORM, ROOM, RoomError)
     walls = _walls(fields)
     partners = tuple(
@@ -52,7 +52,7 @@ def load_room(path: Path) -> RoomPlan:
 
 
 def voices_in(plan: RoomPlan) -> tuple[str, ...]:
-    """The voice cards that a room needs."""
+    """Return the voice cards that a room needs."""
     people = (*plan.partners, *plan.guests)
     television = plan.television.voices if plan.television else ()
     return (*(person.voice for person in people if person.voice), *television)

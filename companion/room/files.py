@@ -13,13 +13,13 @@ from companion.core.audio import HEARD_FRAME_BYTES, HEARD_RATE_HZ, PLAYED_RATE_H
 from companion.errors import EndOfSound, RoomError
 
 TAIL_S = 5.0
-"""Silence behind a recording, in which its last words are still answered."""
+"""Silence appended to a recording, in which its last words are still answered."""
 
 
 def decoded(path: Path, rate_hz: int) -> NDArray[np.float32]:
-    """Samples of a sound file of any common format, mono, in [-1, 1].
+    """Decode a sound file of any common format to mono samples in [-1, 1].
 
-    Raises RoomError when it is missing or holds no sound.
+    Raises RoomError when it is missing or contains no sound.
     """
     from faster_whisper.audio import decode_audio
 
@@ -30,7 +30,7 @@ def decoded(path: Path, rate_hz: int) -> NDArray[np.float32]:
         raise RoomError(f"{path}: {what}.")
     try:
         samples: NDArray[np.float32] = decode_audio(str(path), sampling_rate=rate_hz)
-    except Exception as error:  # FFmpeg raises many kinds
+    except Exception as error:  # FFmpeg raises many exception types
         raise RoomError(
             f"{path}: this is no sound file that can be read; give a WAV or FLAC file."
         ) from error
@@ -46,19 +46,19 @@ class WavWriter:
         """Raises RoomError when the file can't be written."""
         self._path = path
         with self._complaining():
-            self._file = private.create(path)  # not by wave, which complains later about what it can't open
+            self._file = private.create(path)  # not by wave, which reports a failed open only later
         self._sound = wave.open(self._file, "wb")  # noqa: SIM115  # closed by close
         self._sound.setnchannels(1)
         self._sound.setsampwidth(SAMPLE_BYTES)
         self._sound.setframerate(PLAYED_RATE_HZ)
 
     def write(self, pcm: bytes) -> None:
-        """PCM more. Raises RoomError when the disk takes no more."""
+        """Append PCM. Raises RoomError when the disk is full."""
         with self._complaining():
             self._sound.writeframesraw(pcm)
 
     def close(self) -> None:
-        """Complete the file. Idempotent. Raises RoomError when the disk takes no more."""
+        """Complete the file. Idempotent. Raises RoomError when the disk is full."""
         if not self._file.closed:
             with self._complaining(), self._file:
                 self._sound.close()
@@ -72,7 +72,7 @@ class WavWriter:
 
 
 class FileRoom:
-    """A ``Soundscape`` of two files: what a microphone recorded, and what the companion plays."""
+    """A ``Soundscape`` of two files: a microphone recording, and the companion's output."""
 
     def __init__(self, microphone: Path, speaker: Path | None, *, tail_s: float = TAIL_S) -> None:
         """Raises RoomError when a file can't be read or written, or when both are the same."""
@@ -85,7 +85,7 @@ class FileRoom:
         self._writer = WavWriter(speaker) if speaker else None
 
     def exchange(self, played: bytes) -> bytes:
-        """One frame each way. Raises EndOfSound behind the recording and its tail."""
+        """Exchange one frame each way. Raises EndOfSound after the recording and its tail."""
         if self._at >= len(self._heard):
             raise EndOfSound("The recording is over.")
         if self._writer:

@@ -16,43 +16,43 @@ from companion.room.plan import Cue, Line, Piece
 _SAYS = language().simulated
 _DONE = f"{language().commands.names[Command.DONE]}."
 _RETRY_S = 7.0
-"""Nothing came of what was said: it is said again, in other words."""
+"""Time without a reaction after which an answer is repeated in other words."""
 _MOST_TRIES = 4
 _THINKING_S = 0.9
 _BEFORE_DONE_S = 1.5
 _SENTENCES = ((20.0, 1), (60.0, 2), (150.0, 3))
-"""A turn of at most so many seconds, and how many sentences are said in it."""
+"""Turn lengths in seconds, at most, and the number of sentences spoken in each."""
 _MANY = 4
 
 
 class Watched(Protocol):
-    """A session, as people in the room see it."""
+    """A session as the people in the room see it."""
 
     @property
     def asked(self) -> Ask | None:
-        """The question that is spoken, or whose answer is waited for."""
+        """The question that is being asked or awaits its answer."""
 
     def snapshot(self, now: float) -> Snapshot:
-        """Where the session stands."""
+        """The state of the session at ``now``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What the session waits for: an answer, or the words of a turn."""
+    """What the session waits for: an answer, or speech in a turn."""
 
     asked: Ask | None
-    """None: a turn, or voice enrolment."""
+    """None for a turn or voice enrolment."""
     holder: str | None
-    """None: anyone may answer."""
+    """None if anyone may answer."""
     limit_s: float
     tells: bool = False
     """Whether speech for voice enrolment is wanted."""
     disturbed: bool = field(default=False, compare=False)
-    """The session has noticed that another speaks in the turn."""
+    """Whether the session has noticed somebody else speaking in the turn."""
 
 
 def moment_of(session: Watched, now: float) -> Moment | None:
-    """What ``session`` waits for now; None while it speaks, pauses, or lets people be quiet."""
+    """Return what ``session`` waits for; None while it speaks, is paused, or allows silence."""
     picture = session.snapshot(now)
     if picture.mood is Mood.ASKING and session.asked:
         return Moment(session.asked, picture.holder, 0.0)
@@ -65,7 +65,7 @@ def moment_of(session: Watched, now: float) -> Moment | None:
 
 @dataclass
 class Talk:
-    """Shared by all improvisers of a room: what was said last, to be mirrored, and what was not said yet."""
+    """State shared by all improvisers of a room: the last utterance, to be mirrored, and unused thoughts."""
 
     speaker: str = ""
     mirrored: Sequence[str] = ()
@@ -74,11 +74,11 @@ class Talk:
 
 @dataclass
 class Improviser:
-    """Finds the words of one partner."""
+    """Chooses the words of one partner."""
 
     name: str
     leads: bool
-    """Whether this one answers when anybody may."""
+    """Whether this partner answers questions to anybody."""
     talk: Talk
     chance: random.Random
     _moment: Moment | None = None
@@ -88,14 +88,14 @@ class Improviser:
     _in_mirror: bool = False
 
     def note(self, entry: Entry) -> None:
-        """Knows a mirror from a turn by the step."""
+        """Tell mirroring from a turn by the step in the record."""
         if isinstance(entry, StepEntered):
             self._in_mirror = entry.path.endswith(".turn")
             self._tries.clear()
             self._moment = None
 
     def line(self, moment: Moment | None, now: float, reaction_s: float) -> Line | None:
-        """What to say now, if anything. Call it several times a second while nobody speaks."""
+        """Return what to say now, if anything. Call it several times a second while nobody speaks."""
         if moment != self._moment:
             self._moment, self._since_s, self._wait_s = moment, now, reaction_s
         if moment is None or moment.tells or not self._is_mine(moment) or now < self._since_s + self._wait_s:
@@ -109,7 +109,7 @@ class Improviser:
         return Line(tuple(words), Cue.HEARS if moment.asked else Cue.FLOOR)
 
     def speaks(self, now: float) -> None:
-        """What was planned is being said."""
+        """Note that the planned line is being spoken."""
         self._since_s = now
 
     def _is_mine(self, moment: Moment) -> bool:
@@ -143,7 +143,7 @@ class Improviser:
         return [*pieces, Piece(_DONE, _BEFORE_DONE_S)]
 
     def _next(self) -> int:
-        """A thought that was not said before, while there are any."""
+        """Return a thought that has not been used, as long as there are any."""
         if not self.talk.left:
             self.talk.left = self.chance.sample(range(len(_SAYS.thoughts)), len(_SAYS.thoughts))
         return self.talk.left.pop()

@@ -1,4 +1,4 @@
-"""Simulated partners: they listen for their cues, hesitate, speak, pause, break in, and are human."""
+"""Simulated partners: they listen for cues, hesitate, speak, pause and interrupt."""
 
 import math
 import random
@@ -24,26 +24,26 @@ from companion.room.improvising import Improviser, Moment, Talk
 from companion.room.plan import Cue, Line, Partner, Piece, Yields
 
 _AFTER_AN_ASIDE_S = 0.8
-"""People let the companion finish, and take a moment."""
+"""Pause after the companion has finished."""
 _AFTER_ANOTHER_S = 0.6
-"""Who waits for another to finish takes a moment, too."""
+"""Pause after another speaker has finished."""
 _FADE = PLAYED_RATE_HZ // 16
-"""A word on which somebody falls silent dies away in 60 ms."""
+"""Fade-out of a speaker who stops within a word: 60 ms."""
 _POLITE = (Cue.FLOOR, Cue.HEARS, Cue.ENROLS)
-"""Lines that do not begin while the companion speaks."""
+"""Cues whose lines do not start while the companion speaks."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenLine:
-    """What somebody really said, and when: the truth to measure against."""
+    """What somebody actually said, and when: the ground truth for measurements."""
 
     partner: str
     text: str
-    """Empty, where it is part of a recording."""
+    """Empty for part of a recording."""
     start_s: float
     end_s: float
     whole: bool = True
-    """False: they fell silent before the end of the text."""
+    """False if they stopped before the end of the text."""
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ class _Planned:
 
 
 class SimulatedPartner:
-    """One person: a list of lines, each waiting for its cue."""
+    """One person: a list of lines, each with its cue."""
 
     def __init__(
         self,
@@ -64,8 +64,8 @@ class SimulatedPartner:
         seed: int,
         talk: Talk | None = None,
     ) -> None:
-        """``sound_of`` gives the samples of a piece; ``everyone`` are the names of all partners; ``talk``
-        is what those who improvise share."""
+        """``sound_of`` returns the samples of a piece; ``everyone`` contains the names of all partners;
+        ``talk`` is shared by those who improvise."""
         self.plan = plan
         self.spoken: list[SpokenLine] = []
         self._sound_of = sound_of
@@ -76,15 +76,15 @@ class SimulatedPartner:
         self._planned: list[_Planned] = []
         self._playing: Samples = np.zeros(0, np.float32)
         self._saying: Line | None = None
-        """The line that is being spoken, until its last piece has ended."""
+        """The line being spoken, until its last piece has ended."""
         self._silent_s = math.inf
-        """When this partner falls silent, because they were asked to."""
+        """The time at which this partner stops speaking, after being asked to."""
         self._prompt: str | None = None
         self._last_prompt = ""
         self._turn: OthersTurn | None = None
         self._next_backchannel_s = 0.0
         self._learned = False
-        """Whether voices are being learned."""
+        """Whether voices are being enrolled."""
         self._telling = False
         self._told = 0
         self._gain = np.float32(gain_of(plan.level_db))
@@ -100,7 +100,7 @@ class SimulatedPartner:
         return len(self._playing) > 0
 
     def note(self, entry: Entry) -> None:
-        """What happens in the session, as this partner sees and hears it."""
+        """Follow the session's record as this partner sees and hears it."""
         if self._improviser:
             self._improviser.note(entry)
         match entry:
@@ -120,8 +120,7 @@ class SimulatedPartner:
                 self._planned, self._timed, self._turn = [], [], None
 
     def improvise(self, moment: Moment | None, now: float) -> Line | None:
-        """See where the session stands, and plan what to say where no line is written; gives that, to be
-        rendered ahead."""
+        """Plan what to say where no line is written. Returns the plan, to be rendered ahead."""
         if moment and moment.disturbed:
             self._asked_to_yield(now, Yields.TONE)
         if self._learned:
@@ -137,8 +136,8 @@ class SimulatedPartner:
         return line
 
     def frame(self, now: float, count: int, *, others: Collection[str]) -> Samples | None:
-        """The next ``count`` samples from second ``now``; None for silence. ``others``: who else is making
-        sound."""
+        """Return the next ``count`` samples from second ``now``; None for silence. ``others``: who else is
+        making sound."""
         self._listen(now, count / PLAYED_RATE_HZ, others)
         if now >= self._silent_s:
             self._fall_silent(now)
@@ -172,7 +171,7 @@ class SimulatedPartner:
 
     def _floor_opened(self, at_s: float, holder: str) -> None:
         if holder == self.plan.name:
-            # What answers any question is no answer to this one.
+            # A line for any question does not answer this one.
             self._planned = [p for p in self._planned if p.line.times or p.line.cue is not Cue.HEARS]
             if line := self._repertoire.next(Cue.FLOOR):
                 self._plan_line(line, at_s + self._reaction_s() + line.delay_s)
@@ -182,7 +181,7 @@ class SimulatedPartner:
             self._next_backchannel_s = at_s + self.plan.backchannel_every_s
 
     def _listen(self, now: float, seconds: float, others: Collection[str]) -> None:
-        """Who speaks, and whether the moment of a line has come."""
+        """Note who speaks, and check whether a line is due."""
         while self._timed and self._timed[0].delay_s <= now:
             self._plan_line(self._timed.pop(0), now)
         if self._turn is None:
@@ -210,7 +209,7 @@ class SimulatedPartner:
             self._planned[0].at_s = end_s + self._planned[0].piece.pause_s
 
     def _ended(self, now: float) -> None:
-        """The last sample of a piece has sounded."""
+        """Handle the end of a piece."""
         line = self._saying
         if line is None or any(planned.line is line for planned in self._planned):
             return
@@ -219,7 +218,7 @@ class SimulatedPartner:
             self._turn.waiting, self._turn.since_s = again, now
 
     def _asked_to_yield(self, now: float, by: Yields) -> None:
-        """Somebody who yields to a tone yields to a sentence too."""
+        """Soon stop if ``by`` makes this partner yield. One who yields to a tone also yields to speech."""
         line = self._saying
         if line is None or self._silent_s < math.inf or line.yields not in (by, Yields.TONE):
             return
@@ -233,11 +232,11 @@ class SimulatedPartner:
             self._playing = self._playing[:_FADE] * np.linspace(1, 0, _FADE, dtype=np.float32)
             end_s = now + _FADE / PLAYED_RATE_HZ
             self.spoken[-1] = replace(self.spoken[-1], end_s=end_s, whole=False)
-        elif not self.speaking:  # in the midst of a pause
+        elif not self.speaking:  # within a pause
             self._ended(now)
 
     def _tell(self, moment: Moment | None, now: float) -> Line | None:
-        """Speak for voice enrolment, once per request."""
+        """Return the words for voice enrolment, once per request."""
         asked = moment is not None and moment.tells and moment.holder == self.plan.name
         if not asked or self._telling:
             self._telling = asked
@@ -253,7 +252,7 @@ class SimulatedPartner:
 
     def _plan_line(self, line: Line, at_s: float) -> None:
         planned = [_Planned(piece, at_s + piece.pause_s, line) for piece in line.pieces]
-        # What can't wait goes before what is already planned.
+        # Lines that can't wait go before what is already planned.
         first = line.cue not in _POLITE
         self._planned = planned + self._planned if first else self._planned + planned
 

@@ -15,7 +15,7 @@ GUEST = (
     *("name", "voice", "recordings", "pitch", "level_db"),
     *("reaction", "spread", "at_m", "response", "lines"),
 )
-"""The fields of somebody who takes no part."""
+"""The fields of a guest, who takes no part."""
 PARTNER = (*GUEST, "waits", "mm_hm", "improvises")
 """The fields of a partner."""
 LINE = (
@@ -29,7 +29,7 @@ _WHEN: dict[Cue, tuple[str, ...]] = {
     Cue.FLOOR: ("after",),
     Cue.ENROLS: ("after",),
 }
-"""What may say when a line is spoken; the other cues say it themselves."""
+"""Cues that may specify when a line is spoken; the others imply it."""
 _CUES = tuple(cue for cue in Cue if cue is not Cue.DURING)
 _OF_GUESTS = (Cue.HEARS, Cue.INTERRUPTS, Cue.OVER, Cue.PAUSES, Cue.AGAIN, Cue.AT)
 _LONGEST_S = 3600
@@ -37,7 +37,7 @@ _LONGEST_S = 3600
 
 @dataclass(frozen=True, slots=True)
 class _Means:
-    """What somebody has to speak with, and what they may wait for."""
+    """The means somebody has of speaking, and the cues they may wait for."""
 
     voice: str | None
     recordings: Recordings | None
@@ -45,7 +45,7 @@ class _Means:
 
 
 def recordings_in(fields: Fields) -> Recordings | None:
-    """The ``recordings`` field: a folder, or a folder and a speaker; None where it is missing."""
+    """Read the ``recordings`` field: a folder, or a folder and a speaker; None where it is missing."""
     node = fields.node("recordings")
     if node is None:
         return None
@@ -65,14 +65,14 @@ def recordings_in(fields: Fields) -> Recordings | None:
 
 
 def place_in(fields: Fields, walls: Walls | None) -> Point | None:
-    """The ``at_m`` among the fields; None: nothing is said."""
+    """Read the ``at_m`` field; None if it is missing."""
     if walls is None and fields.node("at_m"):
         raise fields.complaint("`at_m` needs a room with `walls`", fields.node("at_m"))
     return fields.point("at_m", walls.size_m) if walls else None
 
 
 def person_in(fields: Fields, walls: Walls | None, *, guest: bool) -> Partner:
-    """Somebody in the room."""
+    """Read one person."""
     name = fields.text("name")
     if name is None:
         raise fields.complaint(f"a {'guest' if guest else 'partner'} needs a `name`")
@@ -136,7 +136,7 @@ def _line(fields: Fields, means: _Means) -> Line:
 
 
 def _cue(fields: Fields, known: tuple[Cue, ...]) -> tuple[Cue, float]:
-    """What a line waits for, and how long it waits then."""
+    """Read the cue of a line, and its delay after the cue."""
     cues = [cue for cue in known if fields.node(cue.value)]
     if not cues:
         *others, last = (f"`{cue.value}`" for cue in known)
@@ -190,10 +190,10 @@ def _file(fields: Fields, recordings: Recordings | None) -> Piece:
 
 
 def _said(fields: Fields, name: str) -> Iterator[tuple[str, float, Node]]:
-    """What is said in one breath, and the pause before it."""
+    """Yield each breath of speech with the pause before it."""
     pause_s = 0.0
     for written, node in fields.texts(name):
-        if _PAUSE.fullmatch(f"[{written}]"):  # YAML takes bare brackets for a list
+        if _PAUSE.fullmatch(f"[{written}]"):  # YAML reads bare brackets as a list
             raise fields.complaint("words with a pause need quotation marks around them", node)
         words = _PAUSE.split(written)
         if any("[" in text or "]" in text for text in words[::2]):

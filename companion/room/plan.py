@@ -1,4 +1,4 @@
-"""What a room holds: who is in it, what they say when, what else sounds."""
+"""The contents of a room: the people, their lines and cues, and background sound."""
 
 import math
 from dataclasses import dataclass
@@ -7,58 +7,58 @@ from pathlib import Path
 
 
 class Cue(Enum):
-    """What makes a partner speak a line."""
+    """The trigger for a partner's line."""
 
     HEARS = "hears"
-    """The companion finished a prompt that holds these words."""
+    """The companion finished a prompt that contains these words."""
     DURING = "during"
-    """The companion began such a prompt so many seconds ago."""
+    """The companion began such a prompt this many seconds ago."""
     FLOOR = "floor"
     """The partner received the floor."""
     ENROLS = "enrols"
-    """The companion wants to hear the partner's voice, to know it again."""
+    """The companion asks for the partner's voice, for enrolment."""
     INTERRUPTS = "interrupts"
-    """Another partner received the floor so many seconds ago."""
+    """Another partner received the floor this many seconds ago."""
     OVER = "over"
-    """Another, who holds the floor, is speaking, and has spoken for so many seconds of this turn."""
+    """The holder of the floor, somebody else, has been speaking for this many seconds of this turn."""
     PAUSES = "pauses"
-    """Another, who holds the floor, spoke, and fell silent so many seconds ago."""
+    """The holder of the floor, somebody else, fell silent this many seconds ago."""
     AGAIN = "again"
-    """The line before this one ended so many seconds ago, and it is still the turn of the other."""
+    """The previous line ended this many seconds ago, and it is still somebody else's turn."""
     AT = "at"
-    """The room is so many seconds old."""
+    """The room is this many seconds old."""
 
     @property
     def breaks_in(self) -> bool:
-        """Whether it belongs to the turn of another."""
+        """Whether the cue occurs during somebody else's turn."""
         return self in (Cue.INTERRUPTS, Cue.OVER, Cue.PAUSES, Cue.AGAIN)
 
 
 class Yields(Enum):
-    """What makes somebody fall silent who speaks in the turn of another."""
+    """What makes an interrupter stop speaking."""
 
     NO = "no"
     """Nothing: the line is spoken to its end."""
     TONE = "tone"
-    """The session notices them, and says so with a tone."""
+    """The session notices the interruption and plays a tone."""
     SENTENCE = "sentence"
-    """The companion says something."""
+    """The companion speaks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What is said in one breath, after a pause."""
+    """One breath of speech, after a pause."""
 
     text: str
     pause_s: float = 0.0
     plays: Path | None = None
-    """A sound file instead of a voice; the text is then what it says."""
+    """A sound file instead of a voice; the text is then its transcript."""
     from_s: float = 0.0
-    """Where in the file it begins."""
+    """Start within the file."""
     for_s: float = math.inf
-    """How much of the file is played."""
+    """Length played from the file."""
     reads_s: float = 0.0
-    """So much of the partner's recordings, from where the last such piece ended; the text is then empty."""
+    """Seconds of the partner's recordings, from where the last such piece ended; the text is then empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +68,21 @@ class Line:
     pieces: tuple[Piece, ...]
     cue: Cue
     hears: str = ""
-    """Words of the prompt; where a line breaks in, of the one before the turn."""
+    """Words of the prompt; for an interruption, of the prompt before the turn."""
     delay_s: float = 0.0
-    """Beyond the partner's own reaction; for all cues but HEARS, FLOOR and ENROLS: since the cue."""
+    """Added to the partner's own reaction time; for all cues but HEARS, FLOOR and ENROLS: since the cue."""
     times: int = 1
-    """How often at most; 0: as often as the cue comes."""
+    """Maximum number of times; 0: every time the cue occurs."""
     yields: Yields = Yields.NO
 
 
 @dataclass(frozen=True, slots=True)
 class Recordings:
-    """Somebody's real voice: sound files of a folder."""
+    """Somebody's real voice: sound files in a folder."""
 
     folder: Path
     speaker: str = ""
-    """Of those in the folder's ``transcripts.tsv``; empty: all files of the folder."""
+    """A speaker in the folder's ``transcripts.tsv``; empty: all files of the folder."""
 
 
 Point = tuple[float, float, float]
@@ -95,36 +95,36 @@ class Partner:
 
     name: str
     voice: str | None
-    """A voice card; None where every line plays a recording."""
+    """A voice card; None if every line plays a recording."""
     lines: tuple[Line, ...]
     reaction_s: float = 0.8
     spread_s: float = 0.2
     level_db: float = 0.0
-    """Loudness against the companion's own voice; in a room with walls, of the direct sound."""
+    """Loudness relative to the companion's own voice; in a room with walls, of the direct sound."""
     improvises: bool = False
-    """Answers questions and takes turns where no line is planned."""
+    """Whether they answer questions and take turns where no line is planned."""
     backchannel: Line | None = None
     backchannel_every_s: float = 12.0
     recordings: Recordings | None = None
     pitch: float = 1.0
-    """So much higher than the voice or the recordings; a child's is about 1.4."""
+    """Pitch relative to the voice or the recordings; a child's is about 1.4."""
     waits: bool = False
     """Whether they let an interrupter finish in their own turn."""
     at_m: Point | None = None
-    """Where they sit, in a room with walls; None: around the microphone."""
+    """Their position, in a room with walls; None: around the microphone."""
     response: Path | None = None
     """A recorded room response from them to the microphone, instead of walls."""
 
 
 @dataclass(frozen=True, slots=True)
 class EchoPlan:
-    """How the companion comes back to the microphone."""
+    """The companion's echo at the microphone."""
 
     delay_ms: float = 40.0
     level_db: float = -12.0
-    """Of the direct sound, against what left the loudspeaker; the reflections come on top of it."""
+    """Level of the direct sound relative to the loudspeaker's output; reflections are added to it."""
     rt60_s: float = 0.3
-    """Reverberation time of the reflections; 0 for none. Walls set it for the whole room."""
+    """Reverberation time of the reflections; 0 for none. Walls override it for the whole room."""
     distortion: float = 0.0
     """How hard the loudspeaker clips: it plays ``tanh(distortion x) / distortion``. 0: not at all."""
     response: Path | None = None
@@ -133,45 +133,45 @@ class EchoPlan:
 
 @dataclass(frozen=True, slots=True)
 class Walls:
-    """A room with four walls, a floor and a ceiling, that all reflect alike."""
+    """A room with four walls, a floor and a ceiling, all equally reflective."""
 
     size_m: Point = (5.0, 4.0, 2.6)
     rt60_s: float = 0.4
-    """Time in which a sound fades by 60 dB."""
+    """Time in which sound decays by 60 dB."""
     microphone_m: Point = (2.5, 2.0, 0.8)
     loudspeaker_m: Point = (2.9, 2.2, 0.8)
 
 
 @dataclass(frozen=True, slots=True)
 class Television:
-    """Constant voices that belong to nobody in the room."""
+    """Constant voices of nobody in the room."""
 
     voices: tuple[str, ...] = ()
-    """Voice cards, which take turns."""
+    """Voice cards that alternate."""
     recordings: Recordings | None = None
-    """Instead of voice cards."""
+    """Recordings instead of voice cards."""
     level_db: float = -45.0
-    """Root mean square below full scale."""
+    """Root mean square relative to full scale."""
     at_m: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RoomPlan:
-    """A whole room."""
+    """A room with everybody and everything in it."""
 
     partners: tuple[Partner, ...]
     noise: tuple[str, float] | None = None
-    """Kind, and root mean square in decibels below full scale."""
+    """Kind, and root mean square in decibels relative to full scale."""
     echo: EchoPlan | None = None
     """None: headphones."""
     gain_db: float = 0.0
-    """Of the microphone."""
+    """Microphone gain."""
     seed: int = 1
     safe_word: str | None = None
     guests: tuple[Partner, ...] = ()
-    """People who say something and take no part: a visitor, a child."""
+    """People who speak but take no part: a visitor, a child."""
     television: Television | None = None
     walls: Walls | None = None
-    """None: only the companion's voice is reverberated."""
+    """None: only the companion's voice has reverberation."""
     drift_ppm: float = 0.0
-    """How much faster the microphone's clock goes than the loudspeaker's, in millionths."""
+    """How much faster the microphone's clock runs than the loudspeaker's, in parts per million."""

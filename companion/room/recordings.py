@@ -1,4 +1,4 @@
-"""Real voices in the room: sound files of a person, made as loud as the other voices."""
+"""Real voices in the room: sound files of a person, at the level of the other voices."""
 
 import csv
 from collections.abc import Sequence
@@ -15,12 +15,12 @@ from companion.room.files import decoded
 from companion.room.plan import Recordings
 
 TRANSCRIPTS = "transcripts.tsv"
-"""Names files, speakers and what they say, in columns ``file``, ``speaker`` and ``transcript``."""
+"""Lists files, speakers and transcripts in the columns ``file``, ``speaker`` and ``transcript``."""
 _SOUNDS = (".flac", ".mp3", ".ogg", ".opus", ".wav")
 _SPEECH_DBFS = -20.0
-"""The level at which voices speak (``speaking/loudness.py``)."""
+"""Speech level of all voices (``speaking/loudness.py``)."""
 _PAUSE_DB = 35.0
-"""What is so far below the loud moments of a recording is no speech any more."""
+"""Sound this far below the loud parts of a recording is not speech."""
 _FRAME = PLAYED_RATE_HZ // 100
 _BETWEEN_FILES_S = 0.3
 _MEASURED_S = 30.0
@@ -29,14 +29,14 @@ _FADE = PLAYED_RATE_HZ // 200
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A sound file, and the words in it as far as they are known."""
+    """A sound file and its transcript, where known."""
 
     file: Path
     said: str = ""
 
 
 def recordings_of(plan: Recordings) -> tuple[Recording, ...]:
-    """The recordings of a person, in order. Raises RoomError when there are none."""
+    """Return the recordings of a person, in order. Raises RoomError when there are none."""
     listed = plan.folder / TRANSCRIPTS
     if not plan.folder.is_dir():
         raise RoomError(f"there is no folder {plan.folder}.")
@@ -61,7 +61,7 @@ def recordings_of(plan: Recordings) -> tuple[Recording, ...]:
 
 
 class Reel:
-    """All recordings of a person, one after the other and round again."""
+    """All recordings of a person in sequence, looped."""
 
     def __init__(self, recordings: Sequence[Recording]) -> None:
         self._files = [recording.file for recording in recordings]
@@ -71,9 +71,9 @@ class Reel:
         self._rest = np.zeros(0, np.float32)
 
     def next(self, seconds: float) -> Samples:
-        """What follows, of this length or a little less: it begins and ends with a voice.
+        """Return the next stretch of this length or slightly less, starting and ending with a voice.
 
-        Raises RoomError when a file can't be read, or when there is no sound in any.
+        Raises RoomError when a file can't be read, or when none contains sound.
         """
         count = round(seconds * PLAYED_RATE_HZ)
         self._fill(1)
@@ -83,7 +83,7 @@ class Reel:
         return _faded(_trimmed(taken))
 
     def stretch(self, file: Path, from_s: float, for_s: float) -> Samples:
-        """A part of one file, from voice to voice. Raises RoomError as ``next``."""
+        """Return part of a file, trimmed to voice at both ends. Raises RoomError like ``next``."""
         begin = round(from_s * PLAYED_RATE_HZ)
         sound = self._levelled(file)[begin:]
         if for_s * PLAYED_RATE_HZ < len(sound):
@@ -103,7 +103,7 @@ class Reel:
         return self._decoded(file) * self._gain
 
     def _level_db(self) -> float:
-        """Of the speech in the first half minute; all files of a person are taken to be of one recording."""
+        """Speech level of the first half minute; all files of a person are assumed to share one level."""
         sounds, seconds = [], 0.0
         for file in self._files:
             sounds.append(self._decoded(file))
@@ -119,13 +119,13 @@ class Reel:
 
 
 def speech_level_db(sound: Samples) -> float:
-    """Root mean square of a recording without its pauses, below full scale."""
+    """Return the root mean square of a recording without its pauses, relative to full scale."""
     power = _power(sound)[_loud(sound)]
     return 10 * float(np.log10(np.mean(power))) if len(power) else -120.0
 
 
 def _loud(sound: Samples) -> NDArray[np.bool_]:
-    """Which frames are no pauses."""
+    """Return which frames are not pauses."""
     power = _power(sound)
     least = float(np.percentile(power, 95)) * 10 ** (-_PAUSE_DB / 10)
     return power >= max(1e-10, least)
@@ -138,7 +138,7 @@ def _power(sound: Samples) -> Samples:
 
 
 def _speech(sound: Samples) -> tuple[int, int]:
-    """Where the first voice begins and the last one ends."""
+    """Return the start of the first voice and the end of the last."""
     loud = np.flatnonzero(_loud(sound))
     if not len(loud):
         return 0, len(sound)
@@ -151,7 +151,7 @@ def _trimmed(sound: Samples) -> Samples:
 
 
 def _faded(sound: Samples) -> Samples:
-    """Cut in the midst of a word it does not click."""
+    """Fade both ends, to avoid clicks where a word is cut."""
     count = min(_FADE, len(sound) // 2)
     faded = sound.copy()
     ramp = np.linspace(0, 1, count, dtype=np.float32)

@@ -1,4 +1,4 @@
-"""Room responses: how a room answers a click, computed from its walls or read from a file, and applied."""
+"""Room impulse responses, computed from walls or read from a file, and their application."""
 
 from pathlib import Path
 
@@ -13,28 +13,28 @@ from companion.room.plan import Point, Walls
 
 _SOUND_M_S = 343.0
 _IMAGES_S = 0.08
-"""So long single reflections are computed; behind them they are as dense as noise (Moorer 1979)."""
+"""Span with single reflections; after it they are as dense as noise (Moorer 1979)."""
 _DENSE_S = 0.04
 """Range over which the image sources set the level of the reverberant tail."""
 _LONGEST_S = 0.8
-"""Of any response. In a longer reverberation this is 60 dB times 0.8 s over its length down."""
+"""Maximum length of a response. A longer reverberation is cut at 60 dB times 0.8 s over its length down."""
 _LEAST_M = 0.2
-"""Nobody is nearer to the microphone."""
+"""Minimum distance from the microphone."""
 
 
 def response_of(walls: Walls, source_m: Point, seed: int) -> Samples:
-    """The response from a place to the microphone; its first sample is the direct sound, of height 1.
+    """Return the response from a place to the microphone; its first sample is the direct sound, at height 1.
 
-    Images of the source (Allen and Berkley 1979), whose walls absorb as in Eyring's formula for the
-    reverberation time, then noise that fades at the same rate. The walls turn the sign of what they
-    reflect, so that nothing adds up below hearing.
+    Image sources (Allen and Berkley 1979), with wall absorption from Eyring's formula for the
+    reverberation time, then noise that decays at the same rate. Walls invert the sign of reflections,
+    so that they don't sum to infrasound.
     """
     size = np.array(walls.size_m)
     reflects = _reflection(walls)
     longest_m = _SOUND_M_S * (_IMAGES_S + _LEAST_M)
     orders = [np.arange(-n, n + 1) for n in np.ceil(longest_m / size).astype(int)]
     near = np.array(walls.microphone_m)
-    # Along each axis: where the images are, seen from the microphone, and how many walls they met.
+    # Along each axis: image positions relative to the microphone, and the number of walls they met.
     offsets, bounces = [], []
     for axis, order in enumerate(orders):
         even = order % 2 == 0
@@ -57,14 +57,14 @@ def response_of(walls: Walls, source_m: Point, seed: int) -> Samples:
 
 
 def _reflection(walls: Walls) -> float:
-    """What is left of an amplitude at a wall (Eyring 1930)."""
+    """Return the amplitude factor of one reflection (Eyring 1930)."""
     long, wide, high = walls.size_m
     surface = 2 * (long * wide + long * high + wide * high)
     return float(np.exp(-0.161 * long * wide * high / (surface * walls.rt60_s) / 2))
 
 
 def _fade_out(response: NDArray[np.float64], early: int, rt60_s: float, seed: int) -> None:
-    """Noise behind the images, as loud as they would be there, down by 60 dB after ``rt60_s``."""
+    """Add noise after the images, at their level there, down by 60 dB after ``rt60_s``."""
     seconds = np.arange(len(response)) / PLAYED_RATE_HZ
     decay = 10 ** (-3 * seconds / rt60_s)
     dense = slice(round(_DENSE_S * PLAYED_RATE_HZ), early)
@@ -74,8 +74,8 @@ def _fade_out(response: NDArray[np.float64], early: int, rt60_s: float, seed: in
 
 
 def response_in(file: Path) -> Samples:
-    """A recorded response. Its strongest sample is the direct sound: what comes before it is cut off, and
-    it has height 1. Raises RoomError when the file can't be read or holds no sound."""
+    """Read a recorded response. Its strongest sample is the direct sound: anything before it is cut off, and
+    it is scaled to height 1. Raises RoomError when the file can't be read or contains no sound."""
     recorded = decoded(file, PLAYED_RATE_HZ)
     direct = int(np.abs(recorded).argmax())
     if not recorded[direct]:
@@ -85,10 +85,10 @@ def response_in(file: Path) -> Samples:
 
 
 class Response:
-    """Applies a room response to sound that comes frame by frame, without delay.
+    """Applies a room response to sound frame by frame, without delay.
 
-    Convolution in blocks of one frame, in the frequency domain (uniformly partitioned overlap-save,
-    Wefers 2015): the response of half a second costs 0.04 ms for 20 ms of sound.
+    Uniformly partitioned overlap-save convolution in the frequency domain, in blocks of one frame
+    (Wefers 2015): a response of half a second costs 0.04 ms for 20 ms of sound.
     """
 
     def __init__(self, response: Samples) -> None:
@@ -96,7 +96,7 @@ class Response:
         size = PLAYED_FRAME_SAMPLES
         blocks = np.pad(response, (0, -len(response) % size)).reshape(-1, size)
         spectra = np.fft.rfft(blocks, 2 * size).astype(np.complex64)
-        # Twice in a row and backwards: wherever the ring of past frames begins, they lie side by side.
+        # Stored twice, reversed: wherever the ring of past frames starts, they are contiguous.
         self._spectra = np.concatenate([spectra[::-1], spectra[::-1]])
         self._past = np.zeros_like(spectra)
         self._newest = 0
@@ -104,7 +104,7 @@ class Response:
         self._sounding = 0
 
     def of(self, frame: Samples | None) -> Samples | None:
-        """What is heard while ``frame`` sounds; None stands for silence, in both directions."""
+        """Return what is heard while ``frame`` plays; None stands for silence, in both directions."""
         count = len(self._past)
         if frame is not None and frame.any():
             self._sounding = count + 1
@@ -123,8 +123,8 @@ class Response:
 
 
 def with_response(sound: Samples, response: Samples, *, round_again: bool) -> Samples:
-    """A whole sound, at once. ``round_again``: it is a loop, and the room still sounds of its end when it
-    begins; otherwise its end dies away behind it."""
+    """Apply a response to a whole sound. ``round_again``: the sound is a loop, and the reverberation of its
+    end wraps around to its start; otherwise it follows the end."""
     count = len(sound) if round_again else len(sound) + len(response) - 1
     if len(response) > count:
         response = response[:count]
@@ -134,5 +134,5 @@ def with_response(sound: Samples, response: Samples, *, round_again: bool) -> Sa
 
 
 def as_loud(response: Samples) -> Samples:
-    """The same response, through which a sound is as loud as without it."""
+    """Scale a response so that it preserves the loudness of sound."""
     return response / np.float32(np.sqrt(np.sum(np.square(response, dtype=np.float64))))

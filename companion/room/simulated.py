@@ -22,13 +22,13 @@ OnSound = Callable[[bytes], None]
 _LOOKS_EVERY_FRAMES = 10
 _PARTNERS_M = 1.0
 _GUESTS_M = 1.6
-"""How far from the microphone people are who have no place."""
+"""Distance from the microphone of people without a place."""
 _MOUTH_M = 1.2
 _FROM_WALLS_M = 0.3
 
 
 class SimulatedRoom:
-    """A ``Soundscape`` with people in it. It follows the session's record for their cues."""
+    """A ``Soundscape`` with people in it, who follow the session's record for their cues."""
 
     def __init__(
         self,
@@ -38,10 +38,10 @@ class SimulatedRoom:
         executor: Executor | None = None,
         on_sound: OnSound | None = None,
     ) -> None:
-        """``voices`` gives the voice of a card; with an ``executor`` lines are rendered ahead in the
-        background; ``on_sound`` gets what a listener in the room hears, 24 kHz PCM.
+        """``voices`` returns the voice of a card; with an ``executor`` lines are rendered ahead in the
+        background; ``on_sound`` receives what a listener in the room hears, 24 kHz PCM.
 
-        Raises what ``voices`` raises, here when there is babble or television, else when a line is due; and
+        Raises what ``voices`` raises, here if there is babble or television, else when a line is due; and
         RoomError when sounds or recordings are missing."""
         people = (*plan.partners, *plan.guests)
         names = tuple(partner.name for partner in plan.partners)
@@ -56,8 +56,8 @@ class SimulatedRoom:
         self._gain = np.float32(gain_of(plan.gain_db))
         self._microphone = DriftingRate(plan.drift_ppm) if plan.drift_ppm else MicrophoneRate()
         self.heard_rate_hz = HEARD_RATE_HZ * (1 + plan.drift_ppm / 1e6)
-        """What the microphone really delivers in a second of the loudspeaker, whose clock is the room's:
-        the last sample of what ``exchange`` returns is heard when its frame has been played."""
+        """Samples that the microphone delivers per second of the loudspeaker's clock, which is the
+        room's: the last sample returned by ``exchange`` is heard when its frame has been played."""
         self._on_sound = on_sound
         self._frames = 0
         if executor:
@@ -65,20 +65,20 @@ class SimulatedRoom:
 
     @property
     def spoken(self) -> list[SpokenLine]:
-        """What everybody really said so far, in order."""
+        """Everything actually said so far, in order."""
         return sorted((line for p in self._people for line in p.spoken), key=lambda line: line.start_s)
 
     def watch(self, session: Watched) -> None:
-        """Attach the session that people follow to improvise, enrol their voice or yield to a tone."""
+        """Attach the session that people follow when they improvise, enrol their voice or yield to a tone."""
         self._session = session
 
     def note(self, entry: Entry) -> None:
-        """What happens in the session."""
+        """Pass an entry of the session's record to everybody."""
         for person in self._people:
             person.note(entry)
 
     def exchange(self, played: bytes) -> bytes:
-        """One frame of the loudspeaker in, what the microphone heard out."""
+        """Play one frame of the loudspeaker; return what the microphone heard."""
         now = self._frames * PLAYED_FRAME_SAMPLES / PLAYED_RATE_HZ
         if self._session and self._frames % _LOOKS_EVERY_FRAMES == 0:
             self._look(self._session, now)
@@ -97,11 +97,11 @@ class SimulatedRoom:
         return _pcm(self._microphone.of(sound) * self._gain)
 
     def close(self) -> None:
-        """Render nothing more. Idempotent."""
+        """Stop rendering. Idempotent."""
         self._sounds.close()
 
     def _voices(self, now: float) -> Samples:
-        """What people say, as it arrives at the microphone."""
+        """Return people's voices as they arrive at the microphone."""
         sound = np.zeros(PLAYED_FRAME_SAMPLES, np.float32)
         speaking = [person.plan.name for person in self._people if person.speaking]
         for person, response in zip(self._people, self._responses, strict=True):
@@ -133,7 +133,7 @@ def _echo(plan: EchoPlan, walls: Walls | None, seed: int) -> Echo | Response:
 
 
 def _responses(plan: RoomPlan) -> list[Response | None]:
-    """From each person to the microphone; none, where the room has no walls."""
+    """Return the response from each person to the microphone; None in a room without walls."""
     found: list[Response | None] = []
     for group, far_m in ((plan.partners, _PARTNERS_M), (plan.guests, _GUESTS_M)):
         for index, person in enumerate(group):
@@ -148,7 +148,7 @@ def _responses(plan: RoomPlan) -> list[Response | None]:
 
 
 def _place(person: Partner, walls: Walls, turn: float, far_m: float) -> Point:
-    """Where somebody sits: around the microphone, who has no place of their own."""
+    """Return somebody's position: around the microphone for people without a place."""
     if person.at_m:
         return person.at_m
     around = 2 * math.pi * (turn + far_m / 8)

@@ -1,4 +1,4 @@
-"""The sounds of a room: words spoken by voices, files, stretches of recordings; each made once."""
+"""The sounds of a room: synthesised words, files, stretches of recordings; each rendered once."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
@@ -16,20 +16,20 @@ from companion.room.plan import Line, Partner, Piece
 from companion.room.recordings import Reel, recordings_of
 
 _Key = tuple[str | None, str | Path, float, float, float]
-"""A voice and its words, or a person and a part of a file; and the pitch. Equal words of one voice are made
-once, whatever pause stands before them."""
+"""A voice and its words, or a person and a part of a file; and the pitch. Equal words of one voice are
+rendered once, independent of the pause before them."""
 _PITCH_WINDOW = PLAYED_RATE_HZ // 25
 _PITCH_HOP = _PITCH_WINDOW // 2
 _PITCH_SEARCH = PLAYED_RATE_HZ // 100
 
 
 class Sounds:
-    """Makes the sound of what people say; with an executor ahead, in the background."""
+    """Renders what people say; ahead, in the background, if there is an executor."""
 
     def __init__(
         self, voices: Callable[[str], Voice], people: Sequence[Partner], executor: Executor | None = None
     ) -> None:
-        """Raises RoomError when the recordings of somebody are missing."""
+        """Raises RoomError when somebody's recordings are missing."""
         self._voices = voices
         self._people = people
         self._executor = executor
@@ -39,19 +39,19 @@ class Sounds:
         }
 
     def ahead(self) -> None:
-        """Make everything that is written for people, that first which comes first for any of them."""
+        """Render everything written for people, in order of first use."""
         for line_up in zip_longest(*(_everything(person) for person in self._people)):
             for piece, person in zip(line_up, self._people, strict=True):
                 if piece is not None:
                     self._submit(person, piece)
 
     def line_ahead(self, person: Partner, line: Line) -> None:
-        """Make one line that is said soon."""
+        """Render one line that is due soon."""
         for piece in line.pieces:
             self._submit(person, piece)
 
     def of(self, person: Partner, piece: Piece) -> Samples:
-        """The sound of a piece. Raises what voices raise, and RoomError for files that can't be read."""
+        """Return the sound of a piece. Raises what voices raise, and RoomError for unreadable files."""
         if piece.reads_s:
             return pitched(self._reels[person.name].next(piece.reads_s), person.pitch)
         key = _key(person, piece)
@@ -64,12 +64,12 @@ class Sounds:
         return sound
 
     def say(self, voice: str, text: str) -> Samples:
-        """Words in a voice. Raises what voices raise."""
+        """Speak words in a voice. Raises what voices raise."""
         pcm = b"".join(self._voices(voice).speak(text))
         return np.frombuffer(pcm, np.int16).astype(np.float32) / 32768.0
 
     def close(self) -> None:
-        """Make nothing more. Idempotent."""
+        """Stop rendering. Idempotent."""
         for sound in self._made.values():
             if isinstance(sound, Future):
                 sound.cancel()
@@ -100,12 +100,12 @@ def _everything(person: Partner) -> Iterator[Piece]:
 def _key(person: Partner, piece: Piece) -> _Key:
     if piece.plays is None:
         return (person.voice, piece.text, 0.0, 0.0, person.pitch)
-    own = person.name if person.recordings else None  # files of a person are made as loud as all of them
+    own = person.name if person.recordings else None  # a person's files share one gain
     return (own, piece.plays, piece.from_s, piece.for_s, person.pitch)
 
 
 def pitched(sound: Samples, factor: float) -> Samples:
-    """Multiply pitch and formants of ``sound`` by ``factor``; the length stays."""
+    """Multiply pitch and formants of ``sound`` by ``factor``; the length is kept."""
     if factor == 1.0 or len(sound) < 2 * _PITCH_WINDOW:
         return sound
     stretched = _stretched(sound, factor)
@@ -114,8 +114,8 @@ def pitched(sound: Samples, factor: float) -> Samples:
 
 
 def _stretched(sound: Samples, factor: float) -> Samples:
-    """Stretch by ``factor`` at the same pitch: overlapping windows, each shifted to match the one before
-    best (WSOLA, Verhelst and Roelands 1993)."""
+    """Stretch by ``factor`` at the same pitch: overlapping windows, each shifted for the best match with
+    the previous one (WSOLA, Verhelst and Roelands 1993)."""
     padded = np.pad(sound, (_PITCH_SEARCH, _PITCH_WINDOW + _PITCH_HOP + 2 * _PITCH_SEARCH))
     window = np.hanning(_PITCH_WINDOW + 1)[:-1].astype(np.float32)
     count = int(len(sound) * factor) // _PITCH_HOP + 1

@@ -1,4 +1,4 @@
-"""Virtual time: a room moves frame by frame, until something happens."""
+"""Virtual time: a room advances frame by frame until something happens."""
 
 from collections.abc import Callable
 
@@ -8,9 +8,9 @@ from companion.core.audio import FRAME_S, PLAYED_FRAME_SAMPLES
 
 
 class RoomTimeline:
-    """Drives a room: what the loudspeaker plays goes in, what the microphone hears comes out.
+    """Drives a room: what the loudspeaker plays is the input, what the microphone hears the output.
 
-    Its clock counts frames of 20 ms and nothing else.
+    Its clock counts frames of 20 ms, nothing else.
     """
 
     def __init__(
@@ -22,9 +22,9 @@ class RoomTimeline:
         pace: Callable[[float], None] | None = None,
         start_s: float = 0.0,
     ) -> None:
-        """``render`` gives so many samples of the companion's sound, ``hear`` takes the microphone's,
-        ``poll`` gives the next waiting event. ``pace`` returns when the wall clock has come to a second
-        of this timeline; without it time flies. It begins at ``start_s``."""
+        """``render`` returns that many samples of the companion's sound, ``hear`` receives the microphone's,
+        ``poll`` returns the next waiting event. ``pace`` returns when the wall clock has reached a second of
+        this timeline; without it time runs unpaced. It starts at ``start_s``."""
         self._room = room
         self._render = render
         self._hear = hear
@@ -34,11 +34,11 @@ class RoomTimeline:
         self._start_s = start_s
 
     def now(self) -> float:
-        """Seconds since the first frame, with those before it."""
+        """Seconds since the first frame, plus ``start_s``."""
         return self._start_s + self._frames * FRAME_S
 
     def wait(self, until_s: float | None) -> Event | None:
-        """The next event, or None at ``until_s`` or in the frame after it.
+        """Return the next event, or None at ``until_s`` or in the frame after it.
 
         Raises EndOfSound when the room has no more sound.
         """
@@ -46,7 +46,7 @@ class RoomTimeline:
             event = self._poll()
             if event is not None:
                 return event
-            # No tolerance: a deadline nearly reached is not due for the session, and time would stand.
+            # No tolerance: a deadline nearly reached is not due for the session, and time would stand still.
             if until_s is not None and self.now() >= until_s:
                 return None
             self._step()

@@ -8,7 +8,7 @@ from enum import Enum
 
 
 class Style(Enum):
-    """How words look; the value is the ANSI code (ECMA-48, SGR). Never the only sign of a meaning."""
+    """Text styles; the values are ANSI codes (ECMA-48, SGR). Style is never the only sign of a meaning."""
 
     PLAIN = ""
     STRONG = "1"
@@ -25,7 +25,7 @@ _WITHOUT_COLOUR = {"1": "1", "2": "2"}
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Words in one style."""
+    """Text in one style."""
 
     text: str
     style: Style = Style.PLAIN
@@ -37,12 +37,12 @@ BLANK: Row = ()
 
 
 def cells(text: str) -> int:
-    """How many character cells ``text`` fills: two for a wide character, none for a combining mark."""
+    """Return the number of cells that ``text`` fills: two for a wide character, none for a combining mark."""
     return sum(_cells_of(character) for character in text)
 
 
 def clip(text: str, width: int) -> str:
-    """``text``, cut with an ellipsis where it does not fit."""
+    """Cut ``text`` with an ellipsis where it does not fit."""
     if cells(text) <= width:
         return text
     kept = ""
@@ -54,7 +54,7 @@ def clip(text: str, width: int) -> str:
 
 
 def wrapped(text: str, width: int, most: int, *, tail: bool = False) -> list[str]:
-    """``text`` in at most ``most`` lines; the rest is left out at the end, or at the start (``tail``)."""
+    """Wrap ``text`` to at most ``most`` lines, dropping the end, or the start (``tail``)."""
     if width <= 0 or most <= 0:
         return []
     lines = [clip(line, width) for line in textwrap.wrap(text, width, break_on_hyphens=False)]
@@ -66,14 +66,14 @@ def wrapped(text: str, width: int, most: int, *, tail: bool = False) -> list[str
 
 
 def between(left: Iterable[Span], right: Iterable[Span], width: int) -> Row:
-    """``left`` and ``right`` at the two ends of a row; ``right`` gives way when both don't fit."""
+    """Put ``left`` and ``right`` at the two ends of a row; ``right`` is cut when both don't fit."""
     start, end = tuple(left), tuple(right)
     gap = width - sum(cells(span.text) for span in (*start, *end))
     return (*start, Span(" " * gap), *end) if gap > 0 else start
 
 
 def cropped(row: Row, width: int) -> Row:
-    """The row, cut off at ``width``."""
+    """Cut the row at ``width``."""
     kept: list[Span] = []
     for span in row:
         text = clip(span.text, width)
@@ -83,12 +83,12 @@ def cropped(row: Row, width: int) -> Row:
 
 
 def ansi(row: Row, colour: bool) -> str:
-    """The row as characters for a terminal; without colour only bold and faint remain."""
+    """Render the row for a terminal; without colour only bold and faint remain."""
     return "".join(_dressed(span, colour) for span in row)
 
 
 def plain_text(row: Row) -> str:
-    """The row without its styles."""
+    """Return the row without its styles."""
     return "".join(span.text for span in row).rstrip()
 
 

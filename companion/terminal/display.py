@@ -1,4 +1,4 @@
-"""The choice between the live display and plain lines."""
+"""Choice between the live display and plain lines."""
 
 import os
 import shutil
@@ -24,7 +24,7 @@ def choose_display(
     keys: bool = False,
     environment: Mapping[str, str] = os.environ,
 ) -> Display:
-    """The live display on a terminal that can show it, else plain lines.
+    """Return the live display for a terminal that supports it, else plain lines.
 
     ``level_dbfs``: the microphone's level; ``offered``: the phrase for each command of the
     session; ``keys``: whether keys work. NO_COLOR disables colour (https://no-color.org).
@@ -38,7 +38,7 @@ def choose_display(
 
 
 def can_be_live(stream: TextIO, environment: Mapping[str, str] = os.environ) -> bool:
-    """Whether ``stream`` is a terminal large and able enough for the live display."""
+    """Return whether ``stream`` is a terminal large and capable enough for the live display."""
     if not stream.isatty() or (environment.get("TERM", "dumb") == "dumb" and sys.platform != "win32"):
         return False
     try:
@@ -50,7 +50,7 @@ def can_be_live(stream: TextIO, environment: Mapping[str, str] = os.environ) -> 
 
 
 def terminal_size(stream: TextIO) -> tuple[int, int]:
-    """Columns and lines of the terminal behind ``stream``; 80 by 24 when it does not say."""
+    """Return columns and lines of the terminal behind ``stream``; 80 by 24 if unknown."""
     try:
         columns, lines = os.get_terminal_size(stream.fileno())
     except (OSError, ValueError):

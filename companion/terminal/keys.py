@@ -13,7 +13,7 @@ from companion.core.api.events import Command, CommandGiven
 from companion.core.api.ports import Inbox
 
 PAUSE_KEY = " "
-"""Pauses, and goes on again."""
+"""Pauses and resumes."""
 BINDINGS: Mapping[str, Command] = {
     "d": Command.DONE,
     "m": Command.MORE_TIME,
@@ -29,21 +29,21 @@ BINDINGS: Mapping[str, Command] = {
 }
 _WINDOWS_POLL_S = 0.05
 _ESCAPE_SEQUENCE = re.compile(r"\x1b(\[[\d;]*[A-Za-z~]|O.|.)?")
-"""What arrow and function keys send; none of it is a command."""
+"""Prefix of arrow and function keys, none of which is a command."""
 
 
 class _Keyboard(Protocol):
     """Single key presses of a terminal."""
 
     def read(self) -> str:
-        """The next keys; empty when the keyboard was stopped or the terminal went away."""
+        """Return the next keys; empty when the keyboard was stopped or the terminal is gone."""
 
     def stop(self) -> None:
-        """Make ``read`` return and give the terminal back. Idempotent, from any thread."""
+        """Make ``read`` return and restore the terminal. Idempotent, from any thread."""
 
 
 class Keys:
-    """Posts a command for each key pressed, from a thread of its own."""
+    """Posts a command for each key pressed, from its own thread."""
 
     def __init__(self, inbox: Inbox, paused: Callable[[], bool], stream: TextIO | None = None) -> None:
         """``paused``: whether the space bar resumes; ``stream``: a terminal (default: stdin)."""
@@ -55,7 +55,7 @@ class Keys:
         self._thread.start()
 
     def close(self) -> None:
-        """Stop, and give the terminal back as it was. Idempotent."""
+        """Stop and restore the terminal. Idempotent."""
         self._keyboard.stop()
         self._thread.join()
         atexit.unregister(self.close)
@@ -69,7 +69,7 @@ class Keys:
 
 
 def command_of(key: str, *, paused: bool) -> Command | None:
-    """The command that a key stands for, or None for a key without meaning."""
+    """Return the command for a key, or None for an unused key."""
     if key == PAUSE_KEY:
         return Command.GO_ON if paused else Command.PAUSE
     return BINDINGS.get(key.lower())
@@ -109,10 +109,10 @@ else:
             self._before = termios.tcgetattr(fd)
             self._wake_read, self._wake_write = os.pipe()
             self._stopped = False
-            tty.setcbreak(fd)  # keys at once and unseen; Ctrl-C still interrupts
+            tty.setcbreak(fd)  # keys immediately and without echo; Ctrl-C still interrupts
 
         def read(self) -> str:
-            with contextlib.suppress(OSError):  # the terminal went away
+            with contextlib.suppress(OSError):  # the terminal is gone
                 while not self._stopped:
                     ready, _, _ = select.select([self._fd, self._wake_read], [], [])
                     if self._fd not in ready or self._stopped:
@@ -129,7 +129,7 @@ else:
                 return
             self._stopped = True
             os.write(self._wake_write, b".")
-            with contextlib.suppress(termios.error):  # the terminal went away
+            with contextlib.suppress(termios.error):  # the terminal is gone
                 termios.tcsetattr(self._fd, termios.TCSADRAIN, self._before)
 
     def _keyboard(stream: TextIO) -> _Keyboard:

@@ -1,7 +1,7 @@
-"""Large letters made of half blocks, to be read from two metres.
+"""Large letters made of half blocks, legible from two metres.
 
-Seven pixels high and two wide in the stems; a character cell holds two pixels, one
-above the other, which makes them about square.
+Seven pixels high, with stems two wide; a character cell holds two pixels, one above the other,
+which makes them roughly square.
 """
 
 import unicodedata
@@ -66,14 +66,14 @@ _GLYPHS = _glyphs()
 
 
 def can_draw(text: str) -> bool:
-    """Whether there is a large letter for all of ``text`` (Latin letters, figures, ``:?!&.'-``)."""
+    """Return whether all of ``text`` has large letters (Latin letters, figures, ``:?!&.'-``)."""
     return bool(text) and all(letter in _GLYPHS for letter in _letters(text))
 
 
 def large(text: str, scale: int = 1) -> list[str]:
-    """``text`` in large letters: lines of equal width, four at scale 1, seven at scale 2.
+    """Return ``text`` in large letters: lines of equal width, four at scale 1, seven at scale 2.
 
-    Accents are left away. Raises KeyError for a letter that ``can_draw`` refuses.
+    Accents are dropped. Raises KeyError for a letter that ``can_draw`` refuses.
     """
     rows = [("." * _GAP).join(_GLYPHS[letter][y] for letter in _letters(text)) for y in range(_PIXEL_ROWS)]
     if scale > 1:

@@ -1,7 +1,7 @@
-"""The live display: a session at a glance, to be read from two metres.
+"""The live display: a session at a glance, legible from two metres.
 
-The rows keep their places, so that nothing jumps: headline, time, captions, level,
-what comes next, what can be said. Every meaning is in words or shape; colour only helps.
+Rows keep their places, so that nothing jumps: headline, time, captions, level, next step,
+commands. Every meaning is in words or shape; colour only supports it.
 """
 
 import math
@@ -27,35 +27,35 @@ from companion.terminal.screen import Screen
 
 MARGIN = 3
 ROOMY = (60, 22)
-"""Columns and lines from which letters are large; below, all is in plain words."""
+"""Minimum columns and lines for large letters; a smaller screen has plain text only."""
 HUGE = (110, 34)
-"""From here on letters are twice as large."""
+"""Minimum size for letters at double scale."""
 LEVEL_CELLS = 24
 QUIETEST_DBFS = -60.0
 FALL_DB_PER_S = 30.0
-"""How fast the meter falls back: slow enough to be calm."""
+"""Fall of the meter per second: slow enough to be calm."""
 
 _LABEL = 6
-"""Cells of the labels at the bottom."""
+"""Width of the labels at the bottom, in cells."""
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What the display knows beside the snapshot."""
+    """Inputs of the display besides the snapshot."""
 
     words: ScreenWords
     offered: Offered
     level: float = 0.0
-    """Of the microphone, 0 (silence) to 1 (full scale)."""
+    """Microphone level, 0 (silence) to 1 (full scale)."""
     lungs_full: bool = True
     """Whether a held breath is held full (after breathing in) or empty."""
     keys: bool = False
-    """Whether keys can be pressed."""
+    """Whether keys work."""
 
 
 def picture(snapshot: Snapshot, size: tuple[int, int], around: Around) -> list[Row]:
-    """The whole screen as exactly ``size[1]`` rows of at most ``size[0]`` cells."""
+    """Return the whole screen as exactly ``size[1]`` rows of at most ``size[0]`` cells."""
     columns, lines = size
     inner = columns - 2 * MARGIN if columns > 4 * MARGIN else columns
     scale = _scale(size)
@@ -70,12 +70,12 @@ def picture(snapshot: Snapshot, size: tuple[int, int], around: Around) -> list[R
 
 
 def _scale(size: tuple[int, int]) -> int:
-    """How large letters are: 0 for plain words."""
+    """Return the scale of the letters: 0 for plain text."""
     return sum(size[0] >= columns and size[1] >= lines for columns, lines in (ROOMY, HUGE))
 
 
 def _height(scale: int) -> int:
-    """Rows of large letters; of plain words, one."""
+    """Return the rows a large letter takes; plain text takes one."""
     return (1, 4, 7)[scale]
 
 
@@ -86,7 +86,7 @@ def _title(snapshot: Snapshot, width: int) -> Row:
 
 
 def _headline(snapshot: Snapshot, width: int, scale: int, words: ScreenWords) -> list[Row]:
-    """The large word, and the words under it; always the same number of rows."""
+    """Return the large word and the words under it; always the same number of rows."""
     word = one_line(headline(snapshot, words))
     style = Style.WARN if snapshot.mood is Mood.TROUBLE else Style.FLOOR
     height = _height(scale)
@@ -103,7 +103,7 @@ def _headline(snapshot: Snapshot, width: int, scale: int, words: ScreenWords) ->
 
 
 def _middle(snapshot: Snapshot, width: int, scale: int, lungs_full: bool) -> list[Row]:
-    """The breath, or the time; always the same number of rows."""
+    """Return the breath, or the time; always the same number of rows."""
     height = _height(scale)
     if snapshot.breath and snapshot.mood is Mood.BREATHING:
         bar = (Span(_breath_bar(openness(snapshot.breath, lungs_full), width), Style.BAR),)
@@ -115,7 +115,7 @@ def _middle(snapshot: Snapshot, width: int, scale: int, lungs_full: bool) -> lis
 
 
 def _time(snapshot: Snapshot, left_s: float, width: int, scale: int) -> list[Row]:
-    """Time left, in figures and as a bar that gets shorter."""
+    """Return the time left, in figures and as a shrinking bar."""
     warn = is_nearly_over(snapshot)
     figures = clock(math.ceil(left_s))
     share = min(1.0, left_s / snapshot.time_total_s) if snapshot.time_total_s else 0.0
@@ -123,7 +123,7 @@ def _time(snapshot: Snapshot, left_s: float, width: int, scale: int) -> list[Row
     if not scale:
         return [(Span(f"{figures} ", style), *_bar(share, max(0, width - len(figures) - 1), style))]
     drawn = large(figures, scale)
-    # The column is as wide as at the start of the turn, so that the bar does not move.
+    # The column keeps its width from the start of the turn, so that the bar does not move.
     at_start = large(clock(snapshot.time_total_s or left_s), scale)[0]
     column = max(cells(drawn[0]), cells(at_start)) + 4
     bar = _bar(share, width - column, Style.WARN if warn else Style.BAR)
@@ -134,7 +134,7 @@ def _time(snapshot: Snapshot, left_s: float, width: int, scale: int) -> list[Row
 
 
 def _bar(share: float, width: int, style: Style) -> Row:
-    """A bar filled from the left, exact to an eighth of a cell."""
+    """Return a bar filled from the left, exact to an eighth of a cell."""
     eighths = round(share * width * 8)
     full, rest = divmod(eighths, 8)
     filled = "█" * full + (_EIGHTHS[rest] if rest else "")
@@ -142,20 +142,20 @@ def _bar(share: float, width: int, style: Style) -> Row:
 
 
 def openness(breath: Breath, lungs_full: bool = True) -> float:
-    """How wide the breath is, 0 to 1: it swells and sinks as lungs do, slow at the turns."""
+    """Return how open the breath is, 0 to 1: like lungs, slow at the turning points."""
     swell = 0.5 - 0.5 * math.cos(math.pi * min(1.0, max(0.0, breath.fraction)))
     return {"in": swell, "out": 1.0 - swell}.get(breath.phase, 1.0 if lungs_full else 0.0)
 
 
 def _breath_bar(width_share: float, width: int) -> str:
-    """A bar that grows from the middle and shrinks back, exact to half a cell on each side."""
+    """Return a bar that grows from the middle and shrinks back, exact to half a cell on each side."""
     full, half = divmod(max(1, round(width_share * (width // 2) * 2)), 2)
     bar = ("▐" if half else "") + "█" * (2 * full) + ("▌" if half else "")
     return bar.center(width).rstrip()
 
 
 def _captions(snapshot: Snapshot, width: int, room: int, words: ScreenWords) -> list[Row]:
-    """The latest words of the companion and of a partner, in exactly ``room`` rows."""
+    """Return the latest words of the companion and of a partner, in exactly ``room`` rows."""
     room = max(0, room)
     listening = snapshot.mood in (Mood.LISTENING, Mood.ASKING)
     for_said = min(room, max(1, room // 2 if snapshot.heard else room))
@@ -171,7 +171,7 @@ def _captions(snapshot: Snapshot, width: int, room: int, words: ScreenWords) -> 
 
 
 def _bottom(snapshot: Snapshot, width: int, around: Around) -> list[Row]:
-    """Level and next step; what can be said; what can be pressed."""
+    """Return level and next step, spoken commands, and keys."""
     words = around.words
     hearing = f" {words.hearing}" if snapshot.hearing else ""
     meter = _bar(around.level, min(LEVEL_CELLS, max(1, width // 3)), Style.LEVEL)
@@ -194,7 +194,7 @@ def _labelled(label: str, text: str, style: Style, width: int) -> Row:
 
 
 class Meter:
-    """The level of the microphone as people like to see it: quick to rise, slow to fall."""
+    """The microphone level with fast attack and slow release."""
 
     def __init__(self, level_dbfs: Callable[[], float]) -> None:
         self._level_dbfs = level_dbfs
@@ -202,7 +202,7 @@ class Meter:
         self._at_s = 0.0
 
     def read(self, now_s: float) -> float:
-        """The level at session time ``now_s``, 0 (silence) to 1 (full scale)."""
+        """Return the level at session time ``now_s``, 0 (silence) to 1 (full scale)."""
         fallen_dbfs = self._shown_dbfs - FALL_DB_PER_S * max(0.0, now_s - self._at_s)
         self._at_s = now_s
         self._shown_dbfs = min(0.0, max(QUIETEST_DBFS, fallen_dbfs, self._level_dbfs()))
@@ -229,7 +229,7 @@ class LiveDisplay:
         self._around = Around(words, offered, keys=keys)
 
     def show(self, snapshot: Snapshot) -> None:
-        """Show a snapshot; only what changed is written."""
+        """Show a snapshot, writing only what changed."""
         lungs_full = self._around.lungs_full
         if snapshot.breath and snapshot.breath.phase != "hold":
             lungs_full = snapshot.breath.phase == "in"
@@ -238,5 +238,5 @@ class LiveDisplay:
         self._screen.draw(picture(snapshot, size, self._around), size)
 
     def close(self) -> None:
-        """Give the screen back. Idempotent."""
+        """Restore the screen. Idempotent."""
         self._screen.close()

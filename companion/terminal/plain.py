@@ -1,4 +1,4 @@
-"""Plain lines for a pipe, a log or a screen reader: one line for each thing that happens."""
+"""Plain lines for a pipe, a log or a screen reader: one line per event."""
 
 import difflib
 import math
@@ -9,13 +9,13 @@ from companion.core.safe_text import clock, one_line
 from companion.language.screen import ScreenWords, is_long_silence, is_nearly_over, subline
 
 SETTLED_AFTER_S = 2.0
-"""Words unchanged for this long are final: a first draft is replaced by the record within about a second."""
+"""Words unchanged for this long are final: the record replaces a first draft within about a second."""
 ALIKE = 0.5
-"""From this similarity on, new words are a better version of those before (``difflib`` ratio)."""
+"""At or above this similarity, new words are a better version of the previous ones (``difflib`` ratio)."""
 
 
 class PlainDisplay:
-    """A ``core.ports.Display`` that only ever adds lines, and only when something changed."""
+    """A ``core.ports.Display`` that only appends lines, and only when something changed."""
 
     def __init__(self, stream: TextIO, words: ScreenWords) -> None:
         self._stream = stream
@@ -27,7 +27,7 @@ class PlainDisplay:
         self._warned = False
 
     def show(self, snapshot: Snapshot) -> None:
-        """Print what is new since the last snapshot; nothing when nothing is."""
+        """Print what changed since the last snapshot."""
         before = self._before
         if before is None:
             self._line(snapshot.now_s, one_line(snapshot.title))
@@ -48,7 +48,7 @@ class PlainDisplay:
         self._before = snapshot
 
     def close(self) -> None:
-        """Print what was held back. Idempotent."""
+        """Print pending lines. Idempotent."""
         self._print_heard()
 
     def _prompt(self, snapshot: Snapshot, before: Snapshot | None) -> None:
@@ -124,7 +124,7 @@ def _cycle(snapshot: Snapshot) -> int:
 
 
 def _is_version_of(new: tuple[str, str], old: tuple[str, str]) -> bool:
-    """Whether ``new`` (speaker, words) is the same utterance as ``old``, understood better."""
+    """Return whether ``new`` (speaker, words) is a better version of the utterance ``old``."""
     if new[0] != old[0] or not old[1]:
         return False
     return difflib.SequenceMatcher(None, new[1].lower(), old[1].lower()).ratio() >= ALIKE

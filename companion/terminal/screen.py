@@ -1,4 +1,4 @@
-"""A calm full screen: only rows that changed are written, and the terminal is always given back."""
+"""A calm full screen: only changed rows are written, and the terminal is always restored."""
 
 import atexit
 import contextlib
@@ -8,15 +8,15 @@ from typing import TextIO
 
 from companion.terminal.canvas import Row, ansi
 
-# DEC private modes (xterm control sequences): 1049 other screen, 25 cursor, 7 wrapping of long
-# lines, 2026 show all changes at once (terminals that don't know it ignore it).
+# DEC private modes (xterm control sequences): 1049 alternate screen, 25 cursor, 7 line wrap,
+# 2026 synchronised updates (terminals that don't know it ignore it).
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[2J"
 _LEAVE = "\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l"
 _BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"
 
 
 class Screen:
-    """The other screen of a terminal, from the first ``draw`` until ``close``."""
+    """The alternate screen of a terminal, from the first ``draw`` until ``close``."""
 
     def __init__(self, stream: TextIO, *, colour: bool) -> None:
         self._stream = stream
@@ -26,7 +26,7 @@ class Screen:
         self._closed = False
 
     def draw(self, rows: Sequence[Row], size: tuple[int, int]) -> None:
-        """Show ``rows`` from the top; ``size`` (columns, lines) tells when all must be redrawn.
+        """Show ``rows`` from the top; a new ``size`` (columns, lines) redraws everything.
 
         A closed terminal is not an error.
         """
@@ -49,7 +49,7 @@ class Screen:
             self._write("".join((_BEGIN, *out, _END)))
 
     def close(self) -> None:
-        """Give the terminal back as it was. Idempotent."""
+        """Restore the terminal. Idempotent."""
         if self._shown is not None and not self._closed:
             self._write(_LEAVE)
             atexit.unregister(self.close)
@@ -62,7 +62,7 @@ class Screen:
 
 
 def _allow_ansi_on_windows() -> None:
-    """Ask an old Windows console to understand ANSI codes (ENABLE_VIRTUAL_TERMINAL_PROCESSING)."""
+    """Enable ANSI codes on an old Windows console (ENABLE_VIRTUAL_TERMINAL_PROCESSING)."""
     if sys.platform == "win32":
         import ctypes
 

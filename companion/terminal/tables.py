@@ -1,4 +1,4 @@
-"""Tables for the terminal: devices, and the sessions that can be started."""
+"""Tables for the terminal: audio devices and available sessions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,17 +25,17 @@ class DeviceRow:
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """One session that can be started."""
+    """One available session."""
 
     id: str
     people: str
-    """How many: ``2``, ``1 to 6``."""
+    """Number of people: ``2``, ``1 to 6``."""
     minutes: float | None
     summary: str
 
 
 def print_devices(rows: Sequence[DeviceRow], out: TextIO, width: int = 80) -> None:
-    """Print the sound devices, the default of each kind marked with a star."""
+    """Print the audio devices, with a star at each default."""
     for kind in dict.fromkeys(row.kind for row in rows):
         chosen = [row for row in rows if row.kind == kind]
         table = [
@@ -52,14 +52,14 @@ def print_devices(rows: Sequence[DeviceRow], out: TextIO, width: int = 80) -> No
 
 @dataclass(frozen=True, slots=True)
 class SessionGroup:
-    """Sessions that belong together."""
+    """A titled group of sessions."""
 
     title: str
     rows: Sequence[SessionRow]
 
 
 def print_sessions(groups: Sequence[SessionGroup], out: TextIO, width: int = 80) -> None:
-    """Print the sessions that can be started, each group under its title, all in the same columns."""
+    """Print the available sessions, each group under its title, with common column widths."""
     header = ("session", "people", "about", "")
     table = [
         (row.id, row.people, f"{max(1, row.minutes):.0f} min" if row.minutes else "", row.summary)
@@ -77,13 +77,13 @@ def print_sessions(groups: Sequence[SessionGroup], out: TextIO, width: int = 80)
 def print_table(
     header: Sequence[str], rows: Sequence[Sequence[str]], out: TextIO, width: int, flexible: int
 ) -> None:
-    """Print columns as wide as they need; column ``flexible`` takes what is left and wraps."""
+    """Print columns as wide as they need; column ``flexible`` takes the rest and wraps."""
     columns = _Columns((header, *rows), width, flexible, most_lines=8)
     out.write("".join(columns.text(row) for row in (header, *rows)))
 
 
 class _Columns:
-    """Columns that are wide enough for all ``rows``."""
+    """Columns wide enough for all ``rows``."""
 
     def __init__(self, rows: Sequence[Sequence[str]], width: int, flexible: int, most_lines: int) -> None:
         self._flexible = flexible
@@ -93,7 +93,7 @@ class _Columns:
         self._widths[flexible] = max(12, min(self._widths[flexible], width - others))
 
     def text(self, row: Sequence[str]) -> str:
-        """The lines of one row."""
+        """Return the lines of one row."""
         tidy = [one_line(cell) for cell in row]
         lines = wrapped(tidy[self._flexible], self._widths[self._flexible], self._most_lines) or [""]
         found = ""
