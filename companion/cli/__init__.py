@@ -1,4 +1,4 @@
-"""The command line: finds the command, and answers every error with a sentence."""
+"""The command line: selects the command and reports every error as one sentence."""
 
 import difflib
 import sys
@@ -21,15 +21,15 @@ _WITHOUT_COMMAND = replace(COMMANDS["start"], function="companion.app.commands:d
 def main(
     argv: Sequence[str] | None = None, *, program: str = "companion", fetch_unasked: bool = False
 ) -> int:
-    """Run one command; returns the exit status. Every error is one sentence, never a traceback.
+    """Run one command and return its exit status. Every error is one sentence, never a traceback.
 
-    ``program`` is how people started it. ``fetch_unasked``: missing models are fetched without a question.
+    ``program`` is the name it was started by. ``fetch_unasked``: fetch missing models without a question.
     """
     from companion.app import crash_report, passphrases, streams
 
     crash_report.hide_words()
     args = list(sys.argv[1:] if argv is None else argv)
-    if args == sys.argv[1:]:  # a program of its own, which may change its environment and its streams
+    if args == sys.argv[1:]:  # a standalone program, which may change its environment and its streams
         passphrases.take_from_environment()
         if sys.stdout is None:
             print("The standard output is closed, so nothing can be shown.", file=sys.stderr)
@@ -37,7 +37,7 @@ def main(
         streams.prepare()
     try:
         status = _run(args, program, fetch_unasked)
-        sys.stdout.flush()  # where what was written can't be, it shows here
+        sys.stdout.flush()  # a failed write shows here
         return status
     except CompanionError as error:
         print(error, file=sys.stderr)
@@ -51,7 +51,7 @@ def main(
     except OSError as error:
         print(crash_report.unloadable(error) or streams.problem(error), file=sys.stderr)
         return 1
-    except Exception as error:  # its text might quote what was said
+    except Exception as error:  # its text might quote a participant
         print(crash_report.unloadable(error) or crash_report.report(error), file=sys.stderr)
         return 70
 
@@ -67,7 +67,7 @@ def _run(args: Sequence[str], program: str, fetch_unasked: bool) -> int:
             )
         case "-V" | "--version":
             print(f"companion {__version__}")
-        case "__complete":  # what the scripts of companion/cli/completion.py call
+        case "__complete":  # called by the scripts in companion/cli/completion.py
             from companion.cli.completion import complete
 
             sys.stdout.writelines(f"{candidate}\n" for candidate in complete(rest))
@@ -82,7 +82,7 @@ def _carry_out(command: Command, args: Sequence[str], program: str, fetch_unaske
         from companion.app import malloc
 
         malloc.limit_memory()
-        if not getattr(options, "models", None):  # people's own models may be all that is needed
+        if not getattr(options, "models", None):  # the user's own models may suffice
             from companion.models.command import ensure_models
 
             ensure_models(unasked=fetch_unasked or options.yes)
@@ -90,7 +90,7 @@ def _carry_out(command: Command, args: Sequence[str], program: str, fetch_unaske
 
 
 def _command(name: str, program: str) -> Command:
-    """The command of this name. Raises SystemExit, as argparse does, when there is none."""
+    """Return the command of this name. Raises SystemExit, like argparse, for an unknown one."""
     if name in COMMANDS:
         return COMMANDS[name]
     near = difflib.get_close_matches(name, COMMANDS, 1)

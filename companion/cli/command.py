@@ -1,7 +1,7 @@
-"""What a command is: one definition, from which help, dispatch and shell completion are made.
+"""Definitions of commands, the source of help, dispatch and shell completion.
 
 A function is named by its module and imported only when its command runs, so that no command pays for
-the libraries of another. It takes the parsed options and the stream to write to, and returns the exit status.
+another's libraries. It takes the parsed options and the output stream, and returns the exit status.
 """
 
 import argparse
@@ -25,13 +25,13 @@ class Argument:
 
 
 def arg(*names: str, **settings: Any) -> Argument:
-    """An argument, written as for ``add_argument``."""
+    """Return an argument; parameters as for ``add_argument``."""
     return Argument(names, settings)
 
 
 @dataclass(frozen=True)
 class Action:
-    """A command of a command, like ``models fetch``."""
+    """A subcommand, like ``models fetch``."""
 
     name: str
     summary: str
@@ -40,7 +40,7 @@ class Action:
 
 @dataclass(frozen=True)
 class Command:
-    """What is known of a command before anything of it is imported."""
+    """The definition of a command, available without importing its code."""
 
     name: str
     summary: str
@@ -52,12 +52,12 @@ class Command:
     """The paragraph of ``companion NAME --help``; empty: the summary."""
     actions: tuple[Action, ...] = ()
     needs_models: bool = False
-    """Whether it speaks or listens, and so needs the speech models."""
+    """Whether it speaks or listens, and therefore needs the speech models."""
     only_in_checkout: bool = False
-    """Whether it measures or builds what only the source has."""
+    """Whether it measures or builds something available only in the source tree."""
 
     def parser(self, program: str = "companion") -> argparse.ArgumentParser:
-        """The parser of its arguments; ``program`` is how people started it."""
+        """Return the parser of its arguments; ``program`` is the name it was started by."""
         about = self.about or f"{self.summary[0].upper()}{self.summary[1:]}."
         parser = argparse.ArgumentParser(prog=f"{program} {self.name}", description=about)
         _add(parser, self.arguments)
@@ -68,11 +68,11 @@ class Command:
         return parser
 
     def run(self, args: Sequence[str], out: TextIO) -> int:
-        """Parse ``args`` and carry the command out. Raises CompanionError, and SystemExit for wrong usage."""
+        """Parse ``args`` and run the command. Raises CompanionError, and SystemExit for wrong usage."""
         return self.load()(self.parser().parse_args(args), out)
 
     def load(self) -> Function:
-        """The function, imported."""
+        """Import and return the function."""
         module, _, name = self.function.partition(":")
         function: Function = getattr(importlib.import_module(module), name)
         return function

@@ -437,4 +437,4 @@ GROUPS = (
 )
 
 COMMANDS = {command.name: command for group in GROUPS for command in group.commands}
-"""All of them, by name, in the order of the help."""
+"""All commands by name, in the order of the help."""

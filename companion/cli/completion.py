@@ -1,7 +1,7 @@
-"""Shell completion: a few lines for each shell, which ask the program what can stand at the cursor.
+"""Shell completion: a few lines for each shell, which ask the program for candidates at the cursor.
 
-The shells only pass on the words typed so far. What can follow is found here, in the definitions of the
-commands, so that all shells offer the same and none goes stale when the program is updated.
+The shells only pass on the words typed so far. Candidates come from the definitions of the commands,
+so that all shells offer the same and none goes stale when the program is updated.
 """
 
 import argparse
@@ -68,17 +68,17 @@ Register-ArgumentCompleter -Native -CommandName companion -ScriptBlock {
 
 
 def script(options: argparse.Namespace, out: TextIO) -> int:
-    """``completion SHELL``: print what the shell is to read."""
+    """``completion SHELL``: print the shell's script."""
     out.write(_SCRIPTS[options.shell])
     return 0
 
 
 def complete(words: Sequence[str]) -> list[str]:
-    """What can stand in place of the last of ``words``, each with a tab and its meaning where it has one.
+    """Return the candidates for the last of ``words``, each followed by a tab and its meaning if it has one.
 
-    Empty where a file can stand: those the shell knows itself.
+    Empty where a file is expected: the shell completes those itself.
     """
-    # bash makes three words of --format=json.
+    # bash splits --format=json into three words.
     *before, started = [word.strip("\"'") for word in words if word != "="] or [""]
     if words and words[-1] == "=":
         before, started = [*before, started], ""
@@ -103,7 +103,7 @@ def complete(words: Sequence[str]) -> list[str]:
 def _arguments(
     parser: argparse.ArgumentParser, before: Sequence[str], started: str
 ) -> Iterator[tuple[str, str]]:
-    """What a command takes after the words ``before``."""
+    """Return the candidates for a command's arguments after the words ``before``."""
     options = {name: action for action in parser._actions for name in action.option_strings}
     positionals = [action for action in parser._actions if not action.option_strings]
     open_option: argparse.Action | None = None
@@ -133,7 +133,7 @@ def _arguments(
 
 
 def _values(action: argparse.Action) -> Iterator[tuple[str, str]]:
-    """What is known to fit an argument; nothing where it takes a file, a number or words."""
+    """Return the known values of an argument; nothing for a file, a number or text."""
     if isinstance(action, argparse._SubParsersAction):
         yield from ((choice.dest, choice.help or "") for choice in action._choices_actions)
     elif action.choices:
@@ -149,7 +149,7 @@ def _values(action: argparse.Action) -> Iterator[tuple[str, str]]:
 
 
 def _sessions() -> list[str]:
-    """Names of the sessions, without reading one: completion waits for nothing."""
+    """Return the names of the sessions without reading any: completion must be instant."""
     roots = (config.sessions_folder(), config.own_sessions_folder())
     paths = (path.relative_to(root) for root in roots for path in root.rglob("*.yaml"))
     return sorted(

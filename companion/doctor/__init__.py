@@ -1,6 +1,6 @@
-"""Checks of each part that a session needs: what was found, and what helps.
+"""Checks of each part that a session needs, with findings and remedies.
 
-Whatever touches the machine is passed in as ``Probes``, so every fault can be tested.
+All access to the machine goes through ``Probes``, so every fault can be tested.
 """
 
 from companion.doctor.checks import Check, Verdict, checks

@@ -1,6 +1,6 @@
 """The checks: each a small function of ``Probes``.
 
-A check whose ground is missing is left out: without PortAudio nothing is said about
+A check whose precondition failed is left out: without PortAudio there is no check of
 microphones.
 """
 
@@ -21,15 +21,15 @@ LISTEN_S = 1.5
 QUIET_DBFS = -66.0
 """A live microphone in a quiet room peaks above this; a 16-bit converter's own noise lies near -90."""
 SILENCE_PEAK = 2
-"""Zeros come out of a change of rate with its dither: one step, measured; no live microphone is so quiet."""
+"""Dither of a sample-rate conversion of zeros: one step, measured; no live microphone is that quiet."""
 CLIPPED_SHARE = 0.001
-"""Share of samples at full scale from which speech is audibly distorted."""
+"""Share of samples at full scale above which speech is audibly distorted."""
 COMMAND_S = 1.3
-"""The longest a command may take to be understood: the reply's whole allowance."""
+"""Maximum time to understand a command: the whole allowance of a reply."""
 RECORD_RATIO = 0.8
-"""Above this share of real time the record of a long turn is late."""
+"""Share of real time above which the record of a long turn falls behind."""
 VOICE_RATIO = 0.5
-"""Above this share of real time sentences begin to have gaps on a busy machine."""
+"""Share of real time above which sentences start to have gaps on a busy machine."""
 UNDERSTOOD_SHARE = 0.6
 LITTLE_DISK_BYTES = 500_000_000
 NO_DISK_BYTES = 50_000_000
@@ -41,19 +41,19 @@ _NOT_A_MICROPHONE = re.compile(
 
 
 class Verdict(Enum):
-    """How a check ended."""
+    """The result of a check."""
 
     YES = "yes"
     """In order."""
     WARN = "warn"
-    """A session is possible; something could be better."""
+    """A session is possible, but something could be better."""
     NO = "no"
-    """Must be put right before a session."""
+    """Must be fixed before a session."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What was tried, how it ended, what was found and what helps."""
+    """One check: subject, verdict, finding and remedy."""
 
     name: str
     ok: Verdict
@@ -62,7 +62,7 @@ class Check:
 
 
 def checks(probes: Probes) -> Iterator[Check]:
-    """All checks in order, each as it is done."""
+    """Run all checks in order, yielding each when it is done."""
     yield from map(_guarded(probes), (python, disk, journal, help_lines))
     sound = _guarded(probes)(sound_library)
     yield sound
@@ -87,7 +87,7 @@ CheckFunction = Callable[[Probes], Check]
 
 
 def _guarded(probes: Probes) -> Callable[[CheckFunction], Check]:
-    """Runs checks such that a part that fails is a finding, never the end of the examination."""
+    """Wrap checks so that a failing part becomes a finding and never ends the examination."""
 
     def attempt(check: CheckFunction) -> Check:
         try:
@@ -158,7 +158,7 @@ _INSTALL_PORTAUDIO = {
 
 
 def sound_library(probes: Probes) -> Check:
-    """Is PortAudio there?"""
+    """Is PortAudio installed?"""
     try:
         return Check("sound library", Verdict.YES, one_line(probes.portaudio()))
     except (CompanionError, OSError):
@@ -167,7 +167,7 @@ def sound_library(probes: Probes) -> Check:
 
 
 def loudspeaker(probes: Probes) -> Check:
-    """Is there something to speak through?"""
+    """Is there an output device?"""
     devices = probes.loudspeakers()
     if not devices:
         return Check("loudspeaker", Verdict.NO, "None was found.", "Connect loudspeakers or headphones.")
@@ -178,7 +178,7 @@ def loudspeaker(probes: Probes) -> Check:
 
 
 def microphone(probes: Probes) -> Check:
-    """Is there something to hear with, and is it the right one?"""
+    """Is there an input device, and is it the right one?"""
     devices = probes.microphones()
     if not devices:
         return Check("microphone", Verdict.NO, "None was found.", "Connect a microphone or a headset.")
@@ -245,7 +245,7 @@ def hearing(probes: Probes) -> Check:
 
 
 def own_voice(probes: Probes) -> Check:
-    """Can the companion be talked over?"""
+    """Can people talk over the companion?"""
     echo = probes.echo()
     if echo.works and not echo.heard:
         finding = "The companion hears nothing of itself, and you while it speaks."
@@ -267,7 +267,7 @@ def own_voice(probes: Probes) -> Check:
 
 
 def models(probes: Probes) -> Check:
-    """Are the models there, and whole?"""
+    """Are the models present and intact?"""
     states = probes.models()
     bad = [model for model in states if model.state != "verified"]
     if bad:
@@ -285,7 +285,7 @@ def commands(probes: Probes) -> Check:
 
 
 def record(probes: Probes) -> Check:
-    """Does the record keep up with people who speak?"""
+    """Does the record keep up with speech?"""
     speed = probes.record_speed()
     return _judged("record", speed, speed.ratio <= RECORD_RATIO, f"{speed.ratio:.2f} of real time")
 

@@ -1,4 +1,4 @@
-"""Probes: what the checks need to know about the machine."""
+"""Probes: the machine's state as the checks need it."""
 
 import math
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A sound device as the sound library names it."""
+    """An audio device as the sound library names it."""
 
     name: str
     rate_hz: int
@@ -21,21 +21,21 @@ class ModelState:
 
     name: str
     state: str
-    """``verified``, or what is wrong with it: ``not fetched``, ``damaged``."""
+    """``verified``, or the problem: ``not fetched``, ``damaged``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """How long a model took for a short piece of speech."""
+    """The time a model took for a short piece of speech."""
 
     model: str
     took_s: float
     audio_s: float
     said: str = ""
     heard: str = ""
-    """What a transcriber made of ``said``."""
+    """The transcript of ``said``."""
     smaller: str = ""
-    """Folder of a smaller model that is there, if any."""
+    """Folder of a smaller model, if one is present."""
 
     @property
     def ratio(self) -> float:
@@ -45,30 +45,30 @@ class Speed:
 
 @dataclass(frozen=True, slots=True)
 class JournalState:
-    """What of the journal can be seen without asking anybody for a passphrase."""
+    """The state of the journal, as far as visible without a passphrase."""
 
     encrypts: bool
-    """Whether it can be encrypted here; else nothing is kept."""
+    """Whether it can be encrypted here; otherwise nothing is stored."""
     key: str
-    """Where its key is, or would be, in a sentence."""
+    """Location of its key, as a sentence."""
     note: str = ""
-    """What was found in it, or why it was not opened, as a sentence."""
+    """The journal's contents, or why it was not opened, as a sentence."""
     damages: int = 0
-    """In how many places it is not as it was written."""
+    """Number of damaged entries."""
     trouble: str = ""
-    """Why it can't be opened, in a sentence; empty where it can."""
+    """Why it can't be opened, as a sentence; empty if it can."""
 
 
 @dataclass(frozen=True, slots=True)
 class Echo:
-    """What the companion hears of itself while it speaks."""
+    """The companion's own sound in the microphone while it speaks."""
 
     works: bool
-    """Whether nothing of it is left in what is handed on."""
+    """Whether it is removed completely from the output."""
     heard: bool
-    """Whether it hears itself at all."""
+    """Whether the microphone picks it up at all."""
     level_db: float = 0.0
-    """Against what is played."""
+    """Relative to playback."""
     delay_ms: float = 0.0
     removed_db: float = 0.0
 
@@ -78,19 +78,19 @@ class HelpLinesState:
     """The help lines of the household."""
 
     text: str
-    """What would be read aloud; empty: nothing."""
+    """The text that would be read aloud; may be empty."""
     trouble: str
-    """Why they can't be read, as a sentence; empty where they can."""
+    """Why they can't be read, as a sentence; empty if they can."""
     file: str
-    """Where they are expected."""
+    """Their expected location."""
 
 
 class Probes(Protocol):
-    """What the checks need to know of the machine. Any method may raise CompanionError or OSError."""
+    """The machine's state as the checks need it. Any method may raise CompanionError or OSError."""
 
     @property
     def platform(self) -> str:
-        """``linux``, ``darwin`` or ``win32``, as ``sys.platform`` has it."""
+        """``linux``, ``darwin`` or ``win32``, as in ``sys.platform``."""
 
     def python(self) -> tuple[int, int, int]:
         """Version of the running Python."""
@@ -99,37 +99,37 @@ class Probes(Protocol):
         """Version of the sound library; raises DeviceError or OSError when it is missing."""
 
     def microphones(self) -> Sequence[Device]:
-        """All devices that can be heard."""
+        """All input devices."""
 
     def loudspeakers(self) -> Sequence[Device]:
-        """All devices that can play."""
+        """All output devices."""
 
     def listen(self, seconds: float) -> bytes:
-        """16 kHz PCM from the default microphone; raises PermissionError when it may not be used."""
+        """16 kHz PCM from the default microphone; raises PermissionError when access is denied."""
 
     def models(self) -> Sequence[ModelState]:
-        """The models of a session, their files checked."""
+        """The models of a session, with their files checked."""
 
     def command_speed(self) -> Speed:
-        """The model for commands transcribes a short command."""
+        """Transcribe a short command with the model for commands."""
 
     def record_speed(self) -> Speed:
-        """The model for the record transcribes a sentence."""
+        """Transcribe a sentence with the model for the record."""
 
     def voice_speed(self) -> Speed:
-        """The companion's voice speaks a sentence."""
+        """Speak a sentence in the companion's voice."""
 
     def journal(self) -> JournalState:
-        """What of the journal can be seen without asking anybody; begins none."""
+        """The state of the journal as far as visible without a passphrase; creates none."""
 
     def help_lines(self) -> HelpLinesState:
         """The help lines of the household."""
 
     def disk_free_bytes(self) -> int:
-        """Free space where models and records are kept."""
+        """Free space on the disk of models and records."""
 
     def echo(self) -> Echo:
-        """What the companion hears of itself, tried with a sentence."""
+        """Play a sentence and measure its echo."""
 
     def connections(self) -> Sequence[str]:
         """Addresses that this process has tried to reach over the network."""

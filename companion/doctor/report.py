@@ -1,4 +1,4 @@
-"""Runs the checks and prints what they found."""
+"""Runs the checks and prints their findings."""
 
 import json
 import textwrap
@@ -13,7 +13,7 @@ WIDTH = 80
 
 
 def run(probes: Probes, out: TextIO, as_json: bool = False) -> int:
-    """Run all checks and print them; returns 1 when something must be put right, else 0."""
+    """Run all checks and print them; return 1 when something must be fixed, else 0."""
     done: list[Check] = []
     for check in checks(probes):
         done.append(check)

@@ -1,1 +1,1 @@
-"""Everything the companion lets people hear: voices, prompts, tones, and the loudspeaker."""
+"""All audio output: voices, prompts, tones, and the loudspeaker."""

@@ -1,4 +1,4 @@
-"""Prompts that were rendered before: in memory for this run, on disk for the next."""
+"""Cache of rendered prompts: in memory for this run, on disk for the next."""
 
 import contextlib
 import hashlib
@@ -14,7 +14,7 @@ from companion import private
 from companion.core.api.ports import Voice
 
 Sound = tuple[bytes, ...]
-"""24 kHz PCM, one chunk a sentence."""
+"""24 kHz PCM, one chunk per sentence."""
 
 _MAGIC = b"companion prompt 1\n"
 _DIGEST_BYTES = 16
@@ -26,14 +26,14 @@ class CachedVoice:
     """A ``Voice`` that renders each text once.
 
     Only texts that ``may_keep`` allows are written to disk, because a prompt may
-    repeat what a partner said. Others are remembered in memory, until the program
-    ends or newer ones need the room. Safe from several threads.
+    repeat a partner's words. Others are cached in memory, until the program ends or
+    newer ones need the space. Safe from several threads.
     """
 
     def __init__(
         self, voice: Voice, folder: Path, *, may_keep: Callable[[str], bool], limit_mb: int = 200
     ) -> None:
-        """``folder`` is made at need, only its owner reads it; the oldest leave at ``limit_mb``."""
+        """``folder`` is created if missing, readable only by its owner; oldest files go at ``limit_mb``."""
         self._voice = voice
         self._may_keep = may_keep
         self._disk = _Disk(folder, limit_mb * 1_000_000)
@@ -41,11 +41,11 @@ class CachedVoice:
 
     @property
     def key(self) -> str:
-        """The key of the voice behind it."""
+        """The key of the underlying voice."""
         return self._voice.key
 
     def recall(self, text: str) -> Sound:
-        """The sound of ``text`` if it is known, in a few milliseconds; else nothing."""
+        """Return the sound of ``text`` if it is cached, in a few milliseconds; else nothing."""
         name = self._name(text)
         sound = self._memory.get(name)
         if not sound and self._may_keep(text) and (sound := self._disk.get(name)):
@@ -53,12 +53,12 @@ class CachedVoice:
         return sound
 
     def holds(self, text: str) -> bool:
-        """Whether ``recall`` would probably find it, without reading it."""
+        """Return whether ``recall`` would probably find it, without reading it."""
         name = self._name(text)
         return bool(self._memory.get(name)) or (self._may_keep(text) and self._disk.has(name))
 
     def speak(self, text: str) -> Iterator[bytes]:
-        """As the voice does; remembered when the last chunk has been taken."""
+        """Speak like the voice; cached once the last chunk has been taken."""
         sound = self.recall(text)
         if sound:
             yield from sound
@@ -73,12 +73,12 @@ class CachedVoice:
                 self._disk.put(self._name(text), tuple(made))
 
     def _name(self, text: str) -> str:
-        """A file name that reveals neither the text nor the voice."""
+        """Return a file name that reveals neither the text nor the voice."""
         return hashlib.sha256(f"{self._voice.key}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
 class _Memory:
-    """The most recently used sounds, up to a size."""
+    """The most recently used sounds, up to a size limit."""
 
     def __init__(self, limit_bytes: int) -> None:
         self._limit_bytes = limit_bytes
@@ -101,7 +101,7 @@ class _Memory:
 
 
 class _Disk:
-    """Sounds as files. A disk that is full or read-only only makes the companion slower."""
+    """Sounds as files. A full or read-only disk only makes the companion slower."""
 
     def __init__(self, folder: Path, limit_bytes: int) -> None:
         self._folder = folder
@@ -147,7 +147,7 @@ class _Disk:
 
     def _statuses(self) -> Iterator[tuple[Path, os.stat_result]]:
         for file in self._folder.iterdir():
-            with contextlib.suppress(FileNotFoundError):  # another run may make room at the same time
+            with contextlib.suppress(FileNotFoundError):  # another process may evict at the same time
                 yield file, file.stat()
 
     def _file(self, name: str) -> Path:
@@ -159,14 +159,14 @@ def _size(sound: Sound) -> int:
 
 
 def _packed(sound: Sound) -> bytes:
-    """Magic, digest of the rest, number of chunks, their lengths, their samples."""
+    """Pack magic, digest of the rest, number of chunks, their lengths, their samples."""
     lengths = struct.pack(f"<I{len(sound)}I", len(sound), *map(len, sound))
     rest = lengths + b"".join(sound)
     return _MAGIC + hashlib.blake2b(rest, digest_size=_DIGEST_BYTES).digest() + rest
 
 
 def _unpacked(content: bytes) -> Sound:
-    """Raises ValueError when a single bit is not as it was written."""
+    """Unpack a sound. Raises ValueError if a single bit has changed."""
     start = len(_MAGIC) + _DIGEST_BYTES
     rest = content[start:]
     digest = hashlib.blake2b(rest, digest_size=_DIGEST_BYTES).digest()

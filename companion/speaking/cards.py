@@ -1,4 +1,4 @@
-"""Voice cards: one small YAML file says all that is known about a voice."""
+"""Voice cards: one small YAML file per voice."""
 
 import re
 from dataclasses import dataclass, fields
@@ -18,36 +18,36 @@ _FORM = Form(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoiceCard:
-    """One voice: which model, how it is shifted, where it comes from, what one may do with it."""
+    """One voice: its model, its pitch shift, its source and its licence."""
 
     id: str
-    """The name of the file without ``.yaml``."""
+    """The file name without ``.yaml``."""
     name: str
-    """What people call the voice."""
+    """Display name of the voice."""
     model: str | None = None
     """Name of the model in the model store; either this or ``path``."""
     path: str | None = None
-    """Folder of a Piper voice; relative to the card's own folder when it isn't absolute."""
+    """Folder of a Piper voice; relative to the card's folder unless absolute."""
     source: str
     """Where the model was published."""
     sha256: str
-    """Of the ``.onnx`` file."""
+    """Digest of the ``.onnx`` file."""
     licence: str
     language: str
     words_per_minute: float
-    """As measured, with the pauses between sentences."""
+    """Measured, including the pauses between sentences."""
     ratio: float = 1.0
-    """Pitch and formants are multiplied by this, while the tempo stays."""
+    """Factor for pitch and formants; the tempo stays."""
     pace: float = 1.0
-    """How long every sound lasts, relative to the model's own way; above 1 is calmer."""
+    """Duration of every sound relative to the model's default; above 1 is calmer."""
     gain_db: float = 0.0
     """Added to the common loudness of all voices."""
 
 
 def load_card(file: Path) -> VoiceCard:
-    """The card in ``file``.
+    """Load the card in ``file``.
 
-    Raises ModelError, naming file, line and field, when it can't be read as a card.
+    Raises ModelError, naming file, line and field, when it isn't a valid card.
     """
     card = read_fields(file, _FORM, tuple(field.name for field in fields(VoiceCard)), ModelError)
 
@@ -83,5 +83,5 @@ def load_card(file: Path) -> VoiceCard:
 
 
 def load_cards(folder: Path) -> dict[str, VoiceCard]:
-    """All cards of a folder by id, in alphabetical order. Raises ModelError as ``load_card``."""
+    """Load all cards of a folder by id, in alphabetical order. Raises ModelError like ``load_card``."""
     return {file.stem: load_card(file) for file in sorted(folder.glob("*.yaml"))}

@@ -1,4 +1,4 @@
-"""One loudness for all sentences and voices. Samples are float32 mono between -1 and 1."""
+"""Uniform loudness for all sentences and voices. Samples are float32 mono between -1 and 1."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,29 +6,29 @@ from numpy.typing import NDArray
 Samples = NDArray[np.float32]
 
 TARGET_DBFS = -20.0
-"""Active speech level of every sentence: 6 dB above the -26 of telephony (ITU-T P.56 practice),
-since a loudspeaker across the room is not a handset, and still with room for a voice's peaks."""
+"""Active speech level of every sentence: 6 dB above the -26 of telephony (ITU-T P.56 practice), as a
+loudspeaker across the room is not a handset; it leaves headroom for a voice's peaks."""
 PEAK_DBFS = -1.5
-"""No sample goes beyond this."""
+"""Limit for every sample."""
 
 _FRAME_S = 0.02
 _MARGIN_DB = 15.9
-"""ITU-T P.56: what lies this far below the active level is a pause, not speech."""
+"""ITU-T P.56: anything this far below the active level is a pause, not speech."""
 _SILENCE_DBFS = -60.0
 _LEAD_S = 0.01
 _TAIL_S = 0.04
 
 
 def db(amplitude: float) -> float:
-    """Decibels of an amplitude, at least -120."""
+    """Return the decibels of an amplitude, at least -120."""
     return 20.0 * float(np.log10(max(amplitude, 1e-6)))
 
 
 def active_level_dbfs(samples: Samples, rate_hz: int) -> float:
-    """RMS level over those 20 ms frames that hold speech; -120 when there is only silence.
+    """Return the RMS level over the 20 ms frames with speech; -120 for silence.
 
     The gate is relative, as in ITU-T P.56: the level over all frames above it is
-    taken again until no frame falls within the margin.
+    recomputed until no frame falls within the margin.
     """
     size = int(_FRAME_S * rate_hz)
     count = len(samples) // size
@@ -46,9 +46,9 @@ def active_level_dbfs(samples: Samples, rate_hz: int) -> float:
 
 
 def levelled(samples: Samples, rate_hz: int, gain_db: float = 0.0) -> Samples:
-    """``samples`` at the common loudness plus ``gain_db``, peaks below the limit.
+    """Return ``samples`` at the common loudness plus ``gain_db``, peaks below the limit.
 
-    Silence stays as it is.
+    Silence is unchanged.
     """
     level_db = active_level_dbfs(samples, rate_hz)
     if level_db <= _SILENCE_DBFS:
@@ -58,10 +58,10 @@ def levelled(samples: Samples, rate_hz: int, gain_db: float = 0.0) -> Samples:
 
 
 def softly_limited(samples: Samples, most: float) -> Samples:
-    """Bend what rises above two thirds of ``most`` so that nothing ever passes ``most``.
+    """Compress samples above two thirds of ``most`` so that none exceeds ``most``.
 
     Below the knee nothing changes; the curve and its slope are continuous there, so
-    a rare peak is rounded instead of cut.
+    a rare peak is rounded instead of clipped.
     """
     knee = most * 2 / 3
     magnitude = np.abs(samples)
@@ -72,9 +72,9 @@ def softly_limited(samples: Samples, most: float) -> Samples:
 
 
 def trimmed(samples: Samples, rate_hz: int, *, floor_dbfs: float = -52.0) -> Samples:
-    """``samples`` without the silence around them, but for 10 ms before and 40 ms after.
+    """Return ``samples`` without surrounding silence, except 10 ms before and 40 ms after.
 
-    The floor lies 32 dB below the common loudness: soft consonants stay.
+    The floor is 32 dB below the common loudness: soft consonants are kept.
     """
     loud = np.flatnonzero(np.abs(samples) > 10 ** (floor_dbfs / 20))
     if not len(loud):
@@ -84,7 +84,7 @@ def trimmed(samples: Samples, rate_hz: int, *, floor_dbfs: float = -52.0) -> Sam
 
 
 def faded(samples: Samples, rate_hz: int, fade_s: float = 0.008) -> Samples:
-    """``samples`` with raised-cosine ends, so that neither end clicks."""
+    """Return ``samples`` with raised-cosine ends, so that neither end clicks."""
     size = min(int(fade_s * rate_hz), len(samples) // 2)
     if not size:
         return samples
@@ -96,10 +96,10 @@ def faded(samples: Samples, rate_hz: int, fade_s: float = 0.008) -> Samples:
 
 
 def to_pcm(samples: Samples) -> bytes:
-    """Signed 16-bit little-endian PCM."""
+    """Convert to signed 16-bit little-endian PCM."""
     return (np.clip(samples, -1.0, 1.0) * 32767.0).round().astype("<i2").tobytes()
 
 
 def from_pcm(pcm: bytes) -> Samples:
-    """The samples of 16-bit PCM."""
+    """Convert from 16-bit PCM."""
     return np.frombuffer(pcm, dtype="<i2").astype(np.float32) / np.float32(32767.0)

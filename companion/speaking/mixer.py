@@ -10,14 +10,14 @@ from companion.core.audio import PLAYED_RATE_HZ
 from companion.speaking.loudness import Samples, from_pcm, softly_limited, to_pcm
 
 RAMP_S = 0.06
-"""Duration of ducking, its return and a hush. It is 6 dB down after 35 ms: speech is suspected after 60 to
-100 ms (``bench/echo.py``), and people begin to hear the change within 150."""
+"""Duration of ducking, unducking and a hush. Prompts are 6 dB down after 35 ms: speech is suspected after
+60 to 100 ms (``bench/echo.py``), and people start to hear the change within 150."""
 DUCK_GAIN = 10 ** (-14 / 20)
 _MOST = 0.98
 
 
 class Ramp:
-    """A gain that moves between ``low`` and 1 along half a cosine, and may turn back at any point."""
+    """A gain that moves between ``low`` and 1 along half a cosine, and can reverse at any point."""
 
     def __init__(self, low: float) -> None:
         self._low = low
@@ -35,16 +35,16 @@ class Ramp:
 
     @property
     def at_bottom(self) -> bool:
-        """Whether the low gain is reached."""
+        """Whether the low gain has been reached."""
         return self._position == 0.0
 
     @property
     def goes_down(self) -> bool:
-        """Whether it moves, or has moved, towards the low gain."""
+        """Whether it is moving, or has moved, towards the low gain."""
         return self._target == 0.0
 
     def advance(self, count: int) -> Samples:
-        """The gains of the next ``count`` samples."""
+        """Return the gains of the next ``count`` samples."""
         if self._position == self._target or not count:
             shape = np.full(count, self._position)
         else:
@@ -58,7 +58,7 @@ class Ramp:
 
 
 class _Prompt:
-    """One prompt: chunks that came and were not played yet."""
+    """One prompt: received chunks that haven't been played."""
 
     def __init__(self, id: int) -> None:
         self.id = id
@@ -78,7 +78,7 @@ class _Prompt:
         return not self._chunks and (self.complete or self.fade.goes_down)
 
     def fill(self, out: Samples) -> int:
-        """Write samples to the head of ``out``; returns how many. Fewer than asked: no more have come."""
+        """Write samples to the head of ``out``; return how many. Fewer than fit: no more are available."""
         filled = 0
         while filled < len(out) and self._chunks:
             chunk = self._chunks.popleft()
@@ -93,13 +93,13 @@ class _Prompt:
 
 
 class Mixer:
-    """All that the loudspeaker plays: prompts one after the other, tones over them.
+    """All output of the loudspeaker: prompts in sequence, tones over them.
 
-    Whoever owns the loudspeaker calls ``render`` steadily; the other methods may be
-    called from any thread. 24 kHz PCM. A prompt's life: ``begin``, ``append`` as its
-    sentences come, ``finish``; then ``on_drained(id)``, exactly once, from within the
-    ``render`` that handed out its last sample. Synthesis that comes late leaves
-    silence, and does not end the prompt.
+    The owner of the loudspeaker calls ``render`` steadily; the other methods may be
+    called from any thread. 24 kHz PCM. A prompt's life cycle: ``begin``, ``append`` as its
+    sentences arrive, ``finish``; then ``on_drained(id)``, exactly once, from within the
+    ``render`` that returned its last sample. Late synthesis leaves silence, and does not
+    end the prompt.
     """
 
     def __init__(self, on_drained: Callable[[int], None]) -> None:
@@ -115,25 +115,25 @@ class Mixer:
         """Samples until prompts may sound."""
 
     def begin(self, id: int) -> None:
-        """A prompt is coming; it sounds after those that began before it."""
+        """Announce a prompt; it plays after those that began before it."""
         with self._lock:
             self._queue.append(_Prompt(id))
 
     def append(self, id: int, pcm: bytes) -> None:
-        """The next samples of a prompt. A prompt that is over or hushed takes no more."""
+        """Append samples to a prompt. Ignored if the prompt has ended or was hushed."""
         samples = from_pcm(pcm)
         with self._lock:
             if (prompt := self._find(id)) and not prompt.fade.goes_down:
                 prompt.append(samples)
 
     def finish(self, id: int) -> None:
-        """All samples of the prompt have been given. Unknown ids are ignored."""
+        """Mark the prompt as complete. Unknown ids are ignored."""
         with self._lock:
             if prompt := self._find(id):
                 prompt.complete = True
 
     def hush(self, id: int) -> None:
-        """Fade the prompt out within 150 ms, or drop it unheard. Unknown ids are ignored."""
+        """Fade the prompt out within 150 ms, or drop it if it hasn't started. Unknown ids are ignored."""
         with self._lock:
             if not (prompt := self._find(id)):
                 return
@@ -143,18 +143,18 @@ class Mixer:
                 self._hushed_early.append(id)
 
     def wants(self, id: int) -> bool:
-        """Whether more samples of this prompt would be heard."""
+        """Return whether further samples of this prompt would be heard."""
         with self._lock:
             prompt = self._find(id)
             return prompt is not None and not prompt.fade.goes_down
 
     def tone(self, pcm: bytes) -> None:
-        """Play ``pcm`` from now on, over everything else."""
+        """Play ``pcm`` immediately, over everything else."""
         with self._lock:
             self._tones.append(from_pcm(pcm))
 
     def open_with(self, pcm: bytes) -> None:
-        """Play ``pcm`` once, before the next prompt that begins; the prompt waits until it is over."""
+        """Play ``pcm`` once, before the next prompt, which waits until it has ended."""
         with self._lock:
             self._overture = from_pcm(pcm)
 
@@ -164,18 +164,18 @@ class Mixer:
             self._duck.down()
 
     def unduck(self) -> None:
-        """Bring prompts back."""
+        """Return prompts to full level."""
         with self._lock:
             self._duck.up()
 
     @property
     def sounding(self) -> bool:
-        """Whether the samples handed out last held a prompt."""
+        """Whether the last samples returned contained a prompt."""
         return self._sounding is not None
 
     @property
     def prompt(self) -> int | None:
-        """The id of the prompt in the samples handed out last; None where they held none."""
+        """The id of the prompt in the last samples returned; None if they contained none."""
         return self._sounding
 
     @property
@@ -185,7 +185,7 @@ class Mixer:
             return not (self._queue or self._tones or self._hushed_early)
 
     def render(self, count: int) -> bytes:
-        """The next ``count`` samples, as PCM. Never blocks for longer than a mix takes."""
+        """Return the next ``count`` samples, as PCM. Never blocks for longer than a mix takes."""
         out = np.zeros(count, np.float32)
         with self._lock:
             ended, self._hushed_early = self._hushed_early, []

@@ -1,4 +1,4 @@
-"""Piper speaks: text to 24 kHz sound, portion by portion."""
+"""Speech synthesis with Piper: text to 24 kHz sound, portion by portion."""
 
 import hashlib
 import json
@@ -25,7 +25,7 @@ RENDERING = 3
 
 _THREADS = 1
 """One thread works in the caller's own. Two save 40 ms a sentence, but with spinning switched off
-onnxruntime 1.32's pool now and then never woke up again while the machine was busy."""
+onnxruntime 1.32's pool occasionally never woke up again on a busy machine."""
 _SEED = 7
 _SENTENCE_END_S = 0.36
 _CLAUSE_END_S = 0.14
@@ -38,15 +38,15 @@ _LOADING = threading.Lock()
 
 
 class PiperVoice:
-    """A ``Voice``: one card's way of speaking with a Piper model.
+    """A ``Voice``: a card's settings applied to a Piper model.
 
-    Cards that share a model share its memory. The model is loaded by the first
+    Cards with the same model share its memory. The model is loaded by the first
     sentence, or ahead by ``load`` or ``warm``. Safe from several threads.
     """
 
     def __init__(self, folder: Path, card: VoiceCard, as_read: Callable[[str], str] = str) -> None:
-        """``folder`` holds one ``.onnx`` and its ``.onnx.json``; ``as_read`` puts numbers, abbreviations and
-        signs into words of the card's language. Raises ModelError when the folder doesn't."""
+        """``folder`` has one ``.onnx`` and its ``.onnx.json``; ``as_read`` spells out numbers, abbreviations
+        and signs in the card's language. Raises ModelError if the folder's contents are different."""
         self._as_read = as_read
         self._file = _voice_file(folder)
         self._card = card
@@ -54,23 +54,23 @@ class PiperVoice:
 
     @property
     def key(self) -> str:
-        """Names model, settings and way of rendering: equal keys and texts give equal sound."""
+        """Identifies model, settings and rendering: equal keys and texts give equal sound."""
         return self._key
 
     def load(self) -> None:
-        """Load the model; what is spoken later sounds as if it had not been. Raises ModelError when it
+        """Load the model, without effect on the sound of later sentences. Raises ModelError when it
         can't be loaded."""
         _load(self._file)
 
     def warm(self) -> None:
-        """Load the model and speak a word unheard. Raises ModelError when it can't be loaded."""
+        """Load the model and speak a word silently. Raises ModelError when it can't be loaded."""
         for _ in self.speak("ready"):
             pass
 
     def speak(self, text: str) -> Iterator[bytes]:
-        """24 kHz PCM, one chunk a sentence or clause, each with the pause that follows it.
+        """Yield 24 kHz PCM, one chunk per sentence or clause, each with the pause that follows it.
 
-        Text without anything to say gives no chunk. Raises ModelError when the model
+        Text without anything to say yields no chunk. Raises ModelError when the model
         can't be loaded.
         """
         words = speakable(self._as_read(text))
@@ -98,7 +98,7 @@ class PiperVoice:
         return "".join(sign for sentence in _phonemes(_load(self._file), text) for sign in sentence)
 
     def _render(self, model: piper.PiperVoice, phonemes: list[str]) -> Samples:
-        """Synthesised slower by ``ratio`` and played faster by it: the voice shifts, the tempo stays."""
+        """Synthesise slower by ``ratio`` and play faster by it: the voice shifts, the tempo stays."""
         card = self._card
         scales = (model.config.noise_scale, model.config.length_scale * card.ratio * card.pace)
         raw = _synthesise(model, model.phonemes_to_ids(phonemes), (*scales, model.config.noise_w_scale))
@@ -107,7 +107,7 @@ class PiperVoice:
 
 
 def forget() -> None:
-    """Unload all models: what is spoken next sounds as it would in a program that has just begun."""
+    """Unload all models: the next sentence sounds as in a program that has just started."""
     with _LOADING:
         _loaded.cache_clear()
 
@@ -129,7 +129,7 @@ def _synthesise(model: piper.PiperVoice, ids: list[int], scales: tuple[float, fl
     if model.config.num_speakers > 1:
         inputs["sid"] = np.array([model.config.default_speaker_id], np.int64)
     options = onnxruntime.RunOptions()
-    # Gives the memory of a long sentence back: 210 MB stay instead of 330, at no measurable cost.
+    # Releases the memory of a long sentence: 210 MB remain instead of 330, at no measurable cost.
     options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
     sound: Samples = np.asarray(model.session.run(None, inputs, options)[0], np.float32).reshape(-1)
     return sound
@@ -145,11 +145,11 @@ def _loaded(file: Path) -> piper.PiperVoice:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = _THREADS
     options.inter_op_num_threads = 1
-    # Rewriting the graph takes half a second of the start, and not one sentence is faster for it.
+    # Rewriting the graph takes half a second of the start and makes no sentence faster.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     # Waiting threads must not burn the core that the transcriber needs.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    # Every sentence has another shape, so remembered memory patterns would only pile up.
+    # Every sentence has a different shape, so cached memory patterns would only pile up.
     options.enable_mem_pattern = False
     # The model adds noise: with a seed, the same run of the program sounds the same again.
     onnxruntime.set_seed(_SEED)

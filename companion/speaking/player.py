@@ -17,14 +17,14 @@ from companion.errors import DeviceError
 from companion.urgency import going_first
 
 STALLED_S = 0.5
-"""A device that has asked for no samples for so long is gone: its blocks last 20 ms."""
+"""A device that has requested no samples for this long is gone: its blocks last 20 ms."""
 SETTLING_S = 3.0
-"""A device that was just opened may take so long: PulseAudio's own buffers hold two seconds."""
+"""Time a newly opened device may take: PulseAudio's own buffers hold two seconds."""
 RETRY_S = 4.0
 _LATENCY_S = 0.08
-"""Four blocks. Measured through PulseAudio: with two, playing underruns and then races to catch up."""
+"""Four blocks. Measured through PulseAudio: with two, playback underruns and then races to catch up."""
 _MOST_LATENCY_S = 5.0
-"""No device holds a block back for so long: a later time is none."""
+"""No device delays a block this long: a later time is invalid."""
 _MOST_CATCH_UP_S = 5.0
 
 
@@ -34,12 +34,12 @@ class Device:
 
     name: str
     rate_hz: int
-    """Its own rate."""
+    """Native rate."""
     is_default: bool
 
 
 def loudspeakers() -> list[Device]:
-    """All devices that can play. Raises DeviceError when PortAudio is missing."""
+    """Return all output devices. Raises DeviceError when PortAudio is missing."""
     sounddevice = _portaudio()
     default = sounddevice.default.device[1]
     return [
@@ -58,9 +58,9 @@ class _State(Enum):
 class Player:
     """Plays a sound source, usually the mixer, on a loudspeaker.
 
-    The device's own thread asks the mixer for samples. When it stops asking, ``tend``
-    drains the mixer in its place, so that prompts end in time and the session goes
-    on, and tries to open the device again.
+    The device's own thread requests samples from the mixer. When it stops doing so, ``tend``
+    drains the mixer in its place, so that prompts end on time and the session continues,
+    and tries to reopen the device.
     """
 
     def __init__(
@@ -71,10 +71,10 @@ class Player:
         on_played: Callable[[bytes, float], None] = lambda pcm, at_s: None,
         on_gap: Callable[[], None] = lambda: None,
     ) -> None:
-        """``device`` None: whichever is the default. ``on_played`` gets all 24 kHz PCM that was really
-        handed to the device, and when it reaches the air, in seconds of PortAudio's clock; it is called
-        in the device's thread and must return at once, as is ``on_gap``: the device ran out of samples, and
-        what follows comes later than it was told."""
+        """``device`` None: the default device. ``on_played`` receives all 24 kHz PCM actually passed to the
+        device, and the time it becomes audible, in seconds of PortAudio's clock. ``on_gap``: the device ran
+        out of samples, and later ones are audible later than reported. Both are called in the device's
+        thread and must return immediately."""
         self._source = source
         self._device = device
         self._on_trouble = on_trouble
@@ -98,20 +98,20 @@ class Player:
             self._alive_at_s = None
 
     def stop(self) -> None:
-        """Close the device; the mixer keeps what it holds. Idempotent."""
+        """Close the device; the mixer keeps its contents. Idempotent."""
         with self._lock:
             self._close()
             self._state = _State.STOPPED
 
     def restart(self) -> None:
-        """Play again after ``stop``. A device that can't be opened is tried again by ``tend``."""
+        """Play again after ``stop``. ``tend`` retries a device that can't be opened."""
         with self._lock:
             self._reopen()
             self._state = _State.PLAYING
             self._alive_at_s = None
 
     def tend(self, now: float) -> None:
-        """Look after the device; to be called several times a second, ``now`` in seconds."""
+        """Maintain the device; call several times a second, ``now`` in seconds."""
         with self._lock:
             if self._state is not _State.STOPPED:
                 self._watch(now)
@@ -120,11 +120,11 @@ class Player:
 
     @property
     def latency_s(self) -> float:
-        """Seconds from the mixer to the air, as the device tells; 0 while none is open."""
+        """Seconds from the mixer to the air, as the device reports; 0 while none is open."""
         return float(self._stream.latency) if self._stream is not None else 0.0
 
     def _watch(self, now: float) -> None:
-        """Tell a device that asks for samples from one that does not."""
+        """Detect a device that has stopped requesting samples."""
         beats = self._beats
         if self._alive_at_s is None:
             self._alive_at_s = now
@@ -146,7 +146,7 @@ class Player:
         self._on_trouble("The loudspeaker is gone: the session goes on without sound until it is back.")
 
     def _bridge(self, now: float) -> None:
-        """Drain the mixer unheard, and now and then try the device again."""
+        """Drain the mixer silently, and retry the device from time to time."""
         self._drained_to_s = max(self._drained_to_s, now - _MOST_CATCH_UP_S)
         while self._drained_to_s + FRAME_S <= now:
             self._drained_to_s += FRAME_S
@@ -202,10 +202,10 @@ class Player:
 
 
 class _Source:
-    """Samples of the mixer in the rate and channels of a device."""
+    """Samples of the mixer at the rate and channels of a device."""
 
     def __init__(self, render: Callable[[int, float], bytes], rate_hz: int, channels: int) -> None:
-        """``render`` gives so many samples, which will be heard from a second on."""
+        """``render`` returns that many samples, which will be heard from the given second on."""
         self._render = render
         self._rate_hz = rate_hz
         self._channels = channels
@@ -214,7 +214,7 @@ class _Source:
         self._ready = b""
 
     def take(self, count: int, at_s: float) -> bytes:
-        """``count`` samples for each channel, interleaved, that will be heard from ``at_s`` on."""
+        """Return ``count`` samples per channel, interleaved, to be heard from ``at_s`` on."""
         pcm = self._render(count, at_s) if self._resampler is None else self._resampled(count, at_s)
         if self._channels == 1:
             return pcm
@@ -231,8 +231,8 @@ class _Source:
 
 
 def _heard_at_s(time: Any, stream: Any, latency_s: float) -> float:
-    """When a block reaches the air. A time that can't be true is not believed: some drivers tell 0, or a
-    clock of their own. Then by how long the device's buffers are."""
+    """Return when a block becomes audible. Implausible times are ignored, as some drivers report 0 or a
+    clock of their own; then the device's buffer length is used."""
     now = float(time.currentTime) or float(stream.time if stream is not None else 0.0)
     told_s = float(time.outputBufferDacTime)
     return told_s if now <= told_s < now + _MOST_LATENCY_S else now + latency_s
@@ -250,7 +250,7 @@ def _portaudio() -> ModuleType:
 
 
 def _index_of(sounddevice: Any, device: Device | None) -> int:
-    """Where the device stands now: the list changes when devices come and go, their names do not."""
+    """Return the device's current index: the list changes when devices come and go, their names do not."""
     if device is None:
         index = int(sounddevice.default.device[1])
         if index < 0:
@@ -263,7 +263,7 @@ def _index_of(sounddevice: Any, device: Device | None) -> int:
 
 
 def _format(sounddevice: Any, index: int) -> tuple[int, int]:
-    """The first rate and number of channels that the device takes: ours if possible, else its own."""
+    """Return the first rate and channel count that the device accepts: ours if possible, else its own."""
     own_rate_hz = round(sounddevice.query_devices(index)["default_samplerate"])
     for rate_hz in (PLAYED_RATE_HZ, own_rate_hz):
         for channels in (1, 2):
@@ -272,7 +272,7 @@ def _format(sounddevice: Any, index: int) -> tuple[int, int]:
             except sounddevice.PortAudioError:
                 continue
             return rate_hz, channels
-    return own_rate_hz, 2  # opening it will say why not
+    return own_rate_hz, 2  # opening it reports the reason
 
 
 def _refusal(device: Device | None) -> str:

@@ -1,4 +1,4 @@
-"""The companion's mouth: turns what a session wants said into samples for the mixer."""
+"""Turns the session's prompts into samples for the mixer."""
 
 from collections import deque
 from collections.abc import Callable
@@ -16,10 +16,10 @@ _MOST_AHEAD = 500
 
 
 class Inline(Executor):
-    """Does each job at once, in the caller's thread: how rendering works in virtual time."""
+    """Runs each job immediately in the caller's thread: rendering in virtual time."""
 
     def submit(self, fn: Callable[..., _T], /, *args: Any, **kwargs: Any) -> Future[_T]:
-        """Run ``fn`` now; its exceptions land in the future, as in any executor."""
+        """Run ``fn`` now; the future gets its exceptions, as in any executor."""
         future: Future[_T] = Future()
         try:
             future.set_result(fn(*args, **kwargs))
@@ -29,16 +29,16 @@ class Inline(Executor):
 
 
 class VoiceSpeaker:
-    """A ``Speaker``: prompts from the cache at once, others sentence by sentence from a worker.
+    """A ``Speaker``: cached prompts play immediately, others sentence by sentence from a worker.
 
-    The mixer's ``on_drained`` reports the end of every prompt, also when the voice
+    The mixer's ``on_drained`` reports the end of every prompt, even if the voice
     fails or the prompt is hushed before its first sample.
     """
 
     def __init__(
         self, voice: CachedVoice, mixer: Mixer, executor: Executor, on_trouble: Callable[[str], None]
     ) -> None:
-        """``executor`` has one worker, or is ``Inline``. No sentence for ``on_trouble`` holds a prompt."""
+        """``executor`` has one worker, or is ``Inline``. No sentence for ``on_trouble`` contains a prompt."""
         self._voice = voice
         self._mixer = mixer
         self._executor = executor
@@ -48,7 +48,7 @@ class VoiceSpeaker:
         self._closed = False
 
     def say(self, id: int, text: str) -> None:
-        """Speak ``text`` after what is being said. A known text begins with the next sample."""
+        """Speak ``text`` after the current prompts. A cached text starts with the next sample."""
         self._mixer.begin(id)
         if sound := self._voice.recall(text):
             for chunk in sound:
@@ -59,7 +59,7 @@ class VoiceSpeaker:
         self._executor.submit(self._work)
 
     def tone(self, tone: Tone, duration_s: float | None) -> None:
-        """Play a tone over whatever is being said."""
+        """Play a tone over the current prompt."""
         self._mixer.tone(tones.render(tone, duration_s))
 
     def duck(self) -> None:
@@ -71,11 +71,11 @@ class VoiceSpeaker:
         self._mixer.unduck()
 
     def hush(self, id: int) -> None:
-        """Fade the prompt out; one that is over, or was never begun, is no error."""
+        """Fade the prompt out; one that has ended, or never began, is not an error."""
         self._mixer.hush(id)
 
     def prepare(self, texts: tuple[str, ...]) -> None:
-        """Render texts ahead while nothing is waiting to be said, the newest request first."""
+        """Render texts ahead while no prompt is waiting, the newest request first."""
         unknown = [text for text in dict.fromkeys(texts) if not self._voice.holds(text)]
         self._ahead.extendleft(reversed(unknown))
         for _ in unknown:
@@ -88,8 +88,8 @@ class VoiceSpeaker:
         self._ahead.clear()
 
     def _work(self) -> None:
-        """One job: the prompts that wait, or else one text ahead. No job carries a text of its own,
-        so that a prompt overtakes all that was prepared before it."""
+        """Run one job: the waiting prompts, or else one text ahead. No job has its own text, so that
+        a prompt overtakes everything being prepared."""
         if self._prompts:
             self._render_prompts()
         elif self._ahead:
@@ -103,7 +103,7 @@ class VoiceSpeaker:
                     self._mixer.append(id, chunk)
                     if self._closed or not self._mixer.wants(id):
                         break
-            except Exception as error:  # a session goes on without its voice, whatever broke it
+            except Exception as error:  # a session continues without its voice, whatever failed
                 self._on_trouble(_sentence(error))
             finally:
                 self._mixer.finish(id)
@@ -114,12 +114,12 @@ class VoiceSpeaker:
                 self._render_prompts()
                 if self._closed:
                     return
-        except Exception as error:  # preparing is only a favour
+        except Exception as error:  # preparing is optional
             self._on_trouble(_sentence(error))
 
 
 def _sentence(error: Exception) -> str:
-    """The sentence to show. Only our own errors are quoted: others might contain the text."""
+    """Return the sentence to show. Only our own errors are quoted: others might contain the text."""
     if isinstance(error, CompanionError):
         return str(error)
     return f"The voice failed ({type(error).__name__}), so a prompt is missing; the screen shows its words."

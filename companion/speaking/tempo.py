@@ -1,4 +1,4 @@
-"""How fast a voice really speaks, measured on what a companion says."""
+"""The actual tempo of a voice, measured on typical prompts."""
 
 from companion.core.api.ports import Voice
 from companion.core.audio import played_seconds
@@ -17,11 +17,11 @@ PROMPTS = (
     "Thank you for being honest. Not now is a good answer. Choose another time together.",
     "That was all for today. Take one good thing with you, and be gentle with each other.",
 )
-"""Questions, invitations and thanks of the usual lengths, each spoken by itself as in a session."""
+"""Questions, invitations and thanks of typical lengths, each spoken separately as in a session."""
 
 
 def words_per_minute(voice: Voice) -> float:
-    """The rate at which ``voice`` speaks prompts, with the pauses within them. Takes a few seconds.
+    """Return the rate at which ``voice`` speaks prompts, including pauses. Takes a few seconds.
 
     Raises ModelError when its model can't be loaded.
     """

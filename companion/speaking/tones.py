@@ -1,4 +1,4 @@
-"""The soft sounds of the companion, made from a few harmonic partials.
+"""The soft tones of the companion, made from a few harmonic partials.
 
 Partials are whole multiples of one fundamental, so that they never beat against each
 other (roughness: Plomp and Levelt 1965), and stay below 2 kHz, where nothing is shrill.
@@ -14,7 +14,7 @@ from companion.core.api.actions import Tone
 from companion.core.audio import PLAYED_RATE_HZ
 
 PEAK = 10 ** (-18 / 20)
-"""No tone goes beyond -18 dBFS: about as loud as the voice, with far lower peaks."""
+"""No tone exceeds -18 dBFS: about as loud as the voice, with far lower peaks."""
 
 _PARTIALS = (1.0, 0.35, 0.12)
 _ATTACK_S = 0.06
@@ -30,15 +30,15 @@ _Curve = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """How a tone goes: from one pitch to another, and by which envelope."""
+    """The pitches and the envelope of a tone."""
 
     length_s: float
-    """Its length by default."""
+    """Default length."""
     pitches_hz: tuple[float, float]
     glides: bool
-    """True: from the first pitch to the second without a step. False: two notes."""
+    """True: a glide from the first pitch to the second. False: two notes."""
     swell: tuple[float, float] = (1.0, 1.0)
-    """Loudness at start and end, of a tone that glides."""
+    """Loudness at start and end of a gliding tone."""
 
 
 _SHAPES = {
@@ -54,9 +54,9 @@ _SHAPES = {
 
 @lru_cache(maxsize=32)
 def render(tone: Tone, duration_s: float | None = None) -> bytes:
-    """24 kHz PCM of a tone, exactly ``duration_s`` long, or as long as the tone's own way is.
+    """Return 24 kHz PCM of a tone, exactly ``duration_s`` or its default length.
 
-    It begins and ends at zero. A duration of nothing or less gives no sound.
+    It begins and ends at zero. A duration of zero or less gives no sound.
     """
     shape = _SHAPES[tone]
     length_s = shape.length_s if duration_s is None else duration_s
@@ -67,11 +67,11 @@ def render(tone: Tone, duration_s: float | None = None) -> bytes:
 
 @lru_cache(maxsize=2)
 def wave(level_db: float = _WAVE_DB) -> bytes:
-    """24 kHz PCM of a soft wave that comes and goes, like one of the sea: before the first word it lets the
+    """Return 24 kHz PCM of a soft wave that rises and falls like the sea: before the first word, it lets the
     echo canceller learn the room.
 
-    It holds all pitches. After a tone, which holds few, only 8 dB of the first half second of a prompt were
-    taken away, after this 50. ``level_db``: root mean square at its loudest, below full scale.
+    It contains all pitches. After a tone, which contains few, only 8 dB of echo were removed in the first
+    half second of a prompt; after this, 50. ``level_db``: root mean square at its peak, re full scale.
     """
     count = round(_WAVE_S * PLAYED_RATE_HZ)
     spectrum = np.fft.rfft(np.random.default_rng(1).standard_normal(count))
@@ -101,7 +101,7 @@ def _two_notes(shape: _Shape, count: int) -> _Curve:
 
 
 def _partials(pitch_hz: _Curve) -> _Curve:
-    """Partials of a pitch that may move; the phase is its integral, so it never jumps."""
+    """Partials of a varying pitch; the phase is its integral, so it never jumps."""
     phase = 2 * np.pi * np.cumsum(pitch_hz) / PLAYED_RATE_HZ
     sound = np.zeros(len(pitch_hz))
     for number, strength in enumerate(_PARTIALS, start=1):
@@ -115,7 +115,7 @@ def _ease(count: int) -> _Curve:
 
 
 def _ends(count: int) -> _Curve:
-    """Raised-cosine attack and release, shorter where the sound is short."""
+    """Raised-cosine attack and release, shorter for a short sound."""
     envelope = np.ones(count)
     attack = min(int(_ATTACK_S * PLAYED_RATE_HZ), count // 3)
     release = min(int(_RELEASE_S * PLAYED_RATE_HZ), count // 2)

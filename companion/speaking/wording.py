@@ -1,15 +1,15 @@
-"""Text and phonemes before they become sound: what may be spoken, and in what portions."""
+"""Preparation of text and phonemes for synthesis: permitted characters and portions."""
 
 import re
 import unicodedata
 from collections.abc import Sequence
 
 FIRST_WORDS = 8
-"""Longer first sentences are cut at a comma for early sound."""
+"""Longer first sentences are split at a comma for an early start."""
 USUAL_WORDS = 14
-"""Later sentences are cut at a comma when longer."""
+"""Longer later sentences are split at a comma."""
 MOST_WORDS = 20
-"""Cut anywhere when longer: the voice needs 30 MB for each second that it makes at once."""
+"""Longer ones are split anywhere: the voice needs 30 MB for each second synthesised in one piece."""
 
 _CLAUSE_MARKS = frozenset(",;:")
 _FEWEST_WORDS = 3
@@ -18,7 +18,7 @@ _SPACES = re.compile(r"\s+")
 
 
 def speakable(text: str) -> str:
-    """``text`` with only what a person could read aloud.
+    """Reduce ``text`` to what a person could read aloud.
 
     Transcripts are untrusted: square brackets would be taken for raw phonemes, angle
     brackets for markup, and control characters may break the phonemiser.
@@ -31,10 +31,10 @@ _UNSPOKEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 def portions(phonemes: Sequence[str], usual_words: int = USUAL_WORDS) -> list[list[str]]:
-    """One sentence's phonemes, cut where it is too long to be made at once.
+    """Split one sentence's phonemes where it is too long to synthesise in one piece.
 
-    Cuts lie behind a comma, semicolon or colon where there is one, else between two
-    words; all phonemes stay, in their order.
+    Splits come after a comma, semicolon or colon if possible, else between two
+    words; all phonemes are kept in order.
     """
     rest = list(phonemes)
     result: list[list[str]] = []

@@ -1,6 +1,6 @@
-"""YAML files that people write (scripts, rooms, voice cards): one reader and one guard for all.
+"""YAML files written by people (scripts, rooms, voice cards): one reader and one set of limits for all.
 
-``reading`` makes a tree of a file within limits, ``tree`` is that tree with the place of each
-part, ``traps`` explains what YAML makes of prose, ``problems`` is what is wrong and where, and
+``reading`` parses a file within limits, ``tree`` is the result with the place of each part,
+``traps`` explains YAML's surprises in prose, ``problems`` describes errors and their places, and
 ``fields`` are the typed fields of a mapping.
 """

@@ -1,4 +1,4 @@
-"""The fields of a mapping, typed, each complaint with file, line and column."""
+"""The typed fields of a mapping; each error names file, line and column."""
 
 import re
 from collections.abc import Iterator
@@ -16,9 +16,9 @@ _FALSE = ("false", "no", "off")
 
 
 def read_fields(path: Path, form: Form, known: tuple[str, ...], error: type[CompanionError]) -> "Fields":
-    """The fields of a file, read as ``form`` says; ``known`` are those that it may have.
+    """Read the fields of a file of type ``form``; ``known`` are the fields it may have.
 
-    Raises ``error`` with one sentence, which names file, line and column, when it is refused.
+    Raises ``error`` with one sentence that names file, line and column, when the file is invalid.
     """
     try:
         with private.reading(path) as file:
@@ -38,12 +38,12 @@ def _sentence(problem: Problem) -> str:
 
 
 class Fields:
-    """A mapping of a file. Every method raises the file's error where a field is not what it must be."""
+    """A mapping in a file. Every method raises the file's error for an invalid field."""
 
     def __init__(
         self, document: Document, node: Node, known: tuple[str, ...], error: type[CompanionError]
     ) -> None:
-        """``known``: the fields that may stand here; ``error``: what a complaint is raised as."""
+        """``known``: the permitted fields; ``error``: the exception type to raise."""
         self._document = document
         self._node = node
         self._error = error
@@ -61,28 +61,28 @@ class Fields:
         return Path(self._document.name)
 
     def complaint(self, cause: str, node: Node | None = None) -> CompanionError:
-        """The error about a mistake at ``node``, or else about the whole mapping."""
+        """Return the error for a mistake at ``node``, or in the whole mapping."""
         mark: Mark = (node or self._node).start
         end = "" if cause.endswith((".", "?")) else "."
         return self._error(f"{self.path}:{mark.line}:{mark.column}: {' '.join(cause.split())}{end}")
 
     def within(self, node: Node, known: tuple[str, ...]) -> "Fields":
-        """The fields of a mapping that stands somewhere in this one."""
+        """Return the fields of a mapping nested in this one."""
         return Fields(self._document, node, known, self._error)
 
     def node(self, name: str) -> Node | None:
-        """What stands under a name; None: nothing."""
+        """Return the value of a field; None if it is missing."""
         return self._values.get(name)
 
     def fields(self, name: str, known: tuple[str, ...]) -> "Fields | None":
-        """The fields of ``name``; None where it is missing or ``none``."""
+        """Return the fields of ``name``; None if it is missing or ``none``."""
         node = self.node(name)
         if node is None or (isinstance(node, Scalar) and node.text in _NONE):
             return None
         return self.within(node, known)
 
     def text(self, name: str) -> str | None:
-        """One word or sentence; None where it is missing."""
+        """Return one word or sentence; None if it is missing."""
         node = self.node(name)
         if node is None:
             return None
@@ -91,42 +91,42 @@ class Fields:
         return node.text
 
     def texts(self, name: str) -> Iterator[tuple[str, Node]]:
-        """Words or a list of them, each with its place."""
+        """Return text or a list of texts, each with its place."""
         for node in self.items(name):
             if not isinstance(node, Scalar) or not node.text.strip():
                 raise self.complaint(f"`{name}` needs words, or a list of them", node)
             yield node.text, node
 
     def matching(self, name: str, pattern: str, example: str) -> str | None:
-        """A text of the form ``pattern``, described by ``example``; None where it is missing."""
+        """Return a text that matches ``pattern``, described by ``example``; None if it is missing."""
         text = self.text(name)
         if text is not None and not re.fullmatch(pattern, text):
             raise self.complaint(f"`{name}` must be {example}", self.node(name))
         return text
 
     def one_of(self, name: str, known: tuple[str, ...]) -> str | None:
-        """One of some words; None where it is missing."""
+        """Return one of the given words; None if it is missing."""
         text = self.text(name)
         if text is not None and text not in known:
             raise self.complaint(f"`{name}` must be one of {', '.join(known)}", self.node(name))
         return text
 
     def flag(self, name: str) -> bool:
-        """``yes`` or ``no``; no where it is missing."""
+        """Return ``yes`` or ``no`` as a bool; no if it is missing."""
         text = (self.text(name) or "no").lower()
         if text not in (*_TRUE, *_FALSE):
             raise self.complaint(f"`{name}` needs yes or no", self.node(name))
         return text in _TRUE
 
     def number(self, name: str, default: float, least: float, most: float) -> float:
-        """A number; one with an ``s`` behind it where the name has no unit of its own."""
+        """Return a number; with the suffix ``s`` if the name has no unit."""
         node = self.node(name)
         if node is None:
             return default
         return self.parsed(node.text if isinstance(node, Scalar) else "", node, name, least, most)
 
     def parsed(self, text: str, node: Node, name: str, least: float, most: float) -> float:
-        """The number that ``text``, (a part of) the value of ``name`` at ``node``, stands for."""
+        """Parse ``text``, (a part of) the value of ``name`` at ``node``, as a number."""
         try:
             value = float(text if "_" in name else text.removesuffix("s"))
         except ValueError:
@@ -136,14 +136,14 @@ class Fields:
         return value
 
     def whole(self, name: str, default: int, least: int, most: int) -> int:
-        """A whole number."""
+        """Return a whole number."""
         value = self.number(name, default, least, most)
         if value != int(value):
             raise self.complaint(f"`{name}` needs a whole number", self.node(name))
         return int(value)
 
     def point(self, name: str, limits: tuple[float, float, float]) -> tuple[float, float, float] | None:
-        """Three numbers, each at least 0 and at most that of ``limits``; None where it is missing."""
+        """Return three numbers, each from 0 to its limit in ``limits``; None if it is missing."""
         node = self.node(name)
         if node is None:
             return None
@@ -156,7 +156,7 @@ class Fields:
         return along, across, up
 
     def file(self, name: str, what: str, *folders: Path) -> Path | None:
-        """A file, looked for beside this one, then in ``folders``; None where it is missing."""
+        """Return a file, looked up beside this one, then in ``folders``; None if it is missing."""
         said = self.text(name)
         if said is None:
             return None
@@ -167,7 +167,7 @@ class Fields:
         return found
 
     def items(self, name: str) -> Iterator[Node]:
-        """The parts of a list, or what stands there alone."""
+        """Return the items of a list, or a single value as one item."""
         node = self.node(name)
         if isinstance(node, Listing):
             yield from node.items

@@ -1,4 +1,4 @@
-"""Problems in scripts: what is wrong, where, and what to do about it."""
+"""Problems in scripts: cause, place and remedy."""
 
 import difflib
 from collections.abc import Iterable
@@ -7,11 +7,11 @@ from enum import Enum
 
 _WIDEST = 100
 _MOST_COMPARED = 40
-"""Known words that one is compared with: comparing is slow, and a script may hold thousands."""
+"""Number of known words compared with an unknown one: comparing is slow, and a script may have thousands."""
 
 
 class Severity(Enum):
-    """Whether a script can be used all the same."""
+    """Whether a script with this problem can still be used."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -25,7 +25,7 @@ class Problem:
     """``E`` or ``W`` and three digits; explained in ``codes.py``."""
     file: str
     line: int
-    """From 1; 0 when the whole file is meant."""
+    """From 1; 0 for the whole file."""
     column: int
     """From 1, in characters."""
     cause: str
@@ -35,12 +35,12 @@ class Problem:
 
     @property
     def severity(self) -> Severity:
-        """An error refuses the script, a warning does not."""
+        """The severity: a script with an error is rejected, one with warnings is not."""
         return Severity.ERROR if self.code.startswith("E") else Severity.WARNING
 
     @property
     def place(self) -> tuple[str, int, int, str]:
-        """What problems are sorted by."""
+        """The sort key."""
         return (self.file, self.line, self.column, self.code)
 
     def __str__(self) -> str:
@@ -53,7 +53,7 @@ class Problem:
 
 
 def _pointed(source: str, column: int) -> tuple[str, str]:
-    """The source line, cut to a readable width, and a caret under ``column``."""
+    """Return the source line, cut to a readable width, and a caret under ``column``."""
     start = max(0, column - 1 - _WIDEST * 3 // 4) if len(source) > _WIDEST else 0
     before, after = "…" if start else "", "…" if len(source) > start + _WIDEST else ""
     shown = "".join(c if c.isprintable() else " " for c in source[start : start + _WIDEST])
@@ -61,24 +61,24 @@ def _pointed(source: str, column: int) -> tuple[str, str]:
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
-    """Whether any problem refuses the script."""
+    """Return whether any problem is an error."""
     return any(problem.severity is Severity.ERROR for problem in problems)
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Each problem once, by place."""
+    """Return each problem once, sorted by place."""
     return sorted(dict.fromkeys(problems), key=lambda problem: problem.place)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """``Did you mean `pause`? `` for the nearest known words, or nothing."""
+    """Return ``Did you mean `pause`? `` for the closest known words, or an empty string."""
     alike = [name for name in sorted(set(known)) if abs(len(name) - len(word)) <= 3][:_MOST_COMPARED]
     near = difflib.get_close_matches(word.casefold(), alike, n=2, cutoff=0.6)
     return f"Did you mean {' or '.join(f'`{name}`' for name in near)}? " if near else ""
 
 
 def listed(words: Iterable[str]) -> str:
-    """```a`, `b` and `c```."""
+    """Return ```a`, `b` and `c```."""
     quoted = [f"`{word}`" for word in words]
     if len(quoted) < 2:
         return "".join(quoted)

@@ -1,9 +1,9 @@
 """YAML, composed and never loaded: the one file that imports yaml.
 
-PyYAML's events are walked one by one into a tree that keeps every scalar a string and
-every place. Loading would turn ``4:30`` into 270 and ``yes`` into True, take the last of
-two equal keys silently, and expand a small file of aliases into a huge one. The walk
-stops at the first event beyond a limit, before PyYAML has read further.
+PyYAML's events are walked one by one into a tree that keeps every scalar as a string and
+every place. Loading would turn ``4:30`` into 270 and ``yes`` into True, silently take the last of
+two equal keys, and expand a small file of aliases into a huge one. The walk
+stops at the first event beyond a limit, before PyYAML reads further.
 """
 
 import re
@@ -30,31 +30,31 @@ class _Marked(Protocol):
 
 
 MOST_BYTES = 256 * 1024
-"""Of a form that says nothing else."""
+"""Default of a form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A kind of file: what it is called in problems, how large it may be, and what to do about it."""
+    """A type of file: its name in problems, its limits, and remedies."""
 
     noun: str = field(kw_only=False)
     """``script``, ``room``, ``voice card``."""
     example: str
-    """Some of its keys, as they are named to somebody who wrote none."""
+    """Some of its keys, suggested for a file without any."""
     begin: str
-    """What to do about an empty file."""
+    """Remedy for an empty file."""
     most_bytes: int = MOST_BYTES
     too_long: str = ""
-    """What to do about a file with too many bytes."""
+    """Remedy for a file that is too large."""
     too_deep: str = ""
-    """What to do about entries that are nested too deeply."""
+    """Remedy for entries nested too deeply."""
 
 
 MOST_DEPTH = 20
 MOST_NODES = 20_000
 _MOST_MENDED = 20
 _MOST_READ_AGAIN = 400_000
-"""Characters that may be read again in all, after lines were mended: bounds the time."""
+"""Total characters that may be reread after lines were mended: bounds the time."""
 
 _UNWANTED = re.compile(
     "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -64,7 +64,7 @@ _UNWANTED = re.compile(
 def read(
     source: bytes | str, name: str, form: Form, path: Path | None = None
 ) -> tuple[Document | None, list[Problem]]:
-    """The tree of a file and what is wrong with its YAML; no tree when that can't be mended."""
+    """Return the tree of a file and the problems in its YAML; no tree if that can't be mended."""
     text, problem = _text(source, name, form)
     if problem:
         return None, [problem]
@@ -80,7 +80,7 @@ def read(
             trap = refused.trap
             number = trap.mark.line
             if number in mended:
-                return None, problems  # not what was meant after all
+                return None, problems  # the guess was wrong
             shown = Document(name, path, original, _NOTHING)
             problems.append(shown.problem(trap.code, trap.mark, trap.cause, trap.remedy))
             mended.add(number)
@@ -101,7 +101,7 @@ _NOTHING = Table({}, Mark(1, 1))
 
 
 def _text(source: bytes | str, name: str, form: Form) -> tuple[str, Problem | None]:
-    """The text of a file with ``\\n`` at its line ends, or why it is no text."""
+    """Return the text of a file with ``\\n`` line ends, or why it isn't text."""
 
     def refused(code: str, before: str, cause: str, remedy: str) -> tuple[str, Problem]:
         line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
@@ -138,22 +138,22 @@ class _Refused(Exception):
 
 
 class _Composer:
-    """Events to nodes, within the limits."""
+    """Builds nodes from events, within the limits."""
 
     def __init__(self, lines: list[str], form: Form) -> None:
         self._lines = lines
         self._form = form
         self._nodes = 0
         self.twice: list[tuple[Mark, str, str]] = []
-        """Keys that stand twice: where, cause and remedy."""
+        """Duplicate keys: place, cause and remedy."""
 
     def compose(self) -> Table:
-        """The mapping that the file is. Raises ``_Refused``."""
+        """Return the mapping at the root. Raises ``_Refused``."""
         try:
             return self._document(yaml.parse("\n".join(self._lines), Loader=yaml.SafeLoader))
         except yaml.MarkedYAMLError as error:
             raise _Refused(traps.explain(_trouble(error), self._lines)) from None
-        except (yaml.YAMLError, ValueError, OverflowError):  # the last two: an escape that names no character
+        except (yaml.YAMLError, ValueError, OverflowError):  # the last two: invalid escapes
             raise _Refused(self._not_read()) from None
 
     def _not_read(self) -> Trap:
@@ -247,7 +247,7 @@ def _mark(event: events.Event) -> Mark:
 
 
 def _mark_of(mark: _Marked | None) -> Mark:
-    """PyYAML counts from 0; its events have marks always, whatever its types say."""
+    """Convert a mark from PyYAML, which counts from 0. Its events always have marks, unlike in its types."""
     return Mark(mark.line + 1, mark.column + 1) if mark else Mark(1, 1)
 
 

@@ -1,9 +1,9 @@
-"""The traps that YAML sets for prose, each with words of its own.
+"""YAML's traps for prose, each explained in its own words.
 
-YAML gives a meaning to characters that prose is full of. Its own messages name tokens
-and states; these name what the writer did and how to write it instead. Where the
-intention is clear the line is also mended, so that the rest of the file can be read
-and all problems be shown at once.
+YAML gives a meaning to characters that are common in prose. Its own messages name tokens
+and states; these name the mistake and the correct form. Where the intention is clear the
+line is also mended, so that the rest of the file can be read and all problems be shown
+at once.
 """
 
 import json
@@ -42,7 +42,7 @@ _LONGEST_SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Where YAML stopped, and what it had begun there. Both marks count from 1."""
+    """The place where YAML stopped, and the construct it had begun. Both marks count from 1."""
 
     problem: str
     mark: Mark
@@ -52,7 +52,7 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Trap:
-    """What really is wrong. ``mended`` is the line as it was probably meant."""
+    """The actual mistake. ``mended`` is the line as it was probably meant."""
 
     code: str
     mark: Mark
@@ -62,12 +62,12 @@ class Trap:
 
 
 def explain(trouble: Trouble, lines: Sequence[str]) -> Trap:
-    """The trap behind a trouble, or the trouble in plain words."""
+    """Return the trap behind a trouble, or the trouble in plain words."""
     return _tab(trouble, lines) or _prose(trouble, lines) or _shape(trouble, lines)
 
 
 def in_quotes(words: str) -> str:
-    """``words`` as YAML reads them unchanged."""
+    """Quote ``words`` so that YAML reads them unchanged."""
     if '"' not in words and "\\" not in words:
         return f'"{words}"'
     if "'" not in words:
@@ -76,14 +76,14 @@ def in_quotes(words: str) -> str:
 
 
 def quote_advice(key: str, value: str, how: str = "Put the words in quotes") -> str:
-    """How a line with these words is written."""
+    """Return advice on how to write a line with these words."""
     if len(value) > _LONGEST_SHOWN:
         value = f"{value[:_LONGEST_SHOWN].rstrip()} …"
     return f"{how}: {f'{key}: ' if key else '- '}{in_quotes(value)}"
 
 
 def begins_with(character: str) -> str:
-    """Why words can't begin with ``character``."""
+    """Explain why words can't begin with ``character``."""
     shown = "a backtick" if character == "`" else f"`{character}`"
     return f"YAML takes words that begin with {shown} for {_MEANS[character]}"
 
@@ -103,7 +103,7 @@ def _tab(trouble: Trouble, lines: Sequence[str]) -> Trap | None:
 
 
 def _prose(trouble: Trouble, lines: Sequence[str]) -> Trap | None:
-    """The traps that show in the words of one line."""
+    """Recognise traps visible in a single line."""
     opened = trouble.context.startswith(("while scanning a", "while parsing a flow"))
     mark = trouble.context_mark if opened and trouble.context_mark else trouble.mark
     entry = _ENTRY.match(_line(lines, mark)) or _ITEM.match(_line(lines, mark))
@@ -131,7 +131,7 @@ def _in_value(entry: re.Match[str], mark: Mark, trouble: Trouble) -> Trap | None
 
 
 def _in_brackets(entry: re.Match[str], first: Mark) -> Trap:
-    """A list or mapping that was meant, with words in it that YAML can't read there."""
+    """Explain an intended list or mapping with words that YAML can't read inside it."""
     value = entry["value"]
     cause = "YAML stumbles over the punctuation of words in brackets or braces"
     if value[0] == "[":
@@ -163,7 +163,7 @@ def _quoted(entry: re.Match[str], mark: Mark, trouble: Trouble) -> Trap | None:
 
 
 def _quote_left_open(trouble: Trouble, lines: Sequence[str]) -> Trap | None:
-    """A quote opened some lines above and closed by an apostrophe here."""
+    """Recognise a quote opened some lines above and closed by an apostrophe here."""
     for number in range(trouble.mark.line - 1, max(0, trouble.mark.line - 21), -1):
         entry = _ENTRY.match(lines[number - 1])
         if entry and entry["value"][0] in "\"'" and entry["value"].count(entry["value"][0]) == 1:
@@ -172,7 +172,7 @@ def _quote_left_open(trouble: Trouble, lines: Sequence[str]) -> Trap | None:
 
 
 def _shape(trouble: Trouble, lines: Sequence[str]) -> Trap:
-    """What is wrong with the shape of the file itself."""
+    """Explain an error in the structure of the file itself."""
     problem, mark = trouble.problem, trouble.mark
     opened = trouble.context_mark or mark
     if "expected ':'" in problem or "not allowed" in problem:
@@ -189,7 +189,7 @@ def _shape(trouble: Trouble, lines: Sequence[str]) -> Trap:
 
 
 def _key(trouble: Trouble, lines: Sequence[str]) -> Trap:
-    """A colon too many, too few, or in the wrong column."""
+    """Explain a colon that is extra, missing, or in the wrong column."""
     mark = trouble.mark
     opened = trouble.context_mark or mark
     for number in (opened.line, opened.line - 1):

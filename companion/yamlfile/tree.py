@@ -1,7 +1,7 @@
 """A script as it was written: scalars, lists and mappings, each with its place.
 
-Every scalar stays the string that stands in the file. What it means is decided by the
-field it stands in, never by YAML.
+Every scalar remains the string in the file. Its field decides what it means,
+never YAML.
 """
 
 from collections.abc import Iterator, Mapping
@@ -25,19 +25,19 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """Words, a number, a name: all strings here."""
+    """Text, a number or a name: always a string here."""
 
     text: str
     start: Mark
     end: Mark
     style: str = ""
-    """Empty for plain; else the quote or the ``|`` or ``>`` it was written with."""
+    """Empty for plain; else its quote, ``|`` or ``>``."""
     comment: str = ""
-    """What follows on the line after a plain scalar, from its ``#`` on."""
+    """The rest of the line after a plain scalar, from its ``#`` on."""
 
     @property
     def empty(self) -> bool:
-        """Nothing was written."""
+        """Whether nothing was written."""
         return not self.text and not self.style
 
 
@@ -51,7 +51,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Keys and what stands behind them, in the order of the file."""
+    """Keys and values, in the order of the file."""
 
     entries: "Mapping[str, tuple[Scalar, Node]]"
     start: Mark
@@ -61,7 +61,7 @@ Node = Scalar | Listing | Table
 
 
 def plain(node: Node) -> Plain:
-    """A node without its places."""
+    """Return a node without places."""
     match node:
         case Scalar(text):
             return text
@@ -72,7 +72,7 @@ def plain(node: Node) -> Plain:
 
 
 def walk(node: Node, path: Path_ = ()) -> Iterator[tuple[Path_, Node]]:
-    """Every node with its path, outermost first."""
+    """Yield every node with its path, outermost first."""
     yield path, node
     if isinstance(node, Listing):
         for index, item in enumerate(node.items):
@@ -87,20 +87,20 @@ class Document:
     """One script file."""
 
     name: str
-    """The file as people call it."""
+    """The name of the file in messages."""
     path: Path | None
-    """Where it is; None for a text that is no file."""
+    """Its location; None for a text that isn't a file."""
     lines: tuple[str, ...]
     root: Table
 
     def node(self, path: Path_) -> Node:
-        """What stands at a path, or the innermost thing around it that is there."""
+        """Return the node at a path, or the innermost existing node around it."""
         return self._find(path)[0]
 
     def mark(self, path: Path_, offset: int = 0) -> Mark:
-        """Where a path begins; ``offset`` counts characters within its words.
+        """Return the place of a path; ``offset`` counts characters within its text.
 
-        A path whose last key is missing is at the mapping that lacks it.
+        A path whose last key is missing has the place of the mapping that lacks it.
         """
         node, _ = self._find(path)
         if isinstance(node, Scalar) and offset:
@@ -108,12 +108,12 @@ class Document:
         return node.start
 
     def key_mark(self, path: Path_) -> Mark:
-        """Where the key of a path stands; as ``mark`` where the path ends in no key."""
+        """Return the place of a path's key; same as ``mark`` for a path without a key at its end."""
         node, key = self._find(path)
         return key.start if key else node.start
 
     def problem(self, code: str, mark: Mark, cause: str, remedy: str = "") -> Problem:
-        """A problem of this file at a mark."""
+        """Return a problem in this file at a mark."""
         source = self.lines[mark.line - 1] if 0 < mark.line <= len(self.lines) else ""
         return Problem(
             code=code,
@@ -139,7 +139,7 @@ class Document:
 
 
 def _within(lines: tuple[str, ...], scalar: Scalar, offset: int) -> Mark:
-    """Where the character ``offset`` of a scalar stands: counted without spaces, which YAML folds."""
+    """Return the place of character ``offset`` of a scalar, counted without spaces, which YAML folds."""
     wanted = sum(not c.isspace() for c in scalar.text[:offset])
     line, column = scalar.start.line, scalar.start.column + (scalar.style in ("'", '"') and 1)
     if scalar.style in ("|", ">"):
