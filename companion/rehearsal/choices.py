@@ -1,4 +1,4 @@
-"""What virtual people could do at each moment of a session: every answer, every command, every silence."""
+"""Options of virtual people at each moment of a session: every answer, every command, every silence."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from companion.rehearsal.people import (
 )
 
 IN_THE_MIDDLE_S = 10.0
-"""When somebody interrupts a turn."""
+"""Time in a turn at which somebody interrupts it."""
 OVER_THE_LIMIT_S = 90.0
 
 Do = Callable[["Choosing", Driver], None]
@@ -31,17 +31,17 @@ Do = Callable[["Choosing", Driver], None]
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Something that people could do, in words, and how they do it."""
+    """Something that people could do, described in words, and its implementation."""
 
     label: str
     do: Do
     words: str = ""
-    """As a script test writes it; empty: it can't."""
+    """Its form in a script test; empty if tests can't express it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A moment at which people could do several things. The first is what willing people do."""
+    """A moment with several options. The first is what cooperative people do."""
 
     options: tuple[Option, ...]
     answers: int
@@ -52,7 +52,7 @@ class Decide(Protocol):
     """Picks one of the options of a point."""
 
     def __call__(self, point: Point, what: str, place: str, now: float) -> int:
-        """The number of the option. ``what`` goes on at ``place``, the path of a step."""
+        """Return the index of the option. ``what`` is going on at ``place``, the path of a step."""
 
 
 def _nothing(people: "Choosing", driver: Driver) -> None:
@@ -68,7 +68,7 @@ def _loses_microphone(people: "Choosing", driver: Driver) -> None:
 
 
 def _in_the_middle(option: Option) -> Option:
-    """The same, while somebody speaks in their turn."""
+    """Return the same option, applied while somebody speaks in their turn."""
 
     def do(people: "Choosing", driver: Driver) -> None:
         people.speaks(driver)
@@ -99,7 +99,7 @@ def _tells(people: "Choosing", driver: Driver) -> None:
 
 
 class Repertoire:
-    """What people could do where nothing is asked, in the words of one language."""
+    """Options where nothing is asked, in the words of one language."""
 
     def __init__(self, spoken: LanguagePack) -> None:
         self.words = words = spoken.simulated
@@ -171,7 +171,7 @@ class Repertoire:
 
 @cache
 def repertoire(code: str) -> Repertoire:
-    """What people could do in the language with this code."""
+    """Return the options in the language with this code."""
     return Repertoire(language(code))
 
 
@@ -184,18 +184,18 @@ class Choosing(Willing):
         self._could = questions.repertoire
         self._decide = decide
         self.mute = False
-        """The person who is asked, or has the floor, says nothing until it is over."""
+        """The person asked, or with the floor, says nothing until it is over."""
         self._waits_for: tuple[str, str | None] = ("", None)
         self.reached: set[str] = set()
-        """Places of the steps that began."""
+        """Paths of the steps that began."""
 
     def step_began(self, driver: Driver) -> None:
-        """Another step: people who were silent may speak again."""
+        """Start another step: people who were silent may speak again."""
         self.mute = False
         self.reached.add(driver.place)
 
     def notice(self, driver: Driver) -> None:
-        """Do one of the things that could be done."""
+        """Apply one of the options of the moment."""
         match driver.state:
             case State.ASKING:
                 self._asking(driver)
@@ -242,7 +242,7 @@ class Choosing(Willing):
             self._take(driver, self._could.floor_again, f"{holder} has the floor again")
 
     def speaks(self, driver: Driver) -> None:
-        """Use most of a turn, and say that it is done."""
+        """Use most of a turn, and end it."""
         left_s = driver.session.picture(driver.now).time_left_s or 0.0
         driver.says(self._could.words.own_words, SPOKEN_SHARE * left_s, after_s=THINKS_S)
         driver.says(command_words(driver, Command.DONE), after_s=THINKS_S)
@@ -252,14 +252,14 @@ _Key = tuple[str, p.Answer, tuple[p.Option, ...], str | None, tuple[str, ...]]
 
 
 class Questions:
-    """What could be answered to the questions of a script, thought of once."""
+    """Possible answers to the questions of a script, computed once."""
 
     def __init__(self, repertoire: Repertoire) -> None:
         self.repertoire = repertoire
         self._points: dict[_Key, Point] = {}
 
     def point(self, ask: p.Ask, person: str | None, people: tuple[str, ...]) -> Point:
-        """What ``person``, or somebody of the people, could do when asked."""
+        """Return the options of ``person``, or of anybody among the people, for a question."""
         key = (ask.head.path, ask.answer, ask.options, person, people)
         if key not in self._points:
             answers = [
@@ -288,7 +288,7 @@ def _possible(ask: p.Ask, person: str | None, people: Sequence[str], said: Simul
 
 
 def _numbers(ask: p.Ask) -> Sequence[int]:
-    """Low, high and between; all where there are few."""
+    """Return low, high and intermediate numbers; all if there are few."""
     if ask.high - ask.low <= 10:
         return range(ask.low, ask.high + 1)
     quarter = (ask.high - ask.low) // 4

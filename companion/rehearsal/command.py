@@ -1,4 +1,4 @@
-"""``companion check FILE...``: problems in scripts, in their tests, and in how safe they are."""
+"""``companion check FILE...``: problems in scripts, their tests and their safety."""
 
 import argparse
 import json
@@ -21,12 +21,12 @@ from companion.scripts.loading import Checked, alone, examined
 from companion.yamlfile.problems import Problem, Severity, has_errors, in_order
 
 _MANY = 8
-"""From this number of scripts on they are checked in several processes."""
+"""From this number on, scripts are checked in several processes."""
 _WORKERS = 2
 
 
 def check(options: argparse.Namespace, out: TextIO) -> int:
-    """Check the scripts of ``options.files`` (files, or folders of files), and play them and their tests.
+    """Check the scripts of ``options.files`` (files, or folders of files), and play them with their tests.
 
     Returns 1 when any has an error, else 0.
     """
@@ -43,14 +43,14 @@ def check(options: argparse.Namespace, out: TextIO) -> int:
 
 
 def _files(named: Path) -> list[Path]:
-    """The scripts, and files of tests whose script is missing."""
+    """Return the scripts, and test files whose script is missing."""
     found = sorted(named.rglob("*.yaml")) if named.is_dir() else [named]
     scripts = [_script_of(path) for path in found]
     return [script if script.is_file() else path for script, path in zip(scripts, found, strict=True)]
 
 
 def _script_of(path: Path) -> Path:
-    """The script beside a file of tests; any other file is a script itself."""
+    """Return the script of a test file; any other file is a script itself."""
     return (
         path.with_name(path.name.removesuffix(ENDS_WITH) + ".yaml") if path.name.endswith(ENDS_WITH) else path
     )
@@ -100,7 +100,7 @@ def _counted(count: int, what: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Played:
-    """A script that was checked, and played where it has no error."""
+    """A script that was checked, and played if it has no error."""
 
     checked: Checked
     tests: int
@@ -127,7 +127,7 @@ def _played(path: Path, roots: Sequence[Path]) -> _Played:
 
 
 def rehearse(path: Path, program: Program) -> tuple[int, list[Problem]]:
-    """Play the tests of a script, and what they leave out; return their number and the problems."""
+    """Play the tests of a script, explore the rest; return the number of tests and the problems."""
     tests, guard = tests_of(path), Guard(thorough=False)
     tested = run_tests(tests, program, watch=guard) if tests.is_file() else Tested(0, [])
     return tested.tests, [*tested.problems, *safety_problems(path, program, guard, tested)]

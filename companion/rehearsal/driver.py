@@ -1,4 +1,4 @@
-"""Drives a session as the world would, in virtual time and without sound."""
+"""Drives a session from outside, in virtual time and without sound."""
 
 import heapq
 from collections.abc import Callable
@@ -14,57 +14,57 @@ from companion.core.machine.session import Session
 from companion.core.state.states import TABLE, Deadline, Goes, IllegalEvent, State
 
 WORDS_PER_MINUTE = 150.0
-"""How fast the companion and the people speak by default."""
+"""Default speech rate of the companion and the people."""
 ENDPOINT_S = 0.6
-"""Silence that proves the end of an utterance."""
+"""Silence that marks the end of an utterance."""
 DRAFT_S = 0.2
 FINAL_S = 0.6
-"""From the end of an utterance until its words are there: a draft of short ones, and the final ones."""
+"""From the end of an utterance to its words: a draft of short ones, and the final ones."""
 DRAFTED_S = 4.0
-"""Utterances up to this long have a draft."""
+"""Utterances up to this length have a draft."""
 HUSHED_S = 0.1
 CONFIDENCE = 0.9
 MOST_EVENTS = 20_000
 MOST_SECONDS = 8 * 24 * 3600.0
-"""The longest time-out that a script can ask for is a week."""
+"""More than a week, the longest time-out that a script can request."""
 FIRST_LOOK_S = 0.8
 LOOK_EVERY_S = 0.12
-"""When the recogniser first says whose voice it is, and how often."""
+"""Time before the recogniser first names a voice, and its interval."""
 VOICE_S = 8.0
-"""Speech that makes a voice known; less is too short."""
+"""Speech needed to enrol a voice; less is too short."""
 _WAITS_FOR_PEOPLE = frozenset({State.PAUSED, State.LOST})
 
 
 class Breakdown(Exception):
-    """The session did what it never may: a bug of ours, or a script that slipped past the checker."""
+    """The session violated an invariant: a bug of ours, or a script error that the checker missed."""
 
 
 Watch = Callable[["Driver"], None]
 
 
 class People(Protocol):
-    """Those who are in the room."""
+    """The people in the room."""
 
     def notice(self, driver: "Driver") -> None:
-        """Something that people react to: a prompt began or ended, or the session waits for them.
+        """React to a prompt's start or end, or to a session that waits for people.
 
         Called while no one speaks or is about to.
         """
 
     def step_began(self, driver: "Driver") -> None:
-        """A step of the script began: its place is in ``driver.place``."""
+        """Note that a step of the script began; its path is in ``driver.place``."""
 
 
 @dataclass(slots=True)
 class _Speech:
-    """Somebody speaks, or is about to."""
+    """Current or upcoming speech."""
 
     utterance: int
     start_s: float
     end_s: float
     text: str
     voice: str | None = None
-    """Whose voice it is, where that is recognised."""
+    """The speaker, where the voice is recognised."""
     begun: bool = False
 
 
@@ -85,19 +85,19 @@ class Driver:
         words_per_minute: float = WORDS_PER_MINUTE,
         watch: Watch | None = None,
     ) -> None:
-        """``words_per_minute``: how fast prompts are spoken. ``watch`` looks on wherever it gets to."""
+        """``words_per_minute``: speech rate of prompts. ``watch`` is called at each new state."""
         self.session = session
         self.people = people
         self.now = 0.0
         self.place = ""
         """Path of the step that began last."""
         self.speaks_only = True
-        """Whether the step that began last is over with its words."""
+        """Whether the current step ends with its words."""
         self.record: list[r.Entry] = []
         self.events = 0
-        """How many events the session has handled."""
+        """Number of events that the session has handled."""
         self.state = session.state
-        """Where the session is, since what happened last."""
+        """State of the session after the last event."""
         self._watch = watch
         self._word_s = 60.0 / words_per_minute
         self._queue: list[tuple[float, int, Due]] = []
@@ -107,11 +107,11 @@ class Driver:
         self._prompt: int | None = None
         self._entered: list[str] = []
         self._learning: int | None = None
-        """The attempt to learn a voice."""
+        """The current attempt to enrol a voice."""
         self._learned_s = 0.0
 
     def branch(self, people: People, watch: Watch | None = None) -> "Driver":
-        """Another session that begins anew the step that runs here, with other people, on ``begin``.
+        """Return another session that restarts the current step, with other people, on ``begin``.
 
         Nothing that happens there changes anything here.
         """
@@ -120,7 +120,7 @@ class Driver:
         other._utterances, other._word_s = self._utterances, self._word_s
         return other
 
-    # What people do.
+    # Actions of people.
 
     @property
     def quiet(self) -> bool:
@@ -130,9 +130,9 @@ class Driver:
     def says(
         self, text: str, for_s: float | None = None, *, after_s: float = 0.5, voice: str | None = None
     ) -> None:
-        """Somebody speaks, once the speech before is over; no text is a cough.
+        """Speak, once earlier speech has ended; empty text is a cough.
 
-        ``for_s``: how long it takes; None: as long as the words need. ``voice``: a partner whose voice is
+        ``for_s``: its duration; None: as long as the words need. ``voice``: a partner whose voice is
         recognised.
         """
         start_s = self.now + after_s
@@ -146,7 +146,7 @@ class Driver:
             self.at(start_s, lambda: self._begin(speech))
 
     def breaks_off(self) -> None:
-        """Stop the speech that is going on, and drop those that were to follow."""
+        """Stop the current speech, and drop anything that was to follow."""
         del self._speeches[1:]
         if self._speeches and self._speeches[0].begun:
             self._speeches[0].end_s = min(self._speeches[0].end_s, self.now)
@@ -155,24 +155,24 @@ class Driver:
             self._speeches.clear()
 
     def at(self, when_s: float, what: Due) -> None:
-        """Have something happen at a time: an event for the session, or something that people do."""
+        """Schedule an event for the session, or an action of people."""
         self._count += 1
         heapq.heappush(self._queue, (when_s, self._count, what))
 
-    # The course of time.
+    # Time.
 
     def begin(self) -> None:
         """Start the session."""
         self._give(e.Begin())
 
     def play(self, until: Callable[[], bool] | None = None) -> str:
-        """Start the session and run it; returns why it broke down, nothing when it did not."""
+        """Start the session and run it; return why it broke down, or an empty string."""
         try:
             self.begin()
             self.run(until)
         except (Breakdown, IllegalEvent) as error:
             return str(error)
-        except Exception as error:  # whatever breaks is what rehearsals are for
+        except Exception as error:  # rehearsals exist to find any failure
             return f"{type(error).__name__}: {error}".partition("\n")[0]
         return ""
 
@@ -184,7 +184,7 @@ class Driver:
             self._check_over()
 
     def step(self) -> None:
-        """Let the next thing happen."""
+        """Process the next event."""
         deadline_s = self.session.deadline()
         if self._queue and (deadline_s is None or self._queue[0][0] <= deadline_s):
             when_s, _, what = heapq.heappop(self._queue)
@@ -204,7 +204,7 @@ class Driver:
             raise Breakdown(f"the session has no end: {MOST_SECONDS / 86400:.0f} days have passed")
 
     def _ask_people(self) -> None:
-        """Nothing will happen by itself: only people can go on now."""
+        """Call the people: nothing will happen by itself."""
         if self.session.state in _WAITS_FOR_PEOPLE:
             self.people.notice(self)
         if not self._queue:
@@ -220,7 +220,7 @@ class Driver:
             self.at(speech.start_s + FIRST_LOOK_S, lambda: self._recognise(speech))
 
     def _recognise(self, speech: _Speech) -> None:
-        """Say whose voice it is, as long as it is heard."""
+        """Report the speaker, while they can be heard."""
         if not self._speeches or self._speeches[0] is not speech or self.now > speech.end_s:
             return
         self._hear_voice(speech, self.now)
@@ -253,7 +253,7 @@ class Driver:
         self.at(self.now + FINAL_S, e.Heard(speech.utterance, text, start_s, end_s, CONFIDENCE))
 
     def _learn(self, for_s: float) -> None:
-        """The ears make a voice of what was said, once it is enough."""
+        """Enrol a voice from this much speech, once it is enough."""
         assert self._learning is not None
         self._learned_s += for_s
         missing_s = max(0.0, VOICE_S - self._learned_s)
@@ -313,7 +313,7 @@ class Driver:
             self.people.notice(self)
 
     def _check_voice(self, state: State) -> None:
-        """The companion speaks where it says so, and is quiet while somebody has the floor."""
+        """Check that the companion speaks where it reports so, and is quiet while somebody has the floor."""
         if self._prompt is None:
             if state is State.PROMPT or state is State.ASIDE:
                 raise Breakdown(f"the session is in state {state.name}, and nothing is said")
@@ -321,12 +321,12 @@ class Driver:
             raise Breakdown("the clock of a turn runs while the companion speaks")
 
     def _check_over(self) -> None:
-        """Over is over: nothing is being said, and nothing that still comes brings anything about."""
+        """Check that an ended session says nothing, and that later events have no effect."""
         late = [what for _, _, what in sorted(self._queue, key=lambda due: due[:2]) if not callable(what)]
         if self._prompt is not None or any(self.session.handle(event, self.now) for event in late):
             raise Breakdown("the session is over, and the companion goes on")
 
 
 def _waits(kind: str) -> bool:
-    """Whether a kind of step is not over with its words."""
+    """Return whether a type of step continues after its words."""
     return any(step.waits and step.kind == kind for step in BEHAVIOURS)

@@ -1,4 +1,4 @@
-"""Sessions of the same people, one evening after the other, as choices that can be played again."""
+"""Successive sessions of the same people, as choices that can be replayed."""
 
 import datetime
 import re
@@ -14,16 +14,16 @@ _EVENING = re.compile(r"(\+?)(?:s([0-9]{1,9}))?(?:@([0-9]{1,5}))?:((?:[0-9]{1,6}
 
 @dataclass(frozen=True, slots=True)
 class Evening:
-    """One session: what people chose, where it was not what willing people do."""
+    """One session: people's choices where they differ from those of cooperative people."""
 
     choices: tuple[tuple[int, int], ...] = ()
-    """Number of the moment, and of what was chosen at it."""
+    """Index of the moment, and of the option chosen."""
     seed: int = 0
-    """Decides what the companion leaves to chance."""
+    """Seed of the companion's random choices."""
     days: int = 0
-    """Days since the evening before."""
+    """Days since the previous evening."""
     others: bool = False
-    """Whether other scripts, from which something is recalled, kept it."""
+    """Whether other scripts stored the values that this one recalls."""
 
     def __str__(self) -> str:
         others, seed = "+" * self.others, f"s{self.seed}" if self.seed else ""
@@ -31,21 +31,21 @@ class Evening:
         return f"{others}{seed}{days}:{','.join(f'{moment}.{choice}' for moment, choice in self.choices)}"
 
     def with_choices(self, choices: Iterable[tuple[int, int]]) -> "Evening":
-        """The same evening on which people choose otherwise."""
+        """Return the same evening with other choices."""
         return replace(self, choices=tuple(choices))
 
 
 Life = tuple[Evening, ...]
-"""The evenings of the same people, the first first."""
+"""The evenings of the same people, in order."""
 
 
 def written(people: int, life: Life) -> str:
-    """A life as ``--replay`` takes it."""
+    """Format a life for ``--replay``."""
     return "/".join((str(people), *map(str, life)))
 
 
 def read_life(text: str) -> tuple[int, Life]:
-    """What ``written`` wrote. Raises ScriptError when it is none."""
+    """Parse the output of ``written``. Raises ScriptError for anything else."""
     first, *others = text.split("/")
     found = [_EVENING.fullmatch(other) for other in others]
     if not re.fullmatch(r"[0-9]{1,2}", first) or not others or not all(found):
@@ -60,13 +60,13 @@ def _evening(match: re.Match[str]) -> Evening:
 
 
 def days_of(life: Iterable[Evening]) -> datetime.timedelta:
-    """How long after the first evening the last one is."""
+    """Return the time from the first evening to the last."""
     return datetime.timedelta(days=sum(evening.days for evening in life))
 
 
 @dataclass(slots=True)
 class Moment:
-    """A moment that came in a session, and what was chosen at it."""
+    """A moment in a session, and the option chosen."""
 
     point: Point
     what: str
@@ -78,16 +78,16 @@ class Moment:
 
     @property
     def option(self) -> Option:
-        """What was chosen."""
+        """The option chosen."""
         return self.point.options[self.choice]
 
 
 Named = tuple[str, str, int]
-"""A moment by its step, by what goes on, and by how often that came before."""
+"""A moment by its step, by what is going on, and by the number of earlier ones of that kind."""
 
 
 def names_of(moments: Iterable[Moment]) -> list[Named]:
-    """The moments of a session by names that stay the same where other moments fall away."""
+    """Return names for the moments of a session that stay the same when other moments are removed."""
     seen: dict[tuple[str, str], int] = {}
     names = []
     for moment in moments:
@@ -98,18 +98,18 @@ def names_of(moments: Iterable[Moment]) -> list[Named]:
 
 
 class Dice:
-    """Chance, as one session uses it."""
+    """Randomness for one session."""
 
     def __init__(self, random: Random, answers: float, commands: float, *, alike: bool) -> None:
-        """``answers``, ``commands``: how often an answer is not the willing one, and how often there is a
-        command or an accident. ``alike``: everyone who is asked the same gives the same answer."""
+        """``answers``, ``commands``: how often an answer is not the cooperative one, and how often there is a
+        command or an accident. ``alike``: everyone gives the same answer to the same question."""
         self._random = random.random
         self._answers = answers
         self._commands = commands
         self._habits: dict[str, int] | None = {} if alike else None
 
     def choose(self, point: Point, place: str) -> int:
-        """One of the options of a point."""
+        """Choose one of the options of a point."""
         answers, others = point.answers, len(point.options) - point.answers
         if others and self._random() < self._commands:
             return answers + int(self._random() * others)
@@ -125,7 +125,7 @@ class Dice:
 
 @dataclass(frozen=True, slots=True)
 class Likewise:
-    """From one moment on, all who are asked at one place choose the same."""
+    """From one moment on, everyone asked at one place chooses the same."""
 
     since: int
     place: str
@@ -133,4 +133,4 @@ class Likewise:
 
 
 Chance = Dice | Likewise | dict[Named, int]
-"""What decides where a written evening does not; a mapping: the choices at moments by their names."""
+"""Decides where a written evening doesn't; a mapping: the choices at moments by their names."""

@@ -1,4 +1,4 @@
-"""Compare what a test expects with what happened."""
+"""Comparison of a test's expectations with the session."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,11 +27,11 @@ class Unmet:
     at: Path_
     cause: str
     remedy: str
-    """The conversation up to there."""
+    """The conversation up to that point."""
 
 
 def unmet(program_index: ProgramIndex, plan: Plan, played: PlayedTest) -> Iterator[Unmet]:
-    """All that a test expects and that did not come true."""
+    """Yield all expectations of a test that were not met."""
     record = played.driver.record
     if played.broken:
         yield Unmet("E418", ("name",), f"the session broke down: {played.broken}", _until(record))
@@ -57,7 +57,7 @@ def _until(record: Sequence[r.Entry]) -> str:
 
 
 def comparable(text: str) -> str:
-    """Words as they are compared: without case, quotes and spaces."""
+    """Normalise words for comparison: without case, quotes and spaces."""
     return _NOT_SAID.sub("", text).casefold()
 
 
@@ -89,7 +89,7 @@ def _said(parts: Sequence[str], record: Sequence[r.Entry]) -> Iterator[Unmet]:
 
 
 def _nearest(part: str, texts: Iterable[str]) -> str:
-    """The prompt that shares most words with what was expected, if it is most of them."""
+    """Return the prompt that shares most words with the expectation, if it shares the majority."""
     wanted = set(part.casefold().split())
     best = max(texts, key=lambda text: len(wanted & set(text.casefold().split())), default="")
     shared = len(wanted & set(best.casefold().split()))
@@ -172,7 +172,7 @@ def _minutes(plan: Plan, played: PlayedTest) -> Iterator[Unmet]:
 
 
 def same(written: str, value: Plain | Value) -> bool:
-    """Whether a value is what a test says: ``yes``, ``7``, ``2m``, words, or ``nothing``."""
+    """Return whether a value matches a test's: ``yes``, ``7``, ``2m``, words, or ``nothing``."""
     if value is None or value == "":
         return written == NOTHING
     if isinstance(value, bool):

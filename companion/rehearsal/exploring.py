@@ -1,9 +1,8 @@
-"""Walks through all that people could do in a session: branch by branch, then at random.
+"""Exploration of all that people could do in a session: branch by branch, then at random.
 
-Branches first: from a session in which everybody is willing, each moment is tried with each of
-its options, once for each place in the script and each kind of moment; what kept something
-new for later sessions is the beginning of further evenings. What is left of the runs is
-left to chance.
+Branches first: starting from a session of cooperative people, each moment is tried with each of
+its options, once for each place in the script and each kind of moment; runs that stored new
+values for later sessions start further evenings. The remaining runs are random.
 """
 
 import heapq
@@ -20,23 +19,23 @@ from companion.rehearsal.safety import Guard
 from companion.rehearsal.scenario_runner import Run, ScenarioRunner
 
 BRANCHES = 0.5
-"""The share of all runs that may go into branches."""
+"""Maximum share of all runs for branches."""
 ANSWERED = 0.5
-"""The share of these before all answers were tried; commands are then tried at random, which ends sooner."""
+"""Their share until all answers were tried; after that, commands are tried at random, which ends sooner."""
 DAYS = (1, 0, 30, 400)
-"""How long after one evening the next may be."""
+"""Days from one evening to the next."""
 NO_NORMAL_ENDINGS = frozenset({"", "stopped", "postponed"})
 _MOST_LIVES = 40
-"""Different things kept that further evenings begin with."""
+"""Maximum number of different stored values that further evenings start with."""
 _FIRST_LIVES = 8
-"""How many of them are played before anything else."""
+"""Number of those that are played before anything else."""
 _ANSWERS = (0.05, 0.2, 0.5, 0.9)
 _COMMANDS = (0.0, 0.02, 0.1)
 _FAILURES = 3
-"""The number of different failures after which the search stops."""
+"""Number of different failures after which the search stops."""
 _FAILED_RUNS = 5
 _FIRST, _ANSWERED, _COMMANDED = range(3)
-"""What is tried first: willing people, then other answers, then commands and accidents."""
+"""Order of trials: cooperative people, then other answers, then commands and accidents."""
 
 
 @dataclass(slots=True)
@@ -49,26 +48,26 @@ class Exploration:
     """Paths of the steps that began at least once."""
     endings: Counter[str] = field(default_factory=Counter)
     minutes: list[float] = field(default_factory=list)
-    """Of each run with a normal ending: without pauses and breaks."""
+    """Duration of each run with a normal ending, without pauses and breaks."""
     usual: list[float] = field(default_factory=list)
-    """Minutes of the runs in which everybody was willing."""
+    """Minutes of the runs in which everybody cooperated."""
     floor_s: dict[str, float] = field(default_factory=dict)
-    """For how long each had the floor, in all runs."""
+    """Total floor time of each person, in all runs."""
     failures: dict[str, Life] = field(default_factory=dict)
-    """For each way in which a session broke down, or was a trap, evenings on which it does."""
+    """For each cause of a breakdown or a trap, the evenings that lead to it."""
     broken: dict[str, str] = field(default_factory=dict)
-    """For each way in which a session broke down, the path of the step at which it did."""
+    """For each cause of a breakdown, the path of the step."""
     failed: int = 0
-    """How many runs broke down."""
+    """Number of runs that broke down."""
     tried: int = 0
-    """The number of places from which both ways out were tried."""
+    """Number of places from which both exits were tried."""
 
 
 class Explorer:
-    """Walks for one number of people."""
+    """Explores a script with one number of people."""
 
     def __init__(self, runner: ScenarioRunner, people: int, guard: Guard | None = None) -> None:
-        """``guard`` looks on: a trap that it sees is a failure."""
+        """``guard`` watches: a trap that it finds is a failure."""
         self.found = Exploration(people)
         self._runner = runner
         self._guard = guard
@@ -80,7 +79,7 @@ class Explorer:
         self.last_life: Life = ()
         """The evenings of the latest session."""
         self.last_place = ""
-        """The path of the step at which the latest session was over."""
+        """The path of the last step of the latest session."""
         self._push(_FIRST, (Evening(),), NO_HISTORY)
         if runner.recalls_others:
             self._push(_FIRST, (Evening(others=True),), NO_HISTORY)
@@ -92,7 +91,7 @@ class Explorer:
 
     @property
     def hopeful(self) -> bool:
-        """Whether there is more to be tried."""
+        """Whether there is more to try."""
         return bool(self._queue) and not self.hopeless
 
     def branches(self, runs: int) -> None:
@@ -102,7 +101,7 @@ class Explorer:
                 return
 
     def branch(self) -> bool:
-        """Try the next of what could be tried; False when there is nothing more."""
+        """Try the next option; return False when there is none left."""
         if not self.hopeful:
             return False
         _, _, life, past, likewise = heapq.heappop(self._queue)
@@ -135,7 +134,7 @@ class Explorer:
         heapq.heappush(self._queue, (rank, self._count, life, past, likewise))
 
     def _branch_off(self, life: Life, past: History, run: Run, likewise: Likewise | None) -> None:
-        """All that could have been done otherwise in a run, behind what was done otherwise already."""
+        """Add all alternatives in a run, after the point where it already deviated."""
         *before, evening = life
         first = evening.choices[-1][0] + 1 if evening.choices else 0
         if likewise:
@@ -168,7 +167,7 @@ class Explorer:
         return run
 
     def _remember(self, run: Run, life: Life) -> None:
-        """Something was kept: if it is new, there are further evenings."""
+        """Add further evenings if the stored values are new."""
         key = _signature(run.past, self._runner.program_index.options)
         if key in self._lives or len(self._lives) >= _MOST_LIVES:
             return
@@ -208,7 +207,7 @@ class Explorer:
 
 
 def _signature(past: History, options: Container[object]) -> object:
-    """What is kept, as far as it may decide something: words are words, and histories are none of it."""
+    """Return stored values as far as they may matter: words count as words, histories don't count."""
     return frozenset(
         (kept.script, kept.key, kept.of, _as_decides(kept.value, options))
         for kept in past.kept
@@ -221,7 +220,7 @@ def _as_decides(value: Plain, options: Container[object]) -> Plain:
 
 
 def _active_s(run: Run) -> float:
-    """How long a session took without pauses and breaks."""
+    """Return the duration of a session without pauses and breaks."""
     away_s, left_s = 0.0, None
     for entry in run.driver.record:
         if isinstance(entry, Interrupted):

@@ -1,4 +1,4 @@
-"""How long the companion speaks before it is somebody's turn: people came to talk to each other."""
+"""How long the companion speaks before somebody's first turn: people came to talk to each other."""
 
 from companion.core import program as p
 from companion.core.api import record as r
@@ -11,16 +11,16 @@ _NAMES = ("Maya", "Leo", "Ada", "Ben", "Kim", "Sam")
 _SEEDS = (0, 1, 2)
 """Wordings vary: the longest counts."""
 _ALONE = frozenset({"checklist", "apart", "tally"})
-"""Steps in which each answers for themselves."""
+"""Steps in which each person answers for themselves."""
 
 
 _QUIET = frozenset({"silence", "breathe"})
 
 
 def lead_in_s(program: p.Program, people: int, words_per_minute: float) -> float | None:
-    """Seconds that the companion speaks, in all, before people who go along are heard for the first time: in
-    a turn, in answers of their own, or in statements for each alone; at this rate, and breathing apart. None
-    for a session of quiet."""
+    """Return the seconds that the companion speaks, in total, before cooperative people are first heard: in
+    a turn, in answers of their own, or in statements for each person; at this rate, breathing excluded. None
+    for a silent session."""
     words = [_words_before(program, people, seed) for seed in _SEEDS]
     found = [count for count in words if count is not None]
     return 60.0 * max(found) / words_per_minute if found else None

@@ -1,4 +1,4 @@
-"""Virtual people: what they say to what a session asks."""
+"""Virtual people: their answers to a session's questions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,20 +12,20 @@ from companion.language.pack import Simulated
 from companion.rehearsal.driver import VOICE_S, WORDS_PER_MINUTE, Driver
 
 NAMES = ("Maya", "Leo", "Ada", "Ben", "Kim", "Sam")
-"""The people where a test names none."""
+"""The people if a test names none."""
 SAFE_WORD = "lighthouse"
 SPOKEN_SHARE = 0.6
 """The share of a turn that its holder uses."""
 PAUSE_S = 60.0
-"""How long a pause lasts that is not ended earlier."""
+"""Duration of a pause, unless it ends earlier."""
 THINKS_S = 1.0
 REMARK_S = 5.0
-"""How long after somebody else's remark the speech goes on."""
+"""Time after somebody else's remark at which speech continues."""
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Not words, but what happens in their place."""
+    """Something that happens instead of words."""
 
     name: str
 
@@ -37,17 +37,17 @@ Said = str | Happening
 
 
 def words_of(program: p.Program) -> Simulated:
-    """What people say in the language of a script."""
+    """Return people's words in the language of a script."""
     return language(program.language).simulated
 
 
 def safe_words(program: p.Program) -> str:
-    """The safe word, as it is said in the language of a script."""
+    """Return the safe word, spoken in the language of a script."""
     return words_of(program).with_safe_word.format(word=SAFE_WORD)
 
 
 def willing_answer(ask: p.Ask, person: str | None, people: Sequence[str], words: Simulated) -> str:
-    """What somebody answers who goes along with everything."""
+    """Return a cooperative person's answer."""
     match ask.answer:
         case p.Answer.YES_NO:
             return words.yes[0]
@@ -62,23 +62,23 @@ def willing_answer(ask: p.Ask, person: str | None, people: Sequence[str], words:
 
 
 def spoken(value: str, ask: p.Ask) -> str:
-    """An answer as it is said: yes, a number, the first wording of an option, or the words themselves."""
+    """Return an answer as spoken: yes, a number, the first wording of an option, or the words themselves."""
     options = {option.value: option.spoken[0] for option in ask.options}
     return options.get(value, value)
 
 
 class Willing:
-    """Goes along with everything: says yes, speaks in each turn, comes back from a break."""
+    """Cooperates with everything: says yes, speaks in each turn, comes back from a break."""
 
     def __init__(self) -> None:
         self.turn = -1
-        """Number of the turn that people know of."""
+        """Number of the last turn noticed."""
         self._has_words = True
         self._turns = 0
         self._noted = 0
 
     def notice(self, driver: Driver) -> None:
-        """React to where the session is."""
+        """React to the state of the session."""
         match driver.state:
             case State.ASKING:
                 asked = driver.session.asked
@@ -98,19 +98,19 @@ class Willing:
                 driver.at(driver.now + THINKS_S, e.MicrophoneFound())
 
     def step_began(self, driver: Driver) -> None:
-        """Nothing to be done."""
+        """Ignore it."""
 
     def tells(self, driver: Driver) -> None:
-        """Say enough for the voice to be known."""
+        """Say enough for voice enrolment."""
         driver.says(words_of(driver.session.program).told, VOICE_S + 1.0, after_s=THINKS_S)
 
     def asked(self, driver: Driver, ask: p.Ask, person: str | None) -> None:
-        """Answer."""
+        """Answer a question."""
         words = words_of(driver.session.program)
         self.reply(driver, ask, willing_answer(ask, person, driver.session.memory.people, words))
 
     def reply(self, driver: Driver, ask: p.Ask, said: Said) -> None:
-        """Say it, or let it happen."""
+        """Say the answer, or let something else happen."""
         match said:
             case Happening("pass"):
                 driver.says(command_words(driver, e.Command.PASS), after_s=THINKS_S)
@@ -121,7 +121,7 @@ class Willing:
                 driver.says(said, after_s=THINKS_S)
 
     def has_floor(self, driver: Driver) -> None:
-        """Speak, and say when it is done; after an interruption there is no more to say."""
+        """Speak and end the turn; after an interruption just end it."""
         opened = self.floors(driver)
         if opened != self.turn:
             self.turn = opened
@@ -133,7 +133,7 @@ class Willing:
             driver.says(command_words(driver, e.Command.DONE), after_s=THINKS_S)
 
     def floors(self, driver: Driver) -> int:
-        """How often the floor was opened until now."""
+        """Return how often the floor has been opened."""
         record = driver.record
         while self._noted < len(record):
             self._turns += isinstance(record[self._noted], r.FloorOpened)
@@ -141,7 +141,7 @@ class Willing:
         return self._turns
 
     def sentences(self, driver: Driver) -> list[tuple[str, float | None]]:
-        """What is said in the turn that begins, each with how long it takes."""
+        """Return the sentences for the turn that begins, each with its duration."""
         holder = driver.session.picture(driver.now).holder
         said = self.turn_words(driver, holder)
         if said == SILENCE:
@@ -160,11 +160,11 @@ class Willing:
         return [*((words, each_s) for words in sentences), (done, None)]
 
     def turn_words(self, driver: Driver, holder: str | None) -> Said:
-        """What is said in a turn; empty: some sentences, for most of its time."""
+        """Return the words for a turn; empty: some sentences, for most of its time."""
         return ""
 
     def interject(self, driver: Driver, words: str) -> None:
-        """Somebody says something unasked; the person who speaks breaks off, and goes on after a remark."""
+        """Say something unprompted; the speaker breaks off, and continues after a remark."""
         driver.breaks_off()
         driver.says(words, after_s=0.1)
         driver.at(driver.now + REMARK_S, lambda: self._go_on(driver))
@@ -174,7 +174,7 @@ class Willing:
             self.notice(driver)
 
     def paused(self, driver: Driver) -> None:
-        """Go on after a while."""
+        """Resume after a while."""
         driver.says(command_words(driver, e.Command.GO_ON), after_s=PAUSE_S)
 
     def says_stop(self, driver: Driver) -> None:
@@ -188,6 +188,6 @@ class Willing:
 
 
 def command_words(driver: Driver, command: e.Command) -> str:
-    """What is said for a command in a session."""
+    """Return the spoken form of a command."""
     name = driver.session.commands.name(command)
     return f"{name[:1].upper()}{name[1:]}."

@@ -1,4 +1,4 @@
-"""Play one script test."""
+"""Runs one script test."""
 
 import datetime
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from companion.rehearsal.scripted_people import ScriptedPeople
 from companion.scripts.source.values import FLAGS
 
 STARTED_AT = datetime.datetime(2026, 1, 10, 18, 0)
-"""When rehearsed sessions begin: a Saturday evening."""
+"""Start of rehearsed sessions: a Saturday evening."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,11 @@ class PlayedTest:
     driver: Driver
     people: ScriptedPeople
     broken: str
-    """Why the session could not come to an end; empty: it did."""
+    """Why the session could not end; empty if it did."""
 
     @property
     def session(self) -> Session:
-        """The session, over."""
+        """The session after its end."""
         return self.driver.session
 
 
@@ -39,7 +39,7 @@ def rehearse(
 ) -> PlayedTest:
     """Play the session of a test, while ``watch`` looks on.
 
-    The names in the test must be known to the script.
+    The names in the test must exist in the script.
     """
     program = program_index.program
     names = plan.people or NAMES[: program.people_min]
@@ -60,7 +60,7 @@ def rehearse(
 
 
 def _kept(program_index: ProgramIndex, plan: Plan, people: tuple[str, ...]) -> list[RememberedValue]:
-    """What the earlier sessions of a test kept."""
+    """Return the values stored by the earlier sessions of a test."""
     scripts = program_index.keys()
     at = STARTED_AT - datetime.timedelta(days=plan.days_ago)
     found = []
@@ -72,7 +72,7 @@ def _kept(program_index: ProgramIndex, plan: Plan, people: tuple[str, ...]) -> l
 
 
 def _by_person(given: Expected) -> list[tuple[str | None, str]]:
-    """Each value with the partner it belongs to."""
+    """Return each value with the partner it belongs to."""
     if isinstance(given, Mapping):
         return [(person, value) for person, values in given.items() for _, value in _by_person(values)]
     values = (given,) if isinstance(given, str) else given
@@ -80,7 +80,7 @@ def _by_person(given: Expected) -> list[tuple[str | None, str]]:
 
 
 def as_kept(written: str) -> Plain:
-    """A value as it was kept: yes and no, numbers, or words."""
+    """Parse a stored value: yes and no, numbers, or words."""
     if written in ("yes", "no"):
         return FLAGS[written]
     try:

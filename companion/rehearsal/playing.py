@@ -1,8 +1,8 @@
-"""A session read alone: one person types for everyone, and time passes only where nothing is typed.
+"""A session read alone: one person types for everyone, and time passes only when nothing is typed.
 
-What is typed is what the one who may speak says; commands and the safe word are obeyed as if
-they were spoken. Everything can be taken back: the session is played anew without the last
-line, with the same result, since nothing is random.
+Typed lines are spoken by the person whose turn it is; commands and the safe word work as if they
+were spoken. Every line can be undone: the session is replayed without it, with the same result,
+as nothing is random.
 """
 
 import datetime
@@ -41,13 +41,13 @@ _WAITS = {
     State.TIME_OUT: "time out",
     State.CONFIRMING: "stop? yes or no",
 }
-"""Where a session waits for people, or would let time pass."""
+"""States in which a session waits for people, or would let time pass."""
 _BREATHES = frozenset({State.BREATHING, State.PROMPT})
 _PAUSE_S = 60.0
-"""So much of a pause passes with an empty line."""
+"""Time that passes in a pause with an empty line."""
 
 _MOST_RUNS = 1500
-"""How many sessions are searched for a way to a step: a few seconds."""
+"""Number of sessions searched for a way to a step: a few seconds."""
 _MOST_WORDS = 300
 
 
@@ -70,9 +70,9 @@ class Reading:
     settings: Mapping[str, Value]
     started_at: datetime.datetime
     start: str = ""
-    """Where it begins: the id, saved name, path or section title of a step; empty: at the beginning."""
+    """Starting point: the id, saved name, path or section title of a step; empty: the beginning."""
     lines: list[str] = field(default_factory=list)
-    """What was typed, line by line; a line is empty where time was let pass."""
+    """Typed lines; an empty line lets time pass."""
     _beginning: "Beginning | None" = field(init=False)
     _driver: Driver = field(init=False)
     _reported: int = field(init=False, default=0)
@@ -85,29 +85,29 @@ class Reading:
         self._open()
 
     def before(self, script: Path) -> str:
-        """What happened before the step that it begins with, in a line; ``script`` is the file."""
+        """Return a one-line summary of what happened before the first step; ``script`` is the file."""
         return self._beginning.in_words(script) if self._beginning else ""
 
     @property
     def over(self) -> bool:
-        """Whether the session has come to its end."""
+        """Whether the session has ended."""
         return self._driver.session.state is State.ENDED
 
     @property
     def place(self) -> str:
-        """The path of the step that runs."""
+        """The path of the current step."""
         return self._driver.place
 
     def saved(self) -> dict[str, object]:
-        """What was saved until now under the names of the script, private answers left out."""
+        """The values saved so far under the names of the script, without private answers."""
         memory = self._driver.session.memory
         names = sorted(self.program_index.saved() - _private(self.program_index))
         facts = {name: memory.fact(name) for name in names}
         return {name: fact for name, fact in facts.items() if fact is not None and fact != {}}
 
     def waiting(self) -> str:
-        """Who may speak now, what is possible, and for how long, in a few words; nothing while the
-        companion speaks."""
+        """Describe briefly who may speak now, what is possible, and for how long; empty while the companion
+        speaks."""
         driver = self._driver
         state = driver.session.state
         if state not in _WAITS:
@@ -118,17 +118,17 @@ class Reading:
         return f"{view.holder or _anybody(len(self.people))} ({what}{left})"
 
     def news(self) -> list[r.Entry]:
-        """The entries of the record since the last call."""
+        """Return the entries of the record since the last call."""
         fresh, self._reported = self._driver.record[self._reported :], len(self._driver.record)
         return fresh
 
     def go_on(self, line: str) -> None:
-        """Say a line, or with none let time pass until something happens."""
+        """Say a line, or with an empty one let time pass until something happens."""
         self.lines.append(line)
         self._take(line)
 
     def back(self) -> bool:
-        """Take the last line back; False when no line was typed. What has happened is then news again."""
+        """Undo the last line; return False if there is none. What has happened is then news again."""
         if not self.lines:
             return False
         lines, self.lines = self.lines[:-1], []
@@ -138,11 +138,11 @@ class Reading:
         return True
 
     def later(self, seconds: float) -> None:
-        """Let so much time pass."""
+        """Let this much time pass."""
         self.lines.append(f":later {seconds:g}")
         self._let_pass(seconds)
 
-    # How it is done.
+    # Implementation.
 
     def _open(self) -> None:
         if self._beginning:
@@ -184,7 +184,7 @@ class Reading:
         self._until_waiting()
 
     def _say(self, line: str) -> None:
-        """Speak as the person whose turn it is, or with a name before a colon as the person of that name."""
+        """Speak as the person whose turn it is, or after a name and a colon as that person."""
         driver = self._driver
         name, colon, words = line.partition(":")
         known = {person.casefold(): person for person in self.people}
@@ -210,7 +210,7 @@ class Reading:
         self._run(self._waits)
 
     def _heard(self) -> bool:
-        """Whether no one speaks, and all that was said has been handled."""
+        """Return whether no one speaks, and all speech has been handled."""
         return self._driver.quiet and not self._driver.session.listening.pending
 
     def _waits(self) -> bool:
@@ -233,19 +233,19 @@ def _anybody(count: int) -> str:
 
 
 def _something(fresh: Sequence[r.Entry]) -> bool:
-    """Whether something happened that people notice."""
+    """Return whether something perceptible happened."""
     return any(isinstance(entry, r.CompanionSaid | r.FloorClosed | r.Ended | r.Resumed) for entry in fresh)
 
 
 def _private(program_index: ProgramIndex) -> set[str]:
-    """Names of private answers."""
+    """Return the names of private answers."""
     steps = [step for step in program_index.steps.values() if isinstance(step, p.Apart)]
     return {ask.save for step in steps for ask in step.asks if ask.save}
 
 
 @dataclass(slots=True)
 class Beginning:
-    """A way to a step, found once and played again whenever the session is begun there."""
+    """A way to a step, found once and replayed whenever the session starts there."""
 
     program_index: ProgramIndex
     people: Sequence[str]
@@ -263,7 +263,7 @@ class Beginning:
         self._life = self._found()
 
     def begin(self, people: People) -> tuple[Driver, int]:
-        """A session in which such a step has just begun, and from which ``people`` go on.
+        """Return a session in which the step has just begun, and which ``people`` continue.
 
         Returns its driver, and the index of the step's entry in its record.
         """
@@ -276,14 +276,14 @@ class Beginning:
         return run.driver, number
 
     def in_words(self, script: Path) -> str:
-        """What happened before, in a line; ``script`` is the file."""
+        """Summarise in one line what happened before; ``script`` is the file."""
         runs = [*self._runner.live(len(self.people), self._life[:-1]), self._last(None)]
         way = Way(len(self.people), self._life, runs)
         before = "; ".join(path_in_words(self.program_index, script, way))
         return before if len(before) <= _MOST_WORDS else f"… {before[-_MOST_WORDS:].partition(' ')[2]}"
 
     def _last(self, people: People | None) -> Run:
-        """The last evening, as far as the step."""
+        """Play the last evening up to the step."""
         before = self._runner.live(len(self.people), self._life[:-1])
         past = before[-1].past if before else NO_HISTORY
         reached: list[str] = []
@@ -310,9 +310,9 @@ class Beginning:
 
 
 def steps_called(program_index: ProgramIndex, name: str) -> frozenset[str]:
-    """The paths of the steps that go by a name, or that the section of this title begins with.
+    """Return the paths of the steps with a name, or of the first step in the section with this title.
 
-    Raises SetupError when no step has it.
+    Raises SetupError when there is no such step.
     """
     found, titles = program_index.called(name), _sections(program_index)
     sections = {path for path, title in titles.items() if title.casefold() == name.casefold()}
@@ -325,5 +325,5 @@ def steps_called(program_index: ProgramIndex, name: str) -> frozenset[str]:
 
 
 def _sections(program_index: ProgramIndex) -> dict[str, str]:
-    """The title of each section, by its path."""
+    """Return the title of each section by its path."""
     return {path: step.title for path, step in program_index.steps.items() if isinstance(step, p.Section)}

@@ -1,4 +1,4 @@
-"""An index of a program: its steps by path, and the names they go by."""
+"""An index of a program: its steps by path, and their names."""
 
 import os
 import re
@@ -8,7 +8,7 @@ from pathlib import Path
 from companion.core import program as p
 
 _ENTERED = p.Mirror | p.Recall
-"""Steps that hold others, and that a session nevertheless enters themselves."""
+"""Steps that contain others, but are also entered themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +17,11 @@ class ProgramIndex:
 
     program: p.Program
     steps: dict[str, p.Step] = field(default_factory=dict)
-    """All steps by path, those that hold others too."""
+    """All steps by path, including containers."""
     options: set[str] = field(default_factory=set)
     """The options of all choices."""
     hidden: dict[str, str] = field(default_factory=dict)
-    """For each name under which a checklist keeps one statement, the name of its score."""
+    """For each name under which a checklist stores one statement, the name of its score."""
 
     @classmethod
     def of(cls, program: p.Program) -> "ProgramIndex":
@@ -35,7 +35,7 @@ class ProgramIndex:
         return index
 
     def names_of(self, path: str, save: str | None) -> tuple[str, ...]:
-        """The names of a step: what it saves, its id, its path. A mirror's parts go by its names."""
+        """Return the names of a step: what it saves, its id, its path. A mirror's parts share its names."""
         names = [save, self.hidden.get(save or ""), path]
         step = self.steps.get(self.leaf(path))
         if step is not None:
@@ -45,7 +45,7 @@ class ProgramIndex:
         return tuple(dict.fromkeys(name for name in names if name))
 
     def called(self, name: str) -> frozenset[str]:
-        """The paths of the steps that go by a name."""
+        """Return the paths of the steps with a name."""
         return frozenset(
             path
             for path, step in self.steps.items()
@@ -56,7 +56,7 @@ class ProgramIndex:
         )
 
     def known(self) -> set[str]:
-        """All names by which a step can be called."""
+        """All names of steps."""
         names = {f"settings.{setting.name}" for setting in self.program.settings}
         names |= {setting.name for setting in self.program.settings if setting.ask}
         for path, step in self.steps.items():
@@ -65,14 +65,14 @@ class ProgramIndex:
         return names | set(self.hidden.values())
 
     def saved(self) -> set[str]:
-        """All names that get a value somewhere."""
+        """All names that are assigned somewhere."""
         names = {setting.name for setting in self.program.settings}
         for step in self.steps.values():
             names |= {*step.saved_names(), *(ask.save for ask in step.questions() if ask.save)}
         return names
 
     def keys(self) -> dict[str, set[str]]:
-        """All keys under which something is kept or brought back, each with the ids of their scripts."""
+        """All keys under which values are stored or recalled, each with the ids of their scripts."""
         found: dict[str, set[str]] = {}
         for step in self.steps.values():
             if isinstance(step, p.Recall):
@@ -88,18 +88,18 @@ class ProgramIndex:
         return {path for path, step in self.steps.items() if not step.blocks() or isinstance(step, _ENTERED)}
 
     def endings(self) -> set[str]:
-        """The names of the endings in the script, and ``finished`` where it can end without one."""
+        """The names of the endings in the script, and ``finished`` if it can end without one."""
         names = {step.name for step in self.steps.values() if isinstance(step, p.End)}
         return names if p.always_ends(self.program.steps) else {*names, "finished"}
 
     def leaf(self, place: str) -> str:
-        """The step of the script that a place in a session belongs to."""
+        """Return the step of the script that contains a place in a session."""
         while place and place not in self.steps:
             place = place.rpartition(".")[0]
         return place
 
     def spot(self, place: str, script: Path) -> tuple[Path, int]:
-        """The file and the line where a place stands; the file of the script and 0 when in none.
+        """Return the file and line of a place; the script's file and 0 if it has none.
 
         ``script``: the file that the program was read from.
         """
@@ -111,6 +111,6 @@ class ProgramIndex:
         return file, self.line(place)
 
     def line(self, place: str) -> int:
-        """The line of the script where a place stands; 0 when it stands in none."""
+        """Return the line of a place in the script; 0 if it has none."""
         step = self.steps.get(self.leaf(place))
         return step.head.line if step else 0

@@ -1,7 +1,7 @@
-"""Safety problems found by playing a script: can everyone always get out, and come to a good end?
+"""Safety problems found by playing a script: can everyone always get out, and reach a good ending?
 
-The tests of a script are played anyway, and a guard watches. What they did not reach is
-explored, within a bound.
+A guard watches the script's tests, which are played anyway. Steps that they did not reach are
+explored, up to a limit.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,9 +18,9 @@ from companion.rehearsal.simulating import company_sizes
 from companion.yamlfile.problems import Problem
 
 MOST_RUNS = 15
-"""To get to steps that the tests did not get to."""
+"""Runs to reach steps that the tests missed."""
 MOST_RUNS_TO_AN_END = 400
-"""As long as no normal ending was seen."""
+"""Runs to find a first normal ending."""
 _MOST_TRAPS = 5
 _REMEDIES = {
     "E331": "No script should be able to bring this about: please report it, with the script.",
@@ -39,7 +39,7 @@ class _Unsafe:
 
 
 def safety_problems(path: Path, program: Program, guard: Guard, tested: Tested) -> list[Problem]:
-    """The problems that playing a script shows; ``guard`` watched its tests, ``tested`` is their result."""
+    """Return the problems found by playing; ``guard`` watched the tests, with the result ``tested``."""
     runner = ScenarioRunner(program)
     explorer = Explorer(runner, company_sizes(program)[0], guard)
     found = [*_explored(runner.program_index, explorer, tested)]
@@ -48,7 +48,7 @@ def safety_problems(path: Path, program: Program, guard: Guard, tested: Tested) 
 
 
 def _explored(program_index: ProgramIndex, explorer: Explorer, tested: Tested) -> Iterator[_Unsafe]:
-    """Explore until everything was seen, or the bound is reached."""
+    """Explore until everything was reached, or up to the limit."""
     leaves, found = program_index.leaves(), explorer.found
     explorer.branch()
     last_place = explorer.last_place
@@ -80,7 +80,7 @@ def _problem(program_index: ProgramIndex, script: Path, found: _Unsafe) -> Probl
 
 
 def _line(file: Path, line: int) -> str:
-    """A line of a file; empty where the file has no such line."""
+    """Return a line of a file; empty if it has no such line."""
     try:
         lines: Iterable[str] = file.read_text("utf-8-sig", errors="replace").splitlines()
     except OSError:

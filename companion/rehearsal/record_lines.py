@@ -1,4 +1,4 @@
-"""The record of a session as lines of text: an excerpt of the conversation, or all while it is played."""
+"""The record of a session as text: an excerpt of the conversation, or a running log."""
 
 from collections.abc import Iterable, Iterator
 
@@ -10,19 +10,19 @@ from companion.language.en.spoken_forms import spoken_duration
 EXCERPT_LINES = 8
 _WIDTH = 96
 LONG_SILENCE_S = 10.0
-"""A shorter silence is not worth a line."""
+"""Minimum length of a silence that gets its own line."""
 _ENDED_BY = {"silence": "the silence ended it", "time": "the time was over", "pass": "passed"}
 _MOST_OPTIONS = 40
-"""Characters of the options that stand before what is typed."""
+"""Maximum characters of the options in a prompt for typed input."""
 
 
 def lines(record: Iterable[r.Entry]) -> list[str]:
-    """The conversation, one line an utterance, with the minute it was said."""
+    """Return the conversation, one line per utterance, with its minute."""
     return [line for entry in sorted(record, key=_when) if (line := _conversation_line(entry))]
 
 
 def excerpt(record: Iterable[r.Entry], count: int = EXCERPT_LINES) -> str:
-    """The last lines of a conversation, indented."""
+    """Return the last lines of a conversation, indented."""
     all_lines = lines(record)
     shown = all_lines[-count:]
     if len(all_lines) > count:
@@ -31,7 +31,7 @@ def excerpt(record: Iterable[r.Entry], count: int = EXCERPT_LINES) -> str:
 
 
 def _when(entry: r.Entry) -> float:
-    """When it was said, which is before it was transcribed."""
+    """Return the time of speech, which is before that of its transcript."""
     return entry.start_s if isinstance(entry, r.PartnerSaid) else entry.at_s
 
 
@@ -58,13 +58,13 @@ def _cut(at_s: float, text: str) -> str:
 
 
 class PlayedLines:
-    """The record line by line, with the silences between."""
+    """The record line by line, with silences."""
 
     def __init__(self) -> None:
         self._quiet_since_s: float | None = None
 
     def lines(self, entry: r.Entry) -> Iterator[str]:
-        """The lines for the next entry of a record."""
+        """Return the lines for the next entry of a record."""
         if shown := _played_line(entry):
             yield from self._silence(entry)
             yield from shown
@@ -82,7 +82,7 @@ class PlayedLines:
 
 
 def possible(ask: p.Ask) -> str:
-    """What can be answered, in a few words."""
+    """Describe the possible answers briefly."""
     match ask.answer:
         case p.Answer.YES_NO:
             return "yes or no"

@@ -1,4 +1,4 @@
-"""What people did in a session: in words, and as a script test."""
+"""People's actions in a session: in words, and as a script test."""
 
 import json
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ _MOST_WORDS = 9
 
 
 def called(step: p.Step) -> str:
-    """A step as its writer knows it: what it is, and how its words begin."""
+    """Describe a step for its author: its type, and the beginning of its words."""
     if isinstance(step, p.Section):
         return f"section {step.title}"
     if isinstance(step, p.End):
@@ -26,7 +26,7 @@ def called(step: p.Step) -> str:
 
 
 def path_in_words(program_index: ProgramIndex, script: Path, way: Way) -> list[str]:
-    """One line for each thing that somebody did and willing people would not have done."""
+    """Return one line for each deviation from what cooperative people do."""
     lines: list[str] = []
     for number, (evening, run) in enumerate(zip(way.life, way.runs, strict=False)):
         if number:
@@ -45,9 +45,9 @@ def path_in_words(program_index: ProgramIndex, script: Path, way: Way) -> list[s
 
 
 def as_test(program_index: ProgramIndex, way: Way, name: str, ending: str) -> str:
-    """The last evening as the text of a file of script tests; empty when tests can't say it.
+    """Return the last evening as a script test file; empty if tests can't express it.
 
-    A test may still go another way: play it before it is shown.
+    A test may still take another path: play it before it is shown.
     """
     keys = _test_keys(program_index, way.runs[-1].moments) if way.runs else None
     if keys is None:
@@ -62,7 +62,7 @@ Answers = dict[str, dict[str, list[str]]]
 
 
 def _test_keys(program_index: ProgramIndex, moments: Sequence[Moment]) -> dict[str, object] | None:
-    """What people did as keys of a test; None where a test can't say it."""
+    """Return people's actions as keys of a test; None if tests can't express them."""
     settings: dict[str, str] = {}
     answers: Answers = {}
     turns: Answers = {}
@@ -96,12 +96,12 @@ def _test_keys(program_index: ProgramIndex, moments: Sequence[Moment]) -> dict[s
 
 
 def _by_person(said: dict[str, list[str]]) -> object:
-    """What each said, or what the group said."""
+    """Return each person's words, or the group's."""
     return said.get(p.GROUP, said)
 
 
 def _remembered(program_index: ProgramIndex, way: Way) -> dict[str, object]:
-    """What the evenings before kept."""
+    """Return the values stored by earlier evenings."""
     if len(way.runs) < 2:
         return {}
     remembered: dict[str, object] = {}
@@ -120,7 +120,7 @@ def _remembered(program_index: ProgramIndex, way: Way) -> dict[str, object]:
 
 
 def _name(program_index: ProgramIndex, place: str) -> str:
-    """By what a test calls the step at a place."""
+    """Return the name of a step for a test."""
     step = program_index.steps.get(program_index.leaf(place))
     return (
         (step and (step.head.id or next(iter(step.saved_names()), None)))

@@ -1,4 +1,4 @@
-"""Script tests of a file, played one by one."""
+"""Runs the script tests of a file."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,23 +19,23 @@ class Tested:
     """The result of the tests of a script."""
 
     tests: int
-    """How many were played."""
+    """Number of tests played."""
     problems: list[Problem]
     reached: set[str] = field(default_factory=set)
-    """Paths of the steps that began in one of them."""
+    """Paths of the steps that began in any of them."""
     endings: set[str] = field(default_factory=set)
-    """The names of the endings that they came to."""
+    """Names of the endings that they reached."""
 
 
 def tests_of(script: Path) -> Path:
-    """Where the tests of a script stand."""
+    """Return the path of a script's tests."""
     return script.with_name(f"{script.stem}{ENDS_WITH}")
 
 
 def run_tests(path: Path, program: Program, name: str = "", watch: Watch | None = None) -> Tested:
     """Play the tests in the file ``path`` with ``program``, while ``watch`` looks on.
 
-    ``name`` is the file as people call it.
+    ``name`` is the file's name in messages.
     """
     document, plans, problems = read_plans(path, name or str(path))
     if document is None or plans is None:
@@ -72,7 +72,7 @@ def _played(
 
 
 def _commas(document: Document, at: Path_) -> str:
-    """A trap of YAML: between brackets a comma in a sentence makes two entries of it."""
+    """Explain a YAML trap: in brackets, a comma splits a sentence into two entries."""
     mark = document.mark(at)
     line = document.lines[mark.line - 1] if at[-2:-1] in (("said",), ("not_said",)) else ""
     if "[" in line[: mark.column - 1] and "," in line:

@@ -1,8 +1,8 @@
-"""The safety property, seen by playing: from every step, “stop” and the safe word lead out.
+"""The safety property, tested by playing: from every step, “stop” and the safe word lead out.
 
-A guard looks on while a session is played. At each step, in each of the states that wait for
-something, it branches off: in one branch somebody says stop and means it, in another the safe
-word. What was seen once is not tried again.
+A guard watches a session being played. At each step, in each state that waits for something, it
+branches off: in one branch somebody says stop and confirms it, in another the safe word. Each
+combination is tried once.
 """
 
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ from companion.rehearsal.people import THINKS_S, command_words, safe_words, word
 STOPS_WITHIN_S = 120.0
 """Two questions, two answers, the last words."""
 BREAKS_WITHIN_S = 5.0
-"""From the first sound of the safe word: it has to be said and heard."""
+"""From the start of the safe word: it has to be spoken and recognised."""
 HEARD_WITHIN_S = 3.0
-"""Said, recognised and written down."""
+"""Time to say, recognise and record words."""
 _TRIED_IN = {
     State.PROMPT: "while its words are spoken",
     State.ASKING: "when the answer is waited for",
@@ -32,10 +32,10 @@ _TRIED_IN = {
 
 @dataclass(frozen=True, slots=True)
 class Trap:
-    """A step from which one way out does not lead out."""
+    """A step from which one exit does not lead out."""
 
     code: str
-    """Of ``codes.py``."""
+    """One of ``codes.py``."""
     place: str
     """The path of the step."""
     cause: str
@@ -45,17 +45,17 @@ class Trap:
 
 
 class Guard:
-    """Tries both ways out of everything that it sees."""
+    """Tries both exits from everything that it sees."""
 
     def __init__(self, *, thorough: bool = True) -> None:
         """Without ``thorough`` each step is left in one state: where it waits for people, if it does."""
         self.traps: list[Trap] = []
         self.tried: set[tuple[str, str]] = set()
-        """The places that it has seen, each with the states in which it did."""
+        """The places that it has seen, each with its states."""
         self._thorough = thorough
 
     def __call__(self, driver: Driver) -> None:
-        """Look at where a session is."""
+        """Inspect the state of a session."""
         state = driver.state
         seen = (driver.place, state.value)
         if seen in self.tried or state not in _TRIED_IN:
@@ -69,18 +69,18 @@ class Guard:
 
 
 class _Leaving:
-    """Says nothing until the session is in the state to be left; then asks to leave, and means it."""
+    """Says nothing until the session is in the state to be left; then asks to leave, and confirms it."""
 
     def __init__(self, state: State, words: str) -> None:
         self.said_s: float | None = None
-        """When the words begin."""
+        """Start of the words."""
         self.closed_s = inf
-        """When the last words of the session began."""
+        """Start of the session's last words."""
         self._state = state
         self._words = words
 
     def notice(self, driver: Driver) -> None:
-        """Say it as soon as it is time."""
+        """Speak as soon as it is time."""
         state = driver.state
         if self.said_s is None and state is self._state:
             self._say(driver)
@@ -88,12 +88,12 @@ class _Leaving:
             driver.says(words_of(driver.session.program).yes[0], after_s=THINKS_S)
 
     def watch(self, driver: Driver) -> None:
-        """Mark when the last words begin."""
+        """Note when the last words begin."""
         if driver.state is State.CLOSING:
             self.closed_s = min(self.closed_s, driver.now)
 
     def step_began(self, driver: Driver) -> None:
-        """The step was over before: say it in the next."""
+        """Speak in the next step, as this one was over first."""
         if self.said_s is None:
             self._say(driver)
 
@@ -102,17 +102,17 @@ class _Leaving:
         driver.says(self._words, after_s=THINKS_S)
 
     def late(self, driver: Driver, within_s: float) -> bool:
-        """Whether the time for leaving is over."""
+        """Return whether the time for leaving is over."""
         return self.said_s is not None and driver.now > self.said_s + within_s
 
     @property
     def was_over(self) -> bool:
-        """Whether the session was ending by itself before the words could be heard."""
+        """Whether the session was already ending before the words could be heard."""
         return self.said_s is None or self.closed_s < self.said_s + HEARD_WITHIN_S
 
 
 def _stop(driver: Driver) -> str:
-    """Why “stop” does not lead out; empty: it does."""
+    """Return why “stop” does not lead out; empty if it does."""
     people = _Leaving(driver.state, command_words(driver, Command.STOP))
     branch = driver.branch(people, people.watch)
     if broken := branch.play(lambda: people.late(branch, STOPS_WITHIN_S)):
@@ -123,7 +123,7 @@ def _stop(driver: Driver) -> str:
 
 
 def _safe_word(driver: Driver) -> str:
-    """Why the safe word does not lead out; empty: it does, and nothing is kept."""
+    """Return why the safe word does not lead out; empty if it does, and nothing is stored."""
     people = _Leaving(driver.state, safe_words(driver.session.program))
     branch = driver.branch(people, people.watch)
     breaks: list[float] = []

@@ -1,4 +1,4 @@
-"""Plays one script again and again, with people who choose."""
+"""Plays one script repeatedly, with people who choose."""
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
@@ -23,8 +23,8 @@ _MOST_UNDERSTOOD = 4096
 
 @cache
 def _remembering(code: str) -> Language:
-    """A language that understands what it understood before at once: simulated people say few things often.
-    In a real session nothing of what was said is remembered so."""
+    """Return a language with cached understanding: simulated people say few things often. A real session
+    never caches words like this."""
     own = language(code)
     return replace(own, understand=lru_cache(_MOST_UNDERSTOOD)(own.understand))
 
@@ -37,27 +37,27 @@ class Run:
     moments: list[Moment]
     driver: Driver
     past: History
-    """What is kept after it."""
+    """Everything stored after it."""
     reached: set[str]
-    """Places of the steps that began."""
+    """Paths of the steps that began."""
     broken: str
-    """Why it could not come to an end; empty: it did."""
+    """Why it could not end; empty if it did."""
 
     @property
     def ending(self) -> str:
-        """The name of the ending; empty when there was none."""
+        """The name of the ending; empty if there was none."""
         return self.driver.session.ending
 
 
 @dataclass(slots=True)
 class _Course:
-    """Decides in one session, and keeps what was decided."""
+    """Makes the choices of one session, and records them."""
 
     choices: Mapping[int, int]
     chance: Chance | None = None
     moments: list[Moment] = field(default_factory=list)
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
-    """How often each kind of moment came at each place."""
+    """Number of moments of each kind at each place."""
 
     def __call__(self, point: Point, what: str, place: str, now: float) -> int:
         number = len(self.moments)
@@ -81,7 +81,7 @@ class _Course:
 
 
 class ScenarioRunner:
-    """Plays one script again and again; what is the same in every session is prepared once."""
+    """Plays one script repeatedly; anything common to all sessions is prepared once."""
 
     def __init__(
         self,
@@ -89,7 +89,7 @@ class ScenarioRunner:
         names: Sequence[str] = NAMES,
         settings: Mapping[str, Value] | None = None,
     ) -> None:
-        """``names``: of the people who may be there; ``settings``: fixed, and not chosen."""
+        """``names``: of the people who may take part; ``settings``: fixed, and not chosen."""
         self.program_index = ProgramIndex.of(program)
         self._names = names
         self._given = dict(settings or {})
@@ -114,7 +114,7 @@ class ScenarioRunner:
     ) -> Run:
         """Play one session, to its end or until ``until`` holds.
 
-        The people choose as ``evening`` says, or as ``chance`` decides.
+        The people choose as written in ``evening``, or by ``chance``.
         """
         course = _Course(dict(evening.choices), chance)
         chosen = Choosing(self._questions, course)
@@ -143,9 +143,9 @@ class ScenarioRunner:
         watch: Watch | None = None,
         chances: Mapping[int, Chance] | None = None,
     ) -> list[Run]:
-        """Play the evenings of a life, each knowing what those before it kept; ends where one breaks.
+        """Play the evenings of a life, each with the values stored by earlier ones; stop if one breaks.
 
-        ``chances``: what decides in place of the evening of this number.
+        ``chances``: what decides instead of the evening with this index.
         """
         runs: list[Run] = []
         past = History()
@@ -160,11 +160,11 @@ class ScenarioRunner:
 
     @property
     def recalls_others(self) -> bool:
-        """Whether something is recalled that only other scripts keep."""
+        """Whether it recalls values that only other scripts store."""
         return any(True for _ in self._from_others(1, STARTED_AT))
 
     def _from_others(self, people: int, at: datetime.datetime) -> list[RememberedValue]:
-        """What other scripts may have kept a week ago, of all and of each."""
+        """Return values that other scripts may have stored a week ago, for everyone and for each person."""
         names, then = self._names[:people], at - datetime.timedelta(days=7)
         own_words = words_of(self._program).own_words
         recalls = [step for step in self.program_index.steps.values() if isinstance(step, p.Recall)]
@@ -176,7 +176,7 @@ class ScenarioRunner:
         ]
 
     def _set(self, decide: _Course) -> dict[str, Value]:
-        """Values for the settings that the script does not ask for, where another is chosen."""
+        """Choose values for the settings that the script does not ask for."""
         values = dict(self._given)
         for name, point, others in self._settings:
             if choice := decide(point, f"the setting {name}", "", 0.0):
@@ -192,11 +192,11 @@ def _wishes(setting: p.Setting) -> tuple[Point, list[Value]]:
 
 
 def _leave(people: Choosing, driver: Driver) -> None:
-    """A setting is chosen before anything happens."""
+    """Do nothing: settings are chosen before anything happens."""
 
 
 def _others(setting: p.Setting) -> list[Value]:
-    """Other values than the default, where the script does not ask for one."""
+    """Return values other than the default, if the script does not ask for one."""
     if setting.ask:
         return []
     if setting.kind is p.SettingKind.YES_NO:
@@ -209,7 +209,7 @@ def _others(setting: p.Setting) -> list[Value]:
 
 
 def _shown(setting: p.Setting, value: Value) -> str:
-    """A value as a script test writes it."""
+    """Format a value for a script test."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     assert isinstance(value, int | float)

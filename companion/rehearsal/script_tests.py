@@ -1,4 +1,4 @@
-"""A file of script tests, as it is written: ``NAME.test.yaml`` beside ``NAME.yaml``."""
+"""The format of a script test file: ``NAME.test.yaml`` beside ``NAME.yaml``."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -30,9 +30,9 @@ ENDS_WITH = ".test.yaml"
 SAFE_WORDS = "(safe word)"
 
 Sequence_ = tuple[Said, ...]
-"""One after another; the last again and again."""
+"""One after another; the last is repeated."""
 Answers = Mapping[str, Sequence_ | Mapping[str, Sequence_]]
-"""By name; for all, or for each person."""
+"""By name; for everyone, or for each person."""
 Expected = str | Mapping[str, str | tuple[str, ...]] | tuple[str, ...]
 
 
@@ -87,7 +87,7 @@ def _spoken(value: object) -> str:
 
 
 class Interjection(Written):
-    """Something that somebody says of their own accord: a command, a remark."""
+    """Something said unprompted: a command, a remark."""
 
     at: Text = Field(description="The step: its id, the name it saves, or its place like steps[3].do[0].")
     words: Annotated[str, Reads(_spoken)] = Field(description="What is said; (safe word) is the safe word.")
@@ -101,14 +101,14 @@ class Interjection(Written):
 
 
 class Minutes(Written):
-    """How long the session may take."""
+    """Limits for the duration of the session."""
 
     min: Annotated[float | None, Reads(number)] = Field(default=None, description="At least so many minutes.")
     max: Annotated[float | None, Reads(number)] = Field(default=None, description="At most so many minutes.")
 
 
 class Expectation(Written):
-    """What a test expects."""
+    """The expectations of a test."""
 
     ending: Text | None = Field(None, description="The name of the ending.")
     said: Annotated[tuple[str, ...], Reads(several(text))] = Field(
@@ -125,7 +125,7 @@ class Expectation(Written):
 
 
 class Plan(Written):
-    """One test: who is there, what they say, and what is expected."""
+    """One test: the people, their words, and the expectations."""
 
     name: Text = Field(description="One sentence that says what is tested.")
     people: Annotated[tuple[str, ...], Reads(several(text))] = Field(
@@ -152,7 +152,7 @@ class Plans(Written):
 
 
 def read_plans(path: Path, name: str) -> tuple[Document | None, Plans | None, list[Problem]]:
-    """The tests in a file, as far as they can be read, and the problems in how they are written."""
+    """Read the tests in a file, as far as possible, and the problems in their form."""
     try:
         source = path.read_bytes()
     except OSError as error:
@@ -164,7 +164,7 @@ def read_plans(path: Path, name: str) -> tuple[Document | None, Plans | None, li
 def plans_in(
     source: bytes | str, name: str, path: Path | None = None
 ) -> tuple[Document | None, Plans | None, list[Problem]]:
-    """The tests in a text, as ``read_plans`` gives those of a file."""
+    """Read the tests in a text, like ``read_plans`` those of a file."""
     document, problems = read(source, name, path)
     if document is None:
         return None, None, problems
@@ -204,7 +204,7 @@ def _problem(document: Document, detail: ErrorDetails) -> Problem:
 
 
 def _model_at(path: Path_) -> tuple[type[BaseModel], str]:
-    """The model of what stands at a path, and how people call it."""
+    """Return the model at a path, and its name in messages."""
     keys: tuple[Any, ...] = tuple(part for part in path if isinstance(part, str))
     match keys:
         case ("tests",):

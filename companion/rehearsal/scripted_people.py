@@ -1,4 +1,4 @@
-"""People who do what a test says, and otherwise go along."""
+"""People who follow a test's script, and otherwise cooperate."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from companion.rehearsal.script_tests import Answers, Interjection, Plan, Sequen
 
 @dataclass(slots=True)
 class _Waiting:
-    """Something that somebody will say."""
+    """An interjection to come."""
 
     what: Interjection
     steps: frozenset[str]
@@ -38,14 +38,14 @@ class ScriptedPeople(Willing):
 
     @property
     def unsaid(self) -> list[int]:
-        """The entries of ``say`` that were never said."""
+        """The indices of the ``say`` entries that were never said."""
         return [index for index, entry in enumerate(self._plan.say) if entry in self._left()]
 
     def _left(self) -> list[Interjection]:
         return [waiting.what for waiting in self._waiting]
 
     def step_began(self, driver: Driver) -> None:
-        """Make ready what is to be said in this step."""
+        """Prepare the interjections for this step."""
         place, before = driver.place, self._before
         self._before = place
         self.reached.add(place)
@@ -69,12 +69,12 @@ class ScriptedPeople(Willing):
             super().notice(driver)
 
     def paused(self, driver: Driver) -> None:
-        """Go on after a while, unless the test says when."""
+        """Resume after a while, unless the test specifies when."""
         if not any(waiting.begun == waiting.what.time for waiting in self._waiting):
             super().paused(driver)
 
     def asked(self, driver: Driver, ask: p.Ask, person: str | None) -> None:
-        """Answer as the test says, or willingly."""
+        """Answer as in the test, or cooperatively."""
         names = self._index.names_of(ask.head.path, ask.save)
         said = self._next("answers", self._plan.answers, names, person)
         if said is None and ask.answer is p.Answer.TEXT:
@@ -85,13 +85,13 @@ class ScriptedPeople(Willing):
             self.reply(driver, ask, spoken(said, ask) if isinstance(said, str) else said)
 
     def turn_words(self, driver: Driver, holder: str | None) -> Said:
-        """What the test says, or some sentences."""
+        """Return the test's words, or some sentences."""
         step = self._index.steps.get(self._index.leaf(driver.place))
         names = self._index.names_of(driver.place, getattr(step, "save", None))
         return self._next("turns", self._plan.turns, (*names, holder or ""), holder) or ""
 
     def _can_be_said(self, driver: Driver) -> bool:
-        """In a step that waits for people: once its words are over, as they can be heard only then."""
+        """In a step that waits for people, wait for its words to end, as nothing is heard before."""
         step = self._index.steps.get(self._index.leaf(driver.place))
         return driver.session.state is not State.PROMPT or isinstance(step, p.Say | p.Quote | p.Tally)
 
@@ -119,7 +119,7 @@ class ScriptedPeople(Willing):
 
 
 def _begins(step: str, place: str, before: str) -> bool:
-    """Whether a step begins now: it is entered itself, or from outside into what it holds."""
+    """Return whether a step begins now: entered itself, or from outside into a step it contains."""
     return place == step or (_within(step, place) and not _within(step, before))
 
 

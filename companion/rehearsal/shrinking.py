@@ -1,4 +1,4 @@
-"""The shortest way to a failure: what people did that matters for it, and nothing else."""
+"""Minimisation of failures: only those actions of people that matter."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from companion.rehearsal.scenario_runner import Run, ScenarioRunner
 
 _MOST_TRIALS = 200
 _MOST_EVENTS = 300_000
-"""Of all trials together: a session without an end takes long."""
+"""Limit for all trials together: a session without an end takes long."""
 
 Item = TypeVar("Item")
 Choices = Sequence[tuple[Named, int]]
@@ -19,7 +19,7 @@ Choices = Sequence[tuple[Named, int]]
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """What leads to a failure."""
+    """The way to a failure."""
 
     people: int
     life: Life
@@ -27,14 +27,14 @@ class Way:
 
 
 def causes(runs: Sequence[Run], guard: Guard) -> set[str]:
-    """The causes of failure in sessions that a guard watched."""
+    """Return the causes of failure in sessions that a guard watched."""
     return {run.broken for run in runs if run.broken} | {str(trap) for trap in guard.traps}
 
 
 def shortest(runner: ScenarioRunner, least: int, way: tuple[int, Life], cause: str) -> Way:
-    """The same failure with fewer evenings, fewer people and fewer choices.
+    """Find the same failure with fewer evenings, fewer people and fewer choices.
 
-    ``least``: the least number of people of the script; ``way``: how many people, and what they did.
+    ``least``: the script's minimum number of people; ``way``: number of people, and their choices.
     """
     return _Shrinking(runner, cause).shrunk(least, *way)
 
@@ -67,7 +67,7 @@ class _Shrinking:
     def _without_needless(
         self, people: int, life: Life, runs: list[Run], number: int
     ) -> tuple[Life, list[Run]]:
-        """Leave out what was chosen on one evening and does not matter."""
+        """Remove choices of one evening that don't matter."""
         if number >= len(runs):
             return life, runs
         chosen = _chosen(runs[number])
@@ -85,7 +85,7 @@ class _Shrinking:
     def _tried(
         self, people: int, life: Life, chances: Mapping[int, dict[Named, int]] | None = None
     ) -> list[Run] | None:
-        """The sessions of a life, if the failure is in them."""
+        """Return the sessions of a life if the failure occurs in them."""
         if self._trials >= _MOST_TRIALS or self._events >= _MOST_EVENTS:
             return None
         guard = Guard()
@@ -96,13 +96,13 @@ class _Shrinking:
 
 
 def _chosen(run: Run) -> list[tuple[Named, int]]:
-    """What was chosen in a session otherwise than willing people do."""
+    """Return the choices in a session that differ from those of cooperative people."""
     moments = run.moments
     return [(name, one.choice) for name, one in zip(names_of(moments), moments, strict=True) if one.choice]
 
 
 def _among(people: int, runs: Sequence[Run]) -> dict[int, dict[Named, int]]:
-    """The same choices, made by the first ``people`` instead of all."""
+    """Return the same choices, made by the first ``people`` instead of all."""
     found: dict[int, dict[Named, int]] = {}
     for number, run in enumerate(runs):
         found[number] = {}
@@ -119,7 +119,7 @@ def _life_of(runs: Sequence[Run]) -> Life:
 
 
 def fewest(items: Sequence[Item], fails: Callable[[Sequence[Item]], bool]) -> Sequence[Item]:
-    """As few of the items as still fail: larger parts are left out first, then one by one."""
+    """Return a minimal subset that still fails: larger parts are removed first, then single items."""
     size = len(items)
     while size:
         start = 0

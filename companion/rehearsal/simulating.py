@@ -1,4 +1,4 @@
-"""``companion simulate SCRIPT...``: thousands of sessions with virtual people, and a report of them."""
+"""``companion simulate SCRIPT...``: thousands of sessions with virtual people, and a report."""
 
 import argparse
 import gc
@@ -26,17 +26,17 @@ from companion.scripts.loading import load
 
 RUNS = 1_000
 USUAL_SHARE = 0.8
-"""The share of runs with two people, or nearly so; the others have the least and the most."""
+"""Share of runs with two people, or the nearest number; the others have the minimum and the maximum."""
 _MOST_RUNS = 1_000_000
 _WORKERS = 2
 
 Find = Callable[[str], Sequence[tuple[Path, Sequence[Path]]]]
-"""The files that a name means, each with the folders from which it may use others."""
+"""Resolves a name to files, each with the folders from which it may use others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A walk through one script with one number of people."""
+    """One exploration of a script with one number of people."""
 
     file: Path
     roots: Sequence[Path]
@@ -46,7 +46,7 @@ class Job:
 
 
 def scripts_in(folder: Path) -> list[Path]:
-    """The sessions in a folder: no tests, and nothing that begins with an underscore."""
+    """Return the sessions in a folder, without tests and names that begin with an underscore."""
     return [
         path
         for path in sorted(folder.rglob("*.yaml"))
@@ -56,7 +56,7 @@ def scripts_in(folder: Path) -> list[Path]:
 
 
 def jobs(file: Path, roots: Sequence[Path], program: Program, runs: int, seed: int, people: int) -> list[Job]:
-    """The walks that make up a simulation; ``people`` 0: for several numbers of people."""
+    """Return the jobs that make up a simulation; ``people`` 0: for several numbers of people."""
     counts = [people] if people else company_sizes(program)
     others = max(1, len(counts) - 1)
     shares = [USUAL_SHARE if len(counts) > 1 else 1.0, *[(1 - USUAL_SHARE) / others] * (len(counts) - 1)]
@@ -66,13 +66,13 @@ def jobs(file: Path, roots: Sequence[Path], program: Program, runs: int, seed: i
 
 
 def company_sizes(program: Program) -> list[int]:
-    """Two people, or the number next to it; then the least and the most, where these are others."""
+    """Return two people, or the nearest number; then the minimum and the maximum, if different."""
     least, most = program.people_min, program.people_max
     return list(dict.fromkeys((min(max(2, least), most), least, most)))
 
 
 def walk(job: Job, program: Program | None = None) -> Exploration:
-    """Do one walk. The same job always finds the same."""
+    """Run one job. The same job always has the same result."""
     explorer = Explorer(ScenarioRunner(program or load(job.file, job.roots)), job.people, Guard())
     explorer.branches(max(1, int(job.runs * BRANCHES)))
     explorer.at_random(max(0, job.runs - explorer.found.runs), job.seed)
@@ -82,7 +82,7 @@ def walk(job: Job, program: Program | None = None) -> Exploration:
 def simulate(
     file: Path, roots: Sequence[Path] = (), *, runs: int = RUNS, seed: int = 0, people: int = 0
 ) -> SimulationReport:
-    """Simulate one script here. Raises ScriptError when it is refused."""
+    """Simulate one script. Raises ScriptError when it is invalid."""
     program = load(file, roots)
     return report(
         file, program, [walk(job, program) for job in jobs(file, roots, program, runs, seed, people)]
@@ -97,7 +97,7 @@ def simulate_all(
     people: int,
     workers: int = _WORKERS,
 ) -> Iterator[SimulationReport]:
-    """Simulate scripts in their order, several at a time. Raises ScriptError when one is refused."""
+    """Simulate scripts in order, several at a time. Raises ScriptError when one is invalid."""
     with ProcessPoolExecutor(max_workers=workers, initializer=_collect_seldom) as pool:
         begun: list[tuple[Path, Program, list[Future[Exploration]]]] = []
         for file, roots in scripts:
@@ -115,7 +115,7 @@ def _collect_seldom() -> None:
 
 
 def report(file: Path, program: Program, found: Sequence[Exploration]) -> SimulationReport:
-    """What walks found, and for each failure the shortest way to it."""
+    """Merge results, and find for each failure the shortest way to it."""
     runner = ScenarioRunner(program)
     failures: dict[str, Failure] = {}
     for one in found:
@@ -133,7 +133,7 @@ def _failure(runner: ScenarioRunner, file: Path, way: Way, cause: str) -> Failur
 
 
 def _reproduces(runner: ScenarioRunner, test: str) -> bool:
-    """Whether a session breaks down in a test too."""
+    """Return whether a session also breaks down in a test."""
     _, plans, problems = plans_in(test, "test.yaml")
     if not plans or problems:
         return False
@@ -144,7 +144,7 @@ def _reproduces(runner: ScenarioRunner, test: str) -> bool:
 
 
 def run(options: argparse.Namespace, out: TextIO, find: Find) -> int:
-    """Simulate the scripts that ``args`` name; 1 when a session broke down, else 0. Raises CompanionError."""
+    """Simulate the scripts in ``args``; return 1 when a session broke down, else 0. Raises CompanionError."""
     if not 1 <= options.runs <= _MOST_RUNS:
         raise SetupError(f"--runs {options.runs}: at least 1 session, and at most {_MOST_RUNS:,}.")
     scripts = [script for name in options.scripts for script in find(name)]
@@ -167,7 +167,7 @@ def run(options: argparse.Namespace, out: TextIO, find: Find) -> int:
 
 
 def _replay(file: Path, roots: Sequence[Path], life: str, out: TextIO) -> int:
-    """Play what ``--replay`` names, and show the conversation."""
+    """Play the life given to ``--replay``, and show the conversation."""
     program = load(file, roots)
     people, evenings = read_life(life)
     _fits(program, people)

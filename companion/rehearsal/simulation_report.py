@@ -14,7 +14,7 @@ from companion.rehearsal.scenario_runner import ScenarioRunner
 
 @dataclass(frozen=True, slots=True)
 class Unreached:
-    """A step that no session got to."""
+    """A step that no session reached."""
 
     file: str
     line: int
@@ -28,11 +28,11 @@ class Failure:
     cause: str
     people: int
     path: Sequence[str]
-    """What leads to it, one line for each thing that somebody does."""
+    """The way to it, one line per action."""
     replay: str
     """The same for ``--replay``."""
     test: str
-    """The same as a file of script tests; empty where tests can't say it."""
+    """The same as a script test file; empty if tests can't express it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +43,17 @@ class SimulationReport:
     title: str
     runs: int
     people: Sequence[int]
-    """With how many people, the usual number first."""
+    """Numbers of people, the usual one first."""
     endings: Mapping[str, int]
-    """How many sessions came to each, the most frequent first."""
+    """Number of sessions with each ending, the most frequent first."""
     endings_never: Sequence[str]
     steps_never: Sequence[Unreached]
     minutes: Mapping[str, float]
-    """``least``, ``usual`` and ``most`` of sessions with a normal ending; empty when none has one."""
+    """``least``, ``usual`` and ``most`` of sessions with a normal ending; empty if none has one."""
     shares: Mapping[str, Mapping[str, float]]
-    """For each number of people, of all the time that somebody had the floor, how much each had."""
+    """For each number of people, each person's share of the total floor time."""
     ways_out: int
-    """The number of places from which both “stop” and the safe word were tried."""
+    """Number of places from which both “stop” and the safe word were tried."""
     failures: Sequence[Failure]
 
     @property
@@ -62,11 +62,11 @@ class SimulationReport:
         return not (self.endings_never or self.steps_never or self.failures)
 
     def as_dict(self) -> dict[str, object]:
-        """For JSON."""
+        """Return the report for JSON."""
         return asdict(self)
 
     def line(self) -> str:
-        """In one line."""
+        """Return a one-line summary."""
         problems = []
         if self.failures:
             problems.append(f"{_counted(len(self.failures), 'way')} to break down")
@@ -78,7 +78,7 @@ class SimulationReport:
         return f"{self.file}: {', '.join(problems) or 'every step and every ending reached'}{took}"
 
     def problem_lines(self) -> list[str]:
-        """What was never reached and what broke down, in words."""
+        """Describe unreached steps and breakdowns."""
         lines = []
         if self.endings_never:
             lines.append(f"  Endings never reached: {', '.join(self.endings_never)}.")
@@ -116,7 +116,7 @@ def report_of(
     found: Sequence[Exploration],
     failures: Sequence[Failure],
 ) -> SimulationReport:
-    """What was found with each number of people, put together. ``file``: where the program was read."""
+    """Merge the results for each number of people. ``file``: the program's file."""
     program_index = runner.program_index
     reached = {place for one in found for place in one.reached}
     ended: dict[str, int] = {}

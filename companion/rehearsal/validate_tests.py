@@ -1,4 +1,4 @@
-"""Whether a test fits its script: the names in it, its people and settings."""
+"""Validation of a test against its script: names, people and settings."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class TestProblem:
 
 
 def problems_of(program_index: ProgramIndex, plan: Plan) -> Iterator[TestProblem]:
-    """The problems of a test: what does not fit the script."""
+    """Yield the problems of a test: everything that does not fit the script."""
     yield from _people(program_index.program, plan)
     people = plan.people or NAMES[: program_index.program.people_min]
     yield from _persons(plan, people)
@@ -106,7 +106,7 @@ def _persons(plan: Plan, people: Iterable[str]) -> Iterator[TestProblem]:
 
 
 def settings_of(program: p.Program, plan: Plan) -> dict[str, Value]:
-    """The settings of a test as values. Raises ValueError (as ``values`` does) for one that can't be."""
+    """Return the settings of a test as values. Raises ValueError (like ``values``) for an invalid one."""
     known = {setting.name: setting for setting in program.settings}
     return {
         name: inside(name, partial(_setting, known[name]), written) for name, written in plan.settings.items()

@@ -1,7 +1,7 @@
-"""From YAML that a facilitator wrote to a program that the session machine runs.
+"""Compilation of facilitators' YAML to a program for the session machine.
 
-``source`` reads YAML to a tree with places, ``model`` shapes the tree into models, ``check`` checks that they
-make sense together, ``compiling`` makes a program of them, ``views`` shows a program to people. Each type of
+``source`` reads YAML into a tree with places, ``model`` turns the tree into models, ``check`` checks their
+consistency, ``compiling`` turns them into a program, ``views`` presents a program to people. Each type of
 step is one module in ``steps``.
 """
 

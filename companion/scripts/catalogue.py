@@ -14,50 +14,50 @@ from companion.errors import ScriptError
 from companion.scripts.loading import load
 
 THEMES = "themes.txt"
-"""Names the folders of a session folder for people, in the order in which they are shown."""
+"""Lists the titles of the folders in a session folder, in display order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One script to choose."""
+    """One script in the list."""
 
     id: str
     title: str
     summary: str
     people: tuple[int, int]
-    """The least and the greatest number."""
+    """Minimum and maximum number of people."""
     minutes: float
     path: Path
     theme: str = ""
-    """The folder it lies in, below the session folder; empty where it lies in none."""
+    """Its folder below the session folder; empty if it is directly in it."""
     deep: bool = False
-    """Whether it can stir up much."""
+    """Whether it can bring up strong feelings."""
     aliases: tuple[str, ...] = ()
-    """What people say who want it, beside its title."""
+    """Spoken names, besides its title."""
     parts: Parts | None = None
-    """How it is spread over several sessions."""
+    """Its division into several sessions."""
 
     def fits(self, people: int) -> bool:
-        """Whether it is for this number of people."""
+        """Return whether it is for this number of people."""
         return self.people[0] <= people <= self.people[1]
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Scripts that belong together."""
+    """A group of related scripts."""
 
     title: str
     entries: tuple[Entry, ...]
 
 
 def catalogue(folder: Path, roots: Sequence[Path] = (), *, kept: Path | None = None) -> list[Entry]:
-    """The scripts of a folder and of those in it, by title; ``roots`` are further session folders, whose
-    files they may use.
+    """Return the scripts in a folder and its subfolders, by title; ``roots`` are further session folders,
+    whose files they may use.
 
-    A script that is refused is left out: ``check`` says why. So is what lies in a file or
-    folder whose name begins with ``_``: it is there for others, or for the program itself.
-    ``kept`` is a file for the list: it is read again as long as no file has changed, for
-    reading forty scripts takes over a second.
+    An invalid script is left out: ``check`` explains why. So is a file or folder whose name
+    begins with ``_``: it exists for other scripts, or for the program itself. ``kept`` is a
+    cache file for the list, used as long as no file has changed, as reading forty scripts
+    takes over a second.
     """
     key = _fingerprint((folder, *roots))
     entries = _read(kept, key) if kept else None
@@ -69,7 +69,7 @@ def catalogue(folder: Path, roots: Sequence[Path] = (), *, kept: Path | None = N
 
 
 def by_theme(entries: Iterable[Entry], titles: Mapping[str, str]) -> list[Theme]:
-    """Entries under the titles of their folders, in the order of ``titles``; other folders come after."""
+    """Group entries by their folder's title, in the order of ``titles``; other folders come last."""
     found: dict[str, list[Entry]] = {folder: [] for folder in titles}
     for entry in entries:
         found.setdefault(entry.theme, []).append(entry)
@@ -81,7 +81,7 @@ def by_theme(entries: Iterable[Entry], titles: Mapping[str, str]) -> list[Theme]
 
 
 def theme_titles(folder: Path) -> dict[str, str]:
-    """What the folders of a session folder are called, from its ``themes.txt``; empty where there is none."""
+    """Return the titles of the folders in a session folder, from its ``themes.txt``; empty if it has none."""
     try:
         lines = (folder / THEMES).read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
@@ -92,7 +92,7 @@ def theme_titles(folder: Path) -> dict[str, str]:
 
 @lru_cache(maxsize=4)
 def _listed(folder: Path, roots: tuple[Path, ...], key: str) -> tuple[Entry, ...]:
-    """``key``, the fingerprint, makes it a new list when a file has changed."""
+    """Return the list; ``key``, the fingerprint, invalidates it when a file has changed."""
     entries = []
     for path in sorted(folder.rglob("*.yaml")):
         inside = path.relative_to(folder)
@@ -120,7 +120,7 @@ def _listed(folder: Path, roots: tuple[Path, ...], key: str) -> tuple[Entry, ...
 
 
 def _fingerprint(folders: Sequence[Path]) -> str:
-    """Changes with any script, and with the program that reads them."""
+    """Return a digest that changes with any script, and with the program that reads them."""
     code = (path for part in (__file__, program.__file__) for path in Path(part).parent.rglob("*.py"))
     scripts = (path for folder in folders for path in folder.rglob("*.yaml"))
     found = hashlib.sha256(f"{__version__} {folders}".encode())
@@ -134,7 +134,7 @@ def _fingerprint(folders: Sequence[Path]) -> str:
 
 
 def _read(file: Path, key: str) -> list[Entry] | None:
-    """The cached list; None when it is missing or out of date."""
+    """Return the cached list; None when it is missing or out of date."""
     try:
         found = json.loads(file.read_text("utf-8"))
         if found["key"] != key:
@@ -156,13 +156,13 @@ def _entry(
         path=Path(path),
         people=(least, most),
         aliases=tuple(aliases),
-        parts=Parts(**parts) if parts else None,  # type: ignore[arg-type]  # as it was written below
+        parts=Parts(**parts) if parts else None,  # type: ignore[arg-type]  # as written below
         **others,  # type: ignore[arg-type]  # likewise; anything else raises TypeError
     )
 
 
 def _write(file: Path, key: str, entries: Sequence[Entry]) -> None:
-    """Cache the list. Where nothing can be written, it is made anew each time."""
+    """Cache the list. If it can't be written, it is rebuilt each time."""
     plain = [{**asdict(entry), "path": str(entry.path)} for entry in entries]
     new = file.with_suffix(".new")
     try:

@@ -1,4 +1,4 @@
-"""From a checked script to the program that the session machine runs."""
+"""Compilation of a checked script to the program for the session machine."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ from companion.yamlfile.tree import Path_
 
 
 def compiled(library: Library, script: Loaded[Script]) -> Program:
-    """The program of a script in which ``check`` found no error."""
+    """Return the program of a script in which ``check`` found no error."""
     model, spoken = script.model, language(script.model.language)
     whole = _Whole(library, model.id, spoken, known_of(library, script).types, model.intrusions)
     return Program(
@@ -64,7 +64,7 @@ def _writes(library: Library, script: Loaded[Script]) -> p.Writes | None:
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """What is known around a block."""
+    """The context of a block."""
 
     library: Library
     id: str
@@ -72,14 +72,14 @@ class _Whole:
     spoken: LanguagePack
     """The language of the whole script."""
     types: Types
-    """What names hold."""
+    """Types of the names."""
     intrusions: Given
-    """How its turns are protected, where they do not say otherwise."""
+    """Default protection of its turns."""
 
 
 @dataclass(frozen=True, slots=True)
 class _At:
-    """A step that is compiled: a ``CompileContext``."""
+    """A step being compiled: a ``CompileContext``."""
 
     whole: _Whole
     loaded: Loaded[Piece]
@@ -100,21 +100,21 @@ class _At:
 
     @property
     def types(self) -> Types:
-        """What names hold."""
+        """The types of the names."""
         return self.whole.types
 
     @property
     def intrusions(self) -> Given:
-        """How turns are protected, where they do not say otherwise."""
+        """Default protection of turns."""
         return self.whole.intrusions
 
     def inner(self, at: Path_, steps: Sequence[StepModel]) -> Block:
-        """The program of steps that the step holds at ``at``."""
+        """Compile the steps that the step contains at ``at``."""
         name = f"{self.name}.{'.'.join(map(str, at))}"
         return _block(self.whole, self.loaded, (*self.path, *at), name, steps)
 
     def used(self, use: str, given: Types) -> Block:
-        """The program of what ``use`` leads to, with the names that are given to it."""
+        """Compile the target of ``use``, with the names given to it."""
         target = self.whole.library.target(self.loaded, use)
         assert not isinstance(target, NotThere), "the checker refuses a use that leads nowhere"
         whole = replace(self.whole, types={**self.whole.types, **given})
@@ -122,7 +122,7 @@ class _At:
 
 
 def _block(whole: _Whole, loaded: Loaded[Piece], path: Path_, name: str, steps: Sequence[StepModel]) -> Block:
-    """The steps of a block; ``path`` is its place in its file, ``name`` its place in the program."""
+    """Compile a block; ``path`` is its place in its file, ``name`` its place in the program."""
     found: list[p.Step] = []
     for index, step in enumerate(steps):
         at = _At(whole, loaded, (*path, index), f"{name}[{index}]")
@@ -139,10 +139,10 @@ def _block(whole: _Whole, loaded: Loaded[Piece], path: Path_, name: str, steps: 
 
 
 def _private_together(steps: Iterable[p.Step]) -> Block:
-    """The steps, with each run of private questions in one ``Apart``: each partner answers all of them in one
-    absence. The ends of checklists come behind it.
+    """Return the steps, with each run of private questions in one ``Apart``: each partner answers all of
+    them in one absence. The ends of checklists follow it.
 
-    A question that depends on an answer of the run, or on a score, begins another.
+    A question that depends on an answer of the run, or on a score, starts another.
     """
     found: list[p.Step] = []
     asks: list[p.Ask] = []
@@ -163,7 +163,7 @@ def _private_together(steps: Iterable[p.Step]) -> Block:
 
 
 def _free_of(step: p.Step, asks: Iterable[p.Ask], ends: Iterable[p.Step]) -> bool:
-    """Whether a question needs nothing that is only known when the run is over."""
+    """Return whether a question needs nothing that is known only after the run."""
     assert isinstance(step, p.Ask)
     needs = {*step.question.names, *(names(step.head.when) if step.head.when else ())}
     scores = {end.save for end in ends if isinstance(end, p.Tally)}

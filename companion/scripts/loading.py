@@ -1,4 +1,4 @@
-"""A script, from its file to its program."""
+"""Loading a script, from its file to its program."""
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,13 +18,13 @@ from companion.scripts.views.phrasing import lasts
 from companion.yamlfile.problems import Problem, Severity, has_errors, in_order
 
 FAR_MORE = 1.5
-"""Times as long as another partner: more than how differently people talk."""
+"""Times as long as another partner: more than natural differences in talking."""
 LEAST_DIFFERENCE_S = 60.0
-"""A difference in floor time that is felt."""
+"""Minimum noticeable difference in floor time."""
 
 
 def load(path: Path, roots: Sequence[Path] = ()) -> Program:
-    """The program of the script at ``path``; ``roots`` are the session folders that files may be used from.
+    """Load the script at ``path``; ``roots`` are the session folders that files may be used from.
 
     Raises ``ScriptError`` with all errors of the script when there are any.
     """
@@ -33,7 +33,7 @@ def load(path: Path, roots: Sequence[Path] = ()) -> Program:
 
 
 def load_text(source: bytes | str, name: str = "script.yaml", roots: Sequence[Path] = ()) -> Program:
-    """The program of a script that is no file. Raises ``ScriptError`` as ``load`` does."""
+    """Load a script from a text. Raises ``ScriptError`` like ``load``."""
     library = Library(roots)
     return _program(library, library.open_text(source, name))
 
@@ -45,24 +45,24 @@ class Checked:
     path: Path
     problems: list[Problem]
     program: Program | None
-    """None where the script has an error."""
+    """None if the script has an error."""
     uses: frozenset[Path] = frozenset()
     """The files that it uses, symbolic links resolved."""
 
 
 def check(paths: Iterable[Path], roots: Sequence[Path] = ()) -> list[Problem]:
-    """The problems of scripts, by place.
+    """Return the problems of scripts, by place.
 
-    A file that another of them uses is checked there, where its names have values, and
+    A file used by another of them is checked there, where its names have values, and
     not as a script of its own.
     """
     return in_order(problem for found in checked(paths, roots) for problem in found.problems)
 
 
 def checked(paths: Iterable[Path], roots: Sequence[Path] = ()) -> list[Checked]:
-    """The scripts among ``paths``, each with its problems and its program.
+    """Return the scripts among ``paths``, each with its problems and its program.
 
-    Files that another of them uses are not scripts themselves.
+    Files used by another of them are not scripts themselves.
     """
     return alone([examined(path, roots) for path in paths])
 
@@ -75,19 +75,19 @@ def examined(path: Path, roots: Sequence[Path] = ()) -> Checked:
 
 
 def alone(found: Sequence[Checked]) -> list[Checked]:
-    """The files that none of the others uses."""
+    """Return the files that none of the others uses."""
     used = {path for one in found for path in one.uses}
     return [one for one in found if Path(os.path.realpath(one.path)) not in used]
 
 
 def check_text(source: bytes | str, name: str = "script.yaml", roots: Sequence[Path] = ()) -> list[Problem]:
-    """The problems of a script that is not in a file."""
+    """Return the problems of a script that is not in a file."""
     library = Library(roots)
     return _check(library, library.open_text(source, name))[0]
 
 
 def _check(library: Library, script: Loaded[Script] | None) -> tuple[list[Problem], Program | None]:
-    """The problems of a script, and its program where it has no error."""
+    """Return the problems of a script, and its program if it has no error."""
     meaning = checking.check(library, script) if script else []
     problems = [*library.problems, *meaning]
     if script is None or has_errors(problems):
@@ -105,7 +105,7 @@ def _program(library: Library, script: Loaded[Script] | None) -> Program:
 
 
 def _unfair(script: Loaded[Script], program: Program) -> Iterator[Problem]:
-    """A warning where one partner has the floor for far longer, with as few and with as many as may come."""
+    """Warn if one partner has the floor for far longer, with the minimum or the maximum number of people."""
     for people in range(program.people_min, program.people_max + 1):
         floor_s = estimate(program, people).floor_s
         longest, shortest = max(floor_s), min(floor_s)

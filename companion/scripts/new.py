@@ -1,4 +1,4 @@
-"""A new script: a small one with comments, or a copy of another."""
+"""Creation of a script: a small commented one, or a copy of another."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from companion.scripts.loading import load
 STARTER: Final = Path(__file__).with_name("starter") / "my-session.yaml"
 _TITLE: Final = "My session"
 _SHARED: Final = "_shared"
-"""Files that others use lie in this folder beside them; it is not listed among the sessions."""
+"""Folder of files that scripts share, beside them; not listed among the sessions."""
 _USES = re.compile(
     r"^(?P<before>[ -]*(?:use|template): )(?P<file>[^#\n]*?\.ya?ml)(?P<after>\s*(?:#.*)?)$", re.M
 )
@@ -23,14 +23,14 @@ _CALLED = re.compile(r"^title:[^\n]*$", re.M)
 def new_script(
     wanted: str, folder: Path, *, original: Path | None, roots: Sequence[Path], schema: Path
 ) -> list[Path]:
-    """Write a script named ``wanted`` (empty: a name is found) and its test into ``folder``.
+    """Write a script named ``wanted`` (empty: choose a name) and its test into ``folder``.
 
-    With ``original`` it is a copy of that one, and what that one uses is copied too. Its first
-    line names the ``schema`` for editors. Returns the files, the script first. Raises ScriptError when
-    the original is refused, SetupError when a file is there already or can't be written.
+    With ``original``, copy that script and everything it uses. The first line names the
+    ``schema`` for editors. Returns the files, the script first. Raises ScriptError when the
+    original is invalid, SetupError when a file already exists or can't be written.
     """
     source = original or STARTER
-    load(source, roots)  # what is refused is not copied
+    load(source, roots)  # don't copy an invalid script
     name = _identifier(wanted) if wanted else _free(f"my-{source.stem.removeprefix('my-')}", folder)
     path = folder / f"{name}.yaml"
     text = _renamed(source.read_text("utf-8"), source.stem, name)
@@ -46,7 +46,7 @@ def new_script(
 
 
 def _identifier(wanted: str) -> str:
-    """An id out of what people type: ``Our evening.yaml`` becomes ``our-evening``."""
+    """Derive an id from typed text: ``Our evening.yaml`` becomes ``our-evening``."""
     words = re.findall(r"[a-z0-9]+", wanted.removesuffix(".yaml").casefold())
     if not words:
         raise SetupError(f"{wanted}: a name needs letters or digits, like: companion new our-evening")
@@ -54,7 +54,7 @@ def _identifier(wanted: str) -> str:
 
 
 def _free(name: str, folder: Path) -> str:
-    """The name, with a number where it is taken."""
+    """Return the name, with a number if it is taken."""
     return next(
         found
         for found in (name, *(f"{name}-{number}" for number in range(2, 1000)))
@@ -69,13 +69,13 @@ def _renamed(text: str, old: str, name: str) -> str:
 
 
 def _with_pieces(text: str, origin: Path, shared: Path, shown: str, pieces: dict[Path, str]) -> str:
-    """The text with the files that it uses copied to ``shared``, which it calls ``shown``."""
+    """Return the text with the files that it uses copied to ``shared``, which it calls ``shown``."""
 
     def moved(found: re.Match[str]) -> str:
         source = (origin / found["file"].strip()).resolve()
         piece = shared / source.name
         if piece not in pieces:
-            pieces[piece] = ""  # files that use each other are copied once
+            pieces[piece] = ""  # files in a cycle are copied once
             pieces[piece] = _with_pieces(source.read_text("utf-8"), source.parent, shared, "", pieces)
         return f"{found['before']}{shown}{source.name}{found['after']}"
 
@@ -83,7 +83,7 @@ def _with_pieces(text: str, origin: Path, shared: Path, shown: str, pieces: dict
 
 
 def _written(files: dict[Path, str]) -> list[Path]:
-    """Write files that are not there; one with the same text may be."""
+    """Write new files; an existing one must have the same text."""
     for path, text in files.items():
         if path.exists() and not (path.is_file() and path.read_bytes() == text.encode()):
             raise SetupError(f"{path} is there already; choose another name, or another folder.")

@@ -1,1 +1,1 @@
-"""Whether a script makes sense: names, people, settings, repetition, what is saved and used."""
+"""Consistency of a script: names, people, settings, repetition, values saved and used."""

@@ -1,7 +1,7 @@
-"""The walk through a script, step by step, with what holds on the way.
+"""The walk through a script, step by step, with what is known at each place.
 
-What is used is entered as often as it is used, with the names that hold there, so that a
-problem is found where it stands and in the light in which it arises.
+A used block is walked once per use, with the names known there, so that a problem is
+reported where it occurs and in its context.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,13 +25,13 @@ from companion.scripts.source.values import shown
 from companion.yamlfile.tree import Path_
 
 MOST_USES = 5
-"""How deep blocks may use each other."""
+"""Maximum nesting of blocks that use each other."""
 MOST_STEPS = 5_000
-"""Steps of a script, with each used block counted as often as it is used."""
+"""Maximum steps of a script, counting each block once per use."""
 
 
 class ScriptChecker:
-    """Goes through all steps of a script, and notes what makes no sense."""
+    """Walks all steps of a script, and reports inconsistencies."""
 
     def __init__(self, names: Names, library: Library, script: Loaded[Script]) -> None:
         model = script.model
@@ -49,20 +49,20 @@ class ScriptChecker:
         self._steps = 0
 
     def people(self, top: Place) -> None:
-        """Check for how many people the script is, and their fixed names."""
+        """Check the number of people, and their fixed names."""
         if self.people_min > self.people_max:
             cause = "`min` is greater than `max`"
             self.names.report(top, "E307", ("people", "min"), cause, "Change one of them.")
         Here(self, top, ()).new_roles(("people", "roles"), self._script.model.people.roles)
 
     def prompt(self, place: Place, path: Path_, template: Template) -> None:
-        """Check words that the companion says."""
+        """Check the words of a prompt."""
         self.names.words(place, path, template)
         for problem in prompt_problems(template, self.commands):
             self.names.report(place, problem.code, path, problem.cause, problem.remedy, problem.offset)
 
     def block(self, place: Place, path: Path_, steps: Sequence[StepModel]) -> None:
-        """Go through steps one after the other."""
+        """Walk steps in sequence."""
         reported = self.names.way.ended
         for index, step in enumerate(steps):
             self._steps += 1
@@ -97,7 +97,7 @@ class ScriptChecker:
         here.go_on(rejoin(guard, here.flow, no), before)
 
     def _go(self, here: Here, step: StepModel) -> None:
-        """A step whose condition held."""
+        """Check a step whose condition held."""
         self._fields(here, step)
         step.check_in(here)
         for key, name in step.saves():
@@ -121,7 +121,7 @@ class ScriptChecker:
             self.names.way.flow = replace(self.names.way.flow, free=True)
 
     def enter(self, place: Place, path: Path_, use: str, given: Types) -> None:
-        """Go through what ``use`` leads to, with the names that are given to it."""
+        """Walk the target of ``use``, with the names given to it."""
         target = self._library.target(place.loaded, use)
         at = (*path, "use")
         if isinstance(target, NotThere):
@@ -150,17 +150,17 @@ class ScriptChecker:
         self.block(inner, target.path, target.steps)
 
     def saved_in(self, place: Place, path: Path_, steps: Sequence[StepModel]) -> set[str]:
-        """All names that are saved in steps and in what they use."""
+        """Return all names saved in steps and in what they use."""
         inner = self._library.every_step(place.loaded, path, steps)
         return {name for _, _, step in inner for _, name in step.saves()}
 
     def has_no_greatest(self, ref: Ref) -> bool:
-        """Whether a setting may be any number, however great."""
+        """Return whether a setting has no upper bound."""
         model = self._script.model.settings.get(ref.name)
         return model is not None and model.max is None
 
     def bounds(self, ref: Ref) -> tuple[int, int]:
-        """The least and the greatest number that a setting may be; its default where it has no bound."""
+        """Return the bounds of a setting; its default where it has no bound."""
         model = self._script.model.settings.get(ref.name)
         if model is None:
             return 1, 1
@@ -170,7 +170,7 @@ class ScriptChecker:
         return int(least), int(most)
 
     def remembered_by(self, script: str | None) -> RememberedBy | None:
-        """What the script with an id keeps; None: there is no such script. Without an id: this script."""
+        """Return what the script with an id stores; None if there is no such script. Default: this script."""
         if script in (None, self._script.model.id):
             return RememberedBy("this script", self.names.known.kept, bool(self.names.uncertain))
         other = self._library.other(str(script))
@@ -183,7 +183,7 @@ Field_ = tuple[Path_, Template | Expression | Ref]
 
 
 def fields(step: StepModel) -> Iterator[Field_]:
-    """Words, conditions and references to settings in the fields of a step, with their keys."""
+    """Yield the texts, conditions and references to settings in the fields of a step, with their keys."""
     for name, field in type(step).model_fields.items():
         key = field.alias or name
         if key not in step.checked_apart:

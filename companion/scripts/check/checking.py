@@ -1,4 +1,4 @@
-"""Check a script: its settings and people, its steps, what is never used, the scripts that it writes."""
+"""Checks of a script: its settings and people, its steps, unused definitions, the scripts that it writes."""
 
 import re
 from collections.abc import Container
@@ -24,7 +24,7 @@ _NO_CHAIN = "a script that was written by a session can't write one itself"
 
 
 def check(library: Library, script: Loaded[Script]) -> list[Problem]:
-    """All that makes no sense in a script and in what it uses. Mistakes of shape are the library's."""
+    """Return all inconsistencies in a script and what it uses. The library reports errors of form."""
     names = Names(uncertain=script.uncertain)
     checker = ScriptChecker(names, library, script)
     model = script.model
@@ -37,7 +37,7 @@ def check(library: Library, script: Loaded[Script]) -> list[Problem]:
             checker.prompt(top, ("settings", name, "ask"), given.ask)
     checker.people(top)
     checker.block(replace(top, names=dict.fromkeys(model.people.roles, PERSON)), ("steps",), model.steps)
-    # When the session is over, on whichever way.
+    # At the end of the session, on any path.
     names.way.flow = Flow(frozenset(names.known.types), frozenset(names.known.types))
     check_writes(names, library, script, top, lambda source: _trial(library, source))
     check_parts(names, library, script, top)
@@ -48,7 +48,7 @@ def check(library: Library, script: Loaded[Script]) -> list[Problem]:
 
 
 def _trial(library: Library, source: str) -> list[Problem]:
-    """What is wrong with a script that this one would write."""
+    """Return the problems of a script that this one would write."""
     library = library.apart()
     found = library.open_text(source, "template")
     if found and found.model.writes:
@@ -70,7 +70,7 @@ def _settings(names: Names, top: Place, model: Script) -> dict[str, Type | None]
 
 
 def _taken_twice(names: Names, library: Library, script: Loaded[Script], top: Place) -> None:
-    """Names that are settings, and are saved besides."""
+    """Report names that are both settings and saved values."""
     for loaded, path, step in library.every_step(script, ("steps",), script.model.steps):
         for key, name in step.saves():
             if name in names.settings:
@@ -81,13 +81,13 @@ def _taken_twice(names: Names, library: Library, script: Loaded[Script], top: Pl
 def _check_unused(
     names: Names, library: Library, script: Loaded[Script], blocks: Container[Path_], top: Place
 ) -> None:
-    """Report settings, blocks and saved words that nothing uses; ``blocks`` are those that are used.
+    """Report unused settings, blocks and saved values; ``blocks`` are those that are used.
 
-    What is saved may also be used by the tests of the script, or by the program, whose own
-    scripts begin with ``_``. A free answer needs no use: that it was said is enough.
+    Saved values may also be used by the script's tests, or by the program, whose own
+    scripts begin with ``_``. A free answer needs no use: saying it was enough.
     """
     if has_errors(library.problems):
-        return  # what could not be read may use anything
+        return  # unreadable parts may use anything
     model = script.model
     for name in model.settings:
         if name not in names.used:
@@ -112,7 +112,7 @@ def _check_unused(
 
 
 def _tested(script: Loaded[Script]) -> frozenset[str]:
-    """The words in the tests of a script."""
+    """Return the words in a script's tests."""
     path = script.document.path
     tests = path.with_name(f"{path.stem}.test.yaml") if path else Path()
     try:

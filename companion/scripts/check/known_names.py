@@ -1,4 +1,4 @@
-"""What is known of the names of a script: this one, or another that it recalls something from."""
+"""Knowledge about the names of a script: this one, or another that it recalls values from."""
 
 from collections.abc import Callable, Sequence
 
@@ -11,13 +11,13 @@ from companion.scripts.model.script import Script
 from companion.scripts.model.step import StepModel
 
 _ROUNDS = 8
-"""Names that are made of names that are made of names: more than anyone writes."""
+"""Depth of names derived from names: more than anyone writes."""
 
 
 def known_of(library: Library, script: Loaded[Script], seen: Sequence[str] = ()) -> Known:
-    """All that is known of the names of a script; ``seen`` are the ids of the scripts that recall from it.
+    """Return what is known of a script's names; ``seen`` are the ids of the scripts that recall from it.
 
-    What is recalled in a circle is not known.
+    Nothing is known of values recalled in a cycle.
     """
     model = script.model
     settings = {
@@ -39,10 +39,10 @@ def known_of(library: Library, script: Loaded[Script], seen: Sequence[str] = ())
 
 
 def _known(steps: Sequence[StepModel], settings: Types, elsewhere: Callable[[str], Known | None]) -> Known:
-    """What is known of the names of all ``steps``.
+    """Return what is known of the names in all ``steps``.
 
-    ``elsewhere`` gives what is known of the script with an id; None: it is this one. What a ``set`` or a
-    ``recall`` brings depends on other names, so all steps are looked at again until nothing new is found.
+    ``elsewhere`` returns what is known of the script with an id; None: it is this one. The value of a ``set``
+    or a ``recall`` depends on other names, so all steps are processed again until nothing new is found.
     """
     kept: dict[str, list[Remembered]] = {}
     for step in steps:
@@ -66,12 +66,12 @@ def _known(steps: Sequence[StepModel], settings: Types, elsewhere: Callable[[str
 
 
 def _turns(steps: Sequence[StepModel], recorded: bool) -> frozenset[str]:
-    """Names that hold the words of turns that are recorded, or that are not."""
+    """Return names that contain the words of recorded, or of unrecorded, turns."""
     return frozenset(name for step in steps if step.records() is recorded for _, name in step.saves())
 
 
 def _private(steps: Sequence[StepModel], confided: frozenset[str]) -> frozenset[str]:
-    """Private answers, and names that are set to something that comes from them."""
+    """Return private answers, and names derived from them."""
     found = set(confided)
     made = [one for step in steps for one in step.made_of().items()]
     while new := {name for name, of in made if name not in found and of & found}:

@@ -1,4 +1,4 @@
-"""Prompts that are valid, and probably not meant: too long, a command, braces, comments, curly quotes."""
+"""Valid but suspicious prompts: too long, a command, braces, comments, curly quotes."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from companion.yamlfile.traps import in_quotes
 from companion.yamlfile.tree import Document, Scalar, walk
 
 MOST_WORDS = 60
-"""In one breath of listening; about 25 seconds."""
+"""Limit for attentive listening; about 25 seconds."""
 _SENTENCE = re.compile(r"[^.!?;:…\n]+")
 _BRACES = re.compile(r"\{\{?\s*[A-Za-z_]\w*\s*\}\}?")
 _SPOKEN = frozenset(
@@ -32,7 +32,7 @@ class PromptProblem:
 
 
 def prompt_problems(template: Template, commands: Commands) -> Iterator[PromptProblem]:
-    """What is probably not meant in a prompt."""
+    """Yield what is probably unintended in a prompt."""
     said = str(template)
     count = len(said.split())
     if count > MOST_WORDS:
@@ -54,7 +54,7 @@ def prompt_problems(template: Template, commands: Commands) -> Iterator[PromptPr
 
 
 def written_traps(document: Document) -> Iterator[Problem]:
-    """Comments that cut prose, and curly quotes where straight ones were meant."""
+    """Find comments that cut off prose, and curly quotes meant as straight ones."""
     for path, node in walk(document.root):
         key = next((part for part in reversed(path) if isinstance(part, str)), "")
         if not isinstance(node, Scalar) or node.style or node.empty:

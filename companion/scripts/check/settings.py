@@ -1,4 +1,4 @@
-"""Settings, and the values that ``with`` gives: what they are, seen from how they are written."""
+"""Settings, and the values of ``with``: their types, derived from their notation."""
 
 from collections.abc import Callable, Mapping
 
@@ -11,7 +11,7 @@ from companion.scripts.model.script import SettingModel
 from companion.scripts.source.values import FLAGS, duration_s, flag, number
 
 Report = Callable[[str, str, str, str], None]
-"""Takes a code, the key of the setting that it is about, cause and remedy."""
+"""Takes a code, the key of the setting, cause and remedy."""
 
 _READERS: Mapping[SettingKind, Callable[[object], bool | float | str]] = {
     SettingKind.DURATION: duration_s,
@@ -28,7 +28,7 @@ _TYPES: Mapping[SettingKind, ex.ValueKind] = {
 
 
 def kind_of(written: str) -> SettingKind:
-    """What a value looks like: ``3m`` is a duration, ``3`` a number, ``yes`` a yes; all else is words."""
+    """Return a value's type: ``3m`` is a duration, ``3`` a number, ``yes`` a yes; anything else is words."""
     for kind in (SettingKind.DURATION, SettingKind.NUMBER):
         try:
             _READERS[kind](written)
@@ -39,7 +39,7 @@ def kind_of(written: str) -> SettingKind:
 
 
 def setting(name: str, model: SettingModel, report: Report) -> Setting:
-    """A setting; what can't be read is reported and left out."""
+    """Return a setting; unreadable parts are reported and left out."""
     written = model.default or model.min or model.max
     kind = model.kind or (kind_of(written) if written else SettingKind.WORDS)
     values: dict[str, bool | float | str | None] = {}
@@ -56,7 +56,7 @@ def setting(name: str, model: SettingModel, report: Report) -> Setting:
 
 
 def check_setting(found: Setting, model: SettingModel, report: Report) -> None:
-    """What makes no sense in a setting."""
+    """Report inconsistencies in a setting."""
     if model.default is None and model.ask is None:
         report(
             "E203",
@@ -96,14 +96,14 @@ def check_setting(found: Setting, model: SettingModel, report: Report) -> None:
 
 
 def setting_type(found: Setting) -> ex.Type:
-    """What conditions may do with a setting. What was said freely never decides."""
+    """Return the type of a setting in conditions. Free speech never decides."""
     if found.kind is SettingKind.WORDS and found.ask:
         return ex.Type(ex.ValueKind.TEXT)
     return ex.Type(_TYPES[found.kind])
 
 
 def bound(template: Template) -> Bound:
-    """A value given by ``with``: another name, a literal, or words with names in them."""
+    """Parse a value given by ``with``: another name, a literal, or words that contain names."""
     if template.names:
         return (
             Ref(template.names[0])
@@ -121,7 +121,7 @@ def bound(template: Template) -> Bound:
 
 
 def bound_type(template: Template, types: Mapping[str, ex.Type | None]) -> ex.Type | None:
-    """What a value given by ``with`` is; None when that isn't known."""
+    """Return the type of a value given by ``with``; None if unknown."""
     found = bound(template)
     if isinstance(found, Ref):
         return types.get(found.name)

@@ -1,4 +1,4 @@
-"""What a script tells about other sessions: the one that it writes, and the parts that it is spread over."""
+"""A script's links to other sessions: the script it writes, and the parts it is divided into."""
 
 from collections.abc import Callable, Iterable
 
@@ -21,7 +21,7 @@ def check_writes(
     top: Place,
     check: Callable[[str], Iterable[Problem]],
 ) -> None:
-    """Fill the template of ``writes`` with samples, and ``check`` what it becomes."""
+    """Fill the template of ``writes`` with samples, and ``check`` the result."""
     writes = script.model.writes
     if writes is None:
         return
@@ -43,7 +43,7 @@ def check_writes(
 
 
 def check_parts(names: Names, library: Library, script: Loaded[Script], top: Place) -> None:
-    """Whether the script remembers which of its ``parts`` was the last."""
+    """Check that the script remembers which of its ``parts`` was the last."""
     parts = script.model.parts
     if parts is None or top.uncertain:
         return

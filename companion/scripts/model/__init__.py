@@ -1,1 +1,1 @@
-"""What a script is made of: the base of all step types, the script around them, the files they stand in."""
+"""The model of a script: the base of all step types, the script around them, and their files."""

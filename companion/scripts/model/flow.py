@@ -1,8 +1,8 @@
-"""What holds on the ways through a script: which names were saved, how long breath was held.
+"""Data flow along the paths of a script: names saved, and time breath was held.
 
-The checker carries a ``Flow`` from step to step. Where ways part it follows each, with
-what the condition tells about them; where they meet, only what holds on both is sure.
-None is the flow at a place that no session reaches.
+The checker carries a ``Flow`` from step to step. Where paths split it follows each, with
+what the condition implies for it; where they meet, only what holds on both is certain.
+The flow of an unreachable place is None.
 """
 
 import re
@@ -22,14 +22,14 @@ _FREELY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A name is saved wherever a condition comes out in one way."""
+    """An implication: a name is saved whenever a condition has one result."""
 
     name: str
-    """Empty: the condition itself came out so."""
+    """Empty: the condition itself had this result."""
     source: str
     yes: bool
     about: frozenset[str]
-    """The names in the condition: saved anew, they may make it come out otherwise."""
+    """The names in the condition: saving them again may change its result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,17 @@ class Flow:
     """What holds at a place."""
 
     sure: frozenset[str] = _NO_NAMES
-    """Names that were saved on every way here."""
+    """Names saved on every path here."""
     perhaps: frozenset[str] = _NO_NAMES
-    """Names that were saved on some way here, those in ``sure`` too."""
+    """Names saved on some path here, including those in ``sure``."""
     facts: frozenset[Fact] = frozenset()
     held: int = 0
-    """Breaths with a long hold, on the way with the most of them."""
+    """Breaths with a long hold, on the path with the most of them."""
     free: bool = False
-    """A way without holding the breath was offered on every way here."""
+    """Whether an alternative to holding the breath was offered on every path here."""
 
     def saved(self, name: str) -> "Flow":
-        """Behind a step that saves something under a name."""
+        """Return the flow after a step that saves a value under a name."""
         return replace(
             self,
             sure=self.sure | {name},
@@ -56,24 +56,24 @@ class Flow:
         )
 
     def perhaps_saved(self, several: Iterable[str]) -> "Flow":
-        """Where earlier rounds of a loop, or a way that ended elsewhere, may have saved names."""
+        """Return the flow where earlier rounds of a loop, or an ended path, may have saved names."""
         new = frozenset(several)
         kept = frozenset(fact for fact in self.facts if not new & fact.about)
         return replace(self, perhaps=self.perhaps | new, facts=kept)
 
     def unset(self, name: str) -> "Flow":
-        """Where nothing is under a name, whatever was before."""
+        """Return the flow where a name has no value, whatever it had before."""
         return replace(self.perhaps_saved([name]), sure=self.sure - {name})
 
 
 def offers_to_breathe_freely(wordings: Iterable[Template | None]) -> bool:
-    """Whether each wording of a prompt says that nobody has to hold their breath."""
+    """Return whether each wording of a prompt says that nobody has to hold their breath."""
     offers = [said is not None and _FREELY.search(str(said)) is not None for said in wordings]
     return bool(offers) and all(offers)
 
 
 def join(*ways: Flow | None) -> Flow | None:
-    """Where ways meet."""
+    """Return the flow where paths meet."""
     open_ = [way for way in ways if way is not None]
     if not open_:
         return None
@@ -90,20 +90,20 @@ def join(*ways: Flow | None) -> Flow | None:
 
 
 def rejoin(condition: Expression, yes: Flow | None, no: Flow | None) -> Flow | None:
-    """Where the ways of a condition meet again: it tells later what was saved on which of them."""
+    """Return the flow where the branches of a condition meet: it later implies what was saved on each."""
     both = join(yes, no)
     if both is None or yes is None or no is None:
         return both
     on_yes, on_no = _came_out(condition, True), _came_out(condition, False)
     if on_yes not in yes.facts or on_no not in no.facts:
-        return both  # a name of the condition was saved on the way, and it may come out otherwise now
+        return both  # a name in the condition was saved on the way, and may change its result
     known = {replace(on_yes, name=name) for name in yes.sure - no.sure}
     known |= {replace(on_no, name=name) for name in no.sure - yes.sure}
     return replace(both, facts=both.facts | known)
 
 
 def assume(flow: Flow, condition: Expression, yes: bool) -> Flow | None:
-    """Where a condition came out so; None when it never can."""
+    """Return the flow after a condition had this result; None if it never can."""
     came_out = _came_out(condition, yes)
     if not came_out.about and true(evaluate(condition, lambda name: None)) is not yes:
         return None
@@ -117,12 +117,12 @@ def assume(flow: Flow, condition: Expression, yes: bool) -> Flow | None:
 
 
 def _came_out(condition: Expression, yes: bool) -> Fact:
-    """A fact about no name: the condition itself came out so, and nothing in it has changed since."""
+    """Return a fact about no name: the condition had this result, and nothing in it has changed since."""
     return Fact("", condition.source, yes, names(condition))
 
 
 def implied(node: Node, yes: bool) -> frozenset[str]:
-    """The names that hold something where a condition came out so."""
+    """Return the names that have a value if a condition had this result."""
     match node:
         case Name(name) if yes:
             return frozenset({name})
@@ -141,7 +141,7 @@ def implied(node: Node, yes: bool) -> frozenset[str]:
 
 
 def needed_by(node: Node) -> frozenset[str]:
-    """The names without which an operand has no value."""
+    """Return the names without which an operand has no value."""
     match node:
         case Name(name) | Call("min" | "max", (Name(name),)):
             return frozenset({name})
@@ -152,18 +152,18 @@ def needed_by(node: Node) -> frozenset[str]:
 
 @dataclass(slots=True)
 class Way:
-    """Where the checker is on its way; steps move it on."""
+    """The checker's position on its walk; steps advance it."""
 
     flow: Flow = field(default_factory=Flow)
     ended: bool = False
-    """Nobody comes here: ``flow`` is what held before the end."""
+    """Unreachable: ``flow`` is what held before the end."""
 
     @property
     def now(self) -> Flow | None:
-        """What holds here; None where nobody comes."""
+        """What holds here; None if unreachable."""
         return None if self.ended else self.flow
 
     def go_on(self, flow: Flow | None) -> None:
-        """Go on with what holds, or as before where nobody comes."""
+        """Continue with this flow, or the previous one if unreachable."""
         self.ended = flow is None
         self.flow = flow or self.flow

@@ -1,4 +1,4 @@
-"""How a turn is protected from others, as it is written: ``intrusions``."""
+"""Protection of a turn from others: the ``intrusions`` key."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -12,15 +12,15 @@ from companion.scripts.source.values import FLAGS, fixed_span, flag, inside, ref
 PROTECTION = "intrusions"
 """The key."""
 HOLDER, OTHER = "_holder", "_other"
-"""The names that a reminder may use: who has the floor, and who speaks."""
+"""Names that a reminder may use: the holder of the floor, and the other speaker."""
 _LEAST_S, _MOST_S = 0.5, 20.0
 _AFTER = fixed_span(_LEAST_S, _MOST_S)
 Given = Mapping[str, Any]
-"""Fields of ``Intrusions`` that were written."""
+"""Fields of ``Intrusions`` that were given."""
 
 
 def _remind(value: object) -> dict[str, Any]:
-    """Yes, no, or a sentence."""
+    """Parse yes, no, or a sentence."""
     if isinstance(value, str) and value.strip().casefold() in FLAGS:
         return {"remind": flag(value)}
     template: Template = words(value)
@@ -69,7 +69,7 @@ INTRUSIONS: Final[Reader[Given]] = Reader(_intrusions, _SCHEMA)
 
 
 def protection(*given: Given) -> Intrusions:
-    """What was written, the later in the place of the earlier, key by key."""
+    """Merge what was given key by key, later ones overriding earlier ones."""
     found = Intrusions()
     for one in given:
         found = replace(found, **one)

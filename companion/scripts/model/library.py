@@ -1,6 +1,6 @@
-"""Script files and the blocks they use of each other.
+"""Script files and the blocks they use from each other.
 
-A used file stays inside the session folders, symbolic links resolved. Nothing is ever
+A used file must be inside the session folders, symbolic links resolved. Nothing is ever
 fetched.
 """
 
@@ -22,7 +22,7 @@ from companion.yamlfile.tree import Document, Path_
 
 MOST_FILES = 50
 _MOST_LOOKED_AT = 2_000
-"""Files of the session folders that are looked at to find a script by its id."""
+"""Maximum files in session folders that are searched for a script by its id."""
 _HEAD_BYTES = 4_096
 
 Model = TypeVar("Model", bound=Piece)
@@ -30,7 +30,7 @@ Model = TypeVar("Model", bound=Piece)
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a ``use`` leads to: steps and their place."""
+    """The target of a ``use``: steps and their place."""
 
     loaded: Loaded[Piece]
     path: Path_
@@ -38,13 +38,13 @@ class Target:
 
     @property
     def key(self) -> tuple[str, Path_]:
-        """The same for the same steps."""
+        """Equal for the same steps."""
         return (self.loaded.document.name, self.path)
 
 
 @dataclass(frozen=True, slots=True)
 class NotThere:
-    """Why a ``use`` leads nowhere."""
+    """Why a ``use`` has no target."""
 
     code: str
     cause: str
@@ -55,16 +55,16 @@ class Library:
     """Script files, each read once, and their problems."""
 
     def __init__(self, roots: Sequence[Path]) -> None:
-        self._roots = [Path(os.path.realpath(root)) for root in roots]  # a circle of links raises nothing
+        self._roots = [Path(os.path.realpath(root)) for root in roots]  # a cycle of links does not raise
         self._pieces: dict[Path, Loaded[Piece] | NotThere] = {}
         self._templates: set[Path] = set()
         self._others: dict[str, Loaded[Script] | None] = {}
         self.problems: list[Problem] = []
         self.documents: list[Document] = []
-        """All that was read, in the order of reading."""
+        """All documents, in the order of reading."""
 
     def open(self, path: Path) -> Loaded[Script] | None:
-        """The script at ``path``, whose folder becomes a session folder too; None when it can't be read."""
+        """Open the script at ``path`` and add its folder to the session folders; None if unreadable."""
         source = _bytes(path)
         if isinstance(source, NotThere):
             self.problems.append(
@@ -82,16 +82,16 @@ class Library:
         return self.open_text(source, str(path), path)
 
     def open_text(self, source: bytes | str, name: str, path: Path | None = None) -> Loaded[Script] | None:
-        """The script written in ``source``."""
+        """Open the script in the text ``source``."""
         return self._load(source, name, path, Script)
 
     @property
     def used(self) -> set[Path]:
-        """The files that the script uses."""
+        """Return the files that the script uses."""
         return {*self._pieces, *self._templates}
 
     def template(self, loaded: Loaded[Script], name: str) -> str | NotThere:
-        """The text of the file that a script is written from."""
+        """Return the text of the template for a script that is written."""
         path = self._path(loaded.document, name)
         source = path if isinstance(path, NotThere) else _bytes(path)
         if isinstance(source, NotThere):
@@ -101,11 +101,11 @@ class Library:
         return source[:MOST_BYTES].decode("utf-8", "replace")
 
     def apart(self) -> "Library":
-        """A library over the same folders in which nothing was read yet."""
+        """Return an empty library over the same folders."""
         return Library(self._roots)
 
     def other(self, script: str) -> Loaded[Script] | None:
-        """The script with this id in the session folders, only to be read; None when it is not there."""
+        """Read the script with this id in the session folders; None if there is none."""
         if script not in self._others:
             path = next(self._with_id(script), None)
             source = _bytes(path) if path else None
@@ -130,9 +130,9 @@ class Library:
         steps: Sequence[StepModel],
         seen: set[tuple[str, Path_]] | None = None,
     ) -> "Iterator[tuple[Loaded[Piece], Path_, StepModel]]":
-        """All steps with their files and places, outer ones first, and those in what they use once.
+        """Yield all steps with their files and places, outer ones first, and the steps they use once.
 
-        ``seen``: the used blocks that were visited already.
+        ``seen``: the used blocks visited so far.
         """
         seen = set() if seen is None else seen
         for index, step in enumerate(steps):
@@ -147,7 +147,7 @@ class Library:
                 yield from self.every_step(target.loaded, target.path, target.steps, seen)
 
     def target(self, loaded: Loaded[Piece], use: str) -> Target | NotThere:
-        """What ``use`` means in a file."""
+        """Resolve ``use`` in a file."""
         if not use.endswith((".yaml", ".yml")) and "/" not in use:
             return _block(loaded, use)
         if "://" in use:
@@ -166,7 +166,7 @@ class Library:
         return self._pieces[path]
 
     def _path(self, document: Document, use: str) -> Path | NotThere:
-        """The file that a script means by ``use``, inside the session folders."""
+        """Return the file that a script refers to by ``use``, inside the session folders."""
         if document.path is None and not self._roots:
             return NotThere("E313", "this script is no file, so it can't use one")
         folder = Path(os.path.realpath(document.path)).parent if document.path else self._roots[0]
@@ -184,7 +184,7 @@ class Library:
         return path
 
     def _in_roots(self, use: str) -> Path | None:
-        """The file that a script means which was copied out of its session folder, like what ships with us:
+        """Resolve ``use`` for a script copied out of its session folder, as shipped ones are:
         ``../_shared/agree.yaml`` is ``_shared/agree.yaml`` in a session folder."""
         name = re.sub(r"^(\.\.?/)+", "", use)
         candidates = ((root, (root / name).resolve()) for root in self._roots)
@@ -227,7 +227,7 @@ def _block(loaded: Loaded[Piece], name: str) -> Target | NotThere:
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
-    except (OSError, ValueError):  # a name that is too long, or holds what no name can
+    except (OSError, ValueError):  # a name that is too long, or has invalid characters
         return False
 
 

@@ -1,4 +1,4 @@
-"""Check that the names a step uses have values, of the kind that the step needs."""
+"""Checks that the names a step uses have values, of the required type."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ BUILT_IN: Types = {
     FLOOR_TIMES: ex.Type(ex.ValueKind.WORDS),
     PEOPLE_COUNT: ex.Type(ex.ValueKind.NUMBER),
 }
-"""Names that hold something in every session."""
+"""Names that have a value in every session."""
 
 
 Model = TypeVar("Model", covariant=True)
@@ -30,51 +30,51 @@ Model = TypeVar("Model", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Loaded(Generic[Model]):
-    """A file that could be read, perhaps with holes where it was broken."""
+    """A file that could be read, possibly with gaps where it was invalid."""
 
     document: Document
     model: Model
     uncertain: frozenset[str] = field(default_factory=frozenset)
-    """Words of the broken parts: names that may well be given there."""
+    """Words in the invalid parts: names that may be assigned there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the checker is: the file, the names that hold only here, and the blocks used on the way."""
+    """The checker's place: the file, the local names, and the blocks used on the way."""
 
     loaded: Loaded[Any]
     """A piece or a script."""
     names: Types
     uses: tuple[tuple[str, Path_], ...] = ()
     uncertain: frozenset[str] = frozenset()
-    """Names that broken parts may give."""
+    """Names that invalid parts may assign."""
     times: int = 1
-    """How often the steps here come, with all loops around them."""
+    """How often the steps here run, including all enclosing loops."""
 
 
 @dataclass(slots=True)
 class Names:
-    """The names of a script, and the problems with their use."""
+    """The names of a script, and the problems in their use."""
 
     settings: Types = field(default_factory=dict)
     known: Known = field(default_factory=Known)
-    """Settings, and all that is saved anywhere."""
+    """Settings, and everything saved anywhere."""
     way: Way = field(default_factory=Way)
-    """What was saved on the way here."""
+    """Names saved on the way here."""
     used: set[str] = field(default_factory=set)
     uncertain: frozenset[str] = frozenset()
-    """Names that broken parts of the script may give."""
+    """Names that invalid parts of the script may assign."""
     problems: list[Problem] = field(default_factory=list)
 
     def report(
         self, place: Place, code: str, path: Path_, cause: str, remedy: str = "", offset: int = 0
     ) -> None:
-        """Note a problem of the file that ``place`` is in."""
+        """Report a problem in the file of ``place``."""
         document = place.loaded.document
         self.problems.append(document.problem(code, document.mark(path, offset), cause, remedy))
 
     def words(self, place: Place, path: Path_, template: Template) -> None:
-        """The names in words."""
+        """Check the names in a text."""
         offset = 0
         for index, part in enumerate(template.parts):
             if index % 2:
@@ -83,7 +83,7 @@ class Names:
             offset += len(part) + (3 if index % 2 else 0)
 
     def condition(self, place: Place, path: Path_, expression: Expression) -> None:
-        """The names in a condition, and whether it makes sense."""
+        """Check a condition and its names."""
         together = ex.together(expression)
         for name, column in ex.places(expression):
             self.use(place, path, name, column - 1, together=column in together)
@@ -93,7 +93,7 @@ class Names:
             self.report(place, "E304", path, problem.message, remedy, problem.column - 1)
 
     def quantity(self, place: Place, path: Path_, ref: Ref, kind: ex.ValueKind) -> None:
-        """A setting that stands for a time or a number."""
+        """Check a setting used as a time or a number."""
         self.use(place, path, ref.name, 0)
         found = self.type_of(place, ref.name)
         if found and (found.kind is not kind or found.each):
@@ -103,7 +103,7 @@ class Names:
             )
 
     def partner(self, place: Place, path: Path_, role: str, also: Iterable[str] = ()) -> None:
-        """Somebody who is named by a role or by a word of the language."""
+        """Check a reference to somebody by a role or by a word of the language."""
         self.used.add(role)
         if role in also or role in place.uncertain:
             return
@@ -117,7 +117,7 @@ class Names:
         self.report(place, "E306", path, f"nobody is called `{role}` here", remedy)
 
     def turn(self, place: Place, path: Path_, name: str) -> None:
-        """Words of a turn that are given back."""
+        """Check a reference to the words of a turn to be repeated."""
         self.use(place, path, name, 0)
         found = self.type_of(place, name)
         if found and found.kind is not ex.ValueKind.TURN:
@@ -125,7 +125,7 @@ class Names:
             self.report(place, "E315", path, cause, "Write `save:` at the turn, and its name here.")
 
     def value(self, place: Place, path: Path_, expression: Expression) -> None:
-        """The names in an expression whose value is kept, and whether it makes sense."""
+        """Check an expression whose value is stored, and its names."""
         needed, together = needed_by(expression.root), ex.together(expression)
         for name, column in ex.places(expression):
             self.use(place, path, name, column - 1, sure=name in needed, together=column in together)
@@ -148,7 +148,7 @@ class Names:
             )
 
     def tellable(self, place: Place, path: Path_, name: str, offset: int = 0) -> None:
-        """A name whose value is said or kept: neither a private answer nor made of private answers."""
+        """Check a name whose value is spoken or stored: neither a private answer nor derived from one."""
         if name in self.known.private - self.known.confided and name not in place.names:
             cause = f"`{name}` comes from private answers, and is never said or kept"
             self.report(place, "E319", path, cause, "Ask without `private`, if all may hear it.", offset)
@@ -163,10 +163,10 @@ class Names:
         sure: bool = False,
         together: bool = False,
     ) -> None:
-        """A name that must be there, and must have got a value on some way here; with ``sure`` on each.
+        """Check that a name exists, and has been assigned on some path here; with ``sure`` on every path.
 
-        Nothing depends on what one partner answered in private. ``together``: here only what all answers
-        come to counts, which tells of nobody alone.
+        Nothing may depend on one partner's private answer. ``together``: only the combined value of all
+        answers counts here, which reveals nobody's own.
         """
         self.used.add(name)
         if name in BUILT_IN or name in place.names or name in place.uncertain or name in self.settings:
@@ -194,7 +194,7 @@ class Names:
             self.report(place, "W328", path, cause, remedy, offset)
 
     def type_of(self, place: Place, name: str) -> ex.Type | None:
-        """What a name holds at a place; None when that isn't known."""
+        """Return the type of a name at a place; None if unknown."""
         if name in place.names:
             return place.names[name]
         return BUILT_IN.get(name) or self.known.types.get(name)

@@ -1,7 +1,7 @@
-"""From the tree of a file to its model, with each mistake said in words and placed.
+"""Conversion of a file's tree to its model, with each error explained and located.
 
-Where something is wrong the rest is still read: the broken step is taken out, so that
-all problems can be shown at once.
+The rest of an invalid file is still read: the broken step is removed, so that all
+problems can be shown at once.
 """
 
 import re
@@ -43,7 +43,7 @@ Model = TypeVar("Model", bound=Piece)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _COMMON = frozenset(alias for name, f in StepModel.model_fields.items() if (alias := f.alias or name) != "if")
 _HOLE: dict[str, Plain] = {"silence": "1s"}
-"""Takes the place of a broken step."""
+"""Replaces a broken step."""
 _REQUIRED: Mapping[str, Plain] = {
     "format": "1", "id": "unknown", "title": "unknown", "summary": "unknown", "steps": [dict(_HOLE)],
 }  # fmt: skip
@@ -54,17 +54,17 @@ Twice = list[tuple[Mark, str]]
 
 @dataclass(frozen=True, slots=True)
 class Shaped(Generic[Model]):
-    """The model of a file, as far as it could be made."""
+    """The model of a file, as far as it is valid."""
 
     document: Document
     model: Model | None
     problems: list[Problem]
     uncertain: frozenset[str] = field(default_factory=frozenset)
-    """Words of the broken parts: names that may well be given there."""
+    """Words in the broken parts: names that may be assigned there."""
 
 
 def shape(document: Document, kind: type[Model]) -> Shaped[Model]:
-    """The model of a document, and all that is wrong with its shape."""
+    """Return the model of a document, and all errors in its form."""
     document, twice = _reshaped(document)
     problems = [document.problem("E105", mark, cause, "Keep one of them.") for mark, cause in twice]
     data = plain(document.root)
@@ -90,7 +90,7 @@ def _path(detail: ErrorDetails) -> Path_:
 
 
 def _take_out(document: Document, data: dict[str, Plain], path: Path_) -> frozenset[str]:
-    """Replace what holds a mistake; return the names in it."""
+    """Replace the part with an error; return the names in it."""
     end = _enclosing(path)
     lost = frozenset(
         node.text
@@ -100,7 +100,7 @@ def _take_out(document: Document, data: dict[str, Plain], path: Path_) -> frozen
     inner: Any = data
     for part in path[: end - 1]:
         if isinstance(inner, dict) and part not in inner:
-            return lost  # a step around this one was taken out already
+            return lost  # an enclosing step has been removed already
         inner = inner[part]
     last = path[end - 1] if path else ""
     if isinstance(inner, list) and isinstance(last, int):
@@ -111,7 +111,7 @@ def _take_out(document: Document, data: dict[str, Plain], path: Path_) -> frozen
 
 
 def _enclosing(path: Path_) -> int:
-    """The length of the part of a path that leads to its innermost step, setting or top key."""
+    """Return the length of the path to the innermost enclosing step, setting or top key."""
     for end in range(len(path), 1, -1):
         in_case = end > 2 and path[end - 3] == CASES
         in_block = path[end - 2] in BLOCK_KEYS or in_case or (end == 3 and path[0] == "blocks")
@@ -172,7 +172,7 @@ def _unknown_key(document: Document, path: Path_, kind: type[Piece]) -> Problem:
 
 
 def _model_at(document: Document, path: Path_, kind: type[Piece]) -> tuple[type[BaseModel], str]:
-    """The model of the mapping at a path, and what it is called."""
+    """Return the model of the mapping at a path, and its name in messages."""
     places: Mapping[str, type[BaseModel]] = {
         "people": People, "time_out": TimeOutModel, "commands": CommandsModel, "settings": SettingModel,
         "parts": PartsModel, "writes": WritesModel,
@@ -227,7 +227,7 @@ def _other_shape(document: Document, path: Path_, code: str) -> Problem:
 
 
 def _canonical(root: Table) -> tuple[Table, Twice]:
-    """The tree with its steps in one way of writing, and keys that then stand twice."""
+    """Normalise the notation of a tree's steps; also return keys that are then duplicates."""
     twice: Twice = []
     entries = dict(root.entries)
     if "steps" in entries:
@@ -239,10 +239,10 @@ def _canonical(root: Table) -> tuple[Table, Twice]:
 
 
 def _reshaped(document: Document) -> tuple[Document, Twice]:
-    """``document`` with its steps in one way of writing, and keys that then stand twice.
+    """Normalise the notation of a document's steps; also return keys that are then duplicates.
 
-    ``breathe: {pattern: box, cycles: 6}`` and ``breathe: box`` with ``cycles: 6`` below it mean the same.
-    Both become the second before the models see them; places stay as they are.
+    ``breathe: {pattern: box, cycles: 6}`` and ``breathe: box`` with ``cycles: 6`` below it are equivalent.
+    Both become the second before the models see them; places are unchanged.
     """
     root, twice = _canonical(document.root)
     return Document(document.name, document.path, document.lines, root), twice
@@ -267,7 +267,7 @@ def _step(node: Node, twice: Twice) -> Node:
 
 
 def _opened(entries: Entries, twice: Twice) -> Entries:
-    """The keys of a step, with those in braces behind the leading key among them."""
+    """Merge the keys in braces after the leading key into the keys of the step."""
     leading = next(iter(entries))
     key, value = entries.pop(leading)
     main = STEPS[leading].main if leading in STEPS else None

@@ -1,8 +1,8 @@
 """The base of all step types as scripts write them, and the one list of them.
 
-A step type is one class below ``StepModel``: its fields are its keys, its methods say how it is checked and
-what it becomes in a program. ``companion.scripts.steps`` has a module for each; ``register`` makes it known
-to the reader, the checker and the schema. ``docs/adding-a-step.md`` shows it in full.
+A step type is one class below ``StepModel``: its fields are its keys, its methods define how it is checked
+and compiled. ``companion.scripts.steps`` has a module for each; ``register`` adds it to the reader, the
+checker and the schema. ``docs/adding-a-step.md`` shows a complete one.
 """
 
 from abc import ABC, abstractmethod
@@ -32,14 +32,14 @@ UNKNOWN_STEP: Final = "unknown_step"
 """The type of pydantic error for a step whose leading key no step type has."""
 HOUR_S: Final = 3600.0
 CASES: Final = "cases"
-"""The key of a step that holds steps by value."""
+"""The key with blocks of steps by value."""
 BLOCK_KEYS: Final = frozenset({"do", "then", "else", "otherwise"})
-"""Keys of steps that hold steps."""
+"""Keys with blocks of steps."""
 
 
 @dataclass(frozen=True, slots=True)
 class StepProblem:
-    """A problem of a step by itself; ``at`` is the place within it."""
+    """A problem in a step by itself; ``at`` is the place within it."""
 
     code: str
     at: Path_
@@ -57,13 +57,13 @@ class StepModel(Written, ABC):
     """What every step may carry."""
 
     leading: ClassVar[str]
-    """The first key, which says what the step is."""
+    """The first key, which identifies the step type."""
     main: ClassVar[str | None] = None
-    """The key that the value behind the leading key is short for, where all keys may be in braces there."""
+    """The key abbreviated by the leading key's value; all keys may then be given there, in braces."""
     counted: ClassVar[ValueKind] = ValueKind.DURATION
-    """What a setting must hold to stand for a quantity here."""
+    """Type of a setting used as a quantity here."""
     checked_apart: ClassVar[frozenset[str]] = frozenset()
-    """Keys whose names ``check_in`` or ``walk`` looks at, and not the checker for all steps alike."""
+    """Keys whose names are checked by ``check_in`` or ``walk`` instead of the checker."""
 
     id: Identifier | None = Field(None, description="A name for this step, for tools and tests.")
     when: Condition | None = Field(None, alias="if", description="The step is left out unless this holds.")
@@ -72,75 +72,75 @@ class StepModel(Written, ABC):
 
     @abstractmethod
     def compile(self, head: p.Head, context: "CompileContext") -> Sequence[p.Step]:
-        """The steps of the program that this one becomes."""
+        """Return the steps of the program that this one becomes."""
 
     def guard(self) -> Expression | None:
-        """The condition without which it is left out."""
+        """Return the condition for running it."""
         return self.when
 
     def blocks(self) -> "Iterable[tuple[Path_, Sequence[StepModel]]]":
-        """The steps that it holds, with their places within it."""
+        """Return the steps that it contains, with their places within it."""
         return ()
 
     def uses(self) -> str | None:
-        """The block or file whose steps it uses."""
+        """Return the block or file whose steps it uses."""
         return None
 
     def saves(self) -> Iterator[tuple[str, str]]:
-        """The keys under which it gives names values, each with the name; ``save`` where it has that key."""
+        """Yield the keys under which it assigns names, each with the name; ``save`` if it has that key."""
         name = getattr(self, "save", None)
         if name:
             yield "save", name
 
     def type_of(self, key: str, types: Types, source: Known) -> Type | None:
-        """What the name saved under ``key`` holds; None where that isn't known yet.
+        """Return the type of the name saved under ``key``; None if not known yet.
 
-        ``types`` is what names hold as far as it is known; ``source`` is the script that it recalls from.
+        ``types``: the types of names known so far; ``source``: the script that it recalls from.
         """
         return None
 
     def remembers(self) -> Remembered | None:
-        """What it keeps for later sessions."""
+        """Return the value it stores for later sessions."""
         return None
 
     def recalls_from(self) -> str | None:
-        """The id of another script from which it recalls."""
+        """Return the id of another script from which it recalls."""
         return None
 
     def records(self) -> bool | None:
-        """Whether the words of its turn are kept; None where it has no turn."""
+        """Return whether the words of its turn are stored; None if it has no turn."""
         return None
 
     def private_names(self) -> Iterable[str]:
-        """Names of answers that are never said or kept."""
+        """Return the names of answers that are never spoken or stored."""
         return ()
 
     def made_of(self) -> Mapping[str, frozenset[str]]:
-        """For each name that it sets to an expression, the names in that expression."""
+        """Return the names in each expression that it assigns, by the assigned name."""
         return {}
 
     def wordings(self) -> Sequence[Template | None]:
-        """The wordings of its first prompt, of which one is spoken."""
+        """Return the wordings of its first prompt, one of which is spoken."""
         return ()
 
     def problems(self) -> Iterator[StepProblem]:
-        """What makes no sense in it, whatever stands around it."""
+        """Yield problems that don't depend on its context."""
         return iter(())
 
     def check_in(self, here: "Here") -> None:
-        """Report what makes no sense in it at its place in the script."""
+        """Report problems at its place in the script."""
 
     def walk(self, here: "Here") -> None:
-        """Have the checker go through the steps that it holds."""
+        """Let the checker walk the steps that it contains."""
 
     def after(self, flow: Flow) -> Flow | None:
-        """What holds behind it; None where the session is over."""
+        """Return the flow after it; None if the session is over."""
         for _, name in self.saves():
             flow = flow.saved(name)
         return flow
 
     def shared(self, kind: type[p.Step]) -> dict[str, Any]:
-        """The values of its fields that a step of the program has too, under the same name or with ``_s``."""
+        """Return the fields that the program's step shares, under the same name or with ``_s``."""
         found = {}
         for field in fields(kind):
             name = field.name if field.name in type(self).model_fields else field.name.removesuffix("_s")
@@ -150,26 +150,26 @@ class StepModel(Written, ABC):
 
 
 def default_of(kind: type[p.Step], field: str) -> Any:
-    """The default of a field of a step of the program: a script that leaves its key out means the same."""
+    """Return the default of a field in the program's step: a script that omits its key means the same."""
     found = next(one for one in fields(kind) if one.name == field)
     assert found.default is not MISSING, f"{kind.__name__}.{field} has no default"
     return found.default
 
 
 STEPS: Final[dict[str, type[StepModel]]] = {}
-"""The step types by their leading keys."""
+"""The step types by leading key."""
 Model = TypeVar("Model", bound=type[StepModel])
 
 
 def register(*models: type[StepModel]) -> None:
-    """Make step types known under their leading keys."""
+    """Register step types under their leading keys."""
     for model in models:
         assert not isabstract(model), f"{model.__name__} does not say what it becomes in a program"
         STEPS[model.leading] = model
 
 
 class _AnyStep:
-    """Reads a step as the type that its first key names."""
+    """Reads a step as the type named by its first key."""
 
     def __get_pydantic_core_schema__(self, source: object, handler: object) -> core_schema.CoreSchema:
         return core_schema.no_info_plain_validator_function(_read)
@@ -186,7 +186,7 @@ def _read(value: object) -> StepModel:
     leading = next(iter(value), "") if isinstance(value, dict) else ""
     if leading not in STEPS:
         raise PydanticCustomError(UNKNOWN_STEP, "no step type has this leading key")
-    # Its errors keep their places: pydantic puts the place of this step before each.
+    # Its errors keep their places: pydantic prefixes each with the place of this step.
     return STEPS[leading].model_validate(value)
 
 
@@ -195,7 +195,7 @@ Step = Annotated[StepModel, _AnyStep()]
 
 
 class CompileContext(Protocol):
-    """What a step may ask of the compiler."""
+    """The compiler's interface for steps."""
 
     @property
     def script(self) -> str:
@@ -207,36 +207,36 @@ class CompileContext(Protocol):
 
     @property
     def types(self) -> Types:
-        """What names hold."""
+        """The types of the names."""
 
     @property
     def intrusions(self) -> Given:
-        """How turns are protected, where they do not say otherwise."""
+        """Default protection of turns."""
 
     def inner(self, at: Path_, steps: Sequence[StepModel]) -> p.Block:
-        """The program of steps that the step holds at ``at``."""
+        """Compile the steps that the step contains at ``at``."""
 
     def used(self, use: str, given: Types) -> p.Block:
-        """The program of what ``use`` leads to, with the names that are given to it."""
+        """Compile the target of ``use``, with the names given to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class RememberedBy:
-    """What a script keeps for later sessions."""
+    """The values that a script stores for later sessions."""
 
     whose: str
     """The script, in words."""
     remembered: Mapping[str, Sequence[Remembered]]
     broken: bool
-    """Whether it has mistakes of its own, and may well remember more."""
+    """Whether it has errors itself, and may store more."""
 
 
 Way = tuple[Path_, Sequence[StepModel], Flow | None]
-"""Steps at a place within a step, and the flow before them; None where no session reaches them."""
+"""Steps at a place within a step, and the flow before them; None if unreachable."""
 
 
 class Checker(Protocol):
-    """What ``Here`` asks of the walk through a script."""
+    """The walk through a script as ``Here`` uses it."""
 
     names: Names
     commands: Commands
@@ -248,27 +248,27 @@ class Checker(Protocol):
     """Codes of problems that are reported once in a script."""
 
     def block(self, place: Place, path: Path_, steps: Sequence[StepModel]) -> None:
-        """Go through steps one after the other."""
+        """Walk steps in sequence."""
 
     def enter(self, place: Place, path: Path_, use: str, given: Types) -> None:
-        """Go through what ``use`` leads to, with the names that are given to it."""
+        """Walk the target of ``use``, with the names given to it."""
 
     def saved_in(self, place: Place, path: Path_, steps: Sequence[StepModel]) -> set[str]:
-        """All names that are saved in steps and in what they use."""
+        """Return all names saved in steps and in what they use."""
 
     def bounds(self, ref: Ref) -> tuple[int, int]:
-        """The least and the greatest number that a setting may be."""
+        """Return the bounds of a setting."""
 
     def has_no_greatest(self, ref: Ref) -> bool:
-        """Whether a setting may be any number, however great."""
+        """Return whether a setting has no upper bound."""
 
     def remembered_by(self, script: str | None) -> RememberedBy | None:
-        """What the script with an id keeps; None: there is no such script. Without an id: this script."""
+        """Return what the script with an id stores; None if there is no such script. Default: this script."""
 
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """A step at its place in the script, as it is checked; ``at`` counts from the step."""
+    """A step at its place in the script, during checking; ``at`` is relative to the step."""
 
     checker: Checker
     place: Place
@@ -281,7 +281,7 @@ class Here:
 
     @property
     def flow(self) -> Flow | None:
-        """What holds here; None where no session comes."""
+        """What holds here; None if unreachable."""
         return self.names.way.now
 
     def report(self, code: str, at: Path_, cause: str, remedy: str = "", offset: int = 0) -> None:
@@ -289,44 +289,44 @@ class Here:
         self.names.report(self.place, code, (*self.path, *at), cause, remedy, offset)
 
     def report_once(self, code: str, at: Path_, cause: str, remedy: str = "") -> None:
-        """Report a problem that is reported once in a script."""
+        """Report a problem at most once per script."""
         if code not in self.checker.reported:
             self.checker.reported.add(code)
             self.report(code, at, cause, remedy)
 
     def use(self, at: Path_, name: str, *, sure: bool = False) -> None:
-        """A name that must be there."""
+        """Check that a name exists."""
         self.names.use(self.place, (*self.path, *at), name, 0, sure=sure)
 
     def type_of(self, name: str) -> Type | None:
-        """What a name holds here; None when that isn't known."""
+        """Return the type of a name here; None if unknown."""
         return self.names.type_of(self.place, name)
 
     def partner(self, at: Path_, role: str, also: Iterable[str] = ()) -> None:
-        """Somebody who is named by a role, or by one of the words ``also``."""
+        """Check a reference to somebody by a role, or by one of the words ``also``."""
         self.names.partner(self.place, (*self.path, *at), role, also)
 
     def turn(self, at: Path_, name: str) -> None:
-        """A name that must hold the words of a turn."""
+        """Check that a name contains the words of a turn."""
         self.names.turn(self.place, (*self.path, *at), name)
 
     def condition(self, at: Path_, expression: Expression) -> None:
-        """The names in a condition, and whether it makes sense."""
+        """Check a condition and its names."""
         self.names.condition(self.place, (*self.path, *at), expression)
 
     def value(self, at: Path_, expression: Expression) -> None:
-        """The names in an expression whose value is kept, and whether it makes sense."""
+        """Check an expression whose value is stored, and its names."""
         self.names.value(self.place, (*self.path, *at), expression)
 
     def keepable(self, at: Path_, name: str) -> None:
-        """A name whose value is read back or kept: neither private nor unrecorded."""
+        """Check a name whose value is read back or stored: neither private nor unrecorded."""
         if name in self.names.known.unrecorded:
             cause = f"the words under `{name}` are kept nowhere: their turn says `record: no`"
             self.report("E318", at, cause, "Leave `record: no` out, or leave this step out.")
         self.names.tellable(self.place, (*self.path, *at), name)
 
     def new_roles(self, at: Path_, roles: Sequence[str]) -> None:
-        """Names that are given to partners."""
+        """Check names given to partners."""
         least = self.checker.people_min
         taken = self.names.settings.keys() | self.names.way.flow.perhaps
         if len(roles) > least:
@@ -338,21 +338,21 @@ class Here:
                 self.report("E316", (*at, index), cause, "Choose another name.")
 
     def split(self, condition: Expression) -> tuple[Flow | None, Flow | None]:
-        """What holds where a condition holds, and where it doesn't."""
+        """Return the flow if a condition holds, and if it doesn't."""
         now = self.flow
         return now and assume(now, condition, True), now and assume(now, condition, False)
 
     def go_on(self, flow: Flow | None, before: Flow | None = None) -> None:
-        """Go on with what holds; where no session comes, with what held ``before``."""
+        """Continue with this flow; if unreachable, with the one ``before``."""
         way = self.names.way
         way.flow, way.ended = flow or before or way.flow, flow is None
 
     def block(self, at: Path_, steps: Sequence[StepModel], place: Place | None = None) -> None:
-        """Go through steps within this one."""
+        """Walk steps within this one."""
         self.checker.block(place or self.place, (*self.path, *at), steps)
 
     def each_way(self, ways: Sequence[Way]) -> list[Flow | None]:
-        """What holds behind each of several ways."""
+        """Return the flow after each of several branches."""
         way = self.names.way
         before, alive, found = way.flow, not way.ended, []
         for at, steps, flow in ways:

@@ -1,1 +1,1 @@
-"""A script file as written: YAML to a tree with places, and the tree to models."""
+"""The source of a script: YAML to a tree with places, and readers of its values."""

@@ -11,7 +11,7 @@ Read = TypeVar("Read")
 Schema = Mapping[str, Any]
 """A piece of JSON schema."""
 SCALAR: Final[Schema] = {"type": ["string", "number", "boolean"]}
-"""Words, as an editor may see them: `1984` and `true` are words where words are wanted."""
+"""Text as an editor may see it: `1984` and `true` are text where text is expected."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -27,24 +27,24 @@ class Reader(Generic[Read]):
 
 
 def schema_of(read: Callable[[Any], object]) -> Schema:
-    """The schema of what a reader accepts; any words where it has none."""
+    """Return the schema of a reader's input; any text if it has none."""
     return read.schema if isinstance(read, Reader) else SCALAR
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Reads:
-    """Marks a field's type with how it is read, and with its JSON schema."""
+    """Annotates a field's type with its reader and its JSON schema."""
 
     read: Callable[[Any], object]
     schema: Schema | str | tuple[str, ...] | None = None
     """Its JSON schema, or only its types; None: the schema of the reader."""
 
     def __get_pydantic_core_schema__(self, source: object, handler: object) -> core_schema.CoreSchema:
-        """The reader alone decides."""
+        """Validate with the reader alone."""
         return core_schema.no_info_plain_validator_function(self.read)
 
     def __get_pydantic_json_schema__(self, schema: object, handler: object) -> dict[str, Any]:
-        """Its JSON schema."""
+        """Return its JSON schema."""
         if self.schema is None:
             return dict(schema_of(self.read))
         if isinstance(self.schema, Mapping):

@@ -19,5 +19,5 @@ _SCRIPT = Form(
 
 
 def read(source: bytes | str, name: str, path: Path | None = None) -> tuple[Document | None, list[Problem]]:
-    """The tree of a script and what is wrong with its YAML; no tree when that can't be mended."""
+    """Return the tree of a script and the problems in its YAML; no tree if that can't be mended."""
     return reading.read(source, name, _SCRIPT, path)

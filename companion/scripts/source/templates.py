@@ -1,8 +1,8 @@
-"""A new script, made of a template and of what was answered in a session.
+"""A new script, from a template and the answers in a session.
 
 Answers are data: each becomes part of one quoted scalar, without braces, so that
 nothing in it is a key, a step or a name. Both the template and the new script are
-YAML trees; the text between them is never pasted together.
+YAML trees; their text is never concatenated.
 """
 
 import re
@@ -16,15 +16,15 @@ from companion.yamlfile.problems import Problem
 from companion.yamlfile.tree import Plain, plain
 
 MOST_CHARACTERS = 360
-"""Of one answer; about sixty words, as many as a prompt should have."""
+"""Limit for one answer; about sixty words, the limit for a prompt."""
 MOST_FILE_NAME = 40
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[\w ,.?!'’-]*[\w.?!])?")
-"""What is the same to YAML without quotes."""
+"""Text that YAML reads unchanged without quotes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A script with the answers in it, and what is wrong with the YAML of its template."""
+    """A script with the answers in it, and problems in the YAML of its template."""
 
     source: str
     title: str
@@ -34,11 +34,11 @@ class Filled:
 def filled(
     template: str, values: Mapping[str, str], *, id: str = "", untitled: str = "", heading: str = ""
 ) -> Filled:
-    """The script that ``template`` becomes when each ``${name}`` of ``values`` is replaced.
+    """Return the script from ``template`` with each ``${name}`` in ``values`` replaced.
 
-    A step, or a key of the script, whose ``${name}`` has no value is left out. Other names stay, for the new
-    script. ``id`` takes the place of its own, ``untitled`` that of a title without value;
-    ``heading`` is a comment above it.
+    A step, or a key of the script, whose ``${name}`` has no value is left out. Other names remain, for the
+    new script. ``id`` replaces its own id, ``untitled`` a title without a value; ``heading`` is a comment
+    above it.
     """
     document, problems = read(template, "template")
     if document is None:
@@ -56,8 +56,8 @@ def filled(
 
 
 def answer(said: str) -> str:
-    """An answer as it may stand in a script: one line, nothing invisible, no braces, not too long, and
-    without its last full stop, which is the template's business."""
+    """Clean an answer for a script: one line, nothing invisible, no braces, limited length, and no final
+    full stop, which is up to the template."""
     visible = "".join(c for c in " ".join(said.split()) if c.isprintable())
     line = visible.replace("{", "(").replace("}", ")")
     if len(line) > MOST_CHARACTERS:
@@ -66,7 +66,7 @@ def answer(said: str) -> str:
 
 
 def file_name(title: str, taken: Iterable[str], otherwise: str) -> str:
-    """A name for the file of a script, and its id: the title in small letters, none that is ``taken``."""
+    """Return a script's file name, also its id: the title in lower case, different from all ``taken``."""
     letters = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().casefold()
     words = re.findall(r"[a-z0-9]+", letters.replace("'", ""))
     name = "-".join(words)[:MOST_FILE_NAME].strip("-") or otherwise
@@ -76,7 +76,7 @@ def file_name(title: str, taken: Iterable[str], otherwise: str) -> str:
 
 
 def names_in(template: str) -> frozenset[str]:
-    """The names that a template holds."""
+    """Return the names in a template."""
     return frozenset(Template.parse(template).names)
 
 
@@ -89,8 +89,8 @@ def _fill(node: Plain, answers: Mapping[str, str]) -> Plain:
 
 
 def _lacks(node: Plain, answers: Mapping[str, str]) -> bool:
-    """Whether something has no value here: words with a name in them, a step or a setting with such words, or
-    several of these where none has one."""
+    """Return whether a node has no value here: text with a missing name, a step or a setting with such
+    text, or several of these of which none has a value."""
     if isinstance(node, str):
         return any(answers.get(name) == "" for name in Template.parse(node).names)
     inner = node if isinstance(node, list) else list(node.values())
@@ -100,7 +100,7 @@ def _lacks(node: Plain, answers: Mapping[str, str]) -> bool:
 
 
 def _written(node: Plain, indent: str = "") -> str:
-    """YAML in block style; all that is not plain prose in double quotes."""
+    """Return YAML in block style; everything but plain prose in double quotes."""
     if isinstance(node, str):
         return f" {_scalar(node)}\n"
     if not node:
@@ -109,7 +109,7 @@ def _written(node: Plain, indent: str = "") -> str:
     if isinstance(node, list):
         for item in node:
             inner = _written(item, f"{indent}  ")
-            # A mapping in a list begins behind the hyphen, on the same line.
+            # A mapping in a list starts on the same line, after the hyphen.
             lines.append(f"{indent}-{inner}" if isinstance(item, str) else f"{indent}- {inner.lstrip(' ')}")
     else:
         for key, value in node.items():

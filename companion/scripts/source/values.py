@@ -1,7 +1,7 @@
-"""What can stand in a field: words, names, times, numbers, conditions.
+"""Readers for values of fields: text, names, times, numbers, conditions.
 
-Each reader takes what was written, always a string, a list or a mapping, and gives the
-value or refuses it with a code, a cause and a remedy.
+Each reader takes the source, always a string, a list or a mapping, and returns the value
+or rejects it with a code, a cause and a remedy.
 """
 
 import re
@@ -41,13 +41,13 @@ FLAGS: Final[Mapping[str, bool]] = {
 
 
 def refuse(code: str, cause: str, remedy: str = "", offset: int = 0) -> NoReturn:
-    """Refuse a value; ``offset`` counts characters to where in it the mistake is."""
+    """Reject a value; ``offset`` is the position of the mistake, in characters."""
     context = {"cause": cause, "remedy": remedy, "offset": offset}
     raise PydanticCustomError(code, "{cause}", context)
 
 
 def text(value: object) -> str:
-    """Something written, without spaces around it."""
+    """Read text, without surrounding spaces."""
     if not isinstance(value, str):
         refuse("E204", f"{'a list' if isinstance(value, list) else 'a mapping'} {NO_WORDS}")
     if not value.strip():
@@ -56,7 +56,7 @@ def text(value: object) -> str:
 
 
 def words(value: object) -> Template:
-    """Words to be spoken, with ``${name}`` in them."""
+    """Read spoken text, with ``${name}`` in it."""
     found = text(value)
     if len(found) > MOST_WORDS_CHARACTERS:
         refuse(
@@ -76,7 +76,7 @@ def words(value: object) -> Template:
 
 
 def name(value: object) -> str:
-    """A name that a script gives to something."""
+    """Read a name that a script assigns."""
     found = text(value)
     if not _NAME.fullmatch(found):
         refuse("E210", f"`{shown(found)}` can't be a name", _NAMES)
@@ -86,13 +86,13 @@ def name(value: object) -> str:
 
 
 def partner(value: object) -> str:
-    """A role, or everyone, or the group."""
+    """Read a role, or everyone, or the group."""
     found = text(value)
     return found if found in (EVERYONE, GROUP) else name(found)
 
 
 def identifier(value: object) -> str:
-    """An id: small letters, digits and hyphens."""
+    """Read an id: lower-case letters, digits and hyphens."""
     found = text(value)
     if not _ID.fullmatch(found) or len(found) > 60:
         refuse("E210", f"`{shown(found)}` can't be an id", _IDS)
@@ -100,7 +100,7 @@ def identifier(value: object) -> str:
 
 
 def flag(value: object) -> bool:
-    """Yes or no."""
+    """Read yes or no."""
     found = text(value).casefold()
     if found not in FLAGS:
         refuse("E205", f"`{shown(found)}` is neither yes nor no", "Write yes or no.")
@@ -108,7 +108,7 @@ def flag(value: object) -> bool:
 
 
 def condition(value: object) -> Expression:
-    """A condition."""
+    """Read a condition."""
     found = text(value)
     try:
         return parse(found)
@@ -118,7 +118,7 @@ def condition(value: object) -> Expression:
 
 
 def duration_s(value: object) -> float:
-    """A time like ``90s``, ``3m``, ``1h`` or ``2m30s``, in seconds."""
+    """Read a time like ``90s``, ``3m``, ``1h`` or ``2m30s``, in seconds."""
     found = text(value)
     if (match := _DURATION.fullmatch(found)) and any(match.groups()):
         hours, minutes, seconds = (float(part or 0) for part in match.groups())
@@ -134,7 +134,7 @@ def duration_s(value: object) -> float:
 
 
 def number(value: object) -> float:
-    """A plain number."""
+    """Read a plain number."""
     found = text(value)
     if not _NUMBER.fullmatch(found):
         refuse("E206", f"`{shown(found)}` is not a number", "Write it in digits.")
@@ -142,13 +142,13 @@ def number(value: object) -> float:
 
 
 def reference(value: object) -> Ref | None:
-    """The setting that ``${name}`` alone refers to."""
+    """Return the setting if the value is ``${name}`` alone."""
     match = _REFERENCE.fullmatch(text(value))
     return Ref(match[1]) if match else None
 
 
 def span(least_s: float, most_s: float) -> Reader[Quantity]:
-    """A reader of times within bounds, or of the setting that holds one."""
+    """Return a reader of times within bounds, or of a setting with one."""
 
     def read(value: object) -> Quantity:
         if ref := reference(value):
@@ -167,7 +167,7 @@ def _a_time(pattern: str) -> Schema:
 
 
 def fixed_span(least_s: float, most_s: float) -> Reader[float]:
-    """A reader of times within bounds; no setting can stand there."""
+    """Return a reader of times within bounds, without settings."""
     within = span(least_s, most_s)
 
     def read(value: object) -> float:
@@ -180,7 +180,7 @@ def fixed_span(least_s: float, most_s: float) -> Reader[float]:
 
 
 def count(least: int, most: int) -> Reader[int]:
-    """A reader of whole numbers within bounds."""
+    """Return a reader of whole numbers within bounds."""
 
     def read(value: object) -> int:
         found = number(value)
@@ -195,7 +195,7 @@ def count(least: int, most: int) -> Reader[int]:
 
 
 def count_or_setting(least: int, most: int) -> Reader[Quantity]:
-    """A reader of whole numbers within bounds, or of the setting that holds one."""
+    """Return a reader of whole numbers within bounds, or of a setting with one."""
     within = count(least, most)
 
     def read(value: object) -> Quantity:
@@ -215,7 +215,7 @@ def _whole(least: int, most: int, pattern: str) -> Schema:
 
 
 def one_of(known: Mapping[str, Read]) -> Reader[Read]:
-    """A reader of the keys of ``known``; gives what stands behind them."""
+    """Return a reader of the keys of ``known`` that returns their values."""
 
     def read(value: object) -> Read:
         found = text(value)
@@ -228,7 +228,7 @@ def one_of(known: Mapping[str, Read]) -> Reader[Read]:
 
 
 def several(read: Callable[[object], Read]) -> Reader[tuple[Read, ...]]:
-    """A reader of one, or of a list."""
+    """Return a reader of one item, or of a list."""
 
     def read_all(value: object) -> tuple[Read, ...]:
         if not isinstance(value, list):
@@ -242,12 +242,12 @@ def several(read: Callable[[object], Read]) -> Reader[tuple[Read, ...]]:
 
 
 def nothing_or(read: Callable[[object], object], nothing: object) -> Reader[object]:
-    """A reader that also takes an empty place: ``repeat:`` with its parts below."""
+    """Return a reader that also accepts an empty value: ``repeat:`` with its parts below."""
     return Reader(lambda value: nothing if value == "" else read(value), schema_of(read))
 
 
 def inside(key: str | int, read: Callable[[object], Read], value: object) -> Read:
-    """Read what stands at ``key`` of a list or mapping, so that a refusal points there."""
+    """Read the value at ``key`` of a list or mapping, so that an error points there."""
     try:
         return read(value)
     except PydanticCustomError as error:
@@ -257,7 +257,7 @@ def inside(key: str | int, read: Callable[[object], Read], value: object) -> Rea
 
 
 def written(seconds: float) -> str:
-    """A time as scripts write it."""
+    """Format a time for a script."""
     whole = round(seconds)
     hours, minutes, rest = whole // 3600, whole % 3600 // 60, whole % 60
     parts = (f"{hours}h" if hours else "", f"{minutes}m" if minutes else "", f"{rest}s" if rest else "")
@@ -265,7 +265,7 @@ def written(seconds: float) -> str:
 
 
 def shown(found: str) -> str:
-    """What was written, cut to a length that fits a message."""
+    """Return the source, shortened for a message."""
     return found if len(found) <= 40 else f"{found[:40]}…"
 
 

@@ -1,6 +1,6 @@
-"""The types of steps, one module for each: what a script writes, how it is checked, compiled and shown.
+"""The step types, one module each: notation, checks, compilation and views.
 
-``docs/adding-a-step.md`` shows how one is added.
+``docs/adding-a-step.md`` shows how to add one.
 """
 
 from companion.core import program as p
@@ -24,7 +24,7 @@ from companion.scripts.steps.turn import TurnStep, TurnView
 from companion.scripts.steps.use import UseStep, UseView
 from companion.scripts.views.step_view import register_view
 
-# In this order they are listed to people.
+# Display order.
 register(
     SayStep, AskStep, TurnStep, MirrorStep, EnrolStep, BreatheStep, SilenceStep, IfStep, RepeatStep, EachStep,
     RoundsStep, UseStep, QuoteStep, DrawStep, ChooseStep, ChecklistStep, SetStep, SectionStep, RememberStep,

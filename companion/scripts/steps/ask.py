@@ -1,4 +1,4 @@
-"""``ask``: a short question, and private questions that are asked in one absence."""
+"""``ask``: a short question, or private questions asked in one absence."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, ClassVar, Final
@@ -46,7 +46,7 @@ from companion.scripts.views.step_view import (
 from companion.yamlfile.problems import listed
 
 GOING_OUT_S: Final = 25.0
-"""For somebody to go out of hearing, and for another to come back."""
+"""For somebody to go out of earshot, and for another to come back."""
 _HELD: Final[Mapping[Answer, ValueKind]] = {
     Answer.YES_NO: ValueKind.YES_NO,
     Answer.RATING: ValueKind.NUMBER,
@@ -62,7 +62,7 @@ _ANSWERS: Final[Mapping[Answer, str]] = {
 
 
 def _options(value: object) -> tuple[Option, ...]:
-    """A list of what people can say, or a mapping from what is saved to the ways of saying it."""
+    """Read a list of what people can say, or a mapping from saved values to ways of saying them."""
     if isinstance(value, dict):
         found = tuple(Option(text(key), inside(key, several(text), said)) for key, said in value.items())
     elif isinstance(value, list):
@@ -124,11 +124,11 @@ class AskStep(StepModel):
     )
 
     def default_answer(self) -> bool | int | str | None:
-        """The default as the kind of its answer; None when there is none or it can't be one."""
+        """Return the default as its answer type; None if there is none or it is invalid."""
         return None if self.default is None else self.answer_of(self.default)
 
     def answer_of(self, written: str) -> bool | int | str | None:
-        """``written`` as the kind of answer that is asked for; None when it can't be one."""
+        """Parse ``written`` as the answer type; None if it is invalid."""
         match self.answer:
             case Answer.YES_NO:
                 return FLAGS.get(written.casefold())
@@ -178,7 +178,7 @@ class AskStep(StepModel):
             yield StepProblem("E205", ("default",), cause, "Choose one, or leave it out.")
 
     def _alike(self) -> Iterator[StepProblem]:
-        """Options that can't be told apart, or that can't be said at all."""
+        """Yield options that can't be told apart, or can't be said at all."""
         heard: dict[str, str] = {}
         for index, option in enumerate(self.options):
             for spoken in option.spoken:
@@ -206,7 +206,7 @@ class AskStep(StepModel):
 
 
 def rating_problems(step: "StepModel") -> Iterator[StepProblem]:
-    """Bounds of a rating, and privacy, of a question or of a checklist."""
+    """Check the bounds of a rating, and privacy, in a question or a checklist."""
     answer, low, high, private, to = (
         getattr(step, key) for key in ("answer", "low", "high", "private", "to")
     )
@@ -222,7 +222,7 @@ def rating_problems(step: "StepModel") -> Iterator[StepProblem]:
 
 
 def check_way_out(step: StepModel, here: Here, *, silence: bool) -> None:
-    """Refuse a question that can neither be passed nor skipped, unless ``silence`` is an answer to it."""
+    """Reject a question that can neither be passed nor skipped, unless ``silence`` answers it."""
     off = here.checker.off
     skipped = step.skippable and Command.SKIP not in off
     if Command.PASS in off and not skipped and not silence:
@@ -232,7 +232,7 @@ def check_way_out(step: StepModel, here: Here, *, silence: bool) -> None:
 
 
 class AskView(LeafView[p.Ask]):
-    """How ``ask`` is shown."""
+    """View of ``ask``."""
 
     def sentence(self, step: p.Ask, phrasing: Phrasing) -> str:
         kept = f"; kept as {readable_name(step.save)}" if step.save else ""
@@ -242,7 +242,7 @@ class AskView(LeafView[p.Ask]):
         return f"{who}{alone}: {quoted(step.question)} ({self.answer(step)}{kept})."
 
     def answer(self, step: p.Ask) -> str:
-        """What kind of answer is waited for."""
+        """Describe the expected type of answer."""
         if step.answer is Answer.RATING:
             return f"a number from {step.low} to {step.high}"
         if step.answer is Answer.CHOICE:
@@ -268,7 +268,7 @@ class AskView(LeafView[p.Ask]):
 
 
 class ApartView(LeafView[p.Apart]):
-    """How private questions in one absence are shown."""
+    """View of private questions in one absence."""
 
     def sentence(self, step: p.Apart, phrasing: Phrasing) -> str:
         asked = " ".join(AskView().sentence(ask, phrasing) for ask in step.asks)

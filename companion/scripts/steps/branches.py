@@ -1,4 +1,4 @@
-"""``if`` and ``choose``: one way or another. Both become an ``If`` of the program."""
+"""``if`` and ``choose``: conditional branches. Both become an ``If`` of the program."""
 
 import json
 import re
@@ -18,10 +18,10 @@ from companion.yamlfile.problems import did_you_mean, listed
 from companion.yamlfile.tree import Path_
 
 RANGE: Final = re.compile(r"(-?\d{1,9})\s+to\s+(-?\d{1,9})")
-"""How a case names several numbers."""
+"""Notation for a range of numbers in a case."""
 NUMBERS: Final = (ValueKind.NUMBER, ValueKind.DURATION)
 Cover = tuple[float, float] | bool | str
-"""What a case is for: numbers from one to another, a yes or a no, words."""
+"""The values of a case: a range of numbers, a yes or a no, words."""
 _NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,3})?")
 _ANY_OTHER = "any other value"
 
@@ -103,7 +103,7 @@ class ChooseStep(StepModel):
             earlier.append((value, cover))
 
     def _missing(self, found: Type) -> list[str]:
-        """Values without a case; where they can't be counted, there is always another."""
+        """Return values without a case; if they can't be enumerated, there is always another."""
         if found.kind is ValueKind.YES_NO:
             flags = {FLAGS.get(value.casefold()) for value in self.cases}
             return [word for word, flag in (("yes", True), ("no", False)) if flag not in flags]
@@ -135,7 +135,7 @@ class ChooseStep(StepModel):
 
 
 def case_test(name: str, value: str, found: Type | None) -> Expression:
-    """The condition of a case of ``choose``; ``found`` is what the name holds, if that is known."""
+    """Return the condition for a case of ``choose``; ``found`` is the type of the name, if known."""
     cover = covered(value, found)
     if isinstance(cover, tuple):
         low, high = (f"{bound:g}" for bound in cover)
@@ -146,7 +146,7 @@ def case_test(name: str, value: str, found: Type | None) -> Expression:
 
 
 def covered(value: str, found: Type | None) -> Cover | None:
-    """What a case is for; None when the name never holds it."""
+    """Return the values of a case; None when the name never has them."""
     value = value.strip()
     kind = found.kind if found else None
     if kind in (None, *NUMBERS):
@@ -163,7 +163,7 @@ def covered(value: str, found: Type | None) -> Cover | None:
 
 
 def _holds(outer: Cover, inner: Cover) -> bool:
-    """Whether all that one case is for was another's already."""
+    """Return whether one case covers all values of another."""
     if isinstance(outer, tuple) and isinstance(inner, tuple):
         return outer[0] <= inner[0] and inner[1] <= outer[1]
     if isinstance(outer, str) and isinstance(inner, str):
@@ -172,7 +172,7 @@ def _holds(outer: Cover, inner: Cover) -> bool:
 
 
 class IfView(StepView[p.If]):
-    """How ``if`` and ``choose`` are shown."""
+    """View of ``if`` and ``choose``."""
 
     def sentence(self, step: p.If, phrasing: Phrasing) -> str:
         return ""

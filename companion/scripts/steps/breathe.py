@@ -39,12 +39,12 @@ PATTERNS: Final[Mapping[str, tuple[Phase, ...]]] = {
     "sigh": (Phase("in", 2.5), Phase("in", 1.0), Phase("out", 6.5)),
 }
 MOST_LONG_HOLDS = 8
-"""Cycles with a hold as long as in 4-7-8."""
+"""Maximum cycles with a hold as long as in 4-7-8."""
 LONG_HOLD_S = 7.0
 MOST_HOLD_S = 20.0
 LEAST_PHASE_S, MOST_PHASE_S = 1.0, 15.0
 LEAST_CYCLE_S = 4.0
-"""Faster breathing makes dizzy."""
+"""Faster breathing causes dizziness."""
 MOST_IN_ALL_S = 45 * 60.0
 USUAL_CYCLES = 6
 _CUES: Final[Mapping[Cues, str]] = {
@@ -55,12 +55,12 @@ _CUES: Final[Mapping[Cues, str]] = {
 
 
 def cycle_s(phases: Sequence[Phase]) -> float:
-    """Seconds of one breath."""
+    """Return the seconds of one breath."""
     return sum(phase.duration_s for phase in phases)
 
 
 def _phases(value: object) -> tuple[Phase, ...]:
-    """Phases in seconds: a list of ``in: 4``, or one mapping."""
+    """Read phases in seconds: a list of ``in: 4``, or one mapping."""
     parts = value if isinstance(value, list) else [value]
     found = tuple(phase for index, part in enumerate(parts) for phase in inside(index, _phase, part))
     if not found:
@@ -118,7 +118,7 @@ class BreatheStep(StepModel):
 
     @property
     def breaths(self) -> int:
-        """How many breaths it takes; with ``for`` the whole number nearest to that, at least one."""
+        """The number of breaths; with ``for`` the nearest whole number, at least one."""
         if self.for_s is not None and self.breath:
             return max(1, round(self.for_s / cycle_s(self.breath)))
         return self.cycles or USUAL_CYCLES
@@ -162,7 +162,7 @@ class BreatheStep(StepModel):
 
 
 def _unsafe(phases: Sequence[Phase], cycles: int) -> Iterator[str]:
-    """What is unsafe or uncomfortable in so many breaths, in words."""
+    """Describe what is unsafe or uncomfortable in this many breaths."""
     if not {"in", "out"} <= {phase.kind for phase in phases}:
         yield "a breath needs a way in and a way out"
     for phase in phases:
@@ -179,7 +179,7 @@ def _unsafe(phases: Sequence[Phase], cycles: int) -> Iterator[str]:
 
 
 class BreatheView(LeafView[p.Breathe]):
-    """How ``breathe`` is shown."""
+    """View of ``breathe``."""
 
     def sentence(self, step: p.Breathe, phrasing: Phrasing) -> str:
         how = "/".join(f"{phase.duration_s:g}" for phase in step.phases)

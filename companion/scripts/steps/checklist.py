@@ -1,4 +1,4 @@
-"""``checklist``: statements that each answers, a score, and where the answers differ."""
+"""``checklist``: statements that each person answers, a score, and the differences."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -93,8 +93,8 @@ class ChecklistStep(StepModel):
         check_way_out(self, here, silence=False)
 
     def compile(self, head: p.Head, context: CompileContext) -> Sequence[p.Step]:
-        """A question for each statement, and the tally."""
-        # No name that a script can write begins like this.
+        """Return a question for each statement, and the tally."""
+        # Names in a script can't begin like this.
         names = tuple(f"_{head.path} {number}" for number in range(1, len(self.checklist) + 1))
         asks = [
             p.Ask(
@@ -118,7 +118,7 @@ class ChecklistStep(StepModel):
 
 
 class TallyView(LeafView[p.Tally]):
-    """How the end of a checklist is shown."""
+    """View of the end of a checklist."""
 
     def sentence(self, step: p.Tally, phrasing: Phrasing) -> str:
         kept = f" (kept as {readable_name(step.save)})" if step.save else ""

@@ -1,4 +1,4 @@
-"""``draw``: one of a list at random."""
+"""``draw``: a random item of a list."""
 
 from collections.abc import Sequence
 from typing import Annotated, ClassVar, Final
@@ -18,7 +18,7 @@ from companion.scripts.views.step_view import Estimate, LeafView, Rates, Row
 
 
 def two_or_more(value: object) -> tuple[Template, ...]:
-    """A list of at least two prompts."""
+    """Read a list of at least two prompts."""
     found = several(words)(value)
     if len(found) < 2:
         refuse("E203", "this list needs at least two", "Write each on a line of its own, after `- `.")
@@ -49,7 +49,7 @@ class DrawStep(StepModel):
 
 
 class DrawView(LeafView[p.Draw]):
-    """How ``draw`` is shown."""
+    """View of ``draw``."""
 
     def sentence(self, step: p.Draw, phrasing: Phrasing) -> str:
         again = ", and none twice, in later sessions neither" if step.ever else ""

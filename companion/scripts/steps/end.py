@@ -29,7 +29,7 @@ class EndStep(StepModel):
 
 
 class EndView(LeafView[p.End]):
-    """How ``end`` is shown."""
+    """View of ``end``."""
 
     def sentence(self, step: p.End, phrasing: Phrasing) -> str:
         return f"The session ends here ({_ending(step)}){after(step.say)}."

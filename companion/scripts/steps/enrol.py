@@ -1,4 +1,4 @@
-"""``enrol``: partners say a sentence or two, so that their voices are known."""
+"""``enrol``: partners say a sentence or two for voice enrolment."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -43,7 +43,7 @@ class EnrolStep(StepModel):
 
 
 class EnrolView(LeafView[p.Enrol]):
-    """How ``enrol`` is shown."""
+    """View of ``enrol``."""
 
     def sentence(self, step: p.Enrol, phrasing: Phrasing) -> str:
         kept = f" (kept as {readable_name(step.save)})" if step.save else ""

@@ -31,7 +31,7 @@ from companion.scripts.views.step_view import StepView, Ways
 from companion.yamlfile.tree import Path_
 
 MOST_ASKED_AGAIN = 5
-"""Asked the same thing more often than this, no one is free to say no."""
+"""Repeating a question more often than this leaves no freedom to say no."""
 _ORDERS: Final[Mapping[Order, str]] = {
     Order.GIVEN: "one after the other",
     Order.RANDOM: "in an order left to chance",
@@ -48,10 +48,10 @@ def _go_through(
     behind: Callable[[Here], None] | None = None,
     passable: bool = False,
 ) -> None:
-    """Have the checker go through the steps of a loop once, as if they came so many ``times`` (least, most).
+    """Let the checker walk the steps of a loop once, as if they ran this many ``times`` (min, max).
 
-    ``roles`` are names that stand for partners in them; ``behind`` checks what is looked at after each time;
-    ``passable``: a pass leads past an end in them.
+    ``roles`` are names for partners in them; ``behind`` checks what is evaluated after each round;
+    ``passable``: passing leads past an end in them.
     """
     least, most = times
     way = here.names.way
@@ -73,7 +73,7 @@ class RepeatStep(StepModel):
     leading: ClassVar[str] = "repeat"
     main: ClassVar[str | None] = "times"
     counted: ClassVar[ValueKind] = ValueKind.NUMBER
-    checked_apart: ClassVar[frozenset[str]] = frozenset({"until"})  # it is looked at behind the steps
+    checked_apart: ClassVar[frozenset[str]] = frozenset({"until"})  # evaluated after the steps
     repeat: Annotated[Quantity | None, Reads(nothing_or(count_or_setting(1, 50), None))] = Field(
         description="How many times. Empty where `until` and `max` are given."
     )
@@ -87,7 +87,7 @@ class RepeatStep(StepModel):
 
     @property
     def most(self) -> Quantity | None:
-        """How many times at most; None where it has no bound, which the checker refuses."""
+        """Maximum number of rounds; None without a bound, which the checker rejects."""
         return self.max if self.repeat is None else self.repeat
 
     def blocks(self) -> Iterable[tuple[Path_, Sequence[StepModel]]]:
@@ -137,7 +137,7 @@ class RepeatStep(StepModel):
 
 
 def _asked(step: StepModel, name: str) -> bool:
-    """Whether a step, or one within it, asks for this yes or no."""
+    """Return whether a step, or one within it, asks for this yes or no."""
     if isinstance(step, AskStep):
         return step.save == name and step.answer is Answer.YES_NO
     return any(_asked(inner, name) for _, block in step.blocks() for inner in block)
@@ -199,12 +199,12 @@ class RoundsStep(StepModel):
 
 
 def _company(here: Here) -> tuple[int, int]:
-    """The least and the greatest number of people."""
+    """Return the minimum and the maximum number of people."""
     return here.checker.people_min, max(here.checker.people_min, here.checker.people_max)
 
 
 class RepeatView(StepView[p.Repeat]):
-    """How ``repeat`` is shown."""
+    """View of ``repeat``."""
 
     def sentence(self, step: p.Repeat, phrasing: Phrasing) -> str:
         return ""
@@ -216,7 +216,7 @@ class RepeatView(StepView[p.Repeat]):
 
 
 class EachView(StepView[p.Each]):
-    """How ``each`` is shown."""
+    """View of ``each``."""
 
     def sentence(self, step: p.Each, phrasing: Phrasing) -> str:
         return ""
@@ -227,7 +227,7 @@ class EachView(StepView[p.Each]):
 
 
 class RoundsView(StepView[p.Rounds]):
-    """How ``rounds`` is shown."""
+    """View of ``rounds``."""
 
     def sentence(self, step: p.Rounds, phrasing: Phrasing) -> str:
         return ""

@@ -1,4 +1,4 @@
-"""``mirror``: the listener gives back what was said, until the one who said it feels heard."""
+"""``mirror``: the listener repeats what was said, until the speaker feels heard."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -73,7 +73,7 @@ class MirrorStep(StepModel):
 
 
 class MirrorView(StepView[p.Mirror]):
-    """How ``mirror`` is shown."""
+    """View of ``mirror``."""
 
     def sentence(self, step: p.Mirror, phrasing: Phrasing) -> str:
         back = f"{capital(whom(step.by))} gives back what was heard ({readable_name(step.of)})"

@@ -1,4 +1,4 @@
-"""``quote``: words that were said are read back."""
+"""``quote``: reading back earlier words."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -49,7 +49,7 @@ class QuoteStep(StepModel):
 
 
 class QuoteView(LeafView[p.Quote]):
-    """How ``quote`` is shown."""
+    """View of ``quote``."""
 
     def sentence(self, step: p.Quote, phrasing: Phrasing) -> str:
         said = f" after {quoted(step.say)}" if step.say else ""

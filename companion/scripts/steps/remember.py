@@ -1,4 +1,4 @@
-"""``remember`` and ``recall``: what one session keeps, and a later one brings back."""
+"""``remember`` and ``recall``: values that one session stores and a later one recalls."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, ClassVar
@@ -45,7 +45,7 @@ class RememberStep(StepModel):
 
 
 class RememberView(LeafView[p.Remember]):
-    """How ``remember`` is shown."""
+    """View of ``remember``."""
 
     def sentence(self, step: p.Remember, phrasing: Phrasing) -> str:
         beside = ", beside what was kept before" if step.add else ""
@@ -86,7 +86,7 @@ class RecallStep(StepModel):
         return Type(ValueKind.NUMBER) if key == "days" else source.recalled(self.recall, self.of)
 
     def check_in(self, here: Here) -> None:
-        """Report what the meant script never keeps under the key, or not for the partner that is meant."""
+        """Report a key that the other script never stores, or not for this partner."""
         if self.of:
             here.partner(("of",), self.of)
         if self.then or self.otherwise:
@@ -109,7 +109,7 @@ class RecallStep(StepModel):
             here.report("E327", ("recall",), cause, remedy)
 
     def after(self, flow: Flow) -> Flow | None:
-        return flow  # what it saves depends on the way: see ``walk``
+        return flow  # what it saves depends on the path: see ``walk``
 
     def walk(self, here: Here) -> None:
         found = missing = here.flow
@@ -134,7 +134,7 @@ class RecallStep(StepModel):
 
 
 class RecallView(StepView[p.Recall]):
-    """How ``recall`` is shown."""
+    """View of ``recall``."""
 
     def sentence(self, step: p.Recall, phrasing: Phrasing) -> str:
         kept = f"what was kept as {readable_name(step.key)}"

@@ -38,7 +38,7 @@ class SayStep(StepModel):
 
 
 class SayView(LeafView[p.Say]):
-    """How ``say`` is shown."""
+    """View of ``say``."""
 
     def sentence(self, step: p.Say, phrasing: Phrasing) -> str:
         others = len(step.texts) - 1

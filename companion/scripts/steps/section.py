@@ -27,7 +27,7 @@ class SectionStep(StepModel):
 
 
 class SectionView(LeafView[p.Section]):
-    """How ``section`` is shown."""
+    """View of ``section``."""
 
     def sentence(self, step: p.Section, phrasing: Phrasing) -> str:
         return step.title

@@ -1,4 +1,4 @@
-"""``set``: gives a name a value."""
+"""``set``: assignment of a value to a name."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
@@ -53,7 +53,7 @@ class SetStep(StepModel):
 
 
 class SetView(LeafView[p.Set]):
-    """How ``set`` is shown."""
+    """View of ``set``."""
 
     def sentence(self, step: p.Set, phrasing: Phrasing) -> str:
         value = step.value

@@ -1,4 +1,4 @@
-"""``silence``: being silent together."""
+"""``silence``: silence together."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -45,7 +45,7 @@ class SilenceStep(StepModel):
 
 
 class SilenceView(LeafView[p.Silence]):
-    """How ``silence`` is shown."""
+    """View of ``silence``."""
 
     def sentence(self, step: p.Silence, phrasing: Phrasing) -> str:
         return f"{before(step.say)}Silence for {phrasing.time(step.for_s)}."

@@ -29,7 +29,7 @@ from companion.scripts.views.step_view import (
 )
 
 TURN_USED: Final = 0.7
-"""How much of its limit a turn usually takes."""
+"""Share of its limit that a turn usually takes."""
 _LEAST_S: Final = 15.0
 
 
@@ -103,7 +103,7 @@ class TurnStep(StepModel):
 
 
 class TurnView(LeafView[p.Turn]):
-    """How ``turn`` is shown."""
+    """View of ``turn``."""
 
     def sentence(self, step: p.Turn, phrasing: Phrasing) -> str:
         unkept = "; nothing of it is kept" if not step.record else ""

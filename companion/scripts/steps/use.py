@@ -1,4 +1,4 @@
-"""``use``: steps that stand elsewhere."""
+"""``use``: steps defined elsewhere."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, ClassVar
@@ -46,7 +46,7 @@ class UseStep(StepModel):
 
 
 class UseView(StepView[p.Use]):
-    """How ``use`` is shown."""
+    """View of ``use``."""
 
     def sentence(self, step: p.Use, phrasing: Phrasing) -> str:
         return ""

@@ -1,1 +1,1 @@
-"""A program shown to people: outline, description, sheet, graph, schema, explanations."""
+"""Views of a program for people: outline, description, sheet, graph, schema, explanations."""

@@ -1,4 +1,4 @@
-"""Every code of the checker, with what it means. Codes are never used again for something else."""
+"""Every code of the checker, with its meaning. Codes are never reused for something else."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -59,7 +59,7 @@ CODES: Final[Mapping[str, str]] = {
     "E341": "The script that a session writes in the end would itself be refused.",
     "E342": "A script that was written by a session can't write one itself.",
     "E343": "A script says that it has several parts, and never remembers which one was the last.",
-    # Safety, seen by playing the script
+    # Safety, found by playing the script
     "E331": "From somewhere in the script, “stop” does not end the session.",
     "E332": "From somewhere in the script, the safe word does not end the exercise at once.",
     "E333": "Nobody can come to the end of this session, however willing they are.",

@@ -20,17 +20,17 @@ _CALLS: Final[Mapping[str, tuple[str, str]]] = {
 
 
 def in_words(expression: Expression, yes_or_no: Collection[str] = ()) -> str:
-    """A condition as a sentence would hold it; ``yes_or_no`` are the names that hold a yes or a no."""
+    """Phrase a condition for use in a sentence; ``yes_or_no`` are the names with a yes or a no."""
     return _InWords(yes_or_no).decides(expression.root)
 
 
 def value_in_words(expression: Expression) -> str:
-    """What an expression comes to, as a sentence would hold it."""
+    """Phrase the value of an expression for use in a sentence."""
     return _InWords(()).value(expression.root)
 
 
 def readable_name(name: str) -> str:
-    """A name of the script as people read it: ``turn_time`` is “turn time”."""
+    """Return a name of the script for display: ``turn_time`` is “turn time”."""
     return name.replace("_", " ")
 
 

@@ -1,4 +1,4 @@
-"""A script described for people: how long, how many words, who speaks how much, and what happens."""
+"""Description of a script for people: duration, number of words, shares of floor time, and contents."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -13,7 +13,7 @@ from companion.scripts.views.outline import Line, outline, settings
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """When all goes fast, as usual, and when every limit is used; to the half minute."""
+    """Fastest duration, usual duration, and duration with every limit used; to the half minute."""
 
     least: float
     usual: float
@@ -22,7 +22,7 @@ class Minutes:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How much of the whole floor time is a partner's."""
+    """A partner's share of the total floor time."""
 
     partner: str
     share: float
@@ -31,28 +31,28 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What a script is like before it is played."""
+    """Key figures of a script, before it is played."""
 
     id: str
     title: str
     summary: str
     company: str
-    """For how many people it is, in words."""
+    """The number of people, in words."""
     people: int
-    """How many people the figures are for."""
+    """The number of people in these figures."""
     minutes: Minutes
     words: int
-    """Spoken by the companion, the usual way."""
+    """Spoken by the companion, on the usual path."""
     words_per_minute: float
     lead_in_s: float | None
-    """How long the companion speaks before the first turn, breathing apart; None: nobody has a turn."""
+    """Seconds that the companion speaks before the first turn, breathing excluded; None without turns."""
     shares: tuple[Share, ...]
-    """Empty where nobody holds the floor."""
+    """Empty if nobody holds the floor."""
     settings: tuple[str, ...]
     steps: tuple[Line, ...]
 
     def as_dict(self) -> dict[str, Any]:
-        """For tools: words, numbers, lists and mappings only."""
+        """Return the description for tools: words, numbers, lists and mappings only."""
         return asdict(self)
 
     def __str__(self) -> str:
@@ -62,8 +62,8 @@ class Description:
 def describe(
     program: Program, people: int | None, words_per_minute: float, lead_in_s: float | None = None
 ) -> Description:
-    """Describe ``program`` for so many people (its least number where None is given), spoken at this rate;
-    ``lead_in_s``: how long the companion speaks before the first turn, where that is known."""
+    """Describe ``program`` for this many people (default: its minimum), spoken at this rate;
+    ``lead_in_s``: how long the companion speaks before the first turn, if known."""
     count = people or program.people_min
     found = estimate(program, count, words_per_minute)
     named = [readable_name(role) for role in program.roles]
@@ -85,13 +85,13 @@ def describe(
 
 
 def how_long(minutes: Minutes) -> str:
-    """``about 12 minutes (at least 5, at most 31)``."""
+    """Return ``about 12 minutes (at least 5, at most 31)``."""
     unit = "minute" if minutes.usual == 1 else "minutes"
     return f"about {minutes.usual:g} {unit} (at least {minutes.least:g}, at most {minutes.most:g})"
 
 
 def who_speaks(shares: Sequence[Share]) -> str:
-    """How the floor time is shared, in a sentence."""
+    """Describe the shares of floor time in a sentence."""
     if not shares:
         return "Nobody holds the floor for long: there are only short answers."
     if len(shares) == 1:

@@ -1,7 +1,7 @@
-"""What a session takes: minutes, words of the companion, and how long each partner holds the floor.
+"""Estimates for a session: minutes, words of the companion, and each partner's floor time.
 
-The usual way: everybody is willing, and turns last as long as they usually do. Of several ways the one with
-the most in it is taken, for a way that ends the session early is not the usual one.
+The usual path: everybody cooperates, and turns have their usual length. Of several branches, the one with
+the most content is taken, as one that ends the session early is not usual.
 """
 
 from collections.abc import Sequence
@@ -20,15 +20,15 @@ from companion.scripts.views.step_view import (
 )
 
 WORDS_PER_MINUTE = 150.0
-"""An unhurried reading voice; the figure of a real voice may be given instead."""
+"""An unhurried reading voice; a real voice's figure may be given instead."""
 MIRROR_USED = 0.4
-"""How much of its limit an attempt to give words back usually takes."""
+"""Share of its limit that an attempt to mirror usually takes."""
 
 
 def estimate(
     program: p.Program, people: int | None = None, words_per_minute: float = WORDS_PER_MINUTE
 ) -> Estimate:
-    """What ``program`` takes with so many people (its least number where None is given)."""
+    """Return estimates for ``program`` with this many people (default: its minimum)."""
     people = people or program.people_min
     settings = {setting.name: setting for setting in program.settings}
     holders = {role: number for number, role in enumerate(program.roles)}
@@ -41,17 +41,17 @@ def estimate(
 
 
 def minutes(found: Estimate) -> float:
-    """The usual duration in minutes, rounded to the half minute."""
+    """Return the usual duration in minutes, rounded to the half minute."""
     return half_minutes(found.usual_s)
 
 
 def half_minutes(duration_s: float) -> float:
-    """A duration in minutes, rounded to the half minute; never nothing."""
+    """Return a duration in minutes, rounded to the half minute; never zero."""
     return max(0.5, round(duration_s / 30) / 2)
 
 
 def _block(block: p.Block, rates: Rates) -> Estimate:
-    """Steps one after the other; those behind an unconditional end don't count."""
+    """Estimate steps in sequence; those after an unconditional end don't count."""
     total = Estimate()
     for step in block:
         found = _structural(step, rates) if isinstance(step, p.Structural) else _leaf(step, rates)
@@ -94,7 +94,7 @@ def _structural(step: p.Structural, rates: Rates) -> Estimate:
 
 
 def _usual(ways: Sequence[Estimate]) -> Estimate:
-    """Of several ways the shortest, the longest, and the one with the most in it."""
+    """Combine the shortest, the longest, and the fullest of several branches."""
     usual = max(ways, key=lambda way: way.weight_s)
     return Estimate(
         min(way.least_s for way in ways),

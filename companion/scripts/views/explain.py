@@ -1,4 +1,4 @@
-"""``companion explain CODE``: what a code of the checker means, with a wrong and a right example."""
+"""``companion explain CODE``: the meaning of a code of the checker, with a wrong and a right example."""
 
 import argparse
 import re
@@ -32,7 +32,7 @@ class Page:
     right: str
     why: str
     is_script: bool
-    """Whether the examples are parts of a script, which the checker can be tried with."""
+    """Whether the examples are parts of a script that can be checked."""
 
 
 def run(options: argparse.Namespace, out: TextIO) -> int:
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
 
 
 def explained(code: str) -> str:
-    """The page of a code, for people. Raises ScriptError when there is no such code."""
+    """Return the page for a code. Raises ScriptError when there is no such code."""
     found = code.strip().upper()
     if found not in CODES:
         near = did_you_mean(found.casefold(), (known.casefold() for known in CODES))
@@ -61,7 +61,7 @@ def explained(code: str) -> str:
 
 @cache
 def pages() -> Mapping[str, Page]:
-    """All pages by code."""
+    """Return all pages by code."""
     return {page.code: page for file in sorted(PAGES.glob("*.md")) for page in _read(file.read_text("utf-8"))}
 
 

@@ -1,4 +1,4 @@
-"""A program as a Mermaid flowchart: boxes for what happens, diamonds for what decides, round ends."""
+"""A program as a Mermaid flowchart: boxes for actions, diamonds for decisions, round ends."""
 
 from collections.abc import Sequence
 from typing import Final, assert_never
@@ -10,16 +10,16 @@ from companion.scripts.views.phrasing import Phrasing
 from companion.scripts.views.step_view import FLOOR, STORED, leaf_view_of, view_of
 
 MOST_CHARACTERS: Final = 110
-"""Of a label; longer ones are cut at a word."""
+"""Limit for a label; longer ones are cut at a word."""
 _END, _CHOICE, _LOOP = '(["{}"])', '{{"{}"}}', '{{{{"{}"}}}}'
 _SPECIAL: Final = {character: f"#{ord(character)};" for character in '"#&<>`\\'}
-"""What would end a label, or mean something in it, as Mermaid writes it: its number."""
+"""Characters that end a label or are special in it, as Mermaid's numeric codes."""
 Ends = Sequence[tuple[str, str]]
-"""Where the arrows to the next step come from, each with its label."""
+"""Origins of the arrows to the next step, each with its label."""
 
 
 def flowchart(program: p.Program) -> str:
-    """The Mermaid text of a program, for any viewer that shows flowcharts."""
+    """Return the Mermaid text of a program, for any viewer of flowcharts."""
     chart = _Chart(program)
     start = chart.node(_END, program.title)
     if ends := chart.block(program.steps, [(start, "")]):
@@ -28,7 +28,7 @@ def flowchart(program: p.Program) -> str:
 
 
 def escaped(text: str) -> str:
-    """A label as Mermaid takes it for nothing but words, cut to a readable length."""
+    """Escape a label so that Mermaid reads it as text, cut to a readable length."""
     words = " ".join(text.split())
     if len(words) > MOST_CHARACTERS:
         words = f"{words[:MOST_CHARACTERS].rsplit(' ', 1)[0]} …"
@@ -36,7 +36,7 @@ def escaped(text: str) -> str:
 
 
 class _Chart:
-    """Collects nodes and arrows. Arrows come last: a node belongs where it is named first."""
+    """Collects nodes and arrows. Arrows come last: a node belongs to the place that mentions it first."""
 
     def __init__(self, program: p.Program) -> None:
         self.nodes: list[str] = []
@@ -45,7 +45,7 @@ class _Chart:
         self._count = 0
 
     def node(self, shape: str, text: str, ends: Ends = ()) -> str:
-        """A node to which ``ends`` lead; gives its name."""
+        """Add a node with arrows from ``ends``; return its name."""
         self._count += 1
         name = f"n{self._count}"
         self.nodes.append(f"    {name}{shape.format(escaped(text))}")
@@ -53,7 +53,7 @@ class _Chart:
         return name
 
     def block(self, block: p.Block, ends: Ends) -> Ends:
-        """Steps one after the other; gives from where it goes on. Nothing leads on from an end."""
+        """Add steps in sequence; return the open ends. An end has none."""
         sections = 0
         for step in block:
             if isinstance(step, p.Section):

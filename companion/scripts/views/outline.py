@@ -1,4 +1,4 @@
-"""A program step by step in plain sentences, as a facilitator would put it."""
+"""Outline of a program, step by step in plain sentences, as a facilitator would describe it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ class Line:
     """One sentence of an outline."""
 
     depth: int
-    """What happens only sometimes, or several times, stands deeper."""
+    """Conditional or repeated steps are indented."""
     text: str
     note: str = ""
     """The facilitator's own note."""
@@ -22,12 +22,12 @@ class Line:
 
 
 def outline(program: p.Program) -> list[Line]:
-    """All steps of a program, in the order of the script."""
+    """Return all steps of a program, in the order of the script."""
     return list(_lines(program.steps, Phrasing(program), 0))
 
 
 def settings(program: p.Program) -> list[str]:
-    """What can be chosen before a session, and what is asked at its start."""
+    """Describe the settings before a session, and those asked for at its start."""
     return [_setting(setting) for setting in program.settings]
 
 

@@ -1,4 +1,4 @@
-"""How parts of a program are put in words, for outlines, sheets and charts."""
+"""Wording for parts of a program, for outlines, sheets and charts."""
 
 from companion.core import program as p
 from companion.core.expressions import Expression
@@ -7,7 +7,7 @@ from companion.scripts.views.conditions import in_words, readable_name
 
 
 class Phrasing:
-    """Puts conditions, times and counts of one program in words."""
+    """Words conditions, times and counts of one program."""
 
     def __init__(self, program: p.Program) -> None:
         self._settings = {setting.name: setting for setting in program.settings}
@@ -19,11 +19,11 @@ class Phrasing:
         }
 
     def condition(self, condition: Expression) -> str:
-        """A condition in words."""
+        """Phrase a condition."""
         return in_words(condition, self._yes_or_no)
 
     def time(self, quantity: p.Quantity) -> str:
-        """A duration, or the setting that holds it."""
+        """Phrase a duration, or the setting with one."""
         if not isinstance(quantity, p.Ref):
             return lasts(quantity)
         setting = self._settings.get(quantity.name)
@@ -32,17 +32,17 @@ class Phrasing:
         return f"the time that was chosen ({readable_name(quantity.name)}{usual})"
 
     def count(self, quantity: p.Quantity) -> str:
-        """A number, or the setting that holds it."""
+        """Phrase a number, or the setting with one."""
         return f"[{readable_name(quantity.name)}]" if isinstance(quantity, p.Ref) else f"{quantity:g}"
 
 
 def quoted(template: Template) -> str:
-    """A prompt in quotes; names in it stand in brackets."""
+    """Return a prompt in quotes, with names in brackets."""
     return f"“{template.fill(lambda name: f'[{readable_name(name)}]')}”"
 
 
 def lasts(seconds: float) -> str:
-    """A duration as people write it: ``45 seconds``, ``3 minutes``."""
+    """Format a duration for people: ``45 seconds``, ``3 minutes``."""
     if seconds < 60 or (seconds < 120 and seconds % 30):
         return f"{seconds:g} second{'' if seconds == 1 else 's'}"
     if seconds >= 7200 and not seconds % 3600:
@@ -51,30 +51,30 @@ def lasts(seconds: float) -> str:
 
 
 def whom(role: str) -> str:
-    """A role in a sentence."""
+    """Phrase a role in a sentence."""
     return {p.EVERYONE: "everyone", p.GROUP: "the group"}.get(role, f"the {readable_name(role)}")
 
 
 def addressed_to(role: str | None) -> str:
-    """`` to`` and a role, where there is one."""
+    """Return `` to`` and a role, if there is one."""
     return f" to {whom(role)}" if role else ""
 
 
 def before(say: Template | None) -> str:
-    """A prompt in front of a sentence."""
+    """Format a prompt at the start of a sentence."""
     return f"{quoted(say)} " if say else ""
 
 
 def after(say: Template | None) -> str:
-    """A prompt at the end of a sentence."""
+    """Format a prompt at the end of a sentence."""
     return f", after {quoted(say)}" if say else ""
 
 
 def capital(words: str) -> str:
-    """Words with a capital letter."""
+    """Capitalise the first letter."""
     return words[:1].upper() + words[1:]
 
 
 def used_name(name: str) -> str:
-    """What a used block or file is called: ``../_shared/agree.yaml`` is “Agree”."""
+    """Return the display name of a used block or file: ``../_shared/agree.yaml`` is “Agree”."""
     return capital(name.rpartition("/")[2].removesuffix(".yaml").removesuffix(".yml").replace("-", " "))

@@ -1,8 +1,8 @@
-"""JSON schemas for editors, generated from the models: completion, descriptions, mistakes while typing.
+"""JSON schemas for editors, generated from the models: completion, descriptions, errors while typing.
 
-Written for yaml-language-server, which speaks draft 7. A step is chosen by its leading key
-through ``if``, ``then`` and ``else``: an editor then offers the keys of this one step, and names
-one mistake once, where ``oneOf`` would name it for every kind of step.
+Written for yaml-language-server, which supports draft 7. A step is selected by its leading key
+through ``if``, ``then`` and ``else``: an editor then offers the keys of this step only, and reports
+an error once, where ``oneOf`` would report it for every step type.
 """
 
 import argparse
@@ -22,12 +22,12 @@ from companion.scripts.model.step import A_STEP, STEPS, StepModel, Written
 from companion.scripts.source.values import written
 
 KINDS: Final[Mapping[str, type[Piece]]] = {"session": Script, "piece": Piece}
-"""What can be described to an editor: a whole script, or a file that others use."""
+"""Types of files with a schema: a whole script, or a file that others use."""
 _HERE = "#/definitions/"
 _STEPS_HERE = {"$ref": f"{_HERE}steps"}
 Plain = dict[str, Any]
 _NOTHING: Final[Plain] = {"not": {"type": ["string", "number", "boolean", "array", "object"]}}
-"""An empty place; written as ``type: null`` it would be offered while typing."""
+"""An empty value; written as ``type: null`` it would be suggested while typing."""
 
 
 def run(options: argparse.Namespace, out: TextIO) -> int:
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
 
 
 def json_schema(kind: str = "session") -> Plain:
-    """The schema of one of ``KINDS``."""
+    """Return the schema of one of ``KINDS``."""
     top, definitions = _described(KINDS[kind])
     for leading, model in STEPS.items():
         step, others = _described(model)
@@ -53,13 +53,13 @@ def json_schema(kind: str = "session") -> Plain:
 
 
 def write_schema(out: TextIO, kind: str = "session") -> None:
-    """Print a schema as it stands in the repository."""
+    """Print a schema in the repository's format."""
     json.dump(json_schema(kind), out, indent=1, ensure_ascii=False)
     out.write("\n")
 
 
 def default_words(field: FieldInfo) -> str:
-    """What holds when a field is left out, as a script would write it; empty where nothing does."""
+    """Return a field's default in a script's notation; empty if there is none."""
     found = () if field.is_required() else field.get_default(call_default_factory=True, validated_data={})
     return _in_words(found)
 
@@ -80,19 +80,19 @@ def _in_words(value: object) -> str:
 
 
 class _Without(GenerateJsonSchema):
-    """Leave the defaults out: they are Python values, and the descriptions name them in words."""
+    """Omits defaults: they are Python values, and the descriptions state them in words."""
 
     def default_schema(self, schema: Any) -> Plain:
-        """The schema of what has a default."""
+        """Return the schema without its default."""
         return self.generate_inner(schema["schema"])
 
 
 def _described(model: type[Written]) -> tuple[Plain, Plain]:
-    """The schema of a model, and of the models within that are no steps."""
+    """Return the schema of a model, and of the nested models that are not steps."""
     found = model.model_json_schema(schema_generator=_Without, ref_template=f"{_HERE}{{model}}")
     others = found.pop("$defs", {})
     steps = {step.__name__ for step in STEPS.values()}
-    if model.__name__ in others:  # a step that holds steps refers to itself
+    if model.__name__ in others:  # a step that contains steps refers to itself
         found = others[model.__name__]
     kept = {name: _simple(schema) for name, schema in others.items() if name not in steps}
     found = _simple(found)
@@ -105,7 +105,7 @@ def _described(model: type[Written]) -> tuple[Plain, Plain]:
 
 
 def _simple(schema: Any) -> Any:
-    """Without made-up titles, without ``null`` for what may be left out, with one name for all steps."""
+    """Remove made-up titles and ``null`` for optional fields, and use one name for all steps."""
     if isinstance(schema, list):
         return [_simple(item) for item in schema]
     if not isinstance(schema, dict):
@@ -125,7 +125,7 @@ def _simple(schema: Any) -> Any:
 
 
 def _opened(leading: str, step: Plain) -> Plain:
-    """A step, which some may also write with their keys in braces behind the leading key."""
+    """Also allow the notation with the keys in braces after the leading key, for steps that have it."""
     own = step["properties"][leading]
     own["description"] = f"{cleandoc(STEPS[leading].__doc__ or '')}\n\n{own['description']}"
     main = STEPS[leading].main
@@ -136,13 +136,13 @@ def _opened(leading: str, step: Plain) -> Plain:
     inner = {key: value for key, value in step["properties"].items() if key != leading}
     long = {"type": "object", "properties": {main: own, **inner}, "additionalProperties": False}
     ways = [short, long, _NOTHING]
-    # Where the keys stand is free, so nothing but the leading key can be demanded here.
+    # The keys may be in either place, so only the leading key can be required here.
     properties = {**step["properties"], main: own, leading: {"anyOf": ways, "description": about}}
     return {**step, "properties": properties, "required": [leading]}
 
 
 def _any_step() -> Plain:
-    """Chooses the step by its leading key, and offers all leading keys where there is none yet."""
+    """Select the step by its leading key, and offer all leading keys if there is none yet."""
     offered = {leading: _offer(leading, model) for leading, model in STEPS.items()}
     chosen: Plain = {"properties": offered, "additionalProperties": False, "minProperties": 1}
     for leading in reversed(_in_order()):
@@ -159,8 +159,8 @@ def _offer(leading: str, model: type[StepModel]) -> Plain:
 
 
 def _in_order() -> list[str]:
-    """The leading keys so that none comes before a step that may hold it as a key of its own: a turn
-    may carry ``say`` and ``if``, and is still a turn."""
+    """Order the leading keys so that none comes before a step that may have it as an ordinary key: a turn
+    may have ``say`` and ``if``, and is still a turn."""
     sorter: TopologicalSorter[str] = TopologicalSorter({leading: () for leading in STEPS})
     for leading, model in STEPS.items():
         for name, field in model.model_fields.items():

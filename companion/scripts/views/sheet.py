@@ -1,4 +1,4 @@
-"""A printable sheet for the facilitator: all that is said, who speaks when, and room for notes."""
+"""A printable sheet for the facilitator: all prompts, who speaks when, and room for notes."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -82,8 +82,8 @@ _EVERYBODY_CAN = (
 
 
 def sheet(program: p.Program, described: Description, about: Mapping[str, str], note: str = "") -> str:
-    """The page as HTML that needs nothing else. ``about`` is the preface of the script,
-    ``note`` its note."""
+    """Return the page as self-contained HTML. ``about`` is the preface of the script, ``note`` its
+    note."""
     one = "person" if described.company == "1" else "people"
     facts = {
         **about,
@@ -108,14 +108,14 @@ def sheet(program: p.Program, described: Description, about: Mapping[str, str], 
 
 
 def rows(program: p.Program) -> list[Row]:
-    """What happens, line by line."""
+    """Return the events, line by line."""
     return list(_rows(program.steps, Phrasing(program), 0))
 
 
 def preface(source: str) -> Mapping[str, str]:
-    """Each paragraph of the leading comments that begins with a label, like ``What for: …``, by its label.
+    """Return each paragraph of the leading comments that begins with a label, like ``What for: …``, by label.
 
-    A paragraph goes on in the lines that are set in further than its label.
+    A paragraph continues on lines indented further than its label.
     """
     found: dict[str, str] = {}
     label = ""
