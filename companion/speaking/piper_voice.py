@@ -21,7 +21,7 @@ from companion.speaking.loudness import Samples, faded, levelled, to_pcm, trimme
 from companion.speaking.wording import FIRST_WORDS, USUAL_WORDS, portions, speakable
 
 RENDERING = 3
-"""Part of every voice's key: raise it when the same text would sound otherwise."""
+"""Part of every voice's key: increment it when the same text would sound different."""
 
 _THREADS = 1
 """One thread works in the caller's own. Two save 40 ms a sentence, but with spinning switched off
