@@ -144,6 +144,11 @@ class EchoStays(Healthy):
         return Echo(works=False, heard=True)
 
 
+class Stutters(Healthy):
+    def echo(self) -> Echo:
+        return Echo(works=False, heard=False, gaps=12)
+
+
 class Headphones(Healthy):
     def echo(self) -> Echo:
         return Echo(works=True, heard=False)
@@ -240,6 +245,7 @@ FAULTS = [
     (MonitorAsMicrophone, "microphone", "warn", "Choose another default"),
     (NoDefaultMicrophone, "microphone", "warn", "Choose another default"),
     (EchoStays, "echo", "warn", "headphones"),
+    (Stutters, "echo", "warn", "keeps the machine busy"),
     (Muted, "hearing", "no", "muted"),
     (MutedAndResampled, "hearing", "no", "muted"),
     (NotAllowedOnAMac, "hearing", "no", "Privacy & Security"),

@@ -131,13 +131,13 @@ class MachineProbes:
     def echo(self) -> Echo:
         """Speak a sentence, and hear what comes back of it."""
         trial = _Trial(self._sentence())
-        player = Player(trial.mixer, None, lambda sentence: None, trial.duplex.played, trial.duplex.gap)
+        player = Player(trial.mixer, None, lambda sentence: None, trial.duplex.played, trial.gap)
 
         def hear(pcm: bytes, at_s: float) -> None:
             player.tend(self._clock.now())
             trial.hear(pcm, at_s)
 
-        callbacks = InputCallbacks(hear, lambda since_s: trial.over.set(), lambda: None, trial.duplex.gap)
+        callbacks = InputCallbacks(hear, lambda since_s: trial.over.set(), lambda: None, trial.gap)
         microphone = Microphone(None, callbacks, self._clock.now)
         try:
             player.start()
@@ -147,7 +147,7 @@ class MachineProbes:
             microphone.stop()
             player.stop()
         found = trial.duplex.report()
-        return Echo(found.works, found.heard, found.level_db, found.delay_ms, found.removed_db)
+        return Echo(found.works, found.heard, found.level_db, found.delay_ms, found.removed_db, trial.gaps)
 
     def _sentence(self) -> bytes:
         """A sentence by the companion's voice; a wave where there is no voice yet."""
@@ -189,9 +189,15 @@ class _Trial:
         self.mixer = Mixer(lambda id: None)
         self.duplex = Duplex(lambda *frame: None, lead_s=DEVICE_LEAD_S)
         self.over = threading.Event()
+        self.gaps = 0
         self._heard_s = 0.0
         self._sounds = [tones.wave() + sentence]
         self.lasts_s = self.QUIET_S + played_seconds(self._sounds[0]) + 1.0
+
+    def gap(self) -> None:
+        """A device dropped samples."""
+        self.gaps += 1
+        self.duplex.gap()
 
     def hear(self, pcm: bytes, at_s: float) -> None:
         """What the microphone recorded."""

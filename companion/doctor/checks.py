@@ -22,6 +22,8 @@ QUIET_DBFS = -66.0
 """A live microphone in a quiet room peaks above this; a 16-bit converter's own noise lies near -90."""
 SILENCE_PEAK = 2
 """Dither of a sample-rate conversion of zeros: one step, measured; no live microphone is that quiet."""
+MOST_GAPS = 4
+"""Within the ten seconds of a trial: after each the echo is looked for anew, which takes up to a second."""
 CLIPPED_SHARE = 0.001
 """Share of samples at full scale above which speech is audibly distorted."""
 COMMAND_S = 1.3
@@ -252,11 +254,19 @@ def own_voice(probes: Probes) -> Check:
         return Check("echo", Verdict.YES, finding)
     if echo.works:
         finding = (
-            f"The companion hears itself {-echo.level_db:.0f} dB softer than it speaks and "
+            f"The companion hears itself {_level(echo.level_db)} it speaks and "
             f"{echo.delay_ms:.0f} ms later; {echo.removed_db:.0f} dB of that are taken out, and it hears you "
             "while it speaks."
         )
         return Check("echo", Verdict.YES, finding)
+    if echo.gaps >= MOST_GAPS:
+        return Check(
+            "echo",
+            Verdict.WARN,
+            f"The sound stutters: {echo.gaps} times within one sentence samples were lost, so its own voice "
+            "can't be taken out of what the microphone hears.",
+            "Close what keeps the machine busy, or try a loudspeaker and a microphone with a cable.",
+        )
     return Check(
         "echo",
         Verdict.WARN,
@@ -264,6 +274,12 @@ def own_voice(probes: Probes) -> Check:
         "it speaks (half duplex).",
         "With headphones: companion start --headphones. Or press the space bar to pause.",
     )
+
+
+def _level(level_db: float) -> str:
+    if abs(level_db) < 1:
+        return "as loud as"
+    return f"{abs(level_db):.0f} dB {'softer' if level_db < 0 else 'louder'} than"
 
 
 def models(probes: Probes) -> Check:

@@ -71,6 +71,8 @@ class Echo:
     """Relative to playback."""
     delay_ms: float = 0.0
     removed_db: float = 0.0
+    gaps: int = 0
+    """How often a device dropped samples meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
