@@ -18,21 +18,27 @@ Written by Companion from what you answered in “{title}”.
 It is yours: change what you like, and see whether all is well with: companion check {file}"""
 
 
-def write_script(session: Session, ending: str, folder: Path, shelves: Sequence[Path]) -> Path | None:
-    """Write the script that an ended session wants to write into ``folder``; gives its file.
+def wants_script(session: Session, ending: str) -> bool:
+    """Whether an ended session wants to write a script: normally ended, not forgotten, its condition holds."""
+    writes = session.program.writes
+    normal = ending not in NOT_NORMAL and not session.forgotten
+    return writes is not None and normal and true(evaluate(writes.when, session.memory.fact))
 
-    None where it wants none, did not end normally, or its condition does not hold: then
-    nobody agreed. No file is ever written over, and no session in ``shelves`` (session
-    folders) has the same name. Raises ScriptError when the new script is refused, which
-    leaves no file behind, and SetupError when it can't be written.
+
+def write_script(session: Session, ending: str, folder: Path, shelves: Sequence[Path]) -> Path | None:
+    """Write the script that an ended session wants to write into ``folder``; returns its file.
+
+    None where it wants none. The caller has asked everybody: the file is plain text. No file is ever written
+    over, and no session in ``shelves`` (session folders) has the same name. Raises ScriptError when the new
+    script is refused, which leaves no file behind, and SetupError when it can't be written.
     """
     writes, memory = session.program.writes, session.memory
-    if writes is None or ending in NOT_NORMAL or not true(evaluate(writes.when, memory.fact)):
+    if writes is None or not wants_script(session, ending):
         return None
     values = {name: memory.spoken(name) for name in writes.names}
-    title = filled(writes.template, values, untitled=writes.title).title
-    taken = {path.stem for shelf in (folder, *shelves) for path in shelf.rglob("*.yaml")}
-    name = file_name(title, taken, Path(writes.name).stem)
+    listed = (path.relative_to(shelf) for shelf in (folder, *shelves) for path in shelf.rglob("*.yaml"))
+    taken = {path.stem for path in listed if not path.parts[0].startswith("_")}
+    name = file_name(Path(writes.name).stem, taken)
     path = folder / f"{name}.yaml"
     heading = _HEADING.format(title=session.program.title, file=path)
     source = filled(writes.template, values, id=name, untitled=writes.title, heading=heading).source

@@ -85,6 +85,10 @@ class Consenting:
         settings: dict[str, Value] = {"about": "cannot", "why": why}
         return self._run(script("_consent"), people, settings).ending == "held"
 
+    def may_write(self, people: Sequence[str]) -> bool:
+        """Whether each wants a script with their words to be written, as a plain file. Raises ScriptError."""
+        return len(self._each_says_yes("write", people)) == len(people)
+
     def remember(self, answers: Answers, people: Sequence[str]) -> None:
         """Keep what each said, for the next time. Raises JournalError."""
         for person, level in answers.levels.items():

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from companion import config
 from companion.app.audio_io import AudioIO
-from companion.app.authoring import NOT_NORMAL, write_script
+from companion.app.authoring import NOT_NORMAL, wants_script, write_script
 from companion.app.consenting import Agreed, Answers, Consenting, Deferred, Unsettled
 from companion.app.home import Home
 from companion.app.household import Household
@@ -68,7 +68,7 @@ class SpokenSession:
             if keys:
                 keys.close()
         if outcome:
-            _keep_script(outcome)
+            self._write_script(outcome)
             self._note_done(outcome)
         return outcome
 
@@ -203,18 +203,23 @@ class SpokenSession:
         )
         return os.path.realpath(path or "")
 
+    def _write_script(self, outcome: Outcome) -> None:
+        """What a session writes becomes one of the user's own, where each of them wants that."""
+        session, people = outcome.session, outcome.session.memory.people
+        if not wants_script(session, outcome.ending):
+            return
+        if self.home.sessions is None and self.home.later is None:
+            say_trouble("Nothing is kept today, so the new session was not written into a file.")
+        elif Consenting(self._short, self._memory, time_of_day()).may_write(people):
+            own, shipped = config.own_sessions_folder(), config.sessions_folder()
+            path = write_script(session, outcome.ending, own, (shipped,))
+            if path:
+                print(f"A new session is in {path}. Begin it with: companion start {path.stem}")
+
     def _note_done(self, outcome: Outcome) -> None:
         session = outcome.session
         if outcome.ending not in NOT_NORMAL and outcome.keeping.level.keeps and not session.forgotten:
             note_done(self._memory, session.program, session.memory.people, time_of_day())
-
-
-def _keep_script(outcome: Outcome) -> None:
-    """What a session writes becomes one of the user's own."""
-    own, shipped = config.own_sessions_folder(), config.sessions_folder()
-    path = write_script(outcome.session, outcome.ending, own, (shipped,))
-    if path:
-        print(f"A new session is in {path}. Begin it with: companion start {path.stem}")
 
 
 def _short(world: AudioIO, recorders: Sequence[Recorder]) -> Run:

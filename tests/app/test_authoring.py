@@ -86,7 +86,7 @@ def test_with_the_yes_of_both_a_session_of_their_own_is_there_from_then_on(
     session = ended(scripts, ANSWERS)
     own = tmp_path / "own"
     path = write_script(session, session.ending, own, (scripts,))
-    assert path == own / "tea.yaml"
+    assert path == own / "tea.yaml"  # as the template is called
     assert path.read_text().startswith("# Written by Companion from what you answered in “Tea maker”.")
     assert check([path], [own]) == []
     assert [text for _, text in spoken(load(path))] == [
@@ -118,9 +118,20 @@ def test_nothing_is_ever_written_over(scripts: Path, tmp_path: Path) -> None:
     session = ended(scripts, ANSWERS)
     first, second = (write_script(session, session.ending, own, (scripts,)) for _ in range(2))
     assert (first, second) == (own / "tea.yaml", own / "tea-2.yaml")
-    (scripts / "sunday.yaml").write_text("anything")
+    (scripts / "tea-3.yaml").write_text("anything")
     session = ended(scripts, {**ANSWERS, "called": "Sunday."})
-    assert write_script(session, session.ending, own, (scripts,)) == own / "sunday-2.yaml"
+    assert write_script(session, session.ending, own, (scripts,)) == own / "tea-4.yaml"
+
+
+def test_what_was_forgotten_is_not_written(scripts: Path, tmp_path: Path) -> None:
+    """Nothing of a session that was forgotten; and of words that were taken back not one."""
+    session = ended(scripts, ANSWERS)
+    session.memory.take_back(0.0, 10_000.0)
+    path = write_script(session, session.ending, tmp_path / "own", (scripts,))
+    assert path
+    assert "cup" not in path.read_text()
+    session.out.forgotten = True
+    assert write_script(session, session.ending, tmp_path / "own", (scripts,)) is None
 
 
 def test_what_nobody_answered_is_left_out(scripts: Path, tmp_path: Path) -> None:
@@ -130,7 +141,7 @@ def test_what_nobody_answered_is_left_out(scripts: Path, tmp_path: Path) -> None
     )
     path = write_script(session, session.ending, tmp_path / "own", (scripts,))
     assert path
-    assert path.name == "a-session-of-our-own.yaml"
+    assert path.name == "tea.yaml"
     assert [text for _, text in spoken(load(path))] == ["Until then."]
 
 

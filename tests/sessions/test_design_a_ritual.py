@@ -17,7 +17,7 @@ ANSWERS = {
     "shall we begin": "Yes.", "what do you do": "We drink a cup of tea.", "how long is": "Ten minutes.",
     "when do you come": "On Sunday.", "and where": "On the balcony.", "keep to": "No telephones.",
     "what is the question": "What was good this week?", "what is the gesture": "We hold hands.",
-    "ritual called": "Sunday tea.", "how you want it": "Yes.", "shall i keep it": "Yes.",
+    "ritual called": "Sunday tea.", "how you want it": "Yes.",
 }  # fmt: skip
 
 
@@ -36,7 +36,7 @@ def test_what_they_said_is_what_they_hear_from_then_on(tmp_path: Path) -> None:
     """The new session is sound, can be gone through, and says their words."""
     play, path = designed(ANSWERS, tmp_path)
     assert play.session.ending == "finished"
-    assert path == tmp_path / "sunday-tea.yaml"
+    assert path == tmp_path / "ritual.yaml"
     assert check([path], [tmp_path]) == []
     said = Couple(load(path), {"shall we begin": "Yes."}, settings={"welcomed": True}).whole().said
     told = " ".join(said).casefold()
@@ -46,10 +46,9 @@ def test_what_they_said_is_what_they_hear_from_then_on(tmp_path: Path) -> None:
     assert load(path).title == "Sunday tea"
 
 
-def test_a_no_of_one_keeps_nothing(tmp_path: Path) -> None:
-    """They made it together, and only together they keep it."""
-    play, path = designed({"leo, shall i keep it": "No.", **ANSWERS}, tmp_path)
-    assert play.session.ending == "not-kept"
+def test_without_a_yes_to_what_was_read_back_nothing_is_written(tmp_path: Path) -> None:
+    """Nobody is asked to keep what is not as they want it."""
+    _, path = designed({**ANSWERS, "how you want it": "Pass."}, tmp_path)
     assert path is None
     assert list(tmp_path.iterdir()) == []
 
@@ -58,7 +57,7 @@ def test_whatever_was_passed_is_left_out(tmp_path: Path) -> None:
     """Then there is a quiet time together, under a name of its own."""
     keys = ("what do you do", "when do you", "and where", "keep to", "the question", "the gesture", "called")
     _, path = designed({**dict.fromkeys(keys, "Pass."), **ANSWERS, **dict.fromkeys(keys, "Pass.")}, tmp_path)
-    assert path == tmp_path / "our-ritual.yaml"
+    assert path == tmp_path / "ritual.yaml"
     assert check([path], [tmp_path]) == []
     assert not any("balcony" in words or "keep to" in words for words in words_of(path))
 

@@ -6,7 +6,6 @@ YAML trees; their text is never concatenated.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -65,11 +64,13 @@ def answer(said: str) -> str:
     return line.rstrip("$ .").strip()  # a last $ could become ${ with what follows
 
 
-def file_name(title: str, taken: Iterable[str], otherwise: str) -> str:
-    """Return a script's file name, also its id: the title in lower case, different from all ``taken``."""
-    letters = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().casefold()
-    words = re.findall(r"[a-z0-9]+", letters.replace("'", ""))
-    name = "-".join(words)[:MOST_FILE_NAME].strip("-") or otherwise
+def file_name(template: str, taken: Iterable[str]) -> str:
+    """A name for the file of a script, and its id: that of its template, and none that is ``taken``.
+
+    The names of files are seen by anyone who looks into a folder, so they hold nothing that was said.
+    """
+    words = re.findall(r"[a-z0-9]+", template.casefold())
+    name = "-".join(words)[:MOST_FILE_NAME].strip("-") or "session"
     used = set(taken)
     numbered = (f"{name}-{number}" for number in range(2, len(used) + 3))
     return name if name not in used else next(n for n in numbered if n not in used)
