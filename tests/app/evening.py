@@ -78,6 +78,8 @@ ANSWERS: Mapping[str, str] = {
     "shall i read": "Yes.",
 }
 _PROMPT_S = 2.0
+_S_A_LETTER = 0.05
+"""A long prompt takes as long as a voice needs: nobody answers a question that can't have been heard."""
 _SPEECH_S = 3.0
 _HEARD_S = 0.6
 _EVERY_S = 15.0
@@ -196,7 +198,7 @@ class Scene(ListedTime):
 
 
 class Mouth:
-    """Says each prompt in two seconds."""
+    """Says each prompt in two seconds, a long one as fast as a voice can."""
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
@@ -204,7 +206,7 @@ class Mouth:
     def say(self, id: int, text: str) -> None:
         """Speak."""
         self._scene.prompts.append((id, text))
-        over_s = self._scene.now() + _PROMPT_S
+        over_s = self._scene.now() + max(_PROMPT_S, _S_A_LETTER * len(text))
         self._scene.at(over_s, e.PromptEnded(id))
         self._scene.quiet_from_s = over_s + 1.0
 

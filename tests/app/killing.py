@@ -133,6 +133,7 @@ def main(folder: Path, count: int, seed: int) -> int:
     chance = random.Random(seed)
     script = folder / "talk.yaml"
     script.write_text(TALK, "utf-8")
+    _compile_all(script, folder / "elsewhere")
     whole, clock = Held(), Clock()
     note(whole, started(script, None, 0))
     longest_s = clock.now()
@@ -155,6 +156,15 @@ def main(folder: Path, count: int, seed: int) -> int:
         f"{kills} kills of {evenings - 1} evenings of {len(whole.said)} utterances; gone on {resumed} times"
     )
     return 0
+
+
+def _compile_all(script: Path, data: Path) -> None:
+    """Hold one evening here: what it compiles, the patterns of the language, is there in every fork."""
+    before = os.environ["COMPANION_DATA"]
+    os.environ["COMPANION_DATA"] = str(data)
+    with open(os.devnull, "w") as nowhere:
+        evening(script, nowhere.fileno(), 0)
+    os.environ["COMPANION_DATA"] = before
 
 
 def _left(held: Held) -> Iterator[str]:
