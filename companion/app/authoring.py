@@ -19,7 +19,7 @@ It is yours: change what you like, and see whether all is well with: companion c
 
 
 def wants_script(session: Session, ending: str) -> bool:
-    """Whether an ended session wants to write a script: normally ended, not forgotten, its condition holds."""
+    """Whether a session wants to write a script: it ended normally, is not forgotten, and agreed to it."""
     writes = session.program.writes
     normal = ending not in NOT_NORMAL and not session.forgotten
     return writes is not None and normal and true(evaluate(writes.when, session.memory.fact))
