@@ -1,1 +1,1 @@
-"""What is kept after a session: the record, its transcript, its captions and its event log."""
+"""Storage of sessions: the record, its transcript, its captions and its event log."""

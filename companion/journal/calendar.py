@@ -1,4 +1,4 @@
-"""A calendar file (iCalendar, RFC 5545) with one appointment that comes again."""
+"""A calendar file (iCalendar, RFC 5545) with one recurring appointment."""
 
 import datetime
 from collections.abc import Iterator
@@ -9,9 +9,9 @@ from itertools import count
 from companion.core.safe_text import one_line
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-"""As rules name them; the place is ``date.weekday()``."""
+"""Names in rules; the index is ``date.weekday()``."""
 LINE_OCTETS = 75
-"""The longest line, its end not counted (RFC 5545, 3.1)."""
+"""Maximum line length, without the line end (RFC 5545, 3.1)."""
 PRODUCT = "-//Companion//Reminders//EN"
 _EPOCH = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 _LOCAL = "%Y%m%dT%H%M%S"
@@ -19,7 +19,7 @@ _UTC = "%Y%m%dT%H%M%SZ"
 
 
 class Every(Enum):
-    """How often; the value is what rules call it."""
+    """Frequency; the value is its name in rules."""
 
     DAY = "DAILY"
     WEEK = "WEEKLY"
@@ -29,17 +29,17 @@ class Every(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """When an appointment comes again (RFC 5545, 3.3.10). It has at most one of ``count`` and ``until``."""
+    """A recurrence rule (RFC 5545, 3.3.10). It has at most one of ``count`` and ``until``."""
 
     every: Every
     interval: int = 1
-    """Every so many days, weeks, months or years."""
+    """Every this many days, weeks, months or years."""
     days: tuple[int, ...] = ()
-    """Weekdays as ``date.weekday()`` counts them, ascending; only with weeks."""
+    """Weekdays, numbered as in ``date.weekday()``, ascending; only for weekly rules."""
     count: int | None = None
-    """It comes so often in all."""
+    """Total number of occurrences."""
     until: datetime.date | None = None
-    """The last day on which it may come."""
+    """The last possible day."""
 
     def __str__(self) -> str:
         parts = [f"FREQ={self.every.value}"]
@@ -50,13 +50,13 @@ class Rule:
         if self.count is not None:
             parts.append(f"COUNT={self.count}")
         if self.until is not None:
-            # It has the type of the beginning: local time, in no zone.
+            # Same type as the start: local time, without a zone.
             parts.append(f"UNTIL={self.until:%Y%m%d}T235959")
         return ";".join(parts)
 
     def dates(self, first: datetime.date) -> Iterator[datetime.date]:
-        """The days on which it comes, from ``first`` on, which must be one of them. With months and years
-        ``first`` must be a day that each of them has."""
+        """Yield the days of the occurrences, from ``first`` on, which must be one of them. For monthly and
+        yearly rules ``first`` must be a day that every month or year has."""
         for number, day in enumerate(self._endless(first)):
             if (self.count is not None and number >= self.count) or (self.until and day > self.until):
                 return
@@ -81,28 +81,28 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """What stands in the calendar."""
+    """An entry in the calendar."""
 
     uid: str
-    """The same for the same reminder: a calendar that knows it changes it and adds none."""
+    """Stable for a reminder, so that a calendar updates the appointment instead of adding one."""
     begins: datetime.datetime
-    """The first time, in local time of no zone: 19:00 is 19:00 in summer, in winter and on a journey."""
+    """Start, in local time without a zone: 19:00 is 19:00 in summer, in winter and while travelling."""
     minutes: int
     title: str
     text: str
     rule: Rule | None = None
-    """None: it comes once."""
+    """None: a single occurrence."""
     warned_minutes: int = 10
-    """So long before it the calendar reminds of it."""
+    """Minutes before it at which the calendar shows a reminder."""
 
 
 def calendar(appointment: Appointment, made: datetime.datetime) -> bytes:
-    """The file. ``made``: now, in UTC; of two files of one appointment the later one holds."""
+    """Return the file. ``made``: now, in UTC; of two files for one appointment the later one applies."""
     return b"".join(folded(line) for line in _lines(appointment, made))
 
 
 def folded(line: str) -> bytes:
-    """A line of content, with its end, in pieces of at most 75 octets; no character is cut in two."""
+    """Fold a content line, with its end, into pieces of at most 75 octets; no character is split."""
     pieces = [b""]
     for character in line:
         octets = character.encode()
@@ -113,7 +113,7 @@ def folded(line: str) -> bytes:
 
 
 def escaped(text: str) -> str:
-    """A value of type TEXT (RFC 5545, 3.3.11); characters that control something are left out."""
+    """Escape a value of type TEXT (RFC 5545, 3.3.11); control characters are removed."""
     lines = (one_line(line) for line in text.splitlines())
     return r"\n".join(line.replace("\\", r"\\").replace(";", r"\;").replace(",", r"\,") for line in lines)
 
@@ -127,7 +127,7 @@ def _lines(appointment: Appointment, made: datetime.datetime) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{appointment.uid}"
     yield f"DTSTAMP:{stamp.strftime(_UTC)}"
-    # Of two with the same UID that with the greater number is the newer one (RFC 5545, 3.8.7.4).
+    # Of two with the same UID, the one with the higher number is newer (RFC 5545, 3.8.7.4).
     yield f"SEQUENCE:{max(0, int((stamp - _EPOCH).total_seconds()))}"
     yield f"DTSTART:{appointment.begins.strftime(_LOCAL)}"
     yield f"DURATION:PT{appointment.minutes}M"

@@ -1,4 +1,4 @@
-"""Captions of a session as WebVTT (https://www.w3.org/TR/webvtt1/), companion and partners."""
+"""Captions of a session as WebVTT (https://www.w3.org/TR/webvtt1/), for companion and partners."""
 
 import re
 import textwrap
@@ -13,11 +13,11 @@ from companion.language import language
 from companion.language.pack import LanguagePack
 
 LINE_CHARACTERS = 42
-"""A caption line that can be read at a glance (BBC and Netflix subtitle guidelines: 37 to 42)."""
+"""Maximum length of a line that can be read at a glance (BBC and Netflix guidelines: 37 to 42)."""
 CUE_LINES = 2
 SHORTEST_CUE_S = 0.5
 SPOKEN_CHARACTERS_PER_S = 14.0
-"""Usual speed of speech, for a prompt whose end was not recorded."""
+"""Typical speech rate, for a prompt whose end was not recorded."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[.!?…][\"'”’)])\s+")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -25,7 +25,7 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One caption: who says what, from when to when in session seconds."""
+    """One caption: speaker, words, start and end in session seconds."""
 
     start_s: float
     end_s: float
@@ -34,16 +34,16 @@ class Cue:
 
 
 def webvtt(entries: Iterable[Entry], spoken: LanguagePack | None = None) -> str:
-    """The captions of a whole session, as the text of a ``.vtt`` file.
+    """Return the captions of a whole session as the text of a ``.vtt`` file.
 
-    ``spoken`` is its language; of a session that is looked back on it is not known.
+    ``spoken`` is its language; unknown for a stored session.
     """
     spoken = spoken or language()
     return "WEBVTT\n" + "".join(f"\n{_as_text(cue, spoken)}" for cue in cues(entries, spoken))
 
 
 def cues(entries: Iterable[Entry], spoken: LanguagePack) -> list[Cue]:
-    """The captions of a session, by start; words that were discarded have none."""
+    """Return the captions of a session, by start; discarded words have none."""
     ordered = settled(entries)
     whole = (*_partners(ordered, spoken), *_companion(ordered, spoken))
     found = [piece for cue in whole for piece in _in_pieces(cue)]
@@ -71,7 +71,7 @@ def _companion(entries: Iterable[Entry], spoken: LanguagePack) -> Iterator[Cue]:
 
 
 def _in_pieces(cue: Cue) -> Iterator[Cue]:
-    """The cue, cut so that each piece fits on the screen; time is shared by length."""
+    """Split the cue so that each piece fits on the screen; time is divided by length."""
     texts = list(_chunks(one_line(cue.text)))
     letters = sum(map(len, texts))
     length_s = max(cue.end_s - cue.start_s, SHORTEST_CUE_S)
@@ -83,7 +83,7 @@ def _in_pieces(cue: Cue) -> Iterator[Cue]:
 
 
 def _chunks(text: str) -> Iterator[str]:
-    """Sentences; those too long for a cue are cut between words."""
+    """Yield sentences; those too long for a cue are split between words."""
     for sentence in _SENTENCE_END.split(text):
         lines = _lines(sentence)
         for first in range(0, len(lines), CUE_LINES):

@@ -1,7 +1,7 @@
-"""Events, actions and entries of the record as JSON objects, and back.
+"""Conversion of events, actions and entries of the record to JSON objects, and back.
 
 An object names its class under ``event``, ``action`` or ``entry``; its other keys are the fields
-of that class. Journals and event logs hold such objects, so the format must stay readable:
+of that class. Journals and event logs contain such objects, so the format must stay readable:
 ``tests/journal/stored`` has one or more of each class.
 """
 
@@ -18,7 +18,7 @@ from companion.core.api.record import Entry
 from companion.errors import JournalError
 
 Json = dict[str, Any]
-"""An object as ``json.loads`` gives it."""
+"""An object from ``json.loads``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ _FAMILIES: Mapping[str, Any] = {"event": Event | Deadline, "action": Action, "en
 """The key that names the class, for each family of classes."""
 
 _RENAMED = {"Keep": "Remember", "Forget": "ForgetRemembered"}
-"""Actions that older logs hold under another name."""
+"""Actions that have another name in older logs."""
 
 
 def encode(item: Event | Deadline | Action | Entry) -> Json:
@@ -46,7 +46,7 @@ def encode(item: Event | Deadline | Action | Entry) -> Json:
 def decode(source: str | bytes) -> Event | Deadline | Action:
     """Parse the JSON text of an event or action. Unknown keys are ignored.
 
-    Raises JournalError, naming the field at fault and never its value.
+    Raises JournalError, which names the invalid field, never its value.
     """
     try:
         item: Event | Deadline | Action = _item().validate_json(source, strict=True)
@@ -56,7 +56,7 @@ def decode(source: str | bytes) -> Event | Deadline | Action:
 
 
 def first_problem(error: ValidationError) -> str:
-    """The first mistake that pydantic found, as ``place: what is wrong``, without the value there."""
+    """Return the first mistake that pydantic found, as ``place: what is wrong``, without the value."""
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
     place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"]).lstrip(".")
     return f"{place}: {first['msg'].lower()}" if place else str(first["msg"]).lower()
@@ -69,7 +69,7 @@ def _serializer(kind: type) -> Any:
 
 @cache
 def _item() -> TypeAdapter[Any]:
-    """The validator of events and actions. Built on first use: forty schemas take about 0.1 s."""
+    """Return the validator of events and actions. Built on first use: forty schemas take about 0.1 s."""
     any_entry = _one_of("entry", {kind.__name__: kind for kind in get_args(Entry)})
 
     @dataclass(frozen=True, slots=True)
@@ -91,14 +91,14 @@ def _item() -> TypeAdapter[Any]:
 
 
 def _one_of(tag: str, kinds: Mapping[str, Any]) -> Any:
-    """The union of ``kinds``, discriminated by the class name under ``tag``."""
+    """Return the union of ``kinds``, discriminated by the class name under ``tag``."""
     return _union(kinds, lambda source: _object(source).get(tag), f'"{tag}" names no known {tag}')
 
 
 def _union(members: Mapping[str, Any], which: Callable[[Any], Any], otherwise: str) -> Any:
     tagged = tuple(Annotated[kind, Tag(name)] for name, kind in members.items())
     discriminator = Discriminator(which, custom_error_type="unknown", custom_error_message=otherwise)
-    return Annotated[Union[tagged], discriminator]  # noqa: UP007  # members that are known at run time only
+    return Annotated[Union[tagged], discriminator]  # noqa: UP007  # members known only at run time
 
 
 def _object(source: object) -> Json:

@@ -1,8 +1,8 @@
-"""The event log: every event in and every action out, one JSON object a line.
+"""The event log: every event in and every action out, one JSON object per line.
 
-The log has all that the session machine was given, so a session can be replayed
-from it. An object carries the session time and the name of the class, then its
-fields: ``{"now": 1.24, "event": "Heard", "text": "Yes.", ...}``.
+The log contains all inputs of the session machine, so a session can be replayed from
+it. An object has the session time and the name of the class, then its fields:
+``{"now": 1.24, "event": "Heard", "text": "Yes.", ...}``.
 """
 
 import json
@@ -29,24 +29,24 @@ from companion.journal.retention import (
 )
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-"""Half a character, as a name typed in bytes that are no UTF-8 holds it: no file can hold it."""
+"""Half a character, from a name typed in bytes that aren't UTF-8: no file can contain it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """One line of the log: what went in or out at session time ``now``."""
+    """One line of the log: input or output at session time ``now``."""
 
     now: float
     item: Event | Deadline | Action
     bare: Event | None = None
-    """Of an event: the same without its words, as ``Session.redacted`` gives it. Not written itself."""
+    """For an event: a copy without its words, from ``Session.redacted``. Not written itself."""
 
 
 class EventLog:
-    """Collects what goes into and comes out of the session machine, until it is written.
+    """Collects input and output of the session machine, until it is written.
 
     It stays in memory during the session (an hour is a few megabytes), because words
-    that the record must not keep may only be known as such some seconds later.
+    that must not be recorded may be recognised as such only some seconds later.
     """
 
     def __init__(self) -> None:
@@ -54,7 +54,7 @@ class EventLog:
         self._forgotten = False
 
     def event(self, now: float, event: Event, bare: Event) -> None:
-        """Add an event; ``bare``: the same without its words."""
+        """Add an event; ``bare``: a copy without its words."""
         self._add(Logged(now, event, bare))
 
     def deadline(self, now: float) -> None:
@@ -62,7 +62,7 @@ class EventLog:
         self._add(Logged(now, Deadline()))
 
     def action(self, now: float, action: Action) -> None:
-        """Add an action; the one that forgets the session empties the log and ends it."""
+        """Add an action; one that forgets the session empties the log and ends it."""
         if isinstance(action, Note) and isinstance(action.entry, Forgotten):
             self._forgotten = True
             self._lines.clear()
@@ -74,11 +74,11 @@ class EventLog:
 
     @property
     def lines(self) -> Sequence[Logged]:
-        """What was logged so far, with all its words."""
+        """The log so far, with all its words."""
         return self._lines
 
     def write(self, path: Path) -> None:
-        """Write the log without the words that must not be kept.
+        """Write the log without the words that must not be stored.
 
         Raises JournalError when the file cannot be written.
         """
@@ -90,12 +90,12 @@ class EventLog:
 
 
 def line_of(logged: Logged) -> str:
-    """One line of the log, with its line end."""
+    """Return one line of the log, with its line end."""
     return json.dumps({"now": logged.now} | encode(logged.item), ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def read_log(path: Path) -> Iterator[Logged]:
-    """The lines of a log.
+    """Yield the lines of a log.
 
     Raises JournalError, with file and line, when it cannot be read or a line is damaged.
     """
@@ -125,11 +125,11 @@ def _read_line(line: str) -> Logged:
 
 
 def without_secrets(lines: Iterable[Logged]) -> Iterator[Logged]:
-    """The log with only those words of partners that the record keeps too.
+    """Yield the log with only those words of partners that are also in the record.
 
-    Words that it does not keep (``record: false``, private answers, pauses, the safe word and what
-    it discarded) are left out; the event then says what they did to the session, so the log can
-    still be replayed.
+    Other words (``record: false``, private answers, pauses, the safe word and the words it
+    discarded) are left out; the event then states their effect on the session, so the log
+    can still be replayed.
     """
     lines = list(lines)
     entries = [logged.item.entry for logged in lines if isinstance(logged.item, Note)]
@@ -146,6 +146,6 @@ def without_secrets(lines: Iterable[Logged]) -> Iterator[Logged]:
         elif isinstance(item, Speak) and item.text in unread:
             item = replace(item, text="")
         elif isinstance(item, Remember | ForgetRemembered) and isinstance(item.kept.value, str):
-            # Remembered values can be forgotten where they are remembered, and here they could not.
+            # Remembered values can be forgotten where they are stored, but not here.
             item = replace(item, kept=replace(item.kept, value=""))
         yield Logged(logged.now, item)

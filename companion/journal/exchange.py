@@ -1,6 +1,6 @@
 """Export and import of sessions as JSON.
 
-The format is documented by ``schema/export-1.json``, which is made from the same types.
+The format is documented by ``schema/export-1.json``, which is generated from the same types.
 """
 
 import json
@@ -30,10 +30,10 @@ from companion.journal.store.tables import TABLES
 
 FORMAT = 1
 _MOST = 2**53
-"""Beyond it JSON's numbers are not exact."""
+"""JSON's numbers are not exact beyond this."""
 _KINDS = {name: kind for kind, name in TABLES.items()}
 MOST_BYTES = 64 * 1024 * 1024
-"""Of a file that is imported; 10,000 sessions of an hour with all their words are half of it."""
+"""Limit for an imported file; 10,000 one-hour sessions with all their words are half of it."""
 _MOST_SESSIONS = 20_000
 _MOST_ENTRIES = 50_000
 _MOST_PEOPLE = 12
@@ -69,7 +69,7 @@ class ExportedSession(_Strict):
 
 
 class Export(_Strict):
-    """Sessions that were exported."""
+    """Exported sessions."""
 
     companion: Literal["sessions"] = Field(description="What this file is.")
     format: Literal[1] = Field(description="The version of this format.")
@@ -87,7 +87,7 @@ class Taken:
 
 
 def exported(sessions: Iterable[tuple[SessionRow, Sequence[Entry]]]) -> Iterator[str]:
-    """Sessions with their entries as the text of one JSON document, piece by piece."""
+    """Yield sessions with their entries as the text of one JSON document, piece by piece."""
     yield f'{{\n "companion": "sessions",\n "format": {FORMAT},\n "sessions": ['
     between = "\n"
     for row, entries in sessions:
@@ -117,8 +117,8 @@ def _as_json(row: SessionRow, entries: Sequence[Entry]) -> dict[str, Any]:
 
 
 def taken(text: str, name: str) -> list[Taken]:
-    """The sessions of an export. ``name``: of the file, for errors. Raises JournalError, which says where
-    something is wrong and never quotes what stands there."""
+    """Parse the sessions of an export. ``name``: the file, for errors. Raises JournalError, which says where
+    something is wrong, but never quotes it."""
     try:
         export = Export.model_validate_json(unicodedata.normalize("NFC", text))
     except ValidationError as error:
@@ -127,8 +127,8 @@ def taken(text: str, name: str) -> list[Taken]:
 
 
 def take_in(journal: Journal, sessions: Iterable[Taken]) -> tuple[list[int], int]:
-    """Take sessions in, but those that are there already. Returns the numbers of the new, and how many were
-    there."""
+    """Import sessions, except those already present. Returns the new session numbers, and how many were
+    present."""
     there = {(row.script, row.began, row.people, row.ending) for row in journal.reading.sessions()}
     numbers, known = [], 0
     for one in sessions:
@@ -205,7 +205,7 @@ _ADAPTERS: dict[type[Entry], TypeAdapter[Any]] = {}
 
 
 def json_schema() -> dict[str, Any]:
-    """The schema of an export, draft 2020-12."""
+    """Return the schema of an export, draft 2020-12."""
     schema = Export.model_json_schema()
     kinds = []
     for name, kind in sorted(_KINDS.items()):

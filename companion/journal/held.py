@@ -1,4 +1,4 @@
-"""A session that lies in memory alone, until those who held it have said what of it may be kept."""
+"""A session in memory only, until its people have said what may be stored."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -11,7 +11,7 @@ from companion.journal.live import LiveLog
 
 
 class HeldSession:
-    """A ``SessionStore`` of one session that writes nothing; when the program ends, it is gone."""
+    """A ``SessionStore`` for one session that writes nothing; it is gone when the program ends."""
 
     def __init__(self) -> None:
         self._began: SessionStart | None = None
@@ -26,43 +26,43 @@ class HeldSession:
         on_trouble: Callable[[str], None],
         sound_of: Callable[[int], Sound | None],
     ) -> LiveLog:
-        """Follows the session that begins."""
+        """Log the session that begins."""
         self._live = LiveLog(self, self.begin(began), Level.WORDS, on_trouble, sound_of=sound_of)
         return self._live
 
     def begin(self, began: SessionStart) -> int:
-        """A session begins."""
+        """Begin a session."""
         self._began = began
         return 0
 
     def write(
         self, session: int, moments: Sequence[LogEntry], sounds: Mapping[int, Sound] = NO_SOUNDS
     ) -> None:
-        """Hold the sounds; the moments are held by the log."""
+        """Hold the sounds; the log holds the moments."""
         self._sounds |= sounds
 
     def rewrite(self, session: int, moments: Mapping[int, LogEntry]) -> None:
-        """Words were taken back, and so is their sound."""
+        """Drop the sound of withdrawn words."""
         for moment in moments.values():
             for entry in moment.entries:
                 if isinstance(entry, PartnerSaid) and not entry.text:
                     self._sounds.pop(entry.utterance, None)
 
     def end(self, session: int, ending: str) -> None:
-        """It is over."""
+        """End the session."""
         self._ending = ending
 
     def unfinished(self) -> Unfinished | None:
-        """None: it can't be gone on with."""
+        """None: it can't be resumed."""
         return None
 
     def forget(self, session: int) -> None:
-        """All of it."""
+        """Drop everything."""
         self._forgotten = True
         self._sounds.clear()
 
     def settle(self, store: SessionStore, consent: Consent) -> None:
-        """Keep of it what they agreed to. Raises JournalError."""
+        """Store what they agreed to. Raises JournalError."""
         if self._began is None or self._live is None or self._forgotten or not consent.level.keeps:
             return
         session = store.begin(replace(self._began, consent=consent))

@@ -1,4 +1,4 @@
-"""Writes a session to its store while it runs, with only the words that may be kept."""
+"""Writes a session to its store while it runs, with only the words that may be stored."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ from companion.journal.retention import (
 )
 
 _LIGHT = (VoiceHeard, SpeechSuspected, SpeechDismissed, SpeechStarted)
-"""Events that come many times a second; those without entries are written with the next one."""
+"""Frequent events; those without entries are written with the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Happened:
 
 
 def kept(happened: Sequence[Happened], level: Level) -> list[LogEntry]:
-    """Reduce the moments of a session to what may be kept."""
+    """Reduce the moments of a session to what may be stored."""
     entries = list(_entries(happened))
     decided = Decisions(level, recorded(entries), discards_in(entries), _private(happened))
     return [_kept(one, decided) for one in happened]
@@ -64,7 +64,7 @@ def _entries(happened: Iterable[Happened]) -> Iterator[Entry]:
 class LiveLog:
     """Writes one session to the store as it runs.
 
-    A failure is reported once; what could not be written is written with the next moment.
+    A failure is reported once; unwritten data is written with the next moment.
     """
 
     def __init__(
@@ -77,10 +77,10 @@ class LiveLog:
         on_failed: Callable[[str], None] = lambda why: None,
         sound_of: Callable[[int], Sound | None] = lambda utterance: None,
     ) -> None:
-        """``session``: its number in the store; ``before``: what the store has of it already;
-        ``sound_of`` returns the sound of an utterance where it is to be kept with its words.
+        """``session``: its number in the store; ``before``: what the store already has of it;
+        ``sound_of`` returns the sound of an utterance if it is to be stored with its words.
 
-        On a failure ``on_trouble`` gets the sentence to show and ``on_failed`` the one to say, each
+        On a failure ``on_trouble`` receives the sentence to show and ``on_failed`` the one to say, each
         once until writing works again.
         """
         self._store = store
@@ -91,7 +91,7 @@ class LiveLog:
         self._sound_of = sound_of
         self._happened = list(before)
         self._written = kept(self._happened, level)
-        """As the store holds it."""
+        """The moments as stored."""
         self._discards = discards_in(_entries(self._happened))
         self._private = _private(self._happened)
         self._over = False
@@ -111,7 +111,7 @@ class LiveLog:
             self._try(self._write)
 
     def moments(self, level: Level) -> list[LogEntry]:
-        """All that happened, with only the words that a level keeps."""
+        """Return all moments, with only the words that a level allows."""
         return kept(self._happened, level)
 
     def end(self, ending: str) -> None:
@@ -135,7 +135,7 @@ class LiveLog:
         self._written += moments
 
     def _sounds(self, moments: Iterable[LogEntry], known: Collection[int]) -> dict[int, Sound]:
-        """The sound of the words in ``moments``. Strangers did not consent: theirs is never kept."""
+        """Return the sound of the words in ``moments``. Strangers did not consent: theirs is never stored."""
         said = (entry for moment in moments for entry in moment.entries if isinstance(entry, PartnerSaid))
         heard = [
             entry.utterance
@@ -145,7 +145,7 @@ class LiveLog:
         return {utterance: sound for utterance in heard if (sound := self._sound_of(utterance))}
 
     def _take_out(self) -> None:
-        """Remove from the store what may not be kept any more since it was written."""
+        """Remove from the store what may no longer be stored."""
         now = kept(self._happened, self._level)
         changed = {i: now[i] for i, old in enumerate(self._written) if now[i] != old}
         if changed:

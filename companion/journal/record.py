@@ -1,4 +1,4 @@
-"""Keeps the record of a session and writes what is left of it as files."""
+"""Collects the record of a session and writes the permitted part as files."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,16 +15,16 @@ class SessionRecord:
     """The record of one session, a ``core.ports.Recorder``. Words may arrive late."""
 
     def __init__(self, cover: Cover, before: Iterable[Entry] = ()) -> None:
-        """``before``: what was noted of it in an earlier run."""
+        """``before``: its entries from an earlier run."""
         self._cover = cover
         self._entries: list[Entry] = list(before)
 
     def note(self, entry: Entry) -> None:
-        """Keep one entry."""
+        """Add one entry."""
         self._entries.append(entry)
 
     def entries(self) -> list[Entry]:
-        """What may be kept, in time order: discarded words are gone."""
+        """Return what may be stored, in time order, without discarded words."""
         return settled(self._entries)
 
     def write_markdown(self, path: Path) -> None:

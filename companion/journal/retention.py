@@ -1,8 +1,8 @@
-"""The retention policy: which words of a session may be kept, wherever they are kept.
+"""The retention policy: which words of a session may be stored, in any form.
 
-The journal and its store, the transcript, the captions and the event log all ask here.
-Three things decide: the level that people agreed to, what the record keeps (``record: false``,
-pauses and private answers are not kept), and what was discarded afterwards.
+The journal and its store, the transcript, the captions and the event log all use it. Three
+things decide: the level that people agreed to, whether words are recorded at all (``record: false``,
+pauses and private answers are not), and later discards.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -23,12 +23,12 @@ from companion.core.state.redaction import WITHHELD, redact_fully, withheld_answ
 
 
 def start_of(entry: Entry) -> float:
-    """When an entry happened, in session seconds; for words, when they began."""
+    """Return the time of an entry, in session seconds; for words, their start."""
     return entry.start_s if isinstance(entry, PartnerSaid) else entry.at_s
 
 
 def settled(entries: Iterable[Entry]) -> list[Entry]:
-    """The entries in time order, without what was discarded, the safe word and the words of strangers.
+    """Return the entries in time order, without discarded words, the safe word and the words of strangers.
 
     Words arrive when they are transcribed, which is later than they were spoken, and the last
     pieces of a turn may arrive after a safe word has discarded it.
@@ -46,7 +46,7 @@ def settled(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def recorded(entries: Iterable[Entry], discards: Sequence[Discarded] = ()) -> set[int]:
-    """The utterances whose words the record keeps: none of people who take no part, none that are in
+    """Return the utterances whose words are recorded: none of people who take no part, none in
     ``discards``."""
     return {
         entry.utterance
@@ -59,14 +59,14 @@ def recorded(entries: Iterable[Entry], discards: Sequence[Discarded] = ()) -> se
 
 
 def discards_in(entries: Iterable[Entry]) -> list[Discarded]:
-    """What was discarded, by the safe word or because somebody asked."""
+    """Return all discards, by the safe word or on request."""
     return [entry for entry in entries if isinstance(entry, Discarded)]
 
 
 def is_discarded(entry: Entry, discards: Iterable[Discarded]) -> bool:
-    """Whether ``entry`` holds words of a partner that were discarded.
+    """Return whether ``entry`` contains discarded words of a partner.
 
-    A piece that lies partly in the discarded time goes too: in doubt nothing is kept.
+    A piece partly within the discarded time is dropped too: in doubt nothing is stored.
     """
     if isinstance(entry, PartnerSaid):
         return _lies_in(entry.start_s, entry.end_s, _meant(discards, entry.speaker))
@@ -76,11 +76,11 @@ def is_discarded(entry: Entry, discards: Iterable[Discarded]) -> bool:
 
 
 def allowed(entry: Entry, level: Level, discards: Iterable[Discarded] = ()) -> Entry:
-    """``entry`` as it may be kept at a level: the same, or without its words.
+    """Return ``entry`` as it may be stored at a level: unchanged, or without its words.
 
-    Words of people who take no part are never kept: they were not asked. Below ``Level.WORDS`` an
-    answer is kept where it is a choice, a number, a yes or a no; what partners said, answered in
-    their own words or had read back to them is not.
+    Words of people who take no part are never stored, as they were not asked. Below ``Level.WORDS`` an
+    answer is stored if it is a choice, a number, a yes or a no; partners' speech, answers in their own
+    words and words read back to them are not.
     """
     if is_discarded(entry, discards) or (isinstance(entry, PartnerSaid) and entry.stranger):
         return without_words(entry)
@@ -92,7 +92,7 @@ def allowed(entry: Entry, level: Level, discards: Iterable[Discarded] = ()) -> E
 
 
 def without_words(entry: Entry) -> Entry:
-    """``entry`` without any words of partners."""
+    """Return ``entry`` without any words of partners."""
     match entry:
         case PartnerSaid():
             return replace(entry, text="", kept=False)
@@ -105,18 +105,18 @@ def without_words(entry: Entry) -> Entry:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What decides about the words of events, of a whole session or of what is known of it so far."""
+    """Decisions about the words of events, for a whole session or as much of it as is known."""
 
     level: Level
     recorded: Collection[int]
-    """The utterances whose words the record keeps: none of people who take no part."""
+    """The utterances whose words are recorded: none of people who take no part."""
     discards: Sequence[Discarded]
     private: Mapping[int, Heard]
-    """The utterances that answered a private question, with the event that was taken for the answer."""
+    """The utterances that answered a private question, with the event used as the answer."""
 
 
 def private_answers(events: Iterable[tuple[object, object]]) -> dict[int, Heard]:
-    """The private answers among pairs of an event and its redacted copy, in order."""
+    """Return the private answers among pairs of an event and its redacted copy, in order."""
     found: dict[int, Heard] = {}
     for event, bare in events:
         if isinstance(event, Heard) and isinstance(bare, Heard) and bare.answered == WITHHELD:
@@ -125,11 +125,11 @@ def private_answers(events: Iterable[tuple[object, object]]) -> dict[int, Heard]
 
 
 def allowed_words(heard: Heard, bare: Heard, decided: Decisions) -> Heard:
-    """``heard`` as it may be kept: with its words, or ``bare``, the same event without them.
+    """Return ``heard`` as it may be stored: with its words, or ``bare``, the same event without them.
 
-    Words are kept where the record keeps them, and only final ones. Of discarded words not even
-    what they answered is kept. All events of a private answer look alike, whatever was said: a "yes"
-    that is harmless elsewhere is the whole secret here, and its transcript comes twice.
+    Only final words are stored, where they are recorded. Of discarded words not even their effect as an
+    answer is stored. All events of a private answer look alike, whatever was said: a "yes" that is
+    harmless elsewhere is the whole secret here, and its transcript comes twice.
     """
     known = heard.utterance in decided.recorded
     if not known and _lies_in(heard.start_s, heard.end_s, decided.discards):
@@ -141,7 +141,7 @@ def allowed_words(heard: Heard, bare: Heard, decided: Decisions) -> Heard:
 
 
 def _meant(discards: Iterable[Discarded], speaker: str | None) -> list[Discarded]:
-    """Those of ``discards`` that may throw away what ``speaker`` said."""
+    """Return those of ``discards`` that may apply to words of ``speaker``."""
     return [gone for gone in discards if gone.by is None or speaker in (None, gone.by)]
 
 
@@ -150,7 +150,7 @@ def _lies_in(start_s: float, end_s: float, discards: Iterable[Discarded]) -> boo
 
 
 def _safe_words(ordered: list[Entry]) -> set[int]:
-    """Indices of the words that were a safe word: the record never names who said it."""
+    """Return the indices of words that were a safe word: the record never names its speaker."""
     found: set[int] = set()
     last_command: int | None = None
     for index, entry in enumerate(ordered):

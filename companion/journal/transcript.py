@@ -1,4 +1,4 @@
-"""The transcript of a session: Markdown that people like to read again."""
+"""The transcript of a session: Markdown for rereading."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -28,20 +28,20 @@ from companion.language import language
 from companion.language.pack import LanguagePack, Transcript
 
 NEW_PARAGRAPH_AFTER_S = 4.0
-"""A silence within a turn that reads better as a new paragraph."""
+"""A silence within a turn that starts a new paragraph."""
 SHORT_ASIDE_WORDS = 4
-"""An aside up to this long ("mm-hm", "I see") stands within the speaker's paragraph."""
+"""An aside up to this length ("mm-hm", "I see") is set within the speaker's paragraph."""
 
 _SEEN_IN_WHAT_FOLLOWS = frozenset(
     command.value
     for command in (Command.PAUSE, Command.GO_ON, Command.TIME_OUT, Command.STOP, Command.SAFE_WORD)
 )
 _WITHOUT_HEADING = frozenset({"say", "question", "if", "choose", "repeat", "each", "rounds", "use", "end"})
-"""Steps that are only words, or only hold other steps."""
+"""Steps that consist of words, or only contain other steps."""
 _QUIET = frozenset({"silence", "breathing"})
-"""Where a script has sections, these need no heading of their own."""
+"""In a script with sections, these need no heading of their own."""
 _CUE_WORDS = 3
-"""A prompt up to this long, within a breathing step, is a cue ("Breathe in.")."""
+"""A prompt up to this length, within a breathing step, is a cue ("Breathe in.")."""
 
 _INLINE = re.compile(
     r"([\\`*_\[\]<>|~$@#])|(&)(?=#?\w+;)|(?<=http)(:)|(?<=https)(:)|(?<=www)(\.)", re.IGNORECASE
@@ -51,21 +51,21 @@ _AT_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([+=-])")
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What stands at the top of a transcript."""
+    """The head of a transcript."""
 
     title: str
     partners: Sequence[str]
     date: str
-    """As it shall be read: ``Sunday 22 November 2026, 19:30``."""
+    """Display form: ``Sunday 22 November 2026, 19:30``."""
     language: LanguagePack = field(default_factory=language)
-    """Of the session; of one that is looked back on it is not known."""
+    """The language of the session; unknown for a stored session."""
 
 
 def markdown(cover: Cover, entries: Iterable[Entry]) -> str:
-    """The transcript of a session.
+    """Return the transcript of a session.
 
-    Words stand where they were spoken, however late they arrived. Discarded words and
-    words of ``record: false`` are not in it. All words are escaped: none becomes markup.
+    Words are placed where they were spoken, however late they arrived. Discarded words and
+    words of ``record: false`` are left out. All words are escaped: none becomes markup.
     """
     ordered = settled(entries)
     words, forms = cover.language.transcript, cover.language.forms
@@ -79,7 +79,7 @@ def markdown(cover: Cover, entries: Iterable[Entry]) -> str:
 
 
 def speaker_of(said: PartnerSaid, spoken: LanguagePack) -> str:
-    """The partner; where voices overlap, all of them; nobody is guessed."""
+    """Return the speaker; all of them if voices overlap; never a guess."""
     words = spoken.transcript
     if said.overlapping:
         return words.at_once.format(names=spoken.forms.all_of(said.overlapping))
@@ -87,9 +87,9 @@ def speaker_of(said: PartnerSaid, spoken: LanguagePack) -> str:
 
 
 def escaped(text: str) -> str:
-    """``text`` on one line, such that Markdown shows exactly its characters.
+    """Put ``text`` on one line, such that Markdown shows exactly its characters.
 
-    The characters escaped are those of CommonMark 0.31 (section 2.4) that can start
+    The escaped characters are those of CommonMark 0.31 (section 2.4) that can start
     markup, and those by which GitHub makes links, mentions and formulas of plain text.
     """
     inline = _INLINE.sub(r"\\\g<0>", one_line(text))
@@ -97,7 +97,7 @@ def escaped(text: str) -> str:
 
 
 def heading(level: int, text: str) -> str:
-    """A heading with the words ``text``."""
+    """Return a heading with the words ``text``."""
     return f"{'#' * level} {escaped(text)}"
 
 
@@ -106,7 +106,7 @@ def _length_s(ordered: Sequence[Entry]) -> float:
 
 
 def _floor_table(entries: Iterable[Entry], words: Transcript) -> list[str]:
-    """Who held the floor for how long; nothing when nobody did."""
+    """Return a table of floor times; empty if nobody held the floor."""
     held: dict[str, list[float]] = {}
     for entry in entries:
         if isinstance(entry, FloorClosed) and entry.ended_by != "swap":
@@ -118,7 +118,7 @@ def _floor_table(entries: Iterable[Entry], words: Transcript) -> list[str]:
 
 @dataclass(slots=True)
 class _Paragraph:
-    """Words of one partner that read as one."""
+    """Words of one partner set as one paragraph."""
 
     speaker: str
     place: str
@@ -179,7 +179,7 @@ class _Page:
                 self._remark(entry.at_s, self._words.ended.format(ending=escaped(entry.ending)))
 
     def finish(self) -> list[str]:
-        """The blocks, complete."""
+        """Return the complete blocks."""
         self._write_cues()
         self._end_paragraph()
         return self._blocks
@@ -200,13 +200,13 @@ class _Page:
         self._blocks.append(text)
 
     def _remark(self, at_s: float, text: str) -> None:
-        """A line about what happened; it stands beside the words, not among them."""
+        """Add a line about an event, set apart from the words."""
         self._write_cues()
         self._write_heading()
         self._block(f"*{clock(at_s)} · {text}*")
 
     def _step(self, entry: StepEntered) -> None:
-        """Keep a heading until something stands under it: a step without words has none."""
+        """Hold a heading until there is content under it: a step without words has none."""
         self._write_cues()
         self._breathing = entry.kind == "breathing"
         if entry.kind == "section":
@@ -224,7 +224,7 @@ class _Page:
             self._block(heading(self._depth, label[0].upper() + label[1:]))
 
     def _write_cues(self) -> None:
-        """The cues of all breaths in one line: they are the same each time."""
+        """Write the cues of all breaths in one line: they repeat."""
         cues, self._cues = self._cues, []
         if cues:
             times = cues.count(cues[0])
@@ -232,7 +232,7 @@ class _Page:
             self._quote(" ".join(dict.fromkeys(cues)) + often)
 
     def _quote(self, text: str) -> None:
-        """Words of the companion; those in a row make one quotation."""
+        """Add words of the companion; consecutive ones make one quotation."""
         self._write_heading()
         self._end_paragraph()
         if self._blocks and self._blocks[-1].startswith("> "):
@@ -252,7 +252,7 @@ class _Page:
         self._write_cues()
         self._write_heading()
         self._spoken_command = said.place == "command"
-        # The script asks for silence of its people; a stranger was never asked.
+        # The script asks for silence from its people; a stranger was never asked.
         why = self._words.not_recorded_short if said.stranger else self._words.not_recorded
         not_recorded = f"*({why})*"
         words = escaped(said.text) if said.kept else not_recorded
@@ -285,7 +285,7 @@ class _Page:
             self._block(f"*{self._words.answer.format(name=by, answer=escaped(value))}*")
 
     def _command(self, entry: CommandObeyed) -> None:
-        """Spoken commands stand among the words, others show in what they did, or in a remark."""
+        """Set spoken commands among the words; others show in their effect, or in a remark."""
         if not self._spoken_command and entry.command not in _SEEN_IN_WHAT_FOLLOWS:
             name = escaped(self._spoken.commands.names[Command(entry.command)])
             self._remark(entry.at_s, self._words.asked_for.format(command=name))

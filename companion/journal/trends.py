@@ -1,4 +1,4 @@
-"""Trends over all sessions: how often, how long, who held the floor, and answers on scales.
+"""Trends over all sessions: frequency, duration, floor time, and ratings.
 
 Values are shown side by side and never combined into a score or a ranking of people. People are
 in alphabetical order.
@@ -14,16 +14,16 @@ from companion.core.safe_text import one_line
 from companion.journal.store import AnswerRow, SessionRow, TurnRow
 
 _WEEKS_AT_MOST = 26
-"""Beyond this span sessions are counted by month instead of by week."""
+"""For a longer span sessions are counted by month instead of by week."""
 _YEARS = (1970, 2199)
-"""A session outside of them has the date of a clock that was wrong; it would stretch every axis."""
+"""A session outside them was dated by a wrong clock; it would stretch every axis."""
 _LEAST_RATINGS = 2
 """A single answer shows no trend."""
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many sessions there were in a week or a month."""
+    """The number of sessions in a week or a month."""
 
     label: str
     sessions: int
@@ -32,7 +32,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """Who held the floor in one session, in seconds, by name."""
+    """Floor time in one session, in seconds, by name."""
 
     session: int
     began: datetime.datetime
@@ -51,31 +51,31 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """A question that was answered with numbers, more than once, by each of those who answered it."""
+    """A question answered with numbers, more than once, by each person who answered it."""
 
     title: str
-    """Of the session that asks it."""
+    """Title of the session that asks it."""
     question: str
     by: tuple[tuple[str, tuple[Point, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Trends:
-    """All that is shown."""
+    """All trends."""
 
     sessions: int
     minutes: float
     first: datetime.datetime | None
     last: datetime.datetime | None
     per: str
-    """``week`` or ``month``: what each of ``counts`` stands for."""
+    """The unit of ``counts``: ``week`` or ``month``."""
     counts: tuple[Count, ...]
     floors: tuple[Floor, ...]
     ratings: tuple[Rating, ...]
 
 
 def trends(sessions: Sequence[SessionRow], turns: Iterable[TurnRow], answers: Iterable[AnswerRow]) -> Trends:
-    """The course of ``sessions``, oldest first."""
+    """Return the trends of ``sessions``, oldest first."""
     possible = (row for row in sessions if _YEARS[0] <= row.began.year <= _YEARS[1])
     ordered = sorted(possible, key=lambda row: (row.began, row.id))
     per, counts = _counts(ordered)
@@ -151,7 +151,7 @@ def _ratings(ordered: Sequence[SessionRow], answers: Iterable[AnswerRow]) -> Ite
 
 
 def _number(answer: AnswerRow) -> float | None:
-    """The number answered on a scale; None for free words, even where they are digits."""
+    """Return a rating as a number; None for free words, even if they are digits."""
     if answer.own_words or answer.value is None:
         return None
     try:

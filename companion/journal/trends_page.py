@@ -1,6 +1,6 @@
-"""Trends as one page for a browser: drawings in it, nothing fetched, readable on a phone and in the dark.
+"""Trends as one page for a browser: inline drawings, nothing fetched, legible on a phone and in dark mode.
 
-Under each drawing stands the same as a table, for screen readers and for who wants the numbers.
+Below each drawing is a table with the same data, for screen readers and for exact numbers.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,11 +12,11 @@ from companion.journal.trends import Count, Floor, Rating, Trends
 _WIDE, _HIGH = 360.0, 150.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 30.0, 6.0, 8.0, 18.0
 _COLOURS = 6
-"""As many as people can take part; none of them says good or bad."""
+"""One for each possible person; none suggests good or bad."""
 _LABELS = 4
 
 Colours = Mapping[str, str]
-"""Of each person, by name."""
+"""Colours by name of the person."""
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #23262b; --soft: #6b717a; --line: #d4d8de; --paper: #fcfcfb;
@@ -43,7 +43,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def page(trends: Trends) -> str:
-    """The whole page, as HTML."""
+    """Return the whole page as HTML."""
     colours = _colours(trends)
     parts = [
         "<!doctype html>",
@@ -64,14 +64,14 @@ def page(trends: Trends) -> str:
 
 
 def _colours(trends: Trends) -> dict[str, str]:
-    """One for each person, the same in all drawings."""
+    """Assign one to each person, the same in all drawings."""
     floor = {name for floor in trends.floors for name, _ in floor.held_s}
     rated = {name for rating in trends.ratings for name, _ in rating.by}
     return {name: f"var(--p{at % _COLOURS})" for at, name in enumerate(sorted(floor | rated))}
 
 
 def summary(trends: Trends) -> str:
-    """All of it in one sentence."""
+    """Summarise everything in one sentence."""
     if trends.first is None or trends.last is None:
         return "Nothing is kept yet."
     count = "One session" if trends.sessions == 1 else f"{trends.sessions} sessions"
@@ -205,7 +205,7 @@ def _axis(marks: Iterable[tuple[float, str]]) -> list[str]:
 
 
 def _along(labels: Sequence[str]) -> list[str]:
-    """The first, the last and few between: more would lie on each other."""
+    """Keep the first, the last and a few between: more would overlap."""
     last = len(labels) - 1
     chosen = (
         sorted({round(number * last / (_LABELS - 1)) for number in range(_LABELS)}) if last > 2 else [0, last]

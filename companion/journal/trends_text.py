@@ -7,14 +7,14 @@ from companion.journal.trends import Floor, Rating, Trends
 from companion.journal.trends_page import summary
 
 _LATEST = 12
-"""Sessions, weeks and answers that are shown of each; all of them are on the page."""
+"""Number of sessions, weeks and answers shown; the page shows all of them."""
 _BLOCKS = " ▏▎▍▌▋▊▉█"
 _SHADES = "█▒░▓▚·"
-"""One for each of up to six people, in the order of their names."""
+"""One for each of up to six people, in order of their names."""
 
 
 def text(trends: Trends, width: int) -> str:
-    """All of it, in lines of at most ``width`` columns where names allow."""
+    """Return everything, in lines of at most ``width`` columns where names allow."""
     parts = [summary(trends)]
     if trends.counts:
         parts.append("\n".join(_often(trends, width)))

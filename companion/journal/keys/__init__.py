@@ -1,4 +1,4 @@
-"""Where the journal's key is kept: the system's keyring, behind a passphrase, or in a file."""
+"""Storage of the journal's key: the system's keyring, behind a passphrase, or in a file."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -33,10 +33,10 @@ __all__ = [
 
 
 class Place(Protocol):
-    """A place for the key: ``store.Keys`` that can describe itself."""
+    """Storage for the key: ``store.Keys`` with a description."""
 
     def read(self) -> tuple[str, ...]:
-        """The keys; empty before the first."""
+        """Return the keys; empty before the first."""
 
     def write(self, keys: tuple[str, ...]) -> None:
         """Store these keys."""
@@ -45,7 +45,7 @@ class Place(Protocol):
         """Generate a random key."""
 
     def describe(self) -> str:
-        """Where the key is, in one sentence."""
+        """Return the location of the key, in one sentence."""
 
 
 def key_place(
@@ -53,10 +53,10 @@ def key_place(
     passphrase: Callable[[bool], str],
     find_keyring: Callable[[], Keyring | None] = system_keyring,
 ) -> Place:
-    """The place of the key of the journal in ``folder``; for a new journal the first that the machine
-    offers: its keyring, a passphrase, a file with mode 0600.
+    """Return the storage for the key of the journal in ``folder``; for a new journal the first one available:
+    its keyring, a passphrase, a file with mode 0600.
 
-    ``passphrase(is_new)`` returns the passphrase; empty where none is wanted or nobody can be asked.
+    ``passphrase(is_new)`` returns the passphrase; empty if none is wanted or nobody can be asked.
     """
     if (folder / PASSPHRASE_FILE).exists():
         return BehindPassphrase(folder, lambda: passphrase(False))
@@ -70,7 +70,7 @@ def key_place(
 
 
 def describe(folder: Path, find_keyring: Callable[[], Keyring | None] = system_keyring) -> str:
-    """Where the key of the journal in ``folder`` is, or would be, in one sentence. Never prompts."""
+    """Describe where the key of the journal in ``folder`` is, or would be, in one sentence. Never prompts."""
     if not can_encrypt():
         return "SQLCipher is not installed here, and without encryption nothing is kept."
     for file, place in ((PASSPHRASE_FILE, BehindPassphrase(folder, str)), (KEY_FILE, InKeyFile(folder))):

@@ -1,4 +1,4 @@
-"""The operating system's keyring. The only module that knows ``keyring``."""
+"""The operating system's keyring. The only module that imports ``keyring``."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,30 +16,30 @@ _NAMES = {
     "libsecret": "the keyring of this desktop (Secret Service)",
     "kwallet": "KWallet",
 }
-"""The keyrings that keep secrets behind the user's login, by the module that reaches them. Others, which
+"""Keyrings that protect secrets with the user's login, by the module that accesses them. Others, which
 write plain files or ask a server, are not used."""
 
 _T = TypeVar("_T")
 
 
 class SystemKeyring:
-    """One of the keyrings that come with an operating system."""
+    """A keyring of the operating system."""
 
     def __init__(self, backend: Any, name: str) -> None:
         self.name = name
         self._backend = backend
 
     def get(self, entry: str) -> str | None:
-        """What stands under ``entry``."""
+        """Return the secret under ``entry``."""
         found = self._asked(lambda: self._backend.get_password(SERVICE, entry))
         return None if found is None else str(found)
 
     def set(self, entry: str, secret: str) -> None:
-        """Keep ``secret`` under ``entry``."""
+        """Store ``secret`` under ``entry``."""
         self._asked(lambda: self._backend.set_password(SERVICE, entry, secret))
 
     def works(self) -> bool:
-        """Whether it takes a secret and gives it back: some are there, but locked or without a daemon."""
+        """Return whether a stored secret can be read back: some keyrings are locked or lack a daemon."""
         try:
             self.set(_PROBE, _PROBE)
             return self.get(_PROBE) == _PROBE
@@ -55,7 +55,7 @@ class SystemKeyring:
     def _asked(self, call: Callable[[], _T]) -> _T:
         try:
             return call()
-        except Exception as error:  # each backend has errors of its own, from D-Bus to those of Windows
+        except Exception as error:  # each backend has its own errors, from D-Bus to Windows
             raise JournalError(
                 f"The key of the journal can't be had from {self.name} ({type(error).__name__}); "
                 "is it locked? Unlock it, and start again.",
@@ -64,12 +64,12 @@ class SystemKeyring:
 
 
 def system_keyring() -> Keyring | None:
-    """The keyring of this system; None where none is trusted or none answers."""
+    """Return the keyring of this system; None if none is trusted or none answers."""
     try:
-        import keyring  # slow: it looks for backends, and is needed only where a journal is opened
+        import keyring  # slow: it looks for backends, and is needed only to open a journal
 
         chosen = keyring.get_keyring()
-    except Exception:  # backends raise errors of any kind while they are probed
+    except Exception:  # backends raise any error while being probed
         return None
     for backend in getattr(chosen, "backends", [chosen]):
         package, _, module = type(backend).__module__.rpartition(".")

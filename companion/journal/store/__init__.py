@@ -1,4 +1,4 @@
-"""The journal: what is kept on this machine, encrypted, and only as far as people agreed."""
+"""The journal: encrypted storage on this machine, only as far as people agreed."""
 
 from companion.journal.store.aside import remove_aside, remove_files, was_set_aside
 from companion.journal.store.copies import NotOpened, remove_copy, why_no_backup

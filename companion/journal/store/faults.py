@@ -1,11 +1,11 @@
-"""What SQLite complains of, as sentences that a person can act on."""
+"""SQLite's errors as sentences that a person can act on."""
 
 from pathlib import Path
 
 # https://www.sqlite.org/rescode.html
 BUSY = 5
 NOT_READABLE = 26
-"""SQLITE_NOTADB: what a wrong key looks like."""
+"""SQLITE_NOTADB: the result of a wrong key."""
 CORRUPT = 11
 _SAFE = "What was kept before is safe."
 FORBIDDEN_ALOUD = "I am not allowed to write into the folder of the journal."
@@ -14,10 +14,10 @@ NO_KEY = "I can't get at the key of the journal."
 
 
 def sentence_of(code: int, said: str, path: Path) -> str:
-    """What is wrong with the file at ``path``, where SQLite gave the result ``code`` and ``said`` what it
-    means; it may name tables then, but no values."""
+    """Explain the problem with the file at ``path``, where SQLite returned the result ``code`` and the
+    message ``said``, which may name tables, but no values."""
     if "malformed" in said:
-        code = CORRUPT  # an export gives another code, and these words
+        code = CORRUPT  # an export returns another code, with this message
     match code:
         case 5:  # BUSY
             return (
@@ -44,7 +44,7 @@ def sentence_of(code: int, said: str, path: Path) -> str:
 
 
 def aloud_of(code: int, said: str) -> str:
-    """The same for ears."""
+    """Return a spoken version of the sentence."""
     if "malformed" in said:
         code = CORRUPT
     return {
@@ -59,7 +59,7 @@ def aloud_of(code: int, said: str) -> str:
 
 
 def unwritable(path: Path) -> str:
-    """That people may not write there."""
+    """Explain that the file or folder is not writable."""
     return (
         f"{path}: this file can't be opened or written; make it and its folder writable for yourself. {_SAFE}"
     )

@@ -1,7 +1,7 @@
 """Secure deletion: rows deleted, free pages overwritten, the key changed.
 
-Deletion is one transaction that also notes what is left to do, because overwriting takes a while. If it is
-interrupted, it is finished when the journal is next opened.
+Deletion is one transaction that also records the remaining work, because overwriting takes a while. If
+it is interrupted, it is finished when the journal is next opened.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -11,14 +11,14 @@ from companion.journal.store.engine import Change, Database
 from companion.journal.store.quotations import erase_quotations
 
 SWEEP = "sweep"
-"""Empty the write-ahead log, which may still hold deleted words. SQLite's ``secure_delete`` has overwritten
-them in the file itself. Done at once: it takes milliseconds, whatever the journal holds."""
+"""Empty the write-ahead log, which may still contain deleted words. SQLite's ``secure_delete`` has
+overwritten them in the file itself. Done immediately: it takes milliseconds, for any size of journal."""
 COMPACT = "compact"
-"""Give free pages back. It rewrites the whole file, so it is done when nobody waits: on closing."""
+"""Release free pages. It rewrites the whole file, so it is done when nobody waits: on closing."""
 ROTATE = "rotate"
-"""Change the key, so older copies of the file can't be read any more."""
+"""Change the key, so that older copies of the file become unreadable."""
 
-# An unfinished session holds the values that were remembered when it began, for its replay.
+# An unfinished session contains the values remembered when it began, for its replay.
 _SCRUBBED = """
 UPDATE session SET past = (
     SELECT json_group_array(json(item.value)) FROM json_each(past) AS item WHERE NOT EXISTS ({gone})
@@ -37,12 +37,12 @@ _WITHOUT_SESSION = _SCRUBBED.format(
 )
 
 _WORTH_COMPACTING = 0.2
-"""Share of the file that is free pages."""
+"""Minimum share of free pages."""
 _DONE = "the rows are gone, the free pages are overwritten, and the journal has a new key."
 
 
 class Forgetting:
-    """Erases parts of the journal for good."""
+    """Permanent erasure of parts of the journal."""
 
     def __init__(self, database: Database, rotate: Callable[[], None]) -> None:
         """``rotate`` changes the key of the file."""
@@ -50,9 +50,9 @@ class Forgetting:
         self._rotate = rotate
 
     def session(self, number: int, *, in_session: bool = False) -> str:
-        """Erase a session and what was remembered in it; returns a sentence saying so.
+        """Erase a session and the values remembered in it; return a sentence saying so.
 
-        ``in_session``: somebody waits. The words are erased at once, and the key is changed on closing.
+        ``in_session``: somebody waits. The words are erased immediately, and the key is changed on closing.
         Raises JournalError when no session has this number.
         """
         with self._database.change() as change:
@@ -67,10 +67,10 @@ class Forgetting:
         return f"Session {number} is forgotten: {_DONE}"
 
     def partner(self, name: str) -> str:
-        """Erase a partner: their voice, every session they took part in and what was remembered in
-        their presence; returns a sentence saying so.
+        """Erase a partner: their voice, every session they took part in and the values remembered in
+        their presence; return a sentence saying so.
 
-        A session is kept only while everyone in it agrees. Raises JournalError for an unknown name.
+        A session is stored only while everyone in it agrees. Raises JournalError for an unknown name.
         """
         with self._database.change() as change:
             gone = self._forget_partner(change, name.casefold())
@@ -79,7 +79,7 @@ class Forgetting:
         return f"{name} is forgotten, with {_count(gone)} and what was remembered: {_DONE}"
 
     def everything(self) -> str:
-        """Erase all of the journal; returns a sentence saying so."""
+        """Erase the whole journal; return a sentence saying so."""
         with self._database.change() as change:
             sessions = change.do("SELECT count(*) FROM session")[0][0]
             change.do("DELETE FROM session")
@@ -90,20 +90,20 @@ class Forgetting:
         return f"Everything is forgotten, {_count(sessions)}, voices and what was remembered: {_DONE}"
 
     def owe(self, change: Change, *chores: str) -> None:
-        """Note, in the transaction that deletes, what is left to do after it."""
+        """Record, in the deleting transaction, the work that remains after it."""
         change.do_many("INSERT OR IGNORE INTO chore (what) VALUES (?)", [(chore,) for chore in chores])
 
     def unfinished(self) -> bool:
-        """Whether an erasure is unfinished."""
+        """Return whether an erasure is unfinished."""
         return bool(self._owed() - {COMPACT})
 
     def sweep(self) -> None:
-        """Do what must be done at once after a deletion; it takes milliseconds."""
+        """Do what must happen immediately after a deletion; it takes milliseconds."""
         self._database.empty_log()
         self._settle({SWEEP})
 
     def finish(self) -> None:
-        """Do what is left to do, now or after an interruption. Idempotent."""
+        """Finish the remaining work, now or after an interruption. Idempotent."""
         owed = self._owed()
         if SWEEP in owed:
             self._database.empty_log()
@@ -114,7 +114,7 @@ class Forgetting:
         self._settle(owed - {COMPACT} if ROTATE not in owed else owed)
 
     def compact(self) -> None:
-        """Do what was put off: change the key, and give free pages back if that is worth the time."""
+        """Do the deferred work: change the key, and release free pages if that is worth the time."""
         self.finish()
         if COMPACT in self._owed() and self._database.free_share() > _WORTH_COMPACTING:
             self._database.compact()
@@ -132,7 +132,7 @@ class Forgetting:
         self.owe(change, SWEEP, ROTATE)
 
     def _forget_partner(self, change: Change, key: str) -> int:
-        """Delete all of a partner; returns the number of sessions they took part in."""
+        """Delete all data of a partner; return the number of sessions they took part in."""
         partner = change.do("SELECT id FROM partner WHERE key = ?", (key,))
         sessions = change.do(
             "SELECT session FROM attendance JOIN partner ON partner.id = partner WHERE key = ?", (key,)

@@ -8,7 +8,7 @@ from companion.journal.store.tables import Attendance
 
 
 def known(change: Change, name: str) -> int:
-    """The number of a partner, inserted if new."""
+    """Return the number of a partner, inserted if new."""
     found = change.do("SELECT id FROM partner WHERE key = ?", (name.casefold(),))
     if found:
         return int(found[0][0])
@@ -16,7 +16,7 @@ def known(change: Change, name: str) -> int:
 
 
 def attendance(database: Database, session: int) -> Attendance:
-    """Who takes part in a session."""
+    """Return the participants of a session."""
     rows = database.rows("SELECT name FROM attendance WHERE session = ? ORDER BY place", (session,))
     return Attendance(session, tuple(str(row[0]) for row in rows))
 
@@ -29,7 +29,7 @@ class Voices:
         self._forgetting = forgetting
 
     def voices(self) -> Mapping[str, bytes]:
-        """The profile of each partner who has one, by name."""
+        """Return the profile of each partner who has one, by name."""
         rows = self._database.rows("SELECT name, voice FROM partner WHERE voice IS NOT NULL ORDER BY id")
         return {str(name): bytes(voice) for name, voice in rows}
 

@@ -1,7 +1,7 @@
-"""Quotations between sessions: what one session read back of another is erased with it.
+"""Quotations between sessions: words of one session that another read back are erased with it.
 
-A script remembers what was said and reads it back weeks later. The record of that later session says
-which prompts hold words of partners (``quotes``), but not whose; they are found by the words themselves.
+A script remembers words and reads them back weeks later. The record of the later session marks prompts
+with words of partners (``quotes``), but not whose; they are found by the words themselves.
 """
 
 import json
@@ -12,21 +12,21 @@ from collections.abc import Iterable, Sequence
 from companion.journal.store.engine import Change
 
 _RUN = 4
-"""So many words in a row, in a prompt that quotes, are a quotation. In doubt nothing is kept."""
+"""Number of consecutive words, in a quoting prompt, that make a quotation. In doubt nothing is stored."""
 _WORD = re.compile(r"\w+")
 
 
 class Said:
-    """The words of sessions, to be recognised where they are quoted."""
+    """The words of sessions, to find their quotations."""
 
     def __init__(self, passages: Iterable[str], speech: Iterable[str]) -> None:
-        """``passages`` are quoted as a whole: answers in own words, remembered values; of ``speech``, what
-        was said in turns, any ``_RUN`` words."""
+        """``passages`` are quoted as a whole: own words, remembered values; of ``speech``, the words
+        of turns, any ``_RUN`` words."""
         self._passages = {f" {words} " for text in passages if (words := " ".join(_words(text)))}
         self._runs = {run for text in speech for run in _runs(_words(text))}
 
     def is_quoted_in(self, text: str) -> bool:
-        """Whether words of the sessions stand in ``text``."""
+        """Return whether ``text`` contains words of the sessions."""
         words = _words(text)
         padded = f" {' '.join(words)} "
         return any(passage in padded for passage in self._passages) or any(
@@ -35,7 +35,7 @@ class Said:
 
 
 def erase_quotations(change: Change, sessions: Sequence[int]) -> None:
-    """Erase what sessions said from the prompts, the questions and the remembered values of all others.
+    """Erase words of sessions from the prompts, the questions and the remembered values of all others.
 
     To be called before the sessions themselves are deleted.
     """

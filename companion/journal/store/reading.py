@@ -19,7 +19,7 @@ SELECT session.id, script, title, began_at, level, sound, imported, ending,
     (SELECT json_group_array(name ORDER BY place) FROM attendance WHERE session = session.id)
 FROM session
 """
-"""Selects what a ``SessionRow`` is made of."""
+"""Selects the fields of a ``SessionRow``."""
 _NAME = "(SELECT name FROM attendance WHERE session = {0}.session AND place = {0}.{1})"
 
 
@@ -32,30 +32,30 @@ class SessionRow:
     title: str
     people: tuple[str, ...]
     began: datetime.datetime
-    """The time of day at session second 0, as the clock of the room then said."""
+    """The time of day at session second 0, by the clock of the machine at that moment."""
     ending: str | None
     """None while it runs or can still be resumed."""
     minutes: float
-    """How long it lasted by its own clock; setting the clock of the room changes nothing."""
+    """Duration by its own clock; changes to the machine's clock have no effect."""
     level: Level
-    """What they agreed to have kept."""
+    """The level of storage that they agreed to."""
     sound: bool
     imported: bool = False
-    """It came from a file, and was not held on this machine."""
+    """Whether it came from a file, and was not held on this machine."""
 
     @property
     def ended(self) -> datetime.datetime | None:
-        """When it was over."""
+        """The time of its end."""
         return self.began + datetime.timedelta(minutes=self.minutes) if self.ending is not None else None
 
 
 @dataclass(frozen=True, slots=True)
 class TurnRow:
-    """A partner's turn that was finished."""
+    """A partner's finished turn."""
 
     session: int
     at_s: float
-    """When it ended, in session seconds."""
+    """Its end, in session seconds."""
     holder: str
     held_s: float
     ended_by: str
@@ -63,7 +63,7 @@ class TurnRow:
 
 @dataclass(frozen=True, slots=True)
 class IntrusionRow:
-    """Somebody spoke in another's turn."""
+    """Somebody speaking in another's turn."""
 
     session: int
     at_s: float
@@ -86,7 +86,7 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True)
 class UtteranceRow:
-    """Words of a partner, where words are kept; else ``text`` is empty."""
+    """Words of a partner, if words are stored; else ``text`` is empty."""
 
     session: int
     start_s: float
@@ -99,38 +99,38 @@ class UtteranceRow:
 
 
 class Reading:
-    """What the journal holds. Everything raises JournalError when it can't be read."""
+    """The contents of the journal. All methods raise JournalError when it can't be read."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def sessions(self) -> list[SessionRow]:
-        """All sessions, in the order in which they were begun."""
+        """Return all sessions, in the order of their start."""
         return [_session(row) for row in self._database.rows(f"{SESSIONS} ORDER BY id")]
 
     def session(self, number: int) -> SessionRow:
-        """One session. Raises JournalError when no session has this number."""
+        """Return one session. Raises JournalError when no session has this number."""
         rows = self._database.rows(f"{SESSIONS} WHERE session.id = ?", (number,))
         if not rows:
             raise JournalError(f"There is no session {number} in the journal; see: companion history")
         return _session(rows[0])
 
     def entries(self, number: int) -> list[Entry]:
-        """The record of one session, in the order in which it was written. Raises JournalError when no
+        """Return the record of one session, in the order in which it was written. Raises JournalError when no
         session has this number."""
         self.session(number)
         return [entry for _, entry in tables.entries_of(self._database, attendance(self._database, number))]
 
     def turns(self, session: int | None = None) -> list[TurnRow]:
-        """Turns that were finished, of one session or of all."""
+        """Return finished turns, of one session or of all."""
         return [TurnRow(*row) for row in self._of("turn", "at_s, {holder}, held_s, ended_by", session)]
 
     def intrusions(self, session: int | None = None) -> list[IntrusionRow]:
-        """Intrusions, of one session or of all."""
+        """Return intrusions, of one session or of all."""
         return [IntrusionRow(*row) for row in self._of("intrusion", "at_s, {holder}, {by}, for_s", session)]
 
     def answers(self, session: int | None = None) -> list[AnswerRow]:
-        """Answers, of one session or of all."""
+        """Return answers, of one session or of all."""
         rows = self._of("answer", "at_s, question, {by}, value, own_words", session)
         return [
             AnswerRow(number, at_s, question, by, value, own_words=bool(own_words))
@@ -138,17 +138,17 @@ class Reading:
         ]
 
     def utterances(self, session: int | None = None) -> list[UtteranceRow]:
-        """Utterances, of one session or of all."""
+        """Return utterances, of one session or of all."""
         said = "start_s, end_s, {speaker}, text, confidence, place_of"
         return [UtteranceRow(*row) for row in self._of("utterance", said, session)]
 
     def sounds(self, number: int) -> dict[int, Sound]:
-        """How the utterances of one session sounded, by their numbers; where that was kept."""
+        """Return the stored sounds of one session by utterance number."""
         rows = self._database.rows("SELECT utterance, start_s, opus FROM sound WHERE session = ?", (number,))
         return {int(utterance): Sound(float(start_s), bytes(opus)) for utterance, start_s, opus in rows}
 
     def people(self) -> list[str]:
-        """Who is in the journal, by name."""
+        """Return the names of all people in the journal."""
         return [str(row[0]) for row in self._database.rows("SELECT name FROM partner ORDER BY key")]
 
     def _of(self, table: str, columns: str, session: int | None) -> Sequence[Row]:

@@ -21,11 +21,11 @@ class Remembered:
         self._session: int | None = None
 
     def belongs_to(self, session: int) -> None:
-        """Attribute what is remembered from now on to this session; it is forgotten with it."""
+        """Attribute values remembered from now on to this session; they are forgotten with it."""
         self._session = session
 
     def past(self) -> History:
-        """All remembered values, oldest first."""
+        """Return all remembered values, oldest first."""
         rows = self._database.rows("SELECT script, key, people, value, of, at FROM remembered ORDER BY id")
         return History(tuple(_kept(*row) for row in rows))
 
@@ -51,7 +51,7 @@ class Remembered:
             )
 
     def forget(self, kept: RememberedValue) -> None:
-        """Erase a value securely. No-op where it is not there."""
+        """Erase a value securely. No-op if it does not exist."""
         with self._database.change() as change:
             change.do(
                 f"DELETE FROM remembered WHERE {_UNDER} AND value = ? AND at IS ?",

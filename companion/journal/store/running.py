@@ -37,10 +37,10 @@ _KEEP_SOUND_OF_WORDS_ONLY = (
 
 
 class Running:
-    """The sessions that are running."""
+    """The running sessions."""
 
     def __init__(self, database: Database, memory: Remembered, forgetting: Forgetting) -> None:
-        """``memory`` attributes what is remembered to the session that runs."""
+        """``memory`` attributes remembered values to the running session."""
         self._database = database
         self._memory = memory
         self._forgetting = forgetting
@@ -49,7 +49,7 @@ class Running:
         self._next: dict[int, int] = {}
 
     def begin(self, began: SessionStart) -> int:
-        """Begin a session; returns its number. Any unfinished one is closed as ``left``.
+        """Begin a session; return its number. Any unfinished one is closed as ``left``.
 
         Raises JournalError when it can't be written, or without consent to keep anything.
         """
@@ -94,14 +94,14 @@ class Running:
         self._forgetting.sweep()
 
     def end(self, session: int, ending: str) -> None:
-        """Close a session; what was needed only to resume it is erased."""
+        """Close a session and erase what was needed only to resume it."""
         with self._database.change() as change:
             _close(change, session, ending)
             self._forgetting.owe(change, SWEEP, COMPACT)
         self._forgetting.sweep()
 
     def unfinished(self) -> Unfinished | None:
-        """The last session, if it is not over; what is remembered from now on belongs to it."""
+        """Return the last session if it is not over; values remembered from now on belong to it."""
         rows = self._database.rows(f"SELECT id, ending, {_BEGAN} FROM session ORDER BY id DESC LIMIT 1")
         if not rows or rows[0][1] is not None:
             return None
@@ -111,7 +111,7 @@ class Running:
         return Unfinished(session, began, moments_of(self._database, self._here[session]))
 
     def forget(self, session: int) -> None:
-        """Securely erase a session, with what was remembered in it."""
+        """Securely erase a session, with the values remembered in it."""
         self._forgetting.session(session, in_session=True)
 
     def _open(self, session: int, began: SessionStart) -> None:
@@ -128,7 +128,7 @@ class Running:
 
 
 def insert(change: Change, began: SessionStart) -> int:
-    """Insert a new session; returns its number."""
+    """Insert a new session; return its number."""
     session = change.insert(
         f"INSERT INTO session ({_BEGAN}) VALUES ({', '.join('?' * 12)})",
         (
@@ -154,7 +154,7 @@ def insert(change: Change, began: SessionStart) -> int:
 
 
 def moments_of(database: Database, here: Attendance) -> list[LogEntry]:
-    """The log of a running session."""
+    """Return the log of a running session."""
     by_moment = {
         number: tuple(entry for _, entry in entries)
         for number, entries in groupby(tables.entries_of(database, here), key=itemgetter(0))

@@ -75,7 +75,7 @@ _OF_RECORD = {
     "resumption": "at_s REAL",
     "ending": "at_s REAL, ending TEXT",
 }
-"""The tables of the record. A partner is stored as their place in the attendance."""
+"""The tables of the record. A partner is stored as their index in the attendance."""
 
 
 def _of_record() -> str:
@@ -106,18 +106,18 @@ ALTER TABLE discarding ADD COLUMN by INTEGER;  -- whose words alone; empty: ever
 """
 
 MIGRATIONS = (_FIRST + _of_record(), _SOUND, _IMPORTED, _WHOSE)
-"""The first creates version 1, each further one the next version. A released migration never changes."""
+"""The first creates version 1, each later one the next version. A released migration never changes."""
 
 VERSION = len(MIGRATIONS)
 
 
 def stored_version(database: Database) -> int:
-    """The version of the tables, known to this program or not; 0 for an empty file."""
+    """Return the version of the tables, known to this program or not; 0 for an empty file."""
     return int(database.rows("PRAGMA user_version")[0][0])
 
 
 def version_of(database: Database) -> int:
-    """The version of the tables. Raises JournalError when it is newer than this program knows."""
+    """Return the version of the tables. Raises JournalError when it is newer than this program."""
     version = stored_version(database)
     if version > VERSION:
         raise JournalError(
@@ -129,7 +129,7 @@ def version_of(database: Database) -> int:
 
 
 def migrate(database: Database) -> None:
-    """Bring the tables to this version, each step whole or not at all. Raises JournalError."""
+    """Migrate the tables to this version, each step completely or not at all. Raises JournalError."""
     for version in range(version_of(database), VERSION):
         with database.change() as change:
             for statement in _statements(MIGRATIONS[version]):

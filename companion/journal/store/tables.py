@@ -1,4 +1,4 @@
-"""Entries of a record as rows of tables, and back."""
+"""Conversion of a record's entries to rows of tables, and back."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,23 +24,23 @@ TABLES: Mapping[type[r.Entry], str] = {
     r.Resumed: "resumption",
     r.Ended: "ending",
 }
-"""Where each entry stands. ``Forgotten`` stands nowhere: it is done, not kept."""
+"""The table of each entry. ``Forgotten`` has none: it is an act, not data."""
 
 _PERSON = frozenset({"speaker", "holder", "by"})
 _TRUTH = frozenset({"kept", "quotes", "own_words", "stranger"})
 _COLUMNS = {"place": "place_of"}
-"""Columns that have another name than the field, because theirs is taken."""
+"""Columns named differently from their field, because its name is reserved."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """Who takes part in one session, in the order in which they were named."""
+    """The participants of one session, in the order in which they were named."""
 
     session: int
     people: tuple[str, ...]
 
     def place(self, name: str) -> int:
-        """Where a partner stands. Raises JournalError for somebody who takes no part."""
+        """Return a partner's index. Raises JournalError for somebody who takes no part."""
         try:
             return self.people.index(name)
         except ValueError:
@@ -48,7 +48,7 @@ class Attendance:
 
 
 def columns(kind: type[r.Entry]) -> tuple[str, ...]:
-    """The columns of an entry's table, in the order of its fields."""
+    """Return the columns of an entry's table, in the order of its fields."""
     return tuple(_COLUMNS.get(field.name, field.name) for field in fields(kind))
 
 
@@ -71,7 +71,7 @@ def remove(change: Change, session: int, moment: int) -> None:
 
 
 def entries_of(database: Database, here: Attendance) -> list[tuple[int, r.Entry]]:
-    """The entries of a session with their moments, in the order in which they came."""
+    """Return the entries of a session with their moments, in order."""
     found = [
         (row[0], row[1], _entry(kind, here, row[2:]))
         for kind, table in TABLES.items()
