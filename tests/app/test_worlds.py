@@ -1,6 +1,8 @@
 """Worlds: the time that a session goes by."""
 
+import gc
 import wave
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,6 +54,33 @@ def test_speech_is_timed_by_the_clock_of_the_session(tmp_path: Path, piper_joe: 
         assert abs(event.at_s - 2.0) < 0.2
         assert event.at_s <= world.timeline.now() < 2.5
     engines.close()
+
+
+def test_a_further_session_shares_the_models_and_leaves_nothing_behind(
+    tmp_path: Path, piper_joe: Path
+) -> None:
+    """They are loaded once in a process; a world is freed when it ends, without the collector's help."""
+    recording = tmp_path / "microphone.wav"
+    with wave.open(str(recording), "wb") as file:
+        file.setparams((1, SAMPLE_BYTES, PLAYED_RATE_HZ, 0, "NONE", ""))
+        file.writeframes(bytes(PLAYED_RATE_HZ * SAMPLE_BYTES))
+
+    def held() -> tuple[object, "weakref.ref[AudioIO]"]:
+        engines = Engines()
+        room = FileRoom(recording, None)
+        with in_a_room(engines, room, openness=DuplexMode.CANCELLING, on_trouble=_fail) as world:
+            world.timeline.wait(until_s=0.5)
+            model = engines.record_transcriber()._model
+        engines.close()
+        return model, weakref.ref(world)
+
+    gc.disable()
+    try:
+        (first, before), (second, after) = held(), held()
+    finally:
+        gc.enable()
+    assert first is second
+    assert before() is after() is None
 
 
 PROMPTS = (
