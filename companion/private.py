@@ -1,15 +1,22 @@
-"""Files and folders that only this user can look into."""
+"""Files and folders that only this user can look into, and that no scanner's lock keeps from their place."""
 
 import contextlib
 import errno
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from companion.clock import Clock
+
 _FILE, _FOLDER = 0o600, 0o700
+_HELD = {5, 32, 33, 145}
+"""Windows' error codes for a file that another program has open: access denied, sharing violation, lock
+violation, and a folder whose last file is still being deleted."""
+_WAITS_S = (0.05, 0.1, 0.2, 0.4, 0.8)
+"""A virus scanner or a synchronised folder lets go of a new file within a second or two."""
 
 
 def create(path: Path, *, new: bool = False) -> BinaryIO:
@@ -53,12 +60,34 @@ def writing(path: Path, *, new: bool = False) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        part.replace(target)
+        replace(part, target)
     except OSError as error:
         raise OSError(error.errno, error.strerror or "it fails", str(path)) from error
     finally:
         with contextlib.suppress(OSError):
-            part.unlink()
+            remove(part)
+
+
+def replace(path: Path, target: Path) -> None:
+    """Move a file or folder over ``target``; wait where another program holds one of them. Raises OSError."""
+    _patiently(lambda: os.replace(path, target))
+
+
+def remove(path: Path, *, missing_ok: bool = False) -> None:
+    """Delete a file; wait where another program holds it. Raises OSError."""
+    _patiently(lambda: path.unlink(missing_ok=missing_ok))
+
+
+def _patiently(act: Callable[[], None]) -> None:
+    clock = Clock()
+    for wait_s in _WAITS_S:
+        try:
+            return act()
+        except OSError as error:
+            if getattr(error, "winerror", None) not in _HELD:
+                raise
+        clock.sleep_until(clock.now() + wait_s)
+    return act()
 
 
 def _beside(path: Path) -> Path:

@@ -7,8 +7,37 @@ from pathlib import Path
 import pytest
 
 from companion import private
+from companion.clock import Clock
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+
+
+class Held(PermissionError):
+    """A file that a scanner has open, as Windows says it."""
+
+    winerror = 32
+
+
+class Scanner:
+    """Holds each file for some tries."""
+
+    def __init__(self, tries: int, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.left = tries
+        self.waited_s: list[float] = []
+        replace, unlink = os.replace, Path.unlink
+        monkeypatch.setattr(os, "replace", lambda a, b: replace(a, b) if self.lets_go() else None)
+        monkeypatch.setattr(
+            Path, "unlink", lambda path, missing_ok=False: self.lets_go() and unlink(path, missing_ok)
+        )
+        monkeypatch.setattr(Clock, "now", lambda clock: 0.0)
+        monkeypatch.setattr(Clock, "sleep_until", lambda clock, at_s: self.waited_s.append(at_s))
+
+    def lets_go(self) -> bool:
+        """Whether the file is free. Raises PermissionError where it is not."""
+        self.left -= 1
+        if self.left >= 0:
+            raise Held(13, "Permission denied")
+        return True
 
 
 @pytest.fixture(autouse=True)
@@ -63,3 +92,26 @@ def test_folders_are_for_this_user_alone(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(FileExistsError):
         private.make_folder(tmp_path / "file")
+
+
+@pytest.mark.parametrize("tries", [0, 1, 3])
+def test_a_scanner_that_holds_a_file_is_waited_for(
+    tries: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is written gets its name, and what is deleted goes, within two seconds."""
+    scanner = Scanner(tries, monkeypatch)
+    private.write(tmp_path / "file", "words")
+    assert (tmp_path / "file").read_text() == "words"
+    scanner.left = tries
+    private.remove(tmp_path / "file")
+    assert list(tmp_path.iterdir()) == []
+    assert sum(scanner.waited_s) < 4.0
+
+
+def test_a_file_that_stays_held_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And what was there stays."""
+    (tmp_path / "file").write_text("before")
+    Scanner(100, monkeypatch)
+    with pytest.raises(PermissionError):
+        private.replace(tmp_path / "new", tmp_path / "file")
+    assert (tmp_path / "file").read_text() == "before"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 from companion.app.audio_io import ANEW, in_a_room, with_devices
+from companion.app.awake import awake
 from companion.app.demo import DEMO_SCRIPT, play_demo, shown, simulated
 from companion.app.duplex_mode import DuplexMode
 from companion.app.engines import Engines
@@ -110,6 +111,7 @@ def start(options: argparse.Namespace, out: TextIO) -> int:
     home, left = left_at(home, find_script, time_of_day())
     with (
         contextlib.closing(home),
+        awake(),
         with_devices(
             engines,
             microphone=options.microphone,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TextIO
 
-from companion import config
+from companion import config, private
 from companion.app.home import destroy_journal, has_journal, journal_folder, open_journal
 from companion.errors import JournalError, SetupError
 from companion.journal.store import InUse, Journal, remove_aside, remove_copy, was_set_aside
@@ -123,7 +123,7 @@ def _remove_prompts(out: TextIO) -> None:
     """Delete the cached prompts: names are spoken in them."""
     prompts = [path for path in config.prompts_folder().glob("*") if path.is_file()]
     for path in prompts:
-        path.unlink(missing_ok=True)
+        private.remove(path, missing_ok=True)
     if prompts:
         out.write("The companion's prompts that were kept as sound are deleted; they will be made again.\n")
 

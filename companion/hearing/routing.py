@@ -8,6 +8,7 @@ loudspeaker plays. Sound goes on coming, so that no watchdog on frames notices.
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Callable
 
 CHECK_S = 1.0
@@ -70,6 +71,8 @@ class Route:
 
 
 def _pactl(*words: str) -> str:
+    if sys.platform != "linux":  # Windows would look for it in the current folder first
+        return ""
     try:
         done = subprocess.run(
             ["pactl", *words],

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 
+from companion import private
 from companion.errors import ModelError
 from companion.models import foreign, manifest
 from companion.models.foreign import Foreign
@@ -174,8 +175,8 @@ class Store:
     def _place(self, folder: Path, name: str) -> None:
         target = self.root / name
         if target.exists():
-            os.replace(target, folder.with_name("replaced"))
-        os.replace(folder, target)
+            private.replace(target, folder.with_name("replaced"))
+        private.replace(folder, target)
 
 
 def default_sources() -> list[Source]:
@@ -209,4 +210,4 @@ def _has_size(path: Path, size: int) -> bool:
 def _write(path: Path, text: str) -> None:
     new = path.with_name(path.name + ".new")
     new.write_text(text, "utf-8")
-    os.replace(new, path)
+    private.replace(new, path)

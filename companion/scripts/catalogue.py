@@ -168,6 +168,6 @@ def _write(file: Path, key: str, entries: Sequence[Entry]) -> None:
     try:
         private.make_folder(file.parent)
         private.write(new, json.dumps({"key": key, "entries": plain}))
-        new.replace(file)
+        private.replace(new, file)
     except OSError:
         return

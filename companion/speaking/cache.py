@@ -130,7 +130,7 @@ class _Disk:
             try:
                 with os.fdopen(handle, "wb") as file:
                     file.write(_packed(sound))
-                os.replace(temporary, self._file(name))
+                private.replace(Path(temporary), self._file(name))
             except OSError:
                 os.unlink(temporary)
                 raise
@@ -142,7 +142,7 @@ class _Disk:
         for _, size, file in entries:
             if total_bytes <= self._limit_bytes:
                 return
-            file.unlink(missing_ok=True)
+            private.remove(file, missing_ok=True)
             total_bytes -= size
 
     def _statuses(self) -> Iterator[tuple[Path, os.stat_result]]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from companion import private
 from companion.errors import JournalError
 from companion.journal.store.engine import Database, WrongKey, sync_folder
 from companion.journal.store.faults import NO_KEY
@@ -191,13 +192,13 @@ def write_private(path: Path, text: str) -> None:
     """Write a file of mode 0600 atomically and durably. Raises JournalError."""
     part = path.with_name(path.name + ".part")
     try:
-        part.unlink(missing_ok=True)
+        private.remove(part, missing_ok=True)
         handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        part.replace(path)
+        private.replace(part, path)
         sync_folder(path.parent)
     except OSError as error:
         raise JournalError(f"{path}: this can't be written ({error.strerror}).") from None

@@ -6,6 +6,7 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
+from companion import private
 from companion.errors import JournalError
 from companion.journal.store.faults import FORBIDDEN_ALOUD
 
@@ -33,7 +34,7 @@ def set_aside(folder: Path) -> Path:
         aside = next(place for n in count(1) if not (place := folder / f"{_ASIDE}{n}").exists())
         make_private(aside)
         for file in files:
-            file.rename(aside / file.name)
+            private.replace(file, aside / file.name)
         return aside
     except OSError as error:
         raise JournalError(f"{folder}: the old journal can't be set aside ({error.strerror}).") from None
@@ -56,7 +57,7 @@ def remove_files(folder: Path) -> None:
     for path in sorted(folder.iterdir()):
         if path.is_file():
             _try(path, partial(_overwrite, path))
-            _try(path, path.unlink)
+            _try(path, partial(private.remove, path))
 
 
 def _try(path: Path, act: Callable[[], object]) -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import copyfileobj
 
+from companion import private
 from companion.errors import JournalError
 from companion.journal.store.engine import Damaged, Database, WrongKey, raw, sync_folder
 from companion.journal.store.forgetting import COMPACT, SWEEP
@@ -41,20 +42,20 @@ def back_up(database: Database, path: Path, passphrase: str) -> None:
         raise JournalError("A backup needs a passphrase, or anyone could read it.")
     part = path.with_name(path.name + _PART)
     try:
-        part.unlink(missing_ok=True)
+        private.remove(part, missing_ok=True)
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         with database.attached(part, _stretched(passphrase, secrets.token_bytes(_SALT_BYTES))):
             database.rows("SELECT sqlcipher_export('other')", about=path)
             database.rows(f"PRAGMA other.user_version = {VERSION}", about=path)
-        with part.open("rb") as written:
+        with part.open("r+b") as written:
             os.fsync(written.fileno())
-        part.replace(path)
+        private.replace(part, path)
         sync_folder(path.parent)
     except OSError as error:
         raise JournalError(f"{path}: the backup can't be written ({error.strerror}).") from None
     finally:
         with suppress(OSError):  # where nothing could be written there is nothing to remove
-            part.unlink()
+            private.remove(part)
 
 
 def restore(database: Database, path: Path, passphrase: str, *, replace: bool) -> int:
@@ -107,7 +108,7 @@ def _current(path: Path, passphrase: str, folder: Path) -> Iterator[tuple[Path, 
 def remove_copy(folder: Path) -> None:
     """Remove what an interrupted restore left in ``folder``."""
     for leftover in folder.glob(f"{COPY}*"):
-        leftover.unlink(missing_ok=True)
+        private.remove(leftover, missing_ok=True)
 
 
 def _copy(path: Path, copy: Path) -> None:

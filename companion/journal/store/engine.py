@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 from typing import Any, Protocol, cast
+from urllib.parse import quote
 
 from companion.errors import JournalError
 from companion.journal.store.faults import (
@@ -108,7 +109,7 @@ class Database:
             is_new = _made(path)
             if not (_may_write(path) and _may_write(path.parent)):
                 raise JournalError(unwritable(path), FORBIDDEN_ALOUD)
-            uri = path.absolute().as_uri() + (f"?vfs={vfs}" if vfs else "")
+            uri = f"file:{quote(path.absolute().as_posix())}" + (f"?vfs={vfs}" if vfs else "")
             self._connection = cast(
                 _Connection,
                 _sqlcipher.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=0),

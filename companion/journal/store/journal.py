@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+from companion import private
 from companion.core.api.record import Entry
 from companion.core.api.session_log import SessionStart
 from companion.errors import JournalError
@@ -191,7 +192,7 @@ def _begun(path: Path, keys: Keys, vfs: str | None) -> Database:
     """A new journal. It has its name only when its key is kept: a key without a journal is a loss."""
     part = path.with_name(path.name + _BEGINNING)
     for leftover in path.parent.glob(f"{part.name}*"):
-        leftover.unlink()
+        private.remove(leftover)
     key = keys.new()
     database = Database(part, raw(key), vfs=vfs)
     schema.migrate(database)
@@ -205,7 +206,7 @@ def _finish_beginning(path: Path) -> None:
     part = path.with_name(path.name + _BEGINNING)
     try:
         if part.exists() and not (path.exists() and path.stat().st_size):
-            part.replace(path)
+            private.replace(part, path)
             sync_folder(path.parent)
     except OSError as error:
         raise JournalError(f"{path}: this can't be written ({error.strerror}).") from None

@@ -1,5 +1,6 @@
 """Backups: one encrypted file that brings everything back."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -200,3 +201,23 @@ def test_a_disk_that_is_full_changes_nothing(tmp_path: Path, backup: Path) -> No
         disk.refuse = lambda op: OK
         assert _all_of(journal) == before
         assert journal.damages() == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="asks for the flags of a handle")
+def test_only_a_handle_that_can_write_is_flushed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows refuses to flush any other, and no backup could ever be made there."""
+    import fcntl
+
+    flush = os.fsync
+    flushed: list[int] = []
+
+    def strict(handle: int) -> None:
+        flags = fcntl.fcntl(handle, fcntl.F_GETFL)
+        assert stat.S_ISDIR(os.fstat(handle).st_mode) or flags & (os.O_WRONLY | os.O_RDWR)
+        flushed.append(handle)
+        flush(handle)
+
+    monkeypatch.setattr(os, "fsync", strict)
+    with Journal(tmp_path / "journal", Pocket()) as journal:
+        journal.back_up(tmp_path / "backup", "four words are enough here")
+    assert len(flushed) >= 2
