@@ -13,10 +13,12 @@ import onnxruntime
 import soxr
 from piper import voice as piper
 from piper.config import PiperConfig
+from piper.phonemize_espeak import ESPEAK_DATA_DIR
 
 from companion.core.audio import PLAYED_RATE_HZ
 from companion.errors import ModelError
 from companion.speaking.cards import VoiceCard
+from companion.speaking.espeak_data import usable
 from companion.speaking.loudness import Samples, faded, levelled, to_pcm, trimmed
 from companion.speaking.wording import FIRST_WORDS, USUAL_WORDS, portions, speakable
 
@@ -158,7 +160,7 @@ def _loaded(file: Path) -> piper.PiperVoice:
         session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime has a family of exceptions without a common, public base
         raise ModelError(f"The voice {file} can't be loaded; it is damaged: fetch it again.") from error
-    return piper.PiperVoice(session=session, config=config)
+    return piper.PiperVoice(session=session, config=config, espeak_data_dir=usable(ESPEAK_DATA_DIR))
 
 
 def _voice_file(folder: Path) -> Path:
