@@ -7,10 +7,9 @@ Every page is enciphered with AES-256 and authenticated with HMAC-SHA512
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 from threading import RLock
 from typing import Any, Protocol, cast
-from urllib.parse import quote
 
 from companion.errors import JournalError
 from companion.journal.store.faults import (
@@ -109,7 +108,7 @@ class Database:
             is_new = _made(path)
             if not (_may_write(path) and _may_write(path.parent)):
                 raise JournalError(unwritable(path), FORBIDDEN_ALOUD)
-            uri = f"file:{quote(path.absolute().as_posix())}" + (f"?vfs={vfs}" if vfs else "")
+            uri = _uri(path.absolute()) + (f"?vfs={vfs}" if vfs else "")
             self._connection = cast(
                 _Connection,
                 _sqlcipher.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=0),
@@ -246,6 +245,12 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _uri(path: PurePath) -> str:
+    """SQLite takes no server for a part of its own: what lies on a share begins with four slashes."""
+    uri = path.as_uri()
+    return uri if uri.startswith("file:///") else uri.replace("file://", "file:////", 1)
 
 
 def _made(path: Path) -> bool:

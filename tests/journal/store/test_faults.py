@@ -5,7 +5,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
 
@@ -77,7 +77,7 @@ def test_a_real_limit_of_file_size_is_told(tmp_path: Path) -> None:
     """The same with the operating system's own refusal: the journal fails with a sentence and opens again."""
     program = """
 import resource, sys
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from companion.errors import JournalError
 from companion.journal.keys import InKeyFile
 from companion.journal.store import Journal
@@ -245,3 +245,16 @@ def test_without_encryption_nothing_is_written(
     with pytest.raises(JournalError, match="SQLCipher is not installed here"):
         Journal(tmp_path / "none", pocket)
     assert all(path.stat().st_size == 0 for path in tmp_path.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (PureWindowsPath(r"C:\Users\Jürgen\a b.db"), "file:///C:/Users/J%C3%BCrgen/a%20b.db"),
+        (PureWindowsPath(r"\\server\home\journal.db"), "file:////server/home/journal.db"),
+        (PurePosixPath("/home/a?b/journal.db"), "file:///home/a%3Fb/journal.db"),
+    ],
+)
+def test_a_journal_may_lie_on_a_share(path: PurePath, uri: str) -> None:
+    """SQLite refuses an address with a server in it."""
+    assert engine._uri(path) == uri
