@@ -1,1 +1,1 @@
-"""Wiring: the only place where concrete classes are chosen."""
+"""Wiring: the only package that chooses concrete classes."""

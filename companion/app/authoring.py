@@ -1,4 +1,4 @@
-"""Sessions that write a script in the end: where it is kept, and what must hold before it is."""
+"""Sessions that write a script at the end: its location and preconditions."""
 
 from collections.abc import Sequence
 from pathlib import Path

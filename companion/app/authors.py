@@ -20,7 +20,7 @@ from companion.scripts.views.sheet import sheet as printable
 from companion.speaking.cards import load_cards
 
 _SHEET = '<meta name="generator" content="Companion">'
-"""In the head of each sheet."""
+"""Marker in the head of each sheet."""
 _HEAD_BYTES = 1024
 
 
@@ -64,7 +64,7 @@ def sheet(options: argparse.Namespace, out: TextIO) -> int:
 
 
 def write_file(path: Path, text: str, *, over: str = "") -> None:
-    """Write a file for this user alone; an existing one is replaced only where its head holds ``over``.
+    """Write a file for this user alone; an existing one is replaced only if its head contains ``over``.
 
     Raises SetupError when it can't be written.
     """
@@ -84,7 +84,7 @@ def _is_ours(path: Path, mark: str) -> bool:
 
 
 def new(options: argparse.Namespace, out: TextIO) -> int:
-    """``companion new [NAME]``: a script to begin with, and a test of it. Raises CompanionError."""
+    """``companion new [NAME]``: a starter script with a test. Raises CompanionError."""
     original = script_file(options.original) if options.original else None
     script, *others = new_script(
         options.name,
@@ -108,7 +108,7 @@ def new(options: argparse.Namespace, out: TextIO) -> int:
 
 
 def people_for(program: Program, people: int | None) -> int:
-    """So many people, or the least number. Raises SetupError when the script is not for so many."""
+    """Return ``people``, or the minimum. Raises SetupError if the script is not for that many."""
     count = program.people_min if people is None else people
     if not program.people_min <= count <= program.people_max:
         raise SetupError(f"--people {count}: this session is for {program.company}.")
@@ -116,7 +116,7 @@ def people_for(program: Program, people: int | None) -> int:
 
 
 def words_per_minute(voice: str) -> float:
-    """How fast a voice speaks, as its card says. Raises ModelError when there is no such card."""
+    """Return a voice's speech rate from its card. Raises ModelError when there is no such card."""
     cards = load_cards(config.voices_folder())
     if voice not in cards:
         raise ModelError(f"There is no voice card {voice}; there are: {', '.join(cards)}.")

@@ -1,4 +1,4 @@
-"""What people agree to have kept: asked aloud after their first session, remembered, changed with a word."""
+"""Consent to storage: asked aloud after people's first session, remembered, changed with a word."""
 
 import datetime
 from collections.abc import Mapping, Sequence
@@ -15,49 +15,49 @@ from companion.core.state.memory import Value
 from companion.language import language
 
 CONSENT = "what may be kept"
-"""Under this the program keeps what each of some people said; no name in a script has a space."""
+"""Key of each person's answer; no name in a script has a space."""
 _SCRIPT = "consent"
 _ASKED = "asked"
 
 
 @dataclass(frozen=True)
 class Answers:
-    """What people said that may be kept."""
+    """People's consent."""
 
     consent: Consent = NO_CONSENT
     levels: Mapping[str, Level | None] = field(default_factory=dict)
-    """What each said; empty where nothing may be kept, not even their names."""
+    """Each person's level; empty if nothing may be stored, not even their names."""
     voices: frozenset[str] = frozenset()
-    """Who wants their voice to be kept."""
+    """People whose voice may be stored."""
 
     @property
     def names(self) -> bool:
-        """Whether the names may be kept."""
+        """Whether the names may be stored."""
         return bool(self.levels)
 
 
 NO_ANSWERS = Answers()
-"""Nothing may be kept."""
+"""Nothing may be stored."""
 
 
 class Consenting:
     """Asks for consent."""
 
     def __init__(self, run: Run, keeper: MemoryStore, now: datetime.datetime) -> None:
-        """``keeper`` remembers what was said for the next time; ``now`` dates it."""
+        """``keeper`` stores the answers for the next time; ``now`` dates them."""
         self._run = run
         self._keeper = keeper
         self._now = now
 
     def before(self, people: Sequence[str]) -> Level | None:
-        """What holds of what they said the last time; None where somebody said nothing yet."""
+        """Return the level from the last time; None if somebody has not answered yet."""
         past = self._keeper.past()
         said = [past.of(_SCRIPT, CONSENT, people, person) for person in people]
         levels = [_level(kept[-1].value) if kept else None for kept in said]
         return None if None in levels else agreed(levels).level
 
     def tell(self, level: Level, people: Sequence[str]) -> bool:
-        """Say in a line what holds since last time; whether somebody wants to change it."""
+        """Announce the level from last time; return whether somebody wants to change it."""
         return _wants_change(self._tell("before", Consent(level), people))
 
     def after(self, people: Sequence[str], *, sound: bool = False, voices: bool = False) -> Answers:
@@ -70,11 +70,11 @@ class Consenting:
         return self._asked("after", people, sound=sound, voices=voices)
 
     def anew(self, people: Sequence[str], *, sound: bool = False) -> Answers:
-        """Ask again what may be kept. Raises ScriptError, JournalError."""
+        """Ask again what may be stored. Raises ScriptError, JournalError."""
         return self._asked("ask", people, sound=sound, voices=False)
 
     def failed(self, people: Sequence[str], why: str) -> None:
-        """Say that it could not be kept, and ``why``."""
+        """Say that it could not be stored, and ``why``."""
         self._run(script("_consent"), people, {"about": "failed", "why": why})
 
     def cannot(self, people: Sequence[str], why: str) -> bool:
@@ -90,7 +90,7 @@ class Consenting:
         return len(self._each_says_yes("write", people)) == len(people)
 
     def remember(self, answers: Answers, people: Sequence[str]) -> None:
-        """Keep what each said, for the next time. Raises JournalError."""
+        """Store each person's answer for the next time. Raises JournalError."""
         for person, level in answers.levels.items():
             if level is not None:
                 kept = RememberedValue(_SCRIPT, CONSENT, company(people), level.value, person, self._now)
@@ -110,7 +110,7 @@ class Consenting:
         return Answers(consent, levels, frozenset(wanted))
 
     def _each_says_yes(self, about: str, people: Sequence[str]) -> list[str]:
-        """Who wants it."""
+        """Return those who agree."""
         session = self._run(script("_consent"), people, {"about": about})
         heard = session.memory.fact(about)
         said = heard if session.ending == _ASKED and isinstance(heard, Mapping) else {}
@@ -129,33 +129,33 @@ class Consenting:
 
 
 class Unsettled:
-    """What is kept before anybody was asked: it waits until it is known whether it may."""
+    """Values stored before anybody was asked: they wait until consent is known."""
 
     def __init__(self, keeper: MemoryStore) -> None:
         self._keeper = keeper
         self._waiting: list[tuple[RememberedValue, bool]] | None = []
 
     def past(self) -> History:
-        """All that was kept, and what waits."""
+        """Return all stored and all waiting values."""
         past = self._keeper.past()
         for kept, add in self._waiting or ():
             past = past.with_kept(kept, add=add)
         return past
 
     def keep(self, kept: RememberedValue, *, add: bool) -> None:
-        """Keep one thing, or have it wait."""
+        """Store a value, or let it wait."""
         if self._waiting is None:
             self._keeper.keep(kept, add=add)
         else:
             self._waiting.append((kept, add))
 
     def forget(self, kept: RememberedValue) -> None:
-        """Keep it no longer."""
+        """Drop a value."""
         self._waiting = self._waiting and [one for one in self._waiting if one[0] != kept]
         self._keeper.forget(kept)
 
     def settle(self, keeper: MemoryStore | None) -> None:
-        """They have said it: what waits is kept by ``keeper``, or lost. Raises JournalError."""
+        """Store the waiting values in ``keeper``, or drop them. Raises JournalError."""
         waiting, self._waiting = self._waiting or (), None
         self._keeper = keeper or self._keeper
         if keeper:
@@ -164,21 +164,21 @@ class Unsettled:
 
 
 class Deferred:
-    """What a script remembers while nobody has been asked yet: it waits until they have."""
+    """Values a script remembers before anybody was asked: they wait for consent."""
 
     def __init__(self) -> None:
         self._waiting: list[Remember | ForgetRemembered] = []
 
     def keep(self, keep: Remember) -> None:
-        """Have it wait."""
+        """Let it wait."""
         self._waiting.append(keep)
 
     def forget(self, forget: ForgetRemembered) -> None:
-        """Have it wait."""
+        """Let it wait."""
         self._waiting.append(forget)
 
     def settle(self, agreed: "Agreed") -> None:
-        """They have been asked: it is kept as far as they agreed. Raises JournalError."""
+        """Store as much as people agreed to. Raises JournalError."""
         for one in self._waiting:
             if isinstance(one, Remember):
                 agreed.keep(one)
@@ -187,19 +187,19 @@ class Deferred:
 
 
 class Agreed:
-    """What scripts remember, as far as these people agreed to have it kept."""
+    """Values remembered by scripts, as far as these people agreed to storage."""
 
     def __init__(self, keeper: MemoryStore, level: Level) -> None:
         self._keeper = keeper
         self._level = level
 
     def keep(self, keep: Remember) -> None:
-        """Words only where words are kept. Raises JournalError."""
+        """Store a value; words only if words may be stored. Raises JournalError."""
         if self._level is Level.WORDS or (self._level.keeps and not keep.own_words):
             self._keeper.keep(keep.kept, add=keep.add)
 
     def forget(self, forget: ForgetRemembered) -> None:
-        """No longer. Raises JournalError."""
+        """Erase a value. Raises JournalError."""
         self._keeper.forget(forget.kept)
 
 

@@ -52,7 +52,7 @@ def _restored(path: Path, *, replace: bool) -> str:
 
 
 def _free(path: Path) -> None:
-    """Raises JournalError where the name is taken."""
+    """Raises JournalError if the name is taken."""
     if path.is_dir():
         raise JournalError(f"{path}: this is a folder; name a file in it, like {path / 'companion.backup'}")
     if path.exists() or path.is_symlink():
@@ -60,12 +60,12 @@ def _free(path: Path) -> None:
 
 
 def _passphrase() -> str:
-    """The passphrase of an existing backup."""
+    """Return the passphrase of an existing backup."""
     return typed("The passphrase of the backup: ") if can_ask(PASSPHRASE) else _given()
 
 
 def _new_passphrase() -> str:
-    """A new passphrase for a backup."""
+    """Return a new passphrase for a backup."""
     if not can_ask(PASSPHRASE):
         return strong(_given())
     print("Choose a passphrase for the backup: four words, or twelve characters.", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""When something breaks that should not: nothing of what was said is shown or left behind."""
+"""Crash reports: they never show or leave behind anything that was said."""
 
 import contextlib
 import os
@@ -13,15 +13,15 @@ Internal error. This is a fault in Companion, not something you did. The report 
 was said; please post it where you got Companion, as an issue:"""
 _RUNTIME = "https://aka.ms/vs/17/release/vc_redist.x64.exe"
 _NOT_LOADED = (126, 127, 1114)
-"""What Windows says of a library that lacks another, or could not begin (winerror.h)."""
+"""Windows errors for a library that lacks another, or failed to initialise (winerror.h)."""
 
 
 def hide_words() -> None:
-    """What this process makes is for this user alone; it leaves no image of its memory behind when it
-    crashes, and what it says then holds no values."""
+    """Make new files private to this user, disable core dumps, and keep values out of this process's crash
+    reports."""
     os.umask(0o077)
     _dump_nothing()
-    # Who took a hook before us (a debugger, a test) keeps it.
+    # A hook set before us (by a debugger, a test) is kept.
     if threading.excepthook is threading.__excepthook__:
         threading.excepthook = lambda broke: _tell(broke.exc_value)
     if sys.excepthook is sys.__excepthook__:
@@ -31,13 +31,13 @@ def hide_words() -> None:
 
 
 def report(error: BaseException) -> str:
-    """What broke and where, line by line: kinds of errors and places in programs, no text of an error, which
-    might quote words."""
+    """Describe a crash line by line: error types and places in programs, but no error messages, which might
+    quote words."""
     return "\n".join([_ASK, *_lines(error)])
 
 
 def unloadable(error: BaseException) -> str:
-    """What to do where an installed library can't be loaded, in a sentence; empty for other errors."""
+    """Return the remedy for a library that can't be loaded, in a sentence; empty for other errors."""
     if not isinstance(error, ImportError) and getattr(error, "winerror", None) not in _NOT_LOADED:
         return ""
     name = (getattr(error, "name", None) or "").partition(".")[0]
@@ -72,9 +72,9 @@ def _dump_nothing() -> None:
         return
     import resource
 
-    # A limit of 0 keeps Linux from writing core files, of 1 also from handing them to a program that
-    # collects crashes (do_coredump in fs/coredump.c); as a file nothing fits into one byte either.
+    # A limit of 0 keeps Linux from writing core files, 1 also from passing them to a program that
+    # collects crashes (do_coredump in fs/coredump.c); a file of one byte is empty as well.
     most_bytes = 1 if sys.platform == "linux" else 0
     _, highest = resource.getrlimit(resource.RLIMIT_CORE)
-    with contextlib.suppress(ValueError, OSError):  # the highest is lower already
+    with contextlib.suppress(ValueError, OSError):  # the hard limit is already lower
         resource.setrlimit(resource.RLIMIT_CORE, (most_bytes, highest))

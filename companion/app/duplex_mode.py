@@ -1,4 +1,4 @@
-"""How the microphone is used while the companion itself speaks."""
+"""Use of the microphone while the companion itself speaks."""
 
 from collections.abc import Callable
 from enum import Enum
@@ -16,11 +16,11 @@ HALF_DUPLEX = (
     "while it speaks; keys work at any time, and with headphones (--headphones) so does your voice."
 )
 _OWN_VOICE_S = 12.0
-"""Prompts with their pauses, from which the companion's own voice is learned."""
+"""Length of prompts, with pauses, from which the companion's own voice is learned."""
 
 
 class DuplexMode(Enum):
-    """What happens to the microphone while the companion speaks."""
+    """Handling of the microphone while the companion speaks."""
 
     CANCELLING = "it stays on, and the companion's own voice is taken out"
     OPEN = "it stays on: with headphones the companion does not hear itself"
@@ -28,10 +28,10 @@ class DuplexMode(Enum):
 
 
 class InputRouter:
-    """Hands the microphone's sound to the listener, in a mode.
+    """Passes the microphone's sound to the listener, in a mode.
 
-    In CANCELLING, nothing is taken for speech while the companion sounds until its echo is known to be
-    taken out. Where it stays, the people are told, once; every further prompt tries again.
+    In CANCELLING, nothing counts as speech while the companion plays until its echo is known to be
+    removed. If it is not, people are told, once; every further prompt tries again.
     """
 
     def __init__(
@@ -45,8 +45,8 @@ class InputRouter:
         own_words: OwnWords,
         now: Callable[[], float],
     ) -> None:
-        """``lead_s`` as for ``reference.Reference``; ``own_words`` is told when each prompt sounds, in the
-        seconds of ``now``, those of the session."""
+        """``lead_s`` as for ``reference.Reference``; ``own_words`` receives the time each prompt plays, in
+        session seconds like ``now``."""
         self._openness = openness
         self._listener = listener
         self._mixer = mixer
@@ -60,18 +60,18 @@ class InputRouter:
             mixer.open_with(wave())
 
     def played(self, pcm: bytes, at_s: float) -> None:
-        """What reaches the air at a time."""
+        """Note what becomes audible at a time."""
         self._own_voice.played(pcm)
         self._own_words.sounds(self._mixer.prompt, self._now())
         if self._openness is DuplexMode.CANCELLING:
             self._duplex.played(pcm, at_s)
 
     def gap(self) -> None:
-        """A device dropped samples."""
+        """Note that a device dropped samples."""
         self._duplex.gap()
 
     def heard(self, pcm: bytes, at_s: float) -> None:
-        """What was recorded at a time, of the same clock."""
+        """Process a recording with its time, on the same clock."""
         self._listener.over_prompt(self._mixer.sounding)
         if self._openness is DuplexMode.CLOSED:
             self._listener.mute(self._mixer.sounding)
@@ -88,7 +88,7 @@ class InputRouter:
 
 
 class _OwnVoice:
-    """Lets the recogniser know the companion's own voice, from its first prompts."""
+    """Teaches the recogniser the companion's own voice, from its first prompts."""
 
     def __init__(self, mixer: Mixer, voices: Enrolling) -> None:
         self._mixer = mixer
@@ -97,7 +97,7 @@ class _OwnVoice:
         self._bytes = 0
 
     def played(self, pcm: bytes) -> None:
-        """24 kHz PCM that was played."""
+        """Note played 24 kHz PCM."""
         if self._pcm is None or not self._mixer.sounding:
             return
         self._pcm.append(pcm)

@@ -1,4 +1,4 @@
-"""The journal as the doctor sees it: nobody is asked for a passphrase, and none is begun."""
+"""The journal for the doctor: no passphrase is requested, and no journal created."""
 
 from companion.app.home import has_journal, key_location, needs_asking, open_journal
 from companion.doctor import JournalState
@@ -7,7 +7,7 @@ from companion.journal.store import InUse, can_encrypt
 
 
 def journal_state() -> JournalState:
-    """Where the key is, whether the journal opens, and whether each of its pages is as it was written."""
+    """Return the location of the key, whether the journal opens, and whether all its pages are intact."""
     key = key_location()
     if not can_encrypt():
         return JournalState(encrypts=False, key=key)

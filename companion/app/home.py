@@ -1,4 +1,4 @@
-"""What stays on this machine between sessions: the journal, opened or created."""
+"""Persistent storage on this machine: the journal, opened or created."""
 
 import contextlib
 import sys
@@ -33,7 +33,7 @@ class MemoryOnly:
         self._past = History()
 
     def past(self) -> History:
-        """What was remembered since the program started."""
+        """Return values remembered since the program started."""
         return self._past
 
     def keep(self, kept: RememberedValue, *, add: bool) -> None:
@@ -56,11 +56,11 @@ class Home:
     """None: sessions can't be stored."""
     journal: Journal | None = None
     trouble: str = ""
-    """Why nothing can be stored, as a sentence to show; empty where it can."""
+    """Why nothing can be stored, as a sentence to show; empty if it can."""
     aloud: str = ""
     """The same, to say aloud."""
     later: "Callable[[], Home] | None" = None
-    """Begins a journal, where there is none yet: nothing is written before people said that it may be."""
+    """Creates a journal, if there is none yet: nothing is written before people have agreed."""
 
     def close(self) -> None:
         """Close the journal. Idempotent."""
@@ -79,13 +79,13 @@ def without_journal(error: JournalError) -> Home:
 
 
 def open_home() -> Home:
-    """Open the journal of this machine; trouble is reported in the result. A new one is begun ``later``."""
+    """Open the journal of this machine; errors are in the result. A new one is created ``later``."""
     in_the_way = journal_folder().is_file()
     return begin_home() if has_journal() or in_the_way else Home(MemoryOnly(), None, None, later=begin_home)
 
 
 def begin_home() -> Home:
-    """Open the journal of this machine or create it; trouble is reported in the result, not raised."""
+    """Open the journal of this machine or create it; errors are in the result, not raised."""
     try:
         journal = open_journal()
     except JournalError as error:
@@ -94,7 +94,7 @@ def begin_home() -> Home:
 
 
 def open_journal() -> Journal:
-    """Open the journal of this machine or create it; a mistyped passphrase is asked for again in a terminal.
+    """Open the journal of this machine or create it; on a terminal, retry after a mistyped passphrase.
 
     Raises JournalError."""
     for _ in range(_TRIES - 1 if can_ask(PASSPHRASE) else 0):
@@ -106,17 +106,17 @@ def open_journal() -> Journal:
 
 
 def has_journal() -> bool:
-    """Whether there is a journal, or was one: its key is there. Creates none."""
+    """Return whether there is a journal, or was one: its key is there. Creates none."""
     return any((journal_folder() / name).exists() for name in (FILE, *KEY_FILES))
 
 
 def needs_asking() -> bool:
-    """Whether the passphrase of the journal has to be typed."""
+    """Return whether the passphrase of the journal has to be typed."""
     return (journal_folder() / PASSPHRASE_FILE).exists() and given(PASSPHRASE) is None
 
 
 def journal_folder() -> Path:
-    """The folder of the journal and its key files."""
+    """Return the folder of the journal and its key files."""
     return config.data_folder() / "journal"
 
 
@@ -126,24 +126,24 @@ def destroy_journal() -> None:
     if not folder.exists():
         return
     if (folder / KEYRING_FILE).exists():
-        with contextlib.suppress(JournalError):  # a keyring that is gone gives nobody the key
+        with contextlib.suppress(JournalError):  # a missing keyring gives nobody the key
             place = key_of_home()
             place.write((place.new(),))
     remove_files(folder)
 
 
 def key_of_home() -> Place:
-    """The place of the journal's key."""
+    """Return the storage of the journal's key."""
     return key_place(journal_folder(), _passphrase)
 
 
 def key_location() -> str:
-    """Where the key of the journal is, in one sentence."""
+    """Return the location of the journal's key, in one sentence."""
     return describe(journal_folder())
 
 
 def _passphrase(is_new: bool) -> str:
-    """From the environment or the terminal; empty where there is neither, or none is wanted."""
+    """Read it from the environment or the terminal; empty if there is neither, or none is wanted."""
     if not can_ask(PASSPHRASE):
         passphrase = given(PASSPHRASE) or ""
         return strong(passphrase) if is_new and passphrase else passphrase

@@ -1,4 +1,4 @@
-"""Those who were here before: their names, as they are greeted, and what is set once for all of them."""
+"""People from earlier sessions: the spelling of their names, and their common settings."""
 
 import datetime
 from collections.abc import Sequence
@@ -9,39 +9,39 @@ from companion.core.api.remembered import History, RememberedValue, company
 
 _SCRIPT = "household"
 _NAMES = "names of a household"
-"""Under this the program keeps how the names of some people are written; no name in a script has a space."""
+"""Key of the spelling of people's names; no name in a script has a space."""
 _SAFE_WORD_SCRIPT = "welcome"
 SAFE_WORD = "safe word"
-"""Under this the program keeps the safe word of some people."""
+"""Key of people's safe word."""
 
 
 @dataclass(frozen=True)
 class Household:
-    """Reads and writes what is kept of those who are here."""
+    """Reads and writes stored data about the people present."""
 
     store: MemoryStore
     now: datetime.datetime
 
     def here_last(self) -> Sequence[str]:
-        """The names of those who were here last and let their names be kept; empty where nobody has."""
+        """Return the names of the people in the last session with stored names; empty if there are none."""
         return _here_last(self.store.past())
 
     def keep_names(self, names: Sequence[str]) -> None:
-        """Keep them, in their order, as they are written. Raises JournalError."""
+        """Store their names, in order and as written. Raises JournalError."""
         kept = RememberedValue(_SCRIPT, _NAMES, company(names), ", ".join(names), at=self.now)
         self.store.keep(kept, add=False)
 
     def knows(self, names: Sequence[str]) -> bool:
-        """Whether the names of these people are kept."""
+        """Return whether the names of these people are stored."""
         return bool(self.store.past().of(_SCRIPT, _NAMES, names))
 
     def safe_word(self, names: Sequence[str]) -> str | None:
-        """The safe word that these people have agreed on."""
+        """Return the safe word that these people have agreed on."""
         before = self.store.past().of(_SAFE_WORD_SCRIPT, SAFE_WORD, names)
         return str(before[-1].value) if before else None
 
     def keep_safe_word(self, names: Sequence[str], word: str) -> None:
-        """Keep it for the next time. Raises JournalError."""
+        """Store it for the next time. Raises JournalError."""
         kept = RememberedValue(_SAFE_WORD_SCRIPT, SAFE_WORD, company(names), word, at=self.now)
         self.store.keep(kept, add=False)
 

@@ -1,4 +1,4 @@
-"""The journal of a running session: where it goes, and how much of it by consent."""
+"""Journal of a running session: its destination, and how much consent allows."""
 
 import hashlib
 from collections.abc import Callable, Iterable
@@ -16,14 +16,14 @@ from companion.journal.held import HeldSession
 from companion.journal.live import Happened, LiveLog
 
 _PLACES = frozenset({"line", "column"})
-"""Positions in the file are not part of a script's meaning."""
+"""Positions in the file don't belong to a script's meaning."""
 
 Trouble = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class SessionJournal:
-    """Where a session is stored, and how much of it."""
+    """Destination of a session, and how much of it is stored."""
 
     consent: Consent | None = None
     """None: nobody was asked, and nothing is stored."""
@@ -33,29 +33,29 @@ class SessionJournal:
     """None: remembered values are lost."""
     script_file: str = ""
     held: HeldSession | None = None
-    """Holds the session in memory where nobody has been asked yet."""
+    """Holds the session in memory while nobody has been asked."""
     deferred: Deferred | None = None
-    """Holds what the script remembers there."""
+    """Holds the script's remembered values in that case."""
     sound_wished: bool = False
     """Whether its sound is held too."""
 
     @property
     def level(self) -> Level:
-        """How much goes into the journal."""
+        """The level of storage in the journal."""
         return self.consent.level if self.consent else Level.NOTHING
 
     @property
     def allows_words(self) -> bool:
-        """Whether files with words may be written; where nobody was asked, naming a folder is consent."""
+        """Whether files with words may be written; if nobody was asked, naming a folder is consent."""
         return self.consent is None or self.consent.level is Level.WORDS
 
     def past(self) -> History:
-        """All remembered values. Raises JournalError."""
+        """Return all remembered values. Raises JournalError."""
         return self.keeper.past() if self.keeper else NO_HISTORY
 
     @property
     def sound(self) -> bool:
-        """Whether everyone asked to have the sound of this session stored."""
+        """Whether everyone asked for the sound of this session to be stored."""
         if self.held:
             return self.sound_wished
         return self.consent is not None and self.consent.sound and self.store is not None
@@ -67,7 +67,7 @@ class SessionJournal:
         on_failed: Callable[[str], None],
         sound_of: Callable[[int], Sound | None],
     ) -> LiveLog | None:
-        """Begin to store a session; None where it is not stored, with a report where it should be."""
+        """Start storing a session; None if it is not stored, with a report if it should be."""
         if self.held:
             return self.held.log(began, on_trouble, sound_of if self.sound_wished else lambda utterance: None)
         if self.store is None or not self.level.keeps:
@@ -94,7 +94,7 @@ class SessionJournal:
         return LiveLog(self.store, session, self.level, on_trouble, happened, on_failed, sound_of)
 
     def remembering(self, on_trouble: Trouble) -> Agreed | Deferred | None:
-        """The keeper of remembered values for this session; its failures are reported, not raised."""
+        """Return the store of remembered values for this session; its failures are reported, not raised."""
         if self.deferred:
             return self.deferred
         return Agreed(ReportingStore(self.keeper, on_trouble), self.level) if self.keeper else None
@@ -108,7 +108,7 @@ class ReportingStore:
         self._on_trouble = on_trouble
 
     def past(self) -> History:
-        """All remembered values; none where they can't be read."""
+        """Return all remembered values; none if they can't be read."""
         try:
             return self._keeper.past()
         except JournalError as error:
@@ -131,12 +131,12 @@ class ReportingStore:
 
 
 def fingerprint(program: Program) -> str:
-    """SHA-256, in hex, of a script's meaning: comments and layout do not count."""
+    """Return the SHA-256, in hex, of a script's meaning: comments and layout don't count."""
     return hashlib.sha256(_written(program).encode()).hexdigest()
 
 
 def _written(value: object) -> str:
-    """A text that is the same for equal values in every run: sets are sorted."""
+    """Return a text that is the same for equal values in every run: sets are sorted."""
     if is_dataclass(value) and not isinstance(value, type):
         names = (field.name for field in fields(value) if field.name not in _PLACES)
         inner = (f"{name}={_written(getattr(value, name))}" for name in names)

@@ -35,7 +35,7 @@ _SUFFIXES = {"markdown": "md", "json": "json", "vtt": "vtt", "wav": "wav"}
 
 
 def history(options: argparse.Namespace, out: TextIO) -> int:
-    """``companion history``: a table of the sessions that are kept. Raises CompanionError."""
+    """``companion history``: a table of the stored sessions. Raises CompanionError."""
     rows: Sequence[SessionRow] = []
     if has_journal():
         with _journal() as journal:
@@ -54,7 +54,7 @@ def history(options: argparse.Namespace, out: TextIO) -> int:
 
 
 def journal(options: argparse.Namespace, out: TextIO) -> int:
-    """``companion journal show SESSION``: reads a session back. Raises CompanionError."""
+    """``companion journal show SESSION``: one session in full. Raises CompanionError."""
     number = options.session
     with _journal() as opened:
         row, entries = opened.reading.session(number), opened.reading.entries(number)
@@ -66,7 +66,7 @@ def journal(options: argparse.Namespace, out: TextIO) -> int:
 
 
 def show_trends(options: argparse.Namespace, out: TextIO) -> int:
-    """``companion trends``: how it went over time, here or as a page. Raises CompanionError."""
+    """``companion trends``: development over time, here or as a page. Raises CompanionError."""
     with _journal() as opened:
         found = trends_of(opened)
     if options.html:
@@ -78,7 +78,7 @@ def show_trends(options: argparse.Namespace, out: TextIO) -> int:
 
 
 def trends_of(journal: Journal) -> Trends:
-    """The trends of all that is kept."""
+    """Return the trends of everything stored."""
     reading = journal.reading
     return trends(reading.sessions(), reading.turns(), reading.answers())
 
@@ -105,7 +105,7 @@ def export(options: argparse.Namespace, out: TextIO) -> int:
 
 
 def take(options: argparse.Namespace, out: TextIO) -> int:
-    """``companion import FILE.json``: sessions that were exported as JSON. Raises CompanionError."""
+    """``companion import FILE.json``: sessions exported as JSON. Raises CompanionError."""
     file: Path = options.file
     try:
         with private.reading(file) as source:
@@ -132,7 +132,7 @@ def take(options: argparse.Namespace, out: TextIO) -> int:
 
 @contextlib.contextmanager
 def _journal() -> Iterator[Journal]:
-    """The journal, where there is one. Raises JournalError."""
+    """Yield the journal, if there is one. Raises JournalError."""
     if not has_journal():
         raise JournalError(_NOTHING_YET)
     with contextlib.closing(open_journal()) as opened:
@@ -161,12 +161,12 @@ def _as_json(row: SessionRow) -> dict[str, object]:
 
 
 def _shown(line: str) -> str:
-    """A line for a terminal, with its margin."""
+    """Return a line for a terminal, with its margin."""
     return line[: len(line) - len(line.lstrip())] + one_line(line)
 
 
 def _transcript(row: SessionRow, entries: Sequence[Entry]) -> str:
-    """As a session writes it; where words were not kept, it says so once."""
+    """Return the transcript; if words were not stored, it says so once."""
     cover = Cover(row.title, row.people, language().transcript.date(row.began))
     if row.level is Level.WORDS:
         return markdown(cover, entries)
@@ -182,11 +182,11 @@ def _is_empty(entry: Entry) -> bool:
 def _export(
     journal: Journal, rows: Sequence[SessionRow], form: str, folder: Path, *, every: bool
 ) -> list[str]:
-    """Write the sessions into ``folder``, one at a time: however many there are, one is in memory.
+    """Write the sessions into ``folder``, one at a time: only one is in memory.
 
-    Returns the names of the files: numbers only, since titles may hold what somebody said. Raises SetupError,
-    with nothing written, where a file is there already, and JournalError for a session whose sound is not
-    kept, unless it is only one of ``every``.
+    Returns the names of the files: numbers only, since titles may contain what somebody said. Raises
+    SetupError, with nothing written, if a file already exists, and JournalError for a session without
+    stored sound, unless it is only one of ``every``.
     """
     if form == "wav":
         rows = _with_sound(journal, rows, every=every)
@@ -203,7 +203,7 @@ def _export(
 
 def _content(journal: Journal, row: SessionRow, entries: list[Entry], form: str) -> bytes:
     if form == "wav":
-        from companion.hearing.opus import wav  # loads FFmpeg, which nothing else here needs
+        from companion.hearing.opus import wav  # loads FFmpeg, needed only here
 
         return wav(_sounds(journal, row.id, entries))
     text = webvtt(entries) if form == "vtt" else _transcript(row, entries)
@@ -211,7 +211,7 @@ def _content(journal: Journal, row: SessionRow, entries: list[Entry], form: str)
 
 
 def _with_sound(journal: Journal, rows: Sequence[SessionRow], *, every: bool) -> list[SessionRow]:
-    """The sessions whose sound is kept."""
+    """Return the sessions with stored sound."""
     found = [row for row in rows if _sounds(journal, row.id, journal.reading.entries(row.id))]
     if not found:
         raise JournalError(f"Of these sessions {_NO_SOUND}")
@@ -222,14 +222,14 @@ def _with_sound(journal: Journal, rows: Sequence[SessionRow], *, every: bool) ->
 
 
 def _sounds(journal: Journal, number: int, entries: Sequence[Entry]) -> list[Sound]:
-    """What is kept of the sound of a session: of those utterances that can be read."""
+    """Return the stored sound of a session, for readable utterances."""
     kept = journal.reading.sounds(number)
     said = (entry for entry in settled(entries) if isinstance(entry, PartnerSaid) and entry.kept)
     return [kept[entry.utterance] for entry in said if entry.utterance in kept]
 
 
 def _make_folder(folder: Path, names: Sequence[str]) -> None:
-    """Make the folder of an export. Raises SetupError where one of its files is there already."""
+    """Create the folder of an export. Raises SetupError if one of its files already exists."""
     if there := next((name for name in names if os.path.lexists(folder / name)), None):
         raise SetupError(
             f"{folder / there} is there already; nothing was written. Name another folder with --to."

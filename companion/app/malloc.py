@@ -1,4 +1,4 @@
-"""Memory that is given back: how much of what is freed the C library keeps."""
+"""Release of freed memory by the C library."""
 
 import contextlib
 import ctypes
@@ -11,11 +11,11 @@ _OWN_PAGES_BYTES = 1 << 20
 
 
 def limit_memory() -> None:
-    """Let threads share heaps and give large blocks back, on Linux with glibc; elsewhere nothing happens.
+    """Let threads share heaps and release large blocks, on Linux with glibc; elsewhere do nothing.
 
-    glibc gives each thread its own heap, up to eight a core, and what models free in one is not there for
-    the others. It also raises the size from which a block has pages of its own to 32 MiB, with the first
-    large block that is freed, and keeps what is smaller. Measured by ``bench/whole.py``. To be called before
+    glibc gives each thread its own heap, up to eight per core, and memory freed in one is unavailable to
+    the others. It also raises the size above which a block gets its own pages to 32 MiB when the first
+    large block is freed, and retains smaller ones. Measured by ``bench/whole.py``. To be called before
     threads are started.
     """
     _call("mallopt", _M_ARENA_MAX, _ARENAS)
@@ -23,7 +23,7 @@ def limit_memory() -> None:
 
 
 def give_back() -> None:
-    """Return freed memory to the system, once the models are loaded: loading takes more than they do."""
+    """Return freed memory to the system once the models are loaded: loading takes more than they occupy."""
     _call("malloc_trim", 0)
 
 

@@ -1,4 +1,4 @@
-"""Names of people, as they are heard, said back, and corrected by saying or spelling."""
+"""People's names: recognised, read back, and corrected by saying or spelling them."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -13,7 +13,7 @@ from companion.language import language
 
 _A_NAME = Situation(question=Question(Answer.NAME))
 _ROUNDS = 4
-"""Corrections after which it goes on with what it heard."""
+"""Corrections after which it continues with what it heard."""
 _BEFORE_A_NAME = re.compile(r"^(?:(?:no|nope|nah|sorry|not quite|actually)\b[\s,.!]*)+", re.IGNORECASE)
 _SPELLED = re.compile(r"(?:\b[^\W\d_]\b[\s,.\-–]*){2,}")
 
@@ -44,7 +44,7 @@ def checked(run: Run, names: Sequence[str]) -> list[str]:
 
 
 def distinct(names: Sequence[str]) -> list[str]:
-    """Names that can be told apart: a missing one is ``the first of you``, a second Maya ``Maya 2``."""
+    """Return distinct names: a missing one is ``the first of you``, a second Maya ``Maya 2``."""
     found: list[str] = []
     for number, given in enumerate(names, start=1):
         said = given or language().spoken_start.unnamed[number - 1]
@@ -53,7 +53,7 @@ def distinct(names: Sequence[str]) -> list[str]:
 
 
 def written(text: str) -> str:
-    """A name as one writes it: spelled letters are put together, and it is never all in capitals."""
+    """Return a name as usually written: spelled letters joined, and never all in capitals."""
     letters = _SPELLED.fullmatch(text.strip())
     if letters:
         text = "".join(re.findall(r"[^\W\d_]", letters[0]))
@@ -61,12 +61,12 @@ def written(text: str) -> str:
 
 
 def _plain(text: str) -> bool:
-    """Whether its capitals say nothing: all of it is large, or all small."""
+    """Return whether its capitals carry no meaning: all upper case, or all lower case."""
     return text in (text.upper(), text.lower())
 
 
 def _correction(session: Session) -> str | None:
-    """The name in "No, it's Siobhan"."""
+    """Return the name in "No, it's Siobhan"."""
     said = session.listening.latest()
     return _name(_BEFORE_A_NAME.sub("", said.text)) if said else None
 
@@ -91,7 +91,7 @@ def _name(text: str) -> str | None:
 
 
 def _most_alike(new: str, names: Sequence[str]) -> int:
-    """Which of the names is meant: the one that is written most alike."""
+    """Return which of the names is meant: the one with the most similar spelling."""
     likeness: Callable[[str], float] = lambda old: SequenceMatcher(  # noqa: E731  # it is the key below
         None, new.casefold(), old.casefold()
     ).ratio()

@@ -1,4 +1,4 @@
-"""A few sessions out of many: by people, by time at hand, and by what these people did lately."""
+"""A few sessions out of many: by number of people, available time, and their recent sessions."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,20 +13,20 @@ from companion.language import language
 from companion.scripts import Entry, Theme
 
 DONE = "session done"
-"""Under this the program keeps that a session was held; no name in a script has a space."""
+"""Key of a session's completion; no name in a script has a space."""
 A_FEW = 3
 FOR_OTHERS = "others-only"
-"""What is chosen with a session for another number of people."""
+"""Value of a choice for another number of people."""
 MINUTES = "minutes-"
-"""What is chosen with a time begins so: ``minutes-10``."""
+"""Prefix of a choice with a duration: ``minutes-10``."""
 FIRST_MINUTES = 10.0
-"""About so long is the session that is offered to those who are here for the first time."""
+"""Approximate length of the session offered to first-time users."""
 _ABOUT_MINUTES = 2.5
-"""Sessions whose lengths differ less are equally long."""
+"""Sessions whose lengths differ by less count as equally long."""
 _LONGER = 1.25
-"""A session may take so much longer than the time at hand: it was said by guess."""
+"""Factor by which a session may exceed the available time, which is an estimate."""
 _SHORT = 1 / 3
-"""Shorter than this part of the time at hand comes later."""
+"""Sessions shorter than this part of the available time are listed later."""
 _LANGUAGE = language()
 _START = _LANGUAGE.spoken_start
 _COMMANDS = Commands(_LANGUAGE.commands)
@@ -34,15 +34,15 @@ _COMMANDS = Commands(_LANGUAGE.commands)
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A programme that is under way."""
+    """A programme in progress."""
 
     entry: Entry
     part: str
-    """Which part comes next: ``day three``."""
+    """The next part: ``day three``."""
 
 
 class Offers:
-    """The sessions as they may be offered to some people with some time."""
+    """Sessions to offer to these people with this much time."""
 
     def __init__(
         self,
@@ -53,7 +53,7 @@ class Offers:
         *,
         first: bool = False,
     ) -> None:
-        """``first``: they are here for the first time, and are offered nothing that goes deep."""
+        """``first``: it is their first time, so nothing that goes deep is offered."""
         self._first = first
         self._themes = [
             Theme(theme.title, tuple(e for e in theme.entries if e.fits(len(names)))) for theme in themes
@@ -66,7 +66,7 @@ class Offers:
 
     @property
     def begun(self) -> list[Begun]:
-        """What is under way, what was held last first."""
+        """Return programmes in progress, the latest first."""
         found = [(entry, self._done(entry)) for theme in self._themes for entry in theme.entries]
         under_way = [
             Begun(entry, f"{entry.parts.called} {_LANGUAGE.forms.number(done + 1)}")
@@ -77,8 +77,8 @@ class Offers:
 
     @property
     def best(self) -> list[Entry]:
-        """All that fits, what is under way first; then themes take turns, and in each what was not
-        held lately comes first. The first time it is what is nearest to the time at hand."""
+        """Return everything that fits, programmes in progress first; then themes alternate, each starting with
+        what was not held lately. The first time, the closest in length comes first."""
         if self._first:
             light = [e for theme in self._themes for e in theme.entries if not (e.deep or e.parts)]
             return sorted(light, key=lambda e: round(abs(e.minutes - self._minutes) / _ABOUT_MINUTES))
@@ -93,18 +93,18 @@ class Offers:
 
     @property
     def kinds(self) -> list[Theme]:
-        """The themes that hold something for so many people."""
+        """Return the themes with something for this number of people."""
         return [theme for theme in self._themes if theme.entries]
 
     def of_kind(self, title: str) -> list[Entry]:
-        """What a theme holds, the best first; what is too long for today comes last."""
+        """Return the sessions of a theme, the best first; those too long for today come last."""
         entries = next(theme.entries for theme in self._themes if theme.title == title)
         return sorted(self._ranked(entries), key=lambda e: e.minutes > _LONGER * self._minutes)
 
     def options(self, listed: Sequence[Entry | Theme]) -> list[Option]:
-        """What can be said: ``listed`` is read aloud; every other session and theme can be named too.
+        """Return the possible answers: ``listed`` is read aloud; every other session and theme can be named too.
 
-        The value is the place in ``choices``, or ``FOR_OTHERS``.
+        The value is the index in ``choices``, or ``FOR_OTHERS``.
         """
         shown = list(listed)
         unlisted = [choice for choice in self.choices if choice not in shown]
@@ -115,7 +115,7 @@ class Offers:
 
     @staticmethod
     def times() -> list[Option]:
-        """How much time there is, as people say it."""
+        """Return options for the available time, as people say it."""
         return [
             Option(
                 f"{MINUTES}{minutes}",
@@ -127,11 +127,11 @@ class Offers:
 
     @property
     def choices(self) -> list[Entry | Theme]:
-        """All sessions and all themes."""
+        """Return all sessions and all themes."""
         return [*self._all, *self.kinds]
 
     def _option(self, choice: Entry | Theme, number: int, words: Counter[str]) -> Option:
-        """How a session or theme is named: by its title, by what only it has in its title, by its number."""
+        """Return the spoken forms of a session or theme: its title, its distinctive words, its number."""
         bare = normalise(choice.title)
         spoken = [choice.title, reduce(str.removeprefix, _START.articles, bare)]
         spoken += [w for w in bare.split() if words[w] < 2 and len(w) > 3 and w not in _START.small_words]
@@ -146,7 +146,7 @@ class Offers:
         return Option(value, tuple(dict.fromkeys(sayable)), listed=number > 0)
 
     def _ranked(self, entries: Iterable[Entry]) -> list[Entry]:
-        """Never held before held, long ago before lately; then what fills the time; then the smaller step."""
+        """Sort: never held before held, long ago before lately; then what fills the time; then the smaller step."""
 
         def rank(entry: Entry) -> tuple[int, bool, float]:
             return (self._last[entry.id], entry.minutes < _SHORT * self._minutes, entry.minutes)
@@ -154,7 +154,7 @@ class Offers:
         return sorted(entries, key=rank)
 
     def _held_last(self, entry: Entry) -> int:
-        """When it was held last, as the place in the past; -1: never."""
+        """Return when it was held last, as an index into the past; -1: never."""
         held = self._past.of(entry.id, DONE, self._names)
         return self._past.kept.index(held[-1]) if held else -1
 
@@ -162,22 +162,22 @@ class Offers:
         return max((self._last[entry.id] for entry in theme.entries), default=-1)
 
     def _done(self, entry: Entry) -> int:
-        """The number of the last part that was done; 0 before the first."""
+        """Return the number of the last part held; 0 before the first."""
         kept = self._past.of(entry.id, entry.parts.key, self._names) if entry.parts else ()
         value = kept[-1].value if kept else 0
         return int(value) if isinstance(value, int | float) else 0
 
 
 def told(entries: Sequence[Entry]) -> str:
-    """Sessions as they are offered aloud, like: Long hug, about five minutes. Or High and low, about four."""
+    """Return sessions as spoken: Long hug, about five minutes. Or High and low, about four."""
     return _START.offers([(entry.title, max(1, round(entry.minutes))) for entry in entries])
 
 
 def in_words(entry: Entry) -> str:
-    """One session as it is offered aloud: ``Long hug, about five minutes``."""
+    """Return one session as spoken: ``Long hug, about five minutes``."""
     return told([entry]).removesuffix(".")
 
 
 def told_kinds(themes: Sequence[Theme]) -> str:
-    """Themes as they are offered aloud."""
+    """Return themes as spoken."""
     return _START.kinds([theme.title for theme in themes])

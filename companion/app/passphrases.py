@@ -1,4 +1,4 @@
-"""Passphrases: where they come from, the form in which they are used, and how strong a new one must be."""
+"""Passphrases: their sources, their canonical form, and the required strength of a new one."""
 
 import getpass
 import os
@@ -19,7 +19,7 @@ _taken: dict[str, str] = {}
 
 
 def take_from_environment() -> None:
-    """Move passphrases out of the environment of this process: no program that it starts inherits them.
+    """Move passphrases out of the environment of this process, so that no child process inherits them.
 
     To be called once, when the program starts.
     """
@@ -27,23 +27,23 @@ def take_from_environment() -> None:
 
 
 def given(name: str) -> str | None:
-    """The passphrase that the environment gave, composed; None where it gave none."""
+    """Return the passphrase from the environment, composed; None if there is none."""
     passphrase = os.environ.get(name, _taken.get(name))
     return None if passphrase is None else composed(passphrase)
 
 
 def can_ask(name: str) -> bool:
-    """Whether the passphrase is to be typed: the environment gives none, and there is a terminal."""
+    """Return whether to ask for the passphrase: not in the environment, and there is a terminal."""
     return given(name) is None and sys.stdin is not None and sys.stdin.isatty()
 
 
 def composed(passphrase: str) -> str:
-    """The NFC form: an é is the same from every keyboard."""
+    """Return the NFC form: an é is the same from every keyboard."""
     return unicodedata.normalize("NFC", passphrase)
 
 
 def typed(prompt: str) -> str:
-    """A passphrase from the terminal, composed; asked for again where its bytes are no text."""
+    """Read a passphrase from the terminal, composed; ask again if its bytes are not text."""
     while True:
         try:
             passphrase = composed(getpass.getpass(prompt))
@@ -56,7 +56,7 @@ def typed(prompt: str) -> str:
 
 
 def chosen(prompt: str, *, optional: bool = False) -> str:
-    """A new passphrase, typed twice and strong enough; empty only where it is ``optional``."""
+    """Ask for a new passphrase, typed twice and strong enough; empty only if ``optional``."""
     while True:
         passphrase = typed(prompt)
         if optional and not passphrase:
@@ -70,21 +70,21 @@ def chosen(prompt: str, *, optional: bool = False) -> str:
 
 
 def strong(passphrase: str) -> str:
-    """``passphrase``, for something new. Raises JournalError where it is too weak or no line of text."""
+    """Return ``passphrase`` for new data. Raises JournalError if it is too weak or not a line of text."""
     if why := weakness(one_line(passphrase)):
         raise JournalError(f"{why} Nothing was done.")
     return passphrase
 
 
 def one_line(passphrase: str) -> str:
-    """``passphrase``. Raises JournalError where it is no line of text."""
+    """Return ``passphrase``. Raises JournalError if it is not a line of text."""
     if not passphrase.isprintable():
         raise JournalError(f"{_LETTERS_ONLY} Nothing was done.")
     return passphrase
 
 
 def weakness(passphrase: str) -> str:
-    """Why a new passphrase is too easy to guess, as a sentence; empty where it is not."""
+    """Return why a new passphrase is too easy to guess, as a sentence; empty if it is not."""
     words = {word for word in passphrase.casefold().split() if len(word) > 1}
     if len(passphrase) >= LEAST_CHARACTERS and len(set(passphrase)) >= _LEAST_DIFFERENT:
         return ""

@@ -1,4 +1,4 @@
-"""``companion play SCRIPT``: read a session alone, by typing what people would say."""
+"""``companion play SCRIPT``: a session read alone, typing people's words."""
 
 import argparse
 import contextlib
@@ -36,7 +36,7 @@ _LONGEST_S = 24 * 3600
 _EXAMPLE = "write a time like 30s or 2m, at most a day"
 
 Ask = Callable[[str], str]
-"""Shows a prompt and gives the line that is typed. Raises EOFError at the end of input."""
+"""Shows a prompt and returns the typed line. Raises EOFError at the end of input."""
 Say = Callable[[str], None]
 """Speaks a prompt."""
 
@@ -57,7 +57,7 @@ def run(options: argparse.Namespace, out: TextIO, ask: Ask = input) -> int:
 
 
 class _Game:
-    """What is typed, and what comes of it."""
+    """Typed lines and their effects."""
 
     def __init__(self, reading: Reading, out: TextIO, say: Say) -> None:
         self._reading = reading
@@ -66,7 +66,7 @@ class _Game:
         self._shown = PlayedLines()
 
     def play(self, ask: Ask) -> None:
-        """Take line after line, until the session is over or is left."""
+        """Process line after line, until the session is over or is left."""
         reading = self._reading
         self._tell(reading.news())
         while not reading.over:
@@ -105,7 +105,7 @@ class _Game:
             reading.go_on(line)
 
     def _back(self) -> None:
-        """Take a line back, and tell again what was said last."""
+        """Undo a line, and repeat the last words."""
         if not self._reading.back():
             self._write("There is nothing to take back.")
             return
@@ -129,7 +129,7 @@ class _Game:
 
 @contextlib.contextmanager
 def _voice(name: str | None) -> Iterator[Say]:
-    """Speaks with the voice of a card; without one, not at all."""
+    """Yield a speaker in the voice of a card; without one, a silent one."""
     if name is None:
         yield lambda text: None
         return
@@ -146,7 +146,7 @@ def _voice(name: str | None) -> Iterator[Say]:
 
 
 def _with_history(ask: Ask) -> Ask:
-    """Arrow keys bring earlier lines back, where the terminal and Python can do that."""
+    """Make arrow keys recall earlier lines, if the terminal and Python can do that."""
     if sys.stdin.isatty():
         with contextlib.suppress(ImportError):
             import readline  # noqa: F401  (imported for what it does to input)

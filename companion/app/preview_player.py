@@ -12,10 +12,10 @@ _LOOK_S = 0.1
 
 
 class PreviewPlayer:
-    """Speaks a text after the other, and waits until each was heard."""
+    """Speaks one text after another, waiting for the end of each."""
 
     def __init__(self, voice: Voice, on_trouble: Callable[[str], None]) -> None:
-        """Raises DeviceError when there is no loudspeaker that can be opened."""
+        """Raises DeviceError when no loudspeaker can be opened."""
         self._voice = voice
         self._over = threading.Event()
         self._mixer = Mixer(lambda id: self._over.set())
@@ -36,5 +36,5 @@ class PreviewPlayer:
             self._player.tend(self._clock.now())
 
     def close(self) -> None:
-        """Be silent. Idempotent."""
+        """Stop playback. Idempotent."""
         self._player.stop()

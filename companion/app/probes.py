@@ -1,4 +1,4 @@
-"""What the doctor asks of this machine, answered with the real parts."""
+"""The doctor's probes of this machine, with the real parts."""
 
 import os
 import shutil
@@ -35,7 +35,7 @@ VOICE_MODEL = "piper-joe"
 
 
 class MachineProbes:
-    """``companion.doctor.Probes`` of this machine. Watches, from now on, what reaches for the network."""
+    """``companion.doctor.Probes`` of this machine. From now on, watches for network access."""
 
     platform = sys.platform
 
@@ -50,20 +50,20 @@ class MachineProbes:
         return sys.version_info[:3]
 
     def portaudio(self) -> str:
-        """That PortAudio is there; raises DeviceError when it is not."""
+        """Check for PortAudio; raises DeviceError when it is missing."""
         microphones()
         return "PortAudio"
 
     def microphones(self) -> Sequence[Device]:
-        """All devices that can be heard."""
+        """All input devices."""
         return [Device(d.name, round(d.rate_hz), d.is_default) for d in microphones()]
 
     def loudspeakers(self) -> Sequence[Device]:
-        """All devices that can play."""
+        """All output devices."""
         return [Device(d.name, d.rate_hz, d.is_default) for d in loudspeakers()]
 
     def listen(self, seconds: float) -> bytes:
-        """16 kHz PCM from the default microphone; raises PermissionError when it may not be used."""
+        """16 kHz PCM from the default microphone; raises PermissionError when access is denied."""
         pcm = bytearray()
         enough = threading.Event()
 
@@ -94,11 +94,11 @@ class MachineProbes:
         ]
 
     def command_speed(self) -> Speed:
-        """The small model transcribes a command."""
+        """Transcribe a command with the small model."""
         return self._transcribing(self._engines.language.hearing.draft_model, COMMAND)
 
     def record_speed(self) -> Speed:
-        """The large model transcribes a sentence."""
+        """Transcribe a sentence with the large model."""
         return self._transcribing(
             RECORD_MODEL,
             SENTENCE,
@@ -106,7 +106,7 @@ class MachineProbes:
         )
 
     def voice_speed(self) -> Speed:
-        """The companion's voice speaks a sentence."""
+        """Speak a sentence in the companion's voice."""
         voice = self._engines.voice(COMPANION_VOICE)
         voice.warm()
         from_s = self._clock.now()
@@ -114,7 +114,7 @@ class MachineProbes:
         return Speed(COMPANION_VOICE, self._clock.now() - from_s, played_seconds(pcm))
 
     def journal(self) -> JournalState:
-        """What of the journal can be seen without asking anybody."""
+        """The state of the journal as far as visible without a passphrase."""
         return journal_state()
 
     def help_lines(self) -> HelpLinesState:
@@ -123,13 +123,13 @@ class MachineProbes:
         return HelpLinesState(found.text, found.trouble, str(household.help_file()))
 
     def disk_free_bytes(self) -> int:
-        """Free space where models and records are kept."""
+        """Free space on the disk of models and records."""
         folder = config.data_folder()
         there = next(path for path in (folder, *folder.parents) if path.exists())
         return shutil.disk_usage(there).free
 
     def echo(self) -> Echo:
-        """Speak a sentence, and hear what comes back of it."""
+        """Play a sentence, and measure its echo."""
         trial = _Trial(self._sentence())
         player = Player(trial.mixer, None, lambda sentence: None, trial.duplex.played, trial.gap)
 
@@ -150,14 +150,14 @@ class MachineProbes:
         return Echo(found.works, found.heard, found.level_db, found.delay_ms, found.removed_db, trial.gaps)
 
     def _sentence(self) -> bytes:
-        """A sentence by the companion's voice; a wave where there is no voice yet."""
+        """Return a sentence in the companion's voice; a wave if there is no voice yet."""
         try:
             return b"".join(self._engines.voice(COMPANION_VOICE).speak(SENTENCE))
         except ModelError:
             return tones.wave(_VOICE_DB) * 2
 
     def connections(self) -> Sequence[str]:
-        """Addresses this process has tried to reach since the examination began."""
+        """Addresses that this process has tried to reach since the examination began."""
         return tuple(dict.fromkeys(self._reached))
 
     def _transcribing(self, model: str, said: str, smaller: str = "") -> Speed:
@@ -177,11 +177,11 @@ class MachineProbes:
 
 
 _VOICE_DB = -28.0
-"""As loud as a voice: softer waves may drown in the noise of a room."""
+"""Level of a voice: softer waves may drown in the noise of a room."""
 
 
 class _Trial:
-    """The wave with which a session begins, and a sentence, once the room was heard."""
+    """The wave at the start of a session, and a sentence, after listening to the room."""
 
     QUIET_S = 1.2
 
@@ -200,7 +200,7 @@ class _Trial:
         self.duplex.gap()
 
     def hear(self, pcm: bytes, at_s: float) -> None:
-        """What the microphone recorded."""
+        """Process a recording of the microphone."""
         self.duplex.heard(pcm, at_s, sounding=self.mixer.sounding)
         self._heard_s += heard_seconds(pcm)
         if self._heard_s >= self.QUIET_S and self._sounds:
@@ -212,7 +212,7 @@ class _Trial:
 
 
 def _heard_at_16_khz(pcm: bytes) -> bytes:
-    """24 kHz PCM as a microphone's 16 kHz, by way of the reader of sound files."""
+    """Convert 24 kHz PCM to a microphone's 16 kHz, using the reader of sound files."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "speech.wav"
         with wave.open(str(path), "wb") as file:
@@ -224,6 +224,6 @@ def _heard_at_16_khz(pcm: bytes) -> bytes:
 
 
 def _sound_is_forbidden() -> bool:
-    """Whether this machine has recording devices that this user may not read (Linux)."""
+    """Return whether this machine has recording devices that this user may not read (Linux)."""
     devices = [str(path) for path in Path("/dev/snd").glob("pcm*c")]
     return bool(devices) and not any(os.access(device, os.R_OK) for device in devices)

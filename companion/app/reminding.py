@@ -66,7 +66,7 @@ def _text(program: Program, script: str, names: Sequence[str]) -> str:
 
 
 def _write(path: Path, content: bytes, uid: str) -> None:
-    """Write the file; replaces an older reminder of the same session and nothing else."""
+    """Write the file; replace only an older reminder of the same session."""
     try:
         if path.exists() and not _is_older(path, uid):
             raise SetupError(f"{path}: there is something else of this name; choose another one with --to.")

@@ -1,7 +1,7 @@
-"""The spoken script as one sound file: what the companion says when all are willing, with its tones.
+"""The spoken script as one sound file: the prompts and tones of a session with cooperative people.
 
-A session is rehearsed in virtual time; what it would have played is then spoken by the
-real voice. Breathing keeps its rhythm; what people say is left out, and so is waiting.
+A session is rehearsed in virtual time; its prompts are then spoken by the real voice. Breathing
+keeps its rhythm; people's speech and waiting times are left out.
 """
 
 import argparse
@@ -28,7 +28,7 @@ from companion.speaking import tones
 from companion.speaking.mixer import Mixer
 
 LONGEST_GAP_S = 1.5
-"""Stands for a turn, an answer or a silence."""
+"""Pause in place of a turn, an answer or a silence."""
 _SHORTEST_GAP_S = 0.35
 _LAST_S = 2.0
 
@@ -39,9 +39,9 @@ class Sound:
 
     action: a.Speak | a.PlayTone
     at_s: float
-    """When it began."""
+    """Its start."""
     waited_s: float
-    """Since the prompt before it was over."""
+    """Time since the end of the previous prompt."""
     breath: str
     """Path of the breathing that it guides; empty elsewhere."""
 
@@ -63,9 +63,9 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
 
 
 def rehearsed(program: Program, people: Sequence[str]) -> list[Sound]:
-    """What is played to these people when they go along with everything.
+    """Return everything played to these people when they cooperate.
 
-    Raises SetupError when the script is not for so many.
+    Raises SetupError when the script is not for that many.
     """
     try:
         session = _Overheard(program, people)
@@ -78,7 +78,7 @@ def rehearsed(program: Program, people: Sequence[str]) -> list[Sound]:
 
 
 def speak_into(path: Path, sounds: Sequence[Sound], voice: Voice) -> float:
-    """Write sounds into a file; gives its length in seconds. Raises RoomError when it can't be written,
+    """Write sounds to a file; return its length in seconds. Raises RoomError when it can't be written,
     ModelError when the voice can't be loaded."""
     writer = WavWriter(path)
     mixer = Mixer(lambda id: None)
@@ -107,7 +107,7 @@ def speak_into(path: Path, sounds: Sequence[Sound], voice: Voice) -> float:
 
 
 def _begin(mixer: Mixer, action: a.Speak | a.PlayTone, voice: Voice) -> float:
-    """Hand a sound to the mixer; gives how long the next one has to wait for it. None waits for a tone."""
+    """Pass a sound to the mixer; return how long the next one has to wait for it. None waits for a tone."""
     if isinstance(action, a.PlayTone):
         mixer.tone(tones.render(action.tone, action.duration_s))
         return 0.0
@@ -119,7 +119,7 @@ def _begin(mixer: Mixer, action: a.Speak | a.PlayTone, voice: Voice) -> float:
 
 
 class _Overheard(Session):
-    """A session whose prompts and tones are kept."""
+    """A session that records its prompts and tones."""
 
     def __init__(self, program: Program, people: Sequence[str]) -> None:
         super().__init__(program, people, language(program.language), prepare=False)
@@ -128,13 +128,13 @@ class _Overheard(Session):
         self._silent_since_s = 0.0
 
     def handle(self, event: e.Event, now: float) -> list[a.Action]:
-        """As a session, and listened to."""
+        """Handle an event and record the actions."""
         if isinstance(event, e.PromptEnded):
             self._silent_since_s = now
         return self._listened(super().handle(event, now), now)
 
     def on_deadline(self, now: float) -> list[a.Action]:
-        """As a session, and listened to."""
+        """Handle a deadline and record the actions."""
         return self._listened(super().on_deadline(now), now)
 
     def _listened(self, actions: list[a.Action], now: float) -> list[a.Action]:

@@ -1,4 +1,4 @@
-"""Recurrence as people type it: ``--on "mon 19:00" --every 2 weeks``."""
+"""Recurrence as typed: ``--on "mon 19:00" --every 2 weeks``."""
 
 import datetime
 import re
@@ -12,7 +12,7 @@ from companion.language.en.spoken_forms import all_of
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LEAST_LETTERS = 2
-"""Letters that identify a weekday."""
+"""Minimum letters that identify a weekday."""
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s*([ap]m)?", re.IGNORECASE)
 _DAY_AND_TIME = re.compile(rf"(.+?)[\s,]+(?:at\s+)?({_TIME.pattern})", re.IGNORECASE)
 _EVERY = re.compile(r"(\d{1,3}\s+)?(day|week|month|year)s?", re.IGNORECASE)
@@ -92,7 +92,7 @@ def _on(wish: Wish, now: datetime.datetime) -> Schedule:
 
 
 def _from(begins: datetime.datetime, wish: Wish, now: datetime.datetime) -> Schedule:
-    """A schedule from a date on; once, unless a recurrence was typed."""
+    """Return a schedule from a date on; once, unless a recurrence was typed."""
     if begins <= now:
         raise SetupError(f"--on {wish.on}: this is over already; give a day that is still to come.")
     if not wish.every:
@@ -130,7 +130,7 @@ def _bounded(found: Schedule, until: str, times: int | None) -> Schedule:
 
 
 def _next(now: datetime.datetime, at: datetime.time, days: Sequence[int]) -> datetime.datetime:
-    """The first of these weekdays on which ``at`` still lies ahead."""
+    """Return the first of these weekdays on which ``at`` is still ahead."""
     coming = (datetime.datetime.combine(now.date() + datetime.timedelta(days=n), at) for n in range(8))
     return next(begins for begins in coming if begins > now and begins.weekday() in days)
 
@@ -155,7 +155,7 @@ def _date(text: str) -> datetime.date | None:
 
 
 def _weekdays(text: str) -> tuple[int, ...]:
-    """Weekday numbers, ascending; empty where a word is not a weekday."""
+    """Return weekday numbers, ascending; empty if a word is not a weekday."""
     words = [word.removesuffix(".") for word in re.split(r"[\s,]+", text.lower()) if word not in ("", "and")]
     found = [_weekday(word) for word in words]
     return () if None in found else tuple(sorted({day for day in found if day is not None}))
@@ -169,7 +169,7 @@ def _weekday(word: str) -> int | None:
 
 
 def _every(text: str, usual: Every) -> tuple[int, Every]:
-    """An interval and its unit; every one of the usual unit where nothing was typed."""
+    """Return an interval and its unit; every one of the usual unit if nothing was typed."""
     if not text:
         return 1, usual
     matched = _EVERY.fullmatch(text.strip())

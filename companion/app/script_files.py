@@ -1,4 +1,4 @@
-"""Scripts and their settings, as people name them on the command line."""
+"""Scripts and their settings, by their names on the command line."""
 
 from collections.abc import Sequence
 from math import isfinite
@@ -31,12 +31,12 @@ def script_file(name: str) -> Path:
 
 
 def session_roots(path: Path) -> tuple[Path, ...]:
-    """The folders from which the script at ``path`` may use files."""
+    """Return the folders from which the script at ``path`` may use files."""
     return (path.parent, config.sessions_folder(), config.own_sessions_folder())
 
 
 def read_settings(program: Program, given: Sequence[str]) -> dict[str, Value]:
-    """``NAME=VALUE`` pairs as settings of ``program``. Raises SetupError for one it does not have."""
+    """Parse ``NAME=VALUE`` pairs as settings of ``program``. Raises SetupError for an unknown one."""
     known = {setting.name: setting for setting in program.settings}
     values: dict[str, Value] = {}
     for pair in given:

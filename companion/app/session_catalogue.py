@@ -1,4 +1,4 @@
-"""All sessions that can be started: those that ship, and the user's own."""
+"""All available sessions: shipped ones, and the user's own."""
 
 import argparse
 import shutil
@@ -15,22 +15,22 @@ YOURS = "Yours"
 
 @dataclass(frozen=True)
 class SessionCatalogue:
-    """The sessions, by theme; the user's own come last, under a theme of their own."""
+    """The sessions by theme; the user's own come last, under a separate theme."""
 
     themes: tuple[Theme, ...]
 
     @property
     def entries(self) -> list[Entry]:
-        """All of them, in the order of the themes."""
+        """All entries, in the order of the themes."""
         return [entry for theme in self.themes for entry in theme.entries]
 
     def find(self, id: str) -> Path | None:
-        """The file of the session of this id."""
+        """Return the file of the session with this id."""
         return next((entry.path for entry in self.entries if entry.id == id), None)
 
 
 def open_catalogue() -> SessionCatalogue:
-    """The sessions there are now. Lists are kept in the cache, as long as no script changes."""
+    """Return the current sessions. Lists are cached as long as no script changes."""
     shipped, own = config.sessions_folder(), config.own_sessions_folder()
     lists = config.cache_folder() / "sessions"
     themes = by_theme(catalogue(shipped, kept=lists / "shipped.json"), theme_titles(shipped))

@@ -19,8 +19,8 @@ _SILENCE = Template((" ",))
 
 
 def script(name: str) -> p.Program:
-    """The script of this name; each begins with ``_``, and is offered to nobody. What comes after it
-    goes on at once: an end without words of its own says nothing."""
+    """Return the script of this name; each begins with ``_``, and is not listed. The next script continues
+    immediately: an end without its own words says nothing."""
     folder = config.sessions_folder()
     program = load(Path(folder, f"{name}.yaml"), (folder,))
     return replace(program, steps=_quiet_ends(program.steps))

@@ -1,4 +1,4 @@
-"""``companion simulate SCRIPT...``, by the names that sessions have here."""
+"""``companion simulate SCRIPT...``, with the names of sessions here."""
 
 import argparse
 from collections.abc import Sequence
@@ -11,12 +11,12 @@ from companion.rehearsal.simulating import run, scripts_in
 
 
 def simulate(options: argparse.Namespace, out: TextIO) -> int:
-    """Simulate scripts; 1 when a session broke down, else 0. Raises CompanionError."""
+    """Simulate scripts; return 1 when a session broke down, else 0. Raises CompanionError."""
     return run(options, out, _found)
 
 
 def _found(name: str) -> list[tuple[Path, Sequence[Path]]]:
-    """The file of a session, or the sessions of a folder, each with the folders it may use files from."""
+    """Return a session's file, or a folder's sessions, each with the folders it may use files from."""
     path = Path(name)
     files = scripts_in(path) if path.is_dir() else [script_file(name)]
     if not files:
@@ -25,6 +25,6 @@ def _found(name: str) -> list[tuple[Path, Sequence[Path]]]:
 
 
 def _from_here(file: Path) -> Path:
-    """A file as people in this folder would call it."""
+    """Return a file relative to this folder."""
     here = Path.cwd()
     return file.relative_to(here) if file.is_relative_to(here) else file

@@ -1,4 +1,4 @@
-"""A spoken evening: who is here, what may be kept, whose voices, and the session itself."""
+"""A spoken evening: the people, their consent, their voices, and the session itself."""
 
 import argparse
 import os
@@ -45,10 +45,10 @@ class SpokenSession:
     def __init__(
         self, world: AudioIO, home: Home, options: argparse.Namespace, recorders: Sequence[Recorder] = ()
     ) -> None:
-        """``options``: those of ``start``; ``recorders`` follow all that is said, from the first word."""
+        """``options``: those of ``start``; ``recorders`` follow everything from the first word."""
         self._world = world
         self.home = home
-        """Where things are kept; it may be begun behind the first session."""
+        """The storage; it may be created after the first session."""
         self._options = options
         self._recorders = recorders
         self._short = _short(world, recorders)
@@ -145,7 +145,7 @@ class SpokenSession:
         return SessionJournal(consent, self.home.sessions, self._memory, file)
 
     def _settle(self, outcome: Outcome, memory: Unsettled) -> None:
-        """Ask what may be kept of a session that lies in memory, and keep that."""
+        """Ask what may be stored of a session in memory, and store that."""
         keeping, people = outcome.keeping, outcome.session.memory.people
         consenting = Consenting(self._short, self._memory, time_of_day())
         if outcome.ending in NOT_NORMAL or outcome.session.forgotten:
@@ -170,7 +170,7 @@ class SpokenSession:
         outcome.keeping = replace(keeping, consent=answers.consent)
 
     def _keep(self, outcome: Outcome, answers: Answers, memory: Unsettled) -> None:
-        """What belongs to the household first, so that it is not forgotten with this session."""
+        """Store the household's own data first, so that it is not forgotten with this session."""
         people, now = outcome.session.memory.people, time_of_day()
         memory.settle(self._memory)
         Household(self._memory, now).keep_names(people)
@@ -187,7 +187,7 @@ class SpokenSession:
                 self.home.voices.keep_voice(name, profiles[name])
 
     def _following(self, people: Sequence[str]) -> Sequence[Recorder]:
-        """Those who follow the session; with what learns voices from what is said anyway."""
+        """Return the session's recorders, including the one that enrols voices from ordinary speech."""
         if self._options.no_voices:
             return self._recorders
         self._world.voices.passive.begin(people)
@@ -223,7 +223,7 @@ class SpokenSession:
 
 
 def _short(world: AudioIO, recorders: Sequence[Recorder]) -> Run:
-    """Runs the short scripts of the spoken start. Ctrl-C ends all."""
+    """Return a runner for the short scripts of the spoken start. Ctrl-C ends all."""
 
     def run(program: Program, people: Sequence[str], settings: Mapping[str, Value]) -> Session:
         outcome = run_session(
@@ -237,7 +237,7 @@ def _short(world: AudioIO, recorders: Sequence[Recorder]) -> Run:
 
 
 def _already_agreed(program: Program) -> dict[str, Value]:
-    """The spoken start has said what a script need not say again, and each has said yes."""
+    """Return settings for a script that skip what the spoken start has covered, as each has said yes."""
     return {"welcomed": True} if any(setting.name == "welcomed" for setting in program.settings) else {}
 
 

@@ -1,4 +1,4 @@
-"""The standard streams: redirected output is UTF-8, and what a terminal can't show ends no command."""
+"""The standard streams: redirected output is UTF-8, and unprintable characters end no command."""
 
 import io
 import os
@@ -9,8 +9,8 @@ from typing import TextIO
 def prepare() -> None:
     """Set the encoding of the standard streams, once, when the program starts.
 
-    A terminal keeps its encoding; a character that it lacks is shown as a question mark. A file or a pipe
-    gets UTF-8, whatever the terminal has: pages say that they are, and other programs expect it.
+    A terminal keeps its encoding; a missing character is shown as a question mark. A file or a pipe
+    gets UTF-8, whatever the terminal has: pages declare it, and other programs expect it.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -21,9 +21,9 @@ def prepare() -> None:
 
 
 def problem(error: OSError) -> str:
-    """An error of the operating system that no command explains, as one sentence.
+    """Return an operating system's error that no command explains, as one sentence.
 
-    Its text names files and reasons, never what was said. Where no file is named it was the output.
+    Its text names files and reasons, never what was said. Without a file it was the output.
     """
     why = error.strerror or type(error).__name__
     if error.filename:
@@ -33,7 +33,7 @@ def problem(error: OSError) -> str:
 
 
 def _give_up_output() -> None:
-    """Let what is left in the buffer go nowhere: the interpreter would fail at it again on its way out."""
+    """Discard the rest of the buffer: the interpreter would fail at it again on its way out."""
     try:
         sys.stdout.flush()
     except OSError:

@@ -1,4 +1,4 @@
-"""The voices of a session's partners: known from before, learned as they speak, kept where that is wished."""
+"""The voices of a session's partners: known from before, enrolled as they speak, stored with consent."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
@@ -13,28 +13,28 @@ _SCRIPT = "_voices"
 
 
 class Voices(Protocol):
-    """What the ears know of voices; see ``hearing.enrolling.Enrolling``."""
+    """Knowledge of voices in the ears; see ``hearing.enrolling.Enrolling``."""
 
     def know(self, profiles: Mapping[str, bytes]) -> None:
-        """Know partners by profiles of earlier sessions. Raises JournalError when one is damaged."""
+        """Load profiles of earlier sessions. Raises JournalError when one is damaged."""
 
     def profiles(self) -> dict[str, bytes]:
-        """What the partners sound like, to be kept."""
+        """Return the partners' profiles, for storage."""
 
 
 class Acquaintance:
-    """Knows voices from before, and keeps what is learned of those who want it."""
+    """Loads known voices, and stores those of people who want it."""
 
     def __init__(
         self, run: Run, voices: Voices, keeper: ProfileStore | None, on_trouble: Callable[[str], None]
     ) -> None:
-        """``keeper``: where voices are kept; None: nowhere."""
+        """``keeper``: storage for voices; None: none."""
         self._run = run
         self._voices = voices
         self._keeper = keeper
         self._on_trouble = on_trouble
         self._kept: set[str] = set()
-        """Partners who want their voice to be kept."""
+        """Partners who want their voice stored."""
 
     def make(self, names: Sequence[str], *, enrol: bool = False) -> None:
         """Know those who are known from before. With ``enrol`` the others tell a little first; else they are
@@ -49,7 +49,7 @@ class Acquaintance:
             self._run(_for_these(script(_SCRIPT), names, known), names, {})
 
     def keep(self) -> None:
-        """Keep what is known by now of those who want it: after a session it is known a little better."""
+        """Store the current profiles of those who want it: after a session they are a little better."""
         if self._keeper is None:
             return
         profiles = self._voices.profiles()
