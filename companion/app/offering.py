@@ -77,8 +77,8 @@ class Offers:
 
     @property
     def best(self) -> list[Entry]:
-        """Return everything that fits, programmes in progress first; then themes alternate, each starting with
-        what was not held lately. The first time, the closest in length comes first."""
+        """Return everything that fits, programmes in progress first; then themes alternate, each starting
+        with what was not held lately. The first time, the closest in length comes first."""
         if self._first:
             light = [e for theme in self._themes for e in theme.entries if not (e.deep or e.parts)]
             return sorted(light, key=lambda e: round(abs(e.minutes - self._minutes) / _ABOUT_MINUTES))
@@ -102,7 +102,7 @@ class Offers:
         return sorted(self._ranked(entries), key=lambda e: e.minutes > _LONGER * self._minutes)
 
     def options(self, listed: Sequence[Entry | Theme]) -> list[Option]:
-        """Return the possible answers: ``listed`` is read aloud; every other session and theme can be named too.
+        """Return the possible answers: ``listed`` is read aloud; all others can be named too.
 
         The value is the index in ``choices``, or ``FOR_OTHERS``.
         """
@@ -146,7 +146,7 @@ class Offers:
         return Option(value, tuple(dict.fromkeys(sayable)), listed=number > 0)
 
     def _ranked(self, entries: Iterable[Entry]) -> list[Entry]:
-        """Sort: never held before held, long ago before lately; then what fills the time; then the smaller step."""
+        """Sort: never held, then held long ago; then what fills the time; then the smaller step."""
 
         def rank(entry: Entry) -> tuple[int, bool, float]:
             return (self._last[entry.id], entry.minutes < _SHORT * self._minutes, entry.minutes)

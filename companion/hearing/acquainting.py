@@ -1,9 +1,9 @@
-"""Voices learned from what is said anyway: who is asked by name, or holds the floor, is who speaks.
+"""Voice enrolment from ordinary speech: a person asked by name, or with the floor, is the speaker.
 
-Nobody has been asked to speak alone, so what is learned from has to be proved pure. Speech is compared in
-windows of 1.6 s. A partner is known when most windows of their turns agree with each other, and with nobody
-else's; and either all partners become known or none: beside a single known voice all others are strangers.
-What is heard in the turns of several (a television, one who speaks for both) is nobody's. Measured in
+Nobody was asked to speak alone, so the speech must be proved pure. It is compared in windows of 1.6 s. A
+partner becomes known when most windows of their turns agree with each other, and with nobody else's; and
+either all partners become known or none: with a single known voice all others would be strangers.
+A voice in the turns of several people (a television, one who speaks for both) is nobody's. Measured in
 ``bench/acquainting.py``.
 """
 
@@ -24,39 +24,39 @@ from companion.hearing.voiceprints import ALIKE_ABOVE, ENOUGH_S, WINDOW_S, Embed
 
 STEP_S = 0.8
 LEAST_S = 0.8
-"""Shorter utterances say little of a voice."""
+"""Shorter utterances say little about a voice."""
 ONE_VOICE = 0.66
-"""Windows that agree by this much with the middle of a pool are of its voice; see ``voiceprints``."""
+"""Windows that agree this much with the centre of a pool are of its voice; see ``voiceprints``."""
 PURE = 0.8
-"""So much of what was heard in somebody's turns must be one voice."""
+"""Minimum share of the speech in somebody's turns that must be one voice."""
 APART = 0.12
-"""How much less the voice of one partner must fit the windows of another than that one's own."""
+"""How much less one partner's voice must fit another's windows than that one's own."""
 _MOST_WINDOWS = 75
-"""A minute of speech: what was heard long ago, while somebody else sat there, is let go."""
+"""A minute of speech: older speech, perhaps from other seats, is dropped."""
 _MOST_WAITING = 64
 _SPEECH_DB = 30.0
-"""Frames that are at most so far below the loud ones are speech."""
+"""Frames at most this far below the loud ones are speech."""
 _FRAME_SAMPLES = 320
 _SWAPPED_S = 12.0
-"""Speech in the turns of each that has to be in the other's voice before both are learned anew."""
+"""Speech in each partner's turns that must be in the other's voice before both are enrolled again."""
 
 
 @dataclass
 class _Pool:
-    """Windows of speech that was said by one partner, as far as the session knows."""
+    """Windows of speech attributed to one partner."""
 
     windows: deque[Array] = field(default_factory=lambda: deque(maxlen=_MOST_WINDOWS))
 
     @property
     def seconds(self) -> float:
-        """How much speech it is."""
+        """Seconds of speech."""
         return STEP_S * len(self.windows)
 
 
 class PassiveLearning:
-    """A ``Recorder`` that learns voices from a session's record and the sound of its utterances.
+    """A ``Recorder`` that enrols voices from a session's record and the sound of its utterances.
 
-    All work is done by ``executor``, of one worker; nothing of it is kept but embeddings.
+    All work is done by ``executor``, of one worker; only embeddings are retained.
     """
 
     def __init__(self, embedder: Embedder, gallery: Gallery, executor: Executor) -> None:
@@ -66,25 +66,25 @@ class PassiveLearning:
         self._executor = executor
         self._people: tuple[str, ...] = ()
         self._waiting: dict[int, list[Array]] = {}
-        """Windows of utterances that are not in the record yet."""
+        """Windows of utterances that are not yet in the record."""
         self._pools: dict[str, _Pool] = {}
         self._learned: dict[str, Voiceprint] = {}
         self._holder: str | None = None
         self._taken: dict[str, tuple[float, float]] = {}
-        """In the turns of each: seconds in their own voice, and in another's, since all are known."""
+        """In each partner's turns: seconds in their own voice and in another's, since all are known."""
 
     def begin(self, people: Sequence[str]) -> None:
-        """These people take part from now on. One alone needs no telling apart."""
+        """Start with these people. One alone needs no identification."""
         self._people = tuple(people) if len(people) > 1 else ()
         self._executor.submit(self._begin, self._people)
 
     def hold(self, utterance: Utterance, offset_s: float) -> None:
-        """An utterance was heard; its words come later."""
+        """Hold an utterance; its words come later."""
         if self._people and utterance.speech_s >= LEAST_S:
             self._executor.submit(self._embed, utterance)
 
     def note(self, entry: Entry) -> None:
-        """Something was recorded."""
+        """Process an entry of the record."""
         if self._people and isinstance(entry, PartnerSaid | FloorOpened | FloorClosed):
             self._executor.submit(self._note, entry)
 
@@ -117,7 +117,7 @@ class PassiveLearning:
             self._learn()
 
     def _learn(self) -> None:
-        """Know all partners who are not known yet, or nobody."""
+        """Enrol all partners who are not known yet, or nobody."""
         known = self._gallery.partners
         missing = [name for name in self._people if name not in known]
         if not missing or any(self._pools[name].seconds < ENOUGH_S for name in missing):
@@ -129,7 +129,7 @@ class PassiveLearning:
         self._learned = found
 
     def _look_for_a_swap(self, windows: list[Array]) -> None:
-        """Where each speaks in the other's turns all the time, the two were taken for each other."""
+        """Detect a swap of two partners: each speaks only in the other's turns."""
         holder = self._holder
         if holder is None or holder not in self._learned or set(self._learned) != set(self._people):
             return
@@ -148,7 +148,7 @@ class PassiveLearning:
 
 
 def windows_of(pcm: bytes, embedder: Embedder) -> list[Array]:
-    """Embeddings of the speech in 16 kHz PCM, in windows of 1.6 s that overlap by half."""
+    """Embed the speech in 16 kHz PCM, in windows of 1.6 s that overlap by half."""
     samples = np.frombuffer(pcm, np.int16).astype(np.float32) / np.float32(32768)
     frames = samples[: len(samples) // _FRAME_SAMPLES * _FRAME_SAMPLES].reshape(-1, _FRAME_SAMPLES)
     if not len(frames):
@@ -162,7 +162,7 @@ def windows_of(pcm: bytes, embedder: Embedder) -> list[Array]:
 
 
 def voices_of(pools: Mapping[str, Array], known: Mapping[str, Array]) -> dict[str, Voiceprint]:
-    """The voice of each pool (windows, 256), where all of them are pure and apart from each other and from
+    """Return the voice of each pool (windows, 256), if all are pure and distinct from each other and from
     the ``known`` ones (256,); else nobody's."""
     cores = {name: core_of(windows) for name, windows in pools.items()}
     if any(len(core) < PURE * len(pools[name]) for name, core in cores.items()):
@@ -183,7 +183,7 @@ def voices_of(pools: Mapping[str, Array], known: Mapping[str, Array]) -> dict[st
 
 
 def core_of(windows: Array) -> Array:
-    """The windows of the voice that was heard most, (n, 256) of (windows, 256)."""
+    """Return the windows of the most frequent voice, (n, 256) of (windows, 256)."""
     alike = windows @ windows.T
     middle = windows[int(np.argmax(np.sum(alike > ONE_VOICE, axis=1)))]
     for _ in range(3):
@@ -196,7 +196,7 @@ def core_of(windows: Array) -> Array:
 
 
 def _agreement(core: Array) -> float:
-    """How much a window agrees with those that share no sample with it, in the mean."""
+    """Return the mean agreement of a window with those that share no sample with it."""
     total = np.sum(core, axis=0)
     near = [core[max(0, at - 1) : at + 2].sum(axis=0) for at in range(len(core))]
     return float(np.mean([core[at] @ unit(total - near[at]) for at in range(len(core))]))

@@ -1,10 +1,9 @@
-"""By how much an echo comes later than its reference, found from the sound.
+"""The delay of an echo against its reference, found from the sound.
 
-The generalised cross-correlation with phase transform (Knapp and Carter, IEEE Trans. ASSP 24, 1976) of what
-was heard with what was played, over all delays at once; WebRTC's AEC3 does the same with matched filters.
-Each frequency at which something was played counts alike, so that the peak is sharp and its height says how
-much of what was heard goes together with what was played, however loud other sounds are at single
-frequencies.
+The generalised cross-correlation with phase transform (Knapp and Carter, IEEE Trans. ASSP 24, 1976) of
+recording and playback, over all delays at once; WebRTC's AEC3 does the same with matched filters.
+Each frequency that was played has equal weight, so that the peak is sharp, and its height tells how
+much of the recording is related to playback, however loud other sounds are at single frequencies.
 """
 
 from dataclasses import dataclass
@@ -16,16 +15,15 @@ from companion.core.audio import HEARD_RATE_HZ
 from companion.hearing.ge2e import Array
 
 _AUDIBLE = 10 ** (-45 / 10)
-"""Of the loudest frequency's power: softer ones are rounding, or the slopes of filters."""
+"""Relative to the loudest frequency's power: softer ones are rounding errors, or the slopes of filters."""
 _LEAST_SHARE = 0.1
-"""Of all frequencies that must have been played: a tone fits its echo at many delays."""
+"""Minimum share of all frequencies in playback: a tone matches its echo at many delays."""
 _STANDS_OUT = 13.0
-"""How far a peak must stand out from the rest, in standard deviations: of the 24 000 delays of noise the
-highest reaches 8, of one voice under another 12; two seconds of an echo 36 dB below what was played give
-35."""
+"""Minimum height of a peak above the rest, in standard deviations: of the 24 000 delays of noise the
+highest reaches 8, of one voice under another 12; two seconds of an echo 36 dB below playback give 35."""
 _RIVAL_S = 0.0015
 _MOST_RIVAL = 0.8
-"""A second peak as high as this part of the first leaves it open which is right."""
+"""A second peak at this share of the first makes the result ambiguous."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +31,15 @@ class Found:
     """An echo."""
 
     later_samples: int
-    """How much later than the reference it came, in samples of 16 kHz; negative: earlier."""
+    """Its delay after the reference, in samples of 16 kHz; negative: it comes earlier."""
     strength: float
-    """How far its peak stands out, in standard deviations."""
+    """Height of its peak, in standard deviations."""
     alone: bool
-    """Whether no other delay fits nearly as well."""
+    """Whether no other delay matches nearly as well."""
 
 
 def find_delay(near: Array, far: Array, earliest_s: float, latest_s: float) -> Found | None:
-    """Where ``far`` is found in ``near``, both of one length and place; None where it is not.
+    """Find ``far`` in ``near``, both of the same length and time; return None if it is not there.
 
     Searches delays from ``earliest_s`` (negative: the echo comes before the reference) to ``latest_s``.
     """
@@ -59,7 +57,7 @@ def find_delay(near: Array, far: Array, earliest_s: float, latest_s: float) -> F
 
 
 def _peak(fits: NDArray[np.float64], first: int) -> Found | None:
-    fits = np.abs(fits)  # a loudspeaker may be wired the other way round
+    fits = np.abs(fits)  # a loudspeaker may have inverted polarity
     at = int(np.argmax(fits))
     around = round(_RIVAL_S * HEARD_RATE_HZ)
     rest = np.concatenate([fits[: max(0, at - around)], fits[at + around + 1 :]])

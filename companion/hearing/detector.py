@@ -1,11 +1,11 @@
-"""Is somebody speaking? Silero judges; webrtcvad is the fallback.
+"""Voice activity detection: Silero decides; webrtcvad is the fallback.
 
-webrtcvad was meant as a cheap gate before Silero. Measured on human readings it holds
-back 43 % of the speech of somebody who speaks 20 dB softer, while letting Silero hear
-everything costs 0.3 % of a core (``bench/hearing.py``). So Silero hears everything.
+webrtcvad was meant as a cheap gate before Silero. Measured on human readings it rejects
+43 % of the speech of somebody 20 dB softer, while running Silero on everything costs
+0.3 % of a core (``bench/hearing.py``). So Silero processes everything.
 
-Silero's memory is cleared after long non-speech: left running through minutes of
-breath and silence it goes deaf.
+Silero's memory is cleared after long non-speech: after minutes of breath and silence
+it would go deaf.
 """
 
 from functools import lru_cache
@@ -20,31 +20,31 @@ from numpy.typing import NDArray
 from companion.core.audio import FRAME_S, HEARD_RATE_HZ
 
 WINDOW_SAMPLES = 512
-"""Silero judges windows of 32 ms, with the last 64 samples of the one before."""
+"""Silero processes windows of 32 ms, with the last 64 samples of the previous one."""
 _CONTEXT_SAMPLES = 64
 _STATE_SHAPE = (1, 1, 128)
 
 FORGET_AFTER_S = 5.0
-"""Non-speech after which the judge's memory is cleared."""
+"""Non-speech after which Silero's memory is cleared."""
 _SURELY_QUIET = 0.1
 """Below this probability no speech is about to begin: the state can be reset without loss."""
 _MOST_AGGRESSIVE = 3
 _STANDS_OUT_ODDS = 8.0
-"""How much more likely sound is speech that stands out from an echo: of a short word Silero is less sure."""
+"""Factor for the odds of speech that stands out from an echo: Silero is less sure of a short word."""
 
 
 class Judge(Protocol):
-    """Gives the probability that a window holds speech, remembering those before."""
+    """Estimates the probability that a window contains speech, with memory of earlier ones."""
 
     def judge(self, window: NDArray[np.float32]) -> float:
-        """0 to 1 for 512 samples in [-1, 1]."""
+        """Return 0 to 1 for 512 samples in [-1, 1]."""
 
     def forget(self) -> None:
         """Clear the memory."""
 
 
 class Silero:
-    """Silero VAD 6, as faster-whisper carries it, one window at a time."""
+    """Silero VAD 6, as shipped with faster-whisper, one window at a time."""
 
     def __init__(self) -> None:
         """Raises OSError or onnxruntime's errors when the model can't be loaded."""
@@ -58,7 +58,7 @@ class Silero:
         self._context = np.zeros(_CONTEXT_SAMPLES, np.float32)
 
     def judge(self, window: NDArray[np.float32]) -> float:
-        """0 to 1 for 512 samples in [-1, 1]."""
+        """Return 0 to 1 for 512 samples in [-1, 1]."""
         framed = np.concatenate([self._context, window])[np.newaxis]
         self._context = window[-_CONTEXT_SAMPLES:]
         out, self._h, self._c = self._session.run(None, {"input": framed, "h": self._h, "c": self._c})
@@ -67,7 +67,7 @@ class Silero:
 
 @lru_cache
 def _load(file: str) -> Any:
-    """An onnxruntime session; it keeps no state, so all detectors share it."""
+    """Return an onnxruntime session; it is stateless, so all detectors share it."""
     options = onnxruntime.SessionOptions()
     options.inter_op_num_threads = 1
     options.intra_op_num_threads = 1
@@ -88,15 +88,15 @@ class VoiceDetector:
 
     @property
     def judged(self) -> bool:
-        """Whether Silero decides; False: only webrtcvad does."""
+        """Whether Silero decides; False: webrtcvad alone."""
         return self._judge is not None
 
     def feed(self, frame: bytes, *, only_echo: bool = False, stands_out: bool = False) -> float:
-        """Probability of speech, 0 to 1, after 640 bytes more of 16 kHz PCM.
+        """Return the probability of speech, 0 to 1, after another 640 bytes of 16 kHz PCM.
 
-        What is ``only_echo`` is no speech, whatever it sounds like, and leaves no memory; what ``stands_out``
-        from an echo is the likelier to be. Both together find 1200 of 1200 single words over prompts, as loud
-        as they are and 10 dB softer, where the judge alone finds 999.
+        ``only_echo`` is never speech, whatever it sounds like, and leaves no memory; what ``stands_out``
+        from an echo is more likely speech. Both together find 1200 of 1200 single words over prompts, as loud
+        as them and 10 dB softer, where Silero alone finds 999.
         """
         if only_echo and self._judge:
             self._judge.forget()
@@ -125,8 +125,8 @@ class VoiceDetector:
 
 
 def voice_detector() -> VoiceDetector:
-    """Silero; webrtcvad alone where Silero can't be loaded."""
+    """Return a detector with Silero; with webrtcvad alone if Silero can't be loaded."""
     try:
         return VoiceDetector(Silero())
-    except Exception:  # onnxruntime raises many kinds; each means that there is no judge
+    except Exception:  # onnxruntime raises many types; each means that there is no judge
         return VoiceDetector(None)

@@ -1,4 +1,4 @@
-"""Tells somebody who speaks over a prompt from what is left of its echo."""
+"""Separates speech over a prompt from residual echo."""
 
 from dataclasses import dataclass
 
@@ -8,55 +8,55 @@ from numpy.typing import NDArray
 Power = NDArray[np.float64]
 
 _ECHO_FADES = 0.9
-"""The power of an echo from block to block, as long as it may still ring: 23 dB a second."""
+"""Factor for an echo's power from block to block, while it may ring: 23 dB per second."""
 _STANDS_OUT = 10 ** (-22 / 10)
-"""What is left of an echo is 35 to 45 dB below it; speech 10 dB softer than the echo, mostly 10 to 23 dB."""
+"""Residual echo is 35 to 45 dB below the echo; speech 10 dB softer than the echo, mostly 10 to 23 dB."""
 _STANDS_OUT_USUALLY = 10 ** (-27 / 10)
-"""The same against how loud the echo usually is, while something is played: where it comes late, a sound that
-sets in is answered a moment before it is heard, from what is wrong in the path."""
+"""The same relative to the usual echo level during playback: with a late echo, an onset is cancelled a
+moment before it is heard, by errors in the path."""
 _USUALLY = 250
-"""Blocks: five seconds of what is played."""
+"""Blocks: five seconds of playback."""
 _ABOVE_ROOM = 4.0
 _ROOM_RISES = 1.01
-"""From block to block, by 2 dB a second: a fan that is switched on is the room's soon."""
+"""Per block, 2 dB per second: a fan that is switched on soon counts as room noise."""
 _HEARD_ECHO = 1e-7
 _NOT_BY_CHANCE = 2
-"""Blocks in a row: what is left of an echo flares up for one."""
+"""Consecutive blocks: residual echo flares up for one."""
 _NO_CLICK = 3
-"""Blocks in a row: keys and cups are shorter. Speech is told so after 70 ms, while the voice detector, which
-has to hear a vowel, takes 90 to 240 (``bench/echo.py``)."""
+"""Consecutive blocks: keys and cups are shorter. Speech is detected after 70 ms, while the voice
+detector, which needs a vowel, takes 90 to 240 (``bench/echo.py``)."""
 _VOWEL = 4
-"""Blocks in a row: shorter flares are over when they are over."""
+"""Consecutive blocks: shorter flares have no after-effect."""
 _STAYS_OPEN = 8
 """Blocks after a vowel: 160 ms, a stop consonant."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """A block of what was heard, in three states."""
+    """A recorded block at three stages."""
 
     left: Power
-    """What is handed on."""
+    """The output."""
     without: Power
-    """What was heard less the expected echo, before the rest of an echo is lowered."""
+    """The input without the expected echo, before residual echo is attenuated."""
     echo: Power
     """The expected echo."""
 
 
 class _Threshold:
-    """How loud something has to be to stand out from what is left of an echo, in one weighting of sound."""
+    """The level needed to stand out from residual echo, in one frequency weighting."""
 
     def __init__(self) -> None:
         self.echo = 0.0
-        """Power of the echo, as long as it may still ring."""
+        """Power of the echo while it may ring."""
         self._usual = 0.0
-        """The same while something is played."""
+        """The same during playback."""
         self._usual_of = 0
         self._room = 1e-4
-        """The least power that was heard lately: nobody speaks, nothing sounds."""
+        """The minimum recent power: nobody speaks, nothing plays."""
 
     def passed(self, left: Power, without: Power, echo: Power, *, sounds: bool, rings: bool) -> bool:
-        """Whether what is ``left`` stands out."""
+        """Return whether ``left`` stands out."""
         power = float(np.mean(echo**2))
         self.echo = max(power, _ECHO_FADES * self.echo)
         if sounds:
@@ -70,29 +70,28 @@ class _Threshold:
 
 
 class Doorman:
-    """Says what of a block is only echo, and what is more.
+    """Decides whether a block is only echo, or more.
 
-    A voice detector hears speech in the softest remains of an echo. Somebody who speaks as loud as the
-    echo, or down to 10 dB softer, stands out from them: as they speak, or with the high sounds raised. An
-    "s" is softer than the vowels of a prompt, and higher; without that, one "stop" of seven is noticed by
-    its vowel only.
+    A voice detector finds speech in the softest residual echo. Somebody as loud as the echo, or down to
+    10 dB softer, stands out from it: unweighted, or with high frequencies boosted. An "s" is softer than
+    the vowels of a prompt, and higher; without the boost, one "stop" in seven is noticed only by its vowel.
     """
 
     def __init__(self) -> None:
         self.only_echo = False
-        """Whether nothing but the remains of an echo was in the last block."""
+        """Whether the last block contained only residual echo."""
         self.stands_out = False
-        """Whether something else is heard over an echo, too long for a click: speech, or not."""
+        """Whether another sound is heard over an echo, too long for a click: speech, or not."""
         self._plain, self._raised = _Threshold(), _Threshold()
         self._last: Power = np.zeros((3, 1))
         self._in_a_row = 0
         self._open = 0
-        """Blocks for which somebody is taken to speak on."""
+        """Blocks for which speech is assumed to continue."""
 
     def see(self, sound: Sound, *, sounds: bool, rings: bool, works: bool) -> None:
-        """One block. ``sounds``: something is played in it; ``rings``: something was, so lately that its
-        echo may still be heard; ``works``: the canceller is known to take it away. Where it is not,
-        whatever is heard with an echo may be the echo."""
+        """Process one block. ``sounds``: it has playback; ``rings``: playback was so recent that its echo
+        may still be audible; ``works``: the canceller is known to remove it. If it isn't, anything heard
+        with an echo may be the echo."""
         plain = np.stack([sound.left, sound.without, sound.echo])
         raised = np.diff(plain, prepend=self._last)
         self._last = plain[:, -1:]

@@ -1,12 +1,12 @@
-"""How fast the microphone's clock goes against the loudspeaker's, told by the echo.
+"""Drift of the microphone's clock against the loudspeaker's, measured by the echo.
 
-A Kalman filter of two numbers, the place of the echo and the drift of the clocks. What it sees in each
-block is how much of the echo's slope is in what is left of it: an echo that comes a little later than
-expected leaves that much of its own derivative (the timing error detector of Gardner 1986, in its
+A Kalman filter with two states: the position of the echo and the drift of the clocks. Its observation
+in each block is the correlation of the residual echo with the echo's slope: an echo that comes slightly
+late leaves that much of its own derivative (the timing error detector of Gardner 1986, in its
 maximum likelihood form).
 
 Most machines have one clock for both, and then nothing may move: a drift is followed only once it is
-certain. While nothing sounds nothing is learned, and only the place becomes less certain.
+certain. During silence nothing is learned, and only the position becomes less certain.
 """
 
 from dataclasses import dataclass
@@ -18,48 +18,48 @@ from companion.core.audio import FRAME_S
 from companion.core.audio import HEARD_FRAME_SAMPLES as BLOCK
 
 MOST_DRIFT = 5e-4
-"""Cheap quartzes differ by 1e-4 (100 ppm); more is a mistake."""
+"""Cheap quartzes differ by 1e-4 (100 ppm); more is an error."""
 _FIRST_DRIFT = 1e-4
-"""What two quartzes usually differ by."""
+"""Usual difference of two quartzes."""
 _DRIFT_WANDERS = 3e-6
-"""In the square root of a second of sound."""
+"""Per square root of a second of sound."""
 _CERTAIN = 4.0
-"""So many standard errors away from none, a drift is certain."""
+"""Number of standard errors from zero at which a drift is certain."""
 _LEAST_DRIFT = 2e-6
-"""Less is followed by the canceller itself."""
+"""The canceller itself follows smaller drifts."""
 _FIRST_PLACE_SAMPLES = 0.5
 _MOST_PLACE_SAMPLES = 1.0
-"""Further off than this, a slope no longer tells by how much."""
+"""Beyond this offset, a slope no longer indicates its size."""
 _PLACE_WANDERS_SAMPLES = 0.03
-"""From block to block."""
+"""Per block."""
 _UNLEARNED = 0.95
-"""From block to block: the canceller itself follows a place that stays."""
+"""Per block: the canceller itself adapts to a constant position."""
 _CORRECTED = 0.1
-"""Part of what the place is off that is corrected at once."""
+"""Share of the offset that is corrected immediately."""
 _OTHER_CAUSES = 10.0
-"""What is left looks like a movement by so much more than chance: a room that is still being learned does so
-from block to block in the same way."""
+"""Factor by which residual echo resembles a movement more than by chance: while a room is being learned
+it does so consistently from block to block."""
 _LEAST_SLOPE = 1e-7
 _UNLIKELY = 4.0
-"""In standard deviations: somebody began to speak."""
+"""In standard deviations: somebody started to speak."""
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """What is to be done about it."""
+    """A correction to the reference."""
 
     later_samples: float = 0.0
-    """By how much earlier the reference must be read from now on."""
+    """How much earlier the reference must be read from now on."""
     drift: float = 0.0
-    """By which fraction slower it must be read; 0 until a drift is certain."""
+    """Fraction by which it must be read more slowly; 0 until a drift is certain."""
 
 
 class Drift:
-    """Sees what is left of the echo, block by block; its ``Movement`` must be carried out each time."""
+    """Observes residual echo, block by block; each ``Movement`` must be applied."""
 
     def __init__(self) -> None:
         self._state = np.zeros(2)
-        """By how many samples the place is off, and the drift of the clocks."""
+        """Offset of the position in samples, and drift of the clocks."""
         self._doubt: NDArray[np.float64] = np.diag([_FIRST_PLACE_SAMPLES**2, _FIRST_DRIFT**2])
         self._followed = 0.0
 
@@ -69,7 +69,7 @@ class Drift:
         return float(np.sqrt(self._doubt[1, 1]))
 
     def see(self, left: NDArray[np.float64], echo: NDArray[np.float64]) -> Movement:
-        """One block of what is left, and of the echo that was taken away from it."""
+        """Process one block of residual echo, and the echo that was removed from it."""
         slope = np.gradient(echo)
         strength = float(slope @ slope)
         if strength <= _LEAST_SLOPE:
@@ -87,7 +87,7 @@ class Drift:
         return Movement(corrected, self._followed)
 
     def moved(self) -> None:
-        """The reference was put elsewhere: of the place nothing is known."""
+        """The reference was repositioned: the position is unknown."""
         self._state[0] = 0.0
         self._doubt[0, :] = self._doubt[:, 0] = 0.0
         self._doubt[0, 0] = _FIRST_PLACE_SAMPLES**2

@@ -1,7 +1,7 @@
-"""Learns voices while people speak, and keeps what was learned as bytes.
+"""Voice enrolment during speech, and storage of profiles as bytes.
 
-A profile is a few numbers that say where a voice points (``voiceprints``); no sound is kept
-of it, and no words.
+A profile is a few numbers that give a voice's direction (``voiceprints``); no sound and no words are
+stored with it.
 """
 
 import struct
@@ -25,20 +25,20 @@ from companion.hearing.voiceprints import ENOUGH_S, Embedder, Enrolment, Voicepr
 
 _MAGIC = b"voice"
 _VERSION = 1
-"""GE2E by the weights that ``ge2e`` reads: profiles of another network would mean nothing here."""
+"""GE2E with the weights that ``ge2e`` reads: profiles of another network would be meaningless here."""
 _HEAD = struct.Struct("<5sBf")
 _BODY_BYTES = 4 * SIZE
 _CHECK = struct.Struct("<I")
 PROFILE_BYTES = _HEAD.size + _BODY_BYTES + _CHECK.size
 _MOST_BETWEEN = 250
-"""Frames between words that are kept to hear how noisy it is: five seconds."""
+"""Frames between words, retained to estimate noise: five seconds."""
 _LOUD_DB = 30.0
-"""Frames of a clean voice that are at most so far below its loud ones are speech."""
+"""Frames of a clean voice at most this far below its loud ones are speech."""
 
 
 @dataclass
 class _Lesson:
-    """One voice that is being learned."""
+    """One voice being enrolled."""
 
     id: int
     person: str
@@ -49,9 +49,9 @@ class _Lesson:
 
 
 class Enrolling:
-    """The ``Ears`` of a session: learns partners' voices and forgets them.
+    """The ``Ears`` of a session: enrols and forgets partners' voices.
 
-    ``add`` and ``utterance_over`` belong to the thread that hears; the rest may be called from any.
+    ``add`` and ``utterance_over`` belong to the audio thread; the rest may be called from any.
     """
 
     def __init__(
@@ -64,9 +64,9 @@ class Enrolling:
         keeper: ProfileStore | None = None,
         on_trouble: Callable[[str], None] = lambda sentence: None,
     ) -> None:
-        """``gallery`` is the recogniser's: a voice that was learned is recognised at once. A voiceprint takes
-        a tenth of a second: ``executor``, of one worker, makes it while the ears go on. ``keeper``: where a
-        voice that is forgotten may be kept."""
+        """``gallery`` is the recogniser's: an enrolled voice is recognised immediately. A voiceprint takes a
+        tenth of a second: ``executor``, of one worker, computes it in the background. ``keeper``: the storage
+        from which a forgotten voice is erased too."""
         self._embedder = embedder
         self._gallery = gallery
         self._post = post
@@ -75,27 +75,27 @@ class Enrolling:
         self._on_trouble = on_trouble
         self._lesson: _Lesson | None = None
         self.passive = PassiveLearning(embedder, gallery, executor)
-        """Learns voices from what is said anyway."""
+        """Enrols voices from ordinary speech."""
 
     def learn(self, id: int, person: str) -> None:
-        """Learn a voice from what is said from now on; ``VoiceTaken(id, …)`` follows each utterance."""
+        """Enrol a voice from speech from now on; ``VoiceTaken(id, …)`` follows each utterance."""
         others = {name: known for name, known in self._gallery.partners.items() if name != person}
         self._lesson = _Lesson(id, person, Enrolment(self._embedder, others))
 
     def stop_learning(self, id: int) -> None:
-        """Learn no further."""
+        """Stop the enrolment."""
         lesson = self._lesson
         if lesson and lesson.id == id:
             lesson.stopped = True
             self._lesson = None
 
     def forget(self, person: str | None) -> None:
-        """Forget what a partner sounds like, here and in what is kept; None: everybody. What is being learned
-        of them is dropped too."""
+        """Forget a partner's voice, here and in storage; None: everybody's. A running enrolment of theirs is
+        dropped too."""
         lesson = self._lesson
         if lesson and person in (None, lesson.person):
             self.stop_learning(lesson.id)
-        self.passive.begin(())  # who wants a voice forgotten does not want it learned again
+        self.passive.begin(())  # somebody who has a voice forgotten does not want it enrolled again
         self._gallery.forget(person)
         if self._keeper:
             self._executor.submit(self._forget_kept, self._keeper, person)
@@ -107,13 +107,13 @@ class Enrolling:
             self._on_trouble(str(error))
 
     def add(self, frame: Array, speech: bool) -> None:
-        """One frame of 320 samples in [-1, 1], and whether it is speech."""
+        """Process one frame of 320 samples in [-1, 1], and whether it is speech."""
         lesson = self._lesson
         if lesson:
             (lesson.speech if speech else lesson.between).append(frame)
 
     def utterance_over(self) -> None:
-        """An utterance ended: see what can be made of it."""
+        """Evaluate the enrolment at the end of an utterance."""
         lesson = self._lesson
         if lesson is None or not lesson.speech:
             return
@@ -136,34 +136,34 @@ class Enrolling:
         self._post(VoiceTaken(lesson.id, quality, missing_s))
 
     def hear_companion(self, played: Sequence[bytes]) -> None:
-        """Know the companion's own voice, from prompts as they are played (see ``companion_voiceprint``)."""
+        """Enrol the companion's own voice, from prompts as played (see ``companion_voiceprint``)."""
         self._executor.submit(
             lambda: self._gallery.learn(COMPANION, companion_voiceprint(played, self._embedder))
         )
 
     def profiles(self) -> dict[str, bytes]:
-        """What the partners sound like, to be kept: a profile that was known before has moved a little, by a
-        tenth at most, towards what was surely and clearly heard of this voice."""
+        """Return the partners' profiles, for storage: an older profile has moved a little, a tenth at most,
+        towards what was surely and clearly heard of this voice."""
         return {name: to_bytes(known) for name, known in self._gallery.refreshed().items()}
 
     def know(self, profiles: Mapping[str, bytes]) -> None:
-        """Know partners by profiles of earlier sessions. Raises JournalError, and knows none of them, when
-        one is damaged."""
+        """Load profiles of earlier sessions. Raises JournalError, and loads none of them, when one is
+        damaged."""
         read = {name: from_bytes(name, data) for name, data in profiles.items()}
         for name, voiceprint in read.items():
             self._gallery.learn(partner(name), voiceprint, here=False)
 
 
 def to_bytes(voiceprint: Voiceprint) -> bytes:
-    """A voiceprint to be kept: ``PROFILE_BYTES`` of them."""
+    """Serialise a voiceprint to ``PROFILE_BYTES`` bytes."""
     head = _HEAD.pack(_MAGIC, _VERSION, voiceprint.agreement)
     content = head + voiceprint.direction.astype("<f4").tobytes()
     return content + _CHECK.pack(zlib.crc32(content))
 
 
 def from_bytes(person: str, data: bytes) -> Voiceprint:
-    """The voiceprint that was kept of ``person``. Raises JournalError when it is none, or damaged, or comes
-    from another version of the program."""
+    """Restore the stored voiceprint of ``person``. Raises JournalError when it is invalid, damaged, or from
+    another version of the program."""
     again = "let the companion forget this voice, and learn it again"
     if data[: len(_MAGIC)] != _MAGIC or len(data) < _HEAD.size:
         raise JournalError(f"What was kept of {person}'s voice is no voice profile; {again}.")
@@ -184,8 +184,8 @@ def from_bytes(person: str, data: bytes) -> Voiceprint:
 
 
 def companion_voiceprint(played: Iterable[bytes], embedder: Embedder) -> Voiceprint:
-    """What the companion itself sounds like, from prompts as they are played (24 kHz PCM): eight seconds at
-    least, of which pauses are left out."""
+    """Return the companion's own voiceprint, from prompts as played (24 kHz PCM): at least eight seconds,
+    without pauses."""
     sound = np.frombuffer(b"".join(played), "<i2").astype(np.float32) / np.float32(32768)
     heard = soxr.resample(sound, PLAYED_RATE_HZ, HEARD_RATE_HZ).astype(np.float32)
     frames = heard[: len(heard) // HEARD_FRAME_SAMPLES * HEARD_FRAME_SAMPLES].reshape(-1, HEARD_FRAME_SAMPLES)

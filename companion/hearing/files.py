@@ -1,4 +1,4 @@
-"""Sound files, heard the way a session hears: one line for each utterance."""
+"""Sound files, transcribed like a session: one line per utterance."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -16,9 +16,9 @@ _BLOCK_SAMPLES = HEARD_RATE_HZ // 10
 
 
 def read_sound(path: Path) -> bytes:
-    """16 kHz PCM of a sound file of any common format, rate and number of channels.
+    """Decode a sound file of any common format, rate and channel count to 16 kHz PCM.
 
-    Raises SetupError when the file is missing or holds no sound.
+    Raises SetupError when the file is missing or contains no sound.
     """
     from faster_whisper.audio import decode_audio
 
@@ -27,7 +27,7 @@ def read_sound(path: Path) -> bytes:
         raise SetupError(f"{path}: {what}.")
     try:
         samples = decode_audio(str(path), sampling_rate=HEARD_RATE_HZ)
-    except Exception as error:  # FFmpeg raises many kinds
+    except Exception as error:  # FFmpeg raises many types
         raise SetupError(
             f"{path}: this is no sound file that can be read; give a WAV, FLAC, OGG or MP3 file."
         ) from error
@@ -40,10 +40,10 @@ def read_sound(path: Path) -> bytes:
 def transcribe_file(
     path: Path, listener_of: Callable[[Callable[[Event], None]], Listener]
 ) -> Iterator[Heard | Totals]:
-    """The utterances of a file as they are heard, then the totals.
+    """Yield the utterances of a file as they are recognised, then the totals.
 
-    ``listener_of`` makes a listener that posts to the function it is given and works inline.
-    Raises SetupError as ``read_sound``.
+    ``listener_of`` creates a listener that posts to the given function and works inline.
+    Raises SetupError like ``read_sound``.
     """
     pcm = read_sound(path)
     events: list[Event] = []
@@ -59,7 +59,7 @@ def transcribe_file(
 
 
 def write_lines(heard: Iterator[Heard | Totals], out: TextIO, *, as_json: bool) -> None:
-    """One line each, as it comes: JSON objects, or words to read."""
+    """Write one line for each, as it comes: JSON objects, or text."""
     for item in heard:
         if isinstance(item, Heard):
             line = _utterance_json(item) if as_json else f"{item.start_s:7.2f}  {item.text}"

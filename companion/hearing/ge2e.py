@@ -1,7 +1,7 @@
 """Speaker embeddings: the network of Resemblyzer, in numpy.
 
 Generalized end-to-end loss (Wan et al. 2018, arXiv 1710.10467): three LSTM layers of 256
-over 40 mel bands; equal voices point the same way.
+over 40 mel bands; embeddings of the same voice have the same direction.
 """
 
 from collections import deque
@@ -25,26 +25,26 @@ HOP_SAMPLES = 160
 WINDOW_FRAMES = 160
 """The network was trained on windows of 1.6 s."""
 BLOCK_SAMPLES = 1600
-"""A trail takes speech in steps of 100 ms."""
+"""Step of a trail: 100 ms."""
 _LEVEL_BLOCKS = 16
-"""Loudness of a trail is taken over 1.6 s, as in a window."""
+"""Loudness of a trail is measured over 1.6 s, as in a window."""
 _AT_ONCE = 8
-"""Windows that go through the network together."""
+"""Batch size in windows."""
 _COLUMNS = 128
-"""Weights are multiplied in blocks of so many columns. OpenBLAS spreads what has more than 4 x 65536 products
+"""Weights are multiplied in blocks of this many columns. OpenBLAS spreads anything above 4 x 65536 products
 (interface/gemm.c) over all cores, where they wait for each other: on two busy cores this cost ten times as
-much, and stopped the ears for half a second now and then. 8 windows x 256 x 128 are just below."""
+much, and occasionally stopped the ears for half a second. 8 windows x 256 x 128 are just below."""
 _FFT_SAMPLES = 400
 _BAND_COUNT = 40
 _LAYERS = 3
 _HIGHEST_HZ = 8000.0
 _RMS = 10 ** (-30 / 20)
-"""Loudness at which a voice is judged. Training only lifted what was softer; lowering what is louder makes
-near and far the same, and separated voices a little better (``bench/recognition.py``)."""
+"""Loudness to which a voice is normalised. Training only raised softer ones; lowering louder ones makes
+near and far equal, and separated voices a little better (``bench/recognition.py``)."""
 
 
 class SpeakerEmbedder:
-    """Turns speech into a direction in 256 dimensions. Safe from several threads."""
+    """Embeds speech as a direction in 256 dimensions. Safe from several threads."""
 
     def __init__(self, file: Path) -> None:
         """``file``: the weights. Raises ModelError when they can't be read."""
@@ -58,9 +58,9 @@ class SpeakerEmbedder:
             ) from None
 
     def embed(self, speech: Array) -> Array:
-        """The embedding of 16 kHz samples in [-1, 1], at least 25 ms of them: (256,), of length 1.
+        """Return the embedding of 16 kHz samples in [-1, 1], at least 25 ms of them: (256,), of length 1.
 
-        Longer speech is cut into windows of 1.6 s that overlap by half; their mean is taken.
+        Longer speech is divided into windows of 1.6 s that overlap by half; the result is their mean.
         """
         bands = _bands_of(np.pad(speech, _FFT_SAMPLES // 2)) * _scale(_power(speech))
         starts = range(0, max(1, len(bands) - WINDOW_FRAMES + 1), WINDOW_FRAMES // 2)
@@ -70,11 +70,11 @@ class SpeakerEmbedder:
         return unit(np.concatenate(embeddings).mean(axis=0))
 
     def trail(self) -> "Trail":
-        """Follows speech as it comes."""
+        """Return a trail for streaming speech."""
         return Trail(self._run)
 
     def _run(self, frames: Array, states: "_States") -> Array:
-        """(frames, windows or 1, 40) to (windows, 256), each of length 1. ``states`` go on."""
+        """(frames, windows or 1, 40) to (windows, 256), each of length 1. ``states`` are updated."""
         for layer, hidden, cell in zip(self._layers, states.hidden, states.cell, strict=True):
             frames = layer.run(frames, hidden, cell)
         weight, bias = self._out
@@ -83,31 +83,31 @@ class SpeakerEmbedder:
 
 @dataclass(slots=True)
 class _States:
-    """What the layers remember of each window: (layers, windows, 256)."""
+    """The layers' state for each window: (layers, windows, 256)."""
 
     hidden: Array
     cell: Array
 
     @classmethod
     def none(cls, windows: int) -> "_States":
-        """Before the first frame."""
+        """Return the state before the first frame."""
         return cls(*np.zeros((2, _LAYERS, windows, SIZE), np.float32))
 
     def without(self, oldest: int) -> "_States":
-        """Only the younger windows."""
+        """Return the state of the younger windows only."""
         return _States(self.hidden[:, oldest:].copy(), self.cell[:, oldest:].copy())
 
     def and_one(self) -> "_States":
-        """A copy with one more, empty window."""
+        """Return a copy with one more, empty window."""
         new = np.zeros((_LAYERS, 1, SIZE), np.float32)
         return _States(np.concatenate([self.hidden, new], axis=1), np.concatenate([self.cell, new], axis=1))
 
 
 class Trail:
-    """Speech as it comes, embedded from several starting points at once.
+    """Streaming speech, embedded from several starting points at once.
 
     All windows in progress go through the network together, frame by frame, and none is
-    computed twice: that is several times cheaper than to embed each window by itself.
+    computed twice: that is several times cheaper than embedding each window separately.
     """
 
     def __init__(self, run: Callable[[Array, _States], Array]) -> None:
@@ -115,13 +115,13 @@ class Trail:
         self.clear()
 
     def clear(self) -> None:
-        """Forget all that was heard."""
+        """Forget all speech."""
         self._states = _States.none(0)
         self._tail = np.zeros(_FFT_SAMPLES - HOP_SAMPLES, np.float32)
         self._powers: deque[float] = deque(maxlen=_LEVEL_BLOCKS)
 
     def begin(self) -> None:
-        """Another window begins with the next block."""
+        """Start another window with the next block."""
         self._states = self._states.and_one()
 
     def forget(self, oldest: int) -> None:
@@ -129,8 +129,8 @@ class Trail:
         self._states = self._states.without(oldest)
 
     def add(self, block: Array) -> Array:
-        """``BLOCK_SAMPLES`` more of 16 kHz samples in [-1, 1]; the embedding of each window from its
-        beginning to here, (windows, 256), the oldest first."""
+        """Add ``BLOCK_SAMPLES`` of 16 kHz samples in [-1, 1]; return each window's embedding from its start
+        to here, (windows, 256), the oldest first."""
         self._powers.append(_power(block))
         sound = np.concatenate([self._tail, block])
         self._tail = sound[len(block) :]
@@ -143,12 +143,12 @@ def _power(speech: Array) -> float:
 
 
 def _scale(power: float) -> np.float32:
-    """What brings power in bands to the loudness at which voices are judged."""
+    """Return the factor that normalises power in bands to the reference loudness."""
     return np.float32(_RMS**2 / power) if power > 0 else np.float32(1)
 
 
 def _bands_of(sound: Array) -> Array:
-    """Power in mel bands each 10 ms, (frames, 40)."""
+    """Return the power in mel bands for each 10 ms, (frames, 40)."""
     framed = np.lib.stride_tricks.sliding_window_view(sound, _FFT_SAMPLES)[::HOP_SAMPLES]
     spectrum = np.fft.rfft(framed * _WINDOW, axis=1)
     return np.asarray(np.square(np.abs(spectrum)) @ _BANDS, np.float32)
@@ -168,7 +168,7 @@ class _Layer:
 
     def run(self, frames: Array, hidden: Array, cell: Array) -> Array:
         """(frames, windows or 1, inputs) to (frames, windows, 256); ``hidden`` and ``cell`` (windows, 256)
-        are brought up to date."""
+        are updated."""
         driven = _times(frames, self.from_input) + self.bias
         out = np.empty((len(frames), *hidden.shape), np.float32)
         shown = hidden

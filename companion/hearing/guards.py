@@ -1,4 +1,4 @@
-"""Guards against hallucinated words: Whisper writes things into silence that were never said.
+"""Guards against hallucination: Whisper writes words into silence that were never said.
 
 The thresholds were measured with tiny.en and base on 18 words that people say to the
 companion, spoken by three voices, soft and in noise, and on 26 kinds of noise
@@ -17,18 +17,18 @@ from companion.language import language as language_of
 NO_SPEECH = 0.6
 """Whisper's own threshold (its paper's decoding section): above it, and unsure, there was no speech."""
 UNSURE_LOGPROB = -0.8
-"""Single words in noise reach -0.7 with a no-speech probability of 0.7, and are true."""
+"""Single words in noise reach -0.7 with a no-speech probability of 0.7, and are correct."""
 LEAST_CONFIDENCE = 0.27
-"""Below this a guess is worth nothing."""
+"""Guesses below this are worthless."""
 REPETITIVE = 2.4
-"""Whisper's own threshold on the gzip ratio of text that repeats itself."""
+"""Whisper's own threshold for the gzip ratio of repetitive text."""
 MOST_LETTERS_PER_S = 32.0
 """Auctioneers reach 25; more can't have been said in the time available."""
 SPOKEN_LETTERS_PER_S = 18.0
-"""Fast talk; what repeats itself and needs less time than that can have been said: pleading, counting, a
+"""Fast speech; repetitions that need less time than that can have been said: pleading, counting, a
 mantra. A loop of the model's own making fills the window: it writes more than there was time for."""
 REPEATED_CONFIDENCE = 0.6
-"""A repetition below this confidence is taken for a loop; "I'm sorry" said eleven times has 0.92."""
+"""A repetition below this confidence counts as a loop; "I'm sorry" said eleven times has 0.92."""
 _EDGES_S = 0.5
 """What the voice detector may miss of an utterance, at both ends together."""
 PHANTOM_CONFIDENCE = 0.65
@@ -38,7 +38,7 @@ FILLER_CONFIDENCE = 0.45
 
 _SOUND_NOTES = re.compile(r"\[[^\]]*\]|\([^)]*\)|\*[^*]*\*|[♪♫🎵🎶]+")
 _LOOP = re.compile(r"\b(\w+(?:\W+\w+){0,9}?)(?:\W+\1\b){3,}", re.IGNORECASE)
-"""The same words four times and more in a row."""
+"""The same words at least four times in a row."""
 _PHANTOMS = {
     "en": frozenset(
         "thank you/thanks/thank you very much/thank you so much/thanks for watching/thank you for watching/"
@@ -48,18 +48,18 @@ _PHANTOMS = {
         "silence".split("/")
     )
 }
-"""By language: the ends of the subtitles that Whisper learned from."""
+"""By language: the ends of subtitles in Whisper's training data."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One segment as Whisper gives it."""
+    """One segment from Whisper."""
 
     text: str
     logprob: float
     """Mean log-probability of its tokens."""
     no_speech: float
-    """Probability that the window held no speech."""
+    """Probability that the window contained no speech."""
     repetition: float
     """Length of the text divided by its compressed length."""
     duration_s: float
@@ -72,7 +72,7 @@ def believable(
     *,
     language: str = OWN,
 ) -> Transcript:
-    """The credible words of ``speech_s`` seconds of speech, with their confidence."""
+    """Return the credible words of ``speech_s`` seconds of speech, with their confidence."""
     sure = [c for c in candidates if _confidence(c.logprob) >= least_confidence]
     spoken_s = speech_s + _EDGES_S
     in_time = sum(len(c.text) for c in sure) <= SPOKEN_LETTERS_PER_S * spoken_s
@@ -93,7 +93,7 @@ def _words(candidate: Candidate, in_time: bool, language: str) -> str:
         return ""
     said = in_time and _confidence(candidate.logprob) >= REPEATED_CONFIDENCE
     if candidate.repetition > REPETITIVE and not said:
-        # What was said before the loop is true, and so is its first round.
+        # The words before the loop are correct, and so is its first round.
         text = _LOOP.sub(r"\1", text)
     bare = normalise(text)
     confidence = _confidence(candidate.logprob)
@@ -105,7 +105,7 @@ def _words(candidate: Candidate, in_time: bool, language: str) -> str:
 
 
 def _confidence(logprob: float) -> float:
-    """The mean probability of the tokens; it is used as the scale of ``Transcript`` as it is.
+    """Return the mean probability of the tokens, used directly as the confidence of ``Transcript``.
 
     0.5: "I'm done" has 0.79 to 0.9, an "mm-hm" that became "And I'm done." had 0.37. 0.65: of 107 readings of
     LibriSpeech test-other, clean and in noise (10, 3 and -3 dB), with the base model, 60 of 61 transcripts

@@ -1,10 +1,10 @@
-"""Judges whether the canceller works, by how much of what is heard goes together with what is played.
+"""Evaluates the canceller by how much of the recording is related to playback.
 
-Loudness tells nothing: people speak while a tone sounds. What is asked is how much of the expected echo is
-in what was heard (their correlation, 1 where the canceller is right, near 0 where the echo comes at another
-time), and, until an echo is known, whether one can be found at any delay (``delay``). Nothing is concluded
-from too little: an expected echo that drowns in somebody's voice proves neither, and a microphone in which
-no echo is found hears nothing of itself only if it also gets no louder while something is played.
+Loudness tells nothing: people speak while a tone plays. The measure is how much of the expected echo is
+in the recording (their correlation, 1 if the canceller is right, near 0 if the echo comes at another
+time), and, until an echo is known, whether one can be found at any delay (``delay``). Weak evidence
+doesn't count: an expected echo masked by somebody's voice proves neither, and a microphone without a
+detectable echo picks up nothing only if it also gets no louder during playback.
 """
 
 import numpy as np
@@ -13,49 +13,49 @@ from numpy.typing import NDArray
 _Power = NDArray[np.float64]
 
 _SOON, _SLOWLY = 0.88, 0.97
-"""What stays from block to block of what was seen: 0.2 s to see that it is wrong, 0.7 that it is right."""
+"""Retained share per block: 0.2 s to see that it is wrong, 0.7 that it is right."""
 _TELLS = 0.1
-"""An expected echo of less than this part of what is heard proves nothing."""
+"""An expected echo below this share of the recording proves nothing."""
 _LEAST_ECHO = 1e-9
-"""Power of an expected echo, 90 dB below full scale, that is none."""
+"""Power below which an expected echo counts as none, 90 dB below full scale."""
 _RIGHT = 0.6
 _WRONG = 0.5
-"""Of the expected echo that is in what was heard."""
+"""Share of the expected echo in the recording."""
 _CANCELLED = 0.03
-"""What may be left of what was heard where the canceller is right and nobody speaks: 15 dB less."""
+"""Residue allowed if the canceller is right and nobody speaks: 15 dB less."""
 _RIGHT_BLOCKS = 10
 _WRONG_BLOCKS = 4
 _CALM_BLOCKS = 75
-"""A second and a half of sound in all during which it was no louder than without: nothing is heard of it."""
+"""A total of 1.5 s of playback during which it was no louder than without: no echo is audible."""
 _CALM = 2.0
-"""As loud as without, give or take 3 dB."""
+"""As loud as without, within 3 dB."""
 _USUALLY = 0.99
-"""What stays from block to block of how loud it usually is while nothing is played."""
+"""Retained share per block of the usual level without playback."""
 _ABOVE_ROOM = 4.0
 _ROOM_RISES = 1.01
-"""From block to block, by 2 dB a second."""
+"""Per block, 2 dB per second."""
 _GIVES_UP_BLOCKS = 400
-"""Eight seconds of sound with an echo that can't be taken away: people are told."""
+"""Eight seconds of playback with an echo that can't be removed: people are told."""
 
 
 class Judge:
-    """Follows one canceller, block by block."""
+    """Monitors one canceller, block by block."""
 
     def __init__(self) -> None:
         self.works = False
-        """Whether no echo is left in what is handed on. False at first: nothing is known yet."""
+        """Whether no echo is left in the output. False at first: nothing is known yet."""
         self.hears_itself = False
         """Whether an echo is known at all."""
         self._soon, self._slowly = np.zeros(4), np.zeros(4)
-        """Mean powers of what was heard, what was left, and the expected echo, and how the first and last go
-        together."""
+        """Mean powers of recording, residue and expected echo, and the correlation of the first and the
+        last."""
         self._room = 1e-4
-        """The least power that was heard lately."""
+        """The minimum recent power."""
         self._usual = 1e-4
-        """The mean power, in decibels, while nothing is played."""
+        """The mean power without playback."""
         self._right = self._wrong = self._calm = 0
         self.failed_blocks = 0
-        """Blocks of sound since the canceller last worked."""
+        """Blocks of playback since the canceller last worked."""
 
     @property
     def gives_up(self) -> bool:
@@ -63,8 +63,8 @@ class Judge:
         return self.failed_blocks >= _GIVES_UP_BLOCKS
 
     def see(self, near: _Power, left: _Power, echo: _Power, *, sounds: bool, rings: bool) -> bool:
-        """One block: what was heard, what of it is left, and the expected echo. ``sounds``: something is
-        played now; ``rings``: or was, lately. Returns whether the canceller has just stopped working."""
+        """Process one block: recording, residue, and expected echo. ``sounds``: playback now; ``rings``:
+        or recently. Return whether the canceller has just stopped working."""
         block = np.array([np.mean(near**2), np.mean(left**2), np.mean(echo**2), np.mean(near * echo)])
         self._soon = _SOON * self._soon + (1 - _SOON) * block
         power = float(self._soon[0]) + 1e-12
@@ -79,17 +79,17 @@ class Judge:
         return was and not self.works
 
     def fail(self) -> None:
-        """A block of sound of which nothing is known: nothing can be taken away."""
+        """Process a block of playback of which nothing is known: nothing can be removed."""
         self.works, self._calm = False, 0
         self.failed_blocks += 1
 
     def found(self) -> None:
-        """An echo was found where none was known."""
+        """Note that an echo was found where none was known."""
         self._calm = 0
         self.works = self.works and self.hears_itself
 
     def begin_anew(self, *, works: bool = False) -> None:
-        """The reference is read elsewhere, or the room is learned anew: what was seen says nothing."""
+        """Start again, as the reference is read elsewhere, or the room is learned again."""
         self.works = works
         self._soon[1:] = self._slowly[:] = 0.0
         self._right = self._wrong = 0
@@ -107,7 +107,7 @@ class Judge:
         return self.works or self._right >= _RIGHT_BLOCKS or heard_nothing
 
     def _is_right(self) -> bool:
-        """Whether the expected echo is what is heard, and nothing of it is left."""
+        """Whether the expected echo is in the recording, and is removed completely."""
         near, left, echo, both = self._slowly
         tells = echo > max(_LEAST_ECHO, _TELLS * near)
         quiet = left < max(_CANCELLED * near, _ABOVE_ROOM * self._room)

@@ -1,4 +1,4 @@
-"""The real microphone, through PortAudio, watched: a device that disappears is found again."""
+"""The real microphone, through PortAudio, with a watchdog: a lost device is found again."""
 
 import contextlib
 import queue
@@ -18,15 +18,15 @@ from companion.hearing.routing import Route
 from companion.urgency import going_first
 
 LOST_AFTER_S = 1.0
-"""A device that has delivered nothing for so long is gone: its blocks last 20 ms."""
+"""A device that has delivered nothing for this long is gone: its blocks last 20 ms."""
 FIRST_BLOCK_S = 3.0
-"""How long a device may take for its first block: wireless ones take two seconds."""
+"""Maximum time for a device's first block: wireless ones take two seconds."""
 RETRY_S = 1.0
 _MOST_LATE_S = 5.0
-"""No driver holds a block back for so long: an older time is none."""
+"""No driver holds a block this long: an older time is invalid."""
 _POLL_S = 0.2
 _MOST_BLOCKS = 1500
-"""Half a minute of blocks may wait before any is lost; losses are counted."""
+"""Half a minute of blocks may wait before any is lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,14 @@ class Device:
     index: int
     name: str
     rate_hz: float
-    """Its own rate."""
+    """Native rate."""
     is_default: bool
     channels: int = 1
-    """As many as it has; one is asked for where it can give one."""
+    """Native channel count; a single one is requested if possible."""
 
 
 def microphones() -> list[Device]:
-    """All devices that can record. Raises DeviceError when PortAudio is missing."""
+    """Return all input devices. Raises DeviceError when PortAudio is missing."""
     sounddevice = _portaudio()
     default = sounddevice.default.device[0]
     return [
@@ -60,7 +60,7 @@ def microphones() -> list[Device]:
 
 
 def find(name: str | None) -> Device:
-    """The microphone of this name (or part of it, or its number); None: the default one.
+    """Return the microphone with this name (or part of it, or its number); None: the default one.
 
     Raises DeviceError when there is none, or when PortAudio is missing.
     """
@@ -78,14 +78,14 @@ def find(name: str | None) -> Device:
 
 
 class Microphone:
-    """Records a device, at its own rate, and hands on 16 kHz PCM.
+    """Records a device at its native rate and passes on 16 kHz PCM.
 
-    PortAudio's thread only copies its block into a queue. A second thread resamples,
-    hands on, and keeps watch.
+    PortAudio's thread only copies its block into a queue. A second thread resamples, passes
+    on, and monitors the device.
     """
 
     def __init__(self, name: str | None, watchers: InputCallbacks, now: Callable[[], float]) -> None:
-        """``name`` as for ``find``; ``now`` gives session seconds."""
+        """``name`` as for ``find``; ``now`` returns session seconds."""
         self._name = name
         self._watchers = watchers
         self._now = now
@@ -101,7 +101,7 @@ class Microphone:
         """Open the device. Raises DeviceError when it can't be opened."""
         device = find(self._name)
         self._open(device)
-        # From now on this very device is meant, wherever it turns up in the list.
+        # From now on use this very device, at any index in the list.
         self._name = device.name
         with going_first():
             self._thread.start()
@@ -133,7 +133,7 @@ class Microphone:
                 lost = True
                 self._watchers.on_lost(heard_at_s)
             elif block is None:
-                # Sound from elsewhere (``Route``) needs no new stream: the server brings this one back.
+                # A diverted recording (``Route``) needs no new stream: the server restores this one.
                 patient_until_s = self._now() + (FIRST_BLOCK_S if self._reopen() else RETRY_S)
 
     def _next_block(self) -> tuple[bytes, float, bool] | None:
@@ -153,7 +153,7 @@ class Microphone:
         self._watchers.on_pcm(samples.tobytes(), at_s)
 
     def _reopen(self) -> bool:
-        """Whether the device is open again. Only a re-initialised PortAudio sees what came or went."""
+        """Reopen the device; return whether it is open. Only a re-initialised PortAudio sees new devices."""
         sounddevice = _portaudio()
         self._close()
         self._watchers.before_reset()
@@ -168,7 +168,7 @@ class Microphone:
         return True
 
     def _open(self, device: Device) -> None:
-        """One channel where the device can give one alone; else two, to be mixed."""
+        """Open one channel if the device supports it; else two, to be mixed."""
         sounddevice = _portaudio()
         for channels in range(1, min(2, device.channels) + 1):
             try:
@@ -194,7 +194,7 @@ class Microphone:
 
         def callback(block: Any, frames: int, time: Any, status: Any) -> None:
             at_s = captured_at_s(time, self._stream, frames / rate_hz)
-            with contextlib.suppress(queue.Full):  # samples are lost, as on a device that is too slow
+            with contextlib.suppress(queue.Full):  # samples are lost, as with a device that is too slow
                 self._blocks.put_nowait((bytes(block), float(at_s), bool(status.input_overflow)))
 
         with going_first():
@@ -216,10 +216,10 @@ class Microphone:
 
 
 def captured_at_s(time: Any, stream: Any, length_s: float) -> float:
-    """When a block began, in seconds of PortAudio's clock.
+    """Return when a block began, in seconds of PortAudio's clock.
 
-    Some drivers tell 0 or a clock of their own: Windows' default, MME, gives microphones no times at all
-    (PortAudio issue 135). What can't be true is not believed: then the block ended about now.
+    Some drivers report 0 or a clock of their own: Windows' default, MME, gives microphones no times at all
+    (PortAudio issue 135). Implausible times are ignored: then the block ended about now.
     """
     now = float(time.currentTime) or float(stream.time if stream is not None else 0.0)
     told_s = float(time.inputBufferAdcTime)
@@ -227,14 +227,14 @@ def captured_at_s(time: Any, stream: Any, length_s: float) -> float:
 
 
 def level_of(pcm: bytes) -> float:
-    """Peak of 16 kHz PCM, 0 to 1; 0 is digital silence: a muted microphone."""
+    """Return the peak of 16 kHz PCM, 0 to 1; 0 is digital silence: a muted microphone."""
     if len(pcm) < SAMPLE_BYTES:
         return 0.0
     return float(np.abs(np.frombuffer(pcm, np.int16).astype(np.int32)).max()) / 32768.0
 
 
 def _portaudio() -> ModuleType:
-    """Imported only when it is needed: the library may be missing, and PortAudio looks at devices once."""
+    """Import it only when needed: the library may be missing, and PortAudio scans devices once."""
     try:
         import sounddevice
     except OSError as error:

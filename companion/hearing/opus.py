@@ -1,4 +1,4 @@
-"""Speech as Ogg Opus, 16 kHz and one channel: 32 kbit a second, four megabytes for a quarter of an hour."""
+"""Speech as Ogg Opus, 16 kHz mono: 32 kbit/s, four megabytes for a quarter of an hour."""
 
 import io
 import wave
@@ -14,7 +14,7 @@ _BIT_RATE = "32000"
 
 
 def encoded(pcm: bytes) -> bytes:
-    """Signed 16-bit PCM, mono at 16 kHz, as one Ogg Opus file."""
+    """Encode signed 16-bit PCM, mono at 16 kHz, as one Ogg Opus file."""
     file = io.BytesIO()
     with av.open(file, "w", format="ogg") as out:
         stream = out.add_stream(
@@ -29,7 +29,7 @@ def encoded(pcm: bytes) -> bytes:
 
 
 def decoded(opus: bytes) -> bytes:
-    """Decoded PCM of the original length; a short sound may be up to 20 ms longer."""
+    """Decode to PCM of the original length; a short sound may be up to 20 ms longer."""
     to_pcm = av.AudioResampler(format="s16", layout="mono", rate=HEARD_RATE_HZ)
     with av.open(io.BytesIO(opus), "r") as file:
         parts = [part for frame in file.decode(audio=0) for part in to_pcm.resample(frame)]
@@ -38,7 +38,7 @@ def decoded(opus: bytes) -> bytes:
 
 
 def wav(sounds: Iterable[Sound]) -> bytes:
-    """A WAV file with each sound at its time of the session, and silence between them."""
+    """Return a WAV file with each sound at its session time, and silence between."""
     pcm = bytearray()
     for sound in sorted(sounds, key=lambda one: one.start_s):
         part = decoded(sound.opus)

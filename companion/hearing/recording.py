@@ -9,7 +9,7 @@ from companion.core.audio import HEARD_RATE_HZ, SAMPLE_BYTES
 from companion.hearing.opus import encoded
 
 _MOST_BYTES = 5_000_000
-"""Twenty minutes of speech: words come later than they were said, on a slow machine by minutes."""
+"""Twenty minutes of speech: words come after their sound, on a slow machine by minutes."""
 _MARGIN_S = 0.1
 """Margin of an utterance on either side; further out, the sound may be somebody else's."""
 
@@ -24,19 +24,19 @@ class Recording:
         self._bytes = 0
 
     def begin(self) -> None:
-        """From now on."""
+        """Start recording."""
         with self._lock:
             self._wanted.set()
 
     def end(self) -> None:
-        """Stop recording and drop what is held."""
+        """Stop recording and drop the held sound."""
         with self._lock:
             self._wanted.clear()
             self._held.clear()
             self._bytes = 0
 
     def hold(self, utterance: Utterance, offset_s: float) -> None:
-        """An utterance; ``offset_s``: the session time of the first sample that was ever heard."""
+        """Hold an utterance; ``offset_s``: the session time of the very first sample."""
         start_s = max(utterance.start_s - _MARGIN_S, utterance.pcm_start_s)
         first, last = (
             round((at_s - utterance.pcm_start_s) * HEARD_RATE_HZ) * SAMPLE_BYTES
@@ -56,6 +56,6 @@ class Recording:
                 self._bytes -= len(oldest.opus)
 
     def of(self, utterance: int) -> Sound | None:
-        """The sound of an utterance; None where it is not held."""
+        """Return the sound of an utterance; None if it is not held."""
         with self._lock:
             return self._held.get(utterance)

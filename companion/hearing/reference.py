@@ -1,10 +1,10 @@
-"""What the loudspeaker played when the microphone recorded: the reference of the echo canceller.
+"""The reference of the echo canceller: the playback that belongs to each recording.
 
-Loudspeaker and microphone each count their samples, and these counts are what the reference goes by. The
-times that devices tell are a first guess of how the two counts belong together, and no more: through
-PulseAudio the times of a microphone wander by 30 ms within seconds while its count is exact, some drivers
-tell 0, others a clock of their own. What the guess is wrong by is found from the sound (``delay``), and how
-the clocks drift against each other is told by the echo (``drift``).
+Loudspeaker and microphone each count their samples, and the reference uses these counts. The
+times that devices report are only a first guess of how the two counts correspond: through PulseAudio a
+microphone's times wander by 30 ms within seconds while its count is exact, some drivers report 0, others
+a clock of their own. The error of the guess is found from the sound (``delay``), and the drift between
+the clocks from the echo (``drift``).
 """
 
 import numpy as np
@@ -15,13 +15,13 @@ from companion.hearing.drift import Movement
 from companion.hearing.ge2e import Array
 
 KEPT_S = 4.0
-"""Played sound that is kept: PulseAudio may hold two seconds of it before it reaches the air."""
+"""Retained playback: PulseAudio may hold two seconds of it before it becomes audible."""
 _MOST_BEHIND_S = 2.5
 _AVERAGED_BLOCKS = 100
-"""Two seconds of told times, whose mean is the first guess."""
+"""Two seconds of reported times, whose mean is the first guess."""
 _ASTRAY_S = 0.3
-"""Times that contradict the counts by more than this tell of a device that was away and begins anew. Jitter
-and underruns stay below it."""
+"""Times that contradict the counts by more than this indicate a device that was away and restarts. Jitter
+and underruns are smaller."""
 _ASTRAY_BLOCKS = 10
 _STEP = PLAYED_RATE_HZ / HEARD_RATE_HZ
 _PHASES = 1024
@@ -30,33 +30,33 @@ _CUTOFF_HZ = 7600.0
 
 
 class Reference:
-    """Takes what is played, block by block, and gives what belongs to what was recorded.
+    """Accepts playback block by block, and returns the part for each recording.
 
-    Not safe from several threads at once.
+    Not thread-safe.
     """
 
     def __init__(self, lead_s: float = 0.0) -> None:
         """``lead_s``: how much later than the recording the reference is read, by the first guess, so that
-        its echo comes after it even when the devices are not quite honest about their times."""
+        its echo comes after it even when the devices report inaccurate times."""
         self._lead_s = lead_s
         self._ring: Array = np.zeros(0, np.float32)
         self._ring_from = 0
         self._ends_at_s = 0.0
-        """When the newest played sample reaches the air, as the device tells."""
+        """When the newest sample becomes audible, as reported."""
         self._place: float | None = None
-        """The next sample of the reference, as a count of what was played."""
+        """The next sample of the reference, as a count of played samples."""
         self._guesses = 0
         self._sounded = False
-        """Whether the reference has held any sound: then the place is no longer guessed, but known."""
+        """Whether the reference has contained any sound: then the position is known, not guessed."""
         self._told_wrong = 0.0
-        """By how many samples the told times lead astray, as far as the sound showed it."""
+        """Error of the reported times in samples, as far as found from the sound."""
         self._astray = 0
         self.followed = 0.0
-        """Drift of the clocks at which it is read: the fraction by which the microphone's clock is slower."""
+        """Drift at which it is read: the fraction by which the microphone's clock is slower."""
         self._kernels = _kernels()
 
     def play(self, pcm: bytes, at_s: float) -> None:
-        """24 kHz PCM that reaches the air from second ``at_s`` on."""
+        """Add 24 kHz PCM that becomes audible at second ``at_s``."""
         samples = np.frombuffer(pcm, "<i2").astype(np.float32) / 32768.0
         self._ring = np.concatenate([self._ring, samples])
         self._ends_at_s = at_s + len(samples) / PLAYED_RATE_HZ
@@ -66,8 +66,8 @@ class Reference:
             self._ring_from += surplus
 
     def take(self, count: int, at_s: float) -> Array:
-        """What belongs to the next ``count`` samples of 16 kHz, recorded from second ``at_s`` on, in [-1, 1];
-        zeros where nothing was played."""
+        """Return the reference for the next ``count`` samples of 16 kHz, recorded from second ``at_s`` on, in
+        [-1, 1]; zeros where nothing was played."""
         if not len(self._ring):
             return np.zeros(count, np.float32)
         self._find_place(count, at_s)
@@ -79,7 +79,7 @@ class Reference:
         return taken
 
     def latest(self, count: int) -> Array:
-        """The ``count`` samples before the next one that ``take`` will give."""
+        """Return the ``count`` samples before the next one from ``take``."""
         if self._place is None:
             return np.zeros(count, np.float32)
         rate = _STEP * (1 - self.followed)
@@ -87,24 +87,24 @@ class Reference:
 
     @property
     def told_wrong_s(self) -> float:
-        """How much later the echo comes than by the told times, as far as it is known from the sound."""
+        """How much later the echo comes than by the reported times, as far as known from the sound."""
         return self._told_wrong / PLAYED_RATE_HZ
 
     @property
     def ahead_samples(self) -> int:
-        """By how many samples of 16 kHz it can be read ahead of now: what is not played yet can't be read."""
+        """How many samples of 16 kHz can be read ahead of now: later ones have not been played."""
         if self._place is None:
             return 0
         return max(0, int((self._newest - _TAPS // 2 - self._place) / _STEP))
 
     def shift(self, later_samples: float) -> None:
-        """The echo comes so many samples of 16 kHz later than by the place that is read: read earlier."""
+        """Read earlier, as the echo comes this many samples of 16 kHz later than expected."""
         if self._place is not None:
             self._place -= later_samples * _STEP
             self._told_wrong += later_samples * _STEP
 
     def follow(self, movement: Movement) -> None:
-        """The echo moved against what ``take`` gave."""
+        """Apply a movement of the echo relative to ``take``."""
         self.shift(movement.later_samples)
         self.followed = movement.drift
 
@@ -124,30 +124,30 @@ class Reference:
                 self._told_wrong = 0.0
 
     def _told_place(self, at_s: float) -> float | None:
-        """The place by the told times; None where these can't be true: nothing is heard before it was played,
-        and no device holds sound back for seconds."""
+        """Return the position by the reported times; None if they can't be true: nothing is heard before
+        it is played, and no device holds sound back for seconds."""
         behind_s = self._ends_at_s - at_s - self._lead_s
         believable = 0.0 < behind_s < _MOST_BEHIND_S
         return self._newest - behind_s * PLAYED_RATE_HZ if believable else None
 
     def _outside(self) -> float:
-        """By how many samples the place lies outside of what is known."""
+        """Return how many samples the position is outside the retained range."""
         assert self._place is not None
         return max(self._ring_from - self._place, self._place - self._newest, 0.0)
 
     @property
     def _newest(self) -> int:
-        """Count of all that was played."""
+        """Return the count of all played samples."""
         return self._ring_from + len(self._ring)
 
     def _at(self, places: NDArray[np.float64]) -> Array:
-        """The reference at fractional places, by a windowed sinc."""
+        """Return the reference at fractional positions, by a windowed sinc."""
         phases = np.round(places * _PHASES).astype(np.int64)
         whole = phases // _PHASES - self._ring_from - _TAPS // 2 + 1
         first, last = int(whole[0]), int(whole[-1]) + _TAPS
         left, right = max(0, -first), max(0, last - len(self._ring))
         line = self._ring[max(0, first) : max(0, min(last, len(self._ring)))]
-        if len(line) + left + right != last - first:  # far away from all that is known
+        if len(line) + left + right != last - first:  # far outside the retained range
             return np.zeros(len(places), np.float32)
         line = np.concatenate([np.zeros(left, np.float32), line, np.zeros(right, np.float32)])
         windows = np.lib.stride_tricks.sliding_window_view(line, _TAPS)[whole - first]

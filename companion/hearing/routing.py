@@ -1,8 +1,8 @@
-"""Where a sound server takes our recording from.
+"""The source from which a sound server takes our recording.
 
-When a microphone is unplugged, PulseAudio (and PipeWire in its place) moves who records
-from it to another source without a word: where there is no other microphone, to what the
-loudspeaker plays. Sound goes on coming, so that no watchdog on frames notices.
+When a microphone is unplugged, PulseAudio (and PipeWire in its place) silently moves its
+recordings to another source: without another microphone, to the loudspeaker's output. Sound
+keeps coming, so that no watchdog on frames notices.
 """
 
 import os
@@ -12,14 +12,14 @@ import sys
 from collections.abc import Callable
 
 CHECK_S = 1.0
-"""Asking costs 8 ms of a core."""
+"""A query costs 8 ms of a core."""
 _PATIENCE_S = 2.0
 _MONITOR = ".monitor"
-"""How the servers call what a loudspeaker plays."""
+"""The servers' suffix for a loudspeaker's output."""
 
 
 def recorded_source() -> str:
-    """The name of the source this process records from; empty without a sound server to ask."""
+    """Return the name of the source this process records from; empty without a sound server."""
     number = re.search(r"^\s*Source: (\d+)$", _our_recording(), flags=re.MULTILINE)
     if not number:
         return ""
@@ -28,27 +28,27 @@ def recorded_source() -> str:
 
 
 def bring_back(source: str) -> None:
-    """Ask the server to record from ``source`` again; nothing happens while it is not there."""
+    """Ask the server to record from ``source`` again; no effect while it is missing."""
     number = _our_recording().split("\n", 1)[0]
     if number:
         _pactl("move-source-output", number, source)
 
 
 def _our_recording() -> str:
-    """What the server says of it, beginning with its number."""
+    """Return the server's description of it, beginning with its number."""
     outputs = re.split(r"^Source Output #", _pactl("list", "source-outputs"), flags=re.MULTILINE)
     return next((o for o in outputs if f'application.process.id = "{os.getpid()}"' in o), "")
 
 
 class Route:
-    """Notices when our recording was moved from its microphone to what a loudspeaker plays."""
+    """Notices when our recording was moved from its microphone to a loudspeaker's output."""
 
     def __init__(
         self,
         source: Callable[[], str] = recorded_source,
         bring_back: Callable[[str], None] = bring_back,
     ) -> None:
-        """``source`` names the present source; ``bring_back`` asks for another."""
+        """``source`` returns the current source; ``bring_back`` requests another."""
         self._source = source
         self._bring_back = bring_back
         self._home: str | None = None
@@ -56,7 +56,7 @@ class Route:
         self._astray = False
 
     def astray(self, now: float) -> bool:
-        """Whether something other than the microphone is being recorded. Asks at most once a second."""
+        """Return whether the source is not the microphone. Queries at most once a second."""
         if self._home is None:
             self._home = self._source()
         elif self._home and now >= self._check_at_s:

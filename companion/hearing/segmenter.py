@@ -1,6 +1,6 @@
-"""Cuts what is heard into utterances. A pure function of the samples: blocks don't matter.
+"""Segmentation of audio into utterances. A pure function of the samples: blocks don't matter.
 
-All times within are numbers of frames of 20 ms, so that nothing is ever rounded.
+All internal times are counts of 20 ms frames, so that nothing is ever rounded.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,48 +13,48 @@ from companion.core.api.utterances import Utterance
 from companion.core.audio import FRAME_S, HEARD_FRAME_BYTES, HEARD_FRAME_SAMPLES
 
 _QUIET_SPAN = 5
-"""Frames that are averaged to find a quiet place: 100 ms, less than a pause between words."""
+"""Frames averaged to find a quiet place: 100 ms, less than a pause between words."""
 _SUSPECT = 2
-"""Frames that are worth a guess: with fewer each click would be one."""
+"""Minimum frames for a suspicion: with fewer each click would be one."""
 _LEAST_PIECE_S = 0.2
-"""What is cut off where the voice changes is longer than this: half a word."""
+"""Minimum length of a piece cut off at a change of voice: half a word."""
 _NEAR_S = 0.3
-"""How far from there a quiet place is looked for: the recogniser knows the change no better."""
+"""Search distance for a quiet place: the recogniser locates the change no better."""
 _DISTANCE_DB_PER_S = 20.0
-"""How much quieter a place must be that is further away."""
+"""How much quieter a more distant place must be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cutting:
-    """When an utterance begins and ends."""
+    """Rules for the start and end of utterances."""
 
     begin_at: float = 0.5
-    """Probability that starts speech: Silero's own default. 0.4 finds a little more of words that are soft
-    and in noise, and takes twice as many loud breaths for speech."""
+    """Probability that starts speech: Silero's own default. 0.4 finds slightly more soft words in noise,
+    and twice as many loud breaths."""
     end_below: float = 0.35
     """Probability that counts as silence within speech (Silero's default: 0.15 lower)."""
     suspect_at: float = 0.3
-    """Probability that is worth a guess, in two frames: 60 ms after the onset of a word in the middle, 110 ms
-    in the slowest of twenty; with 0.5 that takes 180 ms, with 0.2 twice as many breaths are suspected."""
+    """Probability for a suspicion, in two frames: 60 ms after the onset of a word in the median, 110 ms
+    in the slowest of twenty; with 0.5 it takes 180 ms, with 0.2 twice as many breaths are suspected."""
     confirm_s: float = 0.1
-    """Speech that must be there before anything is said of it. Of 252 single words, soft and in noise, none
-    had less; 0.12 would lose one "help", and turn away a few more of the loudest breaths."""
+    """Speech needed before it is reported. Of 252 single words, soft and in noise, none had less; 0.12
+    would lose one "help", and reject a few more of the loudest breaths."""
     pause_s: float = 0.3
     """Silence after which a draft is worth starting."""
     end_s: float = 0.6
-    """Silence that ends an utterance: people pause shorter than that inside a phrase."""
+    """Silence that ends an utterance: pauses inside a phrase are shorter."""
     pre_roll_s: float = 0.7
-    """Audio kept from before: the first word is the one that gets lost."""
+    """Audio included from before: the first word is the one that gets lost."""
     tail_s: float = 0.3
-    """Audio kept after the last speech."""
+    """Audio included after the last speech."""
     long_s: float = 12.0
-    """From this length on speech is cut at its next pause, so that transcription keeps up."""
+    """Above this length speech is cut at its next pause, so that transcription keeps up."""
     long_pause_s: float = 0.2
-    """A pause that is long enough for such a cut."""
+    """Minimum pause for such a cut."""
     longest_s: float = 24.0
-    """At this length it is cut where it is quietest; Whisper takes 30 s."""
+    """Maximum length; it is cut at its quietest place. Whisper takes 30 s."""
     search_s: float = 6.0
-    """How far back the quietest place is looked for."""
+    """How far back the quietest place is searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +93,16 @@ class _Speech:
     voiced: int = 1
     announced: bool = False
     paused: bool = False
-    """Whether the present pause was reported."""
+    """Whether the current pause was reported."""
 
 
 class Segmenter:
-    """Takes PCM in blocks of any size and gives utterances as they begin, pause and end."""
+    """Accepts PCM in blocks of any size and yields utterances as they begin, pause and end."""
 
     def __init__(
         self, probability: Callable[[bytes], float], cutting: Cutting | None = None, first_id: int = 0
     ) -> None:
-        """``probability`` judges one frame of 20 ms after the other; ``first_id``: of the first utterance."""
+        """``probability`` evaluates one 20 ms frame after another; ``first_id``: of the first utterance."""
         self._probability = probability
         self._cutting = cutting or Cutting()
         self._unframed = b""
@@ -114,7 +114,7 @@ class Segmenter:
         self._next_id = first_id
         self._speech: _Speech | None = None
         self._hints = 0
-        """Frames that may be speech, with no longer pauses between."""
+        """Possible speech frames, without longer pauses between them."""
         self._hinted_from = 0
         self._hinted_until = 0
 
@@ -125,7 +125,7 @@ class Segmenter:
 
     @property
     def suspected_s(self) -> float | None:
-        """Since when there is something that may become an utterance; None when there is nothing."""
+        """Since when something may become an utterance; None if nothing does."""
         return None if self.speaks or self._hints < _SUSPECT else self._hinted_from * FRAME_S
 
     @property
@@ -134,9 +134,9 @@ class Segmenter:
         return self._speech is not None and self._speech.announced
 
     def turn(self, at_s: float) -> Iterator[Segment]:
-        """Another voice began about ``at_s``: the utterance in progress is cut at a quiet place near that.
+        """Cut the utterance in progress at a quiet place near ``at_s``, where another voice began.
 
-        A no-op unless that lies well within the utterance in progress.
+        A no-op unless that is well within the utterance in progress.
         """
         speech = self._speech
         if speech is None or not speech.announced:
@@ -150,7 +150,7 @@ class Segmenter:
             yield from self._split(speech, at, resumes=at)
 
     def feed(self, pcm: bytes) -> Iterator[Segment]:
-        """Segments that more 16 kHz PCM completes. Must be iterated to the end."""
+        """Yield the segments that more 16 kHz PCM completes. Must be iterated to the end."""
         self._unframed += pcm
         whole = len(self._unframed) - len(self._unframed) % HEARD_FRAME_BYTES
         frames, self._unframed = self._unframed[:whole], self._unframed[whole:]
@@ -216,7 +216,7 @@ class Segmenter:
             yield Paused(self._utterance(speech.start, speech.end, self._tail_end(speech)))
 
     def _split(self, speech: _Speech, at: int, *, resumes: int) -> Iterator[Segment]:
-        """Cut at frame ``at``; the same speech goes on in the next utterance, from frame ``resumes``."""
+        """Cut at frame ``at``; the same speech continues in the next utterance, from frame ``resumes``."""
         yield self._cut(_Speech(speech.start, min(speech.end, at)), until=at)
         end = max(speech.end, resumes + 1)
         self._speech = _Speech(resumes, end, end - resumes, announced=True)
@@ -238,12 +238,12 @@ class Segmenter:
         return Utterance(self._next_id, start * FRAME_S, end * FRAME_S, first * FRAME_S, pcm, goes_on)
 
     def _quietest(self, since: int) -> int:
-        """The middle of the quietest 100 ms since a frame."""
+        """Return the middle of the quietest 100 ms since a frame."""
         since = max(since, self._free_from, self._audio_from)
         return since + int(np.argmin(self._power(since, self._now))) + _QUIET_SPAN // 2
 
     def _quiet_near(self, about: int, first: int, last: int) -> int:
-        """A quiet frame from ``first`` to ``last``: the quieter and the nearer the better."""
+        """Return a quiet frame from ``first`` to ``last``: the quieter and the nearer the better."""
         since = max(first - _QUIET_SPAN // 2, self._audio_from)
         power = self._power(since, last + _QUIET_SPAN // 2 + 1)
         frames = since + _QUIET_SPAN // 2 + np.arange(len(power))
@@ -252,7 +252,7 @@ class Segmenter:
         return int(np.clip(frames[np.argmin(loudness_db)], first, last))
 
     def _power(self, since: int, until: int) -> NDArray[np.float64]:
-        """Of each 100 ms that lie from frame ``since`` to ``until``."""
+        """Return the power of each 100 ms from frame ``since`` to ``until``."""
         pcm = bytes(self._audio[self._byte(since) : self._byte(until)])
         samples = np.frombuffer(pcm, np.int16).astype(np.float64)
         energy = (samples.reshape(-1, HEARD_FRAME_SAMPLES) ** 2).mean(axis=1)
@@ -262,7 +262,7 @@ class Segmenter:
         return (frame - self._audio_from) * HEARD_FRAME_BYTES
 
     def _trim(self) -> None:
-        """Forget audio that no utterance can need any more, seconds at a time."""
+        """Drop audio that no utterance can need any more, seconds at a time."""
         needless = self._now - self._audio_from - _frames(self._cutting.pre_roll_s)
         if needless > _frames(5.0):
             del self._audio[: needless * HEARD_FRAME_BYTES]

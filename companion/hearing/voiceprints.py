@@ -1,4 +1,4 @@
-"""What a partner sounds like: taken from a sentence or two, judged on the spot."""
+"""Voiceprints of partners: computed from a sentence or two, and rated immediately."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,56 +11,56 @@ from companion.core.audio import HEARD_RATE_HZ
 from companion.hearing.ge2e import Array, unit
 
 ENOUGH_S = 8.0
-"""Speech that makes a voiceprint. Fewer seconds make more mistakes (``bench/recognition.py``)."""
+"""Speech needed for a voiceprint. Fewer seconds cause more errors (``bench/recognition.py``)."""
 WINDOW_S = 1.6
 _STEP_S = 0.8
 _BLOCK_SAMPLES = 320
 _LEAST_S = 0.8
-"""Below this a window says little of a voice."""
+"""A shorter window says little about a voice."""
 
 QUIETEST_SNR_DB = 8.0
-"""Speech must stand out this far from what is heard in between."""
+"""Speech must stand out this far from the sound between words."""
 STRANGE_BELOW = 0.62
-"""A window that agrees less than this with the rest is somebody else, or noise. Measured on human readings:
-windows of one voice agree by 0.85 (one of a hundred by less than 0.70), of two voices by 0.5."""
+"""A window that agrees less than this with the rest is another voice, or noise. Measured on human readings:
+windows of one voice agree by 0.85 (one in a hundred by less than 0.70), of two voices by 0.5."""
 ALIKE_ABOVE = 0.80
-"""Two partners whose voiceprints agree more than this can't be told apart for sure; unrelated voices agree
-by 0.5, one of a hundred by 0.70."""
+"""Two partners whose voiceprints agree more than this can't be told apart reliably; unrelated voices agree
+by 0.5, one in a hundred by 0.70."""
 
 
 class Embedder(Protocol):
-    """Turns speech into a direction; see ``ge2e.SpeakerEmbedder``."""
+    """Embeds speech as a direction; see ``ge2e.SpeakerEmbedder``."""
 
     def embed(self, speech: Array) -> Array:
-        """(256,), of length 1, of 16 kHz samples in [-1, 1]."""
+        """Return (256,), of length 1, for 16 kHz samples in [-1, 1]."""
 
 
 class Trail(Protocol):
-    """Speech as it comes, embedded from several starting points; see ``ge2e.Trail``."""
+    """Streaming speech, embedded from several starting points; see ``ge2e.Trail``."""
 
     def clear(self) -> None:
-        """Forget all that was heard."""
+        """Forget all speech."""
 
     def begin(self) -> None:
-        """Another window begins with the next block."""
+        """Start another window with the next block."""
 
     def forget(self, oldest: int) -> None:
         """End the oldest windows."""
 
     def add(self, block: Array) -> Array:
-        """The embedding of each window, (windows, 256), the oldest first."""
+        """Return the embedding of each window, (windows, 256), the oldest first."""
 
 
 class StreamingEmbedder(Embedder, Protocol):
-    """An embedder that follows speech as it comes."""
+    """An embedder for streaming speech."""
 
     def trail(self) -> Trail:
-        """A new trail."""
+        """Return a new trail."""
 
 
 @dataclass(frozen=True, slots=True)
 class Voiceprint:
-    """A voice: where it points, and how much windows of it agree with that."""
+    """A voice: its direction, and how much its windows agree with it."""
 
     direction: Array
     agreement: float
@@ -73,27 +73,27 @@ class Enrolment:
 
     embedder: Embedder
     others: Mapping[str, Voiceprint] = field(default_factory=dict)
-    """Voiceprints of partners who were enrolled before."""
+    """Voiceprints of partners enrolled earlier."""
     _speech: list[Array] = field(default_factory=list)
     _between: list[Array] = field(default_factory=list)
 
     @property
     def speech_s(self) -> float:
-        """How much speech there is."""
+        """Seconds of speech."""
         return sum(map(len, self._speech)) / HEARD_RATE_HZ
 
     def add(self, speech: Array, between: Array) -> None:
-        """One utterance: its voiced samples and those between them, 16 kHz in [-1, 1]."""
+        """Add one utterance: its voiced samples and those between them, 16 kHz in [-1, 1]."""
         self._speech.append(speech)
         self._between.append(between)
 
     def forget(self) -> None:
-        """Begin anew."""
+        """Start again."""
         self._speech.clear()
         self._between.clear()
 
     def result(self) -> tuple[Quality, Voiceprint | None]:
-        """How good it is; with a voiceprint when it can be used (GOOD, and ALIKE with care)."""
+        """Return its quality, and a voiceprint if usable (GOOD, and ALIKE with caution)."""
         if self.speech_s < ENOUGH_S:
             return Quality.TOO_SHORT, None
         speech = np.concatenate(self._speech)
@@ -107,17 +107,17 @@ class Enrolment:
 
 
 def voiceprint_of(speech: Array, embedder: Embedder) -> tuple[Voiceprint, float]:
-    """The voiceprint of some seconds of speech, and how much its strangest window agrees with the rest."""
+    """Return the voiceprint of some seconds of speech, and how much its worst window agrees with the rest."""
     windows = [embedder.embed(window) for window in _windows(speech)]
     agreements = [_agreement(windows, index) for index in range(len(windows))]
     return Voiceprint(unit(np.mean(windows, axis=0)), float(np.mean(agreements))), min(agreements)
 
 
 def snr_db(speech: Array, between: Array) -> float:
-    """How far speech stands out from what is heard between words, in decibels; infinite without any noise."""
+    """Return how far speech stands out from the sound between words, in decibels; infinite without noise."""
     if len(between) < _BLOCK_SAMPLES:
         return float("inf")
-    # Ends of words lie between too; the quietest fifth is what is heard without anybody.
+    # Word endings are in between too; the quietest fifth is the background.
     blocks = between[: len(between) // _BLOCK_SAMPLES * _BLOCK_SAMPLES].reshape(-1, _BLOCK_SAMPLES)
     noise = float(np.percentile(np.mean(np.square(blocks, dtype=np.float64), axis=1), 20))
     both = float(np.mean(np.square(speech, dtype=np.float64)))
@@ -132,6 +132,6 @@ def _windows(speech: Array) -> list[Array]:
 
 
 def _agreement(windows: Sequence[Array], index: int) -> float:
-    """How much a window agrees with those that share no sample with it."""
+    """Return how much a window agrees with those that share no sample with it."""
     rest = [window for at, window in enumerate(windows) if abs(at - index) >= 2]
     return float(windows[index] @ unit(np.mean(rest, axis=0))) if rest else 1.0

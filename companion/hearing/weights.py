@@ -1,5 +1,5 @@
-"""Weights from files of PyTorch, read without PyTorch and without trust: the pickle inside may name
-nothing but arrays."""
+"""PyTorch weights, read without PyTorch and without trust: the pickle inside may name only
+arrays."""
 
 import collections
 import pickle
@@ -17,11 +17,11 @@ Array = NDArray[np.float32]
 
 _MAGIC = 0x1950A86A20F9469CFC6C
 _PROTOCOL = 1001
-"""How files of PyTorch began before they were archives."""
+"""Header of PyTorch files before they were archives."""
 
 
 def read_weights(file: Path) -> dict[str, Array]:
-    """Arrays by name, from the older file format of PyTorch. Raises ModelError when it is none."""
+    """Return arrays by name, from PyTorch's older file format. Raises ModelError for another file."""
     try:
         with file.open("rb") as opened:
             return _read(opened)
@@ -62,14 +62,14 @@ def _storage(opened: IO[bytes]) -> Array:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where an array lies."""
+    """The location of an array."""
 
     storage: str
     offset: int
     shape: tuple[int, ...]
 
     def within(self, storages: Mapping[str, Array]) -> Array:
-        """The array itself. All that is stored here is stored row by row."""
+        """Return the array itself. Everything here is stored row by row."""
         count = int(np.prod(self.shape))
         return storages[self.storage][self.offset : self.offset + count].reshape(self.shape)
 
@@ -79,7 +79,7 @@ def _placed(storage: tuple[Any, ...], offset: int, shape: tuple[int, ...], *_: o
 
 
 class _Arrays(pickle.Unpickler):
-    """Unpickles descriptions of arrays, and refuses whatever else a pickle can do."""
+    """Unpickles descriptions of arrays, and rejects anything else a pickle can do."""
 
     _KNOWN: Mapping[tuple[str, str], object] = {
         ("collections", "OrderedDict"): collections.OrderedDict,
@@ -88,12 +88,12 @@ class _Arrays(pickle.Unpickler):
     }
 
     def find_class(self, module: str, name: str) -> Any:
-        """One of the three things that such a file needs."""
+        """Return one of the three things that such a file needs."""
         try:
             return self._KNOWN[module, name]
         except KeyError:
             raise pickle.UnpicklingError(f"{module}.{name} has no place in a file of weights") from None
 
     def persistent_load(self, pid: Any) -> Any:
-        """Which storage an array lies in."""
+        """Return the storage of an array."""
         return pid
