@@ -117,10 +117,10 @@ def _frames_of(sound: Sound) -> Iterator[bytes]:
 
 
 def _utterances(frames: list[Frame]) -> int:
-    return sum(isinstance(segment, Began) for segment in _segments(frames))
+    return sum(isinstance(segment, Began) for segment in segments(frames))
 
 
-def _segments(frames: list[Frame]) -> Iterator[object]:
+def segments(frames: list[Frame]) -> Iterator[object]:
     """Utterances, as the listener finds them."""
     detector, now = voice_detector(), Frame(b"", False, False)
 
@@ -191,7 +191,7 @@ def _hears_command(frames: list[Frame], tiny: WhisperTranscriber, spoken: _Spoke
 
 def transcribed(frames: list[Frame], transcriber: WhisperTranscriber) -> list[str]:
     """The words of each utterance."""
-    return [transcriber.transcribe(s.utterance).text for s in _segments(frames) if isinstance(s, Cut)]
+    return [transcriber.transcribe(s.utterance).text for s in segments(frames) if isinstance(s, Cut)]
 
 
 def _as_loud_as(word: Sound, other: Sound) -> Sound:

@@ -224,6 +224,8 @@ class Loop:
                     self._speaker.unduck()
                 case a.Hush(id):
                     self._speaker.hush(id)
+                case a.HushTones():
+                    self._speaker.hush_tones()
                 case a.Prepare(texts):
                     self._speaker.prepare(texts)
                 case a.LearnVoice() | a.StopLearning() | a.ForgetVoice():

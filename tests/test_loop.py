@@ -85,6 +85,10 @@ class Mouth:
         """Be quiet."""
         self.asked.append((a.Hush, id))
 
+    def hush_tones(self) -> None:
+        """No tone any more."""
+        self.asked.append((a.HushTones,))
+
     def prepare(self, texts: tuple[str, ...]) -> None:
         """Render ahead."""
         self.asked.append((a.Prepare, texts))

@@ -112,6 +112,10 @@ class Expected:
         said_back = self.session.memory.values.get(NAMES)
         return said_back if isinstance(said_back, str) else ""
 
+    def safe_word(self) -> str | None:
+        """The safe word in force."""
+        return self.session.commands.safe_word if self.session else None
+
 
 class AudioIO:
     """A voice, a listener and a timeline, connected."""
@@ -303,7 +307,7 @@ def _listener(
     own_words: OwnWords,
     expected: "Expected",
 ) -> tuple[Listener, Enrolling, Recording]:
-    draft, record = engines.transcribers(expected.not_named)
+    draft, record = engines.transcribers(expected.safe_word, expected.not_named)
     gallery, embedder = Gallery({}), engines.embedder()
     learning, recording = workers.one("voices"), Recording()
     voices = Enrolling(embedder, gallery, inbox.post, learning, keeper=voice_keeper, on_trouble=on_trouble)

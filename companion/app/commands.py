@@ -16,6 +16,7 @@ from companion.app.home import has_journal, nowhere, open_home
 from companion.app.probes import MachineProbes
 from companion.app.resuming import left_at
 from companion.app.running import Outcome, RunOptions, make_folder, run_session, say_trouble
+from companion.app.safe_words import checked
 from companion.app.script_files import find_script, read_settings
 from companion.app.setting_up import offer
 from companion.app.spoken_session import SpokenSession
@@ -86,6 +87,7 @@ def start(options: argparse.Namespace, out: TextIO) -> int:
             )
         return _start_in_room(engines, program, options)
     people = _names(options.names) if options.names else []
+    checked(options.safe_word, people, "--safe-word")
     recording = _as_file(options.microphone)
     if options.keep_sound and recording:
         raise SetupError(
@@ -134,7 +136,8 @@ def _start_in_room(engines: Engines, program: Program | None, options: argparse.
     plan = load_room(options.room)
     names = options.names or ",".join(partner.name for partner in plan.partners)
     wishes = _wishes(program, options)
-    wishes.safe_word = wishes.safe_word or plan.safe_word
+    given = checked(wishes.safe_word, _names(names), "--safe-word")
+    wishes.safe_word = given or checked(plan.safe_word, _names(names), f"{options.room}: safe_word")
     with simulated(engines, plan, fast=True) as (world, room):
         wishes.recorders = (room,)
         outcome = run_session(world, program, _names(names), shown(world, room), wishes)

@@ -19,6 +19,7 @@ from companion.app.running import (
     run_session,
     say_trouble,
 )
+from companion.app.safe_words import checked
 from companion.app.script_files import find_script
 from companion.app.setup_scripts import Run
 from companion.app.voices import Acquaintance
@@ -53,8 +54,9 @@ def play_demo(
     program = find_script(script)
     plan = load_room(room) if room else room_for(program)
     make_folder(folder)
-    wishes = RunOptions(safe_word=plan.safe_word, refresh_s=_FAST_REFRESH_S if fast else 0.1)
     people = [partner.name for partner in plan.partners]
+    word = checked(plan.safe_word, people, f"{room}: safe_word")
+    wishes = RunOptions(safe_word=word, refresh_s=_FAST_REFRESH_S if fast else 0.1)
     with (
         _sound_of_the_room(folder / "room.wav", aloud=not fast) as hear,
         simulated(engines, plan, fast=fast, on_sound=hear) as (world, simulation),

@@ -33,14 +33,21 @@ SPEAKER_MODEL = "ge2e"
 class LaterTranscriber:
     """A transcriber that is still loading; the first utterance waits for it."""
 
-    def __init__(self, loading: "Future[WhisperTranscriber]", not_named: NotNamed = lambda: None) -> None:
-        """``not_named``: what it is not, where a name is asked for at this moment."""
+    def __init__(
+        self,
+        loading: "Future[WhisperTranscriber]",
+        safe_word: Callable[[], str | None],
+        not_named: NotNamed = lambda: None,
+    ) -> None:
+        """``safe_word``: the one in force now; ``not_named``: what it is not, where a name is asked for."""
         self._loading = loading
+        self._safe_word = safe_word
         self._not_named = not_named
 
     def transcribe(self, utterance: Utterance) -> Transcript:
         """Words of one utterance. Raises ModelError when the model could not be loaded."""
-        return self._loading.result().transcribe(utterance, not_named=self._not_named())
+        transcriber = self._loading.result()
+        return transcriber.transcribe(utterance, not_named=self._not_named(), safe_word=self._safe_word())
 
 
 @dataclass
@@ -57,17 +64,18 @@ class Engines:
     _cards: dict[str, VoiceCard] = field(default_factory=dict)
     _found: list[Foreign] | None = None
 
-    def transcribers(self, not_named: NotNamed = lambda: None) -> tuple[LaterTranscriber, LaterTranscriber]:
-        """The draft and the record transcriber, loading; ``not_named``: what it is not, where a
-        name is asked for now. Raises
-        ModelError when one is missing."""
+    def transcribers(
+        self, safe_word: Callable[[], str | None] = lambda: None, not_named: NotNamed = lambda: None
+    ) -> tuple[LaterTranscriber, LaterTranscriber]:
+        """The draft and the record transcriber, loading; ``safe_word``: the one in force now; ``not_named``:
+        what it is not, where a name is asked for. Raises ModelError when one is missing."""
         own = self._own(Kind.WHISPER)
         draft = own or self.store.folder(self.language.hearing.draft_model)
         record = own or self.store.folder(RECORD_MODEL)
         first = self._loader.submit(self._load, draft, self.language.hearing.likely_words)
         second = self._loader.submit(self._load, record, names=True)
         self._loader.submit(malloc.give_back)
-        return LaterTranscriber(first), LaterTranscriber(second, not_named)
+        return LaterTranscriber(first, safe_word), LaterTranscriber(second, safe_word, not_named)
 
     def record_transcriber(self) -> WhisperTranscriber:
         """The record transcriber, loaded. Raises ModelError when it is missing or damaged."""

@@ -7,7 +7,7 @@ from typing import TextIO
 from companion.app.consenting import Answers, Consenting
 from companion.app.home import begin_home
 from companion.app.household import Household
-from companion.app.safe_words import ordinary
+from companion.app.safe_words import objection
 from companion.clock import time_of_day
 from companion.core.api.consent import Level, agreed
 from companion.core.machine.session import Session
@@ -99,9 +99,10 @@ def _safe_word(names: Sequence[str], ask: Ask, out: TextIO) -> str | None:
     """A word that ends an exercise; None where they want none."""
     while True:
         word = ask("A safe word that ends an exercise at once, like pineapple? Enter alone: none. ").strip()
-        if not word or not ordinary(word, names):
+        why = objection(word, names) if word else None
+        if not why:
             return word or None
-        out.write(f"{word} comes up too easily. A rarer one, please.\n")
+        out.write(f"{word} {why}. Another one, please.\n")
 
 
 def _told(level: Level, people: int) -> str:

@@ -12,7 +12,7 @@ from companion import config
 from companion.app.household import Household
 from companion.app.naming import checked, distinct, written
 from companion.app.offering import A_FEW, DONE, FIRST_MINUTES, MINUTES, Offers, in_words, told, told_kinds
-from companion.app.safe_words import ordinary
+from companion.app.safe_words import objection, same
 from companion.app.session_catalogue import SessionCatalogue
 from companion.app.setup_scripts import Run, script
 from companion.core import program as p
@@ -71,7 +71,7 @@ class Welcome:
         Raises ScriptError, JournalError.
         """
         if program is not None and people:
-            word = safe_word or self._safe_word(people, deep=program.deep)
+            word = self._safe_word(people, safe_word, deep=program.deep)
             return Welcomed(program, people, word)
         names, hello = self._who(people)
         if not names:
@@ -79,7 +79,7 @@ class Welcome:
         agreed = _Agreeing(self, names, hello, program).reached()
         if agreed is None:
             return None
-        word = safe_word or self._safe_word(agreed.people, deep=agreed.program.deep)
+        word = self._safe_word(agreed.people, safe_word, deep=agreed.program.deep)
         return replace(agreed, safe_word=word)
 
     def _who(self, given: Sequence[str]) -> tuple[Sequence[str], str]:
@@ -163,22 +163,33 @@ class Welcome:
             return offers.choices[int(chosen)]
         return _SOMETHING_ELSE if session.ending == _SOMETHING_ELSE else None
 
-    def _safe_word(self, names: Sequence[str], *, deep: bool) -> str | None:
-        """The word from before; or before a session that goes deep a new one, which is kept."""
+    def _safe_word(self, names: Sequence[str], given: str | None, *, deep: bool) -> str | None:
+        """The word that was ``given``, or from before; or before a session that goes deep a new one, which is
+        kept."""
+        if given and not objection(given, names):
+            return given
         before = self._household.safe_word(names)
-        if before or not deep:
+        if not given and (before or not deep):
             return before
-        settings: dict[str, Value] = {}
+        settings: dict[str, Value] = {"refused": given} if given else {}
         for _ in range(_MOST_TRIES):
             session = self.run("_safe-word", names, settings)
             word = session.memory.values.get("word")
             if session.ending != "chosen" or not isinstance(word, str):
                 return None
-            if not ordinary(word, names):
+            if objection(word, names):
+                settings = {"refused": word}
+            elif self._heard_again(word, names):
                 self._household.keep_safe_word(names, word)
                 return word
-            settings = {"refused": word}
+            else:
+                settings = {"wrong": True}
         return None
+
+    def _heard_again(self, word: str, names: Sequence[str]) -> bool:
+        """Have ``word`` said once more, and as it would be said in need; whether it was heard both times."""
+        tried = self.run("_safe-word", names, {"tried": word}).memory.values
+        return same(word, (tried.get("again"), tried.get("cried")))
 
 
 class _Agreeing:

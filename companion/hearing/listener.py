@@ -17,6 +17,8 @@ from typing import Protocol
 import numpy as np
 
 from companion.core.api.events import (
+    Command,
+    CommandGiven,
     Event,
     Heard,
     NothingHeard,
@@ -121,6 +123,8 @@ class Listener:
         self._suspected = False
         self._offset_s = offset_s
         self._speculative: tuple[Utterance, Future[Transcript]] | None = None
+        self._called: int | None = None
+        """The last utterance that held the safe word."""
         self._unheard = b""
         self._deaf = False
         self._only_echo = self._stands_out = False
@@ -272,10 +276,17 @@ class Listener:
         self, utterance: Utterance, done: "Future[Transcript]", offset_s: float, signs: "_Signs"
     ) -> None:
         # A draft that failed is no trouble: the final words follow.
-        if done.cancelled() or done.exception() or not done.result().text:
+        if done.cancelled() or done.exception() or self._is_own(utterance, offset_s, done.result(), signs):
             return
-        if not self._is_own(utterance, offset_s, done.result(), signs):
+        self._post_call(utterance, done.result())
+        if done.result().text:
             self._post(_heard(utterance, done.result(), offset_s, draft=True))
+
+    def _post_call(self, utterance: Utterance, transcript: Transcript) -> None:
+        """The safe word, once an utterance."""
+        if transcript.calls and self._called != utterance.id:
+            self._called = utterance.id
+            self._post(CommandGiven(Command.SAFE_WORD, utterance.id))
 
     def _is_own(self, utterance: Utterance, offset_s: float, transcript: Transcript, signs: "_Signs") -> bool:
         """Whether the companion said it itself."""
@@ -315,6 +326,7 @@ class Listener:
             self.totals.transcribed_s += utterance.speech_s
         own = self._is_own(utterance, offset_s, transcript, signs)
         if not own:
+            self._post_call(utterance, transcript)
             self._hand_on(utterance, offset_s)
         if transcript.text and not own:
             self._post(_heard(utterance, transcript, offset_s, draft=False))

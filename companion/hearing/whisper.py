@@ -1,5 +1,6 @@
 """Speech to text by faster-whisper."""
 
+import math
 import os
 import threading
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from companion.core.audio import HEARD_RATE_HZ
 from companion.errors import ModelError
 from companion.hearing.first_names import Guess, NameFinder
 from companion.hearing.guards import LEAST_CONFIDENCE, Candidate, believable
+from companion.hearing.safe_word import Hypothesis, SafeWord
 
 _TEMPERATURES = (0.0, 0.4)
 """One bounded second try where the first is repetitive or unsure."""
@@ -22,8 +24,10 @@ _SEED = 7
 _LEAST_SPEECH_S = 0.06
 _GUESSES = 5
 """Where a name was asked for."""
+_SECOND_LOOK = 4
+"""Hypotheses when the safe word is looked for."""
 _MOST_TOKENS = 60
-"""A name in a sentence, or spelled, has fewer."""
+"""A name in a sentence, or spelled, has fewer; so has an utterance that holds the safe word."""
 HINTED_CONFIDENCE = 0.52
 """Hints are heard into noise, too: "stop" out of typing, "I'm done" out of silence came with 0.43 at most,
 spoken commands with 0.60 and more."""
@@ -61,7 +65,7 @@ class WhisperTranscriber:
         the folder holds none that can be used."""
         with _LOADING:
             # A draft must not wait for the record: where one model does both, each has it for itself.
-            self._loaded = _load(folder, threads, hints is not None)
+            self._loaded = _load(folder, threads, language, hints is not None)
         self._model = self._loaded.model
         self._language = language if self._model.model.is_multilingual else "en"
         self._beam = beam
@@ -75,9 +79,12 @@ class WhisperTranscriber:
         self._loaded.is_warm = True
         self.transcribe(Utterance(0, 0.0, 1.0, 0.0, b"\0\0" * HEARD_RATE_HZ))
 
-    def transcribe(self, utterance: Utterance, *, not_named: str | None = None) -> Transcript:
+    def transcribe(
+        self, utterance: Utterance, *, not_named: str | None = None, safe_word: str | None = None
+    ) -> Transcript:
         """The words of an utterance, as far as they can be believed. ``not_named``: a name was asked for,
-        and none of these; it is looked for among several guesses. None: no name was asked for."""
+        and none of these; it is looked for among several guesses. None: no name was asked for.
+        ``safe_word``: looked for as well."""
         if utterance.speech_s < _LEAST_SPEECH_S:
             return Transcript("", 0.0)
         audio = np.frombuffer(utterance.pcm, np.int16).astype(np.float32) / 32768.0
@@ -89,6 +96,13 @@ class WhisperTranscriber:
             HINTED_CONFIDENCE if self._hints else LEAST_CONFIDENCE,
             language=self._language,
         )
+        if safe_word:
+            # What is not believed may still be a cry.
+            text = candidates[0].text if names else " ".join(found.text for found in candidates)
+            written = replace(transcript, text=text)
+            word = SafeWord(safe_word, self._language)
+            calls = word.is_called(written, utterance.speech_s, self.looked_for)
+            transcript = replace(transcript, calls=calls)
         if names and not_named is not None and transcript.text:
             guesses = [Guess(found.text.strip(), found.logprob) for found in candidates]
             return replace(transcript, text=names.understood(guesses, not_named))
@@ -113,35 +127,47 @@ class WhisperTranscriber:
     def _guessed(self, audio: npt.NDArray[np.float32], names: NameFinder) -> list[Candidate]:
         """Several guesses, the best first: faster-whisper itself gives only one."""
         from faster_whisper.audio import pad_or_trim
-        from faster_whisper.tokenizer import Tokenizer
         from faster_whisper.transcribe import get_compression_ratio
 
-        model = self._model
-        tokenizer = Tokenizer(
-            model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=self._language
-        )
+        model, tokenizer = self._model, self._loaded.tokenizer
+        encoded = model.encode(pad_or_trim(model.feature_extractor(audio)))
         hint = tokenizer.encode(f" {names.words.hint}")
         prompt = model.get_prompt(tokenizer, hint, without_timestamps=True)
-        result = model.model.generate(
-            model.encode(pad_or_trim(model.feature_extractor(audio))),
+        no_speech, guesses = self._hypotheses(encoded, prompt, _GUESSES)
+        seconds = len(audio) / HEARD_RATE_HZ
+        return [
+            Candidate(text, score / (count + 1), no_speech, get_compression_ratio(text), seconds)
+            for text, score, count in guesses
+        ]
+
+    def looked_for(self, word: str) -> list[Hypothesis]:
+        """What was transcribed last, once more, with the hint that ``word`` may be in it; the likeliest
+        first."""
+        hints = f"{self._hints or ''} {word[:1].upper()}{word[1:]}!"
+        prompt = self._model.get_prompt(self._loaded.tokenizer, [], without_timestamps=True, hotwords=hints)
+        _, guesses = self._hypotheses(self._loaded.encoded, prompt, _SECOND_LOOK)
+        return [
+            Hypothesis(text.strip(), score, math.exp(score / (count + 1))) for text, score, count in guesses
+        ]
+
+    def _hypotheses(
+        self, encoded: Any, prompt: list[int], number: int
+    ) -> tuple[float, list[tuple[str, float, int]]]:
+        """The probability that nothing was said; and texts, each with the log-probability of all its tokens,
+        and their number. The end of a text, which faster-whisper counts as a token, is not among them."""
+        result = self._model.model.generate(
+            encoded,
             [prompt],
-            beam_size=_GUESSES,
-            num_hypotheses=_GUESSES,
+            beam_size=number,
+            num_hypotheses=number,
             max_length=len(prompt) + _MOST_TOKENS,
             return_scores=True,
             return_no_speech_prob=True,
         )[0]
-        texts = [tokenizer.decode(tokens) for tokens in result.sequences_ids]
-        # As faster-whisper does: the end of the text is a token as well.
-        scores = [
-            score * len(tokens) / (len(tokens) + 1)
-            for score, tokens in zip(result.scores, result.sequences_ids, strict=True)
-        ]
-        return [
-            Candidate(
-                text, score, result.no_speech_prob, get_compression_ratio(text), len(audio) / HEARD_RATE_HZ
-            )
-            for text, score in zip(texts, scores, strict=True)
+        decode = self._loaded.tokenizer.decode
+        return result.no_speech_prob, [
+            (decode(tokens), score * len(tokens), len(tokens))
+            for tokens, score in zip(result.sequences_ids, result.scores, strict=True)
         ]
 
 
@@ -157,14 +183,18 @@ class _Loaded:
 
     model: Any
     """A ``faster_whisper.WhisperModel``."""
+    tokenizer: Any
+    encoded: Any = None
+    """What the encoder made of the last sound: a second look at it takes a tenth of the first."""
     is_warm: bool = False
 
 
 @lru_cache(maxsize=4)
-def _load(folder: Path, threads: int, hinted: bool) -> _Loaded:
+def _load(folder: Path, threads: int, language: str, hinted: bool) -> _Loaded:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     import ctranslate2
     from faster_whisper import WhisperModel
+    from faster_whisper.tokenizer import Tokenizer
 
     # The second try draws its words by chance: with a seed, the same run of the program hears the same again.
     ctranslate2.set_random_seed(_SEED)
@@ -177,4 +207,14 @@ def _load(folder: Path, threads: int, hinted: bool) -> _Loaded:
             f"{folder}: this speech model can't be loaded ({type(error).__name__}); "
             "fetch it again with: companion models fetch"
         ) from error
-    return _Loaded(model)
+    tokenizer = Tokenizer(
+        model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=language
+    )
+    loaded, encode = _Loaded(model, tokenizer), model.encode
+
+    def remembering(features: Any) -> Any:
+        loaded.encoded = encode(features)
+        return loaded.encoded
+
+    model.encode = remembering
+    return loaded

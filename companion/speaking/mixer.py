@@ -153,6 +153,12 @@ class Mixer:
         with self._lock:
             self._tones.append(from_pcm(pcm))
 
+    def hush_tones(self) -> None:
+        """Fade the tones that sound out within 60 ms."""
+        fade = np.linspace(1.0, 0.0, round(RAMP_S * PLAYED_RATE_HZ), dtype=np.float32)
+        with self._lock:
+            self._tones = [tone[: len(fade)] * fade[: len(tone)] for tone in self._tones]
+
     def open_with(self, pcm: bytes) -> None:
         """Play ``pcm`` once, before the next prompt, which waits until it has ended."""
         with self._lock:

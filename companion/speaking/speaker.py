@@ -74,6 +74,10 @@ class VoiceSpeaker:
         """Fade the prompt out; one that has ended, or never began, is not an error."""
         self._mixer.hush(id)
 
+    def hush_tones(self) -> None:
+        """Fade the tones that sound out."""
+        self._mixer.hush_tones()
+
     def prepare(self, texts: tuple[str, ...]) -> None:
         """Render texts ahead while no prompt is waiting, the newest request first."""
         unknown = [text for text in dict.fromkeys(texts) if not self._voice.holds(text)]

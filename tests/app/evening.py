@@ -222,6 +222,9 @@ class Mouth:
     def hush(self, id: int) -> None:
         """Be quiet."""
 
+    def hush_tones(self) -> None:
+        """Be quiet."""
+
     def prepare(self, texts: tuple[str, ...]) -> None:
         """Render ahead."""
 

@@ -292,7 +292,7 @@ def test_a_name_that_was_missed_is_a_place() -> None:
 def test_a_safe_word_is_asked_for_only_before_a_session_that_goes_deep(start: Start) -> None:
     """After a longer notice, and it is kept for the next time."""
     answers = {**NAMES, "Maya?": ["We had a fight.", "Yes."], "Leo?": "Yes.", "Which word": "Pineapple."}
-    found = start.asks(answers)
+    found = start.asks({**answers, "once more": "Pine apple.", "in need": "Pineapple!"})
     assert found
     assert found.safe_word == "Pineapple"
     assert start.hears("This one goes deeper.")
@@ -304,12 +304,32 @@ def test_an_ordinary_word_is_refused_gently_and_another_asked_for(start: Start) 
     """With the reason; the better one is kept."""
     answers = {
         **NAMES, "Maya?": ["We had a fight.", "Yes."], "Leo?": "Yes.",
-        "Which word": "Dinner.", "rarer": "Giraffe.",
+        "Which word": "Dinner.", "rarer": "Giraffe.", "once more": "Giraffe.", "in need": "Giraffe!",
     }  # fmt: skip
     found = start.asks(answers)
     assert found
     assert found.safe_word == "Giraffe"
     assert start.hears("The word Dinner comes up too easily.")
+
+
+def test_a_word_that_is_heard_differently_is_given_up_for_another(start: Start) -> None:
+    """It is said twice and cried once; one that is not the same each time would be missed in need."""
+    answers = {
+        **NAMES, "Maya?": ["We had a fight.", "Yes."], "Leo?": "Yes.",
+        "Which word": "Kumquat.", "once more": ["Come quit.", "Giraffe."], "the same each time": "Giraffe.",
+        "in need": ["Kumquat!", "Giraffe!"],
+    }  # fmt: skip
+    found = start.asks(answers)
+    assert found
+    assert found.safe_word == "Giraffe"
+
+
+def test_a_given_word_that_is_a_name_here_is_asked_for_anew(start: Start) -> None:
+    """Who is here is known only when they have said so."""
+    word = {"rarer": "Mango.", "once more": "Mango.", "in need": "Mango!"}
+    found = start.asks({**START, **word}, safe_word="Leo")
+    assert found
+    assert found.safe_word == "Mango"
 
 
 @pytest.mark.parametrize("said", ["Pass.", ""])

@@ -58,6 +58,7 @@ TALK = [
     "Then I had to pause for a moment.",
     "I'm done with always being the one who asks.",
     "You never help.",
+    "I could not stop the exercise bike.",
     "How long have we been doing this to each other?",
     "I need more time with you.",
     "It was a pass at my sister.",
@@ -122,10 +123,18 @@ def test_the_safe_word_is_no_part_of_a_word(safe_word: str, text: str) -> None:
         ("C++", "c"),
         ("Ñandú", "ñandú"),
         ("stop", "I wish you'd stop."),
+        ("code seven", "Oh, Code 7!"),
+        ("two four six", "2-4-6."),
+        ("pineapple", "Pine apple."),
+        ("Pineapples", "pineapple"),
+        ("rosebud", "My rose buds"),
+        ("café", "Cafe!"),
+        ("Mister Bean", "Mr. Bean."),
+        (None, "Please, stop the exercise!"),
     ],
 )
-def test_a_safe_word_may_be_any_words(safe_word: str, text: str) -> None:
-    """Several words, accents, and words that are commands elsewhere."""
+def test_a_safe_word_may_be_any_words(safe_word: str | None, text: str) -> None:
+    """Several words, accents, numbers, one or several of it, joined or split; and "stop the exercise"."""
     assert Commands(LANGUAGE.commands, safe_word=safe_word).find(text) is Command.SAFE_WORD
 
 

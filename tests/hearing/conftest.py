@@ -52,13 +52,16 @@ class Remembering(WhisperTranscriber):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self._understood: dict[tuple[bytes, float, str | None], Transcript] = {}
+        self._understood: dict[tuple[bytes, float, str | None, str | None], Transcript] = {}
 
-    def transcribe(self, utterance: Utterance, *, not_named: str | None = None) -> Transcript:
+    def transcribe(
+        self, utterance: Utterance, *, not_named: str | None = None, safe_word: str | None = None
+    ) -> Transcript:
         """Words, as the real one heard them."""
-        sound = (utterance.pcm, utterance.speech_s, not_named)
+        sound = (utterance.pcm, utterance.speech_s, not_named, safe_word)
         if sound not in self._understood:
-            self._understood[sound] = super().transcribe(utterance, not_named=not_named)
+            heard = super().transcribe(utterance, not_named=not_named, safe_word=safe_word)
+            self._understood[sound] = heard
         return self._understood[sound]
 
 

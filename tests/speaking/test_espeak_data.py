@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from companion.errors import ModelError
-from companion.speaking.espeak_data import usable
+from companion.espeak_data import usable
 
 
 @pytest.fixture

@@ -58,6 +58,11 @@ class Hush:
 
 
 @dataclass(frozen=True, slots=True)
+class HushTones:
+    """Stop the tones that sound (fade within 60 ms)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Prepare:
     """Render texts ahead, in this order; they will probably be spoken soon."""
 
@@ -128,6 +133,7 @@ Action = (
     | Duck
     | Unduck
     | Hush
+    | HushTones
     | Prepare
     | LearnVoice
     | StopLearning

@@ -143,11 +143,12 @@ class VoiceTaken:
 
 @dataclass(frozen=True, slots=True)
 class CommandGiven:
-    """A command from a key or a button; in a log, also a spoken one whose words are not kept."""
+    """A command from a key or a button; the safe word by its sound; in a log, also any other spoken one whose
+    words are not kept."""
 
     command: Command
     utterance: int | None = None
-    """In a log: the utterance it was spoken in."""
+    """The utterance it was spoken in."""
 
 
 @dataclass(frozen=True, slots=True)

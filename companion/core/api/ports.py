@@ -60,6 +60,9 @@ class Speaker(Protocol):
     def hush(self, id: int) -> None:
         """Fade the prompt out within 150 ms; a prompt already over is no error."""
 
+    def hush_tones(self) -> None:
+        """Fade the tones that sound out within 60 ms."""
+
     def prepare(self, texts: tuple[str, ...]) -> None:
         """Render texts ahead, in the background."""
 

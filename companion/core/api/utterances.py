@@ -39,3 +39,5 @@ class Transcript:
     confidence: float
     """0 to 1. From 0.5 on a short utterance was really said, and is not made up out of noise; from 0.65 on
     nearly all words are right. Each transcriber maps its own measure to this scale."""
+    calls: bool = False
+    """Whether the safe word is in it, however it was written."""

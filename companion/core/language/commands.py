@@ -5,6 +5,7 @@ ends nothing. The safe word counts anywhere.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,9 @@ SURE = 0.5
 
 NEEDS_SURENESS = ENDING | {Command.FORGET_SESSION}
 """Commands that can't be undone; they must have been heard well."""
+
+_LEAST_STEM = 3
+"""Letters of a word that are left without the ending of its plural."""
 
 ALWAYS_ON = frozenset(Command) - {Command.REPEAT, Command.SKIP, Command.PASS, Command.MORE_TIME}
 """Commands that no script can switch off, or whose words it can't reuse."""
@@ -35,11 +39,25 @@ class CommandWords:
     after: re.Pattern[str]
     """Politeness that may follow it."""
     spellings: Mapping[str, str] = field(default_factory=dict)
-    """Alternative spellings, each with the one used in ``phrases``."""
+    """Alternative spellings, each with the one used in ``phrases``; digits among them."""
+    plurals: Sequence[str] = ()
+    """Endings of plurals: the safe word counts with and without them."""
 
     def normalise(self, text: str) -> str:
         """Like ``words.normalise``, with one spelling per word."""
         return " ".join(self.spellings.get(word, word) for word in normalise(text).split())
+
+    def wording_of(self, safe_word: str) -> re.Pattern[str]:
+        """Finds the safe word in normalised text without accents: joined or split, one or several."""
+        letters = _without_accents(self.normalise(safe_word)).replace(" ", "")
+        plural = next((ending for ending in self.plurals if letters.endswith(ending)), "")
+        stem = letters.removesuffix(plural) if len(letters) - len(plural) >= _LEAST_STEM else letters
+        spaced = r"\s?".join(map(re.escape, stem))
+        return re.compile(rf"\b{spaced}(?:{'|'.join(map(re.escape, self.plurals))})?\b")
+
+
+def _without_accents(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
 class Commands:
@@ -63,8 +81,9 @@ class Commands:
         self._names = {Command(value): phrase for value, phrase in renamed}
         self.offered = frozenset(table)
         """Commands that are available."""
-        safe = words.normalise(safe_word) if safe_word else ""
-        self._safe = re.compile(rf"\b{re.escape(safe)}\b") if safe else None
+        self.safe_word = safe_word
+        """As it was chosen."""
+        self._safe = words.wording_of(safe_word) if safe_word and normalise(safe_word) else None
 
     def name(self, command: Command) -> str:
         """What people are told to say for ``command``."""
@@ -78,7 +97,7 @@ class Commands:
     def find(self, text: str) -> Command | None:
         """The command that ``text`` is, or None."""
         words = self._words.normalise(text)
-        if self._safe and self._safe.search(words):
+        if self._safe and self._safe.search(_without_accents(words)):
             return Command.SAFE_WORD
         before, after = self._words.before, self._words.after
         bare = before.sub("", words)

@@ -32,9 +32,10 @@ class Breathing(Stage):
         self._begin_phase(now, now)
 
     def suspend(self, now: float) -> None:
-        """Stop the breath."""
+        """Stop the breath, and its tone, which may be long."""
         self._phase_from_s = None
         self.context.out.hush()
+        self.context.out.hush_tones()
 
     def resume(self, now: float) -> None:
         """Start the interrupted breath again."""
@@ -74,6 +75,7 @@ class Breathing(Stage):
     def passes(self, now: float) -> None:
         """End at once."""
         if self._step.cues is not Cues.NONE:
+            self.context.out.hush_tones()
             self.context.out.tone(Tone.CLOSE)
         self._then(now)
 

@@ -79,6 +79,10 @@ class Output:
         """Play a tone."""
         self.do(a.PlayTone(tone, duration_s))
 
+    def hush_tones(self) -> None:
+        """Stop the tones that sound."""
+        self.do(a.HushTones())
+
     def note(self, entry: r.Entry) -> None:
         """Add an entry to the record."""
         if self.forgotten and not isinstance(entry, r.Forgotten):

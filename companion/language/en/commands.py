@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from companion.core.api.events import Command
 from companion.core.language.commands import CommandWords
 from companion.core.language.words import normalise
+from companion.language.en.spoken_forms import spoken_number
 
 # Fillers before and politeness after are taken off first; see ``Commands.find``.
 _PHRASES: Mapping[Command, tuple[str, ...]] = {
@@ -58,6 +59,12 @@ _PHRASES: Mapping[Command, tuple[str, ...]] = {
                              "please dont keep this session", "do not keep this session"),
     Command.STOP: ("stop", "please stop", "stop the session", "stop it", "lets stop", "end the session",
                    "stop stop", "stop stop stop"),
+    Command.SAFE_WORD: tuple(
+        f"{before}{stop} {this} exercise"
+        for before in ("", "please ", "i want to ", "i need to ", "we need to ", "lets ", "can we ")
+        for stop in ("stop", "end")
+        for this in ("the", "this")
+    ),
 }  # fmt: skip
 
 _BACKCHANNELS = frozenset(
@@ -74,7 +81,14 @@ COMMANDS = CommandWords(
     names={command: command.value for command in Command},  # the commands' own names are English
     before=_BEFORE,
     after=_AFTER,
-    spellings={"timeout": "time out"},
+    spellings={
+        "timeout": "time out",
+        "mr": "mister",
+        "mrs": "missus",
+        "dr": "doctor",
+        **{str(number): spoken_number(number).replace("-", " ") for number in range(1, 100)},
+    },
+    plurals=("s", "es"),
 )
 
 

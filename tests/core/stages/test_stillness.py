@@ -6,7 +6,7 @@ import pytest
 
 from companion.core import program as p
 from companion.core.api import events as e
-from companion.core.api.actions import Tone
+from companion.core.api.actions import HushTones, Tone
 from companion.core.program.text import Template
 from companion.core.state.states import State
 from tests.core.play import Play, head, program, say
@@ -53,6 +53,14 @@ def test_a_breath_that_was_broken_off_begins_again() -> None:
     assert breath is not None
     assert (breath.phase, breath.cycle, breath.fraction) == ("in", 2, 0.0)
     assert play.session.snapshot(play.now).time_left_s == 32.0
+
+
+@pytest.mark.parametrize("command", [e.Command.PAUSE, e.Command.PASS, e.Command.STOP, e.Command.SAFE_WORD])
+def test_a_tone_that_sounds_stops_with_the_breath(command: e.Command) -> None:
+    """Nothing goes on sounding for seconds into a pause, or over the next breath."""
+    play = breathing()
+    play.run(1.0).presses(command)
+    assert any(isinstance(action, HushTones) and at_s == play.now for at_s, action in play.log)
 
 
 def test_a_picture_of_a_breath() -> None:

@@ -25,6 +25,23 @@ def test_the_safe_word_ends_the_exercise_and_throws_the_recording_away() -> None
     assert play.session.memory.fact("words") is None
 
 
+def test_a_safe_word_that_only_its_sound_gave_away_throws_the_same_away() -> None:
+    """What was written for it, then and later, is neither kept nor understood as anything else."""
+    play = talking()
+    opened_s = play.entries(r.FloorOpened)[0].at_s
+    began_s = play.now
+    play.give(e.SpeechStarted(90, began_s))
+    play.run(1.0)
+    play.give(e.SpeechEnded(90, play.now))
+    play.give(e.CommandGiven(e.Command.SAFE_WORD, 90))
+    assert play.session.state is State.TIME_OUT
+    assert play.entries(r.Discarded)[0].since_s == opened_s
+    play.give(e.Heard(90, "Go on, Mars band.", began_s, began_s + 1.0, 0.9, draft=True))
+    play.give(e.Heard(90, "Go on.", began_s, began_s + 1.0, 0.9))
+    assert play.session.state is State.TIME_OUT
+    assert "Mars" not in str(play.entries(r.PartnerSaid))
+
+
 def test_the_safe_word_in_a_pause_throws_the_paused_turn_away() -> None:
     """A pause in between doesn't make the recording finished."""
     play = talking()
