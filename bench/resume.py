@@ -21,7 +21,7 @@ from companion.core.api import events as e
 from companion.core.api.consent import Consent, Level
 from companion.core.api.session_log import LogEntry, SessionStart
 from companion.core.machine.session import Session
-from companion.household import help_lines
+from companion.help_lines import help_lines
 from companion.journal.keys import InKeyFile
 from companion.journal.live import LiveLog
 from companion.journal.store import Journal

@@ -17,7 +17,7 @@ from companion.app.probes import MachineProbes
 from companion.app.resuming import left_at
 from companion.app.running import Outcome, RunOptions, make_folder, run_session, say_trouble
 from companion.app.safe_words import checked
-from companion.app.script_files import find_script, read_settings
+from companion.app.script_files import check_id, find_script, read_settings
 from companion.app.setting_up import offer
 from companion.app.spoken_session import SpokenSession
 from companion.clock import time_of_day
@@ -30,7 +30,7 @@ from companion.hearing.files import transcribe_file, write_lines
 from companion.hearing.listener import Listener
 from companion.hearing.microphone import find as find_microphone
 from companion.hearing.microphone import microphones
-from companion.household import help_lines
+from companion.help_lines import help_lines
 from companion.language import OWN, language
 from companion.room.description import load_room
 from companion.room.files import FileRoom
@@ -79,6 +79,8 @@ def start(options: argparse.Namespace, out: TextIO) -> int:
         make_folder(options.out)
     # What is wrong with the script or the names is said before any device is opened.
     program = find_script(options.script) if options.script else None
+    if program:
+        check_id(options.script, program)
     engines = _engines(options, program)
     if options.room:
         if options.keep_sound:

@@ -9,7 +9,7 @@ import wave
 from collections.abc import Sequence
 from pathlib import Path
 
-from companion import config, household
+from companion import config, help_lines
 from companion.app.audio_io import DEVICE_LEAD_S
 from companion.app.engines import RECORD_MODEL, SPEAKER_MODEL, Engines
 from companion.app.examining import journal_state
@@ -119,8 +119,8 @@ class MachineProbes:
 
     def help_lines(self) -> HelpLinesState:
         """The help lines of the household."""
-        found = household.help_lines()
-        return HelpLinesState(found.text, found.trouble, str(household.help_file()))
+        found = help_lines.help_lines()
+        return HelpLinesState(found.text, found.trouble, str(help_lines.help_file()))
 
     def disk_free_bytes(self) -> int:
         """Free space on the disk of models and records."""

@@ -14,7 +14,7 @@ from companion.core.api.session_log import Unfinished
 from companion.core.program import Program
 from companion.core.state.states import State
 from companion.errors import JournalError, ScriptError
-from companion.household import help_lines
+from companion.help_lines import help_lines
 from companion.journal.replaying import Rebuilt, next_utterance, rebuilt
 
 YOUNG_S = 12 * 3600.0

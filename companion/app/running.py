@@ -19,7 +19,7 @@ from companion.core.machine.session import Session
 from companion.core.program import Program
 from companion.core.state.memory import Value, Words
 from companion.errors import SetupError
-from companion.household import help_lines
+from companion.help_lines import help_lines
 from companion.journal.events import EventLog
 from companion.journal.live import LiveLog
 from companion.journal.record import SessionRecord

@@ -10,6 +10,7 @@ from companion.core.state.memory import Value
 from companion.errors import ScriptError, SetupError
 from companion.language.en.spoken_forms import spoken_duration
 from companion.scripts import load
+from companion.scripts.model.library import Library
 
 
 def find_script(name: str) -> Program:
@@ -28,6 +29,19 @@ def script_file(name: str) -> Path:
     if not found:
         raise ScriptError(f"There is no session {name}; list them with: companion sessions")
     return found[0]
+
+
+def check_id(name: str, program: Program) -> None:
+    """Refuse a script with the id of another session of this home: it would get, and replace, what that one
+    remembers. A copy of it is the same session. Raises ScriptError."""
+    path = script_file(name)
+    here = (config.sessions_folder(), config.own_sessions_folder())
+    for other in Library(here).with_id(program.id):
+        if not path.samefile(other) and path.read_bytes() != other.read_bytes():
+            raise ScriptError(
+                f"{path}: {other} has the id {program.id} too, and each would read what the other remembers. "
+                "Change the id of one of them."
+            )
 
 
 def session_roots(path: Path) -> tuple[Path, ...]:

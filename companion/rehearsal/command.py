@@ -12,7 +12,7 @@ from typing import TextIO
 
 from companion import config
 from companion.core.program import Program
-from companion.household import help_lines
+from companion.help_lines import help_lines
 from companion.rehearsal.proving import safety_problems
 from companion.rehearsal.run_tests import Tested, run_tests, tests_of
 from companion.rehearsal.safety import Guard

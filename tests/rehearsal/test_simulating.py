@@ -124,7 +124,7 @@ def test_a_month_passes_between_evenings(tmp_path: Path) -> None:
 def test_what_another_script_keeps_may_be_there(tmp_path: Path) -> None:
     """A step behind something that only another session remembers is reached."""
     (tmp_path / "other.yaml").write_text(
-        written(tmp_path, PROGRAMME).read_text().replace("id: test", "id: other"), "utf-8"
+        written(tmp_path, PROGRAMME).read_text().replace("id: test", "id: other\nshared: [last_day]"), "utf-8"
     )
     steps = """\
   - recall: last_day

@@ -1,9 +1,11 @@
 """The steps that work with what was said and saved: what becomes of them, and what is refused."""
 
+from pathlib import Path
+
 import pytest
 
 from companion.core import program as p
-from companion.scripts.loading import check_text, load_text
+from companion.scripts.loading import check, check_text, load_text
 from tests.scripts.making import HEAD
 
 ROLES = "people: {min: 2, max: 2, roles: [first, second]}\n"
@@ -109,3 +111,18 @@ def test_a_private_answer_is_never_spoken() -> None:
     assert codes(ask + "- say: It is ${close}.") == ["E319"]
     assert "E319" in codes(ask + "- remember: close")
     assert codes(ask + "- if: min(close) > 6\n  then:\n  - say: Close.") == []
+
+
+@pytest.mark.parametrize(
+    ("shared", "found"), [("", ["E327"]), ("shared: [goal]\n", []), ("shared: [day]\n", ["E327"])]
+)
+def test_what_a_script_remembers_is_its_own_unless_it_shares_it(
+    tmp_path: Path, shared: str, found: list[str]
+) -> None:
+    """A script from elsewhere can't read what people told another one."""
+    (tmp_path / "other.yaml").write_text(
+        script("- set: goal\n  value: 1\n- remember: goal\n").replace("id: test", f"id: other\n{shared}")
+    )
+    path = tmp_path / "reader.yaml"
+    path.write_text(script("- recall: goal\n  script: other\n  then:\n  - say: Hello.\n"))
+    assert [problem.code for problem in check([path], [tmp_path])] == found

@@ -176,7 +176,8 @@ class ScriptChecker:
         other = self._library.other(str(script))
         if other is None:
             return None
-        return RememberedBy(f"`{script}`", known_of(self._library, other).kept, bool(other.uncertain))
+        kept = known_of(self._library, other).kept
+        return RememberedBy(f"`{script}`", kept, bool(other.uncertain), other.model.shared)
 
 
 Field_ = tuple[Path_, Template | Expression | Ref]

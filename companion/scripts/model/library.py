@@ -107,13 +107,14 @@ class Library:
     def other(self, script: str) -> Loaded[Script] | None:
         """Read the script with this id in the session folders; None if there is none."""
         if script not in self._others:
-            path = next(self._with_id(script), None)
+            path = next(self.with_id(script), None)
             source = _bytes(path) if path else None
             found = self.apart().open_text(source, str(path), path) if isinstance(source, bytes) else None
             self._others[script] = found
         return self._others[script]
 
-    def _with_id(self, script: str) -> Iterator[Path]:
+    def with_id(self, script: str) -> Iterator[Path]:
+        """Yield the files in the session folders with this id, those that are named after it first."""
         line = re.compile(rf"^id:\s*[\"']?{re.escape(script)}[\"']?\s*(?:#|$)", re.MULTILINE)
         paths = (
             path for root in self._roots for depth in ("*.yaml", "*/*.yaml") for path in root.glob(depth)

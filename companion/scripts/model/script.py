@@ -183,4 +183,8 @@ class Script(Piece):
     aliases: Annotated[tuple[str, ...], Reads(several(text))] = Field(
         default=(), description="What people say who want it, beside its title: we had a fight."
     )
+    shared: Names = Field(
+        (),
+        description="What it remembers and other scripts may recall, too: its names there.",
+    )
     writes: WritesModel | None = Field(None, description="A new script that it writes in the end.")

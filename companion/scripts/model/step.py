@@ -6,7 +6,7 @@ checker and the schema. ``docs/adding-a-step.md`` shows a complete one.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from inspect import isabstract
 from typing import Annotated, Any, ClassVar, Final, Protocol, TypeVar
@@ -229,6 +229,8 @@ class RememberedBy:
     remembered: Mapping[str, Sequence[Remembered]]
     broken: bool
     """Whether it has errors itself, and may store more."""
+    shared: Collection[str] | None = None
+    """What other scripts may recall of it; None: everything, it is this script."""
 
 
 Way = tuple[Path_, Sequence[StepModel], Flow | None]

@@ -102,6 +102,9 @@ class RecallStep(StepModel):
             cause = f"{source.whose} never remembers anything as `{self.recall}`"
             near = did_you_mean(self.recall, source.remembered)
             here.report("E327", ("recall",), cause, f"{near}Write `remember:` there, with this name.")
+        elif source.shared is not None and self.recall not in source.shared:
+            cause = f"{source.whose} does not share what it remembers as `{self.recall}`"
+            here.report("E327", ("script",), cause, f"Write `shared: [{self.recall}]` at the top of it.")
         elif all((one.of is None) is not (self.of is None) for one in source.remembered[self.recall]):
             one_has = self.of is None
             cause = f"`{self.recall}` is kept for {'each partner' if one_has else 'all of you'}"

@@ -8,7 +8,7 @@ import pytest
 
 from companion.cli import main
 from companion.errors import SetupError
-from companion.household import HelpLines, help_lines, read_text
+from companion.help_lines import HelpLines, help_lines, read_text
 
 LINES = "Numéro de crise: call one one six.\r\nSorgentelefon für Paare: zero eight hundred.\r\n"
 SPOKEN = "Numéro de crise: call one one six. Sorgentelefon für Paare: zero eight hundred."
