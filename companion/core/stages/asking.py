@@ -11,7 +11,8 @@ from companion.core.api.snapshot import Mood
 from companion.core.language.meaning import UNCLEAR, Act, AnswerValue, Meaning, Question, Situation
 from companion.core.program import EVERYONE, Answer, Ask, SettingKind
 from companion.core.stages.base import Stage, StageContext, View
-from companion.core.stages.prompting import Prompt, Transition
+from companion.core.stages.prompting import AskingAloud, Transition
+from companion.core.stages.wording import Wording
 from companion.core.state.listening import Owner, Piece, Place, confidence_of
 from companion.core.state.memory import Memory, Origin, Said
 from companion.core.state.redaction import WITHHELD, in_own_words, meant
@@ -64,6 +65,7 @@ class Asking(Stage):
         self.kept = not step.private
         self.person = person
         self.asked: Ask = step
+        self._words = Wording(context, step, person)
         self.question = question
         self._done = done
         self._again = again or context.restart_step
@@ -95,7 +97,7 @@ class Asking(Stage):
 
     def _say(self, text: str, now: float) -> None:
         self._listens_s = inf
-        self.context.go(_Question(self, text, interruptible=self.asked.interruptible), now)
+        self.context.go(AskingAloud(self, text, interruptible=self.asked.interruptible), now)
 
     def enter(self, now: float) -> None:
         """Wait for the answer; speech in progress counts."""
@@ -183,7 +185,7 @@ class Asking(Stage):
     def _ask_who(self, phrase: str, value: AnswerValue | None, now: float) -> None:
         """Ask the one who was asked whether they said it; None: that they pass."""
         self.context.new_epoch()
-        _WasIt(self, self._named(phrase), value).ask(now)
+        _WasIt(self, self._words.named(phrase), value).ask(now)
 
     def confirm(self, command: e.Command, now: float) -> None:
         """Ask before a question is passed by a voice that may be another's."""
@@ -216,7 +218,7 @@ class Asking(Stage):
                 self.repeat(now)
             case Act.QUESTION if self._explained < _MOST_EXPLAINED:
                 self._explained += 1
-                self._say(f"{self._explanation()} {self._in_short()}", now)
+                self._say(f"{self._words.explanation()} {self._words.in_short(self.question)}", now)
             case Act.YOU_CHOOSE if self.asked.options and self.kept:
                 self._read_back("you choose", self.asked.options[0].value, now)
             case Act.UNCLEAR | Act.SOMETHING_ELSE | Act.SOMEONE_ELSE if heard is not None:
@@ -231,53 +233,19 @@ class Asking(Stage):
     def _give_room(self, phrase: str, now: float) -> None:
         """Wait longer; it counts against nothing."""
         self._room = ROOM
-        self._say(self._named(phrase), now)
+        self._say(self._words.named(phrase), now)
 
     def _ask_again(self, phrase: str, now: float) -> None:
         """The question in short, unless it was asked often enough."""
         if self._silences + self._unclear > self.levels:
             self._leave_open(now)
         else:
-            self._say(self._named(phrase, question=self._in_short()), now)
-
-    def _named(
-        self, phrase: str, *, level: int | None = None, question: str = "", how: str = "", heard: str = ""
-    ) -> str:
-        """A phrase with the name of who is asked, where it is one person."""
-        say, name = self.context.phrases.say, self.person or ""
-        said = say(phrase, level=level, name=name, question=question, how=how, heard=heard)
-        for mark in ".,?:":
-            said = said.replace(f", {mark}", mark)
-        return said
-
-    def _explanation(self) -> str:
-        """Answers a question back, as the script has it or in general."""
-        if self.asked.help is not None:
-            return self.context.memory.fill(self.asked.help)
-        low, high = (self.context.language.forms.number(n) for n in (self.asked.low, self.asked.high))
-        key = f"explain {self.asked.answer.value}"
-        said = self.context.phrases.say(key, low=low, high=high, options=self._options())
-        return said
-
-    def _in_short(self) -> str:
-        """The question itself, without what leads to it."""
-        return self.context.language.forms.question(self.question)
+            self._say(self._words.named(phrase, question=self._words.in_short(self.question)), now)
 
     def _read_back(self, phrase: str, value: AnswerValue, now: float) -> None:
         """Say what was heard, and take it only after a yes."""
-        heard = self._spoken(value)
-        text = self._named(phrase, heard=heard[:1].upper() + heard[1:])
         self.context.new_epoch()
-        _ReadBack(self, text, value).ask(now)
-
-    def _spoken(self, value: AnswerValue) -> str:
-        """A value as one says it."""
-        forms = self.context.language.forms
-        if isinstance(value, bool):
-            return forms.yes_no(value)
-        if isinstance(value, int):
-            return forms.number(value)
-        return next((option.spoken[0] for option in self.asked.options if option.value == value), value)
+        _ReadBack(self, self._words.with_value(phrase, value), value).ask(now)
 
     def not_theirs(self, event: e.Heard, now: float) -> None:
         """Thank somebody else who answered, once; the question stays with the person asked."""
@@ -287,7 +255,7 @@ class Asking(Stage):
             return
         self._redirected = True
         text = self.context.phrases.say(
-            "asked another", name=self.person, other=owner.speaker, how=self._how()
+            "asked another", name=self.person, other=owner.speaker, how=self._words.how()
         )
         self._say(text, now)
 
@@ -386,7 +354,7 @@ class Asking(Stage):
             self.context.go(self, now)
             self._understood(event, meaning, now)
         elif meaning.value is None:
-            self._say(self._named("once more", question=self._in_short()), now)
+            self._say(self._words.named("once more", question=self._words.in_short(self.question)), now)
         elif self.kept and meaning.value in self.asked.confirm:
             self._take(meaning.value, now)
         else:
@@ -397,9 +365,8 @@ class Asking(Stage):
         """Note another answer; returns half a sentence that says it back, unless it is private."""
         self._note(value, now)
         if value is None or not self.kept:
-            return self._named("changed")
-        heard = self._spoken(value)
-        return self._named("changed to", heard=heard[:1].upper() + heard[1:])
+            return self._words.named("changed")
+        return self._words.with_value("changed to", value)
 
     def settle(self, value: AnswerValue, said: AnswerValue | None, now: float) -> None:
         """``value`` was read back: take it, or what was said instead; nothing that was not confirmed."""
@@ -477,22 +444,7 @@ class Asking(Stage):
             else:
                 self._leave_open(now)
             return
-        texts = self.asked.silence if why == "silence" else self.asked.unclear
-        if texts:
-            text = self.context.memory.fill(texts[min(count, len(texts)) - 1])
-        else:
-            text = self._named(why, level=count - 1, how=self._how(), question=self._in_short())
-        self._say(text, now)
-
-    def _how(self) -> str:
-        step = self.asked
-        return self.context.phrases.say(
-            f"how {step.answer.value}", low=step.low, high=step.high, options=self._options()
-        )
-
-    def _options(self) -> str:
-        listed = [option.spoken[0] for option in self.asked.options if option.listed]
-        return self.context.language.forms.any_of(listed)
+        self._say(self._words.reminder(why, count, self.question), now)
 
     def _leave_open(self, now: float) -> None:
         default = None if self.asked.default is True else self.asked.default  # a yes is never invented
@@ -535,58 +487,6 @@ def _shown(value: AnswerValue | None) -> str | None:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return None if value is None else str(value)
-
-
-class _Question(Prompt):
-    """The question itself, or a reminder; commands go to the ``Asking`` behind it."""
-
-    def __init__(self, asking: Asking, text: str, *, interruptible: bool) -> None:
-        context = asking.context
-        super().__init__(context, text, lambda now: context.go(asking, now))
-        self.kept, self.asked = asking.kept, asking.asked
-        self._asking = asking
-        self._interruptible = interruptible
-
-    def heard(self, event: e.Heard, now: float) -> None:
-        """Take a clear answer where the step allows it; let the question end otherwise."""
-        if self._interruptible and not event.draft and self._asking.claims(event):
-            self.context.go_back(self._asking, now)
-            self._asking.heard(event, now)
-        else:
-            super().heard(event, now)
-
-    def asks(self) -> str | None:
-        """As for the question."""
-        return self._asking.person
-
-    def tried(self) -> bool:
-        """As for the question."""
-        return self._asking.tried()
-
-    def restart(self, now: float) -> None:
-        """As for the question."""
-        self._asking.restart(now)
-
-    def meaning(self, event: e.Heard) -> Meaning:
-        """As for the question."""
-        return self._asking.meaning(event)
-
-    def take_back(self, since_s: float, by: str | None) -> None:
-        """As for the question."""
-        super().take_back(since_s, by)
-        self._asking.take_back(since_s, by)
-
-    def unfinished_since_s(self, otherwise: float) -> float:
-        """As for the question."""
-        return self._asking.unfinished_since_s(otherwise)
-
-    def passes(self, now: float) -> None:
-        """Leave the question unanswered, before its end."""
-        self._asking.passes(now)
-
-    def skip(self, now: float) -> None:
-        """Skip the question, before its end."""
-        self._asking.skip(now)
 
 
 class _ReadBack(Asking):

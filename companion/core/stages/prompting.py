@@ -112,6 +112,58 @@ class Prompt(Speaking):
         self.context.next_step(now, passed=True)
 
 
+class AskingAloud(Prompt):
+    """A question itself, or a reminder; commands go to the stage behind it that waits for the answer."""
+
+    def __init__(self, asking: Stage, text: str, *, interruptible: bool) -> None:
+        context = asking.context
+        super().__init__(context, text, lambda now: context.go(asking, now))
+        self.kept, self.asked = asking.kept, asking.asked
+        self._asking = asking
+        self._interruptible = interruptible
+
+    def heard(self, event: e.Heard, now: float) -> None:
+        """Take a clear answer where the step allows it; let the question end otherwise."""
+        if self._interruptible and not event.draft and self._asking.claims(event):
+            self.context.go_back(self._asking, now)
+            self._asking.heard(event, now)
+        else:
+            super().heard(event, now)
+
+    def asks(self) -> str | None:
+        """As for the question."""
+        return self._asking.asks()
+
+    def tried(self) -> bool:
+        """As for the question."""
+        return self._asking.tried()
+
+    def restart(self, now: float) -> None:
+        """As for the question."""
+        self._asking.restart(now)
+
+    def meaning(self, event: e.Heard) -> Meaning:
+        """As for the question."""
+        return self._asking.meaning(event)
+
+    def take_back(self, since_s: float, by: str | None) -> None:
+        """As for the question."""
+        super().take_back(since_s, by)
+        self._asking.take_back(since_s, by)
+
+    def unfinished_since_s(self, otherwise: float) -> float:
+        """As for the question."""
+        return self._asking.unfinished_since_s(otherwise)
+
+    def passes(self, now: float) -> None:
+        """Leave the question unanswered, before its end."""
+        self._asking.passes(now)
+
+    def skip(self, now: float) -> None:
+        """Skip the question, before its end."""
+        self._asking.skip(now)
+
+
 class Transition(Prompt):
     """Words between what is over and what follows anyway."""
 
