@@ -189,16 +189,19 @@ class Listener:
         if self._recogniser:
             for stretch in self._recogniser.feed(samples, speech):
                 self._post_voice(stretch)
+            self._part(self._recogniser.turned_s())
 
     def _post_voice(self, stretch: Stretch) -> None:
         start_s, end_s = stretch.start_s + self._offset_s, stretch.end_s + self._offset_s
         self._post(VoiceHeard(replace(stretch, start_s=start_s, end_s=end_s)))
         if stretch.who.kind is VoiceKind.PARTNER:
             self._signs.partner_s += stretch.end_s - stretch.start_s
-        turned_s = self._changes.heard(stretch)
-        if turned_s is not None:
-            for segment in self._segmenter.turn(turned_s):
-                self._take(segment)
+        self._part(self._changes.heard(stretch))
+
+    def _part(self, turned_s: float | None) -> None:
+        """Cut the utterance in progress where another began."""
+        for segment in self._segmenter.turn(turned_s) if turned_s is not None else ():
+            self._take(segment)
 
     def _suspect(self) -> None:
         """Post possible speech at once, and dismiss it when it turns out to be none."""
@@ -236,7 +239,7 @@ class Listener:
                 self.totals.speech_s += utterance.speech_s
                 self._settle(utterance)
                 ended_s = utterance.end_s + self._offset_s
-                likeness = self._recogniser.likeness() if self._recogniser else ()
+                likeness = self._recogniser.likeness(utterance.end_s) if self._recogniser else ()
                 self._post(SpeechEnded(utterance.id, ended_s, utterance.goes_on, likeness))
                 self._transcribe(utterance, self._offset_s)
 

@@ -127,6 +127,17 @@ def test_a_single_word_is_told_from_another_voice_that_is_known(
         assert [nearest(event.likeness) for event in ended] == [name]
 
 
+@pytest.mark.parametrize("words", ["I'm done.", "No, wait.", "That's not true."])
+def test_what_another_says_close_behind_is_an_utterance_of_its_own(
+    embedder: SpeakerEmbedder, couple: Mapping[str, Voiceprint], spoken: Spoken, words: str
+) -> None:
+    """It comes sooner than an utterance ends, and still neither swallows the other."""
+    said = (silence(1.0), spoken(SHORT, "maya"), silence(0.35), spoken(words, "leo"), silence(1.2))
+    ended = Ears(embedder, couple).hear(*said).ended()
+    assert [nearest(event.likeness) for event in ended][-1] == "Leo"
+    assert len(ended) == 2
+
+
 def test_a_short_word_too_has_its_verdict_before_it_ends(
     embedder: SpeakerEmbedder, couple: Mapping[str, Voiceprint], spoken: Spoken
 ) -> None:

@@ -105,22 +105,25 @@ class Whose(Enum):
     """It sounds like them and like another."""
 
 
-def whose(likeness: Likeness, person: str) -> Whose:
-    """Whose a piece is by its voice; THEIRS where the voice of ``person`` is not known, or no other is."""
+def whose(likeness: Likeness, person: str, lead: float = SURE_LEAD) -> Whose:
+    """Whose a piece is by its voice; THEIRS where the voice of ``person`` is not known, or no other is.
+
+    ``lead``: how much better another must fit to be the one who speaks.
+    """
     fits = {one.partner: one.fit for one in likeness}
     own = fits.pop(person, None)
     if own is None or not fits:
         return Whose.THEIRS
-    lead = own - max(fits.values())
-    if lead >= SURE_LEAD:
+    ahead = own - max(fits.values())
+    if ahead >= SURE_LEAD:
         return Whose.THEIRS
-    return Whose.ANOTHERS if lead <= -SURE_LEAD else Whose.OPEN
+    return Whose.ANOTHERS if ahead <= -lead else Whose.OPEN
 
 
-def nearest(likeness: Likeness) -> str | None:
-    """Whose a piece surely is by its voice, of at least two who are known."""
-    several = likeness if len(likeness) > 1 else ()
-    return next((one.partner for one in several if whose(several, one.partner) is Whose.THEIRS), None)
+def nearest(likeness: Likeness, lead: float = SURE_LEAD) -> str | None:
+    """Whose a piece is by its voice, of at least two; None where the next fits nearly as well."""
+    best, *rest = sorted(likeness, key=lambda one: -one.fit) or (None,)
+    return best.partner if best and rest and best.fit - rest[0].fit >= lead else None
 
 
 class Track:

@@ -7,7 +7,7 @@ from math import exp, inf, log
 
 from companion.core.api.events import Heard
 from companion.core.api.record import PartnerSaid
-from companion.core.api.voices import Likeness, Track, VoiceKind, Whose, nearest, whose
+from companion.core.api.voices import SURE_LEAD, Likeness, Track, VoiceKind, Whose, nearest, whose
 
 
 class Place(Enum):
@@ -66,6 +66,8 @@ _BOTH_SHARE = 0.2
 """Least seconds and share of each of two voices that make an utterance ambiguous."""
 _STRANGE_S = 1.0
 """Least speech of an unknown voice: a partner who laughs or cries sounds different for a moment."""
+_LEAD_IN_A_TURN = 2 * SURE_LEAD
+"""How much better another's voice must fit to take a short word out of a turn."""
 _OVERLAPPED = 0.4
 """Factor on the confidence of overlapping voices: before they are quoted, permission is asked."""
 
@@ -75,7 +77,7 @@ def _nearest(owner: Owner, likeness: Likeness) -> Owner:
     if owner.speaker is None:
         name = nearest(likeness)
         return replace(owner, speaker=name, doubtful=name is None)
-    match whose(likeness, owner.speaker):
+    match whose(likeness, owner.speaker, _LEAD_IN_A_TURN if owner.place is Place.TURN else SURE_LEAD):
         case Whose.ANOTHERS:
             best = max(likeness, key=lambda one: one.fit)
             return replace(owner, speaker=best.partner, place=Place.ASIDE, turn=None)

@@ -182,7 +182,8 @@ def _at_a_question(text: str, said: Sequence[Sentence], situation: Situation, qu
     answer = _answer(text, said, question) if exact not in _SAFE else UNCLEAR
     if exact is not None and not (answer.answers and exact in (Command.GO_ON, Command.DONE)):
         return Meaning(Act.COMMAND, command=exact)
-    if _NO_WAIT.matches(normalised(text)) or (not answer.answers and _takes_back(said)):
+    misheard = question.answer is not Answer.YES_NO and normalised(text) == "no way"
+    if misheard or _NO_WAIT.matches(normalised(text)) or (not answer.answers and _takes_back(said)):
         return Meaning(Act.TAKES_BACK)
     if question.answer is Answer.TEXT:
         return _free_text(text, said, answer)
