@@ -1,1 +1,1 @@
-"""The pure heart: no audio library, no thread, no file, no wall clock. Standard library only."""
+"""The pure core: no audio library, no threads, no files, no wall clock. Standard library only."""

@@ -1,8 +1,8 @@
-"""The two audio formats of the house, and how samples become seconds.
+"""The project's two audio formats, and the conversion of samples to seconds.
 
-Sound travels between parts as PCM: ``bytes`` of signed 16-bit little-endian mono
-samples. What is heard runs at 16 kHz, because Whisper, Silero and webrtcvad all
-want that; what is played runs at 24 kHz, which carries all of a 22.05 kHz voice.
+Sound passes between parts as PCM: ``bytes`` of signed 16-bit little-endian mono samples. Input
+is 16 kHz, as Whisper, Silero and webrtcvad all require; output is 24 kHz, which covers all of a
+22.05 kHz voice.
 """
 
 HEARD_RATE_HZ = 16_000

@@ -1,4 +1,4 @@
-"""Makes untrusted words safe for files and screens: what was heard may hold anything."""
+"""Sanitises untrusted words for files and screens: transcripts may contain anything."""
 
 import unicodedata
 
@@ -7,17 +7,17 @@ _BREAKS = frozenset({"Cc", "Zl", "Zp"})
 
 
 def one_line(text: str) -> str:
-    """``text`` on one line with single spaces.
+    """Return ``text`` on one line with single spaces.
 
-    Control characters (which move the cursor of a terminal), line separators and marks
-    that turn the direction of text are gone; a lone surrogate, which no file can hold,
-    becomes the replacement character.
+    Control characters (which move a terminal's cursor), line separators and bidirectional marks
+    are removed; a lone surrogate, which no file can contain, becomes the replacement
+    character.
     """
     return " ".join("".join(map(_safe, text)).split())
 
 
 def composed(name: str) -> str:
-    """A name in the form in which names are compared and stored: NFC, on one line.
+    """Return a name's canonical form for comparison and storage: NFC, on one line.
 
     One keyboard types é as one character, another as two, and both mean the same José.
     """
@@ -34,7 +34,7 @@ def _safe(character: str) -> str:
 
 
 def clock(seconds: float) -> str:
-    """``3:07``, or ``1:02:07`` from an hour on; seconds are cut off, as clocks do."""
+    """Return ``3:07``, or ``1:02:07`` from an hour on; fractions of a second are cut off, as on clocks."""
     whole = max(0, int(seconds))
     hours, minutes = divmod(whole // 60, 60)
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"

@@ -1,4 +1,4 @@
-"""Consent to keeping a session. The most careful answer of those present decides."""
+"""Consent to storage of a session. The most cautious answer of those present decides."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,17 +6,17 @@ from enum import Enum
 
 
 class Level(Enum):
-    """How much of a session is kept, from nothing to most; values are stored."""
+    """How much of a session is stored, from nothing to everything; the values are persistent."""
 
     NOTHING = "nothing"
     ANSWERS = "answers"
     """Times, floor times, and answers other than free words."""
     WORDS = "words"
-    """All of that, and the words."""
+    """All of that, and words."""
 
     @property
     def keeps(self) -> bool:
-        """Whether anything is kept."""
+        """Whether anything is stored."""
         return self is not Level.NOTHING
 
 
@@ -25,7 +25,7 @@ _ORDER = tuple(Level)
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What may be kept of one session."""
+    """What may be stored of one session."""
 
     level: Level = Level.NOTHING
     sound: bool = False
@@ -33,11 +33,11 @@ class Consent:
 
 
 NO_CONSENT = Consent()
-"""Consent where nobody was asked, or somebody did not answer."""
+"""Consent if nobody was asked, or somebody did not answer."""
 
 
 def agreed(answers: Iterable[Level | None], sound: Iterable[bool] = ()) -> Consent:
-    """The consent that several answers amount to: the most careful level, and sound only if all want it.
+    """Combine several answers: the most cautious level, and sound only if everybody wants it.
 
     A missing answer counts as a no; so does an empty list.
     """

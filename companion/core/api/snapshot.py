@@ -5,7 +5,7 @@ from enum import Enum
 
 
 class Mood(Enum):
-    """What a session is doing, as people in the room would put it."""
+    """The activity of a session, as people in the room would describe it."""
 
     SPEAKING = "the companion speaks"
     LISTENING = "a partner has the floor"
@@ -25,9 +25,9 @@ class Breath:
     phase: str
     """``in``, ``hold`` or ``out``."""
     fraction: float
-    """0 to 1: how much of the phase has passed."""
+    """Elapsed part of the phase, 0 to 1."""
     cycle: int
-    """Counts from 1."""
+    """Counted from 1."""
     cycles: int
 
 
@@ -41,9 +41,9 @@ class Snapshot:
     section: str = ""
     """Heading of the current section; empty without sections."""
     holder: str | None = None
-    """Name of the partner who holds the floor, or who is asked."""
+    """Name of the partner with the floor, or of the person asked."""
     time_left_s: float | None = None
-    """Of the turn, silence, breathing or break; None where nothing is timed."""
+    """Of the turn, silence, breathing or break; None without a time limit."""
     time_total_s: float | None = None
     disturbed: bool = False
     """Whether somebody else speaks during the turn; the clock is stopped."""

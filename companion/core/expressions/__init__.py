@@ -2,7 +2,7 @@
 
 A small language read with Python's own parser and evaluated here, node by node, from
 an allow-list: names, literals, comparisons, ``and or not in``, ``+ -`` and the
-functions of ``FUNCTIONS``. Nothing is ever handed to ``eval``.
+functions of ``FUNCTIONS``. Nothing is ever passed to ``eval``.
 
 Evaluation is total. A name that holds nothing is None, and None is never true, never
 equal, never greater: a yes is never invented.

@@ -1,4 +1,4 @@
-"""Evaluate expressions. Never raises, whatever the names hold."""
+"""Evaluation of expressions. Never raises, for any values of names."""
 
 import operator
 from collections.abc import Callable, Mapping
@@ -25,7 +25,7 @@ _ORDERS: Final[Mapping[str, Callable[[float, float], bool]]] = {
 
 
 def evaluate(expression: Expression, lookup: Callable[[str], object]) -> Value:
-    """The value of a condition; ``lookup`` returns a name's value, or None when it holds nothing.
+    """Return the value of a condition; ``lookup`` returns a name's value, or None if it has none.
 
     Never raises: operands that don't fit together make a comparison false and a sum None.
     """
@@ -33,7 +33,7 @@ def evaluate(expression: Expression, lookup: Callable[[str], object]) -> Value:
 
 
 def true(value: object) -> bool:
-    """Whether a value counts as a yes: None, no, 0 and empty words do not; of several, all must."""
+    """Return whether a value counts as a yes: None, no, 0 and empty text do not; of several, all must."""
     if isinstance(value, Mapping | list | tuple):
         several = _spread(value)
         return bool(several) and all(map(true, several))

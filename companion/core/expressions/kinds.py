@@ -1,4 +1,4 @@
-"""Whether a condition makes sense, before anybody has answered anything."""
+"""Type checking of conditions, before anybody has answered anything."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from companion.core.expressions.nodes import (
 
 
 class ValueKind(Enum):
-    """What a name can hold. The value is how a person would call it."""
+    """The type of a name's value. The value of the member is its name in messages."""
 
     YES_NO = "a yes or a no"
     NUMBER = "a number"
@@ -33,7 +33,7 @@ class ValueKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """What a name holds; ``each``: one for every partner."""
+    """The type of a name; ``each``: one value for every partner."""
 
     kind: ValueKind
     each: bool = False
@@ -59,21 +59,21 @@ _COMPARED_ALIKE = {
 
 
 def check(expression: Expression, types: Mapping[str, Type]) -> list[ExpressionProblem]:
-    """All that makes no sense in a condition. Names that ``types`` doesn't know pass unseen."""
+    """Return all type errors in a condition. Names missing from ``types`` are not checked."""
     checker = _Checker(types)
     checker.decides(expression.root)
     return sorted(set(checker.problems), key=lambda problem: problem.column)
 
 
 def check_value(expression: Expression, types: Mapping[str, Type]) -> list[ExpressionProblem]:
-    """All that makes no sense in an expression whose value is kept, whatever it is."""
+    """Return all type errors in an expression whose value is stored."""
     checker = _Checker(types)
     checker.type_of(expression.root)
     return sorted(set(checker.problems), key=lambda problem: problem.column)
 
 
 def kind_of_value(expression: Expression) -> Type | None:
-    """The type of an expression's value; None where it depends on a name alone."""
+    """Return the type of an expression's value; None if it depends on a name alone."""
     return _Checker({}).type_of(expression.root)
 
 
@@ -83,7 +83,7 @@ class _Checker:
         self.problems: list[ExpressionProblem] = []
 
     def decides(self, node: Node) -> None:
-        """``node`` stands where a yes or a no is needed."""
+        """Check ``node`` where a yes or a no is needed."""
         kind = self.type_of(node)
         if isinstance(node, Constant) and not isinstance(node.value, bool):
             self._report("this is always the same and decides nothing; compare a name with it", node)
@@ -96,7 +96,7 @@ class _Checker:
             )
 
     def type_of(self, node: Node) -> Type | None:
-        """The type of a node, or None when it isn't known; faults within it are noted."""
+        """Return the type of a node, or None if unknown; note errors within it."""
         match node:
             case Constant(value):
                 return Type(_literal(value))

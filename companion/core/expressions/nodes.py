@@ -1,4 +1,4 @@
-"""What a condition is made of. Every node knows its column in the source, counted from 1."""
+"""Syntax tree of a condition. Every node knows its column in the source, counted from 1."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ Value = Scalar | Mapping[str, Scalar] | Sequence[Scalar]
 
 
 class ExpressionError(ValueError):
-    """An expression is refused. ``column`` is the place in it, counted from 1."""
+    """An invalid expression. ``column`` is the place in it, counted from 1."""
 
     def __init__(self, message: str, column: int) -> None:
         super().__init__(message)
@@ -19,7 +19,7 @@ class ExpressionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A number, words or a yes or no written out."""
+    """A literal number, text, yes or no."""
 
     value: bool | int | float | str
     column: int
@@ -60,7 +60,7 @@ class Logic:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """``a < b <= c``: each operator with what stands to its right."""
+    """``a < b <= c``: each operator with its right operand."""
 
     left: "Node"
     rest: "tuple[tuple[str, Node], ...]"
@@ -69,7 +69,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """``a + b`` or ``a - b``; a lone minus has 0 at its left."""
+    """``a + b`` or ``a - b``; a unary minus has 0 at its left."""
 
     minus: bool
     left: "Node"
@@ -91,7 +91,7 @@ Node = Constant | Name | Listing | Not | Logic | Comparison | Sum | Call
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A condition as it was written, and as it is evaluated. Made by ``parse``; hashable."""
+    """A condition's source and its syntax tree. Created by ``parse``; hashable."""
 
     source: str
     root: Node
@@ -101,7 +101,7 @@ class Expression:
 
 
 def children(node: Node) -> "tuple[Node, ...]":
-    """What a node is made of, in the order of writing."""
+    """Return the children of a node, in source order."""
     match node:
         case Constant() | Name():
             return ()
@@ -116,7 +116,7 @@ def children(node: Node) -> "tuple[Node, ...]":
 
 
 def nodes(expression: Expression) -> Iterator[Node]:
-    """Every node, outermost first."""
+    """Yield every node, outermost first."""
     waiting = [expression.root]
     while waiting:
         node = waiting.pop()
@@ -125,7 +125,7 @@ def nodes(expression: Expression) -> Iterator[Node]:
 
 
 def names(expression: Expression) -> frozenset[str]:
-    """The names whose values decide."""
+    """Return the names whose values decide."""
     return frozenset(node.name for node in nodes(expression) if isinstance(node, Name))
 
 
@@ -142,5 +142,5 @@ def together(expression: Expression) -> frozenset[int]:
 
 
 def places(expression: Expression) -> tuple[tuple[str, int], ...]:
-    """Each name with its column, in the order of writing."""
+    """Return each name with its column, in source order."""
     return tuple((node.name, node.column) for node in nodes(expression) if isinstance(node, Name))

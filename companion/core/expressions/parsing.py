@@ -1,4 +1,4 @@
-"""From the words of a condition to its nodes: Python's own parser, then an allow-list."""
+"""Parsing of conditions: Python's own parser, then an allow-list."""
 
 import ast
 import re
@@ -25,7 +25,7 @@ MOST_DEPTH = 20
 MOST_NUMBER = 1e9
 
 LITERALS: Final[Mapping[str, bool]] = {"yes": True, "no": False, "true": True, "false": False}
-"""Words that stand for a yes or a no; no name may be one of them."""
+"""Words for yes and no; a name can't be one of them."""
 
 FUNCTIONS: Final = ("all", "any", "count", "min", "max")
 
@@ -36,7 +36,7 @@ _COMPARISONS: Final[Mapping[type[ast.cmpop], str]] = {
 
 
 def parse(source: str) -> Expression:
-    """Read a condition.
+    """Parse a condition.
 
     Raises ``ExpressionError`` with the place when ``source`` is not in the language, is
     longer than ``MOST_CHARACTERS`` or nested deeper than ``MOST_DEPTH``.
@@ -49,7 +49,7 @@ def parse(source: str) -> Expression:
         raise ExpressionError("the condition is empty", 1)
     try:
         with warnings.catch_warnings():
-            # Python's advice on odd literals means nothing to a facilitator.
+            # Python's advice on odd literals is meaningless to a facilitator.
             warnings.simplefilter("ignore")
             tree = ast.parse(flat.strip(), mode="eval")
     except SyntaxError as error:
@@ -77,7 +77,7 @@ def _advice(source: str) -> str:
 
 
 class _Reader:
-    """Turns Python's tree into ours, refusing all that is not on the list."""
+    """Converts Python's tree to ours, rejecting anything that is not allowed."""
 
     def __init__(self, text: str, lead: int) -> None:
         self._bytes = text.encode()

@@ -1,4 +1,4 @@
-"""A language, as the session machine uses it; the languages themselves are in ``companion/language``."""
+"""The session machine's interface to languages, which are in ``companion/language``."""
 
 from companion.core.language.definition import Language, Prompts, SpokenForms, StepLabels
 

@@ -1,4 +1,4 @@
-"""What something that was said can mean: one result for all that is said to the companion."""
+"""Meaning of speech: one result type for everything said to the companion."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -15,9 +15,9 @@ class Act(Enum):
 
     ANSWER = "answer"
     CORRECTION = "correction"
-    """An answer in the place of an earlier one: "I meant three", "No, it's Siobhan"."""
+    """A replacement for an earlier answer: "I meant three", "No, it's Siobhan"."""
     TAKES_BACK = "takes back"
-    """An earlier answer is taken back, and no other given yet: "No, wait", "Can I answer again?"."""
+    """An earlier answer is withdrawn, without a new one yet: "No, wait", "Can I answer again?"."""
     IS_HERE = "is here"
     """Somebody says that they are back, for themselves alone."""
     UNSURE = "unsure"
@@ -31,26 +31,26 @@ class Act(Enum):
     COMMAND = "command"
     SOMETHING_ELSE = "something else"
     SOMEONE_ELSE = "someone else"
-    """What another would say, wants or does: "Leo takes tea"."""
+    """Somebody else's words, wishes or actions: "Leo takes tea"."""
     NOT_TO_US = "not to us"
     """For another device, or for somebody who takes no part."""
     UNCLEAR = "unclear"
 
 
 class Scope(Enum):
-    """What is going on while something is said."""
+    """The situation in which something is said."""
 
     BETWEEN = "between turns"
     """Nobody holds the floor. Something may be asked."""
     TURN = "in a turn"
     """Somebody holds the floor: nearly everything is talk."""
     PAUSED = "paused"
-    """The session stands still."""
+    """The session is paused."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked, as far as it helps to understand an answer."""
+    """The current question, as far as it helps to understand an answer."""
 
     answer: Answer
     text: str = ""
@@ -60,9 +60,9 @@ class Question:
     """Range of a rating; of a length of time, in minutes."""
     options: tuple[Option, ...] = ()
     minutes: bool = False
-    """The answer is a length of time in minutes."""
+    """Whether the answer is a length of time in minutes."""
     exposing: bool = False
-    """Something is given away by answering: only what is said outright counts."""
+    """Whether the answer gives something away: only explicit words count."""
     said_back: tuple[str, ...] = ()
     """Names that the question reads back, to be confirmed or corrected."""
 
@@ -96,7 +96,7 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What words come to."""
+    """The meaning of words."""
 
     act: Act
     value: AnswerValue | None = None
@@ -104,19 +104,19 @@ class Meaning:
     hedged: bool = False
     """Given with doubt, reluctance or a condition: "I guess so", "Yes, if he listens"."""
     outright: bool = False
-    """A correction in so many words, which can't be a first answer: "I meant three"."""
+    """Whether a correction is explicit, and can't be a first answer: "I meant three"."""
     command: Command | None = None
     """Of a COMMAND; within other words, what they end with."""
     offered: bool = False
-    """The command may not have been meant for the companion: ask before obeying it."""
+    """Whether the command may not have been meant for the companion: ask before obeying it."""
     heard: AnswerValue | None = None
-    """What may have been meant by unclear words, to be asked back."""
+    """Possible meaning of unclear words, to be confirmed."""
     names: tuple[str, ...] = ()
-    """All names that were said, where a name is asked or corrected."""
+    """All names that were said, if a name is asked or corrected."""
 
     @property
     def answers(self) -> bool:
-        """Whether it settles what was asked."""
+        """Whether it settles the question."""
         return self.act in (Act.ANSWER, Act.CORRECTION)
 
 
@@ -124,5 +124,5 @@ UNCLEAR = Meaning(Act.UNCLEAR)
 
 
 def understood(value: AnswerValue) -> Meaning:
-    """A plain answer."""
+    """Return a plain answer."""
     return Meaning(Act.ANSWER, value)

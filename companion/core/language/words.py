@@ -1,4 +1,4 @@
-"""Words without case and punctuation, for comparing them."""
+"""Normalisation of words for comparison: no case, no punctuation."""
 
 import re
 
@@ -6,5 +6,5 @@ _NOT_A_LETTER = re.compile(r"[^\w\s-]")
 
 
 def normalise(text: str) -> str:
-    """Lower case, no punctuation, single spaces: ``"I'm done."`` becomes ``im done``."""
+    """Convert to lower case, no punctuation, single spaces: ``"I'm done."`` becomes ``im done``."""
     return " ".join(_NOT_A_LETTER.sub("", text.lower().replace("-", " ")).split())

@@ -1,4 +1,4 @@
-"""What the session does with each type of step: how it begins, what it remembers, how it is announced.
+"""Behaviour of the session for each step type: start, stored values, labels and prompts.
 
 ``BEHAVIOURS`` has one for every type of step that the cursor does not open itself.
 """
@@ -31,41 +31,41 @@ StepT = TypeVar("StepT", bound=p.Step)
 
 
 class Behaviour(ABC, Generic[StepT]):
-    """What the session does with one type of step."""
+    """Behaviour of the session for one step type."""
 
     @abstractmethod
     def begin(self, context: StageContext, step: StepT, said: str, now: float) -> None:
-        """Go to the step's first stage; ``said`` is its first prompt with all names filled in, or empty."""
+        """Enter the step's first stage; ``said`` is its first prompt with all names filled in, or empty."""
 
     def label(self, step: StepT, memory: Memory) -> str:
-        """A few words on the step for a screen; empty for a silent one."""
+        """Return a short label for a screen; empty for a silent step."""
         return "" if step.is_silent() else memory.language.labels.prompt
 
     def first_words(self, step: StepT, memory: Memory) -> Template | None:
-        """The first prompt, as it is chosen this time."""
+        """Return the first prompt in this run's wording."""
         return step.first_words()
 
     def needs_words(self, step: StepT, memory: Memory) -> bool:
-        """Whether it works on the words of a turn, which must be transcribed first."""
+        """Return whether it uses the words of a turn, which must be transcribed first."""
         return False
 
     def carry_out(self, step: StepT, memory: Memory) -> list[Remember]:
-        """Do what the step does to the memory as it begins; return what is to be kept for later sessions."""
+        """Apply the step's effect on the memory when it begins; return values to store for later sessions."""
         return []
 
     def suppose(self, step: StepT, memory: Memory) -> None:
-        """Put into ``memory``, a copy, what it will probably hold once the step is over."""
+        """Put the probable values after the step into ``memory``, a copy."""
 
     def prompts(self, step: StepT, words: str, memory: Memory) -> list[str]:
-        """The first prompt as it will be spoken, once for each partner it is addressed to.
+        """Return the first prompt as spoken, once for each partner it is addressed to.
 
-        Empty where it must not be rendered ahead, since what is rendered ahead may stay on disk.
+        Empty if it must not be rendered ahead, since prepared prompts may stay on disk.
         """
         return [words]
 
 
 def behaviour_of(step: p.Step) -> Behaviour[Any]:
-    """The behaviour of a step's type. Raises AssertionError for a structural one: a bug of ours."""
+    """Return the behaviour of a step's type. Raises AssertionError for a structural one: a bug of ours."""
     found = BEHAVIOURS.get(type(step))
     assert found is not None, f"{type(step).__name__} is opened by the cursor, or has no behaviour"
     return found
@@ -89,12 +89,12 @@ def begin(context: StageContext, step: p.Step, now: float) -> None:
 
 
 def label(step: p.Step, memory: Memory) -> str:
-    """A few words on a step for a screen; empty for a silent one."""
+    """Return a short label for a step; empty for a silent one."""
     return behaviour_of(step).label(step, memory)
 
 
 def carry_out(step: p.Step, memory: Memory) -> list[Remember]:
-    """Do what ``step`` does to the memory as it begins; return what is to be kept for later sessions."""
+    """Apply the effect of ``step`` on the memory when it begins; return values to store."""
     return behaviour_of(step).carry_out(step, memory)
 
 
@@ -231,7 +231,7 @@ class _Apart(Behaviour[p.Apart]):
 
 
 class _Silently(Behaviour[StepT]):
-    """A step that only changes the memory, and is over at once."""
+    """A step that only changes the memory, and ends immediately."""
 
     def begin(self, context: StageContext, step: StepT, said: str, now: float) -> None:
         context.next_step(now)
@@ -290,7 +290,7 @@ BEHAVIOURS: dict[type[p.Step], Behaviour[Any]] = {
 
 
 def _addressed(role: str, words: str, memory: Memory, template: Template | None) -> list[str]:
-    """A prompt for each partner who is meant, by name where others are in the room."""
+    """Return a prompt for each partner it is meant for, with their name if others are in the room."""
     if len(memory.people) < 2:
         return [words]
     people = memory.people if role == p.EVERYONE else (memory.person(role),)
@@ -327,7 +327,7 @@ def _ask(context: StageContext, step: p.Ask, question: str, people: list[str | N
 
 
 def _quote(context: StageContext, step: p.Quote, lead: str, now: float) -> None:
-    """Read words back; skip the step where nothing was saved, and ask first where they may be misheard."""
+    """Read words back; skip the step if none were saved, and ask first if they may be misheard."""
     found = quotation(step, context.memory, context.listening)
     if found is None:
         context.next_step(now)

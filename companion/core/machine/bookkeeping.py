@@ -1,7 +1,7 @@
-"""What steps do to the memory: no one hears or sees anything of it.
+"""Effects of steps on the memory, which nobody hears or sees.
 
-Each function changes only the ``Memory`` it is given, so that the way ahead can be tried on a copy. Where
-something is to be kept for later sessions it returns the ``Remember`` actions for it.
+Each function changes only the ``Memory`` it is given, so that the steps ahead can be tried on a copy.
+Values to store for later sessions are returned as ``Remember`` actions.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,18 +16,18 @@ from companion.core.program.text import Template
 from companion.core.state.memory import ANSWER, NOBODY, PAST, Memory, Origins, Said, Value
 
 RECALLED = 3
-"""How many of the values kept under one key are brought back, the latest ones."""
+"""Maximum number of values recalled for one key, the latest ones."""
 
 
 def use_wording(step: p.Say, memory: Memory) -> list[Remember]:
-    """Note which of several wordings is spoken, so that another one comes next time."""
+    """Note which of several wordings is spoken, so that another one is used next time."""
     if len(step.texts) < 2:
         return []
     return _used(_key("vary", step), step.texts, wording(step, memory), memory)
 
 
 def set_value(step: p.Set, memory: Memory) -> None:
-    """Give a name a value."""
+    """Assign a value to a name."""
     if isinstance(step.value, Template):
         value: Value = memory.derived(step.value)
         memory.save(step.name, value, origins=memory.origins_of(*step.value.names))
@@ -37,14 +37,14 @@ def set_value(step: p.Set, memory: Memory) -> None:
 
 
 def wording(step: p.Say, memory: Memory) -> int:
-    """Which wording is next: the one that was used least recently, in earlier sessions too."""
+    """Return the next wording: the least recently used, including earlier sessions."""
     count = len(step.texts)
     order = [(memory.seed + i) % count for i in range(count)]
     return _next(step.texts, order, _history(_key("vary", step), memory))
 
 
 def draw(step: p.Draw, memory: Memory) -> list[Remember]:
-    """Draw the item that was drawn least recently; new ones come first, in a random order."""
+    """Draw the least recently drawn item; new ones come first, in random order."""
     key = _key("draw", step)
     order = list(range(len(step.items)))
     Random(f"{memory.seed}:{key}").shuffle(order)
@@ -63,18 +63,18 @@ def _key(kind: str, step: p.Step) -> str:
 
 
 def _name(text: Template) -> str:
-    """A text as it is kept in a history, on one line. The history outlives changes of the list."""
+    """Return a text's form in a history, on one line. The history outlives changes of the list."""
     return " ".join(str(text).split())
 
 
 def _history(key: str, memory: Memory) -> Sequence[str]:
-    """The texts that were used, the latest last."""
+    """Return the used texts, the latest last."""
     kept = memory.past.of(memory.script, key, memory.people)
     return str(kept[-1].value).split("\n") if kept else ()
 
 
 def _next(texts: Sequence[Template], order: Sequence[int], history: Sequence[str]) -> int:
-    """The first in ``order`` that was never used, or else the one used least recently."""
+    """Return the first in ``order`` that was never used, or else the least recently used."""
     used = {name: place for place, name in enumerate(history)}
     return min(order, key=lambda i: used.get(_name(texts[i]), -1))
 
@@ -89,7 +89,7 @@ def _used(key: str, texts: Sequence[Template], used: int, memory: Memory) -> lis
 
 
 def remember(step: p.Remember, memory: Memory) -> list[Remember]:
-    """Keep the value of a name for later sessions; nothing where the name has no value, or was taken back."""
+    """Store the value of a name for later sessions; nothing if it has no value, or was withdrawn."""
     person = memory.person(step.of) if step.of else None
     value, origins = _whole(memory, step.name, person), memory.origins_of(step.name)
     if value is None or value == "" or (step.of and person is None) or memory.forgotten(origins):
@@ -98,7 +98,7 @@ def remember(step: p.Remember, memory: Memory) -> list[Remember]:
 
 
 def _whole(memory: Memory, name: str, person: str | None) -> Plain | None:
-    """The value of a name as it is kept: one value, whatever it is made of."""
+    """Return the value of a name for storage: one value, whatever its parts."""
     value = memory.value(name)
     if isinstance(value, Mapping) and person is not None:
         value = value.get(person)
@@ -125,7 +125,7 @@ def _keep(
 
 
 def recalled(step: p.Recall, memory: Memory) -> tuple[RememberedValue, ...]:
-    """What earlier sessions kept of this, oldest first."""
+    """Return the values that earlier sessions stored, oldest first."""
     person = memory.person(step.of) if step.of else None
     if step.of and person is None:
         return ()
@@ -133,7 +133,7 @@ def recalled(step: p.Recall, memory: Memory) -> tuple[RememberedValue, ...]:
 
 
 def recall(step: p.Recall, memory: Memory) -> None:
-    """Bring back what earlier sessions kept, and how many days ago that was."""
+    """Recall what earlier sessions stored, and how many days ago."""
     kept = recalled(step, memory)
     latest = kept[-RECALLED:]
     value = _joined([one.value for one in latest], memory.language.forms)
@@ -148,7 +148,7 @@ def recall(step: p.Recall, memory: Memory) -> None:
 
 
 def _joined(values: Sequence[Plain], forms: SpokenForms) -> Plain | None:
-    """One value as it is; several as words."""
+    """Return a single value unchanged; several as text."""
     if len(values) < 2:
         return values[0] if values else None
     return forms.series([_said(value, forms) for value in values])

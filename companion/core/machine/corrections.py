@@ -1,9 +1,9 @@
-"""Answers that were given, and what is said to change them.
+"""Answers that were given, and their corrections.
 
-What follows close behind an answer, also over what the companion says next, belongs to the answer: it opens
-again. Later "I meant three" or "Can I answer again?" does the same, until the section is over; an answer that
-gave something away can be changed at any time. While nothing depends on it yet the script goes on from
-there; else only the value changes.
+Words immediately after an answer, even over the next prompt, belong to the answer, which opens again. Later
+"I meant three" or "Can I answer again?" does the same, until the section is over; an answer that gave
+something away can be changed at any time. As long as nothing depends on it the script continues from
+there; otherwise only the value changes.
 """
 
 from dataclasses import dataclass, field
@@ -20,11 +20,11 @@ from companion.core.state.listening import Listening, Place
 from companion.core.state.states import State
 
 BEHIND_S = 1.5
-"""What is said so soon behind an answer belongs to it; nobody who was not asked is as quick."""
+"""Words this soon after an answer belong to it; nobody else is that quick."""
 INTO_NEXT_S = 1.0
-"""So far into what the companion says next nobody can have heard what is asked."""
+"""So early in the next prompt nobody can know what is asked."""
 SOON_S = 3.0
-"""So soon behind the next question "Actually, no" in an unknown voice changes the answer before it."""
+"""So soon after the next question "Actually, no" in an unknown voice changes the previous answer."""
 _STANDS_STILL = frozenset({State.PAUSED, State.TIME_OUT, State.CONFIRMING, State.LOST, State.LEARNING})
 _FLOOR = frozenset({State.FLOOR, State.GRACE})
 
@@ -33,38 +33,38 @@ class Rewinding(StageContext, Protocol):
     """A session that can go back in its script."""
 
     def rewind(self, mark: "Mark") -> None:
-        """Go back to where the script was."""
+        """Return to an earlier place in the script."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Where a session is in its script."""
+    """A place of a session in its script."""
 
     cursor: Cursor
     step: p.Step
     section: str
     begun: int
-    """Steps with words that were begun so far, and turns that were held."""
+    """Number of steps with words begun so far, and of turns held."""
 
 
 @dataclass(slots=True)
 class Given:
-    """An answer that was given."""
+    """A given answer."""
 
     asking: Asking
     value: AnswerValue | None
     save: Save
     mark: Mark
     until_s: float
-    """Until when all that is said belongs to it."""
+    """Until this time all words belong to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What was said to change an answer."""
+    """A correction of an answer."""
 
     number: int
-    """Of the answer."""
+    """Index of the answer."""
     given: Given
     meaning: Meaning
 
@@ -76,7 +76,7 @@ class Answers:
     given: list[Given] = field(default_factory=list)
 
     def add(self, asking: Asking, value: AnswerValue | None, save: Save, mark: Mark, now: float) -> None:
-        """Note an answer; it takes the place of an earlier one to the same question."""
+        """Note an answer; it replaces an earlier one to the same question."""
         self.given = [one for one in self.given if one.asking is not asking]
         until_s = max(asking.answered_s + BEHIND_S, now + INTO_NEXT_S)
         self.given.append(Given(asking, value, save, mark, until_s))
@@ -84,7 +84,7 @@ class Answers:
     def changed_by(
         self, event: e.Heard, stage: Stage, listening: Listening, section: str
     ) -> Correction | None:
-        """The answer that words change, and to what; None where they are about what goes on in ``stage``."""
+        """Return the answer that words change, and its value; None if they concern the current ``stage``."""
         if event.corrects is not None:
             given = self.given[event.corrects]
             return Correction(event.corrects, given, given.asking.meaning(event))
@@ -113,7 +113,7 @@ class Answers:
     def change(
         self, context: Rewinding, found: Correction, event: e.Heard, stage: Stage, here: Mark, now: float
     ) -> None:
-        """Change an answer; the script goes on from it as long as nothing else was answered or held."""
+        """Change an answer; the script continues from it as long as nothing else was answered or held."""
         given, asking, meaning = found.given, found.given.asking, found.meaning
         if event.draft and not asking.is_plain(meaning):
             return
@@ -132,13 +132,13 @@ class Answers:
                 asking = amending(context, given, stage, now)
             if meaning.answers:
                 context.new_epoch()
-            else:  # what was said since is the answer, most likely
+            else:  # the words since then are most likely the answer
                 context.listening.entitle(asking.owner())
             asking.change(event, meaning, now)
 
 
 def amending(context: StageContext, given: Given, under: Stage, now: float) -> Asking:
-    """The question of an answer on which something depends by now, asked in the middle of ``under``."""
+    """Return the question of an answer on which something depends, to be asked in the middle of ``under``."""
 
     def done(value: AnswerValue | None, then: float) -> None:
         given.value = value
@@ -153,7 +153,7 @@ def amending(context: StageContext, given: Given, under: Stage, now: float) -> A
 
 
 def _may_be(given: Given, voice: str | None) -> bool:
-    """Whether an answer may be that of who speaks."""
+    """Return whether an answer may be the speaker's."""
     return given.asking.person is None or voice in (None, given.asking.person)
 
 
@@ -162,12 +162,12 @@ def _takes_back(meaning: Meaning) -> bool:
 
 
 def _is_about(stage: Stage, event: e.Heard, given: Given, meaning: Meaning, voice: str | None) -> bool:
-    """Whether words that would change an answer are about the question that is open."""
+    """Return whether words that would change an answer concern the open question."""
     if stage.asked is None or (voice is not None and stage.asks() not in (None, voice)):
         return False
     if meaning.outright or _takes_back(meaning):
         return stage.tried()
-    # Nobody begins with "actually" or "sorry" what is their first word to a question.
+    # Nobody begins a first answer with "actually" or "sorry".
     soon = event.start_s < stage.open_since_s() + SOON_S
     if voice is None and soon and not stage.tried() and stage.asks() != given.asking.person:
         return False

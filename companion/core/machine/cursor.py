@@ -1,7 +1,7 @@
-"""Where a session stands in its script, and which step comes next.
+"""The position of a session in its script, and the next step.
 
-A cursor is a value: moving it gives a new one, so that the way ahead can be looked
-at without going there.
+A cursor is a value: moving it returns a new one, so that the steps ahead can be inspected
+without going there.
 """
 
 import random
@@ -33,7 +33,7 @@ def unchanged(found: int) -> int:
 class Decisions:
     """Choices as they are made, or, in a replay, as they were made before.
 
-    What a condition depended on may not have been stored; a replayed session goes the same way all the same.
+    The basis of a condition may not have been stored; a replayed session nevertheless takes the same path.
     """
 
     def __init__(self) -> None:
@@ -75,7 +75,7 @@ class _Round:
     number: int
     total: int
     order: tuple[str, ...] = ()
-    """The partners in the order of their rounds; empty: as they are."""
+    """The partners in the order of their rounds; empty: unchanged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +98,11 @@ class _Level:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A place in a program: the blocks that are open, and how far each has come."""
+    """A position in a program: the open blocks, and the progress in each."""
 
     levels: tuple[_Level, ...]
     seed: int = 0
-    """Decides random orders, the same way each time the cursor passes."""
+    """Seed of random orders, the same each time the cursor passes."""
 
     @classmethod
     def at_start(cls, steps: p.Block, seed: int = 0) -> "Cursor":
@@ -111,16 +111,16 @@ class Cursor:
 
     @property
     def names(self) -> Names:
-        """Roles and loop names that hold here."""
+        """Roles and loop names in scope."""
         merged: dict[str, Value] = {}
         for level in self.levels:
             merged.update(level.names)
         return merged
 
     def next(self, memory: Memory, decide: Decide = unchanged) -> tuple[p.Step | None, "Cursor"]:
-        """The next step that is spoken or waited for, and the cursor behind it; None at the end.
+        """Return the next step that speaks or waits, and the cursor after it; None at the end.
 
-        Conditions and loops are decided on the way, from ``memory`` as it is now; ``decide`` has the
+        Conditions and loops on the way are decided by the current ``memory``; ``decide`` has the
         last word.
         """
         cursor = self
@@ -139,9 +139,9 @@ class Cursor:
         return None, cursor
 
     def coming(self, memory: Memory) -> Iterator[tuple[p.Step, Memory]]:
-        """The next steps as they would come if nothing changed, each with the memory it would begin with.
+        """Yield the next steps if nothing changes, each with the memory it would begin with.
 
-        Silent steps are carried out on the way, on a copy: ``memory`` stays as it is.
+        Silent steps on the way are applied to a copy: ``memory`` is unchanged.
         """
         memory = memory.copy()
         cursor = self
@@ -155,11 +155,11 @@ class Cursor:
             carry_out(step, memory)
 
     def ahead(self, memory: Memory, count: int) -> list[tuple[p.Step, Names]]:
-        """The next ``count`` steps as they would come, with the names that hold there."""
+        """Return the next ``count`` steps if nothing changes, with the names in scope."""
         return [(step, then.names) for step, then in islice(self.coming(memory), count)]
 
     def passed(self) -> "Cursor":
-        """Where a "pass" leads: out of a mirror, or on to the next partner of an ``each`` that allows it."""
+        """Return the cursor after a "pass": out of a mirror, or at the next partner of an ``each``."""
         for depth in range(len(self.levels) - 1, -1, -1):
             level = self.levels[depth]
             if isinstance(level.loop, _Mirroring):
@@ -170,10 +170,10 @@ class Cursor:
         return self
 
     def swapped(self, holder: str, other: str, memory: Memory) -> "Cursor | None":
-        """With ``other`` in the place of ``holder``, and the other way round when it is ``other``'s turn.
+        """Return the cursor with ``other`` in the place of ``holder``, and vice versa in ``other``'s turn.
 
-        None where that can't be: where ``other`` has no such turn to come, or where something else
-        than words of the companion came before the turn.
+        None if that is impossible: ``other`` has no such turn to come, or something besides words of
+        the companion came before the turn.
         """
         for depth in range(len(self.levels) - 1, -1, -1):
             level = self.levels[depth]
@@ -204,11 +204,11 @@ class Cursor:
         return Cursor(self.levels[:-1], self.seed)
 
     def _enter(self, step: p.Step, memory: Memory, decide: Decide) -> tuple[p.Step | None, "Cursor"]:
-        """Open a structural step; any other step is the answer itself."""
+        """Open a structural step; return any other step."""
         return self._open(step, memory, decide) if isinstance(step, p.Structural) else (step, self)
 
     def _open(self, step: p.Structural, memory: Memory, decide: Decide) -> tuple[p.Step | None, "Cursor"]:
-        """The cursor inside a structural step. A recall is also carried out itself."""
+        """Return the cursor inside a structural step. A recall is also carried out itself."""
         match step:
             case p.If():
                 for test, block in step.cases:
@@ -232,7 +232,7 @@ class Cursor:
                 return None, self._push((), loop=_People(step, tuple(people)))
             case p.Recall():
                 here = memory.copy()
-                here.names = self.names  # whose it is may be the loop's, which the memory learns later
+                here.names = self.names  # its owner may be a loop name, which the memory gets later
                 known = decide(bool(recalled(step, here)))
                 return step, self._push(step.then if known else step.otherwise)
             case p.Mirror():
@@ -245,7 +245,7 @@ class Cursor:
                 assert_never(step)
 
     def _block_over(self, memory: Memory, decide: Decide) -> tuple[p.Step | None, "Cursor"]:
-        """A block came to its end: once more, or out."""
+        """Repeat a finished block, or leave it."""
         match self.levels[-1].loop:
             case _Times(step, done):
                 over = decide(
@@ -325,5 +325,5 @@ def _exchanged(names: Names, one: str, other: str) -> Names:
 
 
 def _only_words(level: _Level) -> bool:
-    """Whether nothing but words of the companion came before the step that runs."""
+    """Return whether only words of the companion came before the current step."""
     return all(isinstance(step, p.Say | p.Section | p.Silence) for step in level.block[: level.index - 1])

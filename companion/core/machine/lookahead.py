@@ -1,4 +1,4 @@
-"""Looking ahead in a script: the prompts that will probably be spoken next, and the step that comes next."""
+"""Lookahead in a script: the probable next prompts, and the next step."""
 
 from itertools import islice
 
@@ -12,8 +12,8 @@ _AHEAD = 3
 
 
 def prompts_ahead(cursor: Cursor, memory: Memory, current: p.Step | None) -> tuple[str, ...]:
-    """The next prompts as they will be spoken, without those that hold a partner's words or answers: what is
-    rendered ahead may be kept.
+    """Return the next prompts as they will be spoken, without those that contain a partner's words or
+    answers: prepared prompts may be stored.
 
     ``current`` is the step that has begun, None before the first; it is assumed to go well.
     """
@@ -24,7 +24,7 @@ def prompts_ahead(cursor: Cursor, memory: Memory, current: p.Step | None) -> tup
 
 
 def label_ahead(cursor: Cursor, memory: Memory, current: p.Step) -> str:
-    """A few words on the step after ``current``; empty at the end."""
+    """Return a short label for the step after ``current``; empty at the end."""
     coming = cursor.coming(_supposing(memory, current))
     return next((label(step, then) for step, then in coming), "")
 

@@ -1,7 +1,7 @@
-"""A mirror as the plain steps it is made of.
+"""Expansion of a mirror to plain steps.
 
-The listener gives back what was saved; the one whose words they were says whether
-that was it; a no brings what was missing and another try.
+The listener repeats what was saved; its speaker says whether that was it; after a no they say
+what was missing, and the listener tries again.
 """
 
 from dataclasses import replace
@@ -14,7 +14,7 @@ _MIRROR_ENDS = frozenset({p.Ends.ON_WORDS, p.Ends.ON_SILENCE, p.Ends.ON_TIME})
 
 
 def heard_name(step: p.Mirror) -> str:
-    """The name under which the speaker's "yes, that was it" is saved."""
+    """Return the name under which the speaker's "yes, that was it" is saved."""
     return f"_heard {step.head.path}"
 
 

@@ -1,4 +1,4 @@
-"""Words that were said, as they are read back."""
+"""Quotations: words that are read back."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ from companion.core.state.memory import Memory, Origin, Said, Value, Words
 from companion.core.state.redaction import readable
 
 SURE = 0.65
-"""Confidence from which words are read back without asking: on the scale of ``Transcript.confidence`` nearly
-all of them are right."""
+"""Minimum confidence for reading words back without asking: on the scale of ``Transcript.confidence``
+nearly all of them are right."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """What is read back: whose words, and how well they were heard."""
+    """Words to be read back: the speaker, and the confidence."""
 
     text: str
     speaker: str | None
@@ -24,7 +24,7 @@ class Quotation:
 
 
 def quotation(step: Quote, memory: Memory, listening: Listening) -> Quotation | None:
-    """The words to be read; None where nothing is kept under the name."""
+    """Return the words to be read; None if nothing is saved under the name."""
     value, forms = memory.value(step.of), memory.language.forms
     if isinstance(value, Words):
         return _cut(listening.pieces_of(value.turn), value.speaker, step.max_words, forms)
@@ -48,7 +48,7 @@ def _origin(value: Value, person: str | None) -> Origin:
 
 
 def _cut(pieces: Sequence[Piece], speaker: str | None, most: int, forms: SpokenForms) -> Quotation | None:
-    """The first ``most`` words; only what is read counts for how well it was heard."""
+    """Return the first ``most`` words; only those determine the confidence."""
     read: list[Piece] = []
     left = most
     for piece in pieces:
@@ -65,12 +65,12 @@ def _cut(pieces: Sequence[Piece], speaker: str | None, most: int, forms: SpokenF
 
 
 def introduced(lead: str, words: str) -> str:
-    """``words`` behind what leads to them, like "You told us: I felt alone."."""
+    """Return ``words`` after their introduction, like "You told us: I felt alone."."""
     lead = lead.rstrip()
     return f"{lead}{':' if lead[-1].isalnum() else ''} {sentence(words)}"
 
 
 def sentence(words: str) -> str:
-    """``words`` with an end that is heard."""
+    """Return ``words`` with final punctuation."""
     words = words.strip()
     return words if words[-1] in ".?!…" else f"{words.rstrip(' ,;:')}."

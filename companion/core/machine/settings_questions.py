@@ -1,4 +1,4 @@
-"""Settings that a script asks for at the start, as the questions they become."""
+"""Questions for settings that a script asks for at its start."""
 
 from collections.abc import Mapping
 from math import ceil, floor
@@ -17,12 +17,12 @@ _MINUTE_S = 60.0
 
 
 def with_questions(program: p.Program, given: Mapping[str, Value]) -> p.Block:
-    """The steps of ``program`` with a question before them for each setting that needs one."""
+    """Return the steps of ``program`` after a question for each setting that needs one."""
     return (*(_question(s) for s in program.settings if s.ask and s.name not in given), *program.steps)
 
 
 def defaults(program: p.Program) -> dict[str, Value]:
-    """The settings' own values."""
+    """Return the settings' default values."""
     return {setting.name: _default(setting) for setting in program.settings}
 
 
@@ -37,7 +37,7 @@ def _default(setting: p.Setting) -> Value:
 
 
 def _question(setting: p.Setting) -> p.Ask:
-    """A duration is asked for in whole minutes."""
+    """Return the question for a setting; a duration is asked for in whole minutes."""
     assert setting.ask is not None
     unit = _MINUTE_S if setting.kind is p.SettingKind.DURATION else 1.0
     least = 1.0 if setting.least is None else setting.least / unit

@@ -1,4 +1,4 @@
-"""What the answers to a checklist come to, and how that is said."""
+"""The result of a checklist, and its wording."""
 
 from collections.abc import Mapping, Sequence
 from math import floor
@@ -9,18 +9,18 @@ from companion.core.program import Band, Tally
 from companion.core.state.memory import Memory
 
 Answers = Sequence[Mapping[str, Plain | None]]
-"""For each statement the answer of each partner; None where it was passed."""
+"""For each statement the answer of each partner; None if it was passed."""
 
 APART = 2
-"""Ratings that differ by less are alike: one step of a scale is no difference to speak of."""
+"""Ratings that differ by less count as equal: one step of a scale is no difference to speak of."""
 
 
 MOST_NAMED = 5
-"""More statements in a row nobody can follow by ear."""
+"""Nobody can follow a longer spoken list of statements."""
 
 
 def answers(step: Tally, memory: Memory) -> Answers:
-    """What was answered to each statement."""
+    """Return the answers to each statement."""
     found = []
     for name in step.answers:
         value = memory.fact(name)
@@ -29,10 +29,10 @@ def answers(step: Tally, memory: Memory) -> Answers:
 
 
 def score(step: Tally, memory: Memory) -> int | None:
-    """How many statements all said yes to; for ratings the mean of the partners' sums, rounded.
+    """Return the number of statements with a yes from all; for ratings the rounded mean of partners' sums.
 
-    A rating that was passed counts as the mean of that partner's others. None where somebody left
-    half of the statements open: a verdict on what was not answered would be invented.
+    A passed rating counts as the mean of that partner's others. None if somebody left half of the
+    statements open: a verdict on unanswered statements would be invented.
     """
     given = answers(step, memory)
     for person in {person for answer in given for person in answer}:
@@ -50,23 +50,23 @@ def score(step: Tally, memory: Memory) -> int | None:
 
 
 def band(step: Tally, points: int | None) -> Band | None:
-    """The band that a score lies in."""
+    """Return the band of a score."""
     reached = [band for band in step.bands if points is not None and band.least <= points]
     return max(reached, key=lambda band: band.least, default=None)
 
 
 def differing(step: Tally, memory: Memory) -> list[int]:
-    """Places of the statements that were answered differently. A passed one is not."""
+    """Return the indices of the statements with different answers. A passed one doesn't differ."""
     return [i for i, answer in enumerate(answers(step, memory)) if _differ(list(answer.values()))]
 
 
 def comparable(step: Tally, memory: Memory) -> bool:
-    """Whether any statement was answered by two."""
+    """Return whether any statement was answered by two people."""
     return any(sum(value is not None for value in answer.values()) > 1 for answer in answers(step, memory))
 
 
 def verdict(step: Tally, memory: Memory, phrases: Phrases) -> str:
-    """The sentence of the band, and where answers differ; never who answered what. May be empty."""
+    """Return the sentence of the band, and where answers differ; never who gave which. May be empty."""
     reached = band(step, score(step, memory))
     said = [memory.fill(reached.say).strip()] if reached else []
     if step.compare and comparable(step, memory):

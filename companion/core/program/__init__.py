@@ -1,4 +1,4 @@
-"""A checked script, compiled: what the session machine runs.
+"""A checked and compiled script, run by the session machine.
 
 ``scripts/`` makes these from YAML; the machine never sees YAML. Everything is
 frozen and hashable by value, so a position in a program is a plain tuple.

@@ -1,4 +1,4 @@
-"""What steps are made of: quantities, kinds of answers, options, phases, bands."""
+"""Basic types of steps: quantities, kinds of answers, options, phases, bands."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -9,17 +9,17 @@ from companion.core.program.text import Template
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A number that stands in a setting: ``time: ${turn_time}``."""
+    """A number in a setting: ``time: ${turn_time}``."""
 
     name: str
 
 
 Quantity = float | Ref
-"""Seconds (durations) or a plain number (counts), or the setting that holds it."""
+"""Seconds (durations) or a plain number (counts), or the setting with it."""
 
 
 class Answer(Enum):
-    """What kind of answer an ``ask`` waits for."""
+    """The kind of answer expected by an ``ask``."""
 
     YES_NO = "yes_no"
     RATING = "rating"
@@ -45,7 +45,7 @@ class Cues(Enum):
 
 
 class Order(Enum):
-    """In which order ``each`` visits the partners."""
+    """The order in which ``each`` visits the partners."""
 
     GIVEN = "given"
     RANDOM = "random"
@@ -59,7 +59,7 @@ GROUP = "the group"
 
 
 class SettingKind(Enum):
-    """What a setting holds."""
+    """The type of a setting."""
 
     DURATION = "duration"
     NUMBER = "number"
@@ -69,7 +69,7 @@ class SettingKind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What every step carries."""
+    """Common fields of every step."""
 
     path: str
     """Its place in the script, like ``steps[3].do[0]``; unique in a program."""
@@ -102,7 +102,7 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """What is said of a score of ``least`` and more, up to the next band."""
+    """The comment on a score from ``least`` up to the next band."""
 
     least: int
     say: Template
@@ -110,10 +110,10 @@ class Band:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intrusions:
-    """How a turn is protected from partners who do not hold the floor: each reminder is a level."""
+    """Protection of a turn from partners who do not hold the floor: each reminder is a level."""
 
     watched: bool = True
-    """False: nothing is done, and the clock runs on."""
+    """False: nothing is done, and the clock keeps running."""
     after_s: Quantity = 1.5
     """Speech of another partner that is more than an "mm-hm"."""
     tone: bool = True
@@ -121,7 +121,7 @@ class Intrusions:
     remind: bool = True
     """The second: one kind sentence."""
     words: Template | None = None
-    """That sentence, with ``_holder`` and ``_other``; None, or where it is not known who the other is: the
-    companion's own."""
+    """That sentence, with ``_holder`` and ``_other``; the companion's own if None, or if the other is
+    unknown."""
     time_out: bool = True
     """The third: a time-out is offered."""

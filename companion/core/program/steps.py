@@ -1,7 +1,7 @@
-"""The steps of a program: what each holds, and what can be said of it without running it.
+"""The steps of a program: their data, and properties known without running them.
 
-A step type is a frozen dataclass below ``Step``. It holds data only; what the session does with it stands in
-``core.machine.behaviours``, how a script writes it and how it is shown to people in ``scripts.steps``.
+A step type is a frozen dataclass below ``Step``. It contains data only; its behaviour in a session is in
+``core.machine.behaviours``, its notation and presentation in ``scripts.steps``.
 """
 
 from collections.abc import Iterator
@@ -33,11 +33,11 @@ class Step:
     kind: ClassVar[str]
     """The word for it in the session's record."""
     waits: ClassVar[bool] = False
-    """Whether it goes on after its words are spoken: it listens, or lets time pass."""
+    """Whether it continues after its words are spoken: it listens, or lets time pass."""
     head: Head
 
     def blocks(self) -> "tuple[Block, ...]":
-        """The blocks that it holds, in the order of the script."""
+        """The blocks that it contains, in the order of the script."""
         return ()
 
     def questions(self) -> "tuple[Ask, ...]":
@@ -45,28 +45,28 @@ class Step:
         return ()
 
     def saved_names(self) -> tuple[str, ...]:
-        """The names that it gives values, that of its field ``save`` by default; the first also names it."""
+        """The names that it assigns, by default its field ``save``; the first also names the step."""
         return _names(getattr(self, "save", None))
 
     def first_words(self) -> Template | None:
-        """The first prompt in the script, by default that in its field ``say``; None: it has none."""
+        """The first prompt in the script, by default its field ``say``; None if it has none."""
         return getattr(self, "say", None)
 
     def is_silent(self) -> bool:
-        """Whether it is over at once, without a word."""
+        """Whether it ends immediately, without a word."""
         return False
 
     def always_ends(self) -> bool:
-        """Whether the session is over behind it, whatever people answer."""
+        """Whether the session is over after it, whatever people answer."""
         return False
 
 
 Block = tuple[Step, ...]
-"""Steps one after the other."""
+"""Steps in sequence."""
 
 
 def every_step(block: Block) -> Iterator[Step]:
-    """All steps of a block and of the blocks in it, outer ones first."""
+    """Yield all steps of a block and of the blocks in it, outer ones first."""
     for step in block:
         yield step
         for inner in step.blocks():
@@ -74,7 +74,7 @@ def every_step(block: Block) -> Iterator[Step]:
 
 
 def always_ends(block: Block) -> bool:
-    """Whether no session reaches the end of a block."""
+    """Return whether no session reaches the end of a block."""
     return any(step.head.when is None and step.always_ends() for step in block)
 
 
@@ -107,9 +107,9 @@ class Ask(Step):
     wait_s: Quantity = 12.0
     """Silence allowed before the first gentle reminder."""
     silence: tuple[Template, ...] = ()
-    """What is said at each level of silence; empty: the companion's own words."""
+    """Prompts for each level of silence; empty: the companion's own words."""
     unclear: tuple[Template, ...] = ()
-    """What is said after unclear answers; empty: the companion's own words."""
+    """Prompts after unclear answers; empty: the companion's own words."""
     options: tuple[Option, ...] = ()
     low: int = 1
     high: int = 10
@@ -121,9 +121,9 @@ class Ask(Step):
     help: Template | None = None
     """Answers a question back: what a word means, what the scale is; None: the companion's own words."""
     confirm: tuple[bool | int | str, ...] = ()
-    """Answers that give something away: each is read back and confirmed, and one in doubt is given back."""
+    """Sensitive answers: each is read back and confirmed, and one in doubt is withdrawn."""
     setting: SettingKind | None = None
-    """Where it finds the value of a setting: a pass leaves that as it is, a duration is given in minutes."""
+    """For a question about a setting: a pass leaves it unchanged, a duration is given in minutes."""
 
     def first_words(self) -> Template | None:
         return self.question
@@ -156,7 +156,7 @@ class Turn(Step):
     save: str | None = None
     record: bool = True
     intrusions: Intrusions | None = None
-    """None: as the script has it for all turns."""
+    """None: the script's default for all turns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,13 +253,13 @@ class Apart(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draw(Step):
-    """One of a list at random."""
+    """A random item of a list."""
 
     kind: ClassVar[str] = "draw"
     items: tuple[Template, ...]
     save: str
     ever: bool = False
-    """Not drawn again before all were drawn, in later sessions too; False: in this session."""
+    """Whether an item is repeated only after all others, across sessions; False: within this session."""
 
     def is_silent(self) -> bool:
         return True
@@ -267,7 +267,7 @@ class Draw(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Set(Step):
-    """Give a name a value: words, or the value of an expression."""
+    """Assign a value to a name: words, or the value of an expression."""
 
     kind: ClassVar[str] = "set"
     name: str
@@ -293,15 +293,15 @@ class Section(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remember(Step):
-    """Keep the value of a name for later sessions."""
+    """Store the value of a name for later sessions."""
 
     kind: ClassVar[str] = "remember"
     name: str
     key: str
     of: str | None = None
-    """A role: kept for this partner. None: for all who are here."""
+    """A role: stored for this partner. None: for everyone present."""
     add: bool = False
-    """Beside what was kept before, not in its place."""
+    """Whether it is added to earlier values instead of replacing them."""
 
     def is_silent(self) -> bool:
         return True
@@ -339,7 +339,7 @@ class Repeat(Step):
 class Each(Step):
     kind: ClassVar[str] = "each"
     person: str
-    """The name that stands for each partner in ``do``."""
+    """The name for each partner in ``do``."""
     do: Block
     order: Order = Order.GIVEN
     allow_pass: bool = True
@@ -376,9 +376,9 @@ class Mirror(Step):
     """Name under which the words to mirror were saved."""
     by: str
     opener: Template
-    """How the listener may begin; the companion offers it."""
+    """An opening for the listener, suggested by the companion."""
     check: Template
-    """Asked of the one whose words they were; yes ends the mirror."""
+    """Asked of the original speaker; yes ends the mirror."""
     more: Template | None = None
     """Said to the original speaker after a no; None: the companion's own words."""
     max_rounds: int = 3
@@ -413,18 +413,18 @@ Bound = Template | Ref | bool | float | str
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recall(Step):
-    """Bring back what an earlier session kept."""
+    """Recall what an earlier session stored."""
 
     kind: ClassVar[str] = "recall"
     key: str
     script: str
-    """The id of the script that kept it."""
+    """The id of the script that stored it."""
     save: str
     of: str | None = None
     days: str | None = None
-    """A name that gets the whole days since it was kept."""
+    """A name for the number of whole days since then."""
     then: Block = ()
-    """What happens when something was kept."""
+    """Steps to run if there is a stored value."""
     otherwise: Block = ()
 
     def blocks(self) -> tuple[Block, ...]:

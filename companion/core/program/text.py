@@ -1,4 +1,4 @@
-"""Words with names in them: ``${name}`` is the only substitution of the language."""
+"""Text with names in it: ``${name}`` is the only substitution of the language."""
 
 import re
 from collections.abc import Callable
@@ -24,9 +24,9 @@ class Template:
         return self.parts[1::2]
 
     def fill(self, value: Callable[[str], str]) -> str:
-        """The text with each name replaced by ``value(name)``.
+        """Return the text with each name replaced by ``value(name)``.
 
-        What was put in is never looked at again: a transcript is untrusted text.
+        Inserted text is never processed again: a transcript is untrusted.
         """
         return "".join(value(part) if i % 2 else part for i, part in enumerate(self.parts))
 

@@ -13,49 +13,49 @@ class Setting:
     name: str
     kind: SettingKind
     default: bool | float | str | None = None
-    """Durations in seconds. None only where ``ask`` is given."""
+    """Durations in seconds. None only if ``ask`` is given."""
     least: float | None = None
     most: float | None = None
     ask: Template | None = None
-    """The question that finds its value at the start."""
+    """The question asked at the start to set its value."""
 
 
 @dataclass(frozen=True, slots=True)
 class TimeOut:
-    """How a time-out goes."""
+    """Rules for a time-out."""
 
     break_s: float = 20 * 60.0
     return_by_s: float = 24 * 3600.0
     resume: str = "step"
-    """``step``: the step begins again. ``end``: the session is over."""
+    """``step``: the step starts again. ``end``: the session is over."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """How a script is spread over several sessions, so that the next part can be named before it begins."""
+    """Division of a script into several sessions, so that the next part can be named before it begins."""
 
     key: str
-    """Under this the script keeps the number of the last part that was done."""
+    """Key of the number of the last completed part."""
     of: int
-    """How many parts there are."""
+    """Number of parts."""
     called: str
-    """What one is called: ``day``, ``evening``."""
+    """The word for a part: ``day``, ``evening``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Writes:
-    """A new script that a session writes in the end, out of what was answered."""
+    """A new script that a session writes at the end, from the answers."""
 
     template: str
-    """The script with ``${name}`` where the answers go, as it stands in its file."""
+    """The script with ``${name}`` for the answers, as in its file."""
     name: str
-    """The file of the template, as people call it."""
+    """The name of the template file in messages."""
     names: tuple[str, ...]
     """The names in it that this script saves; the others belong to the new script."""
     when: Expression
     """Nothing is written unless this holds: the partners' consent."""
     title: str
-    """The title of the new script where it was given none."""
+    """The title of the new script if none was given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,24 +74,24 @@ class Program:
     settings: tuple[Setting, ...] = ()
     time_out: TimeOut = TimeOut()
     intrusions: Intrusions = field(default_factory=Intrusions)
-    """How turns are protected, where they do not say otherwise."""
+    """Default protection of turns."""
     renamed: tuple[tuple[str, str], ...] = ()
     """Commands with other words: (value of the Command, phrase)."""
     switched_off: frozenset[str] = field(default_factory=frozenset)
     """Values of the Commands that this script does not offer."""
     minutes: float | None = None
-    """About how long it takes."""
+    """Approximate duration."""
     parts: Parts | None = None
-    """Where it is spread over several sessions."""
+    """Its division into several sessions, if any."""
     deep: bool = False
-    """Whether it can stir up much: a longer notice and a safe word come before it."""
+    """Whether it can bring up strong feelings: a longer notice and a safe word come before it."""
     aliases: tuple[str, ...] = ()
-    """What people say who want it, beside its title: ``we had a fight``."""
+    """Spoken names besides its title: ``we had a fight``."""
     writes: Writes | None = None
-    """The script that it writes, where it writes one."""
+    """The script that it writes, if any."""
 
     @property
     def company(self) -> str:
-        """How many people it is for: ``2``, or ``2 to 6``."""
+        """The number of people: ``2``, or ``2 to 6``."""
         least, most = self.people_min, self.people_max
         return str(least) if least == most else f"{least} to {most}"

@@ -1,1 +1,1 @@
-"""What a session can be busy with, one class each. ``states.py`` says which may follow which."""
+"""A session's possible activities, one class each. ``states.py`` defines their transitions."""

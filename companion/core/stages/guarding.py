@@ -207,7 +207,7 @@ class Guard:
         self.ask(context.phrases.say("begin instead", name=holder, other=other), holder, done, now)
 
     def ask(self, question: str, person: str | None, done: Done, now: float) -> None:
-        """Ask ``person``, or all, in the middle of the turn, which waits."""
+        """Ask ``person``, or everybody, in the middle of the turn, which waits."""
         ask = Ask(head=self._head, question=Template((question,)), to=person or GROUP, answer=Answer.YES_NO)
         self._stage.suspend(now)
         self._context.new_epoch()

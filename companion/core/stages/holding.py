@@ -44,7 +44,7 @@ class Holding(Stage):
             )
         )
         self.opened_s = 0.0
-        """When the floor opened."""
+        """Start of the floor."""
         self._asked_early = False
         self._passed = False
         self._guard = Guard(context, self, self, step.intrusions or context.program.intrusions, step.head)
@@ -132,7 +132,7 @@ class Holding(Stage):
         return theirs and self.meaning(event).command is command and not self.meaning(event).offered
 
     def situation(self, event: e.Heard) -> Situation:
-        """In this turn, behind so much silence."""
+        """In this turn, after this much silence."""
         pause_s = self.context.listening.silence_before_s(event.utterance, self.opened_s)
         people = tuple(self.context.memory.people)
         return Situation(Scope.TURN, people=people, person=self.holder, pause_s=pause_s)

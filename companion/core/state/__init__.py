@@ -1,1 +1,1 @@
-"""What a session knows: the floor, whose words are whose, what is remembered, and the table of states."""
+"""A session's data: the floor, attribution of words, memory, and the table of states."""

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from companion.core.api.voices import Stretch, Track, VoiceKind
 
 BRIDGED_S = 0.6
-"""A pause up to this length does not end an intrusion: people breathe, and the recogniser looks eight times a
-second.
-Measured with human readings put into other readings (``bench/recognition.py``)."""
+"""A pause up to this length does not end an intrusion: people breathe, and the recogniser reports eight
+times a second. Measured with human readings inserted into other readings (``bench/recognition.py``)."""
 EDGE_S = 0.1
 """Precision of the ends of a stretch: 1.5 s of speech may be reported as 1.4 s."""
 

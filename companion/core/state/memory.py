@@ -23,14 +23,14 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """One thing that was said, from which a value comes."""
+    """An utterance from which a value is derived."""
 
     speaker: str | None = None
     confidence: float = 1.0
     at_s: float = -inf
-    """When; minus infinity: in an earlier session, or not by anybody in particular."""
+    """Its time; minus infinity: in an earlier session, or by nobody in particular."""
     words: bool = True
-    """Whether it was said in own words; False for a number, a choice, a yes or a no."""
+    """Whether it was in own words; False for a number, a choice, a yes or a no."""
 
 
 Origins = frozenset[Origin]
@@ -38,18 +38,18 @@ NOBODY: Origins = frozenset()
 PAST: Origins = frozenset({Origin()})
 """Words of an earlier session."""
 ANSWER: Origins = frozenset({Origin(words=False)})
-"""An answer of no particular moment."""
+"""An answer at no particular time."""
 
 
 class Said(str):
-    """A partner's own words, or words that are made of them, wherever they go."""
+    """A partner's own words, or words derived from them, wherever they go."""
 
     origins: Origins
     verbatim: bool
-    """Whether it is what one partner said, and nothing else."""
+    """Whether it is exactly one partner's words."""
 
     def __new__(cls, text: str, origins: Origins = PAST, *, verbatim: bool = False) -> "Said":
-        """``origins``: all that was said from which ``text`` comes."""
+        """``origins``: all utterances from which ``text`` is derived."""
         said = super().__new__(cls, text)
         said.origins, said.verbatim = origins, verbatim
         return said
@@ -57,7 +57,7 @@ class Said(str):
 
 @dataclass(frozen=True, slots=True)
 class _TakenBack:
-    """What was said in a time is to be forgotten; ``by``: only what this partner said."""
+    """Words of a period that are to be forgotten; ``by``: only this partner's."""
 
     since_s: float
     until_s: float
@@ -70,7 +70,7 @@ class _TakenBack:
 
 
 PEOPLE_COUNT = "_people"
-"""Under this a session knows how many take part."""
+"""Name of the number of participants."""
 FLOOR_TIMES = "_floor_times"
 """Name of everybody's floor time so far, in words."""
 
@@ -95,9 +95,9 @@ class Memory:
         self.company = company(people)
         self.values: dict[str, Value] = {}
         self.answered: dict[str, Origins] = {}
-        """Names that hold answers, or values derived from them."""
+        """Names of answers, or of values derived from them."""
         self.kept: dict[RememberedValue, Origins] = {}
-        """What this session remembered for later ones."""
+        """Values that this session remembered for later ones."""
         self.read: set[str] = set()
         """Partners' words that were put into prompts."""
         self.names: Mapping[str, Value] = {}
@@ -118,14 +118,14 @@ class Memory:
         self._taken_back: list[_TakenBack] = []
 
     def value(self, name: str) -> Value:
-        """Value of a name; None when unset, or taken back."""
+        """Return the value of a name; None if unset or withdrawn."""
         if name in self.names:
             value = self.names[name]
             return None if isinstance(value, Said) and self.forgotten(value.origins) else value
         return self.values.get(name)
 
     def origins_of(self, *names: str) -> Origins:
-        """All that was said from which the values of names come."""
+        """Return all utterances from which the values of names are derived."""
         return frozenset(origin for name in names for origin in self._origins_of(name))
 
     def _origins_of(self, name: str) -> Origins:
@@ -139,16 +139,16 @@ class Memory:
         return words if name in self.names else words | self.answered.get(name, NOBODY)
 
     def forgotten(self, origins: Origins) -> bool:
-        """Whether any of it was taken back."""
+        """Return whether any of it was withdrawn."""
         return any(gone.includes(origin) for gone in self._taken_back for origin in origins)
 
     def derived(self, template: Template) -> str:
-        """A template filled with values; words of partners stay theirs in it."""
+        """Return a template filled with values; partners' words in it remain marked as theirs."""
         text, origins = self.fill(template), self.origins_of(*template.names)
         return Said(text, origins) if any(origin.words for origin in origins) else text
 
     def fact(self, name: str) -> Plain | Mapping[str, Plain | None] | None:
-        """As ``value``, with words as text, None when empty; used by expressions."""
+        """Like ``value``, with words as text, None if empty; used by expressions."""
         value = self.value(name)
         if isinstance(value, Words):
             # Pending words count as words: a condition must not depend on how fast they are transcribed.
@@ -156,7 +156,7 @@ class Memory:
         return value
 
     def spoken(self, name: str) -> str:
-        """Value of a name as spoken in a prompt; empty when unset."""
+        """Return the value of a name as spoken in a prompt; empty if unset."""
         value = self.value(name)
         if isinstance(value, Words):
             return self.reads(self._text_of(value.turn))
@@ -177,7 +177,7 @@ class Memory:
         return self.reads(str(value)) if isinstance(value, Said) else value
 
     def reads(self, words: str) -> str:
-        """A partner's words as they are put into a prompt; noted in ``read``."""
+        """Return a partner's words for use in a prompt, and note them in ``read``."""
         not_kept = self.language.forms.not_kept
         words = readable(words, not_kept)
         if words != not_kept:
@@ -196,11 +196,11 @@ class Memory:
         return "" if self.quotes(text) else text
 
     def holds_words(self, name: str) -> bool:
-        """Whether a name holds a partner's words, or something derived from them."""
+        """Return whether a name has a partner's words, or something derived from them."""
         return any(origin.words for origin in self.origins_of(name))
 
     def holds_answers(self, name: str) -> bool:
-        """Whether a name holds a value known only because somebody spoke."""
+        """Return whether a name has a value known only because somebody spoke."""
         return bool(self.origins_of(name))
 
     def take_back(self, since_s: float, now: float, by: str | None = None) -> list[RememberedValue]:
@@ -227,7 +227,7 @@ class Memory:
         return template.fill(self.spoken)
 
     def addressed(self, text: str, person: str, template: Template | None = None) -> str:
-        """``text`` with the name of ``person`` before it, unless the ``template`` of it names them."""
+        """Return ``text`` with the name of ``person`` before it, unless its ``template`` names them."""
         if template is not None and any(self.person(name) == person for name in template.names):
             return text
         return self.language.forms.addressed(text, person, self.people)
@@ -247,18 +247,18 @@ class Memory:
         return other
 
     def words_in(self, template: Template) -> bool:
-        """Whether a prompt contains the words of a turn."""
+        """Return whether a prompt contains the words of a turn."""
         return any(isinstance(self.value(name), Words) for name in template.names)
 
     def person(self, role: str) -> str | None:
-        """The partner behind a role, loop name or name; None when there is none."""
+        """Return the partner behind a role, loop name or name; None if there is none."""
         value = self.value(role)
         if isinstance(value, str) and value in self.people:
             return value
         return role if role in self.people else None
 
     def quantity(self, quantity: Quantity) -> float:
-        """A number, looked up in the settings where it is a reference."""
+        """Return a number, looked up in the settings if it is a reference."""
         if not isinstance(quantity, Ref):
             return float(quantity)
         value = self.value(quantity.name)

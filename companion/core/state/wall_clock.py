@@ -15,5 +15,5 @@ class WallClock:
         return self._started_at and self._started_at + datetime.timedelta(seconds=now)
 
     def later(self, by_s: float) -> "WallClock":
-        """Clock that has moved ahead by ``by_s`` while the session stood still."""
+        """Return a clock that has advanced by ``by_s`` while the session stood still."""
         return WallClock(self.at(by_s))
