@@ -24,8 +24,8 @@ _SHORT_RINGS_S = 0.3
 _LONG_WRONG, _SHORT_WRONG = 0.35, 0.25
 """Letters of the words that may be misheard. Of two sentences of the same language about half are."""
 _FOREIGN = 0.5
-"""A first word with more letters wrong against every word of the prompt is not the prompt's: people answer
-"Is that right?" with "Yes, that's right.", mostly its own words."""
+"""A first or last word with more letters wrong against every word of the prompt is not the prompt's: people
+answer "Is that right?" with "Yes, that's right." or "That's right, yes.", mostly its own words."""
 _ANSWERS_FROM_S = -0.5
 """From this long before a prompt's end on, an answer may begin."""
 _LETTERS_PER_S = 14.0
@@ -94,8 +94,12 @@ class OwnWords:
         with self._lock:
             prompts = [p for p in self._prompts if p.from_s < end_s and start_s < p.until_s + RINGS_S]
         if not short:
-            answers = stood_out or all(start_s >= p.until_s + _ANSWERS_FROM_S for p in prompts)
-            if answers and _is_foreign(_letters(text.split()[0]), prompts):
+            after = all(start_s >= p.until_s + _ANSWERS_FROM_S for p in prompts)
+            if after and all(end_s > p.until_s + RINGS_S for p in prompts):
+                return False  # somebody speaks, be it after the end of an echo
+            answers = stood_out or after
+            ends = (_letters(word) for word in (text.split()[0], text.split()[-1]))
+            if answers and any(_is_foreign(word, prompts) for word in ends):
                 return False
             said = "".join(prompt.letters for prompt in prompts)
             return _wrong(letters, said) <= _LONG_WRONG * len(letters)

@@ -55,11 +55,12 @@ def test_an_answer_after_the_prompt_is_an_answer() -> None:
         ("I heard Maya and Leo. Is that right?", "Yes, that's right."),
         ("I heard Maya and Leo. Is that right?", "No, that isn't right."),
         ("Shall we go on without keeping anything?", "Sure, go on without keeping anything."),
+        ("Shall we go on without keeping anything?", "We go on without keeping anything, yes."),
     ],
 )
 @pytest.mark.parametrize("later_s", [-0.3, 0.1, 0.7])
 def test_an_answer_in_the_words_of_the_question_is_an_answer(asked: str, answer: str, later_s: float) -> None:
-    """Its first word is the one that matters, and the question does not hold it."""
+    """Its first or last word is the one that matters, and the question does not hold it."""
     assert not own(after(asked), answer, 10.0 + SECONDS + later_s)
 
 
@@ -70,6 +71,15 @@ def test_what_came_through_while_an_echo_had_moved_is_no_word_of_anybody() -> No
     assert words.hold("and leave", 13.0, 13.4, by_another=False, stood_out=True)
     assert not words.hold("and leave", 13.0, 13.4, by_another=True, stood_out=True)
     assert not words.hold("and leave", 14.0, 14.4, by_another=False, stood_out=True)
+
+
+def test_what_lasts_longer_than_an_echo_can_is_an_answer() -> None:
+    """Also where it holds nothing but words of the question."""
+    words = after("Shall we go on without keeping anything?")
+    ended_s = 10.0 + SECONDS
+    answer = "We go on without keeping anything."
+    assert not words.hold(answer, ended_s + 0.2, ended_s + 1.6, by_another=False, stood_out=False)
+    assert words.hold(answer, ended_s - 1.8, ended_s + 0.3, by_another=False, stood_out=False)
 
 
 def test_a_word_that_stands_out_counts_though_the_prompt_holds_it() -> None:
