@@ -4,7 +4,7 @@ import os
 
 __version__ = "1.0.0.dev0"
 
-# ONNX Runtime tells its makers of each start, from native code, unless this stands there before it is loaded
-# (Privacy.md of its wheel, 1.32). The other keeps the hub of models off the net, which faster-whisper brings.
+# ONNX Runtime reports each start to its makers, from native code, unless this is set before it is loaded
+# (Privacy.md of its wheel, 1.32). The other keeps the model hub client in faster-whisper offline.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 os.environ["HF_HUB_OFFLINE"] = "1"

@@ -5,11 +5,11 @@ import time
 
 _WITH_SLEEP = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
 """Clocks that keep running while the machine sleeps: the first on Linux (clock_gettime(2)), the second on
-macOS. On other systems the usual clock does so, or no clock does."""
+macOS. On other systems the usual clock does so, or none does."""
 
 
 class Clock:
-    """Seconds since it was made; it never jumps, whatever is done to the time of day."""
+    """Seconds since its creation; unaffected by changes to the time of day."""
 
     def __init__(self, start_s: float = 0.0) -> None:
         """``start_s``: its first reading."""
@@ -17,15 +17,15 @@ class Clock:
         self._asleep_s = _asleep_s()
 
     def now(self) -> float:
-        """Seconds since the clock was made, plus its first reading."""
+        """Return the seconds since its creation, plus its first reading."""
         return time.monotonic() - self._start_s
 
     def slept_s(self) -> float:
-        """Seconds the machine slept since the clock was made; ``now`` leaves them out."""
+        """Return the seconds the machine slept since its creation; ``now`` excludes them."""
         return _asleep_s() - self._asleep_s
 
     def sleep_until(self, at_s: float) -> None:
-        """Return at ``at_s``; at once when that has passed."""
+        """Return at ``at_s``; immediately if that has passed."""
         left_s = at_s - self.now()
         if left_s > 0:
             time.sleep(left_s)
@@ -38,5 +38,5 @@ def _asleep_s() -> float:
 
 
 def time_of_day() -> datetime.datetime:
-    """Local time, without a zone."""
+    """Return the local time, without a zone."""
     return datetime.datetime.now()

@@ -1,13 +1,13 @@
-"""Everything that can go wrong, as one tree. Each carries the sentence a person can act on.
+"""All errors, as one tree. Each has a sentence that a person can act on.
 
 CompanionError
-├── SetupError        models, devices or files that are not there
+├── SetupError        missing models, devices or files
 │   ├── ModelError
 │   └── DeviceError
-├── ScriptError       a script that is refused
-├── RoomError         a room description that is refused
+├── ScriptError       an invalid script
+├── RoomError         an invalid room description
 ├── JournalError      a record that cannot be written or read
-└── EndOfSound        a room will never be heard again
+└── EndOfSound        a room has no more sound
 """
 
 
@@ -20,7 +20,7 @@ class SetupError(CompanionError):
 
 
 class ModelError(SetupError):
-    """A model or voice is missing, damaged or of another kind."""
+    """A model or voice is missing, damaged or of the wrong type."""
 
 
 class DeviceError(SetupError):
@@ -28,21 +28,21 @@ class DeviceError(SetupError):
 
 
 class ScriptError(CompanionError):
-    """A script is refused; the text holds one line or more per problem."""
+    """A script is invalid; the text has one line or more per problem."""
 
 
 class RoomError(CompanionError):
-    """A description of a room is refused."""
+    """A room description is invalid."""
 
 
 class EndOfSound(CompanionError):
-    """A sound file or a simulated room has nothing more to hear."""
+    """A sound file or a simulated room has no more sound."""
 
 
 class JournalError(CompanionError):
     """A record of a session cannot be written or read."""
 
     def __init__(self, sentence: str, aloud: str = "I can't open the journal.") -> None:
-        """``aloud``: the same for ears: a short sentence without paths and commands."""
+        """``aloud``: a spoken version: a short sentence without paths and commands."""
         super().__init__(sentence)
         self.aloud = aloud

@@ -1,8 +1,8 @@
-"""The loop: feeds events to the session machine and carries its actions out.
+"""The loop: feeds events to the session machine and executes its actions.
 
 One thread owns all session state. It waits on its inbox until the machine's deadline;
-what waits, and for how long, is the timeline's business: the wall clock of a real
-room, or the virtual time of a simulated one.
+how it waits is up to the timeline: the wall clock of a real room, or the virtual time
+of a simulated one.
 """
 
 import queue
@@ -18,28 +18,28 @@ from companion.core.state.states import State
 from companion.errors import EndOfSound
 
 REFRESH_S = 0.1
-"""How often a display is shown a new picture."""
+"""Refresh interval of displays."""
 
 
 class EventInbox:
-    """Where every part leaves events. Safe from any thread."""
+    """Queue for the events of all parts. Safe from any thread."""
 
     def __init__(self) -> None:
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
 
     def post(self, event: Event) -> None:
-        """Leave an event; never blocks."""
+        """Add an event; never blocks."""
         self._events.put(event)
 
     def poll(self) -> Event | None:
-        """The oldest event, or None."""
+        """Return the oldest event, or None."""
         try:
             return self._events.get_nowait()
         except queue.Empty:
             return None
 
     def wait(self, timeout_s: float) -> Event | None:
-        """The oldest event; None when none came within ``timeout_s``."""
+        """Return the oldest event; None if none came within ``timeout_s``."""
         try:
             return self._events.get(timeout=max(0.0, timeout_s))
         except queue.Empty:
@@ -47,33 +47,33 @@ class EventInbox:
 
 
 class Timeline(Protocol):
-    """Time as the session knows it."""
+    """Session time."""
 
     def now(self) -> float:
-        """Session seconds."""
+        """Return session seconds."""
 
     def wait(self, until_s: float | None) -> Event | None:
-        """The next event, or None at ``until_s``. Raises EndOfSound when nothing will come any more."""
+        """Return the next event, or None at ``until_s``. Raises EndOfSound when no more will come."""
 
 
 class Clock(Protocol):
-    """What time it is; see ``companion.clock``."""
+    """A clock; see ``companion.clock``."""
 
     def now(self) -> float:
-        """Seconds, without those that the machine slept where that can be known."""
+        """Return seconds, excluding the machine's sleep if known."""
 
     def slept_s(self) -> float:
-        """Seconds that it slept."""
+        """Return the seconds that it slept."""
 
 
 class WallTime:
     """The timeline of a real room."""
 
     LONGEST_WAIT_S = 1.0
-    """Ctrl-C reaches a thread that waits on a queue only between two waits on some systems."""
+    """On some systems Ctrl-C reaches a thread waiting on a queue only between two waits."""
 
     AWAY_S = 10.0
-    """So long away is a lid that was closed, or a program that was stopped; less is a busy machine."""
+    """A longer gap is a closed lid, or a stopped program; a shorter one a busy machine."""
 
     def __init__(self, inbox: EventInbox, clock: Clock) -> None:
         self._inbox = inbox
@@ -83,11 +83,11 @@ class WallTime:
         """What came in the same moment as the machine."""
 
     def now(self) -> float:
-        """Session seconds."""
+        """Return session seconds."""
         return self._clock.now()
 
     def wait(self, until_s: float | None) -> Event | None:
-        """The next event, or None at ``until_s``, or sooner when that is far away.
+        """Return the next event, or None at ``until_s``, or sooner if that is far away.
 
         Sleep of the machine is reported before anything that happened after it woke.
         """
@@ -109,30 +109,30 @@ class EventLog(Protocol):
     """Log of events and actions, from which a session can be replayed."""
 
     def event(self, now: float, event: Event, bare: Event) -> None:
-        """An event went in; ``redacted``: the same without words that a log must not hold."""
+        """Log an event; ``bare``: a copy without words that a log must not contain."""
 
     def deadline(self, now: float) -> None:
-        """A deadline was due."""
+        """Log a deadline."""
 
     def action(self, now: float, action: a.Action) -> None:
-        """An action came out."""
+        """Log an action."""
 
 
 class LiveLog(Protocol):
-    """Stores a session while it runs, so it can be resumed."""
+    """Stores a session while it runs, so that it can be resumed."""
 
     def happened(self, moment: LogEntry, bare: Event | None, actions: Sequence[a.Action]) -> None:
-        """Something happened, and this is done about it; ``redacted`` is its event without words."""
+        """Store an event and its actions; ``bare`` is the event without words."""
 
 
 class Remembering(Protocol):
-    """Keeps what scripts remember, as far as people agreed to it."""
+    """Stores values that scripts remember, as far as people agreed."""
 
     def keep(self, keep: a.Remember) -> None:
-        """Something for later sessions."""
+        """Store a value for later sessions."""
 
     def forget(self, forget: a.ForgetRemembered) -> None:
-        """No longer."""
+        """Erase a value."""
 
 
 class Loop:
@@ -152,7 +152,7 @@ class Loop:
         remembering: Remembering | None = None,
         refresh_s: float = REFRESH_S,
     ) -> None:
-        """``ears`` learn voices; all ``displays`` get one snapshot every ``refresh_s`` session seconds."""
+        """``ears`` enrol voices; all ``displays`` get one snapshot every ``refresh_s`` session seconds."""
         self._session = session
         self._speaker = speaker
         self._timeline = timeline
@@ -166,9 +166,9 @@ class Loop:
         self._show_at_s = 0.0
 
     def run(self, first: Event | None = None) -> str:
-        """Run until the session is over or the sound ends; returns the name of the ending.
+        """Run until the session is over or the sound ends; return the name of the ending.
 
-        ``first``: what happens first to a session that has begun already.
+        ``first``: the first event for a session that has already begun.
         """
         self._handle(first or Begin(), self._timeline.now())
         while self._session.state is not State.ENDED:

@@ -20,14 +20,14 @@ _WAITS_S = (0.05, 0.1, 0.2, 0.4, 0.8)
 
 
 def create(path: Path, *, new: bool = False) -> BinaryIO:
-    """Open ``path`` to be written from its beginning; with ``new`` it must not be there.
+    """Open ``path`` for writing from its beginning; with ``new`` it must not exist.
 
-    Its mode is 0600, also where it was another one, as far as the file system has modes. Raises OSError.
+    Its mode becomes 0600, even if it was different, as far as the file system has modes. Raises OSError.
     """
-    file = open(path, "xb" if new else "wb", opener=_opened)  # noqa: SIM115  # closed by who asked for it
+    file = open(path, "xb" if new else "wb", opener=_opened)  # noqa: SIM115  # closed by the caller
     status = os.fstat(file.fileno())
     if os.name != "nt" and stat.S_ISREG(status.st_mode) and status.st_mode & 0o077:
-        with contextlib.suppress(OSError):  # a stick without modes
+        with contextlib.suppress(OSError):  # a USB stick without modes
             os.fchmod(file.fileno(), _FILE)
     return file
 
@@ -38,17 +38,17 @@ def _opened(name: str, flags: int) -> int:
 
 @contextlib.contextmanager
 def writing(path: Path, *, new: bool = False) -> Iterator[BinaryIO]:
-    """A file that becomes ``path`` when the block ends, complete and with mode 0600; never half of it.
+    """Open a file that becomes ``path`` when the block ends, complete and with mode 0600; never half of it.
 
-    It is written beside ``path`` and renamed. With ``new`` there must be nothing of this name. If the block
-    fails, or the disk is full, what was there stays and nothing else is left. Raises OSError that names
+    It is written beside ``path`` and renamed. With ``new`` the name must not exist. If the block
+    fails, or the disk is full, the old content stays and nothing else is left. Raises OSError that names
     ``path``.
     """
     if new and os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    # A link is written through, and what is no regular file (/dev/stdout, a pipe) is written as it is.
+    # A link is followed, and anything but a regular file (/dev/stdout, a pipe) is written directly.
     target = Path(os.path.realpath(path)) if path.is_symlink() else path
     if target.exists() and not target.is_file():
         with create(target) as file:
@@ -91,18 +91,18 @@ def _patiently(act: Callable[[], None]) -> None:
 
 
 def _beside(path: Path) -> Path:
-    """A name in the same folder that nothing has, short enough where the file's own name is long."""
+    """Return an unused name in the same folder, short enough even if the file's own name is long."""
     return path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.part")
 
 
 def write(path: Path, text: str, *, new: bool = False) -> None:
-    """Write ``text`` as UTF-8, as ``writing`` does. A lone surrogate becomes its number. Raises OSError."""
+    """Write ``text`` as UTF-8, like ``writing``. A lone surrogate becomes its number. Raises OSError."""
     with writing(path, new=new) as file:
         file.write(text.encode("utf-8", "backslashreplace"))
 
 
 def reading(path: Path) -> BinaryIO:
-    """Open a regular file. Raises OSError, also for a folder, a device or a pipe, at which one would wait."""
+    """Open a regular file. Raises OSError, also for a folder, a device or a pipe, which would block."""
     if not stat.S_ISREG(os.stat(path).st_mode):
         code = errno.EISDIR if path.is_dir() else errno.EINVAL
         why = os.strerror(code) if path.is_dir() else "It is not a regular file"
@@ -111,13 +111,13 @@ def reading(path: Path) -> BinaryIO:
 
 
 def problem(path: Path, error: OSError) -> str:
-    """Why ``path`` can't be written, as a sentence that names the place."""
+    """Return why ``path`` can't be written, as a sentence that names the place."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"{path}: this file can't be written: the disk is full. Make room."
     return f"{path}: this file can't be written ({error.strerror or 'it fails'})."
 
 
 def make_folder(path: Path) -> None:
-    """Make ``path`` and its parents with mode 0700; existing folders stay unchanged. Raises OSError."""
+    """Create ``path`` and its parents with mode 0700; existing folders are unchanged. Raises OSError."""
     for folder in reversed([path, *(above for above in path.parents if not above.exists())]):
         folder.mkdir(mode=_FOLDER, exist_ok=True)

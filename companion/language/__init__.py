@@ -1,4 +1,4 @@
-"""Languages: each folder here holds everything that is spoken, shown and understood in one.
+"""Languages: each folder here contains everything spoken, shown and understood in one.
 
 A language is a package named by its code, with a ``LANGUAGE``.
 """
@@ -10,17 +10,17 @@ from importlib import import_module
 from companion.language.pack import LanguagePack
 
 OWN = "en"
-"""The default language, and that of everything outside of scripts."""
+"""The default language, also used for everything outside scripts."""
 
 
 def available() -> tuple[str, ...]:
-    """Codes of all languages, like ``en``."""
+    """Return the codes of all languages, like ``en``."""
     return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__) if module.ispkg))
 
 
 @cache
 def language(code: str = OWN) -> LanguagePack:
-    """The language with this code, one of those ``available``; ``en-GB`` is ``en``.
+    """Return the language with this code, one of those ``available``; ``en-GB`` is ``en``.
 
     Raises KeyError for any other.
     """

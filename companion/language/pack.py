@@ -39,14 +39,14 @@ class Hearing:
 
 @dataclass(frozen=True, slots=True)
 class ScriptDefaults:
-    """Words that scripts may leave out."""
+    """Default words of scripts."""
 
     opener: str
-    """How a listener may begin to mirror."""
+    """A listener's opening when mirroring."""
     check: str
     """Asks whether the mirror was right."""
     part: str
-    """What one of several parts of a script is called."""
+    """The word for one of several parts of a script."""
     own_session: str
     """Title of a script that a session writes."""
 
@@ -58,11 +58,11 @@ class SpokenStart:
     change: frozenset[str]
     """Normalised requests to change an earlier consent."""
     yes: Sequence[str]
-    """Acceptances of a single offer, besides its title."""
+    """Ways to accept a single offer, besides its title."""
     small_words: frozenset[str]
     """Words of titles that don't identify a session by themselves."""
     articles: Sequence[str]
-    """Prefixes of titles that people leave out."""
+    """Prefixes of titles that people omit."""
     numbered: str
     """Reference to a list entry by ``{number}``."""
     offers: Callable[[Sequence[tuple[str, int]]], str]
@@ -74,9 +74,9 @@ class SpokenStart:
     greeting: Callable[[datetime.datetime], str]
     """Greeting at a time of day."""
     keeping: Mapping[str, str]
-    """What is kept, in half a sentence: by level, ``""`` where nobody was asked yet, and ``change``."""
+    """What is stored, in half a sentence: by level, ``""`` before anybody was asked, and ``change``."""
     times: Mapping[int, Sequence[str]]
-    """Minutes that people may have, and how they say it besides the number."""
+    """Possible available times in minutes, and how people say them besides the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Transcript:
     at_once: str
     """Overlapping speech of ``{names}``."""
     legend: str
-    """Explains how the companion's words are set."""
+    """Explains the typography of the companion's words."""
     not_recorded: str
     not_recorded_short: str
     """For captions."""
@@ -121,11 +121,11 @@ class Transcript:
     answer: str
     """With ``{answer}``."""
     answers: Mapping[str, str]
-    """Answers that the record holds as words of its own: yes, no, private, ready."""
+    """Answers for which the record has special values: yes, no, private, ready."""
     asked_for: str
     """With ``{command}``."""
     times: str
-    """With ``{count}``, behind what is repeated."""
+    """With ``{count}``, after the repeated words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class Simulated:
     """Lines of simulated people, besides commands."""
 
     yes: Sequence[str]
-    """The first is the plainest; more where nothing came of it."""
+    """The first is the plainest; further ones are used when it has no effect."""
     no: str
     unclear: str
     """To a question whose answer they don't know."""
@@ -142,21 +142,21 @@ class Simulated:
     sentences: Sequence[str]
     """For a turn."""
     remark: str
-    """Talk that holds a command and is none."""
+    """Talk that contains the words of a command without being one."""
     told: str
-    """Something of their day, long enough for a voice to be learned."""
+    """Something about their day, long enough for voice enrolment."""
     with_safe_word: str
     """With ``{word}``."""
     thoughts: Sequence[tuple[str, str]]
-    """For a turn, each with how another gives it back. They fit most sessions, and are heard well."""
+    """For a turn, each with another's paraphrase. They fit most sessions, and are recognised well."""
     moods: Sequence[str]
     """Short answers in free words."""
     mirrored: str
-    """Given back where it is not known what was said."""
+    """A paraphrase when the original is unknown."""
     rating: Callable[[int, bool], str]
-    """A number as an answer; True: said again, in other words."""
+    """A number as an answer; True: repeated in other words."""
     days: Sequence[tuple[str, ...]]
-    """Some sentences each, of about ten seconds in all, for a voice to be learned."""
+    """A few sentences each, about ten seconds in all, for voice enrolment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ class LanguagePack(Language):
     """A language with the words of everything around the session machine, too."""
 
     as_read: Callable[[str], str]
-    """Text as it is read aloud: numbers, times, abbreviations and signs in words."""
+    """Converts text for speech: numbers, times, abbreviations and signs in words."""
     screen: ScreenWords
     transcript: Transcript
     hearing: Hearing
@@ -172,4 +172,4 @@ class LanguagePack(Language):
     spoken_start: SpokenStart
     simulated: Simulated
     everyday: frozenset[str]
-    """Common words of people who are close: a safe word made of these alone would be said by chance."""
+    """Words common between people who are close: a safe word of these alone would be said by chance."""

@@ -1,4 +1,4 @@
-"""What screens say about a session, in the words of a language."""
+"""Texts about a session on screens, in the words of a language."""
 
 import math
 from collections.abc import Mapping
@@ -23,13 +23,13 @@ _USEFUL: Mapping[Mood, tuple[Command, ...]] = {
 """The commands most useful in each mood, the most useful first."""
 
 NEARLY_OVER_S = 20.0
-"""From here on the screen says that a turn is nearly over (the usual ``warn`` of a script)."""
+"""Time left below which the screen says that a turn is nearly over (a script's default ``warn``)."""
 
 LONG_SILENCE_S = 10.0
-"""A shorter silence passes without a word on the screen: nothing jumps between two prompts."""
+"""A shorter silence is not shown: nothing jumps between two prompts."""
 
 Offered = Mapping[Command, str]
-"""The commands of a session, and what is said for each."""
+"""The commands of a session, with the phrase for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class ScreenWords:
     companion: str
     someone: str
     headlines: Mapping[Mood, str]
-    """The one word to be read from two metres."""
+    """The large word, legible from two metres."""
     breaths: Mapping[str, str]
     """Headlines of the phases ``in``, ``hold`` and ``out``."""
     sublines: Mapping[Mood, str]
@@ -52,7 +52,7 @@ class ScreenWords:
     breath: str
     """With ``{cycle}`` and ``{cycles}``."""
     left: str
-    """Behind other words."""
+    """After other words."""
     changes: Mapping[Mood, str]
     """Sentences of the plain display, like those that follow."""
     clock_stops: str
@@ -76,7 +76,7 @@ class ScreenWords:
 
 
 def headline(snapshot: Snapshot, words: ScreenWords) -> str:
-    """The one word to be read from two metres: whose floor it is, or what is going on."""
+    """Return the large word: the holder of the floor, or the activity."""
     match snapshot.mood:
         case Mood.LISTENING | Mood.ASKING if snapshot.holder:
             return snapshot.holder
@@ -88,7 +88,7 @@ def headline(snapshot: Snapshot, words: ScreenWords) -> str:
 
 
 def subline(snapshot: Snapshot, words: ScreenWords) -> str:
-    """A few words under the headline."""
+    """Return a few words under the headline."""
     match snapshot.mood:
         case Mood.SPEAKING if snapshot.holder:
             return words.speaks_to.format(name=one_line(snapshot.holder))
@@ -108,21 +108,21 @@ def subline(snapshot: Snapshot, words: ScreenWords) -> str:
 
 
 def is_long_silence(snapshot: Snapshot) -> bool:
-    """Whether this is a silence of its own, and not a breath between two prompts."""
+    """Return whether this is a real silence, and not a breath between two prompts."""
     return snapshot.mood is Mood.QUIET and (snapshot.time_total_s or 0.0) >= LONG_SILENCE_S
 
 
 def is_nearly_over(snapshot: Snapshot) -> bool:
-    """Whether little is left of a turn that was longer than that."""
+    """Return whether little is left of a longer turn."""
     left_s, total_s = snapshot.time_left_s, snapshot.time_total_s
     return left_s is not None and total_s is not None and left_s <= NEARLY_OVER_S < total_s
 
 
 def can_be_said(mood: Mood, offered: Offered) -> list[str]:
-    """What people can say now, the most useful first."""
+    """Return the phrases that people can use now, the most useful first."""
     return [offered[command] for command in _USEFUL[mood] if command in offered]
 
 
 def can_be_pressed(mood: Mood, words: ScreenWords) -> str:
-    """The keys people need most, in one line."""
+    """Return the most important keys, in one line."""
     return words.keys_go_on if mood in (Mood.PAUSED, Mood.TIME_OUT) else words.keys_pause

@@ -1,4 +1,4 @@
-"""How commands are said in English, and the sounds of a listener."""
+"""Wordings of commands in English, and backchannels of listeners."""
 
 import re
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from companion.core.language.commands import CommandWords
 from companion.core.language.words import normalise
 from companion.language.en.spoken_forms import spoken_number
 
-# Fillers before and politeness after are taken off first; see ``Commands.find``.
+# Fillers before and politeness after are stripped first; see ``Commands.find``.
 _PHRASES: Mapping[Command, tuple[str, ...]] = {
     Command.PAUSE: ("pause", "please pause", "lets pause", "pause the session",
                     "pause here", "pause pause", "hold on companion"),
@@ -93,6 +93,6 @@ COMMANDS = CommandWords(
 
 
 def is_backchannel(text: str) -> bool:
-    """Whether ``text`` only says "I am listening": at most three such words."""
+    """Return whether ``text`` is a backchannel: at most three such words."""
     words = normalise(text).split()
     return 0 < len(words) <= 3 and all(word in _BACKCHANNELS for word in words)

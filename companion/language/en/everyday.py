@@ -52,4 +52,4 @@ EVERYDAY = frozenset(
     your yours yourself
     """.split()
 )
-"""Talk of people who are close."""
+"""Words common between people who are close."""

@@ -1,7 +1,7 @@
-"""Text as it is read aloud: numbers, ranges, times, money, abbreviations, signs and other scripts in words.
+"""Normalisation of text for speech: numbers, ranges, times, money, abbreviations, signs, other scripts.
 
-What people write is not what a voice can say: "5-10", "he/she", "19:00", "Dr.", an ellipsis, an emoji, a name
-in another script. ``as_read`` rewrites them as an English reader would say them; plain prose is unchanged.
+Written text is not always speakable: "5-10", "he/she", "19:00", "Dr.", an ellipsis, an emoji, a name in
+another script. ``as_read`` rewrites it as an English reader would say it; plain prose is unchanged.
 """
 
 import re
@@ -46,7 +46,7 @@ _NUMBER = r"\d+(?:[.,]\d+)?"
 
 
 def as_read(text: str) -> str:
-    """``text`` as it is said. Never raises; what no reader could say is left out."""
+    """Return ``text`` as spoken. Never raises; characters that nobody could say are dropped."""
     text = unicodedata.normalize("NFC", text)
     for pattern, said in _RULES:
         text = pattern.sub(said, text)
@@ -57,7 +57,7 @@ def as_read(text: str) -> str:
 
 
 def unsayable(text: str) -> str:
-    """The characters of ``text`` that nobody could read aloud and that are left out, each once, in order."""
+    """Return the characters of ``text`` that nobody could say and that are dropped, each once, in order."""
     left = (
         c for c in unicodedata.normalize("NFC", text) if not c.isspace() and _is_symbol(c) and c not in _KNOWN
     )
@@ -73,7 +73,7 @@ def _is_symbol(c: str) -> bool:
 
 
 def _letter(c: str) -> str:
-    """One character in letters that an English voice knows; pictures and marks are silent."""
+    """Return a character in letters that an English voice knows; pictures and marks are silent."""
     if c.isascii() or c in "’‘“”–—…":
         return c
     category = unicodedata.category(c)
@@ -164,7 +164,7 @@ _RULES: tuple[Rule, ...] = (
         _money,
     ),
     (re.compile(r"\b(\d+)/(\d+)\b"), _score),
-    # Not a telephone number: as many digits on each side, or few.
+    # Not a telephone number: equally many digits on each side, or few.
     (re.compile(r"(?<![\w.-])(\d{4})\s?[-–—]\s?(\d{4})(?![\w-])"), r"\1 to \2"),
     (
         re.compile(r"(?<![\w.-])(\d{1,3}(?:[.,]\d+)?)\s?[-–—]\s?(\d{1,3}(?:[.,]\d+)?)(?![\w-])"),
@@ -186,7 +186,7 @@ _RULES: tuple[Rule, ...] = (
     (re.compile(r"\b([^\W\d_]+)\s?/\s?([^\W\d_]+)\b"), _slash),
     (re.compile(r"\bOK\b"), "okay"),
     (re.compile(r"\s*(?:\.{2,}|…)\s*(?=[A-Z“\"])"), ". "),
-    # What is left open, like "I heard that ...", keeps its voice up.
+    # Unfinished text, like "I heard that ...", keeps its pitch up.
     (re.compile(r"\s*(?:\.{2,}|…)\s*"), ", "),
     (re.compile(r"\s+[-–—]+\s+|\s*—\s*|\s*--+\s*"), ", "),
 )

@@ -1,4 +1,4 @@
-"""What screens say in English."""
+"""Texts of screens in English."""
 
 from companion.core.api.snapshot import Mood
 from companion.language.screen import ScreenWords

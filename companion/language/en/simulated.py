@@ -1,4 +1,4 @@
-"""What simulated people say in English."""
+"""Lines of simulated people in English."""
 
 from companion.language.en.spoken_forms import spoken_number
 from companion.language.pack import Simulated

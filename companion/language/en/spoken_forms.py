@@ -1,4 +1,4 @@
-"""Numbers, durations and lists in words, as a person says them."""
+"""Spoken forms of numbers, durations and lists."""
 
 import datetime
 import re
@@ -13,7 +13,7 @@ _TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eigh
 
 
 def spoken_number(number: int) -> str:
-    """A whole number in words, from 0 to 99; digits beyond."""
+    """Return a whole number in words, from 0 to 99; digits beyond."""
     if 0 <= number < len(_ONES):
         return _ONES[number]
     if number < 100:
@@ -23,7 +23,7 @@ def spoken_number(number: int) -> str:
 
 
 def spoken_duration(duration_s: float) -> str:
-    """A duration as a person says it: to five seconds below a minute, then to the half minute."""
+    """Return a duration as spoken: to five seconds below a minute, then to the half minute."""
     if duration_s < 57.5:
         seconds = max(5, round(duration_s / 5) * 5)
         return f"{spoken_number(seconds)} seconds"
@@ -38,28 +38,28 @@ def spoken_duration(duration_s: float) -> str:
 
 
 def time_of_day(at: datetime.datetime) -> str:
-    """Hours and minutes, like ``8:40``; the voice reads figures aloud."""
+    """Return hours and minutes, like ``8:40``; the voice reads figures aloud."""
     return f"{at.hour}:{at.minute:02d}"
 
 
 def all_of(words: Sequence[str]) -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
+    """Return ``a``, ``a and b``, ``a, b and c``."""
     return _listed(words, "and")
 
 
 def any_of(words: Sequence[str]) -> str:
-    """``a``, ``a or b``, ``a, b or c``."""
+    """Return ``a``, ``a or b``, ``a, b or c``."""
     return _listed(words, "or")
 
 
 def series(words: Sequence[str]) -> str:
-    """Longer pieces: ``a; b; and c``."""
+    """Join longer pieces: ``a; b; and c``."""
     *before, last = words
     return "; ".join((*before, f"and {last}" if before else last))
 
 
 def addressed(text: str, name: str, people: Iterable[str] = ()) -> str:
-    """``text`` with ``name`` before it, unless it begins with the name, set off by a comma.
+    """Return ``text`` with ``name`` before it, set off by a comma, unless it already begins with it.
 
     ``people``: names that keep their capital when the text begins with one.
     """
@@ -78,12 +78,12 @@ def _listed(words: Sequence[str], joined_by: str) -> str:
 
 
 def _is_a_word(text: str) -> bool:
-    """Whether a text begins with a question word, though a name is written like it: "May I keep this?"."""
+    """Return whether a text begins with a question word that is also a name: "May I keep this?"."""
     return re.match(r"(?:May|Will) (?:I|we|you|it|this|that)\b", text) is not None
 
 
 def question(text: str) -> str:
-    """The question in ``text``: without what leads to it or follows it, and without the name before it."""
+    """Return the question in ``text``, without introduction, aftermath, and the name before it."""
     asked: list[str] = []
     for part in re.split(r"(?<=[.!?…])\s+", text):
         if not part.endswith("?"):
@@ -94,11 +94,11 @@ def question(text: str) -> str:
 
 
 _A_QUESTION = 4
-"""Words of the shortest question that says what it asks: "Yes, or no?" does not."""
+"""Words of the shortest self-contained question: "Yes, or no?" is not one."""
 
 
 def slower(text: str) -> str:
-    """``text`` in smaller pieces, each a sentence for the voice."""
+    """Return ``text`` in smaller pieces, each a sentence for the voice."""
     return re.sub(r"[,;:] (\w)", lambda found: f". {found[1].upper()}", text)
 
 

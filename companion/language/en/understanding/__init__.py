@@ -1,4 +1,4 @@
-"""What is said in English, understood: answers and all that is said in their place, and commands."""
+"""Understanding of spoken English: answers, other reactions to questions, and commands."""
 
 from companion.language.en.understanding.reading import understand
 

@@ -1,4 +1,4 @@
-"""How people answer yes or no: what they put around an answer, and the answers themselves, as tables."""
+"""Tables of answers to yes-or-no questions, and of the words people put around them."""
 
 from companion.language.en.understanding.phrases import Phrases
 from companion.language.en.understanding.tables import MACROS
@@ -457,7 +457,7 @@ STATES_AGAINST = Phrases(
     """,
     MACROS,
 )
-"""States that say no where it is asked how somebody is."""
+"""States that mean no to a question of how somebody is."""
 UNSURE = Phrases(
     """
     (i|we)? (really|honestly|just|still|do|would|also|sorry)* (do|did|could|can) not

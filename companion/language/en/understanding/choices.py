@@ -1,4 +1,4 @@
-"""Which of several options was chosen: by a wording, a part of one, its place, or a length of time."""
+"""Choice among options: by a wording, part of one, its position, or a length of time."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -133,7 +133,7 @@ _NOTHING = Phrases(
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What was made of a choice."""
+    """The result of understanding a choice."""
 
     value: str | None = None
     heard: str | None = None
@@ -145,7 +145,7 @@ class Chosen:
 
 @dataclass
 class _Found:
-    """Options found in words, in their order, and what is left of the words."""
+    """Options found in words, in order, and the remaining words."""
 
     named: list[str] = field(default_factory=list)
     excluded: list[str] = field(default_factory=list)
@@ -153,7 +153,7 @@ class _Found:
 
 
 def choice(said: Sequence[Sentence], options: Sequence[Option], *, exposing: bool = False) -> Chosen:
-    """The option that was chosen. ``exposing``: only what is said in so many words counts."""
+    """Return the chosen option. ``exposing``: only explicit words count."""
     clear: list[str] = []
     doubtful: list[str] = []
     excluded: list[str] = []
@@ -192,7 +192,7 @@ def choice(said: Sequence[Sentence], options: Sequence[Option], *, exposing: boo
 
 
 def _both(said: Sequence[Sentence], options: Sequence[Option]) -> bool:
-    """Whether one clause names several options."""
+    """Return whether one clause names several options."""
     return any(len(_mentions(clause, options)) > 1 for sentence in said for clause in sentence.clauses)
 
 
@@ -202,7 +202,7 @@ _REQUESTS = Phrases(
     (please|just|maybe|perhaps|possibly)* (have|get|take|do|go|try|choose|pick|use|start|say|make)
     """
 )
-"""A wish that is put as a question."""
+"""A wish phrased as a question."""
 _HEDGED = Phrases("maybe / perhaps / probably / i guess / i suppose / kind of / possibly / might / could")
 
 
@@ -227,7 +227,7 @@ _ALLOWS = Phrases(
     definitely / honestly
     """
 )
-"""What may stand before an answer that gives something away."""
+"""Words that may precede an answer that gives something away."""
 _ALLOWS_TAIL = Phrases(
     """
     please / thanks / thank you / for me / then / as well / (is|are) (fine|okay|good|all right)
@@ -245,7 +245,7 @@ def _allowed(words: str) -> Iterator[str]:
 
 
 def _exact(words: str, options: Sequence[Option], *, exposing: bool = False) -> str | None:
-    """The option of which ``words`` are a wording, politeness aside."""
+    """Return the option of which ``words`` are a wording, apart from politeness."""
     for bare in _allowed(words) if exposing else (words, *_peeled(words)):
         for option in options:
             if any(normalised(wording) == bare for wording in option.spoken):
@@ -254,7 +254,7 @@ def _exact(words: str, options: Sequence[Option], *, exposing: bool = False) -> 
 
 
 def _peeled(words: str) -> Iterator[str]:
-    """Words without what is put around a choice, less and less; at most some layers."""
+    """Yield words with more and more of the surroundings of a choice removed; a limited number of layers."""
     seen = {words}
     layer = [words]
     for _ in range(3):
@@ -281,7 +281,7 @@ _LEADING = Phrases(
 
 
 def _says_nothing(clause: str) -> bool:
-    """Whether a clause is only politeness or thought."""
+    """Return whether a clause is only politeness or thinking aloud."""
     return _POLITE.matches(clause)
 
 
@@ -299,7 +299,7 @@ _POLITE = Phrases(
 
 
 def _clause(clause: str, options: Sequence[Option], *, exposing: bool) -> _Found:
-    """The options in one clause: ``named`` clearly, ``rest`` (one value) doubtfully, ``excluded``."""
+    """Return the options in one clause: ``named`` clearly, ``rest`` (one value) doubtfully, ``excluded``."""
     clause = _THAN.sub("", clause).strip() or clause
     exact = _exact(clause, options, exposing=exposing)
     if exact:
@@ -335,7 +335,7 @@ def _clause(clause: str, options: Sequence[Option], *, exposing: bool) -> _Found
 
 
 def _nothing(options: Sequence[Option]) -> str | None:
-    """The option that gives nothing, where there is one."""
+    """Return the option that reveals nothing, if there is one."""
     return next((o.value for o in options if any(normalised(w) in _NONE for w in o.spoken)), None)
 
 
@@ -343,7 +343,7 @@ _NONE = frozenset({"nothing", "keep nothing", "none", "none of it"})
 
 
 def _two(clause: str, options: Sequence[Option], mentioned: list[str]) -> _Found:
-    """Two options without a word between them: the latter says more of the former ("a walk alone")."""
+    """Handle two adjacent options: the latter specifies the former ("a walk alone")."""
     words = clause.split()
     spots = {value: _spots(words, value, options) for value in mentioned}
     if len(mentioned) == 2 and all(len(at) == 1 for at in spots.values()):
@@ -362,7 +362,7 @@ def _spots(words: list[str], value: str, options: Sequence[Option]) -> list[int]
 
 
 def _gives(words: str, value: str, options: Sequence[Option]) -> bool:
-    """Whether ``words`` say little but the option."""
+    """Return whether ``words`` say little but the option."""
     stems = _all_stems(options)[value]
     parts = [word for word in words.split() if word not in _SMALL]
     named = [word for word in parts if _stem(word) in stems]
@@ -370,7 +370,7 @@ def _gives(words: str, value: str, options: Sequence[Option]) -> bool:
 
 
 def _mentions(words: str, options: Sequence[Option]) -> list[str]:
-    """Options of which a wording, or a word that is theirs alone, stands in ``words``."""
+    """Return options with a wording, or a word unique to them, in ``words``."""
     found: list[str] = []
     rest = f" {words} "
     wordings = sorted(
@@ -389,7 +389,7 @@ def _mentions(words: str, options: Sequence[Option]) -> list[str]:
 
 
 def _stems_of(options: Sequence[Option]) -> dict[str, set[str]]:
-    """For each option the words that no other option has."""
+    """Return for each option the words that no other option has."""
     every = _all_stems(options)
     return {
         value: {
@@ -425,7 +425,7 @@ def _stem(word: str) -> str:
 
 
 def _placed(clause: str, options: Sequence[Option]) -> str | None:
-    """The option whose place in the list was said."""
+    """Return the option whose position in the list was said."""
     listed = [option.value for option in options if option.listed]
     for one in (clause, *_peeled(clause)):
         found = _PLACE.fullmatch(one)
@@ -453,7 +453,7 @@ def _placed(clause: str, options: Sequence[Option]) -> str | None:
 
 
 def _timed(clause: str, options: Sequence[Option]) -> str | None:
-    """The option that names the length of time that was said."""
+    """Return the option that names the given length of time."""
     seconds = duration_s(sentences(clause), bare_minutes=False)
     if seconds is None:
         return None
@@ -463,7 +463,7 @@ def _timed(clause: str, options: Sequence[Option]) -> str | None:
 
 
 def nearest(said: Sequence[Sentence], options: Sequence[Option]) -> str | None:
-    """The option nearest to a length of time that none of them names, to be asked back."""
+    """Return the option nearest to a length of time that none of them names, to be confirmed."""
     seconds = duration_s(said)
     named = {o.value: length for o in options for wording in o.spoken if (length := durations_in(wording))}
     if seconds is None or len(named) < 2:

@@ -1,4 +1,4 @@
-"""Answers that take up the words of the question: "I'm calm", "I felt heard", "I won't tell"."""
+"""Answers that repeat words of the question: "I'm calm", "I felt heard", "I won't tell"."""
 
 from companion.language.en.understanding.phrases import Phrases
 from companion.language.en.understanding.words import sentences
@@ -65,8 +65,8 @@ _HEDGES = frozenset(
 
 
 def echoed(clause: str, question: str) -> tuple[bool | None, bool]:
-    """Whether a clause says what ``question`` asks (True), denies it (False), or neither (None); and whether
-    with doubt."""
+    """Return whether a clause affirms ``question`` (True), denies it (False), or neither (None); and
+    whether with doubt."""
     return _side(clause, question), bool(_HEDGES & set(clause.split()))
 
 

@@ -1,7 +1,7 @@
-"""Words meant for the companion itself: what people say for each command, and where that counts.
+"""Free wordings of commands for the companion, and the situations in which they count.
 
-Where nobody holds the floor a command may be put in many ways. Within a turn only what is plain and stands
-alone counts; a wish to stop or to pause that is put in other words is offered as a time-out.
+While nobody holds the floor a command may be phrased in many ways. Within a turn only plain, separate
+ones count; a wish to stop or to pause in other words leads to the offer of a time-out.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -13,7 +13,7 @@ from companion.language.en.understanding.talk import TIME
 from companion.language.en.understanding.words import Sentence
 
 PAUSE_BEFORE_DONE_S = 0.8
-"""Silence that parts a lone "Done." or "that's it" from the talk before it."""
+"""Silence that separates a lone "Done." or "that's it" from the talk before it."""
 
 LEAD = Phrases(
     """
@@ -383,12 +383,12 @@ _FREELY: Mapping[Command, Phrases] = {
     Command.GO_ON: GO_ON,
     Command.DONE: DONE,
 }
-"""What is understood where nobody holds the floor; the first that fits."""
+"""Wordings accepted while nobody holds the floor; the first match counts."""
 _MOST_PEELS = 4
 
 
 def command(sentence: Sentence, among: Collection[Command] = frozenset(_FREELY)) -> Command | None:
-    """The command that a sentence puts in some way, where nobody holds the floor."""
+    """Return the command that a sentence expresses in any way, while nobody holds the floor."""
     for one, table in _FREELY.items():
         if one in among and _is(sentence, table):
             return one
@@ -396,7 +396,7 @@ def command(sentence: Sentence, among: Collection[Command] = frozenset(_FREELY))
 
 
 def needs_a_pause(said: Sequence[Sentence]) -> bool:
-    """Whether somebody has to go, or wants a break, which is more than time to think."""
+    """Return whether somebody has to leave, or wants a break, which is more than time to think."""
     return any(
         PAUSE.matches(words) and not TIME.matches(words)
         for sentence in said
@@ -407,17 +407,17 @@ def needs_a_pause(said: Sequence[Sentence]) -> bool:
 
 
 def is_help(sentence: Sentence) -> bool:
-    """Whether a sentence asks what can be said, or how it goes on."""
+    """Return whether a sentence asks what can be said, or how to continue."""
     return _is(sentence, HELP)
 
 
 def takes_back(sentence: Sentence) -> bool:
-    """Whether a sentence calls off what was said: "never mind"."""
+    """Return whether a sentence revokes what was said: "never mind"."""
     return _is(sentence, UNDO)
 
 
 def _is(sentence: Sentence, table: Phrases) -> bool:
-    """Whether a sentence as a whole is of the table, or, where it is short, its first or last clause."""
+    """Return whether a sentence is in the table, or, if it is short, its first or last clause."""
     if any(table.matches(words) for words in cores(sentence.words)):
         return True
     if len(sentence.clauses) < 2 or len(sentence.words.split()) > _MOST_WORDS:
@@ -444,12 +444,12 @@ ASIDES = frozenset(
         "good",
     }
 )
-"""Clauses that command nothing where more is said."""
+"""Clauses that are no command if more is said."""
 
 
 @lru_cache(maxsize=64)
 def cores(words: str) -> tuple[str, ...]:
-    """Words with less and less of what is put around a command."""
+    """Return words with more and more of a command's surroundings removed."""
     found = dict.fromkeys([words])
     layer = [words]
     for _ in range(_MOST_PEELS):
@@ -466,12 +466,12 @@ _MOST_CORES = 60
 
 
 def ends_turn(sentence: Sentence) -> bool:
-    """Whether a sentence of its own ends a turn, as far as its words go: "Done", "I think that's it"."""
+    """Return whether a separate sentence ends a turn, judging by its words: "Done", "I think that's it"."""
     return not sentence.words.startswith(("yes", "yeah", "no ")) and _is(sentence, DONE)
 
 
 def wishes_to_stop(sentence: Sentence) -> bool:
-    """Whether somebody within a turn wishes to stop or to pause, in so many words."""
+    """Return whether somebody within a turn explicitly wishes to stop or to pause."""
     words = sentence.words
     return _WISH.matches(words)
 

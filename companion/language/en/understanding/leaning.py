@@ -1,7 +1,7 @@
-"""A short clause that no table holds, weighed word by word.
+"""Word-by-word evaluation of a short clause that is in no table.
 
-Every word has to be known here: one that says something else makes the clause no answer. Known words
-lean to a yes, to a no, or to neither, and a "not" turns the next that leans.
+Every word has to be known here: one with another meaning makes the clause no answer. Known words
+lean to a yes, to a no, or to neither, and a "not" inverts the next one that leans.
 """
 
 from enum import Enum
@@ -9,7 +9,7 @@ from itertools import pairwise
 
 
 class Lean(Enum):
-    """Which way a clause leans."""
+    """The direction in which a clause leans."""
 
     YES = "yes"
     NO = "no"
@@ -45,7 +45,7 @@ _SOFT = frozenset(
     enjoy appreciate comfortable pass forget leave skip fair clear support possible impossible
     """.split()
 )
-"""Words that answer only beside these few others."""
+"""Words that answer only together with these few others."""
 _BESIDE_SOFT = frozenset(
     """
     i we it that this is was would be been sounds looks seems seem sound look feels do does did not am
@@ -63,7 +63,7 @@ _MANNER = frozenset(
     seems sure ahead better best certain
     """.split()
 )
-"""Words that agree only where nothing else leans."""
+"""Words that agree only if nothing else leans."""
 _UNSURE = frozenset(
     """
     maybe perhaps possibly unsure uncertain undecided unaware unknown depends clueless unclear
@@ -115,7 +115,7 @@ _TURNED = frozenset(
 
 
 def lean(clause: str) -> tuple[Lean | None, bool]:
-    """Which way ``clause`` leans, and whether with doubt; None: it is no answer."""
+    """Return which way ``clause`` leans, and whether with doubt; None: it is no answer."""
     words = clause.split()
     if not words or len(words) > _MOST_WORDS or _is_question(words):
         return None, False
@@ -172,7 +172,7 @@ def _turned(words: list[str]) -> Lean | None:
 
 
 def _is_question(words: list[str]) -> bool:
-    """Whether words ask: "is it true", "what exactly do you mean"."""
+    """Return whether words are a question: "is it true", "what exactly do you mean"."""
     turned = any(first in _ASKS and second in _TURNED for first, second in pairwise(words))
     return (
         turned

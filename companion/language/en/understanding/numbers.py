@@ -32,7 +32,7 @@ _SOUND_ALIKE = {
     "tan": 10,
     "fife": 5,
 }
-"""What a transcriber writes for some numbers; taken only where nothing else is said."""
+"""Transcribers' spellings of some numbers; accepted only if nothing else is said."""
 _NUMBER_WORD = (
     rf"(?:\d+(?:[.,]\d+)?|(?:{'|'.join(_TENS)})(?: (?:{'|'.join(_ONES[1:10])}))?|{'|'.join(_ONES)})"
 )
@@ -153,22 +153,22 @@ _GIVES = Phrases(
         """,
     },
 )
-"""A number, marked ``#``, in a sentence that gives it."""
+"""A number, marked ``#``, in a sentence that states it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """What was made of the numbers in an answer."""
+    """The numbers found in an answer."""
 
     value: int | None = None
-    """The one number that was clearly given."""
+    """The one number that was clearly stated."""
     hedged: bool = False
     heard: int | None = None
-    """A number that may have been meant, where none was clearly given."""
+    """A number that may have been meant, if none was clearly stated."""
 
 
 def rating(said: Sequence[Sentence], question: str, low: int, high: int) -> Rated:
-    """The number that was given on a scale from ``low`` to ``high``."""
+    """Return the number on a scale from ``low`` to ``high``."""
     last = Rated()
     for sentence in said:
         if sentence.asks:
@@ -194,7 +194,7 @@ _TAKES_BACK = re.compile(
 
 
 def _telling(sentence: Sentence) -> Iterator[str]:
-    """What of a sentence gives the number: the only clause that holds one, where it stands for itself."""
+    """Yield the part of a sentence that states the number: the only clause with one, on its own."""
     clauses = list(sentence.clauses)
     held = [clause for clause in clauses if _NUMBER.search(clause) or _alike(clause) in _SOUND_ALIKE]
     others = " ".join(clause for clause in clauses if clause not in held)
@@ -216,7 +216,7 @@ _LIMITS = Phrases(
 
 
 def _corrected(sentence: Sentence) -> Iterator[str]:
-    """The clauses of a sentence, joined; what is taken back is left out."""
+    """Return the clauses of a sentence, joined, without what is revoked."""
     clauses = list(sentence.clauses)
     for i in range(len(clauses) - 1, 0, -1):
         before, here = " ".join(clauses[:i]), " ".join(clauses[i:])
@@ -255,7 +255,7 @@ def _in_clause(words: str, question: str, low: int, high: int) -> Rated:
 
 
 def _only_frames(marked: str, question: str) -> bool:
-    """Whether nothing but what people put around a number stands around it."""
+    """Return whether only the usual surroundings of a number are around it."""
     if _COMPARES.inside(marked) or _PERSON.inside(marked):
         return False
     asked = set(normalised(question).split())
@@ -272,14 +272,14 @@ def _alike(words: str) -> str:
 
 
 def _value(word: str) -> int | None:
-    """The whole number that a word is."""
+    """Return the whole number that a word represents."""
     if word[0].isdigit():
         return int(word) if word.isdecimal() and len(word) < 6 else None
     return sum(NUMBERS[part] for part in word.split())
 
 
 def _counts(before: str, after: str, number: str) -> bool:
-    """Whether a number stands for itself, without a unit behind it or a clock before it."""
+    """Return whether a number stands on its own, without a unit after it or a clock before it."""
     if _UNIT.match(after):
         return False
     if number == "one" and re.match(r"(?:of|or|is|who|that|day|time|another|thing)\b", after):
@@ -334,7 +334,7 @@ _FEW = {"a": 1, "an": 1, "a couple of": 2, "a few": 3}
 
 
 def duration_s(said: Sequence[Sentence], *, bare_minutes: bool = True) -> int | None:
-    """The length of time that was said, in seconds; a bare number is minutes. None: none, or several."""
+    """Return the length of time in seconds; a bare number is minutes. None: none, or several."""
     words = normalised(" ".join(sentence.words for sentence in said if not sentence.asks))
     if re.search(r"(?<!\S)(?:not|or|between|than|ago|except|since|until|if)(?!\S)", words):
         return None
@@ -367,5 +367,5 @@ def _count(word: str) -> float:
 
 
 def durations_in(text: str) -> int | None:
-    """The length of time that a wording names outright, in seconds."""
+    """Return the length of time that a wording names explicitly, in seconds."""
     return duration_s(sentences(text), bare_minutes=False)

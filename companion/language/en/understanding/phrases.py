@@ -1,8 +1,8 @@
-"""Tables of phrases, written as people would say them, made into regular expressions.
+"""Tables of phrases, in a compact notation, compiled to regular expressions.
 
-A table is a text of phrases between slashes. In a phrase, ``(a|b c)`` is a choice, ``x?`` may be left out,
-``x*`` may come any number of times, ``x+`` once or more. ``<name>`` stands for another table, ``...`` for any
-words, ``_`` for one:
+A table is a text of phrases between slashes. In a phrase, ``(a|b c)`` is a choice, ``x?`` is optional,
+``x*`` may occur any number of times, ``x+`` once or more. ``<name>`` stands for another table, ``...`` for
+any words, ``_`` for one:
 
     i (really|do)* want (that|it)? / <yes> please
 """
@@ -15,11 +15,11 @@ from typing import Final
 _SUFFIXES = "?*+"
 _ANY, _ONE = "...", "_"
 _LONGEST = 10
-"""Words of the longest phrase that is taken off."""
+"""Words of the longest phrase that is stripped."""
 
 
 class Phrases:
-    """A compiled table. Words are compared as ``words.normalised`` writes them."""
+    """A compiled table. Words are compared in the form of ``words.normalised``."""
 
     def __init__(self, table: str, macros: Mapping[str, str] | None = None) -> None:
         self._table: Final = table
@@ -38,39 +38,39 @@ class Phrases:
         return re.compile(f"(?<!\\S){self._pattern}")
 
     def matches(self, words: str) -> bool:
-        """Whether ``words`` are one of the phrases and nothing else."""
+        """Return whether ``words`` are exactly one of the phrases."""
         return self._whole.fullmatch(f"{words} ") is not None
 
     def inside(self, words: str) -> bool:
-        """Whether one of the phrases stands in ``words``."""
+        """Return whether one of the phrases occurs in ``words``."""
         return self._inside.search(f"{words} ") is not None
 
     def without_start(self, words: str) -> str:
-        """``words`` without the longest phrase that they begin with; the same where there is none."""
+        """Return ``words`` without the longest phrase at their start; unchanged if there is none."""
         found = self._whole.match(f"{words} ")
         return f"{words} "[found.end() :].strip() if found else words
 
     def without(self, words: str, filled: str = "") -> str:
-        """``words`` with ``filled`` in the place of each phrase."""
+        """Return ``words`` with each phrase replaced by ``filled``."""
         return " ".join(self._inside.sub(f"{filled} ", f"{words} ").split())
 
     def starts(self, words: str) -> bool:
-        """Whether ``words`` begin with one of the phrases."""
+        """Return whether ``words`` begin with one of the phrases."""
         return self._whole.match(f"{words} ") is not None
 
     def ends(self, words: str) -> bool:
-        """Whether ``words`` end with one of the phrases."""
+        """Return whether ``words`` end with one of the phrases."""
         return any(True for _ in self.before_end(words)) or self.matches(words)
 
     def after_start(self, words: str) -> Iterator[str]:
-        """What is left of ``words`` behind each phrase that they begin with; the shortest rest first."""
+        """Yield the rest of ``words`` after each phrase at their start; the shortest rest first."""
         parts = words.split()
         for count in range(min(len(parts) - 1, _LONGEST), 0, -1):
             if self.matches(" ".join(parts[:count])):
                 yield " ".join(parts[count:])
 
     def before_end(self, words: str) -> Iterator[str]:
-        """What is left of ``words`` before each phrase that they end with; the shortest rest first."""
+        """Yield the rest of ``words`` before each phrase at their end; the shortest rest first."""
         parts = words.split()
         for count in range(min(len(parts) - 1, _LONGEST), 0, -1):
             if self.matches(" ".join(parts[-count:])):
@@ -111,7 +111,7 @@ def _part(part: str, macros: Mapping[str, str]) -> str:
 
 
 def _split(text: str, mark: str) -> Iterator[str]:
-    """Pieces of ``text`` between ``mark``, outside brackets."""
+    """Yield the pieces of ``text`` between ``mark``, outside brackets."""
     depth, start = 0, 0
     for i, letter in enumerate(text):
         depth += (letter == "(") - (letter == ")")

@@ -1,4 +1,4 @@
-"""What something that was said in English comes to, in the situation that it was said in."""
+"""The meaning of spoken English in its situation."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -51,7 +51,7 @@ _SAYS_SO = Phrases(
     (oh|sorry)* no (no)* (wait|hold on) ...
     """
 )
-"""Corrections in so many words: no first answer begins like this."""
+"""Explicit corrections: no first answer begins like this."""
 _TO = Phrases(
     """
     <lead>* (i|we) meant (to (say|answer))? / <lead>* ((i|we) (want|would like) to|can i|let me|please)?
@@ -75,7 +75,7 @@ _TAKES_BACK = Phrases(
     """,
     {"lead": "no / oh / sorry / actually / wait / well / please / but / okay / and / so / hm / companion"},
 )
-"""An answer is taken back, and no other given."""
+"""An answer is withdrawn, without another."""
 _NO_WAIT = Phrases("(oh|sorry|um|well)* no (no)* (wait|hold on|hang on) (please|a (moment|second))?")
 _ASKS_TO_CHANGE = Phrases(
     "... (change|correct|redo|revise|take back) my (last)? answer / ... answer (that)? again"
@@ -83,12 +83,12 @@ _ASKS_TO_CHANGE = Phrases(
 
 
 def _takes_back(said: Sequence[Sentence]) -> bool:
-    """Whether a sentence or two only take an answer back."""
+    """Return whether a sentence or two only withdraw an answer."""
     return len(said) < 3 and _TAKES_BACK.matches(" ".join(one.words for one in said))
 
 
 def understand(text: str, situation: Situation) -> Meaning:
-    """What ``text`` comes to, said in ``situation``. Any text is allowed, also an empty one."""
+    """Return the meaning of ``text`` in ``situation``. Any text is allowed, also an empty one."""
     said = sentences(text)
     if not said:
         return UNCLEAR
@@ -104,7 +104,7 @@ def understand(text: str, situation: Situation) -> Meaning:
 
 
 def _called(situation: Situation) -> tuple[str, ...]:
-    """Who may be called by name: where a name is asked, anybody."""
+    """Return who may be called by name: anybody, if a name is asked."""
     question = situation.question
     if question is not None and (question.answer is Answer.NAME or question.said_back):
         return ("*",)
@@ -112,7 +112,7 @@ def _called(situation: Situation) -> tuple[str, ...]:
 
 
 def _in_a_turn(text: str, said: Sequence[Sentence], situation: Situation) -> Meaning:
-    """Nearly everything is talk."""
+    """Read words within a turn: nearly everything is talk."""
     command = _EXACT.find(text)
     if command is Command.DONE and situation.pause_s < 0:
         command = None
@@ -146,7 +146,7 @@ def _while_paused(text: str, said: Sequence[Sentence], situation: Situation) -> 
 
 
 def _between(text: str, said: Sequence[Sentence]) -> Meaning:
-    """Nobody holds the floor and nothing is asked."""
+    """Read words while nobody holds the floor and nothing is asked."""
     if (command := _EXACT.find(text)) is not None:
         return Meaning(Act.COMMAND, command=command)
     if _takes_back(said):
@@ -165,7 +165,7 @@ def _between(text: str, said: Sequence[Sentence]) -> Meaning:
 
 
 def _freely(said: Sequence[Sentence], among: Collection[Command]) -> Command | None:
-    """The command in one of a few sentences; what is long is a story."""
+    """Return the command in one of a few sentences; longer speech is a story."""
     if sum(len(one.words.split()) for one in said) > _LONGEST_COMMAND:
         return None
     return next((found for one in said if (found := freely.command(one, among))), None)
@@ -204,7 +204,7 @@ def _at_a_question(text: str, said: Sequence[Sentence], situation: Situation, qu
 
 
 def _only_asks_for_time(said: Sequence[Sentence]) -> bool:
-    """Whether every clause asks for time, and none says yes or no."""
+    """Return whether every clause asks for time, and none says yes or no."""
     clauses = [clause for one in said for clause in one.clauses]
     return all(talk.TIME.matches(clause) for clause in clauses) and not _OUTRIGHT.starts(clauses[0])
 
@@ -215,7 +215,7 @@ _OUTRIGHT = Phrases("yes / yeah / yep / no / nope / nah / sure / okay / not (yet
 def _no_answer(
     text: str, said: Sequence[Sentence], situation: Situation, question: Question, answer: Meaning
 ) -> Meaning:
-    """Words that don't settle the question: the most helpful that they can be."""
+    """Read words that don't settle the question: the most helpful possible meaning."""
     if command := _freely(said, _AT_A_QUESTION):
         return Meaning(Act.COMMAND, command=command)
     if answer.act in (Act.UNSURE, Act.YOU_CHOOSE) and not said[-1].asks:
@@ -247,12 +247,12 @@ _LONG = 20
 
 
 def _chosen(answer: Meaning) -> AnswerValue | None:
-    """The option that was named on the way; a number in a story is no answer at all."""
+    """Return the option that was mentioned; a number in a story is no answer at all."""
     return answer.heard if isinstance(answer.heard, str) else None
 
 
 def _thinks_at_the_end(said: Sequence[Sentence]) -> bool:
-    """Whether an answer is followed by a request for time, which undoes it: "Yeah, let me think"."""
+    """Return whether a request for time follows an answer, which undoes it: "Yeah, let me think"."""
     if len(said) == 1 and len(said[0].clauses) == 1:
         return False
     tail = said[-1].clauses[-1]
@@ -260,7 +260,7 @@ def _thinks_at_the_end(said: Sequence[Sentence]) -> bool:
 
 
 def _free_text(text: str, said: Sequence[Sentence], answer: Meaning) -> Meaning:
-    """Nearly everything answers a question for free words; only what is plainly something else does not."""
+    """Read an answer in free words: nearly everything is one; only what is plainly something else is not."""
     if len(said) > 2 or len(normalised(text).split()) > _SHORT_TEXT:
         return answer
     if talk.asks_to_repeat(said) and (said[-1].asks or _AGAIN.inside(normalised(text))):
@@ -283,7 +283,7 @@ _AGAIN = Phrases(
 _MOMENT = Phrases(
     "moment / second / minute / minutes / seconds / think / thinking / wait / hold on / hang on / more time"
 )
-"""Words without which a single word like "quiet" is the answer, where words are asked for."""
+"""Words without which a single word like "quiet" is the answer, if words are asked for."""
 _ABOUT_THE_QUESTION = Phrases(
     "you / mean / (should|can|may|do|must|am|could|shall) (i|we) / question / answer / "
     "(have|need|supposed) to / for example"
@@ -292,7 +292,7 @@ _ABOUT_THE_QUESTION = Phrases(
 
 
 def _freely_safe(said: Sequence[Sentence]) -> Command | None:
-    """A command that no free words are taken for: what somebody needs may be the answer itself."""
+    """Return a command that free words can't be mistaken for: a need may be the answer itself."""
     found = next((one for part in said if (one := freely.command(part, _BESIDE_FREE_WORDS))), None)
     asks = any(_ASKS_FOR_IT.starts(part.words) for part in said)
     return None if found in (Command.PAUSE, Command.STOP, Command.TIME_OUT) and not asks else found
@@ -317,7 +317,7 @@ _ASKS_FOR_IT = Phrases(
 
 
 def _answer(text: str, said: Sequence[Sentence], question: Question) -> Meaning:
-    """What the words answer, as far as they do."""
+    """Return what the words answer, as far as they do."""
     if len(normalised(text).split()) > _LONGEST_ANSWER and question.answer is not Answer.TEXT:
         return UNCLEAR
     corrects, outright = _CORRECTS.matches(said[0].words), _SAYS_SO.matches(said[0].words)
@@ -355,7 +355,7 @@ def _yes_no(text: str, said: Sequence[Sentence], question: Question) -> Meaning:
 
 
 def _names_right(text: str, said: Sequence[Sentence], question: Question) -> Meaning | None:
-    """A "no" with the right name in it."""
+    """Read a "no" with the right name in it."""
     if said[-1].asks:
         return None
     known = {name.casefold() for name in question.said_back}
@@ -376,7 +376,7 @@ def _rating(said: Sequence[Sentence], question: Question) -> Meaning:
 
 
 def _minutes(said: Sequence[Sentence], question: Question) -> Meaning:
-    """A length of time in whole minutes within the range."""
+    """Read a length of time in whole minutes within the range."""
     seconds = duration_s(said)
     if seconds is None:
         return _unsure_or(said, UNCLEAR)
@@ -425,7 +425,7 @@ _SUGGESTS = Phrases("(how|what) about ...")
 
 
 def _word(text: str, said: Sequence[Sentence]) -> str | None:
-    """A word that was chosen; None where something else was said."""
+    """Return the word that was chosen; None if something else was said."""
     last = said[-1]
     asks = last.asks and len(last.words.split()) > 1 and not _SUGGESTS.matches(last.words)
     if asks or talk.asks_to_repeat(said) or talk.asks_for_time(said):

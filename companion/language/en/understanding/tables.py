@@ -1,4 +1,4 @@
-"""Parts of sentences that many tables use."""
+"""Parts of sentences shared by many tables."""
 
 MACROS = {
     "me": "i / we / (both|all|the two) of us / we both / we all / us",

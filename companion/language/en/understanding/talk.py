@@ -1,4 +1,4 @@
-"""What is said to a question and is no answer: it again, time, a question back, something else, others."""
+"""Reactions to a question that are no answer: a request to repeat it, for time, a question back, others."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -298,7 +298,7 @@ _AT_HOME = Phrases(
 
 
 def asks_to_repeat(said: Sequence[Sentence]) -> bool:
-    """Whether all that matters in it is "say it again"."""
+    """Return whether its essence is "say it again"."""
     return (
         _any(said, REPEAT) or any(_leans_to_repeat(sentence.words) for sentence in said)
     ) and not _narrates(said)
@@ -323,7 +323,7 @@ _IN_REPEAT = frozenset(
 
 
 def _leans_to_repeat(words: str) -> bool:
-    """Whether all words are of the kind that asks for something again, and it is asked for."""
+    """Return whether all words belong to a request for repetition, and one is made."""
     parts = words.split()
     kinds = set(parts)
     if len(parts) > 16 or not kinds <= _SAYING | _TELLING | _ONCE_MORE | _IN_REPEAT:
@@ -337,18 +337,18 @@ def _leans_to_repeat(words: str) -> bool:
 
 
 def asks_for_time(said: Sequence[Sentence]) -> bool:
-    """Whether it asks for time to think, or only thinks aloud."""
+    """Return whether it asks for time to think, or only thinks aloud."""
     return _any(said, TIME)
 
 
 _POLITE = frozenset(
     {"sorry", "i am sorry", "excuse me", "pardon", "again", "no", "apologies", "my apologies", "okay", "hm"}
 )
-"""Words that ask for nothing where more is said."""
+"""Words that ask for nothing if more is said."""
 
 
 def _any(said: Sequence[Sentence], table: Phrases) -> bool:
-    """Whether a sentence is of the table, as a whole or in its first or last clause."""
+    """Return whether a sentence is in the table, as a whole or with its first or last clause."""
     alone = sum(len(sentence.clauses) for sentence in said) == 1
     for sentence in said:
         if table.matches(sentence.words) and (alone or sentence.words not in _POLITE):
@@ -367,12 +367,12 @@ def _narrates(said: Sequence[Sentence]) -> bool:
 
 
 def asks_back(said: Sequence[Sentence]) -> bool:
-    """Whether it ends in a question, or is one by its words."""
+    """Return whether it ends in a question, or is one by its words."""
     return bool(said) and is_question(said[-1])
 
 
 def is_question(sentence: Sentence) -> bool:
-    """Whether a sentence asks something."""
+    """Return whether a sentence is a question."""
     words = sentence.words
     if _NO_QUESTION.matches(words):
         return False
@@ -382,7 +382,7 @@ def is_question(sentence: Sentence) -> bool:
 
 
 def is_turned(sentence: Sentence) -> bool:
-    """Whether a sentence asks by its words, not only by the voice."""
+    """Return whether a sentence is a question by its words, not only by the voice."""
     said = [clause for clause in sentence.clauses if not _NO_QUESTION.matches(clause)]
     if not said:
         return False
@@ -402,7 +402,7 @@ def _asks(words: str) -> bool:
 
 
 def not_to_us(text: str, said: Sequence[Sentence], people: Collection[str]) -> bool:
-    """Whether it is meant for another device, or somebody who takes no part."""
+    """Return whether it is meant for another device, or for somebody who takes no part."""
     if not said:
         return False
     if any(_DEVICES.matches(sentence.words) for sentence in said):
@@ -432,7 +432,7 @@ _NO_NAMES = frozenset(
 
 
 def _calls_another(text: str, people: Collection[str]) -> bool:
-    """Whether it calls somebody by a name that is nobody's here."""
+    """Return whether it calls somebody by a name of nobody here."""
     if "*" in people:
         return False
     called = _CALLED.match(text)
@@ -480,7 +480,7 @@ _NOBODY = frozenset(
 
 
 def of_someone_else(text: str, said: Sequence[Sentence], people: Collection[str], person: str | None) -> bool:
-    """Whether it tells what somebody else would say, wants or does."""
+    """Return whether it reports somebody else's words, wishes or actions."""
     if any(found[1] not in {*_NOBODY, person} for found in _NAMED.finditer(text)):
         return True
     others = {name.lower() for name in people if name != person}
@@ -515,6 +515,6 @@ _STORY = Phrases(
 
 
 def is_story(said: Sequence[Sentence]) -> bool:
-    """Whether it tells of something that happened."""
+    """Return whether it tells of a past event."""
     whole = " ".join(sentence.words for sentence in said)
     return bool(_STORY.inside(whole)) and (bool(_PAST.inside(whole)) or len(whole.split()) > 8)

@@ -1,4 +1,4 @@
-"""Spoken English as it is compared: lower case, contractions written out, sentences and clauses apart."""
+"""Normalisation of spoken English: lower case, contractions expanded, split in sentences and clauses."""
 
 import re
 import unicodedata
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _MOST_WORDS = 120
-"""A transcriber that loops writes hundreds; nothing that is understood is as long."""
+"""A looping transcriber writes hundreds; nothing meaningful is that long."""
 
 _SOUNDS = (
     (
@@ -66,26 +66,26 @@ _BEHIND_IS = frozenset(
     fine good okay asleep over gone a the going waiting getting being
     """.split()
 )
-"""Words before which an "'s" is an "is"."""
+"""Words after which an "'s" is an "is"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence: its clauses (words between single spaces, parted where a comma stood), and its end."""
+    """One sentence: its clauses (words between single spaces, split at commas), and its end."""
 
     clauses: tuple[str, ...]
     asks: bool = False
-    """It ends with a question mark."""
+    """Whether it ends with a question mark."""
 
     @property
     def words(self) -> str:
-        """All of it, without commas."""
+        """The whole sentence, without commas."""
         return " ".join(self.clauses)
 
 
 @lru_cache(maxsize=256)
 def sentences(text: str) -> tuple[Sentence, ...]:
-    """``text`` in sentences, normalised; those without words are left out."""
+    """Split ``text`` in sentences, normalised; those without words are dropped."""
     found: list[Sentence] = []
     clauses: list[list[str]] = [[]]
     for token in (*_tokens(text), "."):
@@ -104,7 +104,7 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 
 
 def normalised(text: str) -> str:
-    """All words of ``text`` between single spaces, without marks."""
+    """Return all words of ``text`` between single spaces, without punctuation."""
     return " ".join(sentence.words for sentence in sentences(text))
 
 
@@ -124,7 +124,7 @@ def _tokens(text: str) -> list[str]:
 
 
 def _joined(words: list[str]) -> list[str]:
-    """Words of which two are one: "right" in "right now" agrees to nothing."""
+    """Join pairs of words that are one: "right" in "right now" agrees to nothing."""
     found: list[str] = []
     for word in words:
         if found and found[-1].endswith("'s") and word in _BEHIND_IS:
@@ -137,7 +137,7 @@ def _joined(words: list[str]) -> list[str]:
 
 
 def _stutters(before: list[str], word: str) -> bool:
-    """Whether a word is only said once more: "no, no, no", "I, I think"."""
+    """Return whether a word is only repeated: "no, no, no", "I, I think"."""
     if not word[0].isalpha() or word in _SAID_TWICE:
         return False
     last = next((token for token in reversed(before) if token not in _BREAK), None)

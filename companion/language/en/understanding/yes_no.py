@@ -1,8 +1,8 @@
-"""Yes, no, with doubt, undecided: what an answer to a yes-or-no question comes to.
+"""The meaning of an answer to a yes-or-no question: yes, no, with doubt, undecided.
 
-What was said is looked at clause by clause. What people put around an answer is taken off, and what is
-left is looked up in tables; clauses that contradict each other make it unclear. Nothing is concluded from a
-single word in the midst of others: a clause as a whole has to be an answer.
+Speech is evaluated clause by clause. Its usual surroundings are stripped, and the rest is looked up in
+tables; clauses that contradict each other make it unclear. Nothing is concluded from a single word among
+others: a clause as a whole has to be an answer.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,25 +28,25 @@ _STARTERS = frozenset(
 
 
 class Side(Enum):
-    """Which way words lean."""
+    """The direction in which words lean."""
 
     YES = "yes"
     NO = "no"
     UNSURE = "unsure"
     NEITHER = "neither"
-    """They say nothing to the question."""
+    """They don't address the question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What words come to as an answer."""
+    """The meaning of words as an answer."""
 
     side: Side
     hedged: bool = False
     outright: bool = False
-    """By a word that is nothing but an answer, like "yes"."""
+    """By a word that is always an answer, like "yes"."""
     torn: bool = False
-    """Parts of it contradict each other."""
+    """Whether parts of it contradict each other."""
 
 
 _NEITHER = Reading(Side.NEITHER)
@@ -119,7 +119,7 @@ _FILLERS = frozenset(
         "really great",
     }
 )
-"""Words that agree only where nothing else is said."""
+"""Words that agree only if nothing else is said."""
 _YES_OR_NO = Phrases("<yes>", {"yes": "yes / yeah / yep / yup / no / nope / nah"})
 _DETERMINER = Phrases(
     """
@@ -131,7 +131,7 @@ _DETERMINER = Phrases(
 
 
 def yes_or_no(said: Sequence[Sentence], question: str = "") -> Reading:
-    """What sentences come to as an answer to ``question``."""
+    """Return the meaning of sentences as an answer to ``question``."""
     found: list[Reading] = []
     heard: list[str] = []
     taken_back = False
@@ -165,7 +165,7 @@ _IF = Phrases("(only|well|so|okay)* (if|as long as|provided|unless|so long as)")
 
 
 def _state(clause: str) -> bool:
-    """Whether a clause tells of a state that says no."""
+    """Return whether a clause describes a state that means no."""
     return answering.STATES_AGAINST.matches(clause) or any(
         answering.STATES_AGAINST.matches(rest) for rest in answering.FRAME.after_start(clause)
     )
@@ -181,7 +181,7 @@ _OFFERS = Phrases(
 
 
 def _asks_nothing(sentence: Sentence) -> bool:
-    """Whether a question is none, as in "why not?"."""
+    """Return whether a question is only rhetorical, as in "why not?"."""
     return (
         sentence.clauses[-1].endswith(("why not", "why ever not", "right", "okay", "you know"))
         and len(sentence.words.split()) > 1
@@ -189,7 +189,7 @@ def _asks_nothing(sentence: Sentence) -> bool:
 
 
 def _clauses(sentence: Sentence) -> Iterator[tuple[bool, str, str]]:
-    """Pieces of a sentence: whether each takes back what came before, its words, and what joins it on."""
+    """Yield the pieces of a sentence: whether each revokes the last, its words, and its conjunction."""
     for clause in sentence.clauses:
         corrects = False
         rest = _CORRECTS.without_start(clause)
@@ -209,7 +209,7 @@ def _clauses(sentence: Sentence) -> Iterator[tuple[bool, str, str]]:
 
 
 def _sensible(pieces: list[tuple[str, list[str]]]) -> list[tuple[str, str]]:
-    """Put back together what is an answer as a whole, like "i think so"."""
+    """Rejoin pieces that are an answer as a whole, like "i think so"."""
     whole = " ".join(" ".join(([joint] if joint else []) + words) for joint, words in pieces)
     if len(pieces) == 1 or _is_answer(whole):
         return [("", whole)]
@@ -229,7 +229,7 @@ def _is_answer(clause: str) -> bool:
 
 
 def _limited(reading: Reading, clause: str, joint: str, before: Sequence[Reading]) -> Reading:
-    """A clause that limits what was said before it: "but I'm tired", "if he listens"."""
+    """Handle a clause that limits the previous one: "but I'm tired", "if he listens"."""
     said = any(one.side in _OPPOSITE for one in before)
     if not said:
         return _NEITHER if joint in _SUBORDINATE and reading.side in _OPPOSITE else reading
@@ -243,7 +243,7 @@ def _limited(reading: Reading, clause: str, joint: str, before: Sequence[Reading
 
 
 def _clause(clause: str, question: str, *, first: bool) -> Reading:
-    """One clause as an answer."""
+    """Read one clause as an answer."""
     found = _looked_up(clause)
     if found is _NEITHER and _ASKS_HOW_ONE_IS.inside(normalised(question)):
         if _state(clause):
@@ -268,7 +268,7 @@ _SIDES = {Lean.YES: Side.YES, Lean.NO: Side.NO, Lean.UNSURE: Side.UNSURE}
 
 
 def _led(clause: str) -> Reading:
-    """A clause that begins with a plain yes or no and goes on without a comma: "yes it's the dishes"."""
+    """Read a clause with a plain yes or no and more, without a comma: "yes it's the dishes"."""
     word, _, rest = clause.partition(" ")
     if answering.YES.matches(word):
         tail = _looked_up(rest)
@@ -290,13 +290,13 @@ _GOES_ON = frozenset(
 
 
 def _goes_on(rest: str) -> bool:
-    """Whether words behind a "no" are a sentence of their own, not what there is none of."""
+    """Return whether words after a "no" are a separate sentence, not the object of the negation."""
     return rest.split()[0] in _GOES_ON
 
 
 @lru_cache(maxsize=512)
 def _looked_up(clause: str) -> Reading:
-    """The clause in the tables, with less and less around it; as two, where it runs on without a comma."""
+    """Look the clause up, with less and less around it; as two, if it runs on without a comma."""
     found = _peeled(clause, _MOST_PEELS)
     if found is not _NEITHER:
         return found
@@ -348,7 +348,7 @@ def _in_tables(clause: str) -> Reading:
 
 
 def _together(found: Sequence[Reading]) -> Reading:
-    """Several clauses as one answer."""
+    """Combine several clauses to one answer."""
     sides = [one for one in found if one.side is not Side.NEITHER]
     if not sides:
         return _NEITHER
@@ -374,7 +374,7 @@ def _together(found: Sequence[Reading]) -> Reading:
 
 
 def _weighed(decided: Sequence[Reading]) -> Reading:
-    """A yes and a no in one answer. Only a polite word beside an outright no gives way to it."""
+    """Weigh a yes and a no in one answer. Only a polite word beside an explicit no gives way to it."""
     if all(one.hedged for one in decided):
         return Reading(Side.UNSURE)
     outright = {one.side for one in decided if one.outright}
