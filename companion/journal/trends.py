@@ -9,6 +9,8 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from statistics import fmean
 
 from companion.core.safe_text import one_line
 from companion.journal.store import AnswerRow, SessionRow, TurnRow
@@ -17,6 +19,8 @@ _WEEKS_AT_MOST = 26
 """For a longer span sessions are counted by month instead of by week."""
 _YEARS = (1970, 2199)
 """A session outside them was dated by a wrong clock; it would stretch every axis."""
+_IN_DETAIL = datetime.timedelta(days=366)
+"""Before the last session; what is older is summed up by month: thousands of bars show nothing."""
 _LEAST_RATINGS = 2
 """A single answer shows no trend."""
 
@@ -72,6 +76,8 @@ class Trends:
     counts: tuple[Count, ...]
     floors: tuple[Floor, ...]
     ratings: tuple[Rating, ...]
+    summed_up: bool = False
+    """Whether floors and ratings older than a year are those of whole months."""
 
 
 def trends(sessions: Sequence[SessionRow], turns: Iterable[TurnRow], answers: Iterable[AnswerRow]) -> Trends:
@@ -88,7 +94,12 @@ def trends(sessions: Sequence[SessionRow], turns: Iterable[TurnRow], answers: It
         counts=counts,
         floors=tuple(_floors(ordered, turns)),
         ratings=tuple(_ratings(ordered, answers)),
+        summed_up=bool(ordered) and ordered[0].began < _detailed_from(ordered),
     )
+
+
+def _detailed_from(ordered: Sequence[SessionRow]) -> datetime.datetime:
+    return ordered[-1].began - _IN_DETAIL if ordered else datetime.datetime.max
 
 
 def _counts(ordered: Sequence[SessionRow]) -> tuple[str, tuple[Count, ...]]:
@@ -122,10 +133,32 @@ def _floors(ordered: Sequence[SessionRow], turns: Iterable[TurnRow]) -> Iterable
     held: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for turn in turns:
         held[turn.session][turn.holder] += turn.held_s  # type: ignore[assignment]  # seconds, not counts
+    found: list[Floor] = []
     for row in ordered:
         if len(row.people) > 1 and sum(held[row.id].values()) > 0:
             seconds = tuple((one_line(name), float(held[row.id][name])) for name in sorted(row.people))
-            yield Floor(row.id, row.began, one_line(row.title), seconds)
+            found.append(Floor(row.id, row.began, one_line(row.title), seconds))
+    recent = _detailed_from(ordered)
+    old = (floor for floor in found if floor.began < recent)
+    for month, several in groupby(old, lambda floor: _month_of(floor.began)):
+        yield _summed(month, list(several))
+    yield from (floor for floor in found if floor.began >= recent)
+
+
+def _summed(month: datetime.datetime, floors: Sequence[Floor]) -> Floor:
+    if len(floors) == 1:
+        return floors[0]
+    held: defaultdict[str, float] = defaultdict(float)
+    for floor in floors:
+        for name, seconds in floor.held_s:
+            held[name] += seconds
+    return Floor(
+        floors[0].session, month, f"{len(floors)} sessions in {month:%B}", tuple(sorted(held.items()))
+    )
+
+
+def _month_of(began: datetime.datetime) -> datetime.datetime:
+    return datetime.datetime(began.year, began.month, 1, tzinfo=began.tzinfo)
 
 
 def _ratings(ordered: Sequence[SessionRow], answers: Iterable[AnswerRow]) -> Iterable[Rating]:
@@ -144,10 +177,20 @@ def _ratings(ordered: Sequence[SessionRow], answers: Iterable[AnswerRow]) -> Ite
         points.append(Point(row.id, row.began, value))
     for (script, question), by in sorted(found.items()):
         if max(map(len, by.values())) >= _LEAST_RATINGS:
-            people = tuple(
-                (name, tuple(sorted(by[name], key=lambda point: point.began))) for name in sorted(by)
-            )
+            recent = _detailed_from(ordered)
+            people = tuple((name, tuple(_points(by[name], recent))) for name in sorted(by))
             yield Rating(titles[script], question, people)
+
+
+def _points(points: Iterable[Point], recent: datetime.datetime) -> Iterable[Point]:
+    """In order; those before ``recent`` as the mean of each month."""
+    ordered = sorted(points, key=lambda point: point.began)
+    old = (point for point in ordered if point.began < recent)
+    for month, several in groupby(old, lambda point: _month_of(point.began)):
+        one, *others = several
+        values = [one.value, *(point.value for point in others)]
+        yield Point(one.session, month, round(fmean(values), 1)) if others else one
+    yield from (point for point in ordered if point.began >= recent)
 
 
 def _number(answer: AnswerRow) -> float | None:

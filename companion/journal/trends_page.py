@@ -45,6 +45,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 def page(trends: Trends) -> str:
     """Return the whole page as HTML."""
     colours = _colours(trends)
+    older = " What is older than a year is summed up by month." if trends.summed_up else ""
     parts = [
         "<!doctype html>",
         '<html lang="en"><head><meta charset="utf-8">',
@@ -54,7 +55,7 @@ def page(trends: Trends) -> str:
         "<h1>How it went</h1>",
         f"<p>{escape(summary(trends))}</p>",
         '<p class="soft">It shows what was, and says nothing about how good it was. '
-        "This page was made on your machine, and holds all that it shows.</p>",
+        f"This page was made on your machine, and holds all that it shows.{older}</p>",
         *_often(trends),
         *_balance(trends.floors, colours),
         *(part for rating in trends.ratings for part in _rated(rating, colours)),

@@ -68,6 +68,22 @@ def test_floor_time_of_each_session_is_by_name_and_in_the_order_of_names() -> No
     assert [floor.held_s for floor in _some().floors] == [(("Leo", 60.0), ("Maya", 180.0))] * 3
 
 
+def test_what_is_older_than_a_year_is_summed_up_by_month() -> None:
+    """The page of thousands of sessions stays readable; the last year is shown session by session."""
+    rows = [_session(n, n // 2) for n in range(3000)]
+    turns = [TurnRow(row.id, 60.0, "Maya", 60.0, "words") for row in rows]
+    answers = [_answer(row.id, "Maya", str(3 + row.id % 2)) for row in rows]
+    found = trends(rows, turns, answers)
+    assert found.summed_up
+    assert (found.floors[0].title, dict(found.floors[0].held_s)["Maya"]) == ("60 sessions in March", 3600.0)
+    ((_, points),) = found.ratings[0].by
+    assert points[0].value == 3.5
+    assert 2 * 366 < len(found.floors) == len(points) < 2 * 366 + 45
+    assert "summed up by month" in page(found)
+    assert sum(dict(floor.held_s)["Maya"] for floor in found.floors) == 60.0 * 3000
+    assert not trends(rows[:700], turns, answers).summed_up
+
+
 def test_only_numbers_are_ratings() -> None:
     """Words, words that sound like numbers, open answers and what was answered once are no course."""
     sessions = [_session(1, 0), _session(2, 7)]
