@@ -18,6 +18,7 @@ def test_who_has_to_go_loses_no_time(words: str) -> None:
     play = talking()
     left = left_s(play)
     play.hears(words)
+    assert len(play.entries(r.Interrupted)) == 1
     play.run(600.0)
     assert play.session.state is State.PAUSED
     play.hears("I'm back.", voice=partner("Maya"))
