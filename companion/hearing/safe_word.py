@@ -30,6 +30,9 @@ else none had more than 0.78; of the clear short talk about half has."""
 _SURE = 0.64
 """Least confidence in a call that was written as something else altogether. On words and voices that are not
 those of the benchmark, at 10 and 0 dB, 48 of 51 calls had more; "To the one" as "Cucumber! The one!" 0.57."""
+_LIKELIER = 0.45
+"""Least confidence where what was written has less. In noise, words that were waited for had 0.43 at most; 445
+times that a word was waited for in a short saying without it, at 5 to 30 dB, it never came."""
 _LITTLE = 0.4
 """Share of the word that may stand beside it in a call: "Oh, marzipan! Marzipan!"."""
 _PARTS = re.compile(r"[.!?,;]")
@@ -91,7 +94,8 @@ class SafeWord:
         likely = [one for one in hypotheses if one.logprob >= hypotheses[0].logprob - _CLOSE]
         if near:
             return any(self.said_in(one.text) for one in likely)
-        return any(one.confidence >= _SURE and self._is_all_of(one.text) for one in likely)
+        least = min(_SURE, max(_LIKELIER, written.confidence))
+        return any(one.confidence >= least and self._is_all_of(one.text) for one in likely)
 
     def _is_all_of(self, text: str) -> bool:
         """Whether it is said in ``text`` once or several times, and hardly anything else."""
