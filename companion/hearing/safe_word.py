@@ -31,8 +31,8 @@ _SURE = 0.64
 """Least confidence in a call that was written as something else altogether. On words and voices that are not
 those of the benchmark, at 10 and 0 dB, 48 of 51 calls had more; "To the one" as "Cucumber! The one!" 0.57."""
 _LIKELIER = 0.45
-"""Least confidence where what was written has less. In noise, words that were waited for had 0.43 at most; 445
-times that a word was waited for in a short saying without it, at 5 to 30 dB, it never came."""
+"""Least confidence where what was written has less. In noise, words that were waited for had 0.43 at most; of
+445 waits for a word in a short saying without it, at 5 to 30 dB, none found it."""
 _LITTLE = 0.4
 """Share of the word that may stand beside it in a call: "Oh, marzipan! Marzipan!"."""
 _PARTS = re.compile(r"[.!?,;]")
