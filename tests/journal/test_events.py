@@ -240,7 +240,10 @@ def test_the_safe_word_is_not_in_the_log() -> None:
     assert "pineapple" not in "".join(map(line_of, kept))
 
 
-ADDED_SINCE = {"Heard": {"act": None, "hedged": False, "guessed": None}}
+ADDED_SINCE = {
+    "Heard": {"act": None, "hedged": False, "guessed": None, "corrects": None},
+    "SpeechEnded": {"likeness": []},
+}
 """Fields that a class got after the stored log was written, with what they are in its lines."""
 
 
