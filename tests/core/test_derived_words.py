@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from companion.core.api import actions as a
 from companion.core.api.voices import Who, partner
+from companion.core.state.memory import Origin, Said
 from companion.core.state.states import State
 from companion.scripts.loading import load_text
 from tests.core.play import Play
@@ -17,6 +18,7 @@ MORE = (
     "people: {min: 2, max: 2, roles: [first, second]}\n"
     "blocks:\n  keeping:\n  - remember: given\n    as: given_here\n  - say: It is ${given}.\n"
 )
+GREETING = "settings:\n  hello: {kind: words, default: hello}\n"
 SAID = {
     "text": "- ask: What is it about?\n  to: first\n  answer: text\n  save: n0\n",
     "name": "- ask: Which name?\n  to: first\n  answer: name\n  save: n0\n",
@@ -119,3 +121,14 @@ def test_each_forgets_their_own(who: str, left: list[str]) -> None:
     stays = [str(one.kept.value) for one in remembered(play) if one.kept not in gone]
     assert len(stays) == 1
     assert left[0] in stays[0]
+
+
+def test_a_name_that_was_said_is_only_a_name_in_the_next_session() -> None:
+    """The spoken start hears the names: forgetting what was said later takes them from nobody."""
+    heard = [Said(name, frozenset({Origin(at_s=0.0)})) for name in ("Maya", "Leo")]
+    program = load_text(script("- say: ${first}, and ${hello}.\n- say: And ${first}.\n", f"{MORE}{GREETING}"))
+    play = Play(program, heard, settings={"hello": heard[0]}).begin()
+    play.session.discard_all(play.session._stage, play.now)  # type: ignore[arg-type]  # it has begun
+    play.to_end()
+    assert play.said[:2] == ["Maya, and Maya.", "And Maya."]
+    assert {type(name) for name in play.session.memory.people} == {str}

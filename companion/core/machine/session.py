@@ -35,7 +35,7 @@ from companion.core.stages.prompting import Aside, Closing, LastWords
 from companion.core.stages.waiting import Paused
 from companion.core.state.floor import Ledger
 from companion.core.state.listening import Listening
-from companion.core.state.memory import FLOOR_TIMES, PEOPLE_COUNT, Memory, Value
+from companion.core.state.memory import FLOOR_TIMES, PEOPLE_COUNT, Memory, Value, unsaid
 from companion.core.state.output import Output
 from companion.core.state.redaction import redact
 from companion.core.state.states import TABLE, Deadline, Goes, Illegal, IllegalEvent, State
@@ -75,6 +75,8 @@ class Session:
         """
         if not program.people_min <= len(people) <= program.people_max:
             raise ValueError(f"{program.title} is for {program.company} people.")
+        # What was said in another session is a name or a setting here, and nobody's words.
+        people = [unsaid(person) for person in people]
         self.program = program
         self.language = language
         self.listening = Listening()
@@ -99,7 +101,8 @@ class Session:
         self.help_lines = help_lines
         self.knows_voices = knows_voices
         roles = dict(zip(program.roles, people, strict=False))
-        self.memory.values |= defaults(program) | dict(settings or {}) | roles
+        given = {name: unsaid(value) for name, value in (settings or {}).items()}
+        self.memory.values |= defaults(program) | given | roles
         self.memory.values[PEOPLE_COUNT] = len(people)
         self.memory.script, self.memory.past, self.memory.seed = program.id, past, seed
         self._cursor = Cursor.at_start(with_questions(program, settings or {}), seed)

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
+from typing import TypeVar
 
 from companion.core.api.remembered import History, Plain, RememberedValue, company
 from companion.core.language import Language
@@ -53,6 +54,14 @@ class Said(str):
         said = super().__new__(cls, text)
         said.origins, said.verbatim = origins, verbatim
         return said
+
+
+Anything = TypeVar("Anything")
+
+
+def unsaid(value: Anything) -> Anything:
+    """Return ``value`` itself, and what was said as plain text."""
+    return str(value) if isinstance(value, Said) else value  # type: ignore[return-value]  # Said is a str
 
 
 @dataclass(frozen=True, slots=True)
