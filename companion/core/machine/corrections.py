@@ -118,7 +118,7 @@ class Answers:
         if event.draft and not asking.is_plain(meaning):
             return
         context.listening.act_on(event.utterance)
-        context.listening.reassign(event.utterance, place=Place.ANSWER, speaker=asking.person)
+        context.listening.reassign(event.utterance, place=Place.ANSWER, speaker=asking.person, doubtful=False)
         if meaning.answers and meaning.value == given.value:
             context.out.duck(False)
         elif stage.state is State.CLOSING:

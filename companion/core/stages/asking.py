@@ -171,7 +171,9 @@ class Asking(Stage):
                     self.context.listening.act_on(event.utterance)
                     self._ask_who("was that you", meaning.value, now)
                 return
-            self.context.listening.reassign(event.utterance, place=Place.ANSWER, speaker=self.person)
+            self.context.listening.reassign(
+                event.utterance, place=Place.ANSWER, speaker=self.person, doubtful=False
+            )
             self._understood(event, meaning, now)
         elif not (event.draft or self.is_backchannel(event) or self.context.listening.pending):
             self._met(meaning, now)

@@ -308,7 +308,7 @@ class Listening:
             utterance=event.utterance,
             start_s=event.start_s,
             end_s=event.end_s,
-            speaker=owner.speaker,
+            speaker=None if owner.doubtful else owner.speaker,
             text=text if owner.kept else "",
             confidence=event.confidence,
             place=(Place.COMMAND if is_command else owner.place).value,

@@ -199,6 +199,15 @@ def test_a_voice_that_may_be_anothers_is_asked_for_with_a_sentence() -> None:
         assert play.session.memory.value("answer") is taken
 
 
+def test_the_record_names_nobody_where_it_is_open_whose_a_word_was() -> None:
+    """In a turn too: what a couple with like voices reads later claims no more than was known."""
+    play = Play(program(turn("Nora")), ("Nora", "Sam")).begin().until_state(State.FLOOR)
+    play.hears("It was late.", 0.6, likeness=EITHER)
+    play.hears("It was very late.", 0.6, likeness=NORA)
+    said = [(entry.speaker, entry.text) for entry in play.entries(r.PartnerSaid)]
+    assert said == [(None, "It was late."), ("Nora", "It was very late.")]
+
+
 def test_a_short_word_ends_a_turn_only_in_the_voice_of_its_holder() -> None:
     """Another's "I'm done" ends nothing; where it is open whose it was, the holder is asked."""
     play = asking(CALM, turn("Nora"))
