@@ -63,7 +63,8 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
     SetupError when the benchmarks or the recorded voices are not there.
     """
     groups = _groups(Path(companion.__file__).parents[1])
-    if unknown := [name for name in options.only or () if name not in groups]:
+    only = [name for names in options.only or () for name in names.split(",")]
+    if unknown := [name for name in only if name not in groups]:
         raise SetupError(f"There is no benchmark {unknown[0]}; there are: {', '.join(groups)}.")
     if options.speech and not (options.speech / _READINGS).is_file():
         raise SetupError(
@@ -73,7 +74,7 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
         raise SetupError(
             f"{options.paraphrases} is not there; --paraphrases takes a table of what people say."
         )
-    chosen = options.only or list(groups)
+    chosen = only or list(groups)
     broken: list[str] = []
     rows: list[Row] = []
     if not options.json:

@@ -403,7 +403,7 @@ GROUPS = (
                 "companion.app.benchmarks:run",
                 (
                     _JSON,
-                    arg("--only", action="append", metavar="BENCHMARK", help="one of them; may be repeated"),
+                    arg("--only", action="append", metavar="BENCHMARK", help="one or more, as in echo,start"),
                     arg("--quick", action="store_true", help="a shorter turn, a shorter session"),
                     arg(
                         "--speech",

@@ -86,7 +86,7 @@ def test_one_benchmark_that_breaks_hides_no_other(
     other = types.ModuleType("bench.session")
     other.__dict__["figures"] = _measured
     monkeypatch.setitem(sys.modules, "bench.session", other)
-    code, text = _run("--only", "core", "--only", "session")
+    code, text = _run("--only", "core,session")
     assert code == 1
     assert "reply" in text
     assert capsys.readouterr().err == "core: The voice is missing; fetch it with: companion models fetch\n"
