@@ -40,7 +40,7 @@ SPOKEN_START = SpokenStart(
     small_words=frozenset(
         """
         about after again another before daily deep different easy else every hard long longer minute
-        minutes none nothing other others over quick quiet session sessions short shorter slow small soft
+        minutes none nothing other others over quick quiet session sessions short shorter slow small soft talk
         something that their them these this time times today together what when where which with without
         your
         """.split()
@@ -53,19 +53,19 @@ SPOKEN_START = SpokenStart(
     greeting=_greeting,
     keeping={
         "": "with nothing kept",
-        "nothing": "nothing kept, as before",
-        "answers": "times and answers kept, as before",
-        "words": "your words kept, as before",
+        "nothing": "nothing kept",
+        "answers": "times and answers kept",
+        "words": "words kept",
         "change": "and I'll ask what to keep",
     },
     times={
-        5: ("a few minutes", "not much time"),
+        5: ("a few minutes", "not much time", "something short", "something quick", "a short one", "quick"),
         10: ("not long", "a little while"),
         15: ("a quarter of an hour",),
         20: (),
-        30: ("half an hour", "half hour"),
+        30: ("half an hour", "half hour", "something longer", "a longer one"),
         45: ("three quarters of an hour",),
-        60: ("an hour", "one hour"),
+        60: ("an hour", "one hour", "a whole hour"),
         90: ("an hour and a half", "one and a half hours"),
         120: ("two hours", "2 hours", "all evening", "the whole evening", "plenty of time"),
     },
