@@ -50,6 +50,9 @@ def test_what_was_waited_for_counts_where_it_is_all_that_was_said() -> None:
     assert _calls("giraffe", "Drop.", 0.5, ("Giraffe!", 0.9))
     assert _calls("giraffe", "Drop. Drop.", 1.5, ("Giraffe. Giraffe!", 0.9))
     assert _calls(
+        "zebra", "I wish you would stop. See you, Brian.", 3.4, ("I wish you would stop. Zebra!", 0.83)
+    )
+    assert _calls(
         "pineapple", "I said on Apple, and you went on.", 6.0, ("I said pineapple, and you went on.", 0.5)
     )
 
@@ -57,7 +60,7 @@ def test_what_was_waited_for_counts_where_it_is_all_that_was_said() -> None:
 @pytest.mark.parametrize(
     ("written", "speech_s", "waited_for"),
     [
-        ("To the one.", 1.0, ("Cucumber! The one!", 0.9)), ("Thank you.", 0.5, ("Cucumber!", 0.5)),
+        ("To the one.", 1.0, ("Cucumber! The one!", 0.7)), ("Thank you.", 0.5, ("Cucumber!", 0.5)),
         ("We went home late on that evening.", 5.0, ("Cucumber!", 0.9)), ("Stop.", 0.5, ("Stop.", 0.9)),
     ],
 )  # fmt: skip
