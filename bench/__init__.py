@@ -1,1 +1,1 @@
-"""Benchmarks, each with the peer or the limit that it is measured against."""
+"""Benchmarks, each with a reference or a limit."""

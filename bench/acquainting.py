@@ -1,7 +1,7 @@
-"""Voices learned from what is said anyway, against those that were asked for: as pure, or nobody's.
+"""Voice enrolment from ordinary speech, compared with explicit enrolment: equally pure, or none.
 
-Six pairs of voices; each says six sentences in turns of its own, and what disturbs is mixed in as it
-would be: sentences of the other, a third voice on television in both, seats that are swapped half way.
+Six pairs of voices; each says six sentences in turns of its own, and realistic disturbances are mixed in:
+the other's sentences, a third voice on television in both, seats that are swapped halfway.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -28,13 +28,13 @@ _SENTENCES = (
     "What I remember most is how quiet it was when we came home.",
 )
 _PURE = 0.9
-"""A voiceprint that agrees less than this with the one that was asked for is not that of the partner."""
+"""A voiceprint that agrees less than this with the explicitly enrolled one is not the partner's."""
 
 Pools = Callable[[Array, Array, Array], tuple[Array, Array]]
 
 
 def figures(*, quick: bool = False) -> list[Figure]:
-    """Of pairs of voices: who is learned, and whether anybody is learned wrongly."""
+    """Return, for pairs of voices, who is enrolled, and whether anybody is enrolled wrongly."""
     windows, asked = _voices((*_CARDS, _TELEVISION))
     pairs = list(combinations(_CARDS, 2))[: 2 if quick else None]
     found: list[Figure] = []
@@ -65,7 +65,7 @@ _SITUATIONS: Sequence[tuple[str, Pools, bool]] = (
 
 
 def _mixed(own: Array, others: Array, each: int) -> Array:
-    """Every so many windows one of somebody else."""
+    """Insert one window of somebody else at regular intervals."""
     mixed = own.copy()
     mixed[each - 1 :: each] = others[each - 1 :: each][: len(mixed[each - 1 :: each])]
     return mixed
@@ -81,7 +81,7 @@ def _learned(pools: tuple[Array, Array]) -> tuple[Array, ...]:
 
 
 def _voices(cards: Sequence[str]) -> tuple[Mapping[str, Array], Mapping[str, Array]]:
-    """Windows of each voice, equally many; and its voiceprint as it is learned where it was asked for."""
+    """Return windows of each voice, equally many; and its explicitly enrolled voiceprint."""
     engines = Engines()
     embedder = engines.embedder()
     windows: dict[str, Array] = {}

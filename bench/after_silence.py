@@ -1,6 +1,6 @@
-"""How much of its echo the companion takes away when it speaks again after minutes of something else.
+"""Echo attenuation when the companion speaks again after minutes of something else.
 
-After silence, after a partner who speaks, and after its own breathing tones, in a room that stayed as it was.
+After silence, after a partner's speech, and after its own breathing tones, in an unchanged room.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from companion.speaking.tones import render
 
 _LEAST_DB = 25.0
 _PAUSE_S = 1.0
-"""Before a prompt, so that what sounded before it has faded."""
+"""Pause before a prompt, so that earlier sound has faded."""
 _TALK = (
     "I came home late on Tuesday, and the kitchen was dark. I felt worried at first, and then a little "
     "angry. You had promised to call me before eight. What I would like is that you send me a message."

@@ -1,9 +1,9 @@
-"""How answers, and what is said in their place, are understood: figures from written utterances.
+"""Understanding of answers and other reactions to questions, measured on written utterances.
 
-``utterances/`` holds what may be said to questions of every kind; its README says where it comes from.
-The file named by ``--paraphrases`` is measured beside it: lines of a meaning (``yes``, ``no``, ``unsure``,
-``repeat``, ``help``, ``cancel``, ``none``), a tab and a text, as answers to a yes-or-no question. The peer is
-the rules before (``earlier_answers``).
+``utterances/`` contains possible reactions to questions of every kind; its README gives their sources.
+The file given by ``--paraphrases`` is measured too: lines of a meaning (``yes``, ``no``, ``unsure``,
+``repeat``, ``help``, ``cancel``, ``none``), a tab and a text, as answers to a yes-or-no question. The
+reference is the old rules (``earlier_answers``).
 """
 
 from collections import defaultdict
@@ -65,7 +65,7 @@ _COMMANDS = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One utterance: to what it was said, and what it is to come to."""
+    """One utterance: its question, and its intended meaning."""
 
     asked: str
     said: str
@@ -73,24 +73,24 @@ class Line:
 
     @property
     def is_answer(self) -> bool:
-        """Whether it answers the question clearly."""
+        """Whether it clearly answers the question."""
         return self.wanted not in _REQUESTS | {"other"}
 
 
 def lines(path: Path) -> list[Line]:
-    """The utterances of a file. Raises SetupError where a line has other than three columns."""
+    """Read the utterances of a file. Raises SetupError unless every line has three columns."""
     return [Line(*columns) for columns in _table(path, 3)]
 
 
 def understood(line: Line) -> Meaning:
-    """What the utterance comes to today."""
+    """Return the current meaning of the utterance."""
     return LANGUAGE.understand(
         line.said, Situation(question=QUESTIONS[line.asked], people=PEOPLE, person="Nora")
     )
 
 
 def is_right(line: Line, meaning: Meaning) -> bool:
-    """Whether an utterance came to what was wanted."""
+    """Return whether an utterance has its intended meaning."""
     if line.wanted == "other":
         return not meaning.answers
     if QUESTIONS[line.asked].answer is Answer.TEXT:
@@ -108,7 +108,7 @@ def is_right(line: Line, meaning: Meaning) -> bool:
 
 
 def is_wrong_answer(line: Line, meaning: Meaning) -> bool:
-    """Whether an answer was taken that was not given. A no to what somebody wants to stop is none."""
+    """Return whether an answer was taken that was not given. A no to a wish to stop is none."""
     if not meaning.answers or QUESTIONS[line.asked].answer is Answer.TEXT:
         return False
     if line.wanted in ("stop", "pause") and meaning.value is False:
@@ -117,7 +117,7 @@ def is_wrong_answer(line: Line, meaning: Meaning) -> bool:
 
 
 def figures(paraphrases: Path | None = None) -> list[Figure]:
-    """Shares of what is understood and of what is mistaken, in per cent."""
+    """Return the shares of understood and misunderstood utterances, in percent."""
     made = list(_of_utterances())
     return made + (list(_of_paraphrases(paraphrases)) if paraphrases else [])
 
@@ -163,7 +163,7 @@ def _of_paraphrases(path: Path) -> Iterator[Figure]:
 
 
 def _share(said: list[str], meaning: str, reading: Callable[[str], str]) -> float:
-    """Per cent that are not read as ``meaning``."""
+    """Return the percentage not read as ``meaning``."""
     return 100 * sum(reading(text) != meaning for text in said) / len(said)
 
 
@@ -181,7 +181,7 @@ _YES_OR_NO = Situation(question=Question(Answer.YES_NO))
 
 
 def _now(text: str) -> str:
-    """A text to a yes-or-no question, as it is understood today."""
+    """Return the current reading of a text as an answer to a yes-or-no question."""
     meaning = LANGUAGE.understand(text, _YES_OR_NO)
     if meaning.answers:
         return "yes" if meaning.value else "no"
@@ -193,7 +193,7 @@ def _now(text: str) -> str:
 
 
 def _before(text: str) -> str:
-    """The same by the rules before, which knew no way of being unsure."""
+    """Return the reading by the old rules, which had no unsure answers."""
     command = _EARLIER_COMMANDS.find(text)
     if command is not None:
         return _COMMANDS.get(command, command.value)
@@ -219,7 +219,7 @@ def _earlier_value(line: Line) -> object:
 
 
 def _earlier_share(clear: Iterable[Line]) -> float:
-    """Per cent of clear answers that the rules before did not take, names and free words aside."""
+    """Return the percentage of clear answers that the old rules missed, excluding names and free words."""
     compared = [line for line in clear if line.asked not in ("name", "free")]
     missed = sum(_written(_earlier_value(line)) != line.wanted.removeprefix("hedged ") for line in compared)
     return 100 * missed / len(compared)

@@ -1,4 +1,4 @@
-"""What the session machine itself costs."""
+"""CPU cost of the session machine."""
 
 import time
 
@@ -19,7 +19,7 @@ SPOKEN_CHARACTERS_PER_S = 15.0
 
 
 def figures() -> list[Figure]:
-    """The time that the machine itself takes for a session of more than twenty minutes."""
+    """Return the machine's CPU time for a session of more than twenty minutes."""
     took_s, session_s, events = min(_twenty_minutes() for _ in range(3))
     played = f"{session_s / 60:.0f} minutes, {events} events"
     each_us = took_s / events * 1e6
@@ -30,7 +30,7 @@ def figures() -> list[Figure]:
 
 
 def _twenty_minutes() -> tuple[float, float, int]:
-    """Seconds taken, seconds played, and events handled; people speak all the time."""
+    """Return seconds taken, seconds played, and events handled; people speak all the time."""
     turns = (
         p.Turn(
             head=p.Head(path=f"steps[{i}]", line=i),

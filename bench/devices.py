@@ -1,8 +1,8 @@
-"""What the companion hears of itself through real devices, in real time.
+"""The companion's own sound through real devices, in real time.
 
-The microphone hears the loudspeaker on a private sound server (PulseAudio null sinks, one loopback for each
-reflection): all levels, delays and reflections of which the tests take four. Beside the echo that is left:
-what it took for somebody's speech while nobody spoke.
+The microphone picks up the loudspeaker on a private sound server (PulseAudio null sinks, one loopback per
+reflection): all levels, delays and reflections, of which the tests use four. Besides the residual echo:
+false detections of speech while nobody spoke.
 """
 
 import argparse
@@ -36,12 +36,12 @@ LEVELS_DB, DELAYS_MS, TAPS = (0.0, -12.0, -24.0, -36.0), (20, 60, 200), (1, 4)
 _QUICK = ((0.0, 20, 1), (-12.0, 60, 4), (-24.0, 200, 1), (-36.0, 60, 4))
 _QUIET_S = 1.2
 _SETTLED_S = 3.0
-"""Of sound, until when the echo is not judged."""
+"""Sound during which the echo is not evaluated."""
 
 
 @dataclass
 class _Heard:
-    """All that one run heard."""
+    """Everything picked up in one run."""
 
     near: list[bytes] = field(default_factory=list)
     left: list[bytes] = field(default_factory=list)
@@ -62,7 +62,7 @@ def figures(*, quick: bool = False) -> list[Figure]:
 
 @contextmanager
 def _spoken() -> Iterator[bytes]:
-    """The prompts by the companion's voice, 24 kHz."""
+    """Yield the prompts in the companion's voice, 24 kHz."""
     engines = Engines()
     try:
         voice = engines.voice(COMPANION_VOICE)

@@ -1,4 +1,4 @@
-"""The rules for answers of version 0.9: what the understanding of today is measured against."""
+"""The rules for answers in version 0.9, the reference for the current understanding."""
 
 import re
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ Meaning = Understood | Unclear
 
 
 def _any_of(phrases: str) -> str:
-    """A pattern for any of the phrases between the commas, the longest first, as whole words."""
+    """Return a pattern for any of the phrases between the commas, the longest first, as whole words."""
     return rf"\b(?:{'|'.join(sorted(phrases.split(', '), key=len, reverse=True))})\b"
 
 
@@ -53,7 +53,7 @@ _BESIDE_WEAK = _any_of(
     "perfectly, very, all, then, now, it, thing, with me, for me, by me"
 )
 _ONLY_WEAK = re.compile(rf"(?:{_BESIDE_WEAK} )*{_WEAK}(?: (?:{_WEAK}|{_BESIDE_WEAK}))*")
-"""Words like "right" and "okay" are a yes only where nothing else is said: they also begin other talk."""
+"""Words like "right" and "okay" are a yes only if nothing else is said: they also begin other talk."""
 _MOST_WEAK_WORDS = 6
 
 _NEGATION = re.compile(
@@ -82,7 +82,7 @@ _DOUBT = re.compile(
 
 
 def yes_or_no(text: str) -> Meaning:
-    """A yes, a no, or unclear: both at once, doubts, conditions and questions are unclear."""
+    """Read a yes, a no, or unclear: both at once, doubts, conditions and questions are unclear."""
     words = _bare(text)
     if words == "why not":
         return Understood(True)
@@ -106,7 +106,7 @@ _NUMBERS = (
     | {word: 10 * tens for tens, word in enumerate(_TENS.split(", "), start=2)}
 )
 _SOUND_ALIKE = {"won": 1, "to": 2, "too": 2, "for": 4, "ate": 8}
-"""What a transcriber writes for some numbers; taken only where nothing else is said."""
+"""Transcribers' spellings of some numbers; accepted only if nothing else is said."""
 _NUMBER = rf"(?:\d+|{_any_of(_TENS)}(?: {_any_of(_DIGITS)})?|{_any_of(_ONES)}|\bzero\b)"
 _SCALE = re.compile(rf"(?:on )?a scale (?:of|from) {_NUMBER} to {_NUMBER}|\b(?:out )?of {_NUMBER}")
 _NO_NUMBER = re.compile(
@@ -118,7 +118,7 @@ _BEFORE_A_NUMBER = re.compile(r"^(?:(?:a|an|about|its|it is|im|i am|im at|at|may
 
 
 def rating(text: str, low: int, high: int) -> Meaning:
-    """A single whole number within the range, in digits or words; "seven out of ten" is a seven."""
+    """Read a single whole number within the range, in digits or words; "seven out of ten" is a seven."""
     if _NO_WHOLE_NUMBER.search(text.lower()):
         return Unclear()
     words = _LEAD.sub("", normalise(text.replace("/", " out of ")))
@@ -140,7 +140,7 @@ _PLACE = re.compile(
 
 
 def choice(text: str, options: Sequence[Option]) -> Meaning:
-    """The one option that was named, by any of its wordings or its place in the list."""
+    """Return the one option that was named, by any of its wordings or its position in the list."""
     words = _bare(text)
     wordings = {normalise(wording): option.value for option in options for wording in option.spoken}
     named: set[str] = set()
@@ -163,7 +163,7 @@ def _as_number(words: str) -> int:
 
 
 def _bare(text: str) -> str:
-    """Without what people say out of politeness or while they think."""
+    """Strip politeness and fillers."""
     return _LEAD.sub("", _THANKS.sub("", normalise(text)))
 
 

@@ -1,7 +1,7 @@
-"""What the ears cost, and whether what they hand on costs words.
+"""Cost of the ears, and words lost by their processing.
 
-Beside the words: the same readings as they were recorded, and through WebRTC's noise suppression
-where ``pywebrtc-audio`` is installed.
+For comparison: the original readings, and WebRTC's noise suppression if ``pywebrtc-audio`` is
+installed.
 """
 
 import argparse
@@ -32,7 +32,7 @@ NOISE_DB = 10.0
 
 
 def figures() -> list[Figure]:
-    """Words wrong in noise, and the share of a core. About two minutes."""
+    """Return wrong words in noise, and the share of a core. About two minutes."""
     return [_words(), _cost()]
 
 
@@ -56,7 +56,7 @@ def _words() -> Figure:
 
 
 def suppressed(near: Sound) -> Sound:
-    """What WebRTC's noise suppression makes of it."""
+    """Apply WebRTC's noise suppression."""
     from pywebrtc_audio import NoiseSuppressor
 
     processor = NoiseSuppressor(sample_rate=HEARD_RATE_HZ)
@@ -69,7 +69,7 @@ def suppressed(near: Sound) -> Sound:
 
 
 def _cost() -> Figure:
-    """All that is done in real time while the companion speaks, and both partners do."""
+    """Measure all real-time processing while the companion and both partners speak."""
     network = SpeakerEmbedder(Store(config.models_folder()).folder("ge2e") / "pretrained.pt")
     talk = {by: said(f"{SENTENCE} {SENTENCE}", by) for by in ("maya", "leo")}
     prints = {by: voiceprint_of(sound.astype(np.float32), network)[0] for by, sound in talk.items()}

@@ -1,6 +1,6 @@
-"""How much of itself the companion hears, and how much of the others is left while it speaks.
+"""Residual echo, and preservation of others' speech while the companion speaks.
 
-Beside each figure: WebRTC's AEC3 where ``pywebrtc-audio`` is installed, and no canceller.
+For comparison: WebRTC's AEC3 if ``pywebrtc-audio`` is installed, and no canceller.
 """
 
 import importlib.util
@@ -39,11 +39,11 @@ _AFTER_S = 1.5
 
 
 Clean = Callable[[Sound, Sound], Sound]
-"""Takes what the microphone heard and what was played."""
+"""Takes the microphone's input and the playback."""
 
 
 def figures(*, quick: bool = False) -> list[Figure]:
-    """Echo taken away, commands over a prompt, and what the companion says to itself.
+    """Return echo attenuation, commands over a prompt, and false detections of the companion's own speech.
 
     Three quarters of an hour; ``quick``: three minutes.
     """
@@ -61,12 +61,12 @@ def figures(*, quick: bool = False) -> list[Figure]:
 
 
 def ours(near: Sound, far: Sound) -> Sound:
-    """Our own ears."""
+    """Apply our own ears."""
     return sound_of_frames(through(near, far))
 
 
 def aec3(near: Sound, far: Sound) -> Sound:
-    """WebRTC's canceller."""
+    """Apply WebRTC's canceller."""
     from pywebrtc_audio import EchoCanceller as Aec3
 
     processor = Aec3(sample_rate=HEARD_RATE_HZ)
@@ -85,13 +85,13 @@ def _removed(scene: Scene, far: Sound, cleaners: dict[str, Clean]) -> Figure:
     peer = f"AEC3 {left['AEC3']:.0f} dB" if "AEC3" in left else "AEC3 is not installed"
     if scene.limit_db:
         peer = f"at least {scene.limit_db:.0f}; {peer}"
-    # A limit is what a value should not be above: what is shown is the echo that is still there.
+    # A limit is an upper bound: the figure is the remaining echo.
     limit = -scene.limit_db if scene.limit_db else None
     return Figure(f"echo left after {_SETTLED_S:.0f} s, {scene.name}", -left["ours"], "dB", limit, peer)
 
 
 def _rms_db(sound: Sound, far: Sound) -> float:
-    """Loudness while the companion speaks, once the canceller has settled."""
+    """Return the level while the companion speaks, once the canceller has settled."""
     count = min(len(sound), len(far)) // FRAME * FRAME
     loud = np.repeat((far[:count].reshape(-1, FRAME) ** 2).mean(axis=1) > 1e-5, FRAME)
     sounding = np.cumsum(loud) / HEARD_RATE_HZ
@@ -100,7 +100,7 @@ def _rms_db(sound: Sound, far: Sound) -> float:
 
 
 def _own_words(scene: Scene, evenings: Sequence[Sound]) -> Figure:
-    """What the companion says itself and takes for somebody's speech; it gets to know the room each time."""
+    """Return the companion's own words mistaken for speech; each time it has to learn the room."""
     began = detected = 0
     for far in evenings:
         near = echo(far, scene)
@@ -121,7 +121,7 @@ def _utterances(frames: list[Frame]) -> int:
 
 
 def segments(frames: list[Frame]) -> Iterator[object]:
-    """Utterances, as the listener finds them."""
+    """Yield utterances, as the listener finds them."""
     detector, now = voice_detector(), Frame(b"", False, False)
 
     def probability(pcm: bytes) -> float:
@@ -135,7 +135,7 @@ def segments(frames: list[Frame]) -> Iterator[object]:
 
 @dataclass(frozen=True, slots=True)
 class _Spoken:
-    """A command over the prompts, as loud as they are."""
+    """A command over prompts, at their level."""
 
     near: Sound
     from_s: float
@@ -157,7 +157,7 @@ def _spoken(far: Sound, takes: int, level_db: float) -> Iterator[_Spoken]:
 
 
 def _onset(word: Sound) -> int:
-    """Its first sound that is less than 26 dB below its loudest, in pieces of 5 ms."""
+    """Return its first sound within 26 dB of its loudest, in pieces of 5 ms."""
     pieces = np.square(word[: len(word) // 80 * 80].reshape(-1, 80)).mean(axis=1)
     return int(np.argmax(pieces > pieces.max() * 10**-2.6)) * 80
 
@@ -165,7 +165,7 @@ def _onset(word: Sound) -> int:
 def _commands(
     far: Sound, cleaners: dict[str, Clean], tiny: WhisperTranscriber, takes: int, level_db: float
 ) -> Figure:
-    """Commands that were missed, spoken over a prompt, without any ducking."""
+    """Return missed commands, spoken over a prompt, without ducking."""
     caught: dict[str, list[bool]] = {name: [] for name in cleaners}
     for spoken in _spoken(far, takes, level_db):
         for how, clean in cleaners.items():
@@ -179,7 +179,7 @@ def _commands(
 
 
 def opened(sound: Sound) -> list[Frame]:
-    """Frames of which nothing is known."""
+    """Return frames without any analysis."""
     return [Frame(pcm, False, False) for pcm in _frames_of(sound)]
 
 
@@ -190,7 +190,7 @@ def _hears_command(frames: list[Frame], tiny: WhisperTranscriber, spoken: _Spoke
 
 
 def transcribed(frames: list[Frame], transcriber: WhisperTranscriber) -> list[str]:
-    """The words of each utterance."""
+    """Return the words of each utterance."""
     return [transcriber.transcribe(s.utterance).text for s in segments(frames) if isinstance(s, Cut)]
 
 

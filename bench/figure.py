@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A value beside its limit or peer."""
+    """A value beside its limit or reference."""
 
     name: str
     value: float
     unit: str
     limit: float | None
-    """The value should not be above this; None: only to be compared with the peer."""
+    """Upper limit for the value; None: only compared with the reference."""
     peer: str
-    """What it is measured against, in words."""
+    """The reference, described."""

@@ -1,9 +1,9 @@
-"""A process of its own that ends with the companion's first audible word, and prints the time of it.
+"""A separate process that ends with the companion's first audible word, and prints its time.
 
     python -m bench.first_word start SILENCE SCRIPT     what ``companion start SCRIPT`` does
-    python -m bench.first_word offer SILENCE            the session that was cut off is offered again
+    python -m bench.first_word offer SILENCE            an interrupted session is offered again
 
-The room is silent and keeps to the wall clock instead of a sound device.
+The room is silent and follows the wall clock instead of a sound device.
 """
 
 import argparse
@@ -53,7 +53,7 @@ def _until_first_word(silence: str, hold: Callable[[AudioIO], object], outset: S
 
     def played(pcm: bytes) -> None:
         loud = np.abs(np.frombuffer(pcm, np.int16).astype(np.int32)).max() > _AUDIBLE
-        # The tone that opens a session is no word; nobody but a benchmark has to tell them apart.
+        # The tone that opens a session is not a word; only this benchmark has to distinguish them.
         if loud and speakers and speakers[0]._mixer.sounding:
             os.write(2, str(time.time()).encode())
             os._exit(0)

@@ -1,8 +1,8 @@
-"""Whether the floor is protected from those who break in, and from nobody else.
+"""Protection of the floor from interruptions: detections and false alarms.
 
-Turns are put together from speech: the holder speaks with pauses, the other says "mm-hm" and the
-like, and there is noise. In half of the turns the other breaks in for two seconds. Beside each
-figure: a listener that compares mean spectra of 1.5 s.
+Turns are assembled from speech: the holder speaks with pauses, the other says "mm-hm" and the
+like, and there is noise. In half of the turns the other interrupts for two seconds. For
+comparison: a listener that compares mean spectra of 1.5 s.
 """
 
 import argparse
@@ -39,7 +39,7 @@ from companion.speaking.cards import load_cards
 from companion.speaking.piper_voice import PiperVoice
 
 AFTER_S = 1.5
-"""Speech of another that counts: what a script has where it says nothing."""
+"""Length of another's speech that counts: the default of a script."""
 BREAKS_IN_S = 2.0
 NOTICED_WITHIN_S = 2.2
 _TURN_S = 45.0
@@ -59,12 +59,12 @@ _SPOKEN = (
 Talk = Mapping[str, list[Sound]]
 """Sentences or readings of each person."""
 _FLUENT = 0.85
-"""Of a passage that breaks in is speech: nobody breathes for long in two seconds."""
+"""Minimum share of speech in an interrupting passage: nobody breathes for long in two seconds."""
 
 
 @dataclass
 class Scene:
-    """A turn: what the microphone hears, and when somebody really broke in."""
+    """A turn: the microphone's input, and the true interruption."""
 
     sound: Sound
     breaks_in_s: float | None
@@ -72,7 +72,7 @@ class Scene:
 
 @dataclass
 class Seen:
-    """What was made of many turns."""
+    """The results for many turns."""
 
     seconds: float = 0.0
     false: int = 0
@@ -123,7 +123,7 @@ def figures(speech: Path | None = None, *, minutes: float = 20.0, quick: bool = 
 
 
 def voices() -> Iterator[tuple[str, list[Sound]]]:
-    """The sentences, by all partners' voices that ship."""
+    """Yield the sentences in all shipped partners' voices."""
     folder = Store(config.models_folder()).folder("piper-joe")
     for name, card in load_cards(VOICES).items():
         if name != "joe":  # the companion's own
@@ -133,7 +133,7 @@ def voices() -> Iterator[tuple[str, list[Sound]]]:
 
 
 class _Speaker:
-    """What somebody has to say: at first what makes the voiceprint, then what is used in turns."""
+    """Somebody's speech: the first part for the voiceprint, the rest for turns."""
 
     def __init__(self, sounds: list[Sound], network: SpeakerEmbedder) -> None:
         whole = _as_loud_as_others(np.concatenate(sounds))
@@ -147,7 +147,7 @@ class _Speaker:
         self._at = 0
 
     def goes_on(self, random: np.random.Generator) -> Sound:
-        """The next three to eight seconds."""
+        """Return the next three to eight seconds."""
         count = round(float(random.uniform(3, 8)) * HEARD_RATE_HZ)
         if self._at + count > len(self._sound):
             self._at = 0
@@ -155,18 +155,18 @@ class _Speaker:
         return self._sound[self._at - count : self._at]
 
     def hums(self, random: np.random.Generator) -> Sound:
-        """The beginning of something, less than a second of it."""
+        """Return the beginning of something, less than a second."""
         return self._from(self._onsets(), float(random.uniform(0.3, 0.9)), random)
 
     def breaks_in(self, random: np.random.Generator) -> Sound:
-        """A passage that is spoken in one go."""
+        """Return a passage spoken without a break."""
         count = round(BREAKS_IN_S / FRAME_S)
         shares = np.convolve(self._speech, np.ones(count) / count, "valid")
         fluent = [at for at in self._onsets() if at < len(shares) and shares[at] >= _FLUENT]
         return self._from(fluent, BREAKS_IN_S, random)
 
     def _onsets(self) -> list[int]:
-        """Frames where speech begins."""
+        """Return the frames at which speech begins."""
         begins = self._speech[1:] & ~self._speech[:-1]
         return [int(at) + 1 for at in np.flatnonzero(begins)]
 
@@ -180,7 +180,7 @@ class _Speaker:
 
 
 def _as_loud_as_others(clean: Sound) -> Sound:
-    """Its speech at a level that is the same for all: in a room people adapt to each other."""
+    """Normalise the speech to a common level: in a room people adapt to each other."""
     level = frame_db(clean)
     speech_db = 10 * np.log10(np.mean(10 ** (level[loud(clean)] / 10)))
     scaled: Sound = clean * 10 ** ((_SPEECH_DB - speech_db) / 20)
@@ -188,14 +188,14 @@ def _as_loud_as_others(clean: Sound) -> Sound:
 
 
 def speech_frames(clean: Sound) -> NDArray[np.bool_]:
-    """Which frames of clean readings are speech."""
+    """Return which frames of clean readings are speech."""
     detector, pcm = voice_detector(), pcm_of(clean)
     frames = (pcm[at : at + HEARD_FRAME_BYTES] for at in range(0, len(pcm), HEARD_FRAME_BYTES))
     return np.array([detector.feed(frame) >= VOICED for frame in frames])
 
 
 def _turn(holder: _Speaker, other: _Speaker, random: np.random.Generator, *, breaks_in: bool) -> Scene:
-    """The holder speaks and pauses, the other hums; in the middle of some turns the other breaks in."""
+    """Build a turn: the holder speaks and pauses, the other hums; in some, the other interrupts."""
     parts: list[Sound] = []
     length_s, at_s = 0.0, None
     hum_at_s = float(random.uniform(4, 10))
@@ -268,7 +268,7 @@ def _listen(
 
 
 def _simple(speech: Sound, holder: str, prints: Mapping[str, Voiceprint], talk: Talk) -> int:
-    """How often 1.5 s of a turn without an intrusion have a mean spectrum more like the other's."""
+    """Count windows of 1.5 s, in turns without an intrusion, with a mean spectrum closer to the other's."""
     other = next(name for name in prints if name != holder)
     means = {name: mean_spectrum(np.concatenate(talk[name])[: round(12 * HEARD_RATE_HZ)]) for name in prints}
     size = round(AFTER_S * HEARD_RATE_HZ)

@@ -48,12 +48,12 @@ SENTENCES = (
 COMMANDS = ("I'm done.", "Pause.", "Go on.", "Skip.", "Pass.", "Stop.", "Help.", "How long?", "Time out.",
             "Yes.", "No.", "Seven.", "Okay.", "Thank you.")  # fmt: skip
 TAKES = 3
-"""Piper says no word twice alike, and 42 words once give figures that differ by a half."""
+"""Piper never says a word twice the same way, and 42 words once give figures that differ by a half."""
 TURN_S = 120.0
 
 
 def figures(speech: Path | None = None, *, quick: bool = False) -> list[Figure]:
-    """All figures of hearing. Takes four to six minutes; ``quick``, with one take of short words, half."""
+    """Return all figures of hearing. Four to six minutes; ``quick``, with one take of short words, half."""
     readings = list(recorded(speech) if speech else synthetic(SENTENCES))
     store = Store(config.models_folder())
     tiny = WhisperTranscriber(store.folder("whisper-tiny.en"), hints=LANGUAGE.hearing.likely_words)
@@ -76,7 +76,7 @@ def figures(speech: Path | None = None, *, quick: bool = False) -> list[Figure]:
 
 
 def _silence_cost() -> Figure:
-    """Share of a core that listening to a quiet room takes, a minute of it."""
+    """Return the share of a core for listening to a quiet room, for a minute."""
     room = pcm_of(noise(60 * HEARD_RATE_HZ) * 10 ** (-60 / 20))
     segmenter = Segmenter(voice_detector().feed)
     began_s = time.process_time()
@@ -87,7 +87,7 @@ def _silence_cost() -> Figure:
 
 
 def _detection(readings: list[Reading], how: str, change: Callable[[Sound], Sound]) -> list[Figure]:
-    """Frames of speech missed, and frames of pauses taken for speech, by three detectors."""
+    """Return missed speech frames, and pause frames detected as speech, for three detectors."""
     names = ("Silero, ours", "webrtcvad 3", "energy at -45 dBFS")
     missed: dict[str, list[float]] = {name: [] for name in names}
     alarms: dict[str, list[float]] = {name: [] for name in names}
@@ -124,7 +124,7 @@ def _judgements(heard: Sound) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDA
 
 
 def _kept(heard: Sound) -> NDArray[np.bool_]:
-    """Which frames are in an utterance."""
+    """Return which frames are in an utterance."""
     kept = np.zeros(len(heard) // HEARD_FRAME_SAMPLES, bool)
     for utterance in _heard(heard):
         first = round(utterance.pcm_start_s / FRAME_S)
@@ -133,7 +133,7 @@ def _kept(heard: Sound) -> NDArray[np.bool_]:
 
 
 def _transcription(readings: list[Reading], transcriber: WhisperTranscriber, name: str) -> list[Figure]:
-    """Wrong words, and seconds of work for a second of speech, the whole way from samples to words."""
+    """Return wrong words, and seconds of work per second of speech, from samples to words."""
     wrong = total = 0
     sound_s = 0.0
     work_s = []
@@ -159,7 +159,7 @@ def _transcription(readings: list[Reading], transcriber: WhisperTranscriber, nam
 
 
 def _commands(takes: int, hinted: WhisperTranscriber, *plain: WhisperTranscriber) -> list[Figure]:
-    """Commands and answers of one or two words that are misunderstood, in noise at 15 dB."""
+    """Return misunderstood commands and answers of one or two words, in noise at 15 dB."""
     named = zip(("tiny.en with likely words", "tiny.en", "base"), (hinted, *plain), strict=True)
     spoken = [(r.said, _framed(r.sound)) for _ in range(takes) for r in synthetic(COMMANDS)]
     utterances = [(words(said), utterance) for said, sound in spoken for utterance in _heard(sound)]
@@ -181,7 +181,7 @@ def _framed(sound: Sound) -> Sound:
 
 
 def _reply(draft: WhisperTranscriber) -> Figure:
-    """From the last sample of "I'm done" to its draft, as the listener does it."""
+    """Measure from the last sample of "I'm done" to its draft, as in the listener."""
     waits = []
     for reading in synthetic(("I'm done.",)):
         pause = np.zeros(HEARD_RATE_HZ)
@@ -197,7 +197,7 @@ def _reply(draft: WhisperTranscriber) -> Figure:
 
 
 def _turn(readings: list[Reading], record: WhisperTranscriber) -> Figure:
-    """When the record of a two-minute turn is complete: each piece is begun when it was cut."""
+    """Measure when the record of a two-minute turn is complete: each piece starts when it was cut."""
     pause = np.zeros(int(0.35 * HEARD_RATE_HZ))
     turn = np.concatenate([part for reading in readings * 3 for part in (reading.sound, pause)])
     turn = turn[: int(TURN_S * HEARD_RATE_HZ)]
@@ -211,7 +211,7 @@ def _turn(readings: list[Reading], record: WhisperTranscriber) -> Figure:
 
 
 def _segments(heard: Sound) -> list[tuple[float, Segment]]:
-    """What the segmenter says, and when."""
+    """Return the segmenter's output, with times."""
     segmenter = Segmenter(voice_detector().feed)
     data = pcm_of(heard)
     news = [

@@ -1,4 +1,4 @@
-"""What keeping costs, beside the same SQLite without encryption."""
+"""Cost of storage, compared with the same SQLite without encryption."""
 
 import datetime
 import tempfile
@@ -36,7 +36,7 @@ _HOUR_MOMENTS = 6000
 
 
 def figures(*, quick: bool = False) -> list[Figure]:
-    """A session that is written, a thousand that are listed, and one that is gone on with."""
+    """Measure writing a session, listing a thousand, and resuming one."""
     commits = 200 if quick else 1000
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -70,7 +70,7 @@ def _committed(journal: Journal, folder: Path, commits: int) -> Figure:
 
 
 def _with_sound(journal: Journal) -> Figure:
-    """Words with how they sounded: both are kept before anything else happens in the session."""
+    """Measure words with sound: both are stored before anything else happens in the session."""
     session = journal.running.begin(replace(_began(), consent=Consent(Level.WORDS, sound=True)))
     noise = np.random.default_rng(1).normal(0, 2000, round(_SOUND_S * HEARD_RATE_HZ)).astype("<i2").tobytes()
     recording = Recording()
@@ -120,7 +120,7 @@ def _looked_back(journal: Journal, plain: Any, path: Path) -> Iterator[Figure]:
 
 
 def _plain_copy(folder: Path) -> Any:
-    """The same journal without encryption, in the same SQLite."""
+    """Return the same journal without encryption, in the same SQLite."""
     (key,) = InKeyFile(folder / "journal").read()
     database = Database(folder / "journal" / FILE, raw(key))
     with database.attached(folder / "plain-copy.db", ""):
@@ -142,7 +142,7 @@ def _began() -> SessionStart:
 
 
 def _said(number: int) -> LogEntry:
-    """An utterance, and every tenth time the end of a turn and an answer with it."""
+    """Return an utterance, and every tenth time the end of a turn and an answer with it."""
     at_s, who = 6.0 * number, ("Maya", "Leo")[number // 10 % 2]
     said = r.PartnerSaid(number, at_s - 4, at_s, who, _SENTENCE, 0.9, "turn")
     turn = r.FloorClosed(at_s, who, 60.0, "words")
@@ -152,7 +152,7 @@ def _said(number: int) -> LogEntry:
 
 
 def _ms(act: Callable[[], object], times: int) -> list[float]:
-    """How long each of several runs took, in milliseconds."""
+    """Return the duration of each of several runs, in milliseconds."""
     took = []
     for _ in range(times):
         began_s = time.perf_counter()
@@ -162,5 +162,5 @@ def _ms(act: Callable[[], object], times: int) -> list[float]:
 
 
 def _share(took: list[float], share: float) -> float:
-    """The time within which this share of them was done."""
+    """Return the time within which this share of them was done."""
     return sorted(took)[min(len(took) - 1, int(share * len(took)))]

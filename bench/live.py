@@ -27,46 +27,46 @@ PEOPLE = ("Maya", "Leo")
 VOICES = {"Maya": "maya", "Leo": "leo"}
 NOISE = ("pink", -60.0)
 _AUDIBLE = 200
-"""Of 32768: 44 dB below full scale, and six times the effective value of the room's noise."""
+"""Of 32768: 44 dB below full scale, and six times the RMS of the room's noise."""
 
 
 @dataclass
 class Watch:
-    """All that happened in a session, with the wall clock's time: it is its event log and a recorder."""
+    """Everything that happened in a session, with wall-clock times: it is its event log and a recorder."""
 
     clock: Clock
     entries: list[tuple[float, float, Entry]] = field(default_factory=list)
-    """Wall clock, processor time of the whole process, entry."""
+    """Wall clock, CPU time of the whole process, entry."""
     events: list[tuple[float, Event]] = field(default_factory=list)
     _frames_s: list[float] = field(default_factory=list)
     _companion: list[NDArray[np.int16]] = field(default_factory=list)
     _people: list[NDArray[np.int32]] = field(default_factory=list)
 
     def note(self, entry: Entry) -> None:
-        """An entry of the record."""
+        """Note an entry of the record."""
         self.entries.append((self.clock.now(), time.process_time(), entry))
 
     def event(self, now: float, event: Event, bare: Event | None) -> None:
-        """The session was told."""
+        """Note an event."""
         self.events.append((self.clock.now(), event))
 
     def deadline(self, now: float) -> None:
         """Not needed."""
 
     def action(self, now: float, action: Action) -> None:
-        """Not needed: what sounds is watched itself."""
+        """Not needed: playback itself is observed."""
 
     def played(self, pcm: bytes) -> None:
-        """A frame of the companion, at the moment at which a device would get it."""
+        """Note a frame of the companion, at the moment a device would get it."""
         self._frames_s.append(self.clock.now())
         self._companion.append(np.frombuffer(pcm, np.int16))
 
     def sounded(self, pcm: bytes) -> None:
-        """The same frame as it sounds in the room, with the people."""
+        """Note the same frame as heard in the room, with the people."""
         self._people.append(np.frombuffer(pcm, np.int16).astype(np.int32) - self._companion[-1])
 
     def companion_begins(self, after_s: float) -> float:
-        """Wall clock of the companion's first audible sample from ``after_s`` on."""
+        """Return the wall clock of the companion's first audible sample from ``after_s`` on."""
         for at_s, frame in zip(self._frames_s, self._companion, strict=True):
             loud = np.flatnonzero(np.abs(frame.astype(np.int32)) > _AUDIBLE)
             if at_s >= after_s and len(loud):
@@ -74,7 +74,7 @@ class Watch:
         raise ValueError("the companion said nothing more")
 
     def people_begin(self) -> float:
-        """Wall clock of the first audible sample of anybody."""
+        """Return the wall clock of anybody's first audible sample."""
         for at_s, frame in zip(self._frames_s, self._people, strict=True):
             loud = np.flatnonzero(np.abs(frame) > _AUDIBLE)
             if len(loud):
@@ -82,7 +82,7 @@ class Watch:
         raise ValueError("nobody said anything")
 
     def people_ended(self, before_s: float) -> float:
-        """Wall clock of the last audible sample of anybody before ``before_s``."""
+        """Return the wall clock of anybody's last audible sample before ``before_s``."""
         for at_s, frame in zip(reversed(self._frames_s), reversed(self._people), strict=True):
             loud = np.flatnonzero(np.abs(frame) > _AUDIBLE)
             if at_s < before_s and len(loud):
@@ -90,20 +90,20 @@ class Watch:
         raise ValueError("nobody said anything")
 
     def worst_delay_s(self, since_s: float) -> float:
-        """How far the room fell behind the wall clock from ``since_s`` on."""
+        """Return how far the room fell behind the wall clock from ``since_s`` on."""
         delays = (at_s - index * FRAME_S for index, at_s in enumerate(self._frames_s) if at_s >= since_s)
         return max(delays)
 
 
 class _Rehearsed:
-    """A voice whose sentences are ready: people need no processor to speak."""
+    """A voice with rendered sentences: people need no CPU to speak."""
 
     def __init__(self, key: str, sounds: dict[str, bytes]) -> None:
         self.key = key
         self._sounds = sounds
 
     def speak(self, text: str) -> Iterator[bytes]:
-        """What was rendered before."""
+        """Return the prepared sound."""
         yield self._sounds[text]
 
 
@@ -115,7 +115,7 @@ def perform(
     watch: Watch | None = None,
     echo: EchoPlan | None = None,
 ) -> Watch:
-    """Turns after each other, in real time; people say their ``lines``."""
+    """Play turns in sequence, in real time; people say their ``lines``."""
     partners = tuple(
         Partner(name, VOICES[name], tuple(lines.get(name, ())), reaction_s=0.6) for name in PEOPLE
     )
@@ -146,7 +146,7 @@ def perform(
 
 
 def turn(number: int, holder: str, time_s: float, save: str | None = None) -> p.Turn:
-    """A turn with a short prompt that differs from others."""
+    """Return a turn with a short prompt that differs from others."""
     head = p.Head(path=f"steps[{number}]", line=number + 1)
     say = Template.parse(f"{holder}, number {number + 1}, please.")
     return p.Turn(head=head, holder=holder, say=say, time_s=time_s, warn_s=0.0, save=save)

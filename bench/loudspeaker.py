@@ -1,4 +1,4 @@
-"""A loudspeaker with the companion's prompts, a room, and the companion's ears: what they leave of it."""
+"""A loudspeaker with the companion's prompts, a room, and the companion's ears: the residual echo."""
 
 import re
 from collections.abc import Callable
@@ -28,14 +28,14 @@ PROMPTS = (
     "Thank you both for staying with it. What was said can rest now. Go gently with each other.",
 )
 _BEFORE_S = 1.2
-"""Devices run so long before the wave sounds that comes before the first prompt."""
+"""Time that devices run before the wave that precedes the first prompt."""
 _JITTER_S = 0.005
 _ROOM_DB = -65.0
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The loudspeaker's sound, and how it comes back."""
+    """The loudspeaker's sound, and its echo."""
 
     name: str
     delay_ms: float = 40.0
@@ -43,7 +43,7 @@ class Scene:
     distortion: float = 0.0
     drift: float = 0.0
     level_db: float = 0.0
-    """Against what was played."""
+    """Relative to playback."""
     limit_db: float | None = None
 
 
@@ -60,7 +60,7 @@ SCENES = (
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """20 ms of what is left."""
+    """20 ms of the residue."""
 
     pcm: bytes
     only_echo: bool
@@ -68,15 +68,15 @@ class Frame:
 
 
 Hear = Callable[[bytes, bool, bool], None]
-"""Takes what is left, as ``Duplex`` hands it on."""
+"""Takes the output of ``Duplex``."""
 
 
 def _nobody(pcm: bytes, only_echo: bool, stands_out: bool) -> None:
-    """Nobody listens."""
+    """Ignore it."""
 
 
 def through(near: Sound, far: Sound, drift: float = 0.0, hear: Hear = _nobody) -> list[Frame]:
-    """All that our own ears make of it. Devices give wrong times, by up to 5 ms, and their clocks drift."""
+    """Process with our own ears. Devices report wrong times, by up to 5 ms, and their clocks drift."""
     found: list[Frame] = []
 
     def take(pcm: bytes, only_echo: bool, stands_out: bool) -> None:
@@ -101,12 +101,12 @@ def through(near: Sound, far: Sound, drift: float = 0.0, hear: Hear = _nobody) -
 
 
 def sound_of_frames(frames: list[Frame]) -> Sound:
-    """What all the frames sound like."""
+    """Return the sound of all the frames."""
     return sound_of(b"".join(frame.pcm for frame in frames))
 
 
 def echo(far: Sound, scene: Scene) -> Sound:
-    """How ``far`` comes back, into a microphone with 6 dB of room above it."""
+    """Return the echo of ``far``, in a microphone with 6 dB of headroom."""
     played = np.tanh(scene.distortion * far) / scene.distortion if scene.distortion else far
     random = np.random.default_rng(3)
     count = round(scene.rt60_s * HEARD_RATE_HZ)
@@ -123,19 +123,19 @@ def echo(far: Sound, scene: Scene) -> Sound:
 
 
 def prompts() -> Sound:
-    """The prompts, by the companion's voice."""
+    """Return the prompts in the companion's voice."""
     pause = np.zeros(HEARD_RATE_HZ // 2)
     return np.concatenate([part for text in PROMPTS for part in (said(text, "joe"), pause)])
 
 
 def with_wave(far: Sound) -> Sound:
-    """As the companion begins: with the wave before its first prompt."""
+    """Return the sound with the wave before the first prompt, as at the start of a session."""
     first = soxr.resample(sound_of(wave()), PLAYED_RATE_HZ, HEARD_RATE_HZ)
     return np.concatenate([np.zeros(round(_BEFORE_S * HEARD_RATE_HZ)), first, far])
 
 
 def talk(minutes: float, seed: int) -> Sound:
-    """Prompts of the sessions that ship, in an order of the ``seed``, with pauses."""
+    """Return prompts of the shipped sessions, shuffled by ``seed``, with pauses."""
     random = np.random.default_rng(seed)
     scripts = [path.read_text("utf-8") for path in sorted(config.sessions_folder().rglob("*.yaml"))]
     texts = re.findall(r"say: \"?([^${}\"]{40,})\"?$", "\n".join(scripts), re.MULTILINE)
@@ -147,7 +147,7 @@ def talk(minutes: float, seed: int) -> Sound:
 
 
 def said(text: str, by: str) -> Sound:
-    """A text by the voice of a card."""
+    """Return a text in the voice of a card."""
     voice = PiperVoice(Store(config.models_folder()).folder("piper-joe"), load_cards(VOICES)[by])
     heard: Sound = soxr.resample(sound_of(b"".join(voice.speak(text))), PLAYED_RATE_HZ, HEARD_RATE_HZ)
     return heard

@@ -37,7 +37,7 @@ _SAME = 0.4
 
 @dataclass
 class _Heard:
-    """What was understood of one name, by one voice."""
+    """The understanding of one name, by one voice."""
 
     name: str
     at_once: str
@@ -46,7 +46,7 @@ class _Heard:
 
 
 def figures(*, quick: bool = False) -> list[Figure]:
-    """Wrong names in percent. Takes five minutes; ``quick``, with half of the names and a voice each, one."""
+    """Return wrong names in percent. Five minutes; ``quick``, with half of the names in one voice each, one."""
     engines = Engines()
     finder = NameFinder(NAME_WORDS, engines.voice("joe").pronounced)
     ears = WhisperTranscriber(engines.store.folder(RECORD_MODEL), names=finder)
@@ -80,7 +80,7 @@ def _wrong(what: str, right: Sequence[bool], limit: float | None = None) -> Figu
 
 
 def _conversation(ears: WhisperTranscriber, speaker: PiperVoice, name: str, frame: str) -> _Heard:
-    """A name is said; where it was heard wrong it is said again, and spelled."""
+    """Say a name; if it was misheard, say it again, then spell it."""
 
     def hear(words: str, not_named: str) -> str:
         return NAME_WORDS.name_in(ears.transcribe(_said(speaker, words), not_named=not_named).text)

@@ -1,9 +1,9 @@
-"""Talking over the companion, in real time: how soon it gives way, and how soon it obeys.
+"""Talking over the companion, in real time: delay of ducking and of obeying.
 
 A simulated couple and a loudspeaker whose echo is as loud as they are; each time a partner says
-one word while a prompt sounds. Nothing is left out: canceller, detector, threads, ducking and the
-small model work as in a session. Beside the figures: ears that are closed while the companion
-speaks can't hear the word before the prompt has ended.
+one word while a prompt plays. Everything is included: canceller, detector, threads, ducking and the
+small model work as in a session. For comparison: ears that are closed while the companion speaks
+can't hear the word before the prompt has ended.
 """
 
 import argparse
@@ -32,24 +32,24 @@ PROMPT = (
 WORDS = ("Stop.", "Stop!", "Pause.", "Stop.", "Stop!", "Time out.")
 _ECHO = EchoPlan(level_db=0.0)
 _EARLIEST_S, _LATEST_S = 0.2, 9.0
-"""Behind the beginning of the prompt: a quarter of the words come in its first second."""
+"""After the start of the prompt: a quarter of the words come in its first second."""
 _OBEYED_S = 1.5
 _DUCKED_MS = 150.0
 
 
 class _Obeyed(Exception):
-    """The prompt was stopped: nothing more is to be seen."""
+    """The prompt was stopped: nothing more will happen."""
 
 
 @dataclass
 class _Watch(live.Watch):
-    """Sees when a prompt gets softer, and when it is stopped."""
+    """Observes when a prompt gets softer, and when it is stopped."""
 
     ducked_s: list[float] = field(default_factory=list)
     hushed_s: float | None = None
 
     def action(self, now: float, action: Action) -> None:
-        """What the session wants done."""
+        """Note an action of the session."""
         if isinstance(action, Duck):
             self.ducked_s.append(self.clock.now())
         if isinstance(action, Hush):
@@ -66,11 +66,11 @@ class _Seen:
     obeyed_s: float | None
     """From its last sound; None: never."""
     stop: bool
-    """The word was "stop"."""
+    """Whether the word was "stop"."""
 
 
 def figures(*, quick: bool = False) -> list[Figure]:
-    """Ducking, and commands over a prompt. Fifteen minutes, in real time; ``quick``: three."""
+    """Measure ducking, and commands over a prompt. Fifteen minutes, in real time; ``quick``: three."""
     engines = Engines()
     try:
         seen = list(_words(engines, 12 if quick else 60))
@@ -146,7 +146,7 @@ def _late(seen: list[_Seen]) -> float:
 
 
 def _falls_ms() -> float:
-    """What the mixer takes to get 6 dB softer."""
+    """Return the time the mixer takes to get 6 dB softer."""
     ramp = Ramp(DUCK_GAIN)
     ramp.down()
     return 1000 * int(np.argmax(ramp.advance(PLAYED_RATE_HZ) < 0.5)) / PLAYED_RATE_HZ

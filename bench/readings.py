@@ -1,4 +1,4 @@
-"""People who say known words, real or synthetic, and what is needed to compare."""
+"""Readings of known words, real or synthetic, and tools for comparison."""
 
 import csv
 import math
@@ -21,21 +21,21 @@ from companion.speaking.piper_voice import PiperVoice
 VOICES = Path(__file__).parents[1] / "voices"
 _MOST_READINGS = 18
 _LABEL_DB = 30.0
-"""A frame of a clean reading is speech when it is at most this far below the reading's loud frames."""
+"""A frame of a clean reading is speech if it is at most this far below the reading's loud frames."""
 
 Sound = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Somebody says known words."""
+    """A reading of known words."""
 
     said: str
     sound: Sound
 
 
 def recorded(folder: Path) -> Iterator[Reading]:
-    """Readings from a folder, an equal share of each speaker."""
+    """Yield readings from a folder, an equal share from each speaker."""
     with (folder / "transcripts.tsv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
     step = math.ceil(len(rows) / _MOST_READINGS)
@@ -44,7 +44,7 @@ def recorded(folder: Path) -> Iterator[Reading]:
 
 
 def synthetic(texts: tuple[str, ...]) -> Iterator[Reading]:
-    """The sentences, by all the voices that ship."""
+    """Yield the sentences in all shipped voices."""
     folder = Store(config.models_folder()).folder("piper-joe")
     for card in load_cards(VOICES).values():
         voice = PiperVoice(folder, card)
@@ -54,7 +54,7 @@ def synthetic(texts: tuple[str, ...]) -> Iterator[Reading]:
 
 
 def frame_db(sound: Sound) -> Sound:
-    """Loudness of each frame of 20 ms, dB below full scale."""
+    """Return the level of each frame of 20 ms, in dB relative to full scale."""
     whole = len(sound) - len(sound) % HEARD_FRAME_SAMPLES
     power = (sound[:whole].reshape(-1, HEARD_FRAME_SAMPLES) ** 2).mean(axis=1)
     decibel: Sound = 10 * np.log10(power + 1e-12)
@@ -62,13 +62,13 @@ def frame_db(sound: Sound) -> Sound:
 
 
 def loud(clean: Sound) -> NDArray[np.bool_]:
-    """Which frames of a clean reading are speech."""
+    """Return which frames of a clean reading are speech."""
     level = frame_db(clean)
     return level > np.percentile(level, 95) - _LABEL_DB
 
 
 def noise(samples: int) -> Sound:
-    """Pink noise of RMS 1."""
+    """Return pink noise with an RMS of 1."""
     spectrum = np.fft.rfft(np.random.default_rng(3).standard_normal(samples))
     pink = np.fft.irfft(spectrum / np.sqrt(np.arange(len(spectrum)).clip(1)), samples)
     level: Sound = pink / np.sqrt(np.mean(pink**2))
@@ -76,7 +76,7 @@ def noise(samples: int) -> Sound:
 
 
 def with_noise(sound: Sound, snr_db: float) -> Sound:
-    """Pink noise beside a clean reading, related to its speech."""
+    """Add pink noise to a clean reading, relative to its speech."""
     level = frame_db(sound)
     speech_db = 10 * np.log10(np.mean(10 ** (level[loud(sound)] / 10)))
     noisy: Sound = sound + noise(len(sound)) * 10 ** ((speech_db - snr_db) / 20)
@@ -84,14 +84,14 @@ def with_noise(sound: Sound, snr_db: float) -> Sound:
 
 
 def words(text: str) -> list[str]:
-    """Words to compare: lower case, no punctuation, digits in letters."""
+    """Return words for comparison: lower case, no punctuation, digits in letters."""
     plain = text.lower().replace("mr.", "mister").replace("mrs.", "missus").replace("-", " ")
     digits = re.sub(r"\b7\b", "seven", plain)
     return re.sub(r"[^a-z' ]", " ", digits).split()
 
 
 def errors(said: list[str], heard: list[str]) -> int:
-    """Words added, left out and replaced (Levenshtein)."""
+    """Count words added, omitted and replaced (Levenshtein)."""
     row = list(range(len(heard) + 1))
     for i, word in enumerate(said, start=1):
         diagonal, row[0] = row[0], i
@@ -101,11 +101,11 @@ def errors(said: list[str], heard: list[str]) -> int:
 
 
 def sound_of(pcm: bytes) -> Sound:
-    """Samples in [-1, 1]."""
+    """Convert to samples in [-1, 1]."""
     samples: Sound = np.frombuffer(pcm, "<i2") / 32768.0
     return samples
 
 
 def pcm_of(sound: Sound) -> bytes:
-    """As the microphone delivers it."""
+    """Convert to the microphone's format."""
     return (np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes()

@@ -1,4 +1,4 @@
-"""How well voices are told apart, what it costs, and what a simpler way would do.
+"""Speaker recognition: accuracy, cost, and a simpler method for comparison.
 
 ``--speech DIR`` names a folder with real speech (as for ``bench.hearing``); without it, Piper
 speaks with six shifted voices, which are easier to tell apart than people are.
@@ -49,7 +49,7 @@ Talk = Mapping[str, Sound]
 
 
 def figures(speech: Path | None = None, *, quick: bool = False) -> list[Figure]:
-    """Wrong and unsure decisions, beside a comparison of mean spectra. About a minute."""
+    """Return wrong and unsure decisions, compared with mean spectra. About a minute."""
     talk = dict(recorded(speech) if speech else synthetic(6 if quick else len(_SPOKEN)))
     network = SpeakerEmbedder(Store(config.models_folder()).folder("ge2e") / "pretrained.pt")
     kind = "people" if speech else "shifted voices"
@@ -72,13 +72,13 @@ def figures(speech: Path | None = None, *, quick: bool = False) -> list[Figure]:
 
 
 def recorded(folder: Path) -> Iterator[tuple[str, Sound]]:
-    """The speech of each reader of a folder."""
+    """Yield the speech of each reader in a folder."""
     for speaker, sounds in readers(folder):
         yield speaker, voiced(np.concatenate(sounds))
 
 
 def readers(folder: Path) -> Iterator[tuple[str, list[Sound]]]:
-    """The readings of each reader of a folder."""
+    """Yield the readings of each reader in a folder."""
     with (folder / "transcripts.tsv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file, delimiter="\t") if row["speaker"]]
     rows.sort(key=lambda row: row["speaker"])
@@ -87,7 +87,7 @@ def readers(folder: Path) -> Iterator[tuple[str, list[Sound]]]:
 
 
 def synthetic(sentences: int) -> Iterator[tuple[str, Sound]]:
-    """Six shifted voices."""
+    """Yield six shifted voices."""
     folder = Store(config.models_folder()).folder("piper-joe")
     card = load_cards(VOICES)["joe"]
     for ratio in RATIOS:
@@ -97,19 +97,19 @@ def synthetic(sentences: int) -> Iterator[tuple[str, Sound]]:
 
 
 def voiced(sound: Sound) -> Sound:
-    """The frames that are speech."""
+    """Return the frames that are speech."""
     frames = sound[: len(sound) // HEARD_FRAME_SAMPLES * HEARD_FRAME_SAMPLES]
     spoken: Sound = frames.reshape(-1, HEARD_FRAME_SAMPLES)[loud(sound)].ravel()
     return spoken
 
 
 def of_two(talk: Talk, embedder: Embedder, seconds: float) -> tuple[float, float]:
-    """Of all pairs: percent of pieces given to the wrong one, and of those nobody was sure of."""
+    """Return, over all pairs, the percentage of pieces given to the wrong person, and of unsure ones."""
     return _shares(talk, itertools.permutations(talk, 2), embedder, seconds)
 
 
 def of_many(talk: Talk, people: int, embedder: Embedder, seconds: float) -> tuple[float, float]:
-    """As ``of_two`` for groups; each of the group speaks once."""
+    """Like ``of_two`` for groups; each member speaks once."""
     groups = list(itertools.combinations(talk, people))[:20]
     turns = [(who, *(other for other in group if other != who)) for group in groups for who in group]
     return _shares(talk, turns, embedder, seconds)
@@ -118,7 +118,7 @@ def of_many(talk: Talk, people: int, embedder: Embedder, seconds: float) -> tupl
 def _shares(
     talk: Talk, groups: Iterable[tuple[str, ...]], embedder: Embedder, seconds: float
 ) -> tuple[float, float]:
-    """The first of each group speaks."""
+    """Return the shares when the first of each group speaks."""
     embedder = _Remembering(embedder)
     enough = round(ENOUGH_S * HEARD_RATE_HZ)
     prints = {
@@ -138,7 +138,7 @@ def _shares(
 
 
 def _simple_wrong(talk: Talk, seconds: float) -> float:
-    """Percent of wrong choices between two by their mean spectra, without a way to be unsure."""
+    """Return the percentage of wrong choices between two by mean spectra, without unsure ones."""
     enough, size = round(ENOUGH_S * HEARD_RATE_HZ), round(seconds * HEARD_RATE_HZ)
     prints = {name: mean_spectrum(sound[:enough]) for name, sound in talk.items()}
     wrong: list[bool] = []
@@ -150,14 +150,14 @@ def _simple_wrong(talk: Talk, seconds: float) -> float:
 
 
 def mean_spectrum(speech: Sound) -> Array:
-    """How loud a voice is at which pitch, as a direction."""
+    """Return the level of a voice at each pitch, as a direction."""
     frames = speech[: len(speech) // 400 * 400].reshape(-1, 400) * np.hanning(400)
     spectrum = np.log(np.abs(np.fft.rfft(frames, axis=1)) + 1e-4).mean(axis=0)
     return unit((spectrum - spectrum.mean()).astype(np.float32))
 
 
 class _Remembering:
-    """An embedder that looks at each piece once."""
+    """An embedder with a cache."""
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
@@ -184,7 +184,7 @@ def _in_a_noisy_room(sound: Sound) -> Sound:
 
 
 def _cost(talk: Talk, network: SpeakerEmbedder) -> Figure:
-    """Share of a core while somebody speaks without end."""
+    """Return the share of a core while somebody speaks continuously."""
     names = list(talk)[:2]
     enough = round(ENOUGH_S * HEARD_RATE_HZ)
     prints = {name: voiceprint_of(talk[name][:enough].astype(np.float32), network)[0] for name in names}

@@ -1,4 +1,4 @@
-"""What simulating costs: a thousand sessions of each script that ships, on two cores."""
+"""Cost of simulation: a thousand sessions of each shipped script, on two cores."""
 
 import time
 
@@ -10,7 +10,7 @@ _QUICK_RUNS = 100
 
 
 def figures(*, quick: bool = False) -> list[Figure]:
-    """All scripts, a thousand runs each; with ``quick`` a hundred, reckoned up to a thousand."""
+    """Measure all scripts, a thousand runs each; with ``quick`` a hundred, scaled to a thousand."""
     runs = _QUICK_RUNS if quick else RUNS
     folder = config.sessions_folder()
     scripts = [(path, (folder,)) for path in scripts_in(folder)]

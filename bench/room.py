@@ -1,4 +1,4 @@
-"""What the simulated room costs: a demonstration runs three times faster than real time beside it."""
+"""Cost of the simulated room: besides it, a demonstration runs three times faster than real time."""
 
 import statistics
 import time
@@ -18,17 +18,17 @@ LONGEST_REVERBERATION_S = 1.5
 
 
 class Chatter:
-    """A voice that costs nothing and speaks all the time."""
+    """A voice without cost that speaks all the time."""
 
     key = "chatter"
 
     def speak(self, text: str) -> Iterator[bytes]:
-        """As long as the benchmark lasts."""
+        """Speak as long as the benchmark lasts."""
         yield _noise(SECONDS * PLAYED_RATE_HZ)
 
 
 def figures() -> list[Figure]:
-    """All figures of the room, at its busiest: both speak, the companion too, echo and noise. Seconds."""
+    """Return all figures of the room, at its busiest: all three speak, with echo and noise. Seconds."""
     costs_ms = _costs_ms()
     mean_ms = statistics.mean(costs_ms)
     peer = f"one frame is {FRAME_MS} ms of sound"

@@ -1,4 +1,4 @@
-"""What checking scripts costs."""
+"""Cost of checking scripts."""
 
 import io
 import time
@@ -55,7 +55,7 @@ _PART = """\
 
 
 def figures() -> list[Figure]:
-    """A long script, and all that ship."""
+    """Measure a long script, and all shipped ones."""
     source = long_script(LINES)
     assert not has_errors(check_text(source))
     composed_s = _took_s(lambda: yaml.compose(source, Loader=yaml.SafeLoader))
@@ -68,7 +68,7 @@ def figures() -> list[Figure]:
 
 
 def long_script(lines: int) -> str:
-    """A script of about so many lines that the checker finds nothing wrong with."""
+    """Return a valid script of about this many lines."""
     parts = (lines - _HEAD.count("\n")) // _PART.count("\n")
     return _HEAD + "".join(_PART.replace("@", str(number)) for number in range(1, parts + 1))
 
@@ -84,7 +84,7 @@ def _shipped(folder: Path) -> str:
 
 
 def _took_s(what: Callable[[], object]) -> float:
-    """The best of three, in seconds."""
+    """Return the best of three, in seconds."""
     times = []
     for _ in range(3):
         began_s = time.perf_counter()

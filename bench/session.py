@@ -1,4 +1,4 @@
-"""A whole session in real time: how soon it answers, closes a turn, and has everything written down."""
+"""A whole session in real time: delays of replies, of closing a turn, and of the complete record."""
 
 import statistics
 
@@ -21,10 +21,10 @@ SENTENCES = (
     "Next time I want to tell you sooner.",
 )
 PAUSES_S = (0.9, 0.5, 1.4, 0.7)
-"""Between two sentences of a long turn."""
+"""Between the sentences of a long turn."""
 SILENT_TURNS_S = (3.0, 3.0, 3.0, 3.0, 20.0)
 _SETTLED_S = 5.0
-"""Models are loaded by then."""
+"""Time for models to load."""
 _LONG_S = 120.0
 _QUICK_LONG_S = 30.0
 
@@ -39,11 +39,11 @@ def figures(*, quick: bool = False) -> list[Figure]:
 
 
 def _reply(engines: Engines) -> list[Figure]:
-    """From the last sample of "I'm done" to the first sample of the answer, and what it is made of.
+    """Measure from the last sample of "I'm done" to the first sample of the answer, with its parts.
 
-    The patience counted is what the segmenter is told; that its detector hears the end of
-    speech late belongs to the rest. Transcription is the wait for the words, when they come
-    after that. What a sound device adds is not in it.
+    The patience is the segmenter's setting; any delay in its detector's end of speech belongs to
+    the rest. Transcription is the wait for words that come after that. Delays of a sound device are
+    not included.
     """
     holders = [live.PEOPLE[number % 2] for number in range(len(SENTENCES))]
     lines: dict[str, list[Line]] = {name: [] for name in live.PEOPLE}
@@ -73,7 +73,7 @@ def _reply(engines: Engines) -> list[Figure]:
 
 
 def _wait_for_words_s(watch: live.Watch, closed_s: float) -> float:
-    """From the event that speech had ended to the words that closed the turn."""
+    """Return the time from the end of speech to the words that closed the turn."""
     before = [(at_s, event) for at_s, event in watch.events if at_s <= closed_s]
     words = next((at_s, event) for at_s, event in reversed(before) if isinstance(event, Heard))
     ended_s = next(
@@ -85,7 +85,7 @@ def _wait_for_words_s(watch: live.Watch, closed_s: float) -> float:
 
 
 def _silence(engines: Engines) -> list[Figure]:
-    """Turns in which nobody speaks: when they close, and what waiting costs."""
+    """Measure turns in which nobody speaks: when they close, and the cost of waiting."""
     turns = [live.turn(number, "Maya", time_s) for number, time_s in enumerate(SILENT_TURNS_S)]
     watch = live.perform(engines, turns, {})
     opened = [(at_s, cpu_s) for at_s, cpu_s, entry in watch.entries if isinstance(entry, FloorOpened)]
@@ -103,7 +103,7 @@ def _silence(engines: Engines) -> list[Figure]:
 
 
 def _record(engines: Engines, talk_s: float) -> list[Figure]:
-    """How long after a long turn the last of its words are written down."""
+    """Measure how long after a long turn the last of its words are recorded."""
     pieces = _long_talk(engines, talk_s)
     watch = live.perform(
         engines, [live.turn(0, "Maya", 2 * talk_s, save="words")], {"Maya": [Line(pieces, Cue.FLOOR)]}
@@ -123,7 +123,7 @@ def _record(engines: Engines, talk_s: float) -> list[Figure]:
 
 
 def _long_talk(engines: Engines, talk_s: float) -> tuple[Piece, ...]:
-    """Sentences with pauses, until the time is filled, and "I'm done" at last."""
+    """Return sentences with pauses that fill the time, ending with "I'm done"."""
     voice = engines.voice(live.VOICES["Maya"])
     lengths_s = [sum(map(len, voice.speak(text))) / (2 * 24_000) for text in SENTENCES]
     pieces: list[Piece] = []

@@ -1,4 +1,4 @@
-"""How soon the companion speaks, and what it costs."""
+"""Speech output: delay and cost."""
 
 import queue
 import statistics
@@ -49,7 +49,7 @@ print(int(status.split("VmHWM:")[1].split()[0]) / 1000)
 
 
 def figures() -> list[Figure]:
-    """All figures of speaking, with the companion's own voice. Takes about half a minute."""
+    """Return all figures of speaking, with the companion's own voice. Takes about half a minute."""
     folder = Store(config.models_folder()).folder("piper-joe")
     voice = PiperVoice(folder, load_card(CARD))
     voice.warm()
@@ -70,7 +70,7 @@ def figures() -> list[Figure]:
 
 
 def _start_times_ms(voice: PiperVoice, *, prepared: bool) -> list[float]:
-    """From ``say`` to the first sample, on a device that asks for a block every 20 ms."""
+    """Measure from ``say`` to the first sample, on a device that requests a block every 20 ms."""
     times = []
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(1) as worker:
         ended: queue.SimpleQueue[int] = queue.SimpleQueue()
@@ -95,7 +95,7 @@ def _start_times_ms(voice: PiperVoice, *, prepared: bool) -> list[float]:
 
 @contextmanager
 def _device(mixer: Mixer) -> Iterator[Callable[[], float]]:
-    """A device with a thread of its own; the function waits for the moment at which a prompt began."""
+    """Yield a function that waits for the start of a prompt, on a device with its own thread."""
     began = threading.Event()
     over = threading.Event()
     began_s = 0.0
@@ -132,7 +132,7 @@ def _real_time_factor(voice: PiperVoice) -> float:
 
 
 def _duck_ms() -> float:
-    """Samples until the gain is within 1 dB of its goal, and a block's wait before them."""
+    """Return the samples until the gain is within 1 dB of its target, plus one block of delay."""
     mixer = Mixer(lambda id: None)
     mixer.begin(1)
     mixer.append(1, np.full(PLAYED_RATE_HZ, 16_000, "<i2").tobytes())

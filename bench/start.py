@@ -1,6 +1,6 @@
-"""How soon two people are in a session: from the first sound to the first turn, by voice, with real ears.
+"""Time until two people are in a session: from the first sound to the first turn, by voice, with real ears.
 
-Virtual time: what the models cost does not count, which on two idle cores is half a second for each answer.
+Virtual time: the models' computation does not count, about half a second per answer on two idle cores.
 """
 
 import argparse
@@ -37,14 +37,14 @@ class _Begun(Exception):
 
 @dataclass
 class Start:
-    """What happened until the first turn."""
+    """Everything until the first turn."""
 
     seconds: float = 0.0
     answers: int = 0
     said: tuple[str, ...] = ()
 
     def note(self, entry: Entry) -> None:
-        """One entry of any of the short sessions. Raises _Begun at the first turn."""
+        """Note an entry of any of the short sessions. Raises _Begun at the first turn."""
         match entry:
             case Answered():
                 self.answers += 1
@@ -56,7 +56,7 @@ class Start:
 
 
 def figures(*, quick: bool = False) -> list[Figure]:
-    """Seconds and answers until the first turn: the first time, and for those who were here before."""
+    """Return seconds and answers until the first turn: the first time, and for returning people."""
     first = begun(plan(), Home(MemoryOnly(), None, None, later=_nowhere))
     again = begun(plan(), at_home(("Maya", "Leo"), Level.WORDS))
     return [
@@ -72,7 +72,7 @@ def _nowhere() -> Home:
 
 
 def at_home(people: Sequence[str], level: Level) -> Home:
-    """The home of people who were here before."""
+    """Return the home of returning people."""
     memory = MemoryOnly()
     Household(memory, time_of_day()).keep_names(people)
     for person in people:
@@ -83,7 +83,7 @@ def at_home(people: Sequence[str], level: Level) -> Home:
 
 
 def plan(names: tuple[str, str] = ("Maya", "Leo")) -> RoomPlan:
-    """Two who answer what they are asked, in front of a loudspeaker."""
+    """Return two people who answer questions, in front of a loudspeaker."""
     first, second = names
     return RoomPlan(
         partners=(
@@ -108,7 +108,7 @@ def _line(hears: str, says: str) -> Line:
 
 
 def begun(room_plan: RoomPlan, home: Home, *, script: str = "", names: Sequence[str] = ()) -> Start:
-    """Start the product in a room; what happened until the first turn."""
+    """Start the product in a room; return what happened until the first turn."""
     found = Start()
     options = argparse.Namespace(
         script=script or None, safe_word=None, set=[], no_voices=False, keep_sound=False, enrol=False
@@ -128,7 +128,7 @@ def begun(room_plan: RoomPlan, home: Home, *, script: str = "", names: Sequence[
 
 @contextlib.contextmanager
 def _own_folders() -> Iterator[None]:
-    """A cache and data of its own: nothing of the user's is read or written."""
+    """Use a separate cache and data folder: nothing of the user's is read or written."""
     keys = ("COMPANION_CACHE", "COMPANION_DATA")
     before = {key: os.environ.get(key) for key in keys}
     with tempfile.TemporaryDirectory() as name:

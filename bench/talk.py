@@ -1,8 +1,8 @@
-"""Free speech that holds the words of commands: none of it may be obeyed.
+"""Free speech that contains the words of commands: none may be obeyed.
 
 The partners' voices say sentences with "stop", "pause", "done" and the like in them, some of them
-with a hesitation before the word, and with words that sound like the safe word. Beside the figure:
-a listener that takes each command word for a command, wherever it stands.
+with a hesitation before the word, and with words that sound like the safe word. For comparison:
+a listener that takes each command word for a command, wherever it occurs.
 """
 
 import argparse
@@ -33,7 +33,7 @@ from companion.speaking.piper_voice import PiperVoice
 
 SAFE_WORD = "pineapple"
 PAUSES_S = ((0.2, 0.5), (0.7, 1.2))
-"""From and to: a hesitation within an utterance, and one that parts it."""
+"""Ranges: a hesitation within an utterance, and one that splits it."""
 HESITATES = "|"
 SENTENCES = (
     "I wish you would stop looking at your phone when I talk.",
@@ -91,7 +91,7 @@ SENTENCES = (
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What was heard of all that was said."""
+    """The recognised speech."""
 
     minutes: float
     obeyed: tuple[str, ...]
@@ -99,7 +99,7 @@ class _Said:
 
 
 def figures(*, quick: bool = False) -> list[Figure]:
-    """False commands in an hour of such talk. Half an hour; ``quick`` a minute."""
+    """Return false commands per hour of such talk. Half an hour; ``quick`` a minute."""
     said = _listen(_talk(SENTENCES[::3], 1.0) if quick else _talk(SENTENCES, 60.0))
     an_hour = 60 / said.minutes
     heard = f"{said.minutes:.0f} min of talk"
@@ -112,7 +112,7 @@ def figures(*, quick: bool = False) -> list[Figure]:
 
 
 def _talk(sentences: tuple[str, ...], minutes: float) -> Iterator[Sound]:
-    """The sentences again and again, by another voice each time, with and without hesitation."""
+    """Yield the sentences repeatedly, in another voice each time, with and without hesitation."""
     folder = Store(config.models_folder()).folder("piper-joe")
     voices = [PiperVoice(folder, card) for name, card in load_cards(VOICES).items() if name != "joe"]
     random = np.random.default_rng(3)
@@ -146,7 +146,7 @@ def _listen(talk: Iterator[Sound]) -> _Said:
     obeyed, spotted = [], 0
     words = re.compile(rf"\b(?:{'|'.join(sorted(set().union(*LANGUAGE.commands.phrases.values())))})\b")
     for utterance in _utterances(segmenter, talk):
-        # A draft acts as soon as it is there, and the final words act too.
+        # A draft acts immediately, and the final words act too.
         for transcriber in (tiny, base) if utterance.speech_s <= DRAFT_S else (base,):
             made = transcriber.transcribe(utterance)
             heard = Heard(utterance.id, made.text, utterance.start_s, utterance.end_s, made.confidence)

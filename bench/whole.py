@@ -1,4 +1,4 @@
-"""The whole program in a process of its own: how soon it speaks, how much it holds, how fast it plays."""
+"""The whole program in a separate process: time to the first word, memory, and speed."""
 
 import os
 import statistics
@@ -28,7 +28,7 @@ sys.exit(code)
 
 
 def figures(*, quick: bool = False) -> list[Figure]:
-    """All figures of the whole program: some minutes; less than one with ``quick``."""
+    """Return all figures of the whole program: some minutes; less than one with ``quick``."""
     script = _QUICK_SCRIPT if quick else DEMO_SCRIPT
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -36,7 +36,7 @@ def figures(*, quick: bool = False) -> list[Figure]:
 
 
 def _first_word(folder: Path) -> list[Figure]:
-    """Seconds from the start of the process to its first audible sample."""
+    """Measure seconds from the start of the process to its first audible sample."""
     silence = folder / "silence.wav"
     with wave.open(str(silence), "wb") as file:
         file.setparams((1, 2, 16_000, 0, "NONE", ""))
@@ -63,7 +63,7 @@ def _first_word_s(silence: Path, cache: dict[str, str]) -> float:
 
 
 def _demo(folder: Path, script: str) -> list[Figure]:
-    """Peak memory and speed of a whole session, models loaded and all."""
+    """Measure peak memory and speed of a whole session, including loading."""
     began_s = time.perf_counter()
     peak_mb = _run(["-c", _DEMO, script, str(folder / "demo")], environment=dict(os.environ))
     took_s = time.perf_counter() - began_s
@@ -77,7 +77,7 @@ def _demo(folder: Path, script: str) -> list[Figure]:
 
 
 def _run(arguments: Sequence[str], environment: Mapping[str, str]) -> float:
-    """Run a Python program that writes one number to its standard error, as the last line."""
+    """Run a Python program that writes a number to its standard error, as the last line."""
     command = [sys.executable, *arguments]
     done = subprocess.run(command, cwd=_ROOT, env=environment, capture_output=True, text=True, check=True)
     return float(done.stderr.split("\n")[-1] or done.stderr.split("\n")[-2])

@@ -1,8 +1,8 @@
-"""Whose a short answer is: three and four people in a room, one of whom answers for another.
+"""Attribution of short answers: three and four people in a room, one of whom answers for another.
 
-The voices that ship say single words; with ``--speech DIR`` (a folder as for ``bench.hearing``) single words
-are cut out of readings. Each is heard by the voice detector and compared with the voices of a group. Beside
-each figure: what a listener does that gives every short word to the one who was asked.
+Shipped voices say single words; with ``--speech DIR`` (a folder as for ``bench.hearing``) single words
+are cut from readings. Each passes the voice detector and is compared with the voices of a group. For
+comparison: a listener that attributes every short word to the person asked.
 """
 
 import argparse
@@ -36,12 +36,12 @@ WORDS = ("Yes.", "No.", "Yeah.", "Pass.", "I'm done.", "Seven.", "Nope.", "Yes, 
 NOISE_DB = 10.0
 _BETWEEN_S = 1.2
 _WORD_FRAMES = (15, 20, 25, 30)
-"""How much of a reading is as long as a word: 0.3 to 0.6 s from behind a pause."""
+"""Length of a word, taken from a reading after a pause: 0.3 to 0.6 s."""
 _MOST_WORDS = 30
 
 
 def figures(speech: Path | None = None) -> list[Figure]:
-    """Answers of another that are taken, and own answers that are asked back, in per cent. About a minute."""
+    """Return others' answers taken, and own answers questioned, in percent. About a minute."""
     network = SpeakerEmbedder(Store(config.models_folder()).folder("ge2e") / "pretrained.pt")
     learned = {name: np.concatenate(sounds) for name, sounds in (readers(speech) if speech else voices())}
     words = dict(_cut_out(learned) if speech else _spoken(list(learned)))
@@ -61,7 +61,7 @@ def figures(speech: Path | None = None) -> list[Figure]:
 
 
 def _shares(heard: Mapping[str, list[Likeness]], people: int) -> tuple[float, float]:
-    """Of all groups of so many: another's words taken as those of whoever was asked, own words not taken."""
+    """Return, for all groups of a size, others' words taken as the asked person's, and own words not taken."""
     taken = others = back = own = 0
     for group in itertools.combinations(sorted(heard), people):
         for asked, speaker in itertools.product(group, group):
@@ -81,7 +81,7 @@ def _compared(
     network: SpeakerEmbedder,
     noise_db: float | None,
 ) -> Iterator[tuple[str, list[Likeness]]]:
-    """The words of each as the ears compare them with all voices."""
+    """Compare the words of each with all voices, like the ears."""
 
     def heard(sound: Sound) -> Sound:
         return sound if noise_db is None else with_noise(sound, noise_db)
@@ -104,7 +104,7 @@ def _compared(
 
 
 def _first_speech(sound: Sound) -> Array:
-    """What a voice is learned from."""
+    """Return the speech for enrolment."""
     frames = sound[: len(sound) // HEARD_FRAME_SAMPLES * HEARD_FRAME_SAMPLES].reshape(-1, HEARD_FRAME_SAMPLES)
     speech = speech_frames(sound)[: len(frames)]
     return frames[speech][: round(ENOUGH_S / FRAME_S)].ravel().astype(np.float32)
@@ -119,7 +119,7 @@ def _spoken(names: list[str]) -> Iterator[tuple[str, list[Sound]]]:
 
 
 def _cut_out(readings: Mapping[str, Sound]) -> Iterator[tuple[str, list[Sound]]]:
-    """Single words out of readings, from behind what the voice is learned from."""
+    """Yield single words cut from readings, after the part used for enrolment."""
     for name, sound in readings.items():
         speech = speech_frames(sound)
         speech[: int(np.argmax(np.cumsum(speech) * FRAME_S >= ENOUGH_S))] = False

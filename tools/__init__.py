@@ -1,1 +1,1 @@
-"""Small programs for who works on Companion."""
+"""Small programs for developers of Companion."""

@@ -32,7 +32,7 @@ Each has a note: what it is for, when not to use it, where it comes from, what t
 
 
 def page() -> str:
-    """The page as it should be."""
+    """Return the page."""
     lines = [HEAD]
     for title, sessions in _themes():
         lines += [f"### {title}", "", "| session | what happens |", "| --- | --- |"]
@@ -42,7 +42,7 @@ def page() -> str:
 
 
 def sessions(folder: Path) -> Iterator[tuple[str, str, str]]:
-    """Id, title and summary of the scripts of a folder, by title."""
+    """Yield id, title and summary of the scripts in a folder, by title."""
     found = []
     for path in folder.glob("*.yaml"):
         if path.name.startswith("_") or path.name.endswith(".test.yaml"):

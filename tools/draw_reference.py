@@ -46,7 +46,7 @@ PARTS: tuple[tuple[str, type[BaseModel]], ...] = (
 
 
 def page() -> str:
-    """The page as it should be."""
+    """Return the page."""
     lines = [HEAD, "## The script", "", *_table(Script)]
     for key, model in PARTS:
         about = f"`{key}`" if key != "settings" else "Each of the `settings`"
@@ -68,7 +68,7 @@ def _about(model: type[BaseModel]) -> str:
 
 
 def _table(model: type[BaseModel], leading: str = "") -> list[str]:
-    """The keys of a model; those of every step are told once, elsewhere."""
+    """Return the keys of a model; those of every step are listed once, elsewhere."""
     common = StepModel.model_fields.keys() if leading else ()
     rows = [
         _row(field.alias or name, field, leading)
@@ -90,7 +90,7 @@ def _cell(text: str) -> str:
 
 
 def undescribed() -> Iterator[str]:
-    """Keys without a description: facilitators would find them empty."""
+    """Yield keys without a description, which facilitators would find empty."""
     models: list[type[BaseModel]] = [Script, StepModel, *(model for _, model in PARTS), *STEPS.values()]
     for model in models:
         yield from (f"{model.__name__}.{n}" for n, f in model.model_fields.items() if not f.description)

@@ -35,7 +35,7 @@ _BOLD = {Style.STRONG, Style.FLOOR, Style.WARN}
 
 
 def snapshot_at(log: Path, script: str, people: list[str], at_s: float) -> Snapshot:
-    """The session of ``log``, replayed until second ``at_s``."""
+    """Return the session of ``log``, replayed until second ``at_s``."""
     session = Session(find_script(script), people, LANGUAGE)
     for line in read_log(log):
         if line.now > at_s:
@@ -48,7 +48,7 @@ def snapshot_at(log: Path, script: str, people: list[str], at_s: float) -> Snaps
 
 
 def svg(rows: list[Row]) -> str:
-    """Rows of text as a picture of a terminal."""
+    """Render rows of text as a picture of a terminal."""
     width, height = SIZE[0] * CELL_PX[0] + 24, SIZE[1] * CELL_PX[1] + 24
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '

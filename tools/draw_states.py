@@ -1,4 +1,4 @@
-"""Draws docs/states.md from the table of states itself, so that they can't drift apart.
+"""Generates docs/states.md from the table of states, so that they can't diverge.
 
 python -m tools.draw_states
 """
@@ -30,7 +30,7 @@ between begin and end to every other, as the table below says.
 
 
 def page() -> str:
-    """The page, as Markdown."""
+    """Return the page, as Markdown."""
     return "\n".join([_INTRODUCTION, *_diagram(), "", *_states(), "", *_table()]) + "\n"
 
 
@@ -57,7 +57,7 @@ def _states() -> list[str]:
 
 
 def _meanings() -> dict[str, str]:
-    """The words that stand below each state in its module."""
+    """Return the docstring of each state in its module."""
     members = next(
         node.body
         for node in ast.parse(Path(states.__file__).read_text(encoding="utf-8")).body

@@ -1,4 +1,4 @@
-"""Measure how fast each voice speaks, for the ``words_per_minute`` of its card.
+"""Measures how fast each voice speaks, for the ``words_per_minute`` of its card.
 
 python -m tools.measure_voices
 """

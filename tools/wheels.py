@@ -1,4 +1,4 @@
-"""The table of systems and Pythons for which every pinned library has a ready-made package.
+"""The table of systems and Pythons for which every pinned library has a prebuilt package.
 
     python tools/wheels.py
 
@@ -22,11 +22,11 @@ SYSTEMS = {
     "macOS 13, Apple Silicon": ("aarch64-apple-darwin", "13.0"),
     "macOS 13, Intel": ("x86_64-apple-darwin", "13.0"),
 }
-"""How uv calls a system, and the version of macOS."""
+"""uv's name for a system, and the version of macOS."""
 
 
 def lacking(system: str, macos: str, python: str) -> str:
-    """The first library without a package there; empty when there is none."""
+    """Return the first library without a package there; empty if there is none."""
     tried = subprocess.run(
         ["uv", "pip", "install", "--quiet", "--dry-run", "--target", tempfile.gettempdir(),
          "--only-binary", ":all:", "--python-platform", system, "--python-version", python, "-r", str(PINS)],
