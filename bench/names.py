@@ -46,7 +46,7 @@ class _Heard:
 
 
 def figures(*, quick: bool = False) -> list[Figure]:
-    """Return wrong names in percent. Five minutes; ``quick``, with half of the names in one voice each, one."""
+    """Return wrong names in percent. Five minutes; ``quick``, half of the names in one voice, one."""
     engines = Engines()
     finder = NameFinder(NAME_WORDS, engines.voice("joe").pronounced)
     ears = WhisperTranscriber(engines.store.folder(RECORD_MODEL), names=finder)

@@ -61,7 +61,7 @@ def figures(speech: Path | None = None) -> list[Figure]:
 
 
 def _shares(heard: Mapping[str, list[Likeness]], people: int) -> tuple[float, float]:
-    """Return, for all groups of a size, others' words taken as the asked person's, and own words not taken."""
+    """Return, for all groups of a size, others' words taken, and own words not taken."""
     taken = others = back = own = 0
     for group in itertools.combinations(sorted(heard), people):
         for asked, speaker in itertools.product(group, group):

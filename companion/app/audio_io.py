@@ -1,8 +1,8 @@
-"""Sound in and out of a session: real devices, or a simulated room in virtual time.
+"""Audio input and output of a session: real devices, or a simulated room in virtual time.
 
-A world holds one mouth, one pair of ears and one timeline, for one or more sessions
-after each other. Real sound and simulated sound take the same path from the samples of
-the microphone to the event, and from the action to the samples of the loudspeaker.
+It connects one mouth, one pair of ears and one timeline, for one or more consecutive sessions.
+Real and simulated sound take the same path from the microphone's samples to the event, and
+from the action to the loudspeaker's samples.
 """
 
 import contextlib
@@ -49,7 +49,7 @@ DEVICE_LEAD_S = 0.02
 """An echo must not seem to come before its sound; what devices tell is wrong by some 10 ms, until the echo is
 found from the sound."""
 _BEHIND_S = 0.0015
-"""A simulated room delivers its frame at once: what is played after it is not known yet."""
+"""A simulated room delivers its frame at once: later playback is not known yet."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ ANEW = StartPoint()
 
 
 class Mouth(VoiceSpeaker):
-    """The companion's voice. Only prepared texts are cached on disk: those hold no words of a partner."""
+    """The companion's voice. Only prepared texts are cached on disk: they contain no words of a partner."""
 
     def __init__(
         self,
@@ -76,21 +76,21 @@ class Mouth(VoiceSpeaker):
         on_trouble: Trouble,
         own_words: OwnWords,
     ) -> None:
-        """``own_words`` gets each prompt before it sounds."""
+        """``own_words`` receives each prompt before it plays."""
         self._own_words = own_words
         self._prepared: set[str] = set()
         self.keeps = True
-        """Whether what is prepared may be kept: names of people are spoken in it."""
+        """Whether prepared prompts may be stored: they contain people's names."""
         voice = engines.companion_voice(self._prepared.__contains__)
         super().__init__(voice, mixer, executor, on_trouble)
 
     def say(self, id: int, text: str) -> None:
-        """Speak, and know one's own words."""
+        """Speak a prompt and note its words."""
         self._own_words.say(id, text)
         super().say(id, text)
 
     def prepare(self, texts: tuple[str, ...]) -> None:
-        """Render ahead, and allow these texts in the cache, unless names in them may not be kept."""
+        """Render ahead, and allow these texts in the cache, unless names in them may not be stored."""
         if self.keeps:
             self._prepared.update(texts)
         super().prepare(texts)
@@ -98,7 +98,7 @@ class Mouth(VoiceSpeaker):
 
 @dataclass
 class Expected:
-    """What the session that runs waits for; asked by the thread that transcribes."""
+    """What the current session waits for; read by the transcribing thread."""
 
     session: Session | None = None
 
@@ -134,29 +134,29 @@ class AudioIO:
         self.speaker = speaker
         self.listener = listener
         self.voices = voices
-        """Learns and forgets the partners' voices."""
+        """Enrols and forgets the partners' voices."""
         self.timeline = timeline
         self.recording = recording
         """Recent speech as sound, while a session stores it."""
         self.displays: tuple[Display, ...] = ()
-        """Displays beside the terminal: each session that runs here is shown on them."""
+        """Displays besides the terminal: each session here is shown on them."""
         self.has_keys = False
-        """Whether keys are listened to."""
+        """Whether keys work."""
         self._session: Session | None = None
         self._expected = expected or Expected()
 
     def watch(self, session: Session) -> None:
-        """Follow the session that runs now."""
+        """Follow the current session."""
         self._session = self._expected.session = session
 
     def keep_prompts(self, keeps: bool) -> None:
-        """Whether prompts may be kept on disk from now on: names are spoken in them."""
+        """Set whether prompts may be stored on disk: they contain names."""
         if isinstance(self.speaker, Mouth):
             self.speaker.keeps = keeps
 
     @property
     def waits(self) -> bool:
-        """Whether the session is paused or on a break: what the space bar means depends on it."""
+        """Whether the session is paused or on a break: it decides the meaning of the space bar."""
         return self._session is not None and self._session.state in (State.PAUSED, State.TIME_OUT)
 
 
@@ -172,7 +172,7 @@ def in_a_room(
     voice_keeper: ProfileStore | None = None,
     outset: StartPoint = ANEW,
 ) -> Iterator[AudioIO]:
-    """A simulated room in virtual time. With a ``clock`` it keeps real time, and models work in threads.
+    """Return a simulated room in virtual time. With a ``clock`` it keeps real time, models run in threads.
 
     Raises ModelError when a model is missing.
     """
@@ -208,11 +208,11 @@ def in_a_room(
 
 
 OpenInput = Callable[[InputCallbacks, Callable[[], float]], SoundInput]
-"""Makes the microphone of a session; the second argument tells session seconds."""
+"""Creates the microphone of a session; the second argument returns session seconds."""
 OpenOutput = Callable[[SoundSource, Callable[[bytes, float], None], Callable[[], None]], SoundOutput]
-"""Makes the loudspeaker of a session, which pulls from the source; the second argument gets the 24 kHz PCM
-that was really played and when it sounds, in seconds of the input's clock, and the third is called where the
-device had to wait for it."""
+"""Creates the loudspeaker of a session, which pulls from the source. The second argument receives the
+24 kHz PCM actually played and the time it becomes audible, in seconds of the input's clock; the third is
+called when the device ran out of samples."""
 
 
 def with_devices(
@@ -225,7 +225,7 @@ def with_devices(
     voice_keeper: ProfileStore | None = None,
     outset: StartPoint = ANEW,
 ) -> contextlib.AbstractContextManager[AudioIO]:
-    """A microphone and a loudspeaker of this machine, chosen by name; None is the system's default.
+    """Return a microphone and a loudspeaker of this machine, chosen by name; None is the system's default.
 
     Raises DeviceError when a device can't be opened, ModelError when a model is missing.
     """
@@ -251,7 +251,7 @@ def in_real_time(
     voice_keeper: ProfileStore | None = None,
     outset: StartPoint = ANEW,
 ) -> Iterator[AudioIO]:
-    """A microphone and a loudspeaker that keep real time, wherever they are.
+    """Return a microphone and a loudspeaker that keep real time, wherever they are.
 
     Raises DeviceError when one can't be opened, ModelError when a model is missing.
     """
@@ -269,7 +269,7 @@ def in_real_time(
 
     def hear(pcm: bytes, at_s: float) -> None:
         output.tend(clock.now())
-        if not listener.totals.audio_s:  # the first block: opening the devices took its time
+        if not listener.totals.audio_s:  # the first block: opening the devices took some time
             listener.restart(clock.now() - heard_seconds(pcm))
         router.heard(pcm, at_s)
 
@@ -334,7 +334,7 @@ def _listener(
 
 
 class _Workers:
-    """One worker for each part that blocks; in virtual time everything runs inline."""
+    """One worker for each blocking part; in virtual time everything runs inline."""
 
     def __init__(self, *, threads: bool) -> None:
         self._threads = threads

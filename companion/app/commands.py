@@ -1,4 +1,4 @@
-"""What each command does."""
+"""The implementation of each command."""
 
 import argparse
 import contextlib
@@ -43,7 +43,7 @@ _DEMO_FOLDER = "companion-demo"
 
 
 def default(options: argparse.Namespace, out: TextIO) -> int:
-    """Without a command: the spoken session; the demonstration where there is no microphone."""
+    """Without a command: the spoken session; the demonstration if there is no microphone."""
     why_not = _deaf_because()
     if why_not:
         print(f"{why_not} So here is the demonstration couple.")
@@ -77,7 +77,7 @@ def start(options: argparse.Namespace, out: TextIO) -> int:
         say_trouble(trouble)
     if options.out:
         make_folder(options.out)
-    # What is wrong with the script or the names is said before any device is opened.
+    # Errors in the script or the names are reported before any device is opened.
     program = find_script(options.script) if options.script else None
     if program:
         check_id(options.script, program)
@@ -101,8 +101,8 @@ def start(options: argparse.Namespace, out: TextIO) -> int:
             "use one or the other."
         )
     if recording:
-        # Nobody is here who could be asked, and so nothing is kept, and no voice is learned. What is
-        # played did not sound in the room where the recording was made.
+        # Nobody is present to be asked, so nothing is stored and no voice is enrolled. Playback was not
+        # audible in the room where the recording was made.
         options.no_voices = True
         openness = DuplexMode.OPEN if options.headphones else DuplexMode.CLOSED
         speaker = _as_file(options.speaker)
@@ -187,7 +187,7 @@ def doctor(options: argparse.Namespace, out: TextIO) -> int:
 
 
 def _engines(options: argparse.Namespace, program: Program | None = None) -> Engines:
-    """``program``: the one to be run, where it is known; it decides the language that is heard."""
+    """``program``: the one to be run, if known; it decides the language that is recognised."""
     spoken = language(program.language if program else OWN)
     return Engines(own=options.models, voice_name=options.voice, language=spoken)
 
@@ -218,7 +218,7 @@ def _loudspeaker(name: str | None) -> Loudspeaker | None:
 
 
 def _deaf_because() -> str:
-    """Why no microphone can be used; empty when one can."""
+    """Return why no microphone can be used; empty if one can."""
     try:
         find_microphone(None)
     except DeviceError as error:
@@ -234,7 +234,7 @@ def _can_be_heard() -> bool:
 
 
 def _end(outcome: Outcome | None, folder: Path | None) -> int:
-    """``outcome``: None where there was no session."""
+    """``outcome``: None if there was no session."""
     if outcome is None:
         return 0
     _say_ending(outcome)

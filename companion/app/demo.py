@@ -1,4 +1,4 @@
-"""The demonstration: a session with a simulated couple, heard, shown and written down."""
+"""The demonstration: a session with a simulated couple: audible, displayed and written to files."""
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -41,15 +41,15 @@ _ANYONE = "_anyone.yaml"
 """Up to six agreeable people for any session."""
 _COUPLE = 2
 _LEAD = bytes(2 * 24_000 // 4)
-"""A quarter of a second of lead, so a late frame is not heard as a gap."""
+"""A quarter of a second of lead, so that a late frame is not heard as a gap."""
 
 
 def play_demo(
     engines: Engines, script: str, folder: Path, *, fast: bool, room: Path | None = None
 ) -> Outcome:
-    """Play ``script`` with its couple; the files land in ``folder``.
+    """Play ``script`` with its couple; write the files to ``folder``.
 
-    Without ``fast`` in real time, aloud where there is a loudspeaker. Raises CompanionError.
+    Runs in real time unless ``fast``, aloud if there is a loudspeaker. Raises CompanionError.
     """
     program = find_script(script)
     plan = load_room(room) if room else room_for(program)
@@ -69,7 +69,7 @@ def play_demo(
 
 
 def short_in(world: AudioIO, simulation: SimulatedRoom) -> Run:
-    """Runs the short scripts of the spoken start with the simulated people."""
+    """Return a runner for the short scripts of the spoken start, with the simulated people."""
 
     def run(program: Program, people: Sequence[str], settings: Mapping[str, Value]) -> Session:
         wishes = RunOptions(settings=settings, recorders=(simulation,))
@@ -79,20 +79,20 @@ def short_in(world: AudioIO, simulation: SimulatedRoom) -> Run:
 
 
 def room_for(program: Program) -> RoomPlan:
-    """The shipped room of a script, else agreeable people."""
+    """Return the shipped room of a script, else agreeable people."""
     path = config.rooms_folder() / f"{program.id}.yaml"
     return load_room(path) if path.is_file() else anyone(program)
 
 
 def anyone(program: Program) -> RoomPlan:
-    """Agreeable people for any script: two, or as many as it needs."""
+    """Return agreeable people for any script: two, or as many as it needs."""
     plan = load_room(config.rooms_folder() / _ANYONE)
     count = min(max(_COUPLE, program.people_min), program.people_max)
     return replace(plan, partners=plan.partners[:count])
 
 
 def shown(world: AudioIO, room: SimulatedRoom) -> ShowWith:
-    """Makes the displays of a session in a simulated room, whose partners follow the session too."""
+    """Return a maker of displays for a simulated room, whose partners follow the session too."""
     show = displays_for(world)
 
     def show_and_watch(session: Session) -> Sequence[Display]:
@@ -106,8 +106,8 @@ def shown(world: AudioIO, room: SimulatedRoom) -> ShowWith:
 def simulated(
     engines: Engines, plan: RoomPlan, *, fast: bool, on_sound: Callable[[bytes], None] | None = None
 ) -> Iterator[tuple[AudioIO, SimulatedRoom]]:
-    """A world around a simulated room. Without echo there (headphones) it may be talked over."""
-    for name in voices_in(plan):  # a voice that is missing is said before the session, not in it
+    """Return audio with a simulated room. If it has no echo (headphones), people may talk over prompts."""
+    for name in voices_in(plan):  # report a missing voice before the session, not in it
         engines.voice(name)
     with ThreadPoolExecutor(1, "partners") as renderer:
         room = SimulatedRoom(plan, engines.voice, executor=renderer, on_sound=on_sound)
@@ -120,7 +120,7 @@ def simulated(
 
 @contextlib.contextmanager
 def _sound_of_the_room(path: Path, *, aloud: bool) -> Iterator[Callable[[bytes], None]]:
-    """Sink for the sound of the room: a file, and the loudspeaker where there is one."""
+    """Yield a sink for the sound of the room: a file, and the loudspeaker if there is one."""
     writer = WavWriter(path)
     mixer = Mixer(lambda id: None)
     player = _player(mixer) if aloud else None

@@ -1,4 +1,4 @@
-"""The models of a session: found, loaded in the background, shared."""
+"""The models of a session: located, loaded in the background, shared."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -25,7 +25,7 @@ from companion.speaking.piper_voice import PiperVoice
 NotNamed = Callable[[], str | None]
 """The names that are not right, where one is asked for at this moment; None where none is."""
 RECORD_MODEL = "whisper-base"
-"""The record: a fifth fewer wrong words than the small model on whole readings."""
+"""Model for the record: a fifth fewer wrong words than the small model on whole readings."""
 SPEAKER_MODEL = "ge2e"
 """The speaker embedding."""
 
@@ -45,21 +45,21 @@ class LaterTranscriber:
         self._not_named = not_named
 
     def transcribe(self, utterance: Utterance) -> Transcript:
-        """Words of one utterance. Raises ModelError when the model could not be loaded."""
+        """Return the words of one utterance. Raises ModelError when the model could not be loaded."""
         transcriber = self._loading.result()
         return transcriber.transcribe(utterance, not_named=self._not_named(), safe_word=self._safe_word())
 
 
 @dataclass
 class Engines:
-    """Finds and loads models. ``own`` is a folder of models named by the user."""
+    """Locates and loads models. ``own`` is a folder of models named by the user."""
 
     own: Path | None = None
     voice_name: str = COMPANION_VOICE
     language: LanguagePack = field(default_factory=language)
     store: Store = field(default_factory=lambda: Store(config.models_folder()))
     _loader: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "loading"))
-    """Loads one after the other, the voice first: loaded together, the first word would wait for all."""
+    """Loads one after another, the voice first: loaded together, the first word would wait for all."""
     _voices: dict[str, PiperVoice] = field(default_factory=dict)
     _cards: dict[str, VoiceCard] = field(default_factory=dict)
     _found: list[Foreign] | None = None
@@ -78,15 +78,15 @@ class Engines:
         return LaterTranscriber(first, safe_word), LaterTranscriber(second, safe_word, not_named)
 
     def record_transcriber(self) -> WhisperTranscriber:
-        """The record transcriber, loaded. Raises ModelError when it is missing or damaged."""
+        """Return the record transcriber, loaded. Raises ModelError when it is missing or damaged."""
         return self._load(self._own(Kind.WHISPER) or self.store.folder(RECORD_MODEL))
 
     def embedder(self) -> SpeakerEmbedder:
-        """The speaker embedder. Raises ModelError when it is missing or damaged."""
+        """Return the speaker embedder. Raises ModelError when it is missing or damaged."""
         return SpeakerEmbedder(self.store.folder(SPEAKER_MODEL) / "pretrained.pt")
 
     def voice(self, name: str) -> PiperVoice:
-        """The voice of a card. Raises ModelError when card or model is missing."""
+        """Return the voice of a card. Raises ModelError when card or model is missing."""
         if name not in self._voices:
             self._cards = self._cards or load_cards(config.voices_folder())
             if name not in self._cards:
@@ -98,13 +98,13 @@ class Engines:
         return self._voices[name]
 
     def companion_voice(self, may_keep: Callable[[str], bool]) -> CachedVoice:
-        """The companion's own voice, loading, with the prompt cache."""
+        """Return the companion's own voice, loading, with the prompt cache."""
         voice = self.voice(self.voice_name)
-        self._loader.submit(voice.load)  # what goes wrong there goes wrong again when it speaks
+        self._loader.submit(voice.load)  # an error here recurs when it speaks
         return CachedVoice(voice, config.prompts_folder(), may_keep=may_keep)
 
     def words_per_minute(self) -> float:
-        """How fast the companion's voice speaks."""
+        """Return the speech rate of the companion's voice."""
         self.voice(self.voice_name)
         return self._cards[self.voice_name].words_per_minute
 

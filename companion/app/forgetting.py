@@ -1,4 +1,4 @@
-"""``companion forget``: a session, a partner or everything, for good."""
+"""``companion forget``: permanent erasure of a session, a partner or everything."""
 
 import argparse
 import sys
@@ -20,7 +20,7 @@ _BEYOND = "What you exported, and backups, lie where you put them: delete those 
 
 @dataclass(frozen=True)
 class _Wanted:
-    """What a command asks to forget."""
+    """The target of a command to forget."""
 
     description: str
     acts: tuple[Callable[[], str], ...]
@@ -36,7 +36,7 @@ class _Sure:
         self._unasked = unasked
 
     def of(self, what: str) -> bool:
-        """Whether they confirm. Raises SetupError where there is no terminal."""
+        """Return whether they confirm. Raises SetupError without a terminal."""
         if self._unasked:
             return True
         if sys.stdin is None or not sys.stdin.isatty():
@@ -50,7 +50,7 @@ class _Sure:
 
 
 def run(options: argparse.Namespace, out: TextIO) -> int:
-    """``companion forget``: asks for confirmation, and says what was done. Raises CompanionError."""
+    """``companion forget``: ask for confirmation, erase, and report. Raises CompanionError."""
     asked = [bool(options.what), bool(options.partner), options.everything]
     if sum(asked) != 1:
         raise SetupError(
@@ -105,7 +105,7 @@ def _everything(sure: _Sure, out: TextIO) -> int:
 
 
 def _empty(out: TextIO) -> None:
-    """Forget all that the journal holds; one that can't be read is deleted as it is."""
+    """Erase everything in the journal; an unreadable one is deleted unopened."""
     try:
         journal = _opened()
     except InUse:
@@ -116,11 +116,11 @@ def _empty(out: TextIO) -> None:
         return
     with journal:
         out.write(f"{_done(journal, journal.forgetting.everything)}\n")
-    destroy_journal()  # the empty file and its key: a key that is left means that something was kept
+    destroy_journal()  # the empty file and its key: a remaining key would mean that something was stored
 
 
 def _remove_prompts(out: TextIO) -> None:
-    """Delete the cached prompts: names are spoken in them."""
+    """Delete the cached prompts, as they contain names."""
     prompts = [path for path in config.prompts_folder().glob("*") if path.is_file()]
     for path in prompts:
         private.remove(path, missing_ok=True)
@@ -136,7 +136,7 @@ def _opened() -> Journal:
 
 
 def _meant(journal: Journal, what: str) -> _Wanted:
-    """The session of this number, or the partner of this name. Raises JournalError for neither, or both."""
+    """Return the session of this number or partner of this name. Raises JournalError for neither, or both."""
     if not what.isdecimal():
         return _partner(journal, what)
     number = int(what)
@@ -186,12 +186,12 @@ def _partner(journal: Journal, name: str) -> _Wanted:
 
 
 def _known(journal: Journal, name: str) -> list[str]:
-    """The names in the journal that are written like this; more than one only where they look the same."""
+    """Return the names in the journal that match; several only if they look the same."""
     return [known for known in _names(journal) if _alike(known) == _alike(name)]
 
 
 def _names(journal: Journal) -> list[str]:
-    """All names in the journal; of those who only said what may be kept, in small letters."""
+    """Return all names in the journal; in lower case for those with consent only."""
     names = journal.reading.people()
     keys = {name.casefold() for name in names}
     others = {name for kept in journal.memory.past().kept for name in kept.people if name not in keys}
@@ -203,7 +203,7 @@ def _alike(name: str) -> str:
 
 
 def _done(journal: Journal, act: Callable[[], str]) -> str:
-    """Run ``act``; returns its sentence. Raises JournalError, which says how far it got."""
+    """Run ``act``; return its sentence. Raises JournalError, which says how far it got."""
     try:
         return act()
     except JournalError as error:

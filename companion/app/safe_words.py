@@ -1,4 +1,4 @@
-"""Whether a word can be a safe word: one that nobody says by chance."""
+"""Suitability of a word as a safe word: one that nobody says by chance."""
 
 from collections.abc import Iterable, Sequence
 
@@ -13,7 +13,7 @@ from companion.language import language
 _SHORTEST = 3
 _MOST_WORDS = 3
 _ANSWERS = (Question(Answer.YES_NO), Question(Answer.RATING, low=0, high=99))
-"""Questions to which a safe word must be no answer."""
+"""Questions that a safe word must not answer."""
 
 
 def checked(word: str | None, names: Sequence[str], where: str) -> str | None:

@@ -1,4 +1,4 @@
-"""``companion setup``: what a household sets once, typed in a minute."""
+"""``companion setup``: a household's one-time settings, typed in a minute."""
 
 import argparse
 from collections.abc import Callable, Sequence
@@ -32,7 +32,7 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
 
 
 def offer(ask: Ask, out: TextIO) -> None:
-    """Offer it to somebody who sits at a terminal for the first time. Raises JournalError."""
+    """Offer it to somebody at a terminal for the first time. Raises JournalError."""
     try:
         said = ask("Type your names and what may be kept, in a minute? y, or Enter to begin by voice: ")
         if said.strip().lower() in ("y", "yes"):
@@ -42,7 +42,7 @@ def offer(ask: Ask, out: TextIO) -> None:
 
 
 def set_up(ask: Ask, out: TextIO) -> None:
-    """Ask for all of it, and keep it; nothing is written before the last answer. Raises JournalError."""
+    """Ask for everything and store it; nothing is written before the last answer. Raises JournalError."""
     out.write(
         "What you say is turned into text on this computer, and never leaves it. Your names are kept in\n"
         "a locked journal here, with what you choose now. To take it back: companion forget\n\n"
@@ -78,7 +78,7 @@ def _names(ask: Ask, out: TextIO) -> list[str]:
 
 
 def _level(name: str, ask: Ask, out: TextIO) -> Level:
-    """What one of them agrees to; nothing, where nothing is typed."""
+    """Return the level that one person agrees to; none if nothing is typed."""
     while True:
         said = (
             ask(
@@ -96,7 +96,7 @@ def _level(name: str, ask: Ask, out: TextIO) -> Level:
 
 
 def _safe_word(names: Sequence[str], ask: Ask, out: TextIO) -> str | None:
-    """A word that ends an exercise; None where they want none."""
+    """Ask for a word that ends an exercise; None if they want none."""
     while True:
         word = ask("A safe word that ends an exercise at once, like pineapple? Enter alone: none. ").strip()
         why = objection(word, names) if word else None

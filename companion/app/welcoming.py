@@ -1,7 +1,7 @@
-"""The spoken start: who is here, which session, and a yes of each.
+"""The spoken start: people, choice of session, and everybody's consent.
 
-Each part is a short script of its own. Between them the program decides what is offered,
-from what these people did before.
+Each part is a short script. Between them the program decides what to offer, from these people's
+earlier sessions.
 """
 
 import datetime
@@ -33,15 +33,15 @@ _SOMETHING_ELSE = "something-else"
 
 @dataclass(frozen=True)
 class Welcomed:
-    """What the spoken start found out."""
+    """The result of the spoken start."""
 
     program: p.Program
     people: Sequence[str]
     safe_word: str | None
     change_keeping: bool = False
-    """Whether somebody wants to say anew what may be kept."""
+    """Whether somebody wants to change what may be stored."""
     agreed: bool = False
-    """Whether each has said yes to this session."""
+    """Whether everybody has agreed to this session."""
 
 
 class Welcome:
@@ -105,35 +105,35 @@ class Welcome:
         return self._run(program, people, settings)
 
     def heard_names(self, values: Mapping[str, Value]) -> list[str]:
-        """The names that were said, checked with those who said them."""
+        """Return the names that were said, checked with their owners."""
         said = [values.get(name) for name in ("name_1", "name_2")]
         heard = [written(name) for name in said if isinstance(name, str)]
         return distinct(checked(self._run, heard)) if heard else []
 
     def one_more(self, names: Sequence[str]) -> Sequence[str]:
-        """``names`` with that of somebody who was left out."""
+        """Return ``names`` with that of somebody who was left out."""
         session = self.run("_welcome", ["you"], {"more": True})
         name = session.memory.values.get("name_1")
         return distinct([*names, written(name)]) if isinstance(name, str) else names
 
     def others(self) -> Sequence[str]:
-        """The names of other people than those who were here last."""
+        """Ask for the names of other people than last time."""
         return self.heard_names(self.run("_welcome", ["you"], {}).memory.values)
 
     def keeping(self, names: Sequence[str], *, change: bool) -> str:
-        """What is kept, in half a sentence."""
+        """Return what is stored, in half a sentence."""
         level = self._level_of(names)
         return language().spoken_start.keeping["change" if change else level.value if level else ""]
 
     def offers(self, names: Sequence[str], minutes: float | None) -> Offers:
-        """What may be offered to these people."""
+        """Return what may be offered to these people."""
         past = self._keeper.past()
         been_here = any(one.key == DONE and one.people == company(names) for one in past.kept)
         usual = _USUAL_MINUTES if been_here else FIRST_MINUTES
         return Offers(self._shelf.themes, names, minutes or usual, past, first=not (been_here or minutes))
 
     def pick(self, offers: Offers, names: Sequence[str], title: str = "") -> Entry | None:
-        """Offer a few, then others, then the themes, until one is chosen; None: rather not today."""
+        """Offer a few, then others, then the themes, until one is chosen; None: not today."""
         kind, waiting = title, [*(offers.of_kind(title) if title else offers.best[1:])]
         for _ in range(_MOST_ROUNDS):
             shown: Sequence[Entry | Theme] = waiting[:A_FEW]
@@ -207,7 +207,7 @@ class _Agreeing:
         self._change = self._more = False
 
     def reached(self) -> Welcomed | None:
-        """The session that all want; None when they would rather not today."""
+        """Return the session that all want; None if they would rather not today."""
         for _ in range(_MOST_ROUNDS):
             offers = self._welcome.offers(self._names, self._minutes)
             entry = self._chosen or next(iter(offers.best), None)
@@ -242,13 +242,13 @@ class _Agreeing:
         return self._welcome.run_program(program, self._names, settings)
 
     def _told(self, entry: Entry | None) -> str:
-        """The session in words: with its length, where they don't know it."""
+        """Return the session in words: with its length, if they don't know it."""
         if self._given:
             return self._given.title
         return "" if entry is None else entry.title if self._known else in_words(entry)
 
     def _turns(self, answer: str, offers: Offers) -> bool:
-        """What somebody said instead of yes; False where they would rather not today."""
+        """Handle an answer other than yes; return False if they would rather not today."""
         if answer in ("change", "tell-more"):
             self._change, self._more = self._change or answer == "change", answer == "tell-more"
         elif answer == "somebody-else":

@@ -43,7 +43,7 @@ class ScreenWords:
     breaths: Mapping[str, str]
     """Headlines of the phases ``in``, ``hold`` and ``out``."""
     sublines: Mapping[Mood, str]
-    """A few words under the headline."""
+    """Return a few words under the headline."""
     speaks_to: str
     has_floor_waiting: str
     has_floor_nearly_over: str

@@ -1,4 +1,4 @@
-"""Actions: what a session asks the world to do."""
+"""Actions: a session's requests to the outside world."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -8,7 +8,7 @@ from companion.core.api.remembered import RememberedValue
 
 
 class Tone(Enum):
-    """The soft sounds of the companion."""
+    """The companion's tones."""
 
     OPEN = "open"
     """The floor is yours."""
@@ -110,7 +110,7 @@ class Remember:
     add: bool = False
     """Add to the values under its key instead of replacing them."""
     own_words: bool = False
-    """Whether it holds a partner's own words."""
+    """Whether it contains a partner's own words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 class Utterance:
     """One stretch of speech, or one piece of a stretch too long to wait for.
 
-    ``start_s`` and ``end_s`` bound the speech itself; ``pcm`` also holds the audio
-    kept from before it (pre-roll) and after it, so it begins at ``pcm_start_s``.
+    ``start_s`` and ``end_s`` bound the speech itself; ``pcm`` also contains the audio before it
+    (pre-roll) and after it, so it begins at ``pcm_start_s``.
     """
 
     id: int
-    """Counts from 0; pieces of one long stretch have ids of their own."""
+    """Counts from 0; pieces of one long stretch have separate ids."""
     start_s: float
     """Audio time at which speech began, seconds from the first sample heard."""
     end_s: float
@@ -32,7 +32,7 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """What a transcriber made of an utterance."""
+    """A transcriber's result for an utterance."""
 
     text: str
     """Empty when there were no words (noise, breath, silence)."""

@@ -29,7 +29,7 @@ class Who:
     """For SEVERAL, those who speak; for UNSURE, the candidates, if known."""
 
     def is_surely_not(self, partner: str) -> bool:
-        """Whether it surely is another partner, known or not."""
+        """Return whether it surely is another voice, known or not."""
         if self.kind is VoiceKind.UNSURE:
             return bool(self.among) and partner not in self.among
         return self.kind is VoiceKind.PARTNER and self.partner != partner
@@ -81,7 +81,7 @@ class Quality(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well a piece of speech fits the voice of a partner."""
+    """How well a piece of speech fits a partner's voice."""
 
     partner: str
     fit: float
@@ -92,8 +92,8 @@ Likeness = tuple[Fit, ...]
 """How well a short piece of speech fits each partner whose voice is known."""
 
 SURE_LEAD = 0.03
-"""How much better a short word must fit one voice than every other that is known. Of words of others 1 % are
-taken for those of the one who was asked, of one's own 9 to 12 % are not (``bench/whose.py``)."""
+"""How much better a short word must fit one voice than every other known one. Of others' words 1 % are
+attributed to the person asked, of their own 9 to 12 % are not (``bench/whose.py``)."""
 
 
 class Whose(Enum):

@@ -1,7 +1,7 @@
-"""Finding commands in what is said.
+"""Recognition of commands in speech.
 
-Within a turn a command counts only as an utterance of its own: "I wish you'd stop"
-ends nothing. The safe word counts anywhere.
+Within a turn a command counts only as a separate utterance: "I wish you'd stop" ends nothing.
+The safe word counts anywhere.
 """
 
 import re
@@ -13,18 +13,18 @@ from companion.core.api.events import Command, Heard
 from companion.core.language.words import normalise
 
 ENDING = frozenset({Command.DONE, Command.PASS, Command.SKIP})
-"""Commands that end a turn; they must have been heard well."""
+"""Commands that end a turn; they need sufficient confidence."""
 SURE = 0.5
-"""Least confidence of those commands, on the scale of ``Transcript.confidence``."""
+"""Minimum confidence for those commands, on the scale of ``Transcript.confidence``."""
 
 NEEDS_SURENESS = ENDING | {Command.FORGET_SESSION}
-"""Commands that can't be undone; they must have been heard well."""
+"""Commands that can't be undone; they need sufficient confidence."""
 
 _LEAST_STEM = 3
 """Letters of a word that are left without the ending of its plural."""
 
 ALWAYS_ON = frozenset(Command) - {Command.REPEAT, Command.SKIP, Command.PASS, Command.MORE_TIME}
-"""Commands that no script can switch off, or whose words it can't reuse."""
+"""Commands that no script can switch off, and whose words it can't reuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class CommandWords:
 
     phrases: Mapping[Command, Sequence[str]]
     names: Mapping[Command, str]
-    """What people are told to say."""
+    """The suggested wording of each."""
     before: re.Pattern[str]
     """Fillers that may come before a command."""
     after: re.Pattern[str]
@@ -76,7 +76,7 @@ class Commands:
         table = {command: set(phrases) for command, phrases in words.phrases.items() if command not in off}
         for value, phrase in renamed:
             table.setdefault(Command(value), set()).add(words.normalise(phrase))
-        in_order = sorted(table, key=ALWAYS_ON.__contains__)  # the later wins where words are the same
+        in_order = sorted(table, key=ALWAYS_ON.__contains__)  # the later wins if words are the same
         self._by_phrase = {phrase: command for command in in_order for phrase in table[command]}
         self._names = {Command(value): phrase for value, phrase in renamed}
         self.offered = frozenset(table)
@@ -86,16 +86,16 @@ class Commands:
         self._safe = words.wording_of(safe_word) if safe_word and normalise(safe_word) else None
 
     def name(self, command: Command) -> str:
-        """What people are told to say for ``command``."""
+        """Return the suggested wording for ``command``."""
         return self._names.get(command) or self._words.names[command]
 
     def heard_in(self, heard: Heard) -> Command | None:
-        """The command in an utterance; one that needs sureness only when heard well."""
+        """Return the command in an utterance; some need sufficient confidence."""
         command = heard.command if heard.withheld else self.find(heard.text)
         return None if command in NEEDS_SURENESS and heard.confidence < SURE else command
 
     def find(self, text: str) -> Command | None:
-        """The command that ``text`` is, or None."""
+        """Return the command that ``text`` consists of, or None."""
         words = self._words.normalise(text)
         if self._safe and self._safe.search(_without_accents(words)):
             return Command.SAFE_WORD

@@ -23,15 +23,15 @@ LEVELS = 3
 TEXT_PATIENCE_S = 4.0
 """Silence that ends an answer in free words."""
 ECHO_S = 0.2
-"""How long the last sample of a prompt takes through devices and room. Nobody answers as soon."""
+"""Latency of a prompt's last sample through devices and room. Nobody answers that quickly."""
 ROOM = 3.0
-"""Times as long is waited after a request for time, and for somebody who is unsure."""
+"""Factor on the waiting time after a request for time, and for somebody who is unsure."""
 _MOST_WAITED = 10
-"""Requests for time, or to hear it again, that count for nothing: whoever is still there has said so."""
+"""Requests for time, or for a repetition, without counting as a try: each shows that somebody is there."""
 _MOST_EXPLAINED = 2
-"""Questions back that are answered; then the question is only asked again."""
+"""Questions back that are answered; after that the question is only repeated."""
 _LEAST_S_A_LETTER = 0.04
-"""No voice that is understood speaks faster."""
+"""No intelligible voice speaks faster."""
 _SECONDS_PER_MINUTE = 60.0
 PRIVATE = "private"
 """Recorded in place of a private answer, given or passed."""
@@ -81,13 +81,13 @@ class Asking(Stage):
         self._pieces: list[Piece] = []
         self._asked_s = 0.0
         self._half_s = 0.0
-        """When half of the question has been heard; before, nobody can answer it."""
+        """Time at which half of the question has been heard; before, nobody can answer it."""
         self.answered_s = 0.0
-        """When the words ended that answered it."""
+        """End of the words that answered it."""
         self._open_s = inf
         """When the question was first heard to its end."""
         self._listens_s = inf
-        """From when an answer counts that must not have begun over the question, or over a reminder of it."""
+        """Start of valid answers that must not have begun over the question, or over a reminder of it."""
 
     def ask(self, now: float) -> None:
         """Speak the question."""
@@ -179,7 +179,7 @@ class Asking(Stage):
             self._met(meaning, now)
 
     def _in_doubt(self, event: e.Heard) -> bool:
-        """Whether an answer may be another's, by the voice. Free words are long enough to tell."""
+        """Return whether an answer may be another's, by the voice. Free words are long enough to tell."""
         owner = self.context.listening.owners[event.utterance]
         open_ = owner.doubtful or bool(owner.overlapping)
         return open_ and self.person is not None and self.asked.answer is not Answer.TEXT
@@ -197,7 +197,7 @@ class Asking(Stage):
             self._ask_who("would you pass", None, now)
 
     def is_plain(self, meaning: Meaning) -> bool:
-        """Whether an answer can be taken as it was heard first, before the better model has heard it."""
+        """Return whether an answer can be taken from the draft, before the better model has heard it."""
         return meaning.act is Act.ANSWER and not meaning.hedged and not self.asked.confirm
 
     def _may_correct(self, meaning: Meaning, text: str) -> bool:
@@ -205,7 +205,7 @@ class Asking(Stage):
         return meaning.value is False and bool(self.asked.question.names) and len(text.split()) > 1
 
     def _met(self, meaning: Meaning, now: float) -> None:
-        """Words that do not answer, met as they were meant."""
+        """React to words that do not answer, according to their meaning."""
         heard = None if self.asked.answer is Answer.NAME else meaning.heard
         match meaning.act:
             case Act.NOT_TO_US:
@@ -233,19 +233,19 @@ class Asking(Stage):
                 self._remind("unclear", now)
 
     def _give_room(self, phrase: str, now: float) -> None:
-        """Wait longer; it counts against nothing."""
+        """Wait longer, without counting a try."""
         self._room = ROOM
         self._say(self._words.named(phrase), now)
 
     def _ask_again(self, phrase: str, now: float) -> None:
-        """The question in short, unless it was asked often enough."""
+        """Ask the question in short, unless it was asked often enough."""
         if self._silences + self._unclear > self.levels:
             self._leave_open(now)
         else:
             self._say(self._words.named(phrase, question=self._words.in_short(self.question)), now)
 
     def _read_back(self, phrase: str, value: AnswerValue, now: float) -> None:
-        """Say what was heard, and take it only after a yes."""
+        """Say what was heard, and accept it only after a yes."""
         self.context.new_epoch()
         _ReadBack(self, self._words.with_value(phrase, value), value).ask(now)
 

@@ -21,7 +21,7 @@ class Place(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Owner of an utterance: who was to speak when it began, and what its words are for."""
+    """Owner of an utterance: the expected speaker when it began, and the purpose of its words."""
 
     place: Place
     speaker: str | None = None
@@ -38,7 +38,7 @@ class Owner:
     stranger: bool = False
     """Whether it is the voice of a non-participant."""
     doubtful: bool = False
-    """Whether it is so short that it sounds like ``speaker`` and like another."""
+    """Whether it is so short that it sounds like ``speaker`` and like somebody else."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -104,7 +104,7 @@ class Listening:
     _words: dict[int, Piece] = field(default_factory=dict)
     """Final words that were spoken out of turn."""
     _voices: dict[int, str] = field(default_factory=dict)
-    """Whose voice an utterance is, where that is known."""
+    """Speaker of an utterance, if known."""
     _latest: PartnerSaid | None = None
 
     def settled(self) -> "Listening":
@@ -140,7 +140,7 @@ class Listening:
     def _attribute(self, utterance: int, ended_s: float, likeness: Likeness) -> None:
         """Attribute an utterance to the voice it surely is; in doubt its owner stays.
 
-        What is too short for a verdict is compared with the voices that are known, and with those alone.
+        Speech too short for a verdict is compared with the known voices, and only with those.
         """
         owner = self.owners[utterance]
         if voice := self.recognised(utterance, ended_s) or nearest(likeness):

@@ -11,13 +11,13 @@ class Output:
     """Collects the actions of one call; knows the prompt being spoken and whether the voice is lowered."""
 
     def __init__(self, quotes: Callable[[str], bool]) -> None:
-        """``quotes`` says whether a text holds words of a partner."""
+        """``quotes`` tells whether a text contains a partner's words."""
         self.forgotten = False
         """Whether the session was deleted: from then on nothing is recorded or remembered."""
         self.said = ""
         """The latest prompt."""
         self.now_s = 0.0
-        """Session time of the event that is being handled."""
+        """Session time of the current event."""
         self._quotes = quotes
         self._actions: list[a.Action] = []
         self._prompt: int | None = None
@@ -33,12 +33,12 @@ class Output:
         return other
 
     def take(self) -> list[a.Action]:
-        """Hand over the actions since the last call."""
+        """Return the actions since the last call."""
         taken, self._actions = self._actions, []
         return taken
 
     def do(self, action: a.Action) -> None:
-        """Ask for ``action``."""
+        """Add ``action``."""
         self._actions.append(action)
 
     def say(self, text: str, now: float) -> None:

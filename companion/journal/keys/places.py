@@ -1,4 +1,4 @@
-"""The three places where the journal's key can be kept."""
+"""The three kinds of storage for the journal's key."""
 
 import json
 import os
@@ -17,7 +17,7 @@ KEY_FILE = "key"
 PASSPHRASE_FILE = "key.db"
 KEYRING_FILE = "keyring"
 KEY_FILES = (KEY_FILE, PASSPHRASE_FILE, KEYRING_FILE)
-"""What leads to a key, by the place that it is in."""
+"""The files that lead to a key, by storage."""
 SERVICE = "Companion"
 _KEY_BYTES = 32
 _UNLOCK = "Start from the desktop where the journal was begun, with its keyring unlocked."
@@ -28,39 +28,39 @@ class WrongPassphrase(JournalError):
 
 
 class Keyring(Protocol):
-    """The part of the system's keyring that is used. Raises JournalError when it refuses."""
+    """The part of the system's keyring that is used. Raises JournalError when access is denied."""
 
     name: str
-    """As people of this system know it."""
+    """Its usual name on this system."""
 
     def get(self, entry: str) -> str | None:
-        """What stands under ``entry``."""
+        """Return the secret under ``entry``."""
 
     def set(self, entry: str, secret: str) -> None:
-        """Keep ``secret`` under ``entry``."""
+        """Store ``secret`` under ``entry``."""
 
     def works(self) -> bool:
-        """Whether it takes a secret and gives it back: some are there, but locked or without a daemon."""
+        """Return whether a stored secret can be read back: some keyrings are locked or lack a daemon."""
 
 
 class _Place:
-    """What all places have in common."""
+    """Common parts of all storage."""
 
     def new(self) -> str:
-        """A key of 256 random bits."""
+        """Return a key of 256 random bits."""
         return secrets.token_hex(_KEY_BYTES)
 
 
 class InKeyring(_Place):
-    """The key is in the operating system's keyring; a small file says under which name."""
+    """The key is in the operating system's keyring; a small file contains its name there."""
 
     def __init__(self, folder: Path, keyring: Keyring | None) -> None:
-        """``keyring``: None where this system has none any more."""
+        """``keyring``: None if this system no longer has one."""
         self._file = folder / KEYRING_FILE
         self._keyring = keyring
 
     def read(self) -> tuple[str, ...]:
-        """The keys; empty before the first."""
+        """Return the keys; empty before the first."""
         if not self._file.exists():
             return ()
         found = self._there().get(_read(self._file).strip())
@@ -79,10 +79,10 @@ class InKeyring(_Place):
             return
         entry = f"journal-{secrets.token_hex(4)}"
         self._there().set(entry, " ".join(keys))
-        write_private(self._file, entry + "\n")  # last: from now on a key that is not there is a lost one
+        write_private(self._file, entry + "\n")  # last: from now on a missing key is a lost one
 
     def describe(self) -> str:
-        """Where the key is, in one sentence."""
+        """Return the location of the key, in one sentence."""
         if self._keyring is None:
             return f"The key of the journal is in a keyring that is not available now. {_UNLOCK}"
         return f"The key of the journal is in {self._keyring.name}."
@@ -102,7 +102,7 @@ class InKeyFile(_Place):
         self._file = folder / KEY_FILE
 
     def read(self) -> tuple[str, ...]:
-        """The keys; empty before the first."""
+        """Return the keys; empty before the first."""
         if not self._file.exists():
             return ()
         if os.name != "nt" and self._file.stat().st_mode & 0o077:
@@ -114,7 +114,7 @@ class InKeyFile(_Place):
         write_private(self._file, "\n".join(keys) + "\n")
 
     def describe(self) -> str:
-        """Where the key is, in one sentence."""
+        """Return the location of the key, in one sentence."""
         return (
             f"The key of the journal is in the file {self._file}, which only you can read; "
             "anyone who can copy your files can read the journal."
@@ -122,8 +122,8 @@ class InKeyFile(_Place):
 
 
 class BehindPassphrase(_Place):
-    """The key is in a small file of SQLCipher's that a passphrase opens: stretched with 256 000 rounds of
-    PBKDF2-HMAC-SHA512. So the journal's key can be changed while the passphrase stays."""
+    """The key is in a small SQLCipher file that a passphrase opens, stretched with 256 000 rounds of
+    PBKDF2-HMAC-SHA512. So the journal's key can change while the passphrase stays."""
 
     def __init__(self, folder: Path, passphrase: Callable[[], str]) -> None:
         """``passphrase`` is called once, when it is needed."""
@@ -132,7 +132,7 @@ class BehindPassphrase(_Place):
         self._known = ""
 
     def read(self) -> tuple[str, ...]:
-        """The keys; empty before the first. Raises JournalError for a wrong passphrase."""
+        """Return the keys; empty before the first. Raises JournalError for a wrong passphrase."""
         if not self._file.exists() or not self._file.stat().st_size:
             return ()
         database = self._open()
@@ -156,7 +156,7 @@ class BehindPassphrase(_Place):
             database.close()
 
     def describe(self) -> str:
-        """Where the key is, in one sentence."""
+        """Return the location of the key, in one sentence."""
         return "The key of the journal is behind a passphrase that only you know."
 
     def _open(self) -> Database:
@@ -183,7 +183,7 @@ class BehindPassphrase(_Place):
 
 
 def _forms(passphrase: str) -> tuple[str, ...]:
-    """The passphrase composed, as every new one is, and in the forms in which older ones were taken."""
+    """Return the passphrase in NFC, used for all new ones, and in the forms used for older ones."""
     forms = (unicodedata.normalize("NFC", passphrase), passphrase, unicodedata.normalize("NFD", passphrase))
     return tuple(dict.fromkeys(forms))
 

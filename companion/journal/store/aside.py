@@ -28,7 +28,7 @@ def make_private(folder: Path) -> None:
 
 
 def set_aside(folder: Path) -> Path:
-    """Move all files of a journal into a new folder inside ``folder``; returns it. Raises JournalError."""
+    """Move all files of a journal into a new folder inside ``folder``; return it. Raises JournalError."""
     try:
         files = [path for path in folder.iterdir() if path.is_file()]
         aside = next(place for n in count(1) if not (place := folder / f"{_ASIDE}{n}").exists())
@@ -41,7 +41,7 @@ def set_aside(folder: Path) -> Path:
 
 
 def was_set_aside(folder: Path) -> bool:
-    """Whether a journal was set aside."""
+    """Return whether a journal was set aside."""
     return any(folder.glob(f"{_ASIDE}*"))
 
 
@@ -53,7 +53,7 @@ def remove_aside(folder: Path) -> None:
 
 
 def remove_files(folder: Path) -> None:
-    """Overwrite and delete the files in ``folder``, but nothing in its folders. Raises JournalError."""
+    """Overwrite and delete the files in ``folder``, but not in its subfolders. Raises JournalError."""
     for path in sorted(folder.iterdir()):
         if path.is_file():
             _try(path, partial(_overwrite, path))

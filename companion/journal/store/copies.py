@@ -1,4 +1,4 @@
-"""Backups: all of the journal in one encrypted file, and back."""
+"""Backups: the whole journal in one encrypted file, and restoring it."""
 
 import hashlib
 import os
@@ -15,14 +15,14 @@ from companion.journal.store.forgetting import COMPACT, SWEEP
 from companion.journal.store.schema import VERSION, migrate, stored_version
 
 COPY = "restoring"
-"""The name of the copy on which a backup is tried."""
+"""The name of the copy on which a backup is verified."""
 _PART = ".part"
 _SALT_BYTES = 16
 _KEY_BYTES = 32
 _SCRYPT_BYTES = 192 * 1024 * 1024
-"""What scrypt may take: its 128 MiB, and a little more."""
+"""Memory limit for scrypt: its 128 MiB, and some margin."""
 _PAGE = 4096
-"""Of SQLCipher 4; a file has whole ones."""
+"""Page size of SQLCipher 4; a file contains whole pages."""
 
 
 class NotOpened(JournalError):
@@ -30,10 +30,10 @@ class NotOpened(JournalError):
 
 
 def back_up(database: Database, path: Path, passphrase: str) -> None:
-    """Write everything into ``path``, which only the passphrase opens. An older file of this name stays
+    """Write everything to ``path``, which only the passphrase opens. An older file of this name stays
     until the new one is complete.
 
-    A backup leaves the house, and whoever has it can guess for years: the passphrase is stretched with
+    A backup leaves the house, and its finder can guess for years: the passphrase is stretched with
     scrypt, which takes 128 MB of memory for each guess.
 
     Raises JournalError when it can't be written, or the passphrase is empty.
@@ -54,15 +54,15 @@ def back_up(database: Database, path: Path, passphrase: str) -> None:
     except OSError as error:
         raise JournalError(f"{path}: the backup can't be written ({error.strerror}).") from None
     finally:
-        with suppress(OSError):  # where nothing could be written there is nothing to remove
+        with suppress(OSError):  # if nothing could be written there is nothing to remove
             private.remove(part)
 
 
 def restore(database: Database, path: Path, passphrase: str, *, replace: bool) -> int:
-    """Replace the journal with a backup, in one transaction; returns the number of sessions.
+    """Replace the journal with a backup, in one transaction; return the number of sessions.
 
-    Raises JournalError, with nothing changed, when it is no backup, when the passphrase is wrong, or when
-    the journal is not empty and may not be replaced.
+    Raises JournalError, with nothing changed, for an invalid backup, a wrong passphrase, or a journal
+    that is not empty and may not be replaced.
     """
     if not replace and _holds_something(database):
         raise JournalError(
@@ -76,14 +76,14 @@ def restore(database: Database, path: Path, passphrase: str, *, replace: bool) -
 def prove(path: Path, passphrase: str, folder: Path) -> None:
     """Check that ``path`` is an intact backup that the passphrase opens, on a copy in ``folder``.
 
-    Raises JournalError, and NotOpened where another passphrase may help.
+    Raises JournalError, and NotOpened if another passphrase may help.
     """
     with _current(path, passphrase, folder):
         pass
 
 
 def why_no_backup(path: Path) -> str:
-    """Why ``path`` can't be a backup, as a sentence; empty where it can."""
+    """Return why ``path`` can't be a backup, as a sentence; empty if it can."""
     if not path.is_file():
         return f"{path}: this file does not exist."
     size = path.stat().st_size
@@ -94,7 +94,7 @@ def why_no_backup(path: Path) -> str:
 
 @contextmanager
 def _current(path: Path, passphrase: str, folder: Path) -> Iterator[tuple[Path, str]]:
-    """A temporary copy of a backup, migrated to this version, and its key."""
+    """Yield a temporary copy of a backup, migrated to this version, and its key."""
     if why := why_no_backup(path):
         raise JournalError(why)
     copy = folder / COPY
@@ -106,7 +106,7 @@ def _current(path: Path, passphrase: str, folder: Path) -> Iterator[tuple[Path, 
 
 
 def remove_copy(folder: Path) -> None:
-    """Remove what an interrupted restore left in ``folder``."""
+    """Remove the remains of an interrupted restore in ``folder``."""
     for leftover in folder.glob(f"{COPY}*"):
         private.remove(leftover, missing_ok=True)
 
@@ -127,7 +127,7 @@ def _copy(path: Path, copy: Path) -> None:
 
 
 def _stretched(passphrase: str, salt: bytes) -> str:
-    """The key of a backup whose file begins with ``salt``, as SQLCipher keeps it there.
+    """Return the key of a backup whose file begins with ``salt``, where SQLCipher stores it.
 
     The cost is that of RFC 7914's example for files: 2^17 blocks of 1 KiB, about half a second.
     """
@@ -138,13 +138,13 @@ def _stretched(passphrase: str, salt: bytes) -> str:
 
 
 def key_of(path: Path, passphrase: str) -> str:
-    """The key of the backup at ``path``, as ``Database`` takes it."""
+    """Return the key of the backup at ``path``, for ``Database``."""
     with path.open("rb") as file:
         return _stretched(passphrase, file.read(_SALT_BYTES))
 
 
 def _opened(copy: Path, passphrase: str) -> tuple[Database, str]:
-    """A backup and its key. Older ones take the passphrase itself, which SQLCipher stretches with PBKDF2."""
+    """Open a backup; return it with its key. Older ones use the passphrase itself, stretched with PBKDF2."""
     key = key_of(copy, passphrase)
     try:
         return Database(copy, key), key
@@ -153,7 +153,7 @@ def _opened(copy: Path, passphrase: str) -> tuple[Database, str]:
 
 
 def _bring_up_to_date(copy: Path, path: Path, passphrase: str) -> str:
-    """Migrate the copy of a backup; returns its key. Raises JournalError, and NotOpened."""
+    """Migrate the copy of a backup; return its key. Raises JournalError, and NotOpened."""
     wrong = NotOpened(f"{path}: this is not a backup, or the passphrase is wrong. Nothing was changed.")
     if not passphrase:
         raise wrong
@@ -176,7 +176,7 @@ def _bring_up_to_date(copy: Path, path: Path, passphrase: str) -> str:
                 f"this one knows {VERSION}); bring it back with that one, or update. Nothing was changed."
             )
         migrate(backup)
-        # What stays in the write-ahead log would not be seen when the file is attached.
+        # Data left in the write-ahead log would be invisible when the file is attached.
         backup.rows("PRAGMA journal_mode = DELETE")
     finally:
         backup.close()

@@ -1,7 +1,7 @@
-"""One encrypted SQLite file. The only module that knows SQLCipher.
+"""One encrypted SQLite file. The only module that imports SQLCipher.
 
-Every page is enciphered with AES-256 and authenticated with HMAC-SHA512
-(https://www.zetetic.net/sqlcipher/design/), that of the write-ahead log too; temporary tables stay in memory.
+Every page is encrypted with AES-256 and authenticated with HMAC-SHA512
+(https://www.zetetic.net/sqlcipher/design/), also in the write-ahead log; temporary tables stay in memory.
 """
 
 import os
@@ -44,18 +44,18 @@ class Damaged(JournalError):
 
 
 Row = tuple[Any, ...]
-"""A row as SQLite gives it: int, float, str, bytes or None."""
+"""A row from SQLite: int, float, str, bytes or None."""
 
 PASSPHRASE_ROUNDS = 256_000
-"""Of PBKDF2-HMAC-SHA512, for each guess at a passphrase: what SQLCipher 4 takes."""
+"""Rounds of PBKDF2-HMAC-SHA512 for each guess at a passphrase: the default of SQLCipher 4."""
 
 _SETTINGS = (
     f"kdf_iter = {PASSPHRASE_ROUNDS}",
-    "cipher_log_level = NONE",  # it would write to the screen, into the picture of a session
+    "cipher_log_level = NONE",  # it would write into the display of a session
     "temp_store = MEMORY",
-    "locking_mode = EXCLUSIVE",  # one run at a time; and no shared-memory file beside the journal
-    # A commit is on the disk when it returns. And a rollback journal that is no longer needed is surely
-    # gone: come back after a power cut, it would undo what was kept since.
+    "locking_mode = EXCLUSIVE",  # one process at a time; and no shared-memory file beside the journal
+    # A commit is on disk when it returns. And an obsolete rollback journal is reliably deleted: if it
+    # reappeared after a power cut, it would undo later changes.
     "synchronous = EXTRA",
     "journal_mode = WAL",
     "secure_delete = ON",
@@ -64,7 +64,7 @@ _SETTINGS = (
 
 
 class _Connection(Protocol):
-    """What is used of a connection of sqlcipher3, which has no types of its own."""
+    """The used part of a sqlcipher3 connection, which is untyped."""
 
     in_transaction: bool
 
@@ -78,19 +78,19 @@ class _Connection(Protocol):
 
 
 def can_encrypt() -> bool:
-    """Whether SQLCipher is there; without it nothing is ever written."""
+    """Return whether SQLCipher is available; without it nothing is ever written."""
     return _sqlcipher is not None
 
 
 def raw(key: str) -> str:
-    """A key of 64 hexadecimal digits as SQLCipher takes it, to be used as it is."""
+    """Format a key of 64 hexadecimal digits for SQLCipher, to be used without stretching."""
     return f"x'{key}'"
 
 
 class Database:
-    """An encrypted file that is open for this run alone. Safe from any thread.
+    """An encrypted file, open exclusively in this process. Safe from any thread.
 
-    Everything raises JournalError, with a sentence that holds neither SQL nor words.
+    All methods raise JournalError, with a sentence that contains neither SQL nor words.
     """
 
     def __init__(self, path: Path, key: str, *, vfs: str | None = None) -> None:
@@ -136,13 +136,13 @@ class Database:
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def rows(self, sql: str, parameters: Sequence[object] = (), *, about: Path | None = None) -> list[Row]:
-        """The rows of a query; ``about``: the file to name where it fails, if it is another one."""
+        """Return the rows of a query; ``about``: the file to name in errors, if it is another one."""
         with self._errors_translated(about):
             return self._connection.execute(sql, parameters).fetchall()
 
     @contextmanager
     def change(self) -> Iterator["Change"]:
-        """One transaction: all of it is on the disk when the block is left, or nothing."""
+        """One transaction: when the block ends, either all of it is on disk or nothing."""
         with self._errors_translated():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -154,12 +154,12 @@ class Database:
                 raise
 
     def empty_log(self) -> None:
-        """Move the write-ahead log into the file, and cut it to nothing."""
+        """Move the write-ahead log into the file, and truncate it."""
         with self._errors_translated():
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def free_share(self) -> float:
-        """The share of the file that is free pages."""
+        """Return the share of free pages in the file."""
         free, pages = self.rows("PRAGMA freelist_count")[0][0], self.rows("PRAGMA page_count")[0][0]
         return float(free) / pages if pages else 0.0
 
@@ -172,7 +172,7 @@ class Database:
     def rekey(self, key: str) -> None:
         """Re-encrypt every page with another key. If interrupted, the old or the new key opens it."""
         with self._errors_translated():
-            # A write-ahead log would hold pages under both keys.
+            # A write-ahead log would contain pages under both keys.
             self._connection.execute("PRAGMA journal_mode = DELETE").fetchall()
             try:
                 self._connection.execute(f"PRAGMA rekey = {_quoted(key)}").fetchall()
@@ -190,7 +190,7 @@ class Database:
                 self._connection.execute("DETACH DATABASE other")
 
     def damages(self) -> list[str]:
-        """What is wrong with the file: empty when every page is as it was written."""
+        """Return the problems of the file: empty when every page is intact."""
         with self._errors_translated():
             found = self._connection.execute("PRAGMA cipher_integrity_check").fetchall()
             found = found or self._connection.execute("PRAGMA integrity_check").fetchall()
@@ -218,13 +218,13 @@ class Database:
 
 
 class Change:
-    """A transaction that is open."""
+    """An open transaction."""
 
     def __init__(self, connection: _Connection) -> None:
         self._connection = connection
 
     def do(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
-        """Run one statement; returns its rows, if it has any."""
+        """Run one statement; return its rows, if it has any."""
         return self._connection.execute(sql, parameters).fetchall()
 
     def do_many(self, sql: str, parameters: Sequence[Sequence[object]]) -> None:
@@ -232,7 +232,7 @@ class Change:
         self._connection.executemany(sql, parameters)
 
     def insert(self, sql: str, parameters: Sequence[object]) -> int:
-        """Insert one row; returns its number."""
+        """Insert one row; return its number."""
         self._connection.execute(sql, parameters)
         return int(self._connection.execute("SELECT last_insert_rowid()").fetchall()[0][0])
 
@@ -254,7 +254,7 @@ def _uri(path: PurePath) -> str:
 
 
 def _made(path: Path) -> bool:
-    """Create an empty file with mode 0600; returns False when it exists."""
+    """Create an empty file with mode 0600; return False if it exists."""
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
@@ -265,10 +265,10 @@ def _made(path: Path) -> bool:
 
 
 def _may_write(path: Path) -> bool:
-    # SQLite would open what it may only read, and fail at the first word with another complaint.
+    # SQLite would open a read-only file, and fail at the first write with another message.
     return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _quoted(key: str) -> str:
-    """A key as a word of SQL: a pragma takes no parameter."""
+    """Quote a key for SQL: a pragma takes no parameters."""
     return "'" + key.replace("'", "''") + "'"

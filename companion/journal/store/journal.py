@@ -25,14 +25,14 @@ from companion.journal.store.tables import Attendance
 
 FILE = "journal.db"
 _BEGINNING = ".new"
-"""Behind the name of a journal that is being begun."""
+"""Suffix of a journal that is being created."""
 
 
 class Keys(Protocol):
-    """Where the journal's key is kept. Raises JournalError where it can't be had."""
+    """Storage of the journal's key. Raises JournalError when it is not available."""
 
     def read(self) -> tuple[str, ...]:
-        """Keys of 64 hexadecimal digits; only while one takes the place of another there are two."""
+        """Return keys of 64 hexadecimal digits; two only while one is being replaced."""
 
     def write(self, keys: tuple[str, ...]) -> None:
         """Replace the stored keys; durable when this returns."""
@@ -42,11 +42,11 @@ class Keys(Protocol):
 
 
 class Lost(JournalError):
-    """The journal is empty or gone, but not its key."""
+    """The journal is empty or missing, but not its key."""
 
 
 class Journal:
-    """What is kept on this machine. Everything raises JournalError."""
+    """All storage on this machine. All methods raise JournalError."""
 
     def __init__(self, folder: Path, keys: Keys, *, vfs: str | None = None) -> None:
         """Open the journal in ``folder`` or create one; finish an interrupted erasure.
@@ -61,7 +61,7 @@ class Journal:
         try:
             schema.migrate(self._database)
             self.forgetting = Forgetting(self._database, self._rotate)
-            """Erases parts of it for good."""
+            """Permanent erasure of parts of it."""
             self.forgetting.finish()
         except BaseException:
             self._database.close()
@@ -84,7 +84,7 @@ class Journal:
         self.close()
 
     def take_in(self, began: SessionStart, entries: Iterable[Entry], ending: str, length_s: float) -> int:
-        """Import a session; returns its number."""
+        """Import a session; return its number."""
         with self._database.change() as change:
             session = insert(change, began)
             here = Attendance(session, began.people)
@@ -98,11 +98,11 @@ class Journal:
         return session
 
     def back_up(self, path: Path, passphrase: str) -> None:
-        """Write everything into one encrypted file that the passphrase opens on any machine."""
+        """Write everything to one encrypted file that the passphrase opens on any machine."""
         back_up(self._database, path, passphrase)
 
     def restore(self, path: Path, passphrase: str, *, replace: bool = False) -> str:
-        """Restore a backup, all of it or nothing; returns a sentence saying so.
+        """Restore a backup, all of it or nothing; return a sentence saying so.
 
         Raises JournalError when the journal is not empty, unless it may be replaced.
         """
@@ -111,20 +111,20 @@ class Journal:
         return f"The backup is restored, with {sessions} session{'' if sessions == 1 else 's'}."
 
     def damages(self) -> list[str]:
-        """What is wrong with the file: empty when every page is as it was written."""
+        """Return the problems of the file: empty when every page is intact."""
         return self._database.damages()
 
     def close(self) -> None:
-        """Close the journal, compacted if that is worth it. Idempotent."""
+        """Close the journal, after compacting if that is worth it. Idempotent."""
         if self._closed:
             return
         self._closed = True
-        with suppress(JournalError):  # a full disk, say; it is done another time
+        with suppress(JournalError):  # a full disk, for example; it is done another time
             self.forgetting.compact()
         self._database.close()
 
     def _rotate(self) -> None:
-        # Every key is kept that may be the right one; a rotation that failed may have changed it or not.
+        # Keep every key that may be the right one; a failed rotation may or may not have changed it.
         new = self._keys.new()
         self._keys.write((*self._keys.read(), new))
         self._database.rekey(raw(new))
@@ -136,8 +136,8 @@ def restored(
 ) -> str:
     """Restore a backup into the journal in ``folder``, which ``opening`` opens or creates.
 
-    With ``replace`` a journal that is not empty is replaced, and one that can't be read is set aside into a
-    folder of its own. Returns a sentence saying what was done. Raises JournalError, with nothing changed.
+    With ``replace`` a journal that is not empty is replaced, and an unreadable one is moved aside into its
+    own folder. Returns a sentence saying what was done. Raises JournalError, with nothing changed.
     """
     make_private(folder)
     prove(path, passphrase, folder)
@@ -189,7 +189,7 @@ def _opened(path: Path, keys: Keys, vfs: str | None) -> Database:
 
 
 def _begun(path: Path, keys: Keys, vfs: str | None) -> Database:
-    """A new journal. It has its name only when its key is kept: a key without a journal is a loss."""
+    """Create a journal. It gets its name only once its key is stored: a key without a journal means loss."""
     part = path.with_name(path.name + _BEGINNING)
     for leftover in path.parent.glob(f"{part.name}*"):
         private.remove(leftover)
@@ -213,7 +213,7 @@ def _finish_beginning(path: Path) -> None:
 
 
 def _with_one_key(path: Path, key: str, keys: Keys, vfs: str | None, *, settle: bool) -> Database:
-    """Open with ``key``; where there were two, it is the only one from now on."""
+    """Open with ``key``; of two keys it becomes the only one."""
     database = Database(path, raw(key), vfs=vfs)
     if settle:
         keys.write((key,))
