@@ -74,6 +74,8 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
         raise SetupError(
             f"{options.paraphrases} is not there; --paraphrases takes a table of what people say."
         )
+    if options.sentences and not options.sentences.is_file():
+        raise SetupError(f"{options.sentences} is not there; --sentences takes a table of what people say.")
     chosen = only or list(groups)
     broken: list[str] = []
     rows: list[Row] = []
@@ -83,7 +85,7 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
         if not options.json:
             print(f"\n{group}", file=out, flush=True)
         try:
-            wishes = {name: getattr(options, name) for name in ("quick", "speech", "paraphrases")}
+            wishes = {name: getattr(options, name) for name in ("quick", "speech", "paraphrases", "sentences")}
             figures = _figures(groups[group], wishes)
         except CompanionError as error:
             broken.append(f"{group}: {error}")

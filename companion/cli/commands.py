@@ -419,6 +419,13 @@ GROUPS = (
                         help="what people say, to measure how it is understood: "
                         "lines of a meaning, a tab and a text",
                     ),
+                    arg(
+                        "--sentences",
+                        type=Path,
+                        metavar="FILE",
+                        help="sentences to measure how danger is noticed: lines of danger or harmless, "
+                        "a tab and a text",
+                    ),
                     *_MODELS[1:],
                 ),
                 needs_models=True,

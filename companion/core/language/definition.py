@@ -8,6 +8,7 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from companion.core.language.danger import Danger
 from companion.core.language.commands import CommandWords
 from companion.core.language.meaning import Meaning, Situation
 
@@ -86,7 +87,7 @@ class Language:
     """What words come to in a situation, for any text. In doubt it is unclear."""
     is_backchannel: Callable[[str], bool]
     """Whether words only signal listening, like "mm-hm"."""
-    speaks_of_danger: Callable[[str], bool]
-    """Whether words mention violence, fear of somebody, or self-harm."""
+    danger_in: Callable[[str], Danger | None]
+    """The danger that words speak of; where it is unclear, there is one."""
     harmless: frozenset[str]
     """Normalised words that need no redaction, besides backchannels and commands."""

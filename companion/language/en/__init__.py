@@ -1,7 +1,7 @@
 """English."""
 
 from companion.language.en.commands import COMMANDS, is_backchannel
-from companion.language.en.danger import speaks_of_danger
+from companion.language.en.danger import danger_in
 from companion.language.en.everyday import EVERYDAY
 from companion.language.en.first_names import NAME_WORDS
 from companion.language.en.phrases import LABELS, PHRASES, PROMPTS
@@ -23,7 +23,7 @@ LANGUAGE = LanguagePack(
     commands=COMMANDS,
     understand=understand,
     is_backchannel=is_backchannel,
-    speaks_of_danger=speaks_of_danger,
+    danger_in=danger_in,
     harmless=frozenset({"no", "nope", "no please", "no thank you", "yes please"}),
     as_read=as_read,
     screen=SCREEN,

@@ -1,29 +1,131 @@
-"""Words after which no exercise goes on: violence, fear of the other, harming oneself.
+"""Whether words speak of danger: violence, threat, coercion, fear of the other, harm to oneself.
 
-The list is short and literal on purpose. It can't know what is meant; it only makes sure that
-the companion does not talk over such words as if nothing had been said.
+Rules over the words, sentence by sentence, from the list in ``danger.txt``. A negation, an animal, a film or a
+saying is none; what stays unclear is taken for danger. ``bench --only danger`` measures it.
 """
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
+from companion.core.language.danger import Danger
 from companion.core.language.words import normalise
 
-_MYSELF = (
-    r"(?:kill|killing|killed|hurt|hurting|harm|harming|cut|cutting) (?:myself|himself|herself|themselves)"
+_WRITTEN_OUT = tuple(
+    (re.compile(rf"\b(?:{short})\b"), full)
+    for short, full in (
+        ("i'?m", "i am"),
+        ("can'?t|cannot", "can not"),
+        ("won'?t", "will not"),
+        ("ain'?t", "am not"),
+        ("(do|does|did|is|are|was|were|have|has|had|would|could|should|must|need)n'?t", r"\1 not"),
+        ("(i|you|he|she|we|they|it|who|that|there|everyone|everybody|nobody)'ll", r"\1 will"),
+        ("(i|you|he|she|we|they|it|who|that|there|nobody)'d", r"\1 would"),
+        ("(you|we|they)'re|(you|they)re", r"\1\2 are"),
+        ("(i|you|we|they)'?ve", r"\1 have"),
+        ("(he|she|it|who|that|there|what|life)'s", r"\1 is"),
+        ("(you|they)(?:d|ll)", r"\1 would"),
+        ("gonna", "going to"),
+        ("wanna", "want to"),
+        ("gotta", "got to"),
+        ("anymore", "any more"),
+        ("(?:um|uh|er|erm),?|(?:like|you know|i mean|well),", ""),
+        ("'s", "s"),
+    )
 )
-_DEATH = (
-    r"(?:end|ending|take|taking) my (?:own )?life|suicide|suicidal|want(?:ed)? to die|wanna die"
-    r"|dont want to (?:live|be alive)|better off dead"
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
+_NAME = re.compile(r"\{([a-z]+)\}")
+_ENDING = re.compile(r"(?<=[a-z])\*")
+_GAP = r"( (?!not |never |no |nobody |nothing )[a-z~]+){0,5} "
+_NEGATED = re.compile(
+    r"\b(?<!if i was )(?<!if i were )(?:never|not|nobody|no one|none|without|hardly|barely|neither|nor|no longer)"
+    r"(?: (?:ever|once|even|really|actually|be|been|have|has|had|(?:want|tried|try)(?:ed)? to|had any|feel|felt|feeling"
+    r"|th(?:ought|ink|inking)(?: of| about| that)?|going to|like|that|as if|as though|because|an?|any|one"
+    r"|for a (?:moment|second)|it is|in a|with a|so|say(?:ing)?|mean|about|being|talking about|afraid that"
+    r"|believe(?: that)?|consider(?:ed)?|to|would|will|the|were|was|am|are|is|i|we|you))*$"
 )
-_SOMEBODY = r"(?:you|he|she|they)"
-_BLOWS = r"(?:hit|hits|beat|beats|choked|chokes|strangled|punched|punches|kicked|kicks|slapped|slaps)"
-_FEAR = r"(?:afraid|scared|frightened|terrified) of (?:you|him|her|them)"
-
-_DANGER = re.compile(
-    rf"\b(?:{_MYSELF}|{_DEATH}|{_SOMEBODY} {_BLOWS} me|{_FEAR}|threatened to (?:kill|hurt)|going to kill)\b"
-)
+_ANIMAL_OF = r"(?<![a-z])(?:the|an?|our|my|your|her|his|their|old|that|this|of) (?:[a-z]+ )?"
+_HARMED = re.compile(r"\b(?:kill|killed|hurt|poison|get rid of|harm|threaten[a-z]*)\b")
+_WORDS_AROUND = 5
 
 
-def speaks_of_danger(text: str) -> bool:
-    """Whether ``text`` speaks of violence, of being afraid of the other, or of harming oneself."""
-    return _DANGER.search(normalise(text)) is not None
+def danger_in(text: str) -> Danger | None:
+    """The danger that ``text`` speaks of; harm to oneself before any other."""
+    said = [_parts(sentence) for sentence in _SENTENCE_END.split(text)]
+    kinds = (Danger.ONESELF, Danger.OTHERS)
+    return next((kind for kind in kinds if any(_shows(kind, parts) for parts in said)), None)
+
+
+def _parts(sentence: str) -> Sequence[str]:
+    """The sentence, then its clauses: normalised, contractions written out, sayings left out."""
+    words = sentence.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    for short, full in _WRITTEN_OUT:
+        words = short.sub(full, words)
+    clauses = [_lists().sayings.sub("~", normalise(clause)) for clause in words.split(",")]
+    return (" ".join(clauses), *(clauses if len(clauses) > 1 else ()))
+
+
+def _shows(kind: Danger, parts: Sequence[str]) -> bool:
+    lists, whole = _lists(), parts[0]
+    if lists.stories.search(whole) or (lists.animals.search(whole) and not _HARMED.search(whole)):
+        return False
+    return any(sign.shows_in(part) for sign in lists.signs[kind] for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    words: re.Pattern[str]
+    unless: re.Pattern[str] | None
+
+    def shows_in(self, part: str) -> bool:
+        return any(self._stands(part, found) for found in self.words.finditer(part))
+
+    def _stands(self, part: str, found: re.Match[str]) -> bool:
+        before, after = part[: found.start()], part[found.end() :]
+        if _NEGATED.search(before.rstrip()):
+            return False
+        near = (*before.split()[-_WORDS_AROUND:], found[0], *after.split()[:_WORDS_AROUND])
+        return not (self.unless and self.unless.search(" ".join(near)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    signs: Mapping[Danger, Sequence[_Sign]]
+    sayings: re.Pattern[str]
+    stories: re.Pattern[str]
+    animals: re.Pattern[str]
+
+
+@cache
+def _lists() -> _Lists:
+    """The lists of ``danger.txt``; read once, since it takes a tenth of a second."""
+    names: dict[str, str] = {}
+    lists: dict[str, list[str]] = {}
+    lines: list[str] = []
+    for line in files(__package__).joinpath("danger.txt").read_text("utf-8").splitlines():
+        if line.startswith("["):
+            lines = lists.setdefault(line.strip("[]"), [])
+        elif " = " in line and not line.startswith("#"):
+            name, _, words = line.partition(" = ")
+            names[name] = f"{names[name]}|{words}" if name in names else words
+        elif line and not line.startswith("#"):
+            lines.append(line)
+    signs = {kind: [_sign(line, names) for line in lists[kind.value]] for kind in Danger}
+    sayings, stories, animals = ("|".join(lists[name]) for name in ("sayings", "stories", "animals"))
+    return _Lists(
+        signs, _pattern(sayings), _pattern(stories), re.compile(f"{_ANIMAL_OF}(?:{animals})(?![a-z])")
+    )
+
+
+def _sign(line: str, names: Mapping[str, str]) -> _Sign:
+    words, _, unless = line.partition(" ! ")
+    return _Sign(_pattern(words, names), _pattern(unless, names) if unless else None)
+
+
+def _pattern(words: str, names: Mapping[str, str] = {}) -> re.Pattern[str]:  # noqa: B006  # read only
+    while name := _NAME.search(words):
+        words = words.replace(name[0], f"({names[name[1]]})")
+    words = _ENDING.sub("[a-z]*", words).replace(" .. ", _GAP)
+    return re.compile(f"(?<![a-z])(?:{words})(?![a-z])")

@@ -1,0 +1,79 @@
+"""How words of danger are noticed, and how seldom others are taken for them: figures from written sentences.
+
+``utterances/danger-*.tsv`` hold sentences of danger and near misses by kind; the README there says where they come
+from. The file named by ``--sentences`` is measured beside them: lines of a label, tabs and a sentence; the labels
+``harmless``, ``near miss``, ``none``, ``no`` and the like stand for no danger, every other one for danger.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.answers import UTTERANCES
+from bench.figure import Figure
+from bench.talk import SENTENCES
+from companion.errors import SetupError
+from companion.language.en.danger import danger_in
+
+_HARMLESS = frozenset(
+    ("harmless", "near", "near miss", "near-miss", "none", "no", "false", "0", "safe", "ordinary")
+)
+_LABELS = _HARMLESS | {"danger", "yes", "true", "1"}
+MISSED_LIMIT, TAKEN_LIMIT = 10.0, 3.0
+"""Per cent of the sentences of danger, and of the near misses."""
+_WORDS_AN_HOUR = 9000
+"""Of free talk: 150 a minute."""
+
+
+def figures(*, sentences: Path | None = None) -> list[Figure]:
+    """Missed and wrongly noticed sentences, by file; noticed ones in an hour of other talk."""
+    named = [UTTERANCES / "danger-report.tsv", UTTERANCES / "danger-tune.tsv"]
+    if sentences is not None:
+        named.insert(0, sentences)
+    measured = [figure for path in named for figure in _of(path)]
+    return [*measured, _in_talk()]
+
+
+def _of(path: Path) -> Iterator[Figure]:
+    asked: Counter[bool] = Counter()
+    wrong: Counter[tuple[bool, str]] = Counter()
+    for danger, kind, said in _rows(path):
+        asked[danger] += 1
+        if (danger_in(said) is not None) is not danger:
+            wrong[danger, kind] += 1
+    for danger, name, limit in (
+        (True, "of danger, missed", MISSED_LIMIT),
+        (False, "near misses, noticed", TAKEN_LIMIT),
+    ):
+        if asked[danger]:
+            kinds = {kind: count for (which, kind), count in wrong.items() if which is danger}
+            share = 100 * sum(kinds.values()) / asked[danger]
+            by_kind = ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items()))
+            peer = f"of {asked[danger]}{'; ' if by_kind else ''}{by_kind}"
+            yield Figure(f"{path.stem}: {name}", share, "%", limit, peer)
+
+
+def _rows(path: Path) -> Iterator[tuple[bool, str, str]]:
+    """Whether it is danger, the kind, and the sentence. Raises SetupError where a line can't be read."""
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SetupError(f"{path}: this can't be read as text ({error}).") from None
+    for number, line in enumerate(lines, start=1):
+        fields = [field.strip() for field in line.split("\t")]
+        if not line.strip() or line.startswith("#") or fields[-1] in ("said", "text", "sentence"):
+            continue
+        if len(fields) < 2:
+            raise SetupError(f"{path}, line {number}: this has no tab; write a label, a tab and a sentence.")
+        *others, said = fields if fields[0].lower() in _LABELS else reversed(fields)
+        yield others[0].lower() not in _HARMLESS, others[-1], said
+
+
+def _in_talk() -> Figure:
+    said = [sentence.replace("|", "") for sentence in SENTENCES]
+    for name in ("tune.tsv", "report.tsv"):
+        said += [line.split("\t")[1] for line in (UTTERANCES / name).read_text("utf-8").splitlines()[1:]]
+    noticed = [text for text in said if danger_in(text)]
+    hours = sum(len(text.split()) for text in said) / _WORDS_AN_HOUR
+    peer = f"{hours:.1f} hours of answers and talk{''.join(f'; {text}' for text in noticed)}"
+    return Figure("noticed in an hour of other talk", len(noticed) / hours, "", 0.0, peer)
