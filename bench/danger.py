@@ -1,8 +1,8 @@
 """How words of danger are noticed, and how seldom others are taken for them: figures from written sentences.
 
-``utterances/danger-*.tsv`` hold sentences of danger and near misses by kind; the README there says where they come
-from. The file named by ``--sentences`` is measured beside them: lines of a label, tabs and a sentence; the labels
-``harmless``, ``near miss``, ``none``, ``no`` and the like stand for no danger, every other one for danger.
+``utterances/danger-*.tsv`` hold sentences of danger and near misses by kind; the README there says where
+they come from. The file named by ``--sentences`` is measured beside them: lines of a label, tabs and a
+sentence; ``harmless``, ``near miss``, ``none``, ``no`` and the like stand for no danger, others for danger.
 """
 
 from collections import Counter

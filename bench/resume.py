@@ -21,7 +21,6 @@ from companion.core.api import events as e
 from companion.core.api.consent import Consent, Level
 from companion.core.api.session_log import LogEntry, SessionStart
 from companion.core.machine.session import Session
-from companion.help_lines import help_lines
 from companion.journal.keys import InKeyFile
 from companion.journal.live import LiveLog
 from companion.journal.store import Journal
@@ -93,7 +92,7 @@ def _leave(folder: Path, script: str) -> tuple[int, float]:
     consent = Consent(Level.WORDS)
     began = SessionStart(program.id, program.title, file, fingerprint(program), _PEOPLE, started_at, consent)
     with Journal(folder, InKeyFile(folder)) as journal:
-        session = _Kept(program, _PEOPLE, LANGUAGE, started_at=started_at, help_lines=help_lines().text)
+        session = _Kept(program, _PEOPLE, LANGUAGE, started_at=started_at)
         session.live = LiveLog(journal.running, journal.running.begin(began), consent.level, _fail)
         played = _Heard(session, Willing())
         played.begin()

@@ -17,6 +17,7 @@ from companion.errors import CompanionError, SetupError
 
 _GROUPS = "bench"
 _READINGS = "transcripts.tsv"
+_WISHES = ("quick", "speech", "paraphrases", "sentences")
 _GOOD, _BAD, _FREE = "ok", "OVER", ""
 
 
@@ -85,7 +86,9 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
         if not options.json:
             print(f"\n{group}", file=out, flush=True)
         try:
-            wishes = {name: getattr(options, name) for name in ("quick", "speech", "paraphrases", "sentences")}
+            wishes = {
+                name: getattr(options, name) for name in ("quick", "speech", "paraphrases", "sentences")
+            }
             figures = _figures(groups[group], wishes)
         except CompanionError as error:
             broken.append(f"{group}: {error}")

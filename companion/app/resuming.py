@@ -14,7 +14,6 @@ from companion.core.api.session_log import Unfinished
 from companion.core.program import Program
 from companion.core.state.states import State
 from companion.errors import JournalError, ScriptError
-from companion.help_lines import help_lines
 from companion.journal.replaying import Rebuilt, next_utterance, rebuilt
 
 YOUNG_S = 12 * 3600.0
@@ -105,7 +104,7 @@ def _rebuilt(store: SessionStore, left: Unfinished, find: Callable[[str], Progra
     if fingerprint(program) != left.began.script_hash:
         return CutOff(store, left, cannot="changed")
     try:
-        again = rebuilt(left, program, help_lines().text)
+        again = rebuilt(left, program)
     except JournalError:
         return CutOff(store, left, cannot="lost")
     if again.session.state in (State.CLOSING, State.ENDED):

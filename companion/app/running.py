@@ -19,7 +19,6 @@ from companion.core.machine.session import Session
 from companion.core.program import Program
 from companion.core.state.memory import Value, Words
 from companion.errors import SetupError
-from companion.help_lines import help_lines
 from companion.journal.events import EventLog
 from companion.journal.live import LiveLog
 from companion.journal.record import SessionRecord
@@ -106,7 +105,7 @@ def run_session(
         past=wishes.keeping.past(),
     )
     try:
-        session = session_of(began, program, help_lines().text)
+        session = session_of(began, program)
     except ValueError as error:
         here = "Here is 1." if len(people) == 1 else f"Here are {len(people)}."
         raise SetupError(f"{error} {here}") from None

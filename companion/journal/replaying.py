@@ -36,7 +36,7 @@ class Rebuilt:
         return [entry for one in self.happened for entry in one.moment.entries]
 
 
-def session_of(began: SessionStart, program: p.Program, help_lines: str = "") -> Session:
+def session_of(began: SessionStart, program: p.Program) -> Session:
     """Create the session that ``began`` describes.
 
     Raises ValueError when the number of people does not fit the script.
@@ -49,18 +49,17 @@ def session_of(began: SessionStart, program: p.Program, help_lines: str = "") ->
         safe_word=began.safe_word,
         started_at=began.started_at,
         seed=began.seed,
-        help_lines=help_lines,
         past=began.past,
         knows_voices=began.knows_voices,
     )
 
 
-def rebuilt(unfinished: Unfinished, program: p.Program, help_lines: str = "") -> Rebuilt:
+def rebuilt(unfinished: Unfinished, program: p.Program) -> Rebuilt:
     """Replay an unfinished session. ``program`` must be its unchanged script.
 
     Raises JournalError when the replay does not lead to the same state.
     """
-    session = session_of(unfinished.began, program, help_lines)
+    session = session_of(unfinished.began, program)
     happened: list[Happened] = []
     for moment in unfinished.moments:
         bare = session.redacted(moment.event) if moment.event else None

@@ -209,7 +209,7 @@ class Choosing(Willing):
             case State.PAUSED:
                 self._take(driver, self._could.paused, "paused")
             case State.CONFIRMING:
-                self._take(driver, self._could.confirming, "asked whether to stop")
+                self._take(driver, self._could.confirming, "stopped, or asked whether to go on")
             case State.TIME_OUT:
                 over = not driver.session.picture(driver.now).time_left_s
                 point = self._could.break_over if over else self._could.on_a_break

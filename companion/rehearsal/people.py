@@ -178,7 +178,7 @@ class Willing:
         driver.says(command_words(driver, e.Command.GO_ON), after_s=PAUSE_S)
 
     def says_stop(self, driver: Driver) -> None:
-        """Confirm a stop."""
+        """Say yes, where each is asked whether to go on."""
         driver.says(words_of(driver.session.program).yes[0], after_s=THINKS_S)
 
     def on_a_break(self, driver: Driver) -> None:

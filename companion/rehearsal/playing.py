@@ -39,7 +39,7 @@ _WAITS = {
     State.QUIET: "silence",
     State.PAUSED: "paused, until “go on”",
     State.TIME_OUT: "time out",
-    State.CONFIRMING: "stop? yes or no",
+    State.CONFIRMING: "stopped, for a minute “go on” takes it back",
 }
 """States in which a session waits for people, or would let time pass."""
 _BREATHES = frozenset({State.BREATHING, State.PROMPT})

@@ -12,12 +12,12 @@ from companion.core.api.events import Command
 from companion.core.api.record import Discarded, PartnerSaid
 from companion.core.state.states import State
 from companion.rehearsal.driver import Driver
-from companion.rehearsal.people import THINKS_S, command_words, safe_words, words_of
+from companion.rehearsal.people import THINKS_S, command_words, safe_words
 
 STOPS_WITHIN_S = 120.0
-"""Two questions, two answers, the last words."""
-BREAKS_WITHIN_S = 5.0
-"""From the start of the safe word: it has to be spoken and recognised."""
+"""The minute in which it can be taken back, the last words."""
+ENDS_WITHIN_S = 5.0
+"""From the first sound of the safe word: it has to be said and heard."""
 HEARD_WITHIN_S = 3.0
 """Time to say, recognise and record words."""
 _TRIED_IN = {
@@ -69,7 +69,7 @@ class Guard:
 
 
 class _Leaving:
-    """Says nothing until the session is in the state to be left; then asks to leave, and confirms it."""
+    """Says nothing until the session is in the state to be left; then asks to leave, and nothing more."""
 
     def __init__(self, state: State, words: str) -> None:
         self.said_s: float | None = None
@@ -84,8 +84,6 @@ class _Leaving:
         state = driver.state
         if self.said_s is None and state is self._state:
             self._say(driver)
-        elif state is State.CONFIRMING:
-            driver.says(words_of(driver.session.program).yes[0], after_s=THINKS_S)
 
     def watch(self, driver: Driver) -> None:
         """Note when the last words begin."""
@@ -118,7 +116,7 @@ def _stop(driver: Driver) -> str:
     if broken := branch.play(lambda: people.late(branch, STOPS_WITHIN_S)):
         return f"the session breaks down at “stop” ({broken})"
     if branch.session.ending != "stopped" and not (people.was_over and branch.session.ending):
-        return f"“stop”, said and confirmed, does not end the session within {STOPS_WITHIN_S / 60:g} minutes"
+        return f"“stop”, said and meant, does not end the session within {STOPS_WITHIN_S / 60:g} minutes"
     return ""
 
 
@@ -126,21 +124,16 @@ def _safe_word(driver: Driver) -> str:
     """Return why the safe word does not lead out; empty if it does, and nothing is stored."""
     people = _Leaving(driver.state, safe_words(driver.session.program))
     branch = driver.branch(people, people.watch)
-    breaks: list[float] = []
 
     def too_late() -> bool:
-        if branch.state is State.TIME_OUT:
-            breaks.append(branch.now)
-        return not breaks and not people.was_over and people.late(branch, BREAKS_WITHIN_S)
+        return people.closed_s == inf and people.late(branch, ENDS_WITHIN_S)
 
     if broken := branch.play(too_late):
         return f"the session breaks down at the safe word ({broken})"
-    if not branch.session.ending and not breaks:
+    if not branch.session.ending:
         return "the safe word does not end the exercise at once"
     if not any(isinstance(entry, Discarded) for entry in branch.record):
         return "the safe word does not have the unfinished words thrown away"
     if any(isinstance(entry, PartnerSaid) for entry in branch.record):
         return "the safe word is written down"
-    if branch.session.ending != "postponed" and not people.was_over:
-        return "when nobody comes back after the safe word, the session does not end"
     return ""

@@ -143,6 +143,14 @@ class Play:
         if looks:
             self.at(end_s + 0.1, e.VoiceHeard(Stretch(voice, start_s, end_s)))
 
+    def together(self) -> "Play":
+        """Each says yes to going on."""
+        while self.session.state is State.CONFIRMING:
+            self.until(lambda: self.speaking is None)
+            self.run(2.0)
+            self.hears("Yes.")
+        return self
+
     def hears(
         self,
         text: str,

@@ -162,7 +162,7 @@ def test_after_a_time_out_only_what_is_left_is_asked() -> None:
     play.until_state(State.ASKING)
     play.hears("Time out.")
     play.until_state(State.TIME_OUT)
-    play.run(10.0).presses(e.Command.GO_ON).run(20.0).presses(e.Command.GO_ON)
+    play.run(10.0).presses(e.Command.GO_ON).run(20.0).presses(e.Command.GO_ON).together()
     play.until_state(State.ASKING)
     assert "Maya, please step out of earshot once more" in play.said[-1]
     reply(play, "Ready.", "No.", "No.", "Ready.")

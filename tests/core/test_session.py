@@ -188,7 +188,7 @@ def test_names_are_still_right_after_interruptions() -> None:
     play.until_state(State.FLOOR)
     for command in (e.Command.PAUSE, e.Command.TIME_OUT):
         play.presses(command).run(1300.0)
-        play.presses(e.Command.GO_ON).until_state(State.FLOOR)
+        play.presses(e.Command.GO_ON).together().until_state(State.FLOOR)
         assert play.session.memory.person("sender") == "Maya"
         assert play.session.snapshot(play.now).holder == "Leo"
     hold(play, "Back.")

@@ -10,7 +10,7 @@ from companion.cli.commands import COMMANDS
 from companion.core.api.remembered import History
 from companion.core.machine.session import Session
 from companion.core.stages.prompting import Prompt
-from companion.core.stages.waiting import Confirming, TimeOut
+from companion.core.stages.stopping import Stopping
 from companion.core.state.listening import Listening
 from companion.rehearsal.evenings import Evening
 from companion.rehearsal.safety import Guard
@@ -83,12 +83,10 @@ def _nothing(*_: object, **__: object) -> None:
 
 
 FAULTS: list[tuple[type, str, Callable[..., object], str, str]] = [
-    (Confirming, "yes", Confirming.stay, "E331", "waits in state PAUSED"),
-    (Confirming, "yes", Confirming.go_on, "E331", "does not end the session"),
-    (Confirming, "yes", lambda self, now: 1 / 0, "E331", "breaks down at “stop”"),
+    (Stopping, "deadline", _nothing, "E331", "waits in state CONFIRMING"),
+    (Stopping, "stop", Stopping.go_on, "E331", "does not end the session"),
+    (Stopping, "stop", lambda self, now: 1 / 0, "E331", "breaks down at “stop”"),
     (Listening, "take_back", _nothing, "E332", "is written down"),
-    (TimeOut, "deadline", _nothing, "E332", "waits in state TIME_OUT"),
-    (TimeOut, "on_deadline", lambda self, now: self.host.next_step(now), "E332", "breaks down"),
 ]
 
 

@@ -107,6 +107,8 @@ class Heard:
     """In a log, withheld: the command that they were."""
     danger: bool = False
     """In a log, withheld: whether they spoke of danger."""
+    oneself: bool = False
+    """In a log, withheld: whether it was danger to oneself."""
 
 
 @dataclass(frozen=True, slots=True)

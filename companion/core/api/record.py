@@ -107,7 +107,7 @@ class CommandObeyed:
 
 @dataclass(frozen=True, slots=True)
 class Discarded:
-    """Deletion of the words spoken since ``since_s``: after the safe word, or on request."""
+    """Deletion of the words spoken since ``since_s``: at an early end, or on request."""
 
     at_s: float
     since_s: float

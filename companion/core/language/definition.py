@@ -8,8 +8,8 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from companion.core.language.danger import Danger
 from companion.core.language.commands import CommandWords
+from companion.core.language.danger import Danger
 from companion.core.language.meaning import Meaning, Situation
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from companion.core.language.definition import Language
 
-_WORTH_PREPARING = ("thanks", "time is over", "offer", "paused", "stop once", "going on")
+_WORTH_PREPARING = ("thanks", "time is over", "offer", "paused", "stop", "going on")
 
 
 class Phrases:

@@ -3,10 +3,11 @@
 from typing import assert_never
 
 from companion.core.api.events import Command
-from companion.core.api.record import CommandObeyed
+from companion.core.api.record import CommandObeyed, Interrupted
 from companion.core.stages.base import Stage, StageContext
 from companion.core.stages.prompting import Aside
-from companion.core.stages.waiting import Confirming, Paused, TimeOut
+from companion.core.stages.stopping import SAFE_WORD, Stopping, discard_unfinished, leave
+from companion.core.stages.waiting import Paused, TimeOut
 from companion.core.state.listening import Listening, Owner, Place
 from companion.core.state.states import State
 
@@ -48,19 +49,16 @@ def handle_command(
     match command:
         case Command.SAFE_WORD:
             _safe_word(context, stage, spoken_since_s, now)
-        case Command.STOP if isinstance(stage, Confirming):
-            context.go(stage, now, suspended=True)
-            stage.yes(now)
+        case Command.STOP if isinstance(stage, Stopping):
+            stage.stop(now)
         case Command.STOP:
-            context.interrupt(Confirming, now)
-        case Command.TIME_OUT if isinstance(stage, TimeOut):
+            context.interrupt(Stopping, now)
+        case Command.TIME_OUT if isinstance(stage, TimeOut | Stopping):
             stage.how_long(now)
         case Command.TIME_OUT:
             context.interrupt(TimeOut, now)
-        case Command.PAUSE if isinstance(stage, Paused | TimeOut):
+        case Command.PAUSE if isinstance(stage, Paused | TimeOut | Stopping):
             stage.repeat(now)
-        case Command.PAUSE if isinstance(stage, Confirming):
-            stage.stay(now)
         case Command.PAUSE:
             context.interrupt(Paused, now)
         case Command.HELP:
@@ -93,16 +91,15 @@ def handle_command(
 
 
 def _safe_word(context: StageContext, stage: Stage, spoken_since_s: float, now: float) -> None:
-    """The exercise ends at once, its unfinished recording is thrown away, nobody is asked why.
+    """The session ends at once, its unfinished recording is thrown away, nobody is asked why.
 
     When the last words are being said, only the throwing away is left to do.
     """
-    since_s = min(
-        spoken_since_s, stage.unfinished_since_s(spoken_since_s), context.listening.pending_since_s(now)
-    )
-    context.discard(stage, since_s, now)
-    if stage.state is not State.CLOSING:
-        context.interrupt(lambda h, under: TimeOut(h, under, safe_word=True), now)
+    if stage.state is State.CLOSING:
+        discard_unfinished(context, stage, spoken_since_s, now)
+        return
+    context.out.note(Interrupted(now, SAFE_WORD))
+    leave(context, stage, spoken_since_s, "safe word", now)
 
 
 def _help(context: StageContext, stage: Stage, now: float) -> None:

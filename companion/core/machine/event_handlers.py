@@ -4,6 +4,8 @@ from dataclasses import replace
 from typing import assert_never
 
 from companion.core.api import events as e
+from companion.core.api.record import CommandObeyed, Interrupted
+from companion.core.language.danger import Danger
 from companion.core.language.commands import NEEDS_SURENESS, SURE
 from companion.core.language.meaning import Act
 from companion.core.machine.command_handlers import FOR_THE_HOLDER, FORGETTING, SAFETY, handle_command
@@ -12,7 +14,8 @@ from companion.core.stages.base import Stage, StageContext
 from companion.core.stages.meanwhile import keeping_failed
 from companion.core.stages.offrecord import whereabouts
 from companion.core.stages.prompting import Aside
-from companion.core.stages.waiting import Confirming, Lost, Paused, TimeOut
+from companion.core.stages.stopping import STOP, Stopping, leave
+from companion.core.stages.waiting import Lost, Paused, TimeOut
 from companion.core.state.listening import Owner
 from companion.core.state.states import State
 
@@ -107,8 +110,8 @@ def _words(
     owner = context.listening.owners.get(event.utterance)
     if owner is None or context.listening.acted_on(event.utterance):
         return
-    if _is_cry_for_help(context, event, owner, stage):
-        context.interrupt(lambda h, under: Paused(h, under, "distress", context.help_lines), now)
+    if danger := _danger(context, event, owner, stage):
+        _end_quietly(context, stage, event, danger, now)
         return
     if command is None and context.changes_answer(event, now):
         return
@@ -128,10 +131,22 @@ def _words(
         stage.heard(event, now)
 
 
-def _is_cry_for_help(context: StageContext, event: e.Heard, owner: Owner, stage: Stage) -> bool:
-    """Whether the exercise stops for what was said. Where it stands still already, it does not."""
-    heeds = not event.draft and not owner.off_record and stage.state is not State.CLOSING
-    return heeds and (event.danger if event.withheld else context.language.speaks_of_danger(event.text))
+def _danger(context: StageContext, event: e.Heard, owner: Owner, stage: Stage) -> Danger | None:
+    """The danger for which the session ends. Where it stands still already, it does not."""
+    if event.draft or owner.off_record or stage.state is State.CLOSING:
+        return None
+    if not event.withheld:
+        return context.language.danger_in(event.text)
+    return (Danger.ONESELF if event.oneself else Danger.OTHERS) if event.danger else None
+
+
+def _end_quietly(context: StageContext, stage: Stage, event: e.Heard, danger: Danger, now: float) -> None:
+    """End as after a stop, in words and in the record: nothing tells the others what was noticed."""
+    context.out.duck(False)
+    context.out.note(CommandObeyed(now, e.Command.STOP.value))
+    context.out.note(Interrupted(now, STOP))
+    since_s = context.listening.recording_since_s(event.utterance, event.start_s)
+    leave(context, stage, since_s, "stopped, with help" if danger is Danger.ONESELF else "stopped", now)
 
 
 def _is_anothers(command: e.Command, owner: Owner, stage: Stage) -> bool:
@@ -150,8 +165,8 @@ def _is_the_answer(command: e.Command, event: e.Heard, stage: Stage) -> bool:
 
 
 def _obeys(command: e.Command, current: bool, stage: Stage) -> bool:
-    """Whether a spoken command is obeyed. At the end only what throws words away is; a second "stop" must
-    have begun after the question that it answers.
+    """Whether a spoken command is obeyed. At the end only what throws words away is; a second "stop", which
+    ends at once, must have begun after the first was heard.
     """
     if stage.state is State.CLOSING:
         return command in FORGETTING or command is e.Command.SAFE_WORD
@@ -170,7 +185,7 @@ def _come_back(context: StageContext, stage: Stage, event: e.CameBack, now: floa
         return
     if event.anew:
         stage.found(now, beneath=True)  # a microphone that was missed is another matter now
-    while isinstance(stage, Aside | Confirming) or (event.anew and isinstance(stage, Lost)):
+    while isinstance(stage, Aside | Stopping) or (event.anew and isinstance(stage, Lost)):
         stage = stage.under
     if isinstance(stage, Paused | TimeOut | Lost):
         context.go(stage, now, suspended=True)

@@ -60,16 +60,14 @@ class Session:
         safe_word: str | None = None,
         started_at: datetime.datetime | None = None,
         seed: int = 0,
-        help_lines: str = "",
         past: History = NO_HISTORY,
         knows_voices: bool = True,
         prepare: bool = True,
     ) -> None:
         """``language`` is the one that the script names;
         ``settings`` override the script's defaults; ``started_at`` lets breaks name a time of day;
-        ``seed`` decides wordings and random orders; ``help_lines`` are read where somebody speaks of danger;
-        ``past`` is what earlier sessions kept; ``knows_voices``: there are
-        ears that tell voices apart; without ``prepare`` no prompt is announced ahead.
+        ``seed`` decides wordings and random orders; ``past`` is what earlier sessions kept; ``knows_voices``:
+        there are ears that tell voices apart; without ``prepare`` no prompt is announced ahead.
 
         Raises ValueError when the number of people does not fit the script.
         """
@@ -98,7 +96,6 @@ class Session:
             switched_off=program.switched_off,
             safe_word=safe_word,
         )
-        self.help_lines = help_lines
         self.knows_voices = knows_voices
         roles = dict(zip(program.roles, people, strict=False))
         given = {name: unsaid(value) for name, value in (settings or {}).items()}

@@ -35,8 +35,6 @@ class StageContext(Protocol):
     phrases: Phrases
     listening: Listening
     commands: Commands
-    help_lines: str
-    """Read aloud when somebody speaks of danger."""
     knows_voices: bool
     """Whether a recogniser tells voices apart."""
     epoch: int

@@ -1,18 +1,15 @@
-"""Stages in which the session itself waits: pause, break, confirmation of a stop, lost microphone."""
-
-from math import inf
+"""Stages in which the session itself waits: pause, break, lost microphone."""
 
 from companion.core.api import events as e
 from companion.core.api.actions import Tone
 from companion.core.api.record import Interrupted, Resumed
 from companion.core.api.snapshot import Mood
-from companion.core.language.meaning import Act, Question, Scope, Situation
-from companion.core.program import Answer
-from companion.core.stages.asking import ECHO_S
+from companion.core.language.meaning import Act, Scope, Situation
 from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.offrecord import OffRecord, whereabouts
 from companion.core.stages.prompting import Transition
 from companion.core.state.listening import Owner
+from companion.core.stages.stopping import Stopping, Together
 from companion.core.state.states import State
 
 MEETS_EVERY_S = 45.0
@@ -119,14 +116,13 @@ class Away(Paused):
 
 
 class TimeOut(OffRecord):
-    """A break with a time to come back. After the safe word no reason is asked for."""
+    """A break with a time to come back. It ends before the session does when each wants to go on."""
 
     state = State.TIME_OUT
     mood = Mood.TIME_OUT
 
-    def __init__(self, context: StageContext, under: Stage, *, safe_word: bool = False) -> None:
+    def __init__(self, context: StageContext, under: Stage) -> None:
         super().__init__(context, under)
-        self._safe_word = safe_word
         self._ends_s = 0.0
         self._over = False
         self._sure = False
@@ -158,9 +154,9 @@ class TimeOut(OffRecord):
         """Announce when to come back."""
         break_s = self.context.program.time_out.break_s
         self._ends_s, self._met_s = now + break_s, now
-        self.context.out.note(Interrupted(now, "safe word" if self._safe_word else "time out"))
+        self.context.out.note(Interrupted(now, "time out"))
         clock = self.context.clock_time(self._ends_s)
-        key = "safe word" if self._safe_word else "time out at" if clock else "time out"
+        key = "time out at" if clock else "time out"
         self.context.out.say(self.context.phrases.say(key, time_s=break_s, clock=clock), now)
 
     def deadline(self) -> float | None:
@@ -196,11 +192,18 @@ class TimeOut(OffRecord):
         elif self.context.program.time_out.resume == "end":
             self.context.close("postponed", self.context.phrases.say("postponed"), now)
         else:
-            self.context.out.note(Resumed(now))
-            self.abandon(now)
-            welcome = Transition(self.context, self.context.phrases.say("welcome back"), self.restart)
-            welcome.kept = self.kept
-            self.context.go(welcome, now)
+            self.context.go(Together(self.context, self, self._return, self._stay), now)
+
+    def _return(self, now: float) -> None:
+        self.context.out.note(Resumed(now))
+        self.abandon(now)
+        welcome = Transition(self.context, self.context.phrases.say("welcome back"), self.restart)
+        welcome.kept = self.kept
+        self.context.go(welcome, now)
+
+    def _stay(self, now: float) -> None:
+        self.context.go_back(self, now)
+        self.context.out.say(self.context.phrases.say("break stays"), now)
 
     def how_long(self, now: float) -> None:
         """Tell what is left of the break."""
@@ -216,100 +219,6 @@ class TimeOut(OffRecord):
         """What is left of the break."""
         left_s = max(0.0, self._ends_s - now)
         return View(self.mood, None, left_s, self.context.program.time_out.break_s)
-
-
-class Confirming(OffRecord):
-    """Confirmation of "stop", asked twice; the session is paused meanwhile."""
-
-    state = State.CONFIRMING
-    mood = Mood.ASKING
-    WAIT_S = 20.0
-    MOST_REPEATS = 2
-
-    def __init__(self, context: StageContext, under: Stage) -> None:
-        super().__init__(context, under)
-        self._asked = 0
-        self._until_s: float | None = None
-        self._listens_s = inf
-        self._repeats = 0
-
-    def enter(self, now: float) -> None:
-        """Ask for the first time."""
-        self.context.out.note(Interrupted(now, "stop"))
-        self._ask(now)
-
-    def resume(self, now: float) -> None:
-        """Repeat the question."""
-        self._asked -= 1
-        self._ask(now)
-
-    def deadline(self) -> float | None:
-        """End of the wait for an answer."""
-        return None if self.context.listening.pending else self._until_s
-
-    def on_deadline(self, now: float) -> None:
-        """Treat silence as a no."""
-        self.stay(now)
-
-    def prompt_ended(self, now: float) -> None:
-        """Start waiting for the answer."""
-        self._until_s = now + self.WAIT_S
-        self._listens_s = now + ECHO_S
-
-    def heard(self, event: e.Heard, now: float) -> None:
-        """Yes twice ends the session; no keeps it, paused.
-
-        A yes over the question may be the companion's own: the question is put again, so that a person who
-        was quick is not left waiting.
-        """
-        meaning = self.meaning(event)
-        if not meaning.answers:
-            return
-        self.context.listening.act_on(event.utterance)
-        if meaning.value and event.start_s < self._listens_s:
-            if self._repeats < self.MOST_REPEATS:
-                self._repeats += 1
-                self.resume(now)
-            return
-        if meaning.value:
-            self.yes(now)
-        else:
-            self.stay(now)
-
-    def situation(self, event: e.Heard) -> Situation:
-        """Whether to end is asked."""
-        return Situation(question=Question(Answer.YES_NO), people=tuple(self.context.memory.people))
-
-    def yes(self, now: float) -> None:
-        """Take a yes, or a repeated "stop"."""
-        self.context.out.hush()
-        if self._asked == 1:
-            self._ask(now)
-        else:
-            self.context.close("stopped", self.context.phrases.say("stopped"), now)
-
-    def go_on(self, now: float) -> None:
-        """Go on instead; a pause or a break beneath decides itself."""
-        if isinstance(self.under, OffRecord):
-            self.context.go_back(self.under, now)
-            self.under.go_on(now)
-        else:
-            self._back("going on", now)
-
-    def stay(self, now: float) -> None:
-        """Don't stop, but stay paused."""
-        if isinstance(self.under, Paused | TimeOut):
-            self.context.go_back(self.under, now)
-            self.context.out.say(self.context.phrases.say("not stopping"), now)
-        else:
-            self.context.go(Paused(self.context, self.under, "not stopping"), now)
-
-    def _ask(self, now: float) -> None:
-        self._asked += 1
-        self._listens_s = inf
-        self._until_s = None
-        self.context.new_epoch()
-        self.context.out.say(self.context.phrases.say("stop once" if self._asked == 1 else "stop twice"), now)
 
 
 class Lost(OffRecord):
@@ -355,7 +264,7 @@ class Lost(OffRecord):
         if isinstance(self.under, OffRecord):
             self.context.out.note(Resumed(now))
             self.context.go_back(self.under, now)
-            if not isinstance(self.under, Confirming):
+            if not isinstance(self.under, Stopping):
                 self.context.out.say(self.context.phrases.say("microphone found"), now)
         else:
             self._back("microphone found", now)

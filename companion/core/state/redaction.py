@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from companion.core.api.events import Command, Heard
 from companion.core.language import Language
+from companion.core.language.danger import Danger
 from companion.core.language.meaning import UNCLEAR, Act, AnswerValue, Meaning
 from companion.core.language.words import normalise
 from companion.core.program import Answer, Ask
@@ -56,6 +57,7 @@ def redact(
     answered: AnswerValue | None = meaning.value if meaning.answers else None
     act, hedged, guessed = meaning.act, meaning.hedged, meaning.heard
     private = asked is not None and asked.private
+    danger = language.danger_in(event.text)
     if says_nothing(event.text, command, language) and not (private and answered is not None):
         return event
     if private:
@@ -73,7 +75,8 @@ def redact(
         hedged=hedged,
         guessed=guessed,
         command=command,
-        danger=event.danger or language.speaks_of_danger(event.text),
+        danger=event.danger or danger is not None,
+        oneself=event.oneself or danger is Danger.ONESELF,
     )
 
 

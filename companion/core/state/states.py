@@ -44,7 +44,7 @@ class State(Enum):
     TIME_OUT = "time out"
     """A break with a time to come back."""
     CONFIRMING = "confirming"
-    """Asking, twice, whether to end the session."""
+    """Stopped: for a minute all together can take it back."""
     LOST = "lost"
     """The microphone is gone."""
     CLOSING = "closing"
@@ -163,7 +163,7 @@ TABLE: Mapping[State, Mapping[EventKind, Entry]] = {
         e.MicrophoneFound: _to(S.CONFIRMING),
         e.CameBack: _to(S.PAUSED, S.TIME_OUT, S.LOST),
         e.KeepingFailed: _to(S.ASIDE),
-        Deadline: _to(S.PAUSED, S.TIME_OUT),
+        Deadline: _to(S.CLOSING, S.TIME_OUT),
     },
     S.LOST: _listening(S.LOST)
     | {

@@ -1,7 +1,7 @@
 """Whether words speak of danger: violence, threat, coercion, fear of the other, harm to oneself.
 
-Rules over the words, sentence by sentence, from the list in ``danger.txt``. A negation, an animal, a film or a
-saying is none; what stays unclear is taken for danger. ``bench --only danger`` measures it.
+Rules over the words, sentence by sentence, from the list in ``danger.txt``. A negation, an animal, a film
+or a saying is none; what stays unclear is taken for danger. ``bench --only danger`` measures it.
 """
 
 import re
@@ -40,9 +40,10 @@ _NAME = re.compile(r"\{([a-z]+)\}")
 _ENDING = re.compile(r"(?<=[a-z])\*")
 _GAP = r"( (?!not |never |no |nobody |nothing )[a-z~]+){0,5} "
 _NEGATED = re.compile(
-    r"\b(?<!if i was )(?<!if i were )(?:never|not|nobody|no one|none|without|hardly|barely|neither|nor|no longer)"
-    r"(?: (?:ever|once|even|really|actually|be|been|have|has|had|(?:want|tried|try)(?:ed)? to|had any|feel|felt|feeling"
-    r"|th(?:ought|ink|inking)(?: of| about| that)?|going to|like|that|as if|as though|because|an?|any|one"
+    r"\b(?<!if i was )(?<!if i were )(?:never|not|nobody|no one|none|without|hardly|barely|nor|no longer)"
+    r"(?: (?:ever|once|even|really|actually|be|been|have|has|had|(?:want|tried|try)(?:ed)? to|had any"
+    r"|feel|felt|feeling|th(?:ought|ink|inking)(?: of| about| that)?|going to|like|that"
+    r"|as if|as though|because|an?|any|one"
     r"|for a (?:moment|second)|it is|in a|with a|so|say(?:ing)?|mean|about|being|talking about|afraid that"
     r"|believe(?: that)?|consider(?:ed)?|to|would|will|the|were|was|am|are|is|i|we|you))*$"
 )
@@ -115,7 +116,7 @@ def _lists() -> _Lists:
     signs = {kind: [_sign(line, names) for line in lists[kind.value]] for kind in Danger}
     sayings, stories, animals = ("|".join(lists[name]) for name in ("sayings", "stories", "animals"))
     return _Lists(
-        signs, _pattern(sayings), _pattern(stories), re.compile(f"{_ANIMAL_OF}(?:{animals})(?![a-z])")
+        signs, _pattern(sayings, {}), _pattern(stories, {}), re.compile(f"{_ANIMAL_OF}(?:{animals})(?![a-z])")
     )
 
 
@@ -124,7 +125,7 @@ def _sign(line: str, names: Mapping[str, str]) -> _Sign:
     return _Sign(_pattern(words, names), _pattern(unless, names) if unless else None)
 
 
-def _pattern(words: str, names: Mapping[str, str] = {}) -> re.Pattern[str]:  # noqa: B006  # read only
+def _pattern(words: str, names: Mapping[str, str]) -> re.Pattern[str]:
     while name := _NAME.search(words):
         words = words.replace(name[0], f"({names[name[1]]})")
     words = _ENDING.sub("[a-z]*", words).replace(" .. ", _GAP)

@@ -205,10 +205,13 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "how choice": ("You can say {options}.",),
     "how name": ("Just say your name.",),
     "how text": ("Say it in your own words. When you're done, say: I'm done.",),
-    "stop once": ("Let's pause here. Would you like to end the session? Yes or no?",),
-    "stop twice": ("Then we'll end the session for today. Is that right? Yes or no?",),
-    "not stopping": ("All right, we won't end it. We're still paused. Say: go on, when you're ready.",),
-    "stopped": ("We've stopped. Thank you.",),
+    "stop": ("We've stopped. If that was a slip, say within a minute: go on.",),
+    "go on together": ("{name}, shall we go on? Yes or no?",),
+    "stopped": ("Let's leave it here for today. Thank you.",),
+    "stopped, with help": (
+        "Let's leave it here for today. Thank you. "
+        "There are people to talk to, day and night. The numbers are on the help page.",
+    ),
     "time out": (
         "Time-out. Take {time} apart, and do something that calms you. I'll let you know when it's over.",
     ),
@@ -223,7 +226,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     ),
     "safe word": (
         "We're stopping here, right away. What was being said isn't kept. Nobody needs to explain. "
-        "Take a break: {time}, or as long as you need.",
+        "Take all the time you need.",
     ),
     "break left": ("Your break has {time} left. To come back now, say again: go on.",),
     "break over": (
@@ -233,17 +236,13 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "break over, many": (
         "Your break is over. When you're all back and ready, say: go on. If not today, say: stop.",
     ),
+    "break stays": ("That's fine. The break goes on. If not today, say: stop.",),
     "break still over": ("I'm still here. When you're ready, say: go on. If not today, say: stop.",),
     "welcome back": ("Welcome back. Let's start this part again.",),
-    "postponed": ("We'll leave it here for today. You can come back to it another time.",),
+    "postponed": ("Let's leave it here for today. Thank you.",),
     "microphone lost": (
         "I can't hear you at the moment. Your time has stopped. Please check the microphone.",
     ),
     "microphone found": ("I can hear you again. What you said before is safe.",),
-    "distress": (
-        "I'm stopping the exercise here. What was said matters, and it needs more than I can give. "
-        "Please talk to someone you trust. In danger, call the emergency number. "
-        "I'll wait until you say: go on.",
-    ),
     "the end": ("That's the end of this session. Thank you.",),
 }  # fmt: skip

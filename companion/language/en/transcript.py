@@ -54,7 +54,7 @@ TRANSCRIPT = Transcript(
         "microphone": "The microphone was lost, and the clock was stopped.",
         "pause": "The session was paused.",
         "time out": "A time-out was taken.",
-        "safe word": "The safe word was given, and a time-out taken.",
+        "safe word": "The safe word was given.",
         "stop": "The session was stopped.",
         "away": "The companion was away for a while, and the clock was stopped.",
     },

@@ -116,7 +116,7 @@ def test_words_that_a_prompt_reads_back_are_waited_for() -> None:
 
 def test_safety_words_work_while_words_are_waited_for() -> None:
     """There is no moment in which stop is not heard."""
-    for word, state in (("Stop.", State.CONFIRMING), ("Pineapple", State.TIME_OUT), ("Pause.", State.PAUSED)):
+    for word, state in (("Stop.", State.CONFIRMING), ("Pineapple", State.CLOSING), ("Pause.", State.PAUSED)):
         script = program(turn("Maya", save="words"), say("You said: ${words}"))
         play = Play(script, safe_word="pineapple").begin().until_state(State.FLOOR)
         play.give(e.SpeechStarted(90, play.now))

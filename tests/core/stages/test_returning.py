@@ -92,7 +92,7 @@ def test_a_break_ends_when_it_was_to_end(anew: bool) -> None:
     assert left_s(play) == pytest.approx(BREAK_S - 60.0 - 600.0, abs=2.0)
     play.until(lambda: play.said[-1].startswith("Your break is over"))
     play.hears("Go on.")
-    play.until_state(State.FLOOR)
+    play.together().until_state(State.FLOOR)
 
 
 def test_who_comes_back_after_the_break_is_called_at_once() -> None:

@@ -78,6 +78,7 @@ def test_coming_back_before_the_break_is_over_takes_saying_it_twice() -> None:
     assert play.session.state is State.TIME_OUT
     assert "nineteen minutes" in play.said[-1]
     play.hears("Go on.")
+    play.together()
     assert play.said[-1] == "Welcome back. Let's start this part again."
 
 
@@ -89,7 +90,7 @@ def test_after_the_break_they_are_called_and_the_step_begins_again() -> None:
     assert play.now == pytest.approx(BREAK_S, abs=60.0)
     play.run(300.0)
     play.hears("Go on.")
-    play.until_state(State.FLOOR)
+    play.together().until_state(State.FLOOR)
     assert left_s(play) == 120.0
     assert [entry.ended_by for entry in play.entries(r.FloorClosed)] == ["end"]
     assert len(play.entries(r.FloorOpened)) == 2
@@ -136,7 +137,7 @@ def test_a_time_out_between_two_turns_does_not_repeat_the_finished_one() -> None
     assert play.session.state is State.PROMPT
     play.presses(e.Command.TIME_OUT).run(BREAK_S + 60.0)
     play.presses(e.Command.GO_ON)
-    play.until_state(State.FLOOR)
+    play.together().until_state(State.FLOOR)
     assert play.session.snapshot(play.now).holder == "Leo"
     assert [entry.ended_by for entry in play.entries(r.FloorClosed)] == ["words"]
 
@@ -151,7 +152,7 @@ def test_a_time_out_in_a_round_takes_up_that_round() -> None:
     play = Play(program(rounds)).begin().until_state(State.FLOOR)
     play.presses(e.Command.DONE).until(lambda: "Leo, tell Maya one thing." in play.said)
     play.presses(e.Command.TIME_OUT).run(BREAK_S + 60.0)
-    play.presses(e.Command.GO_ON).until_state(State.FLOOR)
+    play.presses(e.Command.GO_ON).together().until_state(State.FLOOR)
     assert play.said.count("Leo, tell Maya one thing.") == 2
     assert play.session.memory.person("sender") == "Leo"
     assert play.session.memory.person("receiver") == "Maya"

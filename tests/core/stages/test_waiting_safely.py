@@ -4,9 +4,10 @@ import pytest
 
 from companion.core.api import events as e
 from companion.core.api import record as r
+from companion.core.api.voices import partner
 from companion.core.state.states import State
 from tests.core.play import Play, ask, program, turn
-from tests.core.stages.talking import BREAK_S, left_s, talking
+from tests.core.stages.talking import left_s, talking
 
 
 def test_the_safe_word_ends_the_exercise_and_throws_the_recording_away() -> None:
@@ -14,11 +15,12 @@ def test_the_safe_word_ends_the_exercise_and_throws_the_recording_away() -> None
     play = talking()
     opened_s = play.entries(r.FloorOpened)[0].at_s
     play.says("Because of you, pineapple.", 2.0)
-    play.until_state(State.TIME_OUT)
+    play.until_state(State.CLOSING)
     assert play.entries(r.Discarded)[0].since_s == opened_s
     assert "Maya" not in play.said[-1]
     assert "Leo" not in play.said[-1]
-    play.run(10.0)
+    play.to_end()
+    assert play.session.ending == "stopped"
     kept = [entry for entry in play.entries(r.PartnerSaid) if entry.start_s >= opened_s]
     assert [entry.text for entry in kept] == ["It was Sunday."]  # noted before; the journal drops it
     assert play.session.snapshot(play.now).heard == ""
@@ -47,7 +49,7 @@ def test_the_safe_word_in_a_pause_throws_the_paused_turn_away() -> None:
     play = talking()
     play.presses(e.Command.PAUSE).run(60.0)
     play.hears("Pineapple.")
-    assert play.session.state is State.TIME_OUT
+    assert play.session.state is State.CLOSING
     assert play.entries(r.Discarded)[0].since_s == play.entries(r.FloorOpened)[0].at_s
 
 
@@ -62,7 +64,7 @@ def test_a_safe_word_that_is_transcribed_late_throws_its_own_turn_away() -> None
     play.presses(e.Command.DONE)
     play.until(lambda: play.session.snapshot(play.now).holder == "Leo")
     play.give(e.Heard(90, "I can't. Pineapple.", said_s, said_s + 1.0, 0.9))
-    assert play.session.state is State.TIME_OUT
+    assert play.session.state is State.CLOSING
     assert play.entries(r.Discarded)[0].since_s <= opened_s + 0.1
     assert "can't" not in str(play.log)
 
@@ -82,51 +84,80 @@ def test_a_safe_word_that_is_transcribed_after_the_end_still_throws_its_turn_awa
     assert "can't" not in str(play.log)
 
 
-def test_stop_is_confirmed_twice_and_never_before_the_session_is_paused() -> None:
-    """The first stop already stops the clock; two yes end it."""
+def _stopped() -> Play:
     play = talking()
     play.hears("Stop.")
     assert play.session.state is State.CONFIRMING
-    assert play.said[-1].startswith("Let's pause here.")
-    before_s = play.now
-    play.run(10.0)
-    play.hears("Yes.")
-    assert play.session.state is State.CONFIRMING
-    play.run(10.0)
-    play.hears("Yes.")
-    play.to_end()
-    assert play.session.ending == "stopped"
-    assert play.entries(r.FloorClosed)[0].held_s < before_s
-    assert play.entries(r.FloorClosed)[0].ended_by == "end"
+    return play
 
 
-def test_a_yes_that_begins_while_it_is_asked_stops_nothing() -> None:
-    """It may be the companion's own echo: the question holds the word."""
-    play = talking()
-    play.hears("Stop.")
-    for _ in range(3):
-        play.hears("Yes.", 0.2)
-    asked = [text for text in play.said if text.startswith("Let's pause here.")]
-    assert play.session.state is State.CONFIRMING
-    assert play.said[-1] == asked[-1]
-
-
-@pytest.mark.parametrize("answers", [["No."], ["Yes.", "No."], ["Yes.", "No, wait."], []])
-def test_anything_but_two_yes_keeps_the_session(answers: list[str]) -> None:
-    """No, silence and doubt leave it paused; and it goes on from there."""
-    play = talking()
-    play.hears("Stop.")
+def _answers(play: Play, *answers: str) -> None:
     for answer in answers:
-        play.run(6.0)
+        play.until(lambda: play.speaking is None)
+        play.run(2.0)
         play.hears(answer)
-    play.until_state(State.PAUSED)
-    play.hears("Go on.")
+
+
+def test_stop_stops_and_nobody_is_asked() -> None:
+    """The clock stands at once; a minute later the session is over, and what was being said isn't kept."""
+    play = _stopped()
+    before_s = play.now
+    play.until_state(State.CLOSING)
+    assert play.now - before_s == pytest.approx(60.0, abs=1.0)
+    assert play.said[-1] == "Let's leave it here for today. Thank you."
+    assert play.to_end().session.ending == "stopped"
+    assert play.entries(r.FloorClosed)[0].held_s < before_s
+    assert play.entries(r.Discarded)[0].since_s == play.entries(r.FloorOpened)[0].at_s
+
+
+@pytest.mark.parametrize("words", ["No.", "Yes.", "I don't want to stop.", "Pause.", "Skip."])
+def test_nobodys_no_keeps_another_in(words: str) -> None:
+    """After a stop only a go on is heard."""
+    play = _stopped()
+    _answers(play, words)
+    assert play.session.state is State.CONFIRMING
+    assert play.to_end().session.ending == "stopped"
+
+
+def test_a_stop_is_taken_back_by_all_together() -> None:
+    """Go on asks each; after the yes of each the turn goes on with what was said."""
+    play = _stopped()
+    _answers(play, "Go on.", "Yes.", "Yes.")
     play.until_state(State.FLOOR)
+    assert "Maya, shall we go on? Yes or no?" in play.said
+    assert "Leo, shall we go on? Yes or no?" in play.said
     assert "It was Sunday." in play.words_of("Maya")
 
 
-def test_stop_said_three_times_in_one_breath_is_no_confirmation() -> None:
-    """What was shouted before the question was asked doesn't answer it."""
+@pytest.mark.parametrize("answers", [("No.",), ("Yes.", "No."), ("Yes.",), ()])
+def test_a_no_or_silence_is_enough_to_stay_stopped(answers: tuple[str, ...]) -> None:
+    """Whoever does not want to go on does not have to say so."""
+    play = _stopped()
+    _answers(play, "Go on.", *answers)
+    assert play.to_end().session.ending == "stopped"
+
+
+def test_a_yes_that_is_surely_anothers_is_none() -> None:
+    """Nobody says yes for the other, where their voices are known."""
+    play = _stopped()
+    _answers(play, "Go on.")
+    for _ in range(2):
+        play.until(lambda: play.speaking is None)
+        play.run(2.0)
+        play.hears("Yes, yes, we do, we both do.", 2.5, voice=partner("Leo"))
+    assert play.session.picture(play.now).holder == "Maya"
+    assert play.to_end().session.ending == "stopped"
+
+
+def test_stop_said_again_or_pressed_again_ends_at_once() -> None:
+    """Who is sure does not have to wait."""
+    play = talking().presses(e.Command.STOP).presses(e.Command.STOP)
+    assert play.session.state is State.CLOSING
+    assert play.to_end().session.ending == "stopped"
+
+
+def test_stop_said_three_times_in_one_breath_is_one_stop() -> None:
+    """What was shouted before the answer was heard does not end it at once."""
     play = talking()
     for id in (90, 91, 92):
         play.give(e.SpeechStarted(id, play.now))
@@ -134,58 +165,50 @@ def test_stop_said_three_times_in_one_breath_is_no_confirmation() -> None:
     for id in (90, 91, 92):
         play.give(e.Heard(id, "Stop!", play.now, play.now, 0.9))
     assert play.session.state is State.CONFIRMING
-    assert play.said[-1].startswith("Let's pause here.")
 
 
-def test_stop_may_be_pressed_three_times() -> None:
-    """A key is as good as a yes."""
-    play = talking().presses(e.Command.STOP).presses(e.Command.STOP).presses(e.Command.STOP)
-    assert play.to_end().session.ending == "stopped"
-
-
-def test_pause_in_answer_to_the_question_whether_to_stop_stays_paused() -> None:
-    """It means: not stopping."""
-    play = talking()
-    play.hears("Stop.")
-    play.hears("Pause.")
-    assert play.session.state is State.PAUSED
-    play.hears("Go on.")
-    play.until_state(State.FLOOR)
-
-
-def test_stop_in_a_break_leaves_the_break_as_it_was() -> None:
-    """No, or no answer, goes back to it; go on is asked twice there as before."""
+def test_a_stop_in_a_break_ends_the_session_too() -> None:
+    """And taken back, it is a break again, which asks whether it should end before its time."""
     play = talking()
     play.presses(e.Command.TIME_OUT).run(60.0)
     play.presses(e.Command.STOP)
-    play.run(60.0)
-    assert play.session.state is State.TIME_OUT
-    assert left_s(play) == pytest.approx(BREAK_S - 120.0, abs=2.0)
+    assert play.to_end().session.ending == "stopped"
+    play = talking()
+    play.presses(e.Command.TIME_OUT).run(60.0)
     play.presses(e.Command.STOP).presses(e.Command.GO_ON)
+    _answers(play, "Yes.", "Yes.")
     assert play.session.state is State.TIME_OUT
     assert "say again: go on" in play.said[-1]
 
 
-def test_stop_in_a_pause_and_go_on_goes_on() -> None:
+def test_a_break_ends_before_its_time_only_together() -> None:
+    """One who is ready alone waits for the other."""
+    play = talking()
+    play.presses(e.Command.TIME_OUT).run(60.0)
+    _answers(play, "Go on.", "Go on.", "Yes.", "No.")
+    assert play.session.state is State.TIME_OUT
+    assert play.said[-1].startswith("That's fine. The break goes on.")
+    _answers(play, "Go on.", "Yes.", "Yes.")
+    play.until_state(State.FLOOR)
+
+
+def test_a_stop_in_a_pause_taken_back_goes_on() -> None:
     """Go on means the session, not the pause."""
     play = talking()
     play.presses(e.Command.PAUSE).run(5.0)
     play.presses(e.Command.STOP).run(5.0)
     play.presses(e.Command.GO_ON)
+    _answers(play, "Yes.", "Yes.")
     play.until_state(State.FLOOR)
 
 
-def test_help_in_the_question_whether_to_stop_asks_it_again() -> None:
-    """And a key pressed in between confirms it."""
+def test_help_after_a_stop_says_again_how_it_is_taken_back() -> None:
+    """And the minute runs on."""
     play = talking()
     play.presses(e.Command.STOP).run(0.5)
     play.presses(e.Command.HELP)
     play.until_state(State.CONFIRMING)
-    assert play.said[-1].startswith("Let's pause here.")
-    play.presses(e.Command.HELP).presses(e.Command.STOP)
-    assert play.said[-1].startswith("Then we'll end")
-    play.run(10.0)
-    assert play.session.state is State.CONFIRMING
+    assert play.to_end().session.ending == "stopped"
 
 
 def test_a_lost_microphone_stops_the_clock_when_it_was_lost() -> None:
@@ -219,9 +242,7 @@ def test_words_that_were_on_their_way_when_the_microphone_was_lost_are_kept() ->
     assert play.words_of("Maya") == "It was Sunday. And then."
 
 
-@pytest.mark.parametrize(
-    "command", [e.Command.PAUSE, e.Command.TIME_OUT, e.Command.STOP, e.Command.HELP, e.Command.SAFE_WORD]
-)
+@pytest.mark.parametrize("command", [e.Command.PAUSE, e.Command.TIME_OUT, e.Command.HELP])
 def test_a_microphone_that_comes_back_in_the_meantime_is_not_missed_for_ever(command: e.Command) -> None:
     """Whatever key was pressed while it was gone, the session can be spoken to and goes on."""
     play = talking()
@@ -230,16 +251,17 @@ def test_a_microphone_that_comes_back_in_the_meantime_is_not_missed_for_ever(com
     play.presses(command)
     play.give(e.MicrophoneFound())
     play.run(60.0)
-    for _ in range(3):
+    for _ in range(4):
         play.until(lambda: play.speaking is None)
+        play.run(2.0)
         if play.session.state is not State.FLOOR:
-            play.hears("Go on.")
-            play.run(15.0)
+            play.hears("Yes." if play.session.state is State.CONFIRMING else "Go on.")
+    play.until_state(State.FLOOR)
     assert play.session.state is State.FLOOR
 
 
 def test_without_a_microphone_the_companion_keeps_saying_so() -> None:
-    """Go on, help and not stopping come back to the trouble, aloud."""
+    """Go on and help come back to the trouble, aloud."""
     play = talking()
     play.give(e.MicrophoneLost(play.now))
     for command in (e.Command.GO_ON, e.Command.HELP):

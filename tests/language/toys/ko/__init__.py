@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from companion.core.api.events import Command
 from companion.core.language import Prompts, SpokenForms, StepLabels
 from companion.core.language.commands import CommandWords
+from companion.core.language.danger import Danger
 from companion.core.language.meaning import UNCLEAR, Meaning, Situation, understood
 from companion.core.language.words import normalise
 from companion.core.program import Answer
@@ -113,7 +114,7 @@ LANGUAGE = LanguagePack(
     ),
     understand=understand,
     is_backchannel=lambda text: normalise(text) == "ma",
-    speaks_of_danger=lambda text: "kalla" in text,
+    danger_in=lambda text: Danger.OTHERS if "kalla" in text else None,
     harmless=frozenset({NO}),
     as_read=str,
     screen=_all_like(ENGLISH.screen),
