@@ -145,7 +145,7 @@ def test_no_course_of_a_session_breaks_it(
         assert after is row or not isinstance(entry, Ignored)
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(programs(), PEOPLE, MOVES)
 def test_stop_ends_a_session_from_any_moment(
     script: p.Program, people: tuple[str, ...], moves: list[tuple[object, ...]]
