@@ -5,8 +5,8 @@ from typing import assert_never
 
 from companion.core.api import events as e
 from companion.core.api.record import CommandObeyed, Interrupted
-from companion.core.language.danger import Danger
 from companion.core.language.commands import NEEDS_SURENESS, SURE
+from companion.core.language.danger import Danger
 from companion.core.language.meaning import Act
 from companion.core.machine.command_handlers import FOR_THE_HOLDER, FORGETTING, SAFETY, handle_command
 from companion.core.program import Answer

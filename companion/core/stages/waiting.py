@@ -8,8 +8,8 @@ from companion.core.language.meaning import Act, Scope, Situation
 from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.offrecord import OffRecord, whereabouts
 from companion.core.stages.prompting import Transition
-from companion.core.state.listening import Owner
 from companion.core.stages.stopping import Stopping, Together
+from companion.core.state.listening import Owner
 from companion.core.state.states import State
 
 MEETS_EVERY_S = 45.0

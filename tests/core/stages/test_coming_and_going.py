@@ -95,6 +95,7 @@ def test_who_comes_back_first_from_a_break_is_greeted_and_waited_with() -> None:
     assert "Leo" in play.said[-1]
     assert play.session.state is State.TIME_OUT
     play.hears("We're ready.")
+    play.together()
     assert "Welcome back" in play.said[-1]
 
 
