@@ -2,22 +2,24 @@
 with a sentence that says why.
 
 Such files come from editors that write UTF-8 with a mark, UTF-16 or the code page of the system. They are
-read in moments in which nobody can look for the reason why nothing is said, so every fault is found early.
+read in moments in which nobody can look for the reason why nothing is there, so every fault is found early.
 """
 
 import codecs
 import locale
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 from companion import config, private
 from companion.errors import SetupError
 
 MOST_BYTES = 16 * 1024
-MOST_SPOKEN = 1000
-"""Characters of help lines: they take about a minute to read aloud."""
+MOST_SHOWN = 1000
+"""Characters of help lines: what is long is not read in need."""
 _HELP_LINES = "help-lines.txt"
 _LIKE_HELP_LINES = re.compile(r"help[-_ ]?lines?(\.[a-z0-9]+)*", re.IGNORECASE)
 _MARKS = (
@@ -36,7 +38,7 @@ class HelpLines:
     """The help lines of the household."""
 
     text: str = ""
-    """To be read aloud when somebody speaks of danger; empty where there are none."""
+    """To stand first on the help page; empty where there are none."""
     trouble: str = ""
     """Why the file can't be read and what to do, as a sentence; empty where it can."""
 
@@ -53,15 +55,27 @@ def help_lines() -> HelpLines:
     try:
         text = _INVISIBLE.sub("", " ".join(read_text(path).split()))
     except SetupError as error:
-        return HelpLines(trouble=f"{error} Until then the help lines can't be read aloud.")
+        return HelpLines(trouble=f"{error} Until then the help lines can't be shown.")
     if not text:
         return HelpLines(trouble=f"{path}: this file is empty; write the help lines into it, or delete it.")
-    if len(text) > MOST_SPOKEN:
+    if len(text) > MOST_SHOWN:
         return HelpLines(
-            trouble=f"{path}: this is too long to be read aloud ({len(text)} characters of at most "
-            f"{MOST_SPOKEN}). Leave the most important numbers in it."
+            trouble=f"{path}: this is too long for the help page ({len(text)} characters of at most "
+            f"{MOST_SHOWN}). Leave the most important numbers in it."
         )
     return HelpLines(text)
+
+
+def people_to_talk_to() -> Iterator[tuple[str, str]]:
+    """Places and the numbers there, for everybody to see at any time: the household's own lines first."""
+    if own := help_lines().text:
+        yield "Your own", own
+    numbers: dict[str, list[str]] = {}
+    for line in files("companion").joinpath("help-lines.tsv").read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            place, whom, number, _ = line.split("\t")
+            numbers.setdefault(place, []).append(f"{number} ({whom})")
+    yield from ((place, ", ".join(lines)) for place, lines in numbers.items())
 
 
 def help_file() -> Path:

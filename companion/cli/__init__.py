@@ -10,6 +10,7 @@ from companion import __version__
 from companion.cli.command import Command
 from companion.cli.commands import COMMANDS, GROUPS
 from companion.errors import CompanionError
+from companion.household import people_to_talk_to
 
 _ABOUT = "Companion leads two people, or one to six, through a guided conversation by voice, on this machine."
 _WITHOUT = (
@@ -107,5 +108,10 @@ def _help(program: str) -> str:
     for group in GROUPS:
         lines = [f"  {command.name:<12}{command.summary}" for command in group.commands if command.is_here]
         paragraphs.append("\n".join([f"{group.title}:", *lines]))
+    lines = [
+        textwrap.fill(f"{place}: {numbers}", 100, initial_indent="  ", subsequent_indent="    ")
+        for place, numbers in people_to_talk_to()
+    ]
+    paragraphs.append("\n".join(["People to talk to, whoever you are:", *lines]))
     paragraphs.append(f"Help for one command: {program} help COMMAND. The version: {program} --version.")
     return "\n\n".join(paragraphs) + "\n"

@@ -143,14 +143,14 @@ def journal(probes: Probes) -> Check:
 
 
 def help_lines(probes: Probes) -> Check:
-    """Can the household's help lines be read aloud?"""
+    """Can the household's help lines be shown?"""
     found = probes.help_lines()
     if found.trouble:
         return Check("help lines", Verdict.NO, one_line(found.trouble), f"They are expected in {found.file}.")
     if not found.text:
-        finding = f"None. To have numbers read aloud in danger, write them into {found.file}"
+        finding = f"Those of your country. To have your own stand first, write them into {found.file}"
         return Check("help lines", Verdict.YES, finding)
-    return Check("help lines", Verdict.YES, f"In danger this is read aloud: {one_line(found.text)}")
+    return Check("help lines", Verdict.YES, f"On the help page first: {one_line(found.text)}")
 
 
 _INSTALL_PORTAUDIO = {

@@ -93,6 +93,7 @@ def sheet(program: p.Program, described: Description, about: Mapping[str, str], 
         "Who speaks": f"{who_speaks(described.shares)} The companion speaks about {described.words} words.",
         "Can be chosen": "; ".join(described.settings),
         "Always": _EVERYBODY_CAN,
+        "People to talk to": "The numbers are on the help page: companion help, or findahelpline.com.",
     }
     return _PAGE.substitute(
         language=escape(program.language),
