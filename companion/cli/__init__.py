@@ -10,7 +10,7 @@ from companion import __version__
 from companion.cli.command import Command
 from companion.cli.commands import COMMANDS, GROUPS
 from companion.errors import CompanionError
-from companion.household import people_to_talk_to
+from companion.help_lines import people_to_talk_to
 
 _ABOUT = "Companion leads two people, or one to six, through a guided conversation by voice, on this machine."
 _WITHOUT = (

@@ -175,7 +175,7 @@ def test_the_safe_word_is_obeyed_from_any_moment(
     holds_floor = play.session.state in (State.FLOOR, State.GRACE)
     opened = [entry.at_s for entry in play.entries(r.FloorOpened)]
     play.presses(e.Command.SAFE_WORD)
-    assert play.session.state is State.CLOSING
+    play.until_state(State.CLOSING)
     if play.session.forgotten:
         return  # of which there is no record at all
     thrown_away = play.entries(r.Discarded)[-1]
