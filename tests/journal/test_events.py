@@ -241,7 +241,7 @@ def test_the_safe_word_is_not_in_the_log() -> None:
 
 
 ADDED_SINCE = {
-    "Heard": {"act": None, "hedged": False, "guessed": None, "corrects": None},
+    "Heard": {"act": None, "hedged": False, "guessed": None, "corrects": None, "oneself": False},
     "SpeechEnded": {"likeness": []},
 }
 """Fields that a class got after the stored log was written, with what they are in its lines."""
