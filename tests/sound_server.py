@@ -39,7 +39,7 @@ PATIENCE_S = 120.0
 
 
 _OF_SERVER = 20
-"""Priority of what stands for the sound hardware, which waits for no program."""
+"""Priority of the simulated sound hardware, which waits for no program."""
 
 
 def missing_tools() -> list[str]:

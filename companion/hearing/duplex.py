@@ -39,7 +39,7 @@ _MOVED = round(0.4 * HEARD_RATE_HZ)
 _MOVED_S = 0.25
 _LEARNS_MORE = 1.5
 _LEARNS_ANEW = HEARD_RATE_HZ
-"""A room that changed is learned anew each time that there is so much more to learn it from, up to a second;
+"""A changed room is learned again each time that this much more sound is available, up to a second;
 from then on what is known of it is bettered."""
 _TRIES = 6
 """A second: a jump shows only once the echo has come at its new time for a while."""

@@ -1,4 +1,4 @@
-"""The commands of those who write sessions, as they are typed."""
+"""Commands for authors of sessions, as typed."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""When something shall come again, as people type it."""
+"""Recurrence, as people type it."""
 
 import datetime
 

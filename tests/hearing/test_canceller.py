@@ -146,7 +146,7 @@ def begun(near: Sound, far: Sound) -> Iterator[float]:
 
 
 def test_an_echo_that_does_not_come_is_not_heard(spoken: Spoken) -> None:
-    """The loudspeaker is switched off in the midst: what was expected of it makes no sound of its own."""
+    """The loudspeaker is switched off halfway: what was expected of it makes no sound of its own."""
     far = 0.5 * np.concatenate([spoken(PROMPT), spoken(PROMPT)])
     near = in_a_room(far, 40.0) + level(coloured(len(far) / HEARD_RATE_HZ + 1, 1), -75)[: len(far)]
     off = len(far) // 2

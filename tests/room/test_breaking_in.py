@@ -93,7 +93,7 @@ def test_a_line_may_belong_to_one_turn_of_many() -> None:
 
 @pytest.mark.parametrize("yields", list(Yields))
 def test_a_sentence_of_the_companion_stops_those_who_listen(yields: Yields) -> None:
-    """Half a second after it began they die away in the midst of a word; the stubborn speak on."""
+    """Half a second after it began they stop within a word; stubborn ones keep talking."""
     script: Script = [
         *TURN,
         (2.0, CompanionSaid(2.0, "Leo, this is Maya's time.")),

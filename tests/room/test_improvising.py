@@ -81,7 +81,7 @@ def test_a_number_lies_within_its_bounds(low: int, more: int) -> None:
 
 
 def test_nobody_answers_for_another() -> None:
-    """A question to Leo is left to Leo, and one to all to whoever leads."""
+    """A question to Leo is left to Leo, and one to everybody to the leader."""
     asked = question(Answer.YES_NO)
     assert said(maya(), Moment(asked, "Leo", 0.0)) == []
     assert said(maya(leads=False), Moment(asked, None, 0.0)) == []

@@ -492,7 +492,7 @@ def _shown(value: AnswerValue | None) -> str | None:
 
 
 class _ReadBack(Asking):
-    """What was heard, said back: taken after a yes, asked anew after a no, and never taken in silence."""
+    """What was heard, said back: taken after a yes, asked again after a no, and never taken in silence."""
 
     levels = 1
 

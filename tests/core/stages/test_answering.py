@@ -116,7 +116,7 @@ def test_what_gives_something_away_is_read_back() -> None:
 
 
 def test_what_was_read_back_can_be_denied_or_changed() -> None:
-    """A no asks anew, another answer is taken, and silence takes nothing."""
+    """A no asks again, another answer is taken, and silence takes nothing."""
     play = asking("What may I keep?", answer=Answer.CHOICE, options=KEEP, confirm=("words",))
     said(play, "Everything.")
     play.until_state(State.ASKING)

@@ -188,7 +188,7 @@ def test_a_short_word_of_another_is_not_the_answer_of_who_was_asked(word: str) -
 
 
 def test_a_voice_that_may_be_anothers_is_asked_for_with_a_sentence() -> None:
-    """A yes to that takes the answer, a no asks anew."""
+    """A yes to that takes the answer, a no asks again."""
     for word, taken in (("Yes, that was me.", True), ("No, that wasn't me.", None)):
         play = asking(ask("Is now a good time?", "Nora", save="answer"))
         play.hears("Yes.", 0.4, likeness=EITHER)

@@ -112,7 +112,7 @@ def test_voices_that_are_alike_are_said_to_be() -> None:
 
 
 def test_what_is_said_in_a_pause_is_not_learned_from() -> None:
-    """The attempt is broken off, and begins anew."""
+    """The attempt is aborted, and starts again."""
     play = enrolling(to="Maya")
     play.hears("Pause.")
     play.until_state(State.PAUSED)

@@ -1,4 +1,4 @@
-"""Reads what stands in the files of a journal, page by page, as somebody would who has the key.
+"""Reads the files of a journal, page by page, as somebody with the key would.
 
 The format is SQLCipher 4's (https://www.zetetic.net/sqlcipher/design/): pages of 4096 bytes whose last 80 are
 the initialisation vector (16) and the HMAC-SHA512 (64); the first 16 of the file are the salt. The frames of

@@ -69,7 +69,7 @@ class Disk:
     name: str
     ops: list[Op] = field(default_factory=list)
     refuse: Callable[[Op], int] = lambda op: OK
-    """Says what an operation shall come to: ``OK`` lets it happen."""
+    """Decides the result of an operation: ``OK`` lets it happen."""
 
     def mark(self, text: str) -> None:
         """Note that something has returned."""

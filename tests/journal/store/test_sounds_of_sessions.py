@@ -33,7 +33,7 @@ SCRIPT = program(
 
 
 def _kept(journal: Journal, happened: Iterable[Happened], people: Sequence[str]) -> int:
-    """Keep a session anew with the sound of each utterance, which is its words here."""
+    """Store a session again with the sound of each utterance, which is its words here."""
     happened = list(happened)
     heard = {
         one.moment.event.utterance: one.moment.event.text
