@@ -75,9 +75,26 @@ def examined(path: Path, roots: Sequence[Path] = ()) -> Checked:
 
 
 def alone(found: Sequence[Checked]) -> list[Checked]:
-    """Return the files that none of the others uses."""
-    used = {path for one in found for path in one.uses}
-    return [one for one in found if Path(os.path.realpath(one.path)) not in used]
+    """The files that none of the others uses; of files that use each other in a circle, the first.
+
+    Each file is one of these, or one of these uses it.
+    """
+    paths = [Path(os.path.realpath(one.path)) for one in found]
+    uses: dict[Path, frozenset[Path]] = {}
+    for path, one in zip(paths, found, strict=True):
+        uses[path] = uses.get(path, frozenset()) | (one.uses - {path})
+    used = frozenset().union(*uses.values())
+    kept: set[Path] = set()
+    covered: set[Path] = set()
+    for path in sorted(uses, key=lambda path: path in used):  # stable: a circle is entered at its first file
+        if path in covered:
+            continue
+        kept.add(path)
+        waiting = {path}
+        while waiting:
+            covered |= waiting
+            waiting = frozenset().union(*(uses.get(one, frozenset()) for one in waiting)) - covered
+    return [one for path, one in zip(paths, found, strict=True) if path in kept]
 
 
 def check_text(source: bytes | str, name: str = "script.yaml", roots: Sequence[Path] = ()) -> list[Problem]:

@@ -74,6 +74,21 @@ def test_a_folder_stands_for_its_scripts(bad: Path, good: Path) -> None:
     assert text.endswith("2 scripts: 1 error, 1 warning.\n")
 
 
+@pytest.mark.parametrize("circle", [("a",), ("a", "b"), ("a", "b", "c")])
+def test_files_that_use_each_other_in_a_circle_are_refused(
+    tmp_path: Path, circle: tuple[str, ...]
+) -> None:
+    """No file is left out for being used where none of those that use it is checked."""
+    for name, used in zip(circle, (*circle[1:], circle[0]), strict=True):
+        (tmp_path / f"{name}.yaml").write_text(script(f"- use: {used}.yaml\n- tunr: x"))
+    for path in (tmp_path, tmp_path / "a.yaml"):
+        code, text = checked(path, "--json")
+        problems = json.loads(text)["problems"]
+        found = {(problem["code"], Path(problem["file"]).stem) for problem in problems}
+        assert code == 1
+        assert {("E312", circle[-1]), *(("E202", name) for name in circle)} <= found
+
+
 def test_tools_read_json(bad: Path) -> None:
     """One object with the files, and every problem's parts."""
     code, text = checked(bad, "--json")

@@ -131,7 +131,7 @@ class ScriptChecker:
             cause = f"`{shown(use)}` uses itself in the end, and would never come to an end"
             remedy = "Use `repeat`, with a bound, for what comes again."
             self.names.report(place, "E312", at, cause, remedy)
-        elif len(place.uses) >= MOST_USES:
+        elif len(place.uses) > MOST_USES:  # the first is the script itself
             cause = f"blocks are used at most {MOST_USES} deep"
             self.names.report(place, "E312", at, cause, "Write these steps where they are used.")
         else:

@@ -28,7 +28,8 @@ def check(library: Library, script: Loaded[Script]) -> list[Problem]:
     names = Names(uncertain=script.uncertain)
     checker = ScriptChecker(names, library, script)
     model = script.model
-    top = Place(script, {}, uncertain=script.uncertain)
+    here = ((script.document.name, ("steps",)),)
+    top = Place(script, {}, here, uncertain=script.uncertain)
     names.settings = _settings(names, top, model)
     names.known = known_of(library, script)
     _taken_twice(names, library, script, top)

@@ -78,8 +78,12 @@ class Library:
                 )
             )
             return None
-        self._roots.append(Path(os.path.realpath(path)).parent)
-        return self.open_text(source, str(path), path)
+        real = Path(os.path.realpath(path))
+        self._roots.append(real.parent)
+        found = self.open_text(source, str(path), path)
+        if found:
+            self._pieces[real] = found  # a file that uses itself is read once, as the script that it is
+        return found
 
     def open_text(self, source: bytes | str, name: str, path: Path | None = None) -> Loaded[Script] | None:
         """Open the script in the text ``source``."""

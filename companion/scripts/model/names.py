@@ -40,12 +40,13 @@ class Loaded(Generic[Model]):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The checker's place: the file, the local names, and the blocks used on the way."""
+    """Where the checker is: the file, the names that hold only here, and how the checker came here."""
 
     loaded: Loaded[Any]
     """A piece or a script."""
     names: Types
     uses: tuple[tuple[str, Path_], ...] = ()
+    """The steps of the script itself, and the blocks used on the way here."""
     uncertain: frozenset[str] = frozenset()
     """Names that invalid parts may assign."""
     times: int = 1
