@@ -9,6 +9,7 @@ from companion.core.program import Program
 from companion.errors import ScriptError
 from companion.scripts import steps  # noqa: F401  (imported to register the step types)
 from companion.scripts.check import checking
+from companion.scripts.check.unanswered import unanswered
 from companion.scripts.compiling import compiled
 from companion.scripts.model.library import Library
 from companion.scripts.model.names import Loaded
@@ -93,7 +94,7 @@ def alone(found: Sequence[Checked]) -> list[Checked]:
         waiting = {path}
         while waiting:
             covered |= waiting
-            waiting = frozenset().union(*(uses.get(one, frozenset()) for one in waiting)) - covered
+            waiting = {used for one in waiting for used in uses.get(one, ())} - covered
     return [one for path, one in zip(paths, found, strict=True) if path in kept]
 
 
@@ -110,6 +111,9 @@ def _check(library: Library, script: Loaded[Script] | None) -> tuple[list[Proble
     if script is None or has_errors(problems):
         return in_order(problems), None
     program = compiled(library, script)
+    silent = unanswered(library, script, program)
+    if silent:
+        return in_order([*problems, *silent]), None
     program = replace(program, minutes=float(script.model.minutes or minutes(estimate(program))))
     return in_order([*problems, *_unfair(script, program)]), program
 

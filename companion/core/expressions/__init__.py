@@ -5,7 +5,9 @@ an allow-list: names, literals, comparisons, ``and or not in``, ``+ -`` and the
 functions of ``FUNCTIONS``. Nothing is ever passed to ``eval``.
 
 Evaluation is total. A name that holds nothing is None, and None is never true, never
-equal, never greater: a yes is never invented.
+equal, never greater: a yes is never invented. A number and a no are answers, be the
+number 0. What several people answered is true only where it holds with everybody's answer:
+``min(calm) >= 5`` never holds while one is missing, ``min(calm) < 4`` once somebody said 3.
 """
 
 from companion.core.expressions.evaluating import evaluate, true

@@ -2,6 +2,8 @@
 
 import operator
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import inf
 from typing import Final
 
 from companion.core.expressions.nodes import (
@@ -24,23 +26,43 @@ _ORDERS: Final[Mapping[str, Callable[[float, float], bool]]] = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Between:
+    """A number that depends on answers that are missing, as far as those that were given tell."""
+
+    least: float = -inf
+    most: float = inf
+
+
+_Found = Value | _Between
+
+
 def evaluate(expression: Expression, lookup: Callable[[str], object]) -> Value:
     """Return the value of a condition; ``lookup`` returns a name's value, or None if it has none.
 
-    Never raises: operands that don't fit together make a comparison false and a sum None.
+    Never raises: operands that don't fit together make a comparison false and a sum None. What is said of
+    the answers of several people holds only where it holds with everybody's answer.
     """
-    return _evaluate(expression.root, lookup)
+    value = _evaluate(expression.root, lookup)
+    return None if isinstance(value, _Between) else value
 
 
 def true(value: object) -> bool:
-    """Return whether a value counts as a yes: None, no, 0 and empty text do not; of several, all must."""
+    """Whether a value counts as a yes: None, no and empty words do not, any number does, for it was given;
+    of several, all must."""
     if isinstance(value, Mapping | list | tuple):
         several = _spread(value)
         return bool(several) and all(map(true, several))
-    return bool(value)
+    return _number(value) is not None or bool(value)
 
 
-def _evaluate(node: Node, lookup: Callable[[str], object]) -> Value:
+def given(value: object) -> bool:
+    """Whether there is an answer, be it no or 0; of several people, one of each."""
+    several = _spread(value)
+    return bool(several) and not any(one is None or one == "" for one in several)
+
+
+def _evaluate(node: Node, lookup: Callable[[str], object]) -> _Found:
     match node:
         case Constant(value):
             return value
@@ -66,7 +88,7 @@ def _evaluate(node: Node, lookup: Callable[[str], object]) -> Value:
             return _call(function, [_evaluate(argument, lookup) for argument in arguments])
 
 
-def _scalar(value: Value) -> Scalar:
+def _scalar(value: _Found) -> Scalar:
     return value if value is None or isinstance(value, bool | int | float | str) else None
 
 
@@ -80,16 +102,38 @@ def _number(value: object) -> float | None:
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-def _compare(a: Value, sign: str, b: Value) -> bool:
+def _compare(a: _Found, sign: str, b: _Found) -> bool:
     if a is None or b is None:
         return False
+    if isinstance(a, _Between) or isinstance(b, _Between):
+        return _surely(a, sign, b)
     if sign in ("in", "not in"):
         found = any(_same(a, item) for item in _spread(b))
-        return found is (sign == "in")
+        return found if sign == "in" else not found and (given(b) or not isinstance(b, Mapping))
     if sign in ("==", "!="):
         return _same(a, b) is (sign == "==")
     x, y = _number(a), _number(b)
     return x is not None and y is not None and _ORDERS[sign](x, y)
+
+
+def _surely(a: _Found, sign: str, b: _Found) -> bool:
+    """Whether a comparison holds whatever the missing answers would be."""
+    x, y = _range(a), _range(b)
+    if x is None or y is None:
+        return False
+    match sign:
+        case "<" | "<=":
+            return _ORDERS[sign](x.most, y.least)
+        case ">" | ">=":
+            return _ORDERS[sign](x.least, y.most)
+    return sign == "!=" and (x.most < y.least or x.least > y.most)
+
+
+def _range(value: _Found) -> _Between | None:
+    if isinstance(value, _Between):
+        return value
+    number = _number(value)
+    return None if number is None else _Between(number, number)
 
 
 def _same(a: object, b: object) -> bool:
@@ -98,17 +142,26 @@ def _same(a: object, b: object) -> bool:
     return isinstance(a, bool) is isinstance(b, bool) and a == b
 
 
-def _sum(a: Value, b: Value, minus: bool) -> Value:
-    x, y = _number(a), _number(b)
-    if x is None or y is None:
+def _sum(a: _Found, b: _Found, minus: bool) -> _Found:
+    if isinstance(a, _Between) or isinstance(b, _Between):
+        x, y = _range(a), _range(b)
+        if x is None or y is None:
+            return None
+        return (
+            _Between(x.least - y.most, x.most - y.least)
+            if minus
+            else _Between(x.least + y.least, x.most + y.most)
+        )
+    left, right = _number(a), _number(b)
+    if left is None or right is None:
         return None
     try:
-        return x - y if minus else x + y
+        return left - right if minus else left + right
     except OverflowError:
         return None
 
 
-def _call(function: str, arguments: list[Value]) -> Value:
+def _call(function: str, arguments: list[_Found]) -> _Found:
     several = [item for argument in arguments for item in _spread(argument)]
     match function:
         case "all":
@@ -117,7 +170,13 @@ def _call(function: str, arguments: list[Value]) -> Value:
             return any(map(true, several))
         case "count":
             return sum(map(true, several))
+        case "answered":
+            return all(map(given, arguments))
+        case "unanswered":
+            return not all(map(given, arguments))
     numbers = [number for number in map(_number, several) if number is not None]
-    if not numbers:
-        return None
-    return min(numbers) if function == "min" else max(numbers)
+    if function == "min":
+        least = min(numbers, default=inf)
+        return _Between(most=least) if None in several or not numbers else least
+    greatest = max(numbers, default=-inf)
+    return _Between(least=greatest) if None in several or not numbers else greatest

@@ -58,6 +58,9 @@ _COMPARED_ALIKE = {
 }
 
 
+_NUMBERS = ("min", "max", "count")
+
+
 def check(expression: Expression, types: Mapping[str, Type]) -> list[ExpressionProblem]:
     """Return all type errors in a condition. Names missing from ``types`` are not checked."""
     checker = _Checker(types)
@@ -87,6 +90,8 @@ class _Checker:
         kind = self.type_of(node)
         if isinstance(node, Constant) and not isinstance(node.value, bool):
             self._report("this is always the same and decides nothing; compare a name with it", node)
+        elif isinstance(node, Sum) or (isinstance(node, Call) and node.function in _NUMBERS):
+            self._report("a number decides only when it is compared, like: count(ready) >= 2", node)
         elif isinstance(node, Listing):
             self._report("a list decides nothing; write a name and `in` before it", node)
         elif kind and kind.each and isinstance(node, Name):
@@ -128,6 +133,11 @@ class _Checker:
         return found
 
     def _call(self, function: str, arguments: tuple[Node, ...]) -> Type | None:
+        if function in ("answered", "unanswered"):
+            for argument in arguments:
+                if not isinstance(argument, Name):
+                    self._report(f"`{function}(...)` takes names under which answers are saved", argument)
+            return Type(ValueKind.YES_NO)
         if function in ("min", "max"):
             for argument in arguments:
                 self._needs_number(argument, several=True)

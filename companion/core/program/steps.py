@@ -314,6 +314,8 @@ class If(Step):
     kind: ClassVar[str] = "if"
     cases: tuple[tuple[Expression, Block], ...]
     otherwise: Block = ()
+    chosen: bool = False
+    """Whether it was written as ``choose``, whose ``otherwise`` is for no value too."""
 
     def blocks(self) -> tuple[Block, ...]:
         return (*(block for _, block in self.cases), self.otherwise)

@@ -133,7 +133,9 @@ def implied(node: Node, yes: bool) -> frozenset[str]:
             return frozenset.union(*several) if both is yes else frozenset.intersection(*several)
         case Comparison(left, rest) if yes:
             return frozenset().union(*(needed_by(side) for side in (left, *(right for _, right in rest))))
-        case Call("all", arguments) if yes:
+        case Call("all" | "answered", arguments) if yes:
+            return frozenset().union(*map(needed_by, arguments))
+        case Call("unanswered", arguments) if not yes:
             return frozenset().union(*map(needed_by, arguments))
         case Call("any", (Name(name),)) if yes:
             return frozenset({name})

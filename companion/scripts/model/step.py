@@ -33,7 +33,7 @@ UNKNOWN_STEP: Final = "unknown_step"
 HOUR_S: Final = 3600.0
 CASES: Final = "cases"
 """The key with blocks of steps by value."""
-BLOCK_KEYS: Final = frozenset({"do", "then", "else", "otherwise"})
+BLOCK_KEYS: Final = frozenset({"do", "then", "else", "otherwise", "unanswered"})
 """Keys with blocks of steps."""
 
 

@@ -1,18 +1,20 @@
 """``ask``: a short question, or private questions asked in one absence."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated, ClassVar, Final
 
 from pydantic import Field
 
 from companion.core import program as p
 from companion.core.api.events import Command
-from companion.core.expressions import Type, ValueKind
+from companion.core.expressions import Expression, Type, ValueKind, parse
 from companion.core.language.words import normalise
 from companion.core.program import EVERYONE, GROUP, Answer, Option, Quantity
 from companion.core.program.text import Template
+from companion.scripts.model.flow import rejoin
 from companion.scripts.model.name_types import Known, Types
-from companion.scripts.model.step import CompileContext, Here, StepModel, StepProblem, default_of
+from companion.scripts.model.step import CompileContext, Here, Step, StepModel, StepProblem, default_of
 from companion.scripts.source.readers import SCALAR, Reads, Schema
 from companion.scripts.source.values import (
     FLAGS,
@@ -44,6 +46,7 @@ from companion.scripts.views.step_view import (
     words,
 )
 from companion.yamlfile.problems import listed
+from companion.yamlfile.tree import Path_
 
 GOING_OUT_S: Final = 25.0
 """For somebody to go out of earshot, and for another to come back."""
@@ -113,6 +116,9 @@ class AskStep(StepModel):
         default_of(p.Ask, "high"), description="The highest rating."
     )
     default: Text | None = Field(None, description="Taken when nobody answers. Never a yes.")
+    unanswered: list[Step] = Field(
+        [], description="What happens when somebody who was asked gave no answer; then it goes on behind it."
+    )
     interruptible: Flag = Field(
         default_of(p.Ask, "interruptible"),
         description="Whether people may answer before the question is over.",
@@ -122,6 +128,9 @@ class AskStep(StepModel):
     confirm: Annotated[tuple[str, ...], Reads(several(text))] = Field(
         (), description="Answers that give something away: each is read back and taken only after a yes."
     )
+
+    def blocks(self) -> Iterable[tuple[Path_, Sequence[StepModel]]]:
+        return ((("unanswered",), self.unanswered),) if self.unanswered else ()
 
     def default_answer(self) -> bool | int | str | None:
         """Return the default as its answer type; None if there is none or it is invalid."""
@@ -160,6 +169,12 @@ class AskStep(StepModel):
             )
         yield from rating_problems(self)
         yield from self._alike()
+        if self.unanswered and not self.save:
+            remedy = "Write `save:` and a name for the answer."
+            yield StepProblem("E203", ("unanswered",), "`unanswered` needs an answer that is saved", remedy)
+        if self.unanswered and self.default is not None:
+            cause = "with a `default` there is always an answer"
+            yield StepProblem("E205", ("unanswered",), cause, "Leave out `default` or `unanswered`.")
         for value in self.confirm:
             if self.answer_of(value) is None or self.answer in (Answer.NAME, Answer.TEXT):
                 cause = f"`{value}` is no answer to this question"
@@ -199,10 +214,25 @@ class AskStep(StepModel):
                 here.report("W321", ("options", index), cause, "Choose other words.")
         check_way_out(self, here, silence=self.default is not None)
 
+    def _open(self) -> Expression:
+        return parse(f"unanswered({self.save})")
+
+    def walk(self, here: Here) -> None:
+        if not self.unanswered or not self.save:
+            return
+        open_, given = here.split(self._open())
+        open_, given = here.each_way([(("unanswered",), self.unanswered, open_), ((), (), given)])
+        here.go_on(rejoin(self._open(), open_, given))
+
     def compile(self, head: p.Head, context: CompileContext) -> Sequence[p.Step]:
         confirm = tuple(value for name in self.confirm if (value := self.answer_of(name)) is not None)
         fields = self.shared(p.Ask) | {"default": self.default_answer(), "confirm": confirm}
-        return (p.Ask(head=head, question=self.ask, **fields),)
+        ask = p.Ask(head=head, question=self.ask, **fields)
+        if not self.unanswered:
+            return (ask,)
+        behind = replace(head, path=f"{head.path}.open", id=None, note=None)
+        steps = context.inner(("unanswered",), self.unanswered)
+        return (ask, p.If(head=behind, cases=((self._open(), steps),)))
 
 
 def rating_problems(step: "StepModel") -> Iterator[StepProblem]:

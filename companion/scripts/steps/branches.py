@@ -131,7 +131,7 @@ class ChooseStep(StepModel):
             for value, way in self.cases.items()
         )
         otherwise = context.inner(("otherwise",), self.otherwise)
-        return (p.If(head=head, cases=cases, otherwise=otherwise),)
+        return (p.If(head=head, cases=cases, otherwise=otherwise, chosen=True),)
 
 
 def case_test(name: str, value: str, found: Type | None) -> Expression:

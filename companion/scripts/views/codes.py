@@ -64,6 +64,7 @@ CODES: Final[Mapping[str, str]] = {
     "E332": "From somewhere in the script, the safe word does not end the exercise at once.",
     "E333": "Nobody can come to the end of this session, however willing they are.",
     "E334": "The session breaks down, or never ends, by something that people may do.",
+    "E337": "A missing answer would decide what happens. Silence is never a yes, a number, or a way on.",
     # Tests of a script
     "E401": "This key is not known in a test.",
     "E402": "Something that must be there is missing in a test.",

@@ -16,6 +16,8 @@ _COUNTED: Final[Mapping[str, str]] = {
 _CALLS: Final[Mapping[str, tuple[str, str]]] = {
     "all": ("everybody said yes ({})", "not everybody said yes ({})"),
     "any": ("somebody said yes ({})", "nobody said yes ({})"),
+    "answered": ("there is an answer from everybody who was asked ({})", "an answer is missing ({})"),
+    "unanswered": ("an answer is missing ({})", "there is an answer from everybody who was asked ({})"),
 }
 
 
