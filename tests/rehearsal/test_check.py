@@ -75,9 +75,7 @@ def test_a_folder_stands_for_its_scripts(bad: Path, good: Path) -> None:
 
 
 @pytest.mark.parametrize("circle", [("a",), ("a", "b"), ("a", "b", "c")])
-def test_files_that_use_each_other_in_a_circle_are_refused(
-    tmp_path: Path, circle: tuple[str, ...]
-) -> None:
+def test_files_that_use_each_other_in_a_circle_are_refused(tmp_path: Path, circle: tuple[str, ...]) -> None:
     """No file is left out for being used where none of those that use it is checked."""
     for name, used in zip(circle, (*circle[1:], circle[0]), strict=True):
         (tmp_path / f"{name}.yaml").write_text(script(f"- use: {used}.yaml\n- tunr: x"))
