@@ -163,7 +163,8 @@ def test_any_session_is_named_or_told_by_what_happened_or_by_time(
     start: Start, said: str, chosen: str
 ) -> None:
     """Instead of a yes; then each is asked for a yes to that one."""
-    found = start.asks({**NAMES, "Maya?": [said, "Yes."], "Leo?": "Yes.", "Which word": "Walrus."})
+    word = {"Which word": "Walrus.", "once more": "Walrus.", "in need": "Walrus!"}
+    found = start.asks({**NAMES, **word, "Maya?": [said, "Yes."], "Leo?": "Yes."})
     assert found
     assert found.program.id == chosen
 
