@@ -7,7 +7,7 @@ problems can be shown at once.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -186,6 +186,36 @@ def _model_at(document: Document, path: Path_, kind: type[Piece]) -> tuple[type[
     return kind, "a script"
 
 
+_NO_JUMPS = "There is no jumping. To come back, write `repeat:`; to share steps, `use:`."
+_A_SILENCE = (
+    "Did you mean `silence`, like `- silence: 1m`? A short break after words is `pause:`, beside `say:`."
+)
+_A_QUESTION = "Did you mean `ask`, with `answer:` and `save:`?"
+_A_LOOP = "Did you mean `repeat`, with a number of times; or `each`, for each person?"
+_MEANT: Final[Mapping[str, str]] = {
+    **dict.fromkeys(
+        ("goto", "go_to", "jump", "jump_to", "label", "next", "back", "call", "return"), _NO_JUMPS
+    ),
+    **dict.fromkeys(("quiet", "wait", "pause", "sleep", "rest", "bell", "gong", "meditate"), _A_SILENCE),
+    **dict.fromkeys(("question", "prompt", "input", "rating", "choice", "yes_no", "poll"), _A_QUESTION),
+    **dict.fromkeys(("loop", "for", "foreach", "for_each", "while", "until", "times"), _A_LOOP),
+    **dict.fromkeys(
+        ("talk", "speak", "share", "floor", "listen"), "Did you mean `turn`, with who has the floor?"
+    ),
+    **dict.fromkeys(("tell", "speech", "text", "message", "print"), "Did you mean `say`?"),
+    **dict.fromkeys(
+        ("stop", "finish", "exit", "quit", "close"), "Did you mean `end`, with a name for the ending?"
+    ),
+    **dict.fromkeys(
+        ("else", "elif", "otherwise", "then"), "It belongs to the `if` above it, in the same column."
+    ),
+    **dict.fromkeys(("switch", "case", "match", "select"), "Did you mean `choose`, with `cases:`?"),
+    **dict.fromkeys(("include", "import", "block"), "Did you mean `use`?"),
+    **dict.fromkeys(("breath", "inhale", "exhale"), "Did you mean `breathe`?"),
+}
+"""What is meant by words that are no steps: said by meaning, where letters don't tell."""
+
+
 def _unknown_step(document: Document, path: Path_) -> Problem:
     node = document.node(path)
     if not isinstance(node, Table):
@@ -197,7 +227,10 @@ def _unknown_step(document: Document, path: Path_) -> Problem:
         cause = f"a step begins with what it is, and this one begins with `{leading}`"
         return document.problem("E202", mark, cause, f"Move `{real}:` to the front: `- {real}: ...`.")
     cause = f"`{shown(leading)}` is no step"
-    return document.problem("E202", mark, cause, f"{did_you_mean(leading, STEPS)}There are {listed(STEPS)}.")
+    remedy = _MEANT.get(leading.casefold().replace("-", "_"))
+    near = did_you_mean(leading, STEPS)
+    remedy = remedy or near.strip() or f"There are {listed(STEPS)}."
+    return document.problem("E202", mark, cause, remedy)
 
 
 def _no_step(document: Document, path: Path_) -> Problem:
