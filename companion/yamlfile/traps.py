@@ -15,6 +15,8 @@ from companion.yamlfile.tree import Mark
 
 _ENTRY = re.compile(r"(?P<lead>\s*(?:-\s+)*)(?P<key>[A-Za-z_][\w-]*)\s*:\s+(?P<value>\S.*?)\s*$")
 _ITEM = re.compile(r"(?P<lead>\s*(?:-\s+)+)(?P<key>)(?P<value>\S.*?)\s*$")
+_WORD_ALONE = re.compile(r"\s*(?:- )?([A-Za-z_][\w-]*)\s*")
+"""A word on a line of its own, where a key was meant."""
 _KEY = re.compile(r"\s*(?:- +)*[\w-]+\s*:(?:\s|$)")
 _NO_SPACE = re.compile(r"\s*(?:- +)*([a-z_]+):[^\s/:]")
 _FLOW = re.compile(r"\{\s*[a-z_]+\s*:\s.*\}|\[[^\[\]]*,[^\[\]]*\]")
@@ -179,13 +181,31 @@ def _shape(trouble: Trouble, lines: Sequence[str]) -> Trap:
         return _key(trouble, lines)
     if problem.startswith("expected <block end>"):
         cause = "the indentation of this line does not match the lines around it"
-        return Trap("E115", mark, cause, "Lines of one list, and keys of one step, begin in the same column.")
+        return Trap("E115", mark, cause, _columns(mark, lines))
     if "expected ',' or" in problem:
         cause = "the bracket or brace that opens here is not closed, or a comma is missing"
         remedy = "Prose never goes in braces or brackets; write it on lines of its own."
         return Trap("E102", opened, cause, remedy)
     remedy = "Look for a quote, bracket or indentation that differs from the lines around it."
     return Trap("E102", mark, "this is not YAML", remedy)
+
+
+def _columns(mark: Mark, lines: Sequence[str]) -> str:
+    """Say in which column the lines above begin to which this one may belong, the nearest column first."""
+    begins: dict[int, int] = {}
+    for number in range(mark.line - 1, max(0, mark.line - 41), -1):
+        if text := _line(lines, Mark(number, 1)).strip():
+            column = len(lines[number - 1]) - len(lines[number - 1].lstrip()) + 1
+            key = column + len(text) - len(text.lstrip("- "))
+            begins.setdefault(key, number)
+            if text.startswith("-"):
+                begins.setdefault(column, number)
+    is_key = not _line(lines, mark).lstrip().startswith("-")
+    near = sorted(begins.items(), key=lambda one: (abs(one[0] - mark.column), -one[1]))
+    if not near:
+        return "Lines of one list, and keys of one step, begin in the same column."
+    column, number = next((one for one in near if one[0] >= mark.column), near[0]) if is_key else near[0]
+    return f"If it belongs to line {number}, begin it in column {column}; it begins in column {mark.column}."
 
 
 def _key(trouble: Trouble, lines: Sequence[str]) -> Trap:
@@ -197,6 +217,9 @@ def _key(trouble: Trouble, lines: Sequence[str]) -> Trap:
             cause = f"a space is missing after `{missing[1]}:`"
             return Trap("E118", Mark(number, missing.end() - 1), cause, f"Write `{missing[1]}: ...`.")
     if "expected ':'" in trouble.problem:
+        if key := _WORD_ALONE.fullmatch(_line(lines, opened)):
+            at = Mark(opened.line, key.end(1) + 1)
+            return Trap("E102", at, f"a colon is missing after `{key[1]}`", f"Write `{key[1]}:`.")
         cause = "this line is neither `key: value` nor does it belong to the words above it"
         return Trap("E102", opened, cause, "Indent it deeper than the key whose words it continues.")
     line = _line(lines, mark)

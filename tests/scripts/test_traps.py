@@ -126,7 +126,12 @@ talk.yaml:7:5: error E115: this line is deeper than the one before, so YAML take
 talk.yaml:7:2: error E115: the indentation of this line does not match the lines around it
      pause: 2s
      ^
-    Lines of one list, and keys of one step, begin in the same column."""),
+    If it belongs to line 6, begin it in column 3; it begins in column 2."""),
+    ("- if: yes\n  then\n    - say: Hello", """\
+talk.yaml:7:7: error E102: a colon is missing after `then`
+      then
+          ^
+    Write `then:`."""),
     ("- say: “Hello”", """\
 talk.yaml:6:8: warning W117: curly quotes are part of the words to YAML
     - say: “Hello”
