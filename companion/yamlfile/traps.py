@@ -151,13 +151,15 @@ def _quoted(entry: re.Match[str], mark: Mark, trouble: Trouble) -> Trap | None:
         cause = "a backslash in double quotes begins a special character to YAML, and this is none"
         remedy = "Write the words in single quotes, or without the backslash."
         return Trap("E102", trouble.mark, cause, remedy)
-    mended = f"{entry['lead']}{f'{key}: ' if key else ''}{json.dumps(value, ensure_ascii=False)}"
     close = value.find(value[0], 1)
+    if value[-1] == value[0] and value.count(value[0]) % 2 and len(value) > 2:
+        value = value[1:-1]  # an apostrophe between quotes; these are none of the words
+    mended = f"{entry['lead']}{f'{key}: ' if key else ''}{json.dumps(value, ensure_ascii=False)}"
     if close < 0:
         cause = "the quote that begins here is never closed"
         remedy = quote_advice(key, value, "Close it at the end of the words, or, if it belongs to them")
         return Trap("E113", Mark(mark.line, start + 1), cause, remedy, mended)
-    if close == len(value) - 1:
+    if close == len(entry["value"]) - 1:
         return None
     cause = "words go on after the closing quote"
     remedy = quote_advice(key, value, "Put all of the words in other quotes")

@@ -61,7 +61,7 @@ talk.yaml:6:15: error E112: words go on after the closing quote
 talk.yaml:6:11: error E112: words go on after the closing quote
     - say: 'I'm here'
               ^
-    Put all of the words in other quotes: say: "'I'm here'\""""),
+    Put all of the words in other quotes: say: "I'm here\""""),
     ("- say: 'tis time", """\
 talk.yaml:6:8: error E113: the quote that begins here is never closed
     - say: 'tis time
@@ -127,6 +127,11 @@ talk.yaml:7:2: error E115: the indentation of this line does not match the lines
      pause: 2s
      ^
     If it belongs to line 6, begin it in column 3; it begins in column 2."""),
+    ("- say: 'It's good.'", """\
+talk.yaml:6:12: error E112: words go on after the closing quote
+    - say: 'It's good.'
+               ^
+    Put all of the words in other quotes: say: "It's good.\""""),
     ("- if: yes\n  then\n    - say: Hello", """\
 talk.yaml:7:7: error E102: a colon is missing after `then`
       then
