@@ -76,7 +76,7 @@ def at_home(people: Sequence[str], level: Level) -> Home:
     memory = MemoryOnly()
     Household(memory, time_of_day()).keep_names(people)
     for person in people:
-        memory.keep(
+        memory.remember(
             RememberedValue("consent", "what may be kept", company(people), level.value, person), add=False
         )
     return Home(memory, None, None, later=_nowhere)

@@ -128,7 +128,7 @@ class LiveLog(Protocol):
 class Remembering(Protocol):
     """Stores values that scripts remember, as far as people agreed."""
 
-    def keep(self, keep: a.Remember) -> None:
+    def remember(self, keep: a.Remember) -> None:
         """Store a value for later sessions."""
 
     def forget(self, forget: a.ForgetRemembered) -> None:
@@ -240,7 +240,7 @@ class Loop:
         if self._remembering is None:
             return
         if isinstance(action, a.Remember):
-            self._remembering.keep(action)
+            self._remembering.remember(action)
         else:
             self._remembering.forget(action)
 

@@ -169,7 +169,7 @@ def in_a_room(
     on_trouble: Trouble,
     on_played: Callable[[bytes], None] = lambda pcm: None,
     clock: Clock | None = None,
-    voice_keeper: ProfileStore | None = None,
+    profile_store: ProfileStore | None = None,
     outset: StartPoint = ANEW,
 ) -> Iterator[AudioIO]:
     """Return a simulated room in virtual time. With a ``clock`` it keeps real time, models run in threads.
@@ -182,7 +182,7 @@ def in_a_room(
     own_words, expected = OwnWords(), Expected()
     speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble, own_words)
     listener, voices, recording = _listener(
-        inbox, engines, workers, on_trouble, voice_keeper, outset, own_words, expected
+        inbox, engines, workers, on_trouble, profile_store, outset, own_words, expected
     )
     hearing = InputRouter(
         openness, listener, voices, mixer, on_trouble, -_BEHIND_S, own_words, lambda: timeline.now()
@@ -222,7 +222,7 @@ def with_devices(
     loudspeaker: Loudspeaker | None,
     openness: DuplexMode,
     on_trouble: Trouble,
-    voice_keeper: ProfileStore | None = None,
+    profile_store: ProfileStore | None = None,
     outset: StartPoint = ANEW,
 ) -> contextlib.AbstractContextManager[AudioIO]:
     """Return a microphone and a loudspeaker of this machine, chosen by name; None is the system's default.
@@ -235,7 +235,7 @@ def with_devices(
         lambda source, on_played, on_gap: Player(source, loudspeaker, on_trouble, on_played, on_gap),
         openness=openness,
         on_trouble=on_trouble,
-        voice_keeper=voice_keeper,
+        profile_store=profile_store,
         outset=outset,
     )
 
@@ -248,7 +248,7 @@ def in_real_time(
     *,
     openness: DuplexMode,
     on_trouble: Trouble,
-    voice_keeper: ProfileStore | None = None,
+    profile_store: ProfileStore | None = None,
     outset: StartPoint = ANEW,
 ) -> Iterator[AudioIO]:
     """Return a microphone and a loudspeaker that keep real time, wherever they are.
@@ -262,7 +262,7 @@ def in_real_time(
     own_words, expected = OwnWords(), Expected()
     speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble, own_words)
     listener, voices, recording = _listener(
-        inbox, engines, workers, on_trouble, voice_keeper, outset, own_words, expected
+        inbox, engines, workers, on_trouble, profile_store, outset, own_words, expected
     )
     router = InputRouter(openness, listener, voices, mixer, on_trouble, DEVICE_LEAD_S, own_words, clock.now)
     output = open_output(mixer, router.played, router.gap)
@@ -302,7 +302,7 @@ def _listener(
     engines: Engines,
     workers: "_Workers",
     on_trouble: Trouble,
-    voice_keeper: ProfileStore | None,
+    profile_store: ProfileStore | None,
     outset: StartPoint,
     own_words: OwnWords,
     expected: "Expected",
@@ -310,7 +310,9 @@ def _listener(
     draft, record = engines.transcribers(expected.safe_word, expected.not_named)
     gallery, embedder = Gallery({}), engines.embedder()
     learning, recording = workers.one("voices"), Recording()
-    voices = Enrolling(embedder, gallery, inbox.post, learning, keeper=voice_keeper, on_trouble=on_trouble)
+    voices = Enrolling(
+        embedder, gallery, inbox.post, learning, profile_store=profile_store, on_trouble=on_trouble
+    )
 
     def heard(utterance: Utterance, offset_s: float) -> None:
         voices.passive.hold(utterance, offset_s)

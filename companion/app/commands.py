@@ -122,7 +122,7 @@ def start(options: argparse.Namespace, out: TextIO) -> int:
             loudspeaker=device,
             openness=_openness(options),
             on_trouble=say_trouble,
-            voice_keeper=home.voices,
+            profile_store=home.voices,
             outset=left.outset if left else ANEW,
         ) as world,
     ):

@@ -43,15 +43,15 @@ NO_ANSWERS = Answers()
 class Consenting:
     """Asks for consent."""
 
-    def __init__(self, run: Run, keeper: MemoryStore, now: datetime.datetime) -> None:
-        """``keeper`` stores the answers for the next time; ``now`` dates them."""
+    def __init__(self, run: Run, memory_store: MemoryStore, now: datetime.datetime) -> None:
+        """``memory_store`` stores the answers for the next time; ``now`` dates them."""
         self._run = run
-        self._keeper = keeper
+        self._memory_store = memory_store
         self._now = now
 
     def before(self, people: Sequence[str]) -> Level | None:
         """Return the level from the last time; None if somebody has not answered yet."""
-        past = self._keeper.past()
+        past = self._memory_store.past()
         said = [past.of(_SCRIPT, CONSENT, people, person) for person in people]
         levels = [_level(kept[-1].value) if kept else None for kept in said]
         return None if None in levels else agreed(levels).level
@@ -94,7 +94,7 @@ class Consenting:
         for person, level in answers.levels.items():
             if level is not None:
                 kept = RememberedValue(_SCRIPT, CONSENT, company(people), level.value, person, self._now)
-                self._keeper.keep(kept, add=False)
+                self._memory_store.remember(kept, add=False)
 
     def _asked(self, about: str, people: Sequence[str], *, sound: bool, voices: bool) -> Answers:
         session = self._run(script("_consent"), people, {"about": about})
@@ -131,36 +131,36 @@ class Consenting:
 class Unsettled:
     """Values stored before anybody was asked: they wait until consent is known."""
 
-    def __init__(self, keeper: MemoryStore) -> None:
-        self._keeper = keeper
+    def __init__(self, memory_store: MemoryStore) -> None:
+        self._memory_store = memory_store
         self._waiting: list[tuple[RememberedValue, bool]] | None = []
 
     def past(self) -> History:
         """Return all stored and all waiting values."""
-        past = self._keeper.past()
+        past = self._memory_store.past()
         for kept, add in self._waiting or ():
-            past = past.with_kept(kept, add=add)
+            past = past.with_value(kept, add=add)
         return past
 
-    def keep(self, kept: RememberedValue, *, add: bool) -> None:
+    def remember(self, kept: RememberedValue, *, add: bool) -> None:
         """Store a value, or let it wait."""
         if self._waiting is None:
-            self._keeper.keep(kept, add=add)
+            self._memory_store.remember(kept, add=add)
         else:
             self._waiting.append((kept, add))
 
     def forget(self, kept: RememberedValue) -> None:
         """Drop a value."""
         self._waiting = self._waiting and [one for one in self._waiting if one[0] != kept]
-        self._keeper.forget(kept)
+        self._memory_store.forget(kept)
 
-    def settle(self, keeper: MemoryStore | None) -> None:
-        """Store the waiting values in ``keeper``, or drop them. Raises JournalError."""
+    def settle(self, memory_store: MemoryStore | None) -> None:
+        """Store the waiting values in ``memory_store``, or drop them. Raises JournalError."""
         waiting, self._waiting = self._waiting or (), None
-        self._keeper = keeper or self._keeper
-        if keeper:
+        self._memory_store = memory_store or self._memory_store
+        if memory_store:
             for kept, add in waiting:
-                keeper.keep(kept, add=add)
+                memory_store.remember(kept, add=add)
 
 
 class Deferred:
@@ -169,7 +169,7 @@ class Deferred:
     def __init__(self) -> None:
         self._waiting: list[Remember | ForgetRemembered] = []
 
-    def keep(self, keep: Remember) -> None:
+    def remember(self, keep: Remember) -> None:
         """Let it wait."""
         self._waiting.append(keep)
 
@@ -181,7 +181,7 @@ class Deferred:
         """Store as much as people agreed to. Raises JournalError."""
         for one in self._waiting:
             if isinstance(one, Remember):
-                agreed.keep(one)
+                agreed.remember(one)
             else:
                 agreed.forget(one)
 
@@ -189,18 +189,18 @@ class Deferred:
 class Agreed:
     """Values remembered by scripts, as far as these people agreed to storage."""
 
-    def __init__(self, keeper: MemoryStore, level: Level) -> None:
-        self._keeper = keeper
+    def __init__(self, memory_store: MemoryStore, level: Level) -> None:
+        self._memory_store = memory_store
         self._level = level
 
-    def keep(self, keep: Remember) -> None:
+    def remember(self, keep: Remember) -> None:
         """Store a value; words only if words may be stored. Raises JournalError."""
         if self._level is Level.WORDS or (self._level.keeps and not keep.own_words):
-            self._keeper.keep(keep.kept, add=keep.add)
+            self._memory_store.remember(keep.kept, add=keep.add)
 
     def forget(self, forget: ForgetRemembered) -> None:
         """Erase a value. Raises JournalError."""
-        self._keeper.forget(forget.kept)
+        self._memory_store.forget(forget.kept)
 
 
 def _levels(answers: object, people: Sequence[str]) -> dict[str, Level | None]:

@@ -194,7 +194,7 @@ def _names(journal: Journal) -> list[str]:
     """Return all names in the journal; in lower case for those with consent only."""
     names = journal.reading.people()
     keys = {name.casefold() for name in names}
-    others = {name for kept in journal.memory.past().kept for name in kept.people if name not in keys}
+    others = {name for kept in journal.memory.past().values for name in kept.people if name not in keys}
     return [*names, *sorted(others)]
 
 

@@ -36,9 +36,9 @@ class MemoryOnly:
         """Return values remembered since the program started."""
         return self._past
 
-    def keep(self, kept: RememberedValue, *, add: bool) -> None:
+    def remember(self, kept: RememberedValue, *, add: bool) -> None:
         """Remember a value."""
-        self._past = self._past.with_kept(kept, add=add)
+        self._past = self._past.with_value(kept, add=add)
 
     def forget(self, kept: RememberedValue) -> None:
         """Forget a value."""

@@ -29,7 +29,7 @@ class Household:
     def keep_names(self, names: Sequence[str]) -> None:
         """Store their names, in order and as written. Raises JournalError."""
         kept = RememberedValue(_SCRIPT, _NAMES, company(names), ", ".join(names), at=self.now)
-        self.store.keep(kept, add=False)
+        self.store.remember(kept, add=False)
 
     def knows(self, names: Sequence[str]) -> bool:
         """Return whether the names of these people are stored."""
@@ -43,9 +43,9 @@ class Household:
     def keep_safe_word(self, names: Sequence[str], word: str) -> None:
         """Store it for the next time. Raises JournalError."""
         kept = RememberedValue(_SAFE_WORD_SCRIPT, SAFE_WORD, company(names), word, at=self.now)
-        self.store.keep(kept, add=False)
+        self.store.remember(kept, add=False)
 
 
 def _here_last(past: History) -> Sequence[str]:
-    kept = [one for one in past.kept if (one.script, one.key) == (_SCRIPT, _NAMES)]
+    kept = [one for one in past.values if (one.script, one.key) == (_SCRIPT, _NAMES)]
     return str(kept[-1].value).split(", ") if kept else ()

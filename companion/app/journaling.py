@@ -29,7 +29,7 @@ class SessionJournal:
     """None: nobody was asked, and nothing is stored."""
     store: SessionStore | None = None
     """None: sessions can't be stored."""
-    keeper: MemoryStore | None = None
+    memory_store: MemoryStore | None = None
     """None: remembered values are lost."""
     script_file: str = ""
     held: HeldSession | None = None
@@ -51,7 +51,7 @@ class SessionJournal:
 
     def past(self) -> History:
         """Return all remembered values. Raises JournalError."""
-        return self.keeper.past() if self.keeper else NO_HISTORY
+        return self.memory_store.past() if self.memory_store else NO_HISTORY
 
     @property
     def sound(self) -> bool:
@@ -97,31 +97,33 @@ class SessionJournal:
         """Return the store of remembered values for this session; its failures are reported, not raised."""
         if self.deferred:
             return self.deferred
-        return Agreed(ReportingStore(self.keeper, on_trouble), self.level) if self.keeper else None
+        return (
+            Agreed(ReportingStore(self.memory_store, on_trouble), self.level) if self.memory_store else None
+        )
 
 
 class ReportingStore:
     """Wraps a MemoryStore: reports failures instead of raising."""
 
-    def __init__(self, keeper: MemoryStore, on_trouble: Trouble) -> None:
-        self._keeper = keeper
+    def __init__(self, memory_store: MemoryStore, on_trouble: Trouble) -> None:
+        self._memory_store = memory_store
         self._on_trouble = on_trouble
 
     def past(self) -> History:
         """Return all remembered values; none if they can't be read."""
         try:
-            return self._keeper.past()
+            return self._memory_store.past()
         except JournalError as error:
             self._on_trouble(str(error))
             return NO_HISTORY
 
-    def keep(self, kept: RememberedValue, *, add: bool) -> None:
+    def remember(self, kept: RememberedValue, *, add: bool) -> None:
         """Remember a value."""
-        self._try(lambda: self._keeper.keep(kept, add=add))
+        self._try(lambda: self._memory_store.remember(kept, add=add))
 
     def forget(self, kept: RememberedValue) -> None:
         """Forget a value."""
-        self._try(lambda: self._keeper.forget(kept))
+        self._try(lambda: self._memory_store.forget(kept))
 
     def _try(self, act: Callable[[], None]) -> None:
         try:

@@ -156,7 +156,7 @@ class Offers:
     def _held_last(self, entry: Entry) -> int:
         """Return when it was held last, as an index into the past; -1: never."""
         held = self._past.of(entry.id, DONE, self._names)
-        return self._past.kept.index(held[-1]) if held else -1
+        return self._past.values.index(held[-1]) if held else -1
 
     def _last_of(self, theme: Theme) -> int:
         return max((self._last[entry.id] for entry in theme.entries), default=-1)

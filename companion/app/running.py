@@ -11,7 +11,7 @@ from companion.app.audio_io import AudioIO
 from companion.app.journaling import SessionJournal, fingerprint
 from companion.clock import time_of_day
 from companion.core.api.consent import NO_CONSENT
-from companion.core.api.events import CameBack, KeepingFailed
+from companion.core.api.events import CameBack, StorageFailed
 from companion.core.api.ports import Display, Recorder
 from companion.core.api.record import Ended, Entry
 from companion.core.api.session_log import SessionStart, Unfinished
@@ -41,7 +41,7 @@ class Outcome:
     ending: str
     record: SessionRecord
     log: EventLog
-    keeping: SessionJournal = field(default_factory=SessionJournal)
+    journal: SessionJournal = field(default_factory=SessionJournal)
     """What may be stored of it."""
 
     @property
@@ -55,7 +55,7 @@ class Outcome:
 
         Raises JournalError when it can't.
         """
-        if self.session.forgotten or not self.keeping.allows_words:
+        if self.session.forgotten or not self.journal.allows_words:
             return []
         files = [folder / name for name in ("transcript.md", "captions.vtt", "events.jsonl")]
         self.record.write_markdown(files[0])
@@ -73,7 +73,7 @@ class RunOptions:
     seed: int = 0
     recorders: Sequence[Recorder] = ()
     refresh_s: float = 0.1
-    keeping: SessionJournal = field(default_factory=SessionJournal)
+    journal: SessionJournal = field(default_factory=SessionJournal)
 
 
 def run_session(
@@ -92,24 +92,24 @@ def run_session(
     began = SessionStart(
         script=program.id,
         title=program.title,
-        script_file=wishes.keeping.script_file,
+        script_file=wishes.journal.script_file,
         script_hash=fingerprint(program),
         people=tuple(people),
         started_at=started_at,
-        consent=wishes.keeping.consent or NO_CONSENT,
+        consent=wishes.journal.consent or NO_CONSENT,
         settings={
             name: value for name, value in wishes.settings.items() if not isinstance(value, Mapping | Words)
         },
         safe_word=wishes.safe_word,
         seed=wishes.seed,
-        past=wishes.keeping.past(),
+        past=wishes.journal.past(),
     )
     try:
         session = session_of(began, program)
     except ValueError as error:
         here = "Here is 1." if len(people) == 1 else f"Here are {len(people)}."
         raise SetupError(f"{error} {here}") from None
-    live = wishes.keeping.begin(began, say_trouble, _failing(world), world.recording.of)
+    live = wishes.journal.begin(began, say_trouble, _failing(world), world.recording.of)
     return _run(world, session, live, show_with, wishes, ResumeState(time_of_day()))
 
 
@@ -123,7 +123,7 @@ def go_on(
     assert supposed is not None, "a session that is kept knows the time of day"
     away_s = max(0.0, (time_of_day() - supposed).total_seconds())  # the clock may have been set back
     before = ResumeState(left.began.started_at, again.entries, CameBack(again.left_at_s, away_s, anew=True))
-    live = wishes.keeping.go_on(
+    live = wishes.journal.go_on(
         left.session, again.happened, say_trouble, _failing(world), world.recording.of
     )
     return _run(world, session, live, show_with, wishes, before)
@@ -131,7 +131,7 @@ def go_on(
 
 def _failing(world: AudioIO) -> Callable[[str], None]:
     """Reports to the session that storing it failed, and why."""
-    return lambda why: world.inbox.post(KeepingFailed(why))
+    return lambda why: world.inbox.post(StorageFailed(why))
 
 
 @dataclass
@@ -167,10 +167,10 @@ def _run(
         displays=displays,
         log=log,
         live=live,
-        remembering=wishes.keeping.remembering(say_trouble),
+        remembering=wishes.journal.remembering(say_trouble),
         refresh_s=wishes.refresh_s,
     )
-    if live and wishes.keeping.sound:
+    if live and wishes.journal.sound:
         world.recording.begin()
     try:
         ending = loop.run(before.first)
@@ -184,7 +184,7 @@ def _run(
         live.end(ending)
     if not session.ending:
         record.note(Ended(world.timeline.now(), ending))
-    return Outcome(session, ending, record, log, wishes.keeping)
+    return Outcome(session, ending, record, log, wishes.journal)
 
 
 def displays_for(world: AudioIO) -> ShowWith:

@@ -85,7 +85,7 @@ class SpokenSession:
         acquaintance = self._acquaintance(began.consent)
         acquaintance.remember(began.people)
         kept = SessionJournal(began.consent, self.home.sessions, self._memory, began.script_file)
-        wishes = RunOptions(keeping=kept, recorders=self._following(began.people))
+        wishes = RunOptions(journal=kept, recorders=self._following(began.people))
         outcome = go_on(self._world, left.left, again, displays_for(self._world), wishes)
         acquaintance.keep()
         return outcome
@@ -111,7 +111,7 @@ class SpokenSession:
         wishes = RunOptions(
             settings={**already, **read_settings(welcomed.program, self._options.set)},
             safe_word=welcomed.safe_word,
-            keeping=keeping,
+            journal=keeping,
             recorders=self._following(welcomed.people),
         )
         outcome = run_session(
@@ -146,7 +146,7 @@ class SpokenSession:
 
     def _settle(self, outcome: Outcome, memory: Unsettled) -> None:
         """Ask what may be stored of a session in memory, and store that."""
-        keeping, people = outcome.keeping, outcome.session.memory.people
+        keeping, people = outcome.journal, outcome.session.memory.people
         consenting = Consenting(self._short, self._memory, time_of_day())
         if outcome.ending in NOT_NORMAL or outcome.session.forgotten:
             return
@@ -167,7 +167,7 @@ class SpokenSession:
         except JournalError as error:
             say_trouble(str(error))
             consenting.failed(people, error.aloud)
-        outcome.keeping = replace(keeping, consent=answers.consent)
+        outcome.journal = replace(keeping, consent=answers.consent)
 
     def _keep(self, outcome: Outcome, answers: Answers, memory: Unsettled) -> None:
         """Store the household's own data first, so that it is not forgotten with this session."""
@@ -175,7 +175,7 @@ class SpokenSession:
         memory.settle(self._memory)
         Household(self._memory, now).keep_names(people)
         Consenting(self._short, self._memory, now).remember(answers, people)
-        keeping = outcome.keeping
+        keeping = outcome.journal
         assert self.home.sessions is not None, "the caller has begun the journal"
         assert keeping.held is not None, "it lies in memory"
         assert keeping.deferred is not None, "and so does what it remembers"
@@ -184,7 +184,7 @@ class SpokenSession:
         if self.home.voices:
             profiles = self._world.voices.profiles()
             for name in answers.voices & profiles.keys():
-                self.home.voices.keep_voice(name, profiles[name])
+                self.home.voices.store_voice(name, profiles[name])
 
     def _following(self, people: Sequence[str]) -> Sequence[Recorder]:
         """Return the session's recorders, including the one that enrols voices from ordinary speech."""
@@ -194,8 +194,8 @@ class SpokenSession:
         return (*self._recorders, self._world.voices.passive)
 
     def _acquaintance(self, consent: Consent | None) -> Acquaintance:
-        keeper = self.home.voices if consent and consent.level.keeps else None
-        return Acquaintance(self._short, self._world.voices, keeper, say_trouble)
+        profile_store = self.home.voices if consent and consent.level.keeps else None
+        return Acquaintance(self._short, self._world.voices, profile_store, say_trouble)
 
     def _file(self, program: Program) -> str:
         path = (
@@ -218,7 +218,7 @@ class SpokenSession:
 
     def _note_done(self, outcome: Outcome) -> None:
         session = outcome.session
-        if outcome.ending not in NOT_NORMAL and outcome.keeping.level.keeps and not session.forgotten:
+        if outcome.ending not in NOT_NORMAL and outcome.journal.level.keeps and not session.forgotten:
             note_done(self._memory, session.program, session.memory.people, time_of_day())
 
 

@@ -26,12 +26,12 @@ class Acquaintance:
     """Loads known voices, and stores those of people who want it."""
 
     def __init__(
-        self, run: Run, voices: Voices, keeper: ProfileStore | None, on_trouble: Callable[[str], None]
+        self, run: Run, voices: Voices, profile_store: ProfileStore | None, on_trouble: Callable[[str], None]
     ) -> None:
-        """``keeper``: storage for voices; None: none."""
+        """``profile_store``: storage for voices; None: none."""
         self._run = run
         self._voices = voices
-        self._keeper = keeper
+        self._profile_store = profile_store
         self._on_trouble = on_trouble
         self._kept: set[str] = set()
         """Partners who want their voice stored."""
@@ -50,22 +50,22 @@ class Acquaintance:
 
     def keep(self) -> None:
         """Store the current profiles of those who want it: after a session they are a little better."""
-        if self._keeper is None:
+        if self._profile_store is None:
             return
         profiles = self._voices.profiles()
         try:
             for name in self._kept & profiles.keys():
-                self._keeper.keep_voice(name, profiles[name])
+                self._profile_store.store_voice(name, profiles[name])
         except JournalError as error:
             self._on_trouble(str(error))
 
     def remember(self, names: Sequence[str], *, all_or_none: bool = False) -> Collection[str]:
         """Know those of ``names`` who are known from before; returns who that is. With ``all_or_none``
         all are learned anew where one is missing: beside a single known voice all others are strangers."""
-        if self._keeper is None:
+        if self._profile_store is None:
             return ()
         try:
-            kept = self._keeper.voices()
+            kept = self._profile_store.voices()
             profiles = {name: kept[name] for name in names if name in kept}
             self._kept |= profiles.keys()
             if all_or_none and len(profiles) < len(names):

@@ -51,18 +51,18 @@ class Welcome:
         self,
         run: Run,
         shelf: SessionCatalogue,
-        keeper: MemoryStore,
+        memory_store: MemoryStore,
         now: datetime.datetime,
         level_of: Callable[[Sequence[str]], Level | None] = lambda people: None,
     ) -> None:
-        """``keeper`` knows what these people did, and keeps their safe word; ``now`` dates it. ``level_of``
+        """``memory_store`` knows what these people did, and their safe word; ``now`` dates it. ``level_of``
         tells what some people agreed to have kept; None: they were never asked."""
         self._run = run
         self._shelf = shelf
-        self._keeper = keeper
+        self._memory_store = memory_store
         self._now = now
         self._level_of = level_of
-        self._household = Household(keeper, now)
+        self._household = Household(memory_store, now)
 
     def ask(self, program: p.Program | None, people: Sequence[str], safe_word: str | None) -> Welcomed | None:
         """Ask for whatever was not given beforehand; None when they would rather not today.
@@ -127,8 +127,8 @@ class Welcome:
 
     def offers(self, names: Sequence[str], minutes: float | None) -> Offers:
         """Return what may be offered to these people."""
-        past = self._keeper.past()
-        been_here = any(one.key == DONE and one.people == company(names) for one in past.kept)
+        past = self._memory_store.past()
+        been_here = any(one.key == DONE and one.people == company(names) for one in past.values)
         usual = _USUAL_MINUTES if been_here else FIRST_MINUTES
         return Offers(self._shelf.themes, names, minutes or usual, past, first=not (been_here or minutes))
 
@@ -271,9 +271,11 @@ class _Agreeing:
         return Welcomed(program, self._names, None, self._change, agreed=True)
 
 
-def note_done(keeper: MemoryStore, program: p.Program, people: Sequence[str], now: datetime.datetime) -> None:
+def note_done(
+    memory_store: MemoryStore, program: p.Program, people: Sequence[str], now: datetime.datetime
+) -> None:
     """Keep that these people held a session, so that another one is offered next time."""
-    keeper.keep(RememberedValue(program.id, DONE, company(people), True, at=now), add=False)
+    memory_store.remember(RememberedValue(program.id, DONE, company(people), True, at=now), add=False)
 
 
 def with_options(

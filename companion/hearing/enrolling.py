@@ -61,17 +61,17 @@ class Enrolling:
         post: Callable[[Event], None],
         executor: Executor,
         *,
-        keeper: ProfileStore | None = None,
+        profile_store: ProfileStore | None = None,
         on_trouble: Callable[[str], None] = lambda sentence: None,
     ) -> None:
         """``gallery`` is the recogniser's: an enrolled voice is recognised immediately. A voiceprint takes a
-        tenth of a second: ``executor``, of one worker, computes it in the background. ``keeper``: the storage
-        from which a forgotten voice is erased too."""
+        tenth of a second: ``executor``, of one worker, computes it in the background. A forgotten voice is
+        erased from ``profile_store`` too."""
         self._embedder = embedder
         self._gallery = gallery
         self._post = post
         self._executor = executor
-        self._keeper = keeper
+        self._profile_store = profile_store
         self._on_trouble = on_trouble
         self._lesson: _Lesson | None = None
         self.passive = PassiveLearning(embedder, gallery, executor)
@@ -97,12 +97,12 @@ class Enrolling:
             self.stop_learning(lesson.id)
         self.passive.begin(())  # somebody who has a voice forgotten does not want it enrolled again
         self._gallery.forget(person)
-        if self._keeper:
-            self._executor.submit(self._forget_kept, self._keeper, person)
+        if self._profile_store:
+            self._executor.submit(self._forget_kept, self._profile_store, person)
 
-    def _forget_kept(self, keeper: ProfileStore, person: str | None) -> None:
+    def _forget_kept(self, profile_store: ProfileStore, person: str | None) -> None:
         try:
-            keeper.forget_voice(person)
+            profile_store.forget_voice(person)
         except JournalError as error:
             self._on_trouble(str(error))
 

@@ -29,8 +29,8 @@ class Deadline:
 _FAMILIES: Mapping[str, Any] = {"event": Event | Deadline, "action": Action, "entry": Entry}
 """The key that names the class, for each family of classes."""
 
-_RENAMED = {"Keep": "Remember", "Forget": "ForgetRemembered"}
-"""Actions that have another name in older logs."""
+_RENAMED = {"Keep": "Remember", "Forget": "ForgetRemembered", "KeepingFailed": "StorageFailed"}
+"""Actions and events that have another name in older logs."""
 
 
 def encode(item: Event | Deadline | Action | Entry) -> Json:
@@ -78,9 +78,9 @@ def _item() -> TypeAdapter[Any]:
 
     actions = {kind.__name__: kind for kind in get_args(Action)}
     actions["Note"] = Annotated[TaggedNote, AfterValidator(lambda note: Note(note.entry))]
-    for before, now in _RENAMED.items():
-        actions[before] = actions[now]
     events = {kind.__name__: kind for kind in get_args(_FAMILIES["event"])}
+    for kinds in (actions, events):
+        kinds |= {before: kinds[now] for before, now in _RENAMED.items() if now in kinds}
     families = {"event": _one_of("event", events), "action": _one_of("action", actions)}
     either = _union(
         families,

@@ -210,7 +210,7 @@ def _signature(past: History, options: Container[object]) -> object:
     """Return stored values as far as they may matter: words count as words, histories don't count."""
     return frozenset(
         (kept.script, kept.key, kept.of, _as_decides(kept.value, options))
-        for kept in past.kept
+        for kept in past.values
         if ":" not in kept.key
     )
 

@@ -106,7 +106,7 @@ def _remembered(program_index: ProgramIndex, way: Way) -> dict[str, object]:
         return {}
     remembered: dict[str, object] = {}
     people, known = {name.casefold(): name for name in NAMES}, program_index.keys()
-    for kept in way.runs[-2].past.kept:
+    for kept in way.runs[-2].past.values:
         if kept.key not in known:
             continue
         shown = ("yes" if kept.value else "no") if isinstance(kept.value, bool) else str(kept.value)

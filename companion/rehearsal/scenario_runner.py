@@ -119,7 +119,7 @@ class ScenarioRunner:
         course = _Course(dict(evening.choices), chance)
         chosen = Choosing(self._questions, course)
         if evening.others:
-            past = History((*past.kept, *self._from_others(people, at)))
+            past = History((*past.values, *self._from_others(people, at)))
         session = Session(
             self._program,
             self._names[:people],

@@ -24,12 +24,12 @@ WORDS = "Your words too."
 class Asked:
     """People who are asked, and what they hear."""
 
-    def __init__(self, keeper: MemoryOnly | None = None) -> None:
-        self.keeper = keeper or MemoryOnly()
+    def __init__(self, memory_store: MemoryOnly | None = None) -> None:
+        self.memory_store = memory_store or MemoryOnly()
         self.said: list[str] = []
         self._answers: Answers = {}
         self._remark = ""
-        self.consenting = Consenting(self._run, self.keeper, NOW)
+        self.consenting = Consenting(self._run, self.memory_store, NOW)
 
     def after(
         self,
@@ -185,47 +185,47 @@ def test_where_nothing_can_be_kept_that_is_said_and_all_must_agree(leo: str, hel
         said.extend(play.said)
         return play.session
 
-    assert Consenting(run, asked.keeper, NOW).cannot(("Maya", "Leo"), "The disk is full.") is held
+    assert Consenting(run, asked.memory_store, NOW).cannot(("Maya", "Leo"), "The disk is full.") is held
     assert said[0] == ("The disk is full. So I can't keep anything today. What helps is on the screen.")
 
 
 @pytest.mark.parametrize(("level", "kept"), [(Level.NOTHING, 0), (Level.ANSWERS, 1), (Level.WORDS, 2)])
 def test_what_scripts_remember_is_kept_as_far_as_it_was_agreed(level: Level, kept: int) -> None:
     """A number is an answer, what somebody said is not."""
-    keeper = MemoryOnly()
-    agreed = Agreed(keeper, level)
+    memory_store = MemoryOnly()
+    agreed = Agreed(memory_store, level)
     here = company(("Maya", "Leo"))
     number, words = (
         RememberedValue("test", "mood", here, 7),
         RememberedValue("test", "goal", here, "A walk each Sunday"),
     )
-    agreed.keep(Remember(number))
-    agreed.keep(Remember(words, own_words=True))
-    assert len(keeper.past().kept) == kept
+    agreed.remember(Remember(number))
+    agreed.remember(Remember(words, own_words=True))
+    assert len(memory_store.past().values) == kept
     agreed.forget(ForgetRemembered(words))
-    assert words not in keeper.past().kept
+    assert words not in memory_store.past().values
 
 
 @pytest.mark.parametrize("kept", [True, False])
 def test_what_is_known_before_anybody_was_asked_waits(kept: bool) -> None:
     """The safe word is known at once, and kept only if anything is."""
-    keeper = MemoryOnly()
-    unsettled = Unsettled(keeper)
+    memory_store = MemoryOnly()
+    unsettled = Unsettled(memory_store)
     word = RememberedValue("welcome", "safe word", company(("Maya",)), "pineapple")
-    unsettled.keep(word, add=False)
-    assert unsettled.past().kept == (word,)
-    assert keeper.past().kept == ()
-    unsettled.settle(keeper if kept else None)
-    assert keeper.past().kept == ((word,) if kept else ())
+    unsettled.remember(word, add=False)
+    assert unsettled.past().values == (word,)
+    assert memory_store.past().values == ()
+    unsettled.settle(memory_store if kept else None)
+    assert memory_store.past().values == ((word,) if kept else ())
 
 
 def test_what_a_first_session_remembers_waits_until_they_were_asked() -> None:
     """Then it is kept as far as they agreed."""
-    keeper, deferred = MemoryOnly(), Deferred()
+    memory_store, deferred = MemoryOnly(), Deferred()
     here = company(("Maya", "Leo"))
     number, words = RememberedValue("test", "mood", here, 7), RememberedValue("test", "goal", here, "A walk")
-    deferred.keep(Remember(number))
-    deferred.keep(Remember(words, own_words=True))
-    assert keeper.past().kept == ()
-    deferred.settle(Agreed(keeper, Level.ANSWERS))
-    assert keeper.past().kept == (number,)
+    deferred.remember(Remember(number))
+    deferred.remember(Remember(words, own_words=True))
+    assert memory_store.past().values == ()
+    deferred.settle(Agreed(memory_store, Level.ANSWERS))
+    assert memory_store.past().values == (number,)

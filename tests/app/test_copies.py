@@ -39,8 +39,8 @@ def file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     """A backup of a journal with a session, a voice and something remembered."""
     with open_journal() as journal:
         held(journal, "what they said", "and answered")
-        journal.voices.keep_voice("Leo", b"voice")
-        journal.memory.keep(RememberedValue("s", "k", ("leo", "maya"), 7, "Leo", EVENING), add=True)
+        journal.voices.store_voice("Leo", b"voice")
+        journal.memory.remember(RememberedValue("s", "k", ("leo", "maya"), 7, "Leo", EVENING), add=True)
     path = tmp_path / "evenings.companion"
     assert main(["backup", str(path)]) == 0
     assert "with 1 session." in capsys.readouterr().out

@@ -36,12 +36,12 @@ def keys(data: Path) -> list[str]:
     later ones when ``_left`` looks for them."""
     with open_journal() as journal:
         held(journal, WORDS[1])
-        journal.memory.keep(
+        journal.memory.remember(
             RememberedValue("s", "k", ("leo", "maya"), "REMEMBERED", "Leo", EVENING), add=True
         )
         held(journal, WORDS[2], people=("Maya",))
         held(journal, WORDS[3], people=("Mary Ann", "Ada"))
-        journal.voices.keep_voice("Leo", b"VOICE-OF-LEO" * 9)
+        journal.voices.store_voice("Leo", b"VOICE-OF-LEO" * 9)
     return (data / "journal" / "key").read_text().split()
 
 
@@ -120,12 +120,12 @@ def test_two_ways_to_write_one_name_are_one_partner(data: Path) -> None:
 def test_who_only_said_what_may_be_kept_can_be_forgotten(data: Path) -> None:
     """Somebody of whom no session is kept is known by what they agreed to, and that can be forgotten."""
     with open_journal() as journal:
-        journal.memory.keep(
+        journal.memory.remember(
             RememberedValue("consent", "what may be kept", ("bo",), "nothing", "Bo"), add=False
         )
     assert main(["forget", "Bo", "--yes"]) == 0
     with open_journal() as journal:
-        assert journal.memory.past().kept == ()
+        assert journal.memory.past().values == ()
 
 
 def test_everything_is_forgotten(

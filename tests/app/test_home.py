@@ -45,8 +45,8 @@ def test_what_scripts_remember_is_there_at_the_next_start(data: Path) -> None:
     kept = RememberedValue("gratitude", "said", ("leo", "maya"), "the tea", "Leo")
     for expected in ((), (kept,)):
         found = begin_home()
-        assert (found.trouble, found.memory.past().kept) == ("", expected)
-        found.memory.keep(kept, add=False)
+        assert (found.trouble, found.memory.past().values) == ("", expected)
+        found.memory.remember(kept, add=False)
         found.close()
     assert has_journal()
 
@@ -57,8 +57,8 @@ def test_where_nothing_can_be_kept_a_session_is_still_possible(data: Path) -> No
     found = begin_home()
     assert "can't be made" in found.trouble
     assert (found.sessions, found.voices, found.journal) == (None, None, None)
-    found.memory.keep(RememberedValue("s", "k", ("ada",), 1), add=False)
-    assert len(found.memory.past().kept) == 1
+    found.memory.remember(RememberedValue("s", "k", ("ada",), 1), add=False)
+    assert len(found.memory.past().values) == 1
 
 
 def test_a_second_run_keeps_nothing_and_says_so(opened: Home) -> None:

@@ -110,7 +110,7 @@ def test_a_session_of_the_journal_goes_on_where_it_was(engines: Engines, tmp_pat
             first.append(Fingers(world, {}, 40.0))
             return (first[0],)
 
-        wishes = RunOptions(keeping=SessionJournal(WORDS, journal.running, journal.memory, "talk"))
+        wishes = RunOptions(journal=SessionJournal(WORDS, journal.running, journal.memory, "talk"))
         return run_session(world, program, PEOPLE, show, wishes)
 
     with Journal(tmp_path, pocket) as journal:
@@ -131,7 +131,7 @@ def test_a_session_of_the_journal_goes_on_where_it_was(engines: Engines, tmp_pat
                 second.append(Fingers(world, keys, 3600.0))
                 return (second[0],)
 
-            wishes = RunOptions(keeping=SessionJournal(WORDS, journal.running, journal.memory, "talk"))
+            wishes = RunOptions(journal=SessionJournal(WORDS, journal.running, journal.memory, "talk"))
             return go_on(world, left.left, again, show, wishes)
 
         outcome = in_silence(engines, left.outset, taken_up)

@@ -41,7 +41,7 @@ class Shelf:
             raise JournalError("The journal can't be read.")
         return self.kept
 
-    def keep_voice(self, person: str, profile: bytes) -> None:
+    def store_voice(self, person: str, profile: bytes) -> None:
         """One."""
         if self.broken:
             raise JournalError("The journal can't be written.")

@@ -57,13 +57,13 @@ class Start:
         )
         self.folder = folder
         self.shelf = SessionCatalogue(tuple(by_theme(catalogue(folder), theme_titles(folder))))
-        self.keeper = MemoryOnly()
+        self.memory_store = MemoryOnly()
         self.said: list[str] = []
 
     @property
     def household(self) -> Household:
         """What is kept of those who were here."""
-        return Household(self.keeper, NOW)
+        return Household(self.memory_store, NOW)
 
     def asks(
         self,
@@ -85,12 +85,14 @@ class Start:
             return play.session
 
         program = load(self.folder / f"{script}.yaml") if script else None
-        return Welcome(run, self.shelf, self.keeper, NOW, lambda names: level).ask(program, people, safe_word)
+        return Welcome(run, self.shelf, self.memory_store, NOW, lambda names: level).ask(
+            program, people, safe_word
+        )
 
     def kept(self, *kept: RememberedValue) -> None:
         """What was kept before."""
         for one in kept:
-            self.keeper.keep(one, add=True)
+            self.memory_store.remember(one, add=True)
 
     def hears(self, words: str) -> bool:
         """Whether this was said to them."""
@@ -116,7 +118,7 @@ def test_two_who_come_for_the_first_time_are_in_a_session_after_five_questions(s
     assert start.hears("How about High and low, about eight minutes, with nothing kept?")
     assert start.hears("not a therapist")
     assert len([said for said in start.said if "name" in said or said.endswith("?")]) == 5
-    assert start.keeper.past().kept == ()
+    assert start.memory_store.past().values == ()
 
 
 @pytest.mark.parametrize("said", ["Not today.", "No.", "No, thank you.", "Pass.", ""])
@@ -125,7 +127,7 @@ def test_nothing_begins_without_a_yes_of_each(start: Start, who: str, said: str)
     """A no, a pass and silence end in the same words, which name nobody; and nothing is kept."""
     assert start.asks({**START, who: said}) is None
     assert start.said[-1] == "Let's leave it for today. Take care."
-    assert start.keeper.past().kept == ()
+    assert start.memory_store.past().values == ()
 
 
 def test_those_whose_names_are_kept_are_greeted_with_an_offer(start: Start) -> None:
@@ -218,7 +220,7 @@ def test_a_session_that_was_held_is_not_offered_first_again(start: Start) -> Non
     """What these people did lately comes last."""
     first = start.asks(START)
     assert first
-    note_done(start.keeper, first.program, first.people, NOW)
+    note_done(start.memory_store, first.program, first.people, NOW)
     second = start.asks(START)
     assert second
     assert second.program.id != first.program.id
@@ -341,7 +343,7 @@ def test_nobody_needs_a_safe_word(start: Start, said: str) -> None:
     assert found
     assert found.safe_word is None
     assert start.hears("Stop works too.")
-    assert start.keeper.past().kept == ()
+    assert start.memory_store.past().values == ()
 
 
 def test_other_people_have_another_safe_word(start: Start) -> None:

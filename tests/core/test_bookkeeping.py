@@ -43,7 +43,7 @@ def kept_in(play: Play, past: History = NO_HISTORY) -> History:
     """What the next session would begin with."""
     for _, action in play.log:
         if isinstance(action, a.Remember):
-            past = past.with_kept(action.kept, add=action.add)
+            past = past.with_value(action.kept, add=action.add)
     return past
 
 
@@ -106,7 +106,7 @@ def test_what_others_kept_is_not_recalled() -> None:
         (PEOPLE, "Maya", "hers"),
         (("Maya", "Ada"), None, "other"),
     ):
-        past = past.with_kept(RememberedValue("test", "goal", company(who), value, of), add=True)
+        past = past.with_value(RememberedValue("test", "goal", company(who), value, of), add=True)
     script = program(
         recall("goal", save="ours"),
         recall("goal", of="Maya", save="hers"),
@@ -129,7 +129,7 @@ def test_what_is_added_is_recalled_in_a_row() -> None:
     """The latest three, as one reads them aloud."""
     past = NO_HISTORY
     for value in ("One.", "Two.", "Three", "Four."):
-        past = past.with_kept(RememberedValue("test", "thanks", company(PEOPLE), value), add=True)
+        past = past.with_value(RememberedValue("test", "thanks", company(PEOPLE), value), add=True)
     play = Play(program(recall("thanks"), say("${thanks}")), past=past).begin()
     assert play.said == ["Two; Three; and Four"]
 

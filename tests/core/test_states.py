@@ -48,7 +48,7 @@ def lead(play: Play, moves: Sequence[tuple[object, ...]]) -> None:
             case ("away", float(away_s)):
                 play.give(e.CameBack(play.now, away_s))
             case ("unkept",):
-                play.give(e.KeepingFailed())
+                play.give(e.StorageFailed())
             case ("stale",):
                 play.give(e.PromptEnded(10_000))
     if lost:

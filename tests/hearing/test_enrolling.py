@@ -26,7 +26,7 @@ MAYA, LEO = partner("Maya"), partner("Leo")
 ROOM = np.random.default_rng(5).standard_normal(16_000).astype(np.float32) * np.float32(3e-4)
 
 
-class Keeper:
+class Profiles:
     """Keeps voices in memory, or can't."""
 
     def __init__(self, broken: bool = False) -> None:
@@ -37,7 +37,7 @@ class Keeper:
         """None."""
         return {}
 
-    def keep_voice(self, person: str, profile: bytes) -> None:
+    def store_voice(self, person: str, profile: bytes) -> None:
         """Not wanted here."""
         raise AssertionError
 
@@ -52,7 +52,10 @@ class School:
     """Somebody who teaches voices, utterance by utterance."""
 
     def __init__(
-        self, embedder: SpeakerEmbedder, known: Mapping[str, Voiceprint], keeper: Keeper | None = None
+        self,
+        embedder: SpeakerEmbedder,
+        known: Mapping[str, Voiceprint],
+        profile_store: Profiles | None = None,
     ) -> None:
         self.gallery = Gallery(known)
         self.events: list[Event] = []
@@ -62,7 +65,7 @@ class School:
             self.gallery,
             self.events.append,
             AtOnce(),
-            keeper=keeper,
+            profile_store=profile_store,
             on_trouble=self.troubles.append,
         )
 
@@ -153,22 +156,22 @@ def test_a_voice_that_is_forgotten_is_gone_everywhere(
     embedder: SpeakerEmbedder, prints: Mapping[str, Voiceprint], hello: Callable[[str], Array]
 ) -> None:
     """Here, in what is kept, and in what was being learned of it; the other voice stays."""
-    keeper = Keeper()
-    school = School(embedder, {"Maya": prints["Maya"], "Leo": prints["Leo"]}, keeper)
+    profile_store = Profiles()
+    school = School(embedder, {"Maya": prints["Maya"], "Leo": prints["Leo"]}, profile_store)
     school.ears.learn(1, "Maya")
     school.ears.forget("Maya")
     assert school.say(hello("maya")) is None
     assert set(school.gallery.partners) == set(school.ears.profiles()) == {"Leo"}
     school.ears.forget(None)
     assert not school.gallery.knows_partners
-    assert keeper.forgotten == ["Maya", None]
+    assert profile_store.forgotten == ["Maya", None]
 
 
 def test_what_can_not_be_forgotten_on_disk_is_told(
     embedder: SpeakerEmbedder, prints: Mapping[str, Voiceprint]
 ) -> None:
     """It is forgotten here, and somebody is told that it is still kept."""
-    school = School(embedder, {"Maya": prints["Maya"]}, Keeper(broken=True))
+    school = School(embedder, {"Maya": prints["Maya"]}, Profiles(broken=True))
     school.ears.forget("Maya")
     assert not school.gallery.knows_partners
     assert school.troubles == ["The disk is gone."]

@@ -13,7 +13,7 @@ def _evening(past: History) -> tuple[list[str], History]:
     assert play.session.ending == "finished"
     for _, action in play.log:
         if isinstance(action, a.Remember):
-            past = past.with_kept(action.kept, add=action.add)
+            past = past.with_value(action.kept, add=action.add)
     return [said.removeprefix(HERE_IS) for said in play.said if said.startswith(HERE_IS)], past
 
 

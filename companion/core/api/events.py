@@ -178,7 +178,7 @@ class CameBack:
 
 
 @dataclass(frozen=True, slots=True)
-class KeepingFailed:
+class StorageFailed:
     """Failure of the store: nothing more can be kept. What was stored is safe."""
 
     why: str = ""
@@ -200,5 +200,5 @@ Event = (
     | MicrophoneLost
     | MicrophoneFound
     | CameBack
-    | KeepingFailed
+    | StorageFailed
 )

@@ -147,7 +147,7 @@ class MemoryStore(Protocol):
     def past(self) -> History:
         """All remembered values. Raises JournalError when they can't be read."""
 
-    def keep(self, kept: RememberedValue, *, add: bool) -> None:
+    def remember(self, kept: RememberedValue, *, add: bool) -> None:
         """Store a value; without ``add`` it replaces those under its key.
 
         Raises JournalError when it can't be written.
@@ -212,7 +212,7 @@ class ProfileStore(Protocol):
     def voices(self) -> Mapping[str, bytes]:
         """Profiles by partner. Raises JournalError when they can't be read."""
 
-    def keep_voice(self, person: str, profile: bytes) -> None:
+    def store_voice(self, person: str, profile: bytes) -> None:
         """Store a profile, replacing an older one. Raises JournalError when it can't be written."""
 
     def forget_voice(self, person: str | None) -> None:

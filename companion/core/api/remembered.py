@@ -36,7 +36,7 @@ class RememberedValue:
 class History:
     """All remembered values, oldest first."""
 
-    kept: tuple[RememberedValue, ...] = ()
+    values: tuple[RememberedValue, ...] = ()
 
     def of(
         self, script: str, key: str, people: Iterable[str], of: str | None = None
@@ -45,19 +45,19 @@ class History:
         here, whose = company(people), of.casefold() if of else None
         return tuple(
             kept
-            for kept in self.kept
+            for kept in self.values
             if (kept.script, kept.key, kept.people) == (script, key, here)
             and (kept.of.casefold() if kept.of else None) == whose
         )
 
-    def with_kept(self, new: RememberedValue, *, add: bool) -> "History":
+    def with_value(self, new: RememberedValue, *, add: bool) -> "History":
         """Copy with one more value; without ``add`` it replaces those under its key."""
-        old = self.kept if add else tuple(kept for kept in self.kept if kept not in self._like(new))
+        old = self.values if add else tuple(kept for kept in self.values if kept not in self._like(new))
         return History((*old, new))
 
     def without(self, old: RememberedValue) -> "History":
         """Copy without a value."""
-        return History(tuple(kept for kept in self.kept if kept != old))
+        return History(tuple(kept for kept in self.values if kept != old))
 
     def _like(self, new: RememberedValue) -> tuple[RememberedValue, ...]:
         return self.of(new.script, new.key, new.people, new.of)

@@ -119,7 +119,7 @@ def _keep(
     origins: Origins = NOBODY,
 ) -> Remember:
     kept = RememberedValue(memory.script, key, memory.company, value, person, memory.at)
-    memory.past = memory.past.with_kept(kept, add=add)
+    memory.past = memory.past.with_value(kept, add=add)
     memory.kept[kept] = origins
     return Remember(kept, add, any(origin.words for origin in origins))
 

@@ -11,7 +11,7 @@ from companion.core.language.meaning import Act
 from companion.core.machine.command_handlers import FOR_THE_HOLDER, FORGETTING, SAFETY, handle_command
 from companion.core.program import Answer
 from companion.core.stages.base import Stage, StageContext
-from companion.core.stages.meanwhile import keeping_failed
+from companion.core.stages.meanwhile import storage_failed
 from companion.core.stages.offrecord import whereabouts
 from companion.core.stages.prompting import Aside
 from companion.core.stages.stopping import STOP, Stopping, leave
@@ -94,8 +94,8 @@ def react(context: StageContext, stage: Stage, event: e.Event, command: e.Comman
             stage.found(now)
         case e.CameBack():
             _come_back(context, stage, event, now)
-        case e.KeepingFailed():
-            keeping_failed(context, stage.under if isinstance(stage, Aside) else stage, event.why, now)
+        case e.StorageFailed():
+            storage_failed(context, stage.under if isinstance(stage, Aside) else stage, event.why, now)
         case e.Begin():
             pass  # the session itself begins
         case _:

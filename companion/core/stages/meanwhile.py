@@ -44,7 +44,7 @@ class MayRead(Asking):
         self._answer(None, now)
 
 
-def keeping_failed(context: StageContext, stage: Stage, why: str, now: float) -> None:
+def storage_failed(context: StageContext, stage: Stage, why: str, now: float) -> None:
     """Say ``why`` and ask everybody whether to go on without storage; pause unless all say yes."""
     if stage.state is State.CLOSING:
         return

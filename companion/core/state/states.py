@@ -121,7 +121,7 @@ def _listening(state: State) -> dict[EventKind, Entry]:
         e.MicrophoneLost: _to(S.LOST),
         e.MicrophoneFound: _HAS_MICROPHONE,
         e.CameBack: _to(S.PAUSED),
-        e.KeepingFailed: _to(S.PROMPT),
+        e.StorageFailed: _to(S.PROMPT),
         Deadline: Illegal("this state sets no deadline"),
     }
 
@@ -146,15 +146,15 @@ TABLE: Mapping[State, Mapping[EventKind, Entry]] = {
         e.PromptEnded: _to(_ANYWHERE - {S.CLOSING}),
         e.MicrophoneFound: _to(S.ASIDE),
         e.CameBack: _to(S.PAUSED, S.TIME_OUT, S.LOST),
-        e.KeepingFailed: _to(S.PROMPT, S.ASIDE),
+        e.StorageFailed: _to(S.PROMPT, S.ASIDE),
         Deadline: Illegal("what waits beneath has stopped its clock"),
     },
-    S.PAUSED: _listening(S.PAUSED) | {e.MicrophoneFound: _to(S.PAUSED), e.KeepingFailed: _to(S.ASIDE)},
+    S.PAUSED: _listening(S.PAUSED) | {e.MicrophoneFound: _to(S.PAUSED), e.StorageFailed: _to(S.ASIDE)},
     S.TIME_OUT: _listening(S.TIME_OUT)
     | {
         e.MicrophoneFound: _to(S.TIME_OUT),
         e.CameBack: _to(S.TIME_OUT),
-        e.KeepingFailed: _to(S.ASIDE),
+        e.StorageFailed: _to(S.ASIDE),
         Deadline: _to(S.TIME_OUT, S.CLOSING),
     },
     S.CONFIRMING: _listening(S.CONFIRMING)
@@ -162,7 +162,7 @@ TABLE: Mapping[State, Mapping[EventKind, Entry]] = {
         e.PromptEnded: _to(S.CONFIRMING),
         e.MicrophoneFound: _to(S.CONFIRMING),
         e.CameBack: _to(S.PAUSED, S.TIME_OUT, S.LOST),
-        e.KeepingFailed: _to(S.ASIDE),
+        e.StorageFailed: _to(S.ASIDE),
         Deadline: _to(S.CLOSING, S.TIME_OUT),
     },
     S.LOST: _listening(S.LOST)
@@ -170,7 +170,7 @@ TABLE: Mapping[State, Mapping[EventKind, Entry]] = {
         e.MicrophoneLost: Ignored("it is already missed"),
         e.MicrophoneFound: _to(_ANYWHERE),
         e.CameBack: _to(S.LOST, S.PAUSED, S.TIME_OUT),
-        e.KeepingFailed: _to(S.ASIDE),
+        e.StorageFailed: _to(S.ASIDE),
     },
     S.CLOSING: _listening(S.CLOSING)
     | {
@@ -179,7 +179,7 @@ TABLE: Mapping[State, Mapping[EventKind, Entry]] = {
         e.PromptEnded: _to(S.CLOSING, S.ENDED),
         e.MicrophoneLost: Ignored("nothing more needs to be heard"),
         e.CameBack: _to(S.CLOSING),
-        e.KeepingFailed: Ignored("the session is ending anyway"),
+        e.StorageFailed: Ignored("the session is ending anyway"),
         Deadline: _to(S.ENDED),
     },
     S.ENDED: {kind: _OVER for kind in KINDS} | {e.Begin: _BEGUN},

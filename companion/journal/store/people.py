@@ -1,4 +1,4 @@
-"""Partners and their voice profiles: a ``core.ports.VoiceKeeper``."""
+"""Partners and their voice profiles: a ``core.ports.ProfileStore``."""
 
 from collections.abc import Mapping
 
@@ -33,7 +33,7 @@ class Voices:
         rows = self._database.rows("SELECT name, voice FROM partner WHERE voice IS NOT NULL ORDER BY id")
         return {str(name): bytes(voice) for name, voice in rows}
 
-    def keep_voice(self, person: str, profile: bytes) -> None:
+    def store_voice(self, person: str, profile: bytes) -> None:
         """Store a profile, replacing an older one."""
         with self._database.change() as change:
             partner = known(change, person)

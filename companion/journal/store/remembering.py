@@ -29,7 +29,7 @@ class Remembered:
         rows = self._database.rows("SELECT script, key, people, value, of, at FROM remembered ORDER BY id")
         return History(tuple(_kept(*row) for row in rows))
 
-    def keep(self, kept: RememberedValue, *, add: bool) -> None:
+    def remember(self, kept: RememberedValue, *, add: bool) -> None:
         """Remember a value; unless ``add``, it replaces the values under its key."""
         values = to_json(kept)
         with self._database.change() as change:

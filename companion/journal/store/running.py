@@ -143,7 +143,7 @@ def insert(change: Change, began: SessionStart) -> int:
             began.knows_voices,
             json.dumps(dict(began.settings)),
             began.safe_word,
-            json.dumps([to_json(value) for value in began.past.kept]),
+            json.dumps([to_json(value) for value in began.past.values]),
         ),
     )
     change.do_many(

@@ -10,7 +10,7 @@ from tests.core.stages.talking import left_s, talking
 
 def failing(play: Play, *answers: str) -> Play:
     """Keeping fails, and they answer so."""
-    play.give(e.KeepingFailed("The disk is full."))
+    play.give(e.StorageFailed("The disk is full."))
     for answer in answers:
         play.until_state(State.ASKING)
         play.run(0.5)

@@ -43,7 +43,7 @@ def write(folder: Path, chance: random.Random, tell: int) -> None:
                 told(f"taking {session} {gone}")
                 journal.running.rewrite(session, {gone: withheld(gone + 1)})
                 told(f"taken {session} {gone}")
-            journal.memory.keep(RememberedValue("s", "k", ("leo", "maya"), number), add=False)
+            journal.memory.remember(RememberedValue("s", "k", ("leo", "maya"), number), add=False)
         if chance.random() < 0.5:
             told(f"forget {session}")
             journal.running.forget(session)

@@ -24,8 +24,8 @@ def backup(tmp_path: Path) -> Path:
     path = tmp_path / "evenings.companion"
     with Journal(tmp_path / "first", Pocket()) as journal:
         held(journal, "what they said", "and answered")
-        journal.voices.keep_voice("Leo", b"voice")
-        journal.memory.keep(RememberedValue("s", "k", ("leo", "maya"), 7, "Leo", EVENING), add=True)
+        journal.voices.store_voice("Leo", b"voice")
+        journal.memory.remember(RememberedValue("s", "k", ("leo", "maya"), 7, "Leo", EVENING), add=True)
         journal.back_up(path, PASSPHRASE)
     return path
 
@@ -42,7 +42,9 @@ def test_a_backup_brings_everything_back_elsewhere(tmp_path: Path, backup: Path)
         assert journal.restore(backup, PASSPHRASE) == "The backup is restored, with 1 session."
         assert [entry.text for entry in journal.reading.utterances(1)] == ["what they said", "and answered"]
         assert journal.voices.voices() == {"Leo": b"voice"}
-        assert journal.memory.past().kept == (RememberedValue("s", "k", ("leo", "maya"), 7, "Leo", EVENING),)
+        assert journal.memory.past().values == (
+            RememberedValue("s", "k", ("leo", "maya"), 7, "Leo", EVENING),
+        )
         assert journal.damages() == []
         assert held(journal, "later") == 2
 

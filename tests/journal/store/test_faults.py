@@ -59,7 +59,7 @@ def test_a_full_disk_costs_nothing_that_was_kept(
         disk.refuse = lambda op: code if op.kind == ("sync" if code == IOERR_FSYNC else "write") else OK
         for act in (
             lambda: journal.running.write(session, [said(2, "SECRET")]),
-            lambda: journal.voices.keep_voice("Maya", b"voice"),
+            lambda: journal.voices.store_voice("Maya", b"voice"),
             lambda: journal.forgetting.session(session),
         ):
             with pytest.raises(JournalError, match=told) as caught:

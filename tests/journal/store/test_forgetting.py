@@ -30,7 +30,7 @@ def test_the_files_hold_no_readable_word(tmp_path: Path, pocket: Pocket) -> None
     SQLite."""
     with Journal(tmp_path, pocket) as journal:
         held(journal, "nobody shall read this sentence")
-        journal.voices.keep_voice("Maya", b"VOICEPRINT" * 20)
+        journal.voices.store_voice("Maya", b"VOICEPRINT" * 20)
         text = all_text(tmp_path)
         for word in (b"nobody shall", b"Maya", b"VOICEPRINT", b"SQLite format", b"utterance"):
             assert word not in text
@@ -43,7 +43,7 @@ def test_a_session_is_forgotten(tmp_path: Path, pocket: Pocket) -> None:
     with Journal(tmp_path, pocket) as journal:
         first = held(journal, "FIRST-WORDS")
         second = held(journal, "SECOND-WORDS")
-        journal.memory.keep(
+        journal.memory.remember(
             RememberedValue("evening", "wish", ("leo", "maya"), "WISHED", "Leo", EVENING), add=True
         )
         others = journal.reading.entries(first)
@@ -79,17 +79,17 @@ def test_a_partner_is_forgotten(tmp_path: Path, pocket: Pocket) -> None:
     with Journal(tmp_path, pocket) as journal:
         held(journal, "WITH-LEO", people=("Maya", "Leopold"))
         alone = held(journal, "ALONE", people=("Maya",))
-        journal.voices.keep_voice("Leopold", b"LEO-VOICE" * 9)
-        journal.voices.keep_voice("Maya", b"voice of Maya")
-        journal.memory.keep(RememberedValue("s", "k", ("leopold", "maya"), "BETWEEN-US"), add=True)
-        journal.memory.keep(RememberedValue("s", "k", ("maya",), "mine"), add=True)
+        journal.voices.store_voice("Leopold", b"LEO-VOICE" * 9)
+        journal.voices.store_voice("Maya", b"voice of Maya")
+        journal.memory.remember(RememberedValue("s", "k", ("leopold", "maya"), "BETWEEN-US"), add=True)
+        journal.memory.remember(RememberedValue("s", "k", ("maya",), "mine"), add=True)
         told = journal.forgetting.partner("leopold")
         assert "1 session" in told
         for word in ("WITH-LEO", "LEO-VOICE", "BETWEEN-US", "Leopold"):
             assert holds(tmp_path, word, pocket.all) == []
         assert [row.id for row in journal.reading.sessions()] == [alone]
         assert journal.voices.voices() == {"Maya": b"voice of Maya"}
-        assert [kept.value for kept in journal.memory.past().kept] == ["mine"]
+        assert [kept.value for kept in journal.memory.past().values] == ["mine"]
         assert journal.reading.people() == ["Maya"]
 
 
@@ -102,13 +102,13 @@ def test_what_is_forgotten_is_gone_from_a_session_that_waits(tmp_path: Path, poc
     then_of_ada = RememberedValue("s", "k", ("ada", "zoë"), 3, "Ada", EVENING)
     mine = RememberedValue("s", "k", ("ada", "zoë"), "STÄYS", "Ada", EVENING)
     with Journal(tmp_path, pocket) as journal:
-        journal.memory.keep(mine, add=True)
-        journal.memory.keep(of_leo, add=True)
+        journal.memory.remember(mine, add=True)
+        journal.memory.remember(of_leo, add=True)
         held(journal, "with Leo")
-        journal.memory.keep(after_leo, add=True)
+        journal.memory.remember(after_leo, add=True)
         second = held(journal, "without him", people=("Ada", "Zoë"))
-        journal.memory.keep(then, add=True)
-        journal.memory.keep(then_of_ada, add=True)
+        journal.memory.remember(then, add=True)
+        journal.memory.remember(then_of_ada, add=True)
         past = journal.memory.past()
         waiting = journal.running.begin(replace(began("Ada", "Zoë"), past=past))
 
@@ -116,7 +116,7 @@ def test_what_is_forgotten_is_gone_from_a_session_that_waits(tmp_path: Path, poc
             left = journal.running.unfinished()
             assert left is not None
             assert left.session == waiting
-            return left.began.past.kept
+            return left.began.past.values
 
         assert known() == (mine, of_leo, after_leo, then, then_of_ada)
         journal.forgetting.partner("Leo")
@@ -137,11 +137,11 @@ def test_what_is_forgotten_is_forgotten_where_it_was_quoted(tmp_path: Path, pock
         told = r.Answered(1.0, "What do you wish?", "Leo", "A GARDEN by the sea.", own_words=True)
         moments = [said(2, "I felt so very ALONE that night"), LogEntry(3.0, None, (told,))]
         journal.running.write(first, moments)
-        journal.memory.keep(wish, add=True)
+        journal.memory.remember(wish, add=True)
         journal.running.end(first, "complete")
         second = journal.running.begin(replace(began(), past=journal.memory.past()))
-        journal.memory.keep(replace(wish, key="motto", value="It is a GARDEN, by the sea"), add=True)
-        journal.memory.keep(replace(wish, key="own", value="BREAD"), add=True)
+        journal.memory.remember(replace(wish, key="motto", value="It is a GARDEN, by the sea"), add=True)
+        journal.memory.remember(replace(wish, key="own", value="BREAD"), add=True)
         entries = (
             r.CompanionSaid(1.0, "Last time you wished: a GARDEN by the sea.", quotes=True),
             r.CompanionSaid(2.0, "You said: you felt so very ALONE that night.", quotes=True),
@@ -156,7 +156,7 @@ def test_what_is_forgotten_is_forgotten_where_it_was_quoted(tmp_path: Path, pock
             assert holds(tmp_path, word, pocket.all) == []
         texts = [getattr(entry, "text", "") for entry in journal.reading.entries(second)]
         assert texts == ["", "", "", "You said: we need BREAD.", "Breathe in by the sea."]
-        assert [value.value for value in journal.memory.past().kept] == ["BREAD"]
+        assert [value.value for value in journal.memory.past().values] == ["BREAD"]
 
 
 def test_everything_is_forgotten(tmp_path: Path, pocket: Pocket) -> None:
@@ -164,21 +164,21 @@ def test_everything_is_forgotten(tmp_path: Path, pocket: Pocket) -> None:
     with Journal(tmp_path, pocket) as journal:
         held(journal, "SOME-WORDS")
         held(journal, "OTHER-WORDS")
-        journal.voices.keep_voice("Ada", b"ADA-VOICE" * 9)
-        journal.memory.keep(RememberedValue("s", "k", ("ada",), "REMEMBERED"), add=True)
+        journal.voices.store_voice("Ada", b"ADA-VOICE" * 9)
+        journal.memory.remember(RememberedValue("s", "k", ("ada",), "REMEMBERED"), add=True)
         assert "2 sessions" in journal.forgetting.everything()
         for word in ("-WORDS", "ADA-VOICE", "REMEMBERED", "Maya", "Ada"):
             assert holds(tmp_path, word, pocket.all) == []
         assert (journal.reading.sessions(), journal.reading.people()) == ([], [])
-        assert journal.memory.past().kept == ()
+        assert journal.memory.past().values == ()
 
 
 def test_a_voice_is_forgotten(tmp_path: Path, pocket: Pocket) -> None:
     """ "Forget my voice" takes the profile out of every byte; the newest is what was kept before."""
     with Journal(tmp_path, pocket) as journal:
-        journal.voices.keep_voice("Maya", b"OLD-VOICE" * 300)
-        journal.voices.keep_voice("maya", b"NEW-VOICE" * 300)
-        journal.voices.keep_voice("Leo", b"LEO-VOICE" * 300)
+        journal.voices.store_voice("Maya", b"OLD-VOICE" * 300)
+        journal.voices.store_voice("maya", b"NEW-VOICE" * 300)
+        journal.voices.store_voice("Leo", b"LEO-VOICE" * 300)
         assert journal.voices.voices()["maya"] == b"NEW-VOICE" * 300
         journal.voices.forget_voice("MAYA")
         assert list(journal.voices.voices()) == ["Leo"]
@@ -194,11 +194,11 @@ def test_one_thing_that_was_remembered_is_forgotten(tmp_path: Path, pocket: Pock
     wish = RememberedValue("s", "wish", ("leo", "maya"), "WISH-A", "Leo", EVENING)
     other = RememberedValue("s", "wish", ("leo", "maya"), "WISH-B", "Maya", EVENING)
     with Journal(tmp_path, pocket) as journal:
-        journal.memory.keep(wish, add=True)
-        journal.memory.keep(other, add=True)
+        journal.memory.remember(wish, add=True)
+        journal.memory.remember(other, add=True)
         journal.memory.forget(wish)
         journal.memory.forget(wish)
-        assert journal.memory.past().kept == (other,)
+        assert journal.memory.past().values == (other,)
         assert holds(tmp_path, "WISH-A", pocket.all) == []
 
 
@@ -256,13 +256,13 @@ def test_forgetting_by_voice_takes_what_was_kept_meanwhile(tmp_path: Path, pocke
     with Journal(tmp_path, pocket) as journal:
         session = journal.running.begin(began())
         journal.running.write(session, [said(1, "SPOKEN")])
-        journal.memory.keep(RememberedValue("s", "k", ("leo", "maya"), "MEANWHILE"), add=True)
+        journal.memory.remember(RememberedValue("s", "k", ("leo", "maya"), "MEANWHILE"), add=True)
     with Journal(tmp_path, pocket) as journal:
         assert journal.running.unfinished() is not None
-        journal.memory.keep(RememberedValue("s", "k", ("leo", "maya"), "AFTERWARDS"), add=True)
+        journal.memory.remember(RememberedValue("s", "k", ("leo", "maya"), "AFTERWARDS"), add=True)
         journal.running.forget(session)
         assert journal.reading.sessions() == []
         assert journal.running.unfinished() is None
-        assert journal.memory.past().kept == ()
+        assert journal.memory.past().values == ()
         for word in ("SPOKEN", "MEANWHILE", "AFTERWARDS"):
             assert holds(tmp_path, word, pocket.all) == []

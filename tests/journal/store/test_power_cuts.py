@@ -47,7 +47,7 @@ def evening(tmp_path_factory: pytest.TempPathFactory) -> tuple[Disk, Pocket]:
             for place in range(6):
                 journal.running.write(session, [said(place + 1, f"word-{session}-{place}.")])
                 disk.mark(f"written {session} {place}")
-                journal.memory.keep(RememberedValue("s", "k", ("leo", "maya"), place), add=False)
+                journal.memory.remember(RememberedValue("s", "k", ("leo", "maya"), place), add=False)
             disk.mark(f"taking {session} 2")
             journal.running.rewrite(session, {2: withheld(3)})
             disk.mark(f"taken {session} 2")
