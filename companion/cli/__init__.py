@@ -63,8 +63,9 @@ def _run(args: Sequence[str], program: str, fetch_unasked: bool) -> int:
         case "":
             return _carry_out(_WITHOUT_COMMAND, [], program, fetch_unasked)
         case "-h" | "--help" | "help":
+            of_one = rest and not rest[0].startswith("-")
             print(
-                _command(rest[0], program).parser(program).format_help() if rest else _help(program), end=""
+                _command(rest[0], program).parser(program).format_help() if of_one else _help(program), end=""
             )
         case "-V" | "--version":
             print(f"companion {__version__}")

@@ -14,7 +14,7 @@ from pathlib import Path
 from companion import private
 from companion.core.api.actions import Action, ForgetRemembered, Note, Remember, Speak
 from companion.core.api.consent import Level
-from companion.core.api.events import Event, Heard
+from companion.core.api.events import Command, Event, Heard
 from companion.core.api.record import CompanionSaid, Forgotten
 from companion.errors import JournalError
 from companion.journal.codec import Deadline, decode, encode
@@ -141,6 +141,8 @@ def without_secrets(lines: Iterable[Logged]) -> Iterator[Logged]:
         item = logged.item
         if isinstance(item, Heard) and isinstance(logged.bare, Heard):
             item = allowed_words(item, logged.bare, decided)
+            if item.danger:  # in a file that both can read it looks like an ordinary stop
+                item = replace(item, danger=False, oneself=False, act=None, command=Command.STOP)
         elif isinstance(item, Note):
             item = Note(allowed(item.entry, Level.WORDS, discards))
         elif isinstance(item, Speak) and item.text in unread:

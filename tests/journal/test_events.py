@@ -194,7 +194,7 @@ def played(request: pytest.FixtureRequest) -> EventLog:
     play.says("Leo's words before it.", 2.0, draft=draft)
     play.run(4.0)
     play.says("No, pineapple, I can't hear this.", 2.0, draft=draft)
-    play.until_state(State.TIME_OUT).run(10.0)
+    play.until_state(State.ENDED)
     return session.log
 
 
@@ -240,6 +240,20 @@ def test_the_safe_word_is_not_in_the_log() -> None:
     assert "pineapple" not in "".join(map(line_of, kept))
 
 
+def test_danger_looks_like_a_stop_in_the_log() -> None:
+    """Nobody who reads the file can tell that the session ended for something else."""
+    heard = e.Heard(3, "You hit me when you drink.", 4.0, 5.0, 0.9)
+    lines = [
+        Logged(5.0, heard, redact(heard, None, UNCLEAR, None, LANGUAGE)),
+        Logged(5.0, a.Note(r.Discarded(5.0, 2.0))),
+    ]
+    assert lines[0].bare.danger  # type: ignore[union-attr]  # a redacted Heard
+    first, *_ = without_secrets(lines)
+    assert isinstance(first.item, e.Heard)
+    assert (first.item.command, first.item.danger, first.item.oneself) == (e.Command.STOP, False, False)
+    assert not {"hit", "drink"} & set(first.item.text.lower().split())
+
+
 ADDED_SINCE = {
     "Heard": {"act": None, "hedged": False, "guessed": None, "corrects": None, "oneself": False},
     "SpeechEnded": {"likeness": []},
@@ -257,6 +271,7 @@ def test_a_log_that_was_written_earlier_is_read_and_written_alike() -> None:
     stored = path.read_text("utf-8")
     for before, now in (("Keep", "Remember"), ("Forget", "ForgetRemembered")):
         stored = stored.replace(f'"action": "{before}"', f'"action": "{now}"')
+    stored = stored.replace('"event": "KeepingFailed"', '"event": "StorageFailed"')
     stored = re.sub(r'("Discarded", "at_s": [\d.]+, "since_s": [\d.]+)', r'\1, "by": null', stored)
     expected = [json.loads(line) for line in stored.splitlines()]
     assert [json.loads(line) for line in written] == [
