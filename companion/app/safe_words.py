@@ -7,7 +7,6 @@ from companion.core.language.meaning import Question, Situation
 from companion.core.language.words import normalise
 from companion.core.program import Answer
 from companion.errors import SetupError
-from companion.hearing.safe_word import SafeWord
 from companion.language import language
 
 _SHORTEST = 3
@@ -36,7 +35,7 @@ def objection(word: str, names: Iterable[str] = ()) -> str | None:
     if any(spoken.understand(word, Situation(question=asked)).answers for asked in _ANSWERS):
         return "is an answer or a number"
     known = {part for name in names for part in normalise(name).split()}
-    if any(SafeWord(word).said_in(name) for name in names):
+    if any(_sounds_in(word, name) for name in names):
         return "is the name of somebody here"
     if all(part in spoken.everyday or part in known or _singular(part) in spoken.everyday for part in words):
         return "comes up too easily in talk"
@@ -50,4 +49,11 @@ def _singular(word: str) -> str:
 
 def same(word: str, sayings: Iterable[object]) -> bool:
     """Whether ``word`` was heard each time that it was said again."""
-    return all(isinstance(said, str) and SafeWord(word).said_in(said) for said in sayings)
+    return all(isinstance(said, str) and _sounds_in(word, said) for said in sayings)
+
+
+def _sounds_in(word: str, text: str) -> bool:
+    # Imported on use: `companion setup` starts without a speech engine.
+    from companion.hearing.safe_word import SafeWord
+
+    return SafeWord(word).said_in(text)
