@@ -137,7 +137,7 @@ def test_a_normal_ending_behind_one_answer_is_enough(tmp_path: Path) -> None:
     answer: yes_no
     save: enough
   - end: postponed
-    if: enough
+    if: unanswered(enough) or enough
   - say: Then let us begin.
 """
     assert _checked(tmp_path, steps)[0] == 0

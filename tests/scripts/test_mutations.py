@@ -20,7 +20,7 @@ WIDE = script(
   answer: choice
   options: {coherent: [even, coherent], box: box breathing}
   save: breath
-- if: breath == "box"
+- if: answered(breath) and breath == "box"
   then:
     - breathe: {phases: [{in: 4}, {in: 2}, {out: 4}], for: 1m}
   else:

@@ -11,7 +11,7 @@ from companion.rehearsal.simulating import company_sizes, report, scripts_in
 from companion.rehearsal.simulation_report import SimulationReport
 from companion.scripts import load
 
-LEAST, MOST = 80, 2_000
+LEAST, MOST = 80, 4_000
 """Runs of a session: most are walked to all their places in few, the others go on until they are."""
 BRANCHES, AT_RANDOM = 24, 16
 """Of each round."""
