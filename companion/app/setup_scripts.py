@@ -20,10 +20,10 @@ _SILENCE = Template((" ",))
 
 def script(name: str) -> p.Program:
     """Return the script of this name; each begins with ``_``, and is not listed. The next script continues
-    immediately: an end without its own words says nothing."""
+    immediately: an end without its own words says nothing. Silence never pauses it: it is an answer there."""
     folder = config.sessions_folder()
     program = load(Path(folder, f"{name}.yaml"), (folder,))
-    return replace(program, steps=_quiet_ends(program.steps))
+    return replace(program, steps=_quiet_ends(program.steps), pauses_unheard=False)
 
 
 def _quiet_ends(block: p.Block) -> p.Block:

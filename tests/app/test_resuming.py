@@ -13,6 +13,7 @@ from companion.app.engines import Engines
 from companion.app.journaling import SessionJournal, fingerprint
 from companion.app.resuming import LEFT, YOUNG_S, CutOff, cut_off
 from companion.app.running import INTERRUPTED, Outcome, RunOptions, go_on, run_session
+from companion.app.setup_scripts import script
 from companion.clock import time_of_day
 from companion.core import program as p
 from companion.core.api import record as r
@@ -23,6 +24,7 @@ from companion.core.api.snapshot import Mood, Snapshot
 from companion.core.audio import HEARD_FRAME_BYTES
 from companion.core.machine.session import Session
 from companion.core.state.memory import Value
+from companion.core.state.states import State
 from companion.errors import ScriptError
 from companion.journal.store import Journal
 from companion.scripts import load_text
@@ -200,6 +202,28 @@ def test_it_is_offered_aloud_and_nobody_loses_it_by_saying_nothing(
     assert (1 in store.began) == (outcome != "forgotten")
 
 
+@pytest.mark.parametrize("people", [("Maya",), ("Maya", "Leo"), ("Maya", "Leo", "Ada", "Ben", "Kim", "Sam")])
+@pytest.mark.parametrize(
+    ("name", "settings", "ending"),
+    [
+        ("_resume", {}, "others"),
+        ("_agreement", {}, "left"),
+        ("_offer", {}, "not-today"),
+        ("_safe-word", {}, "without"),
+        ("_consent", {"about": "cannot"}, "left"),
+        ("_consent", {"about": "voices"}, "asked"),
+        ("_consent", {"about": "ask"}, "asked"),
+    ],
+)
+def test_silence_never_pauses_the_spoken_start(
+    name: str, settings: Mapping[str, str], ending: str, people: tuple[str, ...]
+) -> None:
+    """It ends as its own text says, however many are silent: something waits for its result."""
+    play = Couple(script(name), {}, people, settings=settings).whole()
+    assert play.session.ending == ending
+    assert not any("I'm pausing here" in text for text in play.said)
+
+
 def test_other_people_are_told_nothing_of_it() -> None:
     """It is not named, and stays as it was."""
     store, program = _left()
@@ -269,6 +293,8 @@ def test_what_had_not_begun_is_nothing_to_go_on_with() -> None:
     assert not store.began
     store = MemoryStore()
     play = kept_play(program, PEOPLE, store).begin()
+    play.until_state(State.PAUSED)  # nobody uses the two turns
+    play.hears("Go on.")
     play.to_end()
     store.began[1] = replace(
         store.began[1],

@@ -149,8 +149,10 @@ def test_any_company_is_asked(count: int) -> None:
 
 
 def test_who_does_not_go_apart_is_not_asked() -> None:
-    """Without a "ready" no private question is spoken aloud."""
-    play = Play(program(apart(*statements()))).begin().to_end()
+    """Without a "ready" no private question is spoken aloud: not before the pause, and not after it."""
+    play = Play(program(apart(*statements()))).begin().until_state(State.PAUSED)
+    play.hears("Go on.")
+    play.to_end()
     assert not [text for text in play.said for statement in STATEMENTS if statement[2:] in text]
     assert play.session.ending == "finished"
 

@@ -69,6 +69,13 @@ class Couple(Play):
         self.begin().to_end()
         return self
 
+    def as_far_as_it_goes(self) -> Self:
+        """From where it is to its last word, or to the pause where nobody is there."""
+        if self.session.state is State.NEW:
+            self.begin()
+        self.until(lambda: self.session.state in (State.PAUSED, State.ENDED))
+        return self
+
     @property
     def paths(self) -> list[str]:
         """The steps that were entered, in their order."""

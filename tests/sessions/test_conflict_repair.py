@@ -3,6 +3,7 @@
 import pytest
 
 from companion.core.api import record as r
+from companion.core.state.states import State
 from tests.sessions.couple import TURN, Couple, shipped
 
 WILLING = {"shall we begin": "Yes.", "calm enough": "Yes.", "want": "Yes.", "understand you": "Yes.",
@@ -39,9 +40,14 @@ def test_without_both_yeses_nothing_is_shared() -> None:
 
 
 def test_silence_is_no_consent() -> None:
-    """When nobody answers, the session ends as if they had said no."""
-    play = Couple(shipped("conflict-repair"), {}).whole()
+    """When nobody answers, nothing is shared: it pauses until somebody is there, and asks again."""
+    play = Couple(shipped("conflict-repair"), {}).as_far_as_it_goes()
+    assert play.session.state is State.PAUSED
+    assert play.entries(r.FloorOpened) == []
+    play.hears("Go on.")
+    play.to_end()
     assert play.session.ending == "postponed"
+    assert play.entries(r.FloorOpened) == []
 
 
 def test_consent_can_not_be_skipped() -> None:

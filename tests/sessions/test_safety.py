@@ -62,11 +62,30 @@ def test_the_safe_word_ends_the_session_from_every_step(name: str) -> None:
 
 @pytest.mark.parametrize("name", PLAYS)
 def test_nobody_who_leaves_is_waited_for_without_end(name: str) -> None:
-    """Whoever falls silent at any step is led to an ending: the session never hangs."""
+    """Whoever falls silent at any step is led to an ending, or to a pause that says so once and is quiet."""
     for step in range(_steps(name) - 1):
-        play = _up_to(name, step)
-        play.to_end()
-        assert play.session.ending in ("finished", "postponed")
+        play = _up_to(name, step).as_far_as_it_goes()
+        if play.session.state is State.ENDED:
+            assert play.session.ending in ("finished", "postponed"), play.paths[-1]
+            continue
+        assert "When you're ready, say: go on." in play.said[-1], play.paths[-1]
+        said = len(play.said)
+        play.run(12 * 3600.0)
+        assert len(play.said) == said, play.paths[-1]
+
+
+@pytest.mark.parametrize("name", PLAYS)
+def test_who_comes_back_from_a_silence_can_end_well(name: str) -> None:
+    """In the pause of an empty room nothing is lost: "go on" takes it up where it was."""
+    for step in range(0, _steps(name) - 1, 5):
+        play = _up_to(name, step).as_far_as_it_goes()
+        if play.session.state is State.PAUSED:
+            play.quiet = False
+            paths = play.paths
+            play.hears("Go on.")
+            play.run(20.0)
+            assert play.session.state is not State.PAUSED, paths[-1]
+            assert play.paths[: len(paths)] == paths
 
 
 @pytest.mark.parametrize("name", PLAYS)

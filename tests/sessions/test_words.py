@@ -64,8 +64,8 @@ def test_a_name_can_not_turn_a_prompt_into_a_command(name: str) -> None:
 @pytest.mark.parametrize("name", SESSIONS)
 def test_it_says_that_anybody_may_pass_and_leave(name: str) -> None:
     """People hear that they may pass, and that they may leave, before they have shared anything."""
-    # Nobody answers, so that the session does not get beyond its opening.
-    opening = " ".join(Couple(shipped(name), {}).whole().said)
+    # Nobody answers, so that the session does not get beyond its opening: it pauses, or ends.
+    opening = " ".join(Couple(shipped(name), {}).as_far_as_it_goes().said)
     assert "You can pass on anything, or stop." in opening
     assert "stays on this machine" in opening
     assert any("pass" in text for _, text in spoken(shipped(name)))
@@ -83,7 +83,7 @@ def test_repair_phrases_are_offered_before_anybody_speaks() -> None:
 def test_after_the_spoken_welcome_nothing_is_said_twice(name: str) -> None:
     """Whoever was welcomed by voice already heard that this is not therapy, and what is kept."""
     for welcomed in (True, False):
-        play = Couple(shipped(name), {}, settings={"welcomed": welcomed}).whole()
+        play = Couple(shipped(name), {}, settings={"welcomed": welcomed}).as_far_as_it_goes()
         said = " ".join(play.said)
         assert ("not therapy" in said) is not welcomed
         assert ("stays on this machine" in said) is not welcomed

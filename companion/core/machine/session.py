@@ -353,7 +353,7 @@ class Session:
     def nobody_there(self, stage: Stage, now: float) -> bool:
         """Note that nobody used a turn or a question; after two in a row, pause."""
         self._unused += 1
-        if self._unused < UNUSED:
+        if self._unused < UNUSED or not self.program.pauses_unheard:
             return False
         self._unused = 0
         self.interrupt(lambda h, under: Paused(h, under, "nobody there", why="silence"), now)

@@ -89,6 +89,9 @@ class Program:
     """Spoken names besides its title: ``we had a fight``."""
     writes: Writes | None = None
     """The script that it writes, if any."""
+    pauses_unheard: bool = True
+    """Whether it pauses where nobody answers twice. The scripts of the spoken start end as their text says:
+    somebody waits for their result, and nothing of a talk is lost."""
 
     @property
     def company(self) -> str:

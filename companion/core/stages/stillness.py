@@ -37,6 +37,10 @@ class Breathing(Stage):
         self.context.out.hush()
         self.context.out.hush_tones()
 
+    def abandon(self, now: float) -> None:
+        """Stop its tone, too: the last words are not spoken over it."""
+        self.context.out.hush_tones()
+
     def resume(self, now: float) -> None:
         """Start the interrupted breath again."""
         self._phase = 0

@@ -114,6 +114,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "back first": (
         "Welcome back. Let's wait for {others}. When you're both ready, say: go on.",
     ),
+    "back first, alone": ("Welcome back. When you're ready, say: go on.",),
     "back first, many": (
         "Welcome back. Let's wait for the others. When you're all ready, say: go on.",
     ),

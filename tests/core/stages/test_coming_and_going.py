@@ -26,6 +26,15 @@ def test_who_has_to_go_loses_no_time(words: str) -> None:
     assert left_s(play) == pytest.approx(left, abs=5.0)
 
 
+@pytest.mark.parametrize("words", ["Back.", "I'm back.", "We're back now.", "Just back from work."])
+def test_who_says_in_their_turn_that_they_are_back_is_not_waited_for(words: str) -> None:
+    """They are here: the turn goes on, and the words are theirs."""
+    play = talking()
+    play.hears(words, voice=partner("Maya"))
+    assert play.session.state is State.FLOOR
+    assert words in play.words_of("Maya")
+
+
 def test_who_only_said_so_and_speaks_on_has_the_floor_again() -> None:
     """What they say is part of their turn; what another says meanwhile is not."""
     play = talking()

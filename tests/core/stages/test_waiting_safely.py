@@ -36,11 +36,11 @@ def test_a_safe_word_that_only_its_sound_gave_away_throws_the_same_away() -> Non
     play.run(1.0)
     play.give(e.SpeechEnded(90, play.now))
     play.give(e.CommandGiven(e.Command.SAFE_WORD, 90))
-    assert play.session.state is State.TIME_OUT
+    assert play.session.state is State.CLOSING
     assert play.entries(r.Discarded)[0].since_s == opened_s
     play.give(e.Heard(90, "Go on, Mars band.", began_s, began_s + 1.0, 0.9, draft=True))
     play.give(e.Heard(90, "Go on.", began_s, began_s + 1.0, 0.9))
-    assert play.session.state is State.TIME_OUT
+    assert play.session.state is State.CLOSING
     assert "Mars" not in str(play.entries(r.PartnerSaid))
 
 

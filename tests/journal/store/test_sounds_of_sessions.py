@@ -82,7 +82,8 @@ def test_what_is_private_in_a_session_is_not_to_be_heard_again(tmp_path: Path) -
     play.hears("I'm done.")
     play.until_state(State.FLOOR)
     play.hears("I would rather not, pineapple.", 2.0)
-    play.until_state(State.TIME_OUT)
+    play.to_end()
+    assert play.session.ending == "stopped"
     assert isinstance(play.session, KeptSession)
     with Journal(tmp_path, Pocket()) as journal:
         number = _kept(journal, play.session.raw, play.session.memory.people)

@@ -14,6 +14,7 @@ _MACROS = {
         to|would like to|had better|better)*
         """,
     "what": "(the|that|this|my|our) (door|doorbell|bell|phone|call|baby|kid|kids|dog|cat|oven|kettle)",
+    "moment": "(moment|minute|minutes|second|seconds|bit)",
     "soon": """
         (soon|shortly|now|quickly|first|real quick|for a (moment|minute|second|bit)|please|again|in
         (a|one|two|five|ten|a few|just a) (moment|minute|minutes|second|seconds|bit))
@@ -21,7 +22,8 @@ _MACROS = {
 }
 _GOES = Phrases(
     """
-    (<must> be|i am|we are|be|i will be|going to be)? (right|straight|just)? back <soon>* / brb /
+    <must> be (right|straight|just)? back <soon>* / (i am|we are)? (right|straight) back <soon>* /
+    back (soon|shortly|in (a|one|two|five|ten|a few|just a) <moment>) <soon>* / brb /
     (just|only|wait|hold on|give me|half)* (a|one) (moment|minute|second) please? / (hold on|hang on|wait
     up|hold that thought) please? / wait (a|one) (moment|minute|second) / (that is|there is|sorry|oh)*
     <what> (is (ringing|crying|awake|at it again|up|barking|on)|rang|again)* / (somebody|someone|the
