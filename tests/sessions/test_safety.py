@@ -83,8 +83,8 @@ def test_who_comes_back_from_a_silence_can_end_well(name: str) -> None:
             play.quiet = False
             paths = play.paths
             play.hears("Go on.")
-            play.run(20.0)
-            assert play.session.state is not State.PAUSED, paths[-1]
+            state = play.run(20.0).session.state
+            assert state is not State.PAUSED, paths[-1]
             assert play.paths[: len(paths)] == paths
 
 
