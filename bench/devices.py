@@ -134,7 +134,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true", help="four of the twenty-four cases")
     for figure in figures(quick=parser.parse_args().quick):
-        print(f"{figure.name:<60} {figure.value:8.2f} {figure.unit:<3} limit {figure.limit}  {figure.peer}")
+        print(figure)
 
 
 if __name__ == "__main__":

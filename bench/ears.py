@@ -108,7 +108,7 @@ def main() -> None:
     """Print the figures."""
     argparse.ArgumentParser().parse_args()
     for figure in figures():
-        print(f"{figure.name:<60} {figure.value:8.2f} {figure.unit:<3} limit {figure.limit}  {figure.peer}")
+        print(figure)
 
 
 if __name__ == "__main__":

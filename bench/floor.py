@@ -283,7 +283,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=20.0, help="of turns to listen to")
     options = parser.parse_args()
     for figure in figures(options.speech, minutes=options.minutes):
-        print(f"{figure.name:<60} {figure.value:8.2f} {figure.unit:<3} limit {figure.limit}  {figure.peer}")
+        print(figure)
 
 
 if __name__ == "__main__":

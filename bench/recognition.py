@@ -207,7 +207,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--speech", type=Path, metavar="DIR", help="a folder with transcripts.tsv")
     for figure in figures(parser.parse_args().speech):
-        print(f"{figure.name:<60} {figure.value:8.2f} {figure.unit:<3} limit {figure.limit}  {figure.peer}")
+        print(figure)
 
 
 if __name__ == "__main__":

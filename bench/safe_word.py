@@ -220,7 +220,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a quarter of the calls")
     options = parser.parse_args()
     for figure in figures(options.speech, quick=options.quick):
-        print(f"{figure.name:<60} {figure.value:8.2f} {figure.unit:<3} limit {figure.limit}  {figure.peer}")
+        print(figure)
 
 
 if __name__ == "__main__":

@@ -86,9 +86,7 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
         if not options.json:
             print(f"\n{group}", file=out, flush=True)
         try:
-            wishes = {
-                name: getattr(options, name) for name in ("quick", "speech", "paraphrases", "sentences")
-            }
+            wishes = {name: getattr(options, name) for name in _WISHES}
             figures = _figures(groups[group], wishes)
         except CompanionError as error:
             broken.append(f"{group}: {error}")
