@@ -32,6 +32,11 @@ HINTED_CONFIDENCE = 0.52
 """Hints are heard into noise, too: "stop" out of typing, "I'm done" out of silence came with 0.43 at most,
 spoken commands with 0.60 and more."""
 
+_SHORT_FRAMES, _SHORT_WINDOW_FRAMES = 1000, 1500
+"""Up to 10 s of sound go to the encoder in 15 s and not in Whisper's 30, each frame 10 ms. That halves the
+time of an utterance and leaves the words as they are: of 300 single words by five voices, half of them in
+noise, 66 are misheard in place of 67; in windows under 12 s "stop" becomes "stop stop"."""
+
 _MISHEARD = {"en": {"paws": "pause", "fause": "pause"}}
 """By language: what the small models write for a word that is said alone."""
 _LOADING = threading.Lock()
@@ -213,8 +218,16 @@ def _load(folder: Path, threads: int, language: str, hinted: bool) -> _Loaded:
     loaded, encode = _Loaded(model, tokenizer), model.encode
 
     def remembering(features: Any) -> Any:
-        loaded.encoded = encode(features)
+        loaded.encoded = encode(_shortened(features))
         return loaded.encoded
 
     model.encode = remembering
     return loaded
+
+
+def _shortened(features: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """``features``, bands by frames, with less of the zeros that fill up 30 s where the sound is short."""
+    sounding = np.flatnonzero(features.any(axis=0))
+    if len(sounding) and sounding[-1] >= _SHORT_FRAMES:
+        return features
+    return np.ascontiguousarray(features[:, :_SHORT_WINDOW_FRAMES])

@@ -128,7 +128,7 @@ def test_a_command_misheard_later_is_still_a_command() -> None:
     """A "pause" that was obeyed is no word of the turn, though the better model makes "boss" of it."""
     listening = Listening()
     listening.start(1, 2.0, Owner(Place.TURN, "Maya", turn=1))
-    listening.obey(1, "Pause.")
+    listening.obey(1, Heard(1, "Pause.", 1.0, 1.5, 0.8, draft=True))
     listening.settle(1, "Boss.")
     said = listening.entry(Heard(1, "Boss.", 2.0, 2.5, 0.4), is_command=False)
     assert said is not None

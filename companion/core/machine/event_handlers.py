@@ -84,7 +84,7 @@ def react(context: StageContext, stage: Stage, event: e.Event, command: e.Comman
         case e.CommandGiven():
             since_s = now
             if event.utterance is not None:
-                context.listening.obey(event.utterance, "")
+                context.listening.obey(event.utterance, None)
                 since_s = context.listening.recording_since_s(event.utterance, now)
             handle_command(context, stage, event.command, since_s, now)
         case e.MicrophoneLost():
@@ -122,7 +122,7 @@ def _words(
         if not event.draft and context.listening.act_on(event.utterance):
             stage.confirm(command, now)
     elif command and _obeys(command, current, stage) and not _is_the_answer(command, event, stage):
-        context.listening.obey(event.utterance, event.text)
+        context.listening.obey(event.utterance, event)
         since_s = context.listening.recording_since_s(event.utterance, now)
         listening = context.listening
         speaker = listening.voice_of(event.utterance) or listening.recognised(event.utterance, event.end_s)

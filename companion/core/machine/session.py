@@ -182,8 +182,10 @@ class Session:
         elif isinstance(entry, Goes):
             assert self._stage is not None, "only a new session is without a stage, and it only takes Begin"
             react(self, self._stage, event, command, now)
-        if owner_known and isinstance(event, e.Heard):
-            said = self.listening.entry(event, is_command=command is not None)
+        # Of a command that was obeyed as it was drafted, the record keeps that where it hears nothing itself.
+        final = self.listening.obeyed(event.utterance) if isinstance(event, e.NothingHeard) else event
+        if isinstance(final, e.Heard) and (owner_known or final is not event):
+            said = self.listening.entry(final, is_command=command is not None)
             if said:
                 self.out.note(said)
         return self.out.take()

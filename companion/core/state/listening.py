@@ -100,7 +100,8 @@ class Listening:
     _pending: set[int] = field(default_factory=set)
     _acted_on: set[int] = field(default_factory=set)
     _pieces: dict[int, list[Piece]] = field(default_factory=dict)
-    _obeyed: dict[int, str] = field(default_factory=dict)
+    _obeyed: dict[int, Heard | None] = field(default_factory=dict)
+    """Commands, as they were heard when they were obeyed."""
     _words: dict[int, Piece] = field(default_factory=dict)
     """Final words that were spoken out of turn."""
     _voices: dict[int, str] = field(default_factory=dict)
@@ -226,11 +227,15 @@ class Listening:
         """Whether something already reacted to the utterance."""
         return utterance in self._acted_on
 
-    def obey(self, utterance: int, text: str) -> None:
-        """Mark an utterance as the command ``text``, whatever its final words turn out to be."""
+    def obey(self, utterance: int, heard: Heard | None) -> None:
+        """Mark an utterance as a command, whatever its final words turn out to be."""
         self.act_on(utterance)
         self.reassign(utterance, place=Place.COMMAND)
-        self._obeyed[utterance] = text
+        self._obeyed[utterance] = heard
+
+    def obeyed(self, utterance: int) -> Heard | None:
+        """What was heard when an utterance was obeyed."""
+        return self._obeyed.get(utterance)
 
     def recognised(self, utterance: int, ended_s: float) -> str | None:
         """The partner whose voice an utterance surely is; None when in doubt."""
@@ -303,7 +308,10 @@ class Listening:
         owner = self.owners[event.utterance]
         if owner.off_record:
             return None
-        text = event.text if is_command else self._obeyed.get(event.utterance, event.text)
+        text = event.text
+        if event.utterance in self._obeyed and not is_command:
+            obeyed = self._obeyed[event.utterance]
+            text = obeyed.text if obeyed else ""
         self._latest = PartnerSaid(
             utterance=event.utterance,
             start_s=event.start_s,

@@ -93,6 +93,18 @@ def test_a_draft_acts_and_the_final_words_make_the_record() -> None:
     assert len(play.entries(r.FloorClosed)) == 1
 
 
+def test_a_command_that_the_better_model_does_not_hear_is_in_the_record() -> None:
+    """What was obeyed was said: it stands there as it was drafted, once."""
+    play = holding()
+    utterance = 50
+    play.give(e.SpeechStarted(utterance, play.now))
+    play.give(e.SpeechEnded(utterance, play.now))
+    play.give(e.Heard(utterance, "I'm done.", play.now, play.now, 0.5, draft=True))
+    play.give(e.NothingHeard(utterance))
+    (said,) = play.entries(r.PartnerSaid)
+    assert (said.speaker, said.text, said.place) == ("Maya", "I'm done.", "command")
+
+
 def test_a_piece_of_a_long_sentence_does_not_end_grace() -> None:
     """A stretch cut for the transcriber goes on; only its real end counts."""
     play = holding(time_s=30.0, grace_s=30.0)
