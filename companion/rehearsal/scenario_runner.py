@@ -23,10 +23,11 @@ _MOST_UNDERSTOOD = 4096
 
 @cache
 def _remembering(code: str) -> Language:
-    """Return a language with cached understanding: simulated people say few things often. A real session
-    never caches words like this."""
+    """Return a language that remembers what it understood: simulated people say few things often. A real
+    session never caches words like this."""
     own = language(code)
-    return replace(own, understand=lru_cache(_MOST_UNDERSTOOD)(own.understand))
+    cached = lru_cache(_MOST_UNDERSTOOD)
+    return replace(own, understand=cached(own.understand), danger_in=cached(own.danger_in))
 
 
 @dataclass(slots=True)
