@@ -10,7 +10,7 @@ number 0. What several people answered is true only where it holds with everybod
 ``min(calm) >= 5`` never holds while one is missing, ``min(calm) < 4`` once somebody said 3.
 """
 
-from companion.core.expressions.evaluating import evaluate, true
+from companion.core.expressions.evaluating import evaluate, said_under, true
 from companion.core.expressions.kinds import (
     ExpressionProblem,
     Type,
@@ -47,6 +47,7 @@ __all__ = [
     "names",
     "parse",
     "places",
+    "said_under",
     "together",
     "true",
 ]

@@ -56,6 +56,11 @@ def true(value: object) -> bool:
     return _number(value) is not None or bool(value)
 
 
+def said_under(name: str) -> str:
+    """Return the name of the fact whether anything was said under ``name``, by anybody in the session."""
+    return f"_said {name}"
+
+
 def given(value: object) -> bool:
     """Whether there is an answer, be it no or 0; of several people, one of each."""
     several = _spread(value)
@@ -84,6 +89,9 @@ def _evaluate(node: Node, lookup: Callable[[str], object]) -> _Found:
             return all(map(_compare, values, signs, values[1:]))
         case Sum(minus, left, right):
             return _sum(_evaluate(left, lookup), _evaluate(right, lookup), minus)
+        case Call("said", arguments):
+            names = [argument.name for argument in arguments if isinstance(argument, Name)]
+            return any(lookup(said_under(name)) is True for name in names)
         case Call(function, arguments):
             return _call(function, [_evaluate(argument, lookup) for argument in arguments])
 

@@ -133,7 +133,7 @@ class _Checker:
         return found
 
     def _call(self, function: str, arguments: tuple[Node, ...]) -> Type | None:
-        if function in ("answered", "unanswered"):
+        if function in ("answered", "unanswered", "said"):
             for argument in arguments:
                 if not isinstance(argument, Name):
                     self._report(f"`{function}(...)` takes names under which answers are saved", argument)

@@ -27,7 +27,7 @@ MOST_NUMBER = 1e9
 LITERALS: Final[Mapping[str, bool]] = {"yes": True, "no": False, "true": True, "false": False}
 """Words for yes and no; a name can't be one of them."""
 
-FUNCTIONS: Final = ("all", "any", "count", "min", "max", "answered", "unanswered")
+FUNCTIONS: Final = ("all", "any", "count", "min", "max", "answered", "unanswered", "said")
 
 _COMPARISONS: Final[Mapping[type[ast.cmpop], str]] = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",

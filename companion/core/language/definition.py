@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from companion.core.language.commands import CommandWords
 from companion.core.language.danger import Danger
-from companion.core.language.meaning import Meaning, Situation
+from companion.core.language.meaning import Declined, Meaning, Situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,8 @@ class Language:
     """What words come to in a situation, for any text. In doubt it is unclear."""
     is_backchannel: Callable[[str], bool]
     """Whether words only signal listening, like "mm-hm"."""
+    declined: Callable[[str], Declined | None]
+    """How all the words of a turn or an answer decline it; None if they tell something."""
     danger_in: Callable[[str], Danger | None]
     """The danger that words speak of; where it is unclear, there is one."""
     harmless: frozenset[str]

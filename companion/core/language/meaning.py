@@ -37,6 +37,15 @@ class Act(Enum):
     UNCLEAR = "unclear"
 
 
+class Declined(Enum):
+    """How words for a turn or an answer decline it."""
+
+    REFUSES = "refuses"
+    """ "I'd rather not say"."""
+    NOTHING = "nothing"
+    """There is nothing to tell: "No, not really", "I don't know"."""
+
+
 class Scope(Enum):
     """The situation in which something is said."""
 

@@ -4,7 +4,7 @@
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, Generic, TypeVar
 
 from companion.core import program as p
@@ -23,9 +23,7 @@ from companion.core.stages.holding import Holding
 from companion.core.stages.meanwhile import MayRead
 from companion.core.stages.prompting import Gathering, Prompt, Transition
 from companion.core.stages.stillness import Breathing, Quiet
-from companion.core.state.memory import ANSWER, Memory, Value, Words
-
-_NO_TURN = 0
+from companion.core.state.memory import ANSWER, SUPPOSED, Memory, Value, Words
 
 StepT = TypeVar("StepT", bound=p.Step)
 
@@ -88,6 +86,15 @@ def begin(context: StageContext, step: p.Step, now: float) -> None:
         go(now)
 
 
+def lacks_words(step: p.Step, memory: Memory, asked_for: Collection[str]) -> bool:
+    """Return whether the first prompt of ``step`` needs what nobody said; ``asked_for``: names of such words."""
+    if not isinstance(step, p.Say | p.Ask | p.Turn | p.Quote):
+        return False
+    text = behaviour_of(step).first_words(step, memory)
+    names = asked_for & set(text.names) if text else ()
+    return any(memory.fact(name) is None for name in names)
+
+
 def label(step: p.Step, memory: Memory) -> str:
     """Return a short label for a step; empty for a silent one."""
     return behaviour_of(step).label(step, memory)
@@ -147,7 +154,7 @@ class _Turn(Behaviour[p.Turn]):
 
     def suppose(self, step: p.Turn, memory: Memory) -> None:
         if step.save and step.record and (holder := memory.person(step.holder)):
-            memory.values[step.save] = Words(holder, _NO_TURN)
+            memory.save(step.save, Words(holder, SUPPOSED))
 
     def prompts(self, step: p.Turn, words: str, memory: Memory) -> list[str]:
         return _addressed(step.holder, words, memory, step.say)
@@ -315,6 +322,8 @@ def _ask(context: StageContext, step: p.Ask, question: str, people: list[str | N
 
     def done(value: AnswerValue | None, then: float) -> None:
         save(value, then)
+        if value is not None:
+            context.used(person, told=step.answer is not p.Answer.YES_NO)
         context.answered(asking, value, save, then)
         if others:
             _ask(context, step, question, others, then)

@@ -237,7 +237,7 @@ class Cursor:
                 return step, self._push(step.then if known else step.otherwise)
             case p.Mirror():
                 words = memory.value(step.of)
-                if not isinstance(words, Words):
+                if not isinstance(words, Words) or not decide(memory.fact(step.of) is not None):
                     return None, self
                 first = first_round(step, words.speaker, memory.language.prompts)
                 return None, self._push(first, loop=_Mirroring(step, words.speaker, 1))

@@ -27,6 +27,8 @@ def quotation(step: Quote, memory: Memory, listening: Listening) -> Quotation | 
     """Return the words to be read; None if nothing is saved under the name."""
     value, forms = memory.value(step.of), memory.language.forms
     if isinstance(value, Words):
+        if memory.fact(step.of) is None:
+            return None
         return _cut(listening.pieces_of(value.turn), value.speaker, step.max_words, forms)
     person = memory.person(step.by) if step.by else None
     if isinstance(value, Mapping):

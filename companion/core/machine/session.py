@@ -23,7 +23,7 @@ from companion.core.language import Language
 from companion.core.language.commands import Commands
 from companion.core.language.meaning import AnswerValue
 from companion.core.language.phrases import Phrases, fixed
-from companion.core.machine.behaviours import begin, label
+from companion.core.machine.behaviours import begin, label, lacks_words
 from companion.core.machine.corrections import Answers, Mark
 from companion.core.machine.cursor import Cursor, Decisions
 from companion.core.machine.event_handlers import commanded, react, register
@@ -31,6 +31,7 @@ from companion.core.machine.lookahead import label_ahead, prompts_ahead
 from companion.core.machine.settings_questions import defaults, with_questions
 from companion.core.stages.asking import Asking
 from companion.core.stages.base import Save, Stage, StageContext, View
+from companion.core.stages.meanwhile import leave_it
 from companion.core.stages.prompting import Aside, Closing, LastWords
 from companion.core.stages.waiting import Paused
 from companion.core.state.floor import Ledger
@@ -41,6 +42,10 @@ from companion.core.state.redaction import redact
 from companion.core.state.states import TABLE, Deadline, Goes, Illegal, IllegalEvent, State
 from companion.core.state.wall_clock import WallClock
 
+HELD = "finished"
+"""The ending of a session in which people took part."""
+SILENT = 2
+"""Turns or questions in a row that one of several people does not use: then they are asked about it."""
 UNUSED = 2
 """Turns or questions in a row that nobody used: then nobody is there, and the session pauses."""
 REOPENS_S = 8.0
@@ -105,6 +110,13 @@ class Session:
         self._cursor = Cursor.at_start(with_questions(program, settings or {}), seed)
         self._prepares = prepare
         self._section = ""
+        self._heading: p.Section | None = None
+        """The section that begins with the next words."""
+        self._asks_to_tell = any(isinstance(step, p.Turn) for step in p.every_step(program.steps))
+        if self._asks_to_tell:
+            self.out.hold_values()
+        self._asked_for = words_asked_for(program)
+        self._leave_asked = False
         self._begins_step = False
         self._goes_on = False
         self.decisions = Decisions()
@@ -198,7 +210,7 @@ class Session:
         other = copy.copy(self)
         other.listening = self.listening.settled()
         other.memory = self.memory.copy(other.listening.text_of, other.listening.awaits)
-        other.ledger = Ledger.of(self.memory.people)
+        other.ledger = copy.deepcopy(self.ledger)
         other.phrases, other.decisions = self.phrases.copy(), Decisions()
         other.out = self.out.branch(other.memory.quotes)
         other._stage, other._idle, other._answers, other._closed = None, State.NEW, Answers(), None
@@ -310,16 +322,25 @@ class Session:
         self.memory.names = self._cursor.names
         self.memory.values[FLOOR_TIMES] = self.ledger.in_words(self.language.forms)
         if step is None:
-            self.close("finished", self.phrases.say("the end"), now)
+            self.close(HELD, self.phrases.say("the end"), now)
+            return
+        if isinstance(step, p.Section):
+            self._heading = step
+        if isinstance(step, p.Section) or lacks_words(step, self.memory, self._asked_for):
+            self._goes_on = True
             return
         self._step = step
-        if isinstance(step, p.Section):
-            self._section = step.title
-        self.out.note(r.StepEntered(now, step.head.path, step.kind, label(step, self.memory)))
+        if self._heading and not step.is_silent():
+            self._enter(self._heading, now)
+            self._section, self._heading = self._heading.title, None
+        self._enter(step, now)
         if not step.is_silent():
             self._begun += 1
             self._prepare(step)
         begin(self, step, now)
+
+    def _enter(self, step: p.Step, now: float) -> None:
+        self.out.note(r.StepEntered(now, step.head.path, step.kind, label(step, self.memory)))
 
     def _prepare(self, current: p.Step | None, *more: str) -> None:
         texts = (*more, *prompts_ahead(self._cursor, self.memory, current)) if self._prepares else ()
@@ -353,13 +374,28 @@ class Session:
         return True
 
     def nobody_there(self, stage: Stage, now: float) -> bool:
-        """Note that nobody used a turn or a question; after two in a row, pause."""
+        """Note that nobody used a turn or a question; after two in a row, pause, or ask who is silent."""
         self._unused += 1
-        if self._unused < UNUSED or not self.program.pauses_unheard:
+        person = stage.owner().speaker
+        silent = self.ledger.unused(person) if person else 0
+        if not self.program.pauses_unheard:
             return False
+        if self._unused < UNUSED:
+            if person is None or silent < SILENT or self._leave_asked:
+                return False
+            self._leave_asked = True
+            leave_it(self, stage, person, now)
+            return True
         self._unused = 0
         self.interrupt(lambda h, under: Paused(h, under, "nobody there", why="silence"), now)
         return True
+
+    def used(self, person: str | None, *, told: bool) -> None:
+        """Note that a turn or a question was used; from the first that told something, values are kept."""
+        for name in (person,) if person else self.memory.people:
+            self.ledger.used(name, told=told)
+        if told:
+            self.out.keep_values()
 
     def turn_closed(self, stage: Stage, now: float) -> None:
         """Note that a turn was closed."""
@@ -396,6 +432,11 @@ class Session:
         """Say the last words, if there are any, and end."""
         if self._stage:
             self._stage.abandon(now)
+        held = self.ledger.told or not self._asks_to_tell
+        if ending == HELD and not held:
+            ending, text = "postponed", self.phrases.say("nobody took part")
+        elif held or ending not in ("postponed", "stopped"):
+            self.out.keep_values()
         silently = LastWords(self, lambda then: self.end(ending, then))
         self.go(Closing(self, text, ending) if text else silently, now)
 
@@ -435,7 +476,7 @@ class Session:
         """Throw away what was said since ``since_s``, with ``by`` by them, and all that came of it."""
         self.listening.take_back(since_s, by)
         for kept in self.memory.take_back(since_s, now, by):
-            self.out.do(a.ForgetRemembered(kept))
+            self.out.forget(kept)
         stage.take_back(since_s, by)
         self.out.note(r.Discarded(now, since_s, by))
 
@@ -445,7 +486,7 @@ class Session:
         remembered = list(self.memory.kept)
         self.discard(stage, 0.0, now)
         for kept in self.memory.kept.keys() & set(remembered):
-            self.out.do(a.ForgetRemembered(kept))
+            self.out.forget(kept)
         self.out.note(r.Forgotten(now))
 
     def may_swap(self, holder: str, other: str) -> bool:
@@ -467,3 +508,11 @@ class Session:
     def step_label(self) -> str:
         """A few words on the step that runs."""
         return label(self._step, self.memory) if self._step else ""
+
+
+def words_asked_for(program: p.Program) -> frozenset[str]:
+    """Return the names under which people's own words are saved, which they may not say."""
+    steps = list(p.every_step(program.steps))
+    turns = {step.save for step in steps if isinstance(step, p.Turn | p.Mirror)}
+    asks = {ask.save for step in steps for ask in step.questions() if ask.answer is p.Answer.TEXT}
+    return frozenset(name for name in turns | asks if name)

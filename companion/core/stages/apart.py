@@ -75,6 +75,8 @@ class Privately:
 
         def done(value: AnswerValue | None, then: float) -> None:
             asks.pop(0)
+            if value is not None:
+                context.used(person, told=True)
             save_answer(context.memory, ask, value, person, then, asking.confidence)
             self._ask(person, asks, then)
 

@@ -15,7 +15,7 @@ from companion.core.stages.prompting import AskingAloud, Transition
 from companion.core.stages.wording import Wording
 from companion.core.state.listening import Owner, Piece, Place, confidence_of
 from companion.core.state.memory import Memory, Origin, Said
-from companion.core.state.redaction import WITHHELD, in_own_words, meant
+from companion.core.state.redaction import WITHHELD, declines, in_own_words, meant
 from companion.core.state.states import State
 
 LEVELS = 3
@@ -48,6 +48,8 @@ class Asking(Stage):
 
     levels = LEVELS
     """Reminders before the question is left open."""
+    ours = False
+    """Whether it is about how to go on, and not a question of the script."""
 
     def __init__(
         self,
@@ -68,6 +70,8 @@ class Asking(Stage):
         self._words = Wording(context, step, person)
         self.question = question
         self._done = done
+        if not self.ours and context.ledger.silent(person):
+            self.levels = 1
         self._again = again or context.restart_step
         self._quiet_since: float | None = None
         self._silences = 0
@@ -143,11 +147,19 @@ class Asking(Stage):
     def on_deadline(self, now: float) -> None:
         """Complete an answer in free words, or ask again."""
         if self._pieces:
-            self._answer(" ".join(piece.text for piece in sorted(self._pieces)), now)
+            self._free_words(" ".join(piece.text for piece in sorted(self._pieces)), now)
         else:
             self._room = 1.0
             self._silences += 1
             self._remind("silence", now)
+
+    def _free_words(self, text: str, now: float) -> None:
+        """Take an answer in free words; where they tell nothing, as a pass."""
+        if declines(text, self.context.language) is None:
+            self._answer(text, now)
+        else:
+            self._note(None, now)
+            self._then(self.context.phrases.say("nothing said"), None, now)
 
     def speech_ended(self, event: e.SpeechEnded, now: float) -> None:
         """Count silence from here."""
@@ -440,8 +452,7 @@ class Asking(Stage):
     def _remind(self, why: str, now: float) -> None:
         count = self._silences if why == "silence" else self._unclear
         if self._silences + self._unclear > self.levels:
-            unused = self.levels == LEVELS and not self.tried()
-            if unused and self.context.nobody_there(self, now):
+            if not self.ours and not self.tried() and self.context.nobody_there(self, now):
                 self._silences = 0
             else:
                 self._leave_open(now)
@@ -495,6 +506,7 @@ class _ReadBack(Asking):
     """What was heard, said back: taken after a yes, asked again after a no, and never taken in silence."""
 
     levels = 1
+    ours = True
 
     def __init__(self, asking: Asking, text: str, value: AnswerValue | None) -> None:
         step = replace(

@@ -70,6 +70,9 @@ class StageContext(Protocol):
     def nobody_there(self, stage: "Stage", now: float) -> bool:
         """Note that nobody used a turn or a question; after two in a row, pause, and return True."""
 
+    def used(self, person: str | None, *, told: bool) -> None:
+        """Note that somebody, or with None all, used a turn or a question; ``told``: by more than yes or no."""
+
     def reopens_turn(self, speaker: str | None, now: float) -> bool:
         """Whether a turn that was just closed goes on, for "more time" behind its end."""
 

@@ -7,7 +7,7 @@ from companion.core.api.actions import Tone
 from companion.core.api.record import FloorClosed, FloorOpened
 from companion.core.api.snapshot import Mood
 from companion.core.language.commands import SURE
-from companion.core.language.meaning import AnswerValue, Scope, Situation
+from companion.core.language.meaning import AnswerValue, Declined, Scope, Situation
 from companion.core.program import Ends, Turn
 from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.guarding import Guard
@@ -16,6 +16,7 @@ from companion.core.stages.waiting import Away
 from companion.core.state.floor import Need, TurnClock, TurnLimits
 from companion.core.state.listening import Owner, Place
 from companion.core.state.memory import Words
+from companion.core.state.redaction import declines
 from companion.core.state.states import State
 
 
@@ -85,6 +86,8 @@ class Holding(Stage):
         match self.clock.due(now):
             case Need.WARN:
                 self.context.out.tone(Tone.NEARLY_OVER)
+            case Need.OFFER if self._declined():
+                self._close(now, "pass")
             case Need.OFFER:
                 self.context.aside(self.context.phrases.say("offer", name=self.holder), now)
             case Need.CLOSE_BY_TIME | Need.CLOSE_BY_SILENCE as need:
@@ -120,6 +123,8 @@ class Holding(Stage):
             self._was_no_speech()
         elif not event.draft and not self.clock.speaking and self._ends_with(event, e.Command.DONE):
             self.done(now)
+        elif not event.draft and not self.clock.speaking and self._refuses(event):
+            self.passes(now)
         elif self._ends_with(event, e.Command.PAUSE) and event.confidence >= SURE:
             self.context.listening.act_on(event.utterance)
             self.context.interrupt(lambda h, under: Away(h, under, self.holder), now)
@@ -131,6 +136,23 @@ class Holding(Stage):
         owner = self.context.listening.owners[event.utterance]
         theirs = owner.speaker == self.holder and not owner.doubtful
         return theirs and self.meaning(event).command is command and not self.meaning(event).offered
+
+    def _refuses(self, event: e.Heard) -> bool:
+        """Whether all that the holder said so far is that they would rather not."""
+        owner = self.context.listening.owners[event.utterance]
+        theirs = owner.turn == self._number and not owner.doubtful
+        return theirs and self._declined() is Declined.REFUSES
+
+    def _declined(self) -> Declined | None:
+        """How what was said so far declines the turn; None where it tells something, or nothing was said."""
+        return declines(self.context.listening.text_of(self._number), self.context.language)
+
+    def _told(self) -> bool:
+        """Whether the turn has words that tell something; they may still be on their way."""
+        if not self._step.record:
+            return self.clock.used
+        text = self.context.listening.text_of(self._number)
+        return self._declined() is None if text else self.context.listening.awaits(self._number)
 
     def situation(self, event: e.Heard) -> Situation:
         """In this turn, after this much silence."""
@@ -285,12 +307,17 @@ class Holding(Stage):
 
     def _close(self, now: float, ended_by: str) -> None:
         context = self.context
-        passed = self._settle(now, ended_by)
+        told = self._told()
+        if told or self.clock.used or ended_by in ("pass", "skip"):
+            context.used(self.holder, told=told and ended_by not in ("pass", "skip"))
+        passed = self._settle(now, ended_by) or not told
         if ended_by == "time":
             context.out.tone(Tone.CLOSE)
         if self._step.save and self._step.record and not passed:
             context.memory.save(self._step.save, Words(self.holder, self._number))
         key = {"time": "time is over", "pass": "passed", "skip": "skipped"}.get(ended_by, "thanks")
+        if not told and key in ("time is over", "thanks"):
+            key = "nothing said"
         text = context.phrases.say(key, name=self.holder)
         context.turn_closed(self, now)
         context.new_epoch()

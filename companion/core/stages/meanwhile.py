@@ -14,6 +14,7 @@ class Meanwhile(Asking):
     """A question in the middle of another stage."""
 
     levels = 1
+    ours = True
 
     def __init__(
         self, context: StageContext, step: Ask, person: str | None, question: str, done: Done, under: Stage
@@ -39,9 +40,27 @@ class MayRead(Asking):
     """Asks whether to read words that were heard badly; only a yes counts."""
 
     levels = 1
+    ours = True
 
     def _leave_open(self, now: float) -> None:
         self._answer(None, now)
+
+
+def leave_it(context: StageContext, stage: Stage, person: str, now: float) -> None:
+    """Ask somebody who has said nothing for a while whether to leave it for today. Silence leaves it."""
+    stage.suspend(now)
+
+    def done(yes: AnswerValue | None, then: float) -> None:
+        if yes is not False:
+            context.close("postponed", context.phrases.say("left for today"), then)
+            return
+        context.go(stage, then, suspended=True)
+        context.aside(f"{context.phrases.say('going on')} {stage.status(then)}".strip(), then)
+
+    question = context.phrases.say("leave it", name=person)
+    ask = Ask(head=_HEAD, question=Template((question,)), to=person, answer=Answer.YES_NO)
+    context.new_epoch()
+    Meanwhile(context, ask, person, question, done, stage).ask(now)
 
 
 def storage_failed(context: StageContext, stage: Stage, why: str, now: float) -> None:

@@ -186,6 +186,10 @@ class Account:
     """How often this partner spoke in somebody else's turn."""
     taken_s: float = 0.0
     """Seconds others spoke in this partner's turns; the clock was stopped."""
+    told: int = 0
+    """Turns and questions in which they told something; a yes or a no does not count."""
+    silent: int = 0
+    """Turns and questions in a row in which they said nothing."""
 
 
 @dataclass
@@ -218,6 +222,27 @@ class Ledger:
         self.accounts.setdefault(holder, Account()).taken_s += for_s
         if by is not None:
             self.accounts.setdefault(by, Account()).intrusions += 1
+
+    def used(self, person: str, *, told: bool) -> None:
+        """Record that somebody took a turn or answered; ``told``: with more than a yes or a no."""
+        account = self.accounts.setdefault(person, Account())
+        account.silent = 0
+        account.told += told
+
+    def unused(self, person: str) -> int:
+        """Record a turn or a question in which somebody said nothing; returns how many these are in a row."""
+        account = self.accounts.setdefault(person, Account())
+        account.silent += 1
+        return account.silent
+
+    def silent(self, person: str | None) -> bool:
+        """Whether somebody said nothing when it was last their turn."""
+        return person is not None and self.accounts.setdefault(person, Account()).silent > 0
+
+    @property
+    def told(self) -> bool:
+        """Whether anybody told anything."""
+        return any(account.told for account in self.accounts.values())
 
     def in_words(self, forms: SpokenForms) -> str:
         """Floor times as spoken: Maya two minutes and Leo three minutes."""

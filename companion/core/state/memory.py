@@ -7,11 +7,12 @@ from math import inf
 from typing import TypeVar
 
 from companion.core.api.remembered import History, Plain, RememberedValue, company
+from companion.core.expressions import said_under
 from companion.core.language import Language
 from companion.core.language.words import normalise
 from companion.core.program import Quantity, Ref
 from companion.core.program.text import Template
-from companion.core.state.redaction import readable
+from companion.core.state.redaction import declines, readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,14 @@ class _TakenBack:
         )
 
 
+SUPPOSED = 0
+"""Number of a turn that is supposed to have words, where steps ahead are looked at."""
 PEOPLE_COUNT = "_people"
 """Name of the number of participants."""
 FLOOR_TIMES = "_floor_times"
 """Name of everybody's floor time so far, in words."""
+
+_SAID = said_under("")
 
 Value = Plain | Mapping[str, Plain | None] | Words | None
 
@@ -121,6 +126,8 @@ class Memory:
         """Seed of all random choices."""
         self.drawn: dict[str, tuple[str, ...]] = {}
         """Draws of this session by key, the latest last."""
+        self.told: dict[str, tuple[Value, ...]] = {}
+        """All that was saved under a name so far, by anybody."""
         self._text_of = text_of
         self._awaits = awaits
         self._said_s = said_s
@@ -157,12 +164,28 @@ class Memory:
         return Said(text, origins) if any(origin.words for origin in origins) else text
 
     def fact(self, name: str) -> Plain | Mapping[str, Plain | None] | None:
-        """Like ``value``, with words as text, None if empty; used by expressions."""
+        """Like ``value``, with words as text, None if they tell nothing; used by expressions."""
+        if name.startswith(_SAID):
+            return any(self._tells(value) for value in self.told.get(name.removeprefix(_SAID), ()))
         value = self.value(name)
         if isinstance(value, Words):
-            # Pending words count as words: a condition must not depend on how fast they are transcribed.
-            return self._text_of(value.turn) or ("..." if self._awaits(value.turn) else None)
+            return self._text(value)
         return value
+
+    def _tells(self, value: Value) -> bool:
+        """Return whether a value holds something that was said, and not taken back."""
+        if isinstance(value, Words):
+            return self._text(value) is not None
+        return value is not None and not (isinstance(value, Said) and self.forgotten(value.origins))
+
+    def _text(self, value: Words) -> str | None:
+        """Return the words of a turn; None if they tell nothing."""
+        if value.turn == SUPPOSED:
+            return "..."
+        # Pending words count as words: a condition must not depend on how fast they are transcribed.
+        text = self._text_of(value.turn)
+        told = text and declines(text, self.language) is None
+        return text if told else "..." if self._awaits(value.turn) else None
 
     def spoken(self, name: str) -> str:
         """Return the value of a name as spoken in a prompt; empty if unset."""
@@ -248,7 +271,7 @@ class Memory:
         other = Memory(
             self.people, self.language, text_of or self._text_of, awaits or self._awaits, self._said_s
         )
-        other.values, other.drawn = dict(self.values), dict(self.drawn)
+        other.values, other.drawn, other.told = dict(self.values), dict(self.drawn), dict(self.told)
         other.read, other.answered, other.kept = set(self.read), dict(self.answered), dict(self.kept)
         other._taken_back = list(self._taken_back)
         other.names, other.past, other.at = self.names, self.past, self.at
@@ -284,6 +307,7 @@ class Memory:
 
         ``origins``: what was said from which it comes.
         """
+        self.told[name] = (*self.told.get(name, ()), value)
         if person is None:
             self.values[name], self.answered[name] = value, origins
             return

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from companion.core.api import actions as a
 from companion.core.api import record as r
+from companion.core.api.remembered import RememberedValue
 
 
 class Output:
@@ -24,12 +25,15 @@ class Output:
         self._prompts = 0
         self._attempts = 0
         self._lowered = False
+        self._held: list[a.Remember] | None = None
+        """Values to remember once it is sure that they are; None: at once."""
 
     def branch(self, quotes: Callable[[str], bool]) -> "Output":
         """Copy for a trial session: silent, and without actions."""
         other = copy.copy(self)
         other._quotes = quotes
         other._prompt, other._lowered, other._actions = None, False, []
+        other._held = None if self._held is None else list(self._held)
         return other
 
     def take(self) -> list[a.Action]:
@@ -91,8 +95,28 @@ class Output:
 
     def remember(self, remember: a.Remember) -> None:
         """Remember a value for later sessions."""
-        if not self.forgotten:
+        if self.forgotten:
+            return
+        if self._held is None:
             self.do(remember)
+        else:
+            self._held.append(remember)
+
+    def hold_values(self) -> None:
+        """Remember nothing until ``keep_values``."""
+        self._held = []
+
+    def keep_values(self) -> None:
+        """Remember what was held back, and from now on everything at once."""
+        held, self._held = self._held, None
+        for remember in held or ():
+            self.do(remember)
+
+    def forget(self, kept: RememberedValue) -> None:
+        """Forget a value that this session remembered."""
+        if self._held is not None:
+            self._held = [remember for remember in self._held if remember.kept != kept]
+        self.do(a.ForgetRemembered(kept))
 
     def learn(self, person: str) -> int:
         """Learn a voice from speech from now on; returns the id of the attempt."""

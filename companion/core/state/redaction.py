@@ -5,7 +5,7 @@ from dataclasses import replace
 from companion.core.api.events import Command, Heard
 from companion.core.language import Language
 from companion.core.language.danger import Danger
-from companion.core.language.meaning import UNCLEAR, Act, AnswerValue, Meaning
+from companion.core.language.meaning import UNCLEAR, Act, AnswerValue, Declined, Meaning
 from companion.core.language.words import normalise
 from companion.core.program import Answer, Ask
 
@@ -18,6 +18,11 @@ _OWN_WORDS = frozenset({Answer.TEXT, Answer.NAME})
 def mask(text: str) -> str:
     """Replace each word of ``text`` with an ellipsis."""
     return " ".join(_MASK for _ in text.split())
+
+
+def declines(text: str, language: Language) -> Declined | None:
+    """How words decline what was offered; None if they tell something, or some are masked."""
+    return None if _MASK in text else language.declined(text)
 
 
 def readable(text: str, not_kept: str) -> str:
@@ -40,10 +45,11 @@ def meant(event: Heard) -> Meaning:
 
 
 def says_nothing(text: str, command: Command | None, language: Language) -> bool:
-    """Whether words hold no secret: an "mm-hm", a "no, thank you", a command other than the safe word."""
+    """Whether words hold no secret: an "mm-hm", an "I'd rather not say", a command other than the safe word."""
     if command is not None:
         return command is not Command.SAFE_WORD
-    return language.is_backchannel(text) or normalise(text) in language.harmless
+    harmless = normalise(text) in language.harmless or language.declined(text) is not None
+    return harmless or language.is_backchannel(text)
 
 
 def redact(

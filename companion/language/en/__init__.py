@@ -12,6 +12,7 @@ from companion.language.en.spoken_forms import FORMS
 from companion.language.en.spoken_start import SPOKEN_START
 from companion.language.en.transcript import TRANSCRIPT
 from companion.language.en.understanding import understand
+from companion.language.en.understanding.declining import declined
 from companion.language.pack import Hearing, LanguagePack, ScriptDefaults
 
 LANGUAGE = LanguagePack(
@@ -23,6 +24,7 @@ LANGUAGE = LanguagePack(
     commands=COMMANDS,
     understand=understand,
     is_backchannel=is_backchannel,
+    declined=declined,
     danger_in=danger_in,
     harmless=frozenset({"no", "nope", "no please", "no thank you", "yes please"}),
     as_read=as_read,

@@ -39,6 +39,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "thanks": ("Thank you, {name}.", "Thank you.", "Thank you, {name}. Let that sink in for a moment."),
     "time is over": ("{name}, that's your time. Thank you.", "Thank you, {name}. That's your time."),
     "passed": ("That's fine. Let's move on.", "Of course. Let's move on.", "No problem. Moving on."),
+    "nothing said": ("That's fine. Nothing for now.", "All right. Let's leave it there.", "That's okay too."),
     "skipped": ("All right, we'll leave that out.", "We'll leave that out and move on."),
     "can't skip": ("This part can't be skipped. You can pass, pause, or stop at any time.",),
     "not yet": ("This is still {name}'s time. You can skip it later, or say: time out.",),
@@ -111,6 +112,9 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "nobody there": (
         "It's been quiet for a while, so I'm pausing here. Nothing's lost. When you're ready, say: go on.",
     ),
+    "leave it": ("{name}, shall we leave it for today? Either is fine.",),
+    "left for today": ("Then let's leave it for today. There will be another evening.",),
+    "nobody took part": ("That's fine. Not every evening is one for talking. Another time.",),
     "back first": (
         "Welcome back. Let's wait for {others}. When you're both ready, say: go on.",
     ),

@@ -17,6 +17,7 @@ _CALLS: Final[Mapping[str, tuple[str, str]]] = {
     "all": ("everybody said yes ({})", "not everybody said yes ({})"),
     "any": ("somebody said yes ({})", "nobody said yes ({})"),
     "answered": ("there is an answer from everybody who was asked ({})", "an answer is missing ({})"),
+    "said": ("somebody said something ({})", "nobody said anything ({})"),
     "unanswered": ("an answer is missing ({})", "there is an answer from everybody who was asked ({})"),
 }
 

@@ -91,6 +91,7 @@ def test_a_skip_behind_a_pass_does_not_ask_who_was_passed_over() -> None:
         check=Template.parse("Was that it?"),
     )
     play = Play(program(turn("Maya", save="words"), mirror)).begin().until_state(State.FLOOR)
+    play.hears("I felt alone.", 2.0)
     play.presses(e.Command.DONE).until(lambda: play.session.snapshot(play.now).holder == "Leo")
     play.presses(e.Command.PASS).presses(e.Command.SKIP).to_end()
     assert not any("Was that it?" in text for text in play.said)

@@ -150,6 +150,7 @@ def test_a_time_out_in_a_round_takes_up_that_round() -> None:
         do=(turn("sender", "${sender}, tell ${receiver} one thing.", time_s=60.0, patience_s=100.0),),
     )
     play = Play(program(rounds)).begin().until_state(State.FLOOR)
+    play.hears("I was tired.", 2.0)
     play.presses(e.Command.DONE).until(lambda: "Leo, tell Maya one thing." in play.said)
     play.presses(e.Command.TIME_OUT).run(BREAK_S + 60.0)
     play.presses(e.Command.GO_ON).together().until_state(State.FLOOR)

@@ -10,7 +10,7 @@ from companion.core.api.events import Command
 from companion.core.language import Prompts, SpokenForms, StepLabels
 from companion.core.language.commands import CommandWords
 from companion.core.language.danger import Danger
-from companion.core.language.meaning import UNCLEAR, Meaning, Situation, understood
+from companion.core.language.meaning import UNCLEAR, Declined, Meaning, Situation, understood
 from companion.core.language.words import normalise
 from companion.core.program import Answer
 from companion.language.en import LANGUAGE as ENGLISH
@@ -114,6 +114,7 @@ LANGUAGE = LanguagePack(
     ),
     understand=understand,
     is_backchannel=lambda text: normalise(text) == "ma",
+    declined=lambda text: Declined.NOTHING if normalise(text) == "nal" else None,
     danger_in=lambda text: Danger.OTHERS if "kalla" in text else None,
     harmless=frozenset({NO}),
     as_read=str,

@@ -1,0 +1,126 @@
+"""What happened at a turn or a question: said, nothing said, passed, refused. What follows fits it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from companion.core import program as p
+from companion.core.api import actions as a
+from companion.core.api import record as r
+from companion.core.program.text import Template
+from companion.core.state.states import State
+from tests.core.play import Play, ask, head, program, say, turn
+
+STORY = turn("Maya", "Maya, is there something?", save="story", patience_s=10.0)
+MIRROR = p.Mirror(
+    head=head("mirror"),
+    of="story",
+    by="Leo",
+    opener=Template.parse("I heard"),
+    check=Template.parse("Was that it?"),
+)
+QUOTE = p.Quote(head=head("quote"), of="story", say=Template.parse("You told us"))
+FOLLOWS = say("What was told is ${story}.")
+CLOSING = p.Say(head=head("closing", when="said(story)"), texts=(Template.parse("It was told."),))
+NOTE = p.Remember(head=head("remember"), name="story", key="story")
+
+
+def silence(play: Play) -> None:
+    """Nobody says a word."""
+
+
+def says(*words: str) -> Callable[[Play], None]:
+    """Maya says this in her turn."""
+
+    def act(play: Play) -> None:
+        for text in words:
+            play.hears(text, 3.0)
+
+    return act
+
+
+NOTHING = [silence, *map(says, ("Pass.", "I'd rather not say.", "No, not really.", "I don't know.", "Nowhere."))]
+
+
+@pytest.mark.parametrize("happens", NOTHING)
+def test_what_was_not_said_is_not_thanked_mirrored_read_or_kept(happens: Callable[[Play], None]) -> None:
+    """After silence, a pass, a no or a refusal nothing follows that would need words."""
+    play = Play(program(STORY, MIRROR, QUOTE, FOLLOWS, CLOSING, NOTE, say("Goodbye."))).begin()
+    play.until_state(State.FLOOR)
+    happens(play)
+    play.to_end()
+    heard = " ".join(play.said)
+    assert not [word for word in ("Thank", "I heard", "Was that", "told", "sink in") if word in heard]
+    assert not [action for _, action in play.log if isinstance(action, a.Remember)]
+    assert play.session.ending == "postponed"
+    assert "Goodbye." in heard
+
+
+def test_what_was_said_is_followed_by_all_of_it() -> None:
+    """Words that begin like a no are told all the same."""
+    play = Play(program(STORY, QUOTE, FOLLOWS, CLOSING, NOTE)).begin().until_state(State.FLOOR)
+    says("I don't know.", "Maybe that nobody called.")(play)
+    play.to_end()
+    assert "It was told." in play.said
+    assert play.session.ending == "finished"
+    assert [action.kept.key for _, action in play.log if isinstance(action, a.Remember)] == ["story"]
+
+
+def test_said_looks_at_everybody_who_spoke_under_a_name() -> None:
+    """A closing sentence fits the first who told something, though the second passed."""
+    second = turn("Leo", save="story")
+    play = Play(program(STORY, second, CLOSING)).begin().until_state(State.FLOOR)
+    says("I was tired.", "I'm done.")(play)
+    play.until(lambda: play.session.snapshot(play.now).holder == "Leo").until_state(State.FLOOR)
+    says("Pass.")(play)
+    play.to_end()
+    assert "It was told." in play.said
+
+
+@pytest.mark.parametrize("words", ["No, not really.", "I'd rather not say that.", "Nowhere, honestly."])
+def test_an_answer_that_tells_nothing_is_left_open(words: str) -> None:
+    """A no to a question for words is no word to keep."""
+    question = ask("Where is it?", "Maya", p.Answer.TEXT, save="place")
+    play = Play(program(question, say("It is ${place}."), turn("Leo"))).begin().until_state(State.ASKING)
+    play.hears(words)
+    play.until_state(State.FLOOR)
+    assert [entry.value for entry in play.entries(r.Answered)] == [None]
+    assert not [text for text in play.said if text.startswith("It is")]
+
+
+def test_a_heading_with_nothing_under_it_is_not_shown() -> None:
+    """A section begins with its first words."""
+    sections = [p.Section(head=head(title), title=title) for title in ("Telling", "Giving back", "After")]
+    play = Play(program(sections[0], STORY, sections[1], MIRROR, sections[2], say("Bye."))).begin().to_end()
+    titles = [entry.label for entry in play.entries(r.StepEntered) if entry.kind == "section"]
+    assert titles == ["Telling", "After"]
+
+
+def test_one_who_stays_silent_is_asked_once_whether_to_leave_it() -> None:
+    """The second silence is noticed; no word to that either ends it kindly."""
+    rounds = [turn("Maya"), turn("Leo", patience_s=10.0)] * 5
+    play = Play(program(*rounds)).begin()
+    while play.session.state is not State.ENDED:
+        play.until(lambda: play.session.state in (State.FLOOR, State.ENDED))
+        if play.session.snapshot(play.now).holder == "Maya":
+            says("I was tired.", "I'm done.")(play)
+        else:
+            play.until(lambda: play.session.state not in (State.FLOOR, State.ASIDE))
+    assert play.said.count("Leo, shall we leave it for today? Either is fine.") == 1
+    assert play.session.ending == "postponed"
+
+
+def test_one_who_wants_to_go_on_is_not_asked_again() -> None:
+    """A no to leaving it gives the turn back, and later silence is met briefly."""
+    rounds = [turn("Maya"), turn("Leo", patience_s=10.0, time_s=60.0)] * 4
+    play = Play(program(*rounds)).begin()
+    while play.session.state is not State.ENDED:
+        play.until(lambda: play.session.state in (State.FLOOR, State.ENDED, State.ASKING))
+        if play.session.state is State.ASKING:
+            play.hears("No, let's go on.")
+        elif play.session.snapshot(play.now).holder == "Maya":
+            says("I was tired.", "I'm done.")(play)
+        else:
+            play.until(lambda: play.session.state not in (State.FLOOR, State.ASIDE))
+    assert sum("shall we leave it" in text for text in play.said) == 1
+    assert play.session.ending == "finished"
