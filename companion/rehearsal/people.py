@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from companion.core import program as p
 from companion.core.api import events as e
 from companion.core.api import record as r
+from companion.core.stages.meanwhile import LEAVING
 from companion.core.state.states import State
 from companion.language import language
 from companion.language.pack import Simulated
@@ -107,6 +108,9 @@ class Willing:
     def asked(self, driver: Driver, ask: p.Ask, person: str | None) -> None:
         """Answer a question."""
         words = words_of(driver.session.program)
+        if ask.head is LEAVING:
+            self.reply(driver, ask, words.no)
+            return
         self.reply(driver, ask, willing_answer(ask, person, driver.session.memory.people, words))
 
     def reply(self, driver: Driver, ask: p.Ask, said: Said) -> None:

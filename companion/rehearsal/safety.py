@@ -10,6 +10,7 @@ from math import inf
 
 from companion.core.api.events import Command
 from companion.core.api.record import Discarded, PartnerSaid
+from companion.core.stages.meanwhile import LEAVING
 from companion.core.state.states import State
 from companion.rehearsal.driver import Driver
 from companion.rehearsal.people import THINKS_S, command_words, safe_words
@@ -58,7 +59,8 @@ class Guard:
         """Inspect the state of a session."""
         state = driver.state
         seen = (driver.place, state.value)
-        if seen in self.tried or state not in _TRIED_IN:
+        asked = driver.session.asked
+        if seen in self.tried or state not in _TRIED_IN or (asked and asked.head is LEAVING):
             return
         if not self._thorough and state is State.PROMPT and not driver.speaks_only:
             return

@@ -154,7 +154,7 @@ def test_who_does_not_go_apart_is_not_asked() -> None:
     play.hears("Go on.")
     play.to_end()
     assert not [text for text in play.said for statement in STATEMENTS if statement[2:] in text]
-    assert play.session.ending == "postponed"
+    assert play.session.ending == "finished"
 
 
 def test_after_a_time_out_only_what_is_left_is_asked() -> None:

@@ -4,7 +4,7 @@
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from companion.core import program as p
@@ -86,12 +86,12 @@ def begin(context: StageContext, step: p.Step, now: float) -> None:
         go(now)
 
 
-def lacks_words(step: p.Step, memory: Memory, asked_for: Collection[str]) -> bool:
-    """Return whether the first prompt of ``step`` needs what nobody said; ``asked_for``: names of such words."""
+def lacks_words(step: p.Step, memory: Memory, asked_for: frozenset[str]) -> bool:
+    """Return whether a step's first prompt needs what nobody said; ``asked_for``: names of such words."""
     if not isinstance(step, p.Say | p.Ask | p.Turn | p.Quote):
         return False
     text = behaviour_of(step).first_words(step, memory)
-    names = asked_for & set(text.names) if text else ()
+    names = asked_for & set(text.names) if text else frozenset()
     return any(memory.fact(name) is None for name in names)
 
 

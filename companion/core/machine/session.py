@@ -107,12 +107,16 @@ class Session:
         self.memory.values |= defaults(program) | given | roles
         self.memory.values[PEOPLE_COUNT] = len(people)
         self.memory.script, self.memory.past, self.memory.seed = program.id, past, seed
+        self._past = past
         self._cursor = Cursor.at_start(with_questions(program, settings or {}), seed)
         self._prepares = prepare
         self._section = ""
         self._heading: p.Section | None = None
         """The section that begins with the next words."""
-        self._asks_to_tell = any(isinstance(step, p.Turn) for step in p.every_step(program.steps))
+        self._asks_to_tell = any(
+            isinstance(step, p.Turn) and step.record for step in p.every_step(program.steps)
+        )
+        """Whether there is something to tell: what is not recorded may be answered in silence."""
         if self._asks_to_tell:
             self.out.hold_values()
         self._asked_for = words_asked_for(program)
@@ -376,11 +380,11 @@ class Session:
     def nobody_there(self, stage: Stage, now: float) -> bool:
         """Note that nobody used a turn or a question; after two in a row, pause, or ask who is silent."""
         self._unused += 1
-        person = stage.owner().speaker
-        silent = self.ledger.unused(person) if person else 0
         if not self.program.pauses_unheard:
             return False
         if self._unused < UNUSED:
+            person = stage.owner().speaker
+            silent = self.ledger.unused(person) if person else 0
             if person is None or silent < SILENT or self._leave_asked:
                 return False
             self._leave_asked = True
@@ -435,8 +439,10 @@ class Session:
         held = self.ledger.told or not self._asks_to_tell
         if ending == HELD and not held:
             ending, text = "postponed", self.phrases.say("nobody took part")
-        elif held or ending not in ("postponed", "stopped"):
+        if held or ending not in ("postponed", "stopped"):
             self.out.keep_values()
+        else:
+            self.memory.past = self._past
         silently = LastWords(self, lambda then: self.end(ending, then))
         self.go(Closing(self, text, ending) if text else silently, now)
 

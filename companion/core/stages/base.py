@@ -71,7 +71,7 @@ class StageContext(Protocol):
         """Note that nobody used a turn or a question; after two in a row, pause, and return True."""
 
     def used(self, person: str | None, *, told: bool) -> None:
-        """Note that somebody, or with None all, used a turn or a question; ``told``: by more than yes or no."""
+        """Note that ``person``, None: all, used a turn or a question; ``told``: by more than yes or no."""
 
     def reopens_turn(self, speaker: str | None, now: float) -> bool:
         """Whether a turn that was just closed goes on, for "more time" behind its end."""

@@ -86,12 +86,13 @@ class Holding(Stage):
         match self.clock.due(now):
             case Need.WARN:
                 self.context.out.tone(Tone.NEARLY_OVER)
-            case Need.OFFER if self._declined():
-                self._close(now, "pass")
+            case Need.OFFER if self._declined() or not self._step.record:
+                self._close(now, "silence")
             case Need.OFFER:
                 self.context.aside(self.context.phrases.say("offer", name=self.holder), now)
             case Need.CLOSE_BY_TIME | Need.CLOSE_BY_SILENCE as need:
-                if not self.clock.used and self.context.nobody_there(self, now):
+                unused = self._step.record and not self.clock.used
+                if unused and self.context.nobody_there(self, now):
                     self.clock = TurnClock(self.clock.limits)
                 else:
                     self._close(now, "time" if need is Need.CLOSE_BY_TIME else "silence")
@@ -318,7 +319,8 @@ class Holding(Stage):
         key = {"time": "time is over", "pass": "passed", "skip": "skipped"}.get(ended_by, "thanks")
         if not told and key in ("time is over", "thanks"):
             key = "nothing said"
-        text = context.phrases.say(key, name=self.holder)
+        silently = not told and not self._step.record
+        text = "" if silently else context.phrases.say(key, name=self.holder)
         context.turn_closed(self, now)
         context.new_epoch()
         context.go(Transition(context, text, lambda then: context.next_step(then, passed=passed)), now)

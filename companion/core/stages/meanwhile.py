@@ -58,7 +58,7 @@ def leave_it(context: StageContext, stage: Stage, person: str, now: float) -> No
         context.aside(f"{context.phrases.say('going on')} {stage.status(then)}".strip(), then)
 
     question = context.phrases.say("leave it", name=person)
-    ask = Ask(head=_HEAD, question=Template((question,)), to=person, answer=Answer.YES_NO)
+    ask = Ask(head=LEAVING, question=Template((question,)), to=person, answer=Answer.YES_NO)
     context.new_epoch()
     Meanwhile(context, ask, person, question, done, stage).ask(now)
 
@@ -100,5 +100,7 @@ def _ask_each(context: StageContext, stage: Stage, people: list[str], before: st
     Meanwhile(context, ask, None if alone else person, question, done, stage).ask(now)
 
 
+LEAVING = Head(path="leaving", line=0)
+"""Head of the question whether to leave it for today."""
 _HEAD = Head(path="", line=0)
 """Head of questions that are not in the script."""

@@ -39,7 +39,10 @@ def says(*words: str) -> Callable[[Play], None]:
     return act
 
 
-NOTHING = [silence, *map(says, ("Pass.", "I'd rather not say.", "No, not really.", "I don't know.", "Nowhere."))]
+NOTHING = [
+    silence,
+    *map(says, ("Pass.", "I'd rather not say.", "No, not really.", "I don't know.", "Nowhere.")),
+]
 
 
 @pytest.mark.parametrize("happens", NOTHING)

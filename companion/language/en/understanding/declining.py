@@ -22,9 +22,9 @@ _MACROS = {
         right now / now / at the moment / for now / for today / this time / this week / this evening / this
         year / lately / i think / i guess / i suppose / i am afraid / to be honest / if that is (okay|all
         right|fine) / if you do not mind / at all / in particular / special / as such / yet / either / after
-        all / actually / for me / on my side / any more / that i know of / that i can think of / i can think of
-        / like that / of that kind / or anything / so far / that i remember / off the top of my head / here /
-        just / there
+        all / actually / for me / on my side / any more / that i know of / that i can think of / i can think
+        of / like that / of that kind / or anything / so far / that i remember / off the top of my head /
+        here / just / there
         """,
     "this": """
         this / that / it / this one / that one / about (it|this|that) / anything / any of (it|this|that) /
@@ -38,15 +38,15 @@ _REFUSES = Phrases(
     ({_SPEAKS})? (<this>)* <tail>* / <lead>* (rather|better|prefer|preferably) not ({_SPEAKS})? (<this>)*
     <tail>* / <lead>* (i|we) (would|will|do|really|just|still)* not (really|actually|even|just|quite)*
     (want|wish|like|care|feel like|intend|going|dare) (to)? ({_SPEAKS}|answering|saying|telling|talking|
-    sharing)? (<this>)* <tail>* / <lead>* (i|we) (will|would|shall) not ({_SPEAKS}) (<this>)* <tail>* / <lead>*
-    (i|we) (would|will|had|want to|like to|prefer to|rather)* (keep|leave) (it|this|that|that one|this one)
-    (to|for) (myself|ourselves|me) <tail>* / <lead>* (i|we) (would|will|had|rather|am going to|like to|want
-    to|prefer to|just)* (leave|skip|pass|pass on|leave out) (it|this|that|that one|this one)? (out|there|at
-    that)? <tail>* / <lead>* let us (leave|skip|pass on) (it|this|that|that one|this one) (out|there)? <tail>* /
-    <lead>* (i|we) (have)? (just)? changed my mind (about (it|this|that))? <tail>* / <lead>* (i|we) (would
-    like to|want to)? take (that|it|this) back <tail>* / <lead>* not (answering|saying|telling|going there)
-    (<this>)* <tail>* / <lead>* (that|it|this) is (private|too personal|personal|my business|mine) <tail>* /
-    <lead>* no comment
+    sharing)? (<this>)* <tail>* / <lead>* (i|we) (will|would|shall) not ({_SPEAKS}) (<this>)* <tail>* /
+    <lead>* (i|we) (would|will|had|want to|like to|prefer to|rather)* (keep|leave) (it|this|that|that
+    one|this one) (to|for) (myself|ourselves|me) <tail>* / <lead>* (i|we) (would|will|had|rather|am going
+    to|like to|want to|prefer to|just)* (leave|skip|pass|pass on|leave out) (it|this|that|that one|this
+    one)? (out|there|at that)? <tail>* / <lead>* let us (leave|skip|pass on) (it|this|that|that one|this
+    one) (out|there)? <tail>* / <lead>* (i|we) (have)? (just)? changed my mind (about (it|this|that))?
+    <tail>* / <lead>* (i|we) (would like to|want to)? take (that|it|this) back <tail>* / <lead>* not
+    (answering|saying|telling|going there) (<this>)* <tail>* / <lead>* (that|it|this) is (private|too
+    personal|personal|my business|mine) <tail>* / <lead>* no comment
     """,
     _MACROS,
 )
@@ -55,27 +55,29 @@ _NOTHING = Phrases(
     <lead>* (no|nope|nah|none|nowhere|never|nobody|no one|neither|nothing|not) (really|much|thanks|thank
     you|particularly|especially|quite|so much|specific|particular|exactly|big|new|comes to mind|to
     (say|tell|add|report|share|mention)|that i (want to|would like to|could|can) (say|tell|add|share|name)|i
-    (want to|would like to|could|can) (say|tell|add|share|name)|of (it|them|those|that|the kind)|anything|any|
-    one|i know of|stands out|stayed with me|stays with me|stuck)* <tail>* / <lead>* (i|we) do not (really|actually)* think (so|there (is|was|are|were) (any|one|anything)?|that there
-    (is|was) (any|one|anything)?|i (do|did|have|had|can|want to|have one)) <tail>* / <lead>* (i|we) (can|could)
-    not (really)? (say|tell) <tail>* / <lead>* (i|we) (am|are) (all)? (good|fine|okay) (thanks|thank you) /
-    <lead>* no idea (what to
-    (say|tell))? <tail>* / <lead>* (i|we) (do|really|just|honestly|have|would|still|actually|truly)* not
+    (want to|would like to|could|can) (say|tell|add|share|name)|of (it|them|those|that|the
+    kind)|anything|any| one|i know of|stands out|stayed with me|stays with me|stuck)* <tail>* / <lead>*
+    (i|we) do not (really|actually)* think (so|there (is|was|are|were) (any|one|anything)?|that there
+    (is|was) (any|one|anything)?|i (do|did|have|had|can|want to|have one)) <tail>* / <lead>* (i|we)
+    (can|could) not (really)? (say|tell) <tail>* / <lead>* (i|we) (am|are) (all)? (good|fine|okay)
+    (thanks|thank you) / <lead>* no idea (what to (say|tell))? <tail>* / <lead>* (i|we)
+    (do|really|just|honestly|have|would|still|actually|truly)* not
     (really|honestly|quite|even|actually|yet)* know (what to (say|tell|answer)|what (it|that) (is|was|could
-    be)|that|yet|any)* <tail>* / <lead>* (i|we) have (really|absolutely)*
-    no idea (what to (say|tell))? <tail>* / <lead>* (i|we)? (am|are)? not (really|quite|so)* sure (what to
-    (say|tell)|about (it|that)|that i know)* <tail>* / <lead>* (i|we)? can not (really|even|quite)* (think of|
-    come up with|name|remember|find|say|recall|tell) (anything|any|one|a thing|something|it|that|nothing)*
-    <tail>* / <lead>* (i|we) (do|have|really|just|would|have got)* (not (really)? (have|got|see|find|feel|hear|
-    know of|think of|remember) (any|anything|one|something)|(have|got|see|find) (nothing|none)) (to
+    be)|that|yet|any)* <tail>* / <lead>* (i|we) have (really|absolutely)* no idea (what to (say|tell))?
+    <tail>* / <lead>* (i|we)? (am|are)? not (really|quite|so)* sure (what to (say|tell)|about (it|that)|that
+    i know)* <tail>* / <lead>* (i|we)? can not (really|even|quite)* (think of| come up
+    with|name|remember|find|say|recall|tell) (anything|any|one|a thing|something|it|that|nothing)* <tail>* /
+    <lead>* (i|we) (do|have|really|just|would|have got)* (not (really)? (have|got|see|find|feel|hear| know
+    of|think of|remember) (any|anything|one|something)|(have|got|see|find) (nothing|none)) (to
     (say|tell|add|share)|like that)? <tail>* / <lead>* (i|we) have (got)? (nothing|none) (to
     (say|tell|add|share))? <tail>* / <lead>* (there|it) (is|was|were|has been) (really|just|actually)*
     (nothing|none|no such thing|not (really|actually)* (any|anything|one|a thing|much|such a thing)) (to
     (say|tell|add|share))? <tail>* / <lead>* there (is|was|were|has been) (really|just)* (not (really)?
-    (any|a)|no) (hard|difficult|heavy|low|high|bad|good|such|special|real|particular|single)* (moment|part|thing|
-    story|feeling|point|wish|request|secret|one|fear|low|high|picture|need|idea|memory) <tail>* / <lead>* (nothing|not a thing|not one thing) (really)? (comes|came|springs|
-    sprang) (to|up) (mind)? <tail>* / <lead>* my mind is (blank|empty) / <lead>* not that i (know|can think|
-    remember|could say|noticed|recall) (of)? <tail>* / <lead>* not (really|at all|today|tonight|rightnow|yet|this time)
+    (any|a)|no) (hard|difficult|heavy|low|high|bad|good|such|special|real|particular|single)*
+    (moment|part|thing| story|feeling|point|wish|request|secret|one|fear|low|high|picture|need|idea|memory)
+    <tail>* / <lead>* (nothing|not a thing|not one thing) (really)? (comes|came|springs| sprang) (to|up)
+    (mind)? <tail>* / <lead>* my mind is (blank|empty) / <lead>* not that i (know|can think| remember|could
+    say|noticed|recall) (of)? <tail>* / <lead>* not (really|at all|today|tonight|rightnow|yet|this time)
     <tail>*
     """,
     _MACROS,
@@ -83,9 +85,9 @@ _NOTHING = Phrases(
 _BESIDE = Phrases(
     """
     <lead>+ / <tail>+ / (everything|it|that|all|i|we|the day) (is|was|am|are)* (all|just|really|quite)*
-    (fine|good|okay|all right) <tail>* / that is (all|it) / i am done / next (question|one)? please? / move on
-    please? / let us (move|go) on / (is that|i hope that is|that is)* (okay|all right) / is that (okay|all right)
-    / and that is (okay|fine|all right)
+    (fine|good|okay|all right) <tail>* / that is (all|it) / i am done / next (question|one)? please? / move
+    on please? / let us (move|go) on / (is that|i hope that is|that is)* (okay|all right) / is that
+    (okay|all right) / and that is (okay|fine|all right)
     """,
     _MACROS,
 )
