@@ -214,8 +214,8 @@ class Loop:
             if self._log:
                 self._log.action(now, action)
             match action:
-                case a.Speak(id, text):
-                    self._speaker.say(id, text)
+                case a.Speak(id, text, softly):
+                    self._speaker.say(id, text, softly=softly)
                 case a.PlayTone(tone, duration_s):
                     self._speaker.tone(tone, duration_s)
                 case a.Duck():

@@ -64,7 +64,7 @@ class Mouth:
         self._time = time
         self.asked: list[tuple[object, ...]] = []
 
-    def say(self, id: int, text: str) -> None:
+    def say(self, id: int, text: str, *, softly: bool = False) -> None:
         """Speak."""
         self.asked.append((a.Speak, id, text))
         self._time.at(self._time.now() + PROMPT_S, e.PromptEnded(id))

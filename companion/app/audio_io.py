@@ -84,10 +84,10 @@ class Mouth(VoiceSpeaker):
         voice = engines.companion_voice(self._prepared.__contains__)
         super().__init__(voice, mixer, executor, on_trouble)
 
-    def say(self, id: int, text: str) -> None:
+    def say(self, id: int, text: str, *, softly: bool = False) -> None:
         """Speak a prompt and note its words."""
         self._own_words.say(id, text)
-        super().say(id, text)
+        super().say(id, text, softly=softly)
 
     def prepare(self, texts: tuple[str, ...]) -> None:
         """Render ahead, and allow these texts in the cache, unless names in them may not be stored."""

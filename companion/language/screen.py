@@ -49,6 +49,8 @@ class ScreenWords:
     has_floor_nearly_over: str
     is_asked: str
     one_moment: str
+    goes_on: str
+    """How long the companion waits in silence, with ``{seconds}``."""
     breath: str
     """With ``{cycle}`` and ``{cycles}``."""
     left: str
@@ -94,6 +96,8 @@ def subline(snapshot: Snapshot, words: ScreenWords) -> str:
             return words.speaks_to.format(name=one_line(snapshot.holder))
         case Mood.LISTENING if snapshot.disturbed:
             return words.has_floor_waiting
+        case Mood.LISTENING | Mood.ASKING if snapshot.goes_on_in_s is not None and not snapshot.hearing:
+            return words.goes_on.format(seconds=math.ceil(snapshot.goes_on_in_s))
         case Mood.LISTENING if is_nearly_over(snapshot):
             return words.has_floor_nearly_over
         case Mood.ASKING if snapshot.holder:

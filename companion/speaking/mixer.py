@@ -13,16 +13,20 @@ RAMP_S = 0.06
 """Duration of ducking, unducking and a hush. Prompts are 6 dB down after 35 ms: speech is suspected after
 60 to 100 ms (``bench/echo.py``), and people start to hear the change within 150."""
 DUCK_GAIN = 10 ** (-14 / 20)
+SOFT_GAIN = 10 ** (-10 / 20)
+SOFT_S = 1.2
+"""How softly a prompt begins in somebody's floor, and how long it takes to its full level: three words."""
 _MOST = 0.98
 
 
 class Ramp:
     """A gain that moves between ``low`` and 1 along half a cosine, and can reverse at any point."""
 
-    def __init__(self, low: float) -> None:
+    def __init__(self, low: float, *, for_s: float = RAMP_S, at: float = 1.0) -> None:
+        """``for_s``: duration from end to end; ``at``: position to begin with, 0 for the low gain."""
         self._low = low
-        self._step = 1.0 / (RAMP_S * PLAYED_RATE_HZ)
-        self._position = 1.0
+        self._step = 1.0 / (for_s * PLAYED_RATE_HZ)
+        self._position = at
         self._target = 1.0
 
     def up(self) -> None:
@@ -60,8 +64,9 @@ class Ramp:
 class _Prompt:
     """One prompt: received chunks that haven't been played."""
 
-    def __init__(self, id: int) -> None:
+    def __init__(self, id: int, *, softly: bool) -> None:
         self.id = id
+        self._rise = Ramp(SOFT_GAIN, for_s=SOFT_S, at=0.0 if softly else 1.0)
         self.complete = False
         self.started = False
         self.fade = Ramp(0.0)
@@ -88,7 +93,7 @@ class _Prompt:
             if len(taken) < len(chunk):
                 self._chunks.appendleft(chunk[len(taken) :])
         self.started = self.started or filled > 0
-        out[:filled] *= self.fade.advance(filled)
+        out[:filled] *= self._rise.advance(filled) * self.fade.advance(filled)
         return filled
 
 
@@ -114,10 +119,11 @@ class Mixer:
         self._wait = 0
         """Samples until prompts may sound."""
 
-    def begin(self, id: int) -> None:
-        """Announce a prompt; it plays after those that began before it."""
+    def begin(self, id: int, *, softly: bool = False) -> None:
+        """Announce a prompt; it plays after those that began before it. ``softly``: its first words rise to
+        their full level."""
         with self._lock:
-            self._queue.append(_Prompt(id))
+            self._queue.append(_Prompt(id, softly=softly))
 
     def append(self, id: int, pcm: bytes) -> None:
         """Append samples to a prompt. Ignored if the prompt has ended or was hushed."""

@@ -47,9 +47,9 @@ class VoiceSpeaker:
         self._ahead: deque[str] = deque(maxlen=_MOST_AHEAD)
         self._closed = False
 
-    def say(self, id: int, text: str) -> None:
+    def say(self, id: int, text: str, *, softly: bool = False) -> None:
         """Speak ``text`` after the current prompts. A cached text starts with the next sample."""
-        self._mixer.begin(id)
+        self._mixer.begin(id, softly=softly)
         if sound := self._voice.recall(text):
             for chunk in sound:
                 self._mixer.append(id, chunk)

@@ -44,6 +44,7 @@ class _Shape:
 _SHAPES = {
     Tone.OPEN: _Shape(1.1, (392.0, 523.25), glides=False),
     Tone.NEARLY_OVER: _Shape(1.0, (440.0, 440.0), glides=False),
+    Tone.LIMIT: _Shape(1.2, (440.0, 349.23), glides=True, swell=(0.4, 0.1)),
     Tone.CLOSE: _Shape(1.3, (523.25, 349.23), glides=False),
     Tone.FLOOR: _Shape(0.9, (329.63, 329.63), glides=True, swell=(0.4, 0.15)),
     Tone.BREATH_IN: _Shape(4.0, (220.0, 293.66), glides=True, swell=(0.15, 1.0)),

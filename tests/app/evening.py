@@ -203,7 +203,7 @@ class Mouth:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
 
-    def say(self, id: int, text: str) -> None:
+    def say(self, id: int, text: str, *, softly: bool = False) -> None:
         """Speak."""
         self._scene.prompts.append((id, text))
         over_s = self._scene.now() + max(_PROMPT_S, _S_A_LETTER * len(text))

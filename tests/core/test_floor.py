@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.core.program import Ends
-from companion.core.state.floor import OFFER_LEFT_S, Ledger, Need, TurnClock, TurnLimits
+from companion.core.state.floor import (
+    LAST_BREATH_S,
+    LIMIT_PATIENCE_S,
+    OFFER_LEFT_S,
+    Ledger,
+    Need,
+    TurnClock,
+    TurnLimits,
+)
 
 ON_WORDS = frozenset({Ends.ON_WORDS, Ends.ON_TIME})
 ON_SILENCE = ON_WORDS | {Ends.ON_SILENCE}
@@ -46,8 +54,29 @@ def test_a_turn_in_which_somebody_speaks_is_warned_once_and_given_grace() -> Non
     assert needs(clock, 200.0) == [
         (40.0, Need.WARN),
         (60.0, Need.GRACE),
-        (80.0, Need.CLOSE_BY_TIME),
+        (80.0 + LAST_BREATH_S, Need.CLOSE_BY_TIME),
     ]
+
+
+def test_who_has_only_paused_at_the_limit_may_go_on() -> None:
+    """An ordinary pause, at the limit or in grace, ends nothing; a longer one does."""
+    clock = running(60.0, warn_s=0.0)
+    clock.speech_started(1.0)
+    clock.speech_ended(59.0)
+    assert clock.due(60.0) is Need.GRACE
+    clock.speech_started(60.9)
+    assert clock.deadline() == 80.0 + LAST_BREATH_S
+    clock.speech_ended(65.0)
+    assert needs(clock, 100.0) == [(65.0 + LIMIT_PATIENCE_S, Need.CLOSE_BY_TIME)]
+
+
+def test_past_the_grace_the_next_pause_closes() -> None:
+    """Not in the middle of a word, where a breath comes soon."""
+    clock = running(60.0, warn_s=0.0)
+    clock.speech_started(1.0)
+    assert clock.due(60.0) is Need.GRACE
+    clock.speech_ended(82.0)
+    assert clock.deadline() == 82.0
 
 
 def test_the_limit_in_silence_closes_at_once() -> None:
@@ -68,7 +97,11 @@ def test_silence_is_met_with_an_offer_and_only_then_ends_the_turn() -> None:
     clock = running()
     clock.speech_started(1.0)
     clock.speech_ended(10.0)
-    assert needs(clock, 60.0) == [(30.0, Need.OFFER), (30.0, Need.CLOSE_BY_SILENCE)]
+    assert needs(clock, 60.0) == [
+        (30.0, Need.OFFER),
+        (30.0, Need.ANNOUNCE),
+        (30.0, Need.CLOSE_BY_SILENCE),
+    ]
 
 
 def test_an_offer_is_answered_by_speaking() -> None:
@@ -77,7 +110,7 @@ def test_an_offer_is_answered_by_speaking() -> None:
     assert clock.due(20.0) is Need.OFFER
     clock.speech_started(22.0)
     clock.speech_ended(25.0)
-    assert needs(clock, 45.0) == [(45.0, Need.OFFER), (45.0, Need.CLOSE_BY_SILENCE)]
+    assert needs(clock, 45.0)[0] == (45.0, Need.OFFER)
 
 
 def test_after_the_offer_patience_begins_anew() -> None:
@@ -88,7 +121,27 @@ def test_after_the_offer_patience_begins_anew() -> None:
     assert clock.deadline() is None
     clock.run(23.0)
     assert clock.deadline() == 43.0
-    assert clock.due(43.0) is Need.CLOSE_BY_SILENCE
+    assert clock.due(43.0) is Need.ANNOUNCE
+    assert clock.ends_in_s(43.0) is not None
+
+
+def test_a_silent_minute_lasts_a_minute() -> None:
+    """Who was told that the floor is theirs has it to the limit, where announced silence would not end it
+    sooner; no warning sounds for nobody."""
+    clock = running(60.0)
+    assert clock.due(20.0) is Need.OFFER
+    clock.stop(20.0)
+    clock.run(23.0)
+    assert needs(clock, 100.0) == [(63.0, Need.CLOSE_BY_TIME)]
+
+
+def test_no_warning_sounds_at_the_very_end() -> None:
+    """Who begins to speak after it was due, with a few seconds left, hears the tone of the limit alone."""
+    clock = running(60.0)
+    assert clock.due(20.0) is Need.OFFER
+    clock.speech_started(57.0)
+    assert clock.due(57.0) is Need.NOTHING
+    assert clock.deadline() == 60.0
 
 
 def test_nobody_is_offered_time_that_there_is_not() -> None:
@@ -152,7 +205,7 @@ def test_more_time_in_grace_gives_the_floor_back() -> None:
     assert needs(clock, 200.0) == [
         (100.0, Need.WARN),
         (120.0, Need.GRACE),
-        (140.0, Need.CLOSE_BY_TIME),
+        (140.0 + LAST_BREATH_S, Need.CLOSE_BY_TIME),
     ]
 
 
@@ -235,4 +288,4 @@ def test_a_cough_is_no_speech(ends: frozenset[Ends]) -> None:
     clock.speech_started(21.0)
     clock.speech_ended(21.5)
     clock.was_no_speech()
-    assert clock.due(20.0) is Need.CLOSE_BY_SILENCE
+    assert clock.due(20.0) is Need.ANNOUNCE

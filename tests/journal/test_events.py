@@ -257,6 +257,7 @@ def test_danger_looks_like_a_stop_in_the_log() -> None:
 ADDED_SINCE = {
     "Heard": {"act": None, "hedged": False, "guessed": None, "corrects": None, "oneself": False},
     "SpeechEnded": {"likeness": []},
+    "Speak": {"softly": False},
 }
 """Fields that a class got after the stored log was written, with what they are in its lines."""
 
@@ -275,7 +276,7 @@ def test_a_log_that_was_written_earlier_is_read_and_written_alike() -> None:
     stored = re.sub(r'("Discarded", "at_s": [\d.]+, "since_s": [\d.]+)', r'\1, "by": null', stored)
     expected = [json.loads(line) for line in stored.splitlines()]
     assert [json.loads(line) for line in written] == [
-        line | ADDED_SINCE.get(line.get("event", ""), {}) for line in expected
+        line | ADDED_SINCE.get(line.get("event", line.get("action", "")), {}) for line in expected
     ]
     assert [decode(line) for line in written] == [line.item for line in logged]
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.core.audio import PLAYED_RATE_HZ
-from companion.speaking.mixer import DUCK_GAIN, Mixer
+from companion.speaking.mixer import DUCK_GAIN, SOFT_GAIN, Mixer
 from tests.speaking.signals import envelope, largest_step, samples, sine
 
 FRAME = 480
@@ -166,6 +166,18 @@ def test_a_hush_fades_within_150_ms_and_is_reported_once(deck: Deck) -> None:
     deck.prompt(2, sine(0.02))
     assert deck.play(0.02) == sine(0.02)
     assert deck.ended == [1, 2]
+
+
+def test_a_soft_prompt_begins_10_db_down_and_rises_without_a_click(deck: Deck) -> None:
+    """Its first words leave room for who is about to speak; the rest is as loud as any."""
+    deck.mixer.begin(1, softly=True)
+    deck.mixer.append(1, sine(2.0))
+    deck.mixer.finish(1)
+    heard = samples(deck.play(2.0))
+    loud = envelope(samples(sine(2.0)))
+    assert envelope(heard)[2] / loud[2] == pytest.approx(SOFT_GAIN, rel=0.1)
+    assert envelope(heard)[-3] / loud[-3] == pytest.approx(1.0, rel=0.02)
+    assert largest_step(heard) <= SINE_STEP * 1.02
 
 
 def test_a_prompt_hushed_before_it_sounds_is_never_heard(deck: Deck) -> None:

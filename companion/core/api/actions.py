@@ -14,6 +14,8 @@ class Tone(Enum):
     """The floor is yours."""
     NEARLY_OVER = "nearly over"
     """The time of a turn is almost used."""
+    LIMIT = "at the limit"
+    """The time of a turn is used; the sentence may end."""
     CLOSE = "close"
     """The turn, or the silence, is over."""
     FLOOR = "the floor is another's"
@@ -29,6 +31,8 @@ class Speak:
 
     id: int
     text: str
+    softly: bool = False
+    """Whether it begins softly: somebody may be about to speak."""
 
 
 @dataclass(frozen=True, slots=True)

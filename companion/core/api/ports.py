@@ -45,8 +45,9 @@ class Voice(Protocol):
 class Speaker(Protocol):
     """Output of speech and tones, as the session's actions use it. No method blocks for sound."""
 
-    def say(self, id: int, text: str) -> None:
-        """Speak; posts ``PromptEnded(id)`` when the last sample was played, also after a hush."""
+    def say(self, id: int, text: str, *, softly: bool = False) -> None:
+        """Speak; posts ``PromptEnded(id)`` when the last sample was played, also after a hush. ``softly``:
+        the first words rise to their full level."""
 
     def tone(self, tone: Tone, duration_s: float | None) -> None:
         """Play a tone over whatever is being said."""

@@ -47,6 +47,8 @@ class Snapshot:
     time_total_s: float | None = None
     disturbed: bool = False
     """Whether somebody else speaks during the turn; the clock is stopped."""
+    goes_on_in_s: float | None = None
+    """Seconds of silence after which the companion goes on, where that is known."""
     breath: Breath | None = None
     said: str = ""
     """The latest prompt."""

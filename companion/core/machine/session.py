@@ -32,7 +32,7 @@ from companion.core.machine.settings_questions import defaults, with_questions
 from companion.core.stages.asking import Asking
 from companion.core.stages.base import Save, Stage, StageContext, View
 from companion.core.stages.meanwhile import leave_it
-from companion.core.stages.prompting import Aside, Closing, LastWords
+from companion.core.stages.prompting import Aside, Closing, LastWords, Remark
 from companion.core.stages.waiting import Paused
 from companion.core.state.floor import Ledger
 from companion.core.state.listening import Listening
@@ -258,6 +258,7 @@ class Session:
             time_total_s=view.time_total_s,
             breath=view.breath,
             disturbed=view.disturbed,
+            goes_on_in_s=view.goes_on_in_s,
             said=self.out.said,
             heard=heard.text if heard else "",
             heard_from=heard.speaker if heard else None,
@@ -295,6 +296,10 @@ class Session:
     def aside(self, text: str, now: float) -> None:
         """Suspend, say something short, return."""
         self.interrupt(lambda context, under: Aside(context, text, under), now)
+
+    def remark(self, text: str, now: float) -> None:
+        """Like ``aside``, to the holder of the floor: it ends at their first word."""
+        self.interrupt(lambda context, under: Remark(context, text, under), now)
 
     def _begin(self, now: float) -> None:
         if self._step is not None:

@@ -1,5 +1,6 @@
 """Questions: asked, gently repeated, and left open in the end."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -8,6 +9,7 @@ from math import inf
 from companion.core.api import events as e
 from companion.core.api.record import Answered
 from companion.core.api.snapshot import Mood
+from companion.core.language.commands import Commands
 from companion.core.language.meaning import UNCLEAR, Act, AnswerValue, Meaning, Question, Situation
 from companion.core.program import EVERYONE, Answer, Ask, SettingKind
 from companion.core.stages.base import Stage, StageContext, View
@@ -20,8 +22,10 @@ from companion.core.state.states import State
 
 LEVELS = 3
 """Reminders before a question is left open."""
-TEXT_PATIENCE_S = 4.0
-"""Silence that ends an answer in free words."""
+TEXT_PATIENCE_S = 3.0
+"""Silence that ends an answer in free words, after one whole sentence."""
+_LEAST_PATIENCE_S, _MOST_PATIENCE_S = 2.0, 4.0
+"""The same of an answer with pauses, somewhat longer than its own; the most in mid-sentence."""
 ECHO_S = 0.2
 """Latency of a prompt's last sample through devices and room. Nobody answers that quickly."""
 ROOM = 3.0
@@ -33,6 +37,8 @@ _MOST_EXPLAINED = 2
 _LEAST_S_A_LETTER = 0.04
 """No intelligible voice speaks faster."""
 _SECONDS_PER_MINUTE = 60.0
+_ENDS_A_SENTENCE = (".", "!", "?")
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+")
 PRIVATE = "private"
 """Recorded in place of a private answer, given or passed."""
 _CLEAR_IN_A_DRAFT = frozenset({Answer.YES_NO, Answer.RATING, Answer.CHOICE})
@@ -83,6 +89,8 @@ class Asking(Stage):
         self._explained = 0
         self._repeated = 0
         self._pieces: list[Piece] = []
+        self._pauses_s: list[float] = []
+        """Pauses between the pieces of an answer in free words."""
         self._asked_s = 0.0
         self._half_s = 0.0
         """Time at which half of the question has been heard; before, nobody can answer it."""
@@ -142,7 +150,15 @@ class Asking(Stage):
         if self._quiet_since is None or self.context.listening.pending:
             return None
         wait_s = self.context.memory.quantity(self.asked.wait_s)
-        return self._quiet_since + (TEXT_PATIENCE_S if self._pieces else wait_s * self._room)
+        return self._quiet_since + (self._patience_s() if self._pieces else wait_s * self._room)
+
+    def _patience_s(self) -> float:
+        """Silence that ends an answer in free words: short pauses make it shorter."""
+        if not self._pieces[-1].text.endswith(_ENDS_A_SENTENCE):
+            return _MOST_PATIENCE_S
+        if not self._pauses_s:
+            return TEXT_PATIENCE_S
+        return min(max(_LEAST_PATIENCE_S, 1.5 * max(self._pauses_s) + 0.5), _MOST_PATIENCE_S)
 
     def on_deadline(self, now: float) -> None:
         """Complete an answer in free words, or ask again."""
@@ -328,16 +344,27 @@ class Asking(Stage):
         self.ask(now)
 
     def _understood(self, event: e.Heard, meaning: Meaning, now: float) -> None:
-        self.answered_s = event.end_s
         if self.asked.answer is Answer.TEXT:
-            self._pieces.append(Piece(event.start_s, event.text, event.confidence))
-            self._quiet_since = max(self._quiet_since or 0.0, event.end_s)
-        elif isinstance(meaning.value, str) and self.asked.answer is Answer.YES_NO and self._said_back():
+            self._add(event, now)
+            return
+        self.answered_s = event.end_s
+        if isinstance(meaning.value, str) and self.asked.answer is Answer.YES_NO and self._said_back():
             self.context.listening.act_on(event.utterance)
             self._correct(meaning.names or (meaning.value,), now)
         elif meaning.value is not None:
             self.context.listening.act_on(event.utterance)
             self._take(meaning.value, now, hedged=meaning.hedged)
+
+    def _add(self, event: e.Heard, now: float) -> None:
+        """Add a piece to an answer in free words; one that ends with "that's it" completes it."""
+        text, ends = _without_end(event.text, self.context.commands)
+        if self._pieces:
+            self._pauses_s.append(max(0.0, event.start_s - self.answered_s))
+        self._pieces.append(Piece(event.start_s, text, event.confidence))
+        self.answered_s = event.end_s
+        self._quiet_since = max(self._quiet_since or 0.0, event.end_s)
+        if ends and self.context.listening.speaking is None:
+            self.on_deadline(now)
 
     def _take(self, value: AnswerValue, now: float, *, hedged: bool = False) -> None:
         """Take an answer; one that gives something away is read back first, a private one never."""
@@ -446,8 +473,9 @@ class Asking(Stage):
         return self.question
 
     def picture(self, now: float) -> View:
-        """The person asked."""
-        return View(self.mood, self.person)
+        """The person asked; after an answer in free words, how long the companion still waits."""
+        at_s = self.deadline() if self._pieces and self.context.listening.speaking is None else None
+        return View(self.mood, self.person, goes_on_in_s=None if at_s is None else max(0.0, at_s - now))
 
     def _remind(self, why: str, now: float) -> None:
         count = self._silences if why == "silence" else self._unclear
@@ -494,6 +522,13 @@ def save_answer(
     minutes = ask.setting is SettingKind.DURATION and isinstance(value, int)
     saved = _SECONDS_PER_MINUTE * int(value or 0) if minutes else value
     memory.save(ask.save, saved, person if ask.to == EVERYONE else None, origins)
+
+
+def _without_end(text: str, commands: Commands) -> tuple[str, bool]:
+    """Words without a closing sentence like "That's it.", and whether there was one."""
+    *before, last = _SENTENCE_ENDS.split(text.strip())
+    ends = bool(before) and commands.find(last) is e.Command.DONE
+    return (" ".join(before), True) if ends else (text, False)
 
 
 def _shown(value: AnswerValue | None) -> str | None:

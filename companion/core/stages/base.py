@@ -52,6 +52,9 @@ class StageContext(Protocol):
     def interrupt(self, by: Callable[["StageContext", "Stage"], "Stage"], now: float) -> None:
         """Suspend the current stage for the one that ``by`` makes of it."""
 
+    def remark(self, text: str, now: float) -> None:
+        """Like ``aside``, to the holder of the floor: it begins softly and ends at their first word."""
+
     def aside(self, text: str, now: float) -> None:
         """Suspend the current stage, say something short, and return."""
 
@@ -123,6 +126,8 @@ class View:
     time_total_s: float | None = None
     breath: Breath | None = None
     disturbed: bool = False
+    goes_on_in_s: float | None = None
+    """Seconds of silence after which the companion goes on, where that is known."""
 
 
 class Stage:
@@ -159,6 +164,9 @@ class Stage:
     def unfinished_since_s(self, otherwise: float) -> float:
         """Start of what is being recorded; ``otherwise`` when nothing is."""
         return otherwise
+
+    def went_on(self, now: float) -> None:
+        """Note that a remark was cut short by speech."""
 
     def found(self, now: float, *, beneath: bool = False) -> None:
         """Note that the microphone is back. ``beneath``: another stage is still on top of this one."""

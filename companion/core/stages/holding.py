@@ -11,17 +11,25 @@ from companion.core.language.meaning import AnswerValue, Declined, Scope, Situat
 from companion.core.program import Ends, Turn
 from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.guarding import Guard
-from companion.core.stages.prompting import Transition
+from companion.core.stages.prompting import Then, Transition
 from companion.core.stages.waiting import Away
 from companion.core.state.floor import Need, TurnClock, TurnLimits
+from companion.core.state.intrusions import latest_run
 from companion.core.state.listening import Owner, Place
 from companion.core.state.memory import Words
 from companion.core.state.redaction import declines
 from companion.core.state.states import State
 
+OTHERS_FINISH_S = 10.0
+"""How long a floor waits to open for somebody who is still speaking in their own."""
+_SAID_S = 1.5
+"""After so much of the closing words it has been understood that the turn is over."""
+_MOST_RETURNS = 3
+"""How often speech over its closing words may take the end of a turn back: an echo must not go on so."""
+
 
 class Holding(Stage):
-    """A turn. It ends by words, at its limit, or after an unanswered offer."""
+    """A turn. It ends by words, at its limit, or after unanswered offers."""
 
     mood = Mood.LISTENING
 
@@ -46,6 +54,11 @@ class Holding(Stage):
         )
         self.opened_s = 0.0
         """Start of the floor."""
+        self._waits_since_s: float | None = None
+        """Since when it waits to open, for somebody who still speaks."""
+        self._returns = 0
+        self._closing_said = False
+        """Whether the closing words were heard, and taken back by speech over them."""
         self._asked_early = False
         self._passed = False
         self._guard = Guard(context, self, self, step.intrusions or context.program.intrusions, step.head)
@@ -56,15 +69,35 @@ class Holding(Stage):
         return State.GRACE if self.clock.in_grace else State.FLOOR
 
     def enter(self, now: float) -> None:
+        """Open the floor, once whose turn it was before has finished speaking."""
+        self._waits_since_s = now
+        if not self._another_finishes(now):
+            self._open(now)
+
+    def _open(self, now: float) -> None:
         """Open the floor with a tone and start the clock."""
+        self._waits_since_s = None
         self.opened_s = now
         self.context.out.tone(Tone.OPEN)
         self.context.out.note(FloorOpened(now, self.holder, self.clock.limit_s))
         self.resume(now)
 
+    def _another_finishes(self, now: float) -> bool:
+        """Whether speech in progress belongs to an earlier turn, or is another's by its voice."""
+        listening = self.context.listening
+        if listening.speaking is None:
+            return False
+        if listening.owners[listening.speaking].turn not in (None, self._number):
+            return True
+        run = latest_run(listening.voices, self.holder, now - OTHERS_FINISH_S, now)
+        return run is not None and run.by in self.context.memory.people
+
     def resume(self, now: float) -> None:
         """Run the clock, unless somebody else speaks; speech in progress counts."""
-        speaking = self.context.listening.adopt(self.owner())
+        if self._waits_since_s is not None:
+            self.enter(now)
+            return
+        speaking = not self._another_finishes(now) and self.context.listening.adopt(self.owner())
         if self._guard.resumed(now):
             self.clock.run(now)
             if speaking:
@@ -76,20 +109,31 @@ class Holding(Stage):
 
     def deadline(self) -> float | None:
         """The clock's next moment; during an intrusion, when that is over."""
+        if self._waits_since_s is not None:
+            return self._waits_since_s + OTHERS_FINISH_S
         return self._guard.deadline() if self._guard.alert else self.clock.deadline()
 
     def on_deadline(self, now: float) -> None:
         """Warn, offer, or end."""
+        if self._waits_since_s is not None:
+            self._open(now)
+            return
         if self._guard.alert:
             self._guard.look(now)
             return
+        say = self.context.phrases.say
         match self.clock.due(now):
             case Need.WARN:
                 self.context.out.tone(Tone.NEARLY_OVER)
+            case Need.GRACE:
+                self.context.out.tone(Tone.LIMIT)
             case Need.OFFER if self._declined() or not self._step.record:
                 self._close(now, "silence")
             case Need.OFFER:
-                self.context.aside(self.context.phrases.say("offer", name=self.holder), now)
+                self.context.remark(say("offer", name=self.holder), now)
+            case Need.ANNOUNCE:
+                waits_s = self.clock.limits.patience_s
+                self.context.remark(say("offer ends", name=self.holder, time_s=waits_s), now)
             case Need.CLOSE_BY_TIME | Need.CLOSE_BY_SILENCE as need:
                 unused = self._step.record and not self.clock.used
                 if unused and self.context.nobody_there(self, now):
@@ -99,28 +143,34 @@ class Holding(Stage):
 
     def speech_started(self, event: e.SpeechStarted, now: float) -> None:
         """Note that the silence is over."""
-        self.clock.speech_started(now)
+        if self._waits_since_s is None:
+            self.clock.speech_started(now)
+
+    def went_on(self, now: float) -> None:
+        """Count the remark as not made: a cough may have cut it short."""
+        self.clock.not_offered()
 
     def speech_ended(self, event: e.SpeechEnded, now: float) -> None:
         """Count silence from here."""
         if event.goes_on:
             return
+        if self._waits_since_s is not None:
+            self._open(now)
+            return
         self._guard.over(event.at_s)
         self.clock.speech_ended(event.at_s)
 
     def voice_heard(self, event: e.VoiceHeard, now: float) -> None:
-        """Check for an intrusion, except during the last sentence."""
-        if not self.clock.in_grace:
+        """Check for an intrusion, except during the last sentence; while waiting to open, for the holder."""
+        if self._waits_since_s is not None:
+            if not self._another_finishes(now):
+                self._open(now)
+        elif not self.clock.in_grace:
             self._guard.look(now)
 
     def heard(self, event: e.Heard, now: float) -> None:
-        """In grace, close the turn: this was its last sentence.
-
-        Otherwise only a backchannel matters: it counts as silence.
-        """
-        if self.clock.in_grace and not self.clock.speaking:
-            self._close(now, "time")
-        elif not event.draft and self.is_backchannel(event):
+        """Obey what a sentence ends with; a backchannel counts as silence."""
+        if not event.draft and self.is_backchannel(event):
             self._was_no_speech()
         elif not event.draft and not self.clock.speaking and self._ends_with(event, e.Command.DONE):
             self.done(now)
@@ -162,11 +212,8 @@ class Holding(Stage):
         return Situation(Scope.TURN, people=people, person=self.holder, pause_s=pause_s)
 
     def nothing_heard(self, event: e.NothingHeard, now: float) -> None:
-        """Count a cough as silence; in grace, close the turn."""
-        if self.clock.in_grace and not self.clock.speaking:
-            self._close(now, "time")
-        else:
-            self._was_no_speech()
+        """Count a cough as silence."""
+        self._was_no_speech()
 
     def _was_no_speech(self) -> None:
         if not self.context.listening.pending:  # nothing was said since
@@ -247,7 +294,7 @@ class Holding(Stage):
             text = (
                 f"{self.context.phrases.say('no more time', name=self.holder)} {self._left('time left', now)}"
             )
-        self.context.aside(text, now)
+        self.context.remark(text, now)
 
     def repeat(self, now: float) -> None:
         """Repeat the prompt; the clock waits."""
@@ -264,7 +311,7 @@ class Holding(Stage):
     def returned(self, now: float) -> None:
         """Say that it stays the holder's turn, and continue."""
         self.context.go(self, now, suspended=True)
-        self.context.aside(self._left("stay with", now), now)
+        self.context.remark(self._left("stay with", now), now)
 
     def give_way(self, other: str, now: float) -> None:
         """Swap: ``other`` goes first, keeping what they said; the holder gets their later turn."""
@@ -290,7 +337,10 @@ class Holding(Stage):
     def picture(self, now: float) -> View:
         """Holder, time, and whether the clock is stopped for an intrusion."""
         left_s, limit_s = self.clock.left_s(now), self.clock.limit_s
-        return View(self.mood, self.holder, left_s, limit_s, disturbed=self._guard.alert)
+        ends_in_s = self.clock.ends_in_s(now)
+        return View(
+            self.mood, self.holder, left_s, limit_s, disturbed=self._guard.alert, goes_on_in_s=ends_in_s
+        )
 
     def _left(self, key: str, now: float) -> str:
         """A phrase with the time left, or that only a sentence is left."""
@@ -298,6 +348,9 @@ class Holding(Stage):
         return self.context.phrases.say(key, name=self.holder, time_s=self.clock.left_s(now))
 
     def _settle(self, now: float, ended_by: str) -> bool:
+        if self._waits_since_s is not None:
+            self._waits_since_s = None
+            self.context.out.note(FloorOpened(now, self.holder, self.clock.limit_s))
         self.clock.stop(now)
         self._guard.closed(now)
         held_s = self.clock.held_s(now)
@@ -319,16 +372,66 @@ class Holding(Stage):
         key = {"time": "time is over", "pass": "passed", "skip": "skipped"}.get(ended_by, "thanks")
         if not told and key in ("time is over", "thanks"):
             key = "nothing said"
-        silently = not told and not self._step.record
+        silently = self._closing_said or (not told and not self._step.record)
         text = "" if silently else context.phrases.say(key, name=self.holder)
         context.turn_closed(self, now)
         context.new_epoch()
-        context.go(Transition(context, text, lambda then: context.next_step(then, passed=passed)), now)
+
+        def on(then: float) -> None:
+            context.next_step(then, passed=passed)
+
+        by_itself = ended_by in ("time", "silence")
+        yields = not self.clock.grace_is_over(now) and self._returns < _MOST_RETURNS
+        words = (
+            _EndOfTurn(context, text, on, self, yields=yields) if by_itself else Transition(context, text, on)
+        )
+        context.go(words, now)
+
+    def _settle_anew(self, now: float) -> None:
+        self.context.ledger.reopen_turn(self.holder, self.clock.held_s(now), passed=self._passed)
+        self.context.out.note(FloorOpened(now, self.holder, self.clock.limit_s))
 
     def reopen(self, now: float) -> None:
         """Go on with the turn as if it had not ended, with more time."""
-        context = self.context
-        context.ledger.reopen_turn(self.holder, self.clock.held_s(now), passed=self._passed)
-        context.out.note(FloorOpened(now, self.holder, self.clock.limit_s))
-        context.go(self, now, suspended=True)
+        self._settle_anew(now)
+        self._closing_said = False
+        self.context.go(self, now, suspended=True)
         self.more_time(now)
+
+    def keep(self, now: float, said_s: float) -> None:
+        """Go on with the turn: its holder spoke within ``said_s`` seconds of the closing words."""
+        self._settle_anew(now)
+        self._returns += 1
+        self._closing_said = self._closing_said or said_s >= _SAID_S
+        self.clock.goes_on(now)
+        self.context.go_back(self, now)
+
+
+class _EndOfTurn(Transition):
+    """The words at the end of a turn that nobody ended: who goes on within them keeps the floor, except at
+    the end of the grace. What is said into them belongs to the turn."""
+
+    def __init__(self, context: StageContext, text: str, then: Then, turn: Holding, *, yields: bool) -> None:
+        super().__init__(context, text, then)
+        self._turn = turn
+        self._yields = yields
+        self._since_s = 0.0
+
+    def enter(self, now: float) -> None:
+        """Speak softly."""
+        self._since_s = now
+        if self.text:
+            self.context.out.say(self.text, now, softly=True)
+        else:
+            super().enter(now)
+
+    def owner(self) -> Owner:
+        """As for the turn."""
+        return self._turn.owner()
+
+    def speech_started(self, event: e.SpeechStarted, now: float) -> None:
+        """Give the floor back."""
+        if self._yields:
+            self._turn.keep(now, now - self._since_s)
+        else:
+            super().speech_started(event, now)

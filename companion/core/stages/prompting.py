@@ -227,6 +227,19 @@ class Aside(Speaking):
         self.under.abandon(now)
 
 
+class Remark(Aside):
+    """An aside to the holder of the floor: it begins softly, and ends at their first word."""
+
+    def enter(self, now: float) -> None:
+        """Speak softly."""
+        self.context.out.say(self.text, now, softly=True)
+
+    def speech_started(self, event: e.SpeechStarted, now: float) -> None:
+        """Say nothing more: they go on."""
+        self.under.went_on(now)
+        self.context.go_back(self.under, now)
+
+
 class Closing(Speaking):
     """The last words."""
 

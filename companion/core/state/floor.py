@@ -17,6 +17,7 @@ class Need(Enum):
 
     WARN = "the warning tone"
     OFFER = "the gentle offer after a long silence"
+    ANNOUNCE = "the announcement, after another, that silence will end it"
     CLOSE_BY_TIME = "the end, at the limit"
     CLOSE_BY_SILENCE = "the end, after silence"
     GRACE = "the end of the sentence in progress"
@@ -38,6 +39,12 @@ class TurnLimits:
 
 OFFER_LEFT_S = 10.0
 """With less time left than this, the offer to take all the time one needs is not made."""
+LIMIT_PATIENCE_S = 2.0
+"""Past the limit, silence of an ordinary pause ends the turn."""
+LAST_BREATH_S = 5.0
+"""How long past the grace the companion waits for the holder's next pause."""
+_LATE_WARNING_S = 5.0
+"""With less time left than this, no warning sounds: the limit has a tone of its own."""
 MORE_TIME_S = 60.0
 """One "more time" adds this, until the turn is twice as long as the script gave."""
 
@@ -53,15 +60,16 @@ class TurnClock:
         self.limits = limits
         self.extra_s = 0.0
         self.speaking = False
-        self.offered = False
         self.in_grace = False
         self._held_s = 0.0
         self._running_since: float | None = None
         self._quiet_since = 0.0
         self._warned = False
         self._began = False
-        self._before = (0.0, False, False)
-        """``_quiet_since``, ``offered`` and ``_began`` before the latest utterance."""
+        self._offers = 0
+        """Offers and announcements since somebody spoke."""
+        self._before = (0.0, 0, False)
+        """``_quiet_since``, ``_offers`` and ``_began`` before the latest utterance."""
 
     @property
     def limit_s(self) -> float:
@@ -83,7 +91,7 @@ class TurnClock:
         if self._running_since is None:
             self._running_since = now
             self._quiet_since = now
-            self._before = (now, self.offered, self._began)
+            self._before = (now, self._offers, self._began)
 
     @property
     def used(self) -> bool:
@@ -98,10 +106,10 @@ class TurnClock:
 
     def speech_started(self, now: float) -> None:
         """Note the start of speech: an offer counts as answered."""
-        self._before = (self._quiet_since, self.offered, self._began)
+        self._before = (self._quiet_since, self._offers, self._began)
         self._began = True
         self.speaking = True
-        self.offered = False
+        self._offers = 0
 
     def speech_ended(self, at_s: float) -> None:
         """Note the end of speech at ``at_s``."""
@@ -111,7 +119,26 @@ class TurnClock:
     def was_no_speech(self) -> None:
         """Undo the latest utterance, a cough or an "mm-hm": it counts as silence."""
         if not self.speaking:
-            self._quiet_since, self.offered, self._began = self._before
+            self._quiet_since, self._offers, self._began = self._before
+
+    def not_offered(self) -> None:
+        """Note that nobody heard the latest offer: speech cut it short."""
+        self._offers = 0
+
+    def goes_on(self, now: float) -> None:
+        """Run again after an end that speech took back."""
+        self.in_grace = not self.left_s(now)
+        self._offers = 0
+        self.run(now)
+
+    def grace_is_over(self, now: float) -> bool:
+        """Whether the holder has had all their time, and the grace."""
+        return self.held_s(now) >= self.limit_s + self.limits.grace_s
+
+    def ends_in_s(self, now: float) -> float | None:
+        """Seconds until announced silence ends the turn; None where it doesn't yet."""
+        at_s = self._moments().get(Need.CLOSE_BY_SILENCE)
+        return max(0.0, at_s - now) if at_s is not None and self._offers else None
 
     def more_time(self) -> float:
         """Add time; returns the seconds added, 0 once the turn is doubled."""
@@ -139,21 +166,32 @@ class TurnClock:
         need = min(due, key=list(Need).index)
         if need is Need.WARN:
             self._warned = True
-        elif need is Need.OFFER:
-            self.offered = True
-        elif need is Need.CLOSE_BY_TIME and self.speaking and not self.in_grace and self.limits.grace_s:
+            return need if self.left_s(now) >= min(_LATE_WARNING_S, self.limits.warn_s) else Need.NOTHING
+        if need in (Need.OFFER, Need.ANNOUNCE):
+            self._offers += 1
+        elif need is Need.CLOSE_BY_TIME and self._is_mid_sentence(now) and not self.in_grace:
             self.in_grace = True
             return Need.GRACE
         return need
+
+    def _is_mid_sentence(self, now: float) -> bool:
+        """Whether the holder speaks, or has only paused, and the script gives a grace."""
+        paused = self._began and now - self._quiet_since < LIMIT_PATIENCE_S
+        return bool(self.limits.grace_s) and (self.speaking or paused)
 
     def _moments(self) -> dict[Need, float]:
         if self._running_since is None:
             return {}
         limit_at_s = self._running_since + self.limit_s - self._held_s
         if self.in_grace:
-            return {Need.CLOSE_BY_TIME: limit_at_s + self.limits.grace_s}
+            grace_ends_s = limit_at_s + self.limits.grace_s
+            if self.speaking:
+                return {Need.CLOSE_BY_TIME: grace_ends_s + LAST_BREATH_S}
+            patient_until_s = self._quiet_since + LIMIT_PATIENCE_S
+            return {Need.CLOSE_BY_TIME: min(patient_until_s, max(grace_ends_s, self._quiet_since))}
         moments = {Need.CLOSE_BY_TIME: limit_at_s}
-        if not self._warned and 0 < self.limits.warn_s < self.limit_s:
+        heard_by_somebody = self.speaking or not self._offers
+        if not self._warned and heard_by_somebody and 0 < self.limits.warn_s < self.limit_s:
             moments[Need.WARN] = limit_at_s - self.limits.warn_s
         if not self.speaking:
             moments |= self._silence_moments()
@@ -167,12 +205,15 @@ class TurnClock:
         may_close_s = max(patient_until_s, shielded_until_s)
         if Ends.ON_SILENCE in self.limits.ends and self._began:
             return {Need.CLOSE_BY_SILENCE: may_close_s}
-        if not self.offered:
-            limit_at_s = self._running_since + self.limit_s - self._held_s
+        limit_at_s = self._running_since + self.limit_s - self._held_s
+        if not self._offers:
             return {Need.OFFER: patient_until_s} if patient_until_s <= limit_at_s - OFFER_LEFT_S else {}
-        if self.limits.ends & {Ends.ON_WORDS, Ends.ON_SILENCE}:
+        if not self.limits.ends & {Ends.ON_WORDS, Ends.ON_SILENCE}:
+            return {}
+        if self._offers > 1:
             return {Need.CLOSE_BY_SILENCE: may_close_s}
-        return {}
+        announced_s = max(patient_until_s, shielded_until_s - self.limits.patience_s)
+        return {Need.ANNOUNCE: announced_s} if announced_s + self.limits.patience_s < limit_at_s else {}
 
 
 @dataclass

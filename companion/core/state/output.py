@@ -45,14 +45,15 @@ class Output:
         """Add ``action``."""
         self._actions.append(action)
 
-    def say(self, text: str, now: float) -> None:
-        """Speak; the stage gets ``prompt_ended`` when it is over. A prompt still being spoken is stopped."""
+    def say(self, text: str, now: float, *, softly: bool = False) -> None:
+        """Speak; the stage gets ``prompt_ended`` when it is over. A prompt still being spoken is stopped.
+        ``softly``: it begins softly."""
         self.hush()
         self._prompts += 1
         self._prompt = self._prompts
         self.said = text
         self.note(r.CompanionSaid(now, text, self._quotes(text)))
-        self.do(a.Speak(self._prompt, text))
+        self.do(a.Speak(self._prompt, text, softly))
 
     def hush(self) -> None:
         """Stop speaking, and ignore the end of the prompt that was stopped. No-op when silent."""

@@ -128,22 +128,24 @@ def _listening(state: State) -> dict[EventKind, Entry]:
 
 TABLE: Mapping[State, Mapping[EventKind, Entry]] = {
     S.NEW: {kind: _NOT_BEGUN for kind in KINDS} | {e.Begin: _to(STEP_STATES)},
-    S.PROMPT: _listening(S.PROMPT) | {e.PromptEnded: _to(STEP_STATES, S.FLOOR)},
+    S.PROMPT: _listening(S.PROMPT)
+    | {e.PromptEnded: _to(STEP_STATES, S.FLOOR), e.SpeechStarted: _to(S.PROMPT, S.FLOOR, S.GRACE)},
     S.ASKING: _listening(S.ASKING) | {Deadline: _to(STEP_STATES, S.ASIDE, S.PAUSED)},
     S.LEARNING: _listening(S.LEARNING)
     | {e.VoiceTaken: _to(S.LEARNING, STEP_STATES), Deadline: _to(STEP_STATES)},
     S.FLOOR: _listening(S.FLOOR)
     | {
         e.VoiceHeard: _to(S.FLOOR, S.ASIDE, S.PROMPT),
-        Deadline: _to(S.FLOOR, S.GRACE, S.ASIDE, S.PROMPT, S.PAUSED),
+        Deadline: _to(S.FLOOR, S.GRACE, S.ASIDE, S.PAUSED, STEP_STATES),
     },
-    S.GRACE: _listening(S.GRACE) | {e.NothingHeard: _to(S.GRACE, S.PROMPT), Deadline: _to(S.PROMPT)},
+    S.GRACE: _listening(S.GRACE) | {Deadline: _to(S.GRACE, STEP_STATES)},
     S.BREATHING: _listening(S.BREATHING) | {Deadline: _to(STEP_STATES)},
     S.QUIET: _listening(S.QUIET) | {Deadline: _to(STEP_STATES)},
     S.GATHERING: _listening(S.GATHERING) | {Deadline: _to(STEP_STATES)},
     S.ASIDE: _listening(S.ASIDE)
     | {
         e.PromptEnded: _to(_ANYWHERE - {S.CLOSING}),
+        e.SpeechStarted: _to(S.ASIDE, S.FLOOR, S.GRACE),
         e.MicrophoneFound: _to(S.ASIDE),
         e.CameBack: _to(S.PAUSED, S.TIME_OUT, S.LOST),
         e.StorageFailed: _to(S.PROMPT, S.ASIDE),

@@ -36,6 +36,10 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "There's no rush, {name}. It's still your turn.",
         "Take all the time you need, {name}. If that's everything, say: I'm done.",
     ),
+    "offer ends": (
+        "I'll move on in {time}, {name}, unless you say something.",
+        "Shall I move on, {name}? I'll wait another {time}. Just speak if you'd like to go on.",
+    ),
     "thanks": ("Thank you, {name}.", "Thank you.", "Thank you, {name}. Let that sink in for a moment."),
     "time is over": ("{name}, that's your time. Thank you.", "Thank you, {name}. That's your time."),
     "passed": ("That's fine. Let's move on.", "Of course. Let's move on.", "No problem. Moving on."),

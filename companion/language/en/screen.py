@@ -36,6 +36,7 @@ SCREEN = ScreenWords(
     has_floor_nearly_over="has the floor, nearly over",
     is_asked="is asked",
     one_moment="one moment",
+    goes_on="in silence I go on in {seconds} s",
     breath="breath {cycle} of {cycles}",
     left=", {time} left",
     changes={

@@ -66,23 +66,24 @@ def test_a_turn_meets_its_limit_in_silence_and_closes_on_the_spot() -> None:
 
 
 def test_the_sentence_in_progress_may_end() -> None:
-    """At the limit nobody is cut off; the turn closes when the sentence is over."""
+    """At the limit nobody is cut off: a soft tone, and the turn closes when the sentence is over."""
     play = holding(time_s=30.0, grace_s=20.0)
     play.says("This is a long sentence that goes on and on.", 35.0)
     play.run(31.0)
     assert play.session.state is State.GRACE
-    play.run(6.0)
+    assert play.tones[-1][1] is Tone.LIMIT
+    play.run(6.5)
     assert closed(play).ended_by == "time"
     assert "goes on and on" in play.to_end().words_of("Maya")
 
 
 def test_grace_runs_out() -> None:
-    """A sentence without an end is closed kindly; its words are kept all the same."""
+    """A sentence without an end is closed kindly, where no breath comes; its words are kept all the same."""
     play = holding(time_s=30.0, grace_s=10.0)
     opened_s = play.now
     play.says("And another thing.", 60.0)
     play.until(lambda: bool(play.entries(r.FloorClosed)))
-    assert closed(play).at_s == opened_s + 40.0
+    assert closed(play).at_s == opened_s + 45.0
     assert play.to_end().words_of("Maya") == "And another thing."
 
 
@@ -99,10 +100,12 @@ def test_a_cough_at_the_limit_is_no_sentence() -> None:
 
 @pytest.mark.parametrize("sound", ["", "Mm-hm."])
 def test_a_listening_sound_does_not_answer_the_offer(sound: str) -> None:
-    """Nor does a cough: the silence goes on, and the floor is let go."""
+    """Nor does a cough: the silence goes on, and after an announcement the floor is let go."""
     play = holding(patience_s=20.0)
-    play.until_state(State.ASIDE)
-    play.until_state(State.FLOOR)
+    for _ in range(2):
+        play.until_state(State.ASIDE)
+        play.until_state(State.FLOOR)
+    assert "twenty seconds" in play.said[-1]
     offered_s = play.now
     play.run(10.0)
     play.says(sound, 0.5)

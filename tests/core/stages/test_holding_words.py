@@ -116,6 +116,7 @@ def test_a_piece_of_a_long_sentence_does_not_end_grace() -> None:
     assert play.session.state is State.GRACE
     play.give(e.SpeechEnded(71, play.now))
     play.give(e.Heard(71, "story.", 40.0, 41.0, 0.9))
+    play.run(2.0)
     assert closed(play).ended_by == "time"
     assert play.words_of("Maya") == "A long story."
 
