@@ -80,12 +80,21 @@ def _said(parts: Sequence[str], record: Sequence[r.Entry]) -> Iterator[Unmet]:
             seen = found + len(wanted)
             continue
         cause = f"this should be said: {part}"
-        if whole.find(wanted) >= 0:
-            at = next(i for i, end in enumerate(ends) if end > whole.find(wanted))
-            cause = f"this should be said later than it was ({clock(prompts[at][1].at_s)}): {part}"
+        shown: int | None = None
+        if (earlier := whole.find(wanted)) >= 0:
+            shown = next(i for i, end in enumerate(ends) if end > earlier)
+            cause = f"this should be said later than it was ({clock(prompts[shown][1].at_s)}): {part}"
         elif near := _nearest(part, [entry.text for _, entry in prompts]):
             cause = f"{cause} (nearest: {near})"
-        yield Unmet("E412", ("expect", "said", index), cause, _until(record))
+            shown = next(i for i, (_, entry) in enumerate(prompts) if entry.text == near)
+        yield Unmet("E412", ("expect", "said", index), cause, _until(_up_to(shown, prompts, record)))
+
+
+def _up_to(
+    shown: int | None, prompts: Sequence[tuple[int, r.CompanionSaid]], record: Sequence[r.Entry]
+) -> Sequence[r.Entry]:
+    """Return the record up to a prompt and the one behind it; all of it for None."""
+    return record if shown is None else record[: prompts[min(shown + 1, len(prompts) - 1)][0] + 1]
 
 
 def _nearest(part: str, texts: Iterable[str]) -> str:

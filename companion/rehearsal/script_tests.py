@@ -198,9 +198,13 @@ def _problem(document: Document, detail: ErrorDetails) -> Problem:
         "too_long": f"A file holds at most {MOST_TESTS} tests; make several scripts of it.",
         "list_type": "Begin each entry on a line of its own with `- `.",
     }
-    return document.problem(
-        "E403", document.mark(path), "this is not written as it must be here", remedies.get(code, "")
-    )
+    model, what = _model_at(path)
+    remedy = remedies.get(code, f"{what[:1].upper()}{what[1:]} knows {listed(model.model_fields)}.")
+    where = f"`{path[-1]}`" if path and isinstance(path[-1], str) else what
+    cause = f"{where} needs {'a list' if code == 'list_type' else 'keys of its own'}"
+    if code in ("too_short", "too_long"):
+        cause = f"{where} has {'no entries' if code == 'too_short' else 'too many entries'}"
+    return document.problem("E403", document.mark(path), cause, remedy)
 
 
 def _model_at(path: Path_) -> tuple[type[BaseModel], str]:

@@ -207,6 +207,8 @@ class _Composer:
             if not isinstance(key, Scalar):
                 cause = "a list or mapping can't be a key"
                 raise _refused("E111", key.start, cause, "If these are words, put them in quotes.")
+            if trap := traps.misleading_key(key.text, key.start, self._lines[key.start.line - 1]):
+                raise _Refused(trap)
             value = self._node(next(stream), stream, depth - 1)
             if key.text in entries:
                 first = entries[key.text][0].start

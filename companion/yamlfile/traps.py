@@ -8,6 +8,7 @@ at once.
 
 import json
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -40,6 +41,17 @@ _MEANS = {
     ",": "the next item of a list",
 }
 _LONGEST_SHOWN = 60
+_LOOK_ALIKES = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u03bf\u03b1\u03bd\u03b9\uff1a\u2013\u2014\u2212\u2010\u2011",
+    "aeopcyxijshdoavi:-----",
+)
+"""Cyrillic and Greek letters that look like Latin ones, and signs that look like a colon or a hyphen."""
+_UNSEEN = frozenset("\u034f\u115f\u1160\u3164\ufe0f")
+"""Characters that can't be seen, of other categories than spaces and format characters."""
+_STRUCTURE = re.compile(r"\s*(?:-\s+)*(?:[A-Za-z_][\w-]*\s*:(?:\s+|$))?")
+_LONGEST_STRUCTURE = 120
+_MOST_LINES_ABOVE = 10
+"""Lines above the place where YAML stopped, in which a character may be what misled it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +77,66 @@ class Trap:
 
 def explain(trouble: Trouble, lines: Sequence[str]) -> Trap:
     """Return the trap behind a trouble, or the trouble in plain words."""
-    return _tab(trouble, lines) or _prose(trouble, lines) or _shape(trouble, lines)
+    return (
+        _tab(trouble, lines)
+        or _unseen_above(trouble, lines)
+        or _prose(trouble, lines)
+        or _shape(trouble, lines)
+    )
+
+
+def unseen(text: str) -> tuple[str, int]:
+    """Return a text without characters that can't be seen or look like others, and where the first stood.
+
+    The position is -1 for a text without any.
+    """
+    clean, first = "", -1
+    for index, character in enumerate(text):
+        category = unicodedata.category(character)
+        meant = " " if category == "Zs" else "" if category == "Cf" or character in _UNSEEN else character
+        meant = meant.translate(_LOOK_ALIKES)
+        first = index if first < 0 and meant != character else first
+        clean += meant
+    return clean, first
+
+
+def misleading(character: str, mark: Mark, mended: str | None = None) -> Trap:
+    """Explain a character that can't be seen, or that looks like another."""
+    code, name = f"U+{ord(character):04X}", unicodedata.name(character, "").casefold()
+    alike = character.translate(_LOOK_ALIKES)
+    if alike != character:
+        cause = f"this is not `{alike}`, but a character that looks like it ({name}, {code})"
+        return Trap("E101", mark, cause, f"Type `{alike}` in its place.", mended)
+    cause = f"an invisible character ({name}, {code}) stands here"
+    return Trap("E101", mark, cause, "Delete it, or type the line again.", mended)
+
+
+def misleading_key(key: str, mark: Mark, line: str) -> Trap | None:
+    """Return the trap of a key that has characters which can't be seen or look like others."""
+    clean, first = unseen(key)
+    if first < 0 or not clean.isascii() or not any("a" <= c <= "z" for c in key.casefold()):
+        return None
+    mended = line.replace(key, clean.strip(), 1) if key in line and clean == clean.strip() else None
+    return misleading(key[first], Mark(mark.line, mark.column + first), mended)
+
+
+def _unseen_above(trouble: Trouble, lines: Sequence[str]) -> Trap | None:
+    """Find a character in the structure of a line, here or shortly above, that YAML takes for words."""
+    for number in range(trouble.mark.line, max(0, trouble.mark.line - _MOST_LINES_ABOVE), -1):
+        if trap := in_structure(_line(lines, Mark(number, 1)), number):
+            return trap
+    return None
+
+
+def in_structure(line: str, number: int) -> Trap | None:
+    """Return the trap of a character in the indentation, dash, key or colon of a line."""
+    clean, first = unseen(line[:_LONGEST_STRUCTURE])
+    found = _STRUCTURE.match(clean)
+    if not found or not found[0].strip() or not 0 <= first < found.end() + found[0].endswith(":"):
+        return None
+    ends = (end for end in range(found.end(), len(line) + 1) if unseen(line[:end])[0] == found[0])
+    mended = found[0] + line[next(ends, found.end()) :] if clean[:first].strip() else None
+    return misleading(line[first], Mark(number, first + 1), mended)
 
 
 def in_quotes(words: str) -> str:

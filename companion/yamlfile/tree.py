@@ -100,12 +100,13 @@ class Document:
     def mark(self, path: Path_, offset: int = 0) -> Mark:
         """Return the place of a path; ``offset`` counts characters within its text.
 
-        A path whose last key is missing has the place of the mapping that lacks it.
+        A path whose last key is missing has the place of the mapping that lacks it; a mapping or list
+        under a key has that of the key.
         """
-        node, _ = self._find(path)
+        node, key = self._find(path)
         if isinstance(node, Scalar) and offset:
             return _within(self.lines, node, offset)
-        return node.start
+        return key.start if key and not isinstance(node, Scalar) else node.start
 
     def key_mark(self, path: Path_) -> Mark:
         """Return the place of a path's key; same as ``mark`` for a path without a key at its end."""

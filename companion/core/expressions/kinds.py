@@ -160,7 +160,7 @@ class _Checker:
         found = self.type_of(node)
         if found and found.each and isinstance(node, Name):
             self._report(
-                f"`{node.name}` holds an answer of each partner; compare with min, max, count or in", node
+                f"`{node.name}` holds an answer of each partner; write {_of_all(node.name, found)}", node
             )
             return None
         if found and found.kind is ValueKind.TURN and isinstance(node, Name):
@@ -195,6 +195,15 @@ class _Checker:
 
     def _report(self, message: str, node: Node) -> None:
         self.problems.append(ExpressionProblem(message, node.column))
+
+
+def _of_all(name: str, type_: Type) -> str:
+    """Return how a condition asks for the answers of everybody."""
+    if _COMPARED_ALIKE.get(type_.kind) == "number":
+        return f"min({name}) or max({name})"
+    if type_.options:
+        return f'"{type_.options[0]}" in {name}'
+    return f"all({name}) or any({name})" if type_.kind is ValueKind.YES_NO else f"count({name})"
 
 
 def _literal(value: bool | int | float | str) -> ValueKind:

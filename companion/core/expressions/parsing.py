@@ -118,9 +118,14 @@ class _Reader:
                 if name not in FUNCTIONS:
                     known = ", ".join(FUNCTIONS)
                     raise ExpressionError(f"there is no `{name}(...)`; there are {known}", column)
-                if keywords or not arguments:
+                if keywords:
+                    alone = f"{name}({keywords[0].arg or 'ready'})"
+                    raise ExpressionError(f"`{name}(...)` takes names alone: write {alone}", column)
+                if not arguments:
                     raise ExpressionError(f"`{name}(...)` takes one or more names", column)
                 return Call(name, tuple(map(inner, arguments)), column)
+        if isinstance(node, ast.Compare):
+            raise ExpressionError("instead of `is` write `==`; for a yes, write the name alone", column)
         raise ExpressionError(
             "this is not part of a condition; it holds names, numbers, words in quotes, comparisons, "
             f"and, or, not, in, +, -, and {', '.join(FUNCTIONS)}",

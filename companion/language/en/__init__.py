@@ -8,6 +8,7 @@ from companion.language.en.phrases import LABELS, PHRASES, PROMPTS
 from companion.language.en.reading_aloud import as_read
 from companion.language.en.screen import SCREEN
 from companion.language.en.simulated import SIMULATED
+from companion.language.en.sounding import sound
 from companion.language.en.spoken_forms import FORMS
 from companion.language.en.spoken_start import SPOKEN_START
 from companion.language.en.transcript import TRANSCRIPT
@@ -28,6 +29,7 @@ LANGUAGE = LanguagePack(
     danger_in=danger_in,
     harmless=frozenset({"no", "nope", "no please", "no thank you", "yes please"}),
     as_read=as_read,
+    sound=sound,
     screen=SCREEN,
     transcript=TRANSCRIPT,
     hearing=Hearing(

@@ -48,6 +48,10 @@ class ScriptChecker:
         self._ids: dict[tuple[str, str], Path_] = {}
         self._steps = 0
 
+    def sound(self, words: str) -> str:
+        """Return a rough key of how words sound; empty for words that can't be said."""
+        return language(self._script.model.language).sound(words)
+
     def people(self, top: Place) -> None:
         """Check the number of people, and their fixed names."""
         if self.people_min > self.people_max:

@@ -145,6 +145,11 @@ def _of_value(document: Document, path: Path_, code: str, context: Mapping[str, 
         if isinstance(node, Table) and not key:
             cause = "a colon with a space after it begins a new key to YAML"
             return document.problem("E110", node.start, cause, traps.quote_advice("", written))
+    if isinstance(node, Scalar) and not node.style and traps.unseen(node.text)[1] >= 0:
+        line, start = document.lines[node.start.line - 1], node.start.column - 1
+        at = start + max(0, traps.unseen(line[start:])[1])
+        trap = traps.misleading(line[at], Mark(node.start.line, at + 1))
+        return document.problem(trap.code, trap.mark, trap.cause, trap.remedy)
     mark = document.mark(path, int(context.get("offset", 0)))
     remedy = str(context.get("remedy", ""))
     if code == "E203" and isinstance(node, Scalar) and node.comment:
@@ -235,6 +240,8 @@ def _unknown_step(document: Document, path: Path_) -> Problem:
 
 def _no_step(document: Document, path: Path_) -> Problem:
     node = document.node(path)
+    if trap := traps.in_structure(document.lines[node.start.line - 1], node.start.line):
+        return document.problem(trap.code, trap.mark, trap.cause, trap.remedy)
     found = re.match(r"([a-z]+):\S", node.text) if isinstance(node, Scalar) else None
     if found and found[1] in STEPS:
         cause = f"a space is missing after `{found[1]}:`"
@@ -256,6 +263,8 @@ def _other_shape(document: Document, path: Path_, code: str) -> Problem:
     if code in ("dict_type", "model_type", "model_attributes_type"):
         remedy = "Write each key on a line of its own, deeper than this one: `key: value`."
         return document.problem("E204", document.mark(path), f"{key} needs keys of its own", remedy)
+    if code == "too_long":
+        return document.problem("E205", document.mark(path), f"{key} has too many entries", "Leave some out.")
     return document.problem("E205", document.mark(path), f"{key} has an invalid value")
 
 

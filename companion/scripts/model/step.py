@@ -249,6 +249,9 @@ class Checker(Protocol):
     reported: set[str]
     """Codes of problems that are reported once in a script."""
 
+    def sound(self, words: str) -> str:
+        """Return a rough key of how words sound; empty for words that can't be said."""
+
     def block(self, place: Place, path: Path_, steps: Sequence[StepModel]) -> None:
         """Walk steps in sequence."""
 

@@ -29,6 +29,7 @@ from companion.scripts.source.values import (
     one_of,
     refuse,
     several,
+    shown,
     span,
     text,
 )
@@ -175,11 +176,11 @@ class AskStep(StepModel):
         if self.unanswered and self.default is not None:
             cause = "with a `default` there is always an answer"
             yield StepProblem("E205", ("unanswered",), cause, "Leave out `default` or `unanswered`.")
-        for value in self.confirm:
+        for index, value in enumerate(self.confirm):
             if self.answer_of(value) is None or self.answer in (Answer.NAME, Answer.TEXT):
                 cause = f"`{value}` is no answer to this question"
                 remedy = "Name answers of a yes or no, a rating or a choice."
-                yield StepProblem("E205", ("confirm",), cause, remedy)
+                yield StepProblem("E205", ("confirm", index), cause, remedy)
         if self.confirm and self.private:
             cause = "a private answer is never said back"
             yield StepProblem("E205", ("confirm",), cause, "Leave out `confirm` or `private`.")
@@ -195,23 +196,40 @@ class AskStep(StepModel):
     def _alike(self) -> Iterator[StepProblem]:
         """Yield options that can't be told apart, or can't be said at all."""
         heard: dict[str, str] = {}
+        for at, option, spoken in self._spoken():
+            said = normalise(spoken)
+            if not said:
+                yield StepProblem("E205", at, "this option has no words that can be said")
+            elif heard.setdefault(said, option.value) != option.value:
+                cause = f"{listed([heard[said], option.value])} are said in the same words"
+                yield StepProblem("E316", at, cause, "Give one of them other words.")
+
+    def _spoken(self) -> Iterator[tuple[Path_, Option, str]]:
+        """Yield each wording of each option, with its place."""
+        listed = all(option.spoken == (option.value,) for option in self.options)
         for index, option in enumerate(self.options):
-            for spoken in option.spoken:
-                said = normalise(spoken)
-                if not said:
-                    yield StepProblem("E205", ("options", index), "this option has no words that can be said")
-                elif heard.setdefault(said, option.value) != option.value:
-                    cause = f"{listed([heard[said], option.value])} are said in the same words"
-                    yield StepProblem("E316", ("options", index), cause, "Give one of them other words.")
+            for number, spoken in enumerate(option.spoken):
+                at: Path_ = ("options", index) if listed else ("options", option.value, number)
+                yield at, option, spoken
 
     def check_in(self, here: Here) -> None:
         here.partner(("to",), self.to, also=(EVERYONE, GROUP))
-        for index, option in enumerate(self.options):
-            if command := next(filter(None, map(here.checker.commands.find, option.spoken)), None):
+        sounds: dict[str, tuple[str, str]] = {}
+        for at, option, spoken in self._spoken():
+            if command := here.checker.commands.find(spoken):
                 cause = (
                     f"this wording is also the command `{command.value}`, so the option can never be chosen"
                 )
-                here.report("W321", ("options", index), cause, "Choose other words.")
+                here.report("W321", at, cause, "Choose other words.")
+            sound = here.checker.sound(spoken)
+            if not sound and normalise(spoken):
+                cause = f"nobody can say `{shown(spoken)}`, since it has no vowel"
+                here.report("W338", at, cause, "Choose words that can be said, or letters in capitals.")
+                continue
+            value, other = sounds.setdefault(sound, (option.value, spoken))
+            if value != option.value and normalise(other) != normalise(spoken):
+                cause = f"{listed([other, spoken])} sound alike, and can be mistaken for each other"
+                here.report("W338", at, cause, "Choose words that sound different.")
         check_way_out(self, here, silence=self.default is not None)
 
     def _open(self) -> Expression:

@@ -157,4 +157,5 @@ LANGUAGE = LanguagePack(
         days=(("Lam mo kalma.",),),
     ),
     everyday=frozenset({"kama"}),
+    sound=str,
 )
