@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from companion.app.duplex_mode import DuplexMode, InputRouter
 from companion.app.engines import Engines
 from companion.app.setup_scripts import NAMES
+from companion.app.sound_settings import tuning
 from companion.clock import Clock
 from companion.core.api.events import MicrophoneFound, MicrophoneLost, PromptEnded
 from companion.core.api.ports import (
@@ -82,7 +83,7 @@ class Mouth(VoiceSpeaker):
         self.keeps = True
         """Whether prepared prompts may be stored: they contain people's names."""
         voice = engines.companion_voice(self._prepared.__contains__)
-        super().__init__(voice, mixer, executor, on_trouble)
+        super().__init__(voice, mixer, executor, on_trouble, tuning())
 
     def say(self, id: int, text: str, *, softly: bool = False) -> None:
         """Speak a prompt and note its words."""

@@ -12,6 +12,7 @@ from typing import TextIO
 
 from companion.app.engines import Engines
 from companion.app.script_files import find_script
+from companion.app.sound_settings import tuning
 from companion.core.api import actions as a
 from companion.core.api import events as e
 from companion.core.api import record as r
@@ -107,10 +108,10 @@ def speak_into(path: Path, sounds: Sequence[Sound], voice: Voice) -> float:
 
 
 def _begin(mixer: Mixer, action: a.Speak | a.PlayTone, voice: Voice) -> float:
-    """Pass a sound to the mixer; return how long the next one has to wait for it. None waits for a tone."""
+    """Pass a sound to the mixer; return how long the next one has to wait for it: a bell rings out."""
     if isinstance(action, a.PlayTone):
-        mixer.tone(tones.render(action.tone, action.duration_s))
-        return 0.0
+        mixer.tone(tones.render(action.tone, action.duration_s, tuning()))
+        return tones.RINGS_S if action.tone in tones.BELLS else 0.0
     mixer.begin(action.id)
     spoken = b"".join(voice.speak(action.text))
     mixer.append(action.id, spoken)

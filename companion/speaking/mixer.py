@@ -118,6 +118,8 @@ class Mixer:
         self._overture: Samples | None = None
         self._wait = 0
         """Samples until prompts may sound."""
+        self._rings = 0
+        """Samples until a prompt may start, because a bell rings."""
 
     def begin(self, id: int, *, softly: bool = False) -> None:
         """Announce a prompt; it plays after those that began before it. ``softly``: its first words rise to
@@ -154,16 +156,19 @@ class Mixer:
             prompt = self._find(id)
             return prompt is not None and not prompt.fade.goes_down
 
-    def tone(self, pcm: bytes) -> None:
-        """Play ``pcm`` immediately, over everything else."""
+    def tone(self, pcm: bytes, *, rings_s: float = 0.0) -> None:
+        """Play ``pcm`` immediately, over everything else. Prompts that have not started yet wait until it has
+        sounded for ``rings_s``."""
         with self._lock:
             self._tones.append(from_pcm(pcm))
+            self._rings = max(self._rings, round(rings_s * PLAYED_RATE_HZ))
 
     def hush_tones(self) -> None:
-        """Fade the tones that sound out within 60 ms."""
+        """Fade the tones that sound out within 60 ms; no prompt waits for them any longer."""
         fade = np.linspace(1.0, 0.0, round(RAMP_S * PLAYED_RATE_HZ), dtype=np.float32)
         with self._lock:
             self._tones = [tone[: len(fade)] * fade[: len(tone)] for tone in self._tones]
+            self._rings = 0
 
     def open_with(self, pcm: bytes) -> None:
         """Play ``pcm`` once, before the next prompt, which waits until it has ended."""
@@ -220,8 +225,11 @@ class Mixer:
         ended = []
         filled = 0
         self._sounding = None
+        rings, self._rings = self._rings, max(0, self._rings - len(out))
         while self._queue:
             prompt = self._queue[0]
+            if rings and not (prompt.started or prompt.over):
+                break
             samples = prompt.fill(out[filled:])
             filled += samples
             if samples:

@@ -36,9 +36,16 @@ class VoiceSpeaker:
     """
 
     def __init__(
-        self, voice: CachedVoice, mixer: Mixer, executor: Executor, on_trouble: Callable[[str], None]
+        self,
+        voice: CachedVoice,
+        mixer: Mixer,
+        executor: Executor,
+        on_trouble: Callable[[str], None],
+        tuning: tones.Tuning = tones.USUAL,
     ) -> None:
-        """``executor`` has one worker, or is ``Inline``. No sentence for ``on_trouble`` contains a prompt."""
+        """``executor`` has one worker, or is ``Inline``. No sentence for ``on_trouble`` contains a prompt.
+        ``tuning``: how tones sound."""
+        self._tuning = tuning
         self._voice = voice
         self._mixer = mixer
         self._executor = executor
@@ -60,7 +67,8 @@ class VoiceSpeaker:
 
     def tone(self, tone: Tone, duration_s: float | None) -> None:
         """Play a tone over the current prompt."""
-        self._mixer.tone(tones.render(tone, duration_s))
+        rings_s = tones.RINGS_S if tone in tones.BELLS else 0.0
+        self._mixer.tone(tones.render(tone, duration_s, self._tuning), rings_s=rings_s)
 
     def duck(self) -> None:
         """Lower the voice."""

@@ -230,7 +230,7 @@ def test_silence_is_told_and_not_waited_for(tmp_path: Path) -> None:
     shown = played([str(path)], "", "", "")
     assert "Anybody (silence, 2:00) > " in shown
     assert "… two minutes of silence" in shown
-    assert shown.count("Companion: Breathe in.") == 3
+    assert shown.count("Companion: Breathe in.") == 2
     assert "(the end: finished)" in shown
 
 

@@ -293,3 +293,22 @@ def test_many_threads_end_every_prompt_exactly_once() -> None:
     assert sorted(ended) == sorted(
         id for number in range(4) for id in range(1000 * number, 1000 * number + count)
     )
+
+
+def test_a_bell_rings_out_before_anything_is_said(deck: Deck) -> None:
+    """A prompt that is ready waits for a second of it; one that sounds goes on; a hush ends the waiting."""
+    deck.prompt(1, sine(0.2))
+    first = deck.play(0.1)
+    deck.mixer.tone(sine(0.04), rings_s=1.0)
+    deck.prompt(2, sine(0.2))
+    assert any(first)
+    assert any(deck.play(0.1))
+    assert deck.ended == [1]
+    assert not any(deck.play(0.9))
+    assert any(deck.play(0.04))
+    deck.play(0.2)
+    deck.mixer.tone(sine(0.04), rings_s=1.0)
+    deck.mixer.hush_tones()
+    deck.prompt(3, sine(0.2))
+    deck.play(0.22)
+    assert deck.ended == [1, 2, 3]

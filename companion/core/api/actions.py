@@ -21,8 +21,9 @@ class Tone(Enum):
     FLOOR = "the floor is another's"
     """Soft: it is somebody else's turn."""
     BREATH_IN = "breath in"
-    BREATH_HOLD = "breath hold"
+    BREATH_FULL = "breath held full"
     BREATH_OUT = "breath out"
+    BREATH_EMPTY = "breath held empty"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from companion.core.language.commands import CommandWords
 from companion.core.language.danger import Danger
-from companion.core.language.meaning import Declined, Meaning, Situation
+from companion.core.language.meaning import BreathWish, Declined, Meaning, Situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Prompts:
     mirror_again: str
     mirror_more: str
     breath: Mapping[str, str]
-    """For the phases ``in``, ``hold`` and ``out``."""
+    """For the phases ``in``, ``hold`` and ``out``; short forms for ``and in``, ``and hold``, ``and out``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,8 @@ class Language:
     commands: CommandWords
     understand: Callable[[str, Situation], Meaning]
     """What words come to in a situation, for any text. In doubt it is unclear."""
+    breath_wish: Callable[[str], BreathWish | None]
+    """What words wish for while breaths are guided; None: nothing."""
     is_backchannel: Callable[[str], bool]
     """Whether words only signal listening, like "mm-hm"."""
     declined: Callable[[str], Declined | None]

@@ -129,6 +129,22 @@ class Meaning:
         return self.act in (Act.ANSWER, Act.CORRECTION)
 
 
+@dataclass(frozen=True, slots=True)
+class BreathWish:
+    """A wish for the breaths that are guided; one of these is given."""
+
+    slower: int = 0
+    """1: slower; -1: faster."""
+    fewer: int = 0
+    """1: fewer breaths; -1: more."""
+    count: int | None = None
+    """Number of breaths."""
+    rate: float | None = None
+    """Breaths a minute."""
+    holds: bool | None = None
+    """False: without holding."""
+
+
 UNCLEAR = Meaning(Act.UNCLEAR)
 
 

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from companion.core import program as p
 from companion.core.api import events as e
-from companion.core.api.actions import Remember
+from companion.core.api.actions import Prepare, Remember
 from companion.core.language.meaning import AnswerValue
 from companion.core.machine import bookkeeping
 from companion.core.machine.quoting import SURE, Quotation, introduced, quotation, sentence
@@ -18,11 +18,12 @@ from companion.core.program.text import Template
 from companion.core.stages.apart import Privately
 from companion.core.stages.asking import Asking, save_answer
 from companion.core.stages.base import Stage, StageContext
+from companion.core.stages.breathing import Breathing
 from companion.core.stages.enrolling import enrol
 from companion.core.stages.holding import Holding
 from companion.core.stages.meanwhile import MayRead
 from companion.core.stages.prompting import Gathering, Prompt, Transition
-from companion.core.stages.stillness import Breathing, Quiet
+from companion.core.stages.stillness import Quiet
 from companion.core.state.memory import ANSWER, SUPPOSED, Memory, Value, Words
 
 StepT = TypeVar("StepT", bound=p.Step)
@@ -176,8 +177,18 @@ class _Breathe(Behaviour[p.Breathe]):
         return memory.language.labels.breathe
 
     def begin(self, context: StageContext, step: p.Breathe, said: str, now: float) -> None:
+        if step.cues is not p.Cues.NONE:
+            # They are said at an exact time, so they must be ready.
+            context.out.do(Prepare(tuple(dict.fromkeys(context.language.prompts.breath.values()))))
         breathing = Breathing(context, step, context.next_step)
-        context.go(_prompt(context, step, said, lambda then: context.go(breathing, then)), now)
+        prompt = Prompt(
+            context,
+            said,
+            lambda then: context.go(breathing, then),
+            eager=breathing.heard_before,
+            skippable=step.head.skippable,
+        )
+        context.go(prompt, now)
 
 
 class _Silence(Behaviour[p.Silence]):

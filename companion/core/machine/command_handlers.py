@@ -20,6 +20,11 @@ SAFETY = frozenset({Command.PAUSE, Command.TIME_OUT, Command.STOP, Command.SAFE_
 FOR_THE_HOLDER = frozenset({Command.DONE, Command.PASS, Command.SKIP})
 """Not obeyed when they surely come from somebody else than who holds the floor, or is asked."""
 
+_HUSHING = frozenset(
+    {Command.PAUSE, Command.TIME_OUT, Command.STOP, Command.SAFE_WORD, Command.PASS, Command.SKIP}
+)
+"""With these no tone goes on sounding."""
+
 PASSAGE_S = 5.0
 """A silence longer than this lies between two things that somebody said, not within one."""
 
@@ -42,6 +47,8 @@ def handle_command(
         return
     context.out.duck(False)
     context.out.note(CommandObeyed(now, command.value))
+    if command in _HUSHING:
+        context.out.hush_tones()
     if isinstance(stage, Aside):
         if command is Command.GO_ON:
             context.go_back(stage.under, now)

@@ -33,6 +33,8 @@ def commanded(context: StageContext, stage: Stage | None, event: e.Heard) -> e.C
         return None if stage.meaning(event).answers else command
     if command is not None or event.draft:
         return command
+    if stage.state is State.BREATHING and stage.claims(event):
+        return None  # "a bit slower" is a wish for the breath
     meaning = stage.meaning(event)
     freely = meaning.command if meaning.act is Act.COMMAND and not meaning.offered else None
     sure = freely not in NEEDS_SURENESS or event.confidence >= SURE

@@ -180,7 +180,9 @@ class Breathe(Step):
     kind: ClassVar[str] = "breathing"
     waits: ClassVar[bool] = True
     phases: tuple[Phase, ...]
-    cycles: int
+    cycles: Quantity
+    rate: Quantity | None = None
+    """Breaths a minute; None: as the phases are."""
     cues: Cues = Cues.VOICE
     say: Template | None = None
 

@@ -11,6 +11,7 @@ from companion.core.expressions import said_under
 from companion.core.language import Language
 from companion.core.language.words import normalise
 from companion.core.program import Quantity, Ref
+from companion.core.program.breaths import BreathPreferences
 from companion.core.program.text import Template
 from companion.core.state.redaction import declines, readable
 
@@ -128,6 +129,8 @@ class Memory:
         """Draws of this session by key, the latest last."""
         self.told: dict[str, tuple[Value, ...]] = {}
         """All that was saved under a name so far, by anybody."""
+        self.breath = BreathPreferences()
+        """Wishes of this session for its breaths."""
         self._text_of = text_of
         self._awaits = awaits
         self._said_s = said_s
@@ -275,7 +278,7 @@ class Memory:
         other.read, other.answered, other.kept = set(self.read), dict(self.answered), dict(self.kept)
         other._taken_back = list(self._taken_back)
         other.names, other.past, other.at = self.names, self.past, self.at
-        other.script, other.seed = self.script, self.seed
+        other.script, other.seed, other.breath = self.script, self.seed, self.breath
         return other
 
     def words_in(self, template: Template) -> bool:

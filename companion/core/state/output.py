@@ -17,6 +17,8 @@ class Output:
         """Whether the session was deleted: from then on nothing is recorded or remembered."""
         self.said = ""
         """The latest prompt."""
+        self.rung_s: float | None = None
+        """When a bell ended something, and nothing was said since; None otherwise."""
         self.now_s = 0.0
         """Session time of the current event."""
         self._quotes = quotes
@@ -49,6 +51,7 @@ class Output:
         """Speak; the stage gets ``prompt_ended`` when it is over. A prompt still being spoken is stopped.
         ``softly``: it begins softly."""
         self.hush()
+        self.rung_s = None
         self._prompts += 1
         self._prompt = self._prompts
         self.said = text
@@ -82,6 +85,8 @@ class Output:
 
     def tone(self, tone: a.Tone, duration_s: float | None = None) -> None:
         """Play a tone."""
+        if tone is a.Tone.CLOSE:
+            self.rung_s = self.now_s
         self.do(a.PlayTone(tone, duration_s))
 
     def hush_tones(self) -> None:

@@ -1,5 +1,6 @@
 """English."""
 
+from companion.language.en.breath_wishes import breath_wish
 from companion.language.en.commands import COMMANDS, is_backchannel
 from companion.language.en.danger import danger_in
 from companion.language.en.everyday import EVERYDAY
@@ -24,6 +25,7 @@ LANGUAGE = LanguagePack(
     forms=FORMS,
     commands=COMMANDS,
     understand=understand,
+    breath_wish=breath_wish,
     is_backchannel=is_backchannel,
     declined=declined,
     danger_in=danger_in,

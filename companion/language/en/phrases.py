@@ -13,7 +13,14 @@ PROMPTS = Prompts(
     mirror="{listener}, in your own words, what did you hear? You could begin with: ",
     mirror_again="{listener}, once more, with that added. You could begin with: ",
     mirror_more="What would you like {listener} to hear as well?",
-    breath={"in": "Breathe in.", "hold": "Hold.", "out": "Breathe out."},
+    breath={
+        "in": "Breathe in.",
+        "hold": "Hold.",
+        "out": "Breathe out.",
+        "and in": "And in.",
+        "and hold": "Hold.",
+        "and out": "And out.",
+    },
 )
 
 LABELS = StepLabels(
@@ -253,5 +260,12 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "I can't hear you at the moment. Your time has stopped. Please check the microphone.",
     ),
     "microphone found": ("I can hear you again. What you said before is safe.",),
+    "breath slower": ("A little slower.",),
+    "breath faster": ("A little faster.",),
+    "breath stays": ("Let's leave it as it is.",),
+    "breath without holds": ("Without holding, then.",),
+    "breath with holds": ("With holding again.",),
+    "breaths fewer": ("Fewer, then.",),
+    "breaths more": ("A few more, then.",),
     "the end": ("That's the end of this session. Thank you.",),
 }  # fmt: skip

@@ -12,19 +12,33 @@ from typing import Annotated, ClassVar, Final
 from pydantic import Field
 
 from companion.core import program as p
-from companion.core.program import Cues, Phase
+from companion.core.expressions import ValueKind
+from companion.core.program import Cues, Phase, Quantity, Ref
+from companion.core.program.breaths import (
+    FASTEST,
+    LEAST_CYCLE_S,
+    LEAST_PHASE_S,
+    LONG_HOLD_S,
+    MOST_HOLD_S,
+    MOST_LONG_HOLDS,
+    MOST_PHASE_S,
+    SLOWEST,
+    cycle_s,
+    longest_hold_s,
+)
 from companion.core.program.text import Template
 from companion.scripts.model.step import HOUR_S, CompileContext, Here, StepModel, StepProblem, default_of
-from companion.scripts.source.readers import Reads, Schema
+from companion.scripts.source.readers import Reader, Reads, Schema
 from companion.scripts.source.values import (
     Words,
-    count,
+    count_or_setting,
     duration_s,
     fixed_span,
     inside,
     nothing_or,
     number,
     one_of,
+    reference,
     refuse,
     text,
 )
@@ -38,25 +52,17 @@ PATTERNS: Final[Mapping[str, tuple[Phase, ...]]] = {
     "long-exhale": (Phase("in", 4.0), Phase("out", 6.0)),
     "sigh": (Phase("in", 2.5), Phase("in", 1.0), Phase("out", 6.5)),
 }
-MOST_LONG_HOLDS = 8
-"""Maximum cycles with a hold as long as in 4-7-8."""
-LONG_HOLD_S = 7.0
-MOST_HOLD_S = 20.0
-LEAST_PHASE_S, MOST_PHASE_S = 1.0, 15.0
-LEAST_CYCLE_S = 4.0
-"""Faster breathing causes dizziness."""
 MOST_IN_ALL_S = 45 * 60.0
 USUAL_CYCLES = 6
+USUAL_LONG_HOLDS = 4
+"""At a time, to begin with (Weil)."""
+LEAD_IN_S = 7.0
+"""About, with its words."""
 _CUES: Final[Mapping[Cues, str]] = {
     Cues.VOICE: "guided by the voice",
     Cues.TONES: "with tones",
     Cues.NONE: "without cues",
 }
-
-
-def cycle_s(phases: Sequence[Phase]) -> float:
-    """Return the seconds of one breath."""
-    return sum(phase.duration_s for phase in phases)
 
 
 def _phases(value: object) -> tuple[Phase, ...]:
@@ -91,18 +97,38 @@ _SOME_PHASES: Schema = {
 _PHASES: Schema = {"anyOf": [_SOME_PHASES, {"type": "array", "items": _SOME_PHASES, "minItems": 1}]}
 
 
+def _rate(value: object) -> Quantity:
+    """Read breaths a minute, or a setting with them."""
+    if ref := reference(value):
+        return ref
+    found = number(value)
+    if not SLOWEST <= found <= FASTEST:
+        cause = f"{found:g} breaths a minute are outside of what is comfortable"
+        refuse("E207", cause, f"Choose a rate from {SLOWEST:g} to {FASTEST:g}.")
+    return found
+
+
+_RATE = Reader(_rate, {"type": ["number", "string"]})
+
+
 class BreatheStep(StepModel):
     """Breathing together."""
 
     leading: ClassVar[str] = "breathe"
     main: ClassVar[str | None] = "pattern"
+    counted: ClassVar[ValueKind] = ValueKind.NUMBER
     breathe: Annotated[tuple[Phase, ...], Reads(nothing_or(one_of(PATTERNS), ()))] = Field(
         description="The pattern: coherent, box, 4-7-8, long-exhale or sigh. Empty where `phases` are given."
     )
     phases: Annotated[tuple[Phase, ...], Reads(_phases, _PHASES)] = Field(
         (), description="Phases of your own, in seconds: in, hold, out."
     )
-    cycles: Annotated[int | None, Reads(count(1, 300))] = Field(None, description="How many breaths.")
+    cycles: Annotated[Quantity | None, Reads(count_or_setting(1, 300))] = Field(
+        None, description="How many breaths."
+    )
+    rate: Annotated[Quantity | None, Reads(_RATE)] = Field(
+        None, description=f"Breaths a minute, from {SLOWEST:g} to {FASTEST:g}, in place of the pattern's own."
+    )
     for_s: Annotated[float | None, Reads(fixed_span(5, HOUR_S))] = Field(
         None, alias="for", description="About how long, instead of `cycles`."
     )
@@ -117,11 +143,13 @@ class BreatheStep(StepModel):
         return self.breathe or self.phases
 
     @property
-    def breaths(self) -> int:
+    def breaths(self) -> Quantity:
         """The number of breaths; with ``for`` the nearest whole number, at least one."""
         if self.for_s is not None and self.breath:
-            return max(1, round(self.for_s / cycle_s(self.breath)))
-        return self.cycles or USUAL_CYCLES
+            one_s = 60.0 / self.rate if isinstance(self.rate, float) else cycle_s(self.breath)
+            return float(max(1, round(self.for_s / one_s)))
+        usual = USUAL_LONG_HOLDS if longest_hold_s(self.breath) >= LONG_HOLD_S else USUAL_CYCLES
+        return self.cycles or float(usual)
 
     def wordings(self) -> Sequence[Template | None]:
         return (self.say,)
@@ -137,28 +165,36 @@ class BreatheStep(StepModel):
             return
         if self.cycles is not None and self.for_s is not None:
             yield StepProblem("E205", ("for",), "`cycles` and `for` stand together", "Keep one of them.")
-        at = "phases" if self.phases else "cycles" if self.cycles is not None else "for"
-        for cause in _unsafe(self.breath, self.breaths):
-            yield StepProblem("E310", (at,), cause, "Choose fewer or slower breaths.")
+        if self.rate is not None and longest_hold_s(self.breath):
+            cause = "a rate is for breaths without holds"
+            yield StepProblem(
+                "E205", ("rate",), cause, "Leave `rate` out, or choose a pattern without holds."
+            )
 
     def check_in(self, here: Here) -> None:
-        holds = [phase.duration_s for phase in self.breath if phase.kind == "hold"]
+        most = here.checker.bounds(self.breaths)[1] if isinstance(self.breaths, Ref) else int(self.breaths)
+        at = "phases" if self.phases else "cycles" if self.cycles is not None else "for"
+        unsafe = list(_unsafe(self.breath, most)) if self.breath else []
+        for cause in unsafe:
+            here.report("E310", (at,), cause, "Choose fewer or slower breaths.")
+        longest_s = longest_hold_s(self.breath)
         way = here.names.way
-        if holds and not way.flow.free:
+        if longest_s and not way.flow.free:
             cause = "breath is held here, and nobody was told of a way without holding"
             remedy = "Write before it: Whoever would rather not hold lets the breath flow slowly instead."
             here.report("W336", ("breathe",), cause, remedy)
-        if max(holds, default=0.0) < LONG_HOLD_S:
+        if longest_s < LONG_HOLD_S:
             return
-        held = way.flow.held + self.breaths * here.place.times
-        if self.breaths <= MOST_LONG_HOLDS < held:
+        held = way.flow.held + most * here.place.times
+        if most <= MOST_LONG_HOLDS < held:
             cause = f"with all that came before, up to {held} breaths are held this long in one session"
             remedy = f"Leave some out: {MOST_LONG_HOLDS} in all are the most without practice."
             here.report_once("E310", ("breathe",), cause, remedy)
         way.flow = replace(way.flow, held=held)
 
     def compile(self, head: p.Head, context: CompileContext) -> Sequence[p.Step]:
-        return (p.Breathe(head=head, phases=self.breath, cycles=self.breaths, cues=self.cues, say=self.say),)
+        fields = self.shared(p.Breathe) | {"phases": self.breath, "cycles": self.breaths}
+        return (p.Breathe(head=head, **fields),)
 
 
 def _unsafe(phases: Sequence[Phase], cycles: int) -> Iterator[str]:
@@ -182,16 +218,20 @@ class BreatheView(LeafView[p.Breathe]):
     """View of ``breathe``."""
 
     def sentence(self, step: p.Breathe, phrasing: Phrasing) -> str:
-        how = "/".join(f"{phase.duration_s:g}" for phase in step.phases)
-        taken = lasts(round(step.cycles * cycle_s(step.phases)))
-        breaths = f"{step.cycles} breath{'' if step.cycles == 1 else 's'}"
-        together = f"{breaths} together ({how} seconds, about {taken} in all), {_CUES[step.cues]}"
-        return f"{before(step.say)}{together}."
+        how = "/".join(f"{phase.duration_s:g}" for phase in step.phases) + " seconds"
+        if step.rate is not None:
+            how = f"{phrasing.count(step.rate)} a minute"
+        elif not isinstance(step.cycles, p.Ref):
+            how += f", about {lasts(round(step.cycles * cycle_s(step.phases)))} in all"
+        breaths = f"{phrasing.count(step.cycles)} breath{'' if step.cycles == 1 else 's'}"
+        return f"{before(step.say)}{breaths} together ({how}), {_CUES[step.cues]}."
 
     def row(self, step: p.Breathe, phrasing: Phrasing) -> Row:
         prompts = (step.say,) if step.say else ()
         return Row(0, "All", prompts, self.sentence(replace(step, say=None), phrasing))
 
     def estimate(self, step: p.Breathe, rates: Rates) -> Estimate:
-        taken_s = rates.spoken_s(step.say) + cycle_s(step.phases) * step.cycles
+        one_s = cycle_s(step.phases) if step.rate is None else 60.0 / rates.quantity(step.rate)
+        lead_in_s = 0.0 if step.cues is Cues.NONE else LEAD_IN_S
+        taken_s = rates.spoken_s(step.say) + lead_in_s + one_s * rates.quantity(step.cycles)
         return seconds(taken_s) + words(word_count(step.say))

@@ -6,7 +6,7 @@ import pytest
 
 from companion.core import program as p
 from companion.core.api import events as e
-from companion.core.api.actions import HushTones, Tone
+from companion.core.api.actions import Tone
 from companion.core.program.text import Template
 from companion.core.state.states import State
 from tests.core.play import Play, head, program, say
@@ -24,52 +24,6 @@ def silent(*, bell: bool = True, skippable: bool = True) -> Play:
     """A session that is silent for a minute."""
     step = p.Silence(head=head(skippable=skippable), for_s=60.0, marks=(20.0, 40.0), bell=bell)
     return Play(program(step, say("Next."))).begin().until_state(State.QUIET)
-
-
-def test_breath_is_guided_without_drift() -> None:
-    """Each phase begins when the last is over, to the end of the last cycle."""
-    play = breathing()
-    began_s = play.now
-    play.until_state(State.PROMPT)
-    phases = [Tone.BREATH_IN, Tone.BREATH_HOLD, Tone.BREATH_OUT, Tone.BREATH_HOLD] * 3
-    assert play.tones == [(began_s + 4.0 * i, tone) for i, tone in enumerate([*phases, Tone.CLOSE])]
-
-
-def test_breath_is_led_by_voice_tones_or_nothing() -> None:
-    """As the script says."""
-    assert "Breathe in." in breathing(p.Cues.VOICE).to_end().said
-    quiet = breathing(p.Cues.NONE).to_end()
-    assert quiet.tones == []
-    assert "Breathe in." not in quiet.said
-
-
-def test_a_breath_that_was_broken_off_begins_again() -> None:
-    """After a pause nobody starts in the middle of breathing out; the breaths before count."""
-    play = breathing()
-    play.run(16.0 + 9.0)
-    play.presses(e.Command.PAUSE).run(60.0)
-    play.presses(e.Command.GO_ON).until_state(State.BREATHING)
-    breath = play.session.snapshot(play.now).breath
-    assert breath is not None
-    assert (breath.phase, breath.cycle, breath.fraction) == ("in", 2, 0.0)
-    assert play.session.snapshot(play.now).time_left_s == 32.0
-
-
-@pytest.mark.parametrize("command", [e.Command.PAUSE, e.Command.PASS, e.Command.STOP, e.Command.SAFE_WORD])
-def test_a_tone_that_sounds_stops_with_the_breath(command: e.Command) -> None:
-    """Nothing goes on sounding for seconds into a pause, or over the next breath."""
-    play = breathing()
-    play.run(1.0).presses(command)
-    assert any(isinstance(action, HushTones) and at_s == play.now for at_s, action in play.log)
-
-
-def test_a_picture_of_a_breath() -> None:
-    """A screen can show it growing and shrinking."""
-    play = breathing()
-    play.run(6.0)
-    breath = play.session.snapshot(play.now).breath
-    assert breath is not None
-    assert (breath.phase, breath.fraction, breath.cycle, breath.cycles) == ("hold", 0.5, 1, 3)
 
 
 @pytest.mark.parametrize("start", [breathing, silent])
@@ -102,15 +56,6 @@ def test_skip_is_the_script_s_to_allow_and_pass_is_not(start: Callable[..., Play
     play = start()
     play.presses(e.Command.SKIP)
     assert play.said[-1] == "Next."
-
-
-def test_how_long_is_answered_while_breathing() -> None:
-    """In words, and the breath begins again."""
-    play = breathing(cycles=6)
-    play.run(20.0)
-    play.hears("How long?")
-    assert "About one minute left here." in play.said
-    play.until_state(State.BREATHING)
 
 
 def test_silence_has_its_tones_and_its_length() -> None:
@@ -146,3 +91,13 @@ def test_a_prompt_may_be_followed_by_a_pause() -> None:
     play.until_state(State.PROMPT)
     assert play.now == began_s + 30.0
     assert play.tones == []
+
+
+def test_two_silences_have_a_breath_between_them() -> None:
+    """The bell that ends one is not the bell that begins the next."""
+    one = p.Silence(head=head("one"), for_s=30.0)
+    two = p.Silence(head=head("two"), for_s=30.0)
+    play = Play(program(one, two)).begin().to_end()
+    times = {tone: [at_s for at_s, rung in play.tones if rung is tone] for tone in (Tone.OPEN, Tone.CLOSE)}
+    assert times[Tone.OPEN][1] - times[Tone.CLOSE][0] == 5.0
+    assert times[Tone.CLOSE][1] - times[Tone.OPEN][1] == 30.0

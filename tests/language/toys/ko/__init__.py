@@ -10,7 +10,7 @@ from companion.core.api.events import Command
 from companion.core.language import Prompts, SpokenForms, StepLabels
 from companion.core.language.commands import CommandWords
 from companion.core.language.danger import Danger
-from companion.core.language.meaning import UNCLEAR, Declined, Meaning, Situation, understood
+from companion.core.language.meaning import UNCLEAR, BreathWish, Declined, Meaning, Situation, understood
 from companion.core.language.words import normalise
 from companion.core.program import Answer
 from companion.language.en import LANGUAGE as ENGLISH
@@ -78,7 +78,14 @@ LANGUAGE = LanguagePack(
         mirror="{listener}, lo mok: ",
         mirror_again="{listener}, lo mok al: ",
         mirror_more="Lo {listener} al?",
-        breath={"in": "Oma.", "hold": "Ok.", "out": "Alo."},
+        breath={
+            "in": "Oma.",
+            "hold": "Ok.",
+            "out": "Alo.",
+            "and in": "O.",
+            "and hold": "Ok.",
+            "and out": "A.",
+        },
     ),
     labels=StepLabels(
         turn="lo {name}",
@@ -113,6 +120,7 @@ LANGUAGE = LanguagePack(
         after=re.compile(" lo$"),
     ),
     understand=understand,
+    breath_wish=lambda text: BreathWish(slower=1) if normalise(text) == "lam" else None,
     is_backchannel=lambda text: normalise(text) == "ma",
     declined=lambda text: Declined.NOTHING if normalise(text) == "nal" else None,
     danger_in=lambda text: Danger.OTHERS if "kalla" in text else None,

@@ -1,0 +1,43 @@
+"""How breaths and bells sound in a household."""
+
+from pathlib import Path
+
+import pytest
+
+from companion.app.sound_settings import tuning
+from companion.errors import SetupError
+from companion.speaking.tones import Tuning
+
+
+@pytest.mark.parametrize(
+    ("written", "chosen"),
+    [
+        (None, Tuning()),
+        ("", Tuning()),
+        ("# ours\nBreath: Clear\n\nbells: louder\n", Tuning("clear", "louder")),
+        ("bells:softer", Tuning(bells="softer")),
+    ],
+)
+def test_a_household_chooses_its_sounds(
+    written: str | None, chosen: Tuning, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a small file; without one all is as usual."""
+    monkeypatch.setenv("COMPANION_DATA", str(tmp_path))
+    if written is not None:
+        (tmp_path / "sound.txt").write_text(written, encoding="utf-8")
+    assert tuning() == chosen
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [("breath: harp", "line 1: `breath` is one of: warm, soft, clear"), ("x: 1", "`x` is unknown")],
+)
+def test_what_is_unknown_is_named(
+    written: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the line, and what can stand there."""
+    monkeypatch.setenv("COMPANION_DATA", str(tmp_path))
+    (tmp_path / "sound.txt").write_text(written, encoding="utf-8")
+    with pytest.raises(SetupError, match="line 1") as caught:
+        tuning()
+    assert says in str(caught.value)
