@@ -5,14 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from companion.core.api.ports import MemoryStore
-from companion.core.api.remembered import History, RememberedValue, company
+from companion.core.api.remembered import SAFE_WORD_KEY, History, RememberedValue, company
 
 _SCRIPT = "household"
 _NAMES = "names of a household"
 """Key of the spelling of people's names; no name in a script has a space."""
-_SAFE_WORD_SCRIPT = "welcome"
-SAFE_WORD = "safe word"
-"""Key of people's safe word."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +34,12 @@ class Household:
 
     def safe_word(self, names: Sequence[str]) -> str | None:
         """Return the safe word that these people have agreed on."""
-        before = self.store.past().of(_SAFE_WORD_SCRIPT, SAFE_WORD, names)
+        before = self.store.past().of(*SAFE_WORD_KEY, names)
         return str(before[-1].value) if before else None
 
     def keep_safe_word(self, names: Sequence[str], word: str) -> None:
         """Store it for the next time. Raises JournalError."""
-        kept = RememberedValue(_SAFE_WORD_SCRIPT, SAFE_WORD, company(names), word, at=self.now)
+        kept = RememberedValue(*SAFE_WORD_KEY, company(names), word, at=self.now)
         self.store.remember(kept, add=False)
 
 

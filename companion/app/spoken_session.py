@@ -30,7 +30,9 @@ from companion.app.voices import Acquaintance
 from companion.app.welcoming import Welcome, Welcomed, note_done
 from companion.clock import time_of_day
 from companion.core.api.consent import NO_CONSENT, Consent
+from companion.core.api.events import Command
 from companion.core.api.ports import Recorder
+from companion.core.api.record import CommandObeyed
 from companion.core.machine.session import Session
 from companion.core.program import Program
 from companion.core.state.memory import Value
@@ -82,6 +84,9 @@ class SpokenSession:
                 "This session goes on as it was agreed when it began, without the sound; "
                 "--keep-sound is for a new one."
             )
+        obeyed = [entry.command for entry in again.entries if isinstance(entry, CommandObeyed)]
+        if Command.NEW_SAFE_WORD.value in obeyed:  # the log of a session holds none
+            again.session.commands.choose(Household(self._memory, time_of_day()).safe_word(began.people))
         acquaintance = self._acquaintance(began.consent)
         acquaintance.remember(began.people)
         kept = SessionJournal(began.consent, self.home.sessions, self._memory, began.script_file)

@@ -63,6 +63,8 @@ class Welcome:
         self._now = now
         self._level_of = level_of
         self._household = Household(memory_store, now)
+        self._named: str | None = None
+        """The safe word that was named along the way."""
 
     def ask(self, program: p.Program | None, people: Sequence[str], safe_word: str | None) -> Welcomed | None:
         """Ask for whatever was not given beforehand; None when they would rather not today.
@@ -96,13 +98,15 @@ class Welcome:
 
     def run(self, name: str, people: Sequence[str], settings: Mapping[str, Value]) -> Session:
         """Run one of the short scripts."""
-        return self._run(script(name), people, settings)
+        return self.run_program(script(name), people, settings)
 
     def run_program(
         self, program: p.Program, people: Sequence[str], settings: Mapping[str, Value]
     ) -> Session:
         """Run a short script that was fitted to these people."""
-        return self._run(program, people, settings)
+        session = self._run(program, people, settings)
+        self._named = session.commands.safe_word or self._named
+        return session
 
     def heard_names(self, values: Mapping[str, Value]) -> list[str]:
         """Return the names that were said, checked with their owners."""
@@ -157,15 +161,19 @@ class Welcome:
         if len(shown) == 1:
             options[0] = replace(options[0], spoken=(*options[0].spoken, *language().spoken_start.yes))
         offered = told(entries) or told_kinds([choice for choice in shown if isinstance(choice, Theme)])
-        session = self._run(with_options(script("_offer"), "session", options), names, {"offers": offered})
+        program = with_options(script("_offer"), "session", options)
+        session = self.run_program(program, names, {"offers": offered})
         chosen = session.memory.values.get("session")
         if session.ending == "chosen" and isinstance(chosen, str):
             return offers.choices[int(chosen)]
         return _SOMETHING_ELSE if session.ending == _SOMETHING_ELSE else None
 
     def _safe_word(self, names: Sequence[str], given: str | None, *, deep: bool) -> str | None:
-        """The word that was ``given``, or from before; or before a session that goes deep a new one, which is
-        kept."""
+        """The word that was named by now, or ``given``, or from before; or before a session that goes deep a
+        new one, which is kept."""
+        if self._named and not objection(self._named, names):
+            self._household.keep_safe_word(names, self._named)
+            return self._named
         if given and not objection(given, names):
             return given
         before = self._household.safe_word(names)

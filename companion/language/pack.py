@@ -173,5 +173,3 @@ class LanguagePack(Language):
     script: ScriptDefaults
     spoken_start: SpokenStart
     simulated: Simulated
-    everyday: frozenset[str]
-    """Words common between people who are close: a safe word of these alone would be said by chance."""

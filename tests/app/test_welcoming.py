@@ -303,6 +303,16 @@ def test_a_safe_word_is_asked_for_only_before_a_session_that_goes_deep(start: St
     assert start.household.safe_word(["Leo", "Maya"]) == "Pineapple"
 
 
+def test_a_safe_word_named_along_the_way_is_that_of_the_household(start: Start) -> None:
+    """It is no name of anybody, and is not asked for again before a session that goes deep."""
+    said = ["Our safe word is pineapple.", "Maya."]
+    found = start.asks({**NAMES, "first name": said, "Maya?": ["We had a fight.", "Yes."], "Leo?": "Yes."})
+    assert found
+    assert (found.people, found.safe_word) == (["Maya", "Leo"], "pineapple")
+    assert start.household.safe_word(["Maya", "Leo"]) == "pineapple"
+    assert not start.hears("Which word")
+
+
 def test_an_ordinary_word_is_refused_gently_and_another_asked_for(start: Start) -> None:
     """With the reason; the better one is kept."""
     answers = {

@@ -85,6 +85,27 @@ def test_talk_is_no_command(text: str) -> None:
     assert COMMANDS.find(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Our safe word is pineapple.", "pineapple"),
+        ("Okay, our safe word is pineapple, please.", "pineapple"),
+        ("Actually, let's make walrus our safe word.", "walrus"),
+        ("I think our new safe word should be blue whale.", "blue whale"),
+        ("Change our safe word to Mr. Bean.", "mr bean"),
+        ("Can we use Timbuktu as our safeword?", "timbuktu"),
+        ("What is our safe word?", ""),
+        ("I forgot what our safe word is.", ""),
+        ("Is pineapple our safe word?", ""),
+        ("Our safe word is not a joke.", ""),
+        ("Our safe word was never needed at all.", ""),
+    ],
+)
+def test_a_safe_word_is_named_in_a_sentence(text: str, word: str) -> None:
+    """Whoever names one says which; who asks for it or talks about it names none."""
+    assert COMMANDS.new_safe_word(text) == word
+
+
 @pytest.mark.parametrize("command", [command for command in Command if command is not Command.SAFE_WORD])
 def test_what_people_are_told_to_say_works(command: Command) -> None:
     """The name by which help calls a command is understood."""

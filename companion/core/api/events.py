@@ -27,6 +27,7 @@ class Command(Enum):
     FORGET_WORDS = "forget what I just said"
     FORGET_SESSION = "forget this session"
     STOP = "stop"
+    NEW_SAFE_WORD = "our safe word is"
     SAFE_WORD = "safe word"
 
 
@@ -94,7 +95,8 @@ class Heard:
     withheld: bool = False
     """In a log: redacted. The other fields hold what the words did to the session."""
     answered: bool | int | str | None = None
-    """In a log, withheld: the answer they gave; empty where that is redacted too."""
+    """In a log, withheld: the answer they gave; empty where that is redacted too. Of a new safe word: whether
+    it was taken."""
     act: str | None = None
     """In a log, withheld: what was done with them beside answering, like ``time``; see ``Act``."""
     hedged: bool = False

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 Plain = bool | int | float | str
 
+SAFE_WORD_KEY = "welcome", "safe word"
+"""Script and key of the safe word that people have agreed on."""
+
 
 def company(people: Iterable[str]) -> tuple[str, ...]:
     """Key of a group of people: what Maya told Leo is not for Maya and Ada."""

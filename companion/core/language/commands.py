@@ -6,7 +6,7 @@ The safe word counts anywhere.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from companion.core.api.events import Command, Heard
@@ -23,7 +23,9 @@ NEEDS_SURENESS = ENDING | {Command.FORGET_SESSION}
 _LEAST_STEM = 3
 """Letters of a word that are left without the ending of its plural."""
 
-ALWAYS_ON = frozenset(Command) - {Command.REPEAT, Command.SKIP, Command.PASS, Command.MORE_TIME}
+ALWAYS_ON = frozenset(Command) - {
+    Command.REPEAT, Command.SKIP, Command.PASS, Command.MORE_TIME, Command.NEW_SAFE_WORD
+}  # fmt: skip
 """Commands that no script can switch off, and whose words it can't reuse."""
 
 
@@ -40,6 +42,8 @@ class CommandWords:
     """Politeness that may follow it."""
     spellings: Mapping[str, str] = field(default_factory=dict)
     """Alternative spellings, each with the one used in ``phrases``; digits among them."""
+    safe_word_in: Callable[[str], str] = lambda text: ""
+    """The word in normalised text that names a new safe word: "our safe word is pineapple"; empty: none."""
     plurals: Sequence[str] = ()
     """Endings of plurals: the safe word counts with and without them."""
 
@@ -81,9 +85,13 @@ class Commands:
         self._names = {Command(value): phrase for value, phrase in renamed}
         self.offered = frozenset(table)
         """Commands that are available."""
+        self.choose(safe_word)
+
+    def choose(self, safe_word: str | None) -> None:
+        """Take another safe word; None: none."""
         self.safe_word = safe_word
         """As it was chosen."""
-        self._safe = words.wording_of(safe_word) if safe_word and normalise(safe_word) else None
+        self._safe = self._words.wording_of(safe_word) if safe_word and normalise(safe_word) else None
 
     def name(self, command: Command) -> str:
         """Return the suggested wording for ``command``."""
@@ -102,4 +110,10 @@ class Commands:
         before, after = self._words.before, self._words.after
         bare = before.sub("", words)
         candidates = (words, bare, after.sub("", words), after.sub("", bare))
-        return next((self._by_phrase[c] for c in candidates if c in self._by_phrase), None)
+        found = next((self._by_phrase[c] for c in candidates if c in self._by_phrase), None)
+        return Command.NEW_SAFE_WORD if found is None and self.new_safe_word(text) else found
+
+    def new_safe_word(self, text: str) -> str:
+        """Return the safe word that ``text`` names as a new one; empty when it names none."""
+        words = self._words
+        return words.safe_word_in(words.after.sub("", words.before.sub("", normalise(text))))

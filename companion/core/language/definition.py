@@ -95,3 +95,5 @@ class Language:
     """The danger that words speak of; where it is unclear, there is one."""
     harmless: frozenset[str]
     """Normalised words that need no redaction, besides backchannels and commands."""
+    everyday: frozenset[str]
+    """Words common between people who are close: a safe word of these alone would be said by chance."""

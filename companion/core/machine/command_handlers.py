@@ -2,8 +2,11 @@
 
 from typing import assert_never
 
-from companion.core.api.events import Command
+from companion.core.api.actions import Remember
+from companion.core.api.events import Command, Heard
 from companion.core.api.record import CommandObeyed, Interrupted
+from companion.core.api.remembered import SAFE_WORD_KEY, RememberedValue, company
+from companion.core.language.safe_words import objection
 from companion.core.stages.base import Stage, StageContext
 from companion.core.stages.prompting import Aside
 from companion.core.stages.stopping import SAFE_WORD, Stopping, discard_unfinished, leave
@@ -40,9 +43,11 @@ def handle_command(
     spoken_since_s: float,
     now: float,
     speaker: str | None = None,
+    *,
+    said: Heard | None = None,
 ) -> None:
     """Carry ``command`` out. ``spoken_since_s``: when the recording that holds it began; ``speaker``: who
-    said it, where that is known."""
+    said it, where that is known; ``said``: the words."""
     if command is not Command.SAFE_WORD and command not in context.commands.offered:
         return
     context.out.duck(False)
@@ -56,6 +61,8 @@ def handle_command(
     match command:
         case Command.SAFE_WORD:
             _safe_word(context, stage, spoken_since_s, now)
+        case Command.NEW_SAFE_WORD:
+            _new_safe_word(context, stage, said, now)
         case Command.STOP if isinstance(stage, Stopping):
             stage.stop(now)
         case Command.STOP:
@@ -107,6 +114,26 @@ def _safe_word(context: StageContext, stage: Stage, spoken_since_s: float, now: 
         return
     context.out.note(Interrupted(now, SAFE_WORD))
     leave(context, stage, spoken_since_s, "safe word", now)
+
+
+def takes_safe_word(context: StageContext, said: Heard | None) -> bool | None:
+    """Whether a new safe word is named that is good for one; None where none is named."""
+    if said is None or said.withheld:
+        return said.answered is True if said and said.answered is not None else None
+    word = context.commands.new_safe_word(said.text)
+    return not objection(word, context.memory.people, context.language) if word else None
+
+
+def _new_safe_word(context: StageContext, stage: Stage, said: Heard | None, now: float) -> None:
+    """It is in force at once, and kept for these people. The microphone would hear it said back."""
+    taken = takes_safe_word(context, said)
+    if taken and said and not said.withheld:
+        word = context.commands.new_safe_word(said.text)
+        context.commands.choose(word)
+        kept = RememberedValue(*SAFE_WORD_KEY, company(context.memory.people), word, at=context.memory.at)
+        context.out.do(Remember(kept))  # whatever becomes of this turn
+    phrase = {None: "which safe word", True: "safe word set", False: "safe word too common"}[taken]
+    _tell(context, stage, context.phrases.say(phrase), now)
 
 
 def _help(context: StageContext, stage: Stage, now: float) -> None:

@@ -27,6 +27,8 @@ def commanded(context: StageContext, stage: Stage | None, event: e.Heard) -> e.C
     """The command that was heard. An answer to what is asked is none; where nobody holds the floor, there
     are many ways to put one, which only the better model is trusted with."""
     command = context.commands.heard_in(event)
+    if command is e.Command.NEW_SAFE_WORD and event.draft:
+        return None
     if event.withheld or stage is None or command is e.Command.SAFE_WORD:
         return command
     if command in _ANSWERS_TOO and stage.asked and stage.asked.answer is Answer.YES_NO:
@@ -128,7 +130,7 @@ def _words(
         since_s = context.listening.recording_since_s(event.utterance, now)
         listening = context.listening
         speaker = listening.voice_of(event.utterance) or listening.recognised(event.utterance, event.end_s)
-        handle_command(context, stage, command, since_s, now, speaker)
+        handle_command(context, stage, command, since_s, now, speaker, said=event)
     elif current:
         stage.heard(event, now)
 

@@ -24,6 +24,7 @@ from companion.core.language.commands import Commands
 from companion.core.language.meaning import AnswerValue
 from companion.core.language.phrases import Phrases, fixed
 from companion.core.machine.behaviours import begin, label, lacks_words
+from companion.core.machine.command_handlers import takes_safe_word
 from companion.core.machine.corrections import Answers, Mark
 from companion.core.machine.cursor import Cursor, Decisions
 from companion.core.machine.event_handlers import commanded, react, register
@@ -176,7 +177,12 @@ class Session:
         command = commanded(self, self._under(), event) or self.commands.find(event.text)
         found = None if command else self._answers.changed_by(event, stage, self.listening, self._section)
         if found is None:
-            return redact(event, command, stage.meaning(event), stage.asked, self.language)
+            redacted = redact(event, command, stage.meaning(event), stage.asked, self.language)
+            if command is e.Command.NEW_SAFE_WORD:
+                return replace(
+                    redacted, act=None, hedged=False, guessed=None, answered=takes_safe_word(self, event)
+                )
+            return redacted
         redacted = redact(event, None, found.meaning, found.given.asking.asked, self.language)
         return replace(redacted, corrects=found.number) if redacted.withheld else redacted
 
@@ -202,6 +208,8 @@ class Session:
         final = self.listening.obeyed(event.utterance) if isinstance(event, e.NothingHeard) else event
         if isinstance(final, e.Heard) and (owner_known or final is not event):
             said = self.listening.entry(final, is_command=command is not None)
+            if said and command is e.Command.NEW_SAFE_WORD:
+                said = replace(said, text="", kept=False)
             if said:
                 self.out.note(said)
         return self.out.take()

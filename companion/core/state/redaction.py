@@ -47,7 +47,7 @@ def meant(event: Heard) -> Meaning:
 def says_nothing(text: str, command: Command | None, language: Language) -> bool:
     """Whether words hold no secret: an "mm-hm", an "I'd rather not", a command but for the safe word."""
     if command is not None:
-        return command is not Command.SAFE_WORD
+        return command not in (Command.SAFE_WORD, Command.NEW_SAFE_WORD)
     harmless = normalise(text) in language.harmless or language.declined(text) is not None
     return harmless or language.is_backchannel(text)
 

@@ -57,6 +57,12 @@ _PHRASES: Mapping[Command, tuple[str, ...]] = {
                              "forget everything from this session", "delete this session",
                              "please delete this session", "erase this session", "dont keep this session",
                              "please dont keep this session", "do not keep this session"),
+    Command.NEW_SAFE_WORD: ("our safe word is", "new safe word", "a new safe word", "set a safe word",
+                            "choose a safe word", "pick a safe word", "change our safe word",
+                            "change the safe word", "we need a safe word", "we want a safe word",
+                            "lets have a safe word", "lets pick a safe word", "lets choose a safe word",
+                            "can we have a safe word", "can we choose a safe word", "can we pick a safe word",
+                            "can we change our safe word", "can we change the safe word"),
     Command.STOP: ("stop", "please stop", "stop the session", "stop it", "lets stop", "end the session",
                    "stop stop", "stop stop stop"),
     Command.SAFE_WORD: tuple(
@@ -76,6 +82,28 @@ _BEFORE = re.compile(
     r"companion)\s+)+"
 )
 _AFTER = re.compile(r"(?:\s+(?:please|now|companion|thanks|thank you|okay|ok))+$")
+_SAFE_WORD = r"(?:our|the|my) (?:new )?safe ?word"
+_LEADS = r"(?:(?:no|yes|actually|sorry|wait|please|can we|lets|i think|i want to|we want to|id like to) )*"
+_ANY_WORD = (
+    r"(?:the word )?(?P<word>(?!(?:an?|the|this|that|it|what|which|who|not|no|yes|too|very|how|to)\b)"
+    r"\w+(?: \w+){0,2})"
+)
+_NAMES_SAFE_WORD = tuple(
+    re.compile(_LEADS + pattern)
+    for pattern in (
+        rf"{_SAFE_WORD} (?:is|(?:will|shall|should|could|can) be)(?: now| still| going to be)? {_ANY_WORD}",
+        rf"(?:change|set|make) {_SAFE_WORD} (?:to |to be )?{_ANY_WORD}",
+        rf"(?:(?:use|take|make|have|say) )?{_ANY_WORD} (?:is|as|be|to be|for|will be|shall be) {_SAFE_WORD}",
+        rf"make {_ANY_WORD} {_SAFE_WORD}",
+    )
+)
+
+
+def _safe_word_in(text: str) -> str:
+    found = next((match for form in _NAMES_SAFE_WORD if (match := form.fullmatch(text))), None)
+    return found["word"] if found else ""
+
+
 COMMANDS = CommandWords(
     phrases=_PHRASES,
     names={command: command.value for command in Command},  # the commands' own names are English
@@ -88,6 +116,7 @@ COMMANDS = CommandWords(
         "dr": "doctor",
         **{str(number): spoken_number(number).replace("-", " ") for number in range(1, 100)},
     },
+    safe_word_in=_safe_word_in,
     plurals=("s", "es"),
 )
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from companion.core.api.events import Command
+from companion.core.language.commands import ALWAYS_ON
 from companion.core.program import SettingKind
 from companion.language import available
 from companion.scripts.model.intrusions import INTRUSIONS, Given
@@ -31,7 +32,7 @@ from companion.scripts.source.values import (
 
 FORMAT = 1
 RENAMED: Mapping[str, Command] = {
-    command.value: command for command in (Command.REPEAT, Command.SKIP, Command.PASS, Command.MORE_TIME)
+    command.value: command for command in sorted(frozenset(Command) - ALWAYS_ON, key=list(Command).index)
 }
 """The commands that a script may rename or switch off."""
 
