@@ -165,6 +165,8 @@ class LanguagePack(Language):
 
     as_read: Callable[[str], str]
     """Converts text for speech: numbers, times, abbreviations and signs in words."""
+    unsayable: Callable[[str], str]
+    """The characters of a text that are left out when it is spoken, or whose reading is a guess."""
     sound: Callable[[str], str]
     """A rough key of how words sound, the same for words that sound alike; empty if they can't be said."""
     screen: ScreenWords

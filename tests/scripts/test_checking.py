@@ -93,6 +93,8 @@ def test_the_example_of_the_language_is_clean() -> None:
         ("- say: Ready to go on?", "W321", "go on"),
         ("- say: Hello {name}.", "W325", "${name}"),
         ("- say: Hello {{ name }}.", "W325", "${name}"),
+        ('- say: "That was sad 😭, at 19:00."', "W340", "😭 can't be said"),
+        ("- say: Thank you for coming, שרה.", "W340", "in words"),
         # use
         ("- use: warmup", "E314", "no block `warmup`"),
         ("- use: https://example.org/a.yaml", "E313", "network"),

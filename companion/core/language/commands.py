@@ -44,6 +44,8 @@ class CommandWords:
     """Alternative spellings, each with the one used in ``phrases``; digits among them."""
     safe_word_in: Callable[[str], str] = lambda text: ""
     """The word in normalised text that names a new safe word: "our safe word is pineapple"; empty: none."""
+    alike: frozenset[str] = frozenset()
+    """Wordings of different commands that sound alike: which it was, a draft does not decide."""
     plurals: Sequence[str] = ()
     """Endings of plurals: the safe word counts with and without them."""
 
@@ -98,7 +100,9 @@ class Commands:
         return self._names.get(command) or self._words.names[command]
 
     def heard_in(self, heard: Heard) -> Command | None:
-        """Return the command in an utterance; some need sufficient confidence."""
+        """Return the command in an utterance; some need sufficient confidence, some not a draft."""
+        if heard.draft and not heard.withheld and self._words.normalise(heard.text) in self._words.alike:
+            return None
         command = heard.command if heard.withheld else self.find(heard.text)
         return None if command in NEEDS_SURENESS and heard.confidence < SURE else command
 

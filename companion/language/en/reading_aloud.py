@@ -12,12 +12,20 @@ from anyascii import anyascii
 
 Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
-_TITLES = {"dr": "Doctor", "mr": "Mister", "mrs": "Missus", "ms": "Miz", "prof": "Professor", "st": "Saint"}
+_TITLES = {
+    "dr": "Doctor", "mr": "Mister", "mrs": "Missus", "ms": "Miz", "prof": "Professor", "st": "Saint",
+    "rev": "Reverend", "mt": "Mount", "ft": "Fort",
+}  # fmt: skip
 _ABBREVIATIONS = {
     "e.g.": "for example", "i.e.": "that is", "etc.": "and so on", "vs.": "versus", "approx.": "about",
     "a.k.a.": "also known as", "w/o": "without", "w/": "with", "incl.": "including", "resp.": "respectively",
-    "a.m.": "A M", "p.m.": "P M",
+    "a.m.": "A M", "p.m.": "P M", "excl.": "excluding", "cf.": "compare", "et al.": "and others",
+    "ca.": "about", "jr.": "junior", "sr.": "senior", "dept.": "department", "p.s.": "P S",
+    "n/a": "not applicable", "c/o": "care of", "s/he": "she or he", "either/or": "either, or",
+    "km/h": "kilometres an hour",
 }  # fmt: skip
+_ENDING = frozenset({"etc.", "et al.", "a.m.", "p.m.", "jr.", "sr."})
+"""Abbreviations that often end a sentence."""
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -27,6 +35,11 @@ _UNITS = {
     "h": "hour", "hr": "hour", "hrs": "hour", "km": "kilometre", "kg": "kilogram", "cm": "centimetre",
 }  # fmt: skip
 _MONEY = {"€": ("euro", "euros"), "$": ("dollar", "dollars"), "£": ("pound", "pounds")}
+_CODES = {"EUR": "€", "USD": "$", "GBP": "£"}
+_DECADES = {
+    "2": "twenties", "3": "thirties", "4": "forties", "5": "fifties", "6": "sixties", "7": "seventies",
+    "8": "eighties", "9": "nineties",
+}  # fmt: skip
 _FRACTIONS = {
     "1/2": "one half",
     "1/3": "one third",
@@ -38,11 +51,16 @@ _SIGNS = {
     "&": " and ", "+": " plus ", "=": " equals ", "@": " at ", "%": " percent", "§": " section ",
     "№": " number ", "°C": " degrees", "°F": " degrees Fahrenheit", "°": " degrees", "×": " times ",
     "→": ", ", "•": ", ", "½": " and a half", "¼": " and a quarter", "¾": " and three quarters",
+    "±": " plus or minus ", "≈": " about ", "÷": " divided by ", "²": " squared", "³": " cubed",
 }  # fmt: skip
 _SCALES = frozenset({"5", "7", "10", "100"})
 """``7/10`` is a rating out of one of these; other slashes between numbers are dates or unclear."""
 
+_VOWELLESS = ("ARABIC", "HEBREW", "SYRIAC")
+"""Scripts that leave vowels out: what is read of a name in them is a guess."""
+
 _NUMBER = r"\d+(?:[.,]\d+)?"
+_AMOUNT = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)"
 
 
 def as_read(text: str) -> str:
@@ -52,14 +70,15 @@ def as_read(text: str) -> str:
         text = pattern.sub(said, text)
     for sign, said in _SIGNS.items():
         text = text.replace(sign, said)
-    text = "".join(_letter(c) for c in text)
-    return _tidy(text)
+    return _tidy(_FOREIGN.sub(_in_letters, text))
 
 
 def unsayable(text: str) -> str:
-    """Return the characters of ``text`` that nobody could say and that are dropped, each once, in order."""
+    """Return the characters of ``text`` that are dropped or whose reading is a guess, each once, in order."""
     left = (
-        c for c in unicodedata.normalize("NFC", text) if not c.isspace() and _is_symbol(c) and c not in _KNOWN
+        c
+        for c in unicodedata.normalize("NFC", text)
+        if not c.isspace() and (_is_symbol(c) or _is_vowelless(c)) and c not in _KNOWN
     )
     return "".join(dict.fromkeys(left))
 
@@ -70,6 +89,23 @@ _KNOWN = frozenset("".join(_SIGNS) + "".join(_MONEY) + "#~^`|<>_*\\")
 def _is_symbol(c: str) -> bool:
     category = unicodedata.category(c)
     return category in ("So", "Sk", "Sm", "Co", "Cn") or (category[0] == "L" and not anyascii(c).strip())
+
+
+def _is_vowelless(c: str) -> bool:
+    return unicodedata.category(c) == "Lo" and unicodedata.name(c, "").startswith(_VOWELLESS)
+
+
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+
+
+def _in_letters(match: re.Match[str]) -> str:
+    """Return a run of other signs in letters; syllables that are words of their own script are parted."""
+    said = "".join(_letter(c) for c in match[0])
+    if any(_is_vowelless(c) for c in match[0]):
+        return re.sub(r"(?<=[a-z])(?=[^aeiou\W])", "a", said)
+    if any(unicodedata.category(c) == "Lo" for c in match[0]):
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", said)
+    return said
 
 
 def _letter(c: str) -> str:
@@ -112,10 +148,44 @@ def _month(match: re.Match[str]) -> str:
 
 
 def _money(match: re.Match[str]) -> str:
-    one, many = _MONEY[match["sign"] or match["behind"]]
-    whole, _, cents = (match["amount"] or match["amount2"]).replace(",", ".").partition(".")
+    sign = match["sign"] or match["behind"]
+    one, many = _MONEY[_CODES.get(sign, sign)]
+    amount, to, scale = match["amount"] or match["amount2"], match["to"] or match["to2"], match["scale"] or ""
+    if to or scale:
+        return f"{amount}{f' to {to}' if to else ''}{f' {scale.strip()}' if scale else ''} {many}"
+    cents = re.search(r"[.,](\d{1,2})$", amount)
+    whole = amount[: cents.start()] if cents else amount
     said = f"{whole} {one if whole == '1' else many}"
-    return f"{said} {cents.ljust(2, '0')[:2].lstrip('0') or '0'}" if cents.strip("0") else said
+    rest = cents[1].ljust(2, "0").lstrip("0") if cents else ""
+    return f"{said} {rest}" if rest else said
+
+
+def _half_day(match: re.Match[str]) -> str:
+    return f"{match[1]} {match[2][0].upper()} M"
+
+
+def _decade(match: re.Match[str]) -> str:
+    return f"{match[1]} {_DECADES[match[2]]}"
+
+
+def _digits(match: re.Match[str]) -> str:
+    return match[1] + " ".join(c if c.isdigit() else "or" for c in re.findall(r"\d|or", match[2]))
+
+
+def _day_first(match: re.Match[str]) -> str:
+    day, month = int(match[1]), int(match[2])
+    return f"{day} {_MONTHS[month - 1]} {match[3]}" if 1 <= month <= 12 and 1 <= day <= 31 else match[0]
+
+
+def _row(match: re.Match[str]) -> str:
+    return " ".join(number for number in match.groups() if number)
+
+
+def _address(match: re.Match[str]) -> str:
+    said = re.sub(r"^https?://|/$", "", match[1])
+    for sign, word in ((".", "dot"), ("/", "slash"), ("@", "at"), ("-", "dash"), ("_", "underscore")):
+        said = said.replace(sign, f" {word} ")
+    return said
 
 
 def _title(match: re.Match[str]) -> str:
@@ -128,15 +198,13 @@ def _unit(match: re.Match[str]) -> str:
 
 
 def _abbreviation(match: re.Match[str]) -> str:
-    ends_sentence = match[0].endswith(".") and re.match(r"\s+[A-Z“]|\s*$", match.string[match.end() :])
+    ends_sentence = match[0].lower() in _ENDING and re.match(r"\s+[A-Z“]|\s*$", match.string[match.end() :])
     return _ABBREVIATIONS[match[0].lower()] + ("." if ends_sentence else "")
 
 
 def _slash(match: re.Match[str]) -> str:
-    first, second = match[1], match[2]
-    if first.lower() in ("and", "or"):
-        return f"{first} {second}"
-    return f"{first} or {second}"
+    words = [word.strip() for word in match[0].split("/")]
+    return " ".join(words) if {"and", "or"} & {word.lower() for word in words} else " or ".join(words)
 
 
 def _score(match: re.Match[str]) -> str:
@@ -150,6 +218,33 @@ def _score(match: re.Match[str]) -> str:
 _CLOCK_TIME = r"(?:[01]?\d|2[0-4]):[0-5]\d"
 _UNIT_NAMES = "|".join(sorted(_UNITS, key=len, reverse=True))
 _RULES: tuple[Rule, ...] = (
+    (re.compile(r"</?[a-zA-Z]+>|(?<!\S)(?:[:;]-?[()DP|/]|<3)(?!\S)"), " "),
+    (re.compile(r"((?:https?://|www\.)[^\s,;!?]*[^\s,;!?.)]|\b[\w.+-]+@[\w-]+(?:\.\w+)+)"), _address),
+    (re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b"), _day_first),
+    (re.compile(r"\b(\d{2})([2-9])0s\b"), _decade),
+    (
+        re.compile(
+            r"\b((?:[Cc]all|[Dd]ial)\s+)(\d{3}(?:\s+or\s+\d{3})?)(?=\s*(?:$|[.,;!?)]|(?:or|and|if|now|in)\b))"
+        ),
+        _digits,
+    ),
+    (re.compile(r"(?<![\w.,:])()(0\d{2,}(?:[ -]\d+)*|\d{3}-\d{4})(?![\w-])"), _digits),
+    (re.compile(r"(?<![\w-])(\d\d?)-(\d\d?)-(\d\d?)(?:-(\d\d?))?(?![\w-])"), _row),
+    (re.compile(r"\b(\d{1,2}(?:\s?[ap]m)?)\s?[-–]\s?(\d{1,2}\s?[ap]m)\b", re.IGNORECASE), r"\1 to \2"),
+    (re.compile(r"\b(\d{1,2})\s?([ap]m)\b", re.IGNORECASE), _half_day),
+    (re.compile(r"\b(\d+[hm])(?=\d+(?:m|s|min|sec)\b)"), r"\1 "),
+    (re.compile(r"\b(\d+)x\b"), r"\1 times"),
+    (re.compile(r"~(?=\d)"), "about "),
+    (re.compile(r"(?<=\s)>(?=\s)"), "is more than"),
+    (re.compile(r"(?<=\s)<(?=\s)"), "is less than"),
+    (re.compile(r"(?<!\d)½"), "one half"),
+    (re.compile(r"(?<!\d)¼"), "one quarter"),
+    (re.compile(r"(?<!\d)¾"), "three quarters"),
+    (re.compile(r"\bmin\.(?=\s?\d)"), "at least"),
+    (re.compile(r"\bmax\.(?=\s?\d)"), "at most"),
+    (re.compile(r"\bpp\.(?=\s?\d)"), "pages"),
+    (re.compile(r"\bp\.(?=\s?\d)"), "page"),
+    (re.compile(r"\b[Nn]r\.(?=\s?\d)"), "number"),
     (re.compile(r"\b(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b"), _date),
     (re.compile(rf"({_CLOCK_TIME})\s?[-–—]\s?({_CLOCK_TIME})"), r"\1 to \2"),
     (
@@ -160,10 +255,18 @@ _RULES: tuple[Rule, ...] = (
         _clock,
     ),
     (
-        re.compile(rf"(?P<sign>[€$£])\s?(?P<amount>{_NUMBER})|(?P<amount2>{_NUMBER})\s?(?P<behind>[€$£])"),
+        re.compile(
+            rf"(?P<sign>[€$£]|\b(?:EUR|USD|GBP)\b)\s?(?P<amount>{_AMOUNT})(?:\s?[-–]\s?(?P<to>{_AMOUNT}))?"
+            rf"(?P<scale>\s(?:thousand|million|billion)\b)?"
+            rf"|(?P<amount2>{_AMOUNT})(?:\s?[-–]\s?(?P<to2>{_AMOUNT}))?\s?(?P<behind>[€$£]|(?:EUR|USD|GBP)\b)"
+        ),
         _money,
     ),
-    (re.compile(r"\b(\d+)/(\d+)\b"), _score),
+    (re.compile(r"(?<![\d:])(\d{1,2}):(\d{1,2})(?![\d:])"), r"\1 to \2"),
+    (re.compile(r"(?<=\d)\s?km/h\b"), " kilometres an hour"),
+    (re.compile(r"\bvs\b(?!\.)"), "versus"),
+    (re.compile(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?=\s+\d)"), _month),
+    (re.compile(r"\b(\d+)\s?/\s?(\d+)\b"), _score),
     # Not a telephone number: equally many digits on each side, or few.
     (re.compile(r"(?<![\w.-])(\d{4})\s?[-–—]\s?(\d{4})(?![\w-])"), r"\1 to \2"),
     (
@@ -171,19 +274,20 @@ _RULES: tuple[Rule, ...] = (
         r"\1 to \2",
     ),
     (
-        re.compile(rf"\b(?P<amount>{_NUMBER})\s?(?P<unit>{_UNIT_NAMES})\b\.?(?=\s|[,;:!?)]|$)"),
+        re.compile(rf"\b(?!\d{{3}}0s)(?P<amount>{_NUMBER})\s?(?P<unit>{_UNIT_NAMES})\b\.?(?=\s|[,;:!?)]|$)"),
         _unit,
     ),
     (re.compile(r"(?<![\w-])[-−](?=\d)"), "minus "),
     (re.compile(r"#(?=\d)"), "number "),
     (re.compile(r"\bNo\.(?=\s?\d)"), "number"),
-    (re.compile(rf"\b({'|'.join(_TITLES)})\.(?=\s+[A-Z])", re.IGNORECASE), _title),
+    (re.compile(rf"\b({'|'.join(_TITLES)})\.(?=\s+(?:[A-Z]|& ))", re.IGNORECASE), _title),
+    (re.compile(r"\b(Dr|Mr|Mrs|Ms|Prof)(?=\s+[A-Z])"), _title),
     (re.compile(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.(?=\s)", re.IGNORECASE), _month),
     (
         re.compile("|".join(rf"(?<!\w){re.escape(short)}" for short in _ABBREVIATIONS), re.IGNORECASE),
         _abbreviation,
     ),
-    (re.compile(r"\b([^\W\d_]+)\s?/\s?([^\W\d_]+)\b"), _slash),
+    (re.compile(r"\b[^\W\d_]+(?:\s?/\s?[^\W\d_]+)+\b"), _slash),
     (re.compile(r"\bOK\b"), "okay"),
     (re.compile(r"\s*(?:\.{2,}|…)\s*(?=[A-Z“\"])"), ". "),
     # Unfinished text, like "I heard that ...", keeps its pitch up.

@@ -1,7 +1,7 @@
 """Valid but suspicious prompts: too long, a command, braces, comments, curly quotes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from companion.core.language.commands import Commands
@@ -31,8 +31,10 @@ class PromptProblem:
     remedy: str
 
 
-def prompt_problems(template: Template, commands: Commands) -> Iterator[PromptProblem]:
-    """Yield what is probably unintended in a prompt."""
+def prompt_problems(
+    template: Template, commands: Commands, unsayable: Callable[[str], str]
+) -> Iterator[PromptProblem]:
+    """Yield what is probably unintended in a prompt; ``unsayable`` finds what the voice leaves out."""
     said = str(template)
     count = len(said.split())
     if count > MOST_WORDS:
@@ -44,6 +46,9 @@ def prompt_problems(template: Template, commands: Commands) -> Iterator[PromptPr
             offset = sentence.start() + len(sentence[0]) - len(sentence[0].lstrip())
             cause = f"“{shown(words)}” is a command (`{command.value}`) when it is heard by itself"
             yield PromptProblem("W321", offset, cause, "Put it into a longer sentence.")
+    if left_out := unsayable(said):
+        cause = f"{shown(left_out)} can't be said, and is left out or guessed when this is spoken"
+        yield PromptProblem("W340", said.find(left_out[0]), cause, "Write it in words, or leave it out.")
     for index in range(0, len(template.parts), 2):
         if braces := _BRACES.search(template.parts[index]):
             offset = said.find(braces[0])

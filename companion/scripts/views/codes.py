@@ -92,5 +92,6 @@ CODES: Final[Mapping[str, str]] = {
     "W330": "The same is asked again and again until somebody says yes.",
     "W335": "One partner has the floor for much longer than another.",
     "W336": "Breath is held, and nobody was told of a way without holding.",
+    "W340": "Something in a prompt can't be said, like a picture; the voice leaves it out.",
     "W338": "Options sound alike, or can't be said.",
 }

@@ -185,3 +185,14 @@ def test_the_rate_of_breaths_can_be_set(rate: float) -> None:
     play = breathing(phases=EVEN, rate=rate)
     play.until_state(State.PROMPT)
     assert onsets(play, IN)[1] - onsets(play, IN)[0] == pytest.approx(60.0 / rate)
+
+
+def test_a_draft_does_not_decide_between_pause_and_pass() -> None:
+    """They sound alike: the better model decides which it was, and no breath is left out by mistake."""
+    play = breathing()
+    play.run(LEAD_IN_S + 1.0)
+    utterance = play.says("Pause.", draft=False)
+    play.at(play.now + 1.9, e.Heard(utterance, "Pass.", play.now, play.now + 1.0, 0.74, draft=True))
+    play.run(2.0)
+    assert play.session.state is State.BREATHING
+    play.until_state(State.PAUSED)

@@ -126,6 +126,7 @@ LANGUAGE = LanguagePack(
     danger_in=lambda text: Danger.OTHERS if "kalla" in text else None,
     harmless=frozenset({NO}),
     as_read=str,
+    unsayable=lambda text: "",
     screen=_all_like(ENGLISH.screen),
     transcript=replace(
         _all_like(ENGLISH.transcript),
