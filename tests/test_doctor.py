@@ -56,6 +56,9 @@ class Healthy:
     def listen(self, seconds: float) -> bytes:
         return tone(seconds, 1200)
 
+    def channels(self) -> str:
+        return ""
+
     def models(self) -> Sequence[ModelState]:
         return [ModelState("whisper-base", "verified"), ModelState("piper-joe", "verified")]
 

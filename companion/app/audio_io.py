@@ -32,6 +32,7 @@ from companion.core.program import Answer
 from companion.core.state.states import State
 from companion.hearing.enrolling import Enrolling
 from companion.hearing.gallery import Gallery
+from companion.hearing.level import LevelWatch
 from companion.hearing.listener import Listener
 from companion.hearing.microphone import Microphone
 from companion.hearing.own_words import OwnWords
@@ -97,6 +98,9 @@ class Mouth(VoiceSpeaker):
         super().prepare(texts)
 
 
+_WAITS_FOR_WORDS = (State.ASKING, State.FLOOR, State.GRACE, State.LEARNING)
+
+
 @dataclass
 class Expected:
     """What the current session waits for; read by the transcribing thread."""
@@ -112,6 +116,10 @@ class Expected:
             return None
         said_back = self.session.memory.values.get(NAMES)
         return said_back if isinstance(said_back, str) else ""
+
+    def waits_for_words(self) -> bool:
+        """Whether somebody is expected to speak."""
+        return self.session is not None and self.session.state in _WAITS_FOR_WORDS
 
     def safe_word(self) -> str | None:
         """The safe word in force."""
@@ -266,12 +274,17 @@ def in_real_time(
         inbox, engines, workers, on_trouble, profile_store, outset, own_words, expected
     )
     router = InputRouter(openness, listener, voices, mixer, on_trouble, DEVICE_LEAD_S, own_words, clock.now)
+    watch = LevelWatch(
+        lambda since_s: inbox.post(MicrophoneLost(since_s, silent=True)),
+        lambda: inbox.post(MicrophoneFound()),
+    )
     output = open_output(mixer, router.played, router.gap)
 
     def hear(pcm: bytes, at_s: float) -> None:
         output.tend(clock.now())
         if not listener.totals.audio_s:  # the first block: opening the devices took some time
             listener.restart(clock.now() - heard_seconds(pcm))
+        watch.hear(pcm, clock.now(), expecting=expected.waits_for_words())
         router.heard(pcm, at_s)
 
     def lost(since_s: float) -> None:
@@ -280,6 +293,7 @@ def in_real_time(
 
     def found() -> None:
         listener.restart(clock.now())
+        watch.begin_anew(clock.now())
         inbox.post(MicrophoneFound())
 
     source = open_input(InputCallbacks(hear, lost, found, router.gap, output.stop, output.restart), clock.now)

@@ -166,7 +166,7 @@ def listen(options: argparse.Namespace, out: TextIO) -> int:
             on_trouble=say_trouble,
         )
 
-    write_lines(transcribe_file(options.file, listener_of), out, as_json=options.json)
+    write_lines(transcribe_file(options.file, listener_of, say_trouble), out, as_json=options.json)
     return 0
 
 

@@ -43,6 +43,7 @@ class MachineProbes:
         self._engines = engines
         self._clock = Clock()
         self._reached: list[str] = []
+        self._channels = ""
         sys.addaudithook(self._watch)
 
     def python(self) -> tuple[int, int, int]:
@@ -82,7 +83,12 @@ class MachineProbes:
             raise
         enough.wait(seconds + 2.0)
         microphone.stop()
+        self._channels = microphone.channels_found.value
         return bytes(pcm[: round(seconds * HEARD_RATE_HZ) * SAMPLE_BYTES])
+
+    def channels(self) -> str:
+        """What is odd about the microphone's channels, by the last ``listen``."""
+        return self._channels
 
     def models(self) -> Sequence[ModelState]:
         """The models of a session, all their files checked."""

@@ -243,7 +243,8 @@ def hearing(probes: Probes) -> Check:
         return Check("hearing", Verdict.WARN, f"Almost nothing is heard: {finding}.", remedy)
     if sum(abs(sample) >= 32767 for sample in samples) > CLIPPED_SHARE * len(samples):
         return Check("hearing", Verdict.WARN, f"Too loud: {finding}.", "Turn its level down.")
-    return Check("hearing", Verdict.YES, finding)
+    channels = probes.channels()
+    return Check("hearing", Verdict.YES, f"{finding}. {channels}" if channels else finding)
 
 
 def own_voice(probes: Probes) -> Check:

@@ -109,6 +109,9 @@ class Probes(Protocol):
     def listen(self, seconds: float) -> bytes:
         """16 kHz PCM from the default microphone; raises PermissionError when access is denied."""
 
+    def channels(self) -> str:
+        """What is odd about the microphone's channels, by the last ``listen``: a sentence, or empty."""
+
     def models(self) -> Sequence[ModelState]:
         """The models of a session, with their files checked."""
 

@@ -10,13 +10,16 @@ import numpy as np
 from companion.core.api.events import Event, Heard
 from companion.core.audio import HEARD_RATE_HZ, SAMPLE_BYTES
 from companion.errors import SetupError
+from companion.hearing.channels import mixed
 from companion.hearing.listener import Listener, Totals
 
 _BLOCK_SAMPLES = HEARD_RATE_HZ // 10
 
 
-def read_sound(path: Path) -> bytes:
+def read_sound(path: Path, on_note: Callable[[str], None] = lambda sentence: None) -> bytes:
     """Decode a sound file of any common format, rate and channel count to 16 kHz PCM.
+
+    ``on_note`` gets a sentence where its channels can't simply be mixed.
 
     Raises SetupError when the file is missing or contains no sound.
     """
@@ -26,26 +29,32 @@ def read_sound(path: Path) -> bytes:
         what = "this is a folder; name a sound file in it" if path.is_dir() else "there is no such file"
         raise SetupError(f"{path}: {what}.")
     try:
-        samples = decode_audio(str(path), sampling_rate=HEARD_RATE_HZ)
+        sides = decode_audio(str(path), sampling_rate=HEARD_RATE_HZ, split_stereo=True)
+        if np.array_equal(*sides):  # one channel, which FFmpeg makes softer when it splits it in two
+            sides = (decode_audio(str(path), sampling_rate=HEARD_RATE_HZ),)
     except Exception as error:  # FFmpeg raises many types
         raise SetupError(
             f"{path}: this is no sound file that can be read; give a WAV, FLAC, OGG or MP3 file."
         ) from error
-    if not len(samples):
+    if not len(sides[0]):
         raise SetupError(f"{path}: this file holds no sound.")
-    pcm: bytes = (np.clip(samples, -1, 1) * 32767).astype(np.int16).tobytes()
-    return pcm
+    samples, found = mixed((np.clip(np.stack(sides, axis=1), -1, 1) * 32767).astype(np.int16))
+    if found.value:
+        on_note(f"{path}: {found.value}")
+    return samples.tobytes()
 
 
 def transcribe_file(
-    path: Path, listener_of: Callable[[Callable[[Event], None]], Listener]
+    path: Path,
+    listener_of: Callable[[Callable[[Event], None]], Listener],
+    on_note: Callable[[str], None] = lambda sentence: None,
 ) -> Iterator[Heard | Totals]:
     """Yield the utterances of a file as they are recognised, then the totals.
 
     ``listener_of`` creates a listener that posts to the given function and works inline.
-    Raises SetupError like ``read_sound``.
+    ``on_note`` and errors as for ``read_sound``.
     """
-    pcm = read_sound(path)
+    pcm = read_sound(path, on_note)
     events: list[Event] = []
     listener = listener_of(events.append)
     block = _BLOCK_SAMPLES * SAMPLE_BYTES

@@ -2,6 +2,7 @@
 
 import contextlib
 import queue
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,9 +13,10 @@ import numpy as np
 import soxr
 
 from companion.core.api.ports import InputCallbacks
-from companion.core.audio import FRAME_S, HEARD_RATE_HZ, SAMPLE_BYTES
+from companion.core.audio import FRAME_S, HEARD_RATE_HZ
 from companion.errors import DeviceError
-from companion.hearing.routing import Route
+from companion.hearing.channels import Channels, Mixdown
+from companion.hearing.routing import Route, records_output
 from companion.urgency import going_first
 
 LOST_AFTER_S = 1.0
@@ -39,11 +41,26 @@ class Device:
     """Native rate."""
     is_default: bool
     channels: int = 1
-    """Native channel count; a single one is requested if possible."""
+    """Native channel count; two are requested if possible."""
+
+
+_MONITOR = re.compile(r"^monitor of |\.monitor$", re.IGNORECASE)
+"""What sound servers call a loudspeaker's output, offered as an input."""
+_OF_SERVER = frozenset({"default", "pulse", "pipewire", "sysdefault"})
+"""Devices that record from whatever the sound server has as its default source."""
 
 
 def microphones() -> list[Device]:
-    """Return all input devices. Raises DeviceError when PortAudio is missing."""
+    """Return all input devices that hear the room: a loudspeaker's own output is none.
+
+    Raises DeviceError when PortAudio is missing.
+    """
+    found = _inputs()
+    deaf = _OF_SERVER if any(device.name in _OF_SERVER for device in found) and records_output() else ()
+    return [device for device in found if device.name not in deaf and not _MONITOR.search(device.name)]
+
+
+def _inputs() -> list[Device]:
     sounddevice = _portaudio()
     default = sounddevice.default.device[0]
     return [
@@ -66,7 +83,8 @@ def find(name: str | None) -> Device:
     """
     devices = microphones()
     if not devices:
-        raise DeviceError("There is no microphone; plug one in, or allow access to it, and try again.")
+        only = " All that can be recorded is what the loudspeaker plays." if _inputs() else ""
+        raise DeviceError(f"There is no microphone; plug one in, or allow access to it, and try again.{only}")
     if name is None:
         return next((device for device in devices if device.is_default), devices[0])
     exact = [device for device in devices if name in (device.name, str(device.index))]
@@ -93,9 +111,15 @@ class Microphone:
         self._stop = threading.Event()
         self._stream: Any = None
         self._resampler: soxr.ResampleStream | None = None
+        self._mixdown = Mixdown()
         self._channels = 1
         self._route = Route()
         self._thread = threading.Thread(target=self._run, name="microphone", daemon=True)
+
+    @property
+    def channels_found(self) -> Channels:
+        """How the channels relate, by what was heard lately."""
+        return self._mixdown.found
 
     def start(self) -> None:
         """Open the device. Raises DeviceError when it can't be opened."""
@@ -147,7 +171,7 @@ class Microphone:
             self._watchers.on_gap()
         samples = np.frombuffer(block, np.int16)
         if self._channels > 1:
-            samples = samples.reshape(-1, self._channels).mean(axis=1).astype(np.int16)
+            samples = self._mixdown.mix(samples.reshape(-1, self._channels))
         if self._resampler is not None:
             samples = self._resampler.resample_chunk(samples)
         self._watchers.on_pcm(samples.tobytes(), at_s)
@@ -168,9 +192,10 @@ class Microphone:
         return True
 
     def _open(self, device: Device) -> None:
-        """Open one channel if the device supports it; else two, to be mixed."""
+        """Open two channels if the device has them, to be mixed here: a system adds them up, also in opposite
+        phase. Else one."""
         sounddevice = _portaudio()
-        for channels in range(1, min(2, device.channels) + 1):
+        for channels in range(min(2, device.channels), 0, -1):
             try:
                 self._open_with(device, channels)
             except sounddevice.PortAudioError as error:
@@ -224,13 +249,6 @@ def captured_at_s(time: Any, stream: Any, length_s: float) -> float:
     now = float(time.currentTime) or float(stream.time if stream is not None else 0.0)
     told_s = float(time.inputBufferAdcTime)
     return told_s if now - _MOST_LATE_S < told_s <= now else now - length_s
-
-
-def level_of(pcm: bytes) -> float:
-    """Return the peak of 16 kHz PCM, 0 to 1; 0 is digital silence: a muted microphone."""
-    if len(pcm) < SAMPLE_BYTES:
-        return 0.0
-    return float(np.abs(np.frombuffer(pcm, np.int16).astype(np.int32)).max()) / 32768.0
 
 
 def _portaudio() -> ModuleType:

@@ -27,6 +27,12 @@ def recorded_source() -> str:
     return next((fields[1] for fields in sources if fields[0] == number[1]), "")
 
 
+def records_output() -> bool:
+    """Whether the server's default source is a loudspeaker's output: it knows no microphone."""
+    default = re.search(r"^Default Source: (\S+)$", _pactl("info"), flags=re.MULTILINE)
+    return default is not None and default[1].endswith(_MONITOR)
+
+
 def bring_back(source: str) -> None:
     """Ask the server to record from ``source`` again; no effect while it is missing."""
     number = _our_recording().split("\n", 1)[0]

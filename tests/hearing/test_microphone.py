@@ -9,7 +9,8 @@ import pytest
 
 from companion.core.api.ports import InputCallbacks
 from companion.errors import DeviceError
-from companion.hearing.microphone import Microphone, captured_at_s, find, level_of
+from companion.hearing.level import level_of
+from companion.hearing.microphone import Microphone, captured_at_s, find
 from tests.sound_server import PATIENCE_S, SoundServer
 
 RATE_HZ = 16_000

@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 
 from companion.core.api.ports import InputCallbacks
-from companion.hearing.microphone import Microphone
-from companion.hearing.routing import Route, recorded_source
+from companion.errors import DeviceError
+from companion.hearing.microphone import Microphone, find, microphones
+from companion.hearing.routing import Route, recorded_source, records_output
 from tests.sound_server import PATIENCE_S, Daemon, SoundServer, restart_portaudio
 
 _ALSA = """
 </usr/share/alsa/alsa.conf>
-pcm.!default {{ type pulse server "{server}" device "companion_mic.monitor" }}
+pcm.!default {{ type pulse server "{server}" }}
 """
 
 
@@ -83,15 +84,26 @@ def test_without_its_tool_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> N
     assert recorded_source() == ""
 
 
+def plug_in(server: Daemon) -> None:
+    """Add a silent microphone."""
+    load = ["pactl", "load-module", "module-null-source", "source_name=companion_line"]
+    subprocess.run(load, env=server.env, check=True, capture_output=True)
+
+
+def unplug(server: Daemon) -> None:
+    """Take it away."""
+    load = ["pactl", "unload-module", "module-null-source"]
+    subprocess.run(load, env=server.env, check=True, capture_output=True)
+
+
 @pytest.fixture
 def one_server(sound_server: SoundServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Daemon]:
-    """A server that, as on most desktops, has the microphone and the loudspeaker."""
+    """A server that, as on most desktops, has a microphone and a loudspeaker."""
     # The shared servers only tell that the tools are there: each of them has one device.
     with tempfile.TemporaryDirectory(prefix="pulse-") as home:
-        server = Daemon(Path(home) / "all", "companion_mic")
+        server = Daemon(Path(home) / "all", "companion_out")
         server.start()
-        load = ["pactl", "load-module", "module-null-sink", "sink_name=companion_out", "norewinds=1"]
-        subprocess.run(load, env=server.env, check=True, capture_output=True)
+        plug_in(server)
         config = Path(home) / "asoundrc"
         config.write_text(_ALSA.format(server=server.address), "utf-8")
         monkeypatch.setenv("ALSA_CONFIG_PATH", str(config))
@@ -114,11 +126,22 @@ def test_a_microphone_that_its_server_replaced_is_missed_and_found_again(one_ser
     microphone.start()
     try:
         assert heard.wait(timeout=PATIENCE_S)
-        assert recorded_source() == "companion_mic.monitor"
-        one_server.unplug()
+        assert recorded_source() == "companion_line"
+        unplug(one_server)
         assert news.get(timeout=PATIENCE_S) == "lost"
         assert recorded_source() == "companion_out.monitor"
-        one_server.plug_in()
+        plug_in(one_server)
         assert news.get(timeout=PATIENCE_S) == "found"
     finally:
         microphone.stop()
+
+
+def test_what_a_loudspeaker_plays_is_no_microphone_from_the_first_moment(one_server: Daemon) -> None:
+    """A desktop without a microphone: the server offers the loudspeaker's output, and nothing is found."""
+    assert find(None).is_default
+    unplug(one_server)
+    assert records_output()
+    assert not [device for device in microphones() if device.name in ("default", "pulse")]
+    if not microphones():  # but for devices of this machine itself
+        with pytest.raises(DeviceError, match="All that can be recorded is what the loudspeaker plays"):
+            find(None)

@@ -258,6 +258,7 @@ ADDED_SINCE = {
     "Heard": {"act": None, "hedged": False, "guessed": None, "corrects": None, "oneself": False},
     "SpeechEnded": {"likeness": []},
     "Speak": {"softly": False},
+    "MicrophoneLost": {"silent": False},
 }
 """Fields that a class got after the stored log was written, with what they are in its lines."""
 

@@ -98,7 +98,7 @@ GOLDEN = """\
    1:40  Breath 2 of 2, 0:10 left.
    1:50  Silence, 1:00 left.
    2:00  Companion: I can't hear you at the moment.
-   2:00  The microphone is gone; the clock is stopped until it is back.
+   2:00  Nothing comes from the microphone; the clock is stopped until it does.
    2:10  Companion: That was all.
    2:10  The end.
 """

@@ -160,6 +160,8 @@ class MicrophoneLost:
     """Loss of the microphone: no sound since ``since_s``."""
 
     since_s: float
+    silent: bool = False
+    """Whether it is there and delivers nothing that could be speech: it may be muted."""
 
 
 @dataclass(frozen=True, slots=True)

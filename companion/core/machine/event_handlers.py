@@ -93,7 +93,8 @@ def react(context: StageContext, stage: Stage, event: e.Event, command: e.Comman
             handle_command(context, stage, event.command, since_s, now)
         case e.MicrophoneLost():
             stage.suspend(event.since_s)
-            context.interrupt(Lost, now)
+            silent = event.silent
+            context.interrupt(lambda c, under: Lost(c, under, silent=silent), now)
         case e.MicrophoneFound():
             stage.found(now)
         case e.CameBack():

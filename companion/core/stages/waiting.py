@@ -222,14 +222,16 @@ class TimeOut(OffRecord):
 
 
 class Lost(OffRecord):
-    """A lost microphone. Clocks are stopped until it is back."""
+    """A lost microphone, or one that delivers nothing. Clocks are stopped until it is back."""
 
     state = State.LOST
     mood = Mood.TROUBLE
 
-    def __init__(self, context: StageContext, under: Stage) -> None:
+    def __init__(self, context: StageContext, under: Stage, *, silent: bool = False) -> None:
+        """``silent``: it is there, and may be muted."""
         super().__init__(context, under)
         self._found = False
+        self._phrase = "microphone silent" if silent else "microphone lost"
 
     def enter(self, now: float) -> None:
         """Say so."""
@@ -254,7 +256,7 @@ class Lost(OffRecord):
         self._say_so(now)
 
     def _say_so(self, now: float) -> None:
-        self.context.out.say(self.context.phrases.say("microphone lost"), now)
+        self.context.out.say(self.context.phrases.say(self._phrase), now)
 
     def found(self, now: float, *, beneath: bool = False) -> None:
         """Return to the stage beneath."""

@@ -262,6 +262,9 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "microphone lost": (
         "I can't hear you at the moment. Your time has stopped. Please check the microphone.",
     ),
+    "microphone silent": (
+        "I hear nothing from the microphone. Is it muted? Your time has stopped until I hear you.",
+    ),
     "microphone found": ("I can hear you again. What you said before is safe.",),
     "breath slower": ("A little slower.",),
     "breath faster": ("A little faster.",),

@@ -28,7 +28,7 @@ SCREEN = ScreenWords(
         Mood.QUIET: "nothing to say, nothing to do",
         Mood.PAUSED: "the clock is stopped",
         Mood.TIME_OUT: "take a break; come back when it is over",
-        Mood.TROUBLE: "the microphone is gone; the clock is stopped until it is back",
+        Mood.TROUBLE: "nothing comes from the microphone; the clock is stopped until it does",
         Mood.OVER: "thank you",
     },
     speaks_to="speaks to {name}",
@@ -42,7 +42,7 @@ SCREEN = ScreenWords(
     changes={
         Mood.PAUSED: "Paused; the clock is stopped.",
         Mood.TIME_OUT: "Time out.",
-        Mood.TROUBLE: "The microphone is gone; the clock is stopped until it is back.",
+        Mood.TROUBLE: "Nothing comes from the microphone; the clock is stopped until it does.",
         Mood.OVER: "The end.",
     },
     clock_stops="{name}'s clock stops{left}.",

@@ -6,7 +6,7 @@ from companion.core.api import events as e
 from companion.core.api import record as r
 from companion.core.api.voices import partner
 from companion.core.state.states import State
-from tests.core.play import Play, ask, program, turn
+from tests.core.play import Play, ask, program, say, turn
 from tests.core.stages.talking import left_s, talking
 
 
@@ -227,6 +227,19 @@ def test_a_lost_microphone_stops_the_clock_when_it_was_lost() -> None:
     assert left_s(play) == pytest.approx(110.0)
     play.hears("As I said.", 1.0)
     assert play.words_of("Maya") == "It was Sunday. As I said."
+
+
+def test_a_question_at_a_dead_microphone_is_asked_again() -> None:
+    """Nothing was answered by its silence: it is said, waited for, and asked when somebody is heard."""
+    play = Play(program(ask("Shall we?", "Maya"), say("Thank you."))).begin().until_state(State.ASKING)
+    play.run(9.0)
+    play.give(e.MicrophoneLost(play.now - 8.0, silent=True))
+    assert "Is it muted?" in play.said[-1]
+    play.run(600.0)
+    play.give(e.MicrophoneFound())
+    assert "shall we?" in play.said[-1]
+    play.until_state(State.ASKING).hears("Yes.")
+    assert play.said[-1] == "Thank you."
 
 
 def test_words_that_were_on_their_way_when_the_microphone_was_lost_are_kept() -> None:
