@@ -44,7 +44,7 @@ Say = Callable[[str], None]
 def run(options: argparse.Namespace, out: TextIO, ask: Ask = input) -> int:
     """Play a session from a terminal or a pipe. Raises CompanionError."""
     program = find_script(options.script)
-    people = _people(options.people, min(max(program.people_min, 2), program.people_max))
+    people = people_named(options.people, min(max(program.people_min, 2), program.people_max))
     people_for(program, len(people))
     settings = read_settings(program, options.set)
     reading = Reading(ProgramIndex.of(program), people, settings, time_of_day(), options.start or "")
@@ -182,7 +182,8 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def _people(given: str | None, fewest: int) -> list[str]:
+def people_named(given: str | None, fewest: int) -> list[str]:
+    """Return the names in ``--people``, or as many usual ones. Raises SetupError for a name given twice."""
     names = [composed(name) for name in (given or "").split(",") if name.strip()]
     if len({name.casefold() for name in names}) != len(names):
         raise SetupError(f"--people {given}: everybody needs a name of their own.")

@@ -291,6 +291,27 @@ GROUPS = (
                 ),
             ),
             Command(
+                "read",
+                "print a session as a couple of one kind would live it",
+                "companion.app.reading:run",
+                (
+                    _SCRIPT,
+                    arg(
+                        "--as",
+                        dest="manner",
+                        choices=("natural", "quiet", "silent", "passing", "refusing", "hard"),
+                        default="natural",
+                        help="how they are (default: natural)",
+                    ),
+                    arg("--only", metavar="NAME", help="one of them is so, and the others are natural"),
+                    arg("--people", metavar="A,B", help="who is there (default: Maya, Leo, ...)"),
+                    _SET,
+                ),
+                about="Print a session as people would live it, without sound or waiting: people who tell "
+                "and agree, who say yes and nothing else, who say nothing at all, who pass, who would rather "
+                "not, or who have a hard evening.",
+            ),
+            Command(
                 "simulate",
                 "play a session many times with virtual people",
                 "companion.app.simulating:simulate",

@@ -151,6 +151,12 @@ class Simulated:
     """For a turn, each with another's paraphrase. They fit most sessions, and are recognised well."""
     moods: Sequence[str]
     """Short answers in free words."""
+    refusals: Sequence[str]
+    """For a turn or a question that they would rather not answer, or have nothing to say to."""
+    hard_no: str
+    """To a question whether it was right, when it was not."""
+    hard_mood: str
+    """To the question how it was, after a hard evening."""
     mirrored: str
     """A paraphrase when the original is unknown."""
     rating: Callable[[int, bool], str]
@@ -163,6 +169,8 @@ class Simulated:
 class LanguagePack(Language):
     """A language with the words of everything around the session machine, too."""
 
+    presumes: Callable[[str], bool]
+    """Whether a prompt leans on something that somebody told before it."""
     as_read: Callable[[str], str]
     """Converts text for speech: numbers, times, abbreviations and signs in words."""
     unsayable: Callable[[str], str]

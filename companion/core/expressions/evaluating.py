@@ -57,7 +57,7 @@ def true(value: object) -> bool:
 
 
 def said_under(name: str) -> str:
-    """Return the name of the fact whether anything was said under ``name``, by anybody in the session."""
+    """Return the name of the fact whether anybody said something in this session, under ``name``; empty: at all."""
     return f"_said {name}"
 
 
@@ -91,7 +91,7 @@ def _evaluate(node: Node, lookup: Callable[[str], object]) -> _Found:
             return _sum(_evaluate(left, lookup), _evaluate(right, lookup), minus)
         case Call("said", arguments):
             names = [argument.name for argument in arguments if isinstance(argument, Name)]
-            return any(lookup(said_under(name)) is True for name in names)
+            return any(lookup(said_under(name)) is True for name in names or [""])
         case Call(function, arguments):
             return _call(function, [_evaluate(argument, lookup) for argument in arguments])
 

@@ -121,7 +121,7 @@ class _Reader:
                 if keywords:
                     alone = f"{name}({keywords[0].arg or 'ready'})"
                     raise ExpressionError(f"`{name}(...)` takes names alone: write {alone}", column)
-                if not arguments:
+                if not arguments and name != "said":
                     raise ExpressionError(f"`{name}(...)` takes one or more names", column)
                 return Call(name, tuple(map(inner, arguments)), column)
         if isinstance(node, ast.Compare):

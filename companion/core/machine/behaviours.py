@@ -24,7 +24,7 @@ from companion.core.stages.holding import Holding
 from companion.core.stages.meanwhile import MayRead
 from companion.core.stages.prompting import Gathering, Prompt, Transition
 from companion.core.stages.stillness import Quiet
-from companion.core.state.memory import ANSWER, SUPPOSED, Memory, Value, Words
+from companion.core.state.memory import ANSWER, ANYTHING, SUPPOSED, Memory, Value, Words
 
 StepT = TypeVar("StepT", bound=p.Step)
 
@@ -156,6 +156,8 @@ class _Turn(Behaviour[p.Turn]):
     def suppose(self, step: p.Turn, memory: Memory) -> None:
         if step.save and step.record and (holder := memory.person(step.holder)):
             memory.save(step.save, Words(holder, SUPPOSED))
+        if step.record:
+            memory.values[ANYTHING] = True
 
     def prompts(self, step: p.Turn, words: str, memory: Memory) -> list[str]:
         return _addressed(step.holder, words, memory, step.say)

@@ -37,7 +37,7 @@ from companion.core.stages.prompting import Aside, Closing, LastWords, Remark
 from companion.core.stages.waiting import Paused
 from companion.core.state.floor import Ledger
 from companion.core.state.listening import Listening
-from companion.core.state.memory import FLOOR_TIMES, PEOPLE_COUNT, Memory, Value, unsaid
+from companion.core.state.memory import ANYTHING, FLOOR_TIMES, PEOPLE_COUNT, Memory, Value, unsaid
 from companion.core.state.output import Output
 from companion.core.state.redaction import redact
 from companion.core.state.states import TABLE, Deadline, Goes, Illegal, IllegalEvent, State
@@ -412,6 +412,7 @@ class Session:
         for name in (person,) if person else self.memory.people:
             self.ledger.used(name, told=told)
         if told:
+            self.memory.values[ANYTHING] = True
             self.out.keep_values()
 
     def turn_closed(self, stage: Stage, now: float) -> None:

@@ -61,6 +61,8 @@ class Holding(Stage):
         """Whether the closing words were heard, and taken back by speech over them."""
         self._asked_early = False
         self._passed = False
+        self._unkept: list[str] = []
+        """What the holder said where nothing of it is kept, until the turn is over."""
         self._guard = Guard(context, self, self, step.intrusions or context.program.intrusions, step.head)
 
     @property
@@ -170,6 +172,8 @@ class Holding(Stage):
 
     def heard(self, event: e.Heard, now: float) -> None:
         """Obey what a sentence ends with; a backchannel counts as silence."""
+        if not event.draft and not self._step.record:
+            self._unkept.append(event.text)
         if not event.draft and self.is_backchannel(event):
             self._was_no_speech()
         elif not event.draft and not self.clock.speaking and self._ends_with(event, e.Command.DONE):
@@ -196,14 +200,17 @@ class Holding(Stage):
 
     def _declined(self) -> Declined | None:
         """How what was said so far declines the turn; None where it tells something, or nothing was said."""
-        return declines(self.context.listening.text_of(self._number), self.context.language)
+        return declines(self._text(), self.context.language)
+
+    def _text(self) -> str:
+        """What was said so far, as far as it is transcribed."""
+        return " ".join(self._unkept) or self.context.listening.text_of(self._number)
 
     def _told(self) -> bool:
         """Whether the turn has words that tell something; they may still be on their way."""
-        if not self._step.record:
-            return self.clock.used
-        text = self.context.listening.text_of(self._number)
-        return self._declined() is None if text else self.context.listening.awaits(self._number)
+        if self._text():
+            return self._declined() is None
+        return self.clock.used if not self._step.record else self.context.listening.awaits(self._number)
 
     def situation(self, event: e.Heard) -> Situation:
         """In this turn, after this much silence."""

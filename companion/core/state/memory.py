@@ -87,7 +87,8 @@ PEOPLE_COUNT = "_people"
 FLOOR_TIMES = "_floor_times"
 """Name of everybody's floor time so far, in words."""
 
-_SAID = said_under("")
+_SAID = ANYTHING = said_under("")
+"""Name of whether anybody told anything so far."""
 
 Value = Plain | Mapping[str, Plain | None] | Words | None
 
@@ -168,6 +169,8 @@ class Memory:
 
     def fact(self, name: str) -> Plain | Mapping[str, Plain | None] | None:
         """Like ``value``, with words as text, None if they tell nothing; used by expressions."""
+        if name == ANYTHING:
+            return self.values.get(name) is True
         if name.startswith(_SAID):
             return any(self._tells(value) for value in self.told.get(name.removeprefix(_SAID), ()))
         value = self.value(name)

@@ -205,7 +205,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "{name}, when you're alone, say: ready.",
     ),
     "alone next": (
-        "Thank you. Now it's {name}'s turn alone. {others}, please step out of earshot. "
+        "Now it's {name}'s turn alone. {others}, please step out of earshot. "
         "{name}, when you're here and alone, say: ready.",
     ),
     "alone again": (
@@ -215,7 +215,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "not alone yet": ("There's no rush, {name}. When you're alone, say: ready.",),
     "not alone": ("That's all right, {name}. We'll leave these questions out.",),
     "together again": (
-        "Thank you, {name}. That's all. Please call {others} back. When you're all here, say: ready.",
+        "That's all, {name}. Please call {others} back. When you're all here, say: ready.",
     ),
     "not together yet": ("There's no rush. When you're all here, say: ready.",),
     "left open": ("That's all right. We'll leave it open.", "We can leave that open, and move on."),

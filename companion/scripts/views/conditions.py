@@ -57,6 +57,8 @@ class _InWords:
                 )
             case Comparison(left, rest):
                 return self._compared(left, rest)
+            case Call("said", ()):
+                return "anybody has told something"
             case Call(function, arguments) if function in _CALLS:
                 return _CALLS[function][0].format(self._listed(arguments))
         return (
@@ -67,6 +69,8 @@ class _InWords:
 
     def _denied(self, node: Node) -> str:
         match node:
+            case Call("said", ()):
+                return "nobody has told anything"
             case Call(function, arguments) if function in _CALLS:
                 return _CALLS[function][1].format(self._listed(arguments))
             case Not(operand):
