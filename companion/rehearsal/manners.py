@@ -7,7 +7,6 @@ from companion.core import program as p
 from companion.core.api import events as e
 from companion.core.machine.session import Session
 from companion.core.state.memory import Value
-from companion.core.state.states import State
 from companion.language import language
 from companion.rehearsal.driver import Driver
 from companion.rehearsal.people import (
@@ -15,7 +14,6 @@ from companion.rehearsal.people import (
     PAUSE_S,
     SAFE_WORD,
     SILENCE,
-    THINKS_S,
     Said,
     Willing,
     command_words,

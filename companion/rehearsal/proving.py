@@ -10,6 +10,7 @@ from pathlib import Path
 
 from companion.core.program import Program
 from companion.rehearsal.exploring import NO_NORMAL_ENDINGS, Explorer
+from companion.rehearsal.presuming import CODE, presumptions
 from companion.rehearsal.program_index import ProgramIndex
 from companion.rehearsal.run_tests import Tested
 from companion.rehearsal.safety import Guard
@@ -26,6 +27,7 @@ _REMEDIES = {
     "E331": "No script should be able to bring this about: please report it, with the script.",
     "E333": "Put the `end` into the branch that it is meant for, so that those who go on come past it.",
     "E334": "`companion simulate` shows the shortest way there.",
+    CODE: "Give the step a condition: `if: said(NAME)`, or `if: said()` for anything at all.",
 }
 
 
@@ -43,6 +45,7 @@ def safety_problems(path: Path, program: Program, guard: Guard, tested: Tested) 
     runner = ScenarioRunner(program)
     explorer = Explorer(runner, company_sizes(program)[0], guard)
     found = [*_explored(runner.program_index, explorer, tested)]
+    found += [_Unsafe(one.code, one.place, one.cause) for one in presumptions(program)]
     found += [_Unsafe(trap.code, trap.place, trap.cause) for trap in guard.traps[:_MOST_TRAPS]]
     return [_problem(runner.program_index, path, one) for one in found]
 

@@ -57,7 +57,7 @@ def true(value: object) -> bool:
 
 
 def said_under(name: str) -> str:
-    """Return the name of the fact whether anybody said something in this session, under ``name``; empty: at all."""
+    """Return the name of the fact whether anybody said something under ``name``; empty: anything at all."""
     return f"_said {name}"
 
 

@@ -156,8 +156,7 @@ class _Turn(Behaviour[p.Turn]):
     def suppose(self, step: p.Turn, memory: Memory) -> None:
         if step.save and step.record and (holder := memory.person(step.holder)):
             memory.save(step.save, Words(holder, SUPPOSED))
-        if step.record:
-            memory.values[ANYTHING] = True
+        memory.values[ANYTHING] = True
 
     def prompts(self, step: p.Turn, words: str, memory: Memory) -> list[str]:
         return _addressed(step.holder, words, memory, step.say)

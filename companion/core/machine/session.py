@@ -115,9 +115,9 @@ class Session:
         self._heading: p.Section | None = None
         """The section that begins with the next words."""
         self._asks_to_tell = any(
-            isinstance(step, p.Turn) and step.record for step in p.every_step(program.steps)
+            isinstance(step, p.Turn) and not step.for_oneself for step in p.every_step(program.steps)
         )
-        """Whether there is something to tell: what is not recorded may be answered in silence."""
+        """Whether there is something to tell to each other."""
         if self._asks_to_tell:
             self.out.hold_values()
         self._asked_for = words_asked_for(program)
@@ -453,7 +453,7 @@ class Session:
         held = self.ledger.told or not self._asks_to_tell
         if ending == HELD and not held:
             ending, text = "postponed", self.phrases.say("nobody took part")
-        if held or ending not in ("postponed", "stopped"):
+        if held:
             self.out.keep_values()
         else:
             self.memory.past = self._past

@@ -158,6 +158,11 @@ class Turn(Step):
     intrusions: Intrusions | None = None
     """None: the script's default for all turns."""
 
+    @property
+    def for_oneself(self) -> bool:
+        """Whether it can be answered in silence: silence ends it, and nothing of it is kept."""
+        return not self.record and Ends.ON_SILENCE in self.ends
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enrol(Step):

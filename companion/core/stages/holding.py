@@ -129,7 +129,9 @@ class Holding(Stage):
                 self.context.out.tone(Tone.NEARLY_OVER)
             case Need.GRACE:
                 self.context.out.tone(Tone.LIMIT)
-            case Need.OFFER if self._declined() or not self._step.record:
+            case Need.OFFER | Need.ANNOUNCE if self._declined() or (
+                self._step.for_oneself and not self._text()
+            ):
                 self._close(now, "silence")
             case Need.OFFER:
                 self.context.remark(say("offer", name=self.holder), now)
@@ -137,7 +139,7 @@ class Holding(Stage):
                 waits_s = self.clock.limits.patience_s
                 self.context.remark(say("offer ends", name=self.holder, time_s=waits_s), now)
             case Need.CLOSE_BY_TIME | Need.CLOSE_BY_SILENCE as need:
-                unused = self._step.record and not self.clock.used
+                unused = not self._step.for_oneself and not self.clock.used
                 if unused and self.context.nobody_there(self, now):
                     self.clock = TurnClock(self.clock.limits)
                 else:
@@ -379,7 +381,7 @@ class Holding(Stage):
         key = {"time": "time is over", "pass": "passed", "skip": "skipped"}.get(ended_by, "thanks")
         if not told and key in ("time is over", "thanks"):
             key = "nothing said"
-        silently = self._closing_said or (not told and not self._step.record)
+        silently = self._closing_said or (not told and self._step.for_oneself)
         text = "" if silently else context.phrases.say(key, name=self.holder)
         context.turn_closed(self, now)
         context.new_epoch()

@@ -1,0 +1,54 @@
+"""Prompts that lean on what nobody said: found by playing a script with people who tell nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from companion.core.api import record as r
+from companion.core.program import Program, Turn, every_step
+from companion.language import language
+from companion.rehearsal.manners import Manner, lived
+from companion.rehearsal.people import NAMES
+from companion.rehearsal.simulating import company_sizes
+
+TELL_NOTHING = (Manner.QUIET, Manner.SILENT, Manner.PASSING, Manner.REFUSING)
+CODE = "W340"
+
+
+@dataclass(frozen=True, slots=True)
+class Presumption:
+    """A prompt that presumes words, where there are none."""
+
+    place: str
+    """The path of the step."""
+    text: str
+    manner: Manner
+    code: ClassVar[str] = CODE
+
+    @property
+    def cause(self) -> str:
+        """The problem in one sentence."""
+        how = {
+            Manner.QUIET: "when everybody says yes, and nothing else",
+            Manner.SILENT: "when everybody is silent",
+            Manner.PASSING: "when everybody passes",
+            Manner.REFUSING: "when everybody would rather not",
+        }[self.manner]
+        return f"“{self.text}” is also said {how}, and there was nothing told"
+
+
+def presumptions(program: Program) -> Iterator[Presumption]:
+    """Yield each such prompt once; none where nobody is asked to tell the others anything."""
+    if not any(isinstance(step, Turn) and not step.for_oneself for step in every_step(program.steps)):
+        return
+    presumes = language(program.language).presumes
+    seen: set[str] = set()
+    for manner in TELL_NOTHING:
+        driver, _ = lived(program, manner, NAMES[: company_sizes(program)[0]])
+        place = ""
+        for entry in driver.record:
+            if isinstance(entry, r.StepEntered):
+                place = entry.path
+            elif isinstance(entry, r.CompanionSaid) and place not in seen and presumes(entry.text):
+                seen.add(place)
+                yield Presumption(place, entry.text, manner)
