@@ -6,9 +6,8 @@ from companion.language.en.danger import danger_in
 from companion.language.en.everyday import EVERYDAY
 from companion.language.en.first_names import NAME_WORDS
 from companion.language.en.phrases import LABELS, PHRASES, PROMPTS
-from companion.language.en.reading_aloud import as_read, unsayable
 from companion.language.en.presuming import presumes
-from companion.language.en.reading_aloud import as_read
+from companion.language.en.reading_aloud import as_read, unsayable
 from companion.language.en.screen import SCREEN
 from companion.language.en.simulated import SIMULATED
 from companion.language.en.sounding import sound
