@@ -12,7 +12,7 @@ from companion.rehearsal.people import NAMES
 from companion.rehearsal.simulating import company_sizes
 
 TELL_NOTHING = (Manner.QUIET, Manner.SILENT, Manner.PASSING, Manner.REFUSING)
-CODE = "W340"
+CODE = "W345"
 
 
 @dataclass(frozen=True, slots=True)

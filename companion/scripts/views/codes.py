@@ -94,5 +94,5 @@ CODES: Final[Mapping[str, str]] = {
     "W336": "Breath is held, and nobody was told of a way without holding.",
     "W340": "Something in a prompt can't be said, like a picture; the voice leaves it out.",
     "W338": "Options sound alike, or can't be said.",
-    "W340": "Words lean on what somebody told, and are also said when nobody told anything.",
+    "W345": "Words lean on what somebody told, and are also said when nobody told anything.",
 }
