@@ -31,6 +31,8 @@ _SOUND_BESIDE_LETTERS = 1.6
 """The weight of how a name sounded, beside its letters."""
 _MOST_APART = 1.5
 """More than this tells nothing more."""
+_LONGEST = 14
+"""Letters of a name."""
 _COMMONEST = 30
 """Names are about equally common up to this rank."""
 
@@ -66,6 +68,11 @@ class NameFinder:
     def forget(self) -> None:
         """Forget what was heard: other people are here."""
         self._heard.clear()
+
+    def is_spelling(self, text: str) -> bool:
+        """Whether ``text`` spells a name, and is no letter that was heard over and over."""
+        letters = self.words.spelled(text)
+        return 0 < len(letters) <= _LONGEST and not re.search(r"(.)\1\1", letters)
 
     def understood(self, guesses: Sequence[Guess], not_named: str = "") -> str:
         """What was said, the best guess first, with the name in it as it was most likely meant.

@@ -130,20 +130,26 @@ class WhisperTranscriber:
         ]
 
     def _guessed(self, audio: npt.NDArray[np.float32], names: NameFinder) -> list[Candidate]:
-        """Several guesses, the best first: faster-whisper itself gives only one."""
+        """Several guesses, the best first: faster-whisper itself gives only one. A name that is said and one
+        that is spelled are waited for in turn."""
         from faster_whisper.audio import pad_or_trim
         from faster_whisper.transcribe import get_compression_ratio
 
         model, tokenizer = self._model, self._loaded.tokenizer
         encoded = model.encode(pad_or_trim(model.feature_extractor(audio)))
-        hint = tokenizer.encode(f" {names.words.hint}")
-        prompt = model.get_prompt(tokenizer, hint, without_timestamps=True)
-        no_speech, guesses = self._hypotheses(encoded, prompt, _GUESSES)
         seconds = len(audio) / HEARD_RATE_HZ
-        return [
-            Candidate(text, score / (count + 1), no_speech, get_compression_ratio(text), seconds)
-            for text, score, count in guesses
-        ]
+
+        def after(hint: str) -> list[Candidate]:
+            prompt = model.get_prompt(tokenizer, tokenizer.encode(f" {hint}"), without_timestamps=True)
+            no_speech, guesses = self._hypotheses(encoded, prompt, _GUESSES)
+            return [
+                Candidate(text, score / (count + 1), no_speech, get_compression_ratio(text), seconds)
+                for text, score, count in guesses
+            ]
+
+        said, spelled = after(names.words.said), after(names.words.letters)
+        likelier = spelled[0].logprob > said[0].logprob
+        return spelled if likelier and names.is_spelling(spelled[0].text) else said
 
     def looked_for(self, word: str) -> list[Hypothesis]:
         """What was transcribed last, once more, with the hint that ``word`` may be in it; the likeliest

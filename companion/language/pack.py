@@ -12,8 +12,10 @@ from companion.language.screen import ScreenWords
 class NameWords:
     """What is known of first names and of the sentences that they are said in."""
 
-    hint: str
-    """Names spelled, as a transcriber writes them: before it, letters are heard as letters."""
+    said: str
+    """Names in sentences, as a transcriber writes them: after it, names are heard as names."""
+    letters: str
+    """Names spelled: after it, letters are heard as letters, and many a name that is said too."""
     name_in: Callable[[str], str]
     """The name in a sentence; empty where there is none."""
     spelled: Callable[[str], str]

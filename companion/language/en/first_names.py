@@ -17,7 +17,8 @@ def _first_names() -> Sequence[tuple[str, Sequence[str]]]:
 
 
 NAME_WORDS = NameWords(
-    hint="S, A, M, A, N, T, H, A. R, O, B, E, R, T.",
+    said="Hi, I'm Zbigniew. My name is Oluchi. It's Ayelet.",
+    letters="S, A, M, A, N, T, H, A. R, O, B, E, R, T.",
     name_in=name_in,
     spelled=spelled,
     first_names=_first_names,
