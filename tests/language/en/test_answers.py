@@ -308,3 +308,17 @@ def test_what_somebody_needs_may_be_the_answer_itself(text: str) -> None:
 def test_a_way_out_counts_beside_free_words_too(text: str) -> None:
     """As it is put to somebody who leads."""
     assert said(text, Question(Answer.TEXT, "What would do you good?")).act is Act.COMMAND
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("No. Wait. Three.", Act.CORRECTION),
+        ("No, wait, free.", Act.TAKES_BACK),
+        ("No, wait. Six. Three.", Act.TAKES_BACK),
+        ("No, wait. Let me think.", Act.TIME),
+    ],
+)
+def test_a_correction_that_was_misheard_still_opens_the_answer(text: str, act: Act) -> None:
+    """What was said instead is asked for once more."""
+    assert said(text, RATING).act is act

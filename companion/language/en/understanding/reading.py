@@ -77,6 +77,13 @@ _TAKES_BACK = Phrases(
 )
 """An answer is withdrawn, without another."""
 _NO_WAIT = Phrases("(oh|sorry|um|well)* no (no)* (wait|hold on|hang on) (please|a (moment|second))?")
+_NO_WAIT_CUT = re.compile(
+    r"^\W*(no|oh|oh no|sorry|oh sorry)\b[.,! ]*\b(wait|hold on|hang on|sorry|actually|i meant)[.!]\s+(\w+)",
+    re.IGNORECASE,
+)
+"""How a transcriber writes "No, wait, three." that is said slowly: "No. Wait. Three."."""
+_MOST_CORRECTING = 6
+"""Words of a correction whose value was not understood."""
 _ASKS_TO_CHANGE = Phrases(
     "... (change|correct|redo|revise|take back) my (last)? answer / ... answer (that)? again"
 )
@@ -89,6 +96,7 @@ def _takes_back(said: Sequence[Sentence]) -> bool:
 
 def understand(text: str, situation: Situation) -> Meaning:
     """Return the meaning of ``text`` in ``situation``. Any text is allowed, also an empty one."""
+    text = _NO_WAIT_CUT.sub(lambda cut: f"{cut[1]}, {cut[2]}, {cut[3]}".lower(), text)
     said = sentences(text)
     if not said:
         return UNCLEAR
@@ -179,6 +187,8 @@ _PAUSED = frozenset(Command) - {Command.DONE, Command.PASS, Command.SKIP, Comman
 
 def _at_a_question(text: str, said: Sequence[Sentence], situation: Situation, question: Question) -> Meaning:
     exact = _EXACT.find(text)
+    if exact is Command.NEW_SAFE_WORD and question.answer is Answer.NAME:
+        exact = None  # where a safe word is asked for, it is the answer
     answer = _answer(text, said, question) if exact not in _SAFE else UNCLEAR
     if exact is not None and not (answer.answers and exact in (Command.GO_ON, Command.DONE)):
         return Meaning(Act.COMMAND, command=exact)
@@ -199,8 +209,15 @@ def _at_a_question(text: str, said: Sequence[Sentence], situation: Situation, qu
     if freely.needs_a_pause(said):
         return Meaning(Act.COMMAND, command=Command.PAUSE)
     if talk.asks_for_time(said):
-        return Meaning(Act.TIME)
-    return _no_answer(text, said, situation, question, answer)
+        corrects = _NO_WAIT.starts(said[0].words) and any(
+            _answer(one.words, (one,), question).answers for one in said[1:]
+        )  # "No, wait. Six. Three." of two who speak at once
+        return Meaning(Act.TAKES_BACK if corrects else Act.TIME)
+    found = _no_answer(text, said, situation, question, answer)
+    unclear = found.act in (Act.UNCLEAR, Act.SOMETHING_ELSE, Act.NOT_TO_US)
+    if unclear and _NO_WAIT.starts(said[0].words) and len(normalised(text).split()) <= _MOST_CORRECTING:
+        return Meaning(Act.TAKES_BACK)  # "No, wait, free."
+    return found
 
 
 def _only_asks_for_time(said: Sequence[Sentence]) -> bool:
