@@ -95,7 +95,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "tell it nearer": (
         "It's a little hard to hear you, {name}. Could you come a bit closer, and say it again?",
     ),
-    "voice known": ("Thank you, {name}. Now I know your voice.", "Thank you, {name}. That was enough."),
+    "voice known": ("Thank you, {name}. Now I know your voice.", "Thank you, {name}. That's all I needed."),
     "voice alike": (
         "Thank you, {name}. Your voices sound very similar, so I may not always know who's speaking.",
     ),
