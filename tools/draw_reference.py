@@ -10,6 +10,8 @@ from pathlib import Path
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from companion.rehearsal.people import HAPPENINGS
+from companion.rehearsal.script_tests import Expectation, Interjection, Minutes, Plan
 from companion.scripts.model.script import (
     CommandsModel,
     PartsModel,
@@ -22,6 +24,7 @@ from companion.scripts.model.script import (
 from companion.scripts.model.step import STEPS, StepModel
 from companion.scripts.steps.breathe import PATTERNS
 from companion.scripts.views.schema import default_words
+from companion.yamlfile.problems import listed
 
 PAGE = Path(__file__).parents[1] / "docs" / "facilitators" / "reference.md"
 HEAD = """\
@@ -35,6 +38,11 @@ How things are written: times as `90s`, `3m`, `1h` or `2m30s`; yes and no as `ye
 letters, digits and `_`. Words are prose; `${name}` in them is replaced by what the name holds. A condition
 looks like `all(ready)`, `mood < 4` or `season == "winter"`.
 """
+TESTS = f"""\
+Beside `evening.yaml`, `evening.test.yaml` holds what is expected of it: `format: 1`, and `tests`, each with
+the keys below. `companion check` plays them. What people say is written as words, and
+{listed(HAPPENINGS)} stand for what happens instead. Several in a list come one after another, the last again
+and again. What no test names is answered as people do who go along with everything."""
 PARTS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("people", People),
     ("settings", SettingModel),
@@ -60,6 +68,9 @@ def page() -> str:
     lines += ["", "## Patterns of breath", "", "| pattern | seconds |", "| --- | --- |"]
     for name, phases in PATTERNS.items():
         lines.append(f"| `{name}` | {', '.join(f'{p.kind} {p.duration_s:g}' for p in phases)} |")
+    lines += ["", "## Tests", "", TESTS, "", *_table(Plan)]
+    for where, model in (("say", Interjection), ("expect", Expectation), ("minutes", Minutes)):
+        lines += ["", f"### `{where}` of a test", "", _about(model), "", *_table(model)]
     return "\n".join(lines) + "\n"
 
 
@@ -92,6 +103,7 @@ def _cell(text: str) -> str:
 def undescribed() -> Iterator[str]:
     """Yield keys without a description, which facilitators would find empty."""
     models: list[type[BaseModel]] = [Script, StepModel, *(model for _, model in PARTS), *STEPS.values()]
+    models += [Plan, Interjection, Expectation, Minutes]
     for model in models:
         yield from (f"{model.__name__}.{n}" for n, f in model.model_fields.items() if not f.description)
 

@@ -40,7 +40,7 @@ def write_script(session: Session, ending: str, folder: Path, shelves: Sequence[
     taken = {path.stem for path in listed if not path.parts[0].startswith("_")}
     name = file_name(Path(writes.name).stem, taken)
     path = folder / f"{name}.yaml"
-    heading = _HEADING.format(title=session.program.title, file=path)
+    heading = _HEADING.format(title=session.program.title, file=path.name)
     source = filled(writes.template, values, id=name, untitled=writes.title, heading=heading).source
     if has_errors(check_text(source, str(path), shelves)):
         raise ScriptError(

@@ -1,4 +1,4 @@
-"""Commands for authors of sessions: describe, graph, sheet, new."""
+"""Commands for authors of sessions: describe, graph, sheet, new, share, add."""
 
 import argparse
 import json
@@ -12,7 +12,11 @@ from companion.config import COMPANION_VOICE
 from companion.core.program import Program
 from companion.errors import ModelError, SetupError
 from companion.rehearsal.lead_in import lead_in_s
+from companion.scripts.loading import load_text
+from companion.scripts.model.library import Library
 from companion.scripts.new import new_script
+from companion.scripts.sharing import shared_text
+from companion.scripts.source.reading import MOST_BYTES
 from companion.scripts.views.describing import describe as described
 from companion.scripts.views.graph import flowchart
 from companion.scripts.views.sheet import preface
@@ -22,6 +26,8 @@ from companion.speaking.cards import load_cards
 _SHEET = '<meta name="generator" content="Companion">'
 """Marker in the head of each sheet."""
 _HEAD_BYTES = 1024
+WRITTEN_FROM_ANSWERS = "Written by Companion from what you answered"
+"""In the heading of a script that a session wrote."""
 
 
 def describe(options: argparse.Namespace, out: TextIO) -> int:
@@ -104,6 +110,42 @@ def new(options: argparse.Namespace, out: TextIO) -> int:
         f"  companion simulate {script}  tries it a thousand times\n"
         f"  companion demo {script}      plays it with a simulated couple\n"
     )
+    return 0
+
+
+def share(options: argparse.Namespace, out: TextIO) -> int:
+    """``companion share SCRIPT --to FILE``: one file with all that it uses. Raises CompanionError."""
+    path = script_file(options.script)
+    text = shared_text(path, session_roots(path))
+    write_file(options.to, text)
+    out.write(
+        f"{options.to} holds the session with all that it uses. Others add it with: companion add FILE\n"
+    )
+    if WRITTEN_FROM_ANSWERS in text:
+        out.write("It was written from what you answered: read it before you give it away.\n")
+    return 0
+
+
+def add(options: argparse.Namespace, out: TextIO) -> int:
+    """``companion add FILE``: put a session that was shared among your own. Raises CompanionError."""
+    shipped, own = config.sessions_folder(), config.own_sessions_folder()
+    try:
+        with private.reading(options.file) as file:
+            source = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise SetupError(f"{options.file}: this file can't be read ({error.strerror}).") from error
+    program = load_text(source, str(options.file), (shipped,))
+    for other in Library((shipped, own)).with_id(program.id):
+        raise SetupError(f"{other} has the id {program.id} already; nothing was changed.")
+    found = described(program, program.people_min, words_per_minute(COMPANION_VOICE))
+    path = own / f"{program.id}.yaml"
+    try:
+        private.make_folder(own)
+        schema = f"# yaml-language-server: $schema={config.schema_file().as_uri()}\n"
+        private.write(path, schema + source.decode("utf-8-sig"), new=True)
+    except OSError as error:
+        raise SetupError(private.problem(path, error)) from error
+    out.write(f"{found}\n\nIt is among your sessions now. Begin it with: companion start {program.id}\n")
     return 0
 
 

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TextIO
 
 from companion import config
+from companion.core.safe_text import one_line
 from companion.scripts import Entry, Theme, by_theme, catalogue, theme_titles
+from companion.scripts.catalogue import refused
 from companion.terminal.tables import SessionGroup, SessionRow, print_sessions
 
 YOURS = "Yours"
@@ -38,6 +40,21 @@ def open_catalogue() -> SessionCatalogue:
     return SessionCatalogue((*themes, *((Theme(YOURS, tuple(yours)),) if yours else ())))
 
 
+def _left_out() -> dict[Path, str]:
+    """Return the user's own scripts that can't be started, each with one sentence why."""
+    shipped, own = config.sessions_folder(), config.own_sessions_folder()
+    kept = config.cache_folder() / "sessions" / "own.json"
+    found = {entry.path: f"{entry.problem}." for entry in refused(own, (shipped,), kept=kept)}
+    taken = {entry.id: entry.path for entry in catalogue(shipped)}
+    for entry in catalogue(own, (shipped,), kept=kept):
+        first = taken.setdefault(entry.id, entry.path)
+        if first != entry.path and first.read_bytes() != entry.path.read_bytes():
+            found[entry.path] = (
+                f"{entry.path}: {first} has the id {entry.id} too. Change the id of one of them."
+            )
+    return found
+
+
 def list_sessions(options: argparse.Namespace, out: TextIO) -> int:
     """``sessions``: list them by theme."""
     groups = [
@@ -47,6 +64,10 @@ def list_sessions(options: argparse.Namespace, out: TextIO) -> int:
         for theme in open_catalogue().themes
     ]
     print_sessions(groups, out, width=min(120, shutil.get_terminal_size().columns))
+    if left_out := _left_out():
+        out.write("\nNot listed, or not started:\n")
+        out.write("".join(f"  {one_line(why)}\n" for why in left_out.values()))
+        out.write(f"More: companion check {next(iter(left_out))}\n")
     return 0
 
 

@@ -251,6 +251,22 @@ GROUPS = (
                 about="Say what is wrong with session scripts, and where.",
             ),
             Command(
+                "share",
+                "write a session and all that it uses into one file, for others",
+                "companion.app.authors:share",
+                (_SCRIPT, arg("--to", type=Path, required=True, metavar="FILE.yaml", help="a new file")),
+                about="Write a session and all that it uses into one file, for others. Nothing that anybody "
+                "answered in a session is in it, and no path of this machine.",
+            ),
+            Command(
+                "add",
+                "put a session that others shared among your own",
+                "companion.app.authors:add",
+                (arg("file", type=Path, metavar="FILE.yaml", help="what companion share wrote"),),
+                about="Check a session that others shared, say what happens in it, and put it among your "
+                "own. No session that is there is changed.",
+            ),
+            Command(
                 "explain",
                 "explain a code of check, with examples",
                 "companion.scripts.views.explain:run",
@@ -355,15 +371,15 @@ GROUPS = (
             ),
             Command(
                 "schema",
-                "print the JSON schema of scripts, for editors",
-                "companion.scripts.views.schema:run",
+                "print the JSON schema of scripts or tests, for editors",
+                "companion.rehearsal.command:schema",
                 (
                     arg(
                         "kind",
                         nargs="?",
                         default="session",
-                        choices=("session", "piece"),
-                        help="session (default) or piece",
+                        choices=("session", "piece", "tests"),
+                        help="session (default), piece or tests",
                     ),
                 ),
             ),

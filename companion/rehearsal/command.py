@@ -16,10 +16,13 @@ from companion.help_lines import help_lines
 from companion.rehearsal.proving import safety_problems
 from companion.rehearsal.run_tests import Tested, run_tests, tests_of
 from companion.rehearsal.safety import Guard
-from companion.rehearsal.script_tests import ENDS_WITH
+from companion.rehearsal.script_tests import ENDS_WITH, Plans
 from companion.scripts.loading import Checked, alone, examined
+from companion.scripts.views.schema import json_schema, schema_of, write_schema
 from companion.yamlfile.problems import Problem, Severity, has_errors, in_order
 
+TESTS = "tests"
+"""The kind of file whose schema is that of tests."""
 _MANY = 8
 """From this number on, scripts are checked in several processes."""
 _WORKERS = 2
@@ -40,6 +43,12 @@ def check(options: argparse.Namespace, out: TextIO) -> int:
     problems += [_without_script(path) for path in named if path not in scripts]
     _report([str(path) for path in named], len(scripts), tests, in_order(problems), options.json, out)
     return 1 if has_errors(problems) else 0
+
+
+def schema(options: argparse.Namespace, out: TextIO) -> int:
+    """``companion schema [KIND]``: print the schema of scripts, or of tests."""
+    write_schema(out, schema_of(TESTS, Plans) if options.kind == TESTS else json_schema(options.kind))
+    return 0
 
 
 def _files(named: Path) -> list[Path]:

@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from companion.rehearsal.people import HAPPENINGS, NAMES, SAFE_WORD, Said
 from companion.scripts.model.step import Written
-from companion.scripts.source.readers import Reads
+from companion.scripts.source.readers import SCALAR, Reads, Schema
 from companion.scripts.source.reading import read
 from companion.scripts.source.values import (
     Text,
@@ -26,6 +26,12 @@ from companion.yamlfile.problems import Problem, did_you_mean, listed
 from companion.yamlfile.tree import Document, Path_, plain
 
 MOST_TESTS = 200
+_SAID: Schema = {"anyOf": [SCALAR, {"type": "array", "items": SCALAR}]}
+_BY_NAME: Schema = {
+    "type": "object",
+    "additionalProperties": {"anyOf": [*_SAID["anyOf"], {"type": "object", "additionalProperties": _SAID}]},
+}
+"""Words by name; for everyone, or for each person."""
 ENDS_WITH = ".test.yaml"
 SAFE_WORDS = "(safe word)"
 
@@ -115,8 +121,10 @@ class Expectation(Written):
         (), description="Parts of what is said, in this order."
     )
     not_said: Annotated[tuple[str, ...], Reads(several(text))] = Field((), description="Never said.")
-    saved: Annotated[Mapping[str, Expected], Reads(_kept)] = Field({}, description="Values by name.")
-    remembered: Annotated[Mapping[str, Expected], Reads(_kept)] = Field(
+    saved: Annotated[Mapping[str, Expected], Reads(_kept, _BY_NAME)] = Field(
+        {}, description="Values by name."
+    )
+    remembered: Annotated[Mapping[str, Expected], Reads(_kept, _BY_NAME)] = Field(
         {}, description="What is kept for later sessions, by key; `nothing` where nothing is."
     )
     reached: Annotated[tuple[str, ...], Reads(several(text))] = Field((), description="Steps that begin.")
@@ -131,13 +139,17 @@ class Plan(Written):
     people: Annotated[tuple[str, ...], Reads(several(text))] = Field(
         (), description=f"Who is there; else as many as the script needs of {', '.join(NAMES)}."
     )
-    settings: Annotated[Mapping[str, str], Reads(_settings)] = Field({}, description="Settings by name.")
-    remembered: Annotated[Mapping[str, Expected], Reads(_kept)] = Field(
+    settings: Annotated[
+        Mapping[str, str], Reads(_settings, {"type": "object", "additionalProperties": SCALAR})
+    ] = Field({}, description="Settings by name.")
+    remembered: Annotated[Mapping[str, Expected], Reads(_kept, _BY_NAME)] = Field(
         {}, description="What earlier sessions kept, by key."
     )
     days_ago: Annotated[int, Reads(count(0, 3650))] = Field(7, description="How long ago that was.")
-    answers: Annotated[Answers, Reads(_answers)] = Field({}, description="Answers to questions, by name.")
-    turns: Annotated[Answers, Reads(_answers)] = Field(
+    answers: Annotated[Answers, Reads(_answers, _BY_NAME)] = Field(
+        {}, description="Answers to questions, by name."
+    )
+    turns: Annotated[Answers, Reads(_answers, _BY_NAME)] = Field(
         {}, description="Words of turns, mirrors and answers in free words: by name, or by person."
     )
     say: list[Interjection] = Field(default=[], description="What is said of one's own accord.")

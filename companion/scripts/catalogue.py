@@ -36,6 +36,8 @@ class Entry:
     """Spoken names, besides its title."""
     parts: Parts | None = None
     """Its division into several sessions."""
+    problem: str = ""
+    """Why it can't be loaded, in a sentence; empty if it can."""
 
     def fits(self, people: int) -> bool:
         """Return whether it is for this number of people."""
@@ -54,11 +56,20 @@ def catalogue(folder: Path, roots: Sequence[Path] = (), *, kept: Path | None = N
     """Return the scripts in a folder and its subfolders, by title; ``roots`` are further session folders,
     whose files they may use.
 
-    An invalid script is left out: ``check`` explains why. So is a file or folder whose name
+    An invalid script is left out: ``refused`` tells of it. So is a file or folder whose name
     begins with ``_``: it exists for other scripts, or for the program itself. ``kept`` is a
     cache file for the list, used as long as no file has changed, as reading forty scripts
     takes over a second.
     """
+    return [entry for entry in _all(folder, roots, kept) if not entry.problem]
+
+
+def refused(folder: Path, roots: Sequence[Path] = (), *, kept: Path | None = None) -> list[Entry]:
+    """Return the scripts that ``catalogue`` leaves out because of a mistake: their files, and why."""
+    return [entry for entry in _all(folder, roots, kept) if entry.problem]
+
+
+def _all(folder: Path, roots: Sequence[Path], kept: Path | None) -> list[Entry]:
     key = _fingerprint((folder, *roots))
     entries = _read(kept, key) if kept else None
     if entries is None:
@@ -100,7 +111,9 @@ def _listed(folder: Path, roots: tuple[Path, ...], key: str) -> tuple[Entry, ...
             continue
         try:
             script = load(path, (folder, *roots))
-        except ScriptError:
+        except ScriptError as error:
+            about = str(error).partition("\n")[0]
+            entries.append(Entry(path.stem, path.stem, "", (1, 6), 0.0, path, problem=about))
             continue
         entries.append(
             Entry(

@@ -59,7 +59,8 @@ def _writes(library: Library, script: Loaded[Script]) -> p.Writes | None:
     answers = {name for _, _, step in steps for _, name in step.saves()}
     title = writes.title or language(script.model.language).script.own_session
     used = names_in(template) & (answers | script.model.settings.keys())
-    return p.Writes(template, writes.template, tuple(sorted(used)), writes.when, title)
+    name = writes.template if "\n" not in writes.template else script.model.id
+    return p.Writes(template, name, tuple(sorted(used)), writes.when, title)
 
 
 @dataclass(frozen=True, slots=True)

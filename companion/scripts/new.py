@@ -39,7 +39,8 @@ def new_script(
     files[path] = f"# yaml-language-server: $schema={schema.as_uri()}\n{files[path]}"
     test = source.with_suffix(".test.yaml")
     if test.is_file():
-        files[path.with_suffix(".test.yaml")] = _renamed(test.read_text("utf-8"), source.stem, name)
+        header = f"# yaml-language-server: $schema={schema.with_name('tests-1.json').as_uri()}\n"
+        files[path.with_suffix(".test.yaml")] = header + _renamed(test.read_text("utf-8"), source.stem, name)
     for taken in filter(Path.exists, files):
         raise SetupError(f"{taken} is there already; choose another name, or another folder.")
     return _written({**files, **pieces})

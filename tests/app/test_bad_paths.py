@@ -13,6 +13,8 @@ from tests.journal.store.making import held
 
 READ: dict[str, Callable[[str], list[str]]] = {
     "check": lambda path: ["check", path],
+    "share": lambda path: ["share", path, "--to", "shared.yaml"],
+    "add": lambda path: ["add", path],
     "describe": lambda path: ["describe", path],
     "sheet": lambda path: ["sheet", path],
     "graph": lambda path: ["graph", path],

@@ -15,6 +15,7 @@ from companion.cli.commands import COMMANDS, GROUPS
 from companion.errors import ModelError
 from companion.models.command import ensure_models
 from companion.models.store import Status, Store
+from companion.rehearsal.command import TESTS
 from companion.rehearsal.simulating import RUNS
 from companion.scripts.views.schema import KINDS
 from tests.app.terminals import Terminal
@@ -87,7 +88,7 @@ def test_what_help_offers_is_what_the_commands_take() -> None:
         for name, command in COMMANDS.items()
         for argument in command.arguments
     }
-    assert tuple(settings["schema", "kind"]["choices"]) == tuple(KINDS)
+    assert tuple(settings["schema", "kind"]["choices"]) == (*KINDS, TESTS)
     assert settings["simulate", "--runs"]["default"] == RUNS
     assert config.COMPANION_VOICE in {path.stem for path in config.voices_folder().glob("*.yaml")}
 

@@ -10,7 +10,7 @@ import pytest
 
 from companion.cli.commands import COMMANDS
 from companion.scripts.model.step import STEPS
-from companion.scripts.views.schema import KINDS, json_schema, write_schema
+from companion.scripts.views.schema import KINDS, json_schema
 from tests.scripts.editor import Editor, missing_node
 from tests.scripts.making import EXAMPLE, HEAD
 
@@ -31,11 +31,11 @@ def editor() -> Iterator[Editor]:
         yield editor
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, "tests"])
 def test_the_schema_in_the_repository_is_fresh(kind: str) -> None:
     """Editors know the language as the checker knows it."""
     fresh = io.StringIO()
-    write_schema(fresh, kind)
+    assert COMMANDS["schema"].run([kind], fresh) == 0
     kept = (SCHEMAS / f"{kind}-1.json").read_text("utf-8")
     assert kept == fresh.getvalue(), f"python3 run.py schema {kind} > schema/{kind}-1.json"
 
@@ -77,6 +77,24 @@ def test_an_editor_has_nothing_against_shared_pieces() -> None:
     with closing(Editor(SCHEMAS / "piece-1.json")) as editor:
         complaints = {str(path): editor.complaints(path.read_text("utf-8")) for path in pieces}
     assert not {path: found for path, found in complaints.items() if found}
+
+
+def test_an_editor_helps_with_tests() -> None:
+    """Nothing in shipped tests is underlined; keys are offered and explained at each kind of place."""
+    if missing := missing_node("yaml-language-server"):
+        pytest.skip(missing)
+    head = "format: 1\ntests:\n  - name: All is well\n"
+    with closing(Editor(SCHEMAS / "tests-1.json")) as editor:
+        tests = sorted((REPOSITORY / "sessions").rglob("*.test.yaml"))
+        complaints = {path.name: editor.complaints(path.read_text("utf-8")) for path in tests}
+        assert tests
+        assert not {name: found for name, found in complaints.items() if found}
+        assert {"answers", "turns", "expect"} <= set(editor.offers(f"{head}    |\n"))
+        assert {"ending", "said", "minutes"} <= set(editor.offers(f"{head}    expect:\n      |\n"))
+        assert {"at", "words", "by"} <= set(editor.offers(f"{head}    say:\n      - |\n"))
+        assert "Never said" in editor.tells(f"{head}    expect:\n      not_s|aid: Hello\n")
+        (found,) = editor.complaints(f"{head}    expekt: {{}}\n    expect: {{ending: done}}\n")
+        assert found.startswith("Property expekt is not allowed")
 
 
 @pytest.mark.parametrize(

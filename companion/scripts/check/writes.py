@@ -8,6 +8,7 @@ from companion.scripts.model.library import Library, NotThere
 from companion.scripts.model.names import Loaded, Names, Place
 from companion.scripts.model.script import Script
 from companion.scripts.source.templates import filled, names_in
+from companion.scripts.source.values import shown
 from companion.yamlfile.problems import Problem, did_you_mean, has_errors
 
 _SAMPLES = {ex.ValueKind.NUMBER: "3", ex.ValueKind.YES_NO: "yes", ex.ValueKind.DURATION: "three minutes"}
@@ -39,7 +40,7 @@ def check_writes(
     if has_errors(problems):
         worst = next(problem for problem in problems if problem.code.startswith("E"))
         cause = f"the script that would be written is refused: {worst.cause}"
-        names.report(top, "E341", at, cause, f"{worst.remedy} It stands in {writes.template}.".strip())
+        names.report(top, "E341", at, cause, f"{worst.remedy} It stands in {shown(writes.template)}.".strip())
 
 
 def check_parts(names: Names, library: Library, script: Loaded[Script], top: Place) -> None:

@@ -95,7 +95,9 @@ class Library:
         return {*self._pieces, *self._templates}
 
     def template(self, loaded: Loaded[Script], name: str) -> str | NotThere:
-        """Return the text of the template for a script that is written."""
+        """Return the text of the template for a script that is written: of the file ``name``, or itself."""
+        if "\n" in name:
+            return name
         path = self._path(loaded.document, name)
         source = path if isinstance(path, NotThere) else _bytes(path)
         if isinstance(source, NotThere):

@@ -135,7 +135,9 @@ class PartsModel(Written):
 class WritesModel(Written):
     """A new script that the session writes in the end, out of what was answered."""
 
-    template: Text = Field(description="A file with the new script, with ${name} where answers go.")
+    template: Text = Field(
+        description="A file with the new script, or its text, with ${name} where answers go."
+    )
     when: Condition = Field(
         alias="if", description="Nothing is written unless this holds: the yes of those who are here."
     )

@@ -153,7 +153,9 @@ class EachStep(StepModel):
         default_of(p.Each, "order"), description="In which order: given, random or volunteer."
     )
     allow_pass: Flag = Field(
-        default_of(p.Each, "allow_pass"), description="Whether a partner may let it pass."
+        default_of(p.Each, "allow_pass"),
+        description="Whether “pass” leaves out the rest of these steps for that partner; a turn or a "
+        "question can be passed either way.",
     )
     do: list[Step] = Field(min_length=1, description="The steps.")
 

@@ -45,7 +45,8 @@ class TurnStep(StepModel):
     )
     at_least: Annotated[Quantity, Reads(span(0, 2 * HOUR_S))] = Field(
         default_of(p.Turn, "at_least_s"),
-        description="Before this, “I'm done” is answered with the time that is left.",
+        description="Before this, the first “I'm done” is answered with the time that is left; a second ends "
+        "the turn.",
     )
     protected: Annotated[Quantity, Reads(span(0, 2 * HOUR_S))] = Field(
         default_of(p.Turn, "protected_s"),
@@ -61,7 +62,9 @@ class TurnStep(StepModel):
         default_of(p.Turn, "patience_s"), description="Silence allowed before the gentle offer."
     )
     ends: Annotated[tuple[Ends, ...], Reads(several(one_of({e.value: e for e in Ends})))] = Field(
-        (Ends.ON_WORDS, Ends.ON_TIME), description="What ends the turn: on_words, on_silence, on_time."
+        (Ends.ON_WORDS, Ends.ON_TIME),
+        description="What ends the turn: on_words, when its holder says so; on_silence, a silence at once, "
+        "where otherwise it ends only after an offer; on_time, its time.",
     )
     interruptible: Flag = Field(
         default_of(p.Turn, "interruptible"),

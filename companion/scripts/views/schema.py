@@ -5,7 +5,6 @@ through ``if``, ``then`` and ``else``: an editor then offers the keys of this st
 an error once, where ``oneOf`` would report it for every step type.
 """
 
-import argparse
 import json
 from collections.abc import Mapping
 from enum import Enum
@@ -19,6 +18,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from companion.core.program.text import Template
 from companion.scripts.model.script import FORMAT, Piece, Script
 from companion.scripts.model.step import A_STEP, STEPS, StepModel, Written
+from companion.scripts.source.readers import Reader, Reads
 from companion.scripts.source.values import written
 
 KINDS: Final[Mapping[str, type[Piece]]] = {"session": Script, "piece": Piece}
@@ -30,12 +30,6 @@ _NOTHING: Final[Plain] = {"not": {"type": ["string", "number", "boolean", "array
 """An empty value; written as ``type: null`` it would be suggested while typing."""
 
 
-def run(options: argparse.Namespace, out: TextIO) -> int:
-    """``companion schema [KIND]``: print a schema."""
-    write_schema(out, options.kind)
-    return 0
-
-
 def json_schema(kind: str = "session") -> Plain:
     """Return the schema of one of ``KINDS``."""
     top, definitions = _described(KINDS[kind])
@@ -44,6 +38,15 @@ def json_schema(kind: str = "session") -> Plain:
         definitions |= {**others, f"step-{leading}": _opened(leading, step)}
     definitions["step"] = _any_step()
     definitions["steps"] = {"type": "array", "items": {"$ref": f"{_HERE}step"}, "minItems": 1}
+    return _titled(kind, top, definitions)
+
+
+def schema_of(kind: str, model: type[Written]) -> Plain:
+    """Return the schema of a type of file without steps."""
+    return _titled(kind, *_described(model))
+
+
+def _titled(kind: str, top: Plain, definitions: Plain) -> Plain:
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         **top,
@@ -52,15 +55,19 @@ def json_schema(kind: str = "session") -> Plain:
     }
 
 
-def write_schema(out: TextIO, kind: str = "session") -> None:
+def write_schema(out: TextIO, schema: Plain) -> None:
     """Print a schema in the repository's format."""
-    json.dump(json_schema(kind), out, indent=1, ensure_ascii=False)
+    json.dump(schema, out, indent=1, ensure_ascii=False)
     out.write("\n")
 
 
 def default_words(field: FieldInfo) -> str:
     """Return a field's default in a script's notation; empty if there is none."""
     found = () if field.is_required() else field.get_default(call_default_factory=True, validated_data={})
+    for reads in field.metadata:
+        if isinstance(reads, Reads) and isinstance(reads.read, Reader) and isinstance(found, bool):
+            choices = (word for word in reads.read.schema.get("enum", ()) if isinstance(word, str))
+            return next((word for word in choices if reads.read(word) == found), _in_words(found))
     return _in_words(found)
 
 
