@@ -121,18 +121,9 @@ def perform(
     )
     plan = RoomPlan(partners, noise=NOISE, echo=echo or EchoPlan())
     voices = {card: _rehearsed(engines, card, lines.get(name, ())) for name, card in VOICES.items()}
-    program = p.Program(
-        id="bench",
-        title="Bench",
-        summary="",
-        language="en",
-        people_min=2,
-        people_max=2,
-        steps=tuple(turns),
-    )
     watch = watch or Watch(Clock())
     room = SimulatedRoom(plan, voices.__getitem__, on_sound=watch.sounded)
-    session = Session(program, PEOPLE, LANGUAGE)
+    session = Session(program(turns), PEOPLE, LANGUAGE)
     with in_a_room(
         engines,
         room,
@@ -143,6 +134,19 @@ def perform(
     ) as world:
         Loop(session, world.speaker, world.timeline, recorders=(watch, room), log=watch).run()
     return watch
+
+
+def program(turns: Iterable[p.Turn]) -> p.Program:
+    """Return a script of these turns, for two."""
+    return p.Program(
+        id="bench",
+        title="Bench",
+        summary="",
+        language="en",
+        people_min=2,
+        people_max=2,
+        steps=tuple(turns),
+    )
 
 
 def turn(number: int, holder: str, time_s: float, save: str | None = None) -> p.Turn:

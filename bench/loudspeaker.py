@@ -114,7 +114,9 @@ def echo(far: Sound, scene: Scene) -> Sound:
     response[0] = 1.0
     response = np.concatenate([np.zeros(round(scene.delay_ms / 1000 * HEARD_RATE_HZ)), response])
     response *= 10 ** (scene.level_db / 20)
-    back = np.convolve(played, response)[: len(far)]
+    # By its spectrum: an hour would take an hour.
+    size = 1 << (len(far) + len(response)).bit_length()
+    back = np.fft.irfft(np.fft.rfft(played, size) * np.fft.rfft(response, size), size)[: len(far)]
     if scene.drift:
         fine = soxr.resample(back, HEARD_RATE_HZ, 8 * HEARD_RATE_HZ)
         back = np.interp(np.arange(len(back)) * 8 * (1 + scene.drift), np.arange(len(fine)), fine)
