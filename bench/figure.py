@@ -18,3 +18,24 @@ class Figure:
     def __str__(self) -> str:
         """Return the figure as one line of a table."""
         return f"{self.name:<60} {self.value:8.2f} {self.unit:<3} limit {self.limit}  {self.peer}"
+
+
+def of_share(name: str, part: float, whole: float, limit: float | None, peer: str) -> Figure:
+    """Return a part of a whole in percent, with the interval of 95 % (Wilson 1927) of as many trials."""
+    share, spread = part / max(whole, 1e-9), 1.96**2 / max(whole, 1e-9)
+    middle = (share + spread / 2) / (1 + spread)
+    half = (share * (1 - share) * spread + spread**2 / 4) ** 0.5 / (1 + spread)
+    low, high = 100 * max(0.0, middle - half), 100 * min(1.0, middle + half)
+    return Figure(
+        name, 100 * share, "%", limit, f"[{low:.1f} to {high:.1f}], {part:.0f} of {whole:.0f} {peer}"
+    )
+
+
+def of_events(name: str, count: int, hours: float, limit: float | None, peer: str = "") -> Figure:
+    """Return events in an hour, with the interval of 95 % (Byar's approximation to Poisson's)."""
+
+    def end(n: int, sign: float) -> float:
+        return n * (1 - 1 / (9 * n) + sign * 1.96 / (3 * n**0.5)) ** 3 / hours if n else 0.0
+
+    interval = f"[{end(count, -1):.1f} to {end(count + 1, 1):.1f}], {count} in {60 * hours:.0f} min"
+    return Figure(name, count / hours, "", limit, f"{interval}; {peer}".rstrip("; "))

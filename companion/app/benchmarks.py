@@ -17,7 +17,7 @@ from companion.errors import CompanionError, SetupError
 
 _GROUPS = "bench"
 _READINGS = "transcripts.tsv"
-_WISHES = ("quick", "speech", "paraphrases", "sentences")
+_WISHES = ("quick", "speech", "paraphrases", "sentences", "rttm")
 _GOOD, _BAD, _FREE = "ok", "OVER", ""
 
 
@@ -77,6 +77,8 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
         )
     if options.sentences and not options.sentences.is_file():
         raise SetupError(f"{options.sentences} is not there; --sentences takes a table of what people say.")
+    if options.rttm and not any(options.rttm.glob("*.rttm")):
+        raise SetupError(f"{options.rttm} holds no RTTM; --rttm takes a folder of recordings with their own.")
     chosen = only or list(groups)
     broken: list[str] = []
     rows: list[Row] = []

@@ -463,6 +463,12 @@ GROUPS = (
                         help="sentences to measure how danger is noticed: lines of danger or harmless, "
                         "a tab and a text",
                     ),
+                    arg(
+                        "--rttm",
+                        type=Path,
+                        metavar="DIR",
+                        help="conversations to tell voices apart in: sound files, each with its RTTM",
+                    ),
                     *_MODELS[1:],
                 ),
                 needs_models=True,

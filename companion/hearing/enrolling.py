@@ -8,7 +8,7 @@ import struct
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import soxr
@@ -21,15 +21,18 @@ from companion.errors import JournalError
 from companion.hearing.acquainting import PassiveLearning
 from companion.hearing.gallery import Gallery
 from companion.hearing.ge2e import SIZE, Array
-from companion.hearing.voiceprints import ENOUGH_S, Embedder, Enrolment, Voiceprint, voiceprint_of
+from companion.hearing.voiceprints import ENOUGH_S, NOISES_DB, Embedder, Enrolment, Voiceprint, voiceprint_of
 
 _MAGIC = b"voice"
-_VERSION = 1
+_VERSION = 2
 """GE2E with the weights that ``ge2e`` reads: profiles of another network would be meaningless here."""
-_HEAD = struct.Struct("<5sBf")
-_BODY_BYTES = 4 * SIZE
+_HEAD = struct.Struct("<5sBB")
+_PRINT = np.dtype([("agreement", "<f4"), ("direction", "<f4", (SIZE,))])
 _CHECK = struct.Struct("<I")
-PROFILE_BYTES = _HEAD.size + _BODY_BYTES + _CHECK.size
+PROFILE_BYTES = tuple(
+    _HEAD.size + levels * _PRINT.itemsize + _CHECK.size for levels in (1, 1 + len(NOISES_DB))
+)
+"""Of a voice as it was learned alone, and of one that is known in noise too."""
 _MOST_BETWEEN = 250
 """Frames between words, retained to estimate noise: five seconds."""
 _LOUD_DB = 30.0
@@ -155,9 +158,9 @@ class Enrolling:
 
 
 def to_bytes(voiceprint: Voiceprint) -> bytes:
-    """Serialise a voiceprint to ``PROFILE_BYTES`` bytes."""
-    head = _HEAD.pack(_MAGIC, _VERSION, voiceprint.agreement)
-    content = head + voiceprint.direction.astype("<f4").tobytes()
+    """Serialise a voiceprint to one of ``PROFILE_BYTES`` bytes."""
+    levels = np.array([(one.agreement, one.direction) for one in voiceprint.levels], _PRINT)
+    content = _HEAD.pack(_MAGIC, _VERSION, len(levels)) + levels.tobytes()
     return content + _CHECK.pack(zlib.crc32(content))
 
 
@@ -167,20 +170,27 @@ def from_bytes(person: str, data: bytes) -> Voiceprint:
     again = "let the companion forget this voice, and learn it again"
     if data[: len(_MAGIC)] != _MAGIC or len(data) < _HEAD.size:
         raise JournalError(f"What was kept of {person}'s voice is no voice profile; {again}.")
-    _, version, agreement = _HEAD.unpack_from(data)
+    _, version, count = _HEAD.unpack_from(data)
     if version != _VERSION:
         raise JournalError(
             f"The profile of {person}'s voice has version {version}, this program knows {_VERSION}; {again}."
         )
-    if len(data) != PROFILE_BYTES:
+    if len(data) not in PROFILE_BYTES:
+        sizes = " or ".join(map(str, PROFILE_BYTES))
         raise JournalError(
-            f"The profile of {person}'s voice has {len(data)} bytes instead of {PROFILE_BYTES}; {again}."
+            f"The profile of {person}'s voice has {len(data)} bytes instead of {sizes}; {again}."
         )
-    direction = np.frombuffer(data, "<f4", SIZE, _HEAD.size).astype(np.float32)
     whole = zlib.crc32(data[: -_CHECK.size]) == _CHECK.unpack(data[-_CHECK.size :])[0]
-    if not whole or not 0 <= agreement <= 1 or abs(float(np.linalg.norm(direction)) - 1) > 0.01:
+    if not whole or len(data) != _HEAD.size + count * _PRINT.itemsize + _CHECK.size:
         raise JournalError(f"The profile of {person}'s voice is damaged; {again}.")
-    return Voiceprint(direction, agreement)
+    levels = np.frombuffer(data, _PRINT, count, _HEAD.size)
+    lengths = np.linalg.norm(levels["direction"], axis=1)
+    if not np.all((levels["agreement"] >= 0) & (levels["agreement"] <= 1) & (abs(lengths - 1) <= 0.01)):
+        raise JournalError(f"The profile of {person}'s voice is damaged; {again}.")
+    plain, *noisy = (
+        Voiceprint(one["direction"].astype(np.float32), float(one["agreement"])) for one in levels
+    )
+    return replace(plain, noisy=tuple(noisy))
 
 
 def companion_voiceprint(played: Iterable[bytes], embedder: Embedder) -> Voiceprint:

@@ -117,3 +117,10 @@ def test_recorded_voices_are_measured_where_a_benchmark_can(tmp_path: Path) -> N
     code, text = _run("--only", "core", "--speech", str(tmp_path))
     assert code == 0
     assert f"of recorded voices 1 {tmp_path.name}" in " ".join(text.split())
+
+
+@pytest.mark.usefixtures("measured")
+def test_conversations_need_their_annotations(tmp_path: Path) -> None:
+    """A folder without an RTTM is refused before anything is measured."""
+    with pytest.raises(SetupError, match="holds no RTTM; --rttm takes a folder"):
+        _run("--only", "core", "--rttm", str(tmp_path))
