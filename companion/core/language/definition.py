@@ -43,6 +43,8 @@ class SpokenForms:
     yes_no: Callable[[bool], str]
     cut_short: str
     """``{words}`` of which only the beginning is read."""
+    given_back: Callable[[str], str]
+    """Own words without what is around them: "Well, I think it was envy" is given back as "Envy"."""
     not_kept: str
     """Spoken in place of words that were not kept."""
     question: Callable[[str], str]

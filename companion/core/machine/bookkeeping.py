@@ -6,6 +6,7 @@ Values to store for later sessions are returned as ``Remember`` actions.
 
 from collections.abc import Mapping, Sequence
 from random import Random
+from zlib import crc32
 
 from companion.core import program as p
 from companion.core.api.actions import Remember
@@ -23,7 +24,7 @@ def use_wording(step: p.Say, memory: Memory) -> list[Remember]:
     """Note which of several wordings is spoken, so that another one is used next time."""
     if len(step.texts) < 2:
         return []
-    return _used(_key("vary", step), step.texts, wording(step, memory), memory)
+    return _used(_vary_key(step), step.texts, wording(step, memory), memory)
 
 
 def set_value(step: p.Set, memory: Memory) -> None:
@@ -40,7 +41,7 @@ def wording(step: p.Say, memory: Memory) -> int:
     """Return the next wording: the least recently used, including earlier sessions."""
     count = len(step.texts)
     order = [(memory.seed + i) % count for i in range(count)]
-    return _next(step.texts, order, _history(_key("vary", step), memory))
+    return _next(step.texts, order, _history(_vary_key(step), memory))
 
 
 def draw(step: p.Draw, memory: Memory) -> list[Remember]:
@@ -56,6 +57,11 @@ def draw(step: p.Draw, memory: Memory) -> list[Remember]:
         return _used(key, step.items, drawn, memory)
     memory.drawn[key] = _moved_last(step.items, drawn, history)
     return []
+
+
+def _vary_key(step: p.Say) -> str:
+    """Return the key of wordings: one for all uses of a block, so that none comes twice in a row."""
+    return f"vary:{step.head.id or crc32(' '.join(map(_name, step.texts)).encode())}"
 
 
 def _key(kind: str, step: p.Step) -> str:

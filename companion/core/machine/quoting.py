@@ -1,5 +1,6 @@
 """Quotations: words that are read back."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from companion.core.state.redaction import readable
 SURE = 0.65
 """Minimum confidence for reading words back without asking: on the scale of ``Transcript.confidence``
 nearly all of them are right."""
+
+_SENTENCE_END = re.compile(r"[.?!…](?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def _origin(value: Value, person: str | None) -> Origin:
 
 
 def _cut(pieces: Sequence[Piece], speaker: str | None, most: int, forms: SpokenForms) -> Quotation | None:
-    """Return the first ``most`` words; only those determine the confidence."""
+    """Return the sentences in the first ``most`` words; only those words determine the confidence."""
     read: list[Piece] = []
     left = most
     for piece in pieces:
@@ -61,7 +64,10 @@ def _cut(pieces: Sequence[Piece], speaker: str | None, most: int, forms: SpokenF
     text = readable(" ".join(piece.text for piece in read), forms.not_kept)
     if not text:
         return None
-    if left < 0:
+    ends = [found.end() for found in _SENTENCE_END.finditer(text)]
+    if left < 0 and ends:
+        text = text[: ends[-1]].rstrip()
+    elif left < 0:
         text = forms.cut_short.format(words=text.rstrip(" ,;:."))
     return Quotation(text, speaker, confidence_of(read))
 

@@ -155,6 +155,8 @@ class Turn(Step):
     """May the holder start before the prompt is over?"""
     save: str | None = None
     record: bool = True
+    thanks: bool = True
+    """Whether the companion thanks after it; False where the script has words of its own, or no word fits."""
     intrusions: Intrusions | None = None
     """None: the script's default for all turns."""
 

@@ -381,7 +381,8 @@ class Holding(Stage):
         key = {"time": "time is over", "pass": "passed", "skip": "skipped"}.get(ended_by, "thanks")
         if not told and key in ("time is over", "thanks"):
             key = "nothing said"
-        silently = self._closing_said or (not told and self._step.for_oneself)
+        unthanked = key == "thanks" and not self._step.thanks
+        silently = self._closing_said or unthanked or (not told and self._step.for_oneself)
         text = "" if silently else context.phrases.say(key, name=self.holder)
         context.turn_closed(self, now)
         context.new_epoch()

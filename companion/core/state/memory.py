@@ -217,7 +217,7 @@ class Memory:
     def reads(self, words: str) -> str:
         """Return a partner's words for use in a prompt, and note them in ``read``."""
         not_kept = self.language.forms.not_kept
-        words = readable(words, not_kept)
+        words = self.language.forms.given_back(readable(words, not_kept))
         if words != not_kept:
             self.read.add(words)
         return words

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from companion.core.language import SpokenForms
+from companion.language.en.giving_back import given_back
 
 _ONES = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
          "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
@@ -115,6 +116,7 @@ FORMS = SpokenForms(
     series=series,
     yes_no=lambda yes: "yes" if yes else "no",
     cut_short="{words}, and more.",
+    given_back=given_back,
     not_kept="something that I have not kept",
     question=question,
     slower=slower,

@@ -72,6 +72,7 @@ class TurnStep(StepModel):
     )
     save: Name | None = Field(None, description="The name under which the words are kept.")
     record: Flag = Field(default_of(p.Turn, "record"), description="With no, the words are kept nowhere.")
+    thanks: Flag = Field(default_of(p.Turn, "thanks"), description="With no, the companion does not thank.")
     intrusions: Annotated[Given, Reads(INTRUSIONS)] = Field(
         {}, description="How it is protected when another speaks: no, or after, tone, remind, time_out."
     )

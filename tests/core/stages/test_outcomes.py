@@ -91,6 +91,22 @@ def test_an_answer_that_tells_nothing_is_left_open(words: str) -> None:
     assert not [text for text in play.said if text.startswith("It is")]
 
 
+def test_a_turn_without_thanks_ends_without_a_word() -> None:
+    """Where the script has words of its own, the companion has none."""
+    play = Play(program(turn("Maya", thanks=False), say("Let it rest."))).begin().until_state(State.FLOOR)
+    says("I was tired.", "I'm done.")(play)
+    play.to_end()
+    assert not [text for text in play.said if "Thank" in text and "session" not in text]
+
+
+def test_wordings_change_where_a_block_is_used_again() -> None:
+    """Nobody hears the same line twice in a row from two uses of the same steps."""
+    texts = tuple(map(Template.parse, ("One.", "Two.", "Three.")))
+    lines = [p.Say(head=head(f"steps[{i}].do[0]"), texts=texts) for i in range(3)]
+    play = Play(program(*lines)).begin().to_end()
+    assert sorted(play.said[:3]) == ["One.", "Three.", "Two."]
+
+
 def test_a_heading_with_nothing_under_it_is_not_shown() -> None:
     """A section begins with its first words."""
     sections = [p.Section(head=head(title), title=title) for title in ("Telling", "Giving back", "After")]

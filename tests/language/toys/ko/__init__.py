@@ -108,6 +108,7 @@ LANGUAGE = LanguagePack(
         series=_listed,
         yes_no=lambda yes: YES if yes else NO,
         cut_short="{words} al",
+        given_back=str,
         not_kept="molk",
         question=lambda text: text,
         slower=lambda text: text,
