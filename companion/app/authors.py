@@ -11,7 +11,7 @@ from companion.app.script_files import find_script, script_file, session_roots
 from companion.config import COMPANION_VOICE
 from companion.core.program import Program
 from companion.errors import ModelError, SetupError
-from companion.rehearsal.lead_in import lead_in_s
+from companion.rehearsal.lead_in import lead_in_s, usual_s
 from companion.scripts.loading import load_text
 from companion.scripts.model.library import Library
 from companion.scripts.new import new_script
@@ -39,7 +39,7 @@ def describe(options: argparse.Namespace, out: TextIO) -> int:
     people = people_for(program, options.people)
     rate = words_per_minute(options.voice)
     count = people or program.people_min
-    found = described(program, people, rate, lead_in_s(program, count, rate))
+    found = described(program, people, rate, lead_in_s(program, count, rate), usual_s(program, count))
     if options.json:
         json.dump(found.as_dict(), out, indent=2, ensure_ascii=False)
         out.write("\n")
@@ -59,7 +59,9 @@ def sheet(options: argparse.Namespace, out: TextIO) -> int:
     path = script_file(options.script)
     program = find_script(options.script)
     people = people_for(program, options.people)
-    found = described(program, people, words_per_minute(COMPANION_VOICE))
+    count = people or program.people_min
+    rate = words_per_minute(COMPANION_VOICE)
+    found = described(program, people, rate, usual_s=usual_s(program, count))
     page = printable(program, found, preface(path.read_text("utf-8-sig")))
     if options.out:
         write_file(options.out, page, over=_SHEET)

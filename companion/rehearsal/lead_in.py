@@ -1,4 +1,5 @@
-"""How long the companion speaks before somebody's first turn: people came to talk to each other."""
+"""What a rehearsal with cooperative people shows: how long a session takes, and how long the companion
+speaks before somebody's first turn, as people came to talk to each other."""
 
 from companion.core import program as p
 from companion.core.api import record as r
@@ -17,6 +18,11 @@ _ALONE = frozenset({"checklist", "apart", "tally"})
 _QUIET = frozenset({"silence", "breathe"})
 
 
+def usual_s(program: p.Program, people: int) -> float:
+    """Return the seconds that the session takes with cooperative people."""
+    return _played(program, people, _SEEDS[0]).now
+
+
 def lead_in_s(program: p.Program, people: int, words_per_minute: float) -> float | None:
     """Return the seconds that the companion speaks, in total, before cooperative people are first heard: in
     a turn, in answers of their own, or in statements for each person; at this rate, breathing excluded. None
@@ -26,12 +32,17 @@ def lead_in_s(program: p.Program, people: int, words_per_minute: float) -> float
     return 60.0 * max(found) / words_per_minute if found else None
 
 
-def _words_before(program: p.Program, people: int, seed: int) -> int | None:
+def _played(program: p.Program, people: int, seed: int) -> Driver:
     session = Session(
         program, _NAMES[:people], language(program.language), seed=seed, knows_voices=False, prepare=False
     )
     driver = Driver(session, Willing())
     driver.play()
+    return driver
+
+
+def _words_before(program: p.Program, people: int, seed: int) -> int | None:
+    driver = _played(program, people, seed)
     is_quiet = not any(isinstance(entry, r.FloorOpened) for entry in driver.record)
     count, kind = 0, ""
     for entry in driver.record:

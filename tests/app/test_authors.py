@@ -31,6 +31,14 @@ def test_describe_finds_shipped_sessions_by_name(capsys: pytest.CaptureFixture[s
     assert "For 1 to 6 people. With 3: about" in capsys.readouterr().out
 
 
+def test_the_usual_length_is_that_of_a_rehearsal(capsys: pytest.CaptureFixture[str]) -> None:
+    """Not the mean of everything that may be repeated: of a break apart it is near what its file says."""
+    assert main(["describe", "time-out", "--json"]) == 0
+    minutes = json.loads(capsys.readouterr().out)["minutes"]
+    assert minutes["declared"] == 30
+    assert 20 < minutes["usual"] < 30
+
+
 def test_describe_for_tools(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """``--json`` gives figures that a tool can use: shares that sum to one, minutes in order."""
     assert main(["describe", str(example), "--json"]) == 0

@@ -215,6 +215,7 @@ def test_minutes_read_well() -> None:
     """Minutes are told with the least and the most."""
     assert how_long(Minutes(3, 5.5, 20)) == "about 5.5 minutes (at least 3, at most 20)"
     assert how_long(Minutes(1, 1, 1)) == "about 1 minute (at least 1, at most 1)"
+    assert how_long(Minutes(1, 2, 3, 5)) == "about 2 minutes (at least 1, at most 3; the file says 5)"
 
 
 @given(st.integers(1, 6000))

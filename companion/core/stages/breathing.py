@@ -22,12 +22,12 @@ from companion.core.state.states import State
 
 REST_S = 0.7
 """From the last words, or the end of an interruption, to the first word of the lead-in."""
-WORDS_S, SHORT_WORDS_S = 1.0, 0.7
-"""How long before their phase words begin: the shipped voices take 0.55 to 0.8 s, and 0.4 to 0.5 s for the
-short ones (``tests/speaking/test_breath_words.py``)."""
+WORDS_S, SHORT_WORDS_S = 1.0, 0.8
+"""How long before their phase words begin: the shipped voices take 0.3 to 0.65 s
+(``tests/speaking/test_breath_words.py``)."""
 _SHORT_PHASE_S = 2.0
 """A phase that is shorter has the short words."""
-_BETWEEN_WORDS_S = 0.25
+_BETWEEN_WORDS_S = 0.15
 _LONGEST_LEAD_IN_S = 6.0
 _TEMPO_STEP = 1.1
 _MOST_BREATHS = 300

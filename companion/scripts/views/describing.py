@@ -13,11 +13,12 @@ from companion.scripts.views.outline import Line, outline, settings
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """Fastest duration, usual duration, and duration with every limit used; to the half minute."""
+    """Fastest and usual duration, with every limit used, and as the file says; to the half minute."""
 
     least: float
     usual: float
     most: float
+    declared: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,15 @@ class Description:
 
 
 def describe(
-    program: Program, people: int | None, words_per_minute: float, lead_in_s: float | None = None
+    program: Program,
+    people: int | None,
+    words_per_minute: float,
+    lead_in_s: float | None = None,
+    usual_s: float | None = None,
 ) -> Description:
     """Describe ``program`` for this many people (default: its minimum), spoken at this rate;
-    ``lead_in_s``: how long the companion speaks before the first turn, if known."""
+    ``lead_in_s``: how long the companion speaks before the first turn, ``usual_s``: how long a rehearsal
+    took, if known."""
     count = people or program.people_min
     found = estimate(program, count, words_per_minute)
     named = [readable_name(role) for role in program.roles]
@@ -74,7 +80,12 @@ def describe(
         program.summary,
         program.company,
         count,
-        Minutes(half_minutes(found.least_s), half_minutes(found.usual_s), half_minutes(found.most_s)),
+        Minutes(
+            half_minutes(found.least_s),
+            half_minutes(found.usual_s if usual_s is None else usual_s),
+            half_minutes(found.most_s),
+            program.minutes,
+        ),
         round(found.words),
         words_per_minute,
         None if lead_in_s is None else round(lead_in_s, 1),
@@ -85,9 +96,10 @@ def describe(
 
 
 def how_long(minutes: Minutes) -> str:
-    """Return ``about 12 minutes (at least 5, at most 31)``."""
+    """Return ``about 12 minutes (at least 5, at most 31; the file says 15)``."""
     unit = "minute" if minutes.usual == 1 else "minutes"
-    return f"about {minutes.usual:g} {unit} (at least {minutes.least:g}, at most {minutes.most:g})"
+    declared = "" if minutes.declared is None else f"; the file says {minutes.declared:g}"
+    return f"about {minutes.usual:g} {unit} (at least {minutes.least:g}, at most {minutes.most:g}{declared})"
 
 
 def who_speaks(shares: Sequence[Share]) -> str:

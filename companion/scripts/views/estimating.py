@@ -72,7 +72,7 @@ def _structural(step: p.Structural, rates: Rates) -> Estimate:
         case p.Repeat():
             most = rates.quantity(step.most)
             least = 1.0 if step.until else most
-            return _block(step.do, rates).times(least, (least + most) / 2, most)
+            return _block(step.do, rates).times(least, least, most)
         case p.Each():
             each = (_block(step.do, rates.with_holders({step.person: who})) for who in range(rates.people))
             return sum(each, Estimate())

@@ -69,7 +69,7 @@ def test_words_come_just_before_their_phase(phases: tuple[p.Phase, ...]) -> None
     turns = [at_s for at_s, tone in play.tones]
     for at_s, words in spoken:
         next_s = min(turn for turn in turns if turn > at_s)
-        assert next_s - at_s == pytest.approx(0.7 if words.startswith("And") else 1.0)
+        assert next_s - at_s == pytest.approx(0.8 if words.startswith("And") else 1.0)
     if phases is SIGH:
         assert [words for _, words in spoken][1:5] == ["And in.", "And in.", "And out.", "Breathe in."]
 
