@@ -24,6 +24,14 @@ LOST_AFTER_S = 1.0
 FIRST_BLOCK_S = 3.0
 """Maximum time for a device's first block: wireless ones take two seconds."""
 RETRY_S = 1.0
+"""Time to the second try to open a device that is gone; it doubles each time, up to ``MOST_RETRY_S``."""
+MOST_RETRY_S = 8.0
+OTHER_AFTER_S = 5.0
+"""A default device that is gone for this long is replaced by what is the default then."""
+_NUMBERED = re.compile(r"(^|\()\d+- ")
+"""Windows' number before the name of a device that was plugged in elsewhere."""
+_LEAST_CUT = 24
+"""A cut name has at least this many letters: 31 without its number."""
 _MOST_LATE_S = 5.0
 """No driver holds a block this long: an older time is invalid."""
 _POLL_S = 0.2
@@ -89,10 +97,28 @@ def find(name: str | None) -> Device:
         return next((device for device in devices if device.is_default), devices[0])
     exact = [device for device in devices if name in (device.name, str(device.index))]
     near = [device for device in devices if name.lower() in device.name.lower()]
-    if not exact and not near:
+    alike = [device for device in devices if _same(name, device.name)]
+    if not (exact or near or alike):
         known = "; ".join(device.name for device in devices)
         raise DeviceError(f"There is no microphone named {name}; there are: {known}.")
-    return (exact or near)[0]
+    return (exact or near or alike)[0]
+
+
+def _same(one: str, other: str) -> bool:
+    """Return whether two names are of one device: Windows numbers those that are plugged in elsewhere, and
+    its older interface cuts names."""
+    bare, longer = sorted((_NUMBERED.sub(r"\1", name).casefold() for name in (one, other)), key=len)
+    return bare == longer or (len(bare) >= _LEAST_CUT and longer.startswith(bare))
+
+
+def _found(name: str | None, any_default: bool) -> Device:
+    """Return the microphone ``name``; if it is gone and ``any_default``, what is the default now."""
+    try:
+        return find(name)
+    except DeviceError:
+        if not any_default:
+            raise
+        return find(None)
 
 
 class Microphone:
@@ -105,6 +131,8 @@ class Microphone:
     def __init__(self, name: str | None, watchers: InputCallbacks, now: Callable[[], float]) -> None:
         """``name`` as for ``find``; ``now`` returns session seconds."""
         self._name = name
+        self._follows = not name
+        """No device was asked for: any default will do."""
         self._watchers = watchers
         self._now = now
         self._blocks: queue.Queue[tuple[bytes, float, bool]] = queue.Queue(_MOST_BLOCKS)
@@ -140,6 +168,7 @@ class Microphone:
     def _run(self) -> None:
         heard_at_s = self._now()
         patient_until_s = heard_at_s + FIRST_BLOCK_S
+        retry_s = RETRY_S
         lost = False
         while not self._stop.is_set():
             block = self._next_block()
@@ -148,7 +177,7 @@ class Microphone:
                 heard_at_s = now
                 patient_until_s = now + LOST_AFTER_S
                 if lost:
-                    lost = False
+                    lost, retry_s = False, RETRY_S
                     self._watchers.on_found()
                 self._hand_on(*block)
             elif now < patient_until_s:
@@ -158,7 +187,9 @@ class Microphone:
                 self._watchers.on_lost(heard_at_s)
             elif block is None:
                 # A diverted recording (``Route``) needs no new stream: the server restores this one.
-                patient_until_s = self._now() + (FIRST_BLOCK_S if self._reopen() else RETRY_S)
+                opened = self._reopen(any_default=self._follows and now - heard_at_s >= OTHER_AFTER_S)
+                patient_until_s = self._now() + (FIRST_BLOCK_S if opened else retry_s)
+                retry_s = min(2 * retry_s, MOST_RETRY_S)
 
     def _next_block(self) -> tuple[bytes, float, bool] | None:
         try:
@@ -176,15 +207,20 @@ class Microphone:
             samples = self._resampler.resample_chunk(samples)
         self._watchers.on_pcm(samples.tobytes(), at_s)
 
-    def _reopen(self) -> bool:
-        """Reopen the device; return whether it is open. Only a re-initialised PortAudio sees new devices."""
+    def _reopen(self, *, any_default: bool = False) -> bool:
+        """Reopen the device, or what is the default now; return whether it is open.
+
+        Only a re-initialised PortAudio sees new devices.
+        """
         sounddevice = _portaudio()
         self._close()
         self._watchers.before_reset()
         try:
             sounddevice._terminate()
             sounddevice._initialize()
-            self._open(find(self._name))
+            device = _found(self._name, any_default)
+            self._open(device)
+            self._name = device.name
         except (DeviceError, sounddevice.PortAudioError):
             return False
         finally:

@@ -132,5 +132,14 @@ class Likewise:
     choice: int
 
 
-Chance = Dice | Likewise | dict[Named, int]
+@dataclass(frozen=True, slots=True)
+class At:
+    """Whenever one thing goes on at one place, the option with these words in a test is chosen."""
+
+    place: str
+    what: str
+    words: str
+
+
+Chance = Dice | Likewise | At | dict[Named, int]
 """Decides where a written evening doesn't; a mapping: the choices at moments by their names."""

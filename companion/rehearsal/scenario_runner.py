@@ -13,7 +13,7 @@ from companion.core.state.memory import Value
 from companion.language import language
 from companion.rehearsal.choices import Choosing, Option, Point, Questions, repertoire
 from companion.rehearsal.driver import Driver, Watch
-from companion.rehearsal.evenings import Chance, Dice, Evening, Life, Likewise, Moment, days_of
+from companion.rehearsal.evenings import At, Chance, Dice, Evening, Life, Likewise, Moment, days_of
 from companion.rehearsal.people import NAMES, SAFE_WORD, words_of
 from companion.rehearsal.played_test import STARTED_AT
 from companion.rehearsal.program_index import ProgramIndex
@@ -69,6 +69,9 @@ class _Course:
                 moment.choice = self.chance.choose(point, place)
             case Likewise(since, where, alike) if number >= since and place == where:
                 moment.choice = alike if alike < point.answers else 0
+            case At(where, going_on, words) if (place, what) == (where, going_on):
+                matching = (index for index, option in enumerate(point.options) if option.words == words)
+                moment.choice = next(matching, 0)
             case dict():
                 times = self.seen[place, what] = self.seen.get((place, what), 0) + 1
                 moment.choice = min(self.chance.get((place, what, times), 0), len(point.options) - 1)

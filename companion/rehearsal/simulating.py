@@ -20,6 +20,7 @@ from companion.rehearsal.safety import Guard
 from companion.rehearsal.scenario_runner import ScenarioRunner
 from companion.rehearsal.script_tests import ENDS_WITH, plans_in
 from companion.rehearsal.shrinking import Way, causes, shortest
+from companion.rehearsal.silences import silences
 from companion.rehearsal.simulation_report import Failure, SimulationReport, report_of
 from companion.rehearsal.validate_tests import problems_of, settings_of
 from companion.scripts.loading import load
@@ -123,7 +124,8 @@ def report(file: Path, program: Program, found: Sequence[Exploration]) -> Simula
             if cause not in failures:
                 way = shortest(runner, program.people_min, (one.people, life), cause)
                 failures[cause] = _failure(runner, file, way, cause)
-    return report_of(program, runner, file, found, list(failures.values()))
+    silent = dict.fromkeys(str(one) for some in found for one in silences(runner, some.people))
+    return report_of(program, runner, file, found, list(failures.values()), list(silent))
 
 
 def _failure(runner: ScenarioRunner, file: Path, way: Way, cause: str) -> Failure:
@@ -154,7 +156,7 @@ def run(options: argparse.Namespace, out: TextIO, find: Find) -> int:
     failed = False
     reports: list[dict[str, object]] = []
     for found in simulate_all(scripts, **wishes):
-        failed = failed or bool(found.failures)
+        failed = failed or bool(found.failures or found.silences)
         reports.append(found.as_dict())
         if not options.json:
             whole = [str(found)] if len(scripts) == 1 else [found.line(), *found.problem_lines()]

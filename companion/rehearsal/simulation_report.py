@@ -10,6 +10,7 @@ from companion.rehearsal.exploring import Exploration
 from companion.rehearsal.people import NAMES
 from companion.rehearsal.retelling import called
 from companion.rehearsal.scenario_runner import ScenarioRunner
+from companion.scripts.views.conditions import readable_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,13 @@ class SimulationReport:
     ways_out: int
     """Number of places from which both “stop” and the safe word were tried."""
     failures: Sequence[Failure]
+    silences: Sequence[str] = ()
+    """Missing answers that lead further than an answer would."""
 
     @property
     def complete(self) -> bool:
-        """Whether every step and every ending was reached, and nothing broke down."""
-        return not (self.endings_never or self.steps_never or self.failures)
+        """Whether every step and ending was reached, nothing broke down, and silence was never a yes."""
+        return not (self.endings_never or self.steps_never or self.failures or self.silences)
 
     def as_dict(self) -> dict[str, object]:
         """Return the report for JSON."""
@@ -74,6 +77,8 @@ class SimulationReport:
             problems.append(f"{_counted(len(self.steps_never), 'step')} never reached")
         if self.endings_never:
             problems.append(f"{_counted(len(self.endings_never), 'ending')} never reached")
+        if self.silences:
+            problems.append(f"{_counted(len(self.silences), 'silence')} taken for an answer")
         took = f", {_minutes(self.minutes)}" if self.minutes else ""
         return f"{self.file}: {', '.join(problems) or 'every step and every ending reached'}{took}"
 
@@ -85,6 +90,8 @@ class SimulationReport:
         if self.steps_never:
             lines.append("  Steps never reached:")
             lines += [f"    {step.file}:{step.line}: {step.step}" for step in self.steps_never]
+        if self.silences:
+            lines += ["  A missing answer leads on:", *(f"    {one}." for one in self.silences)]
         for failure in self.failures:
             lines += _failure(failure, self.file)
         return lines
@@ -96,7 +103,7 @@ class SimulationReport:
         if self.endings:
             all_ = sum(self.endings.values())
             shown = ", ".join(f"{name} {_percent(count / all_)}" for name, count in self.endings.items())
-            lines.append(f"  Endings: {shown}.")
+            lines.append(f"  Endings, of made-up people who try everything: {shown}.")
         if not (self.endings_never or self.steps_never):
             lines.append("  Every step and every ending was reached.")
         if self.minutes:
@@ -115,6 +122,7 @@ def report_of(
     file: Path,
     found: Sequence[Exploration],
     failures: Sequence[Failure],
+    silences: Sequence[str] = (),
 ) -> SimulationReport:
     """Merge the results for each number of people. ``file``: the program's file."""
     program_index = runner.program_index
@@ -140,10 +148,13 @@ def report_of(
         ],
         minutes=_rounded(min(all_minutes), median(usual), max(all_minutes)) if all_minutes else {},
         shares={
-            str(one.people): _shares(one) for one in found if one.people > 1 and any(one.floor_s.values())
+            str(one.people): _shares(one, program.roles)
+            for one in found
+            if one.people > 1 and any(one.floor_s.values())
         },
         ways_out=sum(one.tried for one in found),
         failures=failures,
+        silences=silences,
     )
 
 
@@ -151,9 +162,15 @@ def _rounded(least: float, usual: float, most: float) -> dict[str, float]:
     return {"least": round(least, 1), "usual": round(usual, 1), "most": round(most, 1)}
 
 
-def _shares(found: Exploration) -> dict[str, float]:
+def _shares(found: Exploration, roles: Sequence[str]) -> dict[str, float]:
+    """Return the shares of the floor by fixed role, or by made-up name where there is none."""
     all_s = sum(found.floor_s.values())
-    return {name: round(found.floor_s.get(name, 0.0) / all_s, 3) for name in NAMES[: found.people]}
+    people = NAMES[: found.people]
+    called = (*roles, *people[len(roles) :])
+    return {
+        readable_name(role): round(found.floor_s.get(name, 0.0) / all_s, 3)
+        for role, name in zip(called, people, strict=False)
+    }
 
 
 def _failure(failure: Failure, file: str) -> list[str]:

@@ -9,8 +9,9 @@ import pytest
 
 from companion.core.api.ports import InputCallbacks
 from companion.errors import DeviceError
+from companion.hearing import microphone
 from companion.hearing.level import level_of
-from companion.hearing.microphone import Microphone, captured_at_s, find
+from companion.hearing.microphone import Device, Microphone, captured_at_s, find
 from tests.sound_server import PATIENCE_S, SoundServer
 
 RATE_HZ = 16_000
@@ -101,3 +102,32 @@ def test_a_time_that_cannot_be_true_is_not_believed(
     """Then the block of 20 ms ended about now, by the clock of the callback or of the stream."""
     times = SimpleNamespace(inputBufferAdcTime=told_s, currentTime=current_s)
     assert captured_at_s(times, SimpleNamespace(time=60.0), 0.02) == pytest.approx(captured_s)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "any_default", "found"),
+    [
+        ("Headset (USB Audio)", True, "Headset (2- USB Audio)"),
+        ("Microphone Array (Intel Smart So", False, "Microphone Array (Intel Smart Sound)"),
+        ("Webcam", True, "Microphone Array (Intel Smart Sound)"),
+        ("Webcam", False, ""),
+    ],
+    ids=[
+        "plugged in elsewhere",
+        "a name that was cut",
+        "gone, and nobody asked for it",
+        "gone, and asked for",
+    ],
+)
+def test_a_microphone_that_comes_back_otherwise_is_found(
+    monkeypatch: pytest.MonkeyPatch, wanted: str, any_default: bool, found: str
+) -> None:
+    """Windows' numbers and cut names don't matter; a default that is gone gives way to the present one."""
+    names = ("Microphone Array (Intel Smart Sound)", "Headset (2- USB Audio)")
+    there = [Device(number, name, 48_000.0, number == 0) for number, name in enumerate(names)]
+    monkeypatch.setattr(microphone, "microphones", lambda: there)
+    if not found:
+        with pytest.raises(DeviceError):
+            microphone._found(wanted, any_default)
+        return
+    assert microphone._found(wanted, any_default).name == found
