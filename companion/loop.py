@@ -11,7 +11,7 @@ from typing import Protocol
 
 from companion.core.api import actions as a
 from companion.core.api.events import Begin, CameBack, Event
-from companion.core.api.ports import Display, Recorder, Speaker, VoiceEnroller
+from companion.core.api.ports import Display, Recorder, Speaker, Together, VoiceEnroller
 from companion.core.api.session_log import LogEntry
 from companion.core.machine.session import Session
 from companion.core.state.states import State
@@ -145,6 +145,7 @@ class Loop:
         timeline: Timeline,
         *,
         ears: VoiceEnroller | None = None,
+        transcriber: Together | None = None,
         recorders: Sequence[Recorder] = (),
         displays: Sequence[Display] = (),
         log: EventLog | None = None,
@@ -152,11 +153,13 @@ class Loop:
         remembering: Remembering | None = None,
         refresh_s: float = REFRESH_S,
     ) -> None:
-        """``ears`` enrol voices; all ``displays`` get one snapshot every ``refresh_s`` session seconds."""
+        """``ears`` enrol voices; ``transcriber`` writes turns as a whole; all ``displays`` get one snapshot
+        every ``refresh_s`` session seconds."""
         self._session = session
         self._speaker = speaker
         self._timeline = timeline
         self._ears = ears
+        self._transcriber = transcriber
         self._recorders = recorders
         self._displays = displays
         self._log = log
@@ -230,6 +233,9 @@ class Loop:
                     self._speaker.prepare(texts)
                 case a.LearnVoice() | a.StopLearning() | a.ForgetVoice():
                     self._listen(action)
+                case a.TranscribeTogether(utterances):
+                    if self._transcriber:
+                        self._transcriber.transcribe_together(utterances)
                 case a.Remember() | a.ForgetRemembered():
                     self._remember(action)
                 case a.Note(entry):

@@ -322,7 +322,7 @@ def _listener(
     own_words: OwnWords,
     expected: "Expected",
 ) -> tuple[Listener, Enrolling, Recording]:
-    draft, record = engines.transcribers(expected.safe_word, expected.not_named)
+    draft, record, whole = engines.transcribers(expected.safe_word, expected.not_named)
     gallery, embedder = Gallery({}), engines.embedder()
     learning, recording = workers.one("voices"), Recording()
     voices = Enrolling(
@@ -346,6 +346,7 @@ def _listener(
         learner=voices,
         on_utterance=heard,
         own_words=own_words,
+        whole=whole,
     )
     return listener, voices, recording
 

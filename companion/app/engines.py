@@ -66,16 +66,18 @@ class Engines:
 
     def transcribers(
         self, safe_word: Callable[[], str | None] = lambda: None, not_named: NotNamed = lambda: None
-    ) -> tuple[LaterTranscriber, LaterTranscriber]:
-        """The draft and the record transcriber, loading; ``safe_word``: the one in force now; ``not_named``:
-        what it is not, where a name is asked for. Raises ModelError when one is missing."""
+    ) -> tuple[LaterTranscriber, LaterTranscriber, LaterTranscriber]:
+        """The transcribers of drafts, of utterances and of whole turns, loading; ``safe_word``: the one in
+        force now; ``not_named``: what it is not, where a name is asked for. Raises ModelError when one is
+        missing."""
         own = self._own(Kind.WHISPER)
         draft = own or self.store.folder(self.language.hearing.draft_model)
         record = own or self.store.folder(RECORD_MODEL)
         first = self._loader.submit(self._load, draft, self.language.hearing.likely_words)
         second = self._loader.submit(self._load, record, names=True)
         self._loader.submit(malloc.give_back)
-        return LaterTranscriber(first, safe_word), LaterTranscriber(second, safe_word, not_named)
+        pieces = LaterTranscriber(second, safe_word, not_named)
+        return LaterTranscriber(first, safe_word), pieces, LaterTranscriber(second, lambda: None)
 
     def record_transcriber(self) -> WhisperTranscriber:
         """Return the record transcriber, loaded. Raises ModelError when it is missing or damaged."""

@@ -163,6 +163,7 @@ def _run(
         world.speaker,
         world.timeline,
         ears=world.voices,
+        transcriber=world.listener,
         recorders=(record, *wishes.recorders),
         displays=displays,
         log=log,

@@ -9,7 +9,7 @@ where another voice begins.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -37,6 +37,7 @@ from companion.hearing.ge2e import Array
 from companion.hearing.own_words import OwnWords
 from companion.hearing.recogniser import Recogniser
 from companion.hearing.segmenter import Began, Cut, Cutting, Paused, Segment, Segmenter
+from companion.hearing.together import Together
 
 DRAFT_S = 4.0
 """Utterances up to this length get a draft: commands and answers are short."""
@@ -49,6 +50,8 @@ VOICED = 0.5
 BLIP_S = 1.2
 """A voice heard for less does not split an utterance: an "mm-hm", or a mistake. Of looks at 0.8 s one
 in a hundred is wrong, and a sentence cut in the middle for it loses words."""
+_BEHIND_S = 0.05
+"""Speech without its words that counts: less is shorter than any utterance."""
 _SURE_S = 0.4
 """Of a partner's voice: half of a "no"."""
 _SOMEBODY = (VoiceKind.PARTNER, VoiceKind.COMPANION, VoiceKind.SOMEONE_ELSE)
@@ -96,13 +99,15 @@ class Listener:
         learner: Learner | None = None,
         on_utterance: Callable[[Utterance, float], None] = lambda utterance, offset_s: None,
         own_words: OwnWords | None = None,
+        whole: Transcriber | None = None,
     ) -> None:
         """``offset_s``: session time of the first sample; ``first_utterance``: the number of the first one.
         The executors have one worker each.
 
         ``on_utterance`` gets each utterance before its final words are posted, in the thread that finds them,
         and the offset that makes its times those of the session. Without a ``recogniser``, and while it knows
-        no partner, no ``VoiceHeard`` is posted.
+        no partner, no ``VoiceHeard`` is posted. ``whole`` transcribes several utterances as one; without it
+        none is held for that.
         """
         self._post = post
         self._draft = draft
@@ -117,6 +122,9 @@ class Listener:
         self._learner = learner
         self._on_utterance = on_utterance
         self._own_words = own_words or OwnWords()
+        self._whole = (
+            Together(whole, record_executor, post, lambda: self.lag_s > _BEHIND_S) if whole else None
+        )
         self._signs = _Signs()
         self._changes = VoiceChanges()
         self._over_prompt = False
@@ -148,6 +156,11 @@ class Listener:
         if self._deaf and not active:
             self._deaf_until_s = self._segmenter.now_s + TAIL_GUARD_S
         self._deaf = active
+
+    def transcribe_together(self, utterances: Sequence[int]) -> None:
+        """Transcribe utterances that are held once more, as one; their ``Heard`` with ``again`` follow."""
+        if self._whole:
+            self._whole.transcribe(utterances)
 
     def over_prompt(self, active: bool) -> None:
         """Post speech as soon as it is suspected, and learn no voice: the companion itself is speaking."""
@@ -332,7 +345,10 @@ class Listener:
             self._post_call(utterance, transcript)
             self._hand_on(utterance, offset_s)
         if transcript.text and not own:
-            self._post(_heard(utterance, transcript, offset_s, draft=False))
+            heard = _heard(utterance, transcript, offset_s, draft=False)
+            if self._whole:
+                self._whole.hold(utterance, heard)
+            self._post(replace(heard, held=self._whole is not None))
         else:
             self._post(NothingHeard(utterance.id))
 

@@ -30,10 +30,11 @@ def start_of(entry: Entry) -> float:
 def settled(entries: Iterable[Entry]) -> list[Entry]:
     """Return the entries in time order, without discarded words, the safe word and the words of strangers.
 
-    Words arrive when they are transcribed, which is later than they were spoken, and the last
-    pieces of a turn may arrive after a safe word has discarded it.
+    Of an utterance that was transcribed again the later words count. Words arrive when they are transcribed,
+    which is later than they were spoken, and the last pieces of a turn may arrive after a safe word has
+    discarded it.
     """
-    ordered = sorted(entries, key=start_of)
+    ordered = sorted(_latest(entries), key=start_of)
     if any(isinstance(entry, Forgotten) for entry in ordered):
         return []
     discards = discards_in(ordered)
@@ -43,6 +44,13 @@ def settled(entries: Iterable[Entry]) -> list[Entry]:
         for index, entry in enumerate(ordered)
         if index not in safe_words and not is_discarded(entry, discards)
     ]
+
+
+def _latest(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries without those of utterances that were transcribed again later."""
+    known = list(entries)
+    latest = {(e.utterance, e.start_s): e for e in known if isinstance(e, PartnerSaid)}
+    return [e for e in known if not isinstance(e, PartnerSaid) or latest[e.utterance, e.start_s] is e]
 
 
 def recorded(entries: Iterable[Entry], discards: Sequence[Discarded] = ()) -> set[int]:

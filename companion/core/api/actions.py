@@ -101,6 +101,16 @@ class ForgetVoice:
 
 
 @dataclass(frozen=True, slots=True)
+class TranscribeTogether:
+    """Transcribe these utterances once more, as one: a sentence is written better as a whole than in pieces.
+
+    One ``Heard`` with ``again`` follows for each of them.
+    """
+
+    utterances: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Add an entry to the record."""
 
@@ -143,6 +153,7 @@ Action = (
     | LearnVoice
     | StopLearning
     | ForgetVoice
+    | TranscribeTogether
     | Note
     | Remember
     | ForgetRemembered

@@ -92,6 +92,11 @@ class Heard:
     end_s: float
     confidence: float
     draft: bool = False
+    held: bool = False
+    """Whether the sound is still there, and can be transcribed once more together with others."""
+    again: bool = False
+    """The words of an utterance from ``TranscribeTogether``: they replace those before in the record, and do
+    nothing else."""
     withheld: bool = False
     """In a log: redacted. The other fields hold what the words did to the session."""
     answered: bool | int | str | None = None

@@ -207,6 +207,13 @@ class VoiceEnroller(Protocol):
         """Delete a partner's voice profile; None: everybody's."""
 
 
+class Together(Protocol):
+    """Transcribes several utterances as one."""
+
+    def transcribe_together(self, utterances: Sequence[int]) -> None:
+        """Do it in the background; posts ``Heard`` with ``again`` for each of them."""
+
+
 class ProfileStore(Protocol):
     """Store of voice profiles between sessions, with consent."""
 

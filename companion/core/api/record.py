@@ -32,7 +32,10 @@ class CompanionFell:
 
 @dataclass(frozen=True, slots=True)
 class PartnerSaid:
-    """Words of a partner. ``speaker`` is None where it is not known who it was."""
+    """Words of a partner. ``speaker`` is None where it is not known who it was.
+
+    A later entry of the same utterance replaces an earlier one: it is from the turn as a whole.
+    """
 
     utterance: int
     start_s: float

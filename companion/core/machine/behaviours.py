@@ -81,7 +81,7 @@ def begin(context: StageContext, step: p.Step, now: float) -> None:
         behaviour.begin(context, step, memory.fill(text).strip() if text else "", then)
 
     waits = behaviour.needs_words(step, memory) or (text is not None and memory.words_in(text))
-    if waits and context.listening.pending:
+    if waits and not context.listening.complete:
         context.go(Gathering(context, go), now)
     else:
         go(now)

@@ -57,9 +57,13 @@ def register(context: StageContext, stage: Stage | None, event: e.Event, command
             context.listening.voices.add(replace(event.stretch, who=who))
         case e.NothingHeard():
             context.listening.settle(event.utterance, "")
+        case e.Heard(again=True):
+            return context.listening.revise(event)
         case e.Heard(draft=False):
             known = context.listening.expects(event.utterance)
             context.listening.settle(event.utterance, "" if command else event.text, event.confidence)
+            if known and event.held and not command:
+                context.listening.hold(event)
             return known
     return False
 
@@ -81,6 +85,8 @@ def react(context: StageContext, stage: Stage, event: e.Event, command: e.Comman
             stage.voice_heard(event, now)
         case e.VoiceTaken():
             stage.voice_taken(event, now)
+        case e.Heard(again=True):
+            pass  # it was heard, and done, before
         case e.Heard():
             _words(context, event, command, stage, now)
         case e.NothingHeard():

@@ -39,7 +39,7 @@ from companion.core.state.floor import Ledger
 from companion.core.state.listening import Listening
 from companion.core.state.memory import ANYTHING, FLOOR_TIMES, PEOPLE_COUNT, Memory, Value, unsaid
 from companion.core.state.output import Output
-from companion.core.state.redaction import redact
+from companion.core.state.redaction import mask, redact
 from companion.core.state.states import TABLE, Deadline, Goes, Illegal, IllegalEvent, State
 from companion.core.state.wall_clock import WallClock
 
@@ -174,6 +174,8 @@ class Session:
         stage = self._under()
         if not isinstance(event, e.Heard) or stage is None:
             return event
+        if event.again:
+            return replace(event, text=mask(event.text), withheld=True)
         command = commanded(self, self._under(), event) or self.commands.find(event.text)
         found = None if command else self._answers.changed_by(event, stage, self.listening, self._section)
         if found is None:
@@ -195,8 +197,9 @@ class Session:
         self.out.now_s = now
         if isinstance(event, e.PromptEnded) and not self.out.prompt_ended(event.id):
             return []
-        command = commanded(self, self._under(), event) if isinstance(event, e.Heard) else None
-        if isinstance(event, e.Heard | e.CommandGiven):
+        heard = event if isinstance(event, e.Heard) and not event.again else None
+        command = commanded(self, self._under(), heard) if heard else None
+        if heard or isinstance(event, e.CommandGiven):
             self._unused = 0
         owner_known = register(self, self._stage, event, command)
         if isinstance(event, e.Begin):
@@ -212,6 +215,12 @@ class Session:
                 said = replace(said, text="", kept=False)
             if said:
                 self.out.note(said)
+        return self._taken()
+
+    def _taken(self) -> list[a.Action]:
+        """What is to be done."""
+        for window in self.listening.due_windows():
+            self.out.do(a.TranscribeTogether(window))
         return self.out.take()
 
     def branch(self) -> "Session":
@@ -246,7 +255,7 @@ class Session:
         if isinstance(entry, Illegal):
             raise IllegalEvent(self.state, Deadline(), entry.because)
         self._stage.on_deadline(now)
-        return self.out.take()
+        return self._taken()
 
     def picture(self, now: float) -> View:
         """Who holds the floor or is asked, and how much time is left."""
@@ -462,7 +471,7 @@ class Session:
 
     def end(self, ending: str, now: float) -> None:
         """Over, once all words are there."""
-        if self.listening.pending and not isinstance(self._stage, LastWords):
+        if not self.listening.complete and not isinstance(self._stage, LastWords):
             self.go(LastWords(self, lambda then: self.end(ending, then)), now)
             return
         self._stage = None

@@ -363,6 +363,7 @@ class Holding(Stage):
         self.clock.stop(now)
         self._guard.closed(now)
         held_s = self.clock.held_s(now)
+        self.context.listening.windows.close(self._number)
         passed = self._passed = ended_by in ("pass", "skip")
         self.context.ledger.close_turn(self.holder, held_s, passed=passed)
         self.context.out.note(FloorClosed(now, self.holder, held_s, ended_by))
@@ -400,6 +401,7 @@ class Holding(Stage):
     def _settle_anew(self, now: float) -> None:
         self.context.ledger.reopen_turn(self.holder, self.clock.held_s(now), passed=self._passed)
         self.context.out.note(FloorOpened(now, self.holder, self.clock.limit_s))
+        self.context.listening.windows.reopen(self._number)
 
     def reopen(self, now: float) -> None:
         """Go on with the turn as if it had not ended, with more time."""

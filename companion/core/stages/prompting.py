@@ -273,7 +273,7 @@ class Gathering(Stage):
 
     def deadline(self) -> float | None:
         """End of the wait; at once when all words are there."""
-        return self._since_s + (self.PATIENCE_S if self.context.listening.pending else 0.0)
+        return self._since_s + (0.0 if self.context.listening.complete else self.PATIENCE_S)
 
     def on_deadline(self, now: float) -> None:
         """Go on with the words that are there."""

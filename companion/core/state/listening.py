@@ -8,6 +8,7 @@ from math import exp, inf, log
 from companion.core.api.events import Heard
 from companion.core.api.record import PartnerSaid
 from companion.core.api.voices import SURE_LEAD, Likeness, Track, VoiceKind, Whose, nearest, whose
+from companion.core.state.windows import Windows
 
 
 class Place(Enum):
@@ -95,6 +96,8 @@ class Listening:
     """Id of the utterance in progress, if any."""
     voices: Track = field(default_factory=Track)
     """Who spoke when."""
+    windows: Windows = field(default_factory=Windows)
+    """What is transcribed once more as a whole."""
     _started_s: dict[int, float] = field(default_factory=dict)
     _ended_s: dict[int, float] = field(default_factory=dict)
     _pending: set[int] = field(default_factory=set)
@@ -193,6 +196,36 @@ class Listening:
             self._pieces.setdefault(owner.turn, []).append(piece)
         elif owner.place is Place.ASIDE and owner.speaker:
             self._words[utterance] = piece
+
+    def hold(self, event: Heard) -> None:
+        """Note that an utterance can be transcribed again, together with others of its turn."""
+        owner = self.owners[event.utterance]
+        if owner.turn is not None and self._is_recorded(owner.turn, event.utterance):
+            self.windows.add(owner.turn, event.utterance, event.start_s, event.end_s)
+
+    def due_windows(self) -> list[tuple[int, ...]]:
+        """The utterances that shall be transcribed together now."""
+        return self.windows.due(self.awaits, self._is_recorded)
+
+    def _is_recorded(self, turn: int, utterance: int) -> bool:
+        owner = self.owners[utterance]
+        theirs = owner.place is Place.TURN and owner.turn == turn and not owner.overlapping
+        return theirs and owner.kept and not owner.off_record
+
+    def revise(self, event: Heard) -> bool:
+        """Replace the words of an utterance by those from its turn as a whole. False where a part of that was
+        taken back meanwhile: its words may be in these."""
+        window = self.windows.answered(event.utterance)
+        turn = self.owners[event.utterance].turn if window else None
+        if turn is None or not all(self.owners[id].kept for id in window):
+            return False
+        if not self._is_recorded(turn, event.utterance):
+            return False
+        started_s = self._started_s[event.utterance]
+        others = [piece for piece in self._pieces.get(turn, ()) if piece.start_s != started_s]
+        revised = [Piece(started_s, event.text, event.confidence)] if event.text else []
+        self._pieces[turn] = others + revised
+        return True
 
     def hand_to(self, owner: Owner, since_s: float) -> None:
         """Move what the speaker of ``owner`` said out of turn since ``since_s`` into their turn."""
@@ -295,6 +328,7 @@ class Listening:
     def give_up(self) -> None:
         """Stop waiting for words of what was said until now."""
         self._pending.clear()
+        self.windows.give_up()
         self.speaking = None
 
     def spans(self) -> list[tuple[float, float, Owner]]:
@@ -312,7 +346,7 @@ class Listening:
         if event.utterance in self._obeyed and not is_command:
             obeyed = self._obeyed[event.utterance]
             text = obeyed.text if obeyed else ""
-        self._latest = PartnerSaid(
+        said = PartnerSaid(
             utterance=event.utterance,
             start_s=event.start_s,
             end_s=event.end_s,
@@ -324,7 +358,9 @@ class Listening:
             overlapping=owner.overlapping,
             stranger=owner.stranger,
         )
-        return self._latest
+        if not event.again:
+            self._latest = said
+        return said
 
     def latest(self) -> PartnerSaid | None:
         """The latest entry, unless it was taken back."""
@@ -336,6 +372,11 @@ class Listening:
     def pending(self) -> bool:
         """Whether words are still to come."""
         return bool(self._pending)
+
+    @property
+    def complete(self) -> bool:
+        """Whether all words are there, also those of turns as a whole."""
+        return not self._pending and not self.windows.pending
 
     def pending_since_s(self, otherwise: float) -> float:
         """Start of the earliest utterance whose words are still to come."""
