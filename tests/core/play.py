@@ -112,11 +112,12 @@ class Play:
         draft: bool = True,
         voice: Who | None = None,
         likeness: Likeness = (),
+        held: bool = False,
     ) -> int:
         """Somebody speaks, once it is quiet; without text it is a cough. Returns the id of the utterance.
 
-        ``voice``: whose voice it is, as the recogniser finds out while they speak; ``likeness``: what it
-        sounds like where that is too short.
+        ``held``: its sound can be transcribed again. ``voice``: whose voice it is, as the recogniser finds
+        out while they speak; ``likeness``: what it sounds like where that is too short.
         """
         utterance = self._utterances
         self._utterances += 1
@@ -130,7 +131,9 @@ class Play:
         if draft and text:
             heard = e.Heard(utterance, text, start_s, end_s, 0.9, draft=True)
             self.at(end_s + ENDPOINT_S + DRAFT_S, heard)
-        final = e.Heard(utterance, text, start_s, end_s, 0.9) if text else e.NothingHeard(utterance)
+        final = (
+            e.Heard(utterance, text, start_s, end_s, 0.9, held=held) if text else e.NothingHeard(utterance)
+        )
         self.at(end_s + ENDPOINT_S + FINAL_S, final)
         return utterance
 
