@@ -346,9 +346,10 @@ class Listener:
             self._hand_on(utterance, offset_s)
         if transcript.text and not own:
             heard = _heard(utterance, transcript, offset_s, draft=False)
-            if self._whole:
+            if self._whole and not heard.foreign:
                 self._whole.hold(utterance, heard)
-            self._post(replace(heard, held=self._whole is not None))
+                heard = replace(heard, held=True)
+            self._post(heard)
         else:
             self._post(NothingHeard(utterance.id))
 
@@ -399,7 +400,15 @@ def _same(speculative: Utterance, utterance: Utterance) -> bool:
 
 def _heard(utterance: Utterance, transcript: Transcript, offset_s: float, *, draft: bool) -> Heard:
     start_s, end_s = utterance.start_s + offset_s, utterance.end_s + offset_s
-    return Heard(utterance.id, transcript.text, start_s, end_s, transcript.confidence, draft)
+    return Heard(
+        utterance.id,
+        transcript.text,
+        start_s,
+        end_s,
+        transcript.confidence,
+        draft,
+        foreign=transcript.foreign,
+    )
 
 
 def _dbfs(pcm: bytes) -> float:

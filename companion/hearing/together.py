@@ -94,7 +94,7 @@ def is_better(whole: Transcript, pieces: Sequence[Heard]) -> bool:
     before = sum(len(heard.text.split()) for heard in pieces)
     sure = sum(heard.confidence for heard in pieces) / max(1, len(pieces))
     enough = len(whole.text.split()) >= _LEAST_SHARE * before
-    return enough and whole.confidence >= _LEAST_CONFIDENCE * sure
+    return enough and not whole.foreign and whole.confidence >= _LEAST_CONFIDENCE * sure
 
 
 def shared_out(whole: str, pieces: Sequence[str]) -> list[str]:

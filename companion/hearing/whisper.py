@@ -17,6 +17,7 @@ from companion.errors import ModelError
 from companion.hearing.first_names import Guess, NameFinder
 from companion.hearing.guards import LEAST_CONFIDENCE, Candidate, believable
 from companion.hearing.safe_word import Hypothesis, SafeWord
+from companion.language import language as language_of
 
 _TEMPERATURES = (0.0, 0.4)
 """One bounded second try where the first is repetitive or unsure."""
@@ -36,6 +37,10 @@ _SHORT_FRAMES, _SHORT_WINDOW_FRAMES = 1000, 1500
 """Up to 10 s of sound go to the encoder in 15 s and not in Whisper's 30, each frame 10 ms. That halves the
 time of an utterance and leaves the words as they are: of 300 single words by five voices, half of them in
 noise, 66 are misheard in place of 67; in windows under 12 s "stop" becomes "stop stop"."""
+
+_OWN, _OWN_IN_SHORT, _SHORT_S = 0.1, 0.02, 1.5
+"""Probability of the session's language below which an utterance is in another; in short ones Whisper is
+wrong more often."""
 
 _MISHEARD = {"en": {"paws": "pause", "fause": "pause"}}
 """By language: what the small models write for a word that is said alone."""
@@ -101,6 +106,9 @@ class WhisperTranscriber:
             HINTED_CONFIDENCE if self._hints else LEAST_CONFIDENCE,
             language=self._language,
         )
+        if transcript.text and not names and self._is_foreign(utterance.speech_s):
+            note = language_of(self._language).transcript.another_language
+            transcript = replace(transcript, text=note, foreign=True)
         if safe_word:
             # What is not believed may still be a cry.
             text = candidates[0].text if names else " ".join(found.text for found in candidates)
@@ -112,6 +120,13 @@ class WhisperTranscriber:
             guesses = [Guess(found.text.strip(), found.logprob) for found in candidates]
             return replace(transcript, text=names.understood(guesses, not_named))
         return replace(transcript, text=corrected(transcript.text, self._language))
+
+    def _is_foreign(self, speech_s: float) -> bool:
+        """Whether what was transcribed last was surely said in another language."""
+        if not self._model.model.is_multilingual:
+            return False
+        found = dict(self._model.model.detect_language(self._loaded.encoded)[0])
+        return bool(found[f"<|{self._language}|>"] < (_OWN_IN_SHORT if speech_s < _SHORT_S else _OWN))
 
     def _heard(self, audio: npt.NDArray[np.float32]) -> list[Candidate]:
         segments, _ = self._model.transcribe(

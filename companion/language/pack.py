@@ -97,6 +97,8 @@ class Transcript:
     not_recorded: str
     not_recorded_short: str
     """For captions."""
+    another_language: str
+    """In place of words."""
     floor_table: tuple[str, str, str]
     """Headings: name, number of turns, time."""
     date: Callable[[datetime.datetime], str]

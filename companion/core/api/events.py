@@ -97,6 +97,8 @@ class Heard:
     again: bool = False
     """The words of an utterance from ``TranscribeTogether``: they replace those before in the record, and do
     nothing else."""
+    foreign: bool = False
+    """Said in another language: ``text`` only says so, it answers and commands nothing."""
     withheld: bool = False
     """In a log: redacted. The other fields hold what the words did to the session."""
     answered: bool | int | str | None = None

@@ -26,6 +26,8 @@ _ANSWERS_TOO = frozenset({e.Command.GO_ON, e.Command.DONE})
 def commanded(context: StageContext, stage: Stage | None, event: e.Heard) -> e.Command | None:
     """The command that was heard. An answer to what is asked is none; where nobody holds the floor, there
     are many ways to put one, which only the better model is trusted with."""
+    if event.foreign:
+        return None
     command = context.commands.heard_in(event)
     if command is e.Command.NEW_SAFE_WORD and event.draft:
         return None
@@ -62,6 +64,7 @@ def register(context: StageContext, stage: Stage | None, event: e.Event, command
         case e.Heard(draft=False):
             known = context.listening.expects(event.utterance)
             context.listening.settle(event.utterance, "" if command else event.text, event.confidence)
+            context.listening.foreign.heard |= event.foreign
             if known and event.held and not command:
                 context.listening.hold(event)
             return known
@@ -120,6 +123,10 @@ def _words(
     its time."""
     owner = context.listening.owners.get(event.utterance)
     if owner is None or context.listening.acted_on(event.utterance):
+        return
+    if event.foreign:
+        if owner.epoch == context.epoch:
+            stage.heard_foreign(event, now)
         return
     if danger := _danger(context, event, owner, stage):
         _end_quietly(context, stage, event, danger, now)

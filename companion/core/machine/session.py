@@ -174,6 +174,8 @@ class Session:
         stage = self._under()
         if not isinstance(event, e.Heard) or stage is None:
             return event
+        if event.foreign:
+            return event
         if event.again:
             return replace(event, text=mask(event.text), withheld=True)
         command = commanded(self, self._under(), event) or self.commands.find(event.text)

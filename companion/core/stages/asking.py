@@ -206,6 +206,16 @@ class Asking(Stage):
         elif not (event.draft or self.is_backchannel(event) or self.context.listening.pending):
             self._met(meaning, now)
 
+    def heard_foreign(self, event: e.Heard, now: float) -> None:
+        """Say once which language is understood, and ask again."""
+        if self._is_anothers(event) or self.context.listening.is_strangers(event.utterance):
+            return
+        self._unclear += 1
+        if self.context.listening.foreign.to_be_told():
+            self._ask_again("another language", now)
+        else:
+            self._remind("unclear", now)
+
     def _in_doubt(self, event: e.Heard) -> bool:
         """Return whether an answer may be another's, by the voice. Free words are long enough to tell."""
         owner = self.context.listening.owners[event.utterance]

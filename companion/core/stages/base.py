@@ -202,6 +202,9 @@ class Stage:
     def heard(self, event: e.Heard, now: float) -> None:
         """Handle words that are not a command."""
 
+    def heard_foreign(self, event: e.Heard, now: float) -> None:
+        """Handle words in another language."""
+
     def not_theirs(self, event: e.Heard, now: float) -> None:
         """Handle an attempt to end somebody else's turn or question."""
 

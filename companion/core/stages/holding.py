@@ -385,6 +385,8 @@ class Holding(Stage):
         unthanked = key == "thanks" and not self._step.thanks
         silently = self._closing_said or unthanked or (not told and self._step.for_oneself)
         text = "" if silently else context.phrases.say(key, name=self.holder)
+        if context.listening.foreign.to_be_told():
+            text = f"{text} {context.phrases.say('not in words')}".strip()
         context.turn_closed(self, now)
         context.new_epoch()
 

@@ -88,6 +88,20 @@ def _nearest(owner: Owner, likeness: Likeness) -> Owner:
 
 
 @dataclass
+class Foreign:
+    """Whether another language was spoken, and whether that was mentioned."""
+
+    heard: bool = False
+    told: bool = False
+
+    def to_be_told(self) -> bool:
+        """Whether it is to be mentioned now: once a session."""
+        now = self.heard and not self.told
+        self.told |= now
+        return now
+
+
+@dataclass
 class Listening:
     """All utterances of a session, from first sound to final words."""
 
@@ -98,6 +112,7 @@ class Listening:
     """Who spoke when."""
     windows: Windows = field(default_factory=Windows)
     """What is transcribed once more as a whole."""
+    foreign: Foreign = field(default_factory=Foreign)
     _started_s: dict[int, float] = field(default_factory=dict)
     _ended_s: dict[int, float] = field(default_factory=dict)
     _pending: set[int] = field(default_factory=set)
@@ -116,6 +131,7 @@ class Listening:
         return Listening(
             owners=dict(self.owners),
             voices=self.voices.copy(),
+            foreign=replace(self.foreign),
             _started_s=dict(self._started_s),
             _ended_s=dict(self._ended_s),
             _acted_on=set(self._acted_on),

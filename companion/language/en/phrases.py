@@ -160,6 +160,8 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "Sorry, once more: {question} You can also say pass, or stop.",
         "Let me ask one last time. {question} {how}",
     ),
+    "another language": ("I only understand English, I'm sorry. {question}",),
+    "not in words": ("I only understand English: what was in another language I couldn't write down.",),
     "once more": ("All right. {question}", "Then once more: {question}"),
     "take your time": (
         "Take your time, {name}.",

@@ -34,6 +34,7 @@ TRANSCRIPT = Transcript(
     legend="What the companion said is set in from the margin.",
     not_recorded="not recorded, as the script asks",
     not_recorded_short="not recorded",
+    another_language="(in another language)",
     floor_table=("The floor", "turns", "time"),
     date=_date,
     length=_length,
