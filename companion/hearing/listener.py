@@ -402,12 +402,12 @@ def _heard(utterance: Utterance, transcript: Transcript, offset_s: float, *, dra
     start_s, end_s = utterance.start_s + offset_s, utterance.end_s + offset_s
     return Heard(
         utterance.id,
-        transcript.text,
+        transcript.foreign or transcript.text,
         start_s,
         end_s,
         transcript.confidence,
         draft,
-        foreign=transcript.foreign,
+        foreign=bool(transcript.foreign),
     )
 
 

@@ -108,7 +108,7 @@ class WhisperTranscriber:
         )
         if transcript.text and not names and self._is_foreign(utterance.speech_s):
             note = language_of(self._language).transcript.another_language
-            transcript = replace(transcript, text=note, foreign=True)
+            transcript = replace(transcript, foreign=note)
         if safe_word:
             # What is not believed may still be a cry.
             text = candidates[0].text if names else " ".join(found.text for found in candidates)

@@ -41,5 +41,5 @@ class Transcript:
     nearly all words are right. Each transcriber maps its own measure to this scale."""
     calls: bool = False
     """Whether the safe word is in it, however it was written."""
-    foreign: bool = False
-    """Whether it was surely said in another language; ``text`` then only says so."""
+    foreign: str = ""
+    """What is written in place of ``text`` where it was surely said in another language: that it was."""
