@@ -75,7 +75,8 @@ def _reply(engines: Engines) -> list[Figure]:
 def _wait_for_words_s(watch: live.Watch, closed_s: float) -> float:
     """Return the time from the end of speech to the words that closed the turn."""
     before = [(at_s, event) for at_s, event in watch.events if at_s <= closed_s]
-    words = next((at_s, event) for at_s, event in reversed(before) if isinstance(event, Heard))
+    heard = ((at_s, event) for at_s, event in reversed(before) if isinstance(event, Heard))
+    words = next((at_s, event) for at_s, event in heard if not event.again)
     ended_s = next(
         at_s
         for at_s, event in reversed(before)

@@ -24,6 +24,7 @@ from companion.core.api.record import Entry, FloorClosed, FloorOpened, Intruded,
 from companion.core.api.session_log import SessionStart
 from companion.errors import JournalError
 from companion.journal.codec import first_problem
+from companion.journal.retention import latest
 from companion.journal.store import Journal
 from companion.journal.store.reading import SessionRow
 from companion.journal.store.tables import TABLES
@@ -111,7 +112,7 @@ def _as_json(row: SessionRow, entries: Sequence[Entry]) -> dict[str, Any]:
         "kept": row.level.value,
         "sound": row.sound,
         "entries": [
-            {"is": TABLES[type(entry)], **asdict(entry)} for entry in entries if type(entry) in TABLES
+            {"is": TABLES[type(entry)], **asdict(entry)} for entry in latest(entries) if type(entry) in TABLES
         ],
     }
 

@@ -34,7 +34,7 @@ def settled(entries: Iterable[Entry]) -> list[Entry]:
     which is later than they were spoken, and the last pieces of a turn may arrive after a safe word has
     discarded it.
     """
-    ordered = sorted(_latest(entries), key=start_of)
+    ordered = sorted(latest(entries), key=start_of)
     if any(isinstance(entry, Forgotten) for entry in ordered):
         return []
     discards = discards_in(ordered)
@@ -46,11 +46,11 @@ def settled(entries: Iterable[Entry]) -> list[Entry]:
     ]
 
 
-def _latest(entries: Iterable[Entry]) -> list[Entry]:
+def latest(entries: Iterable[Entry]) -> list[Entry]:
     """Return the entries without those of utterances that were transcribed again later."""
     known = list(entries)
-    latest = {(e.utterance, e.start_s): e for e in known if isinstance(e, PartnerSaid)}
-    return [e for e in known if not isinstance(e, PartnerSaid) or latest[e.utterance, e.start_s] is e]
+    last = {(e.utterance, e.start_s): e for e in known if isinstance(e, PartnerSaid)}
+    return [e for e in known if not isinstance(e, PartnerSaid) or last[e.utterance, e.start_s] is e]
 
 
 def recorded(entries: Iterable[Entry], discards: Sequence[Discarded] = ()) -> set[int]:
