@@ -34,7 +34,7 @@ def test_the_order_does_not_depend_on_when_words_arrived(starts: list[float], ra
     assert settled(mixed) == settled(entries) == sorted(entries, key=start_of)
 
 
-@given(st.lists(st.floats(0, 100)), st.floats(0, 100), st.floats(0, 100))
+@given(st.lists(st.floats(0, 100), unique=True), st.floats(0, 100), st.floats(0, 100))
 def test_nothing_spoken_in_the_discarded_time_is_left(starts: list[float], one: float, other: float) -> None:
     """After a safe word no word of its turn is kept, whenever it arrives; all other words are."""
     since_s, at_s = sorted((one, other))
