@@ -48,7 +48,7 @@ def test_what_was_said_in_pieces_is_written_as_one(base: WhisperTranscriber, spo
         (("One two.", "Three four."), "One two three four.", ["One two", "three four."]),
         (("One to.", "Free four."), "One two three four.", ["One two", "three four."]),
         (("You're mine.", "I was alone."), "I was alone.", ["", "I was alone."]),
-        (("I was", "alone."), "I was very much alone.", ["I was", "very much alone."]),
+        (("I was", "alone."), "I was very much alone.", ["I was very much", "alone."]),
         (("Alone.", "Well."), "Alone.", ["Alone.", ""]),
         (("Alone.",), "So alone.", ["So alone."]),
     ],
