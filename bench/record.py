@@ -132,7 +132,7 @@ def _complete(readings: Sequence[Reading], transcriber: WhisperTranscriber) -> F
     """Measure when the record of a two-minute turn is complete: each piece of work starts when its sound is
     there, and the one before it is done."""
     pause = np.zeros(int(0.7 * HEARD_RATE_HZ))
-    parts = [part for reading in readings * 4 for part in (reading.sound, pause)]
+    parts = [part for reading in [*readings] * 4 for part in (reading.sound, pause)]
     pcm = pcm_of(np.concatenate(parts)[: int(TURN_S * HEARD_RATE_HZ)])
     turn, ready_s = _Turn(transcriber), 0.0
     for at in range(0, len(pcm), _BLOCK_BYTES):
