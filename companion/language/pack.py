@@ -1,8 +1,9 @@
 """Language packs."""
 
 import datetime
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from companion.core.language import Language
 from companion.language.screen import ScreenWords
@@ -51,6 +52,19 @@ class ScriptDefaults:
     """The word for one of several parts of a script."""
     own_session: str
     """Title of a script that a session writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Wording that ``companion check`` warns of."""
+
+    most_words: int
+    """Of a sentence that is heard once."""
+    blame: re.Pattern[str]
+    superlative: re.Pattern[str]
+    """In a question it presses: "When were you most hurt?"."""
+    why: re.Pattern[str]
+    """A question that asks for a defence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,3 +201,5 @@ class LanguagePack(Language):
     script: ScriptDefaults
     spoken_start: SpokenStart
     simulated: Simulated
+    wording: Wording | None = field(default=None, kw_only=True)
+    """None: the wording of scripts is not checked."""

@@ -8,7 +8,7 @@ from tests.scripts.making import EXAMPLE, codes, problems
 
 ROLES = "people: {min: 2, max: 2, roles: [first, second]}\n"
 READY = "- ask: Are you ready?\n  to: everyone\n  answer: yes_no\n  save: ready\n"
-LONG = " ".join(["word"] * 61)
+LONG = " ".join(["Word word."] * 30 + ["Word."])
 
 
 def test_the_example_of_the_language_is_clean() -> None:
@@ -90,6 +90,12 @@ def test_the_example_of_the_language_is_clean() -> None:
         # what is spoken
         (f"- say: {LONG}", "W320", "61 words"),
         ("- say: All right. Stop. Breathe.", "W321", "“Stop” is a command"),
+        (f"- say: {' word' * 19}.", "W347", "19 words"),
+        ("- say: Good. You never listen.", "W348", "“You never”"),
+        ("- say: Nobody is to blame.", "W348", "“to blame”"),
+        ("- ask: What was your hardest moment?\n  answer: text", "W349", "“hardest”"),
+        ("- turn: first\n  say: Begin. When do you feel most loved?", "W349", "“most”"),
+        ("- ask: And why did you leave?\n  answer: text", "W346", "reproach"),
         ("- say: Ready to go on?", "W321", "go on"),
         ("- say: Hello {name}.", "W325", "${name}"),
         ("- say: Hello {{ name }}.", "W325", "${name}"),
@@ -150,6 +156,9 @@ def test_mistakes_of_settings_people_and_blocks_are_found(more: str, code: str, 
         "- ask: Ready?\n  answer: yes_no\n  default: no",
         "- ask: Which?\n  answer: choice\n  options: {warm: [tea, hot tea], cold: milk}",
         f"- say: {LONG[:200]}",
+        f"- say: {' word' * 18}.",
+        "- say: Whatever is most at home here is fine. I won't ask why.",
+        "- ask: At least one minute, or at most two?\n  answer: yes_no",
     ],
 )
 def test_what_makes_sense_is_left_in_peace(steps: str) -> None:

@@ -16,6 +16,7 @@ from companion.language.en.spoken_start import SPOKEN_START
 from companion.language.en.transcript import TRANSCRIPT
 from companion.language.en.understanding import understand
 from companion.language.en.understanding.declining import declined
+from companion.language.en.wording import WORDING
 from companion.language.pack import Hearing, LanguagePack, ScriptDefaults
 
 LANGUAGE = LanguagePack(
@@ -57,5 +58,6 @@ LANGUAGE = LanguagePack(
     ),
     spoken_start=SPOKEN_START,
     simulated=SIMULATED,
+    wording=WORDING,
     everyday=EVERYDAY,
 )

@@ -62,9 +62,8 @@ class ScriptChecker:
     def prompt(self, place: Place, path: Path_, template: Template) -> None:
         """Check the words of a prompt."""
         self.names.words(place, path, template)
-        for problem in prompt_problems(
-            template, self.commands, language(self._script.model.language).unsayable
-        ):
+        spoken = language(self._script.model.language)
+        for problem in prompt_problems(template, self.commands, spoken.unsayable, spoken.wording):
             self.names.report(place, problem.code, path, problem.cause, problem.remedy, problem.offset)
 
     def block(self, place: Place, path: Path_, steps: Sequence[StepModel]) -> None:

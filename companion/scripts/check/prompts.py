@@ -1,4 +1,4 @@
-"""Valid but suspicious prompts: too long, a command, braces, comments, curly quotes."""
+"""Valid but suspicious prompts: too long, a command, hard to answer, braces, comments, curly quotes."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from companion.core.language.commands import Commands
 from companion.core.program.text import Template
+from companion.language.pack import Wording
 from companion.scripts.source.values import shown
 from companion.yamlfile.problems import Problem
 from companion.yamlfile.traps import in_quotes
@@ -14,6 +15,7 @@ from companion.yamlfile.tree import Document, Scalar, walk
 MOST_WORDS = 60
 """Limit for attentive listening; about 25 seconds."""
 _SENTENCE = re.compile(r"[^.!?;:…\n]+")
+_SENTENCE_AND_END = re.compile(r"[^.!?;:…\n]+[.!?;:…]?")
 _BRACES = re.compile(r"\{\{?\s*[A-Za-z_]\w*\s*\}\}?")
 _SPOKEN = frozenset(
     {"say", "ask", "opener", "check", "more", "vary", "unclear", "title", "summary", "note", "words"}
@@ -32,7 +34,10 @@ class PromptProblem:
 
 
 def prompt_problems(
-    template: Template, commands: Commands, unsayable: Callable[[str], str]
+    template: Template,
+    commands: Commands,
+    unsayable: Callable[[str], str],
+    wording: Wording | None = None,
 ) -> Iterator[PromptProblem]:
     """Yield what is probably unintended in a prompt; ``unsayable`` finds what the voice leaves out."""
     said = str(template)
@@ -49,6 +54,8 @@ def prompt_problems(
     if left_out := unsayable(said):
         cause = f"{shown(left_out)} can't be said, and is left out or guessed when this is spoken"
         yield PromptProblem("W340", said.find(left_out[0]), cause, "Write it in words, or leave it out.")
+    if wording:
+        yield from _hard_to_hear(said, wording)
     for index in range(0, len(template.parts), 2):
         if braces := _BRACES.search(template.parts[index]):
             offset = said.find(braces[0])
@@ -56,6 +63,26 @@ def prompt_problems(
             yield PromptProblem(
                 "W325", offset, f"{braces[0]} is spoken as it stands", f"For a name write ${{{name}}}."
             )
+
+
+def _hard_to_hear(said: str, wording: Wording) -> Iterator[PromptProblem]:
+    """Find sentences that are long for the ear, that accuse or that press."""
+    for sentence in _SENTENCE_AND_END.finditer(said):
+        question = sentence[0].endswith("?")
+        count = len(sentence[0].split())
+        if count > wording.most_words:
+            cause = f"this sentence has {count} words; more than {wording.most_words} are hard to keep"
+            yield PromptProblem("W347", sentence.start(), cause, "Make two sentences of it.")
+        if found := wording.blame.search(sentence[0]):
+            cause = f"“{shown(found[0])}” can sound like blame"
+            yield PromptProblem("W348", sentence.start() + found.start(), cause, "Say what happened.")
+        if question and (found := wording.superlative.search(sentence[0])):
+            cause = f"“{shown(found[0])}” in a question presses, and asks for a ranking"
+            remedy = "Ask for one, not for the greatest."
+            yield PromptProblem("W349", sentence.start() + found.start(), cause, remedy)
+        if question and wording.why.search(sentence[0]):
+            cause = "a question for why is heard as a reproach"
+            yield PromptProblem("W346", sentence.start(), cause, "Ask what happened, or how it was.")
 
 
 def written_traps(document: Document) -> Iterator[Problem]:

@@ -95,4 +95,8 @@ CODES: Final[Mapping[str, str]] = {
     "W340": "Something in a prompt can't be said, like a picture; the voice leaves it out.",
     "W338": "Options sound alike, or can't be said.",
     "W345": "Words lean on what somebody told, and are also said when nobody told anything.",
+    "W349": "A superlative in a question presses, and asks for a ranking.",
+    "W346": "A question asks why, which is heard as a reproach.",
+    "W347": "A sentence is long for the ear: more than eighteen words.",
+    "W348": "Words of a prompt can sound like blame.",
 }
