@@ -8,11 +8,11 @@ from tests.sessions.couple import Answers, Couple, shipped
 
 SAFE_WORD = "lighthouse"
 PLAYS: dict[str, Answers] = {
-    "conflict-repair": {"shall we begin": "Yes.", "calm enough": "Yes.", "how did this feel": "Lighter.",
-                        "is that what you": ["Not quite.", "Yes."], "did": "Yes.", "can you agree": "No."},
+    "conflict-repair": {"shall we begin": "Yes.", "calm enough": "Yes.", "or heavier": "Heavier.",
+                        "is there more": "No.", "get across": ["Not quite.", "Yes."], "": "Yes."},
     "nonviolent-communication": {"shall we begin": "Yes.", "calm enough": "Yes.",
                                  "come close": ["No.", "Yes."], "your answer": ["Something else.", "No."],
-                                 "how was this": "Clear.", "": "Yes."},
+                                 "or heavier": "Clear.", "": "Yes."},
     "shared-breathing": {"shall we begin": "Yes.", "which breath": "Box.", "one word": "Soft."},
 }  # fmt: skip
 
