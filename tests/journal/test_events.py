@@ -275,6 +275,7 @@ def test_a_log_that_was_written_earlier_is_read_and_written_alike() -> None:
     for before, now in (("Keep", "Remember"), ("Forget", "ForgetRemembered")):
         stored = stored.replace(f'"action": "{before}"', f'"action": "{now}"')
     stored = stored.replace('"event": "KeepingFailed"', '"event": "StorageFailed"')
+    stored = stored.replace('"breath hold"', '"breath held full"')
     stored = re.sub(r'("Discarded", "at_s": [\d.]+, "since_s": [\d.]+)', r'\1, "by": null', stored)
     expected = [json.loads(line) for line in stored.splitlines()]
     assert [json.loads(line) for line in written] == [

@@ -25,6 +25,11 @@ class Tone(Enum):
     BREATH_OUT = "breath out"
     BREATH_EMPTY = "breath held empty"
 
+    @classmethod
+    def _missing_(cls, value: object) -> "Tone | None":
+        """Older logs know one kind of held breath."""
+        return cls.BREATH_FULL if value == "breath hold" else None
+
 
 @dataclass(frozen=True, slots=True)
 class Speak:

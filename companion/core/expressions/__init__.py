@@ -28,11 +28,12 @@ from companion.core.expressions.nodes import (
     places,
     together,
 )
-from companion.core.expressions.parsing import FUNCTIONS, LITERALS, parse
+from companion.core.expressions.parsing import FUNCTIONS, LITERALS, NAMES_TOO, parse
 
 __all__ = [
     "FUNCTIONS",
     "LITERALS",
+    "NAMES_TOO",
     "Expression",
     "ExpressionError",
     "ExpressionProblem",

@@ -28,6 +28,8 @@ LITERALS: Final[Mapping[str, bool]] = {"yes": True, "no": False, "true": True, "
 """Words for yes and no; a name can't be one of them."""
 
 FUNCTIONS: Final = ("all", "any", "count", "min", "max", "answered", "unanswered", "said")
+NAMES_TOO: Final = frozenset({"answered", "unanswered", "said"})
+"""Functions that were added later, whose names scripts use for values; behind a call they are the function."""
 
 _COMPARISONS: Final[Mapping[type[ast.cmpop], str]] = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",

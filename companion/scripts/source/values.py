@@ -10,7 +10,7 @@ from typing import Annotated, Final, NoReturn, TypeVar
 
 from pydantic_core import PydanticCustomError
 
-from companion.core.expressions import FUNCTIONS, LITERALS, Expression, ExpressionError, parse
+from companion.core.expressions import FUNCTIONS, LITERALS, NAMES_TOO, Expression, ExpressionError, parse
 from companion.core.program import EVERYONE, GROUP, Quantity, Ref
 from companion.core.program.text import Template
 from companion.scripts.source.readers import Reader, Reads, Schema, schema_of
@@ -80,7 +80,8 @@ def name(value: object) -> str:
     found = text(value)
     if not _NAME.fullmatch(found):
         refuse("E210", f"`{shown(found)}` can't be a name", _NAMES)
-    if found in LITERALS or found in FUNCTIONS or found in ("and", "or", "not", "in", EVERYONE):
+    reserved = found in FUNCTIONS and found not in NAMES_TOO
+    if reserved or found in LITERALS or found in ("and", "or", "not", "in", EVERYONE):
         refuse("E210", f"`{found}` means something in conditions already", "Choose another name.")
     return found
 

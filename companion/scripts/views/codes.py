@@ -18,11 +18,8 @@ CODES: Final[Mapping[str, str]] = {
     "E113": "A quote is opened and never closed.",
     "E114": "A tab stands where only spaces may be.",
     "E115": "A line is indented unlike those it belongs to.",
-    "W116": "A # after a space begins a comment; what follows is not spoken.",
-    "W117": "Curly quotes are part of the words; only straight quotes are quotes to YAML.",
     "E118": "A space is missing after the colon of a key.",
     "E119": "Words with punctuation stand in brackets or braces. Prose goes on lines of its own.",
-    # Shape
     "E201": "This key is not known here.",
     "E202": "The first key of a step says what the step is, and this is none.",
     "E203": "Something that must be there is missing.",
@@ -33,7 +30,6 @@ CODES: Final[Mapping[str, str]] = {
     "E208": "The script is written for another version of the language.",
     "E209": "The script is in a language that Companion does not speak.",
     "E210": "A name holds characters that names can't hold.",
-    # Meaning
     "E301": "A name is used that nothing gives a value.",
     "E302": "A ${name} is not written completely.",
     "E303": "A condition can't be read.",
@@ -56,16 +52,14 @@ CODES: Final[Mapping[str, str]] = {
     "E326": "A case that can never come, or a value for which nothing is said.",
     "E327": "Something is recalled that no script ever remembers.",
     "E329": "Nobody can say no to a question: it can neither be passed nor skipped.",
-    "E341": "The script that a session writes in the end would itself be refused.",
-    "E342": "A script that was written by a session can't write one itself.",
-    "E343": "A script says that it has several parts, and never remembers which one was the last.",
-    # Safety, found by playing the script
     "E331": "From somewhere in the script, “stop” does not end the session.",
     "E332": "From somewhere in the script, the safe word does not end the exercise at once.",
     "E333": "Nobody can come to the end of this session, however willing they are.",
     "E334": "The session breaks down, or never ends, by something that people may do.",
     "E337": "A missing answer would decide what happens. Silence is never a yes, a number, or a way on.",
-    # Tests of a script
+    "E341": "The script that a session writes in the end would itself be refused.",
+    "E342": "A script that was written by a session can't write one itself.",
+    "E343": "A script says that it has several parts, and never remembers which one was the last.",
     "E401": "This key is not known in a test.",
     "E402": "Something that must be there is missing in a test.",
     "E403": "A part of a test is not written as it must be.",
@@ -82,6 +76,8 @@ CODES: Final[Mapping[str, str]] = {
     "E417": "Something that a test wanted to have said could never be said.",
     "E418": "The session broke down in a test, or had no end.",
     "E419": "The session takes more or less time than a test expects.",
+    "W116": "A # after a space begins a comment; what follows is not spoken.",
+    "W117": "Curly quotes are part of the words; only straight quotes are quotes to YAML.",
     "W320": "A prompt is long: more than sixty words without a pause.",
     "W321": "A prompt holds a spoken command as a sentence of its own; the companion could obey itself.",
     "W322": "A step can never be reached.",
@@ -92,11 +88,15 @@ CODES: Final[Mapping[str, str]] = {
     "W330": "The same is asked again and again until somebody says yes.",
     "W335": "One partner has the floor for much longer than another.",
     "W336": "Breath is held, and nobody was told of a way without holding.",
-    "W340": "Something in a prompt can't be said, like a picture; the voice leaves it out.",
     "W338": "Options sound alike, or can't be said.",
+    "W340": "Something in a prompt can't be said, like a picture; the voice leaves it out.",
     "W345": "Words lean on what somebody told, and are also said when nobody told anything.",
-    "W349": "A superlative in a question presses, and asks for a ranking.",
     "W346": "A question asks why, which is heard as a reproach.",
     "W347": "A sentence is long for the ear: more than eighteen words.",
     "W348": "Words of a prompt can sound like blame.",
+    "W349": "A superlative in a question presses, and asks for a ranking.",
+    # Meaning
+    # Safety, found by playing the script
+    # Shape
+    # Tests of a script
 }
