@@ -29,7 +29,7 @@ LITERALS: Final[Mapping[str, bool]] = {"yes": True, "no": False, "true": True, "
 
 FUNCTIONS: Final = ("all", "any", "count", "min", "max", "answered", "unanswered", "said")
 NAMES_TOO: Final = frozenset({"answered", "unanswered", "said"})
-"""Functions that were added later, whose names scripts use for values; behind a call they are the function."""
+"""Functions that were added later: scripts use their names for values, too."""
 
 _COMPARISONS: Final[Mapping[type[ast.cmpop], str]] = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
