@@ -99,9 +99,13 @@ class Commands:
         """Return the suggested wording for ``command``."""
         return self._names.get(command) or self._words.names[command]
 
+    def is_undecided(self, heard: Heard) -> bool:
+        """Whether a draft may be one of two commands that sound alike."""
+        return heard.draft and not heard.withheld and self._words.normalise(heard.text) in self._words.alike
+
     def heard_in(self, heard: Heard) -> Command | None:
         """Return the command in an utterance; some need sufficient confidence, some not a draft."""
-        if heard.draft and not heard.withheld and self._words.normalise(heard.text) in self._words.alike:
+        if self.is_undecided(heard):
             return None
         command = heard.command if heard.withheld else self.find(heard.text)
         return None if command in NEEDS_SURENESS and heard.confidence < SURE else command

@@ -122,7 +122,7 @@ def _words(
     """A command is obeyed once, an answer before is changed; other words go to the stage, if they began in
     its time."""
     owner = context.listening.owners.get(event.utterance)
-    if owner is None or context.listening.acted_on(event.utterance):
+    if owner is None or context.listening.acted_on(event.utterance) or context.commands.is_undecided(event):
         return
     if event.foreign:
         if owner.epoch == context.epoch:
