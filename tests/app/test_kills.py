@@ -8,6 +8,7 @@ import random
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -71,7 +72,7 @@ def test_an_evening_whose_power_fails_comes_to_the_same_end(
     key = journal_folder() / "key"
     chance, resumed = random.Random(SEED), 0
     for cut in range(KILLS // 2):
-        before = disk.ops[: chance.randrange(begun, len(disk.ops) + 1)]
+        before = _renamed(disk.ops[: chance.randrange(begun, len(disk.ops) + 1)])
         data = tmp_path / str(cut)
         (data / "journal").mkdir(parents=True)
         for name, content in after_power_cut(before, chance).items():
@@ -108,3 +109,8 @@ def _said(journal: Journal) -> set[str]:
 def _kept(before: list[Op]) -> set[str]:
     marks = (op.name for op in before if op.kind == "mark")
     return {mark.removeprefix("kept ") for mark in marks if mark.startswith("kept Word")}
+
+
+def _renamed(ops: list[Op]) -> list[Op]:
+    """The journal is made under another name and renamed at once, which SQLite does not see."""
+    return [replace(op, name="journal.db") if op.name == "journal.db.new" else op for op in ops]

@@ -139,7 +139,7 @@ def test_a_session_of_the_journal_goes_on_where_it_was(engines: Engines, tmp_pat
         outcome = in_silence(engines, left.outset, taken_up)
         assert cut_off(journal.running, lambda file: program, time_of_day()) is None
         (listed,) = journal.reading.sessions()
-    assert outcome.ending == "finished"
+    assert outcome.ending == "postponed"  # nobody said a word
     assert outcome.session.ledger.accounts["Maya"].turns == 1
     assert second[0].seen[0].now_s >= left.outset.at_s
     listening = next(s for s in second[0].seen if s.mood is Mood.LISTENING)
@@ -302,7 +302,7 @@ def test_what_had_not_begun_is_nothing_to_go_on_with() -> None:
         script_hash=fingerprint(program),
     )
     assert cut_off(store, lambda file: program, time_of_day()) is None
-    assert store.ended == {1: "finished"}
+    assert store.ended == {1: "postponed"}
 
 
 def test_nothing_cut_off_is_nothing_to_offer() -> None:
