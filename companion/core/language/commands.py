@@ -44,8 +44,9 @@ class CommandWords:
     """Alternative spellings, each with the one used in ``phrases``; digits among them."""
     safe_word_in: Callable[[str], str] = lambda text: ""
     """The word in normalised text that names a new safe word: "our safe word is pineapple"; empty: none."""
-    alike: frozenset[str] = frozenset()
-    """Wordings of different commands that sound alike: which it was, a draft does not decide."""
+    sounds_like_another: Mapping[str, Command] = field(default_factory=dict)
+    """Wordings that sound like another command, and whose command can't be taken back: a draft alone does not
+    decide on it."""
     plurals: Sequence[str] = ()
     """Endings of plurals: the safe word counts with and without them."""
 
@@ -100,8 +101,10 @@ class Commands:
         return self._names.get(command) or self._words.names[command]
 
     def is_undecided(self, heard: Heard) -> bool:
-        """Whether a draft may be one of two commands that sound alike."""
-        return heard.draft and not heard.withheld and self._words.normalise(heard.text) in self._words.alike
+        """Whether a draft is a command for which the final words are waited for."""
+        alike = self._words.sounds_like_another
+        word = self._words.normalise(heard.text)
+        return heard.draft and (heard.command in alike.values() if heard.withheld else word in alike)
 
     def heard_in(self, heard: Heard) -> Command | None:
         """Return the command in an utterance; some need sufficient confidence, some not a draft."""

@@ -52,6 +52,9 @@ UNUSED = 2
 REOPENS_S = 8.0
 """So long behind the end of a turn "more time" opens it again: the closing words, and a breath."""
 
+_ALONE_S = 1.5
+"""A single word is spoken in less."""
+
 
 class Session:
     """One run of a script by real people. Not thread-safe: one loop owns it."""
@@ -190,7 +193,25 @@ class Session:
         redacted = redact(event, None, found.meaning, found.given.asking.asked, self.language)
         return replace(redacted, corrects=found.number) if redacted.withheld else redacted
 
+    def _decided(self, event: e.Event) -> e.Event:
+        """The event; where final words after a draft that waits are neither a command nor an answer, the
+        draft counts after all: the better model makes "boss" of a single "pass"."""
+        if isinstance(event, e.Heard) and self.commands.is_undecided(event):
+            self.listening.undecided[event.utterance] = event
+        if not isinstance(event, e.Heard | e.NothingHeard) or (isinstance(event, e.Heard) and event.draft):
+            return event
+        draft = self.listening.undecided.pop(event.utterance, None)
+        if draft is None or self._stage is None:
+            return event
+        if isinstance(event, e.Heard):
+            alone = event.end_s - event.start_s <= _ALONE_S
+            means = commanded(self, self._under(), event) or self._stage.meaning(event).answers
+            if means or not alone:
+                return event
+        return replace(draft, draft=False)
+
     def _handle(self, event: e.Event, now: float) -> list[a.Action]:
+        event = self._decided(event)
         entry = TABLE[self.state][type(event)]
         if isinstance(entry, Illegal):
             raise IllegalEvent(self.state, event, entry.because)

@@ -120,6 +120,8 @@ class Listening:
     _pieces: dict[int, list[Piece]] = field(default_factory=dict)
     _obeyed: dict[int, Heard | None] = field(default_factory=dict)
     """Commands, as they were heard when they were obeyed."""
+    undecided: dict[int, Heard] = field(default_factory=dict)
+    """Drafts that may be another command, until the final words are there."""
     _words: dict[int, Piece] = field(default_factory=dict)
     """Final words that were spoken out of turn."""
     _voices: dict[int, str] = field(default_factory=dict)

@@ -117,7 +117,7 @@ COMMANDS = CommandWords(
         **{str(number): spoken_number(number).replace("-", " ") for number in range(1, 100)},
     },
     safe_word_in=_safe_word_in,
-    alike=frozenset({"pause", "pass"}),
+    sounds_like_another={"pass": Command.PASS},  # "pause", which is easily taken back
     plurals=("s", "es"),
 )
 

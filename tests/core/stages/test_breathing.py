@@ -196,3 +196,14 @@ def test_a_draft_does_not_decide_between_pause_and_pass() -> None:
     play.run(2.0)
     assert play.session.state is State.BREATHING
     play.until_state(State.PAUSED)
+
+
+def test_a_pass_that_the_better_model_hears_as_something_else_still_counts() -> None:
+    """A single word is short of sound: "boss" is no reason to leave somebody waiting."""
+    play = breathing()
+    play.run(LEAD_IN_S + 1.0)
+    utterance = play.says("Boss.", 0.6, draft=False)
+    play.give(e.Heard(utterance, "Pass.", play.now - 0.6, play.now, 0.74, draft=True))
+    assert play.session.state is State.BREATHING
+    play.run(3.0)
+    assert play.session.state is not State.BREATHING
