@@ -30,7 +30,7 @@ from companion.core.machine.cursor import Cursor, Decisions
 from companion.core.machine.event_handlers import commanded, react, register
 from companion.core.machine.lookahead import label_ahead, prompts_ahead
 from companion.core.machine.settings_questions import defaults, with_questions
-from companion.core.stages.asking import Asking
+from companion.core.stages.asking import Asking, without_end
 from companion.core.stages.base import Save, Stage, StageContext, View
 from companion.core.stages.meanwhile import leave_it
 from companion.core.stages.prompting import Aside, Closing, LastWords, Remark
@@ -185,6 +185,9 @@ class Session:
         found = None if command else self._answers.changed_by(event, stage, self.listening, self._section)
         if found is None:
             redacted = redact(event, command, stage.meaning(event), stage.asked, self.language)
+            text, ends = without_end(event.text, self.commands)
+            if redacted.withheld and ends:  # "That's it." holds no secret, and an answer ends with it
+                redacted = replace(redacted, text=f"{mask(text)} {event.text.strip()[len(text) :].strip()}")
             if command is e.Command.NEW_SAFE_WORD:
                 return replace(
                     redacted, act=None, hedged=False, guessed=None, answered=takes_safe_word(self, event)

@@ -367,7 +367,7 @@ class Asking(Stage):
 
     def _add(self, event: e.Heard, now: float) -> None:
         """Add a piece to an answer in free words; one that ends with "that's it" completes it."""
-        text, ends = _without_end(event.text, self.context.commands)
+        text, ends = without_end(event.text, self.context.commands)
         if self._pieces:
             self._pauses_s.append(max(0.0, event.start_s - self.answered_s))
         self._pieces.append(Piece(event.start_s, text, event.confidence))
@@ -534,7 +534,7 @@ def save_answer(
     memory.save(ask.save, saved, person if ask.to == EVERYONE else None, origins)
 
 
-def _without_end(text: str, commands: Commands) -> tuple[str, bool]:
+def without_end(text: str, commands: Commands) -> tuple[str, bool]:
     """Words without a closing sentence like "That's it.", and whether there was one."""
     *before, last = _SENTENCE_ENDS.split(text.strip())
     ends = bool(before) and commands.find(last) is e.Command.DONE

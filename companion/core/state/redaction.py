@@ -12,12 +12,14 @@ from companion.core.program import Answer, Ask
 WITHHELD = ""
 """The value of a redacted answer."""
 _MASK = "…"
+_ENDS = ".!?"
 _OWN_WORDS = frozenset({Answer.TEXT, Answer.NAME})
 
 
 def mask(text: str) -> str:
-    """Replace each word of ``text`` with an ellipsis."""
-    return " ".join(_MASK for _ in text.split())
+    """Replace each word of ``text`` with an ellipsis; the marks that end sentences stay, since waiting for more
+    depends on them."""
+    return " ".join(_MASK + (word[-1] if word[-1] in _ENDS else "") for word in text.split())
 
 
 def declines(text: str, language: Language) -> Declined | None:
@@ -27,7 +29,7 @@ def declines(text: str, language: Language) -> Declined | None:
 
 def readable(text: str, not_kept: str) -> str:
     """``text``, or ``not_kept`` where it is masked."""
-    return not_kept if text and not text.replace(_MASK, "").strip() else text
+    return not_kept if text and not text.replace(_MASK, "").strip(f" {_ENDS}") else text
 
 
 def in_own_words(ask: Ask) -> bool:
