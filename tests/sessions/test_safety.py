@@ -13,7 +13,7 @@ PLAYS: dict[str, Answers] = {
     "nonviolent-communication": {"shall we begin": "Yes.", "calm enough": "Yes.",
                                  "come close": ["No.", "Yes."], "your answer": ["Something else.", "No."],
                                  "or heavier": "Clear.", "": "Yes."},
-    "shared-breathing": {"shall we begin": "Yes.", "which breath": "Box.", "one word": "Soft."},
+    "shared-breathing": {"shall we begin": "Yes.", "which breath": "Box.", "holding your breath": "Yes.", "one word": "Soft."},
 }  # fmt: skip
 
 
@@ -22,9 +22,13 @@ def _play(name: str) -> Couple:
 
 
 def _steps(name: str) -> int:
+    """Steps that are not over with the session a moment after they begin."""
     play = _play(name).whole()
     assert play.session.ending == "finished"
-    return len(play.paths)
+    steps = len(play.paths)
+    while _up_to(name, steps - 1).session.state in (State.CLOSING, State.ENDED):
+        steps -= 1
+    return steps
 
 
 def _up_to(name: str, step: int) -> Couple:
@@ -40,7 +44,7 @@ def _up_to(name: str, step: int) -> Couple:
 @pytest.mark.parametrize("name", PLAYS)
 def test_stop_ends_the_session_from_every_step(name: str) -> None:
     """Said once, it is over a minute later, and the last words are kind."""
-    for step in range(_steps(name) - 1):
+    for step in range(_steps(name)):
         play = _up_to(name, step)
         play.says("Stop.", 0.6)
         play.until_state(State.CONFIRMING)
@@ -51,7 +55,7 @@ def test_stop_ends_the_session_from_every_step(name: str) -> None:
 @pytest.mark.parametrize("name", PLAYS)
 def test_the_safe_word_ends_the_session_from_every_step(name: str) -> None:
     """In the middle of a sentence too; nobody is named or asked, and unfinished words are thrown away."""
-    for step in range(_steps(name) - 1):
+    for step in range(_steps(name)):
         play = _up_to(name, step)
         play.says(f"Please, {SAFE_WORD}, I can't.", 1.2)
         play.until_state(State.CLOSING)
@@ -63,7 +67,7 @@ def test_the_safe_word_ends_the_session_from_every_step(name: str) -> None:
 @pytest.mark.parametrize("name", PLAYS)
 def test_nobody_who_leaves_is_waited_for_without_end(name: str) -> None:
     """Whoever falls silent at any step is led to an ending, or to a pause that says so once and is quiet."""
-    for step in range(_steps(name) - 1):
+    for step in range(_steps(name)):
         play = _up_to(name, step).as_far_as_it_goes()
         if play.session.state is State.ENDED:
             assert play.session.ending in ("finished", "postponed"), play.paths[-1]
@@ -77,7 +81,7 @@ def test_nobody_who_leaves_is_waited_for_without_end(name: str) -> None:
 @pytest.mark.parametrize("name", PLAYS)
 def test_who_comes_back_from_a_silence_can_end_well(name: str) -> None:
     """In the pause of an empty room nothing is lost: "go on" takes it up where it was."""
-    for step in range(0, _steps(name) - 1, 5):
+    for step in range(0, _steps(name), 5):
         play = _up_to(name, step).as_far_as_it_goes()
         if play.session.state is State.PAUSED:
             play.quiet = False
@@ -91,7 +95,7 @@ def test_who_comes_back_from_a_silence_can_end_well(name: str) -> None:
 @pytest.mark.parametrize("name", PLAYS)
 def test_a_time_out_takes_a_step_up_again(name: str) -> None:
     """After the break the step that was interrupted begins anew, and the session can still end well."""
-    for step in range(0, _steps(name) - 1, 5):
+    for step in range(0, _steps(name), 5):
         play = _up_to(name, step)
         play.says("Time out.", 0.7)
         play.until_state(State.TIME_OUT)

@@ -16,6 +16,7 @@ from companion.core.machine.cursor import Cursor
 from companion.core.stages.asking import Asking
 from companion.core.stages.base import Save, Stage, StageContext
 from companion.core.stages.meanwhile import Meanwhile
+from companion.core.stages.prompting import Closing
 from companion.core.state.listening import Listening, Place
 from companion.core.state.states import State
 
@@ -123,7 +124,9 @@ class Answers:
             context.out.duck(False)
         elif stage.state is State.CLOSING:
             given.save(meaning.value, now)
-            context.out.say(f"{asking.changed_to(meaning.value, now)} {context.out.said}", now)
+            changed = asking.changed_to(meaning.value, now)
+            if isinstance(stage, Closing):  # not where the last words were said, and are still transcribed
+                context.out.say(f"{changed} {context.out.said}", now)
         else:
             soon = here.begun - given.mark.begun <= 1 and stage.state in (State.PROMPT, State.ASKING)
             if soon and given is self.given[-1]:

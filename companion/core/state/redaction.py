@@ -17,7 +17,7 @@ _OWN_WORDS = frozenset({Answer.TEXT, Answer.NAME})
 
 
 def mask(text: str) -> str:
-    """Replace each word of ``text`` with an ellipsis; the marks that end sentences stay, since waiting for more
+    """Replace each word of ``text`` with an ellipsis; marks that end sentences stay, since waiting for more
     depends on them."""
     return " ".join(_MASK + (word[-1] if word[-1] in _ENDS else "") for word in text.split())
 
