@@ -42,6 +42,8 @@ _QUIET = frozenset({"silence", "breathing"})
 """In a script with sections, these need no heading of their own."""
 _CUE_WORDS = 3
 """A prompt up to this length, within a breathing step, is a cue ("Breathe in.")."""
+_LEAD_IN = 2
+"""Cues that lead in: out, and in."""
 
 _INLINE = re.compile(
     r"([\\`*_\[\]<>|~$@#])|(&)(?=#?\w+;)|(?<=http)(:)|(?<=https)(:)|(?<=www)(\.)", re.IGNORECASE
@@ -224,8 +226,11 @@ class _Page:
             self._block(heading(self._depth, label[0].upper() + label[1:]))
 
     def _write_cues(self) -> None:
-        """Write the cues of all breaths in one line: they repeat."""
+        """Write the cues of all breaths in one line: they repeat. What leads in stands before them."""
         cues, self._cues = self._cues, []
+        if len(cues) > _LEAD_IN and cues.count(cues[_LEAD_IN - 1]) == 1:
+            self._quote(" ".join(cues[:_LEAD_IN]))
+            cues = cues[_LEAD_IN:]
         if cues:
             times = cues.count(cues[0])
             often = f" *({self._words.times.format(count=times)})*" if times > 1 else ""

@@ -177,7 +177,7 @@ def test_a_session_of_the_real_machine_reads_well() -> None:
     text = markdown(COVER, [action.entry for _, action in play.log if isinstance(action, Note)])
     headings = [line for line in text.splitlines() if line.startswith("#")]
     assert headings == ["# Conflict repair", "## Breathing together", "## Maya's turn"]
-    assert "> Breathe in. Breathe out. *(3 times)*" in text
+    assert "> Breathe out. And in.\n>\n> Breathe out. Breathe in. *(3 times)*" in text
     assert "**Maya:** I felt alone.\n\n**Maya:** I'm done.\n\n" in text
 
 

@@ -13,7 +13,8 @@ PLAYS: dict[str, Answers] = {
     "nonviolent-communication": {"shall we begin": "Yes.", "calm enough": "Yes.",
                                  "come close": ["No.", "Yes."], "your answer": ["Something else.", "No."],
                                  "or heavier": "Clear.", "": "Yes."},
-    "shared-breathing": {"shall we begin": "Yes.", "which breath": "Box.", "holding your breath": "Yes.", "one word": "Soft."},
+    "shared-breathing": {"shall we begin": "Yes.", "which breath": "Box.", "holding your breath": "Yes.",
+                         "one word": "Soft."},
 }  # fmt: skip
 
 
