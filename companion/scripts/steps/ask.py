@@ -216,7 +216,8 @@ class AskStep(StepModel):
         here.partner(("to",), self.to, also=(EVERYONE, GROUP))
         sounds: dict[str, tuple[str, str]] = {}
         for at, option, spoken in self._spoken():
-            if command := here.checker.commands.find(spoken):
+            command = here.checker.commands.find(spoken)
+            if command and command is not Command.GO_ON:  # which answers a question that waits
                 cause = (
                     f"this wording is also the command `{command.value}`, so the option can never be chosen"
                 )
