@@ -164,9 +164,9 @@ TURN = program(turn("Maya", "Maya, tell Leo.", time_s=30.0, warn_s=0.0, patience
 
 
 def test_a_turn_ends_at_its_limit() -> None:
-    """The machine's deadline is met to the moment, though nobody says a word."""
+    """The machine's deadline is met to the moment, though nobody says a word, and nothing was held."""
     world = World(TURN)
-    assert world.run() == "finished"
+    assert world.run() == "postponed"
     assert (world.closed().at_s, world.closed().ended_by) == (PROMPT_S + 30.0, "time")
 
 
@@ -206,7 +206,7 @@ def test_each_action_reaches_the_mouth() -> None:
     ])  # fmt: skip
     world.run()
     assert {kind for kind, *_ in world.mouth.asked} == {
-        a.Speak, a.PlayTone, a.Duck, a.Unduck, a.Hush, a.Prepare
+        a.Speak, a.PlayTone, a.Duck, a.Unduck, a.Hush, a.HushTones, a.Prepare
     }  # fmt: skip
     fields = {
         a.Speak: ("id", "text"),
@@ -238,7 +238,7 @@ def test_a_session_without_display_log_or_recorder_runs_too() -> None:
     """None of them is needed."""
     session = Session(TURN, ("Maya", "Leo"), LANGUAGE)
     time = ListedTime()
-    assert Loop(session, Mouth(time), time).run() == "finished"
+    assert Loop(session, Mouth(time), time).run() == "postponed"
 
 
 def test_the_log_tells_all_that_went_in_and_came_out() -> None:
@@ -254,7 +254,7 @@ def test_the_log_tells_all_that_went_in_and_came_out() -> None:
         elif isinstance(line.item, e.Event):
             redone += [Logged(line.now, action) for action in again.handle(line.item, line.now)]
     assert redone == [line for line in lines if isinstance(line.item, a.Action)]
-    assert again.ending == "finished"
+    assert again.ending == "postponed"
 
 
 def test_the_wall_clock_waits_until_the_moment_and_no_longer() -> None:
