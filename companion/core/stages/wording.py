@@ -25,7 +25,7 @@ class Wording:
 
     def with_value(self, phrase: str, value: AnswerValue) -> str:
         """A phrase that says a value back."""
-        heard = self._spoken(value)
+        heard = self._spoken(value).rstrip(".")  # it stands within a sentence
         return self.named(phrase, heard=heard[:1].upper() + heard[1:])
 
     def reminder(self, why: str, count: int, question: str) -> str:

@@ -128,7 +128,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     ),
     "leave it": ("{name}, shall we leave it for today? Either is fine.",),
     "left for today": ("Then let's leave it for today. There will be another evening.",),
-    "nobody took part": ("That's fine. Not every evening is one for talking. Another time.",),
+    "nobody took part": ("Not every evening is for talking. Another time, then.",),
     "back first": (
         "Welcome back. Let's wait for {others}. When you're both ready, say: go on.",
     ),
