@@ -82,7 +82,7 @@ def test_words_that_come_again_command_nothing() -> None:
     """The whole is for the record: "stop" in it stops nothing, and an event log may hold it without words."""
     play = told()
     heard = e.Heard(0, "Stop.", 0.0, 1.0, 0.9, again=True)
-    assert play.session.redacted(heard) == replace(heard, text="…", withheld=True)
+    assert play.session.redacted(heard) == replace(heard, text="….", withheld=True)
     state = play.session.state
     play.give(heard)
     assert play.session.state is state
