@@ -3,6 +3,8 @@
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+import pytest
+
 from companion import config
 from companion.rehearsal.exploring import Explorer
 from companion.rehearsal.safety import Guard
@@ -51,6 +53,7 @@ def _is_shared(step: Unreached) -> bool:
     return Path(step.file).parent.name == "_shared"
 
 
+@pytest.mark.timeout(1800)  # minutes on two idle cores, and others run beside it
 def test_every_step_and_every_ending_of_every_session_is_reached() -> None:
     """No sentence stands in a session that nobody ever hears, and from each step both ways lead out. What
     sessions share is reached in one of them at least."""
