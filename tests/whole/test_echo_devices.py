@@ -70,15 +70,14 @@ def _session(engines: Engines, news: News, trouble: list[str]) -> Outcome:
 
 
 def _stop(room: pulse.SoundServer, engines: Engines, news: News) -> None:
-    """Maya says "stop" over the second prompt, and twice that she means it."""
-    stop, yes = (b"".join(engines.voice("maya").speak(text)) for text in ("Stop!", "Yes."))
+    """Maya says "stop" over the second prompt, and once more after what the companion says to that."""
+    stop = b"".join(engines.voice("maya").speak("Stop!"))
     a_second = bytes(SAMPLE_BYTES * PLAYED_RATE_HZ)
     news.until(r.CompanionSaid, AT_STOP)
     room.play_to_microphone(2 * a_second + stop, PLAYED_RATE_HZ)  # the prompt has begun
     news.until(r.Interrupted)
-    for _ in range(2):
-        news.until(r.CompanionFell)
-        room.play_to_microphone(a_second + yes, PLAYED_RATE_HZ)
+    news.until(r.CompanionFell)
+    room.play_to_microphone(a_second + stop, PLAYED_RATE_HZ)
     news.until(r.Ended)
 
 
