@@ -6,7 +6,7 @@ Every page is encrypted with AES-256 and authenticated with HMAC-SHA512
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
 from threading import RLock
 from typing import Any, Protocol, cast
@@ -28,6 +28,7 @@ except ImportError:  # no wheel for this machine
     _sqlcipher = None
 
 
+_NO_SQLCIPHER = "SQLCipher is not installed here, and without encryption nothing is kept."
 _NO_LOCK = "I can't lock what I would keep on this machine."
 
 
@@ -99,9 +100,7 @@ class Database:
         ``vfs``: the SQLite virtual file system to use.
         """
         if _sqlcipher is None:
-            raise JournalError(
-                "SQLCipher is not installed here, and without encryption nothing is kept.", _NO_LOCK
-            )
+            raise JournalError(_NO_SQLCIPHER, _NO_LOCK)
         self.path = path
         self._lock = RLock()
         with self._errors_translated():
@@ -203,18 +202,8 @@ class Database:
 
     @contextmanager
     def _errors_translated(self, path: Path | None = None) -> Iterator[None]:
-        with self._lock:
-            try:
-                yield
-            except _sqlcipher.Error as error:
-                code = getattr(error, "sqlite_errorcode", 0)
-                kind = {NOT_READABLE: WrongKey, BUSY: InUse, CORRUPT: Damaged}.get(code, JournalError)
-                raise kind(
-                    sentence_of(code, str(error), path or self.path), aloud_of(code, str(error))
-                ) from None
-            except OSError as error:
-                why = error.strerror or "it fails"
-                raise JournalError(f"{path or self.path}: this can't be opened or written ({why}).") from None
+        with self._lock, _translated(path or self.path):
+            yield
 
 
 class Change:
@@ -235,6 +224,42 @@ class Change:
         """Insert one row; return its number."""
         self._connection.execute(sql, parameters)
         return int(self._connection.execute("SELECT last_insert_rowid()").fetchall()[0][0])
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Keep every other process from locking ``path`` for the block; the file is empty, and removed after it.
+
+    SQLite's lock ends with the process, on every system. Raises InUse, or JournalError where the file can't
+    be made. Whoever waited for it must look anew at what it protects: the file may be another one.
+    """
+    if _sqlcipher is None:
+        raise JournalError(_NO_SQLCIPHER, _NO_LOCK)
+    with _translated(path):
+        _made(path)
+        lock = cast(_Connection, _sqlcipher.connect(str(path), isolation_level=None, timeout=0))
+    try:
+        with _translated(path):
+            lock.execute("BEGIN EXCLUSIVE")
+        yield
+        with suppress(OSError):  # Windows removes no file that another run is about to lock
+            path.unlink()
+    finally:
+        lock.close()
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    """Raise SQLite's and the system's errors as JournalError about ``path``."""
+    try:
+        yield
+    except _sqlcipher.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0)
+        kind = {NOT_READABLE: WrongKey, BUSY: InUse, CORRUPT: Damaged}.get(code, JournalError)
+        raise kind(sentence_of(code, str(error), path), aloud_of(code, str(error))) from None
+    except OSError as error:
+        why = error.strerror or "it fails"
+        raise JournalError(f"{path}: this can't be opened or written ({why}).") from None
 
 
 def sync_folder(folder: Path) -> None:

@@ -14,7 +14,7 @@ from companion.journal.retention import allowed
 from companion.journal.store import schema, tables
 from companion.journal.store.aside import make_private, set_aside
 from companion.journal.store.copies import back_up, prove, restore
-from companion.journal.store.engine import Database, InUse, WrongKey, raw, sync_folder
+from companion.journal.store.engine import Database, InUse, WrongKey, locked, raw, sync_folder
 from companion.journal.store.faults import LOST_ALOUD, NO_KEY
 from companion.journal.store.forgetting import Forgetting
 from companion.journal.store.people import Voices
@@ -26,6 +26,8 @@ from companion.journal.store.tables import Attendance
 FILE = "journal.db"
 _BEGINNING = ".new"
 """Suffix of a journal that is being created."""
+_LOCK = "-lock"
+"""Suffix of the empty file that keeps a second run from creating one at the same time."""
 
 
 class Keys(Protocol):
@@ -162,15 +164,11 @@ def restored(
 
 
 def _opened(path: Path, keys: Keys, vfs: str | None) -> Database:
+    if not keys.read():
+        with locked(path.with_name(path.name + _LOCK)):
+            if not keys.read():  # another run has begun none meanwhile
+                return _begun(path, keys, vfs)
     found = keys.read()
-    if not found:
-        if path.exists() and path.stat().st_size:
-            raise JournalError(
-                f"{path}: the key of this journal is gone, and it can't be read without it; "
-                "bring back a backup with: companion restore FILE",
-                NO_KEY,
-            )
-        return _begun(path, keys, vfs)
     _finish_beginning(path)
     if not path.exists() or not path.stat().st_size:
         state = "empty" if path.exists() else "gone"
@@ -190,6 +188,12 @@ def _opened(path: Path, keys: Keys, vfs: str | None) -> Database:
 
 def _begun(path: Path, keys: Keys, vfs: str | None) -> Database:
     """Create a journal. It gets its name only once its key is stored: a key without a journal means loss."""
+    if path.exists() and path.stat().st_size:
+        raise JournalError(
+            f"{path}: the key of this journal is gone, and it can't be read without it; "
+            "bring back a backup with: companion restore FILE",
+            NO_KEY,
+        )
     part = path.with_name(path.name + _BEGINNING)
     for leftover in path.parent.glob(f"{part.name}*"):
         private.remove(leftover)
@@ -206,7 +210,8 @@ def _finish_beginning(path: Path) -> None:
     part = path.with_name(path.name + _BEGINNING)
     try:
         if part.exists() and not (path.exists() and path.stat().st_size):
-            private.replace(part, path)
+            with suppress(FileNotFoundError):  # another run was quicker
+                private.replace(part, path)
             sync_folder(path.parent)
     except OSError as error:
         raise JournalError(f"{path}: this can't be written ({error.strerror}).") from None

@@ -7,7 +7,7 @@ import pytest
 
 from companion.errors import JournalError
 from companion.journal.keys import InKeyFile
-from companion.journal.store import FILE, Journal, Lost, restored
+from companion.journal.store import FILE, InUse, Journal, Lost, restored
 from tests.journal.store.making import Pocket, held
 
 PASSPHRASE = "three old boats"
@@ -80,6 +80,30 @@ def test_a_beginning_that_was_interrupted_is_no_loss(tmp_path: Path, kept: bool)
         held(journal, "words")
     with Journal(tmp_path, again) as journal:
         assert len(journal.reading.sessions()) == 1
+
+
+class Meanwhile(Pocket):
+    """A store of keys during whose first write a second run wants to begin a journal, too."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+
+    def write(self, keys: tuple[str, ...]) -> None:
+        """Begin another journal in the same folder, with another key, and only then store this one."""
+        with pytest.raises(InUse):
+            Journal(self._folder, Pocket())
+        super().write(keys)
+
+
+def test_two_runs_that_begin_a_journal_at_once_make_one(tmp_path: Path) -> None:
+    """The second is told that another run has it, and what the first one keeps stays readable."""
+    keys = Meanwhile(tmp_path)
+    with Journal(tmp_path, keys) as journal:
+        held(journal, "words")
+    with Journal(tmp_path, keys) as journal:
+        assert len(journal.reading.sessions()) == 1
+    assert {path.name for path in tmp_path.iterdir()} == {FILE}
 
 
 def test_a_journal_whose_key_is_gone_is_left_as_it_is(folder: Path) -> None:
