@@ -226,6 +226,11 @@ class LockedJournal(Healthy):
         return JournalState(True, "The key is in KWallet.", trouble="The key can't be had; is it locked?")
 
 
+class TwoSpellings(Healthy):
+    def journal(self) -> JournalState:
+        return JournalState(True, "The key is in KWallet.", "It is whole.", apart=["Jos\u00e9"])
+
+
 class UnreadableHelpLines(Healthy):
     def help_lines(self) -> HelpLinesState:
         return HelpLinesState("", "help-lines.txt: this is not a plain text file.", "/data/help-lines.txt")
@@ -268,6 +273,7 @@ FAULTS = [
     (NoEncryption, "journal", "warn", "Install the dependencies again"),
     (DamagedJournal, "journal", "no", "companion restore FILE --replace"),
     (LockedJournal, "journal", "warn", "nothing is kept of them until"),
+    (TwoSpellings, "journal", "warn", "companion doctor offers to join them"),
     (UnreadableHelpLines, "help lines", "no", "/data/help-lines.txt"),
     (OldPython, "python", "no", "3.11"),
     (CallsHome, "network", "no", "report"),

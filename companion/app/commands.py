@@ -12,6 +12,7 @@ from companion.app.awake import awake
 from companion.app.demo import DEMO_SCRIPT, play_demo, shown, simulated
 from companion.app.duplex_mode import DuplexMode
 from companion.app.engines import Engines
+from companion.app.examining import offer_to_join
 from companion.app.home import has_journal, nowhere, open_home
 from companion.app.probes import MachineProbes
 from companion.app.resuming import left_at
@@ -183,7 +184,10 @@ def devices(options: argparse.Namespace, out: TextIO) -> int:
 
 def doctor(options: argparse.Namespace, out: TextIO) -> int:
     """``doctor``."""
-    return run_doctor(MachineProbes(Engines()), out, options.json)
+    status = run_doctor(MachineProbes(Engines()), out, options.json)
+    if not options.json:
+        offer_to_join(out)
+    return status
 
 
 def _engines(options: argparse.Namespace, program: Program | None = None) -> Engines:

@@ -203,6 +203,17 @@ class Agreed:
         self._memory_store.forget(forget.kept)
 
 
+def drop_contradictions(memory_store: MemoryStore) -> None:
+    """Drop what one person agreed to under two spellings of a name, where it isn't the same: they are asked
+    again. Raises JournalError."""
+    past = memory_store.past()
+    for kept in past.values:
+        if (kept.script, kept.key) == (_SCRIPT, CONSENT):
+            said = past.of(_SCRIPT, CONSENT, kept.people, kept.of)
+            if len({one.value for one in said}) > 1:
+                memory_store.forget(kept)
+
+
 def _levels(answers: object, people: Sequence[str]) -> dict[str, Level | None]:
     given = answers if isinstance(answers, Mapping) else {}
     return {person: _level(given.get(person)) for person in people}

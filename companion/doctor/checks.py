@@ -139,6 +139,10 @@ def journal(probes: Probes) -> Check:
         remedy = "Sessions are possible, and nothing is kept of them until this is put right."
         return Check("journal", Verdict.WARN, one_line(found.trouble), remedy)
     finding = f"{one_line(found.key)} {one_line(found.note)}".strip()
+    if found.apart:
+        names = ", ".join(map(one_line, found.apart))
+        finding = f"{finding} Kept in two spellings that look the same, and so taken for two: {names}."
+        return Check("journal", Verdict.WARN, finding, "In a terminal, companion doctor offers to join them.")
     return Check("journal", Verdict.YES, finding)
 
 

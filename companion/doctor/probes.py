@@ -57,6 +57,8 @@ class JournalState:
     """Number of damaged entries."""
     trouble: str = ""
     """Why it can't be opened, as a sentence; empty if it can."""
+    apart: Sequence[str] = ()
+    """Names that are kept under a spelling by which they aren't known again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from companion.app import passphrases
-from companion.app.examining import journal_state
+from companion.app.consenting import CONSENT
+from companion.app.examining import journal_state, offer_to_join
 from companion.app.home import open_journal
+from companion.core.api.remembered import RememberedValue, company
 from companion.journal.store import FILE
 from tests.app.terminals import Terminal
 from tests.journal.store.making import held
@@ -100,3 +102,53 @@ def test_a_lost_key_is_told(data: Path) -> None:
         held(journal, "words")
     (data / "journal" / "key").unlink()
     assert "the key of this journal is gone" in journal_state().trouble
+
+
+DECOMPOSED, COMPOSED = "Jose\u0301", "Jos\u00e9"
+
+
+def _apart() -> None:
+    """A journal in which one José is two, as an older version kept him."""
+    with open_journal() as journal:
+        for name, level in ((DECOMPOSED, "nothing"), (COMPOSED, "words")):
+            held(journal, "words", people=("Maya", name))
+            agreed = RememberedValue("consent", CONSENT, company(("Maya", name)), level, name)
+            journal.memory.remember(agreed, add=False)
+            journal.memory.remember(
+                RememberedValue("high-low", "high", company(("Maya", name)), level, name), add=False
+            )
+        journal.voices.store_voice(DECOMPOSED, b"his voice")
+        held(journal, "words", people=("Ana\u0308s", "An\u00e4s"))
+
+
+def test_a_partner_under_two_spellings_is_brought_together_after_asking(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sessions, voice and memory become one person's; where the agreements contradict each other he is asked
+    again. Two who took part together stay two."""
+    _apart()
+    assert journal_state().apart == [COMPOSED]
+    monkeypatch.setattr(sys, "stdin", Terminal("no\n"))
+    offer_to_join(io.StringIO())
+    assert journal_state().apart == [COMPOSED]
+    monkeypatch.setattr(sys, "stdin", Terminal("yes\n"))
+    told = io.StringIO()
+    offer_to_join(told)
+    assert f"What is kept of {COMPOSED} is together now" in told.getvalue()
+    assert journal_state().apart == []
+    with open_journal() as journal:
+        rows = journal.reading.sessions()
+        assert [row.people for row in rows[:2]] == [("Maya", COMPOSED)] * 2
+        assert len(set(rows[2].people)) == 2
+        assert journal.voices.voices() == {COMPOSED: b"his voice"}
+        past, people = journal.memory.past(), ("Maya", COMPOSED)
+        assert [one.value for one in past.of("high-low", "high", people, COMPOSED)] == ["nothing", "words"]
+        assert past.of("consent", CONSENT, people, COMPOSED) == ()
+        assert journal.damages() == []
+
+
+def test_where_nobody_can_be_asked_nothing_is_joined(data: Path) -> None:
+    """Without a terminal the doctor only says so."""
+    _apart()
+    offer_to_join(io.StringIO())
+    assert journal_state().apart == [COMPOSED]

@@ -21,6 +21,7 @@ from companion.journal.store.people import Voices
 from companion.journal.store.reading import Reading
 from companion.journal.store.remembering import Remembered
 from companion.journal.store.running import Running, insert
+from companion.journal.store.spellings import Spellings
 from companion.journal.store.tables import Attendance
 
 FILE = "journal.db"
@@ -74,6 +75,8 @@ class Journal:
         """Voice profiles: a ``core.ports.ProfileStore``."""
         self.running = Running(self._database, self.memory, self.forgetting)
         """Running sessions: a ``core.ports.SessionStore``."""
+        self.spellings = Spellings(self._database)
+        """Partners kept under more than one spelling."""
         self.reading = Reading(self._database)
         """Finished sessions."""
 
