@@ -15,6 +15,7 @@ from companion.core.program import SettingKind
 from companion.core.safe_text import composed, one_line
 from companion.errors import SetupError
 from companion.language.en.spoken_forms import spoken_duration
+from companion.rehearsal.driver import Rung
 from companion.rehearsal.people import NAMES, SAFE_WORD
 from companion.rehearsal.playing import Reading
 from companion.rehearsal.program_index import ProgramIndex
@@ -115,7 +116,7 @@ class _Game:
         prompts = [number for number, entry in enumerate(entries) if isinstance(entry, r.CompanionSaid)]
         self._tell(entries[prompts[-1] :] if prompts else [])
 
-    def _tell(self, entries: Sequence[r.Entry]) -> None:
+    def _tell(self, entries: Sequence[r.Entry | Rung]) -> None:
         for entry in entries:
             for line in self._shown.lines(entry):
                 self._write(line)

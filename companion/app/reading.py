@@ -25,7 +25,7 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
     who = options.only or " and ".join(people)
     out.write(f"{program.title}, with {' and '.join(people)}; {who}: {options.manner}.\n")
     shown = PlayedLines()
-    for entry in driver.record:
+    for entry in driver.heard:
         out.write("".join(f"{line}\n" for line in shown.lines(entry)))
         if isinstance(entry, r.PartnerSaid) and entry.text:
             out.write(f"{clock(entry.start_s):>6}  {entry.speaker or 'Somebody'}: {one_line(entry.text)}\n")

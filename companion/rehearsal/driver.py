@@ -68,6 +68,14 @@ class _Speech:
     begun: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A tone, which the record of a session leaves out."""
+
+    at_s: float
+    tone: a.Tone
+
+
 Due = e.Event | Callable[[], None]
 
 
@@ -94,6 +102,8 @@ class Driver:
         self.speaks_only = True
         """Whether the current step ends with its words."""
         self.record: list[r.Entry] = []
+        self.heard: list[r.Entry | Rung] = []
+        """The record with the tones in their places."""
         self.events = 0
         """Number of events that the session has handled."""
         self.state = session.state
@@ -274,6 +284,7 @@ class Driver:
         for action in actions:
             if isinstance(action, a.Note):
                 self.record.append(action.entry)
+                self.heard.append(action.entry)
                 if isinstance(action.entry, r.StepEntered):
                     self._entered.append(action.entry.path)
                     self.speaks_only = not _waits(action.entry.kind)
@@ -282,6 +293,8 @@ class Driver:
                     raise Breakdown("two prompts are spoken at once")
                 self._prompt = action.id
                 self.at(self.now + self._word_s * (action.text.count(" ") + 1), e.PromptEnded(action.id))
+            elif isinstance(action, a.PlayTone):
+                self.heard.append(Rung(self.now, action.tone))
             elif isinstance(action, a.LearnVoice):
                 self._learning, self._learned_s = action.id, 0.0
             elif isinstance(action, a.StopLearning):

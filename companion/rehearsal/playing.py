@@ -19,7 +19,7 @@ from companion.core.state.memory import Value
 from companion.core.state.states import IllegalEvent, State
 from companion.errors import ScriptError, SetupError
 from companion.language import language
-from companion.rehearsal.driver import VOICE_S, Breakdown, Driver, People
+from companion.rehearsal.driver import VOICE_S, Breakdown, Driver, People, Rung
 from companion.rehearsal.evenings import Life, days_of
 from companion.rehearsal.exploring import Explorer
 from companion.rehearsal.people import SAFE_WORD
@@ -117,9 +117,9 @@ class Reading:
         left = f", {clock(view.time_left_s)}" if view.time_left_s else ""
         return f"{view.holder or _anybody(len(self.people))} ({what}{left})"
 
-    def news(self) -> list[r.Entry]:
-        """Return the entries of the record since the last call."""
-        fresh, self._reported = self._driver.record[self._reported :], len(self._driver.record)
+    def news(self) -> list[r.Entry | Rung]:
+        """Return what happened since the last call."""
+        fresh, self._reported = self._driver.heard[self._reported :], len(self._driver.heard)
         return fresh
 
     def go_on(self, line: str) -> None:
@@ -265,12 +265,12 @@ class Beginning:
     def begin(self, people: People) -> tuple[Driver, int]:
         """Return a session in which the step has just begun, and which ``people`` continue.
 
-        Returns its driver, and the index of the step's entry in its record.
+        Returns its driver, and the index of the step's entry in what was heard.
         """
         run = self._last(people)
         number = next(
             number
-            for number, entry in enumerate(run.driver.record)
+            for number, entry in enumerate(run.driver.heard)
             if isinstance(entry, r.StepEntered) and self._holds(entry.path)
         )
         return run.driver, number

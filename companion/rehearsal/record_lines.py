@@ -4,14 +4,26 @@ from collections.abc import Iterable, Iterator
 
 from companion.core import program as p
 from companion.core.api import record as r
+from companion.core.api.actions import Tone
 from companion.core.safe_text import clock, one_line
 from companion.language.en.spoken_forms import spoken_duration
+from companion.rehearsal.driver import Rung
 
 EXCERPT_LINES = 8
 _WIDTH = 96
 LONG_SILENCE_S = 10.0
 """Minimum length of a silence that gets its own line."""
+_ANY_S = 1.0
 _ENDED_BY = {"silence": "the silence ended it", "time": "the time was over", "pass": "passed"}
+_TONES = {
+    Tone.BELL: "a bell",
+    Tone.OPEN: "a bell",
+    Tone.CLOSE: "a bell",
+    Tone.NEARLY_OVER: "a soft tone",
+    Tone.LIMIT: "a soft tone: the time is used",
+    Tone.FLOOR: "a soft tone: it is another's turn",
+}
+"""Tones that get a line of their own; those of breaths go with the words."""
 _MOST_OPTIONS = 40
 """Maximum characters of the options in a prompt for typed input."""
 
@@ -58,27 +70,38 @@ def _cut(at_s: float, text: str) -> str:
 
 
 class PlayedLines:
-    """The record line by line, with silences."""
+    """The record line by line, with silences and tones."""
 
     def __init__(self) -> None:
         self._quiet_since_s: float | None = None
+        self._least_s = LONG_SILENCE_S
+        """The shortest silence that is shown: any, where the script asks for it."""
+        self._goes_on = False
 
-    def lines(self, entry: r.Entry) -> Iterator[str]:
+    def lines(self, entry: r.Entry | Rung) -> Iterator[str]:
         """Return the lines for the next entry of a record."""
+        if isinstance(entry, r.StepEntered):
+            self._goes_on = entry.kind != "silence"
+            if not self._goes_on:
+                self._least_s, self._quiet_since_s = _ANY_S, entry.at_s
         if shown := _played_line(entry):
             yield from self._silence(entry)
             yield from shown
+            if self._goes_on:
+                self._least_s = LONG_SILENCE_S
         if isinstance(entry, r.PartnerSaid):
             self._quiet_since_s = entry.end_s
         elif not isinstance(entry, r.StepEntered):
             self._quiet_since_s = entry.at_s
 
-    def _silence(self, entry: r.Entry) -> Iterator[str]:
+    def _silence(self, entry: r.Entry | Rung) -> Iterator[str]:
         if isinstance(entry, r.PartnerSaid | r.StepEntered) or self._quiet_since_s is None:
             return
         lasted_s = entry.at_s - self._quiet_since_s
-        if lasted_s >= LONG_SILENCE_S:
-            yield f"        … {spoken_duration(lasted_s)} of silence"
+        if lasted_s >= self._least_s:
+            exact = lasted_s < LONG_SILENCE_S
+            lasted = f"{lasted_s:.0f} seconds" if exact else spoken_duration(lasted_s)
+            yield f"        … {lasted} of silence"
 
 
 def possible(ask: p.Ask) -> str:
@@ -97,8 +120,10 @@ def possible(ask: p.Ask) -> str:
             return "own words"
 
 
-def _played_line(entry: r.Entry) -> list[str]:
+def _played_line(entry: r.Entry | Rung) -> list[str]:
     match entry:
+        case Rung(at_s=at_s, tone=tone):
+            return [_at(at_s, f"({_TONES[tone]})")] if tone in _TONES else []
         case r.StepEntered(kind="section", label=label):
             return ["", f"— {one_line(label)} —"]
         case r.CompanionSaid(at_s=at_s, text=text):

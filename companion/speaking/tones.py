@@ -20,7 +20,7 @@ from companion.core.audio import PLAYED_RATE_HZ
 
 PEAK = 10 ** (-18 / 20)
 """No tone exceeds -18 dBFS: about as loud as the voice, with far lower peaks."""
-BELLS = frozenset({Tone.OPEN, Tone.CLOSE})
+BELLS = frozenset({Tone.OPEN, Tone.CLOSE, Tone.BELL})
 """Tones that ring out before anything is said."""
 RINGS_S = 1.0
 """For at least so long."""
@@ -84,13 +84,13 @@ USUAL = Tuning()
 
 @dataclass(frozen=True, slots=True)
 class _Bell:
-    """Two notes, or a glide on one."""
+    """One note, two, or a glide."""
 
     length_s: float
     """Default length."""
-    pitches_hz: tuple[float, float]
+    pitches_hz: tuple[float, ...]
     swell: tuple[float, float] | None = None
-    """Loudness at start and end of a gliding tone; None: two notes."""
+    """Loudness at start and end of a gliding tone; None: notes that fade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,7 @@ _SHAPES: Mapping[Tone, _Bell | _Phase] = {
     Tone.NEARLY_OVER: _Bell(1.0, (440.0, 440.0)),
     Tone.LIMIT: _Bell(1.2, (440.0, 349.23), swell=(0.4, 0.1)),
     Tone.CLOSE: _Bell(1.3, (523.25, 349.23)),
+    Tone.BELL: _Bell(2.4, (523.25,)),
     Tone.FLOOR: _Bell(0.9, (329.63, 329.63), swell=(0.4, 0.15)),
     Tone.BREATH_IN: _Phase(4.0, (_LOW_HZ, _HIGH_HZ)),
     Tone.BREATH_FULL: _Phase(4.0, (_HIGH_HZ, _HIGH_HZ)),
@@ -127,7 +128,7 @@ def render(tone: Tone, duration_s: float | None = None, tuning: Tuning = USUAL) 
         case _Phase():
             sound = _phase(shape, count, BREATH_SOUNDS[tuning.breath])
         case _Bell(swell=None):
-            sound = _two_notes(shape, count) * 10 ** (BELLS_DB[tuning.bells] / 20)
+            sound = _notes(shape, count) * 10 ** (BELLS_DB[tuning.bells] / 20)
         case _Bell():
             sound = _gliding(shape, count)
     return (sound * (PEAK * 32767)).round().astype("<i2").tobytes()
@@ -179,10 +180,11 @@ def _gliding(shape: _Bell, count: int) -> _Curve:
     return _partials(low * (high / low) ** path, _PARTIALS) * loudness * _ends(count, _RELEASE_S)
 
 
-def _two_notes(shape: _Bell, count: int) -> _Curve:
-    """A note, and after a third of the time another over its decay."""
+def _notes(shape: _Bell, count: int) -> _Curve:
+    """A note, and after a third of the time the next over its decay."""
     sound = np.zeros(count)
-    for pitch_hz, start in zip(shape.pitches_hz, (0, count // 3), strict=True):
+    for number, pitch_hz in enumerate(shape.pitches_hz):
+        start = number * count // 3
         length = count - start
         decay = np.exp(-np.arange(length) / (_DECAY_S * PLAYED_RATE_HZ))
         sound[start:] += (

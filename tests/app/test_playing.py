@@ -332,6 +332,16 @@ def test_a_voice_that_is_not_there_is_said_in_a_sentence(
     assert "no voice card nobody" in capsys.readouterr().err
 
 
+def test_bells_and_short_silences_are_shown(tmp_path: Path) -> None:
+    """A reader sees each bell, and each silence of the script however short it is."""
+    path = tmp_path / "bells.yaml"
+    head = SCRIPT.split("settings:")[0]
+    path.write_text(f"{head}steps:\n  - bell: 2\n  - silence: 4s\n  - say: That was it.\n")
+    shown = played([str(path)])
+    assert shown.count("(a bell)") == 4
+    assert "… 4 seconds of silence" in shown
+
+
 def test_who_is_named_breaks_in(script: str) -> None:
     """Typed in the turn of another: the companion says whose time it is, as it would."""
     long = "That is not how it was at all, and I have to say that before we go on with this talk. "

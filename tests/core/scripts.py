@@ -125,8 +125,9 @@ _breaths = st.builds(
 _silences = st.builds(
     p.Silence, head=st.just(_HEAD), for_s=_SECONDS, marks=st.just((5.0,)), bell=st.booleans()
 )
+_bells = st.builds(p.Bell, head=st.just(_HEAD), strokes=st.integers(1, 3))
 _ends = st.builds(p.End, head=st.just(_HEAD), name=st.just("early"))
-_leaves = st.one_of(_says, _asks, _turns, _enrolments, _mirrors, _quotes, _breaths, _silences)
+_leaves = st.one_of(_says, _asks, _turns, _enrolments, _mirrors, _quotes, _breaths, _silences, _bells)
 
 
 def _blocks(inner: st.SearchStrategy[p.Step]) -> st.SearchStrategy[p.Step]:
@@ -147,7 +148,12 @@ def _blocks(inner: st.SearchStrategy[p.Step]) -> st.SearchStrategy[p.Step]:
             until=_TESTS.map(parse),
         ),
         st.builds(
-            p.Each, head=st.just(_HEAD), person=st.just("person"), do=block, order=st.sampled_from(p.Order)
+            p.Each,
+            head=st.just(_HEAD),
+            person=st.just("person"),
+            do=block,
+            order=st.sampled_from(p.Order),
+            times=st.integers(1, 2),
         ),
         st.builds(p.Rounds, head=st.just(_HEAD), roles=st.just(ROLES), do=block, swap=st.booleans()),
         st.builds(

@@ -125,6 +125,21 @@ def test_each_visits_everybody_once(people: tuple[str, ...]) -> None:
     assert walk(steps, remembering(people)) == list(people)
 
 
+def test_each_goes_round_as_often_as_it_says() -> None:
+    """Everybody has a turn before anybody has a second; a pass leaves out one turn, not those to come."""
+    each = p.Each(head=head(), person="one", do=(say("${one} a"), say("${one} b")), times=2)
+    memory = remembering()
+    assert walk((each, say("end")), memory) == [*("Maya a", "Maya b", "Leo a", "Leo b") * 2, "end"]
+    step, cursor = Cursor.at_start((each,)).next(memory)
+    found = []
+    cursor = cursor.passed()
+    while step is not None:
+        step, cursor = cursor.next(memory)
+        memory.names = cursor.names
+        found += [shown(step, memory)] if step else []
+    assert found == ["Leo a", "Leo b", "Maya a", "Maya b", "Leo a", "Leo b"]
+
+
 def test_each_in_random_order_is_the_same_every_time_it_is_looked_at() -> None:
     """Everybody once; the order depends on the seed alone, so that a session can be replayed."""
     people = tuple("ABCDEF")

@@ -18,6 +18,8 @@ class Tone(Enum):
     """The time of a turn is used; the sentence may end."""
     CLOSE = "close"
     """The turn, or the silence, is over."""
+    BELL = "bell"
+    """A single stroke."""
     FLOOR = "the floor is another's"
     """Soft: it is somebody else's turn."""
     BREATH_IN = "breath in"

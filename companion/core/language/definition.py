@@ -67,6 +67,7 @@ class StepLabels:
     enrol: str
     breathe: str
     silence: str
+    bell: str
     end: str
     quote: str
     apart: str

@@ -23,7 +23,7 @@ from companion.core.stages.enrolling import enrol
 from companion.core.stages.holding import Holding
 from companion.core.stages.meanwhile import MayRead
 from companion.core.stages.prompting import Gathering, Prompt, Transition
-from companion.core.stages.stillness import Quiet
+from companion.core.stages.stillness import Quiet, Ringing
 from companion.core.state.memory import ANSWER, ANYTHING, SUPPOSED, Memory, Value, Words
 
 StepT = TypeVar("StepT", bound=p.Step)
@@ -208,6 +208,15 @@ class _Silence(Behaviour[p.Silence]):
         context.go(_prompt(context, step, said, lambda then: context.go(quiet, then)), now)
 
 
+class _Bell(Behaviour[p.Bell]):
+    def label(self, step: p.Bell, memory: Memory) -> str:
+        return memory.language.labels.bell
+
+    def begin(self, context: StageContext, step: p.Bell, said: str, now: float) -> None:
+        ringing = Ringing(context, step.strokes, context.next_step, skippable=step.head.skippable)
+        context.go(_prompt(context, step, said, lambda then: context.go(ringing, then)), now)
+
+
 class _End(Behaviour[p.End]):
     def label(self, step: p.End, memory: Memory) -> str:
         return memory.language.labels.end
@@ -296,6 +305,7 @@ BEHAVIOURS: dict[type[p.Step], Behaviour[Any]] = {
     p.Enrol: _Enrol(),
     p.Breathe: _Breathe(),
     p.Silence: _Silence(),
+    p.Bell: _Bell(),
     p.End: _End(),
     p.Quote: _Quote(),
     p.Tally: _Tally(),

@@ -67,6 +67,7 @@ class _People:
     step: p.Each
     waiting: tuple[str, ...]
     asked: bool = False
+    round: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,10 +227,7 @@ class Cursor:
                 loop = _Round(step, 0, step.count if step.count is not None else everyone)
                 return None, self._push(step.do, _roles(loop, memory), loop) if loop.total else self
             case p.Each():
-                people = list(memory.people)
-                if step.order is p.Order.RANDOM:
-                    random.Random(f"{self.seed}:{step.head.path}").shuffle(people)
-                return None, self._push((), loop=_People(step, tuple(people)))
+                return None, self._push((), loop=self._round_of(step, 0, memory))
             case p.Recall():
                 here = memory.copy()
                 here.names = self.names  # its owner may be a loop name, which the memory gets later
@@ -258,6 +256,8 @@ class Cursor:
                 return None, self._pop()._push(step.do, _roles(loop, memory), loop)
             case _People() as people if people.waiting:
                 return self._next_person(people, memory, decide)
+            case _People(step, round=number) if number + 1 < step.times:
+                return None, self._pop()._push((), loop=self._round_of(step, number + 1, memory))
             case _Mirroring(step, speaker, number):
                 heard = memory.values.get(heard_name(step))
                 if decide(heard is True):
@@ -267,6 +267,13 @@ class Cursor:
                 again = further_round(step, speaker, memory.language.prompts)
                 return None, self._pop()._push(again, loop=_Mirroring(step, speaker, number + 1))
         return None, self._pop()
+
+    def _round_of(self, step: p.Each, number: int, memory: Memory) -> _People:
+        people = list(memory.people)
+        if step.order is p.Order.RANDOM:
+            again = f":{number}" if number else ""
+            random.Random(f"{self.seed}:{step.head.path}{again}").shuffle(people)
+        return _People(step, tuple(people), round=number)
 
     def _next_person(self, loop: _People, memory: Memory, decide: Decide) -> tuple[p.Step | None, "Cursor"]:
         step, waiting = loop.step, loop.waiting
@@ -286,7 +293,7 @@ class Cursor:
         known = isinstance(chosen, str) and chosen in waiting
         person = waiting[decide(waiting.index(str(chosen)) if known else 0)]
         rest = tuple(other for other in waiting if other != person)
-        return None, self._pop()._push(step.do, {step.person: person}, _People(step, rest))
+        return None, self._pop()._push(step.do, {step.person: person}, _People(step, rest, round=loop.round))
 
     def _bound(self, bound: p.Bound, memory: Memory) -> Value:
         here = memory.copy()
@@ -326,4 +333,6 @@ def _exchanged(names: Names, one: str, other: str) -> Names:
 
 def _only_words(level: _Level) -> bool:
     """Return whether only words of the companion came before the current step."""
-    return all(isinstance(step, p.Say | p.Section | p.Silence) for step in level.block[: level.index - 1])
+    return all(
+        isinstance(step, p.Say | p.Section | p.Silence | p.Bell) for step in level.block[: level.index - 1]
+    )

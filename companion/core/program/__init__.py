@@ -23,6 +23,7 @@ from companion.core.program.basics import (
 from companion.core.program.steps import (
     Apart,
     Ask,
+    Bell,
     Block,
     Bound,
     Breathe,
@@ -58,6 +59,7 @@ __all__ = [
     "Apart",
     "Ask",
     "Band",
+    "Bell",
     "Block",
     "Bound",
     "Breathe",

@@ -207,6 +207,16 @@ class Silence(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bell(Step):
+    """A bell, which rings out before the session goes on."""
+
+    kind: ClassVar[str] = "bell"
+    waits: ClassVar[bool] = True
+    strokes: int = 1
+    say: Template | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class End(Step):
     kind: ClassVar[str] = "end"
     name: str
@@ -354,6 +364,8 @@ class Each(Step):
     do: Block
     order: Order = Order.GIVEN
     allow_pass: bool = True
+    times: int = 1
+    """How often each has a turn: the round begins again once everybody had one."""
 
     def blocks(self) -> tuple[Block, ...]:
         return (self.do,)

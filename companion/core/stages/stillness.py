@@ -7,6 +7,8 @@ from companion.core.api.snapshot import Mood
 from companion.core.stages.base import Stage, StageContext, View
 from companion.core.state.states import State
 
+RINGS_OUT_S = 3.0
+"""From a stroke of a bell until its sound is gone."""
 BETWEEN_SILENCES_S = 5.0
 """From the bell that ends a silence to the one that begins the next: a breath."""
 
@@ -18,6 +20,7 @@ class Quiet(Stage):
 
     state = State.QUIET
     mood = Mood.QUIET
+    mark_tone = Tone.NEARLY_OVER
 
     def __init__(
         self,
@@ -80,7 +83,7 @@ class Quiet(Stage):
             self._begin(now)
         elif self._marks:
             self._marks.pop(0)
-            self.context.out.tone(Tone.NEARLY_OVER)
+            self.context.out.tone(self.mark_tone)
         else:
             self.passes(now)
 
@@ -112,3 +115,18 @@ class Quiet(Stage):
 
     def _passed_s(self, now: float) -> float:
         return self._behind_s + (0.0 if self._since_s is None else max(0.0, now - self._since_s))
+
+
+class Ringing(Quiet):
+    """A bell, and the time that each stroke takes to fade."""
+
+    mark_tone = Tone.BELL
+
+    def __init__(self, context: StageContext, strokes: int, then: Then, *, skippable: bool = True) -> None:
+        further = tuple(number * RINGS_OUT_S for number in range(1, strokes))
+        super().__init__(context, strokes * RINGS_OUT_S, then, marks=further, skippable=skippable)
+
+    def enter(self, now: float) -> None:
+        """The first stroke."""
+        self.context.out.tone(self.mark_tone)
+        super().enter(now)

@@ -85,7 +85,7 @@ class Output:
 
     def tone(self, tone: a.Tone, duration_s: float | None = None) -> None:
         """Play a tone."""
-        if tone is a.Tone.CLOSE:
+        if tone in (a.Tone.CLOSE, a.Tone.BELL):
             self.rung_s = self.now_s
         self.do(a.PlayTone(tone, duration_s))
 

@@ -30,6 +30,7 @@ LABELS = StepLabels(
     enrol="getting to know your voices",
     breathe="breathing together",
     silence="silence",
+    bell="a bell",
     end="the end",
     quote="what was said",
     apart="questions for each alone",

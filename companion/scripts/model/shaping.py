@@ -201,7 +201,8 @@ _MEANT: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         ("goto", "go_to", "jump", "jump_to", "label", "next", "back", "call", "return"), _NO_JUMPS
     ),
-    **dict.fromkeys(("quiet", "wait", "pause", "sleep", "rest", "bell", "gong", "meditate"), _A_SILENCE),
+    **dict.fromkeys(("quiet", "wait", "pause", "sleep", "rest", "meditate"), _A_SILENCE),
+    **dict.fromkeys(("gong", "chime", "ring", "tone", "sound"), "Did you mean `bell`, like `- bell: 1`?"),
     **dict.fromkeys(("question", "prompt", "input", "rating", "choice", "yes_no", "poll"), _A_QUESTION),
     **dict.fromkeys(("loop", "for", "foreach", "for_each", "while", "until", "times"), _A_LOOP),
     **dict.fromkeys(
@@ -247,6 +248,10 @@ def _no_step(document: Document, path: Path_) -> Problem:
         cause = f"a space is missing after `{found[1]}:`"
         return document.problem(
             "E118", document.mark(path, len(found[1])), cause, f"Write `- {found[1]}: ...`."
+        )
+    if isinstance(node, Scalar) and node.text in STEPS:
+        return document.problem(
+            "E118", node.start, f"a colon is missing after `{node.text}`", f"Write `- {node.text}:`."
         )
     cause = "a step begins with a key that says what it is, and here is none"
     return document.problem("E202", node.start, cause, "To have something said, write `- say: ...`.")

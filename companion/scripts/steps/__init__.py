@@ -6,6 +6,7 @@
 from companion.core import program as p
 from companion.scripts.model.step import register
 from companion.scripts.steps.ask import ApartView, AskStep, AskView
+from companion.scripts.steps.bell import BellStep, BellView
 from companion.scripts.steps.branches import ChooseStep, IfStep, IfView
 from companion.scripts.steps.breathe import BreatheStep, BreatheView
 from companion.scripts.steps.checklist import ChecklistStep, TallyView
@@ -26,9 +27,9 @@ from companion.scripts.views.step_view import register_view
 
 # Display order.
 register(
-    SayStep, AskStep, TurnStep, MirrorStep, EnrolStep, BreatheStep, SilenceStep, IfStep, RepeatStep, EachStep,
-    RoundsStep, UseStep, QuoteStep, DrawStep, ChooseStep, ChecklistStep, SetStep, SectionStep, RememberStep,
-    RecallStep, EndStep,
+    SayStep, AskStep, TurnStep, MirrorStep, EnrolStep, BreatheStep, SilenceStep, BellStep, IfStep,
+    RepeatStep, EachStep, RoundsStep, UseStep, QuoteStep, DrawStep, ChooseStep, ChecklistStep, SetStep,
+    SectionStep, RememberStep, RecallStep, EndStep,
 )  # fmt: skip
 register_view(p.Say, SayView())
 register_view(p.Ask, AskView())
@@ -38,6 +39,7 @@ register_view(p.Mirror, MirrorView())
 register_view(p.Enrol, EnrolView())
 register_view(p.Breathe, BreatheView())
 register_view(p.Silence, SilenceView())
+register_view(p.Bell, BellView())
 register_view(p.If, IfView())
 register_view(p.Repeat, RepeatView())
 register_view(p.Each, EachView())

@@ -157,6 +157,10 @@ class EachStep(StepModel):
         description="Whether “pass” leaves out the rest of these steps for that partner; a turn or a "
         "question can be passed either way.",
     )
+    times: Annotated[int, Reads(count(1, 10))] = Field(
+        default_of(p.Each, "times"),
+        description="How many rounds: each has a turn in the first, then each in the second.",
+    )
     do: list[Step] = Field(min_length=1, description="The steps.")
 
     def blocks(self) -> Iterable[tuple[Path_, Sequence[StepModel]]]:
@@ -164,11 +168,14 @@ class EachStep(StepModel):
 
     def walk(self, here: Here) -> None:
         here.new_roles(("each",), (self.each,))
-        _go_through(here, self.do, _company(here), (self.each,), passable=self.allow_pass)
+        least, most = _company(here)
+        times = least * self.times, most * self.times
+        _go_through(here, self.do, times, (self.each,), passable=self.allow_pass)
 
     def compile(self, head: p.Head, context: CompileContext) -> Sequence[p.Step]:
         do = context.inner(("do",), self.do)
-        return (p.Each(head=head, person=self.each, do=do, order=self.order, allow_pass=self.allow_pass),)
+        ways = {"order": self.order, "allow_pass": self.allow_pass, "times": self.times}
+        return (p.Each(head=head, person=self.each, do=do, **ways),)
 
 
 class RoundsStep(StepModel):
@@ -225,7 +232,8 @@ class EachView(StepView[p.Each]):
 
     def ways(self, step: p.Each, phrasing: Phrasing) -> Ways:
         free = "; anybody may pass" if step.allow_pass else ""
-        return [(f"For each ({readable_name(step.person)}), {_ORDERS[step.order]}{free}:", step.do)]
+        again = f", {step.times} rounds" if step.times > 1 else ""
+        return [(f"For each ({readable_name(step.person)}), {_ORDERS[step.order]}{again}{free}:", step.do)]
 
 
 class RoundsView(StepView[p.Rounds]):

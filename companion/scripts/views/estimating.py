@@ -75,7 +75,7 @@ def _structural(step: p.Structural, rates: Rates) -> Estimate:
             return _block(step.do, rates).times(least, least, most)
         case p.Each():
             each = (_block(step.do, rates.with_holders({step.person: who})) for who in range(rates.people))
-            return sum(each, Estimate())
+            return sum(each, Estimate()).times(step.times, step.times, step.times)
         case p.Rounds():
             count = step.count if step.count is not None else rates.people if step.swap else 1
             rounds = (_block(step.do, rates.with_holders(_roles(step, at, rates))) for at in range(count))

@@ -26,7 +26,13 @@ def silent(*, bell: bool = True, skippable: bool = True) -> Play:
     return Play(program(step, say("Next."))).begin().until_state(State.QUIET)
 
 
-@pytest.mark.parametrize("start", [breathing, silent])
+def ringing(*, strokes: int = 20, skippable: bool = True) -> Play:
+    """A session in which a bell rings, by default for a minute."""
+    step = p.Bell(head=head(skippable=skippable), strokes=strokes)
+    return Play(program(step, say("Next."))).begin().until_state(State.QUIET)
+
+
+@pytest.mark.parametrize("start", [breathing, silent, ringing])
 @pytest.mark.parametrize(
     ("word", "state"),
     [
@@ -45,7 +51,7 @@ def test_safety_words_stay_live(start: Callable[..., Play], word: str, state: St
     assert play.now < 40.0
 
 
-@pytest.mark.parametrize("start", [breathing, silent])
+@pytest.mark.parametrize("start", [breathing, silent, ringing])
 def test_skip_is_the_script_s_to_allow_and_pass_is_not(start: Callable[..., Play]) -> None:
     """Pass is always an answer."""
     play = start(skippable=False)
@@ -68,6 +74,20 @@ def test_silence_has_its_tones_and_its_length() -> None:
     tones = [(0.0, Tone.OPEN), (20.0, Tone.NEARLY_OVER), (40.0, Tone.NEARLY_OVER), (60.0, Tone.CLOSE)]
     assert play.tones == [(began_s + at_s, tone) for at_s, tone in tones]
     assert silent(bell=False).to_end().tones[0][1] is Tone.NEARLY_OVER
+
+
+def test_a_bell_rings_out_and_no_stroke_is_lost_to_a_pause() -> None:
+    """What comes next waits for each stroke to fade; a pause leaves the strokes that are to come."""
+    play = ringing(strokes=3)
+    began_s = play.now
+    play.run(1.0).presses(e.Command.PAUSE).run(100.0)
+    play.presses(e.Command.GO_ON).to_end()
+    assert [tone for _, tone in play.tones] == [Tone.BELL] * 3
+    play = ringing(strokes=2)
+    began_s = play.now
+    play.until_state(State.PROMPT)
+    assert play.tones == [(began_s, Tone.BELL), (began_s + 3.0, Tone.BELL)]
+    assert (play.now, play.said[-1]) == (began_s + 6.0, "Next.")
 
 
 def test_silence_goes_on_where_it_was() -> None:

@@ -94,6 +94,7 @@ LANGUAGE = LanguagePack(
         enrol="kola",
         breathe="oma",
         silence="maka",
+        bell="ona",
         end="kall",
         quote="loka",
         apart="mama",
