@@ -17,6 +17,7 @@ from companion.rehearsal.proving import safety_problems
 from companion.rehearsal.run_tests import Tested, run_tests, tests_of
 from companion.rehearsal.safety import Guard
 from companion.rehearsal.script_tests import ENDS_WITH, Plans
+from companion.scripts.check.allowing import without
 from companion.scripts.loading import Checked, alone, examined
 from companion.scripts.views.schema import json_schema, schema_of, write_schema
 from companion.yamlfile.problems import Problem, Severity, has_errors, in_order
@@ -139,4 +140,5 @@ def rehearse(path: Path, program: Program) -> tuple[int, list[Problem]]:
     """Play the tests of a script, explore the rest; return the number of tests and the problems."""
     tests, guard = tests_of(path), Guard(thorough=False)
     tested = run_tests(tests, program, watch=guard) if tests.is_file() else Tested(0, [])
-    return tested.tests, [*tested.problems, *safety_problems(path, program, guard, tested)]
+    problems = [*tested.problems, *safety_problems(path, program, guard, tested)]
+    return tested.tests, without(problems, program.allowed)

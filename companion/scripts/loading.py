@@ -9,6 +9,7 @@ from companion.core.program import Program
 from companion.errors import ScriptError
 from companion.scripts import steps  # noqa: F401  (imported to register the step types)
 from companion.scripts.check import checking
+from companion.scripts.check.allowing import allowed, in_vain, without
 from companion.scripts.check.unanswered import unanswered
 from companion.scripts.compiling import compiled
 from companion.scripts.model.library import Library
@@ -114,8 +115,12 @@ def _check(library: Library, script: Loaded[Script] | None) -> tuple[list[Proble
     silent = unanswered(library, script, program)
     if silent:
         return in_order([*problems, *silent]), None
-    program = replace(program, minutes=float(script.model.minutes or minutes(estimate(program))))
-    return in_order([*problems, *_unfair(script, program)]), program
+    meant = allowed(library, script)
+    program = replace(
+        program, minutes=float(script.model.minutes or minutes(estimate(program))), allowed=tuple(meant)
+    )
+    problems += _unfair(script, program)
+    return in_order([*without(problems, meant), *in_vain(problems, meant)]), program
 
 
 def _program(library: Library, script: Loaded[Script] | None) -> Program:

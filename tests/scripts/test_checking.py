@@ -2,9 +2,10 @@
 
 import pytest
 
-from companion.scripts.loading import check_text
+from companion.scripts.loading import check_text, load_text
 from companion.scripts.views.codes import CODES
-from tests.scripts.making import EXAMPLE, codes, problems
+from companion.scripts.views.describing import describe
+from tests.scripts.making import EXAMPLE, HEAD, codes, problems
 
 ROLES = "people: {min: 2, max: 2, roles: [first, second]}\n"
 READY = "- ask: Are you ready?\n  to: everyone\n  answer: yes_no\n  save: ready\n"
@@ -202,3 +203,40 @@ def test_every_code_that_is_reported_is_explained() -> None:
     sources = [p.read_text() for p in folder.rglob("*.py") if p.name != "codes.py"]
     used = {code for source in sources for code in re.findall(r'"([EW]\d{3})"', source)}
     assert used == set(CODES)
+
+
+ALLOWED = """\
+allow: {W335: The second came to be heard.}
+steps:
+  - turn: second
+    time: 10m
+    say: Why do you like this song?
+    allow: {W346: It asks about a song.}
+"""
+
+
+def test_a_warning_that_is_meant_is_not_repeated_and_its_reason_is_shown() -> None:
+    """What is allowed, in the file or at the step, is no longer a warning; ``describe`` tells it and why."""
+    source = f"{HEAD}{ROLES}{ALLOWED}"
+    assert check_text(source) == []
+    shown = str(describe(load_text(source), None, 150.0))
+    assert (
+        "One partner has the floor for much longer than another. (W335) On purpose: The second came" in shown
+    )
+    assert "(W346) On purpose: It asks about a song." in shown
+
+
+@pytest.mark.parametrize(
+    ("steps", "code", "words"),
+    [
+        ("- say: Hi\n  allow: W335", "E203", "allow: {W335:"),
+        ("- say: Hi\n  allow: {E335: why}", "E205", "`E335` is an error"),
+        ("- say: Hi\n  allow: {W335: It is meant.}", "W350", "no such warning here"),
+        ("- ask: Why?\n  answer: text\n- say: Hi\n  allow: {W346: It is meant.}", "W346", "for why"),
+    ],
+)
+def test_only_a_warning_of_this_place_can_be_allowed(steps: str, code: str, words: str) -> None:
+    """An error can't be allowed, no warning without a reason, and none of another step."""
+    found = problems(steps)
+    assert code in [problem.code for problem in found]
+    assert any(words in f"{problem.cause} {problem.remedy}" for problem in found)

@@ -50,11 +50,12 @@ from companion.core.program.steps import (
     always_ends,
     every_step,
 )
-from companion.core.program.whole import Parts, Program, Setting, TimeOut, Writes
+from companion.core.program.whole import Allowed, Parts, Program, Setting, TimeOut, Writes
 
 __all__ = [
     "EVERYONE",
     "GROUP",
+    "Allowed",
     "Answer",
     "Apart",
     "Ask",

@@ -58,6 +58,22 @@ class Writes:
     """The title of the new script if none was given."""
 
 
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """A warning of the checker that is meant on purpose."""
+
+    code: str
+    reason: str
+    file: str
+    first_line: int
+    last_line: int
+    """The lines of ``file`` for which it holds."""
+
+    def covers(self, code: str, file: str, line: int) -> bool:
+        """Return whether a warning is meant."""
+        return self.code == code and self.file == file and self.first_line <= line <= self.last_line
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
     """A whole script, checked and compiled."""
@@ -87,6 +103,8 @@ class Program:
     """Whether it can bring up strong feelings: a longer notice and a safe word come before it."""
     aliases: tuple[str, ...] = ()
     """Spoken names besides its title: ``we had a fight``."""
+    allowed: tuple[Allowed, ...] = ()
+    """Warnings that its author means."""
     writes: Writes | None = None
     """The script that it writes, if any."""
     pauses_unheard: bool = True

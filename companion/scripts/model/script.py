@@ -13,6 +13,7 @@ from companion.scripts.model.intrusions import INTRUSIONS, Given
 from companion.scripts.model.step import Step, Written
 from companion.scripts.source.readers import SCALAR, Reader, Reads, Schema
 from companion.scripts.source.values import (
+    Allowances,
     Condition,
     Flag,
     Identifier,
@@ -157,6 +158,10 @@ class Piece(Written):
     summary: Text | None = Field(None, description="What it is for, in a sentence.")
     note: Text | None = Field(None, description="For the facilitator.")
     language: Annotated[str, Reads(_language)] = Field("en", description="The language that is spoken.")
+    allow: Allowances = Field(
+        {},
+        description="Warnings that are meant on purpose in this file, by their code, each with its reason.",
+    )
     blocks: dict[str, list[Step]] = Field({}, description="Steps with a name, for `use`.")
     steps: list[Step] = Field(min_length=1, description="The steps.")
 

@@ -25,7 +25,7 @@ from companion.scripts.model.flow import Flow, assume
 from companion.scripts.model.intrusions import Given
 from companion.scripts.model.name_types import Known, Remembered, Types
 from companion.scripts.model.names import Names, Place
-from companion.scripts.source.values import Condition, Flag, Identifier, Text
+from companion.scripts.source.values import Allowances, Condition, Flag, Identifier, Text
 from companion.yamlfile.tree import Path_
 
 UNKNOWN_STEP: Final = "unknown_step"
@@ -69,6 +69,9 @@ class StepModel(Written, ABC):
     when: Condition | None = Field(None, alias="if", description="The step is left out unless this holds.")
     note: Text | None = Field(None, description="For the facilitator; never spoken.")
     skippable: Flag = Field(True, description="Whether “skip” leaves this step out.")
+    allow: Allowances = Field(
+        {}, description="Warnings that are meant on purpose here, by their code, each with its reason."
+    )
 
     @abstractmethod
     def compile(self, head: p.Head, context: "CompileContext") -> Sequence[p.Step]:

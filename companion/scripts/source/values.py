@@ -31,6 +31,7 @@ _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 
 _NAMES = "A name begins with a letter and holds only letters, digits and _, at most 40 of them."
 _IDS = "An id looks like this: evening-check-in."
+_WARNING = re.compile(r"W\d{3}")
 _LOOKS = "A time is written like 90s, 3m, 1h or 2m30s."
 _SETTING = r"\$\{[A-Za-z_][A-Za-z0-9_]*\}"
 _TIME = r"(?=\S)(\d+(\.\d+)?h)?\s*(\d+(\.\d+)?m)?\s*(\d+(\.\d+)?s)?"
@@ -242,6 +243,19 @@ def several(read: Callable[[object], Read]) -> Reader[tuple[Read, ...]]:
     return Reader(read_all, {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]})
 
 
+def allowances(value: object) -> dict[str, str]:
+    """Read the codes of warnings that are meant, each with its reason."""
+    if not isinstance(value, dict):
+        code = value if isinstance(value, str) and _WARNING.fullmatch(value) else "W335"
+        remedy = f'Write `allow: {{{code}: "why it is meant"}}`.'
+        refuse("E203", "a reason is missing", remedy)
+    for key in value:
+        if not _WARNING.fullmatch(key):
+            cause = f"`{shown(key)}` is no warning" if key[:1] != "E" else f"`{shown(key)}` is an error"
+            refuse("E205", cause, "Only warnings can be allowed, by their code, like W335.")
+    return {code: inside(code, text, reason) for code, reason in value.items()}
+
+
 def nothing_or(read: Callable[[object], object], nothing: object) -> Reader[object]:
     """Return a reader that also accepts an empty value: ``repeat:`` with its parts below."""
     return Reader(lambda value: nothing if value == "" else read(value), schema_of(read))
@@ -276,6 +290,13 @@ _AN_ID: Final[Schema] = {
 }  # fmt: skip
 _A_FLAG: Final[Schema] = {"enum": ["yes", "no", True, False]}
 
+_ALLOWANCES: Final[Schema] = {
+    "type": "object",
+    "propertyNames": {"pattern": f"^{_WARNING.pattern}$"},
+    "additionalProperties": {"type": "string"},
+}
+
+Allowances = Annotated[dict[str, str], Reads(allowances, _ALLOWANCES)]
 Words = Annotated[Template, Reads(words)]
 Wordings = Annotated[tuple[Template, ...], Reads(several(words))]
 Text = Annotated[str, Reads(text)]

@@ -95,6 +95,7 @@ CODES: Final[Mapping[str, str]] = {
     "W347": "A sentence is long for the ear: more than eighteen words.",
     "W348": "Words of a prompt can sound like blame.",
     "W349": "A superlative in a question presses, and asks for a ranking.",
+    "W350": "A warning is allowed that isn't there.",
     # Meaning
     # Safety, found by playing the script
     # Shape

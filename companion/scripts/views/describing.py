@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from companion.core.program import Program
+from companion.core.program import Allowed, Program
 from companion.language.en.spoken_forms import all_of
+from companion.scripts.views.codes import CODES
 from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.estimating import estimate, half_minutes
 from companion.scripts.views.outline import Line, outline, settings
@@ -51,6 +52,8 @@ class Description:
     """Empty if nobody holds the floor."""
     settings: tuple[str, ...]
     steps: tuple[Line, ...]
+    meant: tuple[str, ...] = ()
+    """Warnings that the author means, each with its reason."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the description for tools: words, numbers, lists and mappings only."""
@@ -92,7 +95,12 @@ def describe(
         tuple(Share(name, round(share, 3)) for name, share in zip(partners, found.shares, strict=False)),
         tuple(settings(program)),
         tuple(outline(program)),
+        tuple(dict.fromkeys(map(_meant, program.allowed))),
     )
+
+
+def _meant(allowed: Allowed) -> str:
+    return f"{CODES.get(allowed.code, '')} ({allowed.code}) On purpose: {allowed.reason}"
 
 
 def how_long(minutes: Minutes) -> str:
@@ -139,4 +147,6 @@ def _lines(found: Description) -> list[str]:
         else:
             lines.append(f"{'  ' * (line.depth + 1)}{line.text}")
             lines += [f"{'  ' * (line.depth + 3)}Note: {line.note}"] if line.note else []
+    if found.meant:
+        lines += ["", "Warnings that are meant:", *(f"  {one}" for one in found.meant)]
     return lines
