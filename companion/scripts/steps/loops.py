@@ -174,8 +174,8 @@ class EachStep(StepModel):
 
     def compile(self, head: p.Head, context: CompileContext) -> Sequence[p.Step]:
         do = context.inner(("do",), self.do)
-        ways = {"order": self.order, "allow_pass": self.allow_pass, "times": self.times}
-        return (p.Each(head=head, person=self.each, do=do, **ways),)
+        fields = self.shared(p.Each) | {"do": do}
+        return (p.Each(head=head, person=self.each, **fields),)
 
 
 class RoundsStep(StepModel):
