@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.urgency import going_first
+from companion.system.urgency import going_first
 
 TOOLS = ("pulseaudio", "pactl", "pacat", "parec")
 MICROPHONE = "companion_mic"

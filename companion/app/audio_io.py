@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Event
 
 from companion.app.duplex_mode import DuplexMode, InputRouter
 from companion.app.engines import Engines
@@ -34,16 +35,16 @@ from companion.hearing.enrolling import Enrolling
 from companion.hearing.gallery import Gallery
 from companion.hearing.level import LevelWatch
 from companion.hearing.listener import Listener
-from companion.hearing.microphone import Microphone
+from companion.hearing.microphone import FIRST_BLOCK_S, Microphone
 from companion.hearing.own_words import OwnWords
 from companion.hearing.recogniser import Recogniser
 from companion.hearing.recording import Recording
 from companion.loop import EventInbox, Timeline, WallTime
 from companion.room.timeline import RoomTimeline
 from companion.speaking.mixer import Mixer
-from companion.speaking.player import Device as Loudspeaker
 from companion.speaking.player import Player
 from companion.speaking.speaker import Inline, VoiceSpeaker
+from companion.system.portaudio import Device
 
 Trouble = Callable[[str], None]
 
@@ -228,7 +229,7 @@ def with_devices(
     engines: Engines,
     *,
     microphone: str | None,
-    loudspeaker: Loudspeaker | None,
+    loudspeaker: Device | None,
     openness: DuplexMode,
     on_trouble: Trouble,
     profile_store: ProfileStore | None = None,
@@ -280,10 +281,16 @@ def in_real_time(
     )
     output = open_output(mixer, router.played, router.gap)
 
+    fresh = True
+    arrived = Event()
+
     def hear(pcm: bytes, at_s: float) -> None:
+        nonlocal fresh
+        arrived.set()
         output.tend(clock.now())
-        if not listener.totals.audio_s:  # the first block: opening the devices took some time
+        if fresh:  # opening the device took some time
             listener.restart(clock.now() - heard_seconds(pcm))
+            fresh = False
         watch.hear(pcm, clock.now(), expecting=expected.waits_for_words())
         router.heard(pcm, at_s)
 
@@ -296,10 +303,28 @@ def in_real_time(
         watch.begin_anew(clock.now())
         inbox.post(MicrophoneFound())
 
-    source = open_input(InputCallbacks(hear, lost, found, router.gap, output.stop, output.restart), clock.now)
+    def moved() -> None:
+        nonlocal fresh
+        fresh = True
+        watch.begin_anew(clock.now())
+        router.gap()
+
+    callbacks = InputCallbacks(
+        hear,
+        lost,
+        found,
+        on_gap=router.gap,
+        may_reset=lambda: not mixer.sounding,
+        before_reset=output.stop,
+        after_reset=output.restart,
+        on_moved=moved,
+    )
+    source = open_input(callbacks, clock.now)
     try:
-        output.start()
+        # A Bluetooth headset changes its rate when its microphone opens: what plays by then breaks.
         source.start()
+        arrived.wait(FIRST_BLOCK_S)
+        output.start()
         yield AudioIO(inbox, speaker, listener, voices, WallTime(inbox, clock), recording, expected)
     finally:
         source.stop()

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TextIO
 
 from companion.app.audio_io import ANEW, in_a_room, with_devices
-from companion.app.awake import awake
 from companion.app.demo import DEMO_SCRIPT, play_demo, shown, simulated
 from companion.app.duplex_mode import DuplexMode
 from companion.app.engines import Engines
@@ -35,9 +34,11 @@ from companion.help_lines import help_lines
 from companion.language import OWN, language
 from companion.room.description import load_room
 from companion.room.files import FileRoom
-from companion.speaking.player import Device as Loudspeaker
 from companion.speaking.player import loudspeakers
 from companion.speaking.speaker import Inline
+from companion.system import portaudio
+from companion.system.awake import awake
+from companion.system.portaudio import Device, Direction
 from companion.terminal.tables import DeviceRow, print_devices
 
 _DEMO_FOLDER = "companion-demo"
@@ -173,12 +174,14 @@ def listen(options: argparse.Namespace, out: TextIO) -> int:
 
 def devices(options: argparse.Namespace, out: TextIO) -> int:
     """``devices``."""
-    rows = [
-        DeviceRow("microphone", device.name, 1, round(device.rate_hz), device.is_default)
-        for device in microphones()
-    ]
-    rows += [DeviceRow("loudspeaker", d.name, 1, d.rate_hz, d.is_default) for d in loudspeakers()]
-    print_devices(rows, out)
+    print_devices(
+        [
+            DeviceRow(direction.device, device.index, device.name, device.rate_hz, device.is_default)
+            for direction, found in ((Direction.INPUT, microphones()), (Direction.OUTPUT, loudspeakers()))
+            for device in found
+        ],
+        out,
+    )
     return 0
 
 
@@ -211,14 +214,10 @@ def _as_file(name: str | None) -> Path | None:
     return Path(name) if name and Path(name).suffix.lower() in (".wav", ".flac", ".mp3", ".ogg") else None
 
 
-def _loudspeaker(name: str | None) -> Loudspeaker | None:
+def _loudspeaker(name: str | None) -> Device | None:
     if name is None:
         return None
-    found = [device for device in loudspeakers() if name.lower() in device.name.lower()]
-    if not found:
-        known = "; ".join(device.name for device in loudspeakers()) or "none"
-        raise DeviceError(f"There is no loudspeaker named {name}; there are: {known}.")
-    return found[0]
+    return portaudio.named(name, loudspeakers(), Direction.OUTPUT)
 
 
 def _deaf_because() -> str:

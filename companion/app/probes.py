@@ -57,7 +57,7 @@ class MachineProbes:
 
     def microphones(self) -> Sequence[Device]:
         """All input devices."""
-        return [Device(d.name, round(d.rate_hz), d.is_default) for d in microphones()]
+        return [Device(d.name, d.rate_hz, d.is_default) for d in microphones()]
 
     def loudspeakers(self) -> Sequence[Device]:
         """All output devices."""
@@ -139,15 +139,21 @@ class MachineProbes:
         trial = _Trial(self._sentence())
         player = Player(trial.mixer, None, lambda sentence: None, trial.duplex.played, trial.gap)
 
+        arrived, playing = threading.Event(), threading.Event()
+
         def hear(pcm: bytes, at_s: float) -> None:
+            arrived.set()
             player.tend(self._clock.now())
-            trial.hear(pcm, at_s)
+            if playing.is_set():
+                trial.hear(pcm, at_s)
 
         callbacks = InputCallbacks(hear, lambda since_s: trial.over.set(), lambda: None, trial.gap)
         microphone = Microphone(None, callbacks, self._clock.now)
         try:
+            microphone.start()  # first, as in a session
+            arrived.wait(FIRST_BLOCK_S)
             player.start()
-            microphone.start()
+            playing.set()
             trial.over.wait(FIRST_BLOCK_S + trial.lasts_s)
         finally:
             microphone.stop()

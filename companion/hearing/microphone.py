@@ -4,9 +4,7 @@ import contextlib
 import queue
 import re
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
-from types import ModuleType
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -17,7 +15,10 @@ from companion.core.audio import FRAME_S, HEARD_RATE_HZ
 from companion.errors import DeviceError
 from companion.hearing.channels import Channels, Mixdown
 from companion.hearing.routing import Route, records_output
-from companion.urgency import going_first
+from companion.system import portaudio
+from companion.system.default_devices import DefaultsWatch
+from companion.system.portaudio import Device, Direction
+from companion.system.urgency import going_first
 
 LOST_AFTER_S = 1.0
 """A device that has delivered nothing for this long is gone: its blocks last 20 ms."""
@@ -28,30 +29,11 @@ RETRY_S = 1.0
 MOST_RETRY_S = 8.0
 OTHER_AFTER_S = 5.0
 """A default device that is gone for this long is replaced by what is the default then."""
-_NUMBERED = re.compile(r"(^|\()\d+- ")
-"""Windows' number before the name of a device that was plugged in elsewhere."""
-_LEAST_CUT = 24
-"""A cut name has at least this many letters: 31 without its number."""
 _MOST_LATE_S = 5.0
 """No driver holds a block this long: an older time is invalid."""
 _POLL_S = 0.2
 _MOST_BLOCKS = 1500
 """Half a minute of blocks may wait before any is lost."""
-
-
-@dataclass(frozen=True, slots=True)
-class Device:
-    """A microphone as PortAudio names it."""
-
-    index: int
-    name: str
-    rate_hz: float
-    """Native rate."""
-    is_default: bool
-    channels: int = 1
-    """Native channel count; two are requested if possible."""
-
-
 _MONITOR = re.compile(r"^monitor of |\.monitor$", re.IGNORECASE)
 """What sound servers call a loudspeaker's output, offered as an input."""
 _OF_SERVER = frozenset({"default", "pulse", "pipewire", "sysdefault"})
@@ -63,25 +45,9 @@ def microphones() -> list[Device]:
 
     Raises DeviceError when PortAudio is missing.
     """
-    found = _inputs()
+    found = portaudio.devices(Direction.INPUT)
     deaf = _OF_SERVER if any(device.name in _OF_SERVER for device in found) and records_output() else ()
     return [device for device in found if device.name not in deaf and not _MONITOR.search(device.name)]
-
-
-def _inputs() -> list[Device]:
-    sounddevice = _portaudio()
-    default = sounddevice.default.device[0]
-    return [
-        Device(
-            index,
-            str(info["name"]),
-            float(info["default_samplerate"]),
-            index == default,
-            info["max_input_channels"],
-        )
-        for index, info in enumerate(sounddevice.query_devices())
-        if info["max_input_channels"] > 0
-    ]
 
 
 def find(name: str | None) -> Device:
@@ -89,26 +55,15 @@ def find(name: str | None) -> Device:
 
     Raises DeviceError when there is none, or when PortAudio is missing.
     """
-    devices = microphones()
-    if not devices:
-        only = " All that can be recorded is what the loudspeaker plays." if _inputs() else ""
+    found = microphones()
+    if name is not None and found:
+        return portaudio.named(name, found, Direction.INPUT)
+    device = portaudio.default(found)
+    if device is None:
+        outputs = portaudio.devices(Direction.INPUT)
+        only = " All that can be recorded is what the loudspeaker plays." if outputs else ""
         raise DeviceError(f"There is no microphone; plug one in, or allow access to it, and try again.{only}")
-    if name is None:
-        return next((device for device in devices if device.is_default), devices[0])
-    exact = [device for device in devices if name in (device.name, str(device.index))]
-    near = [device for device in devices if name.lower() in device.name.lower()]
-    alike = [device for device in devices if _same(name, device.name)]
-    if not (exact or near or alike):
-        known = "; ".join(device.name for device in devices)
-        raise DeviceError(f"There is no microphone named {name}; there are: {known}.")
-    return (exact or near or alike)[0]
-
-
-def _same(one: str, other: str) -> bool:
-    """Return whether two names are of one device: Windows numbers those that are plugged in elsewhere, and
-    its older interface cuts names."""
-    bare, longer = sorted((_NUMBERED.sub(r"\1", name).casefold() for name in (one, other)), key=len)
-    return bare == longer or (len(bare) >= _LEAST_CUT and longer.startswith(bare))
+    return device
 
 
 def _found(name: str | None, any_default: bool) -> Device:
@@ -128,8 +83,15 @@ class Microphone:
     on, and monitors the device.
     """
 
-    def __init__(self, name: str | None, watchers: InputCallbacks, now: Callable[[], float]) -> None:
-        """``name`` as for ``find``; ``now`` returns session seconds."""
+    def __init__(
+        self,
+        name: str | None,
+        watchers: InputCallbacks,
+        now: Callable[[], float],
+        defaults: DefaultsWatch | None = None,
+    ) -> None:
+        """``name`` as for ``find``; ``now`` returns session seconds; ``defaults`` is asked whether the system
+        has other default devices now."""
         self._name = name
         self._follows = not name
         """No device was asked for: any default will do."""
@@ -142,6 +104,7 @@ class Microphone:
         self._mixdown = Mixdown()
         self._channels = 1
         self._route = Route()
+        self._defaults = defaults or DefaultsWatch()
         self._thread = threading.Thread(target=self._run, name="microphone", daemon=True)
 
     @property
@@ -170,9 +133,13 @@ class Microphone:
         patient_until_s = heard_at_s + FIRST_BLOCK_S
         retry_s = RETRY_S
         lost = False
+        self._defaults.begin(heard_at_s)
         while not self._stop.is_set():
             block = self._next_block()
             now = self._now()
+            if self._moved(now):
+                patient_until_s = self._now() + FIRST_BLOCK_S
+                continue
             if block is not None and not self._route.astray(now):
                 heard_at_s = now
                 patient_until_s = now + LOST_AFTER_S
@@ -185,11 +152,24 @@ class Microphone:
             elif not lost:
                 lost = True
                 self._watchers.on_lost(heard_at_s)
-            elif block is None:
+            elif block is None and self._watchers.may_reset():
                 # A diverted recording (``Route``) needs no new stream: the server restores this one.
                 opened = self._reopen(any_default=self._follows and now - heard_at_s >= OTHER_AFTER_S)
                 patient_until_s = self._now() + (FIRST_BLOCK_S if opened else retry_s)
                 retry_s = min(2 * retry_s, MOST_RETRY_S)
+
+    def _moved(self, now: float) -> bool:
+        """Follow the system to other default devices, and return whether that was done."""
+        if not self._watchers.may_reset():
+            return False
+        microphone, loudspeaker = self._defaults.changed(now)
+        if not (loudspeaker or (microphone and self._follows)):
+            return False
+        if microphone and self._follows:
+            self._name = None
+        self._reopen(any_default=self._follows)
+        self._watchers.on_moved()
+        return True
 
     def _next_block(self) -> tuple[bytes, float, bool] | None:
         try:
@@ -212,16 +192,14 @@ class Microphone:
 
         Only a re-initialised PortAudio sees new devices.
         """
-        sounddevice = _portaudio()
         self._close()
         self._watchers.before_reset()
         try:
-            sounddevice._terminate()
-            sounddevice._initialize()
+            portaudio.rescan()
             device = _found(self._name, any_default)
             self._open(device)
             self._name = device.name
-        except (DeviceError, sounddevice.PortAudioError):
+        except DeviceError:
             return False
         finally:
             self._watchers.after_reset()
@@ -229,11 +207,12 @@ class Microphone:
 
     def _open(self, device: Device) -> None:
         """Open two channels if the device has them, to be mixed here: a system adds them up, also in opposite
-        phase. Else one."""
-        sounddevice = _portaudio()
-        for channels in range(min(2, device.channels), 0, -1):
+        phase. Else one, or all that there are; at last as the system converts it."""
+        sounddevice = portaudio.load()
+        refusal: Exception | None = None
+        for channels, settings in _formats(sounddevice, device):
             try:
-                self._open_with(device, channels)
+                self._open_with(device, channels, settings)
             except sounddevice.PortAudioError as error:
                 self._close()
                 refusal = error
@@ -244,7 +223,7 @@ class Microphone:
             "and check that recording is allowed."
         ) from refusal
 
-    def _open_with(self, device: Device, channels: int) -> None:
+    def _open_with(self, device: Device, channels: int, settings: Any) -> None:
         rate_hz = device.rate_hz
         self._channels = channels
         self._resampler = (
@@ -259,13 +238,14 @@ class Microphone:
                 self._blocks.put_nowait((bytes(block), float(at_s), bool(status.input_overflow)))
 
         with going_first():
-            self._stream = _portaudio().RawInputStream(
+            self._stream = portaudio.load().RawInputStream(
                 samplerate=rate_hz,
                 blocksize=round(rate_hz * FRAME_S),
                 device=device.index,
                 channels=channels,
                 dtype="int16",
                 latency="low",
+                extra_settings=settings,
                 callback=callback,
             )
             self._stream.start()
@@ -287,13 +267,9 @@ def captured_at_s(time: Any, stream: Any, length_s: float) -> float:
     return told_s if now - _MOST_LATE_S < told_s <= now else now - length_s
 
 
-def _portaudio() -> ModuleType:
-    """Import it only when needed: the library may be missing, and PortAudio scans devices once."""
-    try:
-        import sounddevice
-    except OSError as error:
-        raise DeviceError(
-            "PortAudio, the sound library, is missing; on Debian and Ubuntu: sudo apt install libportaudio2"
-        ) from error
-    module: ModuleType = sounddevice
-    return module
+def _formats(sounddevice: Any, device: Device) -> Iterator[tuple[int, Any]]:
+    """Yield numbers of channels, and settings, in which a device may be opened."""
+    for channels in dict.fromkeys((min(2, device.channels), 1, device.channels)):
+        yield channels, None
+    if settings := portaudio.converting(sounddevice, device):
+        yield 1, settings

@@ -7,7 +7,7 @@ from piper import espeakbridge
 from piper.phonemize_espeak import ESPEAK_DATA_DIR
 
 from companion.core.language.words import normalise
-from companion.espeak_data import usable
+from companion.system.espeak_data import usable
 
 _VOICES = {"en": "en-us"}
 """espeak-ng's voice by language, where it has another name."""

@@ -17,10 +17,10 @@ from piper.phonemize_espeak import ESPEAK_DATA_DIR
 
 from companion.core.audio import PLAYED_RATE_HZ
 from companion.errors import ModelError
-from companion.espeak_data import usable
 from companion.speaking.cards import VoiceCard
 from companion.speaking.loudness import Samples, faded, levelled, to_pcm, trimmed
 from companion.speaking.wording import FIRST_WORDS, USUAL_WORDS, portions, speakable
+from companion.system.espeak_data import usable
 
 RENDERING = 3
 """Part of every voice's key: increment it when the same text would sound different."""

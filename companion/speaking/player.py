@@ -2,10 +2,8 @@
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from threading import Lock
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -14,7 +12,9 @@ import soxr
 from companion.core.api.ports import SoundSource
 from companion.core.audio import FRAME_S, PLAYED_FRAME_SAMPLES, PLAYED_RATE_HZ, SAMPLE_BYTES
 from companion.errors import DeviceError
-from companion.urgency import going_first
+from companion.system import portaudio
+from companion.system.portaudio import Device, Direction
+from companion.system.urgency import going_first
 
 STALLED_S = 0.5
 """A device that has requested no samples for this long is gone: its blocks last 20 ms."""
@@ -28,25 +28,9 @@ _MOST_LATENCY_S = 5.0
 _MOST_CATCH_UP_S = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class Device:
-    """A loudspeaker as PortAudio names it."""
-
-    name: str
-    rate_hz: int
-    """Native rate."""
-    is_default: bool
-
-
 def loudspeakers() -> list[Device]:
     """Return all output devices. Raises DeviceError when PortAudio is missing."""
-    sounddevice = _portaudio()
-    default = sounddevice.default.device[1]
-    return [
-        Device(info["name"], round(info["default_samplerate"]), index == default)
-        for index, info in enumerate(sounddevice.query_devices())
-        if info["max_output_channels"] > 0
-    ]
+    return portaudio.devices(Direction.OUTPUT)
 
 
 class _State(Enum):
@@ -162,18 +146,19 @@ class Player:
             self._open()
 
     def _open(self) -> None:
-        sounddevice = _portaudio()
+        sounddevice = portaudio.load()
         try:
-            index = _index_of(sounddevice, self._device)
-            rate_hz, channels = _format(sounddevice, index)
+            device = _present(self._device)
+            rate_hz, channels, settings = _format(sounddevice, device)
             with going_first():
                 self._stream = sounddevice.RawOutputStream(
                     samplerate=rate_hz,
                     blocksize=round(rate_hz * FRAME_S),
-                    device=index,
+                    device=device.index,
                     channels=channels,
                     dtype="int16",
                     latency=_LATENCY_S,
+                    extra_settings=settings,
                     callback=self._callback(_Source(self._render, rate_hz, channels)),
                 )
                 self._stream.start()
@@ -238,41 +223,31 @@ def _heard_at_s(time: Any, stream: Any, latency_s: float) -> float:
     return told_s if now <= told_s < now + _MOST_LATENCY_S else now + latency_s
 
 
-def _portaudio() -> ModuleType:
-    try:
-        import sounddevice
-    except OSError as error:
-        raise DeviceError(
-            "PortAudio is missing, so no sound can be played; on Debian: sudo apt install libportaudio2"
-        ) from error
-    module: ModuleType = sounddevice
-    return module
-
-
-def _index_of(sounddevice: Any, device: Device | None) -> int:
-    """Return the device's current index: the list changes when devices come and go, their names do not."""
+def _present(device: Device | None) -> Device:
+    """Return the device as it is listed now: numbers change when devices come and go, names do not."""
+    found = loudspeakers()
     if device is None:
-        index = int(sounddevice.default.device[1])
-        if index < 0:
+        present = portaudio.default(found)
+        if present is None:
             raise DeviceError("There is no loudspeaker; connect one, and see `companion devices`.")
-        return index
-    for index, info in enumerate(sounddevice.query_devices()):
-        if info["name"] == device.name and info["max_output_channels"] > 0:
-            return index
+        return present
+    for present in found:
+        if portaudio.same(present.name, device.name):
+            return present
     raise DeviceError(_refusal(device))
 
 
-def _format(sounddevice: Any, index: int) -> tuple[int, int]:
-    """Return the first rate and channel count that the device accepts: ours if possible, else its own."""
-    own_rate_hz = round(sounddevice.query_devices(index)["default_samplerate"])
-    for rate_hz in (PLAYED_RATE_HZ, own_rate_hz):
-        for channels in (1, 2):
+def _format(sounddevice: Any, device: Device) -> tuple[int, int, Any]:
+    """Return the first rate and channel count that the device accepts: ours if possible, else its own; last,
+    what the system converts."""
+    for rate_hz in (PLAYED_RATE_HZ, device.rate_hz):
+        for channels in dict.fromkeys((1, 2, device.channels)):
             try:
-                sounddevice.check_output_settings(index, channels, "int16", samplerate=rate_hz)
+                sounddevice.check_output_settings(device.index, channels, "int16", samplerate=rate_hz)
             except sounddevice.PortAudioError:
                 continue
-            return rate_hz, channels
-    return own_rate_hz, 2  # opening it reports the reason
+            return rate_hz, channels, None
+    return device.rate_hz, 2, portaudio.converting(sounddevice, device)  # opening it reports the reason
 
 
 def _refusal(device: Device | None) -> str:

@@ -16,11 +16,11 @@ class DeviceRow:
 
     kind: str
     """``microphone`` or ``loudspeaker``."""
+    number: int
+    """By which it can be chosen, as by its name."""
     name: str
-    channels: int
     rate_hz: int
     is_default: bool = False
-    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,9 @@ def print_devices(rows: Sequence[DeviceRow], out: TextIO, width: int = 80) -> No
     for kind in dict.fromkeys(row.kind for row in rows):
         chosen = [row for row in rows if row.kind == kind]
         table = [
-            ("*" if row.is_default else "", row.name, f"{row.channels} ch", f"{row.rate_hz} Hz", row.remark)
-            for row in chosen
+            ("*" if row.is_default else "", str(row.number), row.name, f"{row.rate_hz} Hz") for row in chosen
         ]
-        print_table(("", f"{kind}s", "", "", ""), table, out, width, flexible=1)
+        print_table(("", "", f"{kind}s", ""), table, out, width, flexible=2)
         out.write("\n")
     if not rows:
         out.write("No microphone and no loudspeaker was found. Try: companion doctor\n")

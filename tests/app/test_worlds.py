@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from companion.app.audio_io import AudioIO, in_a_room
+from companion.app.audio_io import AudioIO, in_a_room, in_real_time
 from companion.app.duplex_mode import HALF_DUPLEX, DuplexMode
 from companion.app.engines import Engines
 from companion.clock import Clock
 from companion.core.api.events import Event, PromptEnded, SpeechStarted
+from companion.core.api.ports import InputCallbacks
 from companion.core.audio import PLAYED_RATE_HZ, SAMPLE_BYTES
 from companion.room.files import FileRoom
 from companion.room.plan import EchoPlan, RoomPlan
@@ -143,3 +144,42 @@ def test_where_the_echo_stays_nothing_is_heard_in_it_and_it_is_said_once(engines
         happened = _through_prompts(world)
     assert said == [HALF_DUPLEX]
     assert not [event for _, event in happened if isinstance(event, SpeechStarted)]
+
+
+class _Headset:
+    """A microphone and a loudspeaker of which one waits for the other, as over Bluetooth."""
+
+    latency_s = 0.0
+
+    def __init__(self, name: str, acts: list[str], callbacks: InputCallbacks | None = None) -> None:
+        self._name = name
+        self._acts = acts
+        self._callbacks = callbacks
+
+    def start(self) -> None:
+        self._acts.append(f"{self._name} opens")
+        if self._callbacks:
+            self._acts.append("first sound")
+            self._callbacks.on_pcm(bytes(640), 0.0)
+
+    def stop(self) -> None:
+        self._acts.append(f"{self._name} closes")
+
+    restart = start
+
+    def tend(self, now: float) -> None:
+        """All is well."""
+
+
+def test_the_microphone_is_heard_before_the_loudspeaker_opens(engines: Engines) -> None:
+    """A Bluetooth headset changes its rate when its microphone opens: what plays by then breaks."""
+    acts: list[str] = []
+    with in_real_time(
+        engines,
+        lambda callbacks, now: _Headset("microphone", acts, callbacks),
+        lambda source, on_played, on_gap: _Headset("loudspeaker", acts),
+        openness=DuplexMode.OPEN,
+        on_trouble=_fail,
+    ):
+        assert acts == ["microphone opens", "first sound", "loudspeaker opens"]
+    assert acts[3:] == ["microphone closes", "loudspeaker closes"]

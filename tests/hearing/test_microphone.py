@@ -11,7 +11,8 @@ from companion.core.api.ports import InputCallbacks
 from companion.errors import DeviceError
 from companion.hearing import microphone
 from companion.hearing.level import level_of
-from companion.hearing.microphone import Device, Microphone, captured_at_s, find
+from companion.hearing.microphone import Microphone, captured_at_s, find
+from companion.system.portaudio import Device
 from tests.sound_server import PATIENCE_S, SoundServer
 
 RATE_HZ = 16_000
@@ -124,7 +125,7 @@ def test_a_microphone_that_comes_back_otherwise_is_found(
 ) -> None:
     """Windows' numbers and cut names don't matter; a default that is gone gives way to the present one."""
     names = ("Microphone Array (Intel Smart Sound)", "Headset (2- USB Audio)")
-    there = [Device(number, name, 48_000.0, number == 0) for number, name in enumerate(names)]
+    there = [Device(number, name, 48_000, number == 0) for number, name in enumerate(names)]
     monkeypatch.setattr(microphone, "microphones", lambda: there)
     if not found:
         with pytest.raises(DeviceError):

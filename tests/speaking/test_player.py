@@ -10,9 +10,10 @@ import pytest
 
 from companion.core.audio import PLAYED_RATE_HZ
 from companion.errors import DeviceError
-from companion.speaking import player as player_module
 from companion.speaking.mixer import Mixer
-from companion.speaking.player import Device, Player, loudspeakers
+from companion.speaking.player import Player, loudspeakers
+from companion.system import portaudio as portaudio_module
+from companion.system.portaudio import Device
 from tests.sound_server import LOUDSPEAKER, PATIENCE_S, SoundServer, restart_portaudio
 from tests.speaking.signals import samples, sine
 
@@ -60,12 +61,17 @@ class FakePortAudio:
         self.plugged = True
         self.takes = [(24_000, 1)]
         self.streams: list[FakeStream] = []
-        self.default = SimpleNamespace(device=(-1, 0))
+        self.default = SimpleNamespace(hostapi=0)
+        self.there = True
+
+    def query_hostapis(self) -> list[dict[str, Any]]:
+        """One interface."""
+        return [{"name": "ALSA", "default_output_device": 0}]
 
     def query_devices(self, index: int | None = None) -> Any:
         """The devices."""
-        info = {"name": "box", "max_output_channels": 2, "default_samplerate": 44_100.0}
-        return [info] if index is None else info
+        info = {"name": "box", "hostapi": 0, "max_output_channels": 2, "default_samplerate": 44_100.0}
+        return [info][: self.there] if index is None else info
 
     def check_output_settings(self, index: int, channels: int, dtype: str, samplerate: int) -> None:
         """Whether the device takes this."""
@@ -108,7 +114,7 @@ class Table:
 def portaudio(monkeypatch: pytest.MonkeyPatch) -> FakePortAudio:
     """PortAudio whose faults are the test's to decide."""
     fake = FakePortAudio()
-    monkeypatch.setattr(player_module, "_portaudio", lambda: fake)
+    monkeypatch.setattr(portaudio_module, "load", lambda: fake)
     return fake
 
 
@@ -251,12 +257,12 @@ def test_any_rate_and_number_of_channels_will_do(
 def test_an_absent_device_is_named(portaudio: FakePortAudio) -> None:
     """Asked for by name, an absent loudspeaker is one sentence with that name."""
     with pytest.raises(DeviceError, match="Kitchen radio"):
-        Table(Device("Kitchen radio", 48_000, False)).player.start()
+        Table(Device(7, "Kitchen radio", 48_000, False)).player.start()
 
 
 def test_no_loudspeaker_at_all_is_a_sentence(portaudio: FakePortAudio) -> None:
     """A machine without sound says so."""
-    portaudio.default.device = (-1, -1)
+    portaudio.there = False
     with pytest.raises(DeviceError, match="no loudspeaker"):
         Table().player.start()
 

@@ -9,23 +9,23 @@ from companion.terminal.canvas import cells
 from companion.terminal.tables import DeviceRow, SessionGroup, SessionRow, print_devices, print_sessions
 
 DEVICES = [
-    DeviceRow("microphone", "USB headset", 1, 48000, is_default=True),
-    DeviceRow("microphone", "Monitor of Built-in Audio", 2, 44100, remark="records what is played"),
-    DeviceRow("loudspeaker", "Built-in Audio", 2, 48000, is_default=True),
+    DeviceRow("microphone", 2, "USB headset", 48000, is_default=True),
+    DeviceRow("microphone", 10, "Webcam", 44100),
+    DeviceRow("loudspeaker", 0, "Built-in Audio", 48000, is_default=True),
 ]
 
 
 def test_devices_are_listed_by_kind_with_the_default_marked() -> None:
-    """A person sees which microphone and which loudspeaker would be used."""
+    """A person sees which microphone and which loudspeaker would be used, and the number of each."""
     out = io.StringIO()
     print_devices(DEVICES, out)
     assert out.getvalue() == (
-        "   microphones\n"
-        "*  USB headset                1 ch  48000 Hz\n"
-        "   Monitor of Built-in Audio  2 ch  44100 Hz  records what is played\n"
+        "       microphones\n"
+        "*  2   USB headset   48000 Hz\n"
+        "   10  Webcam        44100 Hz\n"
         "\n"
-        "   loudspeakers\n"
-        "*  Built-in Audio  2 ch  48000 Hz\n"
+        "      loudspeakers\n"
+        "*  0  Built-in Audio  48000 Hz\n"
         "\n"
         "* used by default\n"
     )

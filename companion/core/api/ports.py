@@ -81,10 +81,14 @@ class InputCallbacks:
     """Sound again."""
     on_gap: Callable[[], None] = lambda: None
     """Samples were lost before the next ones."""
+    may_reset: Callable[[], bool] = lambda: True
+    """Whether the audio system may be re-initialised now: a sound that plays would be cut."""
     before_reset: Callable[[], None] = lambda: None
     """The audio system is about to be re-initialised: close every other stream."""
     after_reset: Callable[[], None] = lambda: None
     """It has been: open them again."""
+    on_moved: Callable[[], None] = lambda: None
+    """The next samples come from another device, after a moment without any."""
 
 
 class SoundInput(Protocol):

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from companion.errors import ModelError
-from companion.espeak_data import usable
+from companion.system.espeak_data import usable
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from companion.app.awake import awake
+from companion.system.awake import awake
 
 COMMANDS = {"darwin": "caffeinate", "linux": "systemd-inhibit"}
 
