@@ -1,5 +1,6 @@
 """What each spoken command does, whatever is going on."""
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from companion.core.api.actions import Remember
@@ -8,8 +9,9 @@ from companion.core.api.record import CommandObeyed, Interrupted
 from companion.core.api.remembered import SAFE_WORD_KEY, RememberedValue, company
 from companion.core.language.safe_words import objection
 from companion.core.stages.base import Stage, StageContext
+from companion.core.stages.offrecord import OffRecord
 from companion.core.stages.prompting import Aside
-from companion.core.stages.stopping import SAFE_WORD, Stopping, discard_unfinished, leave
+from companion.core.stages.stopping import SAFE_WORD, Stopping, Together, discard_unfinished, leave
 from companion.core.stages.waiting import Paused, TimeOut
 from companion.core.state.listening import Listening, Owner, Place
 from companion.core.state.states import State
@@ -145,12 +147,56 @@ def _help(context: StageContext, stage: Stage, now: float) -> None:
 
 
 def _forget_words(context: StageContext, stage: Stage, speaker: str | None, now: float) -> None:
-    """The last thing that was said; with nothing to forget that is said too."""
+    """The last thing that was said; with nothing to forget that is said too.
+
+    What ``speaker`` and others said at once is all of theirs: the others are asked, where there is a moment
+    for it.
+    """
     since_s = passage_since_s(context.listening, now, speaker)
+    others = _sharing(context.listening, since_s, now, speaker)
+    if (
+        since_s is not None
+        and others
+        and stage.state is not State.CLOSING
+        and not isinstance(stage, OffRecord)
+    ):
+        _ask_to_forget(context, since_s, speaker, others, now)
+        return
     if since_s is not None:
         context.discard(stage, since_s, now, speaker)
     phrase = "nothing to forget" if since_s is None else "words forgotten"
     _tell(context, stage, context.phrases.say(phrase), now)
+
+
+def _sharing(listening: Listening, since_s: float | None, before_s: float, speaker: str | None) -> list[str]:
+    """Who else said the passage since ``since_s``, together with ``speaker``."""
+    if since_s is None or speaker is None:
+        return []
+    passage = (owner for began_s, _, owner in listening.spans() if since_s <= began_s < before_s)
+    names = dict.fromkeys(
+        name for owner in passage if _may_be_meant(owner, speaker) for name in owner.overlapping
+    )
+    return [name for name in names if name != speaker]
+
+
+def _ask_to_forget(
+    context: StageContext, since_s: float, speaker: str | None, others: Sequence[str], asked_s: float
+) -> None:
+    def asking(context: StageContext, under: Stage) -> Stage:
+        def told(phrase: str, now: float) -> None:
+            context.go(under, now, suspended=True)
+            context.aside(context.phrases.say(phrase), now)
+
+        def forget(now: float) -> None:
+            context.discard(under, since_s, asked_s, speaker)
+            told("words forgotten", now)
+
+        def leave(now: float) -> None:
+            told("words stay", now)
+
+        return Together(context, under, forget, leave, ask="forget together", of=others)
+
+    context.interrupt(asking, asked_s)
 
 
 def _tell(context: StageContext, stage: Stage, text: str, now: float) -> None:
@@ -172,7 +218,7 @@ def passage_since_s(listening: Listening, before_s: float, speaker: str | None =
     """When the last passage of the record began that began before ``before_s``; None: there is none.
 
     A passage is what was said without a long silence in between, in the same turn or answer. With
-    ``speaker`` it is the last one that may be theirs.
+    ``speaker`` it is the last one that may be theirs, either alone or together with others.
     """
     said = [span for span in listening.spans() if span[0] < before_s and _may_be_meant(span[2], speaker)]
     if not said:
@@ -180,7 +226,11 @@ def passage_since_s(listening: Listening, before_s: float, speaker: str | None =
     *earlier, (since_s, _, last) = said
     for began_s, ended_s, owner in reversed(earlier):
         same = (owner.turn, owner.epoch) == (last.turn, last.epoch)
-        if not same or since_s - ended_s > PASSAGE_S:
+        if (
+            not same
+            or (speaker and bool(owner.overlapping) != bool(last.overlapping))
+            or since_s - ended_s > PASSAGE_S
+        ):
             break
         since_s = began_s
     return since_s

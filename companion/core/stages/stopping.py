@@ -4,7 +4,7 @@ Whatever ends a session early leaves the same trace, and what was being said the
 show whether somebody said stop, or spoke of danger.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import inf
 
 from companion.core.api import events as e
@@ -95,7 +95,8 @@ class Stopping(OffRecord):
 
 
 class Together(OffRecord):
-    """Asks each whether to go on. It takes the yes of each; a no or silence is enough to stay."""
+    """Asks each of several people, whether to go on or ``ask``. It takes the yes of each; a no or silence of
+    one is enough for ``otherwise``."""
 
     state = State.CONFIRMING
     mood = Mood.ASKING
@@ -103,19 +104,30 @@ class Together(OffRecord):
     MOST_REPEATS = 2
     """Of the question, where a yes over it may have been its echo."""
 
-    def __init__(self, context: StageContext, under: Stage, then: Then, otherwise: Then) -> None:
-        """``then`` goes on, ``otherwise`` does not."""
+    def __init__(
+        self,
+        context: StageContext,
+        under: Stage,
+        then: Then,
+        otherwise: Then,
+        *,
+        ask: str = "go on together",
+        of: Sequence[str] = (),
+    ) -> None:
+        """``then`` goes on, ``otherwise`` does not. ``of``: who is asked, if not everybody."""
         super().__init__(context, under)
         self._then = then
         self._otherwise = otherwise
-        self._open = list(context.memory.people)
+        self._phrase = ask
+        self._open = list(of or context.memory.people)
+        self._alone = len(context.memory.people) < 2
         self._until_s: float | None = None
         self._listens_s = inf
         self._repeats = 0
 
     def enter(self, now: float) -> None:
         """Ask the first; somebody alone has said it already."""
-        if len(self._open) < 2:
+        if self._alone:
             self._then(now)
         else:
             self._ask(now)
@@ -174,4 +186,4 @@ class Together(OffRecord):
     def _ask(self, now: float) -> None:
         self._listens_s, self._until_s = inf, None
         self.context.new_epoch()
-        self.context.out.say(self.context.phrases.say("go on together", name=self._open[0]), now)
+        self.context.out.say(self.context.phrases.say(self._phrase, name=self._open[0]), now)

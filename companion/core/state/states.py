@@ -165,7 +165,7 @@ TABLE: Mapping[State, Mapping[EventKind, Entry]] = {
         e.MicrophoneFound: _to(S.CONFIRMING),
         e.CameBack: _to(S.PAUSED, S.TIME_OUT, S.LOST),
         e.StorageFailed: _to(S.ASIDE),
-        Deadline: _to(S.CLOSING, S.TIME_OUT),
+        Deadline: _to(S.ASIDE, S.CLOSING, S.TIME_OUT),
     },
     S.LOST: _listening(S.LOST)
     | {

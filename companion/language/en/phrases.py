@@ -105,6 +105,8 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "voices forgotten": ("I've forgotten your voices.",),
     "voices forgotten, alone": ("I've forgotten your voice.",),
     "words forgotten": ("I've forgotten that. To forget what came before it as well, say it again.",),
+    "forget together": ("{name}, that was said together. Shall I forget it? Yes or no?",),
+    "words stay": ("Then it stays, since it was said together.",),
     "nothing to forget": ("There's nothing for me to forget.",),
     "session forgotten": (
         "I've forgotten this whole session, and I won't keep any more of it. "

@@ -6,7 +6,7 @@ from companion.core import program as p
 from companion.core.api import actions as a
 from companion.core.api import events as e
 from companion.core.api import record as r
-from companion.core.api.voices import partner
+from companion.core.api.voices import VoiceKind, Who, partner
 from companion.core.language.commands import Commands
 from companion.core.state.states import State
 from companion.journal.retention import settled
@@ -65,6 +65,43 @@ def test_it_is_the_own_words_that_are_forgotten_where_voices_are_known() -> None
     play.hears("I see that now.", 1.4, voice=partner("Leo"))
     play.hears("Forget what I just said.", 1.5, voice=partner("Maya"))
     assert kept_words(play) == ["It was Sunday.", "I see that now."]
+
+
+BOTH = Who(VoiceKind.SEVERAL, among=("Maya", "Leo"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "left"),
+    [("Yes.", ["It was Sunday."]), ("No.", ["It was Sunday.", "The money was ours."]),
+     (None, ["It was Sunday.", "The money was ours."])],
+)  # fmt: skip
+def test_what_both_said_asks_the_other_too(answer: str | None, left: list[str]) -> None:
+    """It is forgotten with the other's yes, and stays with a no or silence; then the turn goes on."""
+    play = talking()
+    play.run(10.0)
+    play.hears("The money was ours.", 3.0, voice=BOTH)
+    play.hears("Forget what I just said.", 1.5, voice=partner("Maya"))
+    assert play.said[-1] == "Leo, that was said together. Shall I forget it? Yes or no?"
+    play.until(lambda: play.speaking is None)
+    play.run(1.0)
+    if answer:
+        play.hears(answer, voice=partner("Leo"))
+    play.until_state(State.FLOOR)
+    assert kept_words(play) == left
+    text = play.session.listening.text_of(1)
+    assert ("ours" in text) == (len(left) == 2)
+    assert any(said.startswith(LAST) for said in play.said) == (answer == "Yes.")
+
+
+def test_own_words_beside_what_both_said_are_forgotten_at_once() -> None:
+    """Only what was said together needs the other's yes; asked for again, it comes to that."""
+    play = talking()
+    play.run(10.0)
+    play.hears("The money was ours.", 3.0, voice=BOTH)
+    play.hears("And it is gone.", 2.0, voice=partner("Maya"))
+    play.hears("Forget what I just said.", 1.5, voice=partner("Maya"))
+    assert play.said[-1].startswith(LAST)
+    assert kept_words(play) == ["It was Sunday.", "The money was ours."]
 
 
 def test_an_answer_in_own_words_is_forgotten_and_never_read_again() -> None:
