@@ -74,6 +74,7 @@ class Engines:
         draft = own or self.store.folder(self.language.hearing.draft_model)
         record = own or self.store.folder(RECORD_MODEL)
         first = self._loader.submit(self._load, draft, self.language.hearing.likely_words)
+        self._loader.submit(malloc.give_back)
         second = self._loader.submit(self._load, record, names=True)
         self._loader.submit(malloc.give_back)
         pieces = LaterTranscriber(second, safe_word, not_named)
