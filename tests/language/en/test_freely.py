@@ -28,6 +28,19 @@ TALK = [
     "I can't do this any more.", "I've had enough of it.", "Wait.", "I'm good.", "I'm ready.", "Nothing.",
 ]  # fmt: skip
 
+STATEMENTS = [
+    "Silence before an answer is part of it.", "Stopping before it gets worse is the idea.",
+    "Stop and think is what my mother said.", "Silence because of anger is different.",
+    "A pause after each sentence would help me.", "We stop before it hurts.",
+    "I finish so late because of work.", "Full stop, that is how he says it.",
+]  # fmt: skip
+REQUESTS = [
+    "Pause because the phone is ringing.", "Stop because it's too much for me.", "End this before we shout.",
+    "A break, please, before we continue.", "I need a break because I'm crying.",
+    "Let's end here and go to bed.",
+    "I want to stop because I'm tired.", "Hold on because the baby is crying.", "Stop if you can hear me.",
+]  # fmt: skip
+
 
 def said(text: str, scope: Scope, pause_s: float = 0.0) -> Meaning:
     """What words come to where nothing is asked."""
@@ -44,6 +57,12 @@ def test_where_nobody_holds_the_floor_a_command_may_be_put_in_many_ways(text: st
 def test_talk_between_turns_commands_nothing(text: str) -> None:
     """The words of a command in a sentence about something else."""
     assert said(text, Scope.BETWEEN).command in (None, Command.HOW_LONG)
+
+
+def test_a_statement_about_stopping_is_no_request_and_a_reason_makes_none_of_a_request() -> None:
+    """What is said of silence or a pause has a verb of its own; a reason has one, too."""
+    assert [text for text in STATEMENTS if said(text, Scope.BETWEEN).act is Act.COMMAND] == []
+    assert [text for text in REQUESTS if said(text, Scope.BETWEEN).act is not Act.COMMAND] == []
 
 
 @pytest.mark.parametrize("pause_s", [0.0, 5.0])
