@@ -56,7 +56,7 @@ def willing_answer(ask: p.Ask, person: str | None, people: Sequence[str], words:
             return f"{(ask.low + ask.high) // 2}."
         case p.Answer.CHOICE:
             return f"{ask.options[0].spoken[0]}."
-        case p.Answer.NAME:
+        case p.Answer.NAME | p.Answer.PARTNER:
             return person or people[0]
         case p.Answer.TEXT:
             return words.own_words

@@ -114,6 +114,8 @@ def possible(ask: p.Ask) -> str:
         case p.Answer.CHOICE:
             options = ", ".join(option.spoken[0] for option in ask.options)
             return options if len(options) <= _MOST_OPTIONS else f"one of {len(ask.options)}"
+        case p.Answer.PARTNER:
+            return "one of you"
         case p.Answer.NAME:
             return "a name"
         case p.Answer.TEXT:

@@ -40,6 +40,8 @@ def test_the_example_of_the_language_is_clean() -> None:
         ("- ask: Much?\n  answer: rating\n  save: it\n- mirror: it\n  by: first", "E315", "words of a turn"),
         # who
         ("- turn: third", "E306", "Here are `first` and `second`."),
+        ("- ask: Who?\n  answer: partner\n  save: who\n- turn: who", "E306", "the question may stay open"),
+        ("- ask: Who?\n  answer: partner\n  save: who\n  to: everyone\n- turn: who", "E205", "one person"),
         ("- turn: frist", "E306", "Did you mean `first`?"),
         ("- turn: everyone", "E306", "nobody is called `everyone`"),
         ("- ask: Well?\n  to: all\n  answer: yes_no", "E210", "means something in conditions"),

@@ -101,6 +101,14 @@ class Situation:
     """Who is asked, or holds the floor; None: anybody."""
     pause_s: float = 0.0
     """Silence before the words."""
+    speaker: str | None = None
+    """Whose voice it surely is."""
+
+    @property
+    def among_people(self) -> bool:
+        """Whether the question is which of those who are here."""
+        options = self.question.options if self.question else ()
+        return bool(options) and all(option.value in self.people for option in options)
 
 
 @dataclass(frozen=True, slots=True)

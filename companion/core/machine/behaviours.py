@@ -5,6 +5,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 from companion.core import program as p
@@ -146,7 +147,7 @@ class _Ask(Behaviour[p.Ask]):
         return [words] if step.to == p.GROUP else _addressed(step.to, words, memory, step.question)
 
     def begin(self, context: StageContext, step: p.Ask, said: str, now: float) -> None:
-        _ask(context, step, said, _asked(context, step.to), now)
+        _ask(context, _among(step, context.memory), said, _asked(context, step.to), now)
 
 
 class _Turn(Behaviour[p.Turn]):
@@ -332,6 +333,14 @@ def _asked(context: StageContext, to: str) -> list[str | None]:
     if to == p.GROUP:
         return [None]
     return [context.memory.person(to)]
+
+
+def _among(step: p.Ask, memory: Memory) -> p.Ask:
+    """Return a question for one of those who are here as a choice between them."""
+    if step.answer is not p.Answer.PARTNER:
+        return step
+    people = tuple(p.Option(person, (person,)) for person in memory.people)
+    return replace(step, answer=p.Answer.CHOICE, options=people)
 
 
 def _ask(context: StageContext, step: p.Ask, question: str, people: list[str | None], now: float) -> None:

@@ -224,7 +224,8 @@ class Cursor:
                 return None, self._push(step.do, {name: self._bound(b, memory) for name, b in step.bind})
             case p.Rounds():
                 everyone = len(memory.people) if step.swap else 1
-                loop = _Round(step, 0, step.count if step.count is not None else everyone)
+                total = step.count if step.count is not None else everyone
+                loop = _Round(step, 0, total, self._in_order(step, memory))
                 return None, self._push(step.do, _roles(loop, memory), loop) if loop.total else self
             case p.Each():
                 return None, self._push((), loop=self._round_of(step, 0, memory))
@@ -267,6 +268,16 @@ class Cursor:
                 again = further_round(step, speaker, memory.language.prompts)
                 return None, self._pop()._push(again, loop=_Mirroring(step, speaker, number + 1))
         return None, self._pop()
+
+    def _in_order(self, step: p.Rounds, memory: Memory) -> tuple[str, ...]:
+        """Return everybody in the order of the roles, beginning with the one who is to be first."""
+        here = memory.copy()
+        here.names = self.names
+        first = here.person(step.first) if step.first else None
+        if first is None:
+            return ()
+        at = memory.people.index(first)
+        return (*memory.people[at:], *memory.people[:at])
 
     def _round_of(self, step: p.Each, number: int, memory: Memory) -> _People:
         people = list(memory.people)

@@ -26,6 +26,8 @@ class Answer(Enum):
     CHOICE = "choice"
     NAME = "name"
     TEXT = "text"
+    PARTNER = "partner"
+    """One of the people here, who can then be addressed by the name of the answer."""
 
 
 class Ends(Enum):

@@ -384,6 +384,8 @@ class Rounds(Step):
     swap: bool = True
     """``swap: each_round`` (True) or ``never`` (False)."""
     count: int | None = None
+    first: str | None = None
+    """A role, or the answer with a partner: who holds the first role in the first round."""
 
     def blocks(self) -> tuple[Block, ...]:
         return (self.do,)

@@ -332,7 +332,8 @@ class Asking(Stage):
         """At this question."""
         people = tuple(self.context.memory.people)
         question = Question.of(self.asked, self.question, tuple(self._said_back().values()))
-        return Situation(question=question, people=people, person=self.person)
+        speaker = self.context.listening.voice_of(event.utterance) or self.person
+        return Situation(question=question, people=people, person=self.person, speaker=speaker)
 
     def _said_back(self) -> dict[str, str]:
         """What the question reads back of what partners said, by the names under which it is saved."""

@@ -104,12 +104,19 @@ class Names:
             )
 
     def partner(self, place: Place, path: Path_, role: str, also: Iterable[str] = ()) -> None:
-        """Check a reference to somebody by a role or by a word of the language."""
+        """Check a reference to somebody by a role or by a word of the language.
+
+        Somebody named in an answer can be addressed only where the question surely was answered.
+        """
         self.used.add(role)
         if role in also or role in place.uncertain:
             return
         found = self.type_of(place, role)
         if found == PERSON or (role in place.names and found is None):
+            if role not in place.names and role not in self.way.flow.sure:
+                remedy = f"Write `if: answered({role})` here, or `unanswered:` with an `end` at the question."
+                cause = f"perhaps nobody is `{role}` here, since the question may stay open"
+                self.report(place, "E306", path, cause, remedy)
             return
         roles = [name for name, kind in place.names.items() if kind == PERSON]
         there_are = [*roles, *also]

@@ -12,7 +12,7 @@ from companion.core.expressions import Expression, Type, ValueKind, parse
 from companion.core.language.words import normalise
 from companion.core.program import EVERYONE, GROUP, Answer, Option, Quantity
 from companion.core.program.text import Template
-from companion.scripts.model.flow import rejoin
+from companion.scripts.model.flow import Flow, rejoin
 from companion.scripts.model.name_types import Known, Types
 from companion.scripts.model.step import CompileContext, Here, Step, StepModel, StepProblem, default_of
 from companion.scripts.source.readers import SCALAR, Reads, Schema
@@ -57,11 +57,13 @@ _HELD: Final[Mapping[Answer, ValueKind]] = {
     Answer.CHOICE: ValueKind.CHOICE,
     Answer.NAME: ValueKind.WORDS,
     Answer.TEXT: ValueKind.TEXT,
+    Answer.PARTNER: ValueKind.PERSON,
 }
 _ANSWERS: Final[Mapping[Answer, str]] = {
     Answer.YES_NO: "yes or no",
     Answer.NAME: "a name",
     Answer.TEXT: "free words",
+    Answer.PARTNER: "one of the people here",
 }
 
 
@@ -99,7 +101,7 @@ class AskStep(StepModel):
         GROUP, description="A role, everyone (each is asked), or the group (whoever answers)."
     )
     answer: Annotated[Answer, Reads(one_of({a.value: a for a in Answer}))] = Field(
-        description="What kind of answer: yes_no, rating, choice, name or text."
+        description="What kind of answer: yes_no, rating, choice, name, text, or partner (one of you)."
     )
     save: Name | None = Field(None, description="The name under which the answer is kept.")
     wait: Annotated[Quantity, Reads(span(3, 300))] = Field(
@@ -168,6 +170,13 @@ class AskStep(StepModel):
             yield StepProblem(
                 "E205", ("options",), cause, "Write `answer: choice`, or leave the options out."
             )
+        if self.answer is Answer.PARTNER and (self.to == EVERYONE or self.default is not None):
+            at, cause = (
+                ("to", "each would name somebody")
+                if self.to == EVERYONE
+                else ("default", "nobody is named by silence")
+            )
+            yield StepProblem("E205", (at,), f"{cause}, and one person is looked for", "Leave it out.")
         yield from rating_problems(self)
         yield from self._alike()
         if self.unanswered and not self.save:
@@ -232,6 +241,11 @@ class AskStep(StepModel):
                 cause = f"{listed([other, spoken])} sound alike, and can be mistaken for each other"
                 here.report("W338", at, cause, "Choose words that sound different.")
         check_way_out(self, here, silence=self.default is not None)
+
+    def after(self, flow: Flow) -> Flow | None:
+        """Who was not named in an answer can't be addressed."""
+        found = super().after(flow)
+        return found.unset(self.save) if found and self.save and self.answer is Answer.PARTNER else found
 
     def _open(self) -> Expression:
         return parse(f"unanswered({self.save})")

@@ -19,6 +19,7 @@ from companion.scripts.source.values import (
     Flag,
     Name,
     Names,
+    Partner,
     count,
     count_or_setting,
     nothing_or,
@@ -26,7 +27,7 @@ from companion.scripts.source.values import (
 )
 from companion.scripts.steps.ask import AskStep
 from companion.scripts.views.conditions import readable_name
-from companion.scripts.views.phrasing import Phrasing
+from companion.scripts.views.phrasing import Phrasing, whom
 from companion.scripts.views.step_view import StepView, Ways
 from companion.yamlfile.tree import Path_
 
@@ -191,6 +192,9 @@ class RoundsStep(StepModel):
     number: Annotated[int | None, Reads(count(1, 50))] = Field(
         None, alias="count", description="How many rounds; without it until each has held each role."
     )
+    first: Partner | None = Field(
+        None, description="Who holds the first role in the first round: a role, or an answer with a partner."
+    )
     do: list[Step] = Field(min_length=1, description="The steps of a round.")
 
     def blocks(self) -> Iterable[tuple[Path_, Sequence[StepModel]]]:
@@ -198,13 +202,16 @@ class RoundsStep(StepModel):
 
     def walk(self, here: Here) -> None:
         here.new_roles(("rounds",), self.rounds)
+        if self.first:
+            here.partner(("first",), self.first)
         moving = self.swap and self.number is None
         times = _company(here) if moving else (self.number or 1, self.number or 1)
         _go_through(here, self.do, times, self.rounds)
 
     def compile(self, head: p.Head, context: CompileContext) -> Sequence[p.Step]:
         do = context.inner(("do",), self.do)
-        return (p.Rounds(head=head, roles=self.rounds, do=do, swap=self.swap, count=self.number),)
+        fields = self.shared(p.Rounds) | {"do": do, "count": self.number}
+        return (p.Rounds(head=head, roles=self.rounds, **fields),)
 
 
 def _company(here: Here) -> tuple[int, int]:
@@ -249,4 +256,5 @@ class RoundsView(StepView[p.Rounds]):
         else:
             times = "Rounds, until each has been each," if step.swap else "One round"
         moving = "; then the roles move on" if step.swap and step.count != 1 else ""
-        return [(f"{times} with {roles}{moving}:", step.do)]
+        first = f", beginning with {whom(step.first)}" if step.first else ""
+        return [(f"{times} with {roles}{first}{moving}:", step.do)]

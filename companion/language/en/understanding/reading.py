@@ -190,6 +190,8 @@ def _at_a_question(text: str, said: Sequence[Sentence], situation: Situation, qu
     if exact is Command.NEW_SAFE_WORD and question.answer is Answer.NAME:
         exact = None  # where a safe word is asked for, it is the answer
     answer = _answer(text, said, question) if exact not in _SAFE else UNCLEAR
+    if situation.among_people and exact in (None, Command.PASS) and (which := _which_of_us(said, situation)):
+        return which
     if exact is not None and not (answer.answers and exact in (Command.GO_ON, Command.DONE)):
         return Meaning(Act.COMMAND, command=exact)
     misheard = question.answer is not Answer.YES_NO and normalised(text) == "no way"
@@ -218,6 +220,39 @@ def _at_a_question(text: str, said: Sequence[Sentence], situation: Situation, qu
     if unclear and _NO_WAIT.starts(said[0].words) and len(normalised(text).split()) <= _MOST_CORRECTING:
         return Meaning(Act.TAKES_BACK)  # "No, wait, free."
     return found
+
+
+def _which_of_us(said: Sequence[Sentence], situation: Situation) -> Meaning | None:
+    """Read one name; "me", which is an answer where the voice is known; "neither of us", which is a pass."""
+    if said[-1].asks or sum(len(one.words.split()) for one in said) > _LONG:
+        return None
+    clauses = [clause for one in said for clause in one.clauses if not _NOT_ME.matches(clause)]
+    if not clauses:
+        return UNCLEAR  # who, then?
+    if (command := _EXACT.find(clauses[-1])) in _SAFE:
+        return Meaning(Act.COMMAND, command=command)  # "Leo, stop."
+    if _NOT_ONE_OF_US.matches(clauses[-1]):
+        return Meaning(Act.COMMAND, command=Command.PASS)
+    if _ONESELF.matches(clauses[-1]):
+        return Meaning(Act.ANSWER, situation.speaker) if situation.speaker else UNCLEAR
+    words = f" {clauses[-1]} "
+    named = [name for name in situation.people if f" {normalised(name)} " in words]
+    if len(named) != 1 or f" not {normalised(named[0])} " in words:
+        return None
+    return Meaning(Act.ANSWER, named[0])
+
+
+_ONESELF = Phrases(
+    "(that|it)? (is|was|would be)? me (please)? / (i|me) (did|do|was|am|have|had|would|will) (it|that|so)? / "
+    "(me|i) (first)? / (i|me) (waited|started|began|want to|would like to|can|could) "
+    "(start|begin|go first)? / (i|me) (will|would|can) (start|begin|go first) / myself / mine / "
+    "i (was|am) the (one|first)"
+)
+_NOT_ME = Phrases("(it was)? not (me|i)")
+_NOT_ONE_OF_US = Phrases(
+    "(neither|none|both|all) (of us)? (did|do|was|were|are|have|would)? / (nobody|no one) (did|was)? / "
+    "we both (did|do|were|are|have|would)? / (the two|both) of us (did)?"
+)
 
 
 def _only_asks_for_time(said: Sequence[Sentence]) -> bool:
@@ -346,7 +381,7 @@ def _answer(text: str, said: Sequence[Sentence], question: Question) -> Meaning:
             found = _yes_no(text, said, question)
         case Answer.RATING:
             found = _rating(said, question)
-        case Answer.CHOICE:
+        case Answer.CHOICE | Answer.PARTNER:
             found = _choice(said, question)
         case Answer.NAME:
             found = _name(text, said, question)
