@@ -15,6 +15,7 @@ _USEFUL: Mapping[Mood, tuple[Command, ...]] = {
     Mood.ASKING: (_C.PASS, _C.REPEAT, _C.PAUSE, _C.HELP),
     Mood.BREATHING: (_C.PAUSE, _C.SKIP, _C.HOW_LONG, _C.STOP),
     Mood.QUIET: (_C.PAUSE, _C.SKIP, _C.HOW_LONG, _C.STOP),
+    Mood.PAIRS: (_C.PAUSE, _C.HOW_LONG, _C.STOP),
     Mood.PAUSED: (_C.GO_ON, _C.TIME_OUT, _C.STOP),
     Mood.TIME_OUT: (_C.GO_ON, _C.HOW_LONG, _C.STOP),
     Mood.TROUBLE: (),

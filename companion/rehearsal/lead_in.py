@@ -11,8 +11,8 @@ from companion.rehearsal.people import Willing
 _NAMES = ("Maya", "Leo", "Ada", "Ben", "Kim", "Sam")
 _SEEDS = (0, 1, 2)
 """Wordings vary: the longest counts."""
-_ALONE = frozenset({"checklist", "apart", "tally"})
-"""Steps in which each person answers for themselves."""
+_ALONE = frozenset({"checklist", "apart", "tally", "pairs"})
+"""Steps in which people answer for themselves, or talk with each other."""
 
 
 _QUIET = frozenset({"silence", "breathe"})

@@ -13,6 +13,7 @@ from pathlib import Path
 from companion.core import program as p
 from companion.core.api import record as r
 from companion.core.api.remembered import NO_HISTORY
+from companion.core.api.snapshot import Mood
 from companion.core.machine.session import Session
 from companion.core.safe_text import clock
 from companion.core.state.memory import Value
@@ -114,6 +115,7 @@ class Reading:
             return ""
         view, asked = driver.session.picture(driver.now), driver.session.asked
         what = possible(asked) if state is State.ASKING and asked else _WAITS[state]
+        what = Mood.PAIRS.value if view.mood is Mood.PAIRS else what
         left = f", {clock(view.time_left_s)}" if view.time_left_s else ""
         return f"{view.holder or _anybody(len(self.people))} ({what}{left})"
 

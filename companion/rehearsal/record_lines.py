@@ -1,6 +1,7 @@
 """The record of a session as text: an excerpt of the conversation, or a running log."""
 
 from collections.abc import Iterable, Iterator
+from math import inf
 
 from companion.core import program as p
 from companion.core.api import record as r
@@ -13,7 +14,8 @@ EXCERPT_LINES = 8
 _WIDTH = 96
 LONG_SILENCE_S = 10.0
 """Minimum length of a silence that gets its own line."""
-_ANY_S = 1.0
+_SHOWN_S = {"silence": 1.0, "pairs": inf}
+"""The same for steps that ask for silence, or for talk that nobody types."""
 _ENDED_BY = {"silence": "the silence ended it", "time": "the time was over", "pass": "passed"}
 _TONES = {
     Tone.BELL: "a bell",
@@ -81,9 +83,10 @@ class PlayedLines:
     def lines(self, entry: r.Entry | Rung) -> Iterator[str]:
         """Return the lines for the next entry of a record."""
         if isinstance(entry, r.StepEntered):
-            self._goes_on = entry.kind != "silence"
-            if not self._goes_on:
-                self._least_s, self._quiet_since_s = _ANY_S, entry.at_s
+            least_s = _SHOWN_S.get(entry.kind)
+            self._goes_on = least_s is None
+            if least_s is not None:
+                self._least_s, self._quiet_since_s = least_s, entry.at_s
         if shown := _played_line(entry):
             yield from self._silence(entry)
             yield from shown

@@ -102,7 +102,7 @@ def _opened(runner: ScenarioRunner, people: int, at: At, ask: p.Ask) -> tuple[fr
 
 def _opens_up(step: p.Step) -> bool:
     asks_words = isinstance(step, p.Ask) and step.answer in _OWN_WORDS
-    return asks_words or isinstance(step, p.Turn | p.Mirror | p.Apart | p.Enrol)
+    return asks_words or isinstance(step, p.Turn | p.Mirror | p.Apart | p.Enrol | p.Pairs)
 
 
 def _named(program: p.Program, paths: frozenset[str]) -> str:

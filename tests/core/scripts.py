@@ -125,9 +125,10 @@ _breaths = st.builds(
 _silences = st.builds(
     p.Silence, head=st.just(_HEAD), for_s=_SECONDS, marks=st.just((5.0,)), bell=st.booleans()
 )
+_pairs = st.builds(p.Pairs, head=st.just(_HEAD), time_s=st.just(30.0), swap=st.booleans())
 _bells = st.builds(p.Bell, head=st.just(_HEAD), strokes=st.integers(1, 3))
 _ends = st.builds(p.End, head=st.just(_HEAD), name=st.just("early"))
-_leaves = st.one_of(_says, _asks, _turns, _enrolments, _mirrors, _quotes, _breaths, _silences, _bells)
+_leaves = st.one_of(_says, _asks, _turns, _enrolments, _mirrors, _quotes, _breaths, _silences, _bells, _pairs)
 
 
 def _blocks(inner: st.SearchStrategy[p.Step]) -> st.SearchStrategy[p.Step]:

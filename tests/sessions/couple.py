@@ -128,7 +128,7 @@ def _texts(step: p.Step) -> Iterator[Template]:
             yield from (step.question, *step.silence, *step.unclear)
         case p.Mirror():
             yield from (step.opener, step.check, *((step.more,) if step.more else ()))
-        case p.Turn() | p.Breathe() | p.Silence() | p.Bell() | p.End() | p.Quote():
+        case p.Turn() | p.Breathe() | p.Silence() | p.Bell() | p.Pairs() | p.End() | p.Quote():
             yield from ((step.say,) if step.say else ())
         case p.Draw():
             yield from step.items

@@ -12,6 +12,7 @@ class Mood(Enum):
     ASKING = "waiting for an answer"
     BREATHING = "breathing"
     QUIET = "silence"
+    PAIRS = "pairs talk"
     PAUSED = "paused"
     TIME_OUT = "time out"
     TROUBLE = "no microphone"

@@ -68,6 +68,7 @@ class StepLabels:
     breathe: str
     silence: str
     bell: str
+    pairs: str
     end: str
     quote: str
     apart: str

@@ -24,7 +24,7 @@ from companion.core.stages.enrolling import enrol
 from companion.core.stages.holding import Holding
 from companion.core.stages.meanwhile import MayRead
 from companion.core.stages.prompting import Gathering, Prompt, Transition
-from companion.core.stages.stillness import Quiet, Ringing
+from companion.core.stages.stillness import InPairs, Quiet, Ringing
 from companion.core.state.memory import ANSWER, ANYTHING, SUPPOSED, Memory, Value, Words
 
 StepT = TypeVar("StepT", bound=p.Step)
@@ -209,6 +209,14 @@ class _Silence(Behaviour[p.Silence]):
         context.go(_prompt(context, step, said, lambda then: context.go(quiet, then)), now)
 
 
+class _Pairs(Behaviour[p.Pairs]):
+    def label(self, step: p.Pairs, memory: Memory) -> str:
+        return memory.language.labels.pairs
+
+    def begin(self, context: StageContext, step: p.Pairs, said: str, now: float) -> None:
+        _pairs(context, step, said, now)
+
+
 class _Bell(Behaviour[p.Bell]):
     def label(self, step: p.Bell, memory: Memory) -> str:
         return memory.language.labels.bell
@@ -306,6 +314,7 @@ BEHAVIOURS: dict[type[p.Step], Behaviour[Any]] = {
     p.Enrol: _Enrol(),
     p.Breathe: _Breathe(),
     p.Silence: _Silence(),
+    p.Pairs: _Pairs(),
     p.Bell: _Bell(),
     p.End: _End(),
     p.Quote: _Quote(),
@@ -333,6 +342,29 @@ def _asked(context: StageContext, to: str) -> list[str | None]:
     if to == p.GROUP:
         return [None]
     return [context.memory.person(to)]
+
+
+def _pairs(context: StageContext, step: p.Pairs, said: str, now: float) -> None:
+    """Say who is with whom, and keep the time; with an odd number of people the last three are together."""
+    people, all_of = context.memory.people, context.language.forms.all_of
+    whole = len(people) - len(people) % 2
+    groups = [list(people[at : at + 2]) for at in range(0, whole, 2)]
+    groups[-1] += people[whole:]
+    named = [context.phrases.say("a pair", name=one, others=all_of(others)) for one, *others in groups]
+    time_s = context.memory.quantity(step.time_s)
+    turns = max(map(len, groups)) if step.swap else 1
+
+    def turn(number: int, lead: str, then: float) -> None:
+        if number >= turns:
+            context.next_step(then)
+            return
+        names = all_of([group[number] for group in groups if number < len(group)])
+        key = "pairs talk" if not step.swap else "pairs swap" if number else "pairs begin"
+        words = context.phrases.say(key, names=names, time_s=time_s)
+        talk = InPairs(context, time_s, lambda t: turn(number + 1, "", t), skippable=step.head.skippable)
+        context.go(_prompt(context, step, f"{lead} {words}".strip(), lambda t: context.go(talk, t)), then)
+
+    turn(0, f"{said} {context.phrases.say('in pairs', pairs='. '.join(named))}".strip(), now)
 
 
 def _among(step: p.Ask, memory: Memory) -> p.Ask:

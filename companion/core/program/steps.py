@@ -207,6 +207,18 @@ class Silence(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pairs(Step):
+    """All pairs talk at the same time in one room; the session keeps the time for them."""
+
+    kind: ClassVar[str] = "pairs"
+    waits: ClassVar[bool] = True
+    time_s: Quantity
+    swap: bool = True
+    """Whether one of a pair speaks and then, for as long, the other; False: they talk with each other."""
+    say: Template | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bell(Step):
     """A bell, which rings out before the session goes on."""
 

@@ -4,11 +4,14 @@ from collections.abc import Callable
 
 from companion.core.api.actions import Tone
 from companion.core.api.snapshot import Mood
+from companion.core.language.meaning import Scope
 from companion.core.stages.base import Stage, StageContext, View
 from companion.core.state.states import State
 
 RINGS_OUT_S = 3.0
 """From a stroke of a bell until its sound is gone."""
+NEARLY_OVER_S = 20.0
+"""How long before the end of the time for pairs a soft tone sounds, where there is three times as much."""
 BETWEEN_SILENCES_S = 5.0
 """From the bell that ends a silence to the one that begins the next: a breath."""
 
@@ -85,12 +88,12 @@ class Quiet(Stage):
             self._marks.pop(0)
             self.context.out.tone(self.mark_tone)
         else:
-            self.passes(now)
+            self._end(now)
 
     def skip(self, now: float) -> None:
         """End the silence, where the script allows it."""
         if self._skippable:
-            self.passes(now)
+            self._end(now)
         else:
             self.context.aside(self.context.phrases.say("can't skip"), now)
 
@@ -100,6 +103,9 @@ class Quiet(Stage):
 
     def passes(self, now: float) -> None:
         """End at once."""
+        self._end(now)
+
+    def _end(self, now: float) -> None:
         if self._bell:
             self.context.out.tone(Tone.CLOSE)
         self._then(now)
@@ -130,3 +136,20 @@ class Ringing(Quiet):
         """The first stroke."""
         self.context.out.tone(self.mark_tone)
         super().enter(now)
+
+
+class InPairs(Quiet):
+    """Pairs talk. Only the time is kept: what they say answers nothing and is not written down."""
+
+    mood = Mood.PAIRS
+    scope = Scope.TURN
+
+    def __init__(self, context: StageContext, for_s: float, then: Then, *, skippable: bool = True) -> None:
+        marks = (for_s - NEARLY_OVER_S,) if for_s >= 3 * NEARLY_OVER_S else ()
+        super().__init__(context, for_s, then, marks=marks, bell=True, skippable=skippable)
+        self.kept = False
+
+    def done(self, now: float) -> None:
+        """One pair is done, or passes; the others are not."""
+
+    passes = done

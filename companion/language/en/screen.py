@@ -14,6 +14,7 @@ SCREEN = ScreenWords(
         Mood.ASKING: "Your turn",
         Mood.BREATHING: "Breathe",
         Mood.QUIET: "Silence",
+        Mood.PAIRS: "In pairs",
         Mood.PAUSED: "Paused",
         Mood.TIME_OUT: "Time out",
         Mood.TROUBLE: "No sound",
@@ -26,6 +27,7 @@ SCREEN = ScreenWords(
         Mood.ASKING: "anyone may answer",
         Mood.BREATHING: "together",
         Mood.QUIET: "nothing to say, nothing to do",
+        Mood.PAIRS: "talk with each other; nothing is written down",
         Mood.PAUSED: "the clock is stopped",
         Mood.TIME_OUT: "take a break; come back when it is over",
         Mood.TROUBLE: "nothing comes from the microphone; the clock is stopped until it does",
@@ -40,6 +42,7 @@ SCREEN = ScreenWords(
     breath="breath {cycle} of {cycles}",
     left=", {time} left",
     changes={
+        Mood.PAIRS: "Pairs talk; nothing is written down.",
         Mood.PAUSED: "Paused; the clock is stopped.",
         Mood.TIME_OUT: "Time out.",
         Mood.TROUBLE: "Nothing comes from the microphone; the clock is stopped until it does.",

@@ -34,7 +34,7 @@ from companion.yamlfile.tree import Mark
 DECLINED, ENDED, DEEPER = range(3)
 """How far a way leads: to an end that puts the session off, to another end, to what people open up in."""
 _PUT_OFF = frozenset({"postponed", "stopped"})
-_OPENS_UP = p.Turn | p.Mirror | p.Apart | p.Enrol
+_OPENS_UP = p.Turn | p.Mirror | p.Apart | p.Enrol | p.Pairs
 _OWN_WORDS = frozenset({p.Answer.TEXT, p.Answer.NAME, p.Answer.RATING})
 """What people open up in; a yes, a no or a choice leads on or ends it."""
 _SAYS = p.Say | p.Section | p.Set | p.Remember | p.Quote | p.Recall

@@ -216,6 +216,7 @@ _MEANT: Final[Mapping[str, str]] = {
         ("else", "elif", "otherwise", "then"), "It belongs to the `if` above it, in the same column."
     ),
     **dict.fromkeys(("switch", "case", "match", "select"), "Did you mean `choose`, with `cases:`?"),
+    **dict.fromkeys(("pair", "partners", "breakout", "groups"), "Did you mean `pairs`, like `- pairs: 3m`?"),
     **dict.fromkeys(("include", "import", "block"), "Did you mean `use`?"),
     **dict.fromkeys(("breath", "inhale", "exhale"), "Did you mean `breathe`?"),
 }

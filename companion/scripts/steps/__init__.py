@@ -15,6 +15,7 @@ from companion.scripts.steps.end import EndStep, EndView
 from companion.scripts.steps.enrol import EnrolStep, EnrolView
 from companion.scripts.steps.loops import EachStep, EachView, RepeatStep, RepeatView, RoundsStep, RoundsView
 from companion.scripts.steps.mirror import MirrorStep, MirrorView
+from companion.scripts.steps.pairs import PairsStep, PairsView
 from companion.scripts.steps.quote import QuoteStep, QuoteView
 from companion.scripts.steps.remember import RecallStep, RecallView, RememberStep, RememberView
 from companion.scripts.steps.say import SayStep, SayView
@@ -27,9 +28,9 @@ from companion.scripts.views.step_view import register_view
 
 # Display order.
 register(
-    SayStep, AskStep, TurnStep, MirrorStep, EnrolStep, BreatheStep, SilenceStep, BellStep, IfStep,
-    RepeatStep, EachStep, RoundsStep, UseStep, QuoteStep, DrawStep, ChooseStep, ChecklistStep, SetStep,
-    SectionStep, RememberStep, RecallStep, EndStep,
+    SayStep, AskStep, TurnStep, MirrorStep, EnrolStep, BreatheStep, SilenceStep, BellStep, PairsStep,
+    IfStep, RepeatStep, EachStep, RoundsStep, UseStep, QuoteStep, DrawStep, ChooseStep, ChecklistStep,
+    SetStep, SectionStep, RememberStep, RecallStep, EndStep,
 )  # fmt: skip
 register_view(p.Say, SayView())
 register_view(p.Ask, AskView())
@@ -40,6 +41,7 @@ register_view(p.Enrol, EnrolView())
 register_view(p.Breathe, BreatheView())
 register_view(p.Silence, SilenceView())
 register_view(p.Bell, BellView())
+register_view(p.Pairs, PairsView())
 register_view(p.If, IfView())
 register_view(p.Repeat, RepeatView())
 register_view(p.Each, EachView())

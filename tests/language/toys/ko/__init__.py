@@ -95,6 +95,7 @@ LANGUAGE = LanguagePack(
         breathe="oma",
         silence="maka",
         bell="ona",
+        pairs="lomo",
         end="kall",
         quote="loka",
         apart="mama",
