@@ -53,7 +53,8 @@ class Couple(Play):
         settings: Mapping[str, bool | float | str] | None = None,
         past: History = NO_HISTORY,
     ) -> None:
-        super().__init__(script, people, safe_word=safe_word, settings=settings, past=past)
+        here = [*people, "Kim"][: max(len(people), script.people_min)]
+        super().__init__(script, here, safe_word=safe_word, settings=settings, past=past)
         self._answers = {
             words: [said] if isinstance(said, str) else list(said) for words, said in answers.items()
         }

@@ -8,8 +8,8 @@ from tests.sessions.couple import names_of_all, shipped
 WORDS_PER_MINUTE = 158
 """Of the voice that ships."""
 SHORT_S, DEEP_S = 30.0, 60.0
-GUIDED = frozenset({"future-vision"})
-"""What is said there is the exercise itself: a day is looked at with closed eyes."""
+GUIDED = frozenset({"future-vision", "letters"})
+"""What is said there is the exercise itself: a day is looked at with closed eyes, a letter is written."""
 
 
 @pytest.mark.parametrize("name", [name for name in names_of_all() if name not in GUIDED])
