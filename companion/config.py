@@ -5,6 +5,8 @@ from pathlib import Path
 
 import platformdirs
 
+from companion.system.folders import redirected
+
 _APP = "companion"
 COMPANION_VOICE = "joe"
 """The default voice card of the companion."""
@@ -14,13 +16,21 @@ _PACKAGE = Path(__file__).resolve().parent
 def data_folder() -> Path:
     """Return the data folder: models, journal, own sessions. ``COMPANION_DATA`` overrides it."""
     chosen = os.environ.get("COMPANION_DATA")
-    return Path(chosen).expanduser() if chosen else platformdirs.user_data_path(_APP, appauthor=False)
+    if chosen:
+        return Path(chosen).expanduser()
+    return _at_home() if redirected() else platformdirs.user_data_path(_APP, appauthor=False)
 
 
 def cache_folder() -> Path:
     """Return the cache folder: reproducible data, like rendered prompts. ``COMPANION_CACHE`` overrides it."""
     chosen = os.environ.get("COMPANION_CACHE")
-    return Path(chosen).expanduser() if chosen else platformdirs.user_cache_path(_APP, appauthor=False)
+    if chosen:
+        return Path(chosen).expanduser()
+    return _at_home() / "cache" if redirected() else platformdirs.user_cache_path(_APP, appauthor=False)
+
+
+def _at_home() -> Path:
+    return Path.home() / f".{_APP}"
 
 
 def prompts_folder() -> Path:

@@ -4,7 +4,9 @@ import contextlib
 import errno
 import os
 import secrets
+import shutil
 import stat
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -12,6 +14,7 @@ from typing import BinaryIO
 from companion.clock import Clock
 
 _FILE, _FOLDER = 0o600, 0o700
+_ALL = 0o777
 _HELD = {5, 32, 33, 145}
 """Windows' error codes for a file that another program has open: access denied, sharing violation, lock
 violation, and a folder whose last file is still being deleted."""
@@ -120,4 +123,25 @@ def problem(path: Path, error: OSError) -> str:
 def make_folder(path: Path) -> None:
     """Create ``path`` and its parents with mode 0700; existing folders are unchanged. Raises OSError."""
     for folder in reversed([path, *(above for above in path.parents if not above.exists())]):
-        folder.mkdir(mode=_FOLDER, exist_ok=True)
+        folder.mkdir(mode=_mode(), exist_ok=True)
+
+
+@contextlib.contextmanager
+def work_folder(within: Path, prefix: str) -> Iterator[Path]:
+    """Create a folder that is deleted when the block ends; what was moved elsewhere stays. Raises OSError."""
+    folder = within / f"{prefix}{secrets.token_hex(4)}"
+    folder.mkdir(mode=_mode())
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _mode() -> int:
+    """Return the mode of new folders.
+
+    On Windows none: Python turns 0700 into rights of the owner alone, who is “Administrators” where a program
+    was started as administrator once, and locks the user out for good (cpython issue 157876). Folders in a
+    profile are private by inheritance.
+    """
+    return _ALL if sys.platform == "win32" else _FOLDER

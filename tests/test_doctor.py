@@ -248,7 +248,7 @@ class CallsHome(Healthy):
 
 FAULTS = [
     (NoPortAudio, "sound library", "no", "apt install libportaudio2"),
-    (NoPortAudioOnAMac, "sound library", "no", "brew install portaudio"),
+    (NoPortAudioOnAMac, "sound library", "no", "Install Companion again"),
     (NoMicrophone, "microphone", "no", "Connect a microphone"),
     (MonitorAsMicrophone, "microphone", "warn", "Choose another default"),
     (NoDefaultMicrophone, "microphone", "warn", "Choose another default"),
@@ -270,7 +270,7 @@ FAULTS = [
     (MuteVoice, "voice", "no", "companion models"),
     (FullDisk, "disk", "no", "Make room"),
     (SmallDisk, "disk", "warn", "Make room"),
-    (NoEncryption, "journal", "warn", "Install the dependencies again"),
+    (NoEncryption, "journal", "warn", "Install Companion again"),
     (DamagedJournal, "journal", "no", "companion restore FILE --replace"),
     (LockedJournal, "journal", "warn", "nothing is kept of them until"),
     (TwoSpellings, "journal", "warn", "companion doctor offers to join them"),

@@ -1,13 +1,16 @@
 """Files and folders that only this user can look into."""
 
+import contextlib
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
 
 from companion import private
 from companion.clock import Clock
+from companion.journal.store.aside import make_private
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
 
@@ -115,3 +118,34 @@ def test_a_file_that_stays_held_is_an_error(tmp_path: Path, monkeypatch: pytest.
     with pytest.raises(PermissionError):
         private.replace(tmp_path / "new", tmp_path / "file")
     assert (tmp_path / "file").read_text() == "before"
+
+
+def test_on_windows_folders_take_the_rights_of_the_profile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python makes 0700 rights of the owner alone there: of “Administrators”, where it was started as one."""
+    modes: list[int] = []
+    made = Path.mkdir
+
+    def mkdir(path: Path, mode: int = 0o777, parents: bool = False, exist_ok: bool = False) -> None:
+        modes.append(mode)
+        made(path, mode, parents, exist_ok)
+
+    monkeypatch.setattr(Path, "mkdir", mkdir)
+    monkeypatch.setattr(sys, "platform", "win32")
+    private.make_folder(tmp_path / "journal")
+    make_private(tmp_path / "another")
+    with private.work_folder(tmp_path, ".work-"):
+        pass
+    assert modes == [0o777] * 3
+
+
+def test_a_work_folder_goes_and_what_was_moved_out_of_it_stays(tmp_path: Path) -> None:
+    """Also where the work broke off."""
+    with contextlib.suppress(KeyError), private.work_folder(tmp_path, ".work-") as folder:
+        assert mode(folder) == 0o700
+        (folder / "whole").mkdir()
+        (folder / "half").touch()
+        private.replace(folder / "whole", tmp_path / "whole")
+        raise KeyError
+    assert [path.name for path in tmp_path.iterdir()] == ["whole"]

@@ -22,6 +22,7 @@ from companion.scripts.views.graph import flowchart
 from companion.scripts.views.sheet import preface
 from companion.scripts.views.sheet import sheet as printable
 from companion.speaking.cards import load_cards
+from companion.system.invocation import as_started
 
 _SHEET = '<meta name="generator" content="Companion">'
 """Marker in the head of each sheet."""
@@ -104,13 +105,15 @@ def new(options: argparse.Namespace, out: TextIO) -> int:
     out.write(f"The session is in {script}.\n")
     out.write("".join(f"Beside it: {path}\n" for path in others))
     out.write(
-        "Open it in an editor, and change what you like. Then:\n"
-        f"  companion check {script}     says what is wrong\n"
-        f"  companion describe {script}  says what happens\n"
-        f"  companion play {script}      lets you read it alone, by typing\n"
-        f"  companion sheet {script}     is a page to print\n"
-        f"  companion simulate {script}  tries it a thousand times\n"
-        f"  companion demo {script}      plays it with a simulated couple\n"
+        as_started(
+            "Open it in an editor, and change what you like. Then:\n"
+            f"  companion check {script}     says what is wrong\n"
+            f"  companion describe {script}  says what happens\n"
+            f"  companion play {script}      lets you read it alone, by typing\n"
+            f"  companion sheet {script}     is a page to print\n"
+            f"  companion simulate {script}  tries it a thousand times\n"
+            f"  companion demo {script}      plays it with a simulated couple\n"
+        )
     )
     return 0
 
@@ -147,7 +150,8 @@ def add(options: argparse.Namespace, out: TextIO) -> int:
         private.write(path, schema + source.decode("utf-8-sig"), new=True)
     except OSError as error:
         raise SetupError(private.problem(path, error)) from error
-    out.write(f"{found}\n\nIt is among your sessions now. Begin it with: companion start {program.id}\n")
+    begin = as_started(f"Begin it with: companion start {program.id}")
+    out.write(f"{found}\n\nIt is among your sessions now. {begin}\n")
     return 0
 
 

@@ -20,6 +20,7 @@ from companion.app.safe_words import checked
 from companion.app.script_files import check_id, find_script, read_settings
 from companion.app.setting_up import offer
 from companion.app.spoken_session import SpokenSession
+from companion.app.synchronised import warn_of_copies, warn_of_journal
 from companion.clock import time_of_day
 from companion.core.api.events import Event
 from companion.core.program import Program
@@ -78,6 +79,7 @@ def start(options: argparse.Namespace, out: TextIO) -> int:
     if trouble := help_lines().trouble:
         say_trouble(trouble)
     if options.out:
+        warn_of_copies(options.out)
         make_folder(options.out)
     # Errors in the script or the names are reported before any device is opened.
     program = find_script(options.script) if options.script else None
@@ -113,6 +115,8 @@ def start(options: argparse.Namespace, out: TextIO) -> int:
             outcome = SpokenSession(world, nowhere(), options).hold(program, people, None)
         return _end(outcome, options.out)
     device = _loudspeaker(options.speaker)
+    if not options.keep_nothing:
+        warn_of_journal()
     home = nowhere() if options.keep_nothing else open_home()
     home, left = left_at(home, find_script, time_of_day())
     with (

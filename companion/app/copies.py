@@ -8,8 +8,10 @@ from typing import TextIO
 from companion.app.home import has_journal, journal_folder, open_journal
 from companion.app.passphrases import BACKUP as PASSPHRASE
 from companion.app.passphrases import can_ask, chosen, given, one_line, strong, typed
+from companion.app.synchronised import warn_of_copies
 from companion.errors import JournalError
 from companion.journal.store import NotOpened, restored, why_no_backup
+from companion.system.invocation import as_started
 
 _TRIES = 3
 
@@ -17,6 +19,7 @@ _TRIES = 3
 def backup(options: argparse.Namespace, out: TextIO) -> int:
     """``companion backup FILE``: never overwrites a file. Raises CompanionError."""
     path: Path = options.file
+    warn_of_copies(path)
     if not has_journal():
         raise JournalError("There is no journal here yet, so there is nothing to back up.")
     _free(path)
@@ -28,7 +31,7 @@ def backup(options: argparse.Namespace, out: TextIO) -> int:
     out.write(
         f"The backup is in {path}, encrypted, with {sessions} session{'' if sessions == 1 else 's'}. "
         "If you lose the passphrase, the backup cannot be recovered.\n"
-        f"To restore it, here or on another machine: companion restore {path.name}\n"
+        f"{as_started('To restore it, here or on another machine: companion restore')} {path.name}\n"
     )
     return 0
 

@@ -14,6 +14,7 @@ from companion.app.home import destroy_journal, has_journal, journal_folder, ope
 from companion.errors import JournalError, SetupError
 from companion.journal.store import InUse, Journal, remove_aside, remove_copy, was_set_aside
 from companion.language.en.spoken_forms import all_of
+from companion.system.invocation import as_started
 
 _BEYOND = "What you exported, and backups, lie where you put them: delete those yourself.\n"
 
@@ -75,8 +76,10 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
         _remove_prompts(out)
     if was_set_aside(journal_folder()):
         out.write(
-            f"In {journal_folder()} is an older journal, set aside when it could not be read; it may hold "
-            "this too. It goes with: companion forget --everything\n"
+            as_started(
+                f"In {journal_folder()} is an older journal, set aside when it could not be read; it may "
+                "hold this too. It goes with: companion forget --everything\n"
+            )
         )
     out.write(_BEYOND)
     return 0

@@ -11,6 +11,7 @@ from typing import TextIO
 
 from companion import private
 from companion.app.home import has_journal, open_journal
+from companion.app.synchronised import warn_of_copies
 from companion.core.api.consent import Level
 from companion.core.api.record import CompanionSaid, Entry, PartnerSaid
 from companion.core.api.session_log import Sound
@@ -25,6 +26,7 @@ from companion.journal.trends import Trends, trends
 from companion.journal.trends_page import page
 from companion.journal.trends_text import text
 from companion.language import language
+from companion.system.invocation import as_started
 from companion.terminal.tables import print_table
 
 _NOTHING_YET = "There is no journal here yet. Before a session you are asked what may be kept."
@@ -49,7 +51,7 @@ def history(options: argparse.Namespace, out: TextIO) -> int:
         header = ("", "when", "session", "who", "min", "kept", "")
         table = [_cells(row) for row in rows]
         print_table(header, table, out, shutil.get_terminal_size().columns, flexible=2)
-        out.write("\nRead one again: companion journal show NUMBER\n")
+        out.write(as_started("\nRead one again: companion journal show NUMBER\n"))
     return 0
 
 
@@ -61,7 +63,9 @@ def journal(options: argparse.Namespace, out: TextIO) -> int:
         sounds = _sounds(opened, number, entries)
     out.write("\n".join(map(_shown, _transcript(row, entries).split("\n"))))
     if sounds:
-        out.write(f"\nHow it sounded is kept too. To hear it: companion export {number} --format wav\n")
+        out.write(
+            as_started(f"\nHow it sounded is kept too. To hear it: companion export {number} --format wav\n")
+        )
     return 0
 
 
@@ -70,6 +74,7 @@ def show_trends(options: argparse.Namespace, out: TextIO) -> int:
     with _journal() as opened:
         found = trends_of(opened)
     if options.html:
+        warn_of_copies(options.html)
         _write(options.html, [page(found).encode("utf-8")])
         out.write(f"The page is in {options.html}. Open it in a browser; it fetches nothing.\n")
     else:
@@ -234,6 +239,7 @@ def _make_folder(folder: Path, names: Sequence[str]) -> None:
         raise SetupError(
             f"{folder / there} is there already; nothing was written. Name another folder with --to."
         )
+    warn_of_copies(folder)
     try:
         private.make_folder(folder)
     except OSError as error:

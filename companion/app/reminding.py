@@ -3,6 +3,7 @@
 import argparse
 import datetime
 import shlex
+import sys
 from collections.abc import Sequence
 from math import ceil
 from pathlib import Path
@@ -16,6 +17,7 @@ from companion.core.program import Program
 from companion.errors import SetupError
 from companion.journal.calendar import PRODUCT, Appointment, calendar
 from companion.language.en.spoken_forms import all_of
+from companion.system.invocation import as_started
 
 
 def run(options: argparse.Namespace, out: TextIO) -> int:
@@ -56,13 +58,20 @@ def _title(title: str, names: Sequence[str]) -> str:
 
 def _text(program: Program, script: str, names: Sequence[str]) -> str:
     # Only the file name: calendars are copied to other machines, and a path can identify its owner.
-    start = ["companion", "start", Path(script).name, *(["--names", ",".join(names)] if names else [])]
+    start = ["start", Path(script).name, *(["--names", ",".join(names)] if names else [])]
     lines = [program.summary, f"It takes about {ceil(program.minutes or 1)} minutes."]
     if program.parts:
         lines.append(
             f"One {program.parts.called} at a time, {program.parts.of} in all; it goes on where you were."
         )
-    return "\n".join([*lines, "", f"To begin: {shlex.join(start)}"])
+    return "\n".join([*lines, "", as_started(f"To begin: companion {_quoted(start)}")])
+
+
+def _quoted(words: Sequence[str]) -> str:
+    """Return a command as this system's shell reads it: Windows' knows no single quotes."""
+    if sys.platform == "win32":
+        return " ".join(f'"{word}"' if " " in word else word for word in words)
+    return shlex.join(words)
 
 
 def _write(path: Path, content: bytes, uid: str) -> None:

@@ -26,6 +26,7 @@ from companion.journal.replaying import Rebuilt, session_of
 from companion.journal.transcript import Cover
 from companion.language import language
 from companion.loop import Loop
+from companion.system.invocation import as_started
 from companion.terminal.display import choose_display
 
 ShowWith = Callable[[Session], Sequence[Display]]
@@ -215,4 +216,4 @@ def make_folder(folder: Path) -> None:
 
 def say_trouble(sentence: str) -> None:
     """Print a problem that does not end the session."""
-    print(sentence, file=sys.stderr)
+    print(as_started(sentence), file=sys.stderr)

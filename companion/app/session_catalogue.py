@@ -10,6 +10,7 @@ from companion import config
 from companion.core.safe_text import one_line
 from companion.scripts import Entry, Theme, by_theme, catalogue, theme_titles
 from companion.scripts.catalogue import refused
+from companion.system.invocation import as_started
 from companion.terminal.tables import SessionGroup, SessionRow, print_sessions
 
 YOURS = "Yours"
@@ -67,7 +68,7 @@ def list_sessions(options: argparse.Namespace, out: TextIO) -> int:
     if left_out := _left_out():
         out.write("\nNot listed, or not started:\n")
         out.write("".join(f"  {one_line(why)}\n" for why in left_out.values()))
-        out.write(f"More: companion check {next(iter(left_out))}\n")
+        out.write(as_started(f"More: companion check {next(iter(left_out))}\n"))
     return 0
 
 

@@ -13,6 +13,7 @@ from companion.core.api.consent import Level, agreed
 from companion.core.machine.session import Session
 from companion.core.program import Program
 from companion.errors import JournalError, SetupError
+from companion.system.invocation import as_started
 
 Ask = Callable[[str], str]
 """Asks for a line; see ``input``."""
@@ -44,8 +45,10 @@ def offer(ask: Ask, out: TextIO) -> None:
 def set_up(ask: Ask, out: TextIO) -> None:
     """Ask for everything and store it; nothing is written before the last answer. Raises JournalError."""
     out.write(
-        "What you say is turned into text on this computer, and never leaves it. Your names are kept in\n"
-        "a locked journal here, with what you choose now. To take it back: companion forget\n\n"
+        as_started(
+            "What you say is turned into text on this computer, and never leaves it. Your names are kept in\n"
+            "a locked journal here, with what you choose now. To take it back: companion forget\n\n"
+        )
     )
     names = _names(ask, out)
     levels = {name: _level(name, ask, out) for name in names}

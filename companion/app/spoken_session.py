@@ -38,6 +38,7 @@ from companion.core.program import Program
 from companion.core.state.memory import Value
 from companion.errors import JournalError
 from companion.journal.held import HeldSession
+from companion.system.invocation import as_started
 from companion.terminal.keys import Keys
 
 
@@ -219,7 +220,8 @@ class SpokenSession:
             own, shipped = config.own_sessions_folder(), config.sessions_folder()
             path = write_script(session, outcome.ending, own, (shipped,))
             if path:
-                print(f"A new session is in {path}. Begin it with: companion start {path.stem}")
+                begin = as_started(f"Begin it with: companion start {path.stem}")
+                print(f"A new session is in {path}. {begin}")
 
     def _note_done(self, outcome: Outcome) -> None:
         session = outcome.session

@@ -11,6 +11,7 @@ from companion.cli.command import Command
 from companion.cli.commands import COMMANDS, GROUPS
 from companion.errors import CompanionError
 from companion.help_lines import people_to_talk_to
+from companion.system.invocation import as_started, started_by
 
 _ABOUT = "Companion leads two people, or one to six, through a guided conversation by voice, on this machine."
 _WITHOUT = (
@@ -29,6 +30,7 @@ def main(
     from companion.app import crash_report, passphrases, streams
 
     crash_report.hide_words()
+    started_by(program, COMMANDS)
     args = list(sys.argv[1:] if argv is None else argv)
     if args == sys.argv[1:]:  # a standalone program, which may change its environment and its streams
         passphrases.take_from_environment()
@@ -41,7 +43,7 @@ def main(
         sys.stdout.flush()  # a failed write shows here
         return status
     except CompanionError as error:
-        print(error, file=sys.stderr)
+        print(as_started(str(error)), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import companion
+from companion.system.invocation import as_started
 
 Function = Callable[[argparse.Namespace, TextIO], int]
 
@@ -59,7 +60,7 @@ class Command:
     def parser(self, program: str = "companion") -> argparse.ArgumentParser:
         """Return the parser of its arguments; ``program`` is the name it was started by."""
         about = self.about or f"{self.summary[0].upper()}{self.summary[1:]}."
-        parser = argparse.ArgumentParser(prog=f"{program} {self.name}", description=about)
+        parser = argparse.ArgumentParser(prog=f"{program} {self.name}", description=as_started(about))
         _add(parser, self.arguments)
         if self.actions:
             actions = parser.add_subparsers(dest="action", metavar="ACTION")
@@ -93,4 +94,5 @@ class Group:
 
 def _add(parser: argparse.ArgumentParser, arguments: Sequence[Argument]) -> None:
     for argument in arguments:
-        parser.add_argument(*argument.names, **argument.settings)
+        shown = {"help": as_started(argument.settings["help"])} if "help" in argument.settings else {}
+        parser.add_argument(*argument.names, **{**argument.settings, **shown})

@@ -130,7 +130,7 @@ def journal(probes: Probes) -> Check:
     """Can sessions be kept, who can read them, and are they whole?"""
     found = probes.journal()
     if not found.encrypts:
-        remedy = "Install the dependencies again: python3 run.py. Sessions are possible without."
+        remedy = "Install Companion again. Sessions are possible without."
         return Check("journal", Verdict.WARN, one_line(found.key), remedy)
     if found.damages:
         places = "1 place" if found.damages == 1 else f"{found.damages} places"
@@ -159,7 +159,6 @@ def help_lines(probes: Probes) -> Check:
 
 _INSTALL_PORTAUDIO = {
     "linux": "Debian, Ubuntu: sudo apt install libportaudio2. Fedora: sudo dnf install portaudio.",
-    "darwin": "brew install portaudio",
 }
 
 
@@ -168,7 +167,7 @@ def sound_library(probes: Probes) -> Check:
     try:
         return Check("sound library", Verdict.YES, one_line(probes.portaudio()))
     except (CompanionError, OSError):
-        remedy = _INSTALL_PORTAUDIO.get(probes.platform, "Install the dependencies again: python3 run.py")
+        remedy = _INSTALL_PORTAUDIO.get(probes.platform, "Install Companion again.")
         return Check("sound library", Verdict.NO, "PortAudio is not installed.", remedy)
 
 

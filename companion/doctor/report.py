@@ -8,6 +8,7 @@ from typing import TextIO
 
 from companion.doctor.checks import Check, Verdict, checks
 from companion.doctor.probes import Probes
+from companion.system.invocation import as_started
 
 WIDTH = 80
 
@@ -21,9 +22,8 @@ def run(probes: Probes, out: TextIO, as_json: bool = False) -> int:
             out.write(_as_text(check))
             out.flush()
     if as_json:
-        json.dump(
-            [asdict(check) | {"ok": check.ok.value} for check in done], out, ensure_ascii=False, indent=2
-        )
+        found = [asdict(check) | {"ok": check.ok.value, "remedy": as_started(check.remedy)} for check in done]
+        json.dump(found, out, ensure_ascii=False, indent=2)
         out.write("\n")
     else:
         out.write(_summary(done))
@@ -34,9 +34,12 @@ _MARKS = {Verdict.YES: "ok", Verdict.WARN: "look", Verdict.NO: "FIX"}
 
 
 def _as_text(check: Check) -> str:
-    line = f"{_MARKS[check.ok]:<5} {check.name:<14} "
-    texts = [line + check.finding, f"{'':<21}-> {check.remedy}"] if check.remedy else [line + check.finding]
-    return "".join(textwrap.fill(text, WIDTH, subsequent_indent=" " * 24) + "\n" for text in texts)
+    texts = [f"{_MARKS[check.ok]:<5} {check.name:<14} {check.finding}"]
+    if check.remedy:
+        texts.append(f"{'':<21}-> {check.remedy}")
+    return "".join(
+        textwrap.fill(as_started(text), WIDTH, subsequent_indent=" " * 24) + "\n" for text in texts
+    )
 
 
 def _summary(done: Sequence[Check]) -> str:

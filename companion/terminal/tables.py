@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from companion.core.safe_text import one_line
+from companion.system.invocation import as_started
 from companion.terminal.canvas import cells, clip, wrapped
 
 _GAP = "  "
@@ -44,7 +45,7 @@ def print_devices(rows: Sequence[DeviceRow], out: TextIO, width: int = 80) -> No
         print_table(("", "", f"{kind}s", ""), table, out, width, flexible=2)
         out.write("\n")
     if not rows:
-        out.write("No microphone and no loudspeaker was found. Try: companion doctor\n")
+        out.write(as_started("No microphone and no loudspeaker was found. Try: companion doctor\n"))
     elif any(row.is_default for row in rows):
         out.write("* used by default\n")
 

@@ -17,7 +17,7 @@ _BLOCK_BYTES = 1 << 20
 def make_private(folder: Path) -> None:
     """Create ``folder`` with mode 0700, or give it that mode. Raises JournalError."""
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private.make_folder(folder)
         if os.name != "nt" and folder.stat().st_mode & 0o077:
             folder.chmod(0o700)
     except OSError as error:
