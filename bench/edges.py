@@ -20,9 +20,10 @@ from companion.app.duplex_mode import DuplexMode
 from companion.app.engines import Engines
 from companion.core.api.record import CompanionFell, CompanionSaid, Entry, FloorClosed, PartnerSaid
 from companion.core.audio import FRAME_S, PLAYED_RATE_HZ, SAMPLE_BYTES
-from companion.core.language.words import normalise
 from companion.core.machine.session import Session
 from companion.language.en import LANGUAGE
+from companion.language.en.commands import COMMANDS
+from companion.language.en.understanding.words import normalised
 from companion.loop import Loop
 from companion.room.plan import Cue, EchoPlan, Line, Partner, Piece, RoomPlan
 from companion.room.simulated import SimulatedRoom
@@ -104,10 +105,11 @@ def figures(*, quick: bool = False) -> list[Figure]:
     return found
 
 
-def _summed(case: Case, seen: list[tuple[float, float, float]]) -> list[Figure]:
-    over, lost, gap = (np.array(values) for values in zip(*seen, strict=True))
+def _summed(case: Case, seen: list[tuple[float, float, float, float]]) -> list[Figure]:
+    over, lost, misheard, gap = (np.array(values) for values in zip(*seen, strict=True))
     peer = (
-        f"{len(seen)} voices, echo {_ECHO.level_db:.0f} dB; closed {np.median(gap):.1f} s after the last word"
+        f"{len(seen)} voices, echo {_ECHO.level_db:.0f} dB; {100 * misheard.mean():.1f} % misheard; "
+        f"closed {np.median(gap):.1f} s after the last word"
     )
     limit = None if case.ends_grace else 0.3
     figures = [Figure(f"{case.name}: talked over, worst", float(over.max()), "s", limit, peer)]
@@ -116,8 +118,9 @@ def _summed(case: Case, seen: list[tuple[float, float, float]]) -> list[Figure]:
     return figures
 
 
-def _perform(engines: Engines, case: Case, voice: str) -> tuple[float, float, float]:
-    """Return the seconds talked over, the share of words lost, and the gap before the turn was closed."""
+def _perform(engines: Engines, case: Case, voice: str) -> tuple[float, float, float, float]:
+    """Return the seconds talked over, the shares of words lost and misheard, and the gap before the turn was
+    closed."""
     speaks = engines.voice(voice)
     pieces: list[Piece] = []
     filled_s = _REACTION_S
@@ -145,15 +148,25 @@ def _perform(engines: Engines, case: Case, voice: str) -> tuple[float, float, fl
         ).run()
     closed_s = [x.at_s for x in heard.entries if isinstance(x, FloorClosed) and x.holder == "Maya"][-1]
     spoken = [line for line in room.spoken if line.partner == "Maya"]
-    said = normalise(" ".join(line.text for line in spoken)).split()
-    kept = [x.text for x in heard.entries if isinstance(x, PartnerSaid) and x.speaker == "Maya"]
-    matched = SequenceMatcher(
-        None, said, normalise(" ".join(kept)).split(), autojunk=False
-    ).get_matching_blocks()
-    lost = 1 - sum(block.size for block in matched) / len(said) if said else 0.0
+    said = " ".join(line.text for line in spoken)
+    kept = " ".join(x.text for x in heard.entries if isinstance(x, PartnerSaid) and x.speaker == "Maya")
+    lost, misheard = _lost_and_misheard(said, kept)
     last_s = max((line.end_s for line in spoken if line.end_s <= closed_s), default=closed_s)
     until_s = closed_s if case.ends_grace else closed_s + 3.0
-    return heard.both_s(0.0, until_s), lost, closed_s - last_s
+    return heard.both_s(0.0, until_s), lost, misheard, closed_s - last_s
+
+
+def _lost_and_misheard(said: str, kept: str) -> tuple[float, float]:
+    """Return the share of words with nothing in their place in the record, and of those with another word."""
+    words, record = (COMMANDS.normalise(normalised(text)).split() for text in (said, kept))
+    if not words:
+        return 0.0, 0.0
+    lost = misheard = 0
+    for tag, a, b, c, d in SequenceMatcher(None, words, record, autojunk=False).get_opcodes():
+        if tag != "equal":
+            lost += max(0, (b - a) - (d - c))
+            misheard += min(b - a, d - c)
+    return lost / len(words), misheard / len(words)
 
 
 def main() -> None:
