@@ -23,6 +23,16 @@ KEEP = (
 )
 RATING = Question(Answer.RATING, "How calm are you, from one to ten?")
 DRINK = Question(Answer.CHOICE, "What would you need: a walk, time alone, or tea?", options=WALK)
+BEGIN = Question(
+    Answer.CHOICE,
+    "The check-in, with nothing kept? Nora?",
+    options=(
+        Option("yes", ("yes", "sure")),
+        Option("left", ("no", "not today")),
+        Option("other", ("something else",)),
+        Option("more", ("tell me more",)),
+    ),
+)
 CONSENT = Question(Answer.CHOICE, "What may I keep?", options=KEEP, exposing=True)
 NAME = Question(Answer.NAME, "What is your name?")
 
@@ -125,6 +135,21 @@ def test_what_is_not_read_aloud_can_be_named_but_is_not_counted() -> None:
     assert said("A swim.", more).value == "swim"
     assert said("The last one.", more).value == "tea"
     assert not said("The fourth one.", more).answers
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("That's a yes.", "yes"), ("Sounds great to me.", "yes"), ("Sure thing.", "yes"),
+        ("Absolutely not.", "left"), ("I'd have to say no.", "left"), ("No, sorry, I can't.", "left"),
+        ("No, something else.", "other"), ("Yes, tell me more first.", "more"),
+        ("No, the swimming one.", None), ("I didn't hear you.", None), ("Yes, if he listens.", None),
+        ("I can't decide.", None), ("Sam says yes.", None),
+    ],
+)  # fmt: skip
+def test_where_a_yes_is_among_the_options_it_may_be_put_in_any_way(text: str, value: str | None) -> None:
+    """A no beside a wish for something else is not the end of the evening, and a condition is asked back."""
+    assert (said(text, BEGIN).value if said(text, BEGIN).answers else None) == value
 
 
 def test_what_may_have_been_chosen_is_there_to_be_asked_back() -> None:

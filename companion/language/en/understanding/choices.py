@@ -163,7 +163,7 @@ def choice(said: Sequence[Sentence], options: Sequence[Option], *, exposing: boo
             stray = True
             continue
         whole = sentence.words
-        exact = _exact(whole, options, exposing=exposing)
+        exact = exactly(whole, options, exposing=exposing)
         if exact:
             clear.append(exact)
             continue
@@ -176,10 +176,13 @@ def choice(said: Sequence[Sentence], options: Sequence[Option], *, exposing: boo
             any_of_them |= _any_frame(_ANY, clause)
             hedged |= _HEDGED.inside(clause)
             denied = _EXCLUDES.match(clause) is not None
-            stray |= not (taken.named or taken.rest or taken.excluded or denied or _says_nothing(clause))
+            stray |= not (taken.named or taken.rest or taken.excluded or denied or says_nothing(clause))
     limited = _limits(said)
     clear = [value for value in dict.fromkeys(clear) if value not in excluded or (limited and not exposing)]
     contradicted = limited and bool(excluded) and not exposing
+    sides = () if exposing else yes_and_no(options)
+    if len(clear) > 1 and clear[0] in sides and exactly(said[0].clauses[0], options) == clear[0]:
+        clear = clear[1:] if clear[1] not in sides else clear  # "No, something else."
     if exposing and clear and clear[-1] == _nothing(options) and not _both(said, options):
         return Chosen(clear[-1])
     if len(clear) == 1 and not doubtful and not contradicted and not (exposing and stray):
@@ -244,7 +247,12 @@ def _allowed(words: str) -> Iterator[str]:
         yield from _allowed(rest)
 
 
-def _exact(words: str, options: Sequence[Option], *, exposing: bool = False) -> str | None:
+def yes_and_no(options: Sequence[Option]) -> tuple[str | None, str | None]:
+    """Return the options that are a yes and a no; None where one is missing."""
+    return exactly("yes", options), exactly("no", options)
+
+
+def exactly(words: str, options: Sequence[Option], *, exposing: bool = False) -> str | None:
     """Return the option of which ``words`` are a wording, apart from politeness."""
     for bare in _allowed(words) if exposing else (words, *_peeled(words)):
         for option in options:
@@ -280,16 +288,16 @@ _LEADING = Phrases(
 )
 
 
-def _says_nothing(clause: str) -> bool:
+def says_nothing(clause: str) -> bool:
     """Return whether a clause is only politeness or thinking aloud."""
     return _POLITE.matches(clause)
 
 
 _POLITE = Phrases(
     """
-    (please|thanks|thank you|well|so|okay|yes|yeah|hm|oh|sure|all right|i think|i guess|maybe|today|for
-    me|definitely|honestly|good|great|fine|let me (see|think)|hello|hi|no|thanks a lot|and|i
-    mean|actually|companion|really|now)* / (i|we|it|that|because|so)
+    (please|thanks|thank you|sorry|i am sorry|well|so|okay|yes|yeah|hm|oh|sure|all right|i think|i
+    guess|maybe|today|for me|definitely|honestly|good|great|fine|let me (see|think)|hello|hi|no|thanks a
+    lot|and|i mean|actually|companion|really|now)* / (i|we|it|that|because|so)
     (am|was|are|is|have|need|feel|slept|had|like|love|want|would|will|do|did|can|could|just|really|helps|
     sounds)
     ... / (that|it) is (all|it|my (choice|answer)|what i (want|need|would like)) / (no|without|with)
@@ -301,7 +309,7 @@ _POLITE = Phrases(
 def _clause(clause: str, options: Sequence[Option], *, exposing: bool) -> _Found:
     """Return the options in one clause: ``named`` clearly, ``rest`` (one value) doubtfully, ``excluded``."""
     clause = _THAN.sub("", clause).strip() or clause
-    exact = _exact(clause, options, exposing=exposing)
+    exact = exactly(clause, options, exposing=exposing)
     if exact:
         return _Found(named=[exact])
     nothing = _nothing(options)

@@ -9,7 +9,7 @@ from companion.core.language.meaning import UNCLEAR, Act, AnswerValue, Meaning, 
 from companion.core.program import Answer
 from companion.language.en.commands import COMMANDS
 from companion.language.en.understanding import freely, going, talk
-from companion.language.en.understanding.choices import choice, nearest
+from companion.language.en.understanding.choices import choice, exactly, nearest, says_nothing, yes_and_no
 from companion.language.en.understanding.names import names, word
 from companion.language.en.understanding.numbers import duration_s, rating
 from companion.language.en.understanding.phrases import Phrases
@@ -199,7 +199,7 @@ def _at_a_question(text: str, said: Sequence[Sentence], situation: Situation, qu
         return Meaning(Act.TAKES_BACK)
     if question.answer is Answer.TEXT:
         return _free_text(text, said, answer)
-    chosen = question.answer is Answer.CHOICE and answer.answers
+    chosen = question.answer is Answer.CHOICE and answer.value not in (None, *yes_and_no(question.options))
     if not chosen and talk.asks_to_repeat(said) and not _thinks_at_the_end(said):
         return Meaning(Act.REPEAT)
     if (question.answer is Answer.YES_NO or not answer.answers) and _only_asks_for_time(said):
@@ -440,6 +440,8 @@ def _minutes(said: Sequence[Sentence], question: Question) -> Meaning:
 
 def _choice(said: Sequence[Sentence], question: Question) -> Meaning:
     found = choice(said, question.options, exposing=question.exposing)
+    if not question.exposing and (settled := _as_yes_or_no(said, question, found.value)):
+        return settled
     if found.value is not None:
         return Meaning(Act.ANSWER, found.value, found.hedged)
     if found.you_choose and not question.exposing:
@@ -451,6 +453,31 @@ def _choice(said: Sequence[Sentence], question: Question) -> Meaning:
     if found.any_of_them:
         return UNCLEAR
     return _unsure_or(said, Meaning(Act.UNCLEAR, heard=found.heard))
+
+
+def _as_yes_or_no(said: Sequence[Sentence], question: Question, chosen: str | None) -> Meaning | None:
+    """Read words as a yes or a no where those are among the options; None where another was ``chosen``, or
+    wished for, or an option was named in one of its wordings."""
+    yes, no = yes_and_no(question.options)
+    words = " ".join(one.words for one in said)
+    if chosen not in (None, yes, no) or exactly(words, question.options):
+        return None
+    reading = yes_or_no(said, question.text)
+    value = {Side.YES: yes, Side.NO: no}.get(reading.side)
+    if value is None or reading.torn:
+        return Meaning(Act.UNCLEAR, heard=chosen) if chosen else None
+    if reading.side is Side.NO and _wishes_for_more(said, question):
+        return UNCLEAR
+    return Meaning(Act.UNCLEAR, heard=value) if reading.hedged else Meaning(Act.ANSWER, value)
+
+
+def _wishes_for_more(said: Sequence[Sentence], question: Question) -> bool:
+    """Return whether more is said than a no: "No, the long hug"."""
+    clauses = [Sentence((clause,)) for one in said for clause in one.clauses]
+    return len(clauses) > 1 and any(
+        yes_or_no((one,), question.text).side is Side.NEITHER and not says_nothing(one.words)
+        for one in clauses
+    )
 
 
 def _unsure_or(said: Sequence[Sentence], otherwise: Meaning) -> Meaning:
