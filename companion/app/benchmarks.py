@@ -118,7 +118,9 @@ def _groups(checkout: Path) -> dict[str, str]:
         sys.path.insert(0, str(checkout))
     names = (module.name for module in pkgutil.iter_modules([str(folder)]))
     return {
-        name: f"{_GROUPS}.{name}" for name in names if "\ndef figures(" in (folder / f"{name}.py").read_text()
+        name: f"{_GROUPS}.{name}"
+        for name in names
+        if "\ndef figures(" in (folder / f"{name}.py").read_text("utf-8")
     }
 
 

@@ -19,6 +19,9 @@ from companion.journal.calendar import PRODUCT, Appointment, calendar
 from companion.language.en.spoken_forms import all_of
 from companion.system.invocation import as_started
 
+_MOST_BYTES = 1 << 16
+"""More than any reminder has."""
+
 
 def run(options: argparse.Namespace, out: TextIO) -> int:
     """``companion remind SCRIPT``: write the file. Raises CompanionError."""
@@ -88,5 +91,6 @@ def _write(path: Path, content: bytes, uid: str) -> None:
 def _is_older(path: Path, uid: str) -> bool:
     if not path.is_file():
         return False
-    lines = path.read_bytes().splitlines()
+    with path.open("rb") as file:
+        lines = file.read(_MOST_BYTES).splitlines()
     return f"PRODID:{PRODUCT}".encode() in lines and f"UID:{uid}".encode() in lines

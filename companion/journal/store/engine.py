@@ -182,7 +182,7 @@ class Database:
     def attached(self, path: Path, key: str) -> Iterator[None]:
         """Attach another encrypted file as ``other`` for the block, creating it if needed."""
         with self._errors_translated(path):
-            self._connection.execute("ATTACH DATABASE ? AS other KEY ?", (str(path), key))
+            self._connection.execute("ATTACH DATABASE ? AS other KEY ?", (_uri(path.absolute()), key))
             try:
                 yield
             finally:
