@@ -148,8 +148,8 @@ class AudioIO:
         self.timeline = timeline
         self.recording = recording
         """Recent speech as sound, while a session stores it."""
-        self.displays: tuple[Display, ...] = ()
-        """Displays besides the terminal: each session here is shown on them."""
+        self.displays: tuple[Callable[[Session], Display], ...] = ()
+        """Makers of displays besides the terminal: each session here is shown on them."""
         self.has_keys = False
         """Whether keys work."""
         self._session: Session | None = None
@@ -168,6 +168,14 @@ class AudioIO:
     def waits(self) -> bool:
         """Whether the session is paused or on a break: it decides the meaning of the space bar."""
         return self._session is not None and self._session.state in (State.PAUSED, State.TIME_OUT)
+
+
+Follow = Callable[[AudioIO], None]
+"""Receives the world of an evening once it is open, to show it elsewhere too."""
+
+
+def follow_nobody(world: AudioIO) -> None:
+    """Show it nowhere else."""
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
-from companion.app.audio_io import ANEW, in_a_room, with_devices
+from companion.app.audio_io import ANEW, Follow, follow_nobody, in_a_room, with_devices
 from companion.app.demo import DEMO_SCRIPT, play_demo, shown, simulated
 from companion.app.duplex_mode import DuplexMode
 from companion.app.engines import Engines
@@ -42,15 +42,15 @@ from companion.system.awake import awake
 from companion.system.portaudio import Device, Direction
 from companion.terminal.tables import DeviceRow, print_devices
 
-_DEMO_FOLDER = "companion-demo"
+DEMO_FOLDER = "companion-demo"
 
 
 def default(options: argparse.Namespace, out: TextIO) -> int:
     """Without a command: the spoken session; the demonstration if there is no microphone."""
-    why_not = _deaf_because()
+    why_not = deaf_because()
     if why_not:
         print(f"{why_not} So here is the demonstration couple.")
-        return _demo(Engines(), DEMO_SCRIPT, Path(_DEMO_FOLDER), fast=not _can_be_heard(), room=None)
+        return _demo(Engines(), DEMO_SCRIPT, Path(DEMO_FOLDER), fast=not _can_be_heard(), room=None)
     if sys.stdin.isatty() and out.isatty() and not has_journal():
         offer(input, out)
     return start(options, out)
@@ -64,7 +64,7 @@ def demo(options: argparse.Namespace, out: TextIO) -> int:
         print("There is no loudspeaker, so the demonstration runs unheard, as fast as it can.")
         fast = True
     engines = _engines(options, find_script(script))
-    return _demo(engines, script, options.out or Path(_DEMO_FOLDER), fast=fast, room=options.room)
+    return _demo(engines, script, options.out or Path(DEMO_FOLDER), fast=fast, room=options.room)
 
 
 def _demo(engines: Engines, script: str, folder: Path, *, fast: bool, room: Path | None) -> int:
@@ -74,8 +74,8 @@ def _demo(engines: Engines, script: str, folder: Path, *, fast: bool, room: Path
     return outcome.exit_code
 
 
-def start(options: argparse.Namespace, out: TextIO) -> int:
-    """``start``: in a simulated room, between two sound files, or here."""
+def start(options: argparse.Namespace, out: TextIO, follow: Follow = follow_nobody) -> int:
+    """``start``: in a simulated room, between two sound files, or here, in a world that ``follow`` gets."""
     if trouble := help_lines().trouble:
         say_trouble(trouble)
     if options.out:
@@ -92,7 +92,7 @@ def start(options: argparse.Namespace, out: TextIO) -> int:
                 "--keep-sound is for a real room; of a simulated one --out writes what was said."
             )
         return _start_in_room(engines, program, options)
-    people = _names(options.names) if options.names else []
+    people = names_in(options.names) if options.names else []
     checked(options.safe_word, people, "--safe-word")
     recording = _as_file(options.microphone)
     if options.keep_sound and recording:
@@ -132,6 +132,7 @@ def start(options: argparse.Namespace, out: TextIO) -> int:
             outset=left.outset if left else ANEW,
         ) as world,
     ):
+        follow(world)
         evening = SpokenSession(world, home, options)
         outcome = evening.hold(program, people, left)
         evening.home.close()
@@ -144,11 +145,11 @@ def _start_in_room(engines: Engines, program: Program | None, options: argparse.
     plan = load_room(options.room)
     names = options.names or ",".join(partner.name for partner in plan.partners)
     wishes = _wishes(program, options)
-    given = checked(wishes.safe_word, _names(names), "--safe-word")
-    wishes.safe_word = given or checked(plan.safe_word, _names(names), f"{options.room}: safe_word")
+    given = checked(wishes.safe_word, names_in(names), "--safe-word")
+    wishes.safe_word = given or checked(plan.safe_word, names_in(names), f"{options.room}: safe_word")
     with simulated(engines, plan, fast=True) as (world, room):
         wishes.recorders = (room,)
-        outcome = run_session(world, program, _names(names), shown(world, room), wishes)
+        outcome = run_session(world, program, names_in(names), shown(world, room), wishes)
     return _end(outcome, options.out)
 
 
@@ -207,7 +208,8 @@ def _wishes(program: Program, options: argparse.Namespace) -> RunOptions:
     return RunOptions(settings=read_settings(program, options.set), safe_word=options.safe_word)
 
 
-def _names(text: str) -> list[str]:
+def names_in(text: str) -> list[str]:
+    """Return the names in ``--names``. Raises SetupError for none, or one given twice."""
     names = [composed(name) for name in text.split(",") if name.strip()]
     if not names or len(set(names)) < len(names):
         raise SetupError(f"--names {text}: give different names with commas between, like Maya,Leo")
@@ -224,7 +226,7 @@ def _loudspeaker(name: str | None) -> Device | None:
     return portaudio.named(name, loudspeakers(), Direction.OUTPUT)
 
 
-def _deaf_because() -> str:
+def deaf_because() -> str:
     """Return why no microphone can be used; empty if one can."""
     try:
         find_microphone(None)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from companion import config
-from companion.app.audio_io import AudioIO, in_a_room
+from companion.app.audio_io import AudioIO, Follow, follow_nobody, in_a_room
 from companion.app.duplex_mode import DuplexMode
 from companion.app.engines import Engines
 from companion.app.running import (
@@ -45,11 +45,18 @@ _LEAD = bytes(2 * 24_000 // 4)
 
 
 def play_demo(
-    engines: Engines, script: str, folder: Path, *, fast: bool, room: Path | None = None
+    engines: Engines,
+    script: str,
+    folder: Path,
+    *,
+    fast: bool,
+    room: Path | None = None,
+    follow: Follow = follow_nobody,
 ) -> Outcome:
     """Play ``script`` with its couple; write the files to ``folder``.
 
-    Runs in real time unless ``fast``, aloud if there is a loudspeaker. Raises CompanionError.
+    Runs in real time unless ``fast``, aloud if there is a loudspeaker; ``follow`` gets the world
+    once it is open. Raises CompanionError.
     """
     program = find_script(script)
     plan = load_room(room) if room else room_for(program)
@@ -61,6 +68,7 @@ def play_demo(
         _sound_of_the_room(folder / "room.wav", aloud=not fast) as hear,
         simulated(engines, plan, fast=fast, on_sound=hear) as (world, simulation),
     ):
+        follow(world)
         wishes.recorders = (simulation,)
         Acquaintance(short_in(world, simulation), world.voices, None, say_trouble).make(people, enrol=True)
         outcome = run_session(world, program, people, shown(world, simulation), wishes)

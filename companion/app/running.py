@@ -198,7 +198,7 @@ def displays_for(world: AudioIO) -> ShowWith:
         terminal = choose_display(
             sys.stdout, lambda: world.listener.level_dbfs, words, offered, keys=world.has_keys
         )
-        return (terminal, *world.displays)
+        return (terminal, *(display(session) for display in world.displays))
 
     return show
 

@@ -13,6 +13,15 @@ _VOICE = arg(
 )
 _SET = arg("--set", action="append", default=[], metavar="NAME=VALUE", help="a setting of the script")
 _HEADCOUNT = arg("--people", type=int, metavar="N", help="for this number of people")
+_MICROPHONE = arg("--microphone", metavar="NAME|IN.wav", help="a microphone by name, or a recording")
+_SPEAKER = arg("--speaker", metavar="NAME|OUT.wav", help="a loudspeaker by name, or a file to write")
+_HEADPHONES = arg(
+    "--headphones", action="store_true", help="the microphone can't hear the companion: talk over it freely"
+)
+_NO_VOICES = arg("--no-voices", action="store_true", help="don't learn voices; then it is unknown who speaks")
+_HALF_DUPLEX = arg(
+    "--half-duplex", action="store_true", help="don't listen while the companion speaks; use keys then"
+)
 _MODELS = (
     arg("--models", type=Path, metavar="DIR", help="your own faster-whisper folder or Piper voice"),
     arg("--yes", action="store_true", help="fetch missing speech models without asking"),
@@ -34,20 +43,10 @@ GROUPS = (
                     arg(
                         "--room", type=Path, metavar="ROOM.yaml", help="a simulated room instead of this one"
                     ),
-                    arg("--microphone", metavar="NAME|IN.wav", help="a microphone by name, or a recording"),
-                    arg(
-                        "--speaker", metavar="NAME|OUT.wav", help="a loudspeaker by name, or a file to write"
-                    ),
-                    arg(
-                        "--headphones",
-                        action="store_true",
-                        help="the microphone can't hear the companion: talk over it freely",
-                    ),
-                    arg(
-                        "--no-voices",
-                        action="store_true",
-                        help="don't learn voices; then it is unknown who speaks",
-                    ),
+                    _MICROPHONE,
+                    _SPEAKER,
+                    _HEADPHONES,
+                    _NO_VOICES,
                     arg(
                         "--enrol",
                         action="store_true",
@@ -63,15 +62,36 @@ GROUPS = (
                         action="store_true",
                         help="ask everyone whether the sound of this session may be kept too",
                     ),
-                    arg(
-                        "--half-duplex",
-                        action="store_true",
-                        help="don't listen while the companion speaks; use keys then",
-                    ),
+                    _HALF_DUPLEX,
                     arg("--out", type=Path, metavar="DIR", help="write a transcript and captions there"),
                     *_MODELS,
                     _VOICE,
                 ),
+                needs_models=True,
+            ),
+            Command(
+                "home",
+                "show sessions as a page, and begin them there",
+                "companion.app.house:run",
+                (
+                    arg(
+                        "--port",
+                        type=int,
+                        default=8765,
+                        metavar="N",
+                        help="of the page (default: %(default)s)",
+                    ),
+                    _MICROPHONE,
+                    _SPEAKER,
+                    _HEADPHONES,
+                    _NO_VOICES,
+                    _HALF_DUPLEX,
+                    *_MODELS,
+                    _VOICE,
+                ),
+                about="Keep the companion ready, with a page for a browser on this machine: choose a session "
+                "there, see whose turn it is and how much time is left, and give each command with a tap. "
+                "Only this machine can reach it, and only a browser that was let in with a code from here.",
                 needs_models=True,
             ),
             Command(

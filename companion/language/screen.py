@@ -123,9 +123,14 @@ def is_nearly_over(snapshot: Snapshot) -> bool:
     return left_s is not None and total_s is not None and left_s <= NEARLY_OVER_S < total_s
 
 
+def useful(mood: Mood, offered: Offered) -> list[Command]:
+    """Return the commands that people can use now, the most useful first."""
+    return [command for command in _USEFUL[mood] if command in offered]
+
+
 def can_be_said(mood: Mood, offered: Offered) -> list[str]:
     """Return the phrases that people can use now, the most useful first."""
-    return [offered[command] for command in _USEFUL[mood] if command in offered]
+    return [offered[command] for command in useful(mood, offered)]
 
 
 def can_be_pressed(mood: Mood, words: ScreenWords) -> str:

@@ -1,5 +1,7 @@
 """A session whose ears and mouth are a device with a clock of its own, seen on two displays."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from companion.app.running import Outcome, RunOptions, displays_for, run_session
 from companion.core.api import record as r
 from companion.core.api.snapshot import Mood, Snapshot
 from companion.core.audio import HEARD_RATE_HZ, PLAYED_RATE_HZ
+from companion.core.machine.session import Session
 from companion.scripts import load_text
 from tests.whole.far_device import FarDevice, resampled
 
@@ -47,6 +50,11 @@ class Album:
         self.closed += 1
 
 
+def _showing(album: Album) -> Callable[[Session], Album]:
+    """A maker of this display for any session."""
+    return lambda session: album
+
+
 class AnswersWhenAsked:
     """A recorder that says yes into the device when the question is over."""
 
@@ -74,7 +82,7 @@ def held(engines: Engines) -> tuple[Outcome, FarDevice, list[Album], list[str]]:
         openness=DuplexMode.OPEN,
         on_trouble=trouble.append,
     ) as world:
-        world.displays = tuple(albums)
+        world.displays = tuple(map(_showing, albums))
         options = RunOptions(recorders=(AnswersWhenAsked(device, yes),))
         outcome = run_session(world, load_text(SCRIPT), ("Maya",), displays_for(world), options)
     return outcome, device, albums, trouble

@@ -60,3 +60,5 @@ class Snapshot:
     """Whether somebody is speaking right now."""
     next_step: str = ""
     """A few words on the next step."""
+    answers: tuple[str, ...] = ()
+    """What answers the question that is waited for, where it is one of a few: each can be said, or typed."""

@@ -1,8 +1,9 @@
-"""Lookahead in a script: the probable next prompts, and the next step."""
+"""Lookahead in a script: the probable next prompts, the next step, the possible answers."""
 
 from itertools import islice
 
 from companion.core import program as p
+from companion.core.language.definition import SpokenForms
 from companion.core.machine.behaviours import behaviour_of, label
 from companion.core.machine.cursor import Cursor
 from companion.core.state.memory import Memory
@@ -27,6 +28,20 @@ def label_ahead(cursor: Cursor, memory: Memory, current: p.Step) -> str:
     """Return a short label for the step after ``current``; empty at the end."""
     coming = cursor.coming(_supposing(memory, current))
     return next((label(step, then) for step, then in coming), "")
+
+
+def answers_to(asked: p.Ask | None, forms: SpokenForms) -> tuple[str, ...]:
+    """Return what can be said in answer to a question, where that is one of a few."""
+    match asked and asked.answer:
+        case p.Answer.YES_NO:
+            return forms.yes_no(True), forms.yes_no(False)
+        case p.Answer.RATING:
+            assert asked is not None, "it was asked"
+            return tuple(str(rating) for rating in range(asked.low, asked.high + 1))
+        case p.Answer.CHOICE:
+            assert asked is not None, "it was asked"
+            return tuple(option.spoken[0] for option in asked.options if option.listed)
+    return ()
 
 
 def _supposing(memory: Memory, step: p.Step | None) -> Memory:

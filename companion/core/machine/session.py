@@ -28,7 +28,7 @@ from companion.core.machine.command_handlers import takes_safe_word
 from companion.core.machine.corrections import Answers, Mark
 from companion.core.machine.cursor import Cursor, Decisions
 from companion.core.machine.event_handlers import commanded, react, register
-from companion.core.machine.lookahead import label_ahead, prompts_ahead
+from companion.core.machine.lookahead import answers_to, label_ahead, prompts_ahead
 from companion.core.machine.settings_questions import defaults, with_questions
 from companion.core.stages.asking import Asking, without_end
 from companion.core.stages.base import Save, Stage, StageContext, View
@@ -309,6 +309,7 @@ class Session:
             next_step=label_ahead(self._cursor, self.memory, self._step)
             if self._stage and self._step
             else "",
+            answers=answers_to(self.asked, self.language.forms) if view.mood is Mood.ASKING else (),
         )
 
     # What stages ask of the session (see stages.base.StageContext).

@@ -1,0 +1,221 @@
+"""``companion home``: the household's page, and the sessions that are begun there.
+
+A session begun from the page is the one that ``companion start`` would begin: same options, same code, in the
+main thread. The pages live in a thread of their own, and reach the session through its inbox alone.
+"""
+
+import argparse
+import contextlib
+import queue
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Lock
+from typing import TextIO
+
+from companion import config
+from companion.app import commands
+from companion.app.audio_io import AudioIO
+from companion.app.demo import play_demo
+from companion.app.engines import Engines
+from companion.app.home import has_journal, needs_asking, open_home
+from companion.app.household import Household
+from companion.app.script_files import find_script, read_settings
+from companion.app.session_catalogue import open_catalogue
+from companion.clock import Clock, time_of_day
+from companion.core.machine.session import Session
+from companion.core.program import Setting, SettingKind
+from companion.errors import CompanionError, SetupError
+from companion.language import language
+from companion.web.door import Door
+from companion.web.house import Json, Wish
+from companion.web.pages import Pages
+from companion.web.pairing import FULL, Codes, Devices
+from companion.web.room import PageDisplay, Room
+from companion.web.server import Server
+
+_LOOK_S = 1.0
+"""On some systems Ctrl-C reaches a thread that waits on a queue only between two waits."""
+_INTERRUPTED = 130
+
+
+def run(options: argparse.Namespace, out: TextIO) -> int:
+    """``companion home``: serve the page until Ctrl-C. Raises CompanionError."""
+    server = Server(options.port)
+    clock = Clock()
+    codes, room = Codes(clock.now), Room()
+    house = LiveHouse(options, out, server.addresses[0], codes, room)
+    pages = Pages(house, room, codes, devices_for(config.data_folder()))
+    with server.serve(Door(pages.app, server.addresses, clock.now)):
+        house.show_code()
+        return house.keep()
+
+
+def devices_for(folder: Path) -> Devices:
+    """Return the paired devices that are kept in a data folder. Raises SetupError."""
+    return Devices(folder / "devices.json")
+
+
+class LiveHouse:
+    """The household of one ``companion home``."""
+
+    def __init__(
+        self, options: argparse.Namespace, out: TextIO, address: str, codes: Codes, room: Room
+    ) -> None:
+        """``options``: those of ``home``; ``address``: host and port of the pages."""
+        self._options = options
+        self._out = out
+        self._address = address
+        self._codes = codes
+        self._room = room
+        self._wishes: queue.SimpleQueue[Wish] = queue.SimpleQueue()
+        self._journal = Lock()
+        """Held by whoever has the journal open: a session, or a page that reads."""
+
+    # For pages, in their threads.
+
+    def shelf(self) -> Json:
+        """Return the sessions by theme, who was here last, and why there is no microphone."""
+        themes = [
+            {
+                "title": theme.title,
+                "sessions": [
+                    {
+                        "id": entry.id,
+                        "title": entry.title,
+                        "summary": entry.summary,
+                        "people": list(entry.people),
+                        "minutes": max(1, round(entry.minutes)),
+                        "deep": entry.deep,
+                    }
+                    for entry in theme.entries
+                ],
+            }
+            for theme in open_catalogue().themes
+        ]
+        return {"themes": themes, "names": list(self._here_last()), "deaf": commands.deaf_because()}
+
+    def _here_last(self) -> Sequence[str]:
+        if not has_journal() or needs_asking() or not self._journal.acquire(blocking=False):
+            return ()
+        try:
+            with contextlib.closing(open_home()) as home:
+                return Household(home.memory, time_of_day()).here_last()
+        finally:
+            self._journal.release()
+
+    def settings(self, script: str) -> list[Json]:
+        """Return the settings of a script. Raises ScriptError."""
+        return [_setting(setting) for setting in find_script(_listed(script)).settings if _is_shown(setting)]
+
+    def begin(self, wish: Wish) -> None:
+        """Begin a session in the main thread. Raises CompanionError for a wish that can't be fulfilled."""
+        if self._room.state.phase != "idle":
+            raise SetupError("A session is running already. This page shows it.")
+        options = self.start_options(wish)
+        read_settings(find_script(options.script), options.set)
+        if not wish.demonstration:
+            commands.names_in(options.names)
+        self._room.starting(wish.people)
+        self._wishes.put(wish)
+
+    def show_code(self) -> None:
+        """Show a new code in the terminal."""
+        code = self._codes.new(FULL)
+        address = f"http://{self._address}/"
+        self._out.write(
+            f"\nThe page: {address}#{code}\n"
+            f"or open {address} and type {code[:4]} {code[4:]}. The code is valid once, for five minutes.\n"
+        )
+        self._out.flush()
+
+    # In the main thread.
+
+    def keep(self) -> int:
+        """Hold the sessions that are wished for, until Ctrl-C; return the exit status."""
+        while True:
+            wish = self.next_wish(_LOOK_S)
+            if wish is None:
+                continue
+            trouble = ""
+            try:
+                with self._journal:
+                    if self._hold(wish) == _INTERRUPTED:
+                        return _INTERRUPTED
+            except CompanionError as error:
+                trouble = str(error)
+                self._out.write(f"{trouble}\n")
+            finally:
+                self._room.leave(trouble)
+
+    def next_wish(self, timeout_s: float) -> Wish | None:
+        """Return the next session that is wished for, or None."""
+        try:
+            return self._wishes.get(timeout=timeout_s)
+        except queue.Empty:
+            return None
+
+    def _hold(self, wish: Wish) -> int:
+        options = self.start_options(wish)
+        if not wish.demonstration:
+            return commands.start(options, self._out, self.follow)
+        engines = Engines(own=options.models, voice_name=options.voice)
+        folder = Path(commands.DEMO_FOLDER)
+        return play_demo(engines, options.script, folder, fast=False, follow=self.follow).exit_code
+
+    def follow(self, world: AudioIO) -> None:
+        """Show the sessions of this world on the pages, and take what they give."""
+
+        def display(session: Session) -> PageDisplay:
+            offered = {command: session.commands.name(command) for command in session.commands.offered}
+            words = language(session.program.language).screen
+            return self._room.display(session.memory.people, offered, words)
+
+        world.displays = (display,)
+        self._room.enter(world.inbox, world.timeline.now)
+
+    def start_options(self, wish: Wish) -> argparse.Namespace:
+        """Return the options of ``companion start`` that this wish stands for. Raises ScriptError."""
+        return argparse.Namespace(
+            **{
+                **vars(self._options),
+                "script": _listed(wish.script),
+                "names": ",".join(wish.people),
+                "set": [f"{name}={value}" for name, value in wish.settings.items()],
+                "safe_word": None,
+                "room": None,
+                "enrol": False,
+                "keep_nothing": False,
+                "keep_sound": False,
+                "out": None,
+            }
+        )
+
+
+def _listed(script: str) -> str:
+    """Return the file of a session that is listed: a page can't name any other file. Raises SetupError."""
+    path = open_catalogue().find(script)
+    if path is None:
+        raise SetupError("There is no such session here.")
+    return str(path)
+
+
+def _is_shown(setting: Setting) -> bool:
+    return setting.name != "welcomed"  # what the spoken start has covered
+
+
+def _setting(setting: Setting) -> Json:
+    """Return a setting for a form; what it takes back is what ``--set`` takes."""
+    default = setting.default
+    unit = ""
+    if setting.kind is SettingKind.DURATION:
+        seconds = default if isinstance(default, float) else 0.0
+        unit = "m" if seconds >= 60 else "s"
+    scale = 60.0 if unit == "m" else 1.0
+    return {
+        "name": setting.name,
+        "kind": setting.kind.value,
+        "unit": unit,
+        "value": default / scale if isinstance(default, float) else default,
+        "least": setting.least / scale if setting.least is not None else None,
+        "most": setting.most / scale if setting.most is not None else None,
+    }

@@ -1,0 +1,37 @@
+// The browsers that are let in, and codes for more of them.
+
+import { el, get, post, show } from "./dom.js";
+
+const ROLES = [
+  ["A screen: whose turn it is and the time, no words", { role: "screen", words: false }],
+  ["A screen with captions", { role: "screen", words: true }],
+  ["A partner's phone: everything", { role: "partner" }],
+];
+
+const told = (device) => device.role === "partner" ? "everything" : device.words ? "screen with captions" : "screen without words";
+
+export async function devices({ again }) {
+  const listed = await get("/api/devices");
+  const said = el("p", { role: "status", class: "bigcode" });
+  const role = el("select", { id: "role" }, ...ROLES.map(([title], at) => el("option", { value: at }, title)));
+  const more = async (event) => {
+    event.preventDefault();
+    const { code } = await post("/api/code", ROLES[Number(role.value)][1]);
+    said.textContent = `${code.slice(0, 4)} ${code.slice(4)}`;
+  };
+  const row = (device) => el("li", { class: "device" },
+    el("span", {}, el("strong", {}, device.name), el("span", { class: "faint" }, ` ${told(device)}${device.this ? ", this one" : ""}`)),
+    el("button", {
+      "aria-label": `Remove ${device.name}`,
+      onclick: async () => { await post("/api/revoke", { id: device.id }); again(); },
+    }, "Remove"));
+  show(
+    el("h1", {}, "Devices"),
+    el("ul", { class: "plain card" }, ...listed.map(row)),
+    el("h2", {}, "Let another one in"),
+    el("form", { class: "card narrow", onsubmit: more },
+      el("label", { htmlFor: "role" }, "What it may see"), role,
+      el("button", { type: "submit", class: "main" }, "Show a code"), said,
+      el("p", { class: "faint" }, "The code is valid once, for five minutes. Open the same address there, and type it.")),
+  );
+}

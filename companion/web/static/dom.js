@@ -1,0 +1,59 @@
+// Elements, requests and the shapes that stand for people.
+
+export function el(tag, props = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name in element && name !== "list") element[name] = value;
+    else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+export function svg(tag, attributes = {}, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+export class Unpaired extends Error {}
+
+async function request(path, options) {
+  const response = await fetch(path, { credentials: "same-origin", ...options });
+  const json = response.headers.get("content-type")?.startsWith("application/json");
+  const body = json ? await response.json() : { error: await response.text() };
+  if (response.status === 401) throw new Unpaired(body.error);
+  if (!response.ok) throw new Error(body.error || "That did not work.");
+  return body;
+}
+
+export const get = (path) => request(path, {});
+export const post = (path, body = {}) =>
+  request(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+
+// One shape a person, for those who see no colours: circle, square, triangle, diamond, hexagon, star.
+const SHAPES = [
+  "M12 2a10 10 0 1 1 0 20a10 10 0 1 1 0-20z",
+  "M5 3h14a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z",
+  "M12 2.5L22.5 21h-21z",
+  "M12 1L23 12L12 23L1 12z",
+  "M7 3h10l5 9l-5 9H7l-5-9z",
+  "M12 1.5l3.2 6.9l7.5.9l-5.5 5.2l1.4 7.5L12 18.3L5.4 22l1.4-7.5L1.3 9.300l7.500-.9z",
+];
+
+export function shape(person) {
+  return svg("svg", { viewBox: "0 0 24 24", class: "shape", "aria-hidden": "true" },
+    svg("path", { d: SHAPES[person % SHAPES.length] }));
+}
+
+export function clock(seconds) {
+  const whole = Math.max(0, Math.ceil(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+export function show(...children) {
+  const main = document.getElementById("main");
+  main.replaceChildren(...children.filter((child) => child !== null));
+}

@@ -1,0 +1,62 @@
+// The line to the room: it comes back by itself, and shows the truth when it does.
+
+const SILENT_MS = 2500; // the server sends each second; more silence than this is a cut line
+const AGAIN_MS = 400;
+const UNPAIRED = [4401, 1008];
+
+export class Link {
+  constructor(onState, onCut, onUnpaired, onNo) {
+    Object.assign(this, { onState, onCut, onUnpaired, onNo });
+    this.socket = null;
+    this.heard = 0;
+    this.refused = 0;
+    document.addEventListener("visibilitychange", () => document.hidden || this.look());
+    addEventListener("online", () => this.open());
+    addEventListener("pageshow", () => this.look());
+    this.timer = setInterval(() => this.look(), AGAIN_MS);
+    this.open();
+  }
+
+  look() {
+    if (performance.now() - this.heard < SILENT_MS) return;
+    this.onCut();
+    if (this.socket?.readyState !== WebSocket.CONNECTING || performance.now() - this.begun > SILENT_MS) this.open();
+  }
+
+  open() {
+    this.drop();
+    this.begun = performance.now();
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    const socket = new WebSocket(`${scheme}://${location.host}/api/room`);
+    this.socket = socket;
+    socket.onmessage = ({ data }) => {
+      if (socket !== this.socket) return;
+      const message = JSON.parse(data);
+      if (message.no) { this.onNo(message.no); return; }
+      this.heard = performance.now();
+      this.onState(message);
+    };
+    socket.onclose = ({ code }) => {
+      if (socket !== this.socket) return;
+      this.heard = 0;
+      if (UNPAIRED.includes(code)) this.onUnpaired();
+    };
+  }
+
+  drop() {
+    const old = this.socket;
+    this.socket = null;
+    if (old) { old.onclose = old.onmessage = null; old.close(); }
+  }
+
+  end() {
+    clearInterval(this.timer);
+    this.drop();
+  }
+
+  send(message) {
+    if (this.socket?.readyState !== WebSocket.OPEN) return false;
+    this.socket.send(JSON.stringify(message));
+    return true;
+  }
+}

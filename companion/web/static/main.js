@@ -1,0 +1,94 @@
+// Which page is shown: pairing, choosing, the running session, devices.
+
+import { el, get, show, Unpaired } from "./dom.js";
+import { Link } from "./link.js";
+import { pairing } from "./pairing.js";
+import { Screen } from "./screen.js";
+import { choosing } from "./choosing.js";
+import { devices } from "./devices.js";
+
+const PAGES = { "": ["Sessions", choosing], devices: ["Devices", devices] };
+const nav = document.getElementById("nav");
+const cut = document.getElementById("cut");
+let link = null;
+let state = null;
+let screen = null;
+let shown = null; // the page that is on the screen, so that a message does not draw it anew
+
+// Dark in the evening, also on a device that is set to light.
+const hour = new Date().getHours();
+document.documentElement.classList.toggle("evening", hour >= 19 || hour < 7);
+
+function page() {
+  return location.hash.slice(1).split("/")[0];
+}
+
+async function draw(force = false) {
+  if (!state) return;
+  const running = state.phase === "running" && state.shown;
+  const wanted = running ? "running" : state.phase === "starting" ? "starting"
+    : state.role === "screen" ? "waiting" : `page ${location.hash}`;
+  if (wanted === shown && !force) return;
+  shown = wanted;
+  document.body.className = running ? "running" : "";
+  nav.hidden = running || state.role === "screen" || state.phase === "starting";
+  if (running) {
+    screen = new Screen((message) => link.send(message));
+    show(screen.element);
+    screen.update(state);
+    return;
+  }
+  screen?.end();
+  screen = null;
+  if (wanted === "starting") show(el("h1", {}, "One moment"), el("p", { class: "lead" }, "The session is about to begin."));
+  else if (wanted === "waiting") show(el("h1", {}, "Companion"), el("p", { class: "lead" }, "The next session appears here by itself."));
+  else await open();
+}
+
+async function open() {
+  const [, draw_page] = PAGES[page()] || PAGES[""];
+  nav.replaceChildren(...Object.entries(PAGES).map(([name, [title]]) =>
+    el("a", { href: `#${name}`, "aria-current": page() === name ? "page" : false }, title)));
+  try {
+    await draw_page({ trouble: state.trouble, again: () => draw(true) });
+  } catch (error) {
+    if (error instanceof Unpaired) return enter();
+    show(el("h1", {}, "That did not work"), el("p", {}, error.message),
+      el("button", { onclick: () => draw(true) }, "Try again"));
+  }
+}
+
+function begin() {
+  link?.end();
+  link = new Link(
+    (message) => {
+      const trouble = state && message.trouble !== state.trouble;
+      state = message;
+      cut.textContent = "";
+      screen?.update(state);
+      draw(trouble && Boolean(message.trouble));
+    },
+    () => { if (state) cut.textContent = "The line is cut. This page comes back by itself."; },
+    enter,
+    (sentence) => screen?.tell(sentence),
+  );
+}
+
+function enter() {
+  link?.end();
+  link = null;
+  state = screen = shown = null;
+  nav.hidden = true;
+  document.body.className = "";
+  pairing(begin);
+}
+
+addEventListener("hashchange", () => draw(true));
+
+const code = location.hash.match(/^#(\d{8})$/)?.[1];
+if (code) {
+  history.replaceState(null, "", "/");
+  pairing(begin, code);
+} else {
+  get("/api/me").then(({ role }) => (role ? begin() : enter()), begin);
+}

@@ -1,0 +1,190 @@
+"""The pages in a real Chromium: from the code to the end of a session, by tap and by keyboard."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from companion.web.pairing import FULL, Grant, Role
+from tests.web.serving import Served, served, session
+from tools import chromium
+
+AXE = Path(__file__).parents[2] / "tools" / "node" / "node_modules" / "axe-core" / "axe.min.js"
+MOST_BYTES = 300_000
+SCRIPT = """\
+format: 1
+id: taps
+title: By tap
+summary: A question, a turn, a breath, a silence.
+language: en
+people: {min: 2, max: 2, roles: [first, second]}
+steps:
+  - section: Arriving
+  - ask: ${first}, shall we begin?
+    to: first
+    answer: yes_no
+    save: begin
+  - ask: ${second}, how close do you feel, from one to ten?
+    to: second
+    answer: rating
+    save: close
+  - turn: first
+    say: ${first}, how was your day?
+    time: 3m
+    save: day
+  - breathe: long-exhale
+    cycles: 10
+    cues: tones
+  - silence: 60s
+"""
+
+pytestmark = [
+    pytest.mark.skipif(chromium.found() is None, reason="there is no Chromium here"),
+    pytest.mark.timeout(120),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[chromium.Browser]:
+    """One Chromium for all tests."""
+    with chromium.browser() as running:
+        yield running
+
+
+@pytest.fixture
+def at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
+    """Pages that are served, on a machine without a microphone."""
+    monkeypatch.setattr("companion.app.commands.deaf_because", lambda: "")
+    with served(tmp_path) as found:
+        yield found
+
+
+def _paired(browser: chromium.Browser, at: Served, grant: Grant = FULL) -> chromium.Page:
+    page = browser.page()
+    page.size(chromium.PHONE)
+    page.open(f"{at.url}#{at.codes.new(grant)}")
+    page.wait(
+        "document.cookie === '' && !document.querySelector('#code') && document.querySelector('main h1')"
+    )
+    return page
+
+
+def _faults(page: chromium.Page) -> list[str]:
+    """What axe-core finds on the page, WCAG 2.2 AA and good practice."""
+    if not AXE.is_file():
+        return []
+    page.run(AXE.read_text("utf-8") + "; null")
+    found = page.run(
+        "axe.run().then(r => JSON.stringify(r.violations.map(v => [v.id, v.nodes.map(n => n.html)])))"
+    )
+    return [str(one) for one in json.loads(found)]
+
+
+def test_from_the_code_to_a_session_by_name(browser: chromium.Browser, at: Served) -> None:
+    """Typed as a couple would; the wish that reaches the household is what was chosen."""
+    page = browser.page()
+    page.open(at.url)
+    page.wait("document.querySelector('#code')")
+    assert _faults(page) == []
+    page.click("Show a new code")
+    page.wait("document.querySelector('[role=alert]').textContent.includes('terminal')")
+    code = at.terminal.getvalue().split("#")[1][:8]
+    page.fill("#code", code)
+    page.click("Let me in")
+    page.wait("document.querySelector('#shelf .session')")
+    for scheme in ("light", "dark"):
+        page.media(prefers_color_scheme=scheme)
+        assert _faults(page) == []
+    page.fill("#name0", "Maya")
+    page.fill("#name1", "Leo")
+    page.fill("#search", "conflict repair")
+    page.wait("document.querySelectorAll('.session').length === 1")
+    page.click("Choose Conflict repair")
+    page.fill("#set-turn_time", "4")
+    assert _faults(page) == []
+    page.click("Begin")
+    page.wait("document.querySelector('h1').textContent === 'One moment'")
+    wish = at.house.next_wish(5.0)
+    assert wish is not None
+    assert (wish.script, wish.people, dict(wish.settings)) == (
+        "conflict-repair",
+        ("Maya", "Leo"),
+        {"turn_time": "4m"},
+    )
+    assert page.errors == []
+    page.close()
+
+
+def test_a_session_is_led_by_tap(browser: chromium.Browser, at: Served) -> None:
+    """Answers, a typed turn, a reload in the middle, a second screen without words, the end."""
+    page, screen = _paired(browser, at), _paired(browser, at, Grant(Role.SCREEN))
+    with session(at, SCRIPT, ("Maya", "Leo")) as (held, running):
+        page.wait("document.querySelector('.headline')?.textContent === 'Maya'")
+        screen.wait("document.querySelector('.headline')?.textContent === 'Maya'")
+        assert page.run("document.querySelector('.said').textContent") == "Maya, shall we begin?"
+        assert screen.run("document.body.textContent.includes('shall we')") is False
+        assert screen.run("document.querySelector('.answers').checkVisibility()") is False
+        for size in (chromium.PHONE, chromium.LAPTOP):
+            page.size(size)
+            assert _faults(page) == []
+            assert page.run("document.querySelector('.safe').getBoundingClientRect().bottom <= innerHeight")
+            assert page.run("document.documentElement.scrollWidth <= innerWidth")
+        page.click("Yes")
+        page.wait("document.querySelector('.headline').textContent === 'Leo'")
+        page.click("7")
+        page.wait("document.querySelector('.screen').dataset.mood === 'listening'")
+        page.click("Type instead")
+        page.fill("#text", "I saw a heron by the river.")
+        page.click("Say it")
+        page.wait("document.querySelector('.captions').textContent.includes('heron')")
+        assert screen.run("document.body.textContent.includes('heron')") is False
+        page.run("location.reload()")
+        page.wait("document.querySelector('.headline')?.textContent === 'Maya'")
+        page.wait("document.querySelector('.captions').textContent.includes('heron')")
+        assert page.run("document.querySelector('.arc').getAttribute('stroke-dashoffset') < 100")
+        page.click("Pause")
+        screen.wait("document.querySelector('.headline').textContent === 'Paused'")
+        screen.click("Go on")
+        page.wait("document.querySelector('.screen').dataset.mood === 'listening'")
+        page.click("I'm done")
+        page.wait("document.querySelector('.screen').dataset.mood === 'breathing'")
+        page.wait("document.querySelector('.form').getAttribute('r') > 30")
+        assert _faults(page) == []
+        page.click("Skip")
+        page.wait("document.querySelector('.quiet').checkVisibility()")
+        assert _faults(page) == []
+        screen.click("Stop the exercise now")
+        running.join(timeout=20)
+        assert held.ending == "stopped"
+        assert held.memory.values["begin"] is True
+        assert held.memory.values["close"] == 7
+    page.wait("document.querySelector('#shelf')")
+    assert page.errors == screen.errors == []
+    page.close()
+    screen.close()
+
+
+def test_a_page_comes_back_by_itself(browser: chromium.Browser, tmp_path: Path) -> None:
+    """When the program was begun anew it shows what is so now; a removed device is outside."""
+    with served(tmp_path) as first:
+        page, port = _paired(browser, first), first.server.port
+        page.wait("document.querySelector('#shelf')")
+    page.wait("document.querySelector('#cut').textContent")
+    with served(tmp_path, port) as second:
+        page.wait("document.querySelector('#cut').textContent === ''")
+        with session(second, SCRIPT, ("Maya", "Leo")):
+            page.wait("document.querySelector('.headline')?.textContent === 'Maya'")
+        second.devices.revoke(second.devices.all()[0].id)
+        page.wait("document.querySelector('#code')")
+    page.close()
+
+
+def test_all_that_a_page_loads_is_small_and_from_here(browser: chromium.Browser, at: Served) -> None:
+    """Nothing comes from another server, and a phone has it in no time."""
+    page = _paired(browser, at)
+    page.wait("document.querySelector('#shelf .session')")
+    loaded = page.run("performance.getEntriesByType('resource').map(e => [e.name, e.encodedBodySize])")
+    assert all(name.startswith(at.url) for name, _ in loaded)
+    assert 10_000 < sum(size for _, size in loaded) < MOST_BYTES
+    page.close()

@@ -1,0 +1,186 @@
+"""Chromium without a window, driven by its own protocol (Chrome DevTools Protocol).
+
+WebSockets are here anyway, and the few calls that the tests and the pictures need fit on a page; a driver
+would bring a browser of its own.
+"""
+
+import base64
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from websockets.sync.client import ClientConnection, connect
+
+LAPTOP, TABLET, PHONE = (1280, 800, 1.0), (820, 1180, 1.0), (390, 844, 2.0)
+"""Width and height in CSS pixels, and pixels of the screen for each."""
+_WAIT_S = 20.0
+_POLL = f"""new Promise((done, no) => {{
+  const until = Date.now() + {_WAIT_S * 1000};
+  const look = () => {{
+    let value = null;
+    try {{ value = (EXPRESSION); }} catch {{}}
+    if (value) done(value);
+    else if (Date.now() > until) no(new Error("never true: " + TOLD));
+    else setTimeout(look, 20);
+  }};
+  look();
+}})"""
+
+
+def found() -> str | None:
+    """Return the path of Chromium; None if there is none."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+class Page:
+    """One page in a profile of its own."""
+
+    def __init__(self, socket: ClientConnection, context: str, target: str, session: str) -> None:
+        self._socket = socket
+        self._context, self._target, self._session = context, target, session
+        self._count = 0
+        self.errors: list[str] = []
+        """What the page's console complained of."""
+        for domain in ("Page", "Runtime", "Network", "Log"):
+            self.call(f"{domain}.enable")
+
+    def call(self, method: str, **parameters: object) -> Any:
+        """Call a method of the protocol on this page; return its result."""
+        return _call(self._socket, method, parameters, self._session, self._seen)
+
+    def _seen(self, message: dict[str, Any]) -> None:
+        if message.get("method") == "Runtime.exceptionThrown":
+            self.errors.append(message["params"]["exceptionDetails"]["text"])
+        if message.get("method") == "Log.entryAdded" and message["params"]["entry"]["level"] == "error":
+            self.errors.append(message["params"]["entry"]["text"])
+
+    def open(self, address: str) -> None:
+        """Go to an address."""
+        self.call("Page.navigate", url=address)
+
+    def size(self, size: tuple[int, int, float]) -> None:
+        """Set the size of the window."""
+        width, height, scale = size
+        self.call(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=scale,
+            mobile=scale > 1,
+        )
+
+    def media(self, **features: str) -> None:
+        """Set media features: ``prefers_color_scheme="light"``."""
+        listed = [{"name": name.replace("_", "-"), "value": value} for name, value in features.items()]
+        self.call("Emulation.setEmulatedMedia", features=listed)
+
+    def run(self, expression: str) -> Any:
+        """Evaluate JavaScript; return its value."""
+        result = self.call(
+            "Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True, userGesture=True
+        )
+        if "exceptionDetails" in result:
+            raise AssertionError(result["exceptionDetails"])
+        return result["result"].get("value")
+
+    def wait(self, expression: str) -> Any:
+        """Wait until an expression is true, also over a reload; return its value."""
+        poll = _POLL.replace("EXPRESSION", expression).replace("TOLD", json.dumps(expression))
+        for _ in range(20):
+            try:
+                return self.run(poll)
+            except LookupError:  # the page went away while it was asked
+                continue
+        raise AssertionError(f"never true: {expression}")
+
+    def click(self, text: str) -> None:
+        """Click the first button or link whose text or label begins with ``text``, once it is there."""
+        found = (
+            "[...document.querySelectorAll('button, a, summary')].find(e => e.checkVisibility() && "
+            f"((e.getAttribute('aria-label') || '').startsWith({json.dumps(text)}) || "
+            f"e.textContent.trim().startsWith({json.dumps(text)})))"
+        )
+        self.wait(f"(() => {{ const e = {found}; if (e) e.click(); return Boolean(e); }})()")
+
+    def fill(self, selector: str, text: str) -> None:
+        """Type into a field."""
+        found = f"document.querySelector({json.dumps(selector)})"
+        self.wait(f"Boolean({found})")
+        self.run(
+            f"{{ const e = {found}; e.value = {json.dumps(text)}; e.dispatchEvent(new Event('input')); }}"
+        )
+
+    def picture(self, path: Path) -> None:
+        """Save what is seen as PNG."""
+        path.write_bytes(base64.b64decode(self.call("Page.captureScreenshot", format="png")["data"]))
+
+    def close(self) -> None:
+        """Close it, and forget its cookies."""
+        _call(self._socket, "Target.disposeBrowserContext", {"browserContextId": self._context})
+
+
+class Browser:
+    """A running Chromium."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self._socket = socket
+
+    def page(self) -> Page:
+        """Open a page in a profile of its own."""
+        context = _call(self._socket, "Target.createBrowserContext", {})["browserContextId"]
+        created = {"url": "about:blank", "browserContextId": context}
+        target = _call(self._socket, "Target.createTarget", created)["targetId"]
+        attached = _call(self._socket, "Target.attachToTarget", {"targetId": target, "flatten": True})
+        return Page(self._socket, context, target, attached["sessionId"])
+
+
+@contextmanager
+def browser(*arguments: str) -> Iterator[Browser]:
+    """Run Chromium; ``arguments``: more of its switches."""
+    program = found()
+    assert program, "there is no Chromium here"
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        command = [program, "--headless=new", "--remote-debugging-port=0", f"--user-data-dir={profile}"]
+        command += ["--no-first-run", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars"]
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            command.append("--no-sandbox")  # Chromium refuses one to the administrator
+        with subprocess.Popen(
+            [*command, *arguments, "about:blank"], stderr=subprocess.PIPE, text=True
+        ) as running:
+            try:
+                assert running.stderr is not None, "it is a pipe"
+                listening = next(line for line in running.stderr if "DevTools listening on " in line)
+                with connect(listening.split()[-1], max_size=None) as socket:
+                    yield Browser(socket)
+            finally:
+                running.terminate()
+
+
+def _call(
+    socket: ClientConnection,
+    method: str,
+    parameters: dict[str, Any],
+    session: str = "",
+    seen: Any = lambda message: None,
+) -> Any:
+    """Send a call and wait for its answer. Raises LookupError when the page was replaced meanwhile."""
+    number = next(_NUMBERS)
+    message = {"id": number, "method": method, "params": parameters}
+    socket.send(json.dumps({**message, "sessionId": session} if session else message))
+    while True:
+        answer = json.loads(socket.recv(timeout=_WAIT_S + 10))
+        if answer.get("id") != number:
+            seen(answer)
+            continue
+        if "error" in answer:
+            raise LookupError(answer["error"]["message"])
+        return answer["result"]
+
+
+_NUMBERS = iter(range(1, 1_000_000))
