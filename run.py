@@ -21,6 +21,7 @@ import platform
 import random
 import re
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -424,6 +425,8 @@ def hand_over(command: list[str], extra: dict[str, str]) -> NoReturn:
     if os.name != "nt":
         os.execve(command[0], command, env)
     # On Windows exec would give the terminal back while the program still runs.
+    if sys.platform == "win32":
+        signal.signal(signal.SIGBREAK, signal.default_int_handler)
     child: subprocess.Popen[bytes] | None = None
     while child is None or child.poll() is None:
         try:

@@ -132,6 +132,10 @@ class Busy(Healthy):
         raise DeviceError("The microphone is used by another program. Close it.")
 
 
+class NotAllowedOnWindows(Busy):
+    platform = "win32"
+
+
 class Faint(Healthy):
     def listen(self, seconds: float) -> bytes:
         return tone(seconds, 8)
@@ -248,6 +252,7 @@ class CallsHome(Healthy):
 
 FAULTS = [
     (NoPortAudio, "sound library", "no", "apt install libportaudio2"),
+    (NotAllowedOnWindows, "hearing", "no", "let desktop apps use it"),
     (NoPortAudioOnAMac, "sound library", "no", "Install Companion again"),
     (NoMicrophone, "microphone", "no", "Connect a microphone"),
     (MonitorAsMicrophone, "microphone", "warn", "Choose another default"),

@@ -44,6 +44,7 @@ from companion.room.timeline import RoomTimeline
 from companion.speaking.mixer import Mixer
 from companion.speaking.player import Player
 from companion.speaking.speaker import Inline, VoiceSpeaker
+from companion.system import permission
 from companion.system.portaudio import Device
 
 Trouble = Callable[[str], None]
@@ -286,6 +287,7 @@ def in_real_time(
     watch = LevelWatch(
         lambda since_s: inbox.post(MicrophoneLost(since_s, silent=True)),
         lambda: inbox.post(MicrophoneFound()),
+        silenced=permission.silenced(),
     )
     output = open_output(mixer, router.played, router.gap)
 

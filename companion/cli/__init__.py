@@ -11,6 +11,7 @@ from companion.cli.command import Command
 from companion.cli.commands import COMMANDS, GROUPS
 from companion.errors import CompanionError
 from companion.help_lines import people_to_talk_to
+from companion.system import console
 from companion.system.invocation import as_started, started_by
 
 _ABOUT = "Companion leads two people, or one to six, through a guided conversation by voice, on this machine."
@@ -38,6 +39,7 @@ def main(
             print("The standard output is closed, so nothing can be shown.", file=sys.stderr)
             return 1
         streams.prepare()
+        console.end_at_break()
     try:
         status = _run(args, program, fetch_unasked)
         sys.stdout.flush()  # a failed write shows here

@@ -15,7 +15,8 @@ from companion.core.audio import heard_seconds
 from companion.core.language.words import normalise
 from companion.core.safe_text import one_line
 from companion.doctor.probes import Device, Probes, Speed
-from companion.errors import CompanionError
+from companion.errors import CompanionError, DeviceError
+from companion.system import permission
 
 LISTEN_S = 1.5
 QUIET_DBFS = -66.0
@@ -215,20 +216,15 @@ def _choose(probes: Probes) -> str:
     return f"{settings} Or for once: companion start --microphone NAME or --speaker NAME."
 
 
-_ALLOW = {
-    "darwin": "System Settings, Privacy & Security, Microphone: allow your terminal, then open it again.",
-    "win32": "Settings, Privacy & security, Microphone: let desktop apps use it.",
-    "linux": "Add yourself to the group audio (sudo usermod -aG audio $USER) and log in again.",
-}
-
-
 def hearing(probes: Probes) -> Check:
     """Does the microphone deliver sound?"""
-    allow = _ALLOW.get(probes.platform, _ALLOW["linux"])
+    allow = permission.REMEDIES.get(probes.platform, permission.REMEDIES["linux"])
     try:
         pcm = probes.listen(LISTEN_S)
     except PermissionError:
         return Check("hearing", Verdict.NO, "The microphone may not be used: permission denied.", allow)
+    except DeviceError as error:
+        return Check("hearing", Verdict.NO, one_line(str(error)), f"Is it allowed? {allow}")
     if heard_seconds(pcm) < LISTEN_S / 3:
         return Check(
             "hearing", Verdict.NO, "The microphone opens but delivers no sound.", "Plug it in again."
@@ -236,7 +232,7 @@ def hearing(probes: Probes) -> Check:
     samples = array("h", pcm)
     peak = max(abs(sample) for sample in samples)
     if peak <= SILENCE_PEAK:
-        denied = f" Or it is not allowed: {allow}" if probes.platform == "darwin" else ""
+        denied = f" Or it is not allowed: {allow}" if permission.silenced(probes.platform) else ""
         remedy = f"Is it muted, by a switch, a key or in the sound settings?{denied}"
         return Check("hearing", Verdict.NO, "The microphone delivers digital silence only.", remedy)
     peak_dbfs = 20 * math.log10(peak / 32768)

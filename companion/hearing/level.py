@@ -1,5 +1,6 @@
 """A microphone that delivers nothing: muted by a key, not permitted, or turned down to its own hiss."""
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -15,6 +16,9 @@ _ZEROS_S = 8.0
 _GATED_S = 120.0
 """The same of a microphone that has come back from it by itself, after more than ``_PAUSE_S``: its noise
 suppression mutes pauses."""
+_START_S = 3.0
+"""The same from the first block on, whether or not somebody is expected to speak, where programs that may not
+record get zeros: it is said before the first question."""
 _PAUSE_S = 1.0
 _UNHEARD_S, _QUIET_S = 12.0, 60.0
 """The same without any sound: of a microphone by which nothing was heard yet, and of another."""
@@ -25,10 +29,16 @@ _BACK_S = 0.1
 class LevelWatch:
     """Watches the level of a microphone, block by block."""
 
-    def __init__(self, on_dead: Callable[[float], None], on_alive: Callable[[], None]) -> None:
-        """``on_dead`` gets the second since when nothing was heard."""
+    def __init__(
+        self, on_dead: Callable[[float], None], on_alive: Callable[[], None], *, silenced: bool = False
+    ) -> None:
+        """``on_dead`` gets the second since when nothing was heard. ``silenced``: the system gives zeros to a
+        program that may not record."""
         self._on_dead = on_dead
         self._on_alive = on_alive
+        self._start_s = 0.0 if silenced else math.inf
+        """Length of the zeros since the first block; infinite once anything else was heard, or they don't
+        count."""
         self._was_heard = self._gates = False
         self.begin_anew(0.0)
 
@@ -43,6 +53,7 @@ class LevelWatch:
         peak, length_s = level_of(pcm), heard_seconds(pcm)
         zeros = peak <= SILENCE_PEAK
         sound = peak > SOUND_PEAK or (self._was_zeros and not zeros)
+        self._start_s = self._start_s + length_s if zeros else math.inf
         if not zeros:
             self._gates |= self._was_heard and not self._dead and self._zeros_s > _PAUSE_S
             self._zeros_s = 0.0
@@ -52,7 +63,8 @@ class LevelWatch:
             return
         self._zeros_s += length_s * (zeros and expecting)
         self._quiet_s += length_s * expecting
-        too_long = self._zeros_s >= (_GATED_S if self._gates else _ZEROS_S)
+        forbidden = _START_S <= self._start_s < math.inf
+        too_long = forbidden or self._zeros_s >= (_GATED_S if self._gates else _ZEROS_S)
         too_quiet = self._quiet_s >= (_QUIET_S if self._was_heard else _UNHEARD_S)
         if (too_long or (too_quiet and not self._gates)) and not self._dead:
             self._dead, self._was_zeros = True, too_long

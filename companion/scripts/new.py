@@ -20,6 +20,10 @@ _ID = re.compile(r"^id:[^#\n]*(?=$| #)", re.M)
 _CALLED = re.compile(r"^title:[^\n]*$", re.M)
 
 
+_RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[1-9]")
+"""Devices of Windows, where no file can be called so, with any ending."""
+
+
 def new_script(
     wanted: str, folder: Path, *, original: Path | None, roots: Sequence[Path], schema: Path
 ) -> list[Path]:
@@ -51,7 +55,8 @@ def _identifier(wanted: str) -> str:
     words = re.findall(r"[a-z0-9]+", wanted.removesuffix(".yaml").casefold())
     if not words:
         raise SetupError(f"{wanted}: a name needs letters or digits, like: companion new our-evening")
-    return "-".join(words)[:60].strip("-")
+    name = "-".join(words)[:60].strip("-")
+    return f"{name}-session" if _RESERVED.fullmatch(name) else name
 
 
 def _free(name: str, folder: Path) -> str:

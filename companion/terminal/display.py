@@ -8,6 +8,7 @@ from typing import TextIO
 
 from companion.core.api.ports import Display
 from companion.language.screen import Offered, ScreenWords
+from companion.system import console
 from companion.terminal.live import LiveDisplay
 from companion.terminal.plain import PlainDisplay
 
@@ -40,6 +41,8 @@ def choose_display(
 def can_be_live(stream: TextIO, environment: Mapping[str, str] = os.environ) -> bool:
     """Return whether ``stream`` is a terminal large and capable enough for the live display."""
     if not stream.isatty() or (environment.get("TERM", "dumb") == "dumb" and sys.platform != "win32"):
+        return False
+    if not console.prepare():
         return False
     try:
         "█▌▐·…".encode(stream.encoding or "ascii")

@@ -2,7 +2,6 @@
 
 import atexit
 import contextlib
-import sys
 from collections.abc import Sequence
 from typing import TextIO
 
@@ -35,7 +34,6 @@ class Screen:
         out = []
         if self._shown is None:
             atexit.register(self.close)
-            _allow_ansi_on_windows()
             out.append(_ENTER)
         elif size != self._size:
             out.append("\x1b[2J")
@@ -59,12 +57,3 @@ class Screen:
         with contextlib.suppress(OSError, ValueError):  # ValueError: the stream is closed
             self._stream.write(text)
             self._stream.flush()
-
-
-def _allow_ansi_on_windows() -> None:
-    """Enable ANSI codes on an old Windows console (ENABLE_VIRTUAL_TERMINAL_PROCESSING)."""
-    if sys.platform == "win32":
-        import ctypes
-
-        kernel = ctypes.windll.kernel32
-        kernel.SetConsoleMode(kernel.GetStdHandle(-11), 7)

@@ -22,11 +22,11 @@ ZEROS = bytes(2 * HEARD_FRAME_SAMPLES)
 class Microphone:
     """A watched microphone, and what was said of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, silenced: bool = False) -> None:
         self.news: list[str] = []
         self.dead_since_s = -1.0
         self.now = 0.0
-        self.watch = LevelWatch(self._dead, lambda: self.news.append("alive"))
+        self.watch = LevelWatch(self._dead, lambda: self.news.append("alive"), silenced=silenced)
 
     def _dead(self, since_s: float) -> None:
         self.news.append("dead")
@@ -54,6 +54,16 @@ def test_a_muted_microphone_is_noticed_before_a_question_is_lost(
     assert microphone.news == ["dead"]
     microphone.hears(-30.0, 0.5)
     assert microphone.news == ["dead", "alive"]
+
+
+def test_where_zeros_mean_not_allowed_they_are_noticed_before_the_first_question() -> None:
+    """From the first block on, once; a microphone of which anything was heard is given its time."""
+    microphone = Microphone(silenced=True).hears(None, 2.9, expecting=False)
+    assert not microphone.news
+    assert microphone.hears(None, 60.0, expecting=False).news == ["dead"]
+    assert microphone.hears(-70.0, 0.5, expecting=False).news == ["dead", "alive"]
+    assert microphone.hears(None, 60.0, expecting=False).news == ["dead", "alive"]
+    assert not Microphone(silenced=True).hears(-70.0, 0.1).hears(None, 60.0, expecting=False).news
 
 
 def test_a_microphone_that_is_muted_in_the_middle_is_noticed() -> None:

@@ -123,3 +123,11 @@ def test_any_name_becomes_a_file_here_or_a_sentence(
 def test_the_starter_itself_is_a_script() -> None:
     """What new scripts are made from is checked like every other."""
     assert check([STARTER]) == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "made"), [("aux", "aux-session"), ("COM1.yaml", "com1-session"), ("con artist", "con-artist")]
+)
+def test_names_of_windows_devices_are_given_to_no_file(wanted: str, made: str, tmp_path: Path) -> None:
+    """A session can be carried to any system."""
+    assert new(wanted, tmp_path)[0].stem == made

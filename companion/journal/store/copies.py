@@ -102,7 +102,8 @@ def _current(path: Path, passphrase: str, folder: Path) -> Iterator[tuple[Path, 
         _copy(path, copy)
         yield copy, _bring_up_to_date(copy, path, passphrase)
     finally:
-        remove_copy(folder)
+        with suppress(OSError):  # a scanner holds it: what was restored stays so
+            remove_copy(folder)
 
 
 def remove_copy(folder: Path) -> None:

@@ -1,9 +1,16 @@
 """Texts of screens in English."""
 
+import sys
+
 from companion.core.api.snapshot import Mood
 from companion.language.screen import ScreenWords
+from companion.system.permission import PLACES
 
 _KEYS = "space {space} · d done · m more time · r repeat · h help · q stop"
+
+_SILENT = "nothing comes from the microphone; the clock is stopped until it does"
+_FORBIDDEN = PLACES.get(sys.platform, "")
+"""Where the microphone may not be allowed."""
 
 SCREEN = ScreenWords(
     companion="Companion",
@@ -30,7 +37,7 @@ SCREEN = ScreenWords(
         Mood.PAIRS: "talk with each other; nothing is written down",
         Mood.PAUSED: "the clock is stopped",
         Mood.TIME_OUT: "take a break; come back when it is over",
-        Mood.TROUBLE: "nothing comes from the microphone; the clock is stopped until it does",
+        Mood.TROUBLE: f"muted, or not allowed in {_FORBIDDEN}" if _FORBIDDEN else _SILENT,
         Mood.OVER: "thank you",
     },
     speaks_to="speaks to {name}",
@@ -45,7 +52,7 @@ SCREEN = ScreenWords(
         Mood.PAIRS: "Pairs talk; nothing is written down.",
         Mood.PAUSED: "Paused; the clock is stopped.",
         Mood.TIME_OUT: "Time out.",
-        Mood.TROUBLE: "Nothing comes from the microphone; the clock is stopped until it does.",
+        Mood.TROUBLE: f"{_SILENT.capitalize()}.{f' Is it allowed? {_FORBIDDEN}.' if _FORBIDDEN else ''}",
         Mood.OVER: "The end.",
     },
     clock_stops="{name}'s clock stops{left}.",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from companion import private
 from companion.core.api.remembered import RememberedValue
 from companion.errors import JournalError
 from companion.journal.store import FILE, Journal, restored
@@ -223,3 +224,18 @@ def test_only_a_handle_that_can_write_is_flushed(tmp_path: Path, monkeypatch: py
     with Journal(tmp_path / "journal", Pocket()) as journal:
         journal.back_up(tmp_path / "backup", "four words are enough here")
     assert len(flushed) >= 2
+
+
+def test_a_restore_that_is_done_stays_done_where_its_copy_is_held(
+    tmp_path: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A virus scanner reads each new file: what can't be deleted now is deleted at the next time."""
+
+    def held_by_scanner(path: Path, *, missing_ok: bool = False) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    with Journal(tmp_path / "second", Pocket()) as journal:
+        monkeypatch.setattr(private, "remove", held_by_scanner)
+        assert journal.restore(backup, PASSPHRASE)
+        monkeypatch.undo()
+        assert journal.damages() == []
