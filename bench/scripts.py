@@ -2,7 +2,8 @@
 
 import io
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import yaml
@@ -10,10 +11,13 @@ import yaml
 from bench.figure import Figure
 from companion import config
 from companion.cli.commands import COMMANDS
-from companion.scripts.loading import check_text
+from companion.rehearsal.command import rehearse
+from companion.scripts.loading import check_text, load_text
 from companion.yamlfile.problems import has_errors
 
 LINES = 4_000
+_STEPS = 11
+"""In each part of the long script."""
 _HEAD = """\
 format: 1
 id: long
@@ -63,8 +67,20 @@ def figures() -> list[Figure]:
     folder = config.sessions_folder()
     return [
         Figure("checking a script of 4000 lines", _took_s(lambda: check_text(source)), "s", 0.6, peer),
+        *_ladder(),
         Figure("check sessions/", _took_s(lambda: _check(folder)), "s", 3.0, _shipped(folder)),
     ]
+
+
+def _ladder() -> Iterator[Figure]:
+    """Measure the problems of the text, and the proofs, of scripts of ten, a hundred and a thousand steps."""
+    for steps, text_s, proofs_s in ((10, None, None), (100, None, None), (1000, 0.3, 2.0)):
+        source = long_script(_HEAD.count("\n") + steps * _PART.count("\n") // _STEPS)
+        program, lines = load_text(source), f"{source.count(chr(10))} lines"
+        text = _took_s(partial(check_text, source))
+        yield Figure(f"text of {steps} steps", text, "s", text_s, lines)
+        proofs = _took_s(partial(rehearse, Path("long.yaml"), program))
+        yield Figure(f"proofs of {steps} steps", proofs, "s", proofs_s, lines)
 
 
 def long_script(lines: int) -> str:

@@ -4,9 +4,8 @@ speaks before somebody's first turn, as people came to talk to each other."""
 from companion.core import program as p
 from companion.core.api import record as r
 from companion.core.machine.session import Session
-from companion.language import language
 from companion.rehearsal.driver import Driver
-from companion.rehearsal.people import Willing
+from companion.rehearsal.people import Willing, remembering
 
 _NAMES = ("Maya", "Leo", "Ada", "Ben", "Kim", "Sam")
 _SEEDS = (0, 1, 2)
@@ -34,7 +33,7 @@ def lead_in_s(program: p.Program, people: int, words_per_minute: float) -> float
 
 def _played(program: p.Program, people: int, seed: int) -> Driver:
     session = Session(
-        program, _NAMES[:people], language(program.language), seed=seed, knows_voices=False, prepare=False
+        program, _NAMES[:people], remembering(program.language), seed=seed, knows_voices=False, prepare=False
     )
     driver = Driver(session, Willing())
     driver.play()

@@ -7,7 +7,6 @@ from companion.core import program as p
 from companion.core.api import events as e
 from companion.core.machine.session import Session
 from companion.core.state.memory import Value
-from companion.language import language
 from companion.rehearsal.driver import Driver
 from companion.rehearsal.people import (
     PASS,
@@ -17,6 +16,7 @@ from companion.rehearsal.people import (
     Said,
     Willing,
     command_words,
+    remembering,
     words_of,
 )
 from companion.rehearsal.played_test import STARTED_AT
@@ -140,7 +140,7 @@ def lived(
     session = Session(
         program,
         people,
-        language(program.language),
+        remembering(program.language),
         settings=settings,
         safe_word=SAFE_WORD,
         started_at=STARTED_AT,

@@ -1,11 +1,13 @@
 """Virtual people: their answers to a session's questions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from companion.core import program as p
 from companion.core.api import events as e
 from companion.core.api import record as r
+from companion.core.language import Language
 from companion.core.stages.meanwhile import LEAVING
 from companion.core.state.states import State
 from companion.language import language
@@ -15,6 +17,7 @@ from companion.rehearsal.driver import VOICE_S, WORDS_PER_MINUTE, Driver
 NAMES = ("Maya", "Leo", "Ada", "Ben", "Kim", "Sam")
 """The people if a test names none."""
 SAFE_WORD = "lighthouse"
+_MOST_UNDERSTOOD = 4096
 SPOKEN_SHARE = 0.6
 """The share of a turn that its holder uses."""
 PAUSE_S = 60.0
@@ -40,6 +43,15 @@ Said = str | Happening
 def words_of(program: p.Program) -> Simulated:
     """Return people's words in the language of a script."""
     return language(program.language).simulated
+
+
+@cache
+def remembering(code: str) -> Language:
+    """Return a language that remembers what it understood: simulated people say few things often. A real
+    session never caches words like this."""
+    own = language(code)
+    cached = lru_cache(_MOST_UNDERSTOOD)
+    return replace(own, understand=cached(own.understand), danger_in=cached(own.danger_in))
 
 
 def safe_words(program: p.Program) -> str:

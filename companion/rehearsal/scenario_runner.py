@@ -2,32 +2,18 @@
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass, field
 
 from companion.core import program as p
 from companion.core.api.remembered import History, RememberedValue, company
-from companion.core.language import Language
 from companion.core.machine.session import Session
 from companion.core.state.memory import Value
-from companion.language import language
 from companion.rehearsal.choices import Choosing, Option, Point, Questions, repertoire
 from companion.rehearsal.driver import Driver, Watch
 from companion.rehearsal.evenings import At, Chance, Dice, Evening, Life, Likewise, Moment, days_of
-from companion.rehearsal.people import NAMES, SAFE_WORD, words_of
+from companion.rehearsal.people import NAMES, SAFE_WORD, remembering, words_of
 from companion.rehearsal.played_test import STARTED_AT
 from companion.rehearsal.program_index import ProgramIndex
-
-_MOST_UNDERSTOOD = 4096
-
-
-@cache
-def _remembering(code: str) -> Language:
-    """Return a language that remembers what it understood: simulated people say few things often. A real
-    session never caches words like this."""
-    own = language(code)
-    cached = lru_cache(_MOST_UNDERSTOOD)
-    return replace(own, understand=cached(own.understand), danger_in=cached(own.danger_in))
 
 
 @dataclass(slots=True)
@@ -127,7 +113,7 @@ class ScenarioRunner:
         session = Session(
             self._program,
             self._names[:people],
-            _remembering(self._program.language),
+            remembering(self._program.language),
             settings=self._set(course),
             safe_word=SAFE_WORD,
             started_at=at,

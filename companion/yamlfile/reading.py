@@ -9,6 +9,7 @@ stops at the first event beyond a limit, before PyYAML reads further.
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -137,6 +138,10 @@ class _Refused(Exception):
         self.trap = trap
 
 
+_FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's parser, ten times as fast, where PyYAML was built with it."""
+
+
 class _Composer:
     """Builds nodes from events, within the limits."""
 
@@ -144,13 +149,21 @@ class _Composer:
         self._lines = lines
         self._form = form
         self._nodes = 0
+        self._flow = 0
+        """How many lists and mappings in brackets or braces are open."""
+        self._strict = False
         self.twice: list[tuple[Mark, str, str]] = []
         """Duplicate keys: place, cause and remedy."""
 
     def compose(self) -> Table:
         """Return the mapping at the root. Raises ``_Refused``."""
-        try:
-            return self._document(yaml.parse("\n".join(self._lines), Loader=yaml.SafeLoader))
+        source = "\n".join(self._lines)
+        if "\t" not in source:  # which libyaml takes within words
+            with suppress(yaml.YAMLError, ValueError, OverflowError):
+                return self._document(yaml.parse(source, Loader=_FAST))
+        self._nodes, self._flow, self._strict, self.twice = 0, 0, True, []
+        try:  # the slower one tells better what is wrong, and where
+            return self._document(yaml.parse(source, Loader=yaml.SafeLoader))
         except yaml.MarkedYAMLError as error:
             raise _Refused(traps.explain(_trouble(error), self._lines)) from None
         except (yaml.YAMLError, ValueError, OverflowError):  # the last two: invalid escapes
@@ -193,6 +206,12 @@ class _Composer:
         if depth == 0:
             cause = f"entries are nested at most {MOST_DEPTH} deep"
             raise _refused("E103", mark, cause, self._form.too_deep)
+        self._flow += bool(event.flow_style)
+        node = self._inside(event, stream, depth, mark)
+        self._flow -= bool(event.flow_style)
+        return node
+
+    def _inside(self, event: events.Event, stream: Iterator[events.Event], depth: int, mark: Mark) -> Node:
         if isinstance(event, events.SequenceStartEvent):
             items = []
             while not isinstance(item := next(stream), events.SequenceEndEvent):
@@ -222,6 +241,8 @@ class _Composer:
         if unwanted := _UNWANTED.search(event.value):
             cause = f"an escape stands in these words for an invisible character (U+{ord(unwanted[0]):04X})"
             raise _refused("E101", _mark(event), cause, "Write the words without it.")
+        if self._flow and not self._strict and not event.style and "?" in event.value:
+            raise yaml.YAMLError("only libyaml takes this in brackets")
         end = _mark_of(event.end_mark)
         after = self._lines[end.line - 1][end.column - 1 :] if end.line <= len(self._lines) else ""
         style = event.style or ""

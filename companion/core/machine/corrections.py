@@ -7,6 +7,7 @@ there; otherwise only the value changes.
 """
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Protocol
 
 from companion.core import program as p
@@ -26,6 +27,8 @@ INTO_NEXT_S = 1.0
 """So early in the next prompt nobody can know what is asked."""
 SOON_S = 3.0
 """So soon after the next question "Actually, no" in an unknown voice changes the previous answer."""
+MOST_OPEN = 8
+"""The latest answers that may be corrected without a word on which; what is said is compared with each."""
 _STANDS_STILL = frozenset({State.PAUSED, State.TIME_OUT, State.CONFIRMING, State.LOST, State.LEARNING})
 _FLOOR = frozenset({State.FLOOR, State.GRACE})
 
@@ -99,9 +102,12 @@ class Answers:
             return Correction(number, last, meaning) if meaning.answers or _takes_back(meaning) else None
         if stage.state is State.CLOSING or (stage.state in _FLOOR and not _takes_back(stage.meaning(event))):
             return None
-        for number, given in reversed(list(enumerate(self.given))):
-            if not _may_be(given, voice) or not (given.mark.section == section or given.asking.asked.confirm):
-                continue
+        open_ = (
+            (number, given)
+            for number, given in reversed(list(enumerate(self.given)))
+            if _may_be(given, voice) and (given.mark.section == section or given.asking.asked.confirm)
+        )
+        for number, given in islice(open_, MOST_OPEN):
             meaning = given.asking.meaning(event)
             if meaning.act in (Act.CORRECTION, Act.TAKES_BACK):
                 return (

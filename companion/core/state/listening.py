@@ -190,8 +190,9 @@ class Listening:
     def silence_before_s(self, utterance: int, since_s: float) -> float:
         """Silence before an utterance, counted from ``since_s`` where nothing was said after that."""
         began_s = self._started_s.get(utterance, since_s)
-        ends_s = (at_s for id, at_s in self._ended_s.items() if id != utterance and at_s <= began_s)
-        return max(0.0, began_s - max((since_s, *ends_s)))
+        latest = reversed(self._ended_s.items())  # utterances end one after the other
+        ended_s = next((at_s for id, at_s in latest if id != utterance and at_s <= began_s), since_s)
+        return max(0.0, began_s - max(since_s, ended_s))
 
     def expects(self, utterance: int) -> bool:
         """Whether the final words of an utterance are still to come."""
@@ -335,12 +336,14 @@ class Listening:
         """Forget words spoken since ``since_s``, including those still being transcribed; with ``by`` those
         that may be this partner's."""
         gone: set[float] = set()
-        for utterance, started_s in self._started_s.items():
-            if started_s >= since_s - 0.001 and by in (None, self.owners[utterance].speaker or by):
+        for utterance, started_s in reversed(tuple(self._started_s.items())):  # one began after the other
+            if started_s < since_s - 0.001:
+                break
+            if by in (None, self.owners[utterance].speaker or by):
                 gone.add(started_s)
                 self._words.pop(utterance, None)
                 self.reassign(utterance, off_record=True, kept=False, turn=None)
-        for turn, pieces in self._pieces.items():
+        for turn, pieces in self._pieces.items() if gone else ():
             self._pieces[turn] = [piece for piece in pieces if piece.start_s not in gone]
 
     def give_up(self) -> None:
