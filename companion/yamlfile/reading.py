@@ -206,9 +206,10 @@ class _Composer:
         if depth == 0:
             cause = f"entries are nested at most {MOST_DEPTH} deep"
             raise _refused("E103", mark, cause, self._form.too_deep)
-        self._flow += bool(event.flow_style)
+        in_brackets = bool(getattr(event, "flow_style", False))
+        self._flow += in_brackets
         node = self._inside(event, stream, depth, mark)
-        self._flow -= bool(event.flow_style)
+        self._flow -= in_brackets
         return node
 
     def _inside(self, event: events.Event, stream: Iterator[events.Event], depth: int, mark: Mark) -> Node:
