@@ -460,7 +460,7 @@ def _as_yes_or_no(said: Sequence[Sentence], question: Question, chosen: str | No
     wished for, or an option was named in one of its wordings."""
     yes, no = yes_and_no(question.options)
     words = " ".join(one.words for one in said)
-    if chosen not in (None, yes, no) or exactly(words, question.options):
+    if chosen not in (None, yes, no) or (chosen and exactly(words, question.options)):
         return None
     reading = yes_or_no(said, question.text)
     value = {Side.YES: yes, Side.NO: no}.get(reading.side)
@@ -468,7 +468,8 @@ def _as_yes_or_no(said: Sequence[Sentence], question: Question, chosen: str | No
         return Meaning(Act.UNCLEAR, heard=chosen) if chosen else None
     if reading.side is Side.NO and _wishes_for_more(said, question):
         return UNCLEAR
-    return Meaning(Act.UNCLEAR, heard=value) if reading.hedged else Meaning(Act.ANSWER, value)
+    doubtful = reading.hedged and value == yes
+    return Meaning(Act.UNCLEAR, heard=value) if doubtful else Meaning(Act.ANSWER, value)
 
 
 def _wishes_for_more(said: Sequence[Sentence], question: Question) -> bool:
