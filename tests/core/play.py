@@ -113,11 +113,13 @@ class Play:
         voice: Who | None = None,
         likeness: Likeness = (),
         held: bool = False,
+        drafted: str = "",
     ) -> int:
         """Somebody speaks, once it is quiet; without text it is a cough. Returns the id of the utterance.
 
-        ``held``: its sound can be transcribed again. ``voice``: whose voice it is, as the recogniser finds
-        out while they speak; ``likeness``: what it sounds like where that is too short.
+        ``drafted``: what the small model hears, where that is something else; ``held``: its sound can be
+        transcribed again. ``voice``: whose voice it is, as the recogniser finds out while they speak;
+        ``likeness``: what it sounds like where that is too short.
         """
         utterance = self._utterances
         self._utterances += 1
@@ -129,7 +131,7 @@ class Play:
             self._recognise(voice, start_s, end_s)
         self.at(end_s + ENDPOINT_S, e.SpeechEnded(utterance, end_s, likeness=likeness))
         if draft and text:
-            heard = e.Heard(utterance, text, start_s, end_s, 0.9, draft=True)
+            heard = e.Heard(utterance, drafted or text, start_s, end_s, 0.9, draft=True)
             self.at(end_s + ENDPOINT_S + DRAFT_S, heard)
         final = (
             e.Heard(utterance, text, start_s, end_s, 0.9, held=held) if text else e.NothingHeard(utterance)

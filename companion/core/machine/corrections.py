@@ -29,6 +29,8 @@ SOON_S = 3.0
 """So soon after the next question "Actually, no" in an unknown voice changes the previous answer."""
 MOST_OPEN = 8
 """The latest answers that may be corrected without a word on which; what is said is compared with each."""
+_MORE_THAN_A_WORD_S = 0.8
+"""A bare yes, no or number is shorter; two words that are said calmly are longer."""
 _STANDS_STILL = frozenset({State.PAUSED, State.TIME_OUT, State.CONFIRMING, State.LOST, State.LEARNING})
 _FLOOR = frozenset({State.FLOOR, State.GRACE})
 
@@ -116,6 +118,20 @@ class Answers:
                     else Correction(number, given, meaning)
                 )
         return None
+
+    def waits_for(self, draft: e.Heard, stage: Stage, listening: Listening) -> bool:
+        """Return whether a draft may be what is left of a correction: the small model makes "No. No." of
+        "Actually, no." The final words tell whose answer it is."""
+        asked, last = stage.asks(), self.given[-1].asking.person if self.given else None
+        return (
+            draft.draft
+            and None not in (asked, last)
+            and asked != last
+            and not stage.tried()
+            and draft.start_s < stage.open_since_s() + SOON_S
+            and draft.end_s - draft.start_s >= _MORE_THAN_A_WORD_S
+            and listening.voice_of(draft.utterance) is None
+        )
 
     def change(
         self, context: Rewinding, found: Correction, event: e.Heard, stage: Stage, here: Mark, now: float

@@ -417,12 +417,13 @@ class Session:
         return Mark(self._cursor, self._step, self._section, self._begun + turns)
 
     def changes_answer(self, event: e.Heard, now: float) -> bool:
-        """Whether words belong to an answer that was given; then it opens again."""
+        """Whether words belong to an answer that was given, which then opens again; or whether the final
+        words decide on it."""
         stage = self._under()
         assert stage is not None, "words come after the beginning"
         found = self._answers.changed_by(event, stage, self.listening, self._section)
         if found is None:
-            return False
+            return self._answers.waits_for(event, stage, self.listening)
         self._answers.change(self, found, event, stage, self._mark(), now)
         return True
 

@@ -64,6 +64,18 @@ def test_a_correction_behind_the_next_question_is_none_of_its_answers(behind: st
     assert calm(play) == {"Nora": 3, "Sam": 6}
 
 
+def test_a_correction_that_the_draft_heard_half_of_is_nobody_elses_answer() -> None:
+    """ "Actually, no." is drafted as "No. No." just when another was asked."""
+    play = asking(BREAK)
+    play.hears("Yes.", 0.5)
+    play.until_state(State.ASKING).run(0.9)
+    play.says("Actually, no.", 1.1, drafted="No. No.")
+    play.run(3.0).until_state(State.ASKING)
+    assert play.session.memory.value("break") == {"Nora": False, "Sam": None}
+    play.hears("Yes, please.")
+    assert play.session.memory.value("break") == {"Nora": False, "Sam": True}
+
+
 def test_what_takes_an_answer_back_has_the_question_asked_again() -> None:
     """Nothing is guessed: "No, wait" alone opens it, and what is said then counts."""
     play = asking()
