@@ -14,6 +14,7 @@ from companion.core.api.consent import NO_CONSENT
 from companion.core.api.events import CameBack, StorageFailed
 from companion.core.api.ports import Display, Recorder
 from companion.core.api.record import Ended, Entry
+from companion.core.api.remembered import by_turns
 from companion.core.api.session_log import SessionStart, Unfinished
 from companion.core.machine.session import Session
 from companion.core.program import Program
@@ -90,6 +91,7 @@ def run_session(
     """
     wishes = wishes or RunOptions()
     started_at = time_of_day() - datetime.timedelta(seconds=world.timeline.now())
+    past = wishes.journal.past()
     began = SessionStart(
         script=program.id,
         title=program.title,
@@ -103,7 +105,7 @@ def run_session(
         },
         safe_word=wishes.safe_word,
         seed=wishes.seed,
-        past=wishes.journal.past(),
+        past=by_turns(past, people) if wishes.journal.memory_store else past,
     )
     try:
         session = session_of(began, program)

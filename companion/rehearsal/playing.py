@@ -12,7 +12,7 @@ from pathlib import Path
 
 from companion.core import program as p
 from companion.core.api import record as r
-from companion.core.api.remembered import NO_HISTORY
+from companion.core.api.remembered import NO_HISTORY, by_turns
 from companion.core.api.snapshot import Mood
 from companion.core.machine.session import Session
 from companion.core.safe_text import clock
@@ -157,6 +157,7 @@ class Reading:
                 settings=self.settings,
                 safe_word=SAFE_WORD,
                 started_at=self.started_at,
+                past=by_turns(NO_HISTORY, self.people),
                 prepare=False,
             )
             self._driver, self._reported = Driver(session, _Silent()), 0

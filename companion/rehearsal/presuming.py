@@ -9,7 +9,7 @@ from companion.core.program import Program, Turn, every_step
 from companion.language import language
 from companion.rehearsal.manners import Manner, lived
 from companion.rehearsal.people import NAMES
-from companion.rehearsal.simulating import company_sizes
+from companion.rehearsal.scenario_runner import company_sizes
 
 TELL_NOTHING = (Manner.QUIET, Manner.SILENT, Manner.PASSING, Manner.REFUSING)
 CODE = "W345"

@@ -14,8 +14,7 @@ from companion.rehearsal.presuming import CODE, presumptions
 from companion.rehearsal.program_index import ProgramIndex
 from companion.rehearsal.run_tests import Tested
 from companion.rehearsal.safety import Guard
-from companion.rehearsal.scenario_runner import ScenarioRunner
-from companion.rehearsal.simulating import company_sizes
+from companion.rehearsal.scenario_runner import ScenarioRunner, company_sizes
 from companion.yamlfile.problems import Problem
 
 MOST_RUNS = 15

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from companion.core import program as p
 from companion.core.api.remembered import History, RememberedValue, company
 from companion.core.machine.session import Session
+from companion.core.program import Program
 from companion.core.state.memory import Value
 from companion.rehearsal.choices import Choosing, Option, Point, Questions, repertoire
 from companion.rehearsal.driver import Driver, Watch
@@ -204,3 +205,9 @@ def _shown(setting: p.Setting, value: Value) -> str:
         return "yes" if value else "no"
     assert isinstance(value, int | float)
     return f"{value:g}s" if setting.kind is p.SettingKind.DURATION else f"{value:g}"
+
+
+def company_sizes(program: Program) -> list[int]:
+    """Return two people, or the nearest number; then the minimum and the maximum, if different."""
+    least, most = program.people_min, program.people_max
+    return list(dict.fromkeys((min(max(2, least), most), least, most)))

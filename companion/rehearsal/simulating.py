@@ -14,10 +14,11 @@ from companion.errors import SetupError
 from companion.rehearsal.evenings import read_life, written
 from companion.rehearsal.exploring import BRANCHES, Exploration, Explorer
 from companion.rehearsal.played_test import rehearse
+from companion.rehearsal.presuming import presumptions
 from companion.rehearsal.record_lines import lines
 from companion.rehearsal.retelling import as_test, path_in_words
 from companion.rehearsal.safety import Guard
-from companion.rehearsal.scenario_runner import ScenarioRunner
+from companion.rehearsal.scenario_runner import ScenarioRunner, company_sizes
 from companion.rehearsal.script_tests import ENDS_WITH, plans_in
 from companion.rehearsal.shrinking import Way, causes, shortest
 from companion.rehearsal.silences import silences
@@ -64,12 +65,6 @@ def jobs(file: Path, roots: Sequence[Path], program: Program, runs: int, seed: i
     each = [max(1, int(runs * share)) for share in shares]
     each[0] += max(0, runs - sum(each))
     return [Job(file, roots, count, some, seed) for count, some in zip(counts, each, strict=True)]
-
-
-def company_sizes(program: Program) -> list[int]:
-    """Return two people, or the nearest number; then the minimum and the maximum, if different."""
-    least, most = program.people_min, program.people_max
-    return list(dict.fromkeys((min(max(2, least), most), least, most)))
 
 
 def walk(job: Job, program: Program | None = None) -> Exploration:
@@ -125,7 +120,8 @@ def report(file: Path, program: Program, found: Sequence[Exploration]) -> Simula
                 way = shortest(runner, program.people_min, (one.people, life), cause)
                 failures[cause] = _failure(runner, file, way, cause)
     silent = dict.fromkeys(str(one) for some in found for one in silences(runner, some.people))
-    return report_of(program, runner, file, found, list(failures.values()), list(silent))
+    presumed = [one.cause for one in presumptions(program)]
+    return report_of(program, runner, file, found, list(failures.values()), list(silent), presumed)
 
 
 def _failure(runner: ScenarioRunner, file: Path, way: Way, cause: str) -> Failure:
@@ -156,7 +152,7 @@ def run(options: argparse.Namespace, out: TextIO, find: Find) -> int:
     failed = False
     reports: list[dict[str, object]] = []
     for found in simulate_all(scripts, **wishes):
-        failed = failed or bool(found.failures or found.silences)
+        failed = failed or bool(found.failures or found.silences or found.presumed)
         reports.append(found.as_dict())
         if not options.json:
             whole = [str(found)] if len(scripts) == 1 else [found.line(), *found.problem_lines()]

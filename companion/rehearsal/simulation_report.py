@@ -59,11 +59,14 @@ class SimulationReport:
     failures: Sequence[Failure]
     silences: Sequence[str] = ()
     """Missing answers that lead further than an answer would."""
+    presumed: Sequence[str] = ()
+    """Prompts that lean on words that nobody said."""
 
     @property
     def complete(self) -> bool:
-        """Whether every step and ending was reached, nothing broke down, and silence was never a yes."""
-        return not (self.endings_never or self.steps_never or self.failures or self.silences)
+        """Whether every step and ending was reached, nothing broke down, silence was never a yes, and no
+        prompt presumed words."""
+        return not (self.endings_never or self.steps_never or self.failures or self.silences or self.presumed)
 
     def as_dict(self) -> dict[str, object]:
         """Return the report for JSON."""
@@ -80,6 +83,8 @@ class SimulationReport:
             problems.append(f"{_counted(len(self.endings_never), 'ending')} never reached")
         if self.silences:
             problems.append(f"{_counted(len(self.silences), 'silence')} taken for an answer")
+        if self.presumed:
+            problems.append(f"{_counted(len(self.presumed), 'prompt')} said after nothing")
         took = f", {_minutes(self.minutes)}" if self.minutes else ""
         return f"{self.file}: {', '.join(problems) or 'every step and every ending reached'}{took}"
 
@@ -93,6 +98,8 @@ class SimulationReport:
             lines += [f"    {step.file}:{step.line}: {step.step}" for step in self.steps_never]
         if self.silences:
             lines += ["  A missing answer leads on:", *(f"    {one}." for one in self.silences)]
+        if self.presumed:
+            lines += ["  Said although nothing was told:", *(f"    {one}." for one in self.presumed)]
         for failure in self.failures:
             lines += _failure(failure, self.file)
         return lines
@@ -124,6 +131,7 @@ def report_of(
     found: Sequence[Exploration],
     failures: Sequence[Failure],
     silences: Sequence[str] = (),
+    presumed: Sequence[str] = (),
 ) -> SimulationReport:
     """Merge the results for each number of people. ``file``: the program's file."""
     program_index = runner.program_index
@@ -156,6 +164,7 @@ def report_of(
         ways_out=sum(one.tried for one in found),
         failures=failures,
         silences=silences,
+        presumed=presumed,
     )
 
 

@@ -1,6 +1,7 @@
 """Which step comes next."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -216,7 +217,7 @@ MIRROR = p.Mirror(
 ROUNDS = p.Rounds(head=head("rounds"), roles=("sender", "receiver"), do=(MIRROR,), count=1)
 
 
-def mirrored(*answers: bool | None) -> list[str]:
+def mirrored(*answers: bool | None, rounds: p.Rounds = ROUNDS) -> list[str]:
     """What a mirror of Maya's words comes to when she answers so."""
     left = iter(answers)
 
@@ -225,7 +226,7 @@ def mirrored(*answers: bool | None) -> list[str]:
             memory.save(heard_name(MIRROR), next(left))
 
     memory = remembering(message=Words("Maya", 1))
-    return walk((ROUNDS, say("end")), memory, visit)
+    return walk((rounds, say("end")), memory, visit)
 
 
 BACK = "Leo: Leo, in your own words, what did you hear? You could begin with: I heard you say"
@@ -242,6 +243,20 @@ def test_a_mirror_ends_when_the_speaker_was_heard() -> None:
 def test_a_no_brings_what_was_missing_and_another_try() -> None:
     """And a yes then ends it."""
     assert mirrored(False, True) == [BACK, CHECK, MORE, AGAIN, CHECK, "end"]
+
+
+def test_a_script_asks_for_a_mirror_in_its_own_words() -> None:
+    """No opener then puts words into anybody's mouth, the second time neither."""
+    own = replace(ROUNDS, do=(replace(MIRROR, say=Template.parse("${receiver}, tell it as yours.")),))
+    asked = [
+        "Leo: Leo, tell it as yours.",
+        CHECK,
+        MORE,
+        "Leo: Leo, once more, with that added.",
+        CHECK,
+        "end",
+    ]
+    assert mirrored(False, True, rounds=own) == asked
 
 
 def test_a_mirror_is_bounded() -> None:

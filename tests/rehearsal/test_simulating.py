@@ -12,8 +12,9 @@ from companion.errors import CompanionError
 from companion.rehearsal.played_test import rehearse
 from companion.rehearsal.program_index import ProgramIndex
 from companion.rehearsal.run_tests import run_tests
+from companion.rehearsal.scenario_runner import company_sizes
 from companion.rehearsal.script_tests import plans_in
-from companion.rehearsal.simulating import company_sizes, jobs, walk
+from companion.rehearsal.simulating import jobs, walk
 from companion.rehearsal.simulation_report import Failure
 from companion.scripts import load
 from tests.rehearsal.planting import LOOP, simulated, written

@@ -8,8 +8,8 @@ import pytest
 from companion import config
 from companion.rehearsal.exploring import Explorer
 from companion.rehearsal.safety import Guard
-from companion.rehearsal.scenario_runner import ScenarioRunner
-from companion.rehearsal.simulating import company_sizes, report, scripts_in
+from companion.rehearsal.scenario_runner import ScenarioRunner, company_sizes
+from companion.rehearsal.simulating import report, scripts_in
 from companion.rehearsal.simulation_report import SimulationReport, Unreached
 from companion.scripts import load
 

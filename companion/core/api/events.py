@@ -25,6 +25,7 @@ class Command(Enum):
     TIME_OUT = "time out"
     FORGET_VOICE = "forget my voice"
     FORGET_WORDS = "forget what I just said"
+    FORGET_MINE = "don't keep mine"
     FORGET_SESSION = "forget this session"
     STOP = "stop"
     NEW_SAFE_WORD = "our safe word is"

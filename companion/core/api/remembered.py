@@ -13,6 +13,9 @@ Plain = bool | int | float | str
 SAFE_WORD_KEY = "welcome", "safe word"
 """Script and key of the safe word that people have agreed on."""
 
+BEGAN_KEY = "household", "who began"
+"""Script and key of who began the last time."""
+
 
 def company(people: Iterable[str]) -> tuple[str, ...]:
     """Key of a group of people: what Maya told Leo is not for Maya and Ada."""
@@ -64,6 +67,14 @@ class History:
 
     def _like(self, new: RememberedValue) -> tuple[RememberedValue, ...]:
         return self.of(new.script, new.key, new.people, new.of)
+
+
+def by_turns(past: History, people: Iterable[str]) -> History:
+    """``past`` with who began the last time, nobody if that isn't known: then people begin by turns."""
+    people = tuple(people)
+    if past.of(*BEGAN_KEY, people):
+        return past
+    return past.with_value(RememberedValue(*BEGAN_KEY, company(people), ""), add=False)
 
 
 NO_HISTORY = History()

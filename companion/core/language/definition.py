@@ -23,6 +23,8 @@ class Prompts:
     mirror_more: str
     breath: Mapping[str, str]
     """For the phases ``in``, ``hold`` and ``out``; short forms for ``and in``, ``and hold``, ``and out``."""
+    mirror_added: str = ""
+    """To the listener, again, where the script asks in its own words; empty: those words once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,9 @@ class SpokenForms:
     """A text with more rests in it, for somebody who did not understand it."""
     addressed: Callable[[str, str, Iterable[str]], str]
     """``addressed(text, name, people)``: the text with the name before it, unless it contains the name."""
+    dated: Callable[[str, int], str] = lambda words, days: words
+    """``dated(words, days)``: words of so many days ago, with when they were said where they name a time that
+    only held then: "tomorrow"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -338,7 +338,8 @@ def _addressed(role: str, words: str, memory: Memory, template: Template | None)
 
 def _asked(context: StageContext, to: str) -> list[str | None]:
     if to == p.EVERYONE:
-        return list(context.memory.people)
+        context.memory.asked_all += 1
+        return list(context.memory.by_turns(context.memory.asked_all - 1))
     if to == p.GROUP:
         return [None]
     return [context.memory.person(to)]
@@ -425,6 +426,7 @@ def _quote(context: StageContext, step: p.Quote, lead: str, now: float) -> None:
 
 def _read(context: StageContext, step: p.Quote, lead: str, found: Quotation, now: float) -> None:
     words = sentence(context.memory.reads(found.text))
+    words = context.language.forms.dated(words, context.memory.days_since(step.of))
     if lead:
         text = introduced(lead, words)
     elif found.speaker:

@@ -146,8 +146,10 @@ def recall(step: p.Recall, memory: Memory) -> None:
     origins = frozenset(origin for one in latest for origin in memory.kept.get(one, PAST))
     words = isinstance(value, str) and any(origin.words for origin in origins)
     memory.save(step.save, Said(str(value), origins) if words else value, origins=origins)
+    then = kept[-1].at if kept else None
+    if then:
+        memory.said_at[step.save] = then
     if step.days:
-        then = kept[-1].at if kept else None
         known = then is not None and memory.at is not None
         days = max(0, (memory.at.date() - then.date()).days) if known else None  # type: ignore[union-attr]  # known
         memory.save(step.days, days, origins=ANSWER)

@@ -16,7 +16,7 @@ from companion.core.stages.waiting import Paused, TimeOut
 from companion.core.state.listening import Listening, Owner, Place
 from companion.core.state.states import State
 
-FORGETTING = frozenset({Command.FORGET_WORDS, Command.FORGET_SESSION})
+FORGETTING = frozenset({Command.FORGET_WORDS, Command.FORGET_MINE, Command.FORGET_SESSION})
 """Obeyed even in the last words of a session."""
 
 SAFETY = frozenset({Command.PAUSE, Command.TIME_OUT, Command.STOP, Command.SAFE_WORD}) | FORGETTING
@@ -83,6 +83,8 @@ def handle_command(
             _forget_voice(context, speaker, now)
         case Command.FORGET_WORDS:
             _forget_words(context, stage, speaker, now)
+        case Command.FORGET_MINE:
+            _forget_mine(context, stage, speaker, now)
         case Command.FORGET_SESSION:
             context.discard_all(stage, now)
             _tell(context, stage, context.phrases.say("session forgotten"), now)
@@ -166,6 +168,22 @@ def _forget_words(context: StageContext, stage: Stage, speaker: str | None, now:
         context.discard(stage, since_s, now, speaker)
     phrase = "nothing to forget" if since_s is None else "words forgotten"
     _tell(context, stage, context.phrases.say(phrase), now)
+
+
+def _forget_mine(context: StageContext, stage: Stage, speaker: str | None, now: float) -> None:
+    """All that ``speaker`` said, None: everybody, and what this script kept of theirs in earlier sessions."""
+    context.discard(stage, 0.0, now, speaker)
+    memory = context.memory
+    theirs = [kept for kept in memory.past.values if _is_theirs(kept, memory.script, memory.company, speaker)]
+    for kept in theirs:
+        memory.past = memory.past.without(kept)
+        context.out.forget(kept)
+    phrase = "theirs forgotten" if speaker else "all forgotten"
+    _tell(context, stage, context.phrases.say(phrase, name=speaker or ""), now)
+
+
+def _is_theirs(kept: RememberedValue, script: str, people: tuple[str, ...], speaker: str | None) -> bool:
+    return speaker is not None and (kept.script, kept.people, kept.of) == (script, people, speaker)
 
 
 def _sharing(listening: Listening, since_s: float | None, before_s: float, speaker: str | None) -> list[str]:

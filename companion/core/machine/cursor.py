@@ -104,6 +104,8 @@ class Cursor:
     levels: tuple[_Level, ...]
     seed: int = 0
     """Seed of random orders, the same each time the cursor passes."""
+    begun: int = 0
+    """Rounds that were opened so far, those within others not counted: each begins with somebody else."""
 
     @classmethod
     def at_start(cls, steps: p.Block, seed: int = 0) -> "Cursor":
@@ -196,13 +198,13 @@ class Cursor:
         return true(evaluate(test, lambda name: names[name] if name in names else memory.fact(name)))
 
     def _with_top(self, level: _Level) -> "Cursor":
-        return Cursor((*self.levels[:-1], level), self.seed)
+        return replace(self, levels=(*self.levels[:-1], level))
 
     def _push(self, block: p.Block, names: Names | None = None, loop: _Loop | None = None) -> "Cursor":
-        return Cursor((*self.levels, _Level(block, 0, names or {}, loop)), self.seed)
+        return replace(self, levels=(*self.levels, _Level(block, 0, names or {}, loop)))
 
     def _pop(self) -> "Cursor":
-        return Cursor(self.levels[:-1], self.seed)
+        return replace(self, levels=self.levels[:-1])
 
     def _enter(self, step: p.Step, memory: Memory, decide: Decide) -> tuple[p.Step | None, "Cursor"]:
         """Open a structural step; return any other step."""
@@ -226,9 +228,10 @@ class Cursor:
                 everyone = len(memory.people) if step.swap else 1
                 total = step.count if step.count is not None else everyone
                 loop = _Round(step, 0, total, self._in_order(step, memory))
-                return None, self._push(step.do, _roles(loop, memory), loop) if loop.total else self
+                opened = self._counted()
+                return None, opened._push(step.do, _roles(loop, memory), loop) if loop.total else self
             case p.Each():
-                return None, self._push((), loop=self._round_of(step, 0, memory))
+                return None, self._counted()._push((), loop=self._round_of(step, 0, memory))
             case p.Recall():
                 here = memory.copy()
                 here.names = self.names  # its owner may be a loop name, which the memory gets later
@@ -275,12 +278,17 @@ class Cursor:
         here.names = self.names
         first = here.person(step.first) if step.first else None
         if first is None:
-            return ()
+            return memory.by_turns(self.begun) if step.swap else ()
         at = memory.people.index(first)
         return (*memory.people[at:], *memory.people[:at])
 
+    def _counted(self) -> "Cursor":
+        """Return the cursor with one more round begun; within another round nothing changes."""
+        within = any(isinstance(level.loop, _Round | _People) for level in self.levels)
+        return self if within else replace(self, begun=self.begun + 1)
+
     def _round_of(self, step: p.Each, number: int, memory: Memory) -> _People:
-        people = list(memory.people)
+        people = list(memory.by_turns(self.begun))
         if step.order is p.Order.RANDOM:
             again = f":{number}" if number else ""
             random.Random(f"{self.seed}:{step.head.path}{again}").shuffle(people)

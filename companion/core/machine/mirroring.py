@@ -20,7 +20,7 @@ def heard_name(step: p.Mirror) -> str:
 
 def first_round(step: p.Mirror, speaker: str, prompts: Prompts) -> p.Block:
     """The listener mirrors, the speaker is asked."""
-    return (_listener_turn(step, prompts.mirror), _check(step, speaker))
+    return (_listener_turn(step, prompts.mirror, step.say), _check(step, speaker))
 
 
 def further_round(step: p.Mirror, speaker: str, prompts: Prompts) -> p.Block:
@@ -33,14 +33,15 @@ def further_round(step: p.Mirror, speaker: str, prompts: Prompts) -> p.Block:
         patience_s=step.patience_s,
         ends=_MIRROR_ENDS,
     )
-    return (more, _listener_turn(step, prompts.mirror_again), _check(step, speaker))
+    own = step.say and (_for(step, prompts.mirror_added) if prompts.mirror_added else step.say)
+    return (more, _listener_turn(step, prompts.mirror_again, own), _check(step, speaker))
 
 
-def _listener_turn(step: p.Mirror, invitation: str) -> p.Turn:
+def _listener_turn(step: p.Mirror, invitation: str, own: Template | None) -> p.Turn:
     return p.Turn(
         head=_head(step, "turn"),
         holder=step.by,
-        say=_joined(_for(step, invitation), step.opener),
+        say=own or _joined(_for(step, invitation), step.opener),
         time_s=step.time_s,
         patience_s=step.patience_s,
         ends=_MIRROR_ENDS,

@@ -16,7 +16,7 @@ from companion.core import program as p
 from companion.core.api import actions as a
 from companion.core.api import events as e
 from companion.core.api import record as r
-from companion.core.api.remembered import NO_HISTORY, History
+from companion.core.api.remembered import BEGAN_KEY, NO_HISTORY, History, RememberedValue
 from companion.core.api.session_log import LogEntry
 from companion.core.api.snapshot import Mood, Snapshot
 from companion.core.language import Language
@@ -491,11 +491,20 @@ class Session:
         if ending == HELD and not held:
             ending, text = "postponed", self.phrases.say("nobody took part")
         if held:
+            self._note_who_began()
             self.out.keep_values()
         else:
             self.memory.past = self._past
         silently = LastWords(self, lambda then: self.end(ending, then))
         self.go(Closing(self, text, ending) if text else silently, now)
+
+    def _note_who_began(self) -> None:
+        """Remember who began, so that somebody else does the next time."""
+        if self.memory.past.of(*BEGAN_KEY, self.memory.people):
+            began = self.memory.by_turns(0)[0].casefold()
+            self.out.remember(
+                a.Remember(RememberedValue(*BEGAN_KEY, self.memory.company, began, at=self.memory.at))
+            )
 
     def end(self, ending: str, now: float) -> None:
         """Over, once all words are there."""

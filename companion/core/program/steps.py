@@ -414,6 +414,8 @@ class Mirror(Step):
     by: str
     opener: Template
     """An opening for the listener, suggested by the companion."""
+    say: Template | None = None
+    """Asks the listener in place of the companion's own words and of ``opener``."""
     check: Template
     """Asked of the original speaker; yes ends the mirror."""
     more: Template | None = None

@@ -9,7 +9,7 @@ from companion.core.api import events as e
 from companion.core.api.snapshot import Breath, Mood
 from companion.core.language import Language
 from companion.core.language.commands import Commands
-from companion.core.language.meaning import AnswerValue, Meaning, Scope, Situation
+from companion.core.language.meaning import Act, AnswerValue, Meaning, Scope, Situation
 from companion.core.language.phrases import Phrases
 from companion.core.program import Ask, Program
 from companion.core.state.floor import Ledger
@@ -201,6 +201,10 @@ class Stage:
 
     def heard(self, event: e.Heard, now: float) -> None:
         """Handle words that are not a command."""
+
+    def changes_mind(self, event: e.Heard) -> bool:
+        """Whether somebody takes back that they take part, where nothing is asked: "I changed my mind"."""
+        return not event.draft and self.meaning(event).act is Act.TAKES_BACK
 
     def heard_foreign(self, event: e.Heard, now: float) -> None:
         """Handle words in another language."""

@@ -18,6 +18,7 @@ from companion.core.program.breaths import (
     without_holds,
 )
 from companion.core.stages.base import Stage, StageContext, View
+from companion.core.stages.stopping import Stopping
 from companion.core.state.states import State
 
 REST_S = 0.7
@@ -128,6 +129,9 @@ class Breathing(Stage):
 
     def heard(self, event: e.Heard, now: float) -> None:
         """Take a wish; it counts from the next breath on, but a breath need not be held any longer."""
+        if self.changes_mind(event):
+            self.context.interrupt(Stopping, now)
+            return
         wish = self._wish(event)
         if wish is None:
             return

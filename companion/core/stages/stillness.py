@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+from companion.core.api import events as e
 from companion.core.api.actions import Tone
 from companion.core.api.snapshot import Mood
 from companion.core.language.meaning import Scope
 from companion.core.stages.base import Stage, StageContext, View
+from companion.core.stages.stopping import Stopping
 from companion.core.state.states import State
 
 RINGS_OUT_S = 3.0
@@ -89,6 +91,11 @@ class Quiet(Stage):
             self.context.out.tone(self.mark_tone)
         else:
             self._end(now)
+
+    def heard(self, event: e.Heard, now: float) -> None:
+        """Stop where somebody has changed their mind."""
+        if self.changes_mind(event):
+            self.context.interrupt(Stopping, now)
 
     def skip(self, now: float) -> None:
         """End the silence, where the script allows it."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import TypeVar
 
-from companion.core.api.remembered import History, Plain, RememberedValue, company
+from companion.core.api.remembered import BEGAN_KEY, History, Plain, RememberedValue, company
 from companion.core.expressions import said_under
 from companion.core.language import Language
 from companion.core.language.words import normalise
@@ -132,10 +132,30 @@ class Memory:
         """All that was saved under a name so far, by anybody."""
         self.breath = BreathPreferences()
         """Wishes of this session for its breaths."""
+        self.said_at: dict[str, datetime.datetime] = {}
+        """When recalled values were remembered, by name."""
+        self.asked_all = 0
+        """How many questions went to everyone so far."""
         self._text_of = text_of
         self._awaits = awaits
         self._said_s = said_s
         self._taken_back: list[_TakenBack] = []
+
+    def days_since(self, name: str) -> int:
+        """Return how many days ago a recalled value was remembered; 0 where that isn't known."""
+        then = self.said_at.get(name)
+        return max(0, (self.at.date() - then.date()).days) if then and self.at else 0
+
+    def by_turns(self, number: int) -> tuple[str, ...]:
+        """Return everybody in their order at the ``number``-th time: who begins changes, also from evening to
+        evening; as they were named where it isn't known who began the last time."""
+        began = self.past.of(*BEGAN_KEY, self.people)
+        if not began:
+            return self.people
+        folded = [person.casefold() for person in self.people]
+        last = folded.index(str(began[-1].value)) if began[-1].value in folded else -1
+        at = (last + 1 + number) % len(self.people)
+        return (*self.people[at:], *self.people[:at])
 
     def value(self, name: str) -> Value:
         """Return the value of a name; None if unset or withdrawn."""
@@ -282,6 +302,7 @@ class Memory:
         other._taken_back = list(self._taken_back)
         other.names, other.past, other.at = self.names, self.past, self.at
         other.script, other.seed, other.breath = self.script, self.seed, self.breath
+        other.asked_all, other.said_at = self.asked_all, dict(self.said_at)
         return other
 
     def words_in(self, template: Template) -> bool:

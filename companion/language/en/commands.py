@@ -39,6 +39,15 @@ _PHRASES: Mapping[Command, tuple[str, ...]] = {
     Command.FORGET_VOICE: ("forget my voice", "please forget my voice", "forget our voices",
                            "please forget our voices", "forget how i sound"),
     # "Forget it" and "forget what I said" are talk between partners; "just" and "session" are not.
+    Command.FORGET_MINE: (
+        "dont keep mine", "please dont keep mine", "do not keep mine", "forget mine", "please forget mine",
+        *(
+            f"{polite}{forget} my {kept}"
+            for polite in ("", "please ")
+            for forget in ("forget", "dont keep", "do not keep", "delete")
+            for kept in ("boundary", "boundaries", "goal", "wish", "sign", "plan", "promise", "words")
+        ),
+    ),
     Command.FORGET_WORDS: ("forget what i just said", "please forget what i just said",
                            "can you forget what i just said", "could you forget what i just said",
                            "forget what we just said", "please forget what we just said",

@@ -12,6 +12,7 @@ PROMPTS = Prompts(
     who_is_next="Who would like to go next?",
     mirror="{listener}, in your own words, what did you hear? You could begin with: ",
     mirror_again="{listener}, once more, with that added. You could begin with: ",
+    mirror_added="{listener}, once more, with that added.",
     mirror_more="What would you like {listener} to hear as well?",
     breath={
         "in": "Breathe in.",
@@ -108,6 +109,8 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "words forgotten": ("I've forgotten that. To forget what came before it as well, say it again.",),
     "forget together": ("{name}, that was said together. Shall I forget it? Yes or no?",),
     "words stay": ("Then it stays, since it was said together.",),
+    "theirs forgotten": ("{name}, I've forgotten what you said today, and what I kept of yours here.",),
+    "all forgotten": ("I've forgotten what was said today.",),
     "nothing to forget": ("There's nothing for me to forget.",),
     "session forgotten": (
         "I've forgotten this whole session, and I won't keep any more of it. "

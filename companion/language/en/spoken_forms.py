@@ -107,6 +107,23 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+_HELD_THEN = re.compile(
+    r"\b(?:today|tonight|tomorrow|yesterday|this (?:morning|afternoon|evening|week|weekend|month)|"
+    r"(?:next|coming) (?:week|weekend|month|time)|in an? (?:hour|week|month)|"
+    r"in (?:two|three|a few) (?:days|weeks)|"
+    r"(?:on |by |next |until |before )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b(?!s\b)",
+    re.IGNORECASE,
+)
+
+
+def dated(words: str, days: int) -> str:
+    """Return ``words``, with how long ago they were said where they name a day that only held then."""
+    if days < 1 or not _HELD_THEN.search(words):
+        return words
+    ago = "yesterday" if days == 1 else f"{spoken_number(days)} days ago" if days < 60 else "some time ago"
+    return f"{words} That was said {ago}."
+
+
 FORMS = SpokenForms(
     number=spoken_number,
     duration=spoken_duration,
@@ -117,6 +134,7 @@ FORMS = SpokenForms(
     yes_no=lambda yes: "yes" if yes else "no",
     cut_short="{words}, and more.",
     given_back=given_back,
+    dated=dated,
     not_kept="something that I have not kept",
     question=question,
     slower=slower,

@@ -30,6 +30,9 @@ class MirrorStep(StepModel):
     opener: Words | None = Field(
         None, description="How the listener may begin; left out, in English: I heard you say."
     )
+    say: Words | None = Field(
+        None, description="What the listener is asked, in place of the usual words and of an opener."
+    )
     check: Words | None = Field(
         None,
         description="Asked of the one who said it; left out, in English: Is that what you wanted to say?",
@@ -77,8 +80,9 @@ class MirrorView(StepView[p.Mirror]):
 
     def sentence(self, step: p.Mirror, phrasing: Phrasing) -> str:
         back = f"{capital(whom(step.by))} gives back what was heard ({readable_name(step.of)})"
+        begins = f"asked with {quoted(step.say)}" if step.say else f"beginning with {quoted(step.opener)}"
         times = f"at most {step.max_rounds} times" if step.max_rounds > 1 else "once"
-        return f"{back}, {times}, beginning with {quoted(step.opener)}. Then: {quoted(step.check)}."
+        return f"{back}, {times}, {begins}. Then: {quoted(step.check)}."
 
     def ways(self, step: p.Mirror, phrasing: Phrasing) -> Ways:
         return [("If it was not confirmed in the end:", step.otherwise)] if step.otherwise else ()
@@ -88,7 +92,7 @@ class MirrorView(StepView[p.Mirror]):
 
     def sheet_ways(self, step: p.Mirror, phrasing: Phrasing) -> Ways:
         head = replace(step.head, when=None, note=None)
-        attempt = p.Turn(head=head, holder=step.by, say=step.opener, time_s=step.time_s)
+        attempt = p.Turn(head=head, holder=step.by, say=step.say or step.opener, time_s=step.time_s)
         check = p.Ask(head=head, question=step.check, to=GROUP, answer=Answer.YES_NO)
         unconfirmed = f"If it was not confirmed after {step.max_rounds}:"
         return [

@@ -6,6 +6,7 @@ from companion.core import program as p
 from companion.core.api import actions as a
 from companion.core.api import events as e
 from companion.core.api import record as r
+from companion.core.api.remembered import History, RememberedValue
 from companion.core.api.voices import VoiceKind, Who, partner
 from companion.core.language.commands import Commands
 from companion.core.state.states import State
@@ -220,3 +221,23 @@ def test_ways_to_say_it(said: str, command: e.Command) -> None:
 def test_a_session_is_not_forgotten_for_words_that_were_hardly_heard() -> None:
     """It can't be brought back."""
     assert Commands(LANGUAGE.commands).heard_in(e.Heard(0, "Forget this session.", 0.0, 1.0, 0.4)) is None
+
+
+def test_somebody_s_own_words_are_forgotten_also_those_of_another_evening() -> None:
+    """“Please don't keep mine”: everything of theirs, and nothing of anybody else's."""
+    past = History(
+        tuple(
+            RememberedValue("test", "wish", ("leo", "maya"), f"A wish of {who}", who)
+            for who in ("Maya", "Leo")
+        )
+    )
+    play = Play(program(turn("Maya"), turn("Leo"), say("Bye.")), past=past).begin().until_state(State.FLOOR)
+    play.hears("I want the garden.", 2.0, voice=partner("Maya"))
+    play.hears("I'm done.", voice=partner("Maya"))
+    play.until_state(State.FLOOR)
+    play.hears("I want the boat.", 2.0, voice=partner("Leo"))
+    play.hears("Please don't keep mine.", 2.0, voice=partner("Maya"))
+    assert play.said[-1].startswith("Maya, I've forgotten what you said today")
+    assert kept_words(play) == ["I want the boat."]
+    forgotten = [action.kept.value for _, action in play.log if isinstance(action, a.ForgetRemembered)]
+    assert forgotten == ["A wish of Maya"]

@@ -51,6 +51,19 @@ def test_safety_words_stay_live(start: Callable[..., Play], word: str, state: St
     assert play.now < 40.0
 
 
+@pytest.mark.parametrize(
+    "words", ["I changed my mind.", "I've changed my mind, I don't want to.", "I take it back."]
+)
+@pytest.mark.parametrize("start", [breathing, silent, ringing])
+def test_whoever_changes_their_mind_stops_it(start: Callable[..., Play], words: str) -> None:
+    """A yes to be still, or to be held, can be taken back in plain words."""
+    play = start()
+    play.run(20.0)
+    play.hears(words)
+    play.until_state(State.CONFIRMING)
+    assert play.said[-1].startswith("We've stopped.")
+
+
 @pytest.mark.parametrize("start", [breathing, silent, ringing])
 def test_skip_is_the_script_s_to_allow_and_pass_is_not(start: Callable[..., Play]) -> None:
     """Pass is always an answer."""

@@ -3,6 +3,7 @@
 import pytest
 
 from companion.language.en.giving_back import given_back
+from companion.language.en.spoken_forms import FORMS
 
 
 @pytest.mark.parametrize(
@@ -29,3 +30,20 @@ from companion.language.en.giving_back import given_back
 def test_what_is_around_the_words_is_left_out(said: str, back: str) -> None:
     """Nobody hears their own hesitation read aloud; the words themselves stay as they were."""
     assert given_back(said) == back
+
+
+@pytest.mark.parametrize(
+    ("words", "days", "spoken"),
+    [
+        ("Tomorrow evening at eight.", 9, "Tomorrow evening at eight. That was said nine days ago."),
+        ("By Sunday.", 1, "By Sunday. That was said yesterday."),
+        ("On Sundays we rest.", 9, "On Sundays we rest."),
+        ("To learn to dance.", 9, "To learn to dance."),
+        ("Tonight.", 0, "Tonight."),
+    ],
+)
+def test_a_day_that_only_held_then_is_read_with_how_long_ago_that_was(
+    words: str, days: int, spoken: str
+) -> None:
+    """“Tomorrow” of another evening is not tomorrow."""
+    assert FORMS.dated(words, days) == spoken

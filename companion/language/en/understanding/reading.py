@@ -23,6 +23,7 @@ _SAFE = frozenset(
         Command.PAUSE,
         Command.TIME_OUT,
         Command.FORGET_WORDS,
+        Command.FORGET_MINE,
         Command.FORGET_SESSION,
         Command.FORGET_VOICE,
     }
@@ -63,7 +64,9 @@ _TO = Phrases(
 _TAKES_BACK = Phrases(
     """
     <lead>* (wait no|hold on no|correction|scratch that|not that|change my
-    answer|on second (thought|thoughts)) / <lead>* (i|we) take (that|it|my answer) back / <lead>* (let
+    answer|on second (thought|thoughts)) / <lead>* (i|we) (have)? changed (my|our) mind (and|so|now|sorry)*
+    (i|we) (do|would|will|can) not (really)? (want|like|wish|feel like|do)? ... /
+    <lead>* (i|we) take (that|it|my answer) back / <lead>* (let
     me|i (want|would like|need|wish|have) to|can i|could i|may i|might i|am i allowed to|is it okay if i)
     (please|just|quickly)* (change|correct|redo|revise|take back|answer|give) (that|it|my
     (answer|mind|last answer)|mine|this|one|the last (one|answer)|what i said|another

@@ -82,7 +82,11 @@ STOP = Phrases(
     further|go through with|listen to|proceed|play|being here|doing|going on|go on with|continue with)*
     (this|it|that|any of (this|it)|with (this|it|that)|here|anything|any
     (more|further|longer)|you|questions)* (any more|any longer|now|right now|today|at
-    all|tonight|further|please|again|actually anymore)* / (do|please do) not (go on|continue|keep
+    all|tonight|further|please|again|actually anymore)* /
+    (i|we) (do|would) not (really|like to|want to|wish to)* be (touched|held|hugged) (any more|right
+    now|now|today|here|by (you|anyone|anybody))* / let us not (do
+    (this|that|it)|go (on|there)) (any more|now|today|after all)* /
+    (do|please do) not (go on|continue|keep
     going|carry on|talk|speak|say (anything|another word|a word|any more)|proceed|ask (me|us)? (any
     more|anything|more)?|keep (talking|going|asking)) (with (this|that|it|what you are doing)|any
     more|any further|please|questions|now|further|this process|doing ...)* / (refrain from|quit|no more)
