@@ -37,7 +37,7 @@ _KEYS: Final[Mapping[str, Callable[[object], dict[str, Any]]]] = {
     "remind": _remind,
     "time_out": lambda value: {"time_out": flag(value)},
 }
-_FLAG: Schema = {"type": "boolean"}
+_FLAG: Schema = {"enum": [True, False, "yes", "no"]}
 _SCHEMA: Schema = {
     "anyOf": [
         _FLAG,
