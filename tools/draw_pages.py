@@ -24,6 +24,7 @@ from tools import chromium
 
 PEOPLE = ("Maya", "Leo")
 SIZES = {"laptop": chromium.LAPTOP, "tablet": chromium.TABLET, "phone": chromium.PHONE}
+EVERY = {command: command.value for command in Command}
 _TITLE = "Conflict repair"
 
 
@@ -88,7 +89,7 @@ def main() -> None:
     codes, room, server = Codes(clock.now), Room(), Server(0)
     with TemporaryDirectory() as folder, chromium.browser() as browser:
         house = LiveHouse(argparse.Namespace(), sys.stdout, server.addresses[0], codes, room)
-        pages = Pages(house, room, codes, devices_for(Path(folder)))
+        pages = Pages(house, house.archive, room, codes, devices_for(Path(folder)))
         with server.serve(Door(pages.app, server.addresses, clock.now)):
             address = f"http://{server.addresses[0]}/"
             page = browser.page()
@@ -115,16 +116,20 @@ def main() -> None:
             draw("before", "light")
             room.enter(_Nobody(), clock.now)
             spoken = language()
-            offered = {command: command.value for command in Command}
             for name, moment in MOMENTS.items():
-                room.display(PEOPLE, offered, spoken.screen).show(moment)
+                room.display(PEOPLE, EVERY, spoken.screen).show(moment)
                 page.wait(f"document.querySelector('.screen')?.dataset.mood === '{moment.mood.name.lower()}'")
                 page.wait(f"document.querySelector('.said').textContent === {moment.said!r}")
                 draw(name)
             room.leave()
-            page.open(f"{address}#devices")
-            page.wait("document.querySelector('.device')")
-            draw("devices")
+            for name, there in (
+                ("devices", ".device"),
+                ("household", "#who1"),
+                ("history", ".lead, .session"),
+            ):
+                page.open(f"{address}#{name}")
+                page.wait(f"document.querySelector({there!r})")
+                draw(name, "light")
             assert page.errors == [], page.errors
 
 

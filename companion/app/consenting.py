@@ -51,10 +51,15 @@ class Consenting:
 
     def before(self, people: Sequence[str]) -> Level | None:
         """Return the level from the last time; None if somebody has not answered yet."""
+        levels = self.levels(people)
+        return None if len(levels) < len(people) else agreed(levels.values()).level
+
+    def levels(self, people: Sequence[str]) -> dict[str, Level]:
+        """Return the level of each person who has answered."""
         past = self._memory_store.past()
-        said = [past.of(_SCRIPT, CONSENT, people, person) for person in people]
-        levels = [_level(kept[-1].value) if kept else None for kept in said]
-        return None if None in levels else agreed(levels).level
+        said = {person: past.of(_SCRIPT, CONSENT, people, person) for person in people}
+        found = {person: _level(kept[-1].value) for person, kept in said.items() if kept}
+        return {person: level for person, level in found.items() if level}
 
     def tell(self, level: Level, people: Sequence[str]) -> bool:
         """Announce the level from last time; return whether somebody wants to change it."""

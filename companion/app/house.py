@@ -18,6 +18,7 @@ from companion.app.audio_io import AudioIO
 from companion.app.demo import play_demo
 from companion.app.engines import Engines
 from companion.app.home import has_journal, needs_asking, open_home
+from companion.app.house_archive import HouseArchive
 from companion.app.household import Household
 from companion.app.script_files import find_script, read_settings
 from companion.app.session_catalogue import open_catalogue
@@ -44,7 +45,7 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
     clock = Clock()
     codes, room = Codes(clock.now), Room()
     house = LiveHouse(options, out, server.addresses[0], codes, room)
-    pages = Pages(house, room, codes, devices_for(config.data_folder()))
+    pages = Pages(house, house.archive, room, codes, devices_for(config.data_folder()))
     with server.serve(Door(pages.app, server.addresses, clock.now)):
         house.show_code()
         return house.keep()
@@ -70,6 +71,8 @@ class LiveHouse:
         self._wishes: queue.SimpleQueue[Wish] = queue.SimpleQueue()
         self._journal = Lock()
         """Held by whoever has the journal open: a session, or a page that reads."""
+        self.archive = HouseArchive(self._journal)
+        """What is kept, for pages."""
 
     # For pages, in their threads.
 

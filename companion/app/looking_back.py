@@ -43,7 +43,7 @@ def history(options: argparse.Namespace, out: TextIO) -> int:
         with _journal() as journal:
             rows = journal.reading.sessions()
     if options.json:
-        json.dump([_as_json(row) for row in rows], out, indent=2, ensure_ascii=False)
+        json.dump([as_json(row) for row in rows], out, indent=2, ensure_ascii=False)
         out.write("\n")
     elif not rows:
         out.write(f"{_NOTHING_YET}\n")
@@ -60,8 +60,8 @@ def journal(options: argparse.Namespace, out: TextIO) -> int:
     number = options.session
     with _journal() as opened:
         row, entries = opened.reading.session(number), opened.reading.entries(number)
-        sounds = _sounds(opened, number, entries)
-    out.write("\n".join(map(_shown, _transcript(row, entries).split("\n"))))
+        sounds = sounds_of(opened, number, entries)
+    out.write("\n".join(map(_shown, transcript_of(row, entries).split("\n"))))
     if sounds:
         out.write(
             as_started(f"\nHow it sounded is kept too. To hear it: companion export {number} --format wav\n")
@@ -151,7 +151,8 @@ def _cells(row: SessionRow) -> tuple[str, ...]:
     return str(row.id), when, row.title, ", ".join(row.people), f"{row.minutes:.0f}", _KEPT[row.level], ending
 
 
-def _as_json(row: SessionRow) -> dict[str, object]:
+def as_json(row: SessionRow) -> dict[str, object]:
+    """Return what the journal knows of a session, for tools and pages."""
     return {
         "number": row.id,
         "script": row.script,
@@ -170,7 +171,7 @@ def _shown(line: str) -> str:
     return line[: len(line) - len(line.lstrip())] + one_line(line)
 
 
-def _transcript(row: SessionRow, entries: Sequence[Entry]) -> str:
+def transcript_of(row: SessionRow, entries: Sequence[Entry]) -> str:
     """Return the transcript; if words were not stored, it says so once."""
     cover = Cover(row.title, row.people, language().transcript.date(row.began))
     if row.level is Level.WORDS:
@@ -202,22 +203,23 @@ def _export(
         _write(folder / names[0], (text.encode("utf-8", "backslashreplace") for text in exported(sessions)))
         return names
     for name, (row, entries) in zip(names, sessions, strict=True):
-        _write(folder / name, [_content(journal, row, entries, form)])
+        _write(folder / name, [content_of(journal, row, entries, form)])
     return names
 
 
-def _content(journal: Journal, row: SessionRow, entries: list[Entry], form: str) -> bytes:
+def content_of(journal: Journal, row: SessionRow, entries: list[Entry], form: str) -> bytes:
+    """Return a session as a file: ``markdown``, ``vtt`` or ``wav``. Raises JournalError."""
     if form == "wav":
         from companion.hearing.opus import wav  # loads FFmpeg, needed only here
 
-        return wav(_sounds(journal, row.id, entries))
-    text = webvtt(entries) if form == "vtt" else _transcript(row, entries)
+        return wav(sounds_of(journal, row.id, entries))
+    text = webvtt(entries) if form == "vtt" else transcript_of(row, entries)
     return text.encode("utf-8", "backslashreplace")
 
 
 def _with_sound(journal: Journal, rows: Sequence[SessionRow], *, every: bool) -> list[SessionRow]:
     """Return the sessions with stored sound."""
-    found = [row for row in rows if _sounds(journal, row.id, journal.reading.entries(row.id))]
+    found = [row for row in rows if sounds_of(journal, row.id, journal.reading.entries(row.id))]
     if not found:
         raise JournalError(f"Of these sessions {_NO_SOUND}")
     if not every and len(found) < len(rows):
@@ -226,7 +228,7 @@ def _with_sound(journal: Journal, rows: Sequence[SessionRow], *, every: bool) ->
     return found
 
 
-def _sounds(journal: Journal, number: int, entries: Sequence[Entry]) -> list[Sound]:
+def sounds_of(journal: Journal, number: int, entries: Sequence[Entry]) -> list[Sound]:
     """Return the stored sound of a session, for readable utterances."""
     kept = journal.reading.sounds(number)
     said = (entry for entry in settled(entries) if isinstance(entry, PartnerSaid) and entry.kept)

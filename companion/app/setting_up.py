@@ -1,7 +1,7 @@
 """``companion setup``: a household's one-time settings, typed in a minute."""
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TextIO
 
 from companion.app.consenting import Answers, Consenting
@@ -53,6 +53,11 @@ def set_up(ask: Ask, out: TextIO) -> None:
     names = _names(ask, out)
     levels = {name: _level(name, ask, out) for name in names}
     word = _safe_word(names, ask, out)
+    out.write(f"\n{store(names, levels, word)} Begin with: python3 run.py\n")
+
+
+def store(names: Sequence[str], levels: Mapping[str, Level], word: str | None) -> str:
+    """Store who is here, what each lets be kept, their safe word; say what is kept. Raises JournalError."""
     home, now = begin_home(), time_of_day()
     try:
         if home.journal is None:
@@ -65,19 +70,26 @@ def set_up(ask: Ask, out: TextIO) -> None:
         Consenting(_spoken, home.memory, now).remember(answers, names)
     finally:
         home.close()
-    out.write(f"\n{_told(answers.consent.level, len(names))} Begin with: python3 run.py\n")
+    return _told(answers.consent.level, len(names))
 
 
 def _names(ask: Ask, out: TextIO) -> list[str]:
     while True:
         said = ask("First names, with commas between: ")
         names = [name.strip() for name in said.split(",") if name.strip()]
-        if not names:
-            out.write("A first name is needed, like: Maya, Leo\n")
-        elif len(names) > _MOST or len({name.casefold() for name in names}) < len(names):
-            out.write("One to six names, each of them different, please.\n")
+        if why := objection_to(names):
+            out.write(f"{why}\n")
         else:
             return names
+
+
+def objection_to(names: Sequence[str]) -> str:
+    """Return what speaks against these names, as a sentence; empty if nothing does."""
+    if not names:
+        return "A first name is needed, like: Maya, Leo"
+    if len(names) > _MOST or len({name.casefold() for name in names}) < len(names):
+        return "One to six names, each of them different, please."
+    return ""
 
 
 def _level(name: str, ask: Ask, out: TextIO) -> Level:

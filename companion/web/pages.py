@@ -13,7 +13,8 @@ from starlette.routing import Route, Router, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from companion.errors import CompanionError
-from companion.web.house import House, Json, Wish
+from companion.web.house import Archive, House, Json, Wish
+from companion.web.looking_back import archive_routes
 from companion.web.pairing import FULL, Codes, Device, Devices, Grant, Refused, Role
 from companion.web.picture import without_words
 from companion.web.room import NotNow, Room, State
@@ -48,7 +49,7 @@ def _load() -> dict[str, tuple[bytes, str]]:
 class Pages:
     """The application behind the door."""
 
-    def __init__(self, house: House, room: Room, codes: Codes, devices: Devices) -> None:
+    def __init__(self, house: House, archive: Archive, room: Room, codes: Codes, devices: Devices) -> None:
         self._house = house
         self._room = room
         self._codes = codes
@@ -70,6 +71,11 @@ class Pages:
                 self._get("/api/shelf", self._shelf, Role.PARTNER),
                 self._get("/api/settings/{script}", self._settings, Role.PARTNER),
                 self._get("/api/devices", self._list, Role.PARTNER),
+                *archive_routes(
+                    archive,
+                    lambda path, handler: self._get(path, handler, Role.PARTNER),
+                    lambda path, handler: self._post(path, handler, Role.PARTNER),
+                ),
                 WebSocketRoute("/api/room", self._socket),
             ]
         )

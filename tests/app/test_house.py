@@ -1,20 +1,39 @@
 """A session begun from a page is the session that ``companion start`` begins."""
 
+import contextlib
+import io
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Lock
 
 import pytest
 
+from companion.app import house_archive
+from companion.app.home import open_journal
+from companion.app.house_archive import HouseArchive
 from companion.cli.commands import COMMANDS
+from companion.core.api import record as r
 from companion.errors import CompanionError
-from companion.web.house import Wish
+from companion.web.house import Forget, Wish
+from tests.journal.store.making import began
 from tests.web.serving import Served, served
+
+
+@pytest.fixture
+def kept(at: Served) -> int:
+    """A session that is kept."""
+    with contextlib.closing(open_journal()) as journal:
+        said = r.PartnerSaid(1, 4.0, 6.0, "Maya", "The soup was good.", 0.9, "turn")
+        return journal.take_in(began("Maya", "Leo"), [said], "finished", 600.0)
 
 
 @pytest.fixture
 def at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     """The household of a ``companion home``."""
     monkeypatch.setenv("COMPANION_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
     with served(tmp_path) as found:
         yield found
 
@@ -65,3 +84,55 @@ def test_the_settings_of_each_session_fit_a_form(at: Served) -> None:
         changed = {str(setting["name"]): f"{setting['value']}{setting['unit']}"}
         at.house.begin(Wish("conflict-repair", ("Maya", "Leo"), changed))
         at.room.leave()
+
+
+def test_without_a_journal_there_is_nothing_to_read(at: Served) -> None:
+    """And that is said in words; a page begins no journal, whose passphrase is typed in the terminal."""
+    assert at.house.archive.history() == {"sessions": [], "trends": ""}
+    assert at.house.archive.household() == {"names": [], "levels": {}, "safe_word": False}
+    with pytest.raises(CompanionError, match="companion setup"):
+        at.house.archive.keep_household(["Maya"], {}, "")
+    with pytest.raises(CompanionError):
+        at.house.archive.session(1)
+
+
+def test_what_was_kept_is_read_saved_and_forgotten(at: Served, kept: int) -> None:
+    """As the commands do it."""
+    archive = at.house.archive
+    listed = archive.history()["sessions"]
+    assert isinstance(listed, list)
+    assert [(one["number"], one["people"]) for one in listed] == [(kept, ["Maya", "Leo"])]
+    assert "The soup was good." in str(archive.session(kept)["text"])
+    assert b"The soup was good." in archive.file(kept, "markdown")
+    assert archive.file(kept, "vtt").startswith(b"WEBVTT")
+    assert b"The soup" in archive.file(kept, "json")
+    with pytest.raises(CompanionError, match="sound"):
+        archive.file(kept, "wav")
+    assert "forgotten" in archive.forget(Forget(session=kept))
+    assert archive.history() == {"sessions": [], "trends": ""}
+    with pytest.raises(CompanionError):
+        archive.forget(Forget())
+
+
+def test_the_household_is_kept_as_setup_keeps_it(at: Served, kept: int) -> None:
+    """The most careful answer counts; a bad safe word and names that are alike are refused."""
+    archive = at.house.archive
+    levels = {"Maya": "words", "Leo": "answers"}
+    assert "not your words" in archive.keep_household(["Maya", "Leo"], levels, "pineapple")
+    assert archive.household() == {"names": ["Maya", "Leo"], "levels": levels, "safe_word": True}
+    for names, word in ((["Maya", "maya"], ""), ([], ""), (["Maya", "Leo"], "yes")):
+        with pytest.raises(CompanionError):
+            archive.keep_household(names, {}, word)
+    assert archive.household()["levels"] == levels
+
+
+def test_while_a_session_runs_the_journal_is_closed(
+    at: Served, kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page says so, and never keeps a session from storing."""
+    lock = Lock()
+    archive = HouseArchive(lock)
+    monkeypatch.setattr(house_archive, "_IN_USE_S", 0.01)
+    with lock, pytest.raises(CompanionError, match="session"):
+        archive.history()
+    assert archive.history()["sessions"]

@@ -120,7 +120,7 @@ def served(folder: Path, port: int = 0) -> Iterator[Served]:
     server, codes, room = Server(port), Codes(clock.now), Room()
     options = COMMANDS["home"].parser().parse_args([])
     house, devices = LiveHouse(options, terminal, server.addresses[0], codes, room), devices_for(folder)
-    pages = Pages(house, room, codes, devices)
+    pages = Pages(house, house.archive, room, codes, devices)
     with server.serve(Door(pages.app, server.addresses, Minutes().now)):
         yield Served(server, house, room, codes, devices, terminal)
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,11 +46,11 @@ def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture
 def routes(at: Served) -> list[tuple[str, str]]:
     """Each path of the interface with its method."""
-    app = pages.Pages(at.house, at.room, at.codes, at.devices).app
+    app = pages.Pages(at.house, at.house.archive, at.room, at.codes, at.devices).app
     at.room.changed = lambda: None
     listed = [route for route in app.routes if isinstance(route, Route) and route.path.startswith("/api/")]
     return [
-        ("GET" if "GET" in (route.methods or ()) else "POST", route.path.replace("{script}", "x"))
+        ("GET" if "GET" in (route.methods or ()) else "POST", re.sub(r"{[^}]*}", "1", route.path))
         for route in listed
     ]
 

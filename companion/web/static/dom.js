@@ -57,3 +57,13 @@ export function show(...children) {
   const main = document.getElementById("main");
   main.replaceChildren(...children.filter((child) => child !== null));
 }
+
+// A button that is asked twice: the first tap says what it does.
+export function sure(title, question, act) {
+  const button = el("button", {
+    type: "button",
+    onclick: () => { if (button.textContent === question) act(); else button.textContent = question; },
+    onblur: () => { button.textContent = title; },
+  }, title);
+  return button;
+}

@@ -6,8 +6,10 @@ import { pairing } from "./pairing.js";
 import { Screen } from "./screen.js";
 import { choosing } from "./choosing.js";
 import { devices } from "./devices.js";
+import { history } from "./history.js";
+import { household } from "./household.js";
 
-const PAGES = { "": ["Sessions", choosing], devices: ["Devices", devices] };
+const PAGES = { "": ["Sessions", choosing], history: ["Looking back", history], household: ["Household", household], devices: ["Devices", devices] };
 const nav = document.getElementById("nav");
 const cut = document.getElementById("cut");
 let link = null;
@@ -50,7 +52,7 @@ async function open() {
   nav.replaceChildren(...Object.entries(PAGES).map(([name, [title]]) =>
     el("a", { href: `#${name}`, "aria-current": page() === name ? "page" : false }, title)));
   try {
-    await draw_page({ trouble: state.trouble, again: () => draw(true) });
+    await draw_page({ trouble: state.trouble, again: () => draw(true), rest: location.hash.slice(1).split("/")[1] ?? "" });
   } catch (error) {
     if (error instanceof Unpaired) return enter();
     show(el("h1", {}, "That did not work"), el("p", {}, error.message),
@@ -87,7 +89,7 @@ addEventListener("hashchange", () => draw(true));
 
 const code = location.hash.match(/^#(\d{8})$/)?.[1];
 if (code) {
-  history.replaceState(null, "", "/");
+  window.history.replaceState(null, "", "/");
   pairing(begin, code);
 } else {
   get("/api/me").then(({ role }) => (role ? begin() : enter()), begin);
