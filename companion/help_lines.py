@@ -21,7 +21,8 @@ MOST_BYTES = 16 * 1024
 MOST_SHOWN = 1000
 """Characters of help lines: what is long is not read in need."""
 _HELP_LINES = "help-lines.txt"
-_LIKE_HELP_LINES = re.compile(r"help[-_ ]?lines?(\.[a-z0-9]+)*", re.IGNORECASE)
+_LIKE_HELP_LINES = re.compile(r"(?!\.).*help[-_ ]?lines?.*(?<!~)", re.IGNORECASE)
+"""Also a second download, a copy, or with a word before; but nothing that an editor left behind."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -47,7 +48,7 @@ def help_lines() -> HelpLines:
     """The help lines in the data folder.
 
     ``help-lines.txt`` is read, or a file of almost the same name: editors on systems that hide extensions
-    make ``help-lines.txt.txt`` of it.
+    make ``help-lines.txt.txt`` of it, and browsers ``help-lines (1).txt``.
     """
     path = _help_file()
     if path is None:

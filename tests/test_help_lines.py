@@ -28,7 +28,18 @@ def test_help_lines_are_read_in_the_encoding_of_any_editor(data: Path, encoding:
     assert help_lines() == HelpLines(SPOKEN)
 
 
-@pytest.mark.parametrize("name", ["help-lines.txt.txt", "Help-Lines.txt", "help lines.txt", "help_line.TXT"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "help-lines.txt.txt",
+        "Help-Lines.txt",
+        "help lines.txt",
+        "help_line.TXT",
+        "help-lines (1).txt",
+        "Copy of help-lines.txt",
+        "our help lines.txt",
+    ],
+)
 def test_help_lines_are_found_under_almost_their_name(data: Path, name: str) -> None:
     """Where extensions are hidden the name is often doubled; the numbers are there all the same."""
     (data / name).write_text(LINES, "utf-8")
