@@ -182,6 +182,17 @@ def test_a_condition_of_a_private_question_is_decided_when_it_is_asked() -> None
     assert play.to_end().session.memory.value("s1") is None
 
 
+@pytest.mark.parametrize("reply_", ["Yes.", "Pass."])
+def test_whether_somebody_answered_in_private_is_told_by_nothing(reply_: str) -> None:
+    """What is said only where somebody told something does not come for a private answer."""
+    told = replace(say("You told something."), head=head("told", when="said()"))
+    play = Play(program(apart(ask("Close?", p.EVERYONE, save="s0")), told, say("Together again."))).begin()
+    reply(play, "Ready.", reply_, "Ready.", reply_)
+    play.to_end()
+    assert "Together again." in play.said
+    assert "You told something." not in play.said
+
+
 SECRETS = ("seven", "a long walk", "yes", "no", "because he never listens", "it is hard for me")
 
 

@@ -113,6 +113,28 @@ def test_a_private_answer_is_never_spoken() -> None:
     assert codes(ask + "- if: min(close) > 6\n  then:\n  - say: Close.") == []
 
 
+_WHO = "- ask: Who may begin?\n  to: first\n  answer: partner\n  private: yes\n  save: one\n"
+_WELL = "- ask: Well?\n  to: first\n  answer: yes_no\n  private: yes\n  save: well\n"
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        _WHO + "- turn: one",
+        _WHO + "- ask: And now?\n  to: one\n  answer: text",
+        _WHO + "- enrol: one",
+        _WHO + "- recall: goal\n  of: one",
+        _WHO + "- rounds: {roles: [a, b], first: one}\n  do:\n  - turn: a",
+        _WELL + "  unanswered:\n  - say: Then we go on.",
+        _WELL + "- repeat: {until: well, max: 2}\n  do:\n  - bell: 1",
+        _WELL + "- draw: [One., Two.]\n  save: card\n  if: well\n- say: ${card}",
+    ],
+)
+def test_what_happens_tells_no_private_answer(steps: str) -> None:
+    """Neither who was named in one, nor whether there was one."""
+    assert "E319" in codes(steps)
+
+
 @pytest.mark.parametrize(
     ("shared", "found"), [("", ["E327"]), ("shared: [goal]\n", []), ("shared: [day]\n", ["E327"])]
 )

@@ -264,7 +264,8 @@ class _Apart(Behaviour[p.Apart]):
         return memory.language.labels.apart
 
     def begin(self, context: StageContext, step: p.Apart, said: str, now: float) -> None:
-        Privately(context, step).begin(now)
+        asks = tuple(_among(ask, context.memory) for ask in step.asks)
+        Privately(context, replace(step, asks=asks)).begin(now)
 
 
 class _Silently(Behaviour[StepT]):

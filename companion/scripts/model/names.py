@@ -111,6 +111,10 @@ class Names:
         self.used.add(role)
         if role in also or role in place.uncertain:
             return
+        if role in self.known.confided and role not in place.names:
+            cause = f"who `{role}` is was answered in private, and this would give it away"
+            self.report(place, "E319", path, cause, "Ask without `private`.")
+            return
         found = self.type_of(place, role)
         if found == PERSON or (role in place.names and found is None):
             if role not in place.names and role not in self.way.flow.sure:

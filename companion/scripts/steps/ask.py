@@ -185,6 +185,9 @@ class AskStep(StepModel):
         if self.unanswered and self.default is not None:
             cause = "with a `default` there is always an answer"
             yield StepProblem("E205", ("unanswered",), cause, "Leave out `default` or `unanswered`.")
+        if self.unanswered and self.private and self.to != EVERYONE:
+            cause = "whether somebody answered in private would be told by what happens"
+            yield StepProblem("E319", ("unanswered",), cause, "Leave out `private` or `unanswered`.")
         for index, value in enumerate(self.confirm):
             if self.answer_of(value) is None or self.answer in (Answer.NAME, Answer.TEXT):
                 cause = f"`{value}` is no answer to this question"
