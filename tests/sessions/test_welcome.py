@@ -20,6 +20,13 @@ def test_what_happens_to_words_is_told_before_the_first_name() -> None:
         assert told in before
 
 
+def test_who_asks_for_more_before_a_name_hears_what_becomes_of_words() -> None:
+    """Asked at a name, it is no name, and the question comes again."""
+    play = _welcome({**TWO, "first name": ["I'd like to know more.", "Maya."]})
+    assert any("Nothing is sent anywhere" in text for text in play.said)
+    assert play.session.memory.values["name_1"] == "Maya"
+
+
 def test_two_names_are_heard() -> None:
     """One after the other."""
     values = _welcome(TWO).session.memory.values

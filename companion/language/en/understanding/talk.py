@@ -252,6 +252,9 @@ _LEADS = Phrases(
 _INDIRECT = Phrases(
     """
     (let me know|(please)? inform me|tell (me|us) (the|what|which|about|who|how|why|where|more)) ... /
+    (please|well|maybe|first|could you|can you)* (say|a (bit|little))? more (details)? (first|please|about
+    ...) / (please)? say more / (i|we) (would|do|want|just)* (like|love|want|need)? to? (know|hear|learn)
+    (a (bit|little))? more (first|please|about ...)? /
     (can|could|would|will) you (please)? (explain|tell|clarify|describe|define|give) ... / (please)?
     (explain|clarify|define|describe) ... / i (do|did) not (know|understand|get|see|quite)*
     (know|understand|get|see)? what (you|that|it|the|this|a|is|words) ... / i (do|did) not
