@@ -10,7 +10,7 @@ from companion.rehearsal.exploring import Explorer
 from companion.rehearsal.safety import Guard
 from companion.rehearsal.scenario_runner import ScenarioRunner, company_sizes
 from companion.rehearsal.simulating import report, scripts_in
-from companion.rehearsal.simulation_report import SimulationReport, Unreached
+from companion.rehearsal.simulation_report import SimulationReport, Unreached, report_of
 from companion.scripts import load
 
 LEAST, MOST = 80, 1_600
@@ -22,7 +22,8 @@ BRANCHES, AT_RANDOM = 24, 16
 def walked(path: Path) -> SimulationReport:
     """What is found in as many runs as it takes, with the usual number of people, the least and the most."""
     program = load(path, (config.sessions_folder(),))
-    explorers = [Explorer(ScenarioRunner(program), people, Guard()) for people in company_sizes(program)]
+    runner = ScenarioRunner(program)
+    explorers = [Explorer(runner, people, Guard()) for people in company_sizes(program)]
     seed = 0
     while True:
         for explorer in explorers:
@@ -30,10 +31,12 @@ def walked(path: Path) -> SimulationReport:
                 explorer.branch()
             explorer.at_random(AT_RANDOM, seed)
         seed += 1
-        runs = sum(explorer.found.runs for explorer in explorers)
-        found = report(path, program, [explorer.found for explorer in explorers])
-        if found.failures or runs >= MOST or (runs >= LEAST and not _own(found)):
-            return found
+        found = [explorer.found for explorer in explorers]
+        so_far = report_of(program, runner, path, found, [])
+        if so_far.runs >= MOST or any(one.failures for one in found):
+            return report(path, program, found)
+        if so_far.runs >= LEAST and not _own(so_far):
+            return report(path, program, found)
 
 
 def _own(found: SimulationReport) -> list[str]:
