@@ -9,7 +9,7 @@ from dataclasses import replace
 from companion import __version__
 from companion.cli.command import Command
 from companion.cli.commands import COMMANDS, GROUPS
-from companion.errors import CompanionError
+from companion.errors import CompanionError, SetupError
 from companion.help_lines import people_to_talk_to
 from companion.system import console
 from companion.system.invocation import as_started, started_by
@@ -83,6 +83,10 @@ def _run(args: Sequence[str], program: str, fetch_unasked: bool) -> int:
 
 
 def _carry_out(command: Command, args: Sequence[str], program: str, fetch_unasked: bool) -> int:
+    if not command.is_here:
+        raise SetupError(
+            f"`{program} {command.name}` measures the source, and is not part of what was installed."
+        )
     options = command.parser(program).parse_args(args)
     if command.needs_models:
         from companion.app import malloc

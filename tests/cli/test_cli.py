@@ -96,7 +96,7 @@ def test_what_help_offers_is_what_the_commands_take() -> None:
 def test_without_the_source_there_is_no_bench(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """An installed program shows only what it can do."""
+    """An installed program shows only what it can do, and fetches no models for what it can't."""
     import companion
 
     monkeypatch.setattr(companion, "__file__", str(tmp_path / "companion" / "__init__.py"))
@@ -105,6 +105,8 @@ def test_without_the_source_there_is_no_bench(
     shown = capsys.readouterr().out
     assert "backup" in shown
     assert "bench" not in shown
+    assert main(["bench"]) == 1
+    assert "not part of what was installed" in capsys.readouterr().err
 
 
 @pytest.fixture
