@@ -7,9 +7,10 @@ with words of partners (``quotes``), but not whose; they are found by the words 
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from companion.journal.store.engine import Change
+from companion.language import language
 
 _RUN = 4
 """Number of consecutive words, in a quoting prompt, that make a quotation. In doubt nothing is stored."""
@@ -17,20 +18,26 @@ _WORD = re.compile(r"\w+")
 
 
 class Said:
-    """The words of sessions, to find their quotations."""
+    """The words of sessions, to find their quotations: whole, in part, or without what is around them."""
 
-    def __init__(self, passages: Iterable[str], speech: Iterable[str]) -> None:
-        """``passages`` are quoted as a whole: own words, remembered values; of ``speech``, the words
-        of turns, any ``_RUN`` words."""
-        self._passages = {f" {words} " for text in passages if (words := " ".join(_words(text)))}
-        self._runs = {run for text in speech for run in _runs(_words(text))}
+    def __init__(self, passages: Iterable[str], turns: Iterable[str]) -> None:
+        """``passages``: own words, remembered values; ``turns``: what was said in turns."""
+        whole, spoken = list(_given(passages)), list(_given(turns))
+        self._passages = {_padded(words) for words in whole}
+        self._short = {_padded(words) for words in spoken if len(words) < _RUN}
+        self._runs = {run for words in (*whole, *spoken) for run in _runs(words)}
 
-    def is_quoted_in(self, text: str) -> bool:
-        """Return whether ``text`` contains words of the sessions."""
+    def is_quoted_in(self, text: str, own: str) -> bool:
+        """Return whether ``text`` contains words of the sessions.
+
+        ``own``: what was said in the session of ``text``; a word or two that are found there are its own.
+        """
         words = _words(text)
-        padded = f" {' '.join(words)} "
-        return any(passage in padded for passage in self._passages) or any(
-            run in self._runs for run in _runs(words)
+        padded, own = _padded(words), _padded(_words(own))
+        return (
+            any(passage in padded for passage in self._passages)
+            or any(short in padded and short not in own for short in self._short)
+            or any(run in self._runs for run in _runs(words))
         )
 
 
@@ -39,11 +46,18 @@ def erase_quotations(change: Change, sessions: Sequence[int]) -> None:
 
     To be called before the sessions themselves are deleted.
     """
-    said = _said_in(change, sessions)
+    said = Said(_own_words(change, sessions, remembered=True), _turns(change, sessions))
     gone = set(sessions)
+    own: dict[int | None, str] = {None: ""}
+
+    def quotes(session: int | None, text: str) -> bool:
+        if session not in own:
+            own[session] = " ".join([*_own_words(change, [session]), *_turns(change, [session])])
+        return said.is_quoted_in(text, own[session])
+
     for table, column in (("prompt", "text"), ("answer", "question")):
         rows = change.do(f"SELECT session, moment, place, {column} FROM {table} WHERE quotes")
-        quoting = [key for *key, text in rows if key[0] not in gone and said.is_quoted_in(text or "")]
+        quoting = [key for *key, text in rows if key[0] not in gone and quotes(key[0], text or "")]
         change.do_many(
             f"UPDATE {table} SET {column} = '' WHERE session = ? AND moment = ? AND place = ?", quoting
         )
@@ -51,23 +65,35 @@ def erase_quotations(change: Change, sessions: Sequence[int]) -> None:
     derived = [
         (number,)
         for number, session, value in kept
-        if session not in gone and isinstance(words := json.loads(value), str) and said.is_quoted_in(words)
+        if session not in gone and isinstance(words := json.loads(value), str) and quotes(session, words)
     ]
     change.do_many("DELETE FROM remembered WHERE id = ?", derived)
 
 
-def _said_in(change: Change, sessions: Sequence[int]) -> Said:
-    passages: list[str] = []
-    speech: list[str] = []
+def _own_words(change: Change, sessions: Sequence[int | None], *, remembered: bool = False) -> Iterator[str]:
     for number in sessions:
-        values = change.do("SELECT value FROM remembered WHERE session = ?", (number,))
-        passages += [words for (value,) in values if isinstance(words := json.loads(value), str)]
+        if remembered:
+            values = change.do("SELECT value FROM remembered WHERE session = ?", (number,))
+            yield from (words for (value,) in values if isinstance(words := json.loads(value), str))
         answers = change.do("SELECT value FROM answer WHERE session = ? AND own_words", (number,))
-        passages += [value for (value,) in answers if value]
-        speech += [
-            text for (text,) in change.do("SELECT text FROM utterance WHERE session = ?", (number,)) if text
-        ]
-    return Said(passages, speech)
+        yield from (value for (value,) in answers if value)
+
+
+def _turns(change: Change, sessions: Sequence[int | None]) -> Iterator[str]:
+    for number in sessions:
+        said = change.do("SELECT text FROM utterance WHERE session = ?", (number,))
+        yield from (text for (text,) in said if text)
+
+
+def _given(texts: Iterable[str]) -> Iterator[list[str]]:
+    """The words of each text, also as they are given back."""
+    given_back = language().forms.given_back
+    for text in texts:
+        yield from filter(None, (_words(text), _words(given_back(text))))
+
+
+def _padded(words: Sequence[str]) -> str:
+    return f" {' '.join(words)} "
 
 
 def _words(text: str) -> list[str]:

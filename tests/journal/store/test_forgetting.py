@@ -159,6 +159,35 @@ def test_what_is_forgotten_is_forgotten_where_it_was_quoted(tmp_path: Path, pock
         assert [value.value for value in journal.memory.past().values] == ["BREAD"]
 
 
+@pytest.mark.parametrize(
+    ("told", "read", "is_gone"),
+    [
+        ("Well, I think it was ENVY, I guess.", "Your word was: ENVY.", True),
+        ("I was so afraid of the DARK house that night", "You said: I was so afraid …", True),
+        ("NEVER.", "You said: NEVER.", True),
+        ("NEVER again.", "Last time: NEVER again.", True),
+        ("BREAD.", "You said: we need BREAD.", False),
+    ],
+)
+@pytest.mark.parametrize("in_turn", [False, True])
+def test_a_part_of_it_or_a_word_is_forgotten_where_it_was_quoted(
+    tmp_path: Path, pocket: Pocket, told: str, read: str, is_gone: bool, in_turn: bool
+) -> None:
+    """Also where nothing remembers it any more; a word that the later session said itself is its own."""
+    answer = r.Answered(1.0, "What was it?", "Leo", told, own_words=True)
+    with Journal(tmp_path, pocket) as journal:
+        first = journal.running.begin(began())
+        journal.running.write(first, [said(2, told) if in_turn else LogEntry(2.0, None, (answer,))])
+        journal.running.end(first, "complete")
+        second = journal.running.begin(began())
+        prompt = LogEntry(5.0, None, (r.CompanionSaid(4.0, read, quotes=True),))
+        journal.running.write(second, [said(2, "We need BREAD."), prompt])
+        journal.running.end(second, "complete")
+        journal.forgetting.session(first)
+        (text,) = [e.text for e in journal.reading.entries(second) if isinstance(e, r.CompanionSaid)]
+        assert (text == "") == (is_gone or not in_turn)
+
+
 def test_everything_is_forgotten(tmp_path: Path, pocket: Pocket) -> None:
     """Forgetting everything leaves an empty journal, with another key."""
     with Journal(tmp_path, pocket) as journal:
