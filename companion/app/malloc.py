@@ -15,7 +15,7 @@ def limit_memory() -> None:
 
     glibc gives each thread its own heap, up to eight per core, and memory freed in one is unavailable to
     the others. It also raises the size above which a block gets its own pages to 32 MiB when the first
-    large block is freed, and retains smaller ones. Measured by ``bench/whole.py``. To be called before
+    large block is freed, and retains smaller ones. Measured by ``bench/memory.py``. To be called before
     threads are started.
     """
     _call("mallopt", _M_ARENA_MAX, _ARENAS)
