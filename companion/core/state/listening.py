@@ -265,8 +265,13 @@ class Listening:
 
     def turn_since_s(self, turn: int, otherwise: float) -> float:
         """When the first word of a turn began, or ``otherwise`` if that is earlier."""
-        began_s = (self._started_s[id] for id, owner in self.owners.items() if owner.turn == turn)
-        return min((otherwise, *began_s))
+        began_s = otherwise
+        for id, owner in reversed(self.owners.items()):
+            if owner.turn == turn:
+                began_s = min(began_s, self._started_s[id])
+            elif owner.turn is not None and owner.turn < turn:
+                break  # turns come one after the other
+        return began_s
 
     def act_on(self, utterance: int) -> bool:
         """Claim the utterance for a reaction. False when something already reacted to it."""
@@ -336,15 +341,18 @@ class Listening:
         """Forget words spoken since ``since_s``, including those still being transcribed; with ``by`` those
         that may be this partner's."""
         gone: set[float] = set()
-        for utterance, started_s in reversed(tuple(self._started_s.items())):  # one began after the other
+        turns: set[int | None] = set()
+        for utterance, started_s in reversed(self._started_s.items()):  # one began after the other
             if started_s < since_s - 0.001:
                 break
             if by in (None, self.owners[utterance].speaker or by):
                 gone.add(started_s)
+                turns.add(self.owners[utterance].turn)
                 self._words.pop(utterance, None)
                 self.reassign(utterance, off_record=True, kept=False, turn=None)
-        for turn, pieces in self._pieces.items() if gone else ():
-            self._pieces[turn] = [piece for piece in pieces if piece.start_s not in gone]
+        for turn in turns & self._pieces.keys():
+            if turn is not None:
+                self._pieces[turn] = [piece for piece in self._pieces[turn] if piece.start_s not in gone]
 
     def give_up(self) -> None:
         """Stop waiting for words of what was said until now."""
