@@ -10,11 +10,13 @@ from pathlib import Path
 
 from companion.core.program import Program
 from companion.rehearsal.exploring import NO_NORMAL_ENDINGS, Explorer
+from companion.rehearsal.lead_in import usual_s
 from companion.rehearsal.presuming import CODE, presumptions
 from companion.rehearsal.program_index import ProgramIndex
 from companion.rehearsal.run_tests import Tested
 from companion.rehearsal.safety import Guard
 from companion.rehearsal.scenario_runner import ScenarioRunner, company_sizes
+from companion.scripts.views.estimating import estimate
 from companion.yamlfile.problems import Problem
 
 MOST_RUNS = 15
@@ -22,6 +24,8 @@ MOST_RUNS = 15
 MOST_RUNS_TO_AN_END = 400
 """Runs to find a first normal ending."""
 _MOST_TRAPS = 5
+_LONGER = 1.2
+"""Times as long as a file says, and at least by a minute: more than people expect."""
 _REMEDIES = {
     "E331": "No script should be able to bring this about: please report it, with the script.",
     "E333": "Put the `end` into the branch that it is meant for, so that those who go on come past it.",
@@ -46,7 +50,31 @@ def safety_problems(path: Path, program: Program, guard: Guard, tested: Tested) 
     found = [*_explored(runner.program_index, explorer, tested)]
     found += [_Unsafe(one.code, one.place, one.cause) for one in presumptions(program)]
     found += [_Unsafe(trap.code, trap.place, trap.cause) for trap in guard.traps[:_MOST_TRAPS]]
-    return [_problem(runner.program_index, path, one) for one in found]
+    problems = [_problem(runner.program_index, path, one) for one in found]
+    return [*problems, *_too_long(path, program)]
+
+
+def _too_long(path: Path, program: Program) -> Iterator[Problem]:
+    """Warn where a session takes longer than its file says. One in parts says how long one of them takes."""
+    if not program.declares_minutes or program.minutes is None or program.parts:
+        return
+    people = company_sizes(program)[0]
+    taken = usual_s(program, people) / 60.0
+    if taken <= max(_LONGER * program.minutes, program.minutes + 1.0):
+        return
+    longest = estimate(program, people).most_s / 60.0
+    lines = path.read_text("utf-8-sig", errors="replace").splitlines()
+    line = next((number for number, text in enumerate(lines, start=1) if text.startswith("minutes:")), 0)
+    yield Problem(
+        code="W351",
+        file=str(path),
+        line=line,
+        column=1 if line else 0,
+        cause=f"the file says {program.minutes:g} minutes, and with {people} people it usually takes "
+        f"{taken:.0f}, at most {longest:.0f}",
+        remedy="Write another number, give turns less time, or leave `minutes` out.",
+        source=lines[line - 1] if line else "",
+    )
 
 
 def _explored(program_index: ProgramIndex, explorer: Explorer, tested: Tested) -> Iterator[_Unsafe]:

@@ -117,7 +117,10 @@ def _check(library: Library, script: Loaded[Script] | None) -> tuple[list[Proble
         return in_order([*problems, *silent]), None
     meant = allowed(library, script)
     program = replace(
-        program, minutes=float(script.model.minutes or minutes(estimate(program))), allowed=tuple(meant)
+        program,
+        minutes=float(script.model.minutes or minutes(estimate(program))),
+        declares_minutes=script.model.minutes is not None,
+        allowed=tuple(meant),
     )
     problems += _unfair(script, program)
     return in_order([*without(problems, meant), *in_vain(problems, meant)]), program

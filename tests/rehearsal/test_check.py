@@ -109,3 +109,16 @@ def test_a_file_that_is_not_there_is_a_problem_like_others(tmp_path: Path) -> No
     code, text = checked(tmp_path / "none.yaml")
     assert code == 1
     assert "E100: the file is not there" in text
+
+
+def test_a_session_that_takes_longer_than_its_file_says_is_named(tmp_path: Path) -> None:
+    """Who plans ten minutes is told of twelve; a number that is true, or none, is no problem."""
+    path = tmp_path / "ten.yaml"
+    steps = "- each: person\n  do:\n  - turn: person\n    time: 10m"
+    path.write_text(script(steps, "minutes: 10\n"))
+    code, text = checked(path)
+    assert code == 0
+    assert "warning W351: the file says 10 minutes, and with 2 people it usually takes 12, at most 21" in text
+    for more in ("", "minutes: 13\n", "minutes: 10\nallow: {W351: Here turns are short.}\n"):
+        path.write_text(script(steps, more))
+        assert checked(path) == (0, "1 script: no errors, no warnings.\n")

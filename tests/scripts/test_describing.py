@@ -15,7 +15,7 @@ from companion.scripts import load_text
 from companion.scripts.views.conditions import in_words
 from companion.scripts.views.describing import Minutes, describe, how_long
 from companion.scripts.views.estimating import estimate
-from companion.scripts.views.outline import outline
+from companion.scripts.views.outline import WITHOUT_END, outline
 from companion.scripts.views.phrasing import lasts
 from tests.scripts.making import EXAMPLE, script
 
@@ -29,7 +29,8 @@ def program(steps: str, more: str = "") -> Program:
 
 def told(steps: str, more: str = "") -> list[str]:
     """The sentences of a small script, indented by their depth."""
-    return [f"{'  ' * line.depth}{line.text}" for line in outline(program(steps, more))]
+    lines = [line for line in outline(program(steps, more)) if line.text != WITHOUT_END]
+    return [f"{'  ' * line.depth}{line.text}" for line in lines]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +106,7 @@ HEAD_OF_STEP = p.Head(path="steps[0]", line=1)
 def test_what_is_kept_and_counted_is_told_too(step: p.Step, sentence: str) -> None:
     """Checklists, memories and draws are told in sentences like all else."""
     whole = replace(program("- say: Hello."), steps=(step,))
-    assert [line.text for line in outline(whole)] == [sentence]
+    assert [line.text for line in outline(whole)] == [sentence, WITHOUT_END]
 
 
 def test_branches_are_indented() -> None:
@@ -134,7 +135,7 @@ def test_branches_are_indented() -> None:
 
 def test_notes_of_the_facilitator_are_kept() -> None:
     """What the writer noted for whoever holds the session is shown beside the step."""
-    (line,) = outline(program("- say: Hello.\n  note: Smile."))
+    line, _ = outline(program("- say: Hello.\n  note: Smile."))
     assert line.note == "Smile."
 
 

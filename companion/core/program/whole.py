@@ -97,6 +97,8 @@ class Program:
     """Values of the Commands that this script does not offer."""
     minutes: float | None = None
     """Approximate duration."""
+    declares_minutes: bool = False
+    """Whether the script itself says how long it takes."""
     parts: Parts | None = None
     """Its division into several sessions, if any."""
     deep: bool = False

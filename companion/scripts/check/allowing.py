@@ -10,7 +10,7 @@ from companion.scripts.model.script import Script
 from companion.yamlfile.problems import Problem, Severity
 from companion.yamlfile.tree import Document, Path_, Scalar, walk
 
-BY_PLAYING = frozenset({"W345"})
+BY_PLAYING = frozenset({"W345", "W351"})
 """Warnings that show only when the script is played, after it is read."""
 
 

@@ -126,6 +126,8 @@ class Names:
         there_are = [*roles, *also]
         there = f"Here {'is' if len(there_are) == 1 else 'are'} {listed(there_are)}. " if there_are else ""
         remedy = f"{did_you_mean(role, there_are)}{there}Roles come from `rounds`, `each` or `people`."
+        if found is not None and role in self.known.types:
+            remedy = "For somebody who is named in an answer, write `answer: partner` at the question."
         self.report(place, "E306", path, f"nobody is called `{role}` here", remedy)
 
     def turn(self, place: Place, path: Path_, name: str) -> None:

@@ -96,6 +96,7 @@ CODES: Final[Mapping[str, str]] = {
     "W348": "Words of a prompt can sound like blame.",
     "W349": "A superlative in a question presses, and asks for a ranking.",
     "W350": "A warning is allowed that isn't there.",
+    "W351": "The session usually takes longer than its file says.",
     # Meaning
     # Safety, found by playing the script
     # Shape

@@ -87,7 +87,7 @@ def describe(
             half_minutes(found.least_s),
             half_minutes(found.usual_s if usual_s is None else usual_s),
             half_minutes(found.most_s),
-            program.minutes,
+            program.minutes if program.declares_minutes else None,
         ),
         round(found.words),
         words_per_minute,

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from companion.core import program as p
 from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.phrasing import Phrasing, lasts, quoted
 from companion.scripts.views.step_view import view_of
+
+WITHOUT_END: Final = "The session ends here (finished), in the companion's own words."
+"""Said of steps that are over without an ``end``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,8 @@ class Line:
 
 def outline(program: p.Program) -> list[Line]:
     """Return all steps of a program, in the order of the script."""
-    return list(_lines(program.steps, Phrasing(program), 0))
+    lines = list(_lines(program.steps, Phrasing(program), 0))
+    return lines if p.always_ends(program.steps) else [*lines, Line(0, WITHOUT_END)]
 
 
 def settings(program: p.Program) -> list[str]:

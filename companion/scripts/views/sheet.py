@@ -11,6 +11,7 @@ from companion.core import program as p
 from companion.core.program.text import Template
 from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.describing import Description, how_long, who_speaks
+from companion.scripts.views.outline import WITHOUT_END
 from companion.scripts.views.phrasing import Phrasing
 from companion.scripts.views.step_view import Row, view_of
 
@@ -110,7 +111,8 @@ def sheet(program: p.Program, described: Description, about: Mapping[str, str], 
 
 def rows(program: p.Program) -> list[Row]:
     """Return the events, line by line."""
-    return list(_rows(program.steps, Phrasing(program), 0))
+    found = list(_rows(program.steps, Phrasing(program), 0))
+    return found if p.always_ends(program.steps) else [*found, Row(0, "Companion", detail=WITHOUT_END)]
 
 
 def preface(source: str) -> Mapping[str, str]:
