@@ -109,11 +109,15 @@ def read_text(path: Path) -> str:
     raise SetupError(f"{path}: this is not a plain text file. Save it again as plain text, in UTF-8.")
 
 
+def marked(raw: bytes) -> str:
+    """Return the encoding that a byte order mark tells; UTF-8 without one."""
+    return next((encoding for mark, encoding in _MARKS if raw.startswith(mark)), "utf-8")
+
+
 def _encodings(raw: bytes) -> tuple[str, ...]:
     """The encodings to try, the likeliest first."""
-    for mark, encoding in _MARKS:
-        if raw.startswith(mark):
-            return (encoding,)
+    if (encoding := marked(raw)) != "utf-8":
+        return (encoding,)
     if b"\0" in raw:  # text in a Western language has a zero in each character of UTF-16
         return ("utf-16-le",) if raw[1::2].count(0) >= raw[::2].count(0) else ("utf-16-be",)
     return ("utf-8", locale.getencoding(), _WESTERN)

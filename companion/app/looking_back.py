@@ -17,6 +17,7 @@ from companion.core.api.record import CompanionSaid, Entry, PartnerSaid
 from companion.core.api.session_log import Sound
 from companion.core.safe_text import one_line
 from companion.errors import JournalError, SetupError
+from companion.help_lines import marked
 from companion.journal.captions import webvtt
 from companion.journal.exchange import MOST_BYTES, exported, json_schema, take_in, taken
 from companion.journal.retention import settled
@@ -117,7 +118,7 @@ def take(options: argparse.Namespace, out: TextIO) -> int:
             raw = source.read(MOST_BYTES + 1)
         if len(raw) > MOST_BYTES:
             raise SetupError(f"{file}: this is too large to import ({MOST_BYTES >> 20} MB at most).")
-        sessions = taken(raw.decode("utf-8-sig"), str(file))
+        sessions = taken(raw.decode(marked(raw)), str(file))
     except (OSError, ValueError) as error:
         if isinstance(error, UnicodeDecodeError):
             raise SetupError(

@@ -27,9 +27,10 @@ def take_from_environment() -> None:
 
 
 def given(name: str) -> str | None:
-    """Return the passphrase from the environment, composed; None if there is none."""
+    """Return the passphrase from the environment, composed, without the end of line that a file may add;
+    None if there is none."""
     passphrase = os.environ.get(name, _taken.get(name))
-    return None if passphrase is None else composed(passphrase)
+    return None if passphrase is None else composed(passphrase.rstrip("\r\n"))
 
 
 def can_ask(name: str) -> bool:

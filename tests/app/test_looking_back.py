@@ -170,7 +170,7 @@ def test_which_sessions_has_to_be_said(command: list[str], capsys: pytest.Captur
 def test_an_export_comes_in_on_another_machine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What was exported as JSON is there again, and taken in once only."""
+    """What was exported as JSON is there again, once only, in whatever encoding a shell wrote it."""
     assert main(["export", "--all", "--format", "json", "--to", str(tmp_path)]) == 0
     with open_journal() as journal:
         before = [journal.reading.entries(number) for number in (1, 2)]
@@ -180,6 +180,7 @@ def test_an_export_comes_in_on_another_machine(
     with open_journal() as journal:
         assert [journal.reading.entries(number) for number in (1, 2)] == before
     capsys.readouterr()
+    Path(file).write_text(Path(file).read_text("utf-8"), "utf-16")
     assert main(["import", file]) == 0
     assert capsys.readouterr().out == "No session is new. 2 were here already.\n"
 

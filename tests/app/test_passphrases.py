@@ -97,6 +97,16 @@ def test_a_passphrase_opens_from_any_keyboard(monkeypatch: pytest.MonkeyPatch, f
     open_journal().close()
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_end_of_a_line_belongs_to_no_passphrase(monkeypatch: pytest.MonkeyPatch, end: str) -> None:
+    """A passphrase that came from a file into the environment opens what was begun without it."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    monkeypatch.setenv(passphrases.JOURNAL, COMPOSED)
+    open_journal().close()
+    monkeypatch.setenv(passphrases.JOURNAL, COMPOSED + end)
+    open_journal().close()
+
+
 def test_a_journal_of_a_decomposed_passphrase_stays_open(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A journal begun before passphrases were composed opens with what its people type."""
     monkeypatch.setattr(sys, "stdin", io.StringIO())
