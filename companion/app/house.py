@@ -70,7 +70,10 @@ class LiveHouse:
         self._room = room
         self._wishes: queue.SimpleQueue[Wish] = queue.SimpleQueue()
         self._journal = Lock()
-        """Held by whoever has the journal open: a session, or a page that reads."""
+        """Held by whoever has the journal open, or looks for devices: a session, or a page."""
+        self._names: Sequence[str] = ()
+        self._deaf = ""
+        """As they were before the session that runs."""
         self.archive = HouseArchive(self._journal)
         """What is kept, for pages."""
 
@@ -95,16 +98,12 @@ class LiveHouse:
             }
             for theme in open_catalogue().themes
         ]
-        return {"themes": themes, "names": list(self._here_last()), "deaf": commands.deaf_because()}
-
-    def _here_last(self) -> Sequence[str]:
-        if not has_journal() or needs_asking() or not self._journal.acquire(blocking=False):
-            return ()
-        try:
-            with contextlib.closing(open_home()) as home:
-                return Household(home.memory, time_of_day()).here_last()
-        finally:
-            self._journal.release()
+        if self._room.state.phase == "idle" and self._journal.acquire(timeout=_LOOK_S):
+            try:
+                self._names, self._deaf = _here_last(), commands.deaf_because()
+            finally:
+                self._journal.release()
+        return {"themes": themes, "names": list(self._names), "deaf": self._deaf}
 
     def settings(self, script: str) -> list[Json]:
         """Return the settings of a script. Raises ScriptError."""
@@ -112,13 +111,12 @@ class LiveHouse:
 
     def begin(self, wish: Wish) -> None:
         """Begin a session in the main thread. Raises CompanionError for a wish that can't be fulfilled."""
-        if self._room.state.phase != "idle":
-            raise SetupError("A session is running already. This page shows it.")
         options = self.start_options(wish)
         read_settings(find_script(options.script), options.set)
         if not wish.demonstration:
             commands.names_in(options.names)
-        self._room.starting(wish.people)
+        if not self._room.starting(wish.people):
+            raise SetupError("A session is running already. This page shows it.")
         self._wishes.put(wish)
 
     def show_code(self) -> None:
@@ -192,6 +190,13 @@ class LiveHouse:
                 "out": None,
             }
         )
+
+
+def _here_last() -> Sequence[str]:
+    if not has_journal() or needs_asking():
+        return ()
+    with contextlib.closing(open_home()) as home:
+        return Household(home.memory, time_of_day()).here_last()
 
 
 def _listed(script: str) -> str:

@@ -76,9 +76,14 @@ class Room:
         with self._lock:
             return self._state
 
-    def starting(self, people: Sequence[str]) -> None:
-        """Show that a session is about to begin."""
-        self._set(phase="starting", people=tuple(people), trouble="", shown=None)
+    def starting(self, people: Sequence[str]) -> bool:
+        """Show that a session is about to begin; return whether none was there."""
+        with self._lock:
+            if self._state.phase != "idle":
+                return False
+            self._state = State(self._state.version + 1, "starting", tuple(people))
+        self.changed()
+        return True
 
     def enter(self, inbox: Inbox, now: Callable[[], float]) -> None:
         """Take what pages give into ``inbox`` from now on; ``now`` returns session seconds."""

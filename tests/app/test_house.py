@@ -78,6 +78,17 @@ def test_one_session_at_a_time(at: Served) -> None:
     assert at.house.next_wish(0.0) is None
 
 
+def test_no_device_is_looked_for_while_a_session_runs(at: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking for microphones can take them from who uses them; a second page shows what was so before."""
+    found = ["no microphone", "looked again"]
+    monkeypatch.setattr("companion.app.commands.deaf_because", lambda: found.pop(0))
+    assert at.house.shelf()["deaf"] == "no microphone"
+    at.room.starting(("Maya",))
+    assert at.house.shelf()["deaf"] == "no microphone"
+    at.room.leave()
+    assert at.house.shelf()["deaf"] == "looked again"
+
+
 def test_the_settings_of_each_session_fit_a_form(at: Served) -> None:
     """What the form sends back unchanged is taken by the session."""
     for setting in at.house.settings("conflict-repair"):
