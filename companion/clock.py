@@ -40,3 +40,8 @@ def _asleep_s() -> float:
 def time_of_day() -> datetime.datetime:
     """Return the local time, without a zone."""
     return datetime.datetime.now()
+
+
+def time_of_day_utc() -> datetime.datetime:
+    """Return the time in UTC."""
+    return datetime.datetime.now(datetime.UTC)

@@ -176,7 +176,8 @@ def _call(
     while True:
         answer = json.loads(socket.recv(timeout=_WAIT_S + 10))
         if answer.get("id") != number:
-            seen(answer)
+            if answer.get("sessionId") == session:
+                seen(answer)
             continue
         if "error" in answer:
             raise LookupError(answer["error"]["message"])

@@ -12,6 +12,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TextIO
 
+import segno
+
 from companion import config
 from companion.app import commands
 from companion.app.audio_io import AudioIO
@@ -22,11 +24,12 @@ from companion.app.house_archive import HouseArchive
 from companion.app.household import Household
 from companion.app.script_files import find_script, read_settings
 from companion.app.session_catalogue import open_catalogue
-from companion.clock import Clock, time_of_day
+from companion.clock import Clock, time_of_day, time_of_day_utc
 from companion.core.machine.session import Session
 from companion.core.program import Setting, SettingKind
 from companion.errors import CompanionError, SetupError
 from companion.language import language
+from companion.web.authority import Authority, home_address
 from companion.web.door import Door
 from companion.web.house import Json, Wish
 from companion.web.pages import Pages
@@ -41,12 +44,19 @@ _INTERRUPTED = 130
 
 def run(options: argparse.Namespace, out: TextIO) -> int:
     """``companion home``: serve the page until Ctrl-C. Raises CompanionError."""
-    server = Server(options.port)
+    lan = home_address(options.lan) if options.lan else None
+    authority = Authority(config.data_folder(), time_of_day_utc()) if lan else None
+    server = Server(options.port, lan)
     clock = Clock()
     codes, room = Codes(clock.now), Room()
     house = LiveHouse(options, out, server.addresses[0], codes, room)
-    pages = Pages(house, house.archive, room, codes, devices_for(config.data_folder()))
-    with server.serve(Door(pages.app, server.addresses, clock.now)):
+    devices, certificate = devices_for(config.data_folder()), authority.pem if authority else None
+    pages = Pages(house, house.archive, room, codes, devices, certificate)
+    tls = authority.context(server.hosts) if authority else None
+    if authority:
+        out.write(f"Phones trust this household once: https://{server.addresses[0]}/trust.html\n")
+        out.write(f"The fingerprint they show (SHA-256): {authority.fingerprint}\n")
+    with server.serve(Door(pages.app, server.addresses, clock.now), tls):
         house.show_code()
         return house.keep()
 
@@ -121,8 +131,11 @@ class LiveHouse:
 
     def show_code(self) -> None:
         """Show a new code in the terminal."""
-        code = self._codes.new(FULL)
-        address = f"http://{self._address}/"
+        code = self._codes.again(FULL)
+        lan = getattr(self._options, "lan", None)
+        address = f"{'https' if lan else 'http'}://{self._address}/"
+        if lan:
+            segno.make(f"{address}#{code}", error="l").terminal(self._out, compact=True)
         self._out.write(
             f"\nThe page: {address}#{code}\n"
             f"or open {address} and type {code[:4]} {code[4:]}. The code is valid once, for five minutes.\n"

@@ -81,6 +81,11 @@ GROUPS = (
                         metavar="N",
                         help="of the page (default: %(default)s)",
                     ),
+                    arg(
+                        "--lan",
+                        metavar="ADDRESS",
+                        help="let phones and tablets in too, at this machine's address in the home network",
+                    ),
                     _MICROPHONE,
                     _SPEAKER,
                     _HEADPHONES,
@@ -91,7 +96,8 @@ GROUPS = (
                 ),
                 about="Keep the companion ready, with a page for a browser on this machine: choose a session "
                 "there, see whose turn it is and how much time is left, and give each command with a tap. "
-                "Only this machine can reach it, and only a browser that was let in with a code from here.",
+                "Only this machine can reach it, unless you say --lan, and only a browser that was let in "
+                "with a code from here.",
                 needs_models=True,
             ),
             Command(

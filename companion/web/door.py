@@ -15,7 +15,8 @@ BODY_S = 5.0
 """How long a request may take to arrive."""
 BURST = 40
 PER_S = 10.0
-"""Requests that change something: so many at once, then so many a second."""
+"""Requests that change something, from one address: so many at once, then so many a second."""
+MOST_SENDERS = 1000
 
 HEADERS = (
     (
@@ -40,8 +41,8 @@ class Door:
         self._app = app
         self._hosts = frozenset(address.encode() for address in addresses)
         self._now = now
-        self._left = float(BURST)
-        self._counted_s = now()
+        self._senders: dict[str, tuple[float, float]] = {}
+        """By address: how many requests are left, and when that was."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request, or refuse it."""
@@ -68,7 +69,7 @@ class Door:
             return 403, "This address is not one of this household, or another page sent this."
         if scope["method"] not in ("GET", "HEAD", "POST"):
             return 405, "This can't be done here."
-        if changes and not self._in_time():
+        if changes and not self._in_time((scope.get("client") or ("",))[0]):
             return 429, "Too many requests. Wait a moment."
         return None
 
@@ -83,12 +84,14 @@ class Door:
         scheme = {"ws": "http", "wss": "https"}.get(scope["scheme"], scope["scheme"])
         return origins == [f"{scheme}://".encode() + hosts[0]] if changes or origins else True
 
-    def _in_time(self) -> bool:
+    def _in_time(self, sender: str) -> bool:
         now = self._now()
-        self._left = min(float(BURST), self._left + PER_S * (now - self._counted_s))
-        self._counted_s = now
-        self._left -= 1.0
-        return self._left >= 0.0
+        left, at_s = self._senders.pop(sender, (float(BURST), now))
+        left = min(float(BURST), left + PER_S * (now - at_s)) - 1.0
+        self._senders[sender] = max(-1.0, left), now
+        if len(self._senders) > MOST_SENDERS:
+            del self._senders[next(iter(self._senders))]
+        return left >= 0.0
 
     async def _serve(self, scope: Scope, body: bytes, send: Send) -> None:
         begun = False

@@ -49,12 +49,23 @@ def _load() -> dict[str, tuple[bytes, str]]:
 class Pages:
     """The application behind the door."""
 
-    def __init__(self, house: House, archive: Archive, room: Room, codes: Codes, devices: Devices) -> None:
+    def __init__(
+        self,
+        house: House,
+        archive: Archive,
+        room: Room,
+        codes: Codes,
+        devices: Devices,
+        certificate: bytes | None = None,
+    ) -> None:
+        """``certificate``: the public half of the household's authority, for phones."""
         self._house = house
         self._room = room
         self._codes = codes
         self._devices = devices
         self._files = _load()
+        if certificate:
+            self._files["/home-ca.crt"] = certificate, "application/x-x509-ca-cert"
         self._loop: asyncio.AbstractEventLoop | None = None
         self._waiting: set[asyncio.Event] = set()
         self._open: dict[str, int] = {}

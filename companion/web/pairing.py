@@ -81,6 +81,17 @@ class Codes:
             self._grant, self._until_s, self._wrong = grant, self._now() + LIFE_S, 0
             return self._code
 
+    def again(self, grant: Grant) -> str:
+        """Return the code for ``grant`` that is valid, or a new one: who only asks for codes makes none void.
+
+        Raises Refused while one for another grant is valid.
+        """
+        with self._lock:
+            valid = self._code if self._now() < self._until_s else None
+            if valid and self._grant != grant:
+                raise Refused("Another code is waiting to be used. Try again in five minutes.")
+        return valid or self.new(grant)
+
     def take(self, code: str) -> Grant:
         """Return what ``code`` gives, and void it. Raises Refused."""
         with self._lock:

@@ -13,7 +13,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from companion.app.house import LiveHouse, devices_for
 from companion.cli.commands import COMMANDS
-from companion.clock import Clock
+from companion.clock import Clock, time_of_day_utc
 from companion.core.api.actions import Tone
 from companion.core.api.events import Command, CommandGiven, PromptEnded
 from companion.core.api.ports import Inbox
@@ -21,6 +21,7 @@ from companion.core.machine.session import Session
 from companion.language import language
 from companion.loop import EventInbox, Loop, WallTime
 from companion.scripts import load_text
+from companion.web.authority import Authority
 from companion.web.door import Door
 from companion.web.pages import COOKIE, Pages
 from companion.web.pairing import FULL, Codes, Devices, Grant
@@ -114,26 +115,34 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, port: int = 0) -> Iterator[Served]:
-    """Serve the pages of ``companion home``, with devices that are kept in ``folder``."""
+def served(folder: Path, port: int = 0, lan: str | None = None) -> Iterator[Served]:
+    """Serve the pages of ``companion home``, with devices that are kept in ``folder``; ``lan``: there too."""
     clock, terminal = Clock(), StringIO()
-    server, codes, room = Server(port), Codes(clock.now), Room()
+    server, codes, room = Server(port, lan), Codes(clock.now), Room()
+    authority = Authority(folder, time_of_day_utc()) if lan else None
     options = COMMANDS["home"].parser().parse_args([])
     house, devices = LiveHouse(options, terminal, server.addresses[0], codes, room), devices_for(folder)
-    pages = Pages(house, house.archive, room, codes, devices)
-    with server.serve(Door(pages.app, server.addresses, Minutes().now)):
+    pages = Pages(house, house.archive, room, codes, devices, authority.pem if authority else None)
+    tls = authority.context(server.hosts) if authority else None
+    with server.serve(Door(pages.app, server.addresses, Minutes().now), tls):
         yield Served(server, house, room, codes, devices, terminal)
 
 
-class AtOnce:
-    """A voice that is done as soon as it begins."""
+S_A_LETTER = 0.03
+"""As fast as anybody speaks: an answer that comes before half a question could be heard is none."""
+
+
+class Hurried:
+    """A voice without sound, which takes as long as the fastest."""
 
     def __init__(self, inbox: Inbox) -> None:
         self._inbox = inbox
 
     def say(self, id: int, text: str, *, softly: bool = False) -> None:
-        """Be over."""
-        self._inbox.post(PromptEnded(id))
+        """Be over when it could have been said."""
+        ended = threading.Timer(S_A_LETTER * len(text), lambda: self._inbox.post(PromptEnded(id)))
+        ended.daemon = True
+        ended.start()
 
     def tone(self, tone: Tone, duration_s: float | None) -> None:
         """Do nothing, as the rest."""
@@ -165,7 +174,7 @@ def session(at: Served, script: str, people: Sequence[str]) -> Iterator[tuple[Se
     offered = {command: held.commands.name(command) for command in held.commands.offered}
     loop = Loop(
         held,
-        AtOnce(inbox),
+        Hurried(inbox),
         WallTime(inbox, clock),
         displays=[at.room.display(held.memory.people, offered, spoken.screen)],
     )
