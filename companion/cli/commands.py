@@ -486,8 +486,8 @@ GROUPS = (
                         "--sentences",
                         type=Path,
                         metavar="FILE",
-                        help="sentences to measure how danger is noticed: lines of danger or harmless, "
-                        "a tab and a text",
+                        help="sentences to measure how danger is noticed: lines of danger or harmless, a tab "
+                        "and a text; with --only coach, hint or none, the kind and a text",
                     ),
                     arg(
                         "--rttm",

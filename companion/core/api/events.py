@@ -119,6 +119,8 @@ class Heard:
     """In a log, withheld: whether they spoke of danger."""
     oneself: bool = False
     """In a log, withheld: whether it was danger to oneself."""
+    hinted: bool = False
+    """In a log, withheld: whether they could be said in another way, in a turn that offers help with that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,9 @@ class Language:
     """How all the words of a turn or an answer decline it; None if they tell something."""
     danger_in: Callable[[str], Danger | None]
     """The danger that words speak of; where it is unclear, there is one."""
+    coached: Callable[[str, str], str]
+    """Words in a text that could be said in another way as an ``observation``, ``feeling``, ``need`` or
+    ``request``; empty: none."""
     harmless: frozenset[str]
     """Normalised words that need no redaction, besides backchannels and commands."""
     everyday: frozenset[str]

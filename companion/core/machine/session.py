@@ -185,6 +185,8 @@ class Session:
         found = None if command else self._answers.changed_by(event, stage, self.listening, self._section)
         if found is None:
             redacted = redact(event, command, stage.meaning(event), stage.asked, self.language)
+            if redacted.withheld and stage.hints(event):
+                redacted = replace(redacted, hinted=True)
             text, ends = without_end(event.text, self.commands)
             if redacted.withheld and ends:  # "That's it." holds no secret, and an answer ends with it
                 redacted = replace(redacted, text=f"{mask(text)} {event.text.strip()[len(text) :].strip()}")

@@ -38,6 +38,15 @@ class Ends(Enum):
     ON_TIME = "on_time"
 
 
+class Coach(Enum):
+    """What somebody is helped to say, after their turn."""
+
+    OBSERVATION = "observation"
+    FEELING = "feeling"
+    NEED = "need"
+    REQUEST = "request"
+
+
 class Cues(Enum):
     """How breathing is guided."""
 

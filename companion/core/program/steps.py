@@ -12,6 +12,7 @@ from companion.core.expressions import Expression
 from companion.core.program.basics import (
     Answer,
     Band,
+    Coach,
     Cues,
     Ends,
     Head,
@@ -157,6 +158,8 @@ class Turn(Step):
     record: bool = True
     thanks: bool = True
     """Whether the companion thanks after it; False where the script has words of its own, or no word fits."""
+    coach: Coach | None = None
+    """What its holder is helped to say, where everybody agreed to that under the name ``coach``."""
     intrusions: Intrusions | None = None
     """None: the script's default for all turns."""
 

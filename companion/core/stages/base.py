@@ -202,6 +202,10 @@ class Stage:
     def heard(self, event: e.Heard, now: float) -> None:
         """Handle words that are not a command."""
 
+    def hints(self, event: e.Heard) -> str:
+        """Words of the holder that could be said in another way, where help with that is wanted."""
+        return ""
+
     def changes_mind(self, event: e.Heard) -> bool:
         """Whether somebody takes back that they take part, where nothing is asked: "I changed my mind"."""
         return not event.draft and self.meaning(event).act is Act.TAKES_BACK

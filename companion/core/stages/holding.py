@@ -1,5 +1,6 @@
 """Turns: one partner has the floor."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from companion.core.api import events as e
@@ -20,6 +21,12 @@ from companion.core.state.memory import Words
 from companion.core.state.redaction import declines
 from companion.core.state.states import State
 
+AGREED = "coach"
+"""Name under which everybody agreed to help with the words."""
+HINTED = "…"
+"""Stands for words of a log that are withheld."""
+LEAVES_IT_S = 12.0
+"""So long a silence after the offer of help leaves it."""
 OTHERS_FINISH_S = 10.0
 """How long a floor waits to open for somebody who is still speaking in their own."""
 _SAID_S = 1.5
@@ -61,6 +68,9 @@ class Holding(Stage):
         """Whether the closing words were heard, and taken back by speech over them."""
         self._asked_early = False
         self._passed = False
+        self._hint = ""
+        """Words that its holder is offered help with, once, when the turn is over."""
+        self._coached = False
         self._unkept: list[str] = []
         """What the holder said where nothing of it is kept, until the turn is over."""
         self._guard = Guard(context, self, self, step.intrusions or context.program.intrusions, step.head)
@@ -176,17 +186,53 @@ class Holding(Stage):
         """Obey what a sentence ends with; a backchannel counts as silence."""
         if not event.draft and not self._step.record:
             self._unkept.append(event.text)
+        if not event.draft:
+            self._hint = self._hint or self.hints(event)
         if not event.draft and self.is_backchannel(event):
             self._was_no_speech()
         elif not event.draft and not self.clock.speaking and self._ends_with(event, e.Command.DONE):
             self.done(now)
         elif not event.draft and not self.clock.speaking and self._refuses(event):
             self.passes(now)
+        elif not event.draft and self._coached and declines(event.text, self.context.language):
+            self.done(now)
         elif self._ends_with(event, e.Command.PAUSE) and event.confidence >= SURE:
             self.context.listening.act_on(event.utterance)
             self.context.interrupt(lambda h, under: Away(h, under, self.holder), now)
         elif not event.draft and self.meaning(event).offered and not self.clock.speaking:
             self._guard.offer_time_out("would a time-out help", now)
+
+    def hints(self, event: e.Heard) -> str:
+        """As asked for by the script, and agreed to by everybody."""
+        agreed = self.context.memory.fact(AGREED)
+        all_agreed = all(agreed.values()) if isinstance(agreed, Mapping) else agreed is True
+        owner = self.context.listening.owners.get(event.utterance)
+        theirs = owner is not None and owner.turn == self._number and not owner.doubtful
+        if self._step.coach is None or not all_agreed or not theirs:
+            return ""
+        if event.withheld:
+            return HINTED if event.hinted else ""
+        return self.context.language.coached(event.text, self._step.coach.value)
+
+    def _offers_help(self, now: float, ended_by: str) -> bool:
+        """Offer help with the words instead of ending the turn, once; the holder may leave it."""
+        if (
+            not self._hint
+            or self._coached
+            or self._step.coach is None
+            or ended_by not in ("words", "silence")
+        ):
+            return False
+        self._coached = True
+        limits = self.clock.limits
+        self.clock.limits = replace(
+            limits, ends=limits.ends | {Ends.ON_SILENCE}, patience_s=min(limits.patience_s, LEAVES_IT_S)
+        )
+        self.clock.goes_on(now)
+        words = self.context.memory.reads(self._hint)
+        key = f"coach {self._step.coach.value}"
+        self.context.remark(self.context.phrases.say(key, name=self.holder, words=words), now)
+        return True
 
     def _ends_with(self, event: e.Heard, command: e.Command) -> bool:
         """Whether words of the holder end with a command."""
@@ -370,6 +416,8 @@ class Holding(Stage):
         return passed
 
     def _close(self, now: float, ended_by: str) -> None:
+        if self._offers_help(now, ended_by):
+            return
         context = self.context
         told = self._told()
         if told or self.clock.used or ended_by in ("pass", "skip"):

@@ -1,6 +1,7 @@
 """English."""
 
 from companion.language.en.breath_wishes import breath_wish
+from companion.language.en.coaching import coached
 from companion.language.en.commands import COMMANDS, is_backchannel
 from companion.language.en.danger import danger_in
 from companion.language.en.everyday import EVERYDAY
@@ -31,6 +32,7 @@ LANGUAGE = LanguagePack(
     is_backchannel=is_backchannel,
     declined=declined,
     danger_in=danger_in,
+    coached=coached,
     harmless=frozenset({"no", "nope", "no please", "no thank you", "yes please"}),
     presumes=presumes,
     as_read=as_read,

@@ -51,6 +51,18 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "Shall I move on, {name}? I'll wait another {time}. Just speak if you'd like to go on.",
     ),
     "thanks": ("Thank you, {name}.", "Thank you.", "Thank you, {name}. Let that sink in for a moment."),
+    "coach observation": (
+        "{name}, you said: {words}. Would you like to say it as a camera would have seen it? Or leave it.",
+    ),
+    "coach feeling": (
+        "{name}, you said: {words}. And when you think that, what do you feel? One word, or leave it.",
+    ),
+    "coach need": (
+        "{name}, you said: {words}. What would that give you? Say it without a name in it, or leave it.",
+    ),
+    "coach request": (
+        "{name}, you said: {words}. Would you like to ask it so that a no is possible? Or leave it.",
+    ),
     "time is over": ("{name}, that's your time. Thank you.", "Thank you, {name}. That's your time."),
     "passed": ("That's fine. Let's move on.", "Of course. Let's move on.", "No problem. Moving on."),
     "nothing said": ("That's fine. Nothing for now.", "All right. Let's leave it there.", "That's okay too."),

@@ -13,7 +13,7 @@ from companion.scripts.model.intrusions import INTRUSIONS, PROTECTION, Given, pr
 from companion.scripts.model.name_types import Known, Types
 from companion.scripts.model.step import HOUR_S, CompileContext, Here, StepModel, StepProblem, default_of
 from companion.scripts.source.readers import Reads
-from companion.scripts.source.values import Flag, Name, Partner, Words, one_of, several, span
+from companion.scripts.source.values import Flag, Name, Partner, Words, nothing_or, one_of, several, span
 from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.phrasing import Phrasing, after, capital, quoted, whom
 from companion.scripts.views.step_view import (
@@ -73,6 +73,11 @@ class TurnStep(StepModel):
     save: Name | None = Field(None, description="The name under which the words are kept.")
     record: Flag = Field(default_of(p.Turn, "record"), description="With no, the words are kept nowhere.")
     thanks: Flag = Field(default_of(p.Turn, "thanks"), description="With no, the companion does not thank.")
+    coach: Annotated[p.Coach | None, Reads(nothing_or(one_of({e.value: e for e in p.Coach}), None))] = Field(
+        None,
+        description="What its holder is helped to say afterwards, where each said yes to a question saved as "
+        "`coach`: observation, feeling, need or request.",
+    )
     intrusions: Annotated[Given, Reads(INTRUSIONS)] = Field(
         {}, description="How it is protected when another speaks: no, or after, tone, remind, time_out."
     )
