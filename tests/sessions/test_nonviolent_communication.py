@@ -5,7 +5,8 @@ import pytest
 from companion.core.api import record as r
 from tests.sessions.couple import Couple, shipped
 
-WILLING = {"shall we begin": "Yes.", "calm enough": "Yes.", "help with words": "No.", "get across": "Yes.", "come close": "Yes.",
+WILLING = {"shall we begin": "Yes.", "calm enough": "Yes.", "help with words": "No.", "get across": "Yes.",
+           "come close": "Yes.",
            "could that be okay": "Yes.", "what's your answer": "Yes.", "would that help": "Yes.",
            "or heavier": "Clear.", "may i ask how": "No."}  # fmt: skip
 
