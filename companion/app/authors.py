@@ -17,6 +17,7 @@ from companion.scripts.model.library import Library
 from companion.scripts.new import new_script
 from companion.scripts.sharing import shared_text
 from companion.scripts.source.reading import MOST_BYTES
+from companion.scripts.views.chart_page import page as chart_page
 from companion.scripts.views.describing import describe as described
 from companion.scripts.views.graph import flowchart
 from companion.scripts.views.sheet import preface
@@ -50,8 +51,13 @@ def describe(options: argparse.Namespace, out: TextIO) -> int:
 
 
 def graph(options: argparse.Namespace, out: TextIO) -> int:
-    """``companion graph SCRIPT``: a flowchart in the language of Mermaid. Raises CompanionError."""
-    out.write(flowchart(find_script(options.script)))
+    """``companion graph SCRIPT``: a flowchart, for Mermaid or as a page. Raises CompanionError."""
+    program = find_script(options.script)
+    if options.page is None:
+        out.write(flowchart(program))
+        return 0
+    write_file(options.page, chart_page(program), over=_SHEET)
+    out.write(f"The chart is in {options.page}. It opens in any browser, without a network.\n")
     return 0
 
 

@@ -369,7 +369,13 @@ GROUPS = (
                 "where they end, what is never reached, how long they take, and whether anything fails.",
             ),
             Command(
-                "graph", "draw a session as a Mermaid flowchart", "companion.app.authors:graph", (_SCRIPT,)
+                "graph",
+                "draw a session as a Mermaid flowchart, or as a page",
+                "companion.app.authors:graph",
+                (
+                    _SCRIPT,
+                    arg("--page", type=Path, metavar="FILE", help="one HTML page, for any browser"),
+                ),
             ),
             Command(
                 "sheet",

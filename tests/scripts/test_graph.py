@@ -5,6 +5,7 @@ import re
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ from hypothesis import strategies as st
 from companion.core import program as p
 from companion.core.program.text import Template
 from companion.scripts import load, load_text
+from companion.scripts.views.chart_page import page
 from companion.scripts.views.graph import MOST_CHARACTERS, flowchart
+from companion.scripts.views.outline import outline
 from tests.scripts.editor import NODE_TOOLS, missing_node
 from tests.scripts.making import EXAMPLE, script
 
@@ -71,7 +74,8 @@ def test_every_shipped_script_is_a_flowchart(read: Read) -> None:
         found = read(flowchart(load(path, (SESSIONS,))))
         assert found["type"] == "flowchart-v2"
         reached = {end for _, end, _ in found["arrows"]}
-        assert len(reached) == len(found["labels"]) - 1, path
+        # Besides the start, “stop” at any moment has nothing before it.
+        assert len(reached) == len(found["labels"]) - 2, path
 
 
 def test_the_chart_shows_the_ways(read: Read) -> None:
@@ -85,6 +89,44 @@ def test_the_chart_shows_the_ways(read: Read) -> None:
     assert [(end, label) for start, end, label in found["arrows"] if end == loop][-1][1] == "again"
     ending = next(name for label, name in names.items() if label.startswith("postponed:"))
     assert ending not in [start for start, _ in arrows]
+
+
+CHOICE = """\
+- ask: Tea, coffee or water?
+  answer: choice
+  options: [tea, coffee, water]
+  save: drink
+- choose: drink
+  cases:
+    tea:
+      - say: Tea.
+    coffee:
+      - say: Coffee.
+    water:
+      - end: dry
+  otherwise:
+    - say: Nothing, then.
+"""
+
+
+def test_a_choice_is_one_question_with_an_arrow_for_each_case(read: Read) -> None:
+    """Three cases are three labelled arrows and one for anything else, not a chain of yes and no."""
+    found = read(flowchart(load_text(script(CHOICE))))
+    asked = f"n{labels(found).index('Drink?') + 1}"
+    leaving = [label for start, _, label in found["arrows"] if start == asked]
+    assert leaving == ["tea", "coffee", "water", "otherwise"]
+    assert labels(found).count("At any moment: “stop”, or the safe word") == 1
+
+
+def test_a_page_shows_all_that_the_outline_tells() -> None:
+    """Each sentence and each way stands on it, and it needs neither a script nor a network."""
+    for path in SCRIPTS[::8]:
+        program = load(path, (SESSIONS,))
+        drawn = page(program)
+        assert "<script" not in drawn
+        assert "://" not in drawn
+        for line in outline(program):
+            assert escape(line.text) in drawn, line.text
 
 
 def test_sections_are_groups(read: Read) -> None:
@@ -102,7 +144,8 @@ HOSTILE = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, ma
 def shown(read: Read, words: str) -> list[str]:
     """The labels of a script that says these words."""
     say = p.Say(head=p.Head(path="steps[0]", line=1), texts=(Template((words,)),))
-    return labels(read(flowchart(replace(load_text(script("- say: Hello.\n")), steps=(say,)))))
+    found = labels(read(flowchart(replace(load_text(script("- say: Hello.\n")), steps=(say,)))))
+    return found[:-2]  # without “stop” at any moment
 
 
 @given(HOSTILE)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Final, assert_never
 
 from companion.core import program as p
-from companion.core.expressions import Expression
+from companion.core.expressions import Expression, names
 from companion.scripts.views.conditions import readable_name
-from companion.scripts.views.phrasing import Phrasing
+from companion.scripts.views.phrasing import Phrasing, capital
 from companion.scripts.views.step_view import FLOOR, STORED, leaf_view_of, view_of
 
 MOST_CHARACTERS: Final = 110
@@ -24,6 +24,8 @@ def flowchart(program: p.Program) -> str:
     start = chart.node(_END, program.title)
     if ends := chart.block(program.steps, [(start, "")]):
         chart.node(_END, "The session is over", ends)
+    anywhere = chart.node(_END, "At any moment: “stop”, or the safe word")
+    chart.node(_END, "stopped", [(anywhere, "")])
     return "\n".join(["flowchart TD", *chart.nodes, *chart.arrows, ""])
 
 
@@ -92,8 +94,20 @@ class _Chart:
         shape, text = leaf_view_of(step).node(step, self._phrasing)
         return [(self.node(shape, text, ends), "")]
 
+    def _chosen(self, cases: Sequence[tuple[Expression, p.Block]], otherwise: p.Block, ends: Ends) -> Ends:
+        """Add a choice with an arrow for each case."""
+        (name,) = frozenset().union(*(names(test) for test, _ in cases))
+        asked = self.node(_CHOICE, f"{capital(readable_name(name))}?", ends)
+        found: list[tuple[str, str]] = []
+        for test, block in cases:
+            label = self._phrasing.condition(test).removeprefix(f"{readable_name(name)} is ")
+            found += self.block(block, [(asked, label)])
+        return [*found, *self.block(otherwise, [(asked, "otherwise")])]
+
     def _structural(self, step: p.Structural, ends: Ends) -> Ends:
         match step:
+            case p.If(cases=cases, otherwise=otherwise, chosen=True):
+                return self._chosen(cases, otherwise, ends)
             case p.If(cases=cases, otherwise=otherwise):
                 found: list[tuple[str, str]] = []
                 for condition, block in cases:
