@@ -28,7 +28,7 @@ BEGIN = Question(
     "The check-in, with nothing kept? Nora?",
     options=(
         Option("yes", ("yes", "sure")),
-        Option("left", ("no", "not today")),
+        Option("left", ("no", "not today", "start over")),
         Option("other", ("something else",)),
         Option("more", ("tell me more",)),
     ),
@@ -141,7 +141,7 @@ def test_what_is_not_read_aloud_can_be_named_but_is_not_counted() -> None:
     ("text", "value"),
     [
         ("That's a yes.", "yes"), ("Sounds great to me.", "yes"), ("Sure thing.", "yes"),
-        ("Sure, why not?", "yes"), ("Not really.", "left"), ("Sure?", None),
+        ("Sure, why not?", "yes"), ("Not really.", "left"), ("Nope, start over.", "left"), ("Sure?", None),
         ("Absolutely not.", "left"), ("I'd have to say no.", "left"), ("No, sorry, I can't.", "left"),
         ("No, something else.", "other"), ("Yes, tell me more first.", "more"),
         ("No, the swimming one.", None), ("I didn't hear you.", None), ("Yes, if he listens.", None),

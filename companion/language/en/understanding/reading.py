@@ -202,7 +202,7 @@ def _at_a_question(text: str, said: Sequence[Sentence], situation: Situation, qu
         return Meaning(Act.TAKES_BACK)
     if question.answer is Answer.TEXT:
         return _free_text(text, said, answer)
-    chosen = question.answer is Answer.CHOICE and answer.value not in (None, *yes_and_no(question.options))
+    chosen = question.answer is Answer.CHOICE and _is_named(said, answer.value, question)
     if not chosen and talk.asks_to_repeat(said) and not _thinks_at_the_end(said):
         return Meaning(Act.REPEAT)
     if (question.answer is Answer.YES_NO or not answer.answers) and _only_asks_for_time(said):
@@ -256,6 +256,15 @@ _NOT_ONE_OF_US = Phrases(
     "(neither|none|both|all) (of us)? (did|do|was|were|are|have|would)? / (nobody|no one) (did|was)? / "
     "we both (did|do|were|are|have|would)? / (the two|both) of us (did)?"
 )
+
+
+def _is_named(said: Sequence[Sentence], value: AnswerValue | None, question: Question) -> bool:
+    """Return whether an option was named, and not only a yes or a no given that comes to it."""
+    clauses = [
+        clause for one in said for clause in (one.words, *one.clauses) if not _OUTRIGHT.matches(clause)
+    ]
+    named = any(exactly(clause, question.options) == value for clause in clauses)
+    return value is not None and (named or value not in yes_and_no(question.options))
 
 
 def _only_asks_for_time(said: Sequence[Sentence]) -> bool:
@@ -462,8 +471,7 @@ def _as_yes_or_no(said: Sequence[Sentence], question: Question, chosen: str | No
     """Read words as a yes or a no where those are among the options; None where another was ``chosen``, or
     wished for, or an option was named in one of its wordings."""
     yes, no = yes_and_no(question.options)
-    words = " ".join(one.words for one in said)
-    if chosen not in (None, yes, no) or (chosen and exactly(words, question.options)):
+    if _is_named(said, chosen, question):
         return None
     reading = yes_or_no(said, question.text)
     value = {Side.YES: yes, Side.NO: no}.get(reading.side)
@@ -471,8 +479,13 @@ def _as_yes_or_no(said: Sequence[Sentence], question: Question, chosen: str | No
         return Meaning(Act.UNCLEAR, heard=chosen) if chosen else None
     if reading.side is Side.NO and _wishes_for_more(said, question):
         return UNCLEAR
-    doubtful = reading.hedged and value == yes
+    words = " ".join(one.words for one in said)
+    doubtful = reading.hedged and (value == yes or len(words.split()) > _SHORT_NO)
     return Meaning(Act.UNCLEAR, heard=value) if doubtful else Meaning(Act.ANSWER, value)
+
+
+_SHORT_NO = 4
+"""Words of a doubtful no that is taken; in more there may be a wish: "I'd rather do the check-in"."""
 
 
 def _wishes_for_more(said: Sequence[Sentence], question: Question) -> bool:
