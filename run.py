@@ -326,6 +326,14 @@ def make(venv: Path, room_mb: int) -> None:
             "this Python cannot make environments: its venv module is missing; install it "
             "(Debian, Ubuntu: apt install python3-venv) and start again"
         ) from None
+    from companion.system.folders import synchronised_by
+
+    if service := synchronised_by(venv):
+        print(
+            f"{service} copies {venv.parent} to other machines, with all that is installed now: "
+            "better move Companion elsewhere.",
+            file=sys.stderr,
+        )
     remove(venv)
     free_mb = shutil.disk_usage(venv.parent).free >> 20
     if free_mb < room_mb:

@@ -57,7 +57,7 @@ def make_checkout(folder: Path, pin: str = f"made-up==1.5 --hash=sha256:{'0' * 6
     folder.mkdir(parents=True)
     shutil.copy(RUN, folder)
     (folder / "companion").mkdir()
-    for name in ("__init__.py", "errors.py", "config.py", "models"):
+    for name in ("__init__.py", "errors.py", "config.py", "models", "system"):
         source = PACKAGE / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / "companion" / name)
     shutil.copytree(Path(platformdirs.__file__).parent, folder / "platformdirs")
@@ -352,11 +352,28 @@ def test_old_pythons_can_read_the_file() -> None:
 
 def test_no_room_on_the_disk_is_said_beforehand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A disk too full is noticed before anything is made."""
-    full = shutil.disk_usage(tmp_path)._replace(free=50 << 20)
-    monkeypatch.setattr(shutil, "disk_usage", lambda path: full)
+    disk_is_full(tmp_path, monkeypatch)
     with pytest.raises(run.Problem, match=r"50 MB are free where .* and 700 MB are needed; make room"):
         run.make(tmp_path / ".venv", 700)
     assert not (tmp_path / ".venv").exists()
+
+
+def test_a_folder_that_is_copied_elsewhere_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before thousands of files are put there."""
+    disk_is_full(tmp_path, monkeypatch)
+    for folder, said in (("Ours", ""), ("OneDrive", "OneDrive copies ")):
+        with pytest.raises(run.Problem):
+            run.make(tmp_path / folder / ".venv", 700)
+        shown = capsys.readouterr().err
+        assert shown.startswith(said) if said else not shown
+
+
+def disk_is_full(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave 50 MB."""
+    full = shutil.disk_usage(folder)._replace(free=50 << 20)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: full)
 
 
 @pytest.mark.parametrize("lacking", ["venv", "ensurepip"])
