@@ -39,6 +39,7 @@ from companion.speaking.player import loudspeakers
 from companion.speaking.speaker import Inline
 from companion.system import portaudio
 from companion.system.awake import awake
+from companion.system.invocation import as_started
 from companion.system.portaudio import Device, Direction
 from companion.terminal.tables import DeviceRow, print_devices
 
@@ -53,6 +54,8 @@ def default(options: argparse.Namespace, out: TextIO) -> int:
         return _demo(Engines(), DEMO_SCRIPT, Path(DEMO_FOLDER), fast=not _can_be_heard(), room=None)
     if sys.stdin.isatty() and out.isatty() and not has_journal():
         offer(input, out)
+    if out.isatty():
+        out.write(as_started("A page in the browser instead, also for a tablet: companion home\n"))
     return start(options, out)
 
 

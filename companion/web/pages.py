@@ -199,8 +199,9 @@ class Pages:
     def _wake(self) -> None:
         """Let each socket look at the state; from any thread."""
         loop = self._loop
-        if loop and not loop.is_closed():
-            loop.call_soon_threadsafe(self._wake_here)
+        if loop:
+            with contextlib.suppress(RuntimeError):  # the server has stopped; the session goes on
+                loop.call_soon_threadsafe(self._wake_here)
 
     def _wake_here(self) -> None:
         for event in self._waiting:

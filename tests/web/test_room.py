@@ -1,5 +1,7 @@
 """What pages give reaches the session as keys and words do."""
 
+from pathlib import Path
+
 import pytest
 
 from companion.core.api.events import Command, CommandGiven, Event, Heard, SpeechEnded, SpeechStarted
@@ -8,6 +10,7 @@ from companion.language import language
 from companion.terminal.keys import BINDINGS
 from companion.web.picture import picture
 from companion.web.room import BUTTONS, MOST_TYPED, NotNow, Room
+from tests.web.serving import served
 
 WORDS = language().screen
 PEOPLE = ("Maya", "Leo")
@@ -121,3 +124,12 @@ def test_a_page_shows_what_is_so(snapshot: Snapshot, holds: dict[str, object]) -
     shown = picture(snapshot, PEOPLE, EVERY, WORDS)
     assert holds.items() <= shown.items()
     assert "\x1b" not in str(shown["title"])
+
+
+def test_a_session_goes_on_when_the_pages_are_gone(tmp_path: Path) -> None:
+    """Their server may stop in the middle of a turn."""
+    with served(tmp_path) as at, at.socket() as line:
+        line.recv(timeout=10)
+    display = at.room.display(PEOPLE, EVERY, WORDS)
+    display.show(Snapshot(1.0, "Talk", Mood.LISTENING, holder="Maya"))
+    assert at.room.state.phase == "running"
