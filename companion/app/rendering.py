@@ -5,14 +5,16 @@ keeps its rhythm; people's speech and waiting times are left out.
 """
 
 import argparse
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TextIO
 
 from companion.app.engines import Engines
-from companion.app.script_files import find_script
+from companion.app.script_files import find_script, script_file
 from companion.app.sound_settings import tuning
+from companion.core import program as p
 from companion.core.api import actions as a
 from companion.core.api import events as e
 from companion.core.api import record as r
@@ -20,11 +22,14 @@ from companion.core.api.ports import Voice
 from companion.core.audio import PLAYED_RATE_HZ, played_seconds
 from companion.core.machine.session import Session
 from companion.core.program import Program
+from companion.core.program.text import Template
 from companion.errors import SetupError
 from companion.language import language
 from companion.rehearsal.driver import Driver
 from companion.rehearsal.people import NAMES, Willing
+from companion.rehearsal.program_index import ProgramIndex
 from companion.room.files import WavWriter
+from companion.scripts.views.conditions import readable_name
 from companion.speaking import tones
 from companion.speaking.mixer import Mixer
 
@@ -54,12 +59,21 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
     names = [name.strip() for name in (options.names or "").split(",") if name.strip()]
     engines = Engines(own=options.models, voice_name=options.voice)
     try:
-        sounds = rehearsed(program, names or NAMES[: program.people_min])
+        people = names or list(NAMES[: program.people_min])
+        usual = rehearsed(program, people)
+        others = elsewhere(program, people, usual)
+        sounds = [*usual, *(Sound(a.Speak(0, text), 0.0, LONGEST_GAP_S, "") for _, text in others)]
         seconds = speak_into(path, sounds, engines.voice(options.voice))
     finally:
         engines.close()
     count = sum(isinstance(sound.action, a.Speak) for sound in sounds)
     out.write(f"{count} prompts, {seconds / 60:.1f} minutes: {path}\n")
+    if others:
+        out.write("After what willing people hear, it has the prompts of all other ways:\n")
+    index, script = ProgramIndex.of(program), script_file(options.script)
+    for place, text in others:
+        file, line = index.spot(place, script)
+        out.write(f"  {file.name}, line {line}: {text}\n")
     return 0
 
 
@@ -76,6 +90,41 @@ def rehearsed(program: Program, people: Sequence[str]) -> list[Sound]:
     driver.begin()
     driver.run()
     return session.sounds
+
+
+def elsewhere(program: Program, people: Sequence[str], usual: Sequence[Sound]) -> list[tuple[str, str]]:
+    """Return each prompt of the script that is not in ``usual``, with the path of its step.
+
+    Names in them stand for one of those they may be.
+    """
+    heard = "\n".join(text_of(sound) for sound in usual)
+    names = dict(zip(program.roles, people, strict=False))
+    found: dict[str, str] = {}
+    for step in p.every_step(program.steps):
+        if isinstance(step, p.Each):
+            names[step.person] = people[0]
+        elif isinstance(step, p.Rounds):
+            names.update(zip(step.roles, people, strict=False))
+        for template in _prompts(step):
+            said = ".+".join(re.escape(part) for part in template.parts[::2])
+            if not re.search(said, heard, re.IGNORECASE):
+                text = template.fill(lambda name: names.get(name, readable_name(name)))
+                found.setdefault(text, step.head.path)
+    return [(path, text) for text, path in found.items() if text.strip()]
+
+
+def text_of(sound: Sound) -> str:
+    """Return the words of a prompt; empty for a tone."""
+    return sound.action.text if isinstance(sound.action, a.Speak) else ""
+
+
+def _prompts(step: p.Step) -> Iterator[Template]:
+    """Yield all that a step may say. What is only saved is not said."""
+    for field in () if isinstance(step, p.Set) else fields(step):
+        value = getattr(step, field.name)
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, Template | p.Band):
+                yield one.say if isinstance(one, p.Band) else one
 
 
 def speak_into(path: Path, sounds: Sequence[Sound], voice: Voice) -> float:

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from companion.app.engines import Engines
-from companion.app.rendering import LONGEST_GAP_S, rehearsed, speak_into
+from companion.app.rendering import LONGEST_GAP_S, elsewhere, rehearsed, speak_into
 from companion.cli import main
 from companion.core.api import actions as a
 from companion.core.audio import PLAYED_RATE_HZ
+from companion.rehearsal.program_index import ProgramIndex
 from companion.scripts import load_text
 from tests.scripts.making import script
 
@@ -105,6 +106,15 @@ def test_the_command_writes_beside_you(
     assert main(["render", "hello.yaml"]) == 0
     assert re.search(r"^\d prompts, 0\.\d minutes: test\.wav$", capsys.readouterr().out, re.M)
     assert Path("test.wav").stat().st_size > 50_000
+
+
+def test_the_prompts_of_all_other_ways_come_behind() -> None:
+    """What those hear who do not go along is spoken too, each prompt once and with its place."""
+    program = load_text(script(STEPS))
+    people = ["Ada", "Ben"]
+    others = elsewhere(program, people, rehearsed(program, people))
+    assert [text for _, text in others] == ["Another day then."]
+    assert ProgramIndex.of(program).spot(others[0][0], Path("test.yaml"))[1] == 13
 
 
 @pytest.mark.parametrize(
