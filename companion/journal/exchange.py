@@ -22,6 +22,7 @@ from pydantic import (
 from companion.core.api.consent import Consent, Level
 from companion.core.api.record import Entry, FloorClosed, FloorOpened, Intruded, PartnerSaid
 from companion.core.api.session_log import SessionStart
+from companion.core.safe_text import composed
 from companion.errors import JournalError
 from companion.journal.codec import first_problem
 from companion.journal.retention import latest
@@ -39,6 +40,8 @@ _MOST_SESSIONS = 20_000
 _MOST_ENTRIES = 50_000
 _MOST_PEOPLE = 12
 _MOST_MINUTES = 24 * 60.0
+_MOST_S = 25 * 3600.0
+"""Times begin with the session; the last words may come a little behind its end."""
 _FIRST_YEAR, _LAST_YEAR = 2000, 2199
 _Text = Annotated[str, StringConstraints(max_length=100_000)]
 _Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -121,7 +124,7 @@ def taken(text: str, name: str) -> list[Taken]:
     """Parse the sessions of an export. ``name``: the file, for errors. Raises JournalError, which says where
     something is wrong, but never quotes it."""
     try:
-        export = Export.model_validate_json(unicodedata.normalize("NFC", text))
+        export = Export.model_validate_json(text)
     except ValidationError as error:
         raise JournalError(f"{name}: this is no export of Companion: {first_problem(error)}.") from None
     return [_taken(session, f"{name}: sessions[{at}]") for at, session in enumerate(export.sessions)]
@@ -144,26 +147,45 @@ def take_in(journal: Journal, sessions: Iterable[Taken]) -> tuple[list[int], int
 def _taken(session: ExportedSession, where: str) -> Taken:
     if session.ending is None:
         raise JournalError(f"{where}: this session was not over when it was exported, and can't be taken in.")
-    if len(set(session.people)) < len(session.people):
+    names = {_nfc(name): composed(name) for name in session.people}
+    people = tuple(names.values())
+    if not all(people):
+        raise JournalError(f"{where}.people: a name has no letter.")
+    if len({name.casefold() for name in people}) < len(session.people):
         raise JournalError(f"{where}.people: a name stands there twice.")
     if not _FIRST_YEAR <= session.began.year <= _LAST_YEAR:
         raise JournalError(f"{where}.began: the year must be between {_FIRST_YEAR} and {_LAST_YEAR}.")
     if session.kept is Level.NOTHING:
         raise JournalError(f"{where}.kept: nothing was to be kept of this session, and so it is not.")
-    entries = [_entry(fields, f"{where}.entries[{at}]") for at, fields in enumerate(session.entries)]
+    entries = [
+        _entry(_spelled(fields, names), f"{where}.entries[{at}]") for at, fields in enumerate(session.entries)
+    ]
     for at, entry in enumerate(entries):
-        if any(name not in session.people for name in _people(entry)):
+        if any(name not in people for name in _people(entry)):
             raise JournalError(f"{where}.entries[{at}]: it names somebody who is not among the people.")
     began = SessionStart(
-        script=session.script,
-        title=session.title,
-        script_file=session.script,
+        script=_nfc(session.script),
+        title=_nfc(session.title),
+        script_file=_nfc(session.script),
         script_hash="",
-        people=tuple(session.people),
+        people=people,
         started_at=session.began,
         consent=Consent(session.kept, session.sound),
     )
     return Taken(began, entries, session.ending, 60.0 * session.minutes)
+
+
+def _spelled(value: Any, names: Mapping[str, str]) -> Any:
+    """Return a value from JSON with composed letters, and with people's names as they are kept."""
+    if isinstance(value, str):
+        return names.get(_nfc(value), _nfc(value))
+    if isinstance(value, list):
+        return [_spelled(one, names) for one in value]
+    return {key: _spelled(one, names) for key, one in value.items()} if isinstance(value, dict) else value
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
 
 
 def _people(entry: Entry) -> Iterable[str]:
@@ -187,8 +209,10 @@ def _entry(fields: Mapping[str, Any], where: str) -> Entry:
     adapter = _adapter(kind)
     if unknown := sorted(set(rest) - set(kind.__dataclass_fields__)):
         raise JournalError(f"{where}: {unknown[0]!r} is not a field of it.")
-    if any(isinstance(value, int | float) and not abs(value) <= _MOST for value in rest.values()):
-        raise JournalError(f"{where}: a number in it is out of range.")
+    for key, value in rest.items():
+        most = _MOST_S if key.endswith("_s") else _MOST
+        if isinstance(value, int | float) and not abs(value) <= most:
+            raise JournalError(f"{where}.{key}: this number is out of range.")
     try:
         entry: Entry = adapter.validate_python(rest)
     except ValidationError as error:

@@ -20,7 +20,7 @@ from companion.journal.store.tables import TABLES
 from tests.journal.store.making import Pocket
 
 PEOPLE = ("Maya", "Leo", "Ada")
-_seconds = st.floats(0, 1e5, allow_nan=False)
+_seconds = st.floats(0, 9e4, allow_nan=False)
 _person = st.sampled_from(PEOPLE)
 _words = st.text(st.characters(codec="utf-8"), max_size=30)
 _BY_NAME = {
@@ -117,6 +117,10 @@ def document(tmp_path: Path) -> dict[str, object]:
         (["sessions", 0, "entries", 1, "start_s"], "SECRET", "entries[1]: start_s"),
         (["sessions", 0, "entries", 1, "start_s"], float("inf"), "entries[1]"),
         (["sessions", 0, "entries", 1, "utterance"], 2**70, "entries[1]"),
+        (["sessions", 0, "entries", 1, "start_s"], 1e9, "entries[1].start_s"),
+        (["sessions", 0, "people"], ["Maya", "MAYA"], "people: a name stands there twice"),
+        (["sessions", 0, "people"], ["Jos\u00e9", "Jose\u0301"], "people: a name stands there twice"),
+        (["sessions", 0, "people"], ["Maya", " \n"], "people: a name has no letter"),
         (["sessions", 0, "entries", 1, "speaker"], "Eve", "entries[1]"),
         (["sessions", 0, "entries", 1, "loud"], True, "entries[1]"),
     ],
@@ -135,6 +139,16 @@ def test_a_wrong_export_is_told_with_its_place(
     assert told in str(raised.value)
     assert "SECRET" not in str(raised.value)
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("escaped", [False, True])
+def test_names_come_in_composed(document: dict[str, object], escaped: bool) -> None:
+    """However a program wrote the letters of a name into its JSON, it is the name that a keyboard types."""
+    text = json.dumps(document, ensure_ascii=escaped)
+    text = text.replace("Maya", "Jose\\u0301" if escaped else "Jose\u0301")
+    (session,) = taken(text, "a.json")
+    assert session.began.people[0] == "Jos\u00e9"
+    assert [entry.speaker for entry in session.entries if isinstance(entry, r.PartnerSaid)] == ["Jos\u00e9"]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"companion": "sessions"}', "\x00"])
