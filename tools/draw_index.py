@@ -20,7 +20,7 @@ HEAD = """\
 You lead people through sessions, or would like to write one. Nothing here asks you to program.
 
 - [Write your first session](first-session.md), in twenty minutes
-- [Three readings of one session](readings.md): as a couple lives it, one that refuses, and one with a silent partner
+- [Three readings of one session](readings.md): a couple, one that refuses, one with a silent partner
 - [Recipes](recipes.md): mirroring, rounds, private answers, programmes that remember, groups, varying words
 - [The language, step by step](../script-language.md)
 - [Reference](reference.md): all that a script can hold
