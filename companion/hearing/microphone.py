@@ -34,8 +34,12 @@ _MOST_LATE_S = 5.0
 _POLL_S = 0.2
 _MOST_BLOCKS = 1500
 """Half a minute of blocks may wait before any is lost."""
-_MONITOR = re.compile(r"^monitor of |\.monitor$", re.IGNORECASE)
-"""What sound servers call a loudspeaker's output, offered as an input."""
+_MONITOR = re.compile(
+    r"^monitor of |\.monitor$"
+    r"|^(stereo ?mix|what u hear|wave out mix|mixage st[ée]r[ée]o|mezcla est[ée]reo|missaggio stereo)\b",
+    re.IGNORECASE,
+)
+"""What sound servers, and Windows' drivers, call a loudspeaker's output, offered as an input."""
 _OF_SERVER = frozenset({"default", "pulse", "pipewire", "sysdefault"})
 """Devices that record from whatever the sound server has as its default source."""
 

@@ -101,6 +101,7 @@ def windows() -> FakePortAudio:
             (2, MIC, 4, 0, 48_000.0),
             (2, HEADSET, 1, 0, 48_000.0),
             (3, "Mikrofonarray 1 ()", 4, 0, 16_000.0),
+            (2, "Stereomix (Realtek(R) Audio)", 2, 0, 48_000.0),
             (3, "Speakers 1 (Realtek HD Audio output with HAP)", 0, 2, 48_000.0),
         ],
     )

@@ -8,6 +8,7 @@ import pytest
 
 from companion.core.api.ports import InputCallbacks
 from companion.errors import DeviceError
+from companion.hearing import microphone
 from companion.hearing.microphone import Microphone, find, microphones
 from companion.speaking.mixer import Mixer
 from companion.speaking.player import Player, loudspeakers
@@ -39,9 +40,11 @@ def use(fake: FakePortAudio, monkeypatch: pytest.MonkeyPatch) -> FakePortAudio:
 def test_each_device_is_listed_once_by_its_whole_name(
     system: str, heard: list[str], played: list[str] | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """On each system the first is the default; Windows' four interfaces are one list."""
+    """On each system the first is the default; Windows' four interfaces are one list, and what its
+    loudspeaker plays is no microphone."""
     use(SYSTEMS[system](), monkeypatch)
-    found, boxes = portaudio.devices(Direction.INPUT), portaudio.devices(Direction.OUTPUT)
+    monkeypatch.setattr(microphone, "records_output", lambda: False)
+    found, boxes = microphones(), loudspeakers()
     assert [device.name for device in found] == heard
     assert [device.name for device in boxes] == (played or heard)
     assert [device.is_default for device in found] == [True, False]
@@ -108,9 +111,9 @@ def test_a_microphone_with_any_number_of_channels_opens(
     """Two are tried first, then one, then all; Windows' conversion, which mutes some devices, comes last."""
     fake = use(windows(), monkeypatch)
     fake.takes, fake.converts = takes, converts
-    microphone = Microphone(MIC, NOTHING, lambda: 0.0)
-    microphone.start()
-    microphone.stop()
+    recorder = Microphone(MIC, NOTHING, lambda: 0.0)
+    recorder.start()
+    recorder.stop()
     assert (fake.opened[0].settings["channels"], fake.opened[0].settings["extra_settings"]) == (
         channels,
         settings,
