@@ -100,8 +100,9 @@ def test_what_is_no_console_is_left_alone(on_windows: Any) -> None:
     assert kernel.modes == {INPUT: None, OUTPUT: None}
 
 
-def test_on_other_systems_terminals_stay_as_they_are() -> None:
+def test_on_other_systems_terminals_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     """They know escape sequences."""
+    monkeypatch.setattr(sys, "platform", "linux")
     assert console.prepare()
     console.restore()
     console.end_at_break()
