@@ -26,6 +26,7 @@ PEOPLE = ("Łukasz", "José")
 HERE = ["--names", ",".join(PEOPLE), "--keep-nothing"]
 COMMAND_LINES: dict[str, list[str]] = {
     "start": [SCRIPT, *HERE, "--microphone", "fehlt-ł.wav"],
+    "home": ["--lan", "nirgendwo-ł"],
     "setup": [],
     "demo": [SCRIPT, "--fast", "--room", "fehlt-ł.yaml"],
     "sessions": [],

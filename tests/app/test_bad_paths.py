@@ -35,6 +35,8 @@ READ: dict[str, Callable[[str], list[str]]] = {
     "start --room": lambda path: ["start", TINY, "--room", path],
     "start --models": lambda path: ["start", TINY, *NOBODY, "--models", path],
     "start --voice": lambda path: ["start", TINY, *NOBODY, "--voice", path],
+    "home --models": lambda path: ["home", "--lan", "nowhere", "--models", path],
+    "home --voice": lambda path: ["home", "--lan", "nowhere", "--voice", path],
     "demo SCRIPT": lambda path: ["demo", path, *UNHEARD],
     "demo --room": lambda path: ["demo", TINY, "--fast", "--room", path],
     "demo --models": lambda path: ["demo", TINY, *UNHEARD, "--models", path],
@@ -71,6 +73,7 @@ WRITTEN: dict[str, Callable[[str], list[str]]] = {
     "backup FILE": lambda path: ["backup", path],
     "new --in": lambda path: ["new", "mine", "--in", path],
     "share --to": lambda path: ["share", TINY, "--to", path],
+    "graph --page": lambda path: ["graph", TINY, "--page", path],
     "sheet --out": lambda path: ["sheet", TINY, "--out", path],
     "render --out": lambda path: ["render", TINY, "--out", path],
 }
