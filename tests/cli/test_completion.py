@@ -53,9 +53,9 @@ def test_what_can_stand_there_is_offered(words: tuple[str, ...], offered: list[s
 def test_own_sessions_are_offered_and_tests_and_shared_parts_are_not(data_home: Path) -> None:
     """As ``sessions`` lists them."""
     (data_home / "sessions").mkdir(parents=True)
-    (data_home / "sessions" / "our-tea.yaml").touch()
-    (data_home / "sessions" / "our-tea.test.yaml").touch()
-    assert values("start", "our") == ["our-tea"]
+    (data_home / "sessions" / "zoe-and-tom.yaml").touch()
+    (data_home / "sessions" / "zoe-and-tom.test.yaml").touch()
+    assert values("start", "zoe") == ["zoe-and-tom"]
     assert "agree" not in values("start", "")
 
 
