@@ -347,8 +347,11 @@ def _asked(context: StageContext, to: str) -> list[str | None]:
 
 
 def _pairs(context: StageContext, step: p.Pairs, said: str, now: float) -> None:
-    """Say who is with whom, and keep the time; with an odd number of people the last three are together."""
+    """Say who is with whom, and keep the time; of an odd number the last three are together."""
     people, all_of = context.memory.people, context.language.forms.all_of
+    if len(people) < 2:
+        context.next_step(now)
+        return
     whole = len(people) - len(people) % 2
     groups = [list(people[at : at + 2]) for at in range(0, whole, 2)]
     groups[-1] += people[whole:]
