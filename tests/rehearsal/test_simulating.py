@@ -42,7 +42,7 @@ TURNS = """\
     say: Tell the other about your day.
     time: 180s
   - end: done
-    say: Thank you both.
+    say: Good night.
 """
 MINUTE = """\
   - say: One two three four five.
@@ -322,3 +322,11 @@ def test_printed_tests_are_such_that_can_be_read(endless: tuple[Path, Failure]) 
     assert not problems
     program_index = ProgramIndex.of(load(folder / "test.yaml"))
     assert rehearse(program_index, plans.tests[0], {}).broken == failure.cause
+
+
+def test_prompts_that_presume_words_are_named(tmp_path: Path) -> None:
+    """Thanks that are said although nobody told anything are a finding, and the command ends with one."""
+    out = io.StringIO()
+    thanking = TURNS.replace("Good night.", "Thank you both.")
+    assert COMMANDS["simulate"].run([str(written(tmp_path, thanking)), "--runs", "10"], out) == 1
+    assert "Said although nothing was told:" in out.getvalue()
