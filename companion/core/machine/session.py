@@ -21,7 +21,7 @@ from companion.core.api.session_log import LogEntry
 from companion.core.api.snapshot import Mood, Snapshot
 from companion.core.language import Language
 from companion.core.language.commands import Commands
-from companion.core.language.meaning import AnswerValue
+from companion.core.language.meaning import UNCLEAR, AnswerValue
 from companion.core.language.phrases import Phrases, fixed
 from companion.core.machine.behaviours import begin, label, lacks_words
 from companion.core.machine.command_handlers import takes_safe_word
@@ -184,7 +184,9 @@ class Session:
         command = commanded(self, self._under(), event) or self.commands.find(event.text)
         found = None if command else self._answers.changed_by(event, stage, self.listening, self._section)
         if found is None:
-            redacted = redact(event, command, stage.meaning(event), stage.asked, self.language)
+            waits = self._answers.waits_for(event, stage, self.listening)
+            meaning = UNCLEAR if waits else stage.meaning(event)  # a draft that waits does nothing
+            redacted = redact(event, command, meaning, stage.asked, self.language)
             if redacted.withheld and stage.hints(event):
                 redacted = replace(redacted, hinted=True)
             text, ends = without_end(event.text, self.commands)
