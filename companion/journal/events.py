@@ -142,7 +142,9 @@ def without_secrets(lines: Iterable[Logged]) -> Iterator[Logged]:
         if isinstance(item, Heard) and isinstance(logged.bare, Heard):
             item = allowed_words(item, logged.bare, decided)
             if item.danger:  # in a file that both can read it looks like an ordinary stop
-                item = replace(item, danger=False, oneself=False, act=None, command=Command.STOP)
+                item = replace(
+                    item, danger=False, oneself=False, hinted=False, act=None, command=Command.STOP
+                )
         elif isinstance(item, Note):
             item = Note(allowed(item.entry, Level.WORDS, discards))
         elif isinstance(item, Speak) and item.text in unread:
