@@ -18,7 +18,7 @@ _USEFUL: Mapping[Mood, tuple[Command, ...]] = {
     Mood.PAIRS: (_C.PAUSE, _C.HOW_LONG, _C.STOP),
     Mood.PAUSED: (_C.GO_ON, _C.TIME_OUT, _C.STOP),
     Mood.TIME_OUT: (_C.GO_ON, _C.HOW_LONG, _C.STOP),
-    Mood.TROUBLE: (),
+    Mood.TROUBLE: (_C.GO_ON, _C.STOP),
     Mood.OVER: (),
 }
 """The commands most useful in each mood, the most useful first."""
@@ -129,8 +129,8 @@ def useful(mood: Mood, offered: Offered) -> list[Command]:
 
 
 def can_be_said(mood: Mood, offered: Offered) -> list[str]:
-    """Return the phrases that people can use now, the most useful first."""
-    return [offered[command] for command in useful(mood, offered)]
+    """Return the phrases that people can use now, the most useful first; none that nobody would hear."""
+    return [] if mood is Mood.TROUBLE else [offered[command] for command in useful(mood, offered)]
 
 
 def can_be_pressed(mood: Mood, words: ScreenWords) -> str:

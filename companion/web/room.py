@@ -135,7 +135,7 @@ class Room:
             self._typed_ms = max(self._typed_ms + 1, int(now * 1000) + 1)
             utterance = -self._typed_ms
             fits = tuple(Fit(name, 1.0 if name == by else 0.0) for name in self._people) if by else ()
-        world.inbox.post(SpeechStarted(utterance, now))
+        world.inbox.post(SpeechStarted(utterance, now, typed=True))
         world.inbox.post(SpeechEnded(utterance, now + _TYPED_S, likeness=fits))
         world.inbox.post(Heard(utterance, text, now, now + _TYPED_S, confidence=1.0))
 

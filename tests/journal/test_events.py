@@ -257,6 +257,7 @@ def test_danger_looks_like_a_stop_in_the_log() -> None:
 ADDED_SINCE = {
     "Heard": {"act": None, "hedged": False, "guessed": None, "corrects": None, "oneself": False}
     | {"hinted": False, "held": False, "again": False, "foreign": False},
+    "SpeechStarted": {"typed": False},
     "SpeechEnded": {"likeness": []},
     "Speak": {"softly": False},
     "MicrophoneLost": {"silent": False},

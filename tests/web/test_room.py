@@ -115,7 +115,7 @@ def test_without_a_session_nothing_is_taken() -> None:
             Snapshot(1.0, "T", Mood.BREATHING, breath=Breath("in", 0.25, 1, 4)),
             {"headline": "In", "breath": {"phase": "in", "fraction": 0.25, "at_s": 1.0}},
         ),
-        (Snapshot(1.0, "T", Mood.TROUBLE), {"waits": True, "useful": []}),
+        (Snapshot(1.0, "T", Mood.TROUBLE), {"waits": True, "useful": ["GO_ON", "STOP"]}),
         (Snapshot(1.0, "T\x1b[2J", Mood.ASKING, heard="a\nb"), {"heard": "a b", "heard_from": "Someone"}),
     ],
 )

@@ -65,6 +65,8 @@ class SpeechStarted:
 
     utterance: int
     at_s: float
+    typed: bool = False
+    """Whether its words are typed, or chosen on a page: no microphone is needed for them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ def register(context: StageContext, stage: Stage | None, event: e.Event, command
     """Whose words these are, whatever the state. False when nobody wants them any more."""
     match event:
         case e.SpeechStarted():
+            context.listening.typed = event.typed
             if stage is not None:
                 context.listening.start(event.utterance, event.at_s, stage.owner())
         case e.SpeechEnded():
@@ -100,6 +101,8 @@ def react(context: StageContext, stage: Stage, event: e.Event, command: e.Comman
                 context.listening.obey(event.utterance, None)
                 since_s = context.listening.recording_since_s(event.utterance, now)
             handle_command(context, stage, event.command, since_s, now)
+        case e.MicrophoneLost(silent=True) if context.listening.typed:
+            pass  # they do without it
         case e.MicrophoneLost():
             stage.suspend(event.since_s)
             silent = event.silent

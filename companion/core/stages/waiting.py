@@ -231,6 +231,7 @@ class Lost(OffRecord):
         """``silent``: it is there, and may be muted."""
         super().__init__(context, under)
         self._found = False
+        self._silent = silent
         self._phrase = "microphone silent" if silent else "microphone lost"
 
     def enter(self, now: float) -> None:
@@ -245,11 +246,25 @@ class Lost(OffRecord):
         else:
             self._say_so(now)
 
-    def go_on(self, now: float) -> None:
-        """Say that the microphone is missing."""
+    def owner(self) -> Owner:
+        """What is typed, or said into a microphone that was muted, belongs to the stage beneath."""
+        return self.under.owner() if self._silent else super().owner()
+
+    def repeat(self, now: float) -> None:
+        """Say again that the microphone is missing."""
         self._say_so(now)
 
-    repeat = go_on
+    def go_on(self, now: float) -> None:
+        """Go on without a silent microphone, as people who type do; another is still missing."""
+        if self._silent:
+            self._return("going on", now)
+        else:
+            self._say_so(now)
+
+    def speech_started(self, event: e.SpeechStarted, now: float) -> None:
+        """Somebody types: they can do without it."""
+        if event.typed:
+            self.go_on(now)
 
     def came_back(self, now: float, phrase: str) -> None:
         """Say that the microphone is still missing."""
@@ -261,12 +276,14 @@ class Lost(OffRecord):
     def found(self, now: float, *, beneath: bool = False) -> None:
         """Return to the stage beneath."""
         self._found = True
-        if beneath:
-            return
+        if not beneath:
+            self._return("microphone found", now)
+
+    def _return(self, phrase: str, now: float) -> None:
         if isinstance(self.under, OffRecord):
             self.context.out.note(Resumed(now))
             self.context.go_back(self.under, now)
             if not isinstance(self.under, Stopping):
-                self.context.out.say(self.context.phrases.say("microphone found"), now)
+                self.context.out.say(self.context.phrases.say(phrase), now)
         else:
-            self._back("microphone found", now)
+            self._back(phrase, now)

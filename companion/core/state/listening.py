@@ -113,6 +113,8 @@ class Listening:
     windows: Windows = field(default_factory=Windows)
     """What is transcribed once more as a whole."""
     foreign: Foreign = field(default_factory=Foreign)
+    typed: bool = False
+    """Whether the latest utterance was typed."""
     _started_s: dict[int, float] = field(default_factory=dict)
     _ended_s: dict[int, float] = field(default_factory=dict)
     _pending: set[int] = field(default_factory=set)
@@ -134,6 +136,7 @@ class Listening:
             owners=dict(self.owners),
             voices=self.voices.copy(),
             foreign=replace(self.foreign),
+            typed=self.typed,
             _started_s=dict(self._started_s),
             _ended_s=dict(self._ended_s),
             _acted_on=set(self._acted_on),

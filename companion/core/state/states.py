@@ -118,7 +118,7 @@ def _listening(state: State) -> dict[EventKind, Entry]:
         e.VoiceHeard: _to(state),
         e.VoiceTaken: Ignored("no voice is being learned"),
         e.CommandGiven: _to(_ANYWHERE),
-        e.MicrophoneLost: _to(S.LOST),
+        e.MicrophoneLost: _to(state, S.LOST),
         e.MicrophoneFound: _HAS_MICROPHONE,
         e.CameBack: _to(S.PAUSED),
         e.StorageFailed: _to(S.PROMPT),
@@ -171,6 +171,7 @@ TABLE: Mapping[State, Mapping[EventKind, Entry]] = {
     | {
         e.MicrophoneLost: Ignored("it is already missed"),
         e.MicrophoneFound: _to(_ANYWHERE),
+        e.SpeechStarted: _to(_ANYWHERE),
         e.CameBack: _to(S.LOST, S.PAUSED, S.TIME_OUT),
         e.StorageFailed: _to(S.ASIDE),
     },

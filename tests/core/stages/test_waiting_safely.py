@@ -242,6 +242,46 @@ def test_a_question_at_a_dead_microphone_is_asked_again() -> None:
     assert play.said[-1] == "Thank you."
 
 
+def _types(play: Play, utterance: int, text: str) -> None:
+    play.give(e.SpeechStarted(utterance, play.now, typed=True))
+    play.give(e.SpeechEnded(utterance, play.now))
+    play.give(e.Heard(utterance, text, play.now, play.now, 1.0))
+
+
+def test_those_who_type_need_no_microphone() -> None:
+    """A silent one stops no clock behind typed words, until somebody speaks and it falls silent again."""
+    play = Play(program(ask("Shall we?", "Maya"), ask("And you?", "Leo"), say("Thank you."))).begin()
+    play.until_state(State.ASKING)
+    _types(play, -1, "Yes.")
+    play.until_state(State.ASKING).give(e.MicrophoneLost(play.now - 8.0, silent=True))
+    assert play.session.state is State.ASKING
+    play.hears("Well.")
+    play.give(e.MicrophoneLost(play.now, silent=True))
+    play.until_state(State.LOST)
+
+
+def test_who_goes_on_without_a_silent_microphone_is_asked_again() -> None:
+    """The key for "go on" leads back to the question."""
+    play = Play(program(ask("Shall we?", "Maya"), say("Thank you."))).begin().until_state(State.ASKING)
+    play.run(9.0)
+    play.give(e.MicrophoneLost(play.now - 8.0, silent=True))
+    play.presses(e.Command.GO_ON)
+    assert "shall we?" in play.said[-1]
+    play.until_state(State.ASKING)
+    _types(play, -1, "Yes.")
+    assert play.said[-1] == "Thank you."
+
+
+def test_what_is_typed_at_a_silent_microphone_is_not_lost() -> None:
+    """It belongs to the turn that was held up, and the turn goes on."""
+    play = talking()
+    play.run(60.0)
+    play.give(e.MicrophoneLost(play.now - 30.0, silent=True))
+    _types(play, -1, "I would rather write it.")
+    play.until_state(State.FLOOR)
+    assert play.words_of("Maya") == "It was Sunday. I would rather write it."
+
+
 def test_words_that_were_on_their_way_when_the_microphone_was_lost_are_kept() -> None:
     """They arrive in the middle of the trouble and belong to the turn all the same."""
     play = talking()
