@@ -15,7 +15,7 @@ from typing import TextIO
 import segno
 
 from companion import config
-from companion.app import commands
+from companion.app import autostart, commands
 from companion.app.audio_io import AudioIO
 from companion.app.demo import play_demo
 from companion.app.engines import Engines
@@ -43,8 +43,10 @@ _INTERRUPTED = 130
 
 
 def run(options: argparse.Namespace, out: TextIO) -> int:
-    """``companion home``: serve the page until Ctrl-C. Raises CompanionError."""
+    """``companion home``: serve the page until Ctrl-C, or have it begin by itself. Raises CompanionError."""
     lan = home_address(options.lan) if options.lan else None
+    if options.install or options.uninstall:
+        return autostart.change(options, out)
     authority = Authority(config.data_folder(), time_of_day_utc()) if lan else None
     server = Server(options.port, lan)
     clock = Clock()

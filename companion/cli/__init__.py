@@ -88,7 +88,7 @@ def _carry_out(command: Command, args: Sequence[str], program: str, fetch_unaske
             f"`{program} {command.name}` measures the source, and is not part of what was installed."
         )
     options = command.parser(program).parse_args(args)
-    if command.needs_models:
+    if command.needs_models and not getattr(options, "uninstall", False):
         from companion.app import malloc
 
         malloc.limit_memory()

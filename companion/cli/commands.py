@@ -86,6 +86,8 @@ GROUPS = (
                         metavar="ADDRESS",
                         help="let phones and tablets in too, at this machine's address in the home network",
                     ),
+                    arg("--install", action="store_true", help="begin it at each log-in, with these options"),
+                    arg("--uninstall", action="store_true", help="no longer begin it by itself"),
                     _MICROPHONE,
                     _SPEAKER,
                     _HEADPHONES,
