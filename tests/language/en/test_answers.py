@@ -129,6 +129,41 @@ def test_no_choice_is_invented(text: str) -> None:
     assert not said(text, DRINK).answers
 
 
+@pytest.mark.parametrize(
+    "text", ["Either.", "Either one.", "Maybe yes, maybe no.", "Perhaps yes, perhaps no.", "Yes and no."]
+)
+def test_neither_one_nor_the_other_is_asked_back(text: str) -> None:
+    """No option is offered in its place, and a no within it chooses nothing."""
+    for asked in (DRINK, BEGIN):
+        assert said(text, asked).act in (Act.UNSURE, Act.UNCLEAR)
+        assert said(text, asked).heard is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dinner is at seven.",
+        "Call me at 5.",
+        "Ring me at four.",
+        "We have to leave by eight.",
+        "I worked until nine.",
+    ],
+)
+def test_a_time_of_day_is_no_rating(text: str) -> None:
+    """It is not even offered as one."""
+    assert (said(text, RATING).value, said(text, RATING).heard) == (None, None)
+    assert said("I'd place myself at 7.", RATING).value == 7
+
+
+@pytest.mark.parametrize(
+    "text", ["He can say everything, I say nothing.", "She can tell you all, I'll say nothing."]
+)
+def test_who_will_say_what_is_no_level_of_consent(text: str) -> None:
+    """Not even the one that keeps nothing, as the question is still open."""
+    assert not said(text, CONSENT).answers
+    assert said("I'd say nothing.", CONSENT).value == "nothing"
+
+
 def test_what_is_not_read_aloud_can_be_named_but_is_not_counted() -> None:
     """The last one is the last that people have heard of."""
     more = Question(Answer.CHOICE, options=(*WALK, Option("swim", ("a swim",), listed=False)))

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from companion.core.api.events import Command
 from companion.core.language.meaning import Act, Meaning, Question, Situation
 from companion.core.program import Answer
 from companion.language.en.understanding import understand
@@ -140,6 +141,61 @@ def test_other_words_are_no_answer(text: str) -> None:
 def test_the_words_of_the_question_answer_it(question: str, text: str, value: bool) -> None:
     """What says or denies what was asked is an answer, without a yes or no in it."""
     assert said(text, question).value is value
+
+
+HANDS = "Would you like to hold hands today? A no is fine."
+CALM = "Are you calm enough to hear the other side? A no is fine."
+ACROSS = "Did you get across what you wanted?"
+SECRET = "Will you keep what you hear to yourselves?"
+MEAL = "Is the meal still to come?"
+KEEP = "May I keep it, and offer to read it out next time?"
+FRESH = "Shall we go on from there?"
+
+
+@pytest.mark.parametrize(
+    ("question", "texts", "value"),
+    [
+        (HANDS, "I don't want to be touched today. / No touching. / Don't touch me. / No hugs.", False),
+        (HANDS, "I don't like being touched. / I don't want to hold hands. / Please, no touching.", False),
+        (CALM, "I need more time. / I could use some more time.", False),
+        (ACROSS, "Partly. / Just partly. / Some of it. / In part. / To some extent.", False),
+        (SECRET, "I won't tell anyone. / I won't tell a soul. / It stays between us.", True),
+        (SECRET, "I won't. / I won't keep it to myself. / I can't promise that.", False),
+        (MEAL, "We haven't eaten yet. / We'll eat later. / I haven't had lunch yet.", True),
+        (MEAL, "We've already eaten. / We had dinner. / Dinner is over.", False),
+        (FRESH, "No, from the start. / From the beginning, please. / No, start again.", False),
+    ],
+)
+def test_what_only_the_question_explains_answers_it(question: str, texts: str, value: bool) -> None:
+    """What is no answer elsewhere, or stops the session there, is a yes or a no where it is asked about."""
+    assert {text: said(text, question).value for text in phrases(texts)} == dict.fromkeys(
+        phrases(texts), value
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "texts"),
+    [
+        (KEEP, "Not this time. / Only not this time. / Not even once. / Never again."),
+        (SECRET, "I'll tell everyone. / I might tell my sister. / I want to tell my mother."),
+        ("Have you eaten?", "We haven't eaten yet."),
+        (CALM, "Give me more time. / No, I need more time. / I need another minute."),
+        ("Shall we begin?", "Bye, bye me. / Bye-bye me. / Bye me."),
+        (FRESH, "Say that again. / Can you repeat that?"),
+    ],
+)
+def test_no_question_makes_a_yes_of_other_words(question: str, texts: str) -> None:
+    """Neither a no nor a wish for time, nor words that were misheard, which stop nothing either."""
+    found = [said(text, question) for text in phrases(texts)]
+    assert all(meaning.value is not True and meaning.command is not Command.STOP for meaning in found)
+
+
+@pytest.mark.parametrize(
+    "text", ["Only this time.", "Just this once.", "Only for today.", "For this time only."]
+)
+def test_leave_for_this_time_is_a_yes_with_a_limit(text: str) -> None:
+    """It is never a plain yes."""
+    assert (said(text, KEEP).value, said(text, KEEP).hedged) == (True, True)
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,8 @@ _ANY = Phrases(
     (them|it|the above) / both please / (one|some) of (them|those)
     """
 )
+_EITHER = Phrases("either (one|of (them|those|these|the two))?")
+"""No choice where one is asked for: it says no more than that somebody hesitates."""
 _NOTHING = Phrases(
     """
     not (a|one) (single)? (thing|word|bit) / none (of (it|that|them|these|those))? / nothing (at all|please|
@@ -172,7 +174,7 @@ def choice(said: Sequence[Sentence], options: Sequence[Option], *, exposing: boo
             clear += taken.named
             doubtful += [taken.rest] if taken.rest else []
             excluded += taken.excluded
-            you_choose |= _any_frame(_YOU_CHOOSE, clause)
+            you_choose |= _any_frame(_YOU_CHOOSE, clause) and not _EITHER.matches(clause)
             any_of_them |= _any_frame(_ANY, clause)
             hedged |= _HEDGED.inside(clause)
             denied = _EXCLUDES.match(clause) is not None
@@ -188,7 +190,7 @@ def choice(said: Sequence[Sentence], options: Sequence[Option], *, exposing: boo
     if len(clear) == 1 and not doubtful and not contradicted and not (exposing and stray):
         return Chosen(clear[0], hedged=hedged)
     possible = list(dict.fromkeys([*clear, *[value for value in doubtful if value not in excluded]]))
-    heard = possible[0] if len(possible) == 1 else None
+    heard = possible[0] if len(possible) == 1 and not (exposing and limited) else None
     return Chosen(
         heard=heard, you_choose=you_choose and not possible and not excluded, any_of_them=any_of_them
     )

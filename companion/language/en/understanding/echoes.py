@@ -29,8 +29,8 @@ _NEGATIONS = frozenset("not no never neither nor nothing nobody none hardly bare
 _PROMISED_NOT = Phrases(
     """
     not (be|to be)? (used|told|tell|told on|repeat|repeated|shared|share|use|say|speak) / stays
-    (with|between) / (keep|stay|stays|remain) (between|private|secret|here|in this room) / nobody
-    (hears|learns) / against (anybody|anyone|each other)
+    (with|between) / (keep|stay|stays|remain) (between|private|secret|here|in this room) /
+    to (yourself|yourselves) / nobody (hears|learns) / against (anybody|anyone|each other)
     """
 )
 _PROMISE_NOT = Phrases(

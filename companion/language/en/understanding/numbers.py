@@ -64,6 +64,8 @@ _AT_ALLOWED = re.compile(
     r"(?:^|\b(?:i am|am|still|around|about|maybe|probably|now|currently|sitting|be|is|was|roughly|"
     r"somewhere|right|today) )(?:at|around|about|to|in|from|by|only|the|this)$"
 )
+_AT = re.compile(r"\b(?:at|by|until|till)$")
+_CALLS = re.compile(r"\b(?:call|ring|phone|text|wake|meet|see) (?:me|us|you|him|her|them) (?:up |back )?\w+$")
 _COMPARES = Phrases(
     """
     (more|less|higher|lower|better|worse|greater|fewer|bigger|smaller|other|rather|over|under|above|below)
@@ -238,6 +240,8 @@ def _in_clause(words: str, question: str, low: int, high: int) -> Rated:
     for found in _NUMBER.finditer(bare):
         number = _value(found[1])
         before, after = bare[: found.start()].strip(), bare[found.end() :].strip()
+        if _AT.search(before) and (_CALLS.search(before) or not _only_frames(before, question)):
+            continue  # "Dinner is at seven"
         given_so = _GIVES.matches(" ".join(f"{before} # {after}".split())) and not _UNIT.match(after)
         if number is None or not (given_so or _counts(before, after, found[1])):
             if number is not None and low <= number <= high and not _UNIT.match(after):

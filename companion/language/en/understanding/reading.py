@@ -10,6 +10,7 @@ from companion.core.program import Answer
 from companion.language.en.commands import COMMANDS
 from companion.language.en.understanding import freely, going, talk
 from companion.language.en.understanding.choices import choice, exactly, nearest, says_nothing, yes_and_no
+from companion.language.en.understanding.in_question import begins_anew, in_question
 from companion.language.en.understanding.names import names, word
 from companion.language.en.understanding.numbers import duration_s, rating
 from companion.language.en.understanding.phrases import Phrases
@@ -105,6 +106,8 @@ def understand(text: str, situation: Situation) -> Meaning:
         return UNCLEAR
     if situation.scope is Scope.TURN:
         return _in_a_turn(text, said, situation)
+    if _MISHEARD.matches(normalised(text)):
+        return UNCLEAR
     if talk.not_to_us(text, said, _called(situation)):
         return Meaning(Act.NOT_TO_US)
     if situation.scope is Scope.PAUSED:
@@ -112,6 +115,10 @@ def understand(text: str, situation: Situation) -> Meaning:
     if situation.question is None:
         return _between(text, said)
     return _at_a_question(text, said, situation, situation.question)
+
+
+_MISHEARD = Phrases("(good)? bye (me|us) / buy (me|us)")
+"""What a transcriber makes of "fine by me"."""
 
 
 def _called(situation: Situation) -> tuple[str, ...]:
@@ -195,7 +202,7 @@ def _at_a_question(text: str, said: Sequence[Sentence], situation: Situation, qu
     answer = _answer(text, said, question) if exact not in _SAFE else UNCLEAR
     if situation.among_people and exact in (None, Command.PASS) and (which := _which_of_us(said, situation)):
         return which
-    if exact is not None and not (answer.answers and exact in (Command.GO_ON, Command.DONE)):
+    if exact is not None and not (answer.answers and exact in _MAY_ANSWER):
         return Meaning(Act.COMMAND, command=exact)
     misheard = question.answer is not Answer.YES_NO and normalised(text) == "no way"
     if misheard or _NO_WAIT.matches(normalised(text)) or (not answer.answers and _takes_back(said)):
@@ -203,9 +210,15 @@ def _at_a_question(text: str, said: Sequence[Sentence], situation: Situation, qu
     if question.answer is Answer.TEXT:
         return _free_text(text, said, answer)
     chosen = question.answer is Answer.CHOICE and _is_named(said, answer.value, question)
-    if not chosen and talk.asks_to_repeat(said) and not _thinks_at_the_end(said):
+    anew = begins_anew((clause for one in said for clause in one.clauses), question.text)
+    if (
+        not chosen
+        and not (anew and answer.answers)
+        and talk.asks_to_repeat(said)
+        and not _thinks_at_the_end(said)
+    ):
         return Meaning(Act.REPEAT)
-    if (question.answer is Answer.YES_NO or not answer.answers) and _only_asks_for_time(said):
+    if (question.answer is Answer.YES_NO or not answer.answers) and _only_asks_for_time(said, question):
         return Meaning(Act.TIME)
     if answer.answers and not _thinks_at_the_end(said):
         return answer
@@ -223,6 +236,9 @@ def _at_a_question(text: str, said: Sequence[Sentence], situation: Situation, qu
     if unclear and _NO_WAIT.starts(said[0].words) and len(normalised(text).split()) <= _MOST_CORRECTING:
         return Meaning(Act.TAKES_BACK)  # "No, wait, free."
     return found
+
+
+_MAY_ANSWER = (Command.GO_ON, Command.DONE, Command.MORE_TIME)
 
 
 def _which_of_us(said: Sequence[Sentence], situation: Situation) -> Meaning | None:
@@ -267,8 +283,10 @@ def _is_named(said: Sequence[Sentence], value: AnswerValue | None, question: Que
     return value is not None and (named or value not in yes_and_no(question.options))
 
 
-def _only_asks_for_time(said: Sequence[Sentence]) -> bool:
+def _only_asks_for_time(said: Sequence[Sentence], question: Question) -> bool:
     """Return whether every clause asks for time, and none says yes or no."""
+    if in_question(said[-1].words, question.text)[0] is not None:
+        return False
     clauses = [clause for one in said for clause in one.clauses]
     return all(talk.TIME.matches(clause) for clause in clauses) and not _OUTRIGHT.starts(clauses[0])
 
@@ -450,7 +468,22 @@ def _minutes(said: Sequence[Sentence], question: Question) -> Meaning:
     return Meaning(Act.ANSWER, minutes)
 
 
+_BOTH_WAYS = Phrases(
+    "<half>* yes (and|but|or)? <half>* no <half>* / <half>* no (and|but|or)? <half>* yes <half>*",
+    {"half": "maybe / perhaps / possibly / partly / half / a (bit|little) / (kind|sort) of / in a way"},
+)
+_SAYS_NOTHING = Phrases(
+    "... (i|we) (will|would|can|shall|am going to)* (say|tell|tell you|talk about) nothing ..."
+)
+_OTHERS = Phrases("he / she / they / him / her / them")
+
+
 def _choice(said: Sequence[Sentence], question: Question) -> Meaning:
+    whole = " ".join(one.words for one in said)
+    if _BOTH_WAYS.matches(whole):
+        return Meaning(Act.UNSURE)
+    if question.exposing and _SAYS_NOTHING.matches(whole) and _OTHERS.inside(whole):
+        return UNCLEAR  # who will say what, and not what may be kept
     found = choice(said, question.options, exposing=question.exposing)
     if not question.exposing and (settled := _as_yes_or_no(said, question, found.value)):
         return settled

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from companion.language.en.understanding import answering
 from companion.language.en.understanding.echoes import echoed
+from companion.language.en.understanding.in_question import in_question
 from companion.language.en.understanding.leaning import Lean, lean
 from companion.language.en.understanding.phrases import Phrases
 from companion.language.en.understanding.talk import is_turned
@@ -244,6 +245,9 @@ def _limited(reading: Reading, clause: str, joint: str, before: Sequence[Reading
 
 def _clause(clause: str, question: str, *, first: bool) -> Reading:
     """Read one clause as an answer."""
+    agrees, hedged = in_question(clause, question)
+    if agrees is not None:
+        return Reading(Side.YES if agrees else Side.NO, hedged)
     found = _looked_up(clause)
     if found is _NEITHER and _ASKS_HOW_ONE_IS.inside(normalised(question)):
         if _state(clause):
