@@ -241,9 +241,11 @@ def locked(path: Path) -> Iterator[None]:
     try:
         with _translated(path):
             lock.execute("BEGIN EXCLUSIVE")
-        yield
-        with suppress(OSError):  # Windows removes no file that another run is about to lock
-            path.unlink()
+        try:
+            yield
+        finally:
+            with suppress(OSError):  # Windows removes no file that another run is about to lock
+                path.unlink()
     finally:
         lock.close()
 
@@ -257,6 +259,8 @@ def _translated(path: Path) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", 0)
         kind = {NOT_READABLE: WrongKey, BUSY: InUse, CORRUPT: Damaged}.get(code, JournalError)
         raise kind(sentence_of(code, str(error), path), aloud_of(code, str(error))) from None
+    except MemoryError:  # what SQLite makes of a page that SQLCipher can't decipher, when it writes
+        raise Damaged(sentence_of(CORRUPT, "", path), aloud_of(CORRUPT, "")) from None
     except OSError as error:
         why = error.strerror or "it fails"
         raise JournalError(f"{path}: this can't be opened or written ({why}).") from None
