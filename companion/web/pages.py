@@ -27,6 +27,8 @@ HEARTBEAT_S = 1.0
 SEND_S = 5.0
 """A page that takes longer to accept a message is dropped; it comes back by itself."""
 MESSAGES_PER_S = 10.0
+TYPING_S = 20.0
+"""A pause in typing after which nobody types any more."""
 REVOKED = 4401
 """Close code of a WebSocket whose device is not paired any more."""
 _PEOPLE = 6
@@ -220,6 +222,7 @@ class Pages:
             await self._receive(socket, device)
         finally:
             self._open[device.id] -= 1
+            self._room.stopped_typing(socket)
             sending.cancel()
 
     async def _send(self, socket: WebSocket, device: Device) -> None:
@@ -245,7 +248,11 @@ class Pages:
         loop, left, at_s = asyncio.get_running_loop(), MESSAGES_PER_S, 0.0
         while True:
             try:
-                text = await socket.receive_text()
+                async with asyncio.timeout(TYPING_S if self._room.types(socket) else None):
+                    text = await socket.receive_text()
+            except TimeoutError:
+                self._room.stopped_typing(socket)
+                continue
             except (WebSocketDisconnect, KeyError, RuntimeError):  # KeyError: bytes
                 return
             now = loop.time()
@@ -254,18 +261,22 @@ class Pages:
                 await _dropped(socket)
                 return
             try:
-                self._take(_object(text.encode()), device)
+                self._take(_object(text.encode()), device, socket)
             except (NotNow, Refused) as error:
                 await socket.send_text(json.dumps({"no": str(error)}))
 
-    def _take(self, message: Json, device: Device) -> None:
+    def _take(self, message: Json, device: Device, page: object) -> None:
         if "command" in message:
             self._room.command(str(message["command"]))
+        elif device.grant.role is not Role.PARTNER:
+            raise Refused("A screen can't speak for anybody.")
         elif "say" in message:
-            if device.grant.role is not Role.PARTNER:
-                raise Refused("A screen can't speak for anybody.")
             by = message.get("by")
-            self._room.say(str(message["say"]), str(by) if by else None)
+            self._room.say(str(message["say"]), str(by) if by else None, page)
+        elif message.get("typing") is True:
+            self._room.typing(page)
+        else:
+            self._room.stopped_typing(page)
 
 
 def _message(state: State, grant: Grant) -> str:

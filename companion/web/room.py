@@ -4,7 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
-from companion.core.api.events import Command, CommandGiven, Heard, SpeechEnded, SpeechStarted
+from companion.core.api.events import (
+    Command,
+    CommandGiven,
+    Heard,
+    NothingHeard,
+    SpeechEnded,
+    SpeechStarted,
+)
 from companion.core.api.ports import Inbox
 from companion.core.api.snapshot import Snapshot
 from companion.core.api.voices import Fit
@@ -29,7 +36,9 @@ BUTTONS = (
 MOST_TYPED = 2000
 """Characters of a turn that is typed at once."""
 _TYPED_S = 0.01
-"""Typed words take this long, as an utterance."""
+"""Typed words take this long at least, as an utterance."""
+_ANSWERED = ("asking", "listening", "trouble")
+"""Moods in which typing counts as speaking: somebody is expected to."""
 
 
 class NotNow(Exception):
@@ -57,6 +66,15 @@ class _World:
     now: Callable[[], float]
 
 
+@dataclass(frozen=True)
+class _Typing:
+    """An utterance that is being typed."""
+
+    page: object
+    utterance: int
+    since_s: float
+
+
 class Room:
     """State of the session for pages. Safe from any thread."""
 
@@ -67,6 +85,7 @@ class Room:
         self._people: tuple[str, ...] = ()
         self._hearing = False
         self._typed_ms = 0
+        self._typing: _Typing | None = None
         self.changed: Callable[[], None] = lambda: None
         """Called after each change, in the thread that made it."""
 
@@ -93,11 +112,13 @@ class Room:
     def leave(self, trouble: str = "") -> None:
         """Show that no session runs; ``trouble``: why not."""
         with self._lock:
-            self._world, self._hearing = None, False
+            self._world, self._hearing, self._typing = None, False, None
         self._set(phase="idle", people=(), trouble=trouble, shown=None)
 
     def display(self, people: Sequence[str], offered: Offered, words: ScreenWords) -> "PageDisplay":
         """Return a display that shows a session of these people here."""
+        with self._lock:
+            self._typing = None  # what was begun belonged to the session before
         return PageDisplay(self, people, offered, words)
 
     def show(self, people: Sequence[str], shown: Picture) -> None:
@@ -115,29 +136,63 @@ class Room:
             raise NotNow("There is no such button.")
         self._running().inbox.post(CommandGiven(found))
 
-    def say(self, text: str, by: str | None) -> None:
-        """Take typed words as if they had been said; ``by``: who typed them, None: the one who is expected.
+    def typing(self, page: object) -> None:
+        """Note that somebody types on ``page``: where speech is expected, it counts as speaking."""
+        with self._lock:
+            world, shown = self._world, self._state.shown
+            if world is None or shown is None or shown["mood"] not in _ANSWERED:
+                return
+            if self._typing or self._hearing:
+                return
+            typing = self._typing = self._begun(page, world.now())
+        world.inbox.post(SpeechStarted(typing.utterance, typing.since_s, typed=True))
 
-        Raises NotNow when no session runs, somebody is speaking, or there are no words.
+    def types(self, page: object) -> bool:
+        """Whether somebody types on ``page``."""
+        with self._lock:
+            return self._typing is not None and self._typing.page is page
+
+    def stopped_typing(self, page: object) -> None:
+        """Note that nobody types on ``page`` any more, and that nothing came of it."""
+        with self._lock:
+            world, typing = self._world, self._typing
+            if world is None or typing is None or typing.page is not page:
+                return
+            self._typing = None
+        world.inbox.post(SpeechEnded(typing.utterance, world.now()))
+        world.inbox.post(NothingHeard(typing.utterance))
+
+    def say(self, text: str, by: str | None, page: object = None) -> None:
+        """Take words typed on ``page`` as if they had been said; ``by``: who typed them, None: the one who is
+        expected.
+
+        Raises NotNow when no session runs, somebody else is speaking, or there are no words.
         """
         text = " ".join(text.split())
         if not 0 < len(text) <= MOST_TYPED:
             raise NotNow(f"Type something, {MOST_TYPED} characters at most.")
         world = self._running()
         with self._lock:
-            if self._hearing:
+            begun = self._typing if self._typing and self._typing.page is page else None
+            if self._hearing and not begun:
                 raise NotNow("Somebody is speaking. Send it when they have finished.")
             if by is not None and by not in self._people:
                 raise NotNow(f"{by} takes no part in this session.")
             now = world.now()
-            # Utterances of the microphone count up from nought; session time makes these unique, also in a
-            # session that was resumed.
-            self._typed_ms = max(self._typed_ms + 1, int(now * 1000) + 1)
-            utterance = -self._typed_ms
+            typing = begun or self._begun(page, now)
+            self._typing = None if begun else self._typing
             fits = tuple(Fit(name, 1.0 if name == by else 0.0) for name in self._people) if by else ()
-        world.inbox.post(SpeechStarted(utterance, now, typed=True))
-        world.inbox.post(SpeechEnded(utterance, now + _TYPED_S, likeness=fits))
-        world.inbox.post(Heard(utterance, text, now, now + _TYPED_S, confidence=1.0))
+        utterance, since_s, ended_s = typing.utterance, typing.since_s, max(now, typing.since_s + _TYPED_S)
+        if not begun:
+            world.inbox.post(SpeechStarted(utterance, since_s, typed=True))
+        world.inbox.post(SpeechEnded(utterance, ended_s, likeness=fits))
+        world.inbox.post(Heard(utterance, text, since_s, ended_s, confidence=1.0))
+
+    def _begun(self, page: object, now: float) -> _Typing:
+        # Utterances of the microphone count up from nought; session time makes these unique, also in a
+        # session that was resumed.
+        self._typed_ms = max(self._typed_ms + 1, int(now * 1000) + 1)
+        return _Typing(page, -self._typed_ms, now)
 
     def _running(self) -> _World:
         with self._lock:

@@ -1,13 +1,24 @@
 """What pages give reaches the session as keys and words do."""
 
+import json
+import queue
 from pathlib import Path
 
 import pytest
 
-from companion.core.api.events import Command, CommandGiven, Event, Heard, SpeechEnded, SpeechStarted
+from companion.core.api.events import (
+    Command,
+    CommandGiven,
+    Event,
+    Heard,
+    NothingHeard,
+    SpeechEnded,
+    SpeechStarted,
+)
 from companion.core.api.snapshot import Breath, Mood, Snapshot
 from companion.language import language
 from companion.terminal.keys import BINDINGS
+from companion.web.pairing import FULL, Grant, Role
 from companion.web.picture import picture
 from companion.web.room import BUTTONS, MOST_TYPED, NotNow, Room
 from tests.web.serving import served
@@ -133,3 +144,55 @@ def test_a_session_goes_on_when_the_pages_are_gone(tmp_path: Path) -> None:
     display = at.room.display(PEOPLE, EVERY, WORDS)
     display.show(Snapshot(1.0, "Talk", Mood.LISTENING, holder="Maya"))
     assert at.room.state.phase == "running"
+
+
+def test_who_types_has_begun_to_speak() -> None:
+    """What they send is that utterance; of what they leave nothing was heard; nobody else types meanwhile."""
+    room, inbox = _room()
+    mine, other = object(), object()
+    room.typing(mine)
+    room.typing(mine)
+    room.typing(other)
+    room.stopped_typing(other)
+    room.display(PEOPLE, EVERY, WORDS)
+    (began,) = inbox.events
+    assert isinstance(began, SpeechStarted)
+    assert began.typed
+    assert not room.types(mine), "a new session has begun meanwhile"
+    room, inbox = _room()
+    room.typing(mine)
+    room.say("I was sad.", None, mine)
+    assert [type(event) for event in inbox.events] == [SpeechStarted, SpeechEnded, Heard]
+    assert len({event.utterance for event in inbox.events if hasattr(event, "utterance")}) == 1
+    room.typing(mine)
+    room.stopped_typing(mine)
+    assert [type(event) for event in inbox.events[3:]] == [SpeechStarted, SpeechEnded, NothingHeard]
+    room.show(PEOPLE, picture(Snapshot(2.0, "Talk", Mood.SPEAKING), PEOPLE, EVERY, WORDS))
+    room.typing(mine)
+    assert len(inbox.events) == 6, "nobody is expected to speak"
+
+
+def test_a_page_that_goes_away_types_no_more(tmp_path: Path) -> None:
+    """Nor does one that only shows: a turn is not held open by what nobody writes."""
+    with served(tmp_path) as at:
+        inbox: queue.Queue[Event] = queue.Queue()
+        at.room.enter(_Posting(inbox), lambda: 12.0)
+        at.room.display(PEOPLE, EVERY, WORDS).show(Snapshot(12.0, "Talk", Mood.LISTENING, holder="Maya"))
+        with at.socket(Grant(Role.SCREEN)) as screen:
+            screen.send(json.dumps({"typing": True}))
+            assert "no" in [key for _ in range(2) for key in json.loads(screen.recv(timeout=10))]
+        assert inbox.empty()
+        with at.socket(FULL) as page:
+            page.send(json.dumps({"typing": True}))
+            assert isinstance(inbox.get(timeout=10), SpeechStarted)
+        assert isinstance(inbox.get(timeout=10), SpeechEnded)
+        assert isinstance(inbox.get(timeout=10), NothingHeard)
+
+
+class _Posting:
+    def __init__(self, events: "queue.Queue[Event]") -> None:
+        self._events = events
+
+    def post(self, event: Event) -> None:
+        """Keep it."""
+        self._events.put(event)

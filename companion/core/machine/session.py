@@ -313,7 +313,9 @@ class Session:
             next_step=label_ahead(self._cursor, self.memory, self._step)
             if self._stage and self._step
             else "",
-            answers=answers_to(self.asked, self.language.forms) if view.mood is Mood.ASKING else (),
+            answers=answers_to(self.asked, self.language.forms)
+            if view.mood in (Mood.ASKING, Mood.TROUBLE)
+            else (),
         )
 
     # What stages ask of the session (see stages.base.StageContext).

@@ -232,6 +232,7 @@ class Lost(OffRecord):
         super().__init__(context, under)
         self._found = False
         self._silent = silent
+        self.asked = under.asked if silent else None
         self._phrase = "microphone silent" if silent else "microphone lost"
 
     def enter(self, now: float) -> None:

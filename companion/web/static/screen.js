@@ -10,6 +10,7 @@ const ALWAYS = ["TIME_OUT", "STOP"];
 const RING = 2 * Math.PI * 46;
 const CAPTIONS = [["off", "Off"], ["last", "Last"], ["all", "All"]];
 const MOST_LINES = 200;
+const TYPING_MS = 4000;
 
 const stored = () => localStorage.getItem("captions") ?? "last";
 
@@ -66,18 +67,31 @@ export class Screen {
 
   typed() {
     this.by = el("select", { id: "by" });
-    this.text = el("textarea", { id: "text", rows: 2, maxLength: 2000 });
+    this.text = el("textarea", { id: "text", rows: 2, maxLength: 2000, oninput: () => this.types() });
     const send = (event) => {
       event.preventDefault();
-      this.tell("");
-      if (this.send({ say: this.text.value, by: this.by.value || null })) this.text.value = "";
-      else this.tell("The line is cut. Send it again in a moment.");
+      this.say();
     };
     return el("details", { class: "typing" }, el("summary", {}, "Type instead of speaking"),
       el("form", { onsubmit: send },
         el("label", { htmlFor: "by" }, "Who is typing"), this.by,
         el("label", { htmlFor: "text" }, "What you want to say"), this.text,
         el("button", { type: "submit" }, "Say it")));
+  }
+
+  say() {
+    this.tell("");
+    if (this.send({ say: this.text.value, by: this.by.value || null })) this.text.value = "";
+    else this.tell("The line is cut. Send it again in a moment.");
+    this.toldTyping = 0;
+  }
+
+  // Told now and then while somebody types, so that their turn is not over before they have sent it.
+  types() {
+    const typing = Boolean(this.text.value.trim());
+    if (typing && performance.now() - (this.toldTyping || -TYPING_MS) < TYPING_MS) return;
+    this.toldTyping = typing ? performance.now() : 0;
+    this.send({ typing });
   }
 
   tell(sentence) {
@@ -163,7 +177,11 @@ export class Screen {
       const focused = document.activeElement?.value;
       this.listed = names.join();
       this.buttons.replaceChildren(...names.map((name, at) => el("button", {
-        type: "button", value: name, class: at === 0 ? "main" : "", onclick: () => { this.tell(""); this.send({ command: name }); },
+        type: "button", value: name, class: at === 0 ? "main" : "", onclick: () => {
+          this.tell("");
+          if (name === "DONE" && this.text.value.trim()) this.say();
+          this.send({ command: name });
+        },
       }, NAMES[name])));
       this.buttons.querySelector(`[value="${CSS.escape(focused ?? "")}"]`)?.focus();
     }

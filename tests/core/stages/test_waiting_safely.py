@@ -272,6 +272,34 @@ def test_who_goes_on_without_a_silent_microphone_is_asked_again() -> None:
     assert play.said[-1] == "Thank you."
 
 
+def test_answers_can_be_tapped_at_a_silent_microphone() -> None:
+    """They stay on the screen while the clock is stopped, and the first tap is taken."""
+    play = Play(program(ask("Shall we?", "Maya"), say("Thank you."))).begin().until_state(State.ASKING)
+    offered = play.session.snapshot(play.now).answers
+    assert offered
+    play.give(e.MicrophoneLost(play.now, silent=True))
+    assert play.session.snapshot(play.now).answers == offered
+    _types(play, -1, offered[0])
+    assert play.said[-1] == "Thank you."
+
+
+def test_those_who_type_slowly_keep_the_floor() -> None:
+    """A turn and a question wait for what is being typed, and go on when nothing came of it."""
+    for play, waits in (
+        (talking(), State.FLOOR),
+        (Play(program(ask("Shall we?", "Maya"), say("Thank you."))).begin(), State.ASKING),
+    ):
+        play.until_state(waits).give(e.SpeechStarted(-1, play.now, typed=True))
+        said = len(play.said)
+        play.run(90.0)
+        assert play.session.state is waits
+        assert len(play.said) == said
+        play.give(e.SpeechEnded(-1, play.now))
+        play.give(e.NothingHeard(-1))
+        play.run(120.0)
+        assert len(play.said) > said
+
+
 def test_what_is_typed_at_a_silent_microphone_is_not_lost() -> None:
     """It belongs to the turn that was held up, and the turn goes on."""
     play = talking()
