@@ -81,6 +81,10 @@ class Door:
             return False
         if changes and any(site != b"same-origin" for site in sites):
             return False
+        # Another server on this machine is the same site, whatever its port: its pages may lead here only.
+        led_here = _all(scope, b"sec-fetch-mode") == [b"navigate"]
+        if not led_here and any(site not in (b"same-origin", b"none") for site in sites):
+            return False
         scheme = {"ws": "http", "wss": "https"}.get(scope["scheme"], scope["scheme"])
         return origins == [f"{scheme}://".encode() + hosts[0]] if changes or origins else True
 

@@ -81,9 +81,13 @@ def test_a_foreign_page_changes_nothing(at: Served, origin: str) -> None:
 
 
 def test_what_a_browser_says_of_the_sender_counts(at: Served) -> None:
-    """A request that a browser marks as another site's is refused, whatever its origin is."""
+    """What a browser marks as another site's, or another port's, is refused; a link may lead here."""
     for site in ("cross-site", "same-site", "none"):
         assert at.ask("POST", "/api/code", {}, {"Sec-Fetch-Site": site}, FULL)[0] == 403
+        inside = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "no-cors"}
+        assert at.ask("GET", "/api/devices", None, inside, FULL)[0] == (200 if site == "none" else 403)
+        led = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "navigate"}
+        assert at.ask("GET", "/", None, led, FULL)[0] == 200
     assert at.ask("POST", "/api/code", {}, {"Sec-Fetch-Site": "same-origin"}, FULL)[0] == 200
 
 

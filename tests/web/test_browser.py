@@ -101,6 +101,7 @@ def test_from_the_code_to_a_session_by_name(browser: chromium.Browser, at: Serve
     page.fill("#set-turn_time", "4")
     page.click("Begin")
     page.wait("document.querySelector('h1').textContent === 'One moment'")
+    page.wait("document.title === 'Session, Companion' && document.activeElement.id === 'main'")
     wish = at.house.next_wish(5.0)
     assert wish is not None
     assert (wish.script, wish.people, dict(wish.settings)) == (
@@ -142,6 +143,7 @@ def test_a_session_is_led_by_tap(browser: chromium.Browser, at: Served) -> None:
         screen.wait("document.querySelector('.headline').textContent === 'Paused'")
         screen.click("Go on")
         page.wait("document.querySelector('.screen').dataset.mood === 'listening'")
+        page.fill("#text", "And then it flew.")
         page.click("I'm done")
         page.wait("document.querySelector('.screen').dataset.mood === 'breathing'")
         page.wait("document.querySelector('.form').getAttribute('r') > 30")
@@ -152,6 +154,8 @@ def test_a_session_is_led_by_tap(browser: chromium.Browser, at: Served) -> None:
         assert held.ending == "stopped"
         assert held.memory.values["begin"] is True
         assert held.memory.values["close"] == 7
+        told = held.listening.text_of(1)
+        assert told == "I saw a heron by the river. And then it flew.", "what was in the box is a part of it"
     page.wait("document.querySelector('#shelf')")
     assert page.errors == screen.errors == []
     page.close()

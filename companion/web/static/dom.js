@@ -61,7 +61,7 @@ export function show(...children) {
 // A button that is asked twice: the first tap says what it does.
 export function sure(title, question, act) {
   const button = el("button", {
-    type: "button",
+    type: "button", "aria-live": "polite",
     onclick: () => { if (button.textContent === question) act(); else button.textContent = question; },
     onblur: () => { button.textContent = title; },
   }, title);

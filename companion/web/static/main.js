@@ -31,13 +31,16 @@ async function draw(force = false) {
   const wanted = running ? "running" : state.phase === "starting" ? "starting"
     : state.role === "screen" ? "waiting" : `page ${location.hash}`;
   if (wanted === shown && !force) return;
+  const turned = shown !== null && wanted !== shown;
   shown = wanted;
+  document.title = running || state.phase === "starting" ? "Session, Companion" : `${(PAGES[page()] ?? PAGES[""])[0]}, Companion`;
   document.body.className = running ? "running" : "";
   nav.hidden = running || state.role === "screen" || state.phase === "starting";
   if (running) {
     screen = new Screen((message) => link.send(message));
     show(screen.element);
     screen.update(state);
+    if (turned) document.getElementById("main").focus();
     return;
   }
   screen?.end();
@@ -45,6 +48,7 @@ async function draw(force = false) {
   if (wanted === "starting") show(el("h1", {}, "One moment"), el("p", { class: "lead" }, "The session is about to begin."));
   else if (wanted === "waiting") show(el("h1", {}, "Companion"), el("p", { class: "lead" }, "The next session appears here by itself."));
   else await open();
+  if (turned) document.getElementById("main").focus(); // where a screen reader goes on
 }
 
 async function open() {
