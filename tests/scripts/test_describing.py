@@ -60,7 +60,10 @@ def told(steps: str, more: str = "") -> list[str]:
             "- breathe: box\n  cycles: 4\n  cues: tones",
             "4 breaths together (4/4/4/4 seconds, about 64 seconds in all), with tones.",
         ),
-        ("- silence: 2m\n  say: Be quiet.", "“Be quiet.” Silence for 2 minutes."),
+        (
+            "- silence: 2m\n  say: Be quiet.",
+            "“Be quiet.” Silence for 2 minutes, with a bell before and after.",
+        ),
         ("- end: all-done\n  say: Bye.", "The session ends here (all done), after “Bye.”."),
     ],
 )

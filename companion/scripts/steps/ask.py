@@ -42,6 +42,7 @@ from companion.scripts.views.step_view import (
     LeafView,
     Rates,
     Row,
+    Ways,
     seconds,
     word_count,
     words,
@@ -59,6 +60,8 @@ _HELD: Final[Mapping[Answer, ValueKind]] = {
     Answer.TEXT: ValueKind.TEXT,
     Answer.PARTNER: ValueKind.PERSON,
 }
+_ALL: Final[Mapping[str, str]] = {EVERYONE: "each", GROUP: "all"}
+"""Who is asked, where it is not one person."""
 _ANSWERS: Final[Mapping[Answer, str]] = {
     Answer.YES_NO: "yes or no",
     Answer.NAME: "a name",
@@ -297,15 +300,33 @@ def check_way_out(step: StepModel, here: Here, *, silence: bool) -> None:
         here.report("E329", (step.leading,), cause, remedy)
 
 
+def _asked(step: p.Ask) -> str:
+    alone = ", alone" if step.private else ""
+    are = "are" if step.to == GROUP else "is"
+    return f"{capital(_ALL.get(step.to, whom(step.to)))} {are} asked{alone}"
+
+
+def _if_needed(step: p.Ask) -> list[str]:
+    """Return what the script has said after silence, an unclear answer and a question back."""
+    told = {
+        "After silence": step.silence,
+        "If it was unclear": step.unclear,
+        "If somebody asks back": (step.help,),
+    }
+    said = {when: "; ".join(quoted(text) for text in texts if text) for when, texts in told.items()}
+    return [f"{when}: {texts}." for when, texts in said.items() if texts]
+
+
 class AskView(LeafView[p.Ask]):
     """View of ``ask``."""
 
+    shape = QUESTION
+
     def sentence(self, step: p.Ask, phrasing: Phrasing) -> str:
         kept = f"; kept as {readable_name(step.save)}" if step.save else ""
-        alone = ", alone" if step.private else ""
-        asked = {EVERYONE: "Each is asked", GROUP: "All are asked, and whoever likes answers"}
-        who = asked.get(step.to, f"{capital(whom(step.to))} is asked")
-        return f"{who}{alone}: {quoted(step.question)} ({self.answer(step)}{kept})."
+        likes = ", and whoever likes answers" if step.to == GROUP else ""
+        said = "".join(f" {words}" for words in _if_needed(step))
+        return f"{_asked(step)}{likes}: {quoted(step.question)} ({self.answer(step)}{kept}).{said}"
 
     def answer(self, step: p.Ask) -> str:
         """Describe the expected type of answer."""
@@ -316,15 +337,15 @@ class AskView(LeafView[p.Ask]):
         return _ANSWERS[step.answer]
 
     def row(self, step: p.Ask, phrasing: Phrasing) -> Row:
-        kind = capital(self.answer(step))
-        reminders = " ".join(str(text) for text in step.silence)
-        detail = f"{kind}. After silence: {reminders}" if reminders else f"{kind}."
-        asks = {EVERYONE: "asks each", GROUP: "asks all"}.get(step.to, f"asks {readable_name(step.to)}")
-        return Row(0, f"Companion {asks}", (step.question,), detail)
+        detail = " ".join([f"{capital(self.answer(step))}.", *_if_needed(step)])
+        return Row(0, self.who(step), (step.question,), detail)
 
-    def node(self, step: p.Ask, phrasing: Phrasing) -> tuple[str, str]:
-        asked = {EVERYONE: "each is asked", GROUP: "all are asked"}.get(step.to, readable_name(step.to))
-        return QUESTION, f"{asked}: {quoted(step.question)}"
+    def who(self, step: p.Ask) -> str:
+        alone = ", alone" if step.private else ""
+        return f"Companion asks {_ALL.get(step.to, whom(step.to))}{alone}"
+
+    def label(self, step: p.Ask, phrasing: Phrasing) -> str:
+        return f"{_asked(step)}: {quoted(step.question)}"
 
     def estimate(self, step: p.Ask, rates: Rates) -> Estimate:
         asked = rates.asked(step.to)
@@ -337,15 +358,10 @@ class ApartView(LeafView[p.Apart]):
     """View of private questions in one absence."""
 
     def sentence(self, step: p.Apart, phrasing: Phrasing) -> str:
-        asked = " ".join(AskView().sentence(ask, phrasing) for ask in step.asks)
-        return f"Each answers alone, while the others are out of hearing: {asked}"
+        return ""
 
-    def row(self, step: p.Apart, phrasing: Phrasing) -> Row:
-        questions = tuple(ask.question for ask in step.asks)
-        return Row(0, "Each, alone", questions, "The others are out of hearing meanwhile.")
-
-    def node(self, step: p.Apart, phrasing: Phrasing) -> tuple[str, str]:
-        return QUESTION, self.sentence(step, phrasing)
+    def ways(self, step: p.Apart, phrasing: Phrasing) -> Ways:
+        return [("While the others are out of hearing:", step.asks)]
 
     def estimate(self, step: p.Apart, rates: Rates) -> Estimate:
         asks = sum((AskView().estimate(ask, rates) for ask in step.asks), Estimate())

@@ -1,7 +1,6 @@
 """``bell``: a bell by itself."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -13,7 +12,7 @@ from companion.scripts.model.step import CompileContext, StepModel, default_of
 from companion.scripts.source.readers import Reads
 from companion.scripts.source.values import Words, count, nothing_or
 from companion.scripts.views.phrasing import Phrasing, before
-from companion.scripts.views.step_view import Estimate, LeafView, Rates, Row, seconds, word_count, words
+from companion.scripts.views.step_view import Estimate, LeafView, Rates, seconds, word_count, words
 
 
 class BellStep(StepModel):
@@ -40,9 +39,8 @@ class BellView(LeafView[p.Bell]):
         times = "" if step.strokes == 1 else f" {step.strokes} times"
         return f"{before(step.say)}A bell{times}."
 
-    def row(self, step: p.Bell, phrasing: Phrasing) -> Row:
-        prompts = (step.say,) if step.say else ()
-        return Row(0, "All", prompts, self.sentence(replace(step, say=None), phrasing))
+    def who(self, step: p.Bell) -> str:
+        return "All"
 
     def estimate(self, step: p.Bell, rates: Rates) -> Estimate:
         taken_s = rates.spoken_s(step.say) + step.strokes * RINGS_OUT_S

@@ -43,7 +43,7 @@ from companion.scripts.source.values import (
     text,
 )
 from companion.scripts.views.phrasing import Phrasing, before, lasts
-from companion.scripts.views.step_view import Estimate, LeafView, Rates, Row, seconds, word_count, words
+from companion.scripts.views.step_view import Estimate, LeafView, Rates, seconds, word_count, words
 
 PATTERNS: Final[Mapping[str, tuple[Phase, ...]]] = {
     "coherent": (Phase("in", 5.5), Phase("out", 5.5)),
@@ -226,9 +226,8 @@ class BreatheView(LeafView[p.Breathe]):
         breaths = f"{phrasing.count(step.cycles)} breath{'' if step.cycles == 1 else 's'}"
         return f"{before(step.say)}{breaths} together ({how}), {_CUES[step.cues]}."
 
-    def row(self, step: p.Breathe, phrasing: Phrasing) -> Row:
-        prompts = (step.say,) if step.say else ()
-        return Row(0, "All", prompts, self.sentence(replace(step, say=None), phrasing))
+    def who(self, step: p.Breathe) -> str:
+        return "All"
 
     def estimate(self, step: p.Breathe, rates: Rates) -> Estimate:
         one_s = cycle_s(step.phases) if step.rate is None else 60.0 / rates.quantity(step.rate)

@@ -11,7 +11,16 @@ from companion.scripts.model.step import CompileContext, StepModel
 from companion.scripts.source.values import Identifier, Words
 from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.phrasing import Phrasing, after, quoted
-from companion.scripts.views.step_view import BOX, Estimate, LeafView, Rates, Row, seconds, word_count, words
+from companion.scripts.views.step_view import (
+    Estimate,
+    LeafView,
+    Rates,
+    Row,
+    said_before,
+    seconds,
+    word_count,
+    words,
+)
 
 
 class EndStep(StepModel):
@@ -35,10 +44,10 @@ class EndView(LeafView[p.End]):
         return f"The session ends here ({_ending(step)}){after(step.say)}."
 
     def row(self, step: p.End, phrasing: Phrasing) -> Row:
-        return Row(0, "Companion", (step.say,) if step.say else (), f"The end: {_ending(step)}.")
+        return Row(0, "Companion", said_before(step), f"The end: {_ending(step)}.")
 
-    def node(self, step: p.End, phrasing: Phrasing) -> tuple[str, str]:
-        return BOX, f"{_ending(step)}: {quoted(step.say)}" if step.say else _ending(step)
+    def label(self, step: p.End, phrasing: Phrasing) -> str:
+        return ": ".join([_ending(step), *map(quoted, said_before(step))])
 
     def estimate(self, step: p.End, rates: Rates) -> Estimate:
         return seconds(rates.spoken_s(step.say)) + words(word_count(step.say))

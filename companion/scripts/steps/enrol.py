@@ -1,7 +1,6 @@
 """``enrol``: partners say a sentence or two for voice enrolment."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Annotated, ClassVar, Final
 
 from pydantic import Field
@@ -15,7 +14,7 @@ from companion.scripts.source.readers import Reads
 from companion.scripts.source.values import Name, Partner, Words, count
 from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.phrasing import Phrasing, before, capital, whom
-from companion.scripts.views.step_view import Estimate, LeafView, Rates, Row, seconds, word_count, words
+from companion.scripts.views.step_view import Estimate, LeafView, Rates, seconds, word_count, words
 
 ENROLMENT_S: Final = 25.0
 """A request, two or three sentences, and thanks."""
@@ -50,9 +49,8 @@ class EnrolView(LeafView[p.Enrol]):
         who = capital(whom(step.to))
         return f"{before(step.say)}{who} may tell a little, so that the voice is known{kept}."
 
-    def row(self, step: p.Enrol, phrasing: Phrasing) -> Row:
-        prompts = (step.say,) if step.say else ()
-        return Row(0, "All", prompts, self.sentence(replace(step, say=None), phrasing))
+    def who(self, step: p.Enrol) -> str:
+        return capital(whom(step.to))
 
     def estimate(self, step: p.Enrol, rates: Rates) -> Estimate:
         asked = rates.asked(step.to) if rates.people > 1 else 0

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
 from pydantic import Field
 
 from companion.core import program as p
 from companion.core.expressions import Type, ValueKind
-from companion.core.program import GROUP, Answer, Quantity
+from companion.core.program import Answer, Quantity
 from companion.core.program.text import Template
 from companion.scripts.model.flow import join
 from companion.scripts.model.name_types import Known, Types
@@ -16,9 +16,12 @@ from companion.scripts.model.step import HOUR_S, CompileContext, Here, Step, Ste
 from companion.scripts.source.readers import Reads
 from companion.scripts.source.values import Name, Partner, Words, count, span
 from companion.scripts.views.conditions import readable_name
-from companion.scripts.views.phrasing import Phrasing, capital, quoted, whom
-from companion.scripts.views.step_view import Row, StepView, Ways
+from companion.scripts.views.phrasing import Phrasing, capital, whom
+from companion.scripts.views.step_view import StepView, Ways
 from companion.yamlfile.tree import Path_
+
+_SPEAKER: Final = "one_who_said_it"
+"""A role in views for whoever said the words: it is known only in a session."""
 
 
 class MirrorStep(StepModel):
@@ -76,27 +79,27 @@ class MirrorStep(StepModel):
 
 
 class MirrorView(StepView[p.Mirror]):
-    """View of ``mirror``."""
+    """View of ``mirror``, by the steps that it is made of."""
 
     def sentence(self, step: p.Mirror, phrasing: Phrasing) -> str:
-        back = f"{capital(whom(step.by))} gives back what was heard ({readable_name(step.of)})"
-        begins = f"asked with {quoted(step.say)}" if step.say else f"beginning with {quoted(step.opener)}"
-        times = f"at most {step.max_rounds} times" if step.max_rounds > 1 else "once"
-        return f"{back}, {times}, {begins}. Then: {quoted(step.check)}."
+        return ""
 
     def ways(self, step: p.Mirror, phrasing: Phrasing) -> Ways:
-        return [("If it was not confirmed in the end:", step.otherwise)] if step.otherwise else ()
-
-    def row(self, step: p.Mirror, phrasing: Phrasing) -> Row | None:
-        return None
-
-    def sheet_ways(self, step: p.Mirror, phrasing: Phrasing) -> Ways:
-        head = replace(step.head, when=None, note=None)
-        attempt = p.Turn(head=head, holder=step.by, say=step.say or step.opener, time_s=step.time_s)
-        check = p.Ask(head=head, question=step.check, to=GROUP, answer=Answer.YES_NO)
-        unconfirmed = f"If it was not confirmed after {step.max_rounds}:"
+        back = f"{capital(whom(step.by))} gives back what was heard ({readable_name(step.of)})"
+        attempt, check, more = mirror_parts(step)
+        again = f"If that was not it, before it is given back again (at most {step.max_rounds} times in all):"
         return [
-            (f"{capital(readable_name(step.by))} gives back what was heard:", (attempt,)),
-            ("Then:", (check,)),
-            *([(unconfirmed, step.otherwise)] if step.otherwise else ()),
+            (f"{back}:", (attempt, check)),
+            *([(again, (more,))] if step.max_rounds > 1 else ()),
+            *([("If it was not confirmed in the end:", step.otherwise)] if step.otherwise else ()),
         ]
+
+
+def mirror_parts(step: p.Mirror) -> tuple[p.Turn, p.Ask, p.Turn]:
+    """Return the steps of a mirror: the listener's turn, the question after it, and what was missing."""
+    head = replace(step.head, when=None, note=None)
+    return (
+        p.Turn(head=head, holder=step.by, say=step.say or step.opener, time_s=step.time_s),
+        p.Ask(head=head, question=step.check, to=_SPEAKER, answer=Answer.YES_NO),
+        p.Turn(head=head, holder=_SPEAKER, say=step.more, time_s=step.time_s),
+    )

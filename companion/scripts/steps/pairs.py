@@ -1,7 +1,6 @@
 """``pairs``: pairs talk at the same time, and the companion keeps the time for all."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -13,7 +12,7 @@ from companion.scripts.model.step import HOUR_S, CompileContext, Here, StepModel
 from companion.scripts.source.readers import Reads
 from companion.scripts.source.values import Flag, Words, span
 from companion.scripts.views.phrasing import Phrasing, before
-from companion.scripts.views.step_view import Estimate, LeafView, Rates, Row, seconds, word_count, words
+from companion.scripts.views.step_view import Estimate, LeafView, Rates, seconds, word_count, words
 
 _NAMING_S = 10.0
 """To say who is with whom, and who begins."""
@@ -51,11 +50,11 @@ class PairsView(LeafView[p.Pairs]):
     def sentence(self, step: p.Pairs, phrasing: Phrasing) -> str:
         time = phrasing.time(step.time_s)
         how = f"one speaks for {time}, then the other" if step.swap else f"they talk for {time}"
-        return f"{before(step.say)}In pairs, all at the same time: {how}. Nothing of it is kept."
+        pairs = f"In pairs, all at the same time: {how}, with a bell before and after"
+        return f"{before(step.say)}{pairs}. Nothing of it is kept."
 
-    def row(self, step: p.Pairs, phrasing: Phrasing) -> Row:
-        prompts = (step.say,) if step.say else ()
-        return Row(0, "All, in pairs", prompts, self.sentence(replace(step, say=None), phrasing))
+    def who(self, step: p.Pairs) -> str:
+        return "All, in pairs"
 
     def estimate(self, step: p.Pairs, rates: Rates) -> Estimate:
         turns = (2 + rates.people % 2) if step.swap else 1

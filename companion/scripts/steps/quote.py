@@ -1,7 +1,6 @@
 """``quote``: reading back earlier words."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Annotated, ClassVar, Final
 
 from pydantic import Field
@@ -13,7 +12,7 @@ from companion.scripts.source.readers import Reads
 from companion.scripts.source.values import Name, Partner, Words, count
 from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.phrasing import Phrasing, quoted, whom
-from companion.scripts.views.step_view import Estimate, LeafView, Rates, Row, seconds, word_count, words
+from companion.scripts.views.step_view import Estimate, LeafView, Rates, seconds, word_count, words
 
 _QUOTED: Final = frozenset({ValueKind.TURN, ValueKind.TEXT, ValueKind.WORDS})
 
@@ -56,9 +55,8 @@ class QuoteView(LeafView[p.Quote]):
         whose = f" of {whom(step.by)}" if step.by else ""
         return f"The companion reads back the words kept as {readable_name(step.of)}{whose}{said}."
 
-    def row(self, step: p.Quote, phrasing: Phrasing) -> Row:
-        prompts = (step.say,) if step.say else ()
-        return Row(0, "Companion", prompts, self.sentence(replace(step, say=None), phrasing))
+    def who(self, step: p.Quote) -> str:
+        return "Companion"
 
     def estimate(self, step: p.Quote, rates: Rates) -> Estimate:
         said_s, most_s = rates.spoken_s(step.say), step.max_words * rates.word_s

@@ -14,7 +14,7 @@ from companion.scripts.source.readers import Reads
 from companion.scripts.source.values import Flag, Identifier, Name, Partner, name
 from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.phrasing import Phrasing, whom
-from companion.scripts.views.step_view import STORED, Estimate, LeafView, Rates, Row, StepView, Ways
+from companion.scripts.views.step_view import STORED, Estimate, LeafView, Rates, StepView, Ways
 from companion.yamlfile.problems import did_you_mean
 from companion.yamlfile.tree import Path_
 
@@ -47,13 +47,12 @@ class RememberStep(StepModel):
 class RememberView(LeafView[p.Remember]):
     """View of ``remember``."""
 
+    shape = STORED
+
     def sentence(self, step: p.Remember, phrasing: Phrasing) -> str:
         beside = ", beside what was kept before" if step.add else ""
         whose = f" for {whom(step.of)}" if step.of else ""
         return f"{readable_name(step.name)} is kept for later sessions{whose}{beside}."
-
-    def node(self, step: p.Remember, phrasing: Phrasing) -> tuple[str, str]:
-        return STORED, self.sentence(step, phrasing)
 
     def estimate(self, step: p.Remember, rates: Rates) -> Estimate:
         return Estimate()
@@ -140,16 +139,10 @@ class RecallView(StepView[p.Recall]):
     """View of ``recall``."""
 
     def sentence(self, step: p.Recall, phrasing: Phrasing) -> str:
-        kept = f"what was kept as {readable_name(step.key)}"
+        whose = f" for {whom(step.of)}" if step.of else ""
+        kept = f"what was kept as {readable_name(step.key)}{whose}"
         return f"The companion remembers {kept}, where there is something."
 
     def ways(self, step: p.Recall, phrasing: Phrasing) -> Ways:
         ways = (("If there is:", step.then), ("If there is nothing:", step.otherwise))
         return [(title, block) for title, block in ways if block]
-
-    def row(self, step: p.Recall, phrasing: Phrasing) -> Row | None:
-        return None
-
-    def sheet_ways(self, step: p.Recall, phrasing: Phrasing) -> Ways:
-        otherwise = [("If nothing was kept:", step.otherwise)] if step.otherwise else []
-        return [(f"If something was kept as {readable_name(step.key)}:", step.then), *otherwise]

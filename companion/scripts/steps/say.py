@@ -11,8 +11,8 @@ from companion.core.program.text import Template
 from companion.scripts.model.step import CompileContext, Here, StepModel, default_of
 from companion.scripts.source.readers import Reads
 from companion.scripts.source.values import Partner, Wordings, Words, span
-from companion.scripts.views.phrasing import Phrasing, addressed_to, quoted
-from companion.scripts.views.step_view import BOX, Estimate, LeafView, Rates, Row, seconds, word_count, words
+from companion.scripts.views.phrasing import Phrasing, addressed_to, capital, quoted
+from companion.scripts.views.step_view import Estimate, LeafView, Rates, Row, seconds, word_count, words
 
 
 class SayStep(StepModel):
@@ -52,10 +52,15 @@ class SayView(LeafView[p.Say]):
     def row(self, step: p.Say, phrasing: Phrasing) -> Row:
         pause = f"Then {phrasing.time(step.pause_s)} of quiet." if step.pause_s else ""
         others = "One of these wordings." if len(step.texts) > 1 else ""
-        return Row(0, "Companion", step.texts, " ".join(filter(None, (others, pause))))
+        return Row(0, self.who(step), step.texts, " ".join(filter(None, (others, pause))))
 
-    def node(self, step: p.Say, phrasing: Phrasing) -> tuple[str, str]:
-        return BOX, quoted(step.texts[0])
+    def who(self, step: p.Say) -> str:
+        return f"Companion{addressed_to(step.to)}"
+
+    def label(self, step: p.Say, phrasing: Phrasing) -> str:
+        pause = f"with {phrasing.time(step.pause_s)} of quiet after it" if step.pause_s else ""
+        about = capital(f"{addressed_to(step.to)} {pause}".strip())
+        return f"{about}: {quoted(step.texts[0])}" if about else quoted(step.texts[0])
 
     def estimate(self, step: p.Say, rates: Rates) -> Estimate:
         pause_s = rates.quantity(step.pause_s)

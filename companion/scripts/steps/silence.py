@@ -1,7 +1,6 @@
 """``silence``: silence together."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -9,11 +8,12 @@ from pydantic import Field
 from companion.core import program as p
 from companion.core.program import Quantity
 from companion.core.program.text import Template
+from companion.language.en.spoken_forms import all_of
 from companion.scripts.model.step import HOUR_S, CompileContext, StepModel, StepProblem, default_of
 from companion.scripts.source.readers import Reads
 from companion.scripts.source.values import Flag, Words, fixed_span, several, span
-from companion.scripts.views.phrasing import Phrasing, before
-from companion.scripts.views.step_view import Estimate, LeafView, Rates, Row, seconds, word_count, words
+from companion.scripts.views.phrasing import Phrasing, before, lasts
+from companion.scripts.views.step_view import Estimate, LeafView, Rates, seconds, word_count, words
 
 
 class SilenceStep(StepModel):
@@ -48,11 +48,12 @@ class SilenceView(LeafView[p.Silence]):
     """View of ``silence``."""
 
     def sentence(self, step: p.Silence, phrasing: Phrasing) -> str:
-        return f"{before(step.say)}Silence for {phrasing.time(step.for_s)}."
+        bell = ", with a bell before and after" if step.bell else ""
+        marks = f"; a soft tone after {all_of([lasts(mark) for mark in step.marks])}" if step.marks else ""
+        return f"{before(step.say)}Silence for {phrasing.time(step.for_s)}{bell}{marks}."
 
-    def row(self, step: p.Silence, phrasing: Phrasing) -> Row:
-        prompts = (step.say,) if step.say else ()
-        return Row(0, "All", prompts, self.sentence(replace(step, say=None), phrasing))
+    def who(self, step: p.Silence) -> str:
+        return "All"
 
     def estimate(self, step: p.Silence, rates: Rates) -> Estimate:
         taken_s = rates.spoken_s(step.say) + rates.quantity(step.for_s)

@@ -15,7 +15,7 @@ from companion.scripts.model.step import HOUR_S, CompileContext, Here, StepModel
 from companion.scripts.source.readers import Reads
 from companion.scripts.source.values import Flag, Name, Partner, Words, nothing_or, one_of, several, span
 from companion.scripts.views.conditions import readable_name
-from companion.scripts.views.phrasing import Phrasing, after, capital, quoted, whom
+from companion.scripts.views.phrasing import Phrasing, after, capital, whom
 from companion.scripts.views.step_view import (
     FLOOR,
     LISTENING_S,
@@ -23,6 +23,7 @@ from companion.scripts.views.step_view import (
     LeafView,
     Rates,
     Row,
+    said_before,
     seconds,
     word_count,
     words,
@@ -114,21 +115,20 @@ class TurnStep(StepModel):
 class TurnView(LeafView[p.Turn]):
     """View of ``turn``."""
 
+    shape = FLOOR
+
     def sentence(self, step: p.Turn, phrasing: Phrasing) -> str:
         unkept = "; nothing of it is kept" if not step.record else ""
         kept = f"; kept as {readable_name(step.save)}" if step.save else ""
         limit = phrasing.time(step.time_s)
         return f"{capital(whom(step.holder))} speaks, for up to {limit}{kept}{unkept}{after(step.say)}."
 
+    def who(self, step: p.Turn) -> str:
+        return f"{capital(whom(step.holder))} speaks"
+
     def row(self, step: p.Turn, phrasing: Phrasing) -> Row:
         kept = "" if step.record else " Nothing of it is kept."
-        detail = f"Up to {phrasing.time(step.time_s)}.{kept}"
-        prompts = (step.say,) if step.say else ()
-        return Row(0, f"{capital(readable_name(step.holder))} speaks", prompts, detail)
-
-    def node(self, step: p.Turn, phrasing: Phrasing) -> tuple[str, str]:
-        prompt = f": {quoted(step.say)}" if step.say else ""
-        return FLOOR, f"{readable_name(step.holder)} speaks{prompt}"
+        return Row(0, self.who(step), said_before(step), f"Up to {phrasing.time(step.time_s)}.{kept}")
 
     def estimate(self, step: p.Turn, rates: Rates) -> Estimate:
         said_s = rates.spoken_s(step.say) + LISTENING_S

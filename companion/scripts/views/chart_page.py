@@ -8,7 +8,7 @@ from typing import Final
 from companion.core import program as p
 from companion.scripts.views.outline import WITHOUT_END
 from companion.scripts.views.phrasing import Phrasing
-from companion.scripts.views.step_view import FLOOR, LeafView, leaf_view_of, view_of
+from companion.scripts.views.step_view import FLOOR, view_of
 
 _PAGE: Final = Template("""\
 <!doctype html>
@@ -72,13 +72,8 @@ def _step(step: p.Step, phrasing: Phrasing) -> Iterator[str]:
         yield f"<h2>{escape(step.title)}</h2>"
         return
     view = view_of(step)
-    if isinstance(view, LeafView):
-        shape, _ = leaf_view_of(step).node(step, phrasing)
-        kind = "end" if isinstance(step, p.End) else "floor" if shape == FLOOR else ""
-        yield _box(kind, view.sentence(step, phrasing))
-        return
     if sentence := view.sentence(step, phrasing):
-        yield _box("", sentence)
+        yield _box("end" if isinstance(step, p.End) else "floor" if view.shape == FLOOR else "", sentence)
     parts = [(title, "\n".join(_block(block, phrasing))) for title, block in view.ways(step, phrasing)]
     if isinstance(step, p.If | p.Recall):
         yield f'<div class="ways">{"".join(_framed("way", title, inner) for title, inner in parts)}</div>'

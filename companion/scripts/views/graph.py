@@ -7,7 +7,7 @@ from companion.core import program as p
 from companion.core.expressions import Expression, names
 from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.phrasing import Phrasing, capital
-from companion.scripts.views.step_view import FLOOR, STORED, leaf_view_of, view_of
+from companion.scripts.views.step_view import STORED, leaf_view_of, view_of
 
 MOST_CHARACTERS: Final = 110
 """Limit for a label; longer ones are cut at a word."""
@@ -89,10 +89,13 @@ class _Chart:
         if isinstance(step, p.Structural):
             return self._structural(step, ends)
         if isinstance(step, p.End):
-            self.node(_END, leaf_view_of(step).node(step, self._phrasing)[1], ends)
+            self.node(_END, leaf_view_of(step).label(step, self._phrasing), ends)
             return []
-        shape, text = leaf_view_of(step).node(step, self._phrasing)
-        return [(self.node(shape, text, ends), "")]
+        view = leaf_view_of(step)
+        if ways := view.ways(step, self._phrasing):
+            ((title, block),) = ways
+            return self.block(block, [(self.node(_LOOP, title.removesuffix(":"), ends), "")])
+        return [(self.node(view.shape, view.label(step, self._phrasing), ends), "")]
 
     def _chosen(self, cases: Sequence[tuple[Expression, p.Block]], otherwise: p.Block, ends: Ends) -> Ends:
         """Add a choice with an arrow for each case."""
@@ -122,13 +125,15 @@ class _Chart:
                 return [(loop, "then")]
             case p.Use(do=do):
                 return self.block(do, ends)
-            case p.Mirror(otherwise=otherwise):
-                heard = self.node(FLOOR, view_of(step).sentence(step, self._phrasing), ends)
-                if not otherwise:
-                    return [(heard, "")]
-                return [(heard, "confirmed"), *self.block(otherwise, [(heard, "not confirmed")])]
+            case p.Mirror(otherwise=otherwise, max_rounds=rounds):
+                (_, (attempt, check)), *rest = view_of(step).ways(step, self._phrasing)
+                ((heard, _),) = self._step(attempt, ends)
+                ((asked, _),) = self._step(check, [(heard, "")])
+                if rounds > 1:
+                    self._lead(self.block(rest[0][1], [(asked, "not yet")]), heard)
+                return [(asked, "confirmed"), *self.block(otherwise, [(asked, "not confirmed")])]
             case p.Recall(then=then, otherwise=otherwise):
-                stored = self.node(STORED, f"What was kept as {readable_name(step.key)}?", ends)
+                stored = self.node(STORED, view_of(step).sentence(step, self._phrasing), ends)
                 there = self.block(then, [(stored, "there is something")])
                 return [*there, *self.block(otherwise, [(stored, "nothing yet")])]
             case _:

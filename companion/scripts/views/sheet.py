@@ -152,7 +152,7 @@ def _step_rows(step: p.Step, phrasing: Phrasing, depth: int) -> Iterator[Row]:
     view, note = view_of(step), step.head.note or ""
     if row := view.row(step, phrasing):
         yield replace(row, depth=depth, note=note)
-        return
+        note = ""
     for title, block in view.sheet_ways(step, phrasing):
         if title:
             yield Row(depth, "", detail=title, note=note, kind="way")

@@ -7,11 +7,11 @@ the sheet, the flowchart and the estimate.
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from companion.core import program as p
 from companion.core.program.text import Template
-from companion.scripts.views.phrasing import Phrasing
+from companion.scripts.views.phrasing import Phrasing, quoted
 
 ANSWER_S: Final = 6.0
 """From the end of a short question to the end of its answer and the companion's reply."""
@@ -138,8 +138,24 @@ def word_count(*templates: Template | None) -> int:
     return sum(len(str(template).split()) for template in templates if template)
 
 
+def said_before(step: p.Step) -> tuple[Template, ...]:
+    """Return the words that the script gives a step, as a row of a sheet shows them."""
+    say: Template | None = getattr(step, "say", None)
+    return (say,) if say else ()
+
+
+def without_words(step: StepT) -> StepT:
+    """Return a step without the words before it, for a view that shows them in a place of their own."""
+    spoken: Any = step
+    bare: StepT = replace(spoken, say=None) if said_before(step) else step
+    return bare
+
+
 class StepView(ABC, Generic[StepT]):
     """Presentation of a step type."""
+
+    shape: ClassVar[str] = BOX
+    """Its shape in a flowchart."""
 
     @abstractmethod
     def sentence(self, step: StepT, phrasing: Phrasing) -> str:
@@ -149,10 +165,14 @@ class StepView(ABC, Generic[StepT]):
         """Return its blocks for an outline."""
         return ()
 
+    def who(self, step: StepT) -> str:
+        """Return who acts, for a sheet; empty for a step that nobody notices."""
+        return ""
+
     def row(self, step: StepT, phrasing: Phrasing) -> Row | None:
-        """Return its line in a sheet; None for a step shown by its blocks."""
-        sentence = self.sentence(step, phrasing)
-        return Row(0, "", detail=sentence) if sentence else None
+        """Return its line in a sheet; None for one that only contains others."""
+        sentence = self.sentence(without_words(step), phrasing)
+        return Row(0, self.who(step), said_before(step), sentence) if sentence else None
 
     def sheet_ways(self, step: StepT, phrasing: Phrasing) -> Ways:
         """Return its blocks for a sheet; a title may be empty."""
@@ -166,9 +186,10 @@ class LeafView(StepView[StepT]):
     def estimate(self, step: StepT, rates: Rates) -> Estimate:
         """Return its estimate."""
 
-    def node(self, step: StepT, phrasing: Phrasing) -> tuple[str, str]:
-        """Return its shape and label in a flowchart."""
-        return BOX, self.sentence(step, phrasing)
+    def label(self, step: StepT, phrasing: Phrasing) -> str:
+        """Return its label in a flowchart. Words come last: a long label is cut."""
+        sentence = self.sentence(without_words(step), phrasing)
+        return ": ".join([sentence.removesuffix("."), *map(quoted, said_before(step))])
 
 
 VIEWS: Final[dict[type[p.Step], StepView[Any]]] = {}
