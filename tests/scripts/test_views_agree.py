@@ -162,7 +162,7 @@ _PERSON = re.compile(
     r"Companion asks (?P<asked>.+?)(?:, alone)?"
     r"|(?P<is_asked>.+?) (?:is|are) asked.*"
     r"|(?P<holder>[^:,]+?) speaks.*"
-    r"|(?:The companion says|Companion)?\s?[Tt]o (?P<to>.+?)(?: with .*)?:?\s?"
+    r"|(?:The companion says|Companion)?\s?[Tt]o (?P<to>[^,:]+)(?:, with .*)?:?\s?"
     r"|(?:The companion says|Companion):?\s?"
 )
 _TIME = re.compile(

@@ -20,7 +20,6 @@ from companion.scripts.source.readers import Reads
 from companion.scripts.source.values import Partner, Words, fixed_span, span
 from companion.scripts.views.phrasing import Phrasing, before, whom
 from companion.scripts.views.step_view import (
-    BOX,
     VIEWS,
     Estimate,
     LeafView,
@@ -87,9 +86,9 @@ class GongView(LeafView[Gong]):
         """In outlines, sheets and charts."""
         return f"{before(step.say)}A gong sounds for {whom(step.holder)}, for {phrasing.time(step.fade_s)}."
 
-    def node(self, step: Gong, phrasing: Phrasing) -> tuple[str, str]:
+    def label(self, step: Gong, phrasing: Phrasing) -> str:
         """In a chart."""
-        return BOX, "Gong"
+        return "Gong"
 
     def estimate(self, step: Gong, rates: Rates) -> Estimate:
         """Words and sound."""

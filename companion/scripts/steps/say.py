@@ -59,7 +59,7 @@ class SayView(LeafView[p.Say]):
 
     def label(self, step: p.Say, phrasing: Phrasing) -> str:
         pause = f"with {phrasing.time(step.pause_s)} of quiet after it" if step.pause_s else ""
-        about = capital(f"{addressed_to(step.to)} {pause}".strip())
+        about = capital(", ".join(filter(None, (addressed_to(step.to).strip(), pause))))
         return f"{about}: {quoted(step.texts[0])}" if about else quoted(step.texts[0])
 
     def estimate(self, step: p.Say, rates: Rates) -> Estimate:

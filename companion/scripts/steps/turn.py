@@ -1,6 +1,7 @@
 """``turn``: one partner holds the floor."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Annotated, ClassVar, Final
 
 from pydantic import Field
@@ -129,6 +130,9 @@ class TurnView(LeafView[p.Turn]):
     def row(self, step: p.Turn, phrasing: Phrasing) -> Row:
         kept = "" if step.record else " Nothing of it is kept."
         return Row(0, self.who(step), said_before(step), f"Up to {phrasing.time(step.time_s)}.{kept}")
+
+    def label(self, step: p.Turn, phrasing: Phrasing) -> str:
+        return super().label(replace(step, save=None), phrasing)
 
     def estimate(self, step: p.Turn, rates: Rates) -> Estimate:
         said_s = rates.spoken_s(step.say) + LISTENING_S

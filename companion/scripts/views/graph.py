@@ -9,7 +9,7 @@ from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.phrasing import Phrasing, capital
 from companion.scripts.views.step_view import STORED, leaf_view_of, view_of
 
-MOST_CHARACTERS: Final = 110
+MOST_CHARACTERS: Final = 160
 """Limit for a label; longer ones are cut at a word."""
 _END, _CHOICE, _LOOP = '(["{}"])', '{{"{}"}}', '{{{{"{}"}}}}'
 _SPECIAL: Final = {character: f"#{ord(character)};" for character in '"#&<>`\\'}
