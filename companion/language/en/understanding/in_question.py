@@ -29,7 +29,7 @@ _MACROS = {
     "when": "(yet|so far|already|today|tonight|before|earlier|this evening|though)",
 }
 _WHOLE = _Kind(
-    Phrases("(get|got|gets) across / (want|wanted|meant|wished) to say / (i|you|it) (get|got) (it|that|you)"),
+    Phrases("across / that land / (want|wanted|meant|wished) to say / (i|you|it) (get|got) (it|that|you)"),
     no=Phrases(
         """
         (only|just|well|but)* (partly|partially|in (part|parts)|half|half of (it|that)|a bit of it|
