@@ -27,6 +27,8 @@ HEARTBEAT_S = 1.0
 SEND_S = 5.0
 """A page that takes longer to accept a message is dropped; it comes back by itself."""
 MESSAGES_PER_S = 10.0
+KNOCK_S = 5.0
+"""The code is written to the terminal this often at most, however many ask: a session is shown there."""
 TYPING_S = 20.0
 """A pause in typing after which nobody types any more."""
 REVOKED = 4401
@@ -71,6 +73,7 @@ class Pages:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._waiting: set[asyncio.Event] = set()
         self._open: dict[str, int] = {}
+        self._knocked_s = float("-inf")
         room.changed = self._wake
         self.app = Router(
             [
@@ -130,6 +133,10 @@ class Pages:
     # Pairing.
 
     async def _knock(self, request: Request, body: Json) -> object:
+        now = asyncio.get_running_loop().time()
+        if now < self._knocked_s + KNOCK_S:
+            raise Refused("A code is in the terminal already. Look there.")
+        self._knocked_s = now
         await run_in_threadpool(self._house.show_code)
         return {}
 

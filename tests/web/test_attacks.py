@@ -121,6 +121,13 @@ def test_nothing_changes_by_get(at: Served, routes: list[tuple[str, str]]) -> No
         assert at.ask(method, "/api/code", {}, grant=FULL)[0] == 405
 
 
+def test_who_only_knocks_does_not_fill_the_terminal(tmp_path: Path) -> None:
+    """A session is shown there; the code stands there once."""
+    with served(tmp_path) as at:
+        assert [at.ask("POST", "/api/knock", {})[0] for _ in range(3)] == [200, 400, 400]
+        assert at.terminal.getvalue().count("#") == 1
+
+
 def _until_closed(line: ClientConnection, times: int = 9) -> None:
     for _ in range(times):
         line.recv(timeout=10)
