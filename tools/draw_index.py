@@ -24,6 +24,7 @@ You lead people through sessions, or would like to write one. Nothing here asks 
 - [Recipes](recipes.md): mirroring, rounds, private answers, programmes that remember, groups, varying words
 - [The language, step by step](../script-language.md)
 - [Reference](reference.md): all that a script can hold
+- [What silence and each command do](commands.md) at each step
 - [Holding a session safely](holding-a-session.md): consent, the safe word, flooding, when not to
 
 ## The sessions that ship

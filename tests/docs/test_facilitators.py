@@ -11,11 +11,12 @@ import pytest
 from companion import config
 from companion.cli import main
 from companion.core.api import record as r
+from companion.core.machine.behaviours import BEHAVIOURS
 from companion.rehearsal import run_tests
 from companion.scripts import check, load
 from tests.scripts.making import HEAD
 from tests.sessions.test_rooms import enact
-from tools import draw_index, draw_reference
+from tools import draw_commands, draw_index, draw_reference
 
 NOTES = Path(__file__).parents[2] / "docs" / "facilitators"
 PAGES = sorted(NOTES.glob("*.md"))
@@ -113,6 +114,17 @@ def test_the_commands_of_the_first_session_can_be_typed_one_after_the_other(
 def test_the_reference_is_fresh() -> None:
     """Whoever changes the language draws it again: ``python -m tools.draw_reference``."""
     assert draw_reference.PAGE.read_text("utf-8") == draw_reference.page()
+
+
+def test_what_each_command_does_is_fresh() -> None:
+    """Whoever changes what people can do draws it again: ``python -m tools.draw_commands``."""
+    assert draw_commands.PAGE.read_text("utf-8") == draw_commands.page()
+
+
+def test_each_step_that_waits_for_people_has_its_commands_told() -> None:
+    """A type of step that listens or lets time pass belongs into the page."""
+    told = {type(step) for name in draw_commands.PLACES for step in draw_commands.program_of(name).steps}
+    assert {kind for kind in BEHAVIOURS if kind.waits and kind.__module__.startswith("companion.")} <= told
 
 
 def test_every_key_is_described() -> None:
