@@ -78,33 +78,30 @@ class PlayedLines:
         self._quiet_since_s: float | None = None
         self._least_s = LONG_SILENCE_S
         """The shortest silence that is shown: any, where the script asks for it."""
-        self._goes_on = False
 
     def lines(self, entry: r.Entry | Rung) -> Iterator[str]:
         """Return the lines for the next entry of a record."""
-        if isinstance(entry, r.StepEntered):
-            least_s = _SHOWN_S.get(entry.kind)
-            self._goes_on = least_s is None
-            if least_s is not None:
-                self._least_s, self._quiet_since_s = least_s, entry.at_s
-        if shown := _played_line(entry):
-            yield from self._silence(entry)
-            yield from shown
-            if self._goes_on:
-                self._least_s = LONG_SILENCE_S
         if isinstance(entry, r.PartnerSaid):
             self._quiet_since_s = entry.end_s
-        elif not isinstance(entry, r.StepEntered):
+            return
+        shown = _played_line(entry)
+        if shown or isinstance(entry, r.StepEntered):
+            yield from self._silence(entry.at_s)
+        yield from shown
+        if not isinstance(entry, r.StepEntered):
+            self._quiet_since_s = entry.at_s
+            return
+        self._least_s = _SHOWN_S.get(entry.kind, LONG_SILENCE_S)
+        if entry.kind in _SHOWN_S:
             self._quiet_since_s = entry.at_s
 
-    def _silence(self, entry: r.Entry | Rung) -> Iterator[str]:
-        if isinstance(entry, r.PartnerSaid | r.StepEntered) or self._quiet_since_s is None:
+    def _silence(self, now: float) -> Iterator[str]:
+        if self._quiet_since_s is None or (lasted_s := now - self._quiet_since_s) < self._least_s:
             return
-        lasted_s = entry.at_s - self._quiet_since_s
-        if lasted_s >= self._least_s:
-            exact = lasted_s < LONG_SILENCE_S
-            lasted = f"{lasted_s:.0f} seconds" if exact else spoken_duration(lasted_s)
-            yield f"        … {lasted} of silence"
+        self._quiet_since_s = now
+        exact = lasted_s < LONG_SILENCE_S
+        lasted = f"{lasted_s:.0f} seconds" if exact else spoken_duration(lasted_s)
+        yield f"        … {lasted} of silence"
 
 
 def possible(ask: p.Ask) -> str:

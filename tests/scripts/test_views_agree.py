@@ -17,9 +17,11 @@ from companion.core.api.actions import Tone
 from companion.core.machine.behaviours import BEHAVIOURS
 from companion.core.machine.session import Session
 from companion.core.program.text import Template
+from companion.core.safe_text import clock, one_line
 from companion.core.state.memory import Memory
 from companion.rehearsal.driver import Driver, Rung
 from companion.rehearsal.people import NAMES, Willing, remembering
+from companion.rehearsal.record_lines import PlayedLines
 from companion.scripts import load, load_text
 from companion.scripts.views.graph import flowchart
 from companion.scripts.views.outline import WITHOUT_END, outline
@@ -283,6 +285,8 @@ class Entered:
     memory: Memory
     since_s: float
     entries: list[r.Entry | Rung]
+    shown: list[str]
+    """Its lines in `play`."""
     until_s: float = 0.0
 
     def all(self, kind: type[EntryT]) -> list[EntryT]:
@@ -302,13 +306,19 @@ def played(program: p.Program) -> list[Entered]:
     driver = Driver(session, people)
     assert not driver.play()
     found: list[Entered] = []
+    lines = PlayedLines()
     for entry in driver.heard:
+        shown = list(lines.lines(entry))
         if isinstance(entry, r.StepEntered):
             if found:
                 found[-1].until_s = entry.at_s
-            found.append(Entered(entry.path, people.memories[len(found)], entry.at_s, []))
+                found[-1].shown += [line for line in shown if "of silence" in line]
+                shown = [line for line in shown if "of silence" not in line]
+            found.append(Entered(entry.path, people.memories[len(found)], entry.at_s, [], []))
         elif found:
             found[-1].entries.append(entry)
+        if found:
+            found[-1].shown += shown
     found[-1].until_s = driver.now
     return found
 
@@ -368,6 +378,21 @@ def said_to(step: p.Step, here: Entered, who: str, said_by: dict[str, str]) -> N
         assert set(answers) == everybody.get(who, {expected}), (here.path, who, answers)
 
 
+def shown_in_play(step: p.Step, here: Entered) -> None:
+    """What happened stands in the lines of `play`: the words, the floor, each bell and silence."""
+    shown = "\n".join(here.shown)
+    for said in here.all(r.CompanionSaid):
+        assert f"Companion: {one_line(said.text)}" in shown
+    for opened in here.all(r.FloorOpened):
+        assert f"({opened.holder} has the floor, for up to {clock(opened.limit_s)})" in shown
+    bells = [here.rung(tone) for tone in (Tone.BELL, Tone.OPEN, Tone.CLOSE)]
+    assert shown.count("(a bell)") == sum(map(len, bells)), shown
+    if isinstance(step, p.Silence):
+        assert "of silence" in shown, shown
+    if isinstance(step, p.Section):
+        assert f"— {step.title} —" in shown
+
+
 def loops_of(block: p.Block) -> list[str]:
     """The paths of all steps that come again."""
     again = p.Repeat | p.Each | p.Rounds | p.Mirror
@@ -404,6 +429,7 @@ def test_what_is_played_is_what_the_sheet_tells(name: str) -> None:
         if row.prompts and not isinstance(step, _PERHAPS):
             assert any(spoken(template, texts) for template in row.prompts), (here.path, texts)
         said_to(step, here, sheet.person, said_by)
+        shown_in_play(step, here)
         times = [amount(here.memory, time) for time in sheet.times]
         for lasted in happened(step, here):
             assert lasted in times, (here.path, lasted, times)
