@@ -140,7 +140,8 @@ class Enrolling(Stage):
         self._tries += 1
         if self._quality is not Quality.TOO_SHORT:
             self._stop()  # what was noisy, or another's, is no part of the next attempt
-        self._say(self.context.phrases.say(_ONCE_MORE[self._quality], name=self.person), now)
+        phrase = _ONCE_MORE[self._quality] if self._spoken else "tell anything"
+        self._say(self.context.phrases.say(phrase, name=self.person), now)
         self._quality = Quality.TOO_SHORT
 
     def _over(self, phrase: str, known: bool, now: float) -> None:

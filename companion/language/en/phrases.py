@@ -105,6 +105,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "{name}, so I can learn your voice, please tell me what you did today. A few sentences will do.",
         "And {name}, what did you do today? A few sentences, so I can learn your voice.",
     ),
+    "tell anything": ("Whenever you're ready, {name}. Anything about your day will do.",),
     "tell more": ("Thank you, {name}. Please tell me a bit more.", "Just a few more words, {name}, please."),
     "tell it alone": ("I heard more than one voice. {name}, once more, please, and just you this time.",),
     "tell it nearer": (
