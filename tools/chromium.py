@@ -19,7 +19,7 @@ from websockets.sync.client import ClientConnection, connect
 
 LAPTOP, TABLET, PHONE = (1280, 800, 1.0), (820, 1180, 1.0), (390, 844, 2.0)
 """Width and height in CSS pixels, and pixels of the screen for each."""
-_WAIT_S = 20.0
+_WAIT_S = 60.0
 _POLL = f"""new Promise((done, no) => {{
   const until = Date.now() + {_WAIT_S * 1000};
   const look = () => {{

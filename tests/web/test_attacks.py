@@ -130,11 +130,11 @@ def test_who_only_knocks_does_not_fill_the_terminal(tmp_path: Path) -> None:
 
 def _until_closed(line: ClientConnection, times: int = 9) -> None:
     for _ in range(times):
-        line.recv(timeout=10)
+        line.recv(timeout=30)
 
 
 def _state(line: ClientConnection) -> dict[str, object]:
-    found: dict[str, object] = json.loads(line.recv(timeout=10))
+    found: dict[str, object] = json.loads(line.recv(timeout=30))
     return found
 
 

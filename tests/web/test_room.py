@@ -140,7 +140,7 @@ def test_a_page_shows_what_is_so(snapshot: Snapshot, holds: dict[str, object]) -
 def test_a_session_goes_on_when_the_pages_are_gone(tmp_path: Path) -> None:
     """Their server may stop in the middle of a turn."""
     with served(tmp_path) as at, at.socket() as line:
-        line.recv(timeout=10)
+        line.recv(timeout=30)
     display = at.room.display(PEOPLE, EVERY, WORDS)
     display.show(Snapshot(1.0, "Talk", Mood.LISTENING, holder="Maya"))
     assert at.room.state.phase == "running"
@@ -180,13 +180,13 @@ def test_a_page_that_goes_away_types_no_more(tmp_path: Path) -> None:
         at.room.display(PEOPLE, EVERY, WORDS).show(Snapshot(12.0, "Talk", Mood.LISTENING, holder="Maya"))
         with at.socket(Grant(Role.SCREEN)) as screen:
             screen.send(json.dumps({"typing": True}))
-            assert "no" in [key for _ in range(2) for key in json.loads(screen.recv(timeout=10))]
+            assert "no" in [key for _ in range(2) for key in json.loads(screen.recv(timeout=30))]
         assert inbox.empty()
         with at.socket(FULL) as page:
             page.send(json.dumps({"typing": True}))
-            assert isinstance(inbox.get(timeout=10), SpeechStarted)
-        assert isinstance(inbox.get(timeout=10), SpeechEnded)
-        assert isinstance(inbox.get(timeout=10), NothingHeard)
+            assert isinstance(inbox.get(timeout=30), SpeechStarted)
+        assert isinstance(inbox.get(timeout=30), SpeechEnded)
+        assert isinstance(inbox.get(timeout=30), NothingHeard)
 
 
 class _Posting:
