@@ -18,7 +18,7 @@ def test_an_unknown_key_gets_the_nearest_and_all_that_are_known_in_this_step() -
     problem = only("- say: Hello\n  paus: 2s")
     assert (problem.code, problem.line, problem.column) == ("E201", 7, 3)
     assert problem.cause == "`paus` is not known in a `say`"
-    assert problem.remedy.startswith("Did you mean `pause`? A `say` knows `allow`, `id`, `if`, `note`, `pause`")
+    assert problem.remedy.startswith("Did you mean `pause`? A `say` knows `allow`, `id`, `if`, `note`")
 
 
 def test_a_key_that_begins_a_step_is_told_apart() -> None:

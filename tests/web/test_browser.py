@@ -3,10 +3,12 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from companion.language import language
+from companion.web.house import Json
 from companion.web.pairing import FULL, Grant, Role
 from tests.web.serving import Served, served, session
 from tools import chromium
@@ -110,6 +112,29 @@ def test_from_the_code_to_a_session_by_name(browser: chromium.Browser, at: Serve
         {"turn_time": "4m"},
     )
     assert page.errors == []
+    page.close()
+
+
+def test_what_comes_late_is_not_drawn_over_a_session(
+    browser: chromium.Browser, at: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that still fetches the shelf when a session begins shows the session, and goes on showing it."""
+    page, fetched, may_answer, shelf = _paired(browser, at), Event(), Event(), at.house.shelf
+
+    def late() -> Json:
+        fetched.set()
+        may_answer.wait(60)
+        return shelf()
+
+    monkeypatch.setattr(at.house, "shelf", late)
+    page.run("location.reload()")
+    assert fetched.wait(60)
+    with session(at, SCRIPT, ("Maya", "Leo")):
+        page.wait("document.querySelector('.headline')?.textContent === 'Maya'")
+        may_answer.set()
+        page.wait("performance.getEntriesByType('resource').some((one) => one.name.endsWith('/api/shelf'))")
+        page.run("new Promise((done) => setTimeout(done, 100))")
+        assert page.run("document.querySelector('.headline')?.textContent") == "Maya"
     page.close()
 
 

@@ -1,12 +1,13 @@
 // Before a session: who is here, which session, its settings.
 
-import { el, get, post, show } from "./dom.js";
+import { claim, el, get, post } from "./dom.js";
 
 const TIMES = [["Any length", Infinity], ["10 minutes", 10], ["20 minutes", 20], ["30 minutes", 30], ["45 minutes", 45]];
 const LONGER = 1.15; // a session is an estimate
 const chosen = { minutes: Infinity, words: "", names: null };
 
 export async function choosing({ trouble }) {
+  const show = claim();
   const shelf = await get("/api/shelf");
   chosen.names ??= shelf.names.length ? [...shelf.names] : ["", ""];
   const list = el("div", { id: "shelf" });
@@ -75,6 +76,7 @@ function themed(theme, shelf) {
 }
 
 async function before(session, shelf) {
+  const show = claim();
   const settings = await get(`/api/settings/${encodeURIComponent(session.id)}`);
   const said = el("p", { role: "alert", class: "trouble" });
   const names = chosen.names.map((name) => name.trim()).filter(Boolean);

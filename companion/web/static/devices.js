@@ -1,6 +1,6 @@
 // The browsers that are let in, and codes for more of them.
 
-import { el, get, post, show } from "./dom.js";
+import { claim, el, get, post } from "./dom.js";
 
 const ROLES = [
   ["A screen: whose turn it is and the time, no words", { role: "screen", words: false }],
@@ -11,6 +11,7 @@ const ROLES = [
 const told = (device) => device.role === "partner" ? "everything" : device.words ? "screen with captions" : "screen without words";
 
 export async function devices({ again }) {
+  const show = claim();
   const listed = await get("/api/devices");
   const said = el("p", { role: "status", class: "bigcode" });
   const role = el("select", { id: "role" }, ...ROLES.map(([title], at) => el("option", { value: at }, title)));

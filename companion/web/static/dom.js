@@ -53,9 +53,14 @@ export function clock(seconds) {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
-export function show(...children) {
-  const main = document.getElementById("main");
-  main.replaceChildren(...children.filter((child) => child !== null));
+// Who draws claims the place first and then fetches: what was claimed later is not drawn over when that takes long.
+let claims = 0;
+
+export function claim() {
+  const mine = ++claims;
+  return (...children) => {
+    if (mine === claims) document.getElementById("main").replaceChildren(...children.filter((child) => child !== null));
+  };
 }
 
 // A button that is asked twice: the first tap says what it does.

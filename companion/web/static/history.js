@@ -1,6 +1,6 @@
 // What was kept: the list, one session in full, the trends, forgetting.
 
-import { el, get, post, show, sure } from "./dom.js";
+import { claim, el, get, post, sure } from "./dom.js";
 
 const KEPT = { nothing: "nothing", answers: "times and answers", words: "words" };
 const FORMS = [["markdown", "as text"], ["vtt", "as captions"], ["json", "for another Companion"], ["wav", "as sound"]];
@@ -9,6 +9,7 @@ const day = (began) => new Date(began).toLocaleString(undefined, { dateStyle: "m
 
 export async function history({ rest, again }) {
   if (/^\d+$/.test(rest)) return reading(Number(rest));
+  const show = claim();
   const { sessions, trends } = await get("/api/history");
   const said = el("p", { role: "status" });
   const forget = async (what) => {
@@ -38,6 +39,7 @@ export async function history({ rest, again }) {
 }
 
 async function reading(number) {
+  const show = claim();
   const session = await get(`/api/history/${number}`);
   const said = el("p", { role: "alert", class: "trouble" });
   show(

@@ -1,10 +1,11 @@
 // The household: who lives here, what each lets be kept, the safe word.
 
-import { el, get, post, show } from "./dom.js";
+import { claim, el, get, post } from "./dom.js";
 
 const LEVELS = [["nothing", "nothing"], ["answers", "times and answers"], ["words", "times, answers and my words"]];
 
 export async function household() {
+  const show = claim();
   const found = await get("/api/household");
   const people = (found.names.length ? found.names : ["", ""]).map((name) => ({ name, level: found.levels[name] ?? "nothing" }));
   const rows = el("div", { class: "rows" });

@@ -1,6 +1,6 @@
 // Which page is shown: pairing, choosing, the running session, devices.
 
-import { el, get, show, Unpaired } from "./dom.js";
+import { claim, el, get, Unpaired } from "./dom.js";
 import { Link } from "./link.js";
 import { pairing } from "./pairing.js";
 import { Screen } from "./screen.js";
@@ -38,20 +38,20 @@ async function draw(force = false) {
   nav.hidden = running || state.role === "screen" || state.phase === "starting";
   if (running) {
     screen = new Screen((message) => link.send(message));
-    show(screen.element);
+    claim()(screen.element);
     screen.update(state);
     if (turned) document.getElementById("main").focus();
     return;
   }
   screen?.end();
   screen = null;
-  if (wanted === "starting") show(el("h1", {}, "One moment"), el("p", { class: "lead" }, "The session is about to begin."));
-  else if (wanted === "waiting") show(el("h1", {}, "Companion"), el("p", { class: "lead" }, "The next session appears here by itself."));
-  else await open();
-  if (turned) document.getElementById("main").focus(); // where a screen reader goes on
+  if (wanted === "starting") claim()(el("h1", {}, "One moment"), el("p", { class: "lead" }, "The session is about to begin."));
+  else if (wanted === "waiting") claim()(el("h1", {}, "Companion"), el("p", { class: "lead" }, "The next session appears here by itself."));
+  else await open(wanted);
+  if (turned && wanted === shown) document.getElementById("main").focus(); // where a screen reader goes on
 }
 
-async function open() {
+async function open(wanted) {
   const [, draw_page] = PAGES[page()] || PAGES[""];
   nav.replaceChildren(...Object.entries(PAGES).map(([name, [title]]) =>
     el("a", { href: `#${name}`, "aria-current": page() === name ? "page" : false }, title)));
@@ -59,7 +59,8 @@ async function open() {
     await draw_page({ trouble: state.trouble, again: () => draw(true), rest: location.hash.slice(1).split("/")[1] ?? "" });
   } catch (error) {
     if (error instanceof Unpaired) return enter();
-    show(el("h1", {}, "That did not work"), el("p", {}, error.message),
+    if (wanted !== shown) return;
+    claim()(el("h1", {}, "That did not work"), el("p", {}, error.message),
       el("button", { onclick: () => draw(true) }, "Try again"));
   }
 }

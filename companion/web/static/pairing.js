@@ -1,8 +1,9 @@
 // A browser is paired once, with a code from the terminal or from a page that is paired already.
 
-import { el, post, show } from "./dom.js";
+import { claim, el, post } from "./dom.js";
 
 export function pairing(done, code = "") {
+  const show = claim();
   const said = el("p", { role: "alert", class: "trouble" });
   const input = el("input", {
     id: "code", inputMode: "numeric", autocomplete: "one-time-code", maxLength: 11, required: true,
