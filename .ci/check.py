@@ -6,7 +6,6 @@ It sets Companion up as its users do, with run.py, and runs the tools of that en
 """
 
 import os
-import shutil
 import subprocess
 import sys
 import sysconfig
@@ -34,20 +33,13 @@ def main(arguments: Sequence[str]) -> int:
         [*run, *arguments],
     ]
     failed = max(passed(check) for check in checks)
-    return max(failed, 0 if arguments else passed([*first(), *run, *ALONE], {ASKED_FOR: "1"}))
+    return max(failed, 0 if arguments else passed([*run, *ALONE], {ASKED_FOR: "1"}))
 
 
 def tool(name: str) -> str:
     """A tool of the environment that run.py chose: its own, or the one it was started in."""
     own = HERE / ".venv" / SCRIPTS / f"{name}{SUFFIX}"
     return str(own if own.exists() else Path(sysconfig.get_path("scripts")) / f"{name}{SUFFIX}")
-
-
-def first() -> Sequence[str]:
-    """What lets a command go before all others on this machine; nothing where that isn't permitted."""
-    chrt = ["chrt", "--rr", "5"]
-    permitted = shutil.which("chrt") and not subprocess.run([*chrt, "true"], check=False).returncode
-    return chrt if permitted else []
 
 
 def passed(command: Sequence[str], environment: Mapping[str, str] | None = None) -> int:

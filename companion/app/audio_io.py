@@ -44,7 +44,7 @@ from companion.room.timeline import RoomTimeline
 from companion.speaking.mixer import Mixer
 from companion.speaking.player import Player
 from companion.speaking.speaker import Inline, VoiceSpeaker
-from companion.system import permission
+from companion.system import permission, portaudio
 from companion.system.portaudio import Device
 
 Trouble = Callable[[str], None]
@@ -331,10 +331,13 @@ def in_real_time(
     )
     source = open_input(callbacks, clock.now)
     try:
-        # A Bluetooth headset changes its rate when its microphone opens: what plays by then breaks.
-        source.start()
-        arrived.wait(FIRST_BLOCK_S)
-        output.start()
+        if portaudio.mic_opens_first():
+            source.start()
+            arrived.wait(FIRST_BLOCK_S)
+            output.start()
+        else:
+            output.start()
+            source.start()
         yield AudioIO(inbox, speaker, listener, voices, WallTime(inbox, clock), recording, expected)
     finally:
         source.stop()

@@ -49,6 +49,15 @@ class Device:
     """Native channel count."""
 
 
+def mic_opens_first(system: str = sys.platform) -> bool:
+    """Return whether the microphone has to be open before anything plays.
+
+    A Bluetooth headset changes its rate when its microphone opens, and what plays by then breaks. On Linux
+    the sound server converts, and a loudspeaker that opens late lets the first echo through.
+    """
+    return system != "linux"
+
+
 def load() -> ModuleType:
     """Return sounddevice, imported when needed: PortAudio may be missing, and it scans the devices once.
 

@@ -21,7 +21,8 @@ from companion.app.probes import MachineProbes
 from companion.app.running import Outcome, RunOptions, run_session
 from companion.app.script_files import find_script
 from companion.core.api import record as r
-from companion.core.audio import PLAYED_RATE_HZ, SAMPLE_BYTES
+from companion.core.api.utterances import Utterance
+from companion.core.audio import HEARD_RATE_HZ, PLAYED_RATE_HZ, SAMPLE_BYTES
 from companion.language.en import LANGUAGE
 from companion.terminal.plain import PlainDisplay
 from tests import sound_server as pulse
@@ -53,6 +54,9 @@ def room() -> Iterator[pulse.SoundServer]:
 
 
 def _session(engines: Engines, news: News, trouble: list[str]) -> Outcome:
+    silence = Utterance(0, 0.0, 1.0, 1.0, bytes(SAMPLE_BYTES * HEARD_RATE_HZ))
+    for transcriber in engines.transcribers():  # a small machine that loads models lets the sound stutter
+        transcriber.transcribe(silence)
     with with_devices(
         engines,
         microphone=pulse.MICROPHONE,
