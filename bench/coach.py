@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bench.answers import UTTERANCES
 from bench.figure import Figure
+from bench.sentences import labelled
 from companion.core.program import Coach
 from companion.errors import SetupError
 from companion.language.en.coaching import coached
@@ -52,14 +53,7 @@ def _share(name: str, some: Counter[str], of: Counter[str], limit: float) -> Fig
 
 def _rows(path: Path) -> Iterator[tuple[bool, str, str]]:
     """Whether a hint is wanted, the kind, and the sentence. Raises SetupError where a line can't be read."""
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SetupError(f"{path}: this can't be read as text ({error}).") from None
-    for number, line in enumerate(lines, start=1):
-        fields = [field.strip() for field in line.split("\t")]
-        if not line.strip() or line.startswith("#") or fields[-1] in ("said", "text", "sentence"):
-            continue
+    for number, fields in labelled(path):
         labels = {field.lower() for field in fields[:-1]}
         kind = next(iter(labels & _KINDS), None)
         if kind is None or not labels & (_HINTS | _NONE):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench.answers import UTTERANCES
 from bench.figure import Figure
+from bench.sentences import labelled
 from bench.talk import SENTENCES
 from companion.errors import SetupError
 from companion.language.en.danger import danger_in
@@ -55,14 +56,7 @@ def _of(path: Path) -> Iterator[Figure]:
 
 def _rows(path: Path) -> Iterator[tuple[bool, str, str]]:
     """Whether it is danger, the kind, and the sentence. Raises SetupError where a line can't be read."""
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SetupError(f"{path}: this can't be read as text ({error}).") from None
-    for number, line in enumerate(lines, start=1):
-        fields = [field.strip() for field in line.split("\t")]
-        if not line.strip() or line.startswith("#") or fields[-1] in ("said", "text", "sentence"):
-            continue
+    for number, fields in labelled(path):
         if len(fields) < 2:
             raise SetupError(f"{path}, line {number}: this has no tab; write a label, a tab and a sentence.")
         *others, said = fields if fields[0].lower() in _LABELS else reversed(fields)
