@@ -64,7 +64,7 @@ class FloorOpened:
 
 @dataclass(frozen=True, slots=True)
 class FloorClosed:
-    """End of a turn. ``held_s`` counts only time that was really the holder's."""
+    """End of a turn. ``held_s`` counts only time that was really the holder's since the floor was opened."""
 
     at_s: float
     holder: str

@@ -96,7 +96,7 @@ def handle_command(
             stage.skip(now)
         case Command.PASS:
             stage.passes(now)
-        case Command.MORE_TIME if not context.reopens_turn(speaker, now):
+        case Command.MORE_TIME if not context.reopens_turn(speaker, said, now):
             stage.more_time(now)
         case Command.MORE_TIME:
             pass  # the turn goes on

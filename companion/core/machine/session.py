@@ -462,19 +462,22 @@ class Session:
         """Note that a turn was closed."""
         self._closed = stage, self._mark(), now
 
-    def reopens_turn(self, speaker: str | None, now: float) -> bool:
-        """Whether a turn that was just closed goes on: nothing else was begun but the next prompt."""
-        if self._closed is None or self._stage is None or now > self._closed[2] + REOPENS_S:
+    def reopens_turn(self, speaker: str | None, said: e.Heard | None, now: float) -> bool:
+        """Whether a turn that was just closed goes on: nothing else was begun but the next prompt, or a floor
+        that holds no other words yet."""
+        stage = self._under()
+        if self._closed is None or stage is None:
             return False
-        turn, mark, _ = self._closed
-        holder = turn.owner().speaker
-        if (
-            self._mark().begun - mark.begun > 1
-            or self.state is not State.PROMPT
-            or speaker not in (None, holder)
-        ):
+        turn, mark, closed_s = self._closed
+        owner = turn.owner()
+        if self._mark().begun - mark.begun > 1 or speaker not in (None, owner.speaker):
+            return False
+        over_prompt = self.state is State.PROMPT and now <= closed_s + REOPENS_S
+        if not over_prompt and not stage.gives_back(said, now):
             return False
         self._closed = None
+        if said is not None:
+            self.listening.reassign(said.utterance, speaker=owner.speaker, turn=owner.turn)
         self.rewind(mark)
         self.new_epoch()
         turn.reopen(now)

@@ -12,7 +12,7 @@ from companion.core.api.snapshot import Mood
 from companion.core.language.commands import Commands
 from companion.core.language.meaning import UNCLEAR, Act, AnswerValue, Meaning, Question, Situation
 from companion.core.program import EVERYONE, Answer, Ask, SettingKind
-from companion.core.stages.base import Stage, StageContext, View
+from companion.core.stages.base import JUST_OPENED_S, Stage, StageContext, View
 from companion.core.stages.prompting import AskingAloud, Transition
 from companion.core.stages.wording import Wording
 from companion.core.state.listening import Owner, Piece, Place, confidence_of
@@ -394,6 +394,11 @@ class Asking(Stage):
     def open_since_s(self) -> float:
         """When the question was first heard to its end."""
         return self._open_s
+
+    def gives_back(self, said: e.Heard | None, now: float) -> bool:
+        """Let the turn before go on, where this was asked just before and nothing was said to it."""
+        in_time = said is not None and said.start_s <= self._open_s + JUST_OPENED_S
+        return in_time and not self.ours and not self._pieces and not self.tried()
 
     def tried(self) -> bool:
         """Whether something was said to it that did not answer it."""

@@ -21,6 +21,8 @@ from companion.core.state.states import State
 
 Save = Callable[[AnswerValue | None, float], None]
 """Saves an answer under its name."""
+JUST_OPENED_S = 5.0
+"""So long after a floor or a question was opened "more time" may be meant for the turn before."""
 
 
 class StageContext(Protocol):
@@ -76,7 +78,7 @@ class StageContext(Protocol):
     def used(self, person: str | None, *, told: bool) -> None:
         """Note that ``person``, None: all, used a turn or a question; ``told``: by more than yes or no."""
 
-    def reopens_turn(self, speaker: str | None, now: float) -> bool:
+    def reopens_turn(self, speaker: str | None, said: e.Heard | None, now: float) -> bool:
         """Whether a turn that was just closed goes on, for "more time" behind its end."""
 
     def turn_closed(self, stage: "Stage", now: float) -> None:
@@ -160,6 +162,10 @@ class Stage:
 
     def abandon(self, now: float) -> None:
         """Leave the stage for good: close what is open in the record."""
+
+    def gives_back(self, said: e.Heard | None, now: float) -> bool:
+        """Whether the turn before goes on in place of this stage, as was just ``said``."""
+        return False
 
     def unfinished_since_s(self, otherwise: float) -> float:
         """Start of what is being recorded; ``otherwise`` when nothing is."""

@@ -10,7 +10,7 @@ from companion.core.api.snapshot import Mood
 from companion.core.language.commands import SURE
 from companion.core.language.meaning import AnswerValue, Declined, Scope, Situation
 from companion.core.program import Ends, Turn
-from companion.core.stages.base import Stage, StageContext, View
+from companion.core.stages.base import JUST_OPENED_S, Stage, StageContext, View
 from companion.core.stages.guarding import Guard
 from companion.core.stages.prompting import Then, Transition
 from companion.core.stages.waiting import Away
@@ -64,6 +64,8 @@ class Holding(Stage):
         self._waits_since_s: float | None = None
         """Since when it waits to open, for somebody who still speaks."""
         self._returns = 0
+        self._recorded_s = 0.0
+        """How much of the time held stands in the record, of a turn that goes on after its end."""
         self._closing_said = False
         """Whether the closing words were heard, and taken back by speech over them."""
         self._asked_early = False
@@ -371,15 +373,30 @@ class Holding(Stage):
     def give_way(self, other: str, now: float) -> None:
         """Swap: ``other`` goes first, keeping what they said; the holder gets their later turn."""
         context = self.context
-        self.clock.stop(now)
-        self._guard.closed(now)
-        context.out.note(FloorClosed(now, self.holder, 0.0, "swap"))
+        self._leave(now)
         context.swap(self.holder, other)
         context.new_epoch()
         turn = Holding(context, self._step, other, context.new_turn(), self._prompt)
         context.listening.hand_to(turn.owner(), self.opened_s)
         text = context.phrases.say("begins instead", name=self.holder, other=other)
         context.go(Transition(context, text, lambda then: context.go(turn, then)), now)
+
+    def _leave(self, now: float) -> None:
+        """Let another go first."""
+        self.clock.stop(now)
+        self._guard.closed(now)
+        self.context.out.note(FloorClosed(now, self.holder, 0.0, "swap"))
+
+    def gives_back(self, said: e.Heard | None, now: float) -> bool:
+        """Let the turn before go on, where this one was opened just before and holds no other words."""
+        if said is None or self._unkept:
+            return False
+        late = self._waits_since_s is None and said.start_s > self.opened_s + JUST_OPENED_S
+        if late or self._text() or self.context.listening.awaits(self._number, but=said.utterance):
+            return False
+        if self._waits_since_s is None:
+            self._leave(now)
+        return True
 
     def help_key(self) -> tuple[str, str]:
         """Help for turns, with the holder's name."""
@@ -412,7 +429,8 @@ class Holding(Stage):
         self.context.listening.windows.close(self._number)
         passed = self._passed = ended_by in ("pass", "skip")
         self.context.ledger.close_turn(self.holder, held_s, passed=passed)
-        self.context.out.note(FloorClosed(now, self.holder, held_s, ended_by))
+        self.context.out.note(FloorClosed(now, self.holder, held_s - self._recorded_s, ended_by))
+        self._recorded_s = held_s
         return passed
 
     def _close(self, now: float, ended_by: str) -> None:

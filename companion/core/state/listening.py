@@ -414,9 +414,9 @@ class Listening:
         """Start of the earliest utterance whose words are still to come."""
         return min((self._started_s[id] for id in self._pending), default=otherwise)
 
-    def awaits(self, turn: int) -> bool:
-        """Whether words of a turn are still to come."""
-        return any(self.owners[utterance].turn == turn for utterance in self._pending)
+    def awaits(self, turn: int, but: int | None = None) -> bool:
+        """Whether words of a turn are still to come, from another utterance than ``but``."""
+        return any(self.owners[utterance].turn == turn for utterance in self._pending - {but})
 
     def text_of(self, turn: int) -> str:
         """The words of a turn so far, in the order they were spoken."""

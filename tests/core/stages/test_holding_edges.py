@@ -11,6 +11,7 @@ from companion.core.api import actions as a
 from companion.core.api import events as e
 from companion.core.api import record as r
 from companion.core.api.actions import Tone
+from companion.core.api.voices import Fit, Likeness
 from companion.core.program import Answer
 from companion.core.state.states import State
 from tests.core.play import ENDPOINT_S, Play, ask, program, say, turn
@@ -116,6 +117,52 @@ def test_more_time_behind_the_closing_words_opens_the_turn_again() -> None:
     play.hears("More time, please.")
     play.until_state(State.FLOOR)
     assert play.session.picture(play.now).holder == "Maya"
+
+
+LEO = (Fit("Maya", 0.4), Fit("Leo", 0.7))
+MAYA = (Fit("Maya", 0.7), Fit("Leo", 0.4))
+
+
+@pytest.mark.parametrize(
+    ("after_s", "likeness", "before", "holder"),
+    [
+        (0.8, (), "", "Maya"),
+        (0.8, MAYA, "", "Maya"),
+        (0.8, LEO, "", "Leo"),
+        (7.0, (), "", "Leo"),
+        (0.8, MAYA, "I heard you.", "Leo"),
+    ],
+)
+def test_more_time_just_inside_the_next_floor_opens_the_turn_of_who_says_it(
+    after_s: float, likeness: Likeness, before: str, holder: str
+) -> None:
+    """Of the last holder, where the voice is not known; whose floor it is keeps it once they have spoken."""
+    play = maya(time_s=30.0, patience_s=100.0)
+    play.until(lambda: len(play.entries(r.FloorOpened)) == 2)
+    if before:
+        play.says(before, 1.0)
+    word = play.says("More time, please.", after_s=after_s, likeness=likeness)
+    play.run(after_s + 3.0)
+    play.until_state(State.FLOOR)
+    assert play.session.picture(play.now).holder == holder
+    assert play.session.listening.owners[word].speaker == (holder if not before else "Maya")
+    play.to_end()
+    maya_held_s = sum(closed.held_s for closed in play.entries(r.FloorClosed) if closed.holder == "Maya")
+    account = play.session.ledger.accounts["Maya"]
+    assert account.turns == 1
+    assert account.held_s == pytest.approx(maya_held_s)
+
+
+def test_more_time_just_after_a_question_has_begun_opens_the_turn_before() -> None:
+    """The question is asked again after it."""
+    play = maya(ask("What did you hear?", "Leo", Answer.TEXT), time_s=30.0, patience_s=100.0)
+    play.until_state(State.ASKING).run(0.8)
+    play.hears("More time, please.")
+    play.until_state(State.FLOOR)
+    assert play.session.picture(play.now).holder == "Maya"
+    play.says("I saw a heron.")
+    play.until(lambda: "did you hear?" in play.said[-1] and play.speaking is None)
+    assert play.session.picture(play.now).holder == "Leo"
 
 
 def test_a_silent_minute_is_a_minute() -> None:
