@@ -189,7 +189,8 @@ class Microphone:
             samples = self._mixdown.mix(samples.reshape(-1, self._channels))
         if self._resampler is not None:
             samples = self._resampler.resample_chunk(samples)
-        self._watchers.on_pcm(samples.tobytes(), at_s)
+        if len(samples):  # the resampler keeps some blocks back, and gives them with the next
+            self._watchers.on_pcm(samples.tobytes(), at_s)
 
     def _reopen(self, *, any_default: bool = False) -> bool:
         """Reopen the device, or what is the default now; return whether it is open.

@@ -10,7 +10,7 @@ import pytest
 from companion.core.api.ports import InputCallbacks
 from companion.errors import DeviceError
 from companion.hearing import microphone
-from companion.hearing.level import level_of
+from companion.hearing.level import LevelWatch, level_of
 from companion.hearing.microphone import Microphone, captured_at_s, find
 from companion.system.portaudio import Device
 from tests.sound_server import PATIENCE_S, SoundServer
@@ -53,13 +53,35 @@ def test_what_sounds_in_the_room_arrives_as_16_khz(sound_server: SoundServer) ->
     try:
         player = sound_server.start_playing(_tone(2.0))
         ears.until_loud()
-        sound = np.frombuffer(b"".join(ears.pcm.get(timeout=PATIENCE_S) for _ in range(40)), np.int16)
+        blocks = [ears.pcm.get(timeout=PATIENCE_S) for _ in range(40)]
         player.wait()
     finally:
         microphone.stop()
+    sound = np.frombuffer(b"".join(blocks), np.int16)
     peak_hz = np.argmax(np.abs(np.fft.rfft(sound))) * RATE_HZ / len(sound)
     assert peak_hz == pytest.approx(440, abs=5)
     assert level_of(sound.tobytes()) == pytest.approx(0.5, rel=0.1)
+
+
+def test_a_microphone_by_which_somebody_was_heard_is_not_taken_for_muted(sound_server: SoundServer) -> None:
+    """Sound as a real device delivers it counts as heard; a long pause after it is no dead microphone."""
+    ears = _Ears()
+    microphone = Microphone("companion_mic", ears.watchers, time.monotonic)
+    microphone.start()
+    try:
+        player = sound_server.start_playing(_tone(1.0))
+        blocks = [ears.until_loud(), *(ears.pcm.get(timeout=PATIENCE_S) for _ in range(20))]
+        player.wait()
+    finally:
+        microphone.stop()
+    said: list[str] = []
+    watch = LevelWatch(lambda since_s: said.append("dead"), lambda: said.append("alive"))
+    for block in blocks:
+        watch.hear(block, 0.0, expecting=True)
+    hiss = (np.random.default_rng(1).normal(0, 16, RATE_HZ)).astype(np.int16).tobytes()
+    for second in range(30):
+        watch.hear(hiss, float(second), expecting=True)
+    assert not said
 
 
 def test_a_microphone_that_is_unplugged_is_missed_and_found_again(sound_server: SoundServer) -> None:
