@@ -1,11 +1,12 @@
-"""A few sessions out of many: by number of people, available time, and their recent sessions."""
+"""A few sessions out of many: by number of people, time, their recent sessions, and today's reminders."""
 
+import datetime
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
-from companion.core.api.remembered import History
+from companion.core.api.remembered import REMINDER, History
 from companion.core.language.commands import Commands
 from companion.core.language.words import normalise
 from companion.core.program import Option
@@ -52,9 +53,11 @@ class Offers:
         past: History,
         *,
         first: bool = False,
+        today: datetime.date | None = None,
     ) -> None:
         """``first``: it is their first time, so nothing that goes deep is offered."""
         self._first = first
+        self._today = today.isoformat() if today else ""
         self._themes = [
             Theme(theme.title, tuple(e for e in theme.entries if e.fits(len(names)))) for theme in themes
         ]
@@ -77,12 +80,13 @@ class Offers:
 
     @property
     def best(self) -> list[Entry]:
-        """Return everything that fits, programmes in progress first; then themes alternate, each starting
-        with what was not held lately. The first time, the closest in length comes first."""
+        """Return everything that fits: what they are reminded of today, then programmes in progress; then
+        themes alternate, each starting with what was not held lately. The first time, the closest in length
+        comes first."""
         if self._first:
             light = [e for theme in self._themes for e in theme.entries if not (e.deep or e.parts)]
             return sorted(light, key=lambda e: round(abs(e.minutes - self._minutes) / _ABOUT_MINUTES))
-        first = [begun.entry for begun in self.begun]
+        first = [*self._due, *(begun.entry for begun in self.begun)]
         fitting = [
             [e for e in self._ranked(theme.entries) if e.minutes <= _LONGER * self._minutes]
             for theme in sorted(self._themes, key=self._last_of)
@@ -90,6 +94,16 @@ class Offers:
         in_turn = [of[i] for i in range(max(map(len, fitting), default=0)) for of in fitting if i < len(of)]
         shortest = sorted((e for t in self._themes for e in t.entries), key=lambda e: e.minutes)
         return list({e.path: e for e in (*first, *(in_turn or shortest))}.values())
+
+    @property
+    def _due(self) -> list[Entry]:
+        """The sessions for which they chose this day."""
+        entries = (entry for theme in self._themes for entry in theme.entries)
+        return [e for e in entries if self._today and self._reminder(e.id).startswith(self._today)]
+
+    def _reminder(self, script: str) -> str:
+        kept = self._past.of(script, REMINDER, self._names)
+        return str(kept[-1].value) if kept else ""
 
     @property
     def kinds(self) -> list[Theme]:

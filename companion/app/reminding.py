@@ -1,6 +1,10 @@
-"""``companion remind``: a calendar file with a recurring session. Nothing runs in between."""
+"""``companion remind``: a calendar file with a session that comes again, or on a day chosen in it.
+
+Nothing runs in between.
+"""
 
 import argparse
+import contextlib
 import datetime
 import shlex
 import sys
@@ -10,9 +14,11 @@ from pathlib import Path
 from typing import TextIO
 
 from companion import private
-from companion.app.schedule import Wish, schedule
+from companion.app.home import has_journal, open_journal
+from companion.app.schedule import Schedule, Wish, schedule
 from companion.app.script_files import find_script
 from companion.clock import time_of_day
+from companion.core.api.remembered import REMINDER, company
 from companion.core.program import Program
 from companion.errors import SetupError
 from companion.journal.calendar import PRODUCT, Appointment, calendar
@@ -28,8 +34,9 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
     program = find_script(options.script)
     now = time_of_day()
     wish = Wish(options.on, options.daily, " ".join(options.every), options.until)
-    times = schedule(wish, now, program.parts.of if program.parts else None)
     names = _names(options.names, program)
+    chosen = None if wish.on or wish.daily else _chosen(program, names, now)
+    times = chosen or schedule(wish, now, program.parts.of if program.parts else None)
     appointment = Appointment(
         uid=f"{program.id}@reminders.companion",
         begins=times.begins,
@@ -37,6 +44,7 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
         title=_title(options.title or program.title, names),
         text=_text(program, options.script, names),
         rule=times.rule,
+        all_day=times.all_day,
     )
     path = options.to or Path(f"{program.id}.ics")
     _write(path, calendar(appointment, now.astimezone(datetime.UTC)), appointment.uid)
@@ -46,6 +54,21 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
         "session takes the place of the old one.\n"
     )
     return 0
+
+
+def _chosen(program: Program, names: Sequence[str], now: datetime.datetime) -> Schedule | None:
+    """Return the day that people chose in the session, today or later; the last chosen of several. With
+    ``names`` only theirs. Raises JournalError."""
+    if not has_journal():
+        return None
+    with contextlib.closing(open_journal()) as journal:
+        past = journal.memory.past()
+    kept = [one for one in past.values if (one.script, one.key) == (program.id, REMINDER)]
+    theirs = [one for one in kept if not names or one.people == company(names)]
+    coming = [str(one.value) for one in theirs if str(one.value)[:10] >= now.date().isoformat()]
+    if not coming:
+        return None
+    return Schedule(datetime.datetime.fromisoformat(coming[-1]), None, all_day=" " not in coming[-1])
 
 
 def _names(text: str, program: Program) -> list[str]:

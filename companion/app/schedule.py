@@ -38,9 +38,12 @@ class Schedule:
     begins: datetime.datetime
     rule: Rule | None
     """None: once."""
+    all_day: bool = False
+    """Whether no time of that day was given."""
 
     def __str__(self) -> str:
-        first = f"{_told(self.begins.date())} at {self.begins:%H:%M}"
+        at = "" if self.all_day else f" at {self.begins:%H:%M}"
+        first = f"{_told(self.begins.date())}{at}"
         if self.rule is None:
             return f"once, on {first}"
         last = f", {self.rule.count} times" if self.rule.count is not None else ""

@@ -33,6 +33,7 @@ from companion.core.api.consent import NO_CONSENT, Consent
 from companion.core.api.events import Command
 from companion.core.api.ports import Recorder
 from companion.core.api.record import CommandObeyed
+from companion.core.api.remembered import REMINDER
 from companion.core.machine.session import Session
 from companion.core.program import Program
 from companion.core.state.memory import Value
@@ -72,6 +73,7 @@ class SpokenSession:
                 keys.close()
         if outcome:
             self._write_script(outcome)
+            _tell_reminder(outcome)
             self._note_done(outcome)
         return outcome
 
@@ -227,6 +229,19 @@ class SpokenSession:
         session = outcome.session
         if outcome.ending not in NOT_NORMAL and outcome.journal.level.keeps and not session.forgotten:
             note_done(self._memory, session.program, session.memory.people, time_of_day())
+
+
+def _tell_reminder(outcome: Outcome) -> None:
+    """Say on the screen what became of a day that was chosen: a reminder is kept as everything else is."""
+    session = outcome.session
+    chosen = [kept for kept in session.memory.kept if kept.key == REMINDER]
+    if not chosen or session.forgotten:
+        return
+    if outcome.journal.level.keeps:
+        make = as_started(f"Make a calendar file of it with: companion remind {session.program.id}")
+        print(f"The day you chose is kept: {chosen[-1].value}. {make}")
+    else:
+        print(f"Nothing is kept today, so there is no reminder of the day you chose: {chosen[-1].value}.")
 
 
 def _short(world: AudioIO, recorders: Sequence[Recorder]) -> Run:

@@ -134,7 +134,8 @@ class Welcome:
         past = self._memory_store.past()
         been_here = any(one.key == DONE and one.people == company(names) for one in past.values)
         usual = _USUAL_MINUTES if been_here else FIRST_MINUTES
-        return Offers(self._shelf.themes, names, minutes or usual, past, first=not (been_here or minutes))
+        first, today = not (been_here or minutes), self._now.date()
+        return Offers(self._shelf.themes, names, minutes or usual, past, first=first, today=today)
 
     def pick(self, offers: Offers, names: Sequence[str], title: str = "") -> Entry | None:
         """Offer a few, then others, then the themes, until one is chosen; None: not today."""

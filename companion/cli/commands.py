@@ -133,7 +133,7 @@ GROUPS = (
                         "--on",
                         default="",
                         metavar="WHEN",
-                        help='"mon 19:00", "tue, fri 7:30 pm" or "2027-01-15 19:00"',
+                        help='"mon 19:00", "tue, fri 7:30 pm", "2027-01-15 19:00"; else the day you chose',
                     ),
                     arg("--daily", default="", metavar="TIME", help="each day, like 21:00"),
                     arg(

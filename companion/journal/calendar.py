@@ -92,6 +92,8 @@ class Appointment:
     text: str
     rule: Rule | None = None
     """None: a single occurrence."""
+    all_day: bool = False
+    """Whether it is for the whole day of ``begins``; the calendar then shows a reminder at nine."""
     warned_minutes: int = 10
     """Minutes before it at which the calendar shows a reminder."""
 
@@ -129,8 +131,12 @@ def _lines(appointment: Appointment, made: datetime.datetime) -> Iterator[str]:
     yield f"DTSTAMP:{stamp.strftime(_UTC)}"
     # Of two with the same UID, the one with the higher number is newer (RFC 5545, 3.8.7.4).
     yield f"SEQUENCE:{max(0, int((stamp - _EPOCH).total_seconds()))}"
-    yield f"DTSTART:{appointment.begins.strftime(_LOCAL)}"
-    yield f"DURATION:PT{appointment.minutes}M"
+    if appointment.all_day:
+        yield f"DTSTART;VALUE=DATE:{appointment.begins:%Y%m%d}"
+        yield "DURATION:P1D"
+    else:
+        yield f"DTSTART:{appointment.begins.strftime(_LOCAL)}"
+        yield f"DURATION:PT{appointment.minutes}M"
     if appointment.rule:
         yield f"RRULE:{appointment.rule}"
     yield f"SUMMARY:{escaped(appointment.title)}"
@@ -139,7 +145,7 @@ def _lines(appointment: Appointment, made: datetime.datetime) -> Iterator[str]:
     yield "BEGIN:VALARM"
     yield "ACTION:DISPLAY"
     yield f"DESCRIPTION:{escaped(appointment.title)}"
-    yield f"TRIGGER:-PT{appointment.warned_minutes}M"
+    yield "TRIGGER:PT9H" if appointment.all_day else f"TRIGGER:-PT{appointment.warned_minutes}M"
     yield "END:VALARM"
     yield "END:VEVENT"
     yield "END:VCALENDAR"

@@ -157,6 +157,8 @@ class Simulated:
     """To a question whose answer they don't know."""
     own_words: str
     """In answer to any question for free words."""
+    day: str
+    """In answer to a question for a day."""
     sentences: Sequence[str]
     """For a turn."""
     remark: str

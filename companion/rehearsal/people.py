@@ -72,6 +72,8 @@ def willing_answer(ask: p.Ask, person: str | None, people: Sequence[str], words:
             return person or people[0]
         case p.Answer.TEXT:
             return words.own_words
+        case p.Answer.DAY:
+            return words.day
 
 
 def spoken(value: str, ask: p.Ask) -> str:

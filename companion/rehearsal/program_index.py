@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from companion.core import program as p
+from companion.core.api.remembered import REMINDER
 
 _ENTERED = p.Mirror | p.Recall
 """Steps that contain others, but are also entered themselves."""
@@ -79,6 +80,8 @@ class ProgramIndex:
                 found.setdefault(step.key, set()).add(step.script)
             elif isinstance(step, p.Remember):
                 found.setdefault(step.key, set()).add(self.program.id)
+            elif isinstance(step, p.Remind):
+                found.setdefault(REMINDER, set()).add(self.program.id)
         if self.program.parts:
             found.setdefault(self.program.parts.key, set()).add(self.program.id)
         return found

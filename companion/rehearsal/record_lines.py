@@ -118,6 +118,8 @@ def possible(ask: p.Ask) -> str:
             return "one of you"
         case p.Answer.NAME:
             return "a name"
+        case p.Answer.DAY:
+            return "a day"
         case p.Answer.TEXT:
             return "own words"
 

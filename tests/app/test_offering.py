@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.app.offering import DONE, FOR_OTHERS, Offers, told, told_kinds
-from companion.core.api.remembered import NO_HISTORY, History, RememberedValue, company
+from companion.core.api.remembered import NO_HISTORY, REMINDER, History, RememberedValue, company
 from companion.core.language.meaning import Question, Situation
 from companion.core.program import Answer, Parts
 from companion.language.en import LANGUAGE
@@ -170,3 +170,13 @@ def test_something_is_offered_once_each_and_all_can_be_named(
         meaning = chosen(found.title, offers)
         fits = isinstance(found, Theme) or found.fits(many)
         assert meaning == (str(offers.choices.index(found)) if fits else FOR_OTHERS)
+
+
+def test_what_they_chose_this_day_for_comes_first() -> None:
+    """On that day, for these people; on any other it is one of many."""
+    chosen = RememberedValue(UNION.id, REMINDER, company(TWO), "2026-03-05 19:00")
+    days = [datetime.date(2026, 3, day) for day in (4, 5, 6)]
+    first = [Offers(THEMES, TWO, 10, History((chosen,)), today=day).best[0] == UNION for day in days]
+    assert first == [False, True, False]
+    others = Offers(THEMES, ("Maya", "Ada"), 10, History((chosen,)), today=days[1])
+    assert others.best[0] != UNION

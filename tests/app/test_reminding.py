@@ -1,5 +1,6 @@
 """``companion remind``, as it is typed, and what a calendar makes of it."""
 
+import contextlib
 import datetime
 import os
 import shlex
@@ -11,7 +12,9 @@ import pytest
 from icalendar import Calendar
 
 from companion.app import reminding
+from companion.app.home import open_journal
 from companion.cli import main
+from companion.core.api.remembered import REMINDER, RememberedValue, company
 
 NOW = datetime.datetime(2026, 11, 23, 20, 0)
 """A Monday."""
@@ -173,3 +176,30 @@ def test_what_cannot_be_done_gets_one_sentence(
     assert sentence in said
     assert said.count("\n") == 1
     assert Path("high-low.ics").read_text() == "a letter"
+
+
+@pytest.mark.parametrize(
+    ("kept", "begins", "told"),
+    [
+        (
+            ["2026-11-24 19:00", "2026-12-03 19:00"],
+            datetime.datetime(2026, 12, 3, 19, 0),
+            "3 December 2026 at 19:00",
+        ),
+        (["2026-12-03"], datetime.date(2026, 12, 3), "3 December 2026."),
+    ],
+)
+def test_the_day_that_was_chosen_in_the_session(
+    kept: list[str], begins: datetime.date, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without a day on the command line it is the last one that was named and is still to come."""
+    with contextlib.closing(open_journal()) as journal:
+        for value in kept:
+            reminder = RememberedValue("evening-check-in", REMINDER, company(("Maya", "Leo")), value)
+            journal.memory.remember(reminder, add=True)
+    assert main(["remind", "evening-check-in"]) == 0
+    event = _event("evening-check-in.ics")
+    assert event["DTSTART"].dt == begins
+    assert "RRULE" not in event
+    assert told in capsys.readouterr().out
+    assert main(["remind", "long-hug"]) == 1, "no day was chosen in that session"

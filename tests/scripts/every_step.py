@@ -13,6 +13,13 @@ EVERY_STEP = script(
 - breathe: box
   cycles: 2
   say: Breathe along. Whoever would rather not hold lets the breath flow slowly instead.
+- ask: When shall we do this again?
+  answer: day
+  save: again
+  unanswered:
+    - say: Without a day, then.
+- remind: again
+  at: 19:00
 - bell: 2
   say: Two strokes.
 - silence: 30s

@@ -150,7 +150,7 @@ def test_a_step_offers_its_own_keys_only(editor: Editor) -> None:
 def test_values_are_offered(editor: Editor) -> None:
     """Where one of a few words must stand, the editor lists them."""
     assert set(editor.offers(f"{STEP}ask: How?\n    answer: |\n")) == {
-        "yes_no", "rating", "choice", "name", "text", "partner",
+        "yes_no", "rating", "choice", "name", "text", "partner", "day",
     }  # fmt: skip
     assert {"coherent", "box", "4-7-8", "long-exhale", "sigh"} <= set(editor.offers(f"{STEP}breathe: |\n"))
 

@@ -13,6 +13,9 @@ Plain = bool | int | float | str
 SAFE_WORD_KEY = "welcome", "safe word"
 """Script and key of the safe word that people have agreed on."""
 
+REMINDER = "a reminder"
+"""Key of the day of which a script reminds: ``2026-12-03`` or ``2026-12-03 19:00``; no name has a space."""
+
 BEGAN_KEY = "household", "who began"
 """Script and key of who began the last time."""
 

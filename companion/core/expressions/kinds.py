@@ -27,6 +27,7 @@ class ValueKind(Enum):
     CHOICE = "one of the options"
     WORDS = "a few words"
     PERSON = "a partner"
+    DAY = "a day"
     TURN = "the words of a turn"
     TEXT = "a free answer"
 

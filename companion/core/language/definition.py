@@ -36,6 +36,8 @@ class SpokenForms:
     """Of seconds, rounded as people do."""
     time_of_day: Callable[[datetime.datetime], str]
     """Like ``8:40``."""
+    day: Callable[[datetime.date, datetime.date | None], str]
+    """``day(day, today)``: like ``Thursday, the 3rd of December``; today is None where it isn't known."""
     all_of: Callable[[Sequence[str]], str]
     """``a, b and c``."""
     any_of: Callable[[Sequence[str]], str]

@@ -1,5 +1,6 @@
 """Meaning of speech: one result type for everything said to the companion."""
 
+import datetime
 from dataclasses import dataclass
 from enum import Enum
 
@@ -7,7 +8,7 @@ from companion.core.api.events import Command
 from companion.core.program import Answer, Ask, Option, SettingKind
 
 AnswerValue = bool | int | str
-"""A yes or no, a number, the value of an option, a name, or the words themselves."""
+"""A yes or no, a number, the value of an option, a name, a day as in ISO 8601, or the words themselves."""
 
 
 class Act(Enum):
@@ -74,9 +75,13 @@ class Question:
     """Whether the answer gives something away: only explicit words count."""
     said_back: tuple[str, ...] = ()
     """Names that the question reads back, to be confirmed or corrected."""
+    today: datetime.date | None = None
+    """From which days are counted; None: not known."""
 
     @classmethod
-    def of(cls, ask: Ask, text: str, said_back: tuple[str, ...] = ()) -> "Question":
+    def of(
+        cls, ask: Ask, text: str, said_back: tuple[str, ...] = (), today: datetime.date | None = None
+    ) -> "Question":
         """``ask``, spoken as ``text``."""
         return cls(
             answer=ask.answer,
@@ -87,6 +92,7 @@ class Question:
             minutes=ask.setting is SettingKind.DURATION,
             exposing=bool(ask.confirm) and ask.answer is Answer.CHOICE,
             said_back=said_back,
+            today=today,
         )
 
 

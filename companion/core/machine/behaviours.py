@@ -302,6 +302,11 @@ class _Remember(_Silently[p.Remember]):
         return bookkeeping.remember(step, memory)
 
 
+class _Remind(_Silently[p.Remind]):
+    def carry_out(self, step: p.Remind, memory: Memory) -> list[Remember]:
+        return bookkeeping.remind(step, memory)
+
+
 class _Recall(_Silently[p.Recall]):
     def carry_out(self, step: p.Recall, memory: Memory) -> list[Remember]:
         bookkeeping.recall(step, memory)
@@ -325,6 +330,7 @@ BEHAVIOURS: dict[type[p.Step], Behaviour[Any]] = {
     p.Draw: _Draw(),
     p.Set: _Set(),
     p.Remember: _Remember(),
+    p.Remind: _Remind(),
     p.Recall: _Recall(),
 }
 

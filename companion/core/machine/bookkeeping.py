@@ -10,11 +10,11 @@ from zlib import crc32
 
 from companion.core import program as p
 from companion.core.api.actions import Remember
-from companion.core.api.remembered import Plain, RememberedValue
+from companion.core.api.remembered import REMINDER, Plain, RememberedValue
 from companion.core.expressions import evaluate, names
 from companion.core.language import SpokenForms
 from companion.core.program.text import Template
-from companion.core.state.memory import ANSWER, NOBODY, PAST, Memory, Origins, Said, Value
+from companion.core.state.memory import ANSWER, NOBODY, PAST, Memory, Origins, Said, Value, day_of
 
 RECALLED = 3
 """Maximum number of values recalled for one key, the latest ones."""
@@ -101,6 +101,15 @@ def remember(step: p.Remember, memory: Memory) -> list[Remember]:
     if value is None or value == "" or (step.of and person is None) or memory.forgotten(origins):
         return []
     return [_keep(step.key, value, person, memory, add=step.add, origins=origins)]
+
+
+def remind(step: p.Remind, memory: Memory) -> list[Remember]:
+    """Store the day that was named, with its time; nothing if no day was."""
+    day, origins = day_of(memory.value(step.day)), memory.origins_of(step.day)
+    if day is None or memory.forgotten(origins):
+        return []
+    value = f"{day.isoformat()} {step.at:%H:%M}" if step.at else day.isoformat()
+    return [_keep(REMINDER, value, None, memory, origins=origins)]
 
 
 def _whole(memory: Memory, name: str, person: str | None) -> Plain | None:

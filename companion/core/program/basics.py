@@ -28,6 +28,8 @@ class Answer(Enum):
     TEXT = "text"
     PARTNER = "partner"
     """One of the people here, who can then be addressed by the name of the answer."""
+    DAY = "day"
+    """A day to come, which is read back; its value is the date, as in ISO 8601."""
 
 
 class Ends(Enum):

@@ -4,6 +4,7 @@ A step type is a frozen dataclass below ``Step``. It contains data only; its beh
 ``core.machine.behaviours``, its notation and presentation in ``scripts.steps``.
 """
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
@@ -336,6 +337,20 @@ class Remember(Step):
     """A role: stored for this partner. None: for everyone present."""
     add: bool = False
     """Whether it is added to earlier values instead of replacing them."""
+
+    def is_silent(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remind(Step):
+    """Store a day that was named, so that these people are reminded of it."""
+
+    kind: ClassVar[str] = "remind"
+    day: str
+    """The name of the day."""
+    at: datetime.time | None = None
+    """The time of that day; None: all day."""
 
     def is_silent(self) -> bool:
         return True

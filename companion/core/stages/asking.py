@@ -331,7 +331,9 @@ class Asking(Stage):
     def situation(self, event: e.Heard) -> Situation:
         """At this question."""
         people = tuple(self.context.memory.people)
-        question = Question.of(self.asked, self.question, tuple(self._said_back().values()))
+        at = self.context.memory.at
+        said_back = tuple(self._said_back().values())
+        question = Question.of(self.asked, self.question, said_back, at.date() if at else None)
         speaker = self.context.listening.voice_of(event.utterance) or self.person
         return Situation(question=question, people=people, person=self.person, speaker=speaker)
 
@@ -379,13 +381,18 @@ class Asking(Stage):
 
     def _take(self, value: AnswerValue, now: float, *, hedged: bool = False) -> None:
         """Take an answer; one that gives something away is read back first, a private one never."""
-        if self.kept and value in self.asked.confirm and value != WITHHELD:
+        if self._reads_back(value):
             self._read_back("a yes in doubt" if hedged and value is True else "read back", value, now)
         elif hedged and isinstance(value, bool):
             self._note(value, now)
             self._then(self.context.phrases.say("take it as yes" if value else "take it as no"), value, now)
         else:
             self._answer(value, now)
+
+    def _reads_back(self, value: AnswerValue) -> bool:
+        """Whether an answer is taken only once it was read back: a day always is, as its words mislead."""
+        sensitive = value in self.asked.confirm or self.asked.answer is Answer.DAY
+        return self.kept and sensitive and value != WITHHELD
 
     def asks(self) -> str | None:
         """The person asked."""
@@ -412,7 +419,7 @@ class Asking(Stage):
             self._understood(event, meaning, now)
         elif meaning.value is None:
             self._say(self._words.named("once more", question=self._words.in_short(self.question)), now)
-        elif self.kept and meaning.value in self.asked.confirm:
+        elif self._reads_back(meaning.value):
             self._take(meaning.value, now)
         else:
             self.answered_s = event.end_s
@@ -427,7 +434,7 @@ class Asking(Stage):
 
     def settle(self, value: AnswerValue, said: AnswerValue | None, now: float) -> None:
         """``value`` was read back: take it, or what was said instead; nothing that was not confirmed."""
-        if said is True:
+        if said is True or (said == value and self.asked.answer is Answer.DAY):
             self._answer(value, now)
         elif said is None:
             self._leave_open(now)
@@ -519,10 +526,16 @@ class Asking(Stage):
         self._done(None if value == WITHHELD else value, now)
 
     def _note(self, value: AnswerValue | None, now: float) -> None:
-        shown = _shown(value) if self.kept else PRIVATE
+        shown = self._shown(value) if self.kept else PRIVATE
         own_words = self.kept and value is not None and in_own_words(self.asked)
         quotes = self.context.memory.quotes(self.question)
         self.context.out.note(Answered(now, self.question, self.person, shown, own_words, quotes))
+
+    def _shown(self, value: AnswerValue | None) -> str | None:
+        """An answer as the record has it."""
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        return None if value is None else self.context.memory.in_words(str(value))
 
 
 def save_answer(
@@ -545,12 +558,6 @@ def without_end(text: str, commands: Commands) -> tuple[str, bool]:
     *before, last = _SENTENCE_ENDS.split(text.strip())
     ends = bool(before) and commands.find(last) is e.Command.DONE
     return (" ".join(before), True) if ends else (text, False)
-
-
-def _shown(value: AnswerValue | None) -> str | None:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return None if value is None else str(value)
 
 
 class _ReadBack(Asking):

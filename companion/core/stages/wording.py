@@ -60,7 +60,8 @@ class Wording:
             return forms.yes_no(value)
         if isinstance(value, int):
             return forms.number(value)
-        return next((option.spoken[0] for option in self._ask.options if option.value == value), value)
+        spoken = (option.spoken[0] for option in self._ask.options if option.value == value)
+        return next(spoken, self._context.memory.in_words(value))
 
     def _options(self) -> str:
         listed = [option.spoken[0] for option in self._ask.options if option.listed]

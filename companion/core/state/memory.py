@@ -80,6 +80,14 @@ class _TakenBack:
         )
 
 
+def day_of(value: object) -> datetime.date | None:
+    """Return the day that an answer stands for (ISO 8601); None for any other value."""
+    try:
+        return datetime.date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
+    except ValueError:
+        return None
+
+
 SUPPOSED = 0
 """Number of a turn that is supposed to have words, where steps ahead are looked at."""
 PEOPLE_COUNT = "_people"
@@ -232,7 +240,12 @@ class Memory:
         return str(value)
 
     def _spoken_words(self, value: str) -> str:
-        return self.reads(str(value)) if isinstance(value, Said) else value
+        return self.reads(str(value)) if isinstance(value, Said) else self.in_words(value)
+
+    def in_words(self, value: str) -> str:
+        """Return a value as spoken: a day that is stored as a date by its name, all else as it is."""
+        day = day_of(value)
+        return value if day is None else self.language.forms.day(day, self.at.date() if self.at else None)
 
     def reads(self, words: str) -> str:
         """Return a partner's words for use in a prompt, and note them in ``read``."""

@@ -107,6 +107,7 @@ SIMULATED = Simulated(
     no="No.",
     unclear="I don't really know.",
     own_words="That is how it is for me.",
+    day="Tomorrow.",
     sentences=("This is what I wanted to tell you.", "There is a little more to it than that."),
     remark="I wish you would stop and look at it.",
     told="I came home late, and we cooked together, and now we sit here.",

@@ -43,6 +43,17 @@ def time_of_day(at: datetime.datetime) -> str:
     return f"{at.hour}:{at.minute:02d}"
 
 
+def spoken_day(day: datetime.date, today: datetime.date | None = None) -> str:
+    """Return a day like ``Thursday, the 3rd of December``, with its year where it is nearly a year away."""
+    ending = "th" if 10 < day.day < 20 else {1: "st", 2: "nd", 3: "rd"}.get(day.day % 10, "th")
+    far = today is not None and (day - today).days > _NEARLY_A_YEAR
+    year = f" {day.year}" if far else ""
+    return f"{day:%A}, the {day.day}{ending} of {day:%B}{year}"
+
+
+_NEARLY_A_YEAR = 300
+
+
 def all_of(words: Sequence[str]) -> str:
     """Return ``a``, ``a and b``, ``a, b and c``."""
     return _listed(words, "and")
@@ -128,6 +139,7 @@ FORMS = SpokenForms(
     number=spoken_number,
     duration=spoken_duration,
     time_of_day=time_of_day,
+    day=spoken_day,
     all_of=all_of,
     any_of=any_of,
     series=series,

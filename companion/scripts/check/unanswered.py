@@ -37,7 +37,7 @@ _PUT_OFF = frozenset({"postponed", "stopped"})
 _OPENS_UP = p.Turn | p.Mirror | p.Apart | p.Enrol | p.Pairs
 _OWN_WORDS = frozenset({p.Answer.TEXT, p.Answer.NAME, p.Answer.RATING})
 """What people open up in; a yes, a no or a choice leads on or ends it."""
-_SAYS = p.Say | p.Section | p.Set | p.Remember | p.Quote | p.Recall
+_SAYS = p.Say | p.Section | p.Set | p.Remember | p.Remind | p.Quote | p.Recall
 """Steps on whose condition no way depends."""
 _MOST_LOOKED_AT = 500
 

@@ -18,6 +18,7 @@ from companion.scripts.steps.mirror import MirrorStep, MirrorView
 from companion.scripts.steps.pairs import PairsStep, PairsView
 from companion.scripts.steps.quote import QuoteStep, QuoteView
 from companion.scripts.steps.remember import RecallStep, RecallView, RememberStep, RememberView
+from companion.scripts.steps.remind import RemindStep, RemindView
 from companion.scripts.steps.say import SayStep, SayView
 from companion.scripts.steps.section import SectionStep, SectionView
 from companion.scripts.steps.set import SetStep, SetView
@@ -30,7 +31,7 @@ from companion.scripts.views.step_view import register_view
 register(
     SayStep, AskStep, TurnStep, MirrorStep, EnrolStep, BreatheStep, SilenceStep, BellStep, PairsStep,
     IfStep, RepeatStep, EachStep, RoundsStep, UseStep, QuoteStep, DrawStep, ChooseStep, ChecklistStep,
-    SetStep, SectionStep, RememberStep, RecallStep, EndStep,
+    SetStep, SectionStep, RememberStep, RecallStep, RemindStep, EndStep,
 )  # fmt: skip
 register_view(p.Say, SayView())
 register_view(p.Ask, AskView())
@@ -54,4 +55,5 @@ register_view(p.Set, SetView())
 register_view(p.Section, SectionView())
 register_view(p.Remember, RememberView())
 register_view(p.Recall, RecallView())
+register_view(p.Remind, RemindView())
 register_view(p.End, EndView())

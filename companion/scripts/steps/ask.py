@@ -59,6 +59,7 @@ _HELD: Final[Mapping[Answer, ValueKind]] = {
     Answer.NAME: ValueKind.WORDS,
     Answer.TEXT: ValueKind.TEXT,
     Answer.PARTNER: ValueKind.PERSON,
+    Answer.DAY: ValueKind.DAY,
 }
 _ALL: Final[Mapping[str, str]] = {EVERYONE: "each", GROUP: "all"}
 """Who is asked, where it is not one person."""
@@ -67,6 +68,7 @@ _ANSWERS: Final[Mapping[Answer, str]] = {
     Answer.NAME: "a name",
     Answer.TEXT: "free words",
     Answer.PARTNER: "one of the people here",
+    Answer.DAY: "a day, which is read back",
 }
 
 
@@ -104,7 +106,7 @@ class AskStep(StepModel):
         GROUP, description="A role, everyone (each is asked), or the group (whoever answers)."
     )
     answer: Annotated[Answer, Reads(one_of({a.value: a for a in Answer}))] = Field(
-        description="What kind of answer: yes_no, rating, choice, name, text, or partner (one of you)."
+        description="What kind of answer: yes_no, rating, choice, name, text, partner (one of you), or day."
     )
     save: Name | None = Field(None, description="The name under which the answer is kept.")
     wait: Annotated[Quantity, Reads(span(3, 300))] = Field(
@@ -180,6 +182,7 @@ class AskStep(StepModel):
                 else ("default", "nobody is named by silence")
             )
             yield StepProblem("E205", (at,), f"{cause}, and one person is looked for", "Leave it out.")
+        yield from self._day_problems()
         yield from rating_problems(self)
         yield from self._alike()
         if self.unanswered and not self.save:
@@ -192,7 +195,7 @@ class AskStep(StepModel):
             cause = "whether somebody answered in private would be told by what happens"
             yield StepProblem("E319", ("unanswered",), cause, "Leave out `private` or `unanswered`.")
         for index, value in enumerate(self.confirm):
-            if self.answer_of(value) is None or self.answer in (Answer.NAME, Answer.TEXT):
+            if self.answer_of(value) is None or self.answer in (Answer.NAME, Answer.TEXT, Answer.DAY):
                 cause = f"`{value}` is no answer to this question"
                 remedy = "Name answers of a yes or no, a rating or a choice."
                 yield StepProblem("E205", ("confirm", index), cause, remedy)
@@ -207,6 +210,16 @@ class AskStep(StepModel):
         elif found is None and self.default is not None:
             cause = "the default is no possible answer"
             yield StepProblem("E205", ("default",), cause, "Choose one, or leave it out.")
+
+    def _day_problems(self) -> Iterator[StepProblem]:
+        """Check a question for a day: it is read back, and taken only after a yes."""
+        if self.answer is not Answer.DAY:
+            return
+        if self.private:
+            cause = "a day is read back, and a private answer never is"
+            yield StepProblem("E205", ("private",), cause, "Leave `private` out.")
+        if self.default is not None:
+            yield StepProblem("E205", ("default",), "no day is named by silence", "Leave it out.")
 
     def _alike(self) -> Iterator[StepProblem]:
         """Yield options that can't be told apart, or can't be said at all."""

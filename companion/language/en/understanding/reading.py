@@ -10,6 +10,7 @@ from companion.core.program import Answer
 from companion.language.en.commands import COMMANDS
 from companion.language.en.understanding import freely, going, talk
 from companion.language.en.understanding.choices import choice, exactly, nearest, says_nothing, yes_and_no
+from companion.language.en.understanding.days import day
 from companion.language.en.understanding.in_question import begins_anew, in_question
 from companion.language.en.understanding.names import names, word
 from companion.language.en.understanding.numbers import duration_s, rating
@@ -122,9 +123,9 @@ _MISHEARD = Phrases("(good)? bye (me|us) / buy (me|us)")
 
 
 def _called(situation: Situation) -> tuple[str, ...]:
-    """Return who may be called by name: anybody, if a name is asked."""
+    """Return who may be called by name: anybody, if a name is asked, or a day ("No, Friday")."""
     question = situation.question
-    if question is not None and (question.answer is Answer.NAME or question.said_back):
+    if question is not None and (question.answer in (Answer.NAME, Answer.DAY) or question.said_back):
         return ("*",)
     return situation.people
 
@@ -415,6 +416,8 @@ def _answer(text: str, said: Sequence[Sentence], question: Question) -> Meaning:
             found = _choice(said, question)
         case Answer.NAME:
             found = _name(text, said, question)
+        case Answer.DAY:
+            found = _day(said, question)
         case Answer.TEXT:
             found = Meaning(Act.ANSWER, text.strip())
     if corrects and found.act is Act.ANSWER and question.answer is not Answer.TEXT:
@@ -548,6 +551,12 @@ def _name(text: str, said: Sequence[Sentence], question: Question) -> Meaning:
     if len(found) > 1:
         return Meaning(Act.UNCLEAR, heard=found[0], names=found)
     return _unsure_or(said, UNCLEAR)
+
+
+def _day(said: Sequence[Sentence], question: Question) -> Meaning:
+    """Read a day; where today isn't known, none."""
+    named = day(said, question.today) if question.today else None
+    return Meaning(Act.ANSWER, named.isoformat()) if named else _unsure_or(said, UNCLEAR)
 
 
 _SUGGESTS = Phrases("(how|what) about ...")
