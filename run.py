@@ -106,10 +106,11 @@ def run_companion(argv: Sequence[str]) -> int:
 def run_tests(args: Sequence[str], here: Path) -> int:
     """Look for new examples, or become pytest. Raises Problem when the models cannot be had."""
     from companion.errors import CompanionError
-    from companion.models.command import ensure_models
+    from companion.models.command import ensure_models, fetch_optional
 
     try:
         ensure_models(unasked=True)
+        fetch_optional(sys.stderr)
     except CompanionError as error:
         raise Problem(str(error)) from error
     os.chdir(here)

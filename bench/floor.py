@@ -126,6 +126,8 @@ def voices() -> Iterator[tuple[str, list[Sound]]]:
     """Yield the sentences in all shipped partners' voices."""
     folder = Store(config.models_folder()).folder("piper-joe")
     for name, card in load_cards(VOICES).items():
+        if card.model != "piper-joe":
+            continue
         if name != "joe":  # the companion's own
             voice = PiperVoice(folder, card)
             played = (sound_of(b"".join(voice.speak(text))) for text in _SPOKEN)

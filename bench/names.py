@@ -21,7 +21,7 @@ from companion.hearing.first_names import NameFinder
 from companion.hearing.sounds_alike import SOUNDS, Rows, sounds
 from companion.hearing.whisper import WhisperTranscriber
 from companion.language.en.first_names import NAME_WORDS
-from companion.speaking.piper_voice import PiperVoice
+from companion.speaking.card_voice import CardVoice
 
 _NAMES = (
     "Siobhan Dmitri Leo Kwame Mateo Lars Haruto Omar Chloe Ana Agnieszka Svetlana Mei Jiwoo Kofi Thandiwe "
@@ -79,7 +79,7 @@ def _wrong(what: str, right: Sequence[bool], limit: float | None = None) -> Figu
     return Figure(f"wrong names, {what}", percent, "%", limit, f"{len(right)} names; synthetic voices")
 
 
-def _conversation(ears: WhisperTranscriber, speaker: PiperVoice, name: str, frame: str) -> _Heard:
+def _conversation(ears: WhisperTranscriber, speaker: CardVoice, name: str, frame: str) -> _Heard:
     """Say a name; if it was misheard, say it again, then spell it."""
 
     def hear(words: str, not_named: str) -> str:
@@ -93,7 +93,7 @@ def _conversation(ears: WhisperTranscriber, speaker: PiperVoice, name: str, fram
     return _Heard(name, at_once, again, spelled)
 
 
-def _said(speaker: PiperVoice, words: str) -> Utterance:
+def _said(speaker: CardVoice, words: str) -> Utterance:
     played = np.frombuffer(b"".join(speaker.speak(words)), "<i2") / 32768.0
     sound: Sound = soxr.resample(played, PLAYED_RATE_HZ, HEARD_RATE_HZ)
     sound = sound * (_LEVEL / np.sqrt(np.mean(sound**2)))

@@ -47,6 +47,8 @@ def synthetic(texts: tuple[str, ...]) -> Iterator[Reading]:
     """Yield the sentences in all shipped voices."""
     folder = Store(config.models_folder()).folder("piper-joe")
     for card in load_cards(VOICES).values():
+        if card.model != "piper-joe":
+            continue
         voice = PiperVoice(folder, card)
         for text in texts:
             played = sound_of(b"".join(voice.speak(text)))

@@ -114,7 +114,11 @@ def figures(*, quick: bool = False) -> list[Figure]:
 def _talk(sentences: tuple[str, ...], minutes: float) -> Iterator[Sound]:
     """Yield the sentences repeatedly, in another voice each time, with and without hesitation."""
     folder = Store(config.models_folder()).folder("piper-joe")
-    voices = [PiperVoice(folder, card) for name, card in load_cards(VOICES).items() if name != "joe"]
+    voices = [
+        PiperVoice(folder, card)
+        for name, card in load_cards(VOICES).items()
+        if card.model == "piper-joe" and name != "joe"
+    ]
     random = np.random.default_rng(3)
     samples = 0
     for turn in itertools.count():

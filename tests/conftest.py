@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from companion import config
-from companion.models.store import Store
+from companion.models.store import Status, Store
 from tests import sound_server as pulse
 
 # Every run tries the same examples: a test fails because of a change, never by chance. New ones are found by
@@ -78,13 +78,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     in_parallel = "PYTEST_XDIST_WORKER" in os.environ and hasattr(os, "nice")
     if in_parallel and _group(item.nodeid) != DEVICES and os.nice(0) < _LOW_PRIORITY:
         os.nice(_LOW_PRIORITY)
-    _forget("companion.speaking.piper_voice")  # before fixtures of modules; before the test itself once more
+    _forget("companion.speaking.card_voice")  # before fixtures of modules; before the test itself once more
 
 
 @pytest.fixture(autouse=True)
 def _voices_of_a_fresh_program() -> None:
     """Piper adds noise, by a seed that is set when it is loaded: a test hears the same after any other."""
-    _forget("companion.speaking.piper_voice")
+    _forget("companion.speaking.card_voice")
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -114,6 +114,24 @@ def base_whisper() -> Path:
 def piper_joe() -> Path:
     """The folder of the Piper voice en_US-joe-medium."""
     return _STORE.folder("piper-joe")
+
+
+@pytest.fixture(scope="session")
+def hibari() -> Path:
+    """The folder of the voice hibari."""
+    return _optional("hibari")
+
+
+@pytest.fixture(scope="session")
+def kokoro() -> Path:
+    """The folder of Kokoro and its voices."""
+    return _optional("kokoro")
+
+
+def _optional(name: str) -> Path:
+    if _STORE.status(name) is not Status.READY:
+        pytest.skip(f"the model {name} is not here: companion models fetch {name}")
+    return _STORE.folder(name)
 
 
 @pytest.fixture(scope="session")

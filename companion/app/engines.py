@@ -1,6 +1,6 @@
 """The models of a session: located, loaded in the background, shared."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +19,10 @@ from companion.models.foreign import Foreign, recognise
 from companion.models.manifest import Kind
 from companion.models.store import Store
 from companion.speaking.cache import CachedVoice
+from companion.speaking.card_voice import CardVoice
 from companion.speaking.cards import VoiceCard, load_cards
+from companion.speaking.hibari_voice import HibariVoice
+from companion.speaking.kokoro_voice import KokoroVoice
 from companion.speaking.piper_voice import PiperVoice
 
 NotNamed = Callable[[], str | None]
@@ -28,6 +31,11 @@ RECORD_MODEL = "whisper-base"
 """Model for the record: a fifth fewer wrong words than the small model on whole readings."""
 SPEAKER_MODEL = "ge2e"
 """The speaker embedding."""
+_SYNTHESIS: Mapping[Kind, Callable[[Path, VoiceCard, Callable[[str], str]], CardVoice]] = {
+    Kind.HIBARI: HibariVoice,
+    Kind.KOKORO: KokoroVoice,
+    Kind.PIPER: PiperVoice,
+}
 
 
 class LaterTranscriber:
@@ -60,7 +68,7 @@ class Engines:
     store: Store = field(default_factory=lambda: Store(config.models_folder()))
     _loader: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "loading"))
     """Loads one after another, the voice first: loaded together, the first word would wait for all."""
-    _voices: dict[str, PiperVoice] = field(default_factory=dict)
+    _voices: dict[str, CardVoice] = field(default_factory=dict)
     _cards: dict[str, VoiceCard] = field(default_factory=dict)
     _found: list[Foreign] | None = None
 
@@ -88,7 +96,7 @@ class Engines:
         """Return the speaker embedder. Raises ModelError when it is missing or damaged."""
         return SpeakerEmbedder(self.store.folder(SPEAKER_MODEL) / "pretrained.pt")
 
-    def voice(self, name: str) -> PiperVoice:
+    def voice(self, name: str) -> CardVoice:
         """Return the voice of a card. Raises ModelError when card or model is missing."""
         if name not in self._voices:
             self._cards = self._cards or load_cards(config.voices_folder())
@@ -115,10 +123,14 @@ class Engines:
         """Stop loading."""
         self._loader.shutdown(wait=False, cancel_futures=True)
 
-    def _load_voice(self, card: VoiceCard) -> PiperVoice:
+    def _load_voice(self, card: VoiceCard) -> CardVoice:
         code = card.language.partition("-")[0]
         as_read = language(code).as_read if code in available() else str
-        return PiperVoice(self._model_of(card), card, as_read)
+        if own := self._own(Kind.PIPER):
+            return PiperVoice(own.parent if own.is_file() else own, card, as_read)
+        if card.model is None or card.model not in self.store.known:
+            return PiperVoice(self._folder_of(card), card, as_read)
+        return _SYNTHESIS[self.store.known[card.model].kind](self._folder_of(card), card, as_read)
 
     def _load(self, folder: Path, hints: str | None = None, *, names: bool = False) -> WhisperTranscriber:
         words = self.language.hearing.names
@@ -127,10 +139,7 @@ class Engines:
         transcriber.warm()
         return transcriber
 
-    def _model_of(self, card: VoiceCard) -> Path:
-        own = self._own(Kind.PIPER)
-        if own:
-            return own.parent if own.is_file() else own
+    def _folder_of(self, card: VoiceCard) -> Path:
         if card.path:
             return config.voices_folder() / card.path
         assert card.model is not None, "a card names a model or a path"

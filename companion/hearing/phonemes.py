@@ -7,7 +7,7 @@ from piper import espeakbridge
 from piper.phonemize_espeak import ESPEAK_DATA_DIR
 
 from companion.core.language.words import normalise
-from companion.system.espeak_data import usable
+from companion.system.espeak_data import ONE_AT_A_TIME, usable
 
 _VOICES = {"en": "en-us"}
 """espeak-ng's voice by language, where it has another name."""
@@ -25,11 +25,12 @@ def sounds_of(text: str, language: str = "en") -> Sounds:
     """Phonemes in IPA, one string a word, without stress and length; empty where nothing is said. The letters
     stand for the sounds of a language that espeak-ng does not speak."""
     _begin()
-    try:
-        espeakbridge.set_voice(_VOICES.get(language, language))
-    except RuntimeError:
-        return tuple(normalise(text).split())
-    clauses = (phonemes for phonemes, _, _ in espeakbridge.get_phonemes(text))
+    with ONE_AT_A_TIME:
+        try:
+            espeakbridge.set_voice(_VOICES.get(language, language))
+        except RuntimeError:
+            return tuple(normalise(text).split())
+        clauses = [phonemes for phonemes, _, _ in espeakbridge.get_phonemes(text)]
     words = (_NO_SOUND.sub("", _FLAGS.sub("", word)) for clause in clauses for word in clause.split())
     return tuple(_as_one(word) for word in words if word)
 

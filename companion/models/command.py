@@ -13,7 +13,13 @@ from companion.models.sources import Source
 from companion.models.store import Status, Store, source_from
 from companion.system.invocation import as_started
 
-_KINDS = {Kind.WHISPER: "speech to text", Kind.PIPER: "text to speech", Kind.SPEAKER: "who is speaking"}
+_KINDS = {
+    Kind.WHISPER: "speech to text",
+    Kind.PIPER: "text to speech",
+    Kind.KOKORO: "text to speech",
+    Kind.HIBARI: "text to speech",
+    Kind.SPEAKER: "who is speaking",
+}
 
 
 def run(options: argparse.Namespace, out: TextIO, *, store: Store | None = None) -> int:
@@ -25,7 +31,7 @@ def run(options: argparse.Namespace, out: TextIO, *, store: Store | None = None)
     match options.action:
         case "fetch":
             sources = [source_from(options.source)] if options.source else None
-            fetch(store, options.names or list(store.known), out, sources)
+            fetch(store, options.names or needed(store), out, sources)
             return 0
         case "add":
             for model in store.add(options.path):
@@ -33,6 +39,11 @@ def run(options: argparse.Namespace, out: TextIO, *, store: Store | None = None)
             return 0
         case _:
             return _list(store, out, verify=options.verify)
+
+
+def needed(store: Store) -> list[str]:
+    """Return the names of the models that every session uses."""
+    return [name for name, model in store.known.items() if not model.optional]
 
 
 def fetch(store: Store, names: Sequence[str], out: TextIO, sources: Sequence[Source] | None = None) -> None:
@@ -52,14 +63,14 @@ def fetch(store: Store, names: Sequence[str], out: TextIO, sources: Sequence[Sou
 def ensure_models(
     *, unasked: bool, store: Store | None = None, answers: TextIO | None = None, out: TextIO | None = None
 ) -> None:
-    """Fetch every missing model, after asking; silent when all are ready.
+    """Fetch every missing model that sessions need, after asking; silent when all are ready.
 
     ``unasked``: fetch without the question. ``answers`` and ``out``: standard input and standard error.
     Raises ModelError when a model is not available, when the answer is no, and when nobody can answer.
     """
     store = store or Store(config.models_folder())
     answers, out = answers or sys.stdin, out or sys.stderr
-    missing = [name for name in store.known if store.status(name) is not Status.READY]
+    missing = [name for name in needed(store) if store.status(name) is not Status.READY]
     if not missing:
         return
     size = f"{sum(store.known[name].size for name in missing) / 1e6:.0f} MB"
@@ -79,6 +90,17 @@ def ensure_models(
     fetch(store, missing, out)
 
 
+def fetch_optional(out: TextIO, store: Store | None = None) -> None:
+    """Fetch the models that sessions do without, for tests; of one that is not available, write why."""
+    store = store or Store(config.models_folder())
+    for name, model in store.known.items():
+        if model.optional and store.status(name) is not Status.READY:
+            try:
+                fetch(store, [name], out)
+            except ModelError as error:
+                out.write(f"{error}\nThe tests of {name} are left out.\n")
+
+
 def _list(store: Store, out: TextIO, *, verify: bool) -> int:
     statuses = {name: store.verify(name) if verify else store.status(name) for name in store.known}
     for name, model in store.known.items():
@@ -94,8 +116,11 @@ def _list(store: Store, out: TextIO, *, verify: bool) -> int:
             status = f"not usable: {error}"
         _entry(out, added.name, status, "your own", "its own licence")
         out.write(f"    {_KINDS[added.kind]}\n    in {added.path}\n")
-    if Status.MISSING in statuses.values():
+    missing = [name for name, status in statuses.items() if status is Status.MISSING]
+    if set(missing) & set(needed(store)):
         out.write(as_started("Download missing models with: companion models fetch\n"))
+    if more := [name for name in missing if store.known[name].optional]:
+        out.write(as_started(f"More voices, if you like: companion models fetch {' '.join(more)}\n"))
     if damaged := [name for name, status in statuses.items() if status is Status.DAMAGED]:
         out.write(as_started(f"Repair damaged models with: companion models fetch {' '.join(damaged)}\n"))
         return 1

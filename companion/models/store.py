@@ -52,7 +52,10 @@ class Store:
             return self._added_path(name)
         status = self.status(name)
         if status is not Status.READY:
-            raise ModelError(f"the model {name} is {status.value}; fetch it with: companion models fetch")
+            which = f" {name}" if self.known[name].optional else ""
+            raise ModelError(
+                f"the model {name} is {status.value}; fetch it with: companion models fetch{which}"
+            )
         return self.root / name
 
     def status(self, name: str) -> Status:

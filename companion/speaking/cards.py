@@ -26,6 +26,10 @@ class VoiceCard:
     """Display name of the voice."""
     model: str | None = None
     """Name of the model in the model store; either this or ``path``."""
+    style: str | None = None
+    """Which of a model's voices, where it has several."""
+    about: str | None = None
+    """What people hear in it, in a few words. A card with it can be chosen as the companion's voice."""
     path: str | None = None
     """Folder of a Piper voice; relative to the card's folder unless absolute."""
     source: str
@@ -69,6 +73,8 @@ def load_card(file: Path) -> VoiceCard:
         name=needed("name", words("name")),
         model=model,
         path=path,
+        style=card.matching("style", r"[a-z]+(_[a-z]+)*", "a name like `af_heart`"),
+        about=words("about"),
         source=needed("source", words("source")),
         sha256=needed("sha256", card.matching("sha256", r"[0-9a-f]{64}", "64 hexadecimal digits")),
         licence=needed("licence", words("licence")),

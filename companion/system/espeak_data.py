@@ -4,10 +4,13 @@ import ctypes
 import os
 import platform
 import shutil
+import threading
 from pathlib import Path
 
 from companion.errors import ModelError
 
+ONE_AT_A_TIME = threading.Lock()
+"""Held from setting eSpeak's voice until its phonemes are there: it has one voice for the whole process."""
 _NEEDED = "phontab"
 _LONGEST_PATH = 1024
 

@@ -14,8 +14,9 @@ from companion.core.audio import HEARD_FRAME_SAMPLES, HEARD_RATE_HZ, PLAYED_RATE
 from companion.hearing.ge2e import Array, SpeakerEmbedder
 from companion.hearing.voiceprints import Enrolment, Voiceprint
 from companion.hearing.whisper import WhisperTranscriber
+from companion.speaking.card_voice import forget
 from companion.speaking.cards import load_cards
-from companion.speaking.piper_voice import PiperVoice, forget
+from companion.speaking.piper_voice import PiperVoice
 from tests.hearing.sounds import Sound
 
 Spoken = Callable[..., Sound]

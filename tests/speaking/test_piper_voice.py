@@ -11,6 +11,7 @@ import soxr
 
 from companion.core.audio import HEARD_RATE_HZ, PLAYED_RATE_HZ, played_seconds
 from companion.errors import ModelError
+from companion.speaking import card_voice
 from companion.speaking.cards import VoiceCard
 from companion.speaking.loudness import TARGET_DBFS, active_level_dbfs, from_pcm
 from companion.speaking.piper_voice import PiperVoice
@@ -32,7 +33,7 @@ def whisper(base_whisper: Path) -> Any:
 @pytest.fixture(scope="module")
 def voices(piper_joe: Path, cards: dict[str, VoiceCard]) -> dict[str, PiperVoice]:
     """A voice for each card that ships."""
-    return {id: PiperVoice(piper_joe, card) for id, card in cards.items()}
+    return {id: PiperVoice(piper_joe, cards[id]) for id in IDS}
 
 
 @pytest.fixture(scope="module")
@@ -129,11 +130,9 @@ def test_odd_text_does_no_harm(joe: PiperVoice, text: str) -> None:
 
 def test_cards_of_one_model_share_it(piper_joe: Path, voices: dict[str, PiperVoice]) -> None:
     """Three voices cost the memory of one: the model is loaded once."""
-    from companion.speaking import piper_voice
-
     for voice in voices.values():
         voice.warm()
-    assert piper_voice._loaded.cache_info().currsize == 1
+    assert card_voice._opened.cache_info().currsize == 1
 
 
 def test_keys_differ_where_sounds_differ(piper_joe: Path, cards: dict[str, VoiceCard]) -> None:

@@ -18,7 +18,7 @@ from companion.core.program import Program
 from companion.language.en import LANGUAGE
 from companion.room.description import load_room
 from companion.room.partners import SpokenLine
-from companion.speaking.piper_voice import forget
+from companion.speaking.card_voice import forget
 from companion.terminal.plain import PlainDisplay
 
 T = TypeVar("T")

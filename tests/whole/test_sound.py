@@ -24,7 +24,7 @@ from companion.hearing.whisper import WhisperTranscriber
 from companion.journal.store import Journal
 from companion.language.en import LANGUAGE
 from companion.room.description import load_room
-from companion.speaking.piper_voice import forget
+from companion.speaking.card_voice import forget
 from companion.terminal.plain import PlainDisplay
 
 HERE = Path(__file__).parent
