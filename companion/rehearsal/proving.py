@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from companion.core.program import Program
+from companion.core.program import Program, Section, Turn, every_step
 from companion.rehearsal.exploring import NO_NORMAL_ENDINGS, Explorer
 from companion.rehearsal.lead_in import usual_s
 from companion.rehearsal.presuming import CODE, presumptions
@@ -51,7 +51,7 @@ def safety_problems(path: Path, program: Program, guard: Guard, tested: Tested) 
     found += [_Unsafe(one.code, one.place, one.cause) for one in presumptions(program)]
     found += [_Unsafe(trap.code, trap.place, trap.cause) for trap in guard.traps[:_MOST_TRAPS]]
     problems = [_problem(runner.program_index, path, one) for one in found]
-    return [*problems, *_too_long(path, program)]
+    return [*problems, *_too_long(path, program), *_over_its_limit(path, program)]
 
 
 def _too_long(path: Path, program: Program) -> Iterator[Problem]:
@@ -63,17 +63,47 @@ def _too_long(path: Path, program: Program) -> Iterator[Problem]:
     if taken <= max(_LONGER * program.minutes, program.minutes + 1.0):
         return
     longest = estimate(program, people).most_s / 60.0
+    cause = (
+        f"the file says {program.minutes:g} minutes, and with {people} people it usually takes "
+        f"{taken:.0f}, at most {longest:.0f}"
+    )
+    remedy = "Write another number, give turns less time, or leave `minutes` out."
+    yield _at_key(path, "minutes", "W351", cause, remedy)
+
+
+def _over_its_limit(path: Path, program: Program) -> Iterator[Problem]:
+    """Warn where even the shortest turns take longer than the limit, or where there is no limit to obey."""
+    steps = list(every_step(program.steps))
+    if program.at_most_s is None:
+        shorter = any(isinstance(step, Section) and step.optional for step in steps)
+        if shorter or any(isinstance(step, Turn) and step.min_s is not None for step in steps):
+            cause = "turns have a `min`, or sections are optional, and the session has no limit to keep to"
+            yield _at_key(path, "id", "W352", cause, "Write `at_most: 20m` at the top, or leave them out.")
+        return
+    people = company_sizes(program)[-1]
+    needed_s = estimate(program, people, short=True).usual_s
+    if needed_s > program.at_most_s:
+        cause = (
+            f"with {people} people it usually takes {needed_s / 60:.1f} minutes, even with the shortest "
+            f"turns and without optional sections, and may take {program.at_most_s / 60:g} at most"
+        )
+        remedy = "Write more, give turns a smaller `min`, or mark sections with `optional: yes`."
+        yield _at_key(path, "at_most", "W352", cause, remedy)
+
+
+def _at_key(path: Path, key: str, code: str, cause: str, remedy: str) -> Problem:
+    """Return a problem at a key of the script."""
     lines = path.read_text("utf-8-sig", errors="replace").splitlines()
-    line = next((number for number, text in enumerate(lines, start=1) if text.startswith("minutes:")), 0)
-    yield Problem(
-        code="W351",
+    line = next((number for number, text in enumerate(lines, start=1) if text.startswith(f"{key}:")), 0)
+    source = lines[line - 1] if line else ""
+    return Problem(
+        code=code,
         file=str(path),
         line=line,
         column=1 if line else 0,
-        cause=f"the file says {program.minutes:g} minutes, and with {people} people it usually takes "
-        f"{taken:.0f}, at most {longest:.0f}",
-        remedy="Write another number, give turns less time, or leave `minutes` out.",
-        source=lines[line - 1] if line else "",
+        cause=cause,
+        remedy=remedy,
+        source=source,
     )
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from companion.core import program as p
-from companion.core.expressions import names
+from companion.core.expressions import names, parse
 from companion.core.program import Block, Program
+from companion.core.state.memory import TIME_LEFT
 from companion.language import language
 from companion.language.pack import LanguagePack
 from companion.scripts.check.known_names import known_of
@@ -38,6 +39,7 @@ def compiled(library: Library, script: Loaded[Script]) -> Program:
         intrusions=protection(model.intrusions),
         renamed=tuple((command.value, said) for command, said in model.commands.rename.items()),
         switched_off=frozenset(command.value for command in model.commands.off),
+        at_most_s=model.at_most,
         parts=_parts(model.parts, spoken),
         deep=model.deep,
         aliases=model.aliases,
@@ -136,7 +138,25 @@ def _block(whole: _Whole, loaded: Loaded[Piece], path: Path_, name: str, steps: 
             skippable=step.skippable,
         )
         found += step.compile(head, at)
-    return _private_together(found)
+    return _with_optional(_private_together(found))
+
+
+def _with_optional(steps: Block) -> Block:
+    """Return the steps with each optional section under the condition that there is time for it."""
+    found: list[p.Step] = []
+    optional: p.Section | None = None
+    inside: list[p.Step] = []
+    for step in (*steps, None):
+        if optional is not None and (step is None or isinstance(step, p.Section)):
+            head = replace(optional.head, path=f"{optional.head.path}.optional", id=None, note=None)
+            found.append(p.If(head=head, cases=((parse(TIME_LEFT), tuple(inside)),)))
+            optional, inside = None, []
+        if step is None:
+            break
+        (inside if optional is not None else found).append(step)
+        if isinstance(step, p.Section) and step.optional:
+            optional = step
+    return tuple(found)
 
 
 def _private_together(steps: Iterable[p.Step]) -> Block:

@@ -122,3 +122,15 @@ def test_a_session_that_takes_longer_than_its_file_says_is_named(tmp_path: Path)
     for more in ("", "minutes: 13\n", "minutes: 10\nallow: {W351: Here turns are short.}\n"):
         path.write_text(script(steps, more))
         assert checked(path) == (0, "1 script: no errors, no warnings.\n")
+
+
+def test_a_limit_that_can_t_be_kept_is_named(tmp_path: Path) -> None:
+    """Where even the shortest turns take longer, and where nothing gives way to a limit that is not there."""
+    path = tmp_path / "paced.yaml"
+    steps = "- each: person\n  do:\n  - turn: person\n    time: 5m\n    min: 2m"
+    path.write_text(script(steps, "at_most: 4m\n"))
+    assert "warning W352: with 2 people it usually takes 4.8 minutes, even with the sh" in checked(path)[1]
+    path.write_text(script(steps))
+    assert "the session has no limit to keep to" in checked(path)[1]
+    path.write_text(script(steps, "at_most: 5m\n"))
+    assert checked(path) == (0, "1 script: no errors, no warnings.\n")

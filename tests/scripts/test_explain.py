@@ -16,7 +16,7 @@ PAGES = pages()
 IN_SCRIPTS = [code for code, page in PAGES.items() if page.is_script and code[:3] != "E33"]
 NOT_BY_TEXT = {"E100", "E101", "E103", "E341", "E342"}
 """Codes that a few lines of a script can't show: they are about files, sizes, versions, other files."""
-BY_PLAYING = {code for code in CODES if code[:2] == "E4" or code[:3] == "E33" or code in ("W345", "W351")}
+BY_PLAYING = {c for c in CODES if c[:2] == "E4" or c[:3] == "E33" or c in ("W345", "W351", "W352")}
 """Codes of tests, and of what only shows when a script is played."""
 
 

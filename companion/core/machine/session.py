@@ -29,6 +29,7 @@ from companion.core.machine.corrections import Answers, Mark
 from companion.core.machine.cursor import Cursor, Decisions
 from companion.core.machine.event_handlers import commanded, react, register
 from companion.core.machine.lookahead import answers_to, label_ahead, prompts_ahead
+from companion.core.machine.pacing import Pace
 from companion.core.machine.settings_questions import defaults, with_questions
 from companion.core.stages.asking import Asking, without_end
 from companion.core.stages.base import Save, Stage, StageContext, View
@@ -37,7 +38,7 @@ from companion.core.stages.prompting import Aside, Closing, LastWords, Remark
 from companion.core.stages.waiting import Paused
 from companion.core.state.floor import Ledger
 from companion.core.state.listening import Listening
-from companion.core.state.memory import ANYTHING, FLOOR_TIMES, PEOPLE_COUNT, Memory, Value, unsaid
+from companion.core.state.memory import ANYTHING, FLOOR_TIMES, PEOPLE_COUNT, TIME_LEFT, Memory, Value, unsaid
 from companion.core.state.output import Output
 from companion.core.state.redaction import mask, redact
 from companion.core.state.states import TABLE, Deadline, Goes, Illegal, IllegalEvent, State
@@ -113,6 +114,7 @@ class Session:
         self.memory.script, self.memory.past, self.memory.seed = program.id, past, seed
         self._past = past
         self._cursor = Cursor.at_start(with_questions(program, settings or {}), seed)
+        self._pace = Pace(program.at_most_s)
         self._prepares = prepare
         self._section = ""
         self._heading: p.Section | None = None
@@ -384,10 +386,13 @@ class Session:
             self.close(HELD, self.phrases.say("the end"), now)
             return
         if isinstance(step, p.Section):
-            self._heading = step
+            self._take_up(step, now)
         if isinstance(step, p.Section) or lacks_words(step, self.memory, self._asked_for):
             self._goes_on = True
             return
+        if isinstance(step, p.Turn):
+            elapsed_s = now - self.out.held_up_s
+            step, self._pace = self._pace.fitted(step, self._cursor, self.memory, elapsed_s, self.phrases)
         self._step = step
         if self._heading and not step.is_silent():
             self._enter(self._heading, now)
@@ -397,6 +402,14 @@ class Session:
             self._begun += 1
             self._prepare(step)
         begin(self, step, now)
+
+    def _take_up(self, section: p.Section, now: float) -> None:
+        """Show a section with its first words, unless it is optional and there is no time for it."""
+        elapsed_s = now - self.out.held_up_s
+        fits = not section.optional or self._pace.goes_into(self._cursor, self.memory, elapsed_s)
+        self.memory.values[TIME_LEFT] = fits
+        if fits:
+            self._heading = section
 
     def _enter(self, step: p.Step, now: float) -> None:
         self.out.note(r.StepEntered(now, step.head.path, step.kind, label(step, self.memory)))

@@ -142,6 +142,8 @@ class Turn(Step):
     """A role or person."""
     say: Template | None = None
     time_s: Quantity = 180.0
+    min_s: Quantity | None = None
+    """Down to which it may be shortened, where the session has a limit; None: not at all."""
     at_least_s: Quantity = 0.0
     """Before this, "I'm done" is met with: there is time left."""
     protected_s: Quantity = 0.0
@@ -321,6 +323,8 @@ class Section(Step):
 
     kind: ClassVar[str] = "section"
     title: str
+    optional: bool = False
+    """Whether it is left out where the time of the session does not suffice: an ``If`` follows it."""
 
     def is_silent(self) -> bool:
         return True

@@ -95,6 +95,9 @@ PEOPLE_COUNT = "_people"
 FLOOR_TIMES = "_floor_times"
 """Name of everybody's floor time so far, in words."""
 
+TIME_LEFT = "_time_left"
+"""Name of whether there is time for the optional section that comes next."""
+
 _SAID = ANYTHING = said_under("")
 """Name of whether anybody told anything so far."""
 

@@ -19,6 +19,9 @@ class Output:
         """The latest prompt."""
         self.rung_s: float | None = None
         """When a bell ended something, and nothing was said since; None otherwise."""
+        self.held_up_s = 0.0
+        """Seconds of pauses, breaks and other interruptions so far."""
+        self._held_up_since_s: float | None = None
         self.now_s = 0.0
         """Session time of the current event."""
         self._quotes = quotes
@@ -95,6 +98,11 @@ class Output:
 
     def note(self, entry: r.Entry) -> None:
         """Add an entry to the record."""
+        if isinstance(entry, r.Interrupted) and self._held_up_since_s is None:
+            self._held_up_since_s = entry.at_s
+        elif isinstance(entry, r.Resumed) and self._held_up_since_s is not None:
+            self.held_up_s += entry.at_s - self._held_up_since_s
+            self._held_up_since_s = None
         if self.forgotten and not isinstance(entry, r.Forgotten):
             return
         self.do(a.Note(entry))

@@ -41,6 +41,7 @@ LABELS = StepLabels(
 
 PHRASES: Mapping[str, tuple[str, ...]] = {
     "your turn": ("{name}, the floor is yours. You have {time}.",),
+    "shorter turn": ("You have {time}.",),
     "offer": (
         "Still your turn, {name}. Take your time.",
         "There's no rush, {name}. It's still your turn.",

@@ -15,7 +15,7 @@ from companion.language import language
 from companion.scripts.check.known_names import known_of
 from companion.scripts.check.prompts import prompt_problems
 from companion.scripts.check.settings import setting
-from companion.scripts.model.flow import offers_to_breathe_freely, rejoin
+from companion.scripts.model.flow import Flow, join, offers_to_breathe_freely, rejoin
 from companion.scripts.model.library import Library, NotThere, Target
 from companion.scripts.model.name_types import Types
 from companion.scripts.model.names import Loaded, Names, Place
@@ -69,6 +69,7 @@ class ScriptChecker:
     def block(self, place: Place, path: Path_, steps: Sequence[StepModel]) -> None:
         """Walk steps in sequence."""
         reported = self.names.way.ended
+        left_out: tuple[Path_, Flow] | None = None
         for index, step in enumerate(steps):
             self._steps += 1
             if self._steps == MOST_STEPS:
@@ -76,12 +77,28 @@ class ScriptChecker:
                 self.names.report(place, "E103", (*path, index), cause, "Use fewer blocks in each other.")
             if self._steps >= MOST_STEPS:
                 return
+            if left_out and step.may_be_left_out() is not None:
+                self._may_be_left_out(place, *left_out)
+                left_out = None
+            if step.may_be_left_out():
+                left_out = (*path, index), self.names.way.flow
             if self.names.way.ended and not reported:
                 reported = True
                 cause = "the session always ends before it comes here"
                 remedy = "Leave these steps out, or give the `end` above them a condition."
                 self.names.report(place, "W322", (*path, index), cause, remedy)
             self._step(Here(self, place, (*path, index)), step)
+        if left_out:
+            self._may_be_left_out(place, *left_out)
+
+    def _may_be_left_out(self, place: Place, section: Path_, before: Flow) -> None:
+        """Go on behind an optional section: nothing is sure of which only it took care."""
+        way = self.names.way
+        if way.ended:
+            cause = "this section always ends the session, and the end is never left out"
+            remedy = "Leave `optional` out, or begin another section before the `end`."
+            self.names.report(place, "E205", (*section, "optional"), cause, remedy)
+        way.go_on(join(before, way.now))
 
     def _step(self, here: Here, step: StepModel) -> None:
         for problem in step.problems():

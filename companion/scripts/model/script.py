@@ -184,6 +184,11 @@ class Script(Piece):
     minutes: Annotated[int | None, Reads(count(1, 300))] = Field(
         None, description="About how long it takes, where the estimate is not to your liking."
     )
+    at_most: Annotated[float | None, Reads(fixed_span(60, 5 * 3600))] = Field(
+        None,
+        description="How long it may take, pauses left out: later turns are shortened down to their `min`, "
+        "and optional sections left out.",
+    )
     parts: PartsModel | None = Field(None, description="Where it is spread over several sessions.")
     deep: Flag = Field(
         False, description="Whether it can stir up much: a longer notice and a safe word come before it."

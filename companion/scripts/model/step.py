@@ -114,6 +114,10 @@ class StepModel(Written, ABC):
         """Return whether the words of its turn are stored; None if it has no turn."""
         return None
 
+    def may_be_left_out(self) -> bool | None:
+        """Return whether the section that it begins may be left out; None if it begins none."""
+        return None
+
     def private_names(self) -> Iterable[str]:
         """Return the names of answers that are never spoken or stored."""
         return ()

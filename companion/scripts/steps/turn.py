@@ -45,6 +45,9 @@ class TurnStep(StepModel):
     time: Annotated[Quantity, Reads(span(5, 2 * HOUR_S))] = Field(
         default_of(p.Turn, "time_s"), description="How long at most."
     )
+    min: Annotated[Quantity | None, Reads(span(5, 2 * HOUR_S))] = Field(
+        None, description="Down to which it may be shortened, where the script says `at_most`."
+    )
     at_least: Annotated[Quantity, Reads(span(0, 2 * HOUR_S))] = Field(
         default_of(p.Turn, "at_least_s"),
         description="Before this, the first “I'm done” is answered with the time that is left; a second ends "
@@ -96,7 +99,7 @@ class TurnStep(StepModel):
     def problems(self) -> Iterator[StepProblem]:
         if not isinstance(self.time, float):
             return
-        for key in ("at_least", "protected", "warn"):
+        for key in ("min", "at_least", "protected", "warn"):
             shorter = getattr(self, key)
             if key in self.model_fields_set and isinstance(shorter, float) and shorter > self.time:
                 cause = f"`{key}` is longer than the turn itself"
@@ -121,7 +124,7 @@ class TurnView(LeafView[p.Turn]):
     def sentence(self, step: p.Turn, phrasing: Phrasing) -> str:
         unkept = "; nothing of it is kept" if not step.record else ""
         kept = f"; kept as {readable_name(step.save)}" if step.save else ""
-        limit = phrasing.time(step.time_s)
+        limit = _limit(step, phrasing)
         return f"{capital(whom(step.holder))} speaks, for up to {limit}{kept}{unkept}{after(step.say)}."
 
     def who(self, step: p.Turn) -> str:
@@ -129,7 +132,7 @@ class TurnView(LeafView[p.Turn]):
 
     def row(self, step: p.Turn, phrasing: Phrasing) -> Row:
         kept = "" if step.record else " Nothing of it is kept."
-        return Row(0, self.who(step), said_before(step), f"Up to {phrasing.time(step.time_s)}.{kept}")
+        return Row(0, self.who(step), said_before(step), f"Up to {_limit(step, phrasing)}.{kept}")
 
     def label(self, step: p.Turn, phrasing: Phrasing) -> str:
         return super().label(replace(step, save=None), phrasing)
@@ -137,8 +140,16 @@ class TurnView(LeafView[p.Turn]):
     def estimate(self, step: p.Turn, rates: Rates) -> Estimate:
         said_s = rates.spoken_s(step.say) + LISTENING_S
         limit_s = rates.quantity(step.time_s)
+        if rates.short and step.min_s is not None:
+            limit_s = min(limit_s, rates.quantity(step.min_s))
         least_s = max(_LEAST_S, rates.quantity(step.at_least_s), rates.quantity(step.protected_s))
         most_s = limit_s + rates.quantity(step.grace_s)
-        usual_s = TURN_USED * limit_s
+        usual_s = most_s if rates.short else TURN_USED * limit_s
         taken = seconds(said_s + min(least_s, limit_s), said_s + usual_s, said_s + most_s)
         return taken + words(word_count(step.say)) + rates.floor(step.holder, usual_s)
+
+
+def _limit(step: p.Turn, phrasing: Phrasing) -> str:
+    """Format the time of a turn, and how short it may become."""
+    short = f", down to {phrasing.time(step.min_s)} where time is short" if step.min_s is not None else ""
+    return f"{phrasing.time(step.time_s)}{short}"

@@ -5,6 +5,7 @@ from typing import Final
 
 from companion.core.expressions import Expression
 from companion.core.expressions.nodes import Call, Comparison, Constant, Listing, Logic, Name, Node, Not, Sum
+from companion.core.state.memory import TIME_LEFT
 
 _SIGNS: Final[Mapping[str, str]] = {
     "==": "is", "!=": "is not", "<": "is below", "<=": "is at most", ">": "is above", ">=": "is at least",
@@ -46,6 +47,8 @@ class _InWords:
 
     def decides(self, node: Node) -> str:
         match node:
+            case Name(name) if name == TIME_LEFT:
+                return "there is time for it"
             case Constant(bool() as value):
                 return "always" if value else "never"
             case Not(operand):
@@ -69,6 +72,8 @@ class _InWords:
 
     def _denied(self, node: Node) -> str:
         match node:
+            case Name(name) if name == TIME_LEFT:
+                return "there is no time for it"
             case Call("said", ()):
                 return "nobody has told anything"
             case Call(function, arguments) if function in _CALLS:

@@ -20,6 +20,8 @@ class Minutes:
     usual: float
     most: float
     declared: float | None = None
+    limit: float | None = None
+    """``at_most``, in minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def describe(
             half_minutes(found.usual_s if usual_s is None else usual_s),
             half_minutes(found.most_s),
             program.minutes if program.declares_minutes else None,
+            None if program.at_most_s is None else half_minutes(program.at_most_s),
         ),
         round(found.words),
         words_per_minute,
@@ -107,7 +110,9 @@ def how_long(minutes: Minutes) -> str:
     """Return ``about 12 minutes (at least 5, at most 31; the file says 15)``."""
     unit = "minute" if minutes.usual == 1 else "minutes"
     declared = "" if minutes.declared is None else f"; the file says {minutes.declared:g}"
-    return f"about {minutes.usual:g} {unit} (at least {minutes.least:g}, at most {minutes.most:g}{declared})"
+    limit = "" if minutes.limit is None else f"; it is paced to {minutes.limit:g}"
+    figures = f"at least {minutes.least:g}, at most {minutes.most:g}"
+    return f"about {minutes.usual:g} {unit} ({figures}{declared}{limit})"
 
 
 def who_speaks(shares: Sequence[Share]) -> str:

@@ -5,9 +5,11 @@ the most content is taken, as one that ends the session early is not usual.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from companion.core import program as p
+from companion.core.state.memory import TIME_LEFT
 from companion.scripts.views.step_view import (
     ANSWER_S,
     LISTENING_S,
@@ -26,13 +28,30 @@ MIRROR_USED = 0.4
 
 
 def estimate(
-    program: p.Program, people: int | None = None, words_per_minute: float = WORDS_PER_MINUTE
+    program: p.Program,
+    people: int | None = None,
+    words_per_minute: float = WORDS_PER_MINUTE,
+    *,
+    short: bool = False,
 ) -> Estimate:
-    """Return estimates for ``program`` with this many people (default: its minimum)."""
+    """Return estimates for ``program`` with this many people (default: its minimum); ``short``: with turns at
+    their least, and without optional sections. A session with a limit takes no longer, unless that does."""
     people = people or program.people_min
+    if program.at_most_s is not None and not short:
+        whole = _estimated(program, people, words_per_minute, short=False)
+        least = _estimated(program, people, words_per_minute, short=True)
+        return replace(
+            whole,
+            usual_s=min(whole.usual_s, max(least.usual_s, program.at_most_s)),
+            most_s=min(whole.most_s, max(least.most_s, program.at_most_s)),
+        )
+    return _estimated(program, people, words_per_minute, short=short)
+
+
+def _estimated(program: p.Program, people: int, words_per_minute: float, *, short: bool) -> Estimate:
     settings = {setting.name: setting for setting in program.settings}
     holders = {role: number for number, role in enumerate(program.roles)}
-    rates = Rates(people, 60.0 / words_per_minute, settings, holders)
+    rates = Rates(people, 60.0 / words_per_minute, settings, holders, short)
     total = Estimate(floor_s=(0.0,) * people)
     for setting in program.settings:
         if setting.ask:
@@ -67,6 +86,8 @@ def _leaf(step: p.Step, rates: Rates) -> Estimate:
 
 def _structural(step: p.Structural, rates: Rates) -> Estimate:
     match step:
+        case p.If(cases=((test, _),)) if rates.short and str(test) == TIME_LEFT:
+            return Estimate()
         case p.If() | p.Recall():
             return _usual([_block(block, rates) for block in step.blocks()])
         case p.Repeat():

@@ -106,6 +106,8 @@ class Rates:
     settings: Mapping[str, p.Setting]
     holders: Mapping[str, int]
     """Names for partners, each with the index of the partner, from 0."""
+    short: bool = False
+    """Whether time is short: turns have their least and use all of it, and optional sections are left out."""
 
     def spoken_s(self, template: Template | None) -> float:
         """Return the seconds to speak a prompt."""
