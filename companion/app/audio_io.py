@@ -197,7 +197,7 @@ def in_a_room(
     """
     inbox = EventInbox()
     workers = _Workers(threads=clock is not None)
-    mixer = Mixer(_prompt_ended(inbox))
+    mixer = _mixer(inbox)
     own_words, expected = OwnWords(), Expected()
     speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble, own_words)
     listener, voices, recording = _listener(
@@ -277,7 +277,7 @@ def in_real_time(
     clock = Clock(outset.at_s)
     inbox = EventInbox()
     workers = _Workers(threads=True)
-    mixer = Mixer(_prompt_ended(inbox))
+    mixer = _mixer(inbox)
     own_words, expected = OwnWords(), Expected()
     speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble, own_words)
     listener, voices, recording = _listener(
@@ -346,8 +346,9 @@ def in_real_time(
         workers.close()
 
 
-def _prompt_ended(inbox: EventInbox) -> Callable[[int], None]:
-    return lambda id: inbox.post(PromptEnded(id))
+def _mixer(inbox: EventInbox) -> Mixer:
+    mixer = Mixer(lambda id: inbox.post(PromptEnded(id, mixer.sentences_s)))
+    return mixer
 
 
 def _listener(

@@ -31,6 +31,8 @@ class Cue:
     end_s: float
     voice: str
     text: str
+    sentences_s: tuple[float, ...] = ()
+    """When each of its sentences began, in session seconds; empty where that is not known."""
 
 
 def webvtt(entries: Iterable[Entry], spoken: LanguagePack | None = None) -> str:
@@ -62,7 +64,10 @@ def _companion(entries: Iterable[Entry], spoken: LanguagePack) -> Iterator[Cue]:
     name = spoken.transcript.companion
     for entry in entries:
         if said and isinstance(entry, CompanionSaid | CompanionFell | Ended):
-            yield Cue(said.at_s, entry.at_s, name, said.text)
+            began = entry.sentences_s if isinstance(entry, CompanionFell) else ()
+            sentences_s = tuple(entry.at_s - before_s for before_s in began)
+            start_s = max((said.at_s, *sentences_s[:1]))
+            yield Cue(start_s, entry.at_s, name, said.text, sentences_s)
             said = None
         if isinstance(entry, CompanionSaid):
             said = entry
@@ -71,23 +76,31 @@ def _companion(entries: Iterable[Entry], spoken: LanguagePack) -> Iterator[Cue]:
 
 
 def _in_pieces(cue: Cue) -> Iterator[Cue]:
-    """Split the cue so that each piece fits on the screen; time is divided by length."""
-    texts = list(_chunks(one_line(cue.text)))
+    """Split the cue so that each piece fits on the screen: at its sentences, and where their times are not
+    known, or one is long, by length."""
+    sentences = _SENTENCE_END.split(one_line(cue.text))
+    if len(cue.sentences_s) == len(sentences):
+        ends_s = (*cue.sentences_s[1:], cue.end_s)
+        for sentence, start_s, end_s in zip(sentences, cue.sentences_s, ends_s, strict=True):
+            yield from _by_length(start_s, end_s, cue.voice, list(_chunks(sentence)))
+    else:
+        texts = [chunk for sentence in sentences for chunk in _chunks(sentence)]
+        yield from _by_length(cue.start_s, max(cue.end_s, cue.start_s + SHORTEST_CUE_S), cue.voice, texts)
+
+
+def _by_length(start_s: float, end_s: float, voice: str, texts: list[str]) -> Iterator[Cue]:
     letters = sum(map(len, texts))
-    length_s = max(cue.end_s - cue.start_s, SHORTEST_CUE_S)
-    done = 0
     for text in texts:
-        start_s = cue.start_s + length_s * done / letters
-        done += len(text)
-        yield Cue(start_s, cue.start_s + length_s * done / letters, cue.voice, text)
+        until_s = start_s + (end_s - start_s) * len(text) / letters
+        yield Cue(start_s, until_s, voice, text)
+        start_s, letters = until_s, letters - len(text)
 
 
-def _chunks(text: str) -> Iterator[str]:
-    """Yield sentences; those too long for a cue are split between words."""
-    for sentence in _SENTENCE_END.split(text):
-        lines = _lines(sentence)
-        for first in range(0, len(lines), CUE_LINES):
-            yield " ".join(lines[first : first + CUE_LINES])
+def _chunks(sentence: str) -> Iterator[str]:
+    """Yield a sentence, split between words where it is too long for a cue."""
+    lines = _lines(sentence)
+    for first in range(0, len(lines), CUE_LINES):
+        yield " ".join(lines[first : first + CUE_LINES])
 
 
 def _lines(text: str) -> list[str]:

@@ -16,6 +16,8 @@ DUCK_GAIN = 10 ** (-14 / 20)
 SOFT_GAIN = 10 ** (-10 / 20)
 SOFT_S = 1.2
 """How softly a prompt begins in somebody's floor, and how long it takes to its full level: three words."""
+_SENTENCE_PAUSE_S = 0.28
+"""What ends with a longer silence ends a sentence; the pauses of commas are shorter (``PiperVoice``)."""
 _MOST = 0.98
 
 
@@ -70,11 +72,23 @@ class _Prompt:
         self.complete = False
         self.started = False
         self.fade = Ramp(0.0)
-        self._chunks: deque[Samples] = deque()
+        self._chunks: deque[tuple[Samples, bool]] = deque()
+        """Each with whether it begins a sentence."""
+        self._next_begins = True
+        self._played = 0
+        """Samples since its first, those of waiting for synthesis among them."""
+        self._begun: list[int] = []
 
     def append(self, samples: Samples) -> None:
         if len(samples):
-            self._chunks.append(samples)
+            self._chunks.append((samples, self._next_begins))
+            sounding = np.flatnonzero(samples)
+            silent = len(samples) - 1 - (sounding[-1] if len(sounding) else -1)
+            self._next_begins = bool(silent > _SENTENCE_PAUSE_S * PLAYED_RATE_HZ)
+
+    @property
+    def sentences_s(self) -> tuple[float, ...]:
+        return tuple(round((self._played - begun) / PLAYED_RATE_HZ, 3) for begun in self._begun)
 
     @property
     def over(self) -> bool:
@@ -86,13 +100,17 @@ class _Prompt:
         """Write samples to the head of ``out``; return how many. Fewer than fit: no more are available."""
         filled = 0
         while filled < len(out) and self._chunks:
-            chunk = self._chunks.popleft()
+            chunk, begins = self._chunks.popleft()
+            if begins:
+                self._begun.append(self._played + filled)
             taken = chunk[: len(out) - filled]
             out[filled : filled + len(taken)] = taken
             filled += len(taken)
             if len(taken) < len(chunk):
-                self._chunks.appendleft(chunk[len(taken) :])
+                self._chunks.appendleft((chunk[len(taken) :], False))
         self.started = self.started or filled > 0
+        if self.started:
+            self._played += filled if self.over else len(out)
         out[:filled] *= self._rise.advance(filled) * self.fade.advance(filled)
         return filled
 
@@ -109,6 +127,8 @@ class Mixer:
 
     def __init__(self, on_drained: Callable[[int], None]) -> None:
         self._on_drained = on_drained
+        self.sentences_s: tuple[float, ...] = ()
+        """How long before its end each sentence of the prompt began of which ``on_drained`` tells."""
         self._lock = Lock()
         self._queue: deque[_Prompt] = deque()
         self._tones: list[Samples] = []
@@ -205,16 +225,16 @@ class Mixer:
         """Return the next ``count`` samples, as PCM. Never blocks for longer than a mix takes."""
         out = np.zeros(count, np.float32)
         with self._lock:
-            ended, self._hushed_early = self._hushed_early, []
-            ended += self._speak(out)
+            ended = [(id, ()) for id in self._hushed_early] + self._speak(out)
+            self._hushed_early = []
             out *= self._duck.advance(count)
             self._add_tones(out)
         pcm = to_pcm(softly_limited(out, _MOST))
-        for id in ended:
+        for id, self.sentences_s in ended:
             self._on_drained(id)
         return pcm
 
-    def _speak(self, out: Samples) -> list[int]:
+    def _speak(self, out: Samples) -> list[tuple[int, tuple[float, ...]]]:
         if self._overture is not None and self._queue:
             self._tones.append(self._overture)
             self._wait, self._overture = len(self._overture), None
@@ -236,7 +256,8 @@ class Mixer:
                 self._sounding = prompt.id
             if not prompt.over:
                 break
-            ended.append(self._queue.popleft().id)
+            ended.append((prompt.id, prompt.sentences_s))
+            self._queue.popleft()
         return ended
 
     def _add_tones(self, out: Samples) -> None:

@@ -45,7 +45,7 @@ entries = st.lists(
     st.one_of(
         st.builds(said, moments, moments, st.text(), st.none() | st.text(min_size=1)),
         st.builds(CompanionSaid, moments, st.text()),
-        st.builds(CompanionFell, moments),
+        st.builds(CompanionFell, moments, st.lists(st.floats(0, 60), max_size=3).map(tuple)),
         st.builds(Ended, moments, st.just("completed")),
     ),
     max_size=20,
@@ -84,6 +84,17 @@ def test_a_long_prompt_is_shown_sentence_by_sentence_while_it_is_spoken() -> Non
     assert first[1] == second[0]
     assert 11.5 < first[1] < 13.0
     assert {first[2], second[2]} == {"Companion"}
+
+
+def test_a_sentence_is_shown_when_it_was_heard() -> None:
+    """Where the voice told when each began, also after a bell; a long one is cut within its own time."""
+    long = "And then, when you are ready, tell your partner what you saw, what you heard, and what was kind."
+    fell = CompanionFell(20.0, (9.0, 8.2, 6.0))
+    shown = parsed(webvtt([CompanionSaid(10.0, f"Good. Look at each other now. {long}"), fell]))
+    assert [start for start, *_ in shown[:3]] == [11.0, 11.8, 14.0]
+    assert [end for _, end, *_ in shown] == [start for start, *_ in shown[1:]] + [20.0]
+    guessed = parsed(webvtt([CompanionSaid(10.0, "Good. Look at each other now."), fell]))
+    assert guessed[0][0] == 11.0, "an unlike number of sentences tells nothing of the second"
 
 
 def test_quoted_sentences_keep_their_quotation_marks() -> None:

@@ -259,6 +259,7 @@ ADDED_SINCE = {
     | {"hinted": False, "held": False, "again": False, "foreign": False},
     "SpeechStarted": {"typed": False},
     "SpeechEnded": {"likeness": []},
+    "PromptEnded": {"sentences_s": []},
     "Speak": {"softly": False},
     "MicrophoneLost": {"silent": False},
 }
@@ -278,6 +279,7 @@ def test_a_log_that_was_written_earlier_is_read_and_written_alike() -> None:
     stored = stored.replace('"event": "KeepingFailed"', '"event": "StorageFailed"')
     stored = stored.replace('"breath hold"', '"breath held full"')
     stored = re.sub(r'("Discarded", "at_s": [\d.]+, "since_s": [\d.]+)', r'\1, "by": null', stored)
+    stored = re.sub(r'("CompanionFell", "at_s": [\d.]+)', r'\1, "sentences_s": []', stored)
     expected = [json.loads(line) for line in stored.splitlines()]
     assert [json.loads(line) for line in written] == [
         line | ADDED_SINCE.get(line.get("event", line.get("action", "")), {}) for line in expected

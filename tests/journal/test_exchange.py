@@ -31,6 +31,7 @@ _BY_NAME = {
     "overlapping": st.lists(_person, unique=True, max_size=3).map(tuple),
     "utterance": st.integers(0, 10**6),
     "confidence": st.floats(0, 1),
+    "sentences_s": st.lists(_seconds, max_size=3).map(tuple),
 }
 _BY_TYPE = {"float": _seconds, "str": _words, "bool": st.booleans()}
 

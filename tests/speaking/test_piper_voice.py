@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 import soxr
 
-from companion.core.audio import HEARD_RATE_HZ, PLAYED_RATE_HZ, played_seconds
+from companion.core.audio import HEARD_RATE_HZ, PLAYED_RATE_HZ, SAMPLE_BYTES, played_seconds
 from companion.errors import ModelError
 from companion.speaking import card_voice
 from companion.speaking.cards import VoiceCard
 from companion.speaking.loudness import TARGET_DBFS, active_level_dbfs, from_pcm
+from companion.speaking.mixer import Mixer
 from companion.speaking.piper_voice import PiperVoice
 from companion.speaking.tempo import words_per_minute
 from tests.speaking.signals import largest_step, pitch_hz, samples
@@ -55,6 +56,24 @@ def test_every_voice_is_understood(id: str, spoken: dict[str, list[bytes]], whis
     said, understood = words(TEXT), words(" ".join(segment.text for segment in segments))
     assert len(set(said) - set(understood)) <= 1
     assert abs(len(said) - len(understood)) <= 1
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_the_start_of_each_sentence_is_told_to_the_sample(id: str, spoken: dict[str, list[bytes]]) -> None:
+    """At its end, for captions; the pause of a comma begins none, and neither does synthesis that is late."""
+    told: list[tuple[float, ...]] = []
+    mixer = Mixer(lambda _: told.append(mixer.sentences_s))
+    mixer.begin(1)
+    first, *rest = spoken[id]
+    mixer.append(1, first)
+    whole = len(b"".join(spoken[id])) // SAMPLE_BYTES
+    mixer.render(len(first) // SAMPLE_BYTES + PLAYED_RATE_HZ)  # a second more than there is
+    for chunk in rest:
+        mixer.append(1, chunk)
+    mixer.finish(1)
+    mixer.render(whole)
+    seconds = (whole + PLAYED_RATE_HZ) / PLAYED_RATE_HZ, whole / PLAYED_RATE_HZ - played_seconds(first)
+    assert told == [pytest.approx(seconds, abs=0.001)]
 
 
 def test_the_voices_are_three_people(spoken: dict[str, list[bytes]]) -> None:

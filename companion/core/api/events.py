@@ -42,6 +42,8 @@ class PromptEnded:
     """End of a prompt: its last sample was played, or it was hushed."""
 
     id: int
+    sentences_s: tuple[float, ...] = ()
+    """How long before it each of its sentences began, as they sounded; empty where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ class CompanionFell:
     """End of the latest prompt, complete or hushed."""
 
     at_s: float
+    sentences_s: tuple[float, ...] = ()
+    """How long before it each of its sentences began; empty where it was hushed."""
 
 
 @dataclass(frozen=True, slots=True)

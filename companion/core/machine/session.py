@@ -227,7 +227,7 @@ class Session:
         if self.state is State.ENDED:
             return []
         self.out.now_s = now
-        if isinstance(event, e.PromptEnded) and not self.out.prompt_ended(event.id):
+        if isinstance(event, e.PromptEnded) and not self.out.prompt_ended(event.id, event.sentences_s):
             return []
         heard = event if isinstance(event, e.Heard) and not event.again else None
         command = commanded(self, self._under(), heard) if heard else None

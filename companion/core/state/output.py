@@ -72,11 +72,11 @@ class Output:
         if self._prompt is not None:
             self._prompt_over()
 
-    def prompt_ended(self, prompt: int) -> bool:
-        """Close ``prompt``; False when it is stale."""
+    def prompt_ended(self, prompt: int, sentences_s: tuple[float, ...] = ()) -> bool:
+        """Close ``prompt``, whose sentences began so long before; False when it is stale."""
         if prompt != self._prompt:
             return False
-        self._prompt_over()
+        self._prompt_over(sentences_s)
         return True
 
     def duck(self, lower: bool) -> None:
@@ -146,7 +146,7 @@ class Output:
         """Delete a voice profile; None: all."""
         self.do(a.ForgetVoice(person))
 
-    def _prompt_over(self) -> None:
+    def _prompt_over(self, sentences_s: tuple[float, ...] = ()) -> None:
         self.duck(False)
         self._prompt = None
-        self.note(r.CompanionFell(self.now_s))
+        self.note(r.CompanionFell(self.now_s, sentences_s))

@@ -105,7 +105,11 @@ _WHOSE = """
 ALTER TABLE discarding ADD COLUMN by INTEGER;  -- whose words alone; empty: everybody's
 """
 
-MIGRATIONS = (_FIRST + _of_record(), _SOUND, _IMPORTED, _WHOSE)
+_SENTENCES = """
+ALTER TABLE prompt_end ADD COLUMN sentences_s TEXT;  -- JSON; empty: not known
+"""
+
+MIGRATIONS = (_FIRST + _of_record(), _SOUND, _IMPORTED, _WHOSE, _SENTENCES)
 """The first creates version 1, each later one the next version. A released migration never changes."""
 
 VERSION = len(MIGRATIONS)

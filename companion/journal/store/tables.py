@@ -97,6 +97,8 @@ def _stored(here: Attendance, name: str, value: Any) -> Any:
         return here.place(value)
     if name == "overlapping":
         return json.dumps([here.place(person) for person in value]) if value else None
+    if name == "sentences_s":
+        return json.dumps(value) if value else None
     return value
 
 
@@ -105,4 +107,6 @@ def _loaded(people: Sequence[str], name: str, value: Any) -> Any:
         return people[value]
     if name == "overlapping":
         return tuple(people[place] for place in json.loads(value)) if value else ()
+    if name == "sentences_s":
+        return tuple(json.loads(value)) if value else ()
     return bool(value) if name in _TRUTH else value
