@@ -1,6 +1,7 @@
 """Locations: files that ship with the program, and the user's own folders."""
 
 import os
+import warnings
 from pathlib import Path
 
 import platformdirs
@@ -27,6 +28,18 @@ def cache_folder() -> Path:
     if chosen:
         return Path(chosen).expanduser()
     return _at_home() / "cache" if redirected() else platformdirs.user_cache_path(_APP, appauthor=False)
+
+
+def runtime_folder() -> Path:
+    """Return the folder for what lives only while the program runs. ``COMPANION_RUNTIME`` overrides it.
+
+    It belongs to a user, not to a data folder. Raises OSError where another user has it.
+    """
+    chosen = os.environ.get("COMPANION_RUNTIME")
+    if chosen:
+        return Path(chosen).expanduser()
+    with warnings.catch_warnings(action="ignore"):  # that the system has none of its own: there is another
+        return platformdirs.user_runtime_path(_APP, appauthor=False)
 
 
 def _at_home() -> Path:

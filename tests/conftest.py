@@ -145,6 +145,7 @@ def data_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty data folder for this test alone (``data``; the cache is ``cache`` beside it)."""
     monkeypatch.setenv("COMPANION_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("COMPANION_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("COMPANION_RUNTIME", str(tmp_path / "runtime"))
     return tmp_path / "data"
 
 

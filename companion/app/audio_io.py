@@ -361,7 +361,7 @@ def _listener(
     own_words: OwnWords,
     expected: "Expected",
 ) -> tuple[Listener, Enrolling, Recording]:
-    draft, record, whole = engines.transcribers(expected.safe_word, expected.not_named)
+    draft, record, whole = engines.transcribers(expected.safe_word, expected.not_named, on_trouble)
     gallery, embedder = Gallery({}), engines.embedder()
     learning, recording = workers.one("voices"), Recording()
     voices = Enrolling(

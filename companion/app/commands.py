@@ -10,6 +10,7 @@ from typing import TextIO
 from companion.app.audio_io import ANEW, Follow, follow_nobody, in_a_room, with_devices
 from companion.app.demo import DEMO_SCRIPT, play_demo, shown, simulated
 from companion.app.duplex_mode import DuplexMode
+from companion.app.engine_link import Sharing
 from companion.app.engines import Engines
 from companion.app.examining import offer_to_join
 from companion.app.home import has_journal, nowhere, open_home
@@ -122,8 +123,10 @@ def start(options: argparse.Namespace, out: TextIO, follow: Follow = follow_nobo
         warn_of_journal()
     home = nowhere() if options.keep_nothing else open_home()
     home, left = left_at(home, find_script, time_of_day())
+    engines.sharing = Sharing()
     with (
         contextlib.closing(home),
+        contextlib.closing(engines),
         awake(),
         with_devices(
             engines,

@@ -1,15 +1,18 @@
 """The models of a session: located, loaded in the background, shared."""
 
+import os
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from companion import config
 from companion.app import malloc
+from companion.app.engine_link import Call, Link, Model, Sharing
 from companion.config import COMPANION_VOICE
 from companion.core.api.utterances import Transcript, Utterance
 from companion.errors import ModelError
+from companion.hearing import whisper
 from companion.hearing.first_names import NameFinder
 from companion.hearing.ge2e import SpeakerEmbedder
 from companion.hearing.whisper import WhisperTranscriber
@@ -36,26 +39,73 @@ _SYNTHESIS: Mapping[Kind, Callable[[Path, VoiceCard, Callable[[str], str]], Card
     Kind.KOKORO: KokoroVoice,
     Kind.PIPER: PiperVoice,
 }
+_NO_ENGINE = (
+    "Several sessions run on this machine, and the speech engine that they share does not answer. "
+    "This one goes on with a small model of its own, which makes more mistakes."
+)
+_MOST_THREADS = 2
+"""Of a model that one room has for itself: more gain little."""
 
 
-class LaterTranscriber:
-    """A transcriber that is still loading; the first utterance waits for it."""
+def usable_cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _threads() -> int:
+    return min(_MOST_THREADS, usable_cores())
+
+
+class Ears:
+    """What writes down one kind of utterance: a model here, or the engine that several rooms share."""
 
     def __init__(
-        self,
-        loading: "Future[WhisperTranscriber]",
-        safe_word: Callable[[], str | None],
-        not_named: NotNamed = lambda: None,
+        self, loader: Executor, load: Callable[[bool], WhisperTranscriber], link: Link | None = None
     ) -> None:
-        """``safe_word``: the one in force now; ``not_named``: what it is not, where a name is asked for."""
-        self._loading = loading
-        self._safe_word = safe_word
-        self._not_named = not_named
+        """``load``: loads a model; its argument says that the small one must do."""
+        self._load = load
+        self._link = link
+        self._own: WhisperTranscriber | None = None
+        self._ready = loader.submit(self._prepare)
+
+    def _prepare(self) -> None:
+        if not (self._link and self._link.connect()):
+            self._own = self._load(self._link is not None and not self._link.alone)
+        malloc.give_back()
+
+    def transcribe(self, utterance: Utterance, not_named: str | None, safe_word: str | None) -> Transcript:
+        """Return the words; the first utterance waits for the model. Raises ModelError when it could not be
+        loaded."""
+        self._ready.result()
+        if self._link:
+            words = self._link.transcribe(utterance, Call(utterance.speech_s, not_named, safe_word))
+            if words:
+                self._give_up_own()
+                return words
+        if self._own is None:
+            self._own = self._load(True)
+        return self._own.transcribe(utterance, not_named=not_named, safe_word=safe_word)
+
+    def _give_up_own(self) -> None:
+        if self._own:
+            self._own = None
+            whisper.forget()
+            malloc.give_back()
+
+
+@dataclass(frozen=True)
+class RoomTranscriber:
+    """A ``Transcriber`` that knows what its session waits for."""
+
+    ears: Ears
+    safe_word: Callable[[], str | None] = lambda: None
+    """The one in force now."""
+    not_named: NotNamed = lambda: None
+    """What it is not, where a name is asked for."""
 
     def transcribe(self, utterance: Utterance) -> Transcript:
         """Return the words of one utterance. Raises ModelError when the model could not be loaded."""
-        transcriber = self._loading.result()
-        return transcriber.transcribe(utterance, not_named=self._not_named(), safe_word=self._safe_word())
+        return self.ears.transcribe(utterance, self.not_named(), self.safe_word())
 
 
 @dataclass
@@ -66,6 +116,10 @@ class Engines:
     voice_name: str = COMPANION_VOICE
     language: LanguagePack = field(default_factory=language)
     store: Store = field(default_factory=lambda: Store(config.models_folder()))
+    sharing: Sharing | None = None
+    """How the rooms of this machine share an engine; None: this one shares nothing."""
+    _links: list[Link] = field(default_factory=list)
+    _told: bool = False
     _loader: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "loading"))
     """Loads one after another, the voice first: loaded together, the first word would wait for all."""
     _voices: dict[str, CardVoice] = field(default_factory=dict)
@@ -73,24 +127,39 @@ class Engines:
     _found: list[Foreign] | None = None
 
     def transcribers(
-        self, safe_word: Callable[[], str | None] = lambda: None, not_named: NotNamed = lambda: None
-    ) -> tuple[LaterTranscriber, LaterTranscriber, LaterTranscriber]:
+        self,
+        safe_word: Callable[[], str | None] = lambda: None,
+        not_named: NotNamed = lambda: None,
+        on_trouble: Callable[[str], None] = lambda sentence: None,
+    ) -> tuple[RoomTranscriber, RoomTranscriber, RoomTranscriber]:
         """The transcribers of drafts, of utterances and of whole turns, loading; ``safe_word``: the one in
         force now; ``not_named``: what it is not, where a name is asked for. Raises ModelError when one is
         missing."""
-        own = self._own(Kind.WHISPER)
-        draft = own or self.store.folder(self.language.hearing.draft_model)
-        record = own or self.store.folder(RECORD_MODEL)
-        first = self._loader.submit(self._load, draft, self.language.hearing.likely_words)
-        self._loader.submit(malloc.give_back)
-        second = self._loader.submit(self._load, record, names=True)
-        self._loader.submit(malloc.give_back)
-        pieces = LaterTranscriber(second, safe_word, not_named)
-        return LaterTranscriber(first, safe_word), pieces, LaterTranscriber(second, lambda: None)
+        drafts, record = self._ears(on_trouble, draft=True), self._ears(on_trouble, draft=False)
+        whole = RoomTranscriber(record)
+        return RoomTranscriber(drafts, safe_word), RoomTranscriber(record, safe_word, not_named), whole
+
+    def transcriber(self, *, draft: bool, threads: int, callers: int = 1) -> WhisperTranscriber:
+        """Return the transcriber of drafts or of the record, loaded, for ``callers`` at once on ``threads``
+        each. Raises ModelError when it is missing or damaged."""
+        folder, hearing = self._folder(draft=draft), self.language.hearing
+        finder = None
+        if hearing.names and not draft:
+            finder = NameFinder(hearing.names, self.voice(self.voice_name).pronounced)
+        transcriber = WhisperTranscriber(
+            folder,
+            language=self.language.code,
+            threads=threads,
+            hints=hearing.likely_words if draft else None,
+            names=finder,
+            callers=callers,
+        )
+        transcriber.warm()
+        return transcriber
 
     def record_transcriber(self) -> WhisperTranscriber:
         """Return the record transcriber, loaded. Raises ModelError when it is missing or damaged."""
-        return self._load(self._own(Kind.WHISPER) or self.store.folder(RECORD_MODEL))
+        return self.transcriber(draft=False, threads=_threads())
 
     def embedder(self) -> SpeakerEmbedder:
         """Return the speaker embedder. Raises ModelError when it is missing or damaged."""
@@ -120,8 +189,12 @@ class Engines:
         return self._cards[self.voice_name].words_per_minute
 
     def close(self) -> None:
-        """Stop loading."""
+        """Stop loading, and leave the engine that is shared."""
         self._loader.shutdown(wait=False, cancel_futures=True)
+        for link in self._links:
+            link.close()
+        if self.sharing:
+            self.sharing.close()
 
     def _load_voice(self, card: VoiceCard) -> CardVoice:
         code = card.language.partition("-")[0]
@@ -132,12 +205,28 @@ class Engines:
             return PiperVoice(self._folder_of(card), card, as_read)
         return _SYNTHESIS[self.store.known[card.model].kind](self._folder_of(card), card, as_read)
 
-    def _load(self, folder: Path, hints: str | None = None, *, names: bool = False) -> WhisperTranscriber:
-        words = self.language.hearing.names
-        finder = NameFinder(words, self.voice(self.voice_name).pronounced) if names and words else None
-        transcriber = WhisperTranscriber(folder, language=self.language.code, hints=hints, names=finder)
-        transcriber.warm()
-        return transcriber
+    def _ears(self, on_trouble: Callable[[str], None], *, draft: bool) -> Ears:
+        self._folder(draft=draft)  # a missing model is told at once
+        link = None
+        if self.sharing:
+            own = str(self.own) if self.own else None
+            model = Model(str(self.store.root), own, self.language.code, self.voice_name, draft)
+            link = Link(self.sharing, model)
+            self._links.append(link)
+
+        def load(small: bool) -> WhisperTranscriber:
+            if small and not self._told:
+                self._told = True
+                on_trouble(_NO_ENGINE)
+            if small and not draft:
+                return WhisperTranscriber(self._folder(draft=True), language=self.language.code, threads=1)
+            return self.transcriber(draft=draft, threads=_threads())
+
+        return Ears(self._loader, load, link)
+
+    def _folder(self, *, draft: bool) -> Path:
+        name = self.language.hearing.draft_model if draft else RECORD_MODEL
+        return self._own(Kind.WHISPER) or self.store.folder(name)
 
     def _folder_of(self, card: VoiceCard) -> Path:
         if card.path:

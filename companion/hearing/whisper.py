@@ -3,7 +3,7 @@
 import math
 import os
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -71,13 +71,15 @@ class WhisperTranscriber:
         threads: int = 2,
         hints: str | None = None,
         names: NameFinder | None = None,
+        callers: int = 1,
     ) -> None:
         """Loads the model. ``hints`` are words that are likely: they tip the balance between "pass" and
-        "yes". ``names`` finds names where they are asked for. Raises ModelError when
-        the folder holds none that can be used."""
+        "yes". ``names`` finds names where they are asked for. ``callers``: how many threads at most
+        transcribe at once, on ``threads`` each. Raises ModelError when the folder holds none that can be
+        used."""
         with _LOADING:
             # A draft must not wait for the record: where one model does both, each has it for itself.
-            self._loaded = _load(folder, threads, language, hints is not None)
+            self._loaded = _load(folder, threads, language, hints is not None, callers)
         self._model = self._loaded.model
         self._language = language if self._model.model.is_multilingual else "en"
         self._beam = beam
@@ -127,7 +129,7 @@ class WhisperTranscriber:
         """Whether what was transcribed last was surely said in another language."""
         if not self._model.model.is_multilingual:
             return False
-        found = dict(self._model.model.detect_language(self._loaded.encoded)[0])
+        found = dict(self._model.model.detect_language(self._loaded.latest.encoded)[0])
         return bool(found[f"<|{self._language}|>"] < (_OWN_IN_SHORT if speech_s < _SHORT_S else _OWN))
 
     def _heard(self, audio: npt.NDArray[np.float32]) -> list[Candidate]:
@@ -137,7 +139,7 @@ class WhisperTranscriber:
         return self._decoded(audio, shortens=False) if short and not well and not self._hints else found
 
     def _decoded(self, audio: npt.NDArray[np.float32], *, shortens: bool) -> list[Candidate]:
-        self._loaded.shortens = shortens
+        self._loaded.latest.shortens = shortens
         segments, _ = self._model.transcribe(
             audio,
             language=self._language,
@@ -160,7 +162,7 @@ class WhisperTranscriber:
         from faster_whisper.transcribe import get_compression_ratio
 
         model, tokenizer = self._model, self._loaded.tokenizer
-        self._loaded.shortens = False
+        self._loaded.latest.shortens = False
         encoded = model.encode(pad_or_trim(model.feature_extractor(audio)))
         seconds = len(audio) / HEARD_RATE_HZ
 
@@ -181,7 +183,7 @@ class WhisperTranscriber:
         first."""
         hints = f"{self._hints or ''} {word[:1].upper()}{word[1:]}!"
         prompt = self._model.get_prompt(self._loaded.tokenizer, [], without_timestamps=True, hotwords=hints)
-        _, guesses = self._hypotheses(self._loaded.encoded, prompt, _SECOND_LOOK)
+        _, guesses = self._hypotheses(self._loaded.latest.encoded, prompt, _SECOND_LOOK)
         return [
             Hypothesis(text.strip(), score, math.exp(score / (count + 1))) for text, score, count in guesses
         ]
@@ -213,6 +215,15 @@ def forget() -> None:
         _load.cache_clear()
 
 
+class _Latest(threading.local):
+    """What each thread transcribes, or transcribed last."""
+
+    encoded: Any = None
+    """What the encoder made of the sound: a second look at it takes a tenth of the first."""
+    shortens: bool = True
+    """Whether short sound goes to the encoder in less than 30 s."""
+
+
 @dataclass
 class _Loaded:
     """A model that transcribers share."""
@@ -220,15 +231,12 @@ class _Loaded:
     model: Any
     """A ``faster_whisper.WhisperModel``."""
     tokenizer: Any
-    encoded: Any = None
-    """What the encoder made of the last sound: a second look at it takes a tenth of the first."""
+    latest: _Latest = field(default_factory=_Latest)
     is_warm: bool = False
-    shortens: bool = True
-    """Whether short sound goes to the encoder in less than 30 s."""
 
 
 @lru_cache(maxsize=4)
-def _load(folder: Path, threads: int, language: str, hinted: bool) -> _Loaded:
+def _load(folder: Path, threads: int, language: str, hinted: bool, callers: int) -> _Loaded:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     import ctranslate2
     from faster_whisper import WhisperModel
@@ -238,7 +246,12 @@ def _load(folder: Path, threads: int, language: str, hinted: bool) -> _Loaded:
     ctranslate2.set_random_seed(_SEED)
     try:
         model = WhisperModel(
-            str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
+            str(folder),
+            device="cpu",
+            compute_type="int8",
+            cpu_threads=threads,
+            num_workers=callers,
+            local_files_only=True,
         )
     except Exception as error:  # CTranslate2 and tokenizers raise many kinds
         raise ModelError(
@@ -251,8 +264,9 @@ def _load(folder: Path, threads: int, language: str, hinted: bool) -> _Loaded:
     loaded, encode = _Loaded(model, tokenizer), model.encode
 
     def remembering(features: Any) -> Any:
-        loaded.encoded = encode(_shortened(features) if loaded.shortens else features)
-        return loaded.encoded
+        latest = loaded.latest
+        latest.encoded = encode(_shortened(features) if latest.shortens else features)
+        return latest.encoded
 
     model.encode = remembering
     return loaded
