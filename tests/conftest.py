@@ -140,12 +140,17 @@ def ge2e() -> Path:
     return _STORE.folder("ge2e") / "pretrained.pt"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_other_room(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Sessions in these tests share no engine with others on this machine."""
+    os.environ["COMPANION_RUNTIME"] = str(tmp_path_factory.mktemp("runtime"))
+
+
 @pytest.fixture
 def data_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty data folder for this test alone (``data``; the cache is ``cache`` beside it)."""
     monkeypatch.setenv("COMPANION_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("COMPANION_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("COMPANION_RUNTIME", str(tmp_path / "runtime"))
     return tmp_path / "data"
 
 
