@@ -155,7 +155,8 @@ def test_a_folder_that_others_may_enter_is_no_place_to_share(
     begun: Begun, tmp_path: Path, enter: Enter, done: Utterance
 ) -> None:
     """Each room has its own models there, as on a machine without any other room."""
-    (tmp_path / "runtime").mkdir(mode=0o755)
+    (tmp_path / "runtime").mkdir()
+    (tmp_path / "runtime").chmod(0o755)
     first, second = enter(), enter()
     assert first.transcribe(done) == second.transcribe(done)
     assert not begun
