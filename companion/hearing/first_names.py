@@ -23,6 +23,10 @@ _AS_WRITTEN = 0.25
 """What it is worth that a guess is spelled like a name of the list."""
 _FARTHEST = 0.5
 """A name that sounds less like what was heard is not meant, by the distance over the root of the length."""
+_FARTHEST_FROM_WORDS = 0.4
+"""The same where words were heard that are no name."""
+_LEAST_S_A_LETTER = 0.2
+"""Nobody spells faster."""
 _UNLISTED = 0.3
 """What it costs to be no name of the list."""
 _UNLISTED_PER_LOGPROB = 1.0
@@ -69,10 +73,11 @@ class NameFinder:
         """Forget what was heard: other people are here."""
         self._heard.clear()
 
-    def is_spelling(self, text: str) -> bool:
-        """Whether ``text`` spells a name, and is no letter that was heard over and over."""
+    def is_spelling(self, text: str, seconds: float) -> bool:
+        """Whether ``text`` spells a name, in no less time than that takes, and is no letter over and over."""
         letters = self.words.spelled(text)
-        return 0 < len(letters) <= _LONGEST and not re.search(r"(.)\1\1", letters)
+        fits = 0 < len(letters) <= min(_LONGEST, seconds / _LEAST_S_A_LETTER)
+        return fits and not re.search(r"(.)\1\1", letters)
 
     def understood(self, guesses: Sequence[Guess], not_named: str = "") -> str:
         """What was said, the best guess first, with the name in it as it was most likely meant.
@@ -84,7 +89,7 @@ class NameFinder:
         if self.words.spelled(text):
             letters = ", ".join(_plain(found).upper()) + "."
             return letters if self.words.spelled(letters) else f"{found}."
-        heard = self.words.name_in(text)
+        heard = self._name_in(text)
         return text.replace(heard, found) if heard in text else f"{found}."
 
     def found(self, guesses: Sequence[Guess], refused: Collection[str] = ()) -> str | None:
@@ -105,7 +110,8 @@ class NameFinder:
         return found
 
     def _said(self, guesses: Sequence[Guess], refused: Collection[str]) -> str | None:
-        first = self.words.name_in(guesses[0].text)
+        name = self.words.name_in(guesses[0].text)
+        first = self._name_in(guesses[0].text)
         if not first:
             return None
         costs = self._by_sound(guesses)
@@ -122,9 +128,11 @@ class NameFinder:
         costs += self._rarity
         self._refuse(costs, refused)
         best = int(np.argmin(costs))
-        if near[best] <= _FARTHEST and (costs[best] <= unlisted or _plain(first) in map(_plain, refused)):
+        if not name:
+            return self._written[best] if near[best] <= _FARTHEST_FROM_WORDS else None
+        if near[best] <= _FARTHEST and (costs[best] <= unlisted or _plain(name) in map(_plain, refused)):
             return self._written[best]
-        return first
+        return name
 
     def _spelled(
         self, rows: Sequence[tuple[float, str]], sure: float, refused: Collection[str]
@@ -172,9 +180,12 @@ class NameFinder:
         return costs
 
     def _rows(self, guesses: Sequence[Guess]) -> Sequence[tuple[Guess, str]]:
-        said = [(guess, self.words.name_in(guess.text)) for guess in guesses]
+        said = [(guess, self._name_in(guess.text)) for guess in guesses]
         rows = [(sounds(self.pronounced(name)), guess) for guess, name in reversed(said) if name]
         return [(guess, row) for row, guess in dict(rows).items() if row]
+
+    def _name_in(self, text: str) -> str:
+        return self.words.name_in(text) or self.words.in_its_place(text)
 
     @staticmethod
     def _cost(guess: Guess, guesses: Sequence[Guess]) -> float:

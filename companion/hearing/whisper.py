@@ -103,7 +103,7 @@ class WhisperTranscriber:
             return Transcript("", 0.0)
         audio = np.frombuffer(utterance.pcm, np.int16).astype(np.float32) / 32768.0
         names = None if not_named is None else self._names
-        candidates = self._guessed(audio, names) if names else self._heard(audio)
+        candidates = self._guessed(audio, utterance.speech_s, names) if names else self._heard(audio)
         transcript = believable(
             candidates[:1] if names else candidates,
             utterance.speech_s,
@@ -155,7 +155,7 @@ class WhisperTranscriber:
             for s in segments
         ]
 
-    def _guessed(self, audio: npt.NDArray[np.float32], names: NameFinder) -> list[Candidate]:
+    def _guessed(self, audio: npt.NDArray[np.float32], speech_s: float, names: NameFinder) -> list[Candidate]:
         """Several guesses, the best first: faster-whisper itself gives only one. A name that is said and one
         that is spelled are waited for in turn."""
         from faster_whisper.audio import pad_or_trim
@@ -176,7 +176,7 @@ class WhisperTranscriber:
 
         said, spelled = after(names.words.said), after(names.words.letters)
         likelier = spelled[0].logprob > said[0].logprob
-        return spelled if likelier and names.is_spelling(spelled[0].text) else said
+        return spelled if likelier and names.is_spelling(spelled[0].text, speech_s) else said
 
     def looked_for(self, word: str) -> list[Hypothesis]:
         """What was transcribed last, once more, with the hint that ``word`` may be in it; the likeliest

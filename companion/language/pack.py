@@ -19,6 +19,8 @@ class NameWords:
     """Names spelled: after it, letters are heard as letters, and many a name that is said too."""
     name_in: Callable[[str], str]
     """The name in a sentence; empty where there is none."""
+    in_its_place: Callable[[str], str]
+    """The words that stand where a name stands, whatever they are; empty where none do."""
     spelled: Callable[[str], str]
     """The letters that a sentence spells, small; empty where it spells nothing."""
     first_names: Callable[[], Sequence[tuple[str, Sequence[str]]]]

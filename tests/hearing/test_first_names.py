@@ -47,6 +47,33 @@ def test_a_name_is_what_people_are_called_and_sounds_like_what_was_heard(
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Now, it's Julia.", "Julia"),
+        ("No, it's lay, lah.", "Leila"),
+        ("My name is the door.", ""),
+        ("No, it's fine.", ""),
+        ("No, it's not right.", ""),
+        ("I'm so tired.", ""),
+        ("Stop.", ""),
+    ],
+)
+def test_words_that_stand_where_a_name_stands_are_heard_as_one(
+    finder: NameFinder, text: str, name: str
+) -> None:
+    """A model writes an unknown name as words; where no name can stand, or none sounds so, none is found."""
+    found = finder.found([Guess(text, -0.3)]) or ""
+    alike = Rows(SOUNDS, [sounds(finder.pronounced(found))]).distances(sounds(finder.pronounced(name)))
+    assert alike[0] < 0.5
+
+
+def test_nobody_spells_nine_letters_in_a_second(finder: NameFinder) -> None:
+    """After a hint of letters a model writes a short word as many of them."""
+    assert finder.is_spelling("S, I, O, B, H, A, N.", 2.5)
+    assert not finder.is_spelling("A, S, A, M, A, R, O, B, E,", 1.0)
+
+
+@pytest.mark.parametrize(
     ("wrong", "letters", "name"),
     [
         ("My name is Shavon.", "S, I, O, V, H, A, N.", "S, I, O, B, H, A, N."),

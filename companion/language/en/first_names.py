@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from companion.language.en.understanding.names import name_in
+from companion.language.en.understanding.names import in_its_place, name_in
 from companion.language.en.understanding.spelling import spelled
 from companion.language.pack import NameWords
 
@@ -20,6 +20,7 @@ NAME_WORDS = NameWords(
     said="Hi, I'm Zbigniew. My name is Oluchi. It's Ayelet.",
     letters="S, A, M, A, N, T, H, A. R, O, B, E, R, T.",
     name_in=name_in,
+    in_its_place=in_its_place,
     spelled=spelled,
     first_names=_first_names,
 )

@@ -11,7 +11,7 @@ from companion.language.en.understanding.words import normalised
 _MOST_WORDS = 3
 _BEFORE = Phrases(
     """
-    hi / hello / hey / well / so / okay / yes / yeah / oh / and / sure / no / nope / hm / sorry /
+    hi / hello / hey / well / now / so / okay / yes / yeah / oh / and / sure / no / nope / hm / sorry /
     actually / good (morning|evening|afternoon) / hi there / hello there / please / wait / not quite /
     close / almost / that is (wrong|not right|not my name|not it) / (my|the|her|his)
     (first|full|real|given|last)? (name|names) (is|are|would be) (actually|just|really)? / (i|we)
@@ -106,6 +106,19 @@ _GIVES_A_NAME = Phrases(
     """
 )
 _I_AM = Phrases("(no|yes|hi|hello|hey|well|oh|so|okay|sorry|actually|please|and|just)* (i|we) (am|are) ...")
+_IN_ITS_PLACE = re.compile(
+    r"(?:(?:(?:no|now|nope|sorry)\b[\s,.!]*)+it['’]?s|(?:\w+\W+){0,2}?my name(?:['’]?s| is))\s+(.+)",
+    re.IGNORECASE,
+)
+_NOT_IN_ITS_PLACE = frozenset(
+    """
+    a all almost an and another because both close correct different done enough fine good him her how
+    just like me mine my neither no not nothing okay only other our over reversed right same so somebody
+    someone something spelled still that the their them this tired too us very what with without wrong
+    your
+    """.split()
+)
+"""What follows "No, it's" where no name does."""
 _MURMURED = re.compile(r"h?m+|h+m+|sh+|ps+t")
 _AND = re.compile(r"\s*(?:,\s*and|\band\b|&|,)\s*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
@@ -120,6 +133,15 @@ def name(text: str) -> str | None:
 def name_in(text: str) -> str:
     """``name``, as words: empty where there is none."""
     return name(text) or ""
+
+
+def in_its_place(text: str) -> str:
+    """The words that stand where a name stands, whatever they are: "new in" in "No, it's new in."; or
+    nothing. A transcriber writes a name that it doesn't know as words."""
+    found = _IN_ITS_PLACE.match(text.strip())
+    words = normalised(found[1]).split() if found else []
+    fits = 0 < len(words) <= _MOST_WORDS and words[0] not in _NOT_IN_ITS_PLACE
+    return found[1].strip(" .,!?") if found and fits else ""
 
 
 def names(text: str) -> tuple[str, ...]:
