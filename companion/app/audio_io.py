@@ -14,7 +14,7 @@ from threading import Event
 from companion.app.duplex_mode import DuplexMode, InputRouter
 from companion.app.engines import Engines
 from companion.app.setup_scripts import NAMES
-from companion.app.sound_settings import tuning
+from companion.app.sound_settings import sound_settings
 from companion.clock import Clock
 from companion.core.api.events import MicrophoneFound, MicrophoneLost, PromptEnded
 from companion.core.api.ports import (
@@ -41,6 +41,7 @@ from companion.hearing.recogniser import Recogniser
 from companion.hearing.recording import Recording
 from companion.loop import EventInbox, Timeline, WallTime
 from companion.room.timeline import RoomTimeline
+from companion.speaking.loudness import LOUDNESS_DB
 from companion.speaking.mixer import Mixer
 from companion.speaking.player import Player
 from companion.speaking.speaker import Inline, VoiceSpeaker
@@ -86,7 +87,8 @@ class Mouth(VoiceSpeaker):
         self.keeps = True
         """Whether prepared prompts may be stored: they contain people's names."""
         voice = engines.companion_voice(self._prepared.__contains__)
-        super().__init__(voice, mixer, executor, on_trouble, tuning())
+        super().__init__(voice, mixer, executor, on_trouble, sound_settings().tuning)
+        mixer.set_loudness(LOUDNESS_DB[sound_settings().loudness])
 
     def say(self, id: int, text: str, *, softly: bool = False) -> None:
         """Speak a prompt and note its words."""

@@ -10,7 +10,6 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import TextIO
 
 from companion import private
-from companion.config import COMPANION_VOICE
 from companion.errors import SetupError
 from companion.system.folders import redirected
 from companion.system.invocation import as_started
@@ -132,10 +131,9 @@ def command_of(options: argparse.Namespace, python: str, started_as: str) -> lis
     script = os.path.abspath(started_as)
     words = [python, script] if os.path.basename(script) == "run.py" else [python, "-m", "companion"]
     words += ["home", "--port", str(options.port)]
-    voice = "" if options.voice == COMPANION_VOICE else options.voice
     models = os.path.abspath(options.models) if options.models else ""
     given = {"lan": options.lan, "microphone": options.microphone, "speaker": options.speaker,
-             "models": models, "voice": voice}  # fmt: skip
+             "models": models, "voice": options.voice}  # fmt: skip
     for name, value in given.items():
         words += [f"--{name}={value}"] if value else []
     for name in ("headphones", "no_voices", "half_duplex"):

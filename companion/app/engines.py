@@ -3,12 +3,14 @@
 import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from companion import config
 from companion.app import malloc
 from companion.app.engine_link import Call, Link, Model, Sharing
+from companion.app.sound_settings import sound_settings
 from companion.config import COMPANION_VOICE
 from companion.core.api.utterances import Transcript, Utterance
 from companion.errors import ModelError
@@ -20,13 +22,14 @@ from companion.language import available, language
 from companion.language.pack import LanguagePack
 from companion.models.foreign import Foreign, recognise
 from companion.models.manifest import Kind
-from companion.models.store import Store
+from companion.models.store import Status, Store
 from companion.speaking.cache import CachedVoice
 from companion.speaking.card_voice import CardVoice
 from companion.speaking.cards import VoiceCard, load_cards
 from companion.speaking.hibari_voice import HibariVoice
 from companion.speaking.kokoro_voice import KokoroVoice
 from companion.speaking.piper_voice import PiperVoice
+from companion.speaking.tempo import PACES
 
 NotNamed = Callable[[], str | None]
 """The names that are not right, where one is asked for at this moment; None where none is."""
@@ -113,7 +116,8 @@ class Engines:
     """Locates and loads models. ``own`` is a folder of models named by the user."""
 
     own: Path | None = None
-    voice_name: str = COMPANION_VOICE
+    voice_name: str | None = None
+    """The card of the companion's voice; None: the one that the household chose."""
     language: LanguagePack = field(default_factory=language)
     store: Store = field(default_factory=lambda: Store(config.models_folder()))
     sharing: Sharing | None = None
@@ -122,8 +126,7 @@ class Engines:
     _told: bool = False
     _loader: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "loading"))
     """Loads one after another, the voice first: loaded together, the first word would wait for all."""
-    _voices: dict[str, CardVoice] = field(default_factory=dict)
-    _cards: dict[str, VoiceCard] = field(default_factory=dict)
+    _voices: dict[tuple[str, float], CardVoice] = field(default_factory=dict)
     _found: list[Foreign] | None = None
 
     def transcribers(
@@ -145,7 +148,7 @@ class Engines:
         folder, hearing = self._folder(draft=draft), self.language.hearing
         finder = None
         if hearing.names and not draft:
-            finder = NameFinder(hearing.names, self.voice(self.voice_name).pronounced)
+            finder = NameFinder(hearing.names, self.own_voice().pronounced)
         transcriber = WhisperTranscriber(
             folder,
             language=self.language.code,
@@ -165,28 +168,55 @@ class Engines:
         """Return the speaker embedder. Raises ModelError when it is missing or damaged."""
         return SpeakerEmbedder(self.store.folder(SPEAKER_MODEL) / "pretrained.pt")
 
-    def voice(self, name: str) -> CardVoice:
-        """Return the voice of a card. Raises ModelError when card or model is missing."""
-        if name not in self._voices:
-            self._cards = self._cards or load_cards(config.voices_folder())
-            if name not in self._cards:
-                known = ", ".join(self._cards)
+    @cached_property
+    def cards(self) -> dict[str, VoiceCard]:
+        """The cards that ship, by id. Raises ModelError when one is invalid."""
+        return load_cards(config.voices_folder())
+
+    def voice(self, name: str, pace: float = 1.0) -> CardVoice:
+        """Return the voice of a card, with durations times ``pace``. Raises ModelError when card or model is
+        missing."""
+        if (name, pace) not in self._voices:
+            if name not in self.cards:
+                known = ", ".join(self.cards)
                 raise ModelError(
                     f"There is no voice card {name} in {config.voices_folder()}; available: {known}."
                 )
-            self._voices[name] = self._load_voice(self._cards[name])
-        return self._voices[name]
+            card = self.cards[name]
+            self._voices[name, pace] = self._load_voice(replace(card, pace=card.pace * pace))
+        return self._voices[name, pace]
 
-    def companion_voice(self, may_keep: Callable[[str], bool]) -> CachedVoice:
-        """Return the companion's own voice, loading, with the prompt cache."""
-        voice = self.voice(self.voice_name)
+    def choices(self) -> list[str]:
+        """Return the voices for the companion that are here and speak its language, the usual one first."""
+        offered = [
+            name
+            for name, card in self.cards.items()
+            if card.about and card.speaks(self.language.code) and self._is_here(card)
+        ]
+        return sorted(offered, key=lambda name: (name != COMPANION_VOICE, name))
+
+    @property
+    def own_name(self) -> str:
+        """The card of the companion's voice: the one that was asked for; else the household's, where it is
+        here and speaks the language; else one that does."""
+        if self.voice_name is not None:
+            return self.voice_name
+        wished, choices = sound_settings().voice, self.choices()
+        return wished if wished in choices else next(iter(choices), COMPANION_VOICE)
+
+    def own_voice(self, script_pace: float = 1.0) -> CardVoice:
+        """Return the companion's voice at the household's pace. Raises ModelError when it is missing,
+        SetupError when the household's settings can't be understood."""
+        return self.voice(self.own_name, PACES[sound_settings().pace] * script_pace)
+
+    def companion_voice(self, may_keep: Callable[[str], bool], script_pace: float = 1.0) -> CachedVoice:
+        """Return the companion's own voice, loading, with the prompt cache. Raises like ``own_voice``."""
+        voice = self.own_voice(script_pace)
         self._loader.submit(voice.load)  # an error here recurs when it speaks
         return CachedVoice(voice, config.prompts_folder(), may_keep=may_keep)
 
-    def words_per_minute(self) -> float:
-        """Return the speech rate of the companion's voice."""
-        self.voice(self.voice_name)
-        return self._cards[self.voice_name].words_per_minute
+    def _is_here(self, card: VoiceCard) -> bool:
+        return card.model not in self.store.known or self.store.status(card.model) is Status.READY
 
     def close(self) -> None:
         """Stop loading, and leave the engine that is shared."""
@@ -210,7 +240,7 @@ class Engines:
         link = None
         if self.sharing:
             own = str(self.own) if self.own else None
-            model = Model(str(self.store.root), own, self.language.code, self.voice_name, draft)
+            model = Model(str(self.store.root), own, self.language.code, self.own_name, draft)
             link = Link(self.sharing, model)
             self._links.append(link)
 

@@ -137,10 +137,11 @@ def _voice(name: str | None) -> Iterator[Say]:
     from companion.app.engines import Engines
     from companion.app.preview_player import PreviewPlayer
 
-    engines = Engines(voice_name=name)
-    aloud = PreviewPlayer(engines.voice(name), lambda trouble: print(trouble, file=sys.stderr))
+    engines = Engines(voice_name=name or None)
+    voice = engines.own_voice()
+    aloud = PreviewPlayer(lambda trouble: print(trouble, file=sys.stderr))
     try:
-        yield aloud.say
+        yield lambda text: aloud.say(text, voice)
     finally:
         aloud.close()
         engines.close()

@@ -14,9 +14,8 @@ _LOOK_S = 0.1
 class PreviewPlayer:
     """Speaks one text after another, waiting for the end of each."""
 
-    def __init__(self, voice: Voice, on_trouble: Callable[[str], None]) -> None:
+    def __init__(self, on_trouble: Callable[[str], None]) -> None:
         """Raises DeviceError when no loudspeaker can be opened."""
-        self._voice = voice
         self._over = threading.Event()
         self._mixer = Mixer(lambda id: self._over.set())
         self._player = Player(self._mixer, None, on_trouble)
@@ -24,12 +23,12 @@ class PreviewPlayer:
         self._count = 0
         self._player.start()
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, voice: Voice) -> None:
         """Speak a text to its end. Raises ModelError when the voice can't be loaded."""
         self._count += 1
         self._over.clear()
         self._mixer.begin(self._count)
-        for chunk in self._voice.speak(text):
+        for chunk in voice.speak(text):
             self._mixer.append(self._count, chunk)
         self._mixer.finish(self._count)
         while not self._over.wait(_LOOK_S):

@@ -14,7 +14,6 @@ from companion.app.audio_io import DEVICE_LEAD_S
 from companion.app.engines import RECORD_MODEL, SPEAKER_MODEL, Engines
 from companion.app.examining import journal_state
 from companion.clock import Clock
-from companion.config import COMPANION_VOICE
 from companion.core.api.ports import InputCallbacks
 from companion.core.api.utterances import Utterance
 from companion.core.audio import HEARD_RATE_HZ, PLAYED_RATE_HZ, SAMPLE_BYTES, heard_seconds, played_seconds
@@ -113,11 +112,11 @@ class MachineProbes:
 
     def voice_speed(self) -> Speed:
         """Speak a sentence in the companion's voice."""
-        voice = self._engines.voice(COMPANION_VOICE)
+        voice = self._engines.own_voice()
         voice.warm()
         from_s = self._clock.now()
         pcm = b"".join(voice.speak(SENTENCE))
-        return Speed(COMPANION_VOICE, self._clock.now() - from_s, played_seconds(pcm))
+        return Speed(self._engines.own_name, self._clock.now() - from_s, played_seconds(pcm))
 
     def journal(self) -> JournalState:
         """The state of the journal as far as visible without a passphrase."""
@@ -164,7 +163,7 @@ class MachineProbes:
     def _sentence(self) -> bytes:
         """Return a sentence in the companion's voice; a wave if there is no voice yet."""
         try:
-            return b"".join(self._engines.voice(COMPANION_VOICE).speak(SENTENCE))
+            return b"".join(self._engines.own_voice().speak(SENTENCE))
         except ModelError:
             return tones.wave(_VOICE_DB) * 2
 
@@ -175,7 +174,7 @@ class MachineProbes:
     def _transcribing(self, model: str, said: str, smaller: str = "") -> Speed:
         transcriber = WhisperTranscriber(self._engines.store.folder(model))
         transcriber.warm()
-        pcm = _heard_at_16_khz(b"".join(self._engines.voice(COMPANION_VOICE).speak(said)))
+        pcm = _heard_at_16_khz(b"".join(self._engines.own_voice().speak(said)))
         length_s = heard_seconds(pcm)
         from_s = self._clock.now()
         transcript = transcriber.transcribe(Utterance(0, 0.0, length_s, 0.0, pcm))

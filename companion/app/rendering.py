@@ -13,7 +13,7 @@ from typing import TextIO
 
 from companion.app.engines import Engines
 from companion.app.script_files import find_script, script_file
-from companion.app.sound_settings import tuning
+from companion.app.sound_settings import sound_settings
 from companion.core import program as p
 from companion.core.api import actions as a
 from companion.core.api import events as e
@@ -63,7 +63,7 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
         usual = rehearsed(program, people)
         others = elsewhere(program, people, usual)
         sounds = [*usual, *(Sound(a.Speak(0, text), 0.0, LONGEST_GAP_S, "") for _, text in others)]
-        seconds = speak_into(path, sounds, engines.voice(options.voice))
+        seconds = speak_into(path, sounds, engines.own_voice())
     finally:
         engines.close()
     count = sum(isinstance(sound.action, a.Speak) for sound in sounds)
@@ -159,7 +159,7 @@ def speak_into(path: Path, sounds: Sequence[Sound], voice: Voice) -> float:
 def _begin(mixer: Mixer, action: a.Speak | a.PlayTone, voice: Voice) -> float:
     """Pass a sound to the mixer; return how long the next one has to wait for it: a bell rings out."""
     if isinstance(action, a.PlayTone):
-        mixer.tone(tones.render(action.tone, action.duration_s, tuning()))
+        mixer.tone(tones.render(action.tone, action.duration_s, sound_settings().tuning))
         return tones.RINGS_S if action.tone in tones.BELLS else 0.0
     mixer.begin(action.id)
     spoken = b"".join(voice.speak(action.text))

@@ -1,10 +1,13 @@
 """``companion setup``: a household's one-time settings, typed in a minute."""
 
 import argparse
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import TextIO
 
+from companion.app.choosing_voices import choose
 from companion.app.consenting import Answers, Consenting
+from companion.app.engines import Engines
 from companion.app.home import begin_home
 from companion.app.household import Household
 from companion.app.safe_words import objection
@@ -25,6 +28,7 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
     """``companion setup``. Raises CompanionError."""
     try:
         set_up(input, out)
+        choose_voice(input, out)
     except EOFError:
         raise SetupError(
             "companion setup asks in the terminal; without one, start a session and answer aloud."
@@ -38,8 +42,21 @@ def offer(ask: Ask, out: TextIO) -> None:
         said = ask("Type your names and what may be kept, in a minute? y, or Enter to begin by voice: ")
         if said.strip().lower() in ("y", "yes"):
             set_up(ask, out)
+            choose_voice(ask, out)
     except EOFError:
         return
+
+
+def choose_voice(ask: Ask, out: TextIO) -> None:
+    """Offer to hear the voices and to choose one. Raises EOFError, SetupError."""
+    if ask("Hear the voices I can speak with, and choose one? y, or Enter for later: ").strip().lower() in (
+        "y",
+        "yes",
+    ):
+        with contextlib.closing(Engines()) as engines:
+            choose(ask, out, engines)
+    else:
+        out.write(as_started("Later: companion voices\n"))
 
 
 def set_up(ask: Ask, out: TextIO) -> None:

@@ -55,7 +55,7 @@ class SpokenSession:
         """The storage; it may be created after the first session."""
         self._options = options
         self._recorders = recorders
-        self._short = _short(world, recorders)
+        self._short = short_sessions(world, recorders)
         self._memory = ReportingStore(home.memory, say_trouble)
 
     def hold(self, program: Program | None, people: Sequence[str], left: CutOff | None) -> Outcome | None:
@@ -244,7 +244,7 @@ def _tell_reminder(outcome: Outcome) -> None:
         print(f"Nothing is kept today, so there is no reminder of the day you chose: {chosen[-1].value}.")
 
 
-def _short(world: AudioIO, recorders: Sequence[Recorder]) -> Run:
+def short_sessions(world: AudioIO, recorders: Sequence[Recorder]) -> Run:
     """Return a runner for the short scripts of the spoken start. Ctrl-C ends all."""
 
     def run(program: Program, people: Sequence[str], settings: Mapping[str, Value]) -> Session:

@@ -8,9 +8,7 @@ from companion.config import COMPANION_VOICE
 _SCRIPT = arg("script", metavar="SCRIPT", help="a session's name, or a file")
 _MAYBE_SCRIPT = arg("script", nargs="?", metavar="SCRIPT", help="a session's name, or a file")
 _JSON = arg("--json", action="store_true", help="print JSON, for tools")
-_VOICE = arg(
-    "--voice", default=COMPANION_VOICE, metavar="CARD", help="the companion's voice (default: %(default)s)"
-)
+_VOICE = arg("--voice", metavar="CARD", help="the companion's voice (default: yours; see: companion voices)")
 _SET = arg("--set", action="append", default=[], metavar="NAME=VALUE", help="a setting of the script")
 _HEADCOUNT = arg("--people", type=int, metavar="N", help="for this number of people")
 _MICROPHONE = arg("--microphone", metavar="NAME|IN.wav", help="a microphone by name, or a recording")
@@ -107,6 +105,18 @@ GROUPS = (
                 "set your names, a safe word and what may be kept, typed once",
                 "companion.app.setting_up:run",
                 (),
+            ),
+            Command(
+                "voices",
+                "hear the companion's voices, and choose one",
+                "companion.app.choosing_voices:run",
+                (
+                    arg("card", nargs="?", default="", metavar="CARD", help="choose this one"),
+                    arg("--list", action="store_true", help="list them, unheard"),
+                ),
+                about="Hear the companion's voices one after the other, and choose one: by its number, its "
+                'name, or "the second one", also aloud. More voices can be fetched first. What you choose '
+                "holds for all later sessions.",
             ),
             Command(
                 "demo",
@@ -328,7 +338,7 @@ GROUPS = (
                     arg(
                         "--voice",
                         nargs="?",
-                        const=COMPANION_VOICE,
+                        const="",
                         metavar="CARD",
                         help="speak the prompts, too",
                     ),

@@ -47,6 +47,10 @@ class VoiceCard:
     gain_db: float = 0.0
     """Added to the common loudness of all voices."""
 
+    def speaks(self, language: str) -> bool:
+        """Return whether this is a voice of a language: a code like ``en``."""
+        return self.language.partition("-")[0] == language
+
 
 def load_card(file: Path) -> VoiceCard:
     """Load the card in ``file``.

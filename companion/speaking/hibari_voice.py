@@ -44,6 +44,10 @@ class HibariVoice(CardVoice):
         self._language = language_of(card)
         super().__init__(file, card, as_read)
 
+    def pronounced(self, text: str) -> str:
+        """How it says ``text``, in the International Phonetic Alphabet."""
+        return misaki.ipa(text, self._language)
+
     def _phonemes(self, text: str) -> list[list[str]]:
         return misaki.phonemes(text, self._language)
 

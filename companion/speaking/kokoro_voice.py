@@ -34,6 +34,10 @@ class KokoroVoice(CardVoice):
         self._language = language_of(card)
         super().__init__(folder / MODEL, card, as_read)
 
+    def pronounced(self, text: str) -> str:
+        """How it says ``text``, in the International Phonetic Alphabet."""
+        return misaki.ipa(text, self._language)
+
     def _phonemes(self, text: str) -> list[list[str]]:
         return misaki.phonemes(text, self._language)
 

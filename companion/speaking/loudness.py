@@ -8,6 +8,8 @@ Samples = NDArray[np.float32]
 TARGET_DBFS = -20.0
 """Active speech level of every sentence: 6 dB above the -26 of telephony (ITU-T P.56 practice), as a
 loudspeaker across the room is not a handset; it leaves headroom for a voice's peaks."""
+LOUDNESS_DB = {"much softer": -10.0, "softer": -5.0, "usual": 0.0, "louder": 4.0}
+"""How far prompts are above it, by the name that a household chooses; from soft to loud."""
 PEAK_DBFS = -1.5
 """Limit for every sample."""
 

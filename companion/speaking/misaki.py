@@ -40,15 +40,23 @@ _NUMBERS = {sign: number for number, sign in enumerate(_NUMBERED) if sign != "·
 
 def phonemes(text: str, language: str) -> list[list[str]]:
     """Return the phonemes of ``text``, a row a sentence. ``language``: one of ``ESPEAK_VOICES``."""
-    with ONE_AT_A_TIME:
-        sentences = _espeak().phonemize(ESPEAK_VOICES[language], text)
-    return [list(_as_learned("".join(sentence), language)) for sentence in sentences]
+    return [list(_as_learned(sentence, language)) for sentence in _sentences(text, language)]
+
+
+def ipa(text: str, language: str) -> str:
+    """Return ``text`` in the International Phonetic Alphabet."""
+    return "".join(_sentences(text, language)).replace("ʲ", "")
 
 
 def numbered(phonemes: Sequence[str]) -> list[int]:
     """Return the model's numbers of ``phonemes``, between the silences at both ends; unknown ones are left
     out."""
     return [0, *(_NUMBERS[sign] for sign in phonemes if sign in _NUMBERS), 0]
+
+
+def _sentences(text: str, language: str) -> list[str]:
+    with ONE_AT_A_TIME:
+        return ["".join(sentence) for sentence in _espeak().phonemize(ESPEAK_VOICES[language], text)]
 
 
 def _as_learned(ipa: str, language: str) -> str:

@@ -66,8 +66,9 @@ class Ramp:
 class _Prompt:
     """One prompt: received chunks that haven't been played."""
 
-    def __init__(self, id: int, *, softly: bool) -> None:
+    def __init__(self, id: int, *, softly: bool, gain: float) -> None:
         self.id = id
+        self._gain = np.float32(gain)
         self._rise = Ramp(SOFT_GAIN, for_s=SOFT_S, at=0.0 if softly else 1.0)
         self.complete = False
         self.started = False
@@ -111,7 +112,7 @@ class _Prompt:
         self.started = self.started or filled > 0
         if self.started:
             self._played += filled if self.over else len(out)
-        out[:filled] *= self._rise.advance(filled) * self.fade.advance(filled)
+        out[:filled] *= self._rise.advance(filled) * self.fade.advance(filled) * self._gain
         return filled
 
 
@@ -134,6 +135,7 @@ class Mixer:
         self._tones: list[Samples] = []
         self._hushed_early: list[int] = []
         self._duck = Ramp(DUCK_GAIN)
+        self._gain = 1.0
         self._sounding: int | None = None
         self._overture: Samples | None = None
         self._wait = 0
@@ -145,7 +147,7 @@ class Mixer:
         """Announce a prompt; it plays after those that began before it. ``softly``: its first words rise to
         their full level."""
         with self._lock:
-            self._queue.append(_Prompt(id, softly=softly))
+            self._queue.append(_Prompt(id, softly=softly, gain=self._gain))
 
     def append(self, id: int, pcm: bytes) -> None:
         """Append samples to a prompt. Ignored if the prompt has ended or was hushed."""
@@ -194,6 +196,11 @@ class Mixer:
         """Play ``pcm`` once, before the next prompt, which waits until it has ended."""
         with self._lock:
             self._overture = from_pcm(pcm)
+
+    def set_loudness(self, level_db: float) -> None:
+        """Play prompts that begin from now on at ``level_db`` relative to the common loudness."""
+        with self._lock:
+            self._gain = 10 ** (level_db / 20)
 
     def duck(self) -> None:
         """Lower prompts by 14 dB, until ``unduck``. Tones are not ducked."""

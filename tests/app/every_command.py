@@ -28,6 +28,7 @@ COMMAND_LINES: dict[str, list[str]] = {
     "start": [SCRIPT, *HERE, "--microphone", "fehlt-ł.wav"],
     "home": ["--lan", "nirgendwo-ł"],
     "setup": [],
+    "voices": ["--list"],
     "demo": [SCRIPT, "--fast", "--room", "fehlt-ł.yaml"],
     "sessions": [],
     "remind": [SCRIPT, "--on", "mon 19:00", "--names", "Łukasz,José", "--title", "Łódź 🌿", "--to", "ł.ics"],

@@ -4,28 +4,27 @@ from pathlib import Path
 
 import pytest
 
-from companion.app.sound_settings import tuning
+from companion.app.sound_settings import SoundSettings, sound_settings
 from companion.errors import SetupError
-from companion.speaking.tones import Tuning
 
 
 @pytest.mark.parametrize(
     ("written", "chosen"),
     [
-        (None, Tuning()),
-        ("", Tuning()),
-        ("# ours\nBreath: Clear\n\nbells: louder\n", Tuning("clear", "louder")),
-        ("bells:softer", Tuning(bells="softer")),
+        (None, SoundSettings()),
+        ("", SoundSettings()),
+        ("# ours\nBreath: Clear\n\nbells: louder\n", SoundSettings("clear", "louder")),
+        ("bells:softer", SoundSettings(bells="softer")),
     ],
 )
 def test_a_household_chooses_its_sounds(
-    written: str | None, chosen: Tuning, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    written: str | None, chosen: SoundSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In a small file; without one all is as usual."""
     monkeypatch.setenv("COMPANION_DATA", str(tmp_path))
     if written is not None:
         (tmp_path / "sound.txt").write_text(written, encoding="utf-8")
-    assert tuning() == chosen
+    assert sound_settings() == chosen
 
 
 @pytest.mark.parametrize(
@@ -39,5 +38,5 @@ def test_what_is_unknown_is_named(
     monkeypatch.setenv("COMPANION_DATA", str(tmp_path))
     (tmp_path / "sound.txt").write_text(written, encoding="utf-8")
     with pytest.raises(SetupError, match="line 1") as caught:
-        tuning()
+        sound_settings()
     assert says in str(caught.value)

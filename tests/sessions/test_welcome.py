@@ -62,6 +62,7 @@ def test_sentences_are_short_enough_for_the_ear() -> None:
         "_names",
         "_agreement",
         "_offer",
+        "_voice",
         "_safe-word",
         "_consent",
         "_resume",

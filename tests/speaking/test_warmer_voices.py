@@ -111,6 +111,11 @@ def test_words_are_written_as_the_voices_learned_them(language: str, text: str, 
     assert len(misaki.numbered(signs)) == len(signs) + 2
 
 
+def test_a_name_is_compared_by_the_usual_signs(lark: HibariVoice) -> None:
+    """Whichever voice speaks, names that were heard are compared in the same alphabet."""
+    assert lark.pronounced("Leo, Theo") == "lˈiːoʊ, θˈiːoʊ"
+
+
 def test_a_missing_part_is_named(tmp_path: Path, cards: dict[str, VoiceCard]) -> None:
     """What is not there is found before the session, and the sentence says how to get it."""
     with pytest.raises(ModelError, match=r"hibari\.onnx is missing; .* companion models fetch hibari"):

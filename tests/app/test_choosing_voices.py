@@ -1,0 +1,162 @@
+"""The household's voice: chosen by number, name or words, and kept."""
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from companion.app import choosing_voices
+from companion.app.choosing_voices import chosen_by, offer_more, question, show, take
+from companion.app.engines import Engines
+from companion.app.setting_up import choose_voice
+from companion.app.sound_settings import keep, sound_settings
+from companion.core.program import Ask
+from companion.errors import ModelError
+from companion.models import manifest
+from companion.models.store import Store
+from tests.models.making import make_model
+
+
+@pytest.fixture
+def engines(data_home: Path, hibari: Path, piper_joe: Path) -> Engines:
+    """Joe and Lark are here, in an empty household; Kokoro is known and not fetched."""
+    known = manifest.load()
+    store = Store(data_home / "models", known)
+    for folder in (hibari, piper_joe):
+        (data_home / "models").mkdir(exist_ok=True, parents=True)
+        (data_home / "models" / folder.name).symlink_to(folder)
+    return Engines(store=store)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("2", "lark"),
+        ("Lark", "lark"),
+        ("the second one", "lark"),
+        ("I'd like the last one, please", "lark"),
+        ("the first", "joe"),
+        ("joe", "joe"),
+        ("7", None),
+        ("pineapple", None),
+    ],
+)
+def test_a_voice_is_chosen_as_people_say_it(said: str, meant: str | None, engines: Engines) -> None:
+    """Its number, its name, or its place in the row."""
+    assert chosen_by(said, ["joe", "lark"], engines.cards) == meant
+
+
+def test_the_choice_holds_for_all_later_sessions(engines: Engines) -> None:
+    """Until another one is chosen; what else the household chose stays; a voice that was asked for wins."""
+    assert engines.own_name == "joe"
+    keep(bells="softer")
+    take(engines, "lark", io.StringIO())
+    assert Engines(store=engines.store).own_name == "lark"
+    assert sound_settings().bells == "softer"
+    take(engines, "Joe", io.StringIO())
+    assert engines.own_name == "joe"
+    assert Engines(store=engines.store, voice_name="lark").own_name == "lark"
+
+
+def test_a_voice_that_is_gone_is_replaced_by_the_usual_one(engines: Engines) -> None:
+    """A session begins all the same."""
+    keep(voice="emma")
+    assert engines.own_name == "joe"
+
+
+def test_the_language_of_a_session_chooses_among_its_voices(engines: Engines) -> None:
+    """Only voices that speak it are offered."""
+    cards = {**engines.cards, "siwis": replace(engines.cards["siwis"], model="piper-joe")}
+    french = replace(engines, language=replace(engines.language, code="fr"))
+    french.cards = cards
+    assert french.choices() == ["siwis"]
+    assert french.own_name == "siwis"
+    assert "siwis" not in engines.choices()
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("nobody", "There is no voice nobody"),
+        ("kim", "There is no voice kim to choose"),
+        ("emma", "fetch it with: companion models fetch kokoro"),
+    ],
+)
+def test_what_cannot_be_chosen_is_one_sentence(name: str, says: str, engines: Engines) -> None:
+    """An unknown voice, a partner's, and one that is not fetched."""
+    with pytest.raises(ModelError, match=says):
+        take(engines, name, io.StringIO())
+
+
+def test_the_list_says_who_speaks_and_what_is_missing(engines: Engines) -> None:
+    """With the command that brings it."""
+    out = io.StringIO()
+    show(engines, out)
+    assert "* joe" in out.getvalue()
+    assert (
+        "  emma      a clear woman, British (fetch it with: companion models fetch kokoro)" in out.getvalue()
+    )
+    assert "kim" not in out.getvalue()
+
+
+def test_each_voice_is_heard_before_one_is_taken(engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In set-up, too: a sentence by each; words that name none are asked again; Enter takes what is
+    proposed."""
+    heard: list[str] = []
+
+    class Aloud:
+        def __init__(self, on_trouble: object) -> None:
+            """Opens nothing."""
+
+        def say(self, text: str, voice: object) -> None:
+            heard.append(text)
+
+        def close(self) -> None:
+            """Closes nothing."""
+
+    monkeypatch.setattr(choosing_voices, "PreviewPlayer", Aloud)
+    monkeypatch.setattr("companion.app.setting_up.Engines", lambda: engines)
+    monkeypatch.setattr(choosing_voices, "begins_s", lambda voice: 0.1)
+    answers = iter(["y", "n", "pineapple", "the second one"])
+    out = io.StringIO()
+    choose_voice(lambda asked: next(answers), out)
+    assert [text.split(".")[0] for text in heard] == ["I am Joe", "I am Lark"]
+    assert "That is none of them." in out.getvalue()
+    assert sound_settings().voice == "lark"
+    take(engines, "joe", out)
+    answers = iter(["y", "n", ""])
+    choose_voice(lambda asked: next(answers), out)
+    assert sound_settings().voice == "lark"
+
+
+def test_a_slow_machine_is_offered_the_usual_voice(engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A voice that begins too late is not proposed; it can be chosen all the same."""
+    monkeypatch.setattr(choosing_voices, "begins_s", lambda voice: 0.9)
+    assert choosing_voices.proposed(engines) == "joe"
+    assert "lark" in engines.choices()
+
+
+def test_more_voices_are_fetched_with_their_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a yes; what can't be fetched is said, and nothing else is lost."""
+    model = replace(make_model(tmp_path), optional=True)
+    store = Store(tmp_path / "store", {model.name: model})
+    monkeypatch.setenv("COMPANION_MODEL_SOURCE", str(tmp_path))
+    asked: list[str] = []
+
+    def yes(text: str) -> str:
+        asked.append(text)
+        return "y"
+
+    offer_more(yes, io.StringIO(), store)
+    assert "0 MB" in asked[0]
+    assert store.folder("small")
+
+
+def test_the_question_is_asked_aloud_with_the_voices_as_options(engines: Engines) -> None:
+    """The short script names them, and none of its other answers is read out."""
+    program = question(["joe", "lark"], engines.cards)
+    ask = program.steps[0]
+    assert isinstance(ask, Ask)
+    listed = [option.value for option in ask.options if option.listed]
+    assert listed == ["joe", "lark"]
