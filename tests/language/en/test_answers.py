@@ -66,7 +66,7 @@ def test_a_number_is_taken_from_its_sentence(text: str, value: int) -> None:
         "Not a seven.", "That one.", "One of us has to.", "It was for her.", "Minus two.", "Better.", "",
         "It went from three to seven.", "He'd say nine, I say three.", "Down from eight to three.",
         "Not more than three.", "Two for me, five for him.", "Is one good or bad?",
-        "I had two glasses of wine.",
+        "I had two glasses of wine.", "It was at eight this morning.", "I have one question.",
         "I was fine until ten o'clock.", "Dinner is at seven.", "Call me at 5.", "I've been up since six.",
         "Is ten the best?", "My sister is forty.", "At eight I have to leave.", "Less than six.",
         "Give me five.",

@@ -40,19 +40,20 @@ That is not it. / That wasn't it. / Well, no. / Um, no. / Oh no. / Hardly. / I d
 No, it's fine. / I refuse. / None of it. / No, no, no. / I'm against it.
 Huh-uh. / Uh-uh. / Nah, I'm tired. / Not in a million years. / No, wait, no. / I doubt it. / No way.
 I'd prefer not to. / Let's not. / Count me out. / That doesn't work for me. / I can't promise that.
+Out of the question. / Yeah, no, I don't want to.
 Not with those rules. / The answer is no. / I believe that to be false. / That's wrong. / It's not for me.
 """
 
 UNSURE = """
 I don't know. / I can't decide. / No idea. / I couldn't tell you. / Not sure. / I'm not so sure. / It depends.
 Maybe. / Perhaps. / Maybe, maybe not. / I'm in two minds. / Hard to say. / Who knows. / Yes and no.
-I'm torn.
+I'm torn. / Part of me wants to, part of me doesn't. / I do and I don't. / Well, yes and no.
 I can't make up my mind. / Your guess is as good as mine. / Could go either way. / I haven't decided.
 """
 
 HEDGED = """
 I guess so. / I suppose. / Yeah, I guess. / Mostly, yes. / Sort of. / Probably. / If I have to.
-Fine, whatever.
+Fine, whatever. / Suppose so. / Yes, but only for a bit.
 I think we could try that. / Okay, but not for long. / Yes, but I'm tired. / Yes, if he listens. / I'll try.
 Yes, because otherwise he gets angry. / More or less. / A little. / Might as well. / If you like.
 """
@@ -65,7 +66,7 @@ Pineapple. / ...
 No more wine for me, thanks. / I have not eaten since noon. / Yes mum, the door is open.
 No, it's just the dog.
 It was last week when he came home and I said there's no milk and he just shrugged. / True story.
-We are late.
+We are late. / Yeah, I don't want to. / Didn't get that. / Please, one more time.
 Right, she always does that. / She'd probably say no. / Can't say that. / No sugar for me. / We had pizza.
 """
 

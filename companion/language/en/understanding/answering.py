@@ -90,7 +90,8 @@ NO = Phrases(
     (thanks|thank you) / huhuh / negative / nada / never / never ever / zero / nothing doing / no
     (way|chance|dice|deal|can do|go|sirree|siree) (jose|man|in hell|on earth)? /
     (hell|heck|fuck|god|absolutely|definitely|certainly|oh) (no|not|nah|nope) / hard (no|pass) / not a
-    chance / not in a million years / not on your life / over my dead body / not for all the tea in china /
+    chance / not in a million years / (that is|it is)? out of the question / not on your life / over my
+    dead body / not for all the tea in china /
     fat chance / when hell freezes over / forget it / forget about it / forget that / as if / in your dreams
     / not (today|now) satan / nope nope / thumbs down / hardly / scarcely / barely / far from it /
     (unfortunately|sadly|regrettably|sorry|afraid|i am afraid|alas) (not|no) / negatory / not at all / not
@@ -122,7 +123,8 @@ SAYS_YES = Phrases(
     (do|try|go|begin|start|hear|see|have|keep|give|get|move|say|continue|proceed|go on|get started|get
     going|get on|make|say yes|roll|rock) (with)? <that>? (a try|a go|on|ahead|for it|with it|yes)? /
     (do|please do|do it|do so|do that) / please (do|go ahead|go on|carry on|proceed|keep it|continue) /
-    be my guest / feel free (to)? / suits me / works (for|with)? (me|us|fine|well|great|perfectly)* /
+    be my guest / i am (listening|all ears) / feel free (to)? / suits me / works (for|with)?
+    (me|us|fine|well|great|perfectly)* /
     fine (by|with|for)? (me|us)? / okay (by|with|for)? (me|us)? / good (by|with|for|to)? (me|us|go)? /
     count (me|us) in / i am in / (all)? in / i am (all)? (for it|for that|in favor|yours|ears) / in
     favor / sounds (like)? <very>* <good> <kind>? / (sounds|seems|looks|feels) like (a|the)? <very>*
@@ -362,7 +364,7 @@ HEDGED_YES = Phrases(
     (try|do (my|our) best|see (what|how)|give it a (try|go|shot|chance)|make an effort|do what i can)
     (it|that|to|my best|hard|i guess)* / give it a (try|go|shot|whirl) / might as well / may as well / could
     be (worse|right|true|good|nice|so|the case|okay|fine) / could do worse / it could be worse / i
-    (guess|suppose|imagine|assume|would guess|would suppose|hope|expect) so / i think i
+    (guess|suppose|imagine|assume|would guess|would suppose|hope|expect) so / (guess|suppose) so / i think i
     (can|could|will|would|might|should) (so|do (that|it)|manage|be|manage that)* / (sort|kind) of / more or
     less / mostly / mainly / largely / by and large / for the most part / somewhat / a (little|bit|little
     bit|tiny bit|tad) (bit|better|calmer)? / to (some|a certain|a) (extent|degree) / in a (way|sense) / in
@@ -460,7 +462,12 @@ STATES_AGAINST = Phrases(
 """States that mean no to a question of how somebody is."""
 UNSURE = Phrases(
     """
-    (i|we)? (really|honestly|just|still|do|would|also|sorry)* (do|did|could|can) not
+    (one|a)? (part|half|bit|side|piece) of me (...)? / (another|the other|one) (part|half|bit|side) (of
+    me)? (...)?
+    / the rest of me (...)? / (i|we) (might|may|could) (and)? (i|we) (might|may|could) not / (i|we)
+    (do|did|would|am|can|want to) and (i|we) (do not|did not|would not|am
+    not|can not) (want to)? /     (i|we)? (really|honestly|just|still|do|would|also|sorry)*
+    (do|did|could|can) not
     (really|quite|even|honestly|actually|exactly|rightly|yet|truly)* (know|have (any|a|the|an)*
     (idea|clue|answer|answers|opinion|preference|information|knowledge|thoughts|feelings|answer for
     you|answer to that|idea sorry)|tell|say|decide|judge|remember|recall|answer|choose|pick|make up my

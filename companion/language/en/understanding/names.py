@@ -17,8 +17,10 @@ _BEFORE = Phrases(
     (first|full|real|given|last)? (name|names) (is|are|would be) (actually|just|really)? / (i|we)
     (am|are) (called|named)? / this is / here is / that would be / (it|that) is
     (pronounced|spelled|actually|really|just|supposed to be|meant to be)* / name / names / (please|you
-    (can|may|could)|just|people|everybody|everyone|they|friends|my friends|most people|all)*
-    (just|usually|always|all|mostly)* (call|calls|called) (me|us|him|her) / (i|we) (go|goes) by / (i|we)
+    (can|may|could)|just|people|everybody|everyone|they|friends|my friends|most people|my
+    (wife|husband|partner|kids|mother|family)|all)* (just|usually|always|all|mostly)*
+    (call|calls|called|say|named|name)
+    (me|us|him|her)? / (i|we) (go|goes) by / (i|we)
     (said|meant|say|mean) / (i|we) (would|do)? (like|prefer|want) (to be called|you to call me|it to
     be|to go by)? / just / only / call me / the name is / name is / they call me / i was
     (named|called|born) / her / his / it should be / it is supposed to be / say / make (it|that) /

@@ -52,7 +52,7 @@ _UNIT = re.compile(
     r"beers?|drinks?|kids|children|people|of us|of them|of you|of my|of the|thing|things|more|percent|"
     r"%|degrees|km|miles|kilos|pounds|euros?|dollars|bucks|cigarettes|steps|pieces|moments?|tick|and a half|"
     r"and a quarter|point|half|thirty|fifteen|hundred|thousand|million|sisters?|brothers?|dogs?|cats?|"
-    r"friends|nights?|evenings?|mornings?|meals|pages|rooms|o)\b"
+    r"friends|questions?|problems?|requests?|ideas?|meetings?|calls?|nights?|evenings?|mornings?|meals|pages|rooms|o)\b"
 )
 _NOT_A_UNIT = re.compile(r"(?:today|tonight|now|right now)\b")
 _CLOCK = re.compile(
@@ -66,6 +66,10 @@ _AT_ALLOWED = re.compile(
 )
 _AT = re.compile(r"\b(?:at|by|until|till)$")
 _CALLS = re.compile(r"\b(?:call|ring|phone|text|wake|meet|see) (?:me|us|you|him|her|them) (?:up |back )?\w+$")
+_WAS_AT = re.compile(
+    r"\b(?:was|were|came|left|got|woke|called|began|started|ended)\b.* (?:at|by|until|till)$"
+)
+_PART_OF_DAY = re.compile(r"(?:this|in the|yesterday|last|tonight|today|on)\b")
 _COMPARES = Phrases(
     """
     (more|less|higher|lower|better|worse|greater|fewer|bigger|smaller|other|rather|over|under|above|below)
@@ -240,7 +244,8 @@ def _in_clause(words: str, question: str, low: int, high: int) -> Rated:
     for found in _NUMBER.finditer(bare):
         number = _value(found[1])
         before, after = bare[: found.start()].strip(), bare[found.end() :].strip()
-        if _AT.search(before) and (_CALLS.search(before) or not _only_frames(before, question)):
+        calls = _CALLS.search(before) or (_WAS_AT.search(before) and _PART_OF_DAY.match(after))
+        if _AT.search(before) and (calls or not _only_frames(before, question)):
             continue  # "Dinner is at seven"
         given_so = _GIVES.matches(" ".join(f"{before} # {after}".split())) and not _UNIT.match(after)
         if number is None or not (given_so or _counts(before, after, found[1])):

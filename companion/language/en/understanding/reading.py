@@ -299,7 +299,9 @@ def _no_answer(
     text: str, said: Sequence[Sentence], situation: Situation, question: Question, answer: Meaning
 ) -> Meaning:
     """Read words that don't settle the question: the most helpful possible meaning."""
-    if command := _freely(said, _AT_A_QUESTION):
+    torn = question.answer is Answer.YES_NO and yes_or_no(said).torn
+    command = _freely(said, _AT_A_QUESTION)
+    if command and not (torn and command is Command.STOP):  # "Yeah, I don't want to." is a yes and a no
         return Meaning(Act.COMMAND, command=command)
     if answer.act in (Act.UNSURE, Act.YOU_CHOOSE) and not said[-1].asks:
         return answer
@@ -339,7 +341,12 @@ def _thinks_at_the_end(said: Sequence[Sentence]) -> bool:
     if len(said) == 1 and len(said[0].clauses) == 1:
         return False
     tail = said[-1].clauses[-1]
-    return talk.TIME.matches(tail) and not tail.startswith("that is")
+    thinks = talk.TIME.matches(tail) and not tail.startswith("that is")
+    return thinks and not _FOR_A_WHILE.starts(tail) and not tail.endswith("one more time")
+
+
+_FOR_A_WHILE = Phrases("(but|and)? (only|just) for (a|one|two|five|ten|the)")
+"""How long, behind a yes: a limit, and no request."""
 
 
 def _free_text(text: str, said: Sequence[Sentence], answer: Meaning) -> Meaning:

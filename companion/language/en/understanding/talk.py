@@ -116,7 +116,10 @@ REPEAT = Phrases(
     slowly|clearly|louder|differently|in other words|simpler|more simply) (please)? / (in|with|use)
     (other|simpler|different) words (please)? / i (need|want|would like) to (hear|know) (it|that|the
     question|this)? <once_more> (please)? / i do not (understand|get) (the|that|this|your)
-    (question|sentence|word|words) (at all|sorry|really)? / how do you mean that again / run (it|that)
+    (question|sentence|word|words) (at all|sorry|really)? / (sorry|oh)? (i|we)? (did|could|can) not
+    (quite|really|even)? (get|catch|hear|understand|follow) (a (word|thing) of)? (that|it|you|a
+    (word|thing)|anything|the
+    question) / how do you mean that again / run (it|that)
     by (me|us) <once_more> (please)? / (i|we) (would)? need (it|that|this|the question)
     (again|repeated|once more|one more time|louder|slower) (please)? / (was|were) (that|you) (talking to
     me|a question|for me|speaking to me|asking me) (then)? / did you (just)? (say|ask) (something|me
@@ -155,7 +158,7 @@ TIME = Phrases(
     (that|this)|first|thanks|before i ...|i am ...|longer|more|or (two|so)|let me ...|i will ...|while i
     ...|with it|on (this|that)|i have to ...|i need to ...|sorry ...|okay)* / <lead>* (let|allow|give)
     (me|us) (just|first|a moment to|please|quickly|a second to|maybe|really)*
-    (think|see|consider|reflect|ponder|feel|check|mull|process|sit with|sleep
+    (think|see|consider|reflect|ponder|feel|check|mull|process|catch my breath|sit with|sleep
     on|gather|collect|breathe|work|figure|sort|find|have a think|weigh|remember|arrive|sense|digest|take
     that in|decide|chew on|come back|put|reconsider|think that over|wrap my head around) (...)? /
     <lead>* (i|we) (am|are|just|have to|need to|must|will have to|would have to|want to|would like

@@ -92,7 +92,8 @@ STOP = Phrases(
     more|any further|please|questions|now|further|this process|doing ...)* / (refrain from|quit|no more)
     (talking|speaking|continuing|asking|it|questions|carrying out ...) / let go (of (me|us|it))? / i
     take (it|that) back stop / (that|this) is (it|enough|all) for (me|us|today|tonight|now) / (forget
-    it|never mind|nevermind) (all|then|just)* (stop|cancel|end it|leave it|let us stop) / time to
+    it|never mind|nevermind) (all|then|just)* (stop|cancel|end it|leave it|let us stop) / (i|we)
+    (would like|want) (this|it|that) to (stop|end|be over) (now|here|please)* / time to
     (stop|quit|end|finish|go|call it a (day|night)) <session>? / (i|we) (am|are) (going
     to|done|finished|leaving|through|out|off|over)*
     (stop|quit|leave|done|finished|stopping|leaving|quitting|go|through) (with)? <session> / (we|i)
@@ -131,7 +132,9 @@ PAUSE = Phrases(
     (the|something) ...|step out|step away|go pee|pee|look after ...|go to the ...) (quickly|real
     quick|first|now|for a ...)* / (can|may|could) (i|we) (just)? (get|have|grab|fetch) (a|some|my|the)
     (glass of water|water|drink|tissue|sweater|blanket|glasses|coffee|tea|drink of water)
-    (first|quickly|please)* / time for (a|our|another) (short|quick|little|small|coffee)*
+    (first|quickly|please)* / (a|the|some) (short|quick|little)? (break|pause|breather) would
+    (be|do me|do us)? (good|nice|great|lovely|fine|perfect|helpful)? (now|here|please)? / time for
+    (a|our|another) (short|quick|little|small|coffee)*
     (break|pause|breather) / (i|we) need (a|some) (drink of water|water|sip of water|glass of
     water|tissue|drink) / (just)? need to (get|grab|fetch) (a|some|my) _ / back in (a|one|two|five|ten|a
     few) (minute|minutes|second|moment|bit) / take five / (i|we) need (the|a|to use the|to go to the|to

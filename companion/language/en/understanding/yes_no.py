@@ -133,6 +133,7 @@ _DETERMINER = Phrases(
 
 def yes_or_no(said: Sequence[Sentence], question: str = "") -> Reading:
     """Return the meaning of sentences as an answer to ``question``."""
+    said = _settled(said)
     found: list[Reading] = []
     heard: list[str] = []
     taken_back = False
@@ -148,7 +149,8 @@ def yes_or_no(said: Sequence[Sentence], question: str = "") -> Reading:
                 reading = _limited(_clause(clause, question, first=not found), clause, joint, found)
                 if clause in _FILLERS and found and found[-1].side is not Side.YES:
                     reading = _NEITHER
-                if heard and heard[-1] in _FILLERS and reading.side in (Side.NO, Side.NEITHER):
+                unsure = reading.side is Side.UNSURE and heard[-1:] == ["well"]
+                if heard and heard[-1] in _FILLERS and (unsure or reading.side in (Side.NO, Side.NEITHER)):
                     found = found[:-1]
                 if taken_back and reading.side is not Side.NEITHER:
                     found.clear()
@@ -162,6 +164,16 @@ def yes_or_no(said: Sequence[Sentence], question: str = "") -> Reading:
     return replace(together, hedged=True) if conditional and together.side in _OPPOSITE else together
 
 
+def _settled(said: Sequence[Sentence]) -> Sequence[Sentence]:
+    """Drop a "yeah, no" that only begins a sentence, which then says which of them is meant."""
+    first = said[0].clauses if said else ()
+    rest = first[1:] if first and _YEAH_NO.matches(first[0]) else first[2:]
+    if _YEAH_NO.matches(" ".join(first[: len(first) - len(rest)])) and any(map(_is_answer, rest)):
+        return (Sentence(tuple(rest), asks=said[0].asks), *said[1:])
+    return said
+
+
+_YEAH_NO = Phrases("(yeah|yep) (no|nah) / (no|nah) (yeah|yep)")
 _IF = Phrases("(only|well|so|okay)* (if|as long as|provided|unless|so long as)")
 
 
