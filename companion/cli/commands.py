@@ -353,7 +353,16 @@ GROUPS = (
                     arg(
                         "--as",
                         dest="manner",
-                        choices=("natural", "quiet", "silent", "passing", "refusing", "hard"),
+                        choices=(
+                            "natural",
+                            "quiet",
+                            "silent",
+                            "passing",
+                            "refusing",
+                            "withdrawing",
+                            "cut-off",
+                            "hard",
+                        ),
                         default="natural",
                         help="how they are (default: natural)",
                     ),

@@ -1,4 +1,4 @@
-"""People of one manner each: natural, quiet, silent, passing, refusing, or with a hard evening."""
+"""People of one manner each: natural, quiet, silent, passing, refusing, and others."""
 
 from collections.abc import Mapping, Sequence
 from enum import Enum
@@ -35,11 +35,18 @@ class Manner(Enum):
     """They agree to begin, and pass on everything."""
     REFUSING = "refusing"
     """They agree to begin, and would rather not, or have nothing to tell."""
+    WITHDRAWING = "withdrawing"
+    """They agree to begin, tell something, and take it back."""
+    CUT_OFF = "cut-off"
+    """They tell more than there is time for, and are cut off."""
     HARD = "hard"
     """They tell, and it does not go well: noes, low numbers, a bad evening."""
 
 
-_TELLS = frozenset({Manner.NATURAL, Manner.HARD})
+_LIKE_NATURAL = frozenset({Manner.NATURAL, Manner.CUT_OFF})
+_AGREE = frozenset({Manner.QUIET, Manner.WITHDRAWING})
+_TOO_LONG_S = 60.0
+"""So long beyond its time somebody speaks who is cut off."""
 _MOST_PAUSES = 6
 """Pauses after which a silent couple goes on; then they stop."""
 
@@ -55,6 +62,8 @@ class Mannered(Willing):
         """Whether there was anything to tell: what is asked before that begins the session."""
         self._said = 0
         self._pauses = 0
+        self._withdrew: tuple[str, str | None] = ("", None)
+        """The question whose answer was taken back last, and who was asked."""
 
     def _of(self, person: str | None) -> Manner:
         return self._manner if self._only in (None, person) else Manner.NATURAL
@@ -67,10 +76,10 @@ class Mannered(Willing):
     def asked(self, driver: Driver, ask: p.Ask, person: str | None) -> None:
         """Answer a question as the person does."""
         manner, words = self._of(person), words_of(driver.session.program)
-        agrees = ask.answer is p.Answer.YES_NO and (manner is Manner.QUIET or not self._begun)
+        agrees = ask.answer is p.Answer.YES_NO and (manner in _AGREE or not self._begun)
         if ask.answer is not p.Answer.YES_NO:
             self._begun = True
-        if manner is Manner.NATURAL or agrees:
+        if manner in _LIKE_NATURAL or agrees:
             said: Said = self._natural(ask, words.moods)
             if ask.answer in (p.Answer.YES_NO, p.Answer.NAME) or not said:
                 super().asked(driver, ask, person)
@@ -79,18 +88,34 @@ class Mannered(Willing):
             said = self._hard(ask, words.hard_no, words.hard_mood)
         elif manner is Manner.PASSING:
             said = PASS
+        elif manner is Manner.WITHDRAWING and (driver.place, person) == self._withdrew:
+            said = SILENCE
+        elif manner is Manner.WITHDRAWING and ask.answer is p.Answer.TEXT:
+            self._withdrew = (driver.place, person)
+            self.reply(driver, ask, self._next(words.moods))
+            said = command_words(driver, e.Command.FORGET_WORDS)
         elif manner is Manner.REFUSING:
             said = words.no if ask.answer is p.Answer.YES_NO else self._next(words.refusals)
         else:
             said = SILENCE
         self.reply(driver, ask, said)
 
+    def sentences(self, driver: Driver) -> list[tuple[str, float | None]]:
+        """Return the sentences of the turn; some take them back, or speak too long."""
+        view, plan = driver.session.picture(driver.now), super().sentences(driver)
+        match self._of(view.holder):
+            case Manner.WITHDRAWING if len(plan) > 1:
+                plan.insert(-1, (command_words(driver, e.Command.FORGET_WORDS), None))
+            case Manner.CUT_OFF if plan:
+                return [(plan[0][0], (view.time_left_s or 0.0) + _TOO_LONG_S)]
+        return plan
+
     def turn_words(self, driver: Driver, holder: str | None) -> Said:
         """Speak in a turn as its holder does."""
         self._begun = True
         words = words_of(driver.session.program)
         match self._of(holder):
-            case Manner.NATURAL | Manner.HARD:
+            case Manner.NATURAL | Manner.HARD | Manner.WITHDRAWING | Manner.CUT_OFF:
                 thoughts = [thought for thought, _ in words.thoughts]
                 return words.mirrored if self._mirrors(driver) else self._next(thoughts)
             case Manner.PASSING:

@@ -11,7 +11,7 @@ from companion.rehearsal.manners import Manner, lived
 from companion.rehearsal.people import NAMES
 from companion.rehearsal.scenario_runner import company_sizes
 
-TELL_NOTHING = (Manner.QUIET, Manner.SILENT, Manner.PASSING, Manner.REFUSING)
+TELL_NOTHING = (Manner.QUIET, Manner.SILENT, Manner.PASSING, Manner.REFUSING, Manner.WITHDRAWING)
 CODE = "W345"
 
 
@@ -33,6 +33,7 @@ class Presumption:
             Manner.SILENT: "when everybody is silent",
             Manner.PASSING: "when everybody passes",
             Manner.REFUSING: "when everybody would rather not",
+            Manner.WITHDRAWING: "when everybody takes back what they told",
         }[self.manner]
         return f"“{self.text}” is also said {how}, and there was nothing told"
 

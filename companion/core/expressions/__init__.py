@@ -10,7 +10,7 @@ number 0. What several people answered is true only where it holds with everybod
 ``min(calm) >= 5`` never holds while one is missing, ``min(calm) < 4`` once somebody said 3.
 """
 
-from companion.core.expressions.evaluating import evaluate, said_under, true
+from companion.core.expressions.evaluating import came_to, evaluate, true
 from companion.core.expressions.kinds import (
     ExpressionProblem,
     Type,
@@ -28,12 +28,13 @@ from companion.core.expressions.nodes import (
     places,
     together,
 )
-from companion.core.expressions.parsing import FUNCTIONS, LITERALS, NAMES_TOO, parse
+from companion.core.expressions.parsing import FUNCTIONS, LITERALS, NAMES_TOO, OUTCOMES, parse
 
 __all__ = [
     "FUNCTIONS",
     "LITERALS",
     "NAMES_TOO",
+    "OUTCOMES",
     "Expression",
     "ExpressionError",
     "ExpressionProblem",
@@ -41,6 +42,7 @@ __all__ = [
     "Type",
     "Value",
     "ValueKind",
+    "came_to",
     "check",
     "check_value",
     "evaluate",
@@ -48,7 +50,6 @@ __all__ = [
     "names",
     "parse",
     "places",
-    "said_under",
     "together",
     "true",
 ]

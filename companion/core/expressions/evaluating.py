@@ -20,6 +20,7 @@ from companion.core.expressions.nodes import (
     Sum,
     Value,
 )
+from companion.core.expressions.parsing import OUTCOMES
 
 _ORDERS: Final[Mapping[str, Callable[[float, float], bool]]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
@@ -56,9 +57,10 @@ def true(value: object) -> bool:
     return _number(value) is not None or bool(value)
 
 
-def said_under(name: str) -> str:
-    """Return the name of the fact whether anybody said something under ``name``; empty: anything at all."""
-    return f"_said {name}"
+def came_to(outcome: str, name: str) -> str:
+    """Return the name of the fact whether a turn or an answer under ``name`` had an outcome, one of
+    ``OUTCOMES``; ``said`` of no name: whether anybody said anything at all."""
+    return f"_{outcome} {name}"
 
 
 def given(value: object) -> bool:
@@ -89,9 +91,9 @@ def _evaluate(node: Node, lookup: Callable[[str], object]) -> _Found:
             return all(map(_compare, values, signs, values[1:]))
         case Sum(minus, left, right):
             return _sum(_evaluate(left, lookup), _evaluate(right, lookup), minus)
-        case Call("said", arguments):
+        case Call(outcome, arguments) if outcome in OUTCOMES:
             names = [argument.name for argument in arguments if isinstance(argument, Name)]
-            return any(lookup(said_under(name)) is True for name in names or [""])
+            return any(lookup(came_to(outcome, name)) is True for name in names or [""])
         case Call(function, arguments):
             return _call(function, [_evaluate(argument, lookup) for argument in arguments])
 

@@ -16,6 +16,7 @@ from companion.core.expressions.nodes import (
     Not,
     Sum,
 )
+from companion.core.expressions.parsing import NAMES_TOO
 
 
 class ValueKind(Enum):
@@ -134,7 +135,7 @@ class _Checker:
         return found
 
     def _call(self, function: str, arguments: tuple[Node, ...]) -> Type | None:
-        if function in ("answered", "unanswered", "said"):
+        if function in NAMES_TOO:
             for argument in arguments:
                 if not isinstance(argument, Name):
                     self._report(f"`{function}(...)` takes names under which answers are saved", argument)

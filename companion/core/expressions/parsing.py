@@ -27,8 +27,10 @@ MOST_NUMBER = 1e9
 LITERALS: Final[Mapping[str, bool]] = {"yes": True, "no": False, "true": True, "false": False}
 """Words for yes and no; a name can't be one of them."""
 
-FUNCTIONS: Final = ("all", "any", "count", "min", "max", "answered", "unanswered", "said")
-NAMES_TOO: Final = frozenset({"answered", "unanswered", "said"})
+OUTCOMES: Final = ("said", "passed", "refused", "withdrawn", "cut_off")
+"""Functions that ask what became of a turn or a question."""
+FUNCTIONS: Final = ("all", "any", "count", "min", "max", "answered", "unanswered", *OUTCOMES)
+NAMES_TOO: Final = frozenset({"answered", "unanswered", *OUTCOMES})
 """Functions that were added later: scripts use their names for values, too."""
 
 _COMPARISONS: Final[Mapping[type[ast.cmpop], str]] = {

@@ -25,6 +25,10 @@ class Prompts:
     """For the phases ``in``, ``hold`` and ``out``; short forms for ``and in``, ``and hold``, ``and out``."""
     mirror_added: str = ""
     """To the listener, again, where the script asks in its own words; empty: those words once more."""
+    mirror_so_far: str = ""
+    """In place of ``mirror``, where the time was over in mid-sentence."""
+    mirror_rest: str = ""
+    """To the one who was cut off, once that was given back; empty: nothing more is asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from companion.core.api.remembered import SAFE_WORD_KEY, RememberedValue, compan
 from companion.core.language.safe_words import objection
 from companion.core.stages.base import Stage, StageContext
 from companion.core.stages.offrecord import OffRecord
-from companion.core.stages.prompting import Aside
+from companion.core.stages.prompting import Aside, Transition
 from companion.core.stages.stopping import SAFE_WORD, Stopping, Together, discard_unfinished, leave
 from companion.core.stages.waiting import Paused, TimeOut
 from companion.core.state.listening import Listening, Owner, Place
@@ -203,7 +203,7 @@ def _ask_to_forget(
     def asking(context: StageContext, under: Stage) -> Stage:
         def told(phrase: str, now: float) -> None:
             context.go(under, now, suspended=True)
-            context.aside(context.phrases.say(phrase), now)
+            _tell(context, under, context.phrases.say(phrase), now)
 
         def forget(now: float) -> None:
             context.discard(under, since_s, asked_s, speaker)
@@ -221,6 +221,9 @@ def _tell(context: StageContext, stage: Stage, text: str, now: float) -> None:
     """What was done, at once; it takes the place of the last words of a session."""
     if stage.state is State.CLOSING:
         context.out.say(text, now)
+    elif context.hangs() and not isinstance(stage, OffRecord):
+        stage.abandon(now)
+        context.go(Transition(context, text, context.next_step), now)
     else:
         context.aside(text, now)
 

@@ -11,12 +11,13 @@ from itertools import islice
 from typing import assert_never
 
 from companion.core import program as p
-from companion.core.expressions import Expression, evaluate, true
+from companion.core.expressions import Expression, evaluate, names, true
 from companion.core.machine.behaviours import carry_out
 from companion.core.machine.bookkeeping import recalled
 from companion.core.machine.mirroring import first_round, further_round, heard_name
 from companion.core.program.text import Template
 from companion.core.state.memory import Memory, Value, Words
+from companion.core.state.outcomes import Outcome
 
 Names = Mapping[str, Value]
 
@@ -129,6 +130,9 @@ class Cursor:
         cursor = self
         while cursor.levels:
             level = cursor.levels[-1]
+            if isinstance(level.loop, _Mirroring) and withdrawn(level.loop.step.of, memory):
+                cursor = cursor._pop()
+                continue
             if level.index >= len(level.block):
                 step, cursor = cursor._block_over(memory, decide)
             else:
@@ -171,6 +175,15 @@ class Cursor:
                 over = replace(level, index=len(level.block))
                 return replace(self, levels=(*self.levels[:depth], over))
         return self
+
+    def hangs(self, step: p.Step, memory: Memory) -> bool:
+        """Return whether ``step``, which has begun, leans on words that were taken back since."""
+        mirrored = (level.loop.step.of for level in self.levels if isinstance(level.loop, _Mirroring))
+        when = step.head.when
+        needs = when is not None and any(withdrawn(name, memory) for name in names(when))
+        return any(withdrawn(of, memory) for of in mirrored) or (
+            needs and when is not None and not self._holds(when, memory)
+        )
 
     def swapped(self, holder: str, other: str, memory: Memory) -> "Cursor | None":
         """Return the cursor with ``other`` in the place of ``holder``, and vice versa in ``other``'s turn.
@@ -241,7 +254,9 @@ class Cursor:
                 words = memory.value(step.of)
                 if not isinstance(words, Words) or not decide(memory.fact(step.of) is not None):
                     return None, self
-                first = first_round(step, words.speaker, memory.language.prompts)
+                first = first_round(
+                    step, words.speaker, memory.language.prompts, so_far=cut_off(step.of, memory)
+                )
                 return None, self._push(first, loop=_Mirroring(step, words.speaker, 1))
             case _:
                 assert_never(step)
@@ -264,11 +279,15 @@ class Cursor:
                 return None, self._pop()._push((), loop=self._round_of(step, number + 1, memory))
             case _Mirroring(step, speaker, number):
                 heard = memory.values.get(heard_name(step))
+                prompts = memory.language.prompts
                 if decide(heard is True):
-                    return None, self._pop()
+                    if number > 1 or not prompts.mirror_rest or not cut_off(step.of, memory):
+                        return None, self._pop()
+                    rest = further_round(step, speaker, prompts, rest=True)
+                    return None, self._pop()._push(rest, loop=_Mirroring(step, speaker, number + 1))
                 if decide(heard is None) or number >= step.max_rounds:
                     return None, self._pop()._push(step.otherwise)
-                again = further_round(step, speaker, memory.language.prompts)
+                again = further_round(step, speaker, prompts)
                 return None, self._pop()._push(again, loop=_Mirroring(step, speaker, number + 1))
         return None, self._pop()
 
@@ -320,6 +339,16 @@ class Cursor:
         if isinstance(bound, p.Ref):
             return here.value(bound.name)
         return here.derived(bound) if isinstance(bound, Template) else bound
+
+
+def withdrawn(name: str, memory: Memory) -> bool:
+    """Return whether what was said under a name was taken back."""
+    return memory.came_to(Outcome.WITHDRAWN, name)
+
+
+def cut_off(name: str, memory: Memory) -> bool:
+    """Return whether the time was over in the middle of what was said under a name."""
+    return memory.came_to(Outcome.CUT_OFF, name)
 
 
 def _roles(loop: _Round, memory: Memory) -> Names:

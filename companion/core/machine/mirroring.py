@@ -18,17 +18,20 @@ def heard_name(step: p.Mirror) -> str:
     return f"_heard {step.head.path}"
 
 
-def first_round(step: p.Mirror, speaker: str, prompts: Prompts) -> p.Block:
-    """The listener mirrors, the speaker is asked."""
-    return (_listener_turn(step, prompts.mirror, step.say), _check(step, speaker))
+def first_round(step: p.Mirror, speaker: str, prompts: Prompts, *, so_far: bool = False) -> p.Block:
+    """The listener mirrors, the speaker is asked. ``so_far``: the time was over in mid-sentence."""
+    invitation = (prompts.mirror_so_far if so_far else "") or prompts.mirror
+    return (_listener_turn(step, invitation, step.say), _check(step, speaker))
 
 
-def further_round(step: p.Mirror, speaker: str, prompts: Prompts) -> p.Block:
-    """The speaker says what was missing, the listener tries again, the speaker is asked."""
+def further_round(step: p.Mirror, speaker: str, prompts: Prompts, *, rest: bool = False) -> p.Block:
+    """The speaker says what was missing, the listener tries again, the speaker is asked. ``rest``: what they
+    could not say, as the time was over."""
+    missing = _for(step, prompts.mirror_rest if rest else prompts.mirror_more)
     more = p.Turn(
         head=_head(step, "more"),
         holder=speaker,
-        say=step.more or _for(step, prompts.mirror_more),
+        say=missing if rest else step.more or missing,
         time_s=step.time_s,
         patience_s=step.patience_s,
         ends=_MIRROR_ENDS,

@@ -463,13 +463,20 @@ class Session:
         self.interrupt(lambda h, under: Paused(h, under, "nobody there", why="silence"), now)
         return True
 
-    def used(self, person: str | None, *, told: bool) -> None:
+    def used(self, person: str | None, now: float, *, told: bool, turn: int | None = None) -> None:
         """Note that a turn or a question was used; from the first that told something, values are kept."""
         for name in (person,) if person else self.memory.people:
             self.ledger.used(name, told=told)
         if told:
-            self.memory.values[ANYTHING] = True
+            self.memory.tell(person, now, turn)
             self.out.keep_values()
+
+    def hangs(self) -> bool:
+        """Whether the current step leans on words that were taken back."""
+        step = self._step
+        return step is not None and (
+            self._cursor.hangs(step, self.memory) or lacks_words(step, self.memory, self._asked_for)
+        )
 
     def turn_closed(self, stage: Stage, now: float) -> None:
         """Note that a turn was closed."""
@@ -566,6 +573,10 @@ class Session:
         for kept in self.memory.take_back(since_s, now, by):
             self.out.forget(kept)
         stage.take_back(since_s, by)
+        if self.memory.values.get(ANYTHING) is False:
+            self.ledger.nothing_told()
+            if self._asks_to_tell:
+                self.out.hold_values()
         self.out.note(r.Discarded(now, since_s, by))
 
     def discard_all(self, stage: Stage, now: float) -> None:

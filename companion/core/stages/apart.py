@@ -76,7 +76,7 @@ class Privately:
         def done(value: AnswerValue | None, then: float) -> None:
             asks.pop(0)
             if value is not None:
-                context.used(person, told=False)  # whether anything was told says nothing of this
+                context.used(person, then, told=False)  # whether anything was told says nothing of this
             save_answer(context.memory, ask, value, person, then, asking.confidence)
             self._ask(person, asks, then)
 

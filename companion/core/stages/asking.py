@@ -10,13 +10,22 @@ from companion.core.api import events as e
 from companion.core.api.record import Answered
 from companion.core.api.snapshot import Mood
 from companion.core.language.commands import Commands
-from companion.core.language.meaning import UNCLEAR, Act, AnswerValue, Meaning, Question, Situation
+from companion.core.language.meaning import (
+    UNCLEAR,
+    Act,
+    AnswerValue,
+    Declined,
+    Meaning,
+    Question,
+    Situation,
+)
 from companion.core.program import EVERYONE, Answer, Ask, SettingKind
 from companion.core.stages.base import JUST_OPENED_S, Stage, StageContext, View
 from companion.core.stages.prompting import AskingAloud, Transition
 from companion.core.stages.wording import Wording
 from companion.core.state.listening import Owner, Piece, Place, confidence_of
 from companion.core.state.memory import Memory, Origin, Said
+from companion.core.state.outcomes import Outcome
 from companion.core.state.redaction import WITHHELD, declines, in_own_words, meant
 from companion.core.state.states import State
 
@@ -96,6 +105,9 @@ class Asking(Stage):
         """Time at which half of the question has been heard; before, nobody can answer it."""
         self.answered_s = 0.0
         """End of the words that answered it."""
+        self.outcome = Outcome.SAID
+        self._withdrew = False
+        """Whether an answer was taken back before it was complete: then silence leaves it at that."""
         self._open_s = inf
         """When the question was first heard to its end."""
         self._listens_s = inf
@@ -138,7 +150,9 @@ class Asking(Stage):
         """Drop parts of an answer in free words, and partners' words from the question."""
         self.question = self.context.unread(self.question)
         if by is None or self.person in (None, by):
-            self._pieces = [piece for piece in self._pieces if piece.start_s < since_s]
+            left = [piece for piece in self._pieces if piece.start_s < since_s]
+            self._withdrew = self._withdrew or bool(self._pieces and not left)
+            self._pieces = left
 
     @property
     def confidence(self) -> float:
@@ -171,9 +185,11 @@ class Asking(Stage):
 
     def _free_words(self, text: str, now: float) -> None:
         """Take an answer in free words; where they tell nothing, as a pass."""
-        if declines(text, self.context.language) is None:
+        declined = declines(text, self.context.language)
+        if declined is None:
             self._answer(text, now)
         else:
+            self.outcome = Outcome.REFUSED if declined is Declined.REFUSES else Outcome.NOTHING
             self._note(None, now)
             self._then(self.context.phrases.say("nothing said"), None, now)
 
@@ -471,12 +487,13 @@ class Asking(Stage):
 
     def passes(self, now: float) -> None:
         """Leave the question unanswered."""
+        self.outcome = Outcome.PASSED
         self._answer(None, now)
 
     def skip(self, now: float) -> None:
         """Like pass, where the script allows it."""
         if self.asked.head.skippable:
-            self._answer(None, now)
+            self.passes(now)
         else:
             self.context.aside(self.context.phrases.say("can't skip"), now)
 
@@ -502,8 +519,13 @@ class Asking(Stage):
 
     def _remind(self, why: str, now: float) -> None:
         count = self._silences if why == "silence" else self._unclear
-        if self._silences + self._unclear > self.levels:
-            if not self.ours and not self.tried() and self.context.nobody_there(self, now):
+        if self._silences + self._unclear > self.levels or self._withdrew:
+            if (
+                not self.ours
+                and not self.tried()
+                and not self._withdrew
+                and self.context.nobody_there(self, now)
+            ):
                 self._silences = 0
             else:
                 self._leave_open(now)
@@ -511,6 +533,7 @@ class Asking(Stage):
         self._say(self._words.reminder(why, count, self.question), now)
 
     def _leave_open(self, now: float) -> None:
+        self.outcome = Outcome.WITHDRAWN if self._withdrew else Outcome.NOTHING
         default = None if self.asked.default is True else self.asked.default  # a yes is never invented
         self._note(default, now)
         self._then(self.context.phrases.say("left open"), default, now)

@@ -75,8 +75,12 @@ class StageContext(Protocol):
     def nobody_there(self, stage: "Stage", now: float) -> bool:
         """Note that nobody used a turn or a question; after two in a row, pause, and return True."""
 
-    def used(self, person: str | None, *, told: bool) -> None:
-        """Note that ``person``, None: all, used a turn or a question; ``told``: by more than yes or no."""
+    def used(self, person: str | None, now: float, *, told: bool, turn: int | None = None) -> None:
+        """Note that ``person``, None: all, used a turn or a question; ``told``: by more than yes or no, in
+        the recorded ``turn`` or just now."""
+
+    def hangs(self) -> bool:
+        """Whether the current step leans on words that were taken back."""
 
     def reopens_turn(self, speaker: str | None, said: e.Heard | None, now: float) -> bool:
         """Whether a turn that was just closed goes on, for "more time" behind its end."""

@@ -18,6 +18,7 @@ from companion.core.state.floor import Need, TurnClock, TurnLimits
 from companion.core.state.intrusions import latest_run
 from companion.core.state.listening import Owner, Place
 from companion.core.state.memory import Words
+from companion.core.state.outcomes import Outcome
 from companion.core.state.redaction import declines
 from companion.core.state.states import State
 
@@ -73,6 +74,7 @@ class Holding(Stage):
         self._hint = ""
         """Words that its holder is offered help with, once, when the turn is over."""
         self._coached = False
+        self._withdrew = False
         self._unkept: list[str] = []
         """What the holder said where nothing of it is kept, until the turn is over."""
         self._guard = Guard(context, self, self, step.intrusions or context.program.intrusions, step.head)
@@ -260,7 +262,11 @@ class Holding(Stage):
         """Whether the turn has words that tell something; they may still be on their way."""
         if self._text():
             return self._declined() is None
-        return self.clock.used if not self._step.record else self.context.listening.awaits(self._number)
+        return (
+            self.clock.used and not self._withdrew
+            if not self._step.record
+            else self.context.listening.awaits(self._number)
+        )
 
     def situation(self, event: e.Heard) -> Situation:
         """In this turn, after this much silence."""
@@ -307,6 +313,9 @@ class Holding(Stage):
     def take_back(self, since_s: float, by: str | None) -> None:
         """Replace partners' words in the prompt."""
         self._prompt = self.context.unread(self._prompt)
+        if by in (None, self.holder) and (self._unkept or self.clock.used):
+            self._withdrew = True
+            self._unkept.clear()
 
     def abandon(self, now: float) -> None:
         """Close the floor without saving."""
@@ -419,6 +428,13 @@ class Holding(Stage):
         key = "last sentence" if self.clock.in_grace else key
         return self.context.phrases.say(key, name=self.holder, time_s=self.clock.left_s(now))
 
+    def _outcome(self, ended_by: str, *, told: bool, speaking: bool) -> Outcome:
+        if ended_by in ("pass", "skip"):
+            return Outcome.REFUSED if self._declined() is Declined.REFUSES else Outcome.PASSED
+        if told:
+            return Outcome.CUT_OFF if ended_by == "time" and speaking else Outcome.SAID
+        return Outcome.WITHDRAWN if self._withdrew else Outcome.NOTHING
+
     def _settle(self, now: float, ended_by: str) -> bool:
         if self._waits_since_s is not None:
             self._waits_since_s = None
@@ -438,14 +454,20 @@ class Holding(Stage):
             return
         context = self.context
         told = self._told()
+        outcome = self._outcome(ended_by, told=told, speaking=self.clock.speaking)
         if told or self.clock.used or ended_by in ("pass", "skip"):
-            context.used(self.holder, told=told and ended_by not in ("pass", "skip"))
+            tells = told and ended_by not in ("pass", "skip")
+            context.used(self.holder, now, told=tells, turn=self._number if self._step.record else None)
         passed = self._settle(now, ended_by) or not told
         if ended_by == "time":
             context.out.tone(Tone.CLOSE)
         if self._step.save and self._step.record and not passed:
             context.memory.save(self._step.save, Words(self.holder, self._number))
+        if self._step.save:
+            context.memory.outcomes[self._step.save] = {None: outcome}
         key = {"time": "time is over", "pass": "passed", "skip": "skipped"}.get(ended_by, "thanks")
+        if outcome is Outcome.CUT_OFF:
+            key = "cut off"
         if not told and key in ("time is over", "thanks"):
             key = "nothing said"
         unthanked = key == "thanks" and not self._step.thanks

@@ -280,6 +280,11 @@ class Ledger:
         """Whether somebody said nothing when it was last their turn."""
         return person is not None and self.accounts.setdefault(person, Account()).silent > 0
 
+    def nothing_told(self) -> None:
+        """Note that all that was told was taken back."""
+        for account in self.accounts.values():
+            account.told = 0
+
     @property
     def told(self) -> bool:
         """Whether anybody told anything."""

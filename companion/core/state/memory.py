@@ -7,12 +7,13 @@ from math import inf
 from typing import TypeVar
 
 from companion.core.api.remembered import BEGAN_KEY, History, Plain, RememberedValue, company
-from companion.core.expressions import said_under
+from companion.core.expressions import OUTCOMES, came_to
 from companion.core.language import Language
 from companion.core.language.words import normalise
 from companion.core.program import Quantity, Ref
 from companion.core.program.breaths import BreathPreferences
 from companion.core.program.text import Template
+from companion.core.state.outcomes import Outcome
 from companion.core.state.redaction import declines, readable
 
 
@@ -98,7 +99,7 @@ FLOOR_TIMES = "_floor_times"
 TIME_LEFT = "_time_left"
 """Name of whether there is time for the optional section that comes next."""
 
-_SAID = ANYTHING = said_under("")
+ANYTHING = came_to("said", "")
 """Name of whether anybody told anything so far."""
 
 Value = Plain | Mapping[str, Plain | None] | Words | None
@@ -141,6 +142,10 @@ class Memory:
         """Draws of this session by key, the latest last."""
         self.told: dict[str, tuple[Value, ...]] = {}
         """All that was saved under a name so far, by anybody."""
+        self.outcomes: dict[str, dict[str | None, Outcome]] = {}
+        """What became of the latest turn or question under a name; by partner where each was asked."""
+        self._tellings: list[tuple[Origin, int | None]] = []
+        """Where people told something, each with its turn where that is recorded."""
         self.breath = BreathPreferences()
         """Wishes of this session for its breaths."""
         self.said_at: dict[str, datetime.datetime] = {}
@@ -202,12 +207,35 @@ class Memory:
         """Like ``value``, with words as text, None if they tell nothing; used by expressions."""
         if name == ANYTHING:
             return self.values.get(name) is True
-        if name.startswith(_SAID):
-            return any(self._tells(value) for value in self.told.get(name.removeprefix(_SAID), ()))
+        outcome, _, of = name.removeprefix("_").partition(" ")
+        if of and name.startswith("_") and outcome in OUTCOMES:
+            return self.came_to(Outcome(outcome), of)
         value = self.value(name)
         if isinstance(value, Words):
             return self._text(value)
         return value
+
+    def tell(self, person: str | None, now: float, turn: int | None) -> None:
+        """Note that somebody told something, in a recorded turn or at ``now``."""
+        self._tellings.append((Origin(person, at_s=now), turn))
+        self.values[ANYTHING] = True
+
+    def _stays(self, origin: Origin, turn: int | None) -> bool:
+        if turn is None:
+            return not self.forgotten(frozenset({origin}))
+        return bool(self._text_of(turn)) or self._awaits(turn)
+
+    def came_to(self, outcome: Outcome, name: str) -> bool:
+        """Return whether the latest turn or answer under ``name`` ended so, of anybody who was asked; with
+        ``SAID``, whether anybody told something so far."""
+        told, ended = self.told.get(name, ()), self.outcomes.get(name, {}).values()
+        if outcome is Outcome.SAID:
+            return any(map(self._tells, told))
+        latest = told[len(told) - len(ended) :]
+        gone = any(value is not None and not self._tells(value) for value in latest)
+        if outcome is Outcome.WITHDRAWN:
+            return gone or outcome in ended
+        return outcome in ended and not (gone and outcome is Outcome.CUT_OFF)
 
     def _tells(self, value: Value) -> bool:
         """Return whether a value holds something that was said, and not taken back."""
@@ -290,6 +318,9 @@ class Memory:
         for kept in gone:
             del self.kept[kept]
             self.past = self.past.without(kept)
+        if self._tellings and not any(self._stays(*telling) for telling in self._tellings):
+            self._tellings.clear()
+            self.values[ANYTHING] = False
         return gone
 
     def _gone(self, value: Value, origins: Origins = NOBODY) -> bool:
@@ -315,7 +346,8 @@ class Memory:
         )
         other.values, other.drawn, other.told = dict(self.values), dict(self.drawn), dict(self.told)
         other.read, other.answered, other.kept = set(self.read), dict(self.answered), dict(self.kept)
-        other._taken_back = list(self._taken_back)
+        other.outcomes = {name: dict(ended) for name, ended in self.outcomes.items()}
+        other._taken_back, other._tellings = list(self._taken_back), list(self._tellings)
         other.names, other.past, other.at = self.names, self.past, self.at
         other.script, other.seed, other.breath = self.script, self.seed, self.breath
         other.asked_all, other.said_at = self.asked_all, dict(self.said_at)

@@ -14,6 +14,8 @@ PROMPTS = Prompts(
     mirror_again="{listener}, once more, with that added. You could begin with: ",
     mirror_added="{listener}, once more, with that added.",
     mirror_more="What would you like {listener} to hear as well?",
+    mirror_so_far="{listener}, in your own words, what did you hear so far? You could begin with: ",
+    mirror_rest="I cut you off before. What else would you like {listener} to hear? You can pass.",
     breath={
         "in": "Breathe in.",
         "hold": "Hold.",
@@ -65,6 +67,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "{name}, you said: {words}. Would you like to ask it so that a no is possible? Or leave it.",
     ),
     "time is over": ("{name}, that's your time. Thank you.", "Thank you, {name}. That's your time."),
+    "cut off": ("I had to cut you off there, {name}. That's your time.",),
     "passed": ("That's fine. Let's move on.", "Of course. Let's move on.", "No problem. Moving on."),
     "nothing said": ("That's fine. Nothing for now.", "All right. Let's leave it there.", "That's okay too."),
     "skipped": ("All right, we'll leave that out.", "We'll leave that out and move on."),

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from companion.core.expressions import Expression, evaluate, names, true
+from companion.core.expressions import OUTCOMES, Expression, evaluate, names, true
 from companion.core.expressions.nodes import Call, Comparison, Logic, Name, Node, Not, Sum, nodes
 from companion.core.program.text import Template
 
@@ -104,7 +104,7 @@ def rejoin(condition: Expression, yes: Flow | None, no: Flow | None) -> Flow | N
 
 def assume(flow: Flow, condition: Expression, yes: bool) -> Flow | None:
     """Return the flow after a condition had this result; None if it never can."""
-    if any(isinstance(node, Call) and node.function == "said" for node in nodes(condition)):
+    if any(isinstance(node, Call) and node.function in OUTCOMES for node in nodes(condition)):
         return flow  # what people say changes all the time
     came_out = _came_out(condition, yes)
     if not came_out.about and true(evaluate(condition, lambda name: None)) is not yes:

@@ -19,6 +19,10 @@ _CALLS: Final[Mapping[str, tuple[str, str]]] = {
     "any": ("somebody said yes ({})", "nobody said yes ({})"),
     "answered": ("there is an answer from everybody who was asked ({})", "an answer is missing ({})"),
     "said": ("somebody said something ({})", "nobody said anything ({})"),
+    "passed": ("somebody passed ({})", "nobody passed ({})"),
+    "refused": ("somebody would rather not say ({})", "nobody refused ({})"),
+    "withdrawn": ("somebody took it back ({})", "nobody took it back ({})"),
+    "cut_off": ("somebody was cut off ({})", "nobody was cut off ({})"),
     "unanswered": ("an answer is missing ({})", "there is an answer from everybody who was asked ({})"),
 }
 

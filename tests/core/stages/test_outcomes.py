@@ -7,6 +7,7 @@ import pytest
 from companion.core import program as p
 from companion.core.api import actions as a
 from companion.core.api import record as r
+from companion.core.api.voices import VoiceKind, Who
 from companion.core.program.text import Template
 from companion.core.state.states import State
 from tests.core.play import Play, ask, head, program, say, turn
@@ -143,3 +144,69 @@ def test_one_who_wants_to_go_on_is_not_asked_again() -> None:
             play.until(lambda: play.session.state not in (State.FLOOR, State.ASIDE))
     assert sum("shall we leave it" in text for text in play.said) == 1
     assert play.session.ending == "finished"
+
+
+FORGET = "Please forget what I just said."
+
+
+def test_words_taken_back_while_they_are_mirrored_end_the_mirror() -> None:
+    """Neither the listener's turn nor the check goes on, nothing is kept, and the session was not held."""
+    play = Play(program(STORY, MIRROR, QUOTE, FOLLOWS, CLOSING, NOTE, say("Goodbye."))).begin()
+    play.until_state(State.FLOOR)
+    says("I was tired of it all.", "I'm done.")(play)
+    play.until(lambda: play.session.snapshot(play.now).holder == "Leo").until_state(State.FLOOR)
+    play.hears(FORGET, voice=Who(VoiceKind.PARTNER, "Maya"))
+    play.to_end()
+    heard = " ".join(play.said)
+    assert not [word for word in ("Was that", "told", "tired") if word in heard]
+    assert not [action for _, action in play.log if isinstance(action, a.Remember)]
+    assert play.session.ending == "postponed"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        ("passed", ("Pass.",)),
+        ("refused", ("I'd rather not say.",)),
+        ("withdrawn", ("I was tired of it all.", FORGET, "I'm done.")),
+    ],
+)
+def test_a_condition_asks_what_became_of_a_turn(outcome: str, words: tuple[str, ...]) -> None:
+    """Of the outcomes one holds, and none of the others."""
+    asked = ("said", "passed", "refused", "withdrawn", "cut_off")
+    lines = [p.Say(head=head(one, when=f"{one}(story)"), texts=(Template.parse(one),)) for one in asked]
+    play = Play(program(STORY, *lines)).begin().until_state(State.FLOOR)
+    says(*words)(play)
+    play.to_end()
+    assert [text for text in play.said if text in asked] == [outcome]
+
+
+def test_who_was_cut_off_is_mirrored_so_far_and_asked_for_the_rest() -> None:
+    """No thanks as for a whole turn, and after the mirror there is room for what was missing."""
+    line = p.Say(head=head("cut", when="cut_off(story)"), texts=(Template.parse("There was more."),))
+    play = (
+        Play(program(turn("Maya", save="story", time_s=20.0), line, MIRROR)).begin().until_state(State.FLOOR)
+    )
+    play.says("And then nobody called, and I waited, and", 80.0)
+    play.until(lambda: "There was more." in play.said).until_state(State.FLOOR)
+    assert "I had to cut you off there, Maya. That's your time." in play.said
+    assert "did you hear so far?" in " ".join(play.said)
+    says("Nobody called.", "I'm done.")(play)
+    play.until_state(State.ASKING)
+    play.hears("Yes.")
+    play.until_state(State.FLOOR)
+    assert play.said[-1].startswith("Maya, I cut you off before.")
+    play.hears("Pass.")
+    play.to_end()
+    assert sum("was that it?" in text for text in play.said) == 1
+
+
+def test_an_answer_taken_back_is_left_at_that() -> None:
+    """It is not asked for again and again."""
+    question = ask("Where is it?", "Maya", p.Answer.TEXT, save="place")
+    play = Play(program(question, turn("Leo"))).begin().until_state(State.ASKING)
+    play.hears("In the old house.")
+    play.hears(FORGET)
+    play.until_state(State.FLOOR)
+    assert [entry.value for entry in play.entries(r.Answered)] == [None]
+    assert sum("where is it?" in text for text in play.said) == 1
