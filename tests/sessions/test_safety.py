@@ -67,7 +67,7 @@ def test_the_safe_word_ends_the_session_from_every_step(name: str) -> None:
 
 @pytest.mark.parametrize("name", PLAYS)
 def test_nobody_who_leaves_is_waited_for_without_end(name: str) -> None:
-    """Whoever falls silent at any step is led to an ending, or to a pause that says so once and is quiet."""
+    """Whoever falls silent at any step is led to an ending, or to a pause that calls twice and ends."""
     for step in range(_steps(name)):
         play = _up_to(name, step).as_far_as_it_goes()
         if play.session.state is State.ENDED:
@@ -76,7 +76,10 @@ def test_nobody_who_leaves_is_waited_for_without_end(name: str) -> None:
         assert "When you're ready, say: go on." in play.said[-1], play.paths[-1]
         said = len(play.said)
         play.run(12 * 3600.0)
-        assert len(play.said) == said, play.paths[-1]
+        assert play.session.ending == "postponed"
+        assert [text.split(".")[0] for text in play.said[said:]] == [
+            "We're still paused", "We're still paused", "Then let's leave it for today"
+        ], play.paths[-1]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", PLAYS)

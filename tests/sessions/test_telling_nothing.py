@@ -20,7 +20,7 @@ FILES = scripts_in(config.sessions_folder())
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_nothing_is_thanked_quoted_mirrored_or_presumed(path: Path) -> None:
-    """With everybody quiet, silent, passing, refusing or taking it back, no prompt leans on what was not told."""
+    """With everybody quiet, silent, passing, refusing or withdrawing, no prompt leans on what wasn't told."""
     program = load(path, (config.sessions_folder(),))
     assert [one.cause for one in presumptions(program)] == []
 

@@ -106,6 +106,8 @@ class Language:
     """Whether words only signal listening, like "mm-hm"."""
     declined: Callable[[str], Declined | None]
     """How all the words of a turn or an answer decline it; None if they tell something."""
+    takes_up: Callable[[str], bool | None]
+    """Whether an interrupted part is to be taken up again, False: to be left out; None: neither is said."""
     danger_in: Callable[[str], Danger | None]
     """The danger that words speak of; where it is unclear, there is one."""
     coached: Callable[[str, str], str]

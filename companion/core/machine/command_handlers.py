@@ -88,6 +88,8 @@ def handle_command(
         case Command.FORGET_SESSION:
             context.discard_all(stage, now)
             _tell(context, stage, context.phrases.say("session forgotten"), now)
+        case Command.GO_ON if isinstance(stage, Together):
+            stage.agrees(speaker, now)
         case Command.GO_ON:
             stage.go_on(now)
         case Command.REPEAT:

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 
 from companion.core.language import SpokenForms
 from companion.core.program import Quote
-from companion.core.state.listening import Listening, Piece, confidence_of
+from companion.core.state.listening import Listening, Owner, Piece, confidence_of
 from companion.core.state.memory import Memory, Origin, Said, Value, Words
-from companion.core.state.redaction import readable
+from companion.core.state.redaction import declines, readable
 
 SURE = 0.65
 """Minimum confidence for reading words back without asking: on the scale of ``Transcript.confidence``
 nearly all of them are right."""
+
+BEFORE_WORDS = 25
+"""So much of what was said before a break is read to those who come back."""
 
 _SENTENCE_END = re.compile(r"[.?!…](?=\s)")
 
@@ -46,6 +49,15 @@ def quotation(step: Quote, memory: Memory, listening: Listening) -> Quotation | 
     return _cut(
         [Piece(0.0, memory.spoken(step.of), origin.confidence)], origin.speaker, step.max_words, forms
     )
+
+
+def last_words(turn: Owner, memory: Memory, listening: Listening) -> Quotation | None:
+    """Return the beginning of what was said in a turn; None where it tells nothing, isn't recorded, or may be
+    misheard."""
+    if turn.turn is None or not turn.kept or declines(listening.text_of(turn.turn), memory.language):
+        return None
+    found = _cut(listening.pieces_of(turn.turn), turn.speaker, BEFORE_WORDS, memory.language.forms)
+    return found if found and found.confidence >= SURE else None
 
 
 def _origin(value: Value, person: str | None) -> Origin:

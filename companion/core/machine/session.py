@@ -30,6 +30,7 @@ from companion.core.machine.cursor import Cursor, Decisions
 from companion.core.machine.event_handlers import commanded, react, register
 from companion.core.machine.lookahead import answers_to, label_ahead, prompts_ahead
 from companion.core.machine.pacing import Pace
+from companion.core.machine.quoting import last_words, sentence
 from companion.core.machine.settings_questions import defaults, with_questions
 from companion.core.stages.asking import Asking, without_end
 from companion.core.stages.base import Save, Stage, StageContext, View
@@ -607,6 +608,21 @@ class Session:
     def step_label(self) -> str:
         """A few words on the step that runs."""
         return label(self._step, self.memory) if self._step else ""
+
+    def said_before(self) -> str:
+        """What somebody said last in this section, in a sentence for those who come back; may be empty."""
+        if self._closed is None or self._closed[1].section != self._section:
+            return ""
+        owner = self._closed[0].owner()
+        found = last_words(owner, self.memory, self.listening)
+        words = self.memory.reads(found.text) if found else ""
+        return (
+            self.phrases.say("said before", name=owner.speaker or "", words=sentence(words)) if words else ""
+        )
+
+    def may_skip_step(self) -> bool:
+        """Whether the current step can be left out."""
+        return self._step is not None and self._step.head.skippable
 
 
 def words_asked_for(program: p.Program) -> frozenset[str]:

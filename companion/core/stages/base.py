@@ -121,6 +121,12 @@ class StageContext(Protocol):
     def step_label(self) -> str:
         """A few words on the current step; may be empty."""
 
+    def said_before(self) -> str:
+        """What somebody said last in this section, in a sentence for those who come back; may be empty."""
+
+    def may_skip_step(self) -> bool:
+        """Whether the current step can be left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class View:

@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from math import inf
 
 from companion.core.api import events as e
-from companion.core.api.record import Interrupted
+from companion.core.api.record import Interrupted, Resumed
 from companion.core.api.snapshot import Mood
 from companion.core.language.meaning import Question, Situation
 from companion.core.program import Answer
 from companion.core.stages.asking import ECHO_S
 from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.offrecord import OffRecord
+from companion.core.stages.prompting import Transition
 from companion.core.state.states import State
 
 STOP = "stop"
@@ -68,7 +69,10 @@ class Stopping(OffRecord):
 
     def go_on(self, now: float) -> None:
         """Go on where each of them wants to; a pause or a break beneath decides itself."""
-        self.context.go(Together(self.context, self, self._taken_back, self.stop), now)
+        if isinstance(self.under, OffRecord):
+            self.context.go(Together(self.context, self, self._taken_back, self.stop), now)
+        else:
+            way_back(self, "", self._taken_back, self.stop, now)
 
     def _taken_back(self, now: float) -> None:
         if isinstance(self.under, OffRecord):
@@ -113,14 +117,19 @@ class Together(OffRecord):
         *,
         ask: str = "go on together",
         of: Sequence[str] = (),
+        lead: str = "",
+        leave_out: Then | None = None,
     ) -> None:
-        """``then`` goes on, ``otherwise`` does not. ``of``: who is asked, if not everybody."""
+        """``then`` goes on, ``otherwise`` does not. ``of``: who is asked, if not everybody. ``lead`` is said
+        first; ``leave_out`` goes on without the part that was interrupted, once anybody prefers that."""
         super().__init__(context, under)
+        self._lead = lead
+        self._leave_out = leave_out
         self._then = then
         self._otherwise = otherwise
         self._phrase = ask
         self._open = list(of or context.memory.people)
-        self._alone = len(context.memory.people) < 2
+        self._alone = len(context.memory.people) < 2 and leave_out is None
         self._until_s: float | None = None
         self._listens_s = inf
         self._repeats = 0
@@ -154,17 +163,34 @@ class Together(OffRecord):
     def heard(self, event: e.Heard, now: float) -> None:
         """A yes asks the next; a no ends it. A yes that is surely another's is none."""
         meaning = self.meaning(event)
-        if not meaning.answers:
+        takes_up = self.context.language.takes_up(event.text) if self._leave_out else None
+        if takes_up is False:
+            self.context.listening.act_on(event.utterance)
+            self.passes(now)
+            return
+        if not meaning.answers and not takes_up:
             return
         self.context.listening.act_on(event.utterance)
         speaker = self.context.listening.recognised(event.utterance, event.end_s)
-        if not meaning.value:
+        if not meaning.value and not takes_up:
             self._otherwise(now)
         elif speaker in (None, self._open[0]) and event.start_s >= self._listens_s:
             self.go_on(now)
         elif self._repeats < self.MOST_REPEATS:
             self._repeats += 1
             self._ask(now)
+
+    def agrees(self, speaker: str | None, now: float) -> None:
+        """Take "go on" as the yes of who is asked, unless it is surely another's."""
+        if speaker in (None, self._open[0]):
+            self.go_on(now)
+
+    def passes(self, now: float) -> None:
+        """Leave the part out; where that isn't offered, do not go on."""
+        self.context.out.hush()
+        (self._leave_out or self._otherwise)(now)
+
+    skip = passes
 
     def go_on(self, now: float) -> None:
         """Take it as a yes."""
@@ -186,4 +212,35 @@ class Together(OffRecord):
     def _ask(self, now: float) -> None:
         self._listens_s, self._until_s = inf, None
         self.context.new_epoch()
-        self.context.out.say(self.context.phrases.say(self._phrase, name=self._open[0]), now)
+        text = self.context.phrases.say(self._phrase, name=self._open[0])
+        self.context.out.say(f"{self._lead} {text}".strip(), now)
+        self._lead = ""
+
+
+def way_back(stage: OffRecord, lead: str, then: Then, otherwise: Then, now: float) -> None:
+    """Ask each who is here how they are, and whether the part that was interrupted is taken up again: with
+    the yes of each ``then``, with a no or silence of one ``otherwise``. One is enough to leave it out."""
+    context, skippable = stage.context, stage.context.may_skip_step()
+
+    def leave_out(at: float) -> None:
+        context.out.note(Resumed(at))
+        stage.abandon(at)
+        left = Transition(
+            context, context.phrases.say("skipped"), lambda t: context.next_step(t, passed=True)
+        )
+        left.kept = stage.kept
+        context.go(left, at)
+
+    part = context.said_before() or (
+        context.phrases.say("at a part", part=context.step_label()) if context.step_label() else ""
+    )
+    together = Together(
+        context,
+        stage,
+        then,
+        otherwise,
+        ask="way back" if skippable else "go on together",
+        lead=f"{lead} {part}".strip(),
+        leave_out=leave_out if skippable else None,
+    )
+    context.go(together, now)

@@ -8,7 +8,7 @@ from companion.core.language.meaning import Act, Scope, Situation
 from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.offrecord import OffRecord, whereabouts
 from companion.core.stages.prompting import Transition
-from companion.core.stages.stopping import Stopping, Together
+from companion.core.stages.stopping import Stopping, way_back
 from companion.core.state.listening import Owner
 from companion.core.state.states import State
 
@@ -16,6 +16,13 @@ MEETS_EVERY_S = 45.0
 """So often people who talk in a pause are told how to go on."""
 MEETS_IN_A_BREAK_S = 180.0
 """The same in a break that is not over: they may talk."""
+CALLS_S = (900.0, 2700.0)
+"""So long into a pause people are called, once and a second time; from the first call on each is asked
+before it goes on."""
+PAUSE_ENDS_S = 3 * 3600.0
+"""Then a pause that nobody ended is over, and the session with it."""
+CALLS_AGAIN_S = 600.0
+"""So long after a break people are called a second time."""
 GOES_ON_S = 3.0
 """Speech of somebody unknown that shows that the holder of the floor is back."""
 
@@ -45,10 +52,12 @@ class Paused(OffRecord):
         self._where = where
         self._met_s = 0.0
         """When people were last told how to go on."""
+        self._since_s = 0.0
+        self._calls = 0
 
     def enter(self, now: float) -> None:
         """Say so."""
-        self._met_s = now
+        self._met_s = self._since_s = now
         self.context.out.note(Interrupted(now, self._why))
         self._say(self._phrase, self._where, now)
 
@@ -60,10 +69,33 @@ class Paused(OffRecord):
         text = self.context.phrases.say(phrase, where=f" {where}".rstrip())
         self.context.out.say(f"{text} {self._more}".strip(), now)
 
+    def deadline(self) -> float | None:
+        """When people are called, and when it is over."""
+        return self._since_s + (CALLS_S[self._calls] if self._calls < len(CALLS_S) else PAUSE_ENDS_S)
+
+    def on_deadline(self, now: float) -> None:
+        """Call people; in the end, end the session."""
+        if self._calls < len(CALLS_S):
+            self._calls += 1
+            self.context.out.tone(Tone.OPEN)
+            self._met_s = now
+            self.context.out.say(self.context.phrases.say("pause call"), now)
+        else:
+            self.context.close("postponed", self.context.phrases.say("left for today"), now)
+
     def go_on(self, now: float) -> None:
-        """Return to the stage beneath."""
+        """Return to the stage beneath; after a long pause each is asked."""
         self.context.out.hush()
-        self._back("going on", now)
+        called = self._why == "pause" and not isinstance(self.under, OffRecord)
+        if not called or now < self._since_s + CALLS_S[0]:
+            self._back("going on", now)
+        else:
+            lead = self.context.phrases.say("back")
+            way_back(self, lead, lambda then: self._back("going on", then), self._stay, now)
+
+    def _stay(self, now: float) -> None:
+        self.context.go_back(self, now)
+        self.repeat(now)
 
     def situation(self, event: e.Heard) -> Situation:
         """In a pause: whoever is back, all are there."""
@@ -125,6 +157,9 @@ class TimeOut(OffRecord):
         super().__init__(context, under)
         self._ends_s = 0.0
         self._over = False
+        self._called_s = 0.0
+        self._called_again = False
+        self._greeted = False
         self._sure = False
         self._met_s = 0.0
 
@@ -141,7 +176,7 @@ class TimeOut(OffRecord):
             voice = self.context.listening.voice_of(event.utterance)
             others = [name for name in self.context.memory.people if name != voice] if voice else []
             named = self.context.language.forms.all_of(others) if len(others) == 1 else ""
-            self._met_s = now
+            self._met_s, self._greeted = now, True
             self.context.out.hush()
             self.context.out.say(self.context.phrases.say("back first", others=named or "the other"), now)
         elif act is Act.QUESTION or now >= self._met_s + (
@@ -160,16 +195,26 @@ class TimeOut(OffRecord):
         self.context.out.say(self.context.phrases.say(key, time_s=break_s, clock=clock), now)
 
     def deadline(self) -> float | None:
-        """End of the break, then of the time to return."""
+        """End of the break, a second call, then the end of the time to return."""
         time_out = self.context.program.time_out
-        return self._ends_s + (max(0.0, time_out.return_by_s - time_out.break_s) if self._over else 0.0)
+        left_s = max(0.0, time_out.return_by_s - time_out.break_s)
+        if not self._over:
+            return self._ends_s
+        if not self._called_again:
+            return self._called_s + min(CALLS_AGAIN_S, left_s / 2)
+        return self._ends_s + left_s
 
     def on_deadline(self, now: float) -> None:
-        """Call people back; later, end the session if nobody came."""
-        if self._over:
-            self.context.close("postponed", self.context.phrases.say("postponed"), now)
+        """Call people back, and once more; later, end the session if nobody came."""
+        if self._called_again:
+            self.context.close("postponed", self.context.phrases.say("left for today"), now)
             return
-        self._over, self._met_s = True, now
+        if self._over:
+            self._called_again, self._met_s = True, now
+            self.context.out.tone(Tone.OPEN)
+            self.how_long(now)
+            return
+        self._over, self._met_s, self._called_s = True, now, now
         self.context.out.tone(Tone.OPEN)
         self.context.out.say(self.context.phrases.say("break over"), now)
 
@@ -192,7 +237,8 @@ class TimeOut(OffRecord):
         elif self.context.program.time_out.resume == "end":
             self.context.close("postponed", self.context.phrases.say("postponed"), now)
         else:
-            self.context.go(Together(self.context, self, self._return, self._stay), now)
+            lead = "" if self._greeted else self.context.phrases.say("back")
+            way_back(self, lead, self._return, self._stay, now)
 
     def _return(self, now: float) -> None:
         self.context.out.note(Resumed(now))

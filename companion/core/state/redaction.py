@@ -51,6 +51,7 @@ def says_nothing(text: str, command: Command | None, language: Language) -> bool
     if command is not None:
         return command not in (Command.SAFE_WORD, Command.NEW_SAFE_WORD)
     harmless = normalise(text) in language.harmless or language.declined(text) is not None
+    harmless = harmless or language.takes_up(text) is not None
     return harmless or language.is_backchannel(text)
 
 

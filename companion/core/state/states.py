@@ -151,7 +151,12 @@ TABLE: Mapping[State, Mapping[EventKind, Entry]] = {
         e.StorageFailed: _to(S.PROMPT, S.ASIDE),
         Deadline: Illegal("what waits beneath has stopped its clock"),
     },
-    S.PAUSED: _listening(S.PAUSED) | {e.MicrophoneFound: _to(S.PAUSED), e.StorageFailed: _to(S.ASIDE)},
+    S.PAUSED: _listening(S.PAUSED)
+    | {
+        e.MicrophoneFound: _to(S.PAUSED),
+        e.StorageFailed: _to(S.ASIDE),
+        Deadline: _to(S.PAUSED, S.CLOSING),
+    },
     S.TIME_OUT: _listening(S.TIME_OUT)
     | {
         e.MicrophoneFound: _to(S.TIME_OUT),

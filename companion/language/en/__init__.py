@@ -16,7 +16,7 @@ from companion.language.en.spoken_forms import FORMS
 from companion.language.en.spoken_start import SPOKEN_START
 from companion.language.en.transcript import TRANSCRIPT
 from companion.language.en.understanding import understand
-from companion.language.en.understanding.declining import declined
+from companion.language.en.understanding.declining import declined, takes_up
 from companion.language.en.wording import WORDING
 from companion.language.pack import Hearing, LanguagePack, ScriptDefaults
 
@@ -31,6 +31,7 @@ LANGUAGE = LanguagePack(
     breath_wish=breath_wish,
     is_backchannel=is_backchannel,
     declined=declined,
+    takes_up=takes_up,
     danger_in=danger_in,
     coached=coached,
     harmless=frozenset({"no", "nope", "no please", "no thank you", "yes please"}),

@@ -258,6 +258,12 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "how day": ("You can say tomorrow, a weekday, or a date.",),
     "how text": ("Say it in your own words. When you're done, say: I'm done.",),
     "stop": ("We've stopped. If that was a slip, say within a minute: go on.",),
+    "way back": (
+        "{name}, how are you now? Shall we take that part up again? Say yes, leave it out, or not yet.",
+    ),
+    "way back, alone": ("How are you now? Shall we take that part up again, or leave it out?",),
+    "back": ("Welcome back.",),
+    "said before": ("Before, {name} said: {words}",),
     "go on together": ("{name}, shall we go on? Yes or no?",),
     "stopped": ("Let's leave it here for today. Thank you.",),
     "stopped, with help": (
@@ -290,7 +296,8 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     ),
     "break stays": ("That's fine. The break goes on. If not today, say: stop.",),
     "break still over": ("I'm still here. When you're ready, say: go on. If not today, say: stop.",),
-    "welcome back": ("Welcome back. Let's start this part again.",),
+    "welcome back": ("All right. Let's start this part again.",),
+    "pause call": ("We're still paused. When you're ready, say: go on. If not today, say: stop.",),
     "postponed": ("Let's leave it here for today. Thank you.",),
     "microphone lost": (
         "I can't hear you at the moment. Your time has stopped. Please check the microphone.",

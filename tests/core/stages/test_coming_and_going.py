@@ -105,7 +105,8 @@ def test_who_comes_back_first_from_a_break_is_greeted_and_waited_with() -> None:
     assert play.session.state is State.TIME_OUT
     play.hears("We're ready.")
     play.together()
-    assert "Welcome back" in play.said[-1]
+    assert sum("Welcome back" in text for text in play.said) == 1
+    assert play.said[-1] == "All right. Let's start this part again."
 
 
 def test_done_at_the_end_of_a_sentence_ends_the_turn_and_loses_no_word() -> None:

@@ -7,8 +7,10 @@ import pytest
 from companion.core import program as p
 from companion.core.api import events as e
 from companion.core.api import record as r
+from companion.core.api.voices import partner
+from companion.core.program.text import Template
 from companion.core.state.states import State
-from tests.core.play import Play, ask, program, say
+from tests.core.play import Play, ask, head, program, say, turn
 from tests.core.stages.talking import BREAK_S, left_s, talking
 
 EVENING = datetime.datetime(2026, 3, 1, 20, 0)
@@ -172,3 +174,81 @@ def test_where_it_was_is_told_for_other_parts_too() -> None:
     assert "We were at this part: silence." in wakes(play).said[-1]
     play = Play(program(ask("Is it good?", to="Leo"))).begin().until_state(State.ASKING)
     assert "There was a question for Leo." in wakes(play).said[-1]
+
+
+LEFT_OUT = ("Leave it out.", "No, I'd rather leave that part out.", "Without that part, please.")
+MIRRORED = program(
+    turn("Maya", "Maya, what was it?", time_s=60.0, save="story"),
+    p.Mirror(
+        head=head("mirror"),
+        of="story",
+        by="Leo",
+        opener=Template.parse("I heard"),
+        check=Template.parse("Was that it?"),
+    ),
+    say("Let's look ahead."),
+    turn("Leo"),
+)
+
+
+def _in_the_mirror(by: e.Command) -> Play:
+    play = Play(MIRRORED).begin().until_state(State.FLOOR)
+    play.hears("I felt alone on the way home.", 3.0)
+    play.hears("I'm done.")
+    play.until(lambda: play.session.snapshot(play.now).holder == "Leo").until_state(State.FLOOR)
+    return play.presses(by)
+
+
+def _asked(play: Play, *answers: str) -> None:
+    for answer in answers:
+        play.until(lambda: play.speaking is None)
+        play.run(2.0)
+        play.hears(answer)
+
+
+@pytest.mark.parametrize(("by", "after_s"), [(e.Command.TIME_OUT, 1300.0), (e.Command.PAUSE, 1300.0)])
+def test_the_way_back_says_what_was_said_before_and_asks_each(by: e.Command, after_s: float) -> None:
+    """One "go on" brings nobody back alone; each is asked how they are, and whether that part is taken up."""
+    play = _in_the_mirror(by).run(after_s)
+    play.hears("Go on.")
+    assert play.said[-1].startswith(
+        "Welcome back. Before, Maya said: I felt alone on the way home. Maya, how are"
+    )
+    _asked(play, "A bit better, yes.")
+    assert play.said[-1].startswith("Leo, how are you now?")
+    _asked(play, "Yes, I'm okay.")
+    play.until_state(State.FLOOR)
+    assert play.session.snapshot(play.now).holder == "Leo"
+
+
+@pytest.mark.parametrize("words", LEFT_OUT)
+def test_one_is_enough_to_leave_a_part_out(words: str) -> None:
+    """The other isn't asked for show, and the mirror isn't begun again."""
+    play = _in_the_mirror(e.Command.TIME_OUT).run(1300.0)
+    play.hears("Go on.")
+    _asked(play, words)
+    play.until(lambda: "Let's look ahead." in play.said)
+    assert not [text for text in play.said if text.startswith("Leo, how are you now?")]
+    assert sum("what did you hear?" in text for text in play.said) == 1
+
+
+def test_nobodys_go_on_is_anothers_yes() -> None:
+    """Where their voices are known, Leo's "go on" doesn't bring Maya back."""
+    play = _in_the_mirror(e.Command.STOP)
+    play.hears("Go on.", voice=partner("Leo"))
+    _asked(play, "")
+    play.hears("Go on.", 2.0, voice=partner("Leo"))
+    assert play.session.picture(play.now).holder == "Maya"
+    assert play.to_end().session.ending == "stopped"
+
+
+def test_a_pause_and_a_break_call_a_second_time_and_end_kindly() -> None:
+    """Who missed the first call hears another; an empty room isn't spoken to for a day."""
+    for by, calls in ((e.Command.PAUSE, "We're still paused."), (e.Command.TIME_OUT, "I'm still here.")):
+        play = _in_the_mirror(by)
+        said = len(play.said)
+        play.run(25 * 3600.0)
+        assert play.session.ending == "postponed"
+        assert len(play.said) - said == 3
+        assert play.said[-2].startswith(calls)
+        assert play.said[-1] == "Then let's leave it for today. There will be another evening."

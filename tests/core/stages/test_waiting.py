@@ -79,7 +79,7 @@ def test_coming_back_before_the_break_is_over_takes_saying_it_twice() -> None:
     assert "nineteen minutes" in play.said[-1]
     play.hears("Go on.")
     play.together()
-    assert play.said[-1] == "Welcome back. Let's start this part again."
+    assert play.said[-1] == "All right. Let's start this part again."
 
 
 def test_after_the_break_they_are_called_and_the_step_begins_again() -> None:

@@ -124,8 +124,10 @@ def test_a_stop_is_taken_back_by_all_together() -> None:
     play = _stopped()
     _answers(play, "Go on.", "Yes.", "Yes.")
     play.until_state(State.FLOOR)
-    assert "Maya, shall we go on? Yes or no?" in play.said
-    assert "Leo, shall we go on? Yes or no?" in play.said
+    assert [text for text in play.said if "Shall we take that part up again?" in text] == [
+        f"{part}{name}, how are you now? Shall we take that part up again? Say yes, leave it out, or not yet."
+        for part, name in (("We were at this part: Maya's turn. ", "Maya"), ("", "Leo"))
+    ]
     assert "It was Sunday." in play.words_of("Maya")
 
 

@@ -94,6 +94,35 @@ _BESIDE = Phrases(
 """What may stand beside it without telling anything."""
 
 
+_PART = "(it|this|that|this one|that one|(this|that|the) part|(this|that|the) bit|(this|that|the) exercise)"
+_LEAVES_OUT = Phrases(
+    f"""
+    <lead>* (i|we)? (would|will|had|want to|like to|prefer to|rather|should|can)* (leave|skip|drop|let)
+    {_PART} (out|go|be|there|here|at that)? <tail>* / <lead>* (go|move|carry) on without {_PART}? <tail>* /
+    <lead>* without {_PART} <tail>* / <lead>* not {_PART} (again)? <tail>* / <lead>* (something|anything) else
+    <tail>* / <lead>* let us (leave|skip|drop) {_PART} (out)? <tail>* / <lead>* (the)? next (part|one) <tail>*
+    """,
+    _MACROS,
+)
+_TAKES_UP = Phrases(
+    f"""
+    <lead>* (yes|sure)? (i|we)? (would like to|want to|can)? (take|pick) {_PART}? up (again)? <tail>* /
+    <lead>* (yes|sure)? (let us)? (take|pick) {_PART} up (again)? <tail>* /
+    <lead>* (yes)? {_PART} again <tail>* /
+    <lead>* (yes)? (once more|again) <tail>* / <lead>* let us (do|try) {_PART} (again|once more) <tail>*
+    """,
+    _MACROS,
+)
+
+
+def takes_up(text: str) -> bool | None:
+    """Return whether an interrupted part is to be taken up again; False: left out; None: neither is said."""
+    parts = [part for one in sentences(text) for part in (one.words, *one.clauses)]
+    if any(map(_LEAVES_OUT.matches, parts)):
+        return False
+    return True if any(map(_TAKES_UP.matches, parts)) else None
+
+
 @lru_cache(maxsize=512)
 def declined(text: str) -> Declined | None:
     """Return how ``text`` declines what was offered; None if it tells something, or is empty."""

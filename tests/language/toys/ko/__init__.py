@@ -127,6 +127,7 @@ LANGUAGE = LanguagePack(
     breath_wish=lambda text: BreathWish(slower=1) if normalise(text) == "lam" else None,
     is_backchannel=lambda text: normalise(text) == "ma",
     declined=lambda text: Declined.NOTHING if normalise(text) == "nal" else None,
+    takes_up=lambda text: None,
     coached=lambda text, kind: "",
     danger_in=lambda text: Danger.OTHERS if "kalla" in text else None,
     harmless=frozenset({NO}),
