@@ -83,7 +83,7 @@ def test_every_condition_of_the_page_can_be_read() -> None:
 
     table = PAGE.read_text().partition("| condition |")[2].partition("\n\n")[0]
     conditions = re.findall(r"^\| `(.+?)` \|", table, re.MULTILINE)
-    assert len(conditions) == 13
+    assert len(conditions) == 14
     for condition in conditions:
         parse(condition)
 
