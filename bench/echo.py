@@ -14,6 +14,7 @@ from bench.loudspeaker import (
     SCENES,
     Frame,
     Scene,
+    breathing,
     echo,
     prompts,
     said,
@@ -24,6 +25,7 @@ from bench.loudspeaker import (
 )
 from bench.readings import Sound, pcm_of
 from companion import config
+from companion.core.api.events import Command
 from companion.core.audio import FRAME_S, HEARD_RATE_HZ
 from companion.core.audio import HEARD_FRAME_SAMPLES as FRAME
 from companion.core.language.commands import Commands
@@ -34,6 +36,10 @@ from companion.language.en import LANGUAGE
 from companion.models.store import Store
 
 COMMANDS = ("Stop.", "Pause.", "Time out.")
+OVER_TONES = (*COMMANDS, "Skip.")
+VOICES_OVER_TONES = ("ada", "ben", "kim", "sam")
+_EVERY_S = 4.7
+"""From one command over tones to the next: each falls into another part of a breath."""
 _SETTLED_S = 3.0
 _AFTER_S = 1.5
 
@@ -57,7 +63,33 @@ def figures(*, quick: bool = False) -> list[Figure]:
     store = Store(config.models_folder())
     tiny = WhisperTranscriber(store.folder("whisper-tiny.en"), hints=LANGUAGE.hearing.likely_words)
     found += [_commands(far, cleaners, tiny, 1 if quick else 4, level_db) for level_db in (0.0, -10.0)]
-    return found
+    base = WhisperTranscriber(store.folder("whisper-base"), hints=LANGUAGE.hearing.likely_words)
+    return found + [over_tones(tiny, base, level_db) for level_db in (0.0, -10.0)]
+
+
+def over_tones(tiny: WhisperTranscriber, base: WhisperTranscriber, level_db: float) -> Figure:
+    """Return missed commands, spoken while breathing tones sound, ``level_db`` above their echo."""
+    words = [(word, said(word, voice)) for voice in VOICES_OVER_TONES for word in OVER_TONES]
+    lead = np.concatenate([with_wave(prompts()[: 8 * HEARD_RATE_HZ]), np.zeros(HEARD_RATE_HZ)])
+    count = round((len(words) + 1) * _EVERY_S * HEARD_RATE_HZ)
+    far = np.concatenate([lead, breathing(count)])
+    near = echo(far, SCENES[0])
+    tones = near[len(lead) :].copy()
+    begins = [len(lead) + round((index + 0.5) * _EVERY_S * HEARD_RATE_HZ) for index in range(len(words))]
+    for at, (_, word) in zip(begins, words, strict=True):
+        near[at : at + len(word)] += _as_loud_as(word, tones) * 10 ** (level_db / 20)
+    frames = through(near, far)
+    missed = []
+    for at, (text, word) in zip(begins, words, strict=True):
+        spoken = _Spoken(near, at / HEARD_RATE_HZ, (at + len(word)) / HEARD_RATE_HZ)
+        wanted = Commands(LANGUAGE.commands).find(text)
+        if not any(wanted in _commands_in(frames, model, spoken) for model in (tiny, base)):
+            missed.append(text)
+    how_loud = f"{-level_db:.0f} dB softer" if level_db else "as loud"
+    peer = f"of {len(words)} by {len(VOICES_OVER_TONES)} voices. {' '.join(missed)}"
+    return Figure(
+        f"commands over breathing tones missed, {how_loud}", 100 * len(missed) / len(words), "%", 5.0, peer
+    )
 
 
 def ours(near: Sound, far: Sound) -> Sound:
@@ -184,9 +216,16 @@ def opened(sound: Sound) -> list[Frame]:
 
 
 def _hears_command(frames: list[Frame], tiny: WhisperTranscriber, spoken: _Spoken) -> bool:
+    return any(_commands_in(frames, tiny, spoken))
+
+
+def _commands_in(
+    frames: list[Frame], transcriber: WhisperTranscriber, spoken: _Spoken
+) -> list[Command | None]:
+    """Return what each utterance around ``spoken`` commands, None for nothing."""
     since, until = max(0.0, spoken.from_s - 2), spoken.to_s + _AFTER_S
     part = frames[round(since / FRAME_S) : round(until / FRAME_S)]
-    return any(Commands(LANGUAGE.commands).find(text) is not None for text in transcribed(part, tiny))
+    return [Commands(LANGUAGE.commands).find(text) for text in transcribed(part, transcriber)]
 
 
 def transcribed(frames: list[Frame], transcriber: WhisperTranscriber) -> list[str]:

@@ -42,12 +42,15 @@ class Case:
     name: str
     to_s: float = 0.0
     more: tuple[Line, ...] = ()
+    next: tuple[Line, ...] = ()
+    """What whoever follows says."""
     ends_grace: bool = False
     """Whether it lasts to the end of the grace, where the companion may talk over it."""
 
 
 _GOES_ON = Line((Piece("And there is one more thing that I want to say."),), Cue.DURING, "your time", 0.3)
 _MORE_TIME = Line((Piece("More time, please."),), Cue.HEARS, "your time", 0.2)
+_ANSWERS = Line((Piece("I am glad that we are here."),), Cue.FLOOR)
 CASES = (
     Case("to the limit", _TIME_S),
     Case("4 s over", _TIME_S + 4),
@@ -55,7 +58,7 @@ CASES = (
     Case("30 s over", _TIME_S + 30, ends_grace=True),
     Case("on in the companion's first words", 5.0, (_GOES_ON,)),
     Case("more time, late", 5.0, (_MORE_TIME,)),
-    Case("silent"),
+    Case("silent", next=(_ANSWERS,)),  # two silent turns in a row would be a pause without an end
 )
 
 
@@ -132,7 +135,7 @@ def _perform(engines: Engines, case: Case, voice: str) -> tuple[float, float, fl
         filled_s += pause_s + length / (SAMPLE_BYTES * PLAYED_RATE_HZ)
     lines = ((Line(tuple(pieces), Cue.FLOOR),) if pieces else ()) + case.more
     plan = RoomPlan(
-        (Partner("Maya", voice, lines, reaction_s=_REACTION_S), Partner("Leo", "leo", ())),
+        (Partner("Maya", voice, lines, reaction_s=_REACTION_S), Partner("Leo", "leo", case.next)),
         noise=live.NOISE,
         echo=_ECHO,
     )

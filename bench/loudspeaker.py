@@ -9,13 +9,14 @@ import soxr
 
 from bench.readings import VOICES, Sound, noise, pcm_of, sound_of
 from companion import config
+from companion.core.api.actions import Tone
 from companion.core.audio import FRAME_S, HEARD_RATE_HZ, PLAYED_FRAME_BYTES, PLAYED_RATE_HZ
 from companion.core.audio import HEARD_FRAME_SAMPLES as FRAME
 from companion.hearing.duplex import Duplex
 from companion.models.store import Store
 from companion.speaking.cards import load_cards
 from companion.speaking.piper_voice import PiperVoice
-from companion.speaking.tones import wave
+from companion.speaking.tones import render, wave
 
 PROMPTS = (
     "Welcome. Something came between you, and you are here to mend what can be mended. "
@@ -105,10 +106,11 @@ def sound_of_frames(frames: list[Frame]) -> Sound:
     return sound_of(b"".join(frame.pcm for frame in frames))
 
 
-def echo(far: Sound, scene: Scene) -> Sound:
-    """Return the echo of ``far``, in a microphone with 6 dB of headroom."""
+def echo(far: Sound, scene: Scene, room: int = 3) -> Sound:
+    """Return the echo of ``far``, in a microphone with 6 dB of headroom. Each ``room`` has other
+    reflections."""
     played = np.tanh(scene.distortion * far) / scene.distortion if scene.distortion else far
-    random = np.random.default_rng(3)
+    random = np.random.default_rng(room)
     count = round(scene.rt60_s * HEARD_RATE_HZ)
     response = 0.1 * random.standard_normal(count) * 10 ** (-3 * np.arange(count) / count)
     response[0] = 1.0
@@ -134,6 +136,13 @@ def with_wave(far: Sound) -> Sound:
     """Return the sound with the wave before the first prompt, as at the start of a session."""
     first = soxr.resample(sound_of(wave()), PLAYED_RATE_HZ, HEARD_RATE_HZ)
     return np.concatenate([np.zeros(round(_BEFORE_S * HEARD_RATE_HZ)), first, far])
+
+
+def breathing(count: int) -> Sound:
+    """Return so many samples of breathing tones."""
+    cycle = sound_of(render(Tone.BREATH_IN, 4.0) + render(Tone.BREATH_OUT, 6.0))
+    heard: Sound = np.resize(soxr.resample(cycle, PLAYED_RATE_HZ, HEARD_RATE_HZ), count)
+    return heard
 
 
 def talk(minutes: float, seed: int) -> Sound:

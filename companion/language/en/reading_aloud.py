@@ -34,7 +34,9 @@ _UNITS = {
     "s": "second", "sec": "second", "secs": "second", "min": "minute", "mins": "minute", "m": "minute",
     "h": "hour", "hr": "hour", "hrs": "hour", "km": "kilometre", "kg": "kilogram", "cm": "centimetre",
 }  # fmt: skip
-_MONEY = {"€": ("euro", "euros"), "$": ("dollar", "dollars"), "£": ("pound", "pounds")}
+_MONEY = {
+    "€": ("euro", "euros", "cents"), "$": ("dollar", "dollars", "cents"), "£": ("pound", "pounds", "pence"),
+}  # fmt: skip
 _CODES = {"EUR": "€", "USD": "$", "GBP": "£"}
 _DECADES = {
     "2": "twenties", "3": "thirties", "4": "forties", "5": "fifties", "6": "sixties", "7": "seventies",
@@ -53,6 +55,15 @@ _SIGNS = {
     "→": ", ", "•": ", ", "½": " and a half", "¼": " and a quarter", "¾": " and three quarters",
     "±": " plus or minus ", "≈": " about ", "÷": " divided by ", "²": " squared", "³": " cubed",
 }  # fmt: skip
+_ROMAN = {
+    tens + ones: 10 * len(tens) + number
+    for tens in ("", "X")
+    for number, ones in enumerate(("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"))
+    if tens + ones
+}
+_COUNTED = (
+    "War|Chapter|Part|Act|Scene|Book|Volume|Phase|Type|Step|Level|Section|Round|Stage|Grade|Article|Appendix"
+)
 _SCALES = frozenset({"5", "7", "10", "100"})
 """``7/10`` is a rating out of one of these; other slashes between numbers are dates or unclear."""
 
@@ -149,7 +160,7 @@ def _month(match: re.Match[str]) -> str:
 
 def _money(match: re.Match[str]) -> str:
     sign = match["sign"] or match["behind"]
-    one, many = _MONEY[_CODES.get(sign, sign)]
+    one, many, hundredths = _MONEY[_CODES.get(sign, sign)]
     amount, to, scale = match["amount"] or match["amount2"], match["to"] or match["to2"], match["scale"] or ""
     if to or scale:
         return f"{amount}{f' to {to}' if to else ''}{f' {scale.strip()}' if scale else ''} {many}"
@@ -157,7 +168,17 @@ def _money(match: re.Match[str]) -> str:
     whole = amount[: cents.start()] if cents else amount
     said = f"{whole} {one if whole == '1' else many}"
     rest = cents[1].ljust(2, "0").lstrip("0") if cents else ""
+    if rest and whole == "0":
+        return f"{rest} {hundredths}"
     return f"{said} {rest}" if rest else said
+
+
+def _roman(match: re.Match[str]) -> str:
+    """Part IV is part 4, and Henry VIII the 8th."""
+    number = _ROMAN[match["roman"]]
+    if re.fullmatch(_COUNTED, match["before"]):
+        return f"{match['before']} {number}"
+    return f"{match['before']} the {number}{({2: 'nd', 3: 'rd'}).get(number, 'th')}"
 
 
 def _half_day(match: re.Match[str]) -> str:
@@ -217,10 +238,14 @@ def _score(match: re.Match[str]) -> str:
 
 _CLOCK_TIME = r"(?:[01]?\d|2[0-4]):[0-5]\d"
 _UNIT_NAMES = "|".join(sorted(_UNITS, key=len, reverse=True))
+_ROMANS = "|".join(sorted((numeral for numeral in _ROMAN if len(numeral) > 1), key=len, reverse=True))
 _RULES: tuple[Rule, ...] = (
+    (re.compile(rf"\b(?P<before>[A-Z][a-z]+)\s(?P<roman>{_ROMANS})\b"), _roman),
+    (re.compile(rf"\b(?P<before>{_COUNTED})\s(?P<roman>[IVX])(?=\s*(?:$|[.,;:!?)]))"), _roman),
     (re.compile(r"</?[a-zA-Z]+>|(?<!\S)(?:[:;]-?[()DP|/]|<3)(?!\S)"), " "),
     (re.compile(r"((?:https?://|www\.)[^\s,;!?]*[^\s,;!?.)]|\b[\w.+-]+@[\w-]+(?:\.\w+)+)"), _address),
     (re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b"), _day_first),
+    (re.compile(r"\b(\d\d?)/(\d\d?)/(\d{4})\b"), _row),
     (re.compile(r"\b(\d{2})([2-9])0s\b"), _decade),
     (
         re.compile(
@@ -230,7 +255,13 @@ _RULES: tuple[Rule, ...] = (
     ),
     (re.compile(r"(?<![\w.,:])()(0\d{2,}(?:[ -]\d+)*|\d{3}-\d{4})(?![\w-])"), _digits),
     (re.compile(r"(?<![\w-])(\d\d?)-(\d\d?)-(\d\d?)(?:-(\d\d?))?(?![\w-])"), _row),
-    (re.compile(r"\b(\d{1,2}(?:\s?[ap]m)?)\s?[-–]\s?(\d{1,2}\s?[ap]m)\b", re.IGNORECASE), r"\1 to \2"),
+    (
+        re.compile(
+            r"\b(\d{1,2}(?:\s?(?:[ap]m|[ap]\.m\.))?)\s?[-–]\s?(\d{1,2}\s?(?:[ap]m\b|[ap]\.m\.))",
+            re.IGNORECASE,
+        ),
+        r"\1 to \2",
+    ),
     (re.compile(r"\b(\d{1,2})\s?([ap]m)\b", re.IGNORECASE), _half_day),
     (re.compile(r"\b(\d+[hm])(?=\d+(?:m|s|min|sec)\b)"), r"\1 "),
     (re.compile(r"\b(\d+)x\b"), r"\1 times"),
