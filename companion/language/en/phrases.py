@@ -303,7 +303,8 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "I can't hear you at the moment. Your time has stopped. Please check the microphone.",
     ),
     "microphone silent": (
-        "I hear nothing from the microphone. Is it muted? Your time has stopped until I hear you.",
+        "I hear nothing from the microphone. Is it muted? Your time has stopped until I hear you. "
+        "You can also go on with a key, or type on a page.",
     ),
     "microphone found": ("I can hear you again. What you said before is safe.",),
     "breath slower": ("A little slower.",),

@@ -237,6 +237,7 @@ def test_a_question_at_a_dead_microphone_is_asked_again() -> None:
     play.run(9.0)
     play.give(e.MicrophoneLost(play.now - 8.0, silent=True))
     assert "Is it muted?" in play.said[-1]
+    assert "type" in play.said[-1]
     play.run(600.0)
     play.give(e.MicrophoneFound())
     assert "shall we?" in play.said[-1]
