@@ -23,8 +23,7 @@ import companion
 from companion import config, private
 from companion.clock import Clock
 from companion.core.api.utterances import Transcript, Utterance
-from companion.errors import JournalError
-from companion.journal.store.engine import locked
+from companion.system.locks import locked
 
 _ANSWERS_S = 10.0
 """How long a room waits for an engine to begin, and to answer."""
@@ -100,12 +99,14 @@ def received(connection: "Connection[Any, Any]") -> Any:
 
 @contextlib.contextmanager
 def listening() -> Iterator[tuple[Listener, Note]]:
-    """Be the engine of this machine for the block. Raises JournalError where there is one, OSError."""
+    """Be the engine of this machine for the block. Raises OSError, also where there is one."""
     folder = config.runtime_folder()
     private.make_folder(folder)
     if not is_private(folder):
         raise PermissionError(f"{folder} is open to others")
-    with locked(folder / _ENGINE_LOCK), contextlib.ExitStack() as over:
+    with contextlib.ExitStack() as over:
+        if not over.enter_context(locked(folder / _ENGINE_LOCK)):
+            raise BlockingIOError(f"{folder} has an engine")
         if sys.platform == "win32":
             address = rf"\\.\pipe\companion-{secrets.token_hex(16)}"
         else:
@@ -142,10 +143,8 @@ class Sharing:
             private.make_folder(folder)
             if not is_private(folder):
                 return
+            self.alone = self._first.enter_context(locked(folder / _ROOM_LOCK))
             self._folder = folder
-            self._first.enter_context(locked(folder / _ROOM_LOCK))
-        except JournalError:
-            self.alone = self._folder is None
         except OSError:
             return
 

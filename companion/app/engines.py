@@ -1,6 +1,5 @@
 """The models of a session: located, loaded in the background, shared."""
 
-import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,7 @@ from companion.errors import ModelError
 from companion.hearing import whisper
 from companion.hearing.first_names import NameFinder
 from companion.hearing.ge2e import SpeakerEmbedder
+from companion.hearing.places import usable_cores
 from companion.hearing.whisper import WhisperTranscriber
 from companion.language import available, language
 from companion.language.pack import LanguagePack
@@ -48,11 +48,6 @@ _NO_ENGINE = (
 )
 _MOST_THREADS = 2
 """Of a model that one room has for itself: more gain little."""
-
-
-def usable_cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _threads() -> int:

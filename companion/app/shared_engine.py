@@ -10,13 +10,10 @@ from typing import Any
 
 from companion.app import crash_report, malloc
 from companion.app.engine_link import LONGEST_SOUND, Call, Model, Note, listening, received, send
-from companion.app.engines import Engines, usable_cores
 from companion.clock import Clock
 from companion.core.api.utterances import Utterance
 from companion.errors import CompanionError
-from companion.hearing.places import Places
-from companion.language import language
-from companion.models.store import Store
+from companion.hearing.places import Places, usable_cores
 
 IDLE_S = 2.0
 """How long it stays when no room is connected: one may be on its way."""
@@ -68,6 +65,11 @@ class SharedEngine:
             return
         model = Model(**received(connection))
         send(connection, "loading")
+        # Loaded once somebody is here: where an engine is must be known within seconds.
+        from companion.app.engines import Engines
+        from companion.language import language
+        from companion.models.store import Store
+
         engines = Engines(
             own=Path(model.own) if model.own else None,
             voice_name=model.voice,

@@ -1,6 +1,7 @@
 """Places to transcribe at, and who goes next where several rooms want one."""
 
 import contextlib
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from threading import Condition
@@ -16,6 +17,11 @@ class Request:
     due_s: float
     number: int
     draft: bool = field(compare=False)
+
+
+def usable_cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Places:

@@ -115,7 +115,9 @@ def _as_json(row: SessionRow, entries: Sequence[Entry]) -> dict[str, Any]:
         "kept": row.level.value,
         "sound": row.sound,
         "entries": [
-            {"is": TABLES[type(entry)], **asdict(entry)} for entry in latest(entries) if type(entry) in TABLES
+            {"is": TABLES[type(entry)], **{key: asdict(entry)[key] for key in _fields(type(entry))}}
+            for entry in latest(entries)
+            if type(entry) in TABLES
         ],
     }
 
@@ -207,7 +209,7 @@ def _entry(fields: Mapping[str, Any], where: str) -> Entry:
     if kind is None:
         raise JournalError(f"{where}.is: this must be one of {', '.join(sorted(_KINDS))}.")
     adapter = _adapter(kind)
-    if unknown := sorted(set(rest) - set(kind.__dataclass_fields__)):
+    if unknown := sorted(set(rest) - set(_fields(kind))):
         raise JournalError(f"{where}: {unknown[0]!r} is not a field of it.")
     for key, value in rest.items():
         most = _MOST_S if key.endswith("_s") else _MOST
@@ -220,12 +222,18 @@ def _entry(fields: Mapping[str, Any], where: str) -> Entry:
     return entry
 
 
+def _fields(kind: type[Entry]) -> list[str]:
+    """Return the fields that are exported: all but numbers of sessions, which another journal gives anew."""
+    return [name for name in kind.__dataclass_fields__ if name != _HERE_ONLY]
+
+
 def _adapter(kind: type[Entry]) -> TypeAdapter[Any]:
     if kind not in _ADAPTERS:
         _ADAPTERS[kind] = TypeAdapter(kind)
     return _ADAPTERS[kind]
 
 
+_HERE_ONLY = "sources"
 _ADAPTERS: dict[type[Entry], TypeAdapter[Any]] = {}
 
 
@@ -236,6 +244,7 @@ def json_schema() -> dict[str, Any]:
     for name, kind in sorted(_KINDS.items()):
         one = _adapter(kind).json_schema()
         one["title"] = name
+        one["properties"].pop(_HERE_ONLY, None)
         one["properties"] = {"is": {"const": name}, **one["properties"]}
         one["required"] = ["is", *one.get("required", [])]
         one["additionalProperties"] = False

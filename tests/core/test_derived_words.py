@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from companion.core.api import actions as a
+from companion.core.api.record import Answered, CompanionSaid
+from companion.core.api.remembered import History, RememberedValue, company
 from companion.core.api.voices import Who, partner
 from companion.core.state.memory import Origin, Said
 from companion.core.state.states import State
@@ -83,6 +85,27 @@ def test_what_is_derived_from_words_is_words(kind: str, chain: list[str]) -> Non
     assert all(entry.quotes for entry in said)
     ahead = [text for _, action in play.log if isinstance(action, a.Prepare) for text in action.texts]
     assert not any("Zanzibar" in text for text in ahead)
+
+
+@pytest.mark.parametrize("value", ["Zanzibar", 7, True])
+def test_what_comes_from_an_earlier_session_says_from_which(value: str | int) -> None:
+    """In whatever wording, a word or an answer: the prompt, the question, and what is remembered of it."""
+    text = (
+        "- recall: motto\n  save: it\n- set: motto\n  words: You called it ${it}\n"
+        "- say: Well, ${motto}, no less.\n"
+        "- ask: Is ${it} still right?\n  to: first\n  answer: yes_no\n  save: right\n"
+        "- remember: motto\n- say: Listen.\n"
+    )
+    program = load_text(script(text, MORE))
+    kept = RememberedValue(program.id, "motto", company(["Maya", "Leo"]), value, session=7, sources=(3,))
+    play = Play(program, past=History((kept,))).begin()
+    play.until_state(State.ASKING)
+    play.hears("Yes.")
+    play.to_end()
+    told = [action.entry for _, action in play.log if isinstance(action, a.Note)]
+    sources = [one.sources for one in told if isinstance(one, CompanionSaid | Answered)]
+    assert sources[:4] == [(3, 7), (3, 7), (3, 7), ()]
+    assert [one.kept.sources for one in remembered(play) if one.kept.key == "motto"] == [(3, 7)]
 
 
 @settings(max_examples=12)

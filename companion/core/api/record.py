@@ -21,6 +21,8 @@ class CompanionSaid:
     text: str
     quotes: bool = False
     """Whether it contains a partner's words."""
+    sources: tuple[int, ...] = ()
+    """The earlier sessions from which something in it comes, by their numbers in the journal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ class Answered:
     """Whether the value is in the partner's own words."""
     quotes: bool = False
     """Whether the question contains a partner's words."""
+    sources: tuple[int, ...] = ()
+    """The earlier sessions from which something in the question comes."""
 
 
 @dataclass(frozen=True, slots=True)

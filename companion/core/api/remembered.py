@@ -6,7 +6,7 @@ The session machine gets all of them at its start and asks for new ones to be st
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Plain = bool | int | float | str
 
@@ -39,6 +39,10 @@ class RememberedValue:
     """The partner it belongs to; None: everybody."""
     at: datetime.datetime | None = None
     """When it was stored; None without a wall clock."""
+    session: int | None = field(default=None, compare=False)
+    """The session that stored it, by its number in the journal; None: not known, or the one that runs."""
+    sources: tuple[int, ...] = field(default=(), compare=False)
+    """The sessions before that one from whose words it is derived."""
 
 
 @dataclass(frozen=True, slots=True)

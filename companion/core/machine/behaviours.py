@@ -25,7 +25,7 @@ from companion.core.stages.holding import Holding
 from companion.core.stages.meanwhile import MayRead
 from companion.core.stages.prompting import Gathering, Prompt, Transition
 from companion.core.stages.stillness import InPairs, Quiet, Ringing
-from companion.core.state.memory import ANSWER, ANYTHING, SUPPOSED, Memory, Value, Words
+from companion.core.state.memory import ANSWER, ANYTHING, SUPPOSED, Memory, Value, Words, sources_of
 
 StepT = TypeVar("StepT", bound=p.Step)
 
@@ -438,7 +438,8 @@ def _quote(context: StageContext, step: p.Quote, lead: str, now: float) -> None:
 
 
 def _read(context: StageContext, step: p.Quote, lead: str, found: Quotation, now: float) -> None:
-    words = sentence(context.memory.reads(found.text))
+    memory = context.memory
+    words = sentence(memory.reads(found.text, sources_of(memory.origins_of(step.of))))
     words = context.language.forms.dated(words, context.memory.days_since(step.of))
     if lead:
         text = introduced(lead, words)

@@ -14,7 +14,18 @@ from companion.core.api.remembered import REMINDER, Plain, RememberedValue
 from companion.core.expressions import evaluate, names
 from companion.core.language import SpokenForms
 from companion.core.program.text import Template
-from companion.core.state.memory import ANSWER, NOBODY, PAST, Memory, Origins, Said, Value, day_of
+from companion.core.state.memory import (
+    ANSWER,
+    NOBODY,
+    PAST,
+    Memory,
+    Origin,
+    Origins,
+    Said,
+    Value,
+    day_of,
+    sources_of,
+)
 
 RECALLED = 3
 """Maximum number of values recalled for one key, the latest ones."""
@@ -133,7 +144,8 @@ def _keep(
     add: bool = False,
     origins: Origins = NOBODY,
 ) -> Remember:
-    kept = RememberedValue(memory.script, key, memory.company, value, person, memory.at)
+    sources = sources_of(origins)
+    kept = RememberedValue(memory.script, key, memory.company, value, person, memory.at, sources=sources)
     memory.past = memory.past.with_value(kept, add=add)
     memory.kept[kept] = origins
     return Remember(kept, add, any(origin.words for origin in origins))
@@ -152,7 +164,7 @@ def recall(step: p.Recall, memory: Memory) -> None:
     kept = recalled(step, memory)
     latest = kept[-RECALLED:]
     value = _joined([one.value for one in latest], memory.language.forms)
-    origins = frozenset(origin for one in latest for origin in memory.kept.get(one, PAST))
+    origins = frozenset(origin for one in latest for origin in memory.kept.get(one) or _earlier(one))
     words = isinstance(value, str) and any(origin.words for origin in origins)
     memory.save(step.save, Said(str(value), origins) if words else value, origins=origins)
     then = kept[-1].at if kept else None
@@ -162,6 +174,12 @@ def recall(step: p.Recall, memory: Memory) -> None:
         known = then is not None and memory.at is not None
         days = max(0, (memory.at.date() - then.date()).days) if known else None  # type: ignore[union-attr]  # known
         memory.save(step.days, days, origins=ANSWER)
+
+
+def _earlier(kept: RememberedValue) -> Origins:
+    """Return the origins of a value from an earlier session."""
+    sessions = (kept.session, *kept.sources)
+    return frozenset(Origin(session=number) for number in sessions if number is not None) or PAST
 
 
 def _joined(values: Sequence[Plain], forms: SpokenForms) -> Plain | None:

@@ -94,7 +94,7 @@ class Session:
         )
         self.wall = WallClock(started_at)
         """The time of day."""
-        self.out = Output(self.memory.quotes)
+        self.out = Output(self.memory)
         self.epoch = 0
         """Counts steps, questions and turns: words that began in an earlier one act on none."""
         self.ending = ""
@@ -266,7 +266,7 @@ class Session:
         other.memory = self.memory.copy(other.listening.text_of, other.listening.awaits)
         other.ledger = copy.deepcopy(self.ledger)
         other.phrases, other.decisions = self.phrases.copy(), Decisions()
-        other.out = self.out.branch(other.memory.quotes)
+        other.out = self.out.branch(other.memory)
         other._stage, other._idle, other._answers, other._closed = None, State.NEW, Answers(), None
         return other
 

@@ -552,7 +552,8 @@ class Asking(Stage):
         shown = self._shown(value) if self.kept else PRIVATE
         own_words = self.kept and value is not None and in_own_words(self.asked)
         quotes = self.context.memory.quotes(self.question)
-        self.context.out.note(Answered(now, self.question, self.person, shown, own_words, quotes))
+        sources = self.context.memory.sources(self.question)
+        self.context.out.note(Answered(now, self.question, self.person, shown, own_words, quotes, sources))
 
     def _shown(self, value: AnswerValue | None) -> str | None:
         """An answer as the record has it."""

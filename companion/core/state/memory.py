@@ -1,7 +1,7 @@
 """A session's memory while it runs: people, roles, settings, answers, words."""
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import TypeVar
@@ -35,6 +35,8 @@ class Origin:
     """Its time; minus infinity: in an earlier session, or by nobody in particular."""
     words: bool = True
     """Whether it was in own words; False for a number, a choice, a yes or a no."""
+    session: int | None = None
+    """The earlier session in which it was said, where that is known."""
 
 
 Origins = frozenset[Origin]
@@ -57,6 +59,11 @@ class Said(str):
         said = super().__new__(cls, text)
         said.origins, said.verbatim = origins, verbatim
         return said
+
+
+def sources_of(origins: Origins) -> tuple[int, ...]:
+    """Return the earlier sessions among origins, by number."""
+    return tuple(sorted({origin.session for origin in origins if origin.session is not None}))
 
 
 Anything = TypeVar("Anything")
@@ -128,6 +135,8 @@ class Memory:
         """Values that this session remembered for later ones."""
         self.read: set[str] = set()
         """Partners' words that were put into prompts."""
+        self.given_back: dict[str, frozenset[int]] = {}
+        """Texts made of what was said or answered in earlier sessions, each with their numbers."""
         self.names: Mapping[str, Value] = {}
         """Roles and loop names of the current step; set by the session."""
         self.script = ""
@@ -271,25 +280,39 @@ class Memory:
         return str(value)
 
     def _spoken_words(self, value: str) -> str:
-        return self.reads(str(value)) if isinstance(value, Said) else self.in_words(value)
+        if isinstance(value, Said):
+            return self.reads(str(value), sources_of(value.origins))
+        return self.in_words(value)
 
     def in_words(self, value: str) -> str:
         """Return a value as spoken: a day that is stored as a date by its name, all else as it is."""
         day = day_of(value)
         return value if day is None else self.language.forms.day(day, self.at.date() if self.at else None)
 
-    def reads(self, words: str) -> str:
-        """Return a partner's words for use in a prompt, and note them in ``read``."""
+    def reads(self, words: str, sources: Iterable[int] = ()) -> str:
+        """Return a partner's words for use in a prompt, and note them in ``read``; ``sources``: the earlier
+        sessions in which they were said."""
         not_kept = self.language.forms.not_kept
         words = self.language.forms.given_back(readable(words, not_kept))
         if words != not_kept:
             self.read.add(words)
+            self._note_sources(words, sources)
         return words
+
+    def _note_sources(self, text: str, sources: Iterable[int]) -> None:
+        if (numbers := frozenset(sources)) and (bare := normalise(text)):
+            self.given_back[bare] = self.given_back.get(bare, frozenset()) | numbers
 
     def quotes(self, text: str) -> bool:
         """Whether a prompt contains a partner's words."""
         said = f" {normalise(text)} "
         return any(f" {words} " in said for words in map(normalise, self.read) if words)
+
+    def sources(self, text: str) -> tuple[int, ...]:
+        """Return the earlier sessions from which something in a prompt comes: words, or an answer."""
+        said = f" {normalise(text)} "
+        found = (sources for given, sources in self.given_back.items() if f" {given} " in said)
+        return tuple(sorted(frozenset().union(*found)))
 
     def unread(self, text: str) -> str:
         """A prompt with partners' words replaced."""
@@ -329,7 +352,9 @@ class Memory:
 
     def fill(self, template: Template) -> str:
         """Fill a prompt with values."""
-        return template.fill(self.spoken)
+        text = template.fill(self.spoken)
+        self._note_sources(text, sources_of(self.origins_of(*template.names)))
+        return text
 
     def addressed(self, text: str, person: str, template: Template | None = None) -> str:
         """Return ``text`` with the name of ``person`` before it, unless its ``template`` names them."""
@@ -350,6 +375,7 @@ class Memory:
         other._taken_back, other._tellings = list(self._taken_back), list(self._tellings)
         other.names, other.past, other.at = self.names, self.past, self.at
         other.script, other.seed, other.breath = self.script, self.seed, self.breath
+        other.given_back = dict(self.given_back)
         other.asked_all, other.said_at = self.asked_all, dict(self.said_at)
         return other
 

@@ -1,18 +1,18 @@
 """Output of a session: collected actions, and the prompt being spoken."""
 
 import copy
-from collections.abc import Callable
 
 from companion.core.api import actions as a
 from companion.core.api import record as r
 from companion.core.api.remembered import RememberedValue
+from companion.core.state.memory import Memory
 
 
 class Output:
     """Collects the actions of one call; knows the prompt being spoken and whether the voice is lowered."""
 
-    def __init__(self, quotes: Callable[[str], bool]) -> None:
-        """``quotes`` tells whether a text contains a partner's words."""
+    def __init__(self, memory: Memory) -> None:
+        """``memory`` tells whether a text contains a partner's words, and from where."""
         self.forgotten = False
         """Whether the session was deleted: from then on nothing is recorded or remembered."""
         self.said = ""
@@ -24,7 +24,7 @@ class Output:
         self._held_up_since_s: float | None = None
         self.now_s = 0.0
         """Session time of the current event."""
-        self._quotes = quotes
+        self._memory = memory
         self._actions: list[a.Action] = []
         self._prompt: int | None = None
         self._prompts = 0
@@ -33,10 +33,10 @@ class Output:
         self._held: list[a.Remember] | None = None
         """Values to remember once it is sure that they are; None: at once."""
 
-    def branch(self, quotes: Callable[[str], bool]) -> "Output":
+    def branch(self, memory: Memory) -> "Output":
         """Copy for a trial session: silent, and without actions."""
         other = copy.copy(self)
-        other._quotes = quotes
+        other._memory = memory
         other._prompt, other._lowered, other._actions = None, False, []
         other._held = None if self._held is None else list(self._held)
         return other
@@ -58,7 +58,7 @@ class Output:
         self._prompts += 1
         self._prompt = self._prompts
         self.said = text
-        self.note(r.CompanionSaid(now, text, self._quotes(text)))
+        self.note(r.CompanionSaid(now, text, self._memory.quotes(text), self._memory.sources(text)))
         self.do(a.Speak(self._prompt, text, softly))
 
     def hush(self) -> None:

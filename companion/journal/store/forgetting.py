@@ -29,7 +29,9 @@ _WITHOUT_PARTNER = _SCRUBBED.format(
 )
 _WITHOUT_SESSION = _SCRUBBED.format(
     gone="""
-    SELECT 1 FROM remembered AS kept WHERE kept.session = ?
+    SELECT 1 WHERE item.value ->> '$.session' = ?1
+    UNION SELECT 1 FROM json_each(item.value, '$.sources') AS source WHERE source.value = ?1
+    UNION SELECT 1 FROM remembered AS kept WHERE kept.session = ?1
     AND kept.script = item.value ->> '$.script' AND kept.key = item.value ->> '$.key'
     AND kept.of IS item.value ->> '$.of' AND kept.at IS item.value ->> '$.at'
     AND json(kept.people) = item.value -> '$.people' AND json(kept.value) = item.value -> '$.value'

@@ -1,13 +1,14 @@
 """Quotations between sessions: words of one session that another read back are erased with it.
 
-A script remembers words and reads them back weeks later. The record of the later session marks prompts
-with words of partners (``quotes``), but not whose; they are found by the words themselves.
+A script remembers words and reads them back weeks later, in whatever wording. The record of the later
+session marks prompts with words of partners (``quotes``), and those that hold something of earlier sessions,
+with their numbers (``sources``). Older records lack the latter; there words are found by themselves.
 """
 
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from companion.journal.store.engine import Change
 from companion.language import language
@@ -56,18 +57,33 @@ def erase_quotations(change: Change, sessions: Sequence[int]) -> None:
         return said.is_quoted_in(text, own[session])
 
     for table, column in (("prompt", "text"), ("answer", "question")):
-        rows = change.do(f"SELECT session, moment, place, {column} FROM {table} WHERE quotes")
-        quoting = [key for *key, text in rows if key[0] not in gone and quotes(key[0], text or "")]
+        rows = change.do(
+            f"SELECT session, moment, place, {column}, sources FROM {table} "
+            "WHERE quotes OR sources IS NOT NULL"
+        )
+        quoting = [
+            key
+            for *key, text, sources in rows
+            if key[0] not in gone and (_among(gone, sources) or quotes(key[0], text or ""))
+        ]
         change.do_many(
             f"UPDATE {table} SET {column} = '' WHERE session = ? AND moment = ? AND place = ?", quoting
         )
-    kept = change.do("SELECT id, session, value FROM remembered")
+    kept = change.do("SELECT id, session, value, sources FROM remembered")
     derived = [
         (number,)
-        for number, session, value in kept
-        if session not in gone and isinstance(words := json.loads(value), str) and quotes(session, words)
+        for number, session, value, sources in kept
+        if session not in gone
+        and (
+            _among(gone, sources) or (isinstance(words := json.loads(value), str) and quotes(session, words))
+        )
     ]
     change.do_many("DELETE FROM remembered WHERE id = ?", derived)
+
+
+def _among(gone: Collection[int], sources: str | None) -> bool:
+    """Return whether one of ``sources``, as they are stored, is gone."""
+    return bool(sources) and not set(gone).isdisjoint(json.loads(sources or "[]"))
 
 
 def _own_words(change: Change, sessions: Sequence[int | None], *, remembered: bool = False) -> Iterator[str]:

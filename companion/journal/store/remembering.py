@@ -26,7 +26,9 @@ class Remembered:
 
     def past(self) -> History:
         """Return all remembered values, oldest first."""
-        rows = self._database.rows("SELECT script, key, people, value, of, at FROM remembered ORDER BY id")
+        rows = self._database.rows(
+            "SELECT script, key, people, value, of, at, session, sources FROM remembered ORDER BY id"
+        )
         return History(tuple(_kept(*row) for row in rows))
 
     def remember(self, kept: RememberedValue, *, add: bool) -> None:
@@ -36,8 +38,8 @@ class Remembered:
             if not add:
                 change.do(f"DELETE FROM remembered WHERE {_UNDER}", _place_of(kept))
             change.do(
-                "INSERT INTO remembered (session, script, key, people, of, of_key, value, at) "
-                "SELECT (SELECT id FROM session WHERE id = ?), ?, ?, ?, ?, ?, ?, ?",
+                "INSERT INTO remembered (session, script, key, people, of, of_key, value, at, sources) "
+                "SELECT (SELECT id FROM session WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?",
                 (
                     self._session,
                     kept.script,
@@ -47,6 +49,7 @@ class Remembered:
                     kept.of and kept.of.casefold(),
                     json.dumps(kept.value),
                     values["at"],
+                    json.dumps(kept.sources) if kept.sources else None,
                 ),
             )
 
@@ -70,6 +73,8 @@ def to_json(kept: RememberedValue) -> dict[str, Any]:
         "value": kept.value,
         "of": kept.of,
         "at": kept.at.isoformat() if kept.at else None,
+        "session": kept.session,
+        "sources": list(kept.sources),
     }
 
 
@@ -83,6 +88,8 @@ def from_json(source: Mapping[str, Any]) -> RememberedValue:
         source["value"],
         source["of"],
         datetime.datetime.fromisoformat(at) if at else None,
+        source.get("session"),  # not in what an earlier version stored
+        tuple(source.get("sources", ())),
     )
 
 
@@ -90,6 +97,16 @@ def _place_of(kept: RememberedValue) -> tuple[object, ...]:
     return kept.script, kept.key, json.dumps(list(kept.people)), kept.of and kept.of.casefold()
 
 
-def _kept(script: str, key: str, people: str, value: str, of: str | None, at: str | None) -> RememberedValue:
+def _kept(
+    script: str,
+    key: str,
+    people: str,
+    value: str,
+    of: str | None,
+    at: str | None,
+    session: int | None,
+    sources: str | None,
+) -> RememberedValue:
     source = {"script": script, "key": key, "people": json.loads(people), "value": json.loads(value)}
-    return from_json({**source, "of": of, "at": at})
+    derived = json.loads(sources) if sources else ()
+    return from_json({**source, "of": of, "at": at, "session": session, "sources": derived})

@@ -109,7 +109,13 @@ _SENTENCES = """
 ALTER TABLE prompt_end ADD COLUMN sentences_s TEXT;  -- JSON; empty: not known
 """
 
-MIGRATIONS = (_FIRST + _of_record(), _SOUND, _IMPORTED, _WHOSE, _SENTENCES)
+_SOURCES = """
+ALTER TABLE prompt ADD COLUMN sources TEXT;  -- JSON, the sessions that it quotes; empty: none, or unknown
+ALTER TABLE answer ADD COLUMN sources TEXT;
+ALTER TABLE remembered ADD COLUMN sources TEXT;  -- JSON, the earlier sessions from which it is derived
+"""
+
+MIGRATIONS = (_FIRST + _of_record(), _SOUND, _IMPORTED, _WHOSE, _SENTENCES, _SOURCES)
 """The first creates version 1, each later one the next version. A released migration never changes."""
 
 VERSION = len(MIGRATIONS)

@@ -28,6 +28,7 @@ TABLES: Mapping[type[r.Entry], str] = {
 
 _PERSON = frozenset({"speaker", "holder", "by"})
 _TRUTH = frozenset({"kept", "quotes", "own_words", "stranger"})
+_LISTS = frozenset({"sentences_s", "sources"})
 _COLUMNS = {"place": "place_of"}
 """Columns named differently from their field, because its name is reserved."""
 
@@ -97,7 +98,7 @@ def _stored(here: Attendance, name: str, value: Any) -> Any:
         return here.place(value)
     if name == "overlapping":
         return json.dumps([here.place(person) for person in value]) if value else None
-    if name == "sentences_s":
+    if name in _LISTS:
         return json.dumps(value) if value else None
     return value
 
@@ -107,6 +108,6 @@ def _loaded(people: Sequence[str], name: str, value: Any) -> Any:
         return people[value]
     if name == "overlapping":
         return tuple(people[place] for place in json.loads(value)) if value else ()
-    if name == "sentences_s":
+    if name in _LISTS:
         return tuple(json.loads(value)) if value else ()
     return bool(value) if name in _TRUTH else value

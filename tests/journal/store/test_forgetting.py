@@ -159,6 +159,44 @@ def test_what_is_forgotten_is_forgotten_where_it_was_quoted(tmp_path: Path, pock
         assert [value.value for value in journal.memory.past().values] == ["BREAD"]
 
 
+def test_what_was_read_back_in_other_words_is_forgotten_by_where_it_came_from(
+    tmp_path: Path, pocket: Pocket
+) -> None:
+    """A prompt, a question and a remembered value say from which session they come, a number too, and so does
+    what a session that was interrupted still holds."""
+    wish = RememberedValue("s", "wish", ("leo", "maya"), "It was my BLUNDER", None, EVENING)
+    with Journal(tmp_path, pocket) as journal:
+        first = journal.running.begin(began())
+        journal.running.write(first, [said(2, "It was my BLUNDER that the boat sank")])
+        journal.memory.remember(wish, add=False)
+        journal.running.end(first, "complete")
+        (kept,) = journal.memory.past().values
+        assert kept.session == first
+        second = journal.running.begin(began())
+        for derived in (replace(wish, value="His doing"), replace(wish, key="n", value=7)):
+            journal.memory.remember(replace(derived, sources=(first,)), add=False)
+        entries = (
+            r.CompanionSaid(1.0, "You called it HIS DOING.", quotes=True, sources=(first,)),
+            r.CompanionSaid(2.0, "Last time it was SEVEN.", sources=(first,)),
+            r.Answered(3.0, "Is it still HIS DOING?", "Leo", "yes", sources=(first,)),
+            r.CompanionSaid(4.0, "Breathe in.", sources=(second,)),
+        )
+        journal.running.write(second, [LogEntry(5.0, None, entries)])
+        journal.running.end(second, "complete")
+        journal.running.begin(replace(began(), past=journal.memory.past()))
+        journal.forgetting.session(first)
+        texts = [
+            getattr(e, "text", "") or getattr(e, "question", "") for e in journal.reading.entries(second)
+        ]
+        assert texts == ["", "", "", "Breathe in."]
+        assert journal.memory.past().values == ()
+        left = journal.running.unfinished()
+        assert left
+        assert left.began.past.values == ()
+        for word in ("HIS DOING", "His doing", "SEVEN", "BLUNDER"):
+            assert holds(tmp_path, word, pocket.all) == []
+
+
 @pytest.mark.parametrize(
     ("told", "read", "is_gone"),
     [

@@ -37,6 +37,7 @@ def _entries() -> st.SearchStrategy[r.Entry]:
         "overlapping": st.lists(person, max_size=2).map(tuple),
         "value": st.none() | _TEXT,
         "sentences_s": st.lists(_SECONDS, max_size=3).map(tuple),
+        "sources": st.lists(st.integers(1, 99), max_size=3).map(tuple),
     }
     by_type: dict[object, st.SearchStrategy[object]] = {
         float: _SECONDS,
