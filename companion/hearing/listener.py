@@ -54,7 +54,8 @@ _BEHIND_S = 0.05
 """Speech without its words that counts: less is shorter than any utterance."""
 _SURE_S = 0.4
 """Of a partner's voice: half of a "no"."""
-_SOMEBODY = (VoiceKind.PARTNER, VoiceKind.COMPANION, VoiceKind.SOMEONE_ELSE)
+_KNOWN = (VoiceKind.PARTNER, VoiceKind.COMPANION, VoiceKind.SOMEONE_ELSE, VoiceKind.SEVERAL)
+"""Verdicts that part an utterance: what is said before and after an overlap is its speaker's."""
 
 
 class Learner(Protocol):
@@ -377,9 +378,10 @@ class VoiceChanges:
         self._voice, self._other = None, None
 
     def heard(self, stretch: Stretch) -> float | None:
-        """The second at which another voice began that has lasted long enough by now, else None."""
+        """The second at which another voice, or an overlap, began that has lasted long enough by now, else
+        None."""
         who = stretch.who
-        if who.kind not in _SOMEBODY:
+        if who.kind not in _KNOWN:
             return None
         if self._voice in (None, who):
             self._voice, self._other = who, None

@@ -1,6 +1,9 @@
 """Whose words are whose, from the first sound to the final words."""
 
+import pytest
+
 from companion.core.api.events import Heard
+from companion.core.api.voices import Stretch, VoiceKind, Who, partner
 from companion.core.state.listening import Listening, Owner, Place
 
 MAYA = Owner(Place.TURN, "Maya", 1)
@@ -55,6 +58,17 @@ def test_who_speaks_when_the_floor_opens_is_heard() -> None:
     listening.start(0, 1.0, Owner(Place.ASIDE))
     assert listening.adopt(MAYA)
     assert listening.settle(0, "Right away.") is MAYA
+
+
+@pytest.mark.parametrize(("overlap_s", "speaker"), [(0.6, "Maya"), (2.0, None)])
+def test_a_short_overlap_takes_no_words_from_the_holder(overlap_s: float, speaker: str | None) -> None:
+    """Eight seconds of hers are hers when another laughs into them; a long overlap is nobody's."""
+    listening, both = Listening(), Who(VoiceKind.SEVERAL, among=("Leo", "Maya"))
+    listening.start(0, 0.0, MAYA)
+    for who, start_s, end_s in ((partner("Maya"), 0.0, 8.0), (both, 4.0, 4.0 + overlap_s)):
+        listening.voices.add(Stretch(who, start_s, end_s))
+    listening.end(0, 8.0)
+    assert listening.settle(0, "It was on Sunday.").speaker == speaker
 
 
 def test_what_began_off_the_record_stays_off_it() -> None:

@@ -33,8 +33,14 @@ def test_a_blip_parts_nothing() -> None:
 
 
 def test_who_was_never_sure_parts_nothing() -> None:
-    """Without knowing that it is another there is nothing to part; overlapping voices can't be parted."""
-    assert heard((UNSURE, 0, 2), (MAYA, 2, 4), (UNSURE, 4, 5), (BOTH, 5, 7), (MAYA, 7, 8)) == []
+    """Without knowing that it is another there is nothing to part."""
+    assert heard((UNSURE, 0, 2), (MAYA, 2, 4), (UNSURE, 4, 5), (MAYA, 5, 8)) == []
+
+
+def test_an_overlap_is_a_piece_of_its_own() -> None:
+    """What was said before it and after it stays with the one who said it; an "mm-hm" parts nothing."""
+    assert heard((MAYA, 0, 3), (BOTH, 3, 5), (MAYA, 5, 8)) == [3, 5]
+    assert heard((MAYA, 0, 3), (BOTH, 3, 3.9), (MAYA, 3.9, 8)) == []
 
 
 def test_after_a_silence_anybody_may_begin() -> None:

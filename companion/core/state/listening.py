@@ -64,7 +64,8 @@ _SURE_S = 0.4
 """Least speech of one voice that decides whose an utterance is: half of a "no"."""
 _BOTH_S = 0.6
 _BOTH_SHARE = 0.2
-"""Least seconds and share of each of two voices that make an utterance ambiguous."""
+"""Least seconds and share of each of two voices that make an utterance ambiguous; the share also of what
+overlaps."""
 _STRANGE_S = 1.0
 """Least speech of an unknown voice: a partner who laughs or cries sounds different for a moment."""
 _LEAD_IN_A_TURN = 2 * SURE_LEAD
@@ -172,12 +173,14 @@ class Listening:
             self._voices[utterance] = voice
         seconds = self.voices.seconds_of(self._started_s[utterance], ended_s)
         partners = {who.partner: s for who, s in seconds.items() if who.partner and s >= _SURE_S}
-        several = [who for who, s in seconds.items() if who.kind is VoiceKind.SEVERAL and s >= _SURE_S]
+        spoken_s = sum(partners.values())
+        overlap = [who for who in seconds if who.kind is VoiceKind.SEVERAL]
+        overlaps = sum(seconds[who] for who in overlap) >= max(_SURE_S, _BOTH_SHARE * spoken_s)
         strange_s = sum(s for who, s in seconds.items() if who.kind is VoiceKind.SOMEONE_ELSE)
-        least_s = max(_BOTH_S, _BOTH_SHARE * sum(partners.values()))
+        least_s = max(_BOTH_S, _BOTH_SHARE * spoken_s)
         both = sorted(name for name, s in partners.items() if s >= least_s)
-        if several or len(both) > 1:
-            names = dict.fromkeys([*both, *(name for who in several for name in who.among)])
+        if overlaps or len(both) > 1:
+            names = dict.fromkeys([*both, *(name for who in overlap for name in who.among)])
             self.owners[utterance] = replace(owner, speaker=None, overlapping=tuple(names))
         elif partners:
             name = max(partners, key=lambda name: partners[name])
