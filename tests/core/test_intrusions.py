@@ -24,12 +24,20 @@ def test_speech_of_another_is_a_run_with_a_name() -> None:
     assert not run.lasts(1.9)
 
 
-@pytest.mark.parametrize(
-    "who", [MAYA, UNSURE, SOMEONE_ELSE, COMPANION, Who(VoiceKind.SEVERAL, among=("Maya", "Leo"))]
-)
+@pytest.mark.parametrize("who", [MAYA, UNSURE, SOMEONE_ELSE, COMPANION])
 def test_what_is_not_surely_another_partner_is_none(who: Who) -> None:
-    """Guests, television, the companion itself, overlapping voices, and doubt accuse nobody."""
+    """Guests, television, the companion itself, and doubt accuse nobody."""
     assert latest_run(track((who, 1.0, 9.0)), "Maya", 0.0, 9.0) is None
+
+
+def test_overlapping_voices_are_an_intrusion_that_accuses_nobody() -> None:
+    """They belong to a run, but are not another's alone, and give no name."""
+    both = Who(VoiceKind.SEVERAL, among=("Maya", "Leo"))
+    run = latest_run(track((MAYA, 0.0, 1.0), (both, 1.0, 3.0), (LEO, 3.0, 3.5)), "Maya", 0.0, 3.5)
+    assert run is not None
+    assert (run.since_s, run.by) == (1.0, None)
+    assert run.lasts(2.5)
+    assert not run.is_anothers(1.5)
 
 
 def test_a_pause_or_the_holder_ends_it() -> None:

@@ -58,6 +58,8 @@ class Guard:
         self._after_s = context.memory.quantity(plan.after_s)
         self._run: Run | None = None
         """The intrusion in progress."""
+        self._only_overlaps = False
+        """Whether too little of it surely is another's: the clock stands, and nobody is reminded."""
         self._from_s = 0.0
         """Earlier speech has been dealt with."""
         self._level = Level.NONE
@@ -88,7 +90,9 @@ class Guard:
             self.over(self._run.until_s)
         else:
             self._run = run
-            if self._level is not Level.NONE and now - self._reminded_s >= GOES_ON_S:
+            if self._only_overlaps:
+                self._notice(now)
+            elif self._level is not Level.NONE and now - self._reminded_s >= GOES_ON_S:
                 self._remind(now)
 
     def resumed(self, now: float) -> bool:
@@ -118,8 +122,17 @@ class Guard:
             self._settle(min(now, self._run.until_s))
 
     def _begin(self, run: Run, now: float) -> None:
-        self._run = run
+        self._run, self._only_overlaps = run, True
         self._turn.clock.stop(max(run.since_s, self._turn.opened_s))
+        self._notice(now)
+
+    def _notice(self, now: float) -> None:
+        """React to the intrusion in progress, once enough of it surely is another's."""
+        run = self._run
+        assert run is not None
+        if not run.is_anothers(self._after_s):
+            return
+        self._only_overlaps = False
         first = not has_spoken(self._context.listening.voices, self._turn.holder, self._turn.opened_s, now)
         if first and not self._reminders and run.by is not None:
             self._wrong_from_the_start(run.by, now)
@@ -130,6 +143,8 @@ class Guard:
         run, self._run = self._run, None
         assert run is not None
         self._from_s = at_s
+        if self._only_overlaps:
+            return
         for_s = max(0.0, at_s - run.since_s)
         holder = self._turn.holder
         self._context.ledger.note_intrusion(holder, run.by, for_s)

@@ -1,6 +1,7 @@
-"""Detection of intrusions: speech that surely is a partner's and surely not the holder's.
+"""Detection of intrusions: speech that surely is not the holder's alone.
 
-Uncertain voices, guests, television and voices that overlap with the holder's don't count.
+Where a partner's voice overlaps with the holder's the clock stops; a reminder takes speech that surely is
+another's. Uncertain voices, guests and television don't count.
 """
 
 from collections import Counter
@@ -17,18 +18,24 @@ EDGE_S = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of speech by others, short pauses bridged."""
+    """A run of speech by others, alone or over the holder's, short pauses bridged."""
 
     since_s: float
     until_s: float
     speech_s: float
     """Without its pauses."""
+    another_s: float
+    """Of it, what surely is not the holder's."""
     by: str | None
-    """Whose voice it is; None: surely not the holder's, but not known whose."""
+    """Whose voice it is; None: not the holder's alone, but not known whose."""
 
     def lasts(self, after_s: float) -> bool:
         """Whether it is long enough for an intrusion of ``after_s``."""
         return self.speech_s >= after_s - EDGE_S
+
+    def is_anothers(self, after_s: float) -> bool:
+        """Whether so much of it surely is another's, without an overlap."""
+        return self.another_s >= after_s - EDGE_S
 
 
 def latest_run(track: Track, holder: str, since_s: float, until_s: float) -> Run | None:
@@ -41,12 +48,13 @@ def latest_run(track: Track, holder: str, since_s: float, until_s: float) -> Run
         reaches_s = run[-1].start_s if run else until_s
         if reaches_s - stretch.end_s > BRIDGED_S or stretch.who.partner == holder:
             break
-        if stretch.who.is_surely_not(holder):
+        if stretch.who.is_surely_not(holder) or stretch.who.kind is VoiceKind.SEVERAL:
             run.append(stretch)
     if not run:
         return None
     speech_s = sum(stretch.length_s for stretch in run)
-    return Run(run[-1].start_s, run[0].end_s, speech_s, _name(run, speech_s))
+    another_s = sum(stretch.length_s for stretch in run if stretch.who.is_surely_not(holder))
+    return Run(run[-1].start_s, run[0].end_s, speech_s, another_s, _name(run, speech_s))
 
 
 def has_spoken(track: Track, person: str, since_s: float, until_s: float) -> bool:

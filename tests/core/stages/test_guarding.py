@@ -144,6 +144,17 @@ def test_in_doubt_nobody_is_reminded(who: Who) -> None:
     assert not play.entries(r.Intruded)
 
 
+def test_the_clock_stands_while_both_speak() -> None:
+    """The holder loses no time to the other, and hears no tone: nobody is reminded of an overlap alone."""
+    play = holding(time_s=120.0)
+    play.hears("It was on Sunday.", 3.0, voice=partner("Maya"))
+    left, at_s, tones = left_s(play), play.now, len(play.tones)
+    play.hears("But it was not like that.", 4.0, voice=Who(VoiceKind.SEVERAL, among=("Leo", "Maya")))
+    assert left - left_s(play) == pytest.approx(play.now - at_s - 4.0, abs=0.3)
+    assert len(play.tones) == tones
+    assert not play.entries(r.Intruded)
+
+
 def test_unsure_words_stay_with_the_holder() -> None:
     """Who whispers or cries loses nothing; what overlaps is marked, and asked about before it is quoted."""
     play = holding()
