@@ -36,9 +36,17 @@ PHANTOM_CONFIDENCE = 0.65
 FILLER_CONFIDENCE = 0.45
 """A filler below this was not said; spoken, "okay" has 0.53 and more."""
 
+SHORT_S = 1.2
+"""In so much speech are one to three words."""
+DOUBTFUL_CONFIDENCE = 0.6
+"""Of words of up to ``SHORT_S`` below this that only one of two models heard all were wrong: "done" out of
+"hmm", "to hide" out of "nein", "call" out of a "calm" in noise. Spoken words below it were heard by both."""
+
 _SOUND_NOTES = re.compile(r"\[[^\]]*\]|\([^)]*\)|\*[^*]*\*|[♪♫🎵🎶]+")
 _LOOP = re.compile(r"\b(\w+(?:\W+\w+){0,9}?)(?:\W+\1\b){3,}", re.IGNORECASE)
 """The same words at least four times in a row."""
+_NO_WORDS = re.compile(r"m+(?: m+)*|h+m+(?: h+m+)*|(?:(?:ha+h*|h[eo]h+|(?:h[aeo]+h*){2,}|lol)(?: |$))+")
+"""Humming and laughter, as models write them; "mm-hm" and "huh" say something."""
 _PHANTOMS = {
     "en": frozenset(
         "thank you/thanks/thank you very much/thank you so much/thanks for watching/thank you for watching/"
@@ -76,7 +84,7 @@ def believable(
     sure = [c for c in candidates if _confidence(c.logprob) >= least_confidence]
     spoken_s = speech_s + _EDGES_S
     in_time = sum(len(c.text) for c in sure) <= SPOKEN_LETTERS_PER_S * spoken_s
-    kept = [(c, words) for c in sure if (words := _words(c, in_time, language))]
+    kept = [(c, words) for c in sure if (words := _words(c, in_time, speech_s, language))]
     text = " ".join(words for _, words in kept)
     if not kept or len(text) > MOST_LETTERS_PER_S * spoken_s:
         return Transcript("", 0.0)
@@ -85,7 +93,18 @@ def believable(
     return Transcript(text, _confidence(logprob))
 
 
-def _words(candidate: Candidate, in_time: bool, language: str) -> str:
+def is_no_word(transcript: Transcript, other: Transcript, speech_s: float) -> bool:
+    """Whether short words are most likely a sound that is none: the model is not sure of them, and another,
+    which heard the same, has none of them."""
+    doubtful = speech_s < SHORT_S and transcript.confidence < DOUBTFUL_CONFIDENCE
+    if not doubtful or transcript.is_name or transcript.foreign:
+        return False
+    heard, also = (normalise(one.text) for one in (transcript, other))
+    digits = any(character.isdigit() for character in heard + also)  # "7" and "seven" are the same
+    return not digits and set(heard.split()).isdisjoint(also.split())
+
+
+def _words(candidate: Candidate, in_time: bool, speech_s: float, language: str) -> str:
     text = " ".join(_SOUND_NOTES.sub(" ", candidate.text).split())
     if not any(character.isalnum() for character in text):
         return ""
@@ -93,9 +112,13 @@ def _words(candidate: Candidate, in_time: bool, language: str) -> str:
         return ""
     said = in_time and _confidence(candidate.logprob) >= REPEATED_CONFIDENCE
     if candidate.repetition > REPETITIVE and not said:
+        if not in_time and speech_s < SHORT_S:
+            return ""  # laughter or a hum: no word has gone before
         # The words before the loop are correct, and so is its first round.
         text = _LOOP.sub(r"\1", text)
     bare = normalise(text)
+    if _NO_WORDS.fullmatch(bare):
+        return ""
     confidence = _confidence(candidate.logprob)
     if bare in _PHANTOMS.get(language, ()) and confidence < PHANTOM_CONFIDENCE:
         return ""

@@ -30,14 +30,16 @@ from companion.core.api.events import (
 )
 from companion.core.api.ports import Transcriber
 from companion.core.api.utterances import Transcript, Utterance
-from companion.core.api.voices import Stretch, VoiceKind, Who
+from companion.core.api.voices import Stretch, VoiceKind
 from companion.core.audio import FRAME_S, HEARD_FRAME_BYTES, heard_seconds
 from companion.hearing.detector import VoiceDetector, voice_detector
 from companion.hearing.ge2e import Array
+from companion.hearing.guards import is_no_word
 from companion.hearing.own_words import OwnWords
 from companion.hearing.recogniser import Recogniser
 from companion.hearing.segmenter import Began, Cut, Cutting, Paused, Segment, Segmenter
 from companion.hearing.together import Together
+from companion.hearing.voice_changes import VoiceChanges
 
 DRAFT_S = 4.0
 """Utterances up to this length get a draft: commands and answers are short."""
@@ -47,15 +49,10 @@ SILENCE_DBFS = -90.0
 VOICED = 0.5
 """Probability of speech from which on a frame is heard for its voice."""
 
-BLIP_S = 1.2
-"""A voice heard for less does not split an utterance: an "mm-hm", or a mistake. Of looks at 0.8 s one
-in a hundred is wrong, and a sentence cut in the middle for it loses words."""
 _BEHIND_S = 0.05
 """Speech without its words that counts: less is shorter than any utterance."""
 _SURE_S = 0.4
 """Of a partner's voice: half of a "no"."""
-_KNOWN = (VoiceKind.PARTNER, VoiceKind.COMPANION, VoiceKind.SOMEONE_ELSE, VoiceKind.SEVERAL)
-"""Verdicts that part an utterance: what is said before and after an overlap is its speaker's."""
 
 
 class Learner(Protocol):
@@ -345,7 +342,9 @@ class Listener:
         if not own:
             self._post_call(utterance, transcript)
             self._hand_on(utterance, offset_s)
-        if transcript.text and not own:
+        drafted = draft.result() if draft and not (draft.cancelled() or draft.exception()) else None
+        no_word = drafted is not None and is_no_word(transcript, drafted, utterance.speech_s)
+        if transcript.text and not own and not no_word:
             heard = _heard(utterance, transcript, offset_s, draft=False)
             if self._whole and not heard.foreign:
                 self._whole.hold(utterance, heard)
@@ -363,37 +362,6 @@ class _Signs:
     """It was louder than what is left of an echo."""
     partner_s: float = 0.0
     """Seconds of it in the voice of a partner."""
-
-
-class VoiceChanges:
-    """Finds where the voice changes within an utterance, from verdicts as they come."""
-
-    def __init__(self) -> None:
-        self._voice: Who | None = None
-        self._other: tuple[Who, float] | None = None
-        """Another voice, and when it began."""
-
-    def begin(self) -> None:
-        """Start a new utterance, after silence: the next voice may be any."""
-        self._voice, self._other = None, None
-
-    def heard(self, stretch: Stretch) -> float | None:
-        """The second at which another voice, or an overlap, began that has lasted long enough by now, else
-        None."""
-        who = stretch.who
-        if who.kind not in _KNOWN:
-            return None
-        if self._voice in (None, who):
-            self._voice, self._other = who, None
-            return None
-        if self._other is None or self._other[0] != who:
-            self._other = who, stretch.start_s
-        since_s = min(self._other[1], stretch.start_s)
-        if stretch.end_s - since_s < BLIP_S:
-            return None
-        self.begin()
-        self._voice = who
-        return since_s
 
 
 def _same(speculative: Utterance, utterance: Utterance) -> bool:

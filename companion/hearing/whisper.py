@@ -27,6 +27,9 @@ _GUESSES = 5
 """Where a name was asked for."""
 _SECOND_LOOK = 4
 """Hypotheses when the safe word is looked for."""
+_TOKENS_PER_S, _LEAST_TOKENS, _SURELY_FIT = 20, 20, 200
+"""Most that can be said in a second, and in any sound: fast English has 8. Where the model loops, as in
+laughter, it would else go on for hundreds, which takes seconds."""
 _MOST_TOKENS = 60
 """A name in a sentence, or spelled, has fewer; so has an utterance that holds the safe word."""
 HINTED_CONFIDENCE = 0.52
@@ -122,7 +125,7 @@ class WhisperTranscriber:
             transcript = replace(transcript, calls=calls)
         if names and not_named is not None and transcript.text:
             guesses = [Guess(found.text.strip(), found.logprob) for found in candidates]
-            return replace(transcript, text=names.understood(guesses, not_named))
+            return replace(transcript, text=names.understood(guesses, not_named), is_name=True)
         return replace(transcript, text=corrected(transcript.text, self._language))
 
     def _is_foreign(self, speech_s: float) -> bool:
@@ -140,6 +143,7 @@ class WhisperTranscriber:
 
     def _decoded(self, audio: npt.NDArray[np.float32], *, shortens: bool) -> list[Candidate]:
         self._loaded.latest.shortens = shortens
+        most = _LEAST_TOKENS + math.ceil(_TOKENS_PER_S * len(audio) / HEARD_RATE_HZ)
         segments, _ = self._model.transcribe(
             audio,
             language=self._language,
@@ -149,6 +153,7 @@ class WhisperTranscriber:
             condition_on_previous_text=False,
             without_timestamps=True,
             vad_filter=False,
+            max_new_tokens=most if most <= _SURELY_FIT else None,
         )
         return [
             Candidate(s.text, s.avg_logprob, s.no_speech_prob, s.compression_ratio, s.end - s.start)

@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from companion.hearing.guards import Candidate, believable
+from companion.core.api.utterances import Transcript
+from companion.hearing.guards import Candidate, believable, is_no_word
 
 
 def _text(
@@ -53,6 +54,38 @@ def test_a_sigh_in_a_sentence_leaves_the_sentence() -> None:
     assert _text("I was [sighs] so tired.") == "I was so tired."
 
 
+@pytest.mark.parametrize("words", ["Mm.", "Hmm", "Ha ha ha!", "Hahaha.", "Heh heh", "lol"])
+def test_humming_and_laughter_are_no_words(words: str) -> None:
+    """Alone they are nothing, however sure the model is; in a sentence they stay."""
+    assert _text(words, confidence=0.95, speech_s=0.6) == ""
+    assert _text(f"{words} I was so tired.") == f"{words} I was so tired."
+
+
+@pytest.mark.parametrize("words", ["Mm-hm.", "Huh?", "He", "Ham", "Oh", "Home."])
+def test_what_only_looks_like_humming_is_kept(words: str) -> None:
+    """Somebody who says "mm-hm" has said yes."""
+    assert _text(words, speech_s=0.6) == words
+
+
+@pytest.mark.parametrize(
+    ("heard", "confidence", "also", "speech_s", "none"),
+    [
+        ("You're mine.", 0.5, "Mm.", 0.5, True),
+        ("You're mine.", 0.5, "", 0.5, True),
+        ("You're mine.", 0.7, "Mm.", 0.5, False),
+        ("No.", 0.44, "No", 0.4, False),
+        ("7.", 0.5, "Seven.", 0.4, False),
+        ("I waited.", 0.5, "Way too.", 1.4, False),
+    ],
+)
+def test_unsure_short_words_are_those_that_both_models_hear(
+    heard: str, confidence: float, also: str, speech_s: float, none: bool
+) -> None:
+    """A hum becomes other words in each model; a word that was said is the same in both."""
+    assert is_no_word(Transcript(heard, confidence), Transcript(also, 0.6), speech_s) == none
+    assert not is_no_word(Transcript(heard, confidence, is_name=True), Transcript(also, 0.6), speech_s)
+
+
 def test_words_that_whisper_itself_disowns_are_dropped() -> None:
     """Unsure, and probably no speech at all: nothing."""
     assert _text("I love you.", confidence=0.4, no_speech=0.9) == ""
@@ -78,6 +111,11 @@ def test_a_loop_is_cut_and_what_came_before_it_is_kept() -> None:
     """When Whisper loops, the sentence before the loop was really said."""
     looped = "I waited for you, " + "and I don't know, " * 12
     assert _text(looped, repetition=6.0, speech_s=8.0) == "I waited for you, and I don't know,"
+
+
+def test_a_loop_out_of_a_short_sound_was_no_word() -> None:
+    """A cough that becomes "die" twenty times gives not even one."""
+    assert _text("Die. " * 20, repetition=5.0, speech_s=0.5) == ""
 
 
 def test_people_repeat_themselves() -> None:

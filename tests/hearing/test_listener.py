@@ -140,6 +140,26 @@ def test_a_draft_of_half_a_sentence_is_never_posted(tiny: WhisperTranscriber, sp
     assert "interrupting" in drafts[0]
 
 
+@dataclass(frozen=True)
+class Says:
+    """Hears the same in every sound."""
+
+    words: str
+    confidence: float
+
+    def transcribe(self, utterance: Utterance) -> Transcript:
+        """The words, whatever the sound."""
+        return Transcript(self.words, self.confidence)
+
+
+def test_a_hum_that_each_model_hears_otherwise_is_nothing(spoken: Spoken) -> None:
+    """ "You're mine" is not in the record when the other model heard "mm"; a "yes" of both is."""
+    hum = Ears(Says("You're mine.", 0.5), Says("", 0.0)).hear(silence(0.7), spoken("Yes."), silence(1.0))
+    assert hum.kinds() == ["SpeechStarted", "SpeechEnded", "NothingHeard"]
+    word = Ears(Says("Yes.", 0.5), Says("yes", 0.6)).hear(silence(0.7), spoken("Yes."), silence(1.0))
+    assert word.kinds()[-1] == "heard"
+
+
 def test_long_speech_gets_no_draft(tiny: WhisperTranscriber, spoken: Spoken) -> None:
     """Commands and answers are short; a long sentence only gets its final words."""
     story = spoken(

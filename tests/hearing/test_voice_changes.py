@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.core.api.voices import SOMEONE_ELSE, UNSURE, Stretch, VoiceKind, Who, partner
-from companion.hearing.listener import BLIP_S, VoiceChanges
+from companion.hearing.voice_changes import BLIP_S, VoiceChanges
 
 MAYA, LEO = partner("Maya"), partner("Leo")
 BOTH = Who(VoiceKind.SEVERAL, among=("Leo", "Maya"))

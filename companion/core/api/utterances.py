@@ -43,3 +43,5 @@ class Transcript:
     """Whether the safe word is in it, however it was written."""
     foreign: str = ""
     """What is written in place of ``text`` where it was surely said in another language: that it was."""
+    is_name: bool = False
+    """Whether it was chosen among several guesses, since a name was asked for."""
