@@ -225,6 +225,8 @@ class Loop:
                     self._speaker.duck()
                 case a.Unduck():
                     self._speaker.unduck()
+                case a.ChangeVoice(change):
+                    self._speaker.change_voice(change)
                 case a.Hush(id):
                     self._speaker.hush(id)
                 case a.HushTones():

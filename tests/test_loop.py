@@ -81,6 +81,10 @@ class Mouth:
         """Bring it back."""
         self.asked.append((a.Unduck,))
 
+    def change_voice(self, change: a.VoiceChange) -> None:
+        """Sound different."""
+        self.asked.append((a.ChangeVoice, change))
+
     def hush(self, id: int) -> None:
         """Be quiet."""
         self.asked.append((a.Hush, id))

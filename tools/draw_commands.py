@@ -30,7 +30,9 @@ Drawn by `python -m tools.draw_commands`: each line was played with two people, 
 with the usual settings; times and names are those of the samples. What a script changes there (`commands`,
 `skippable`, `silence`, `patience`, `protected`, …) is in the [reference](reference.md). Under each step
 stands what silence does, and each command that does something else there than usually. Steps without words
-(`set`, `draw`, `remember`, `recall`, `section`) are over at once.
+(`set`, `draw`, `remember`, `recall`, `section`) are over at once. “Another voice”, “slower”, “softer” and so
+on change how the companion speaks, where it speaks, asks or waits; said in a turn, a silence or a breath, and
+where any words answer, they are for a partner.
 """
 SCRIPT = """\
 format: 1

@@ -6,7 +6,7 @@ from the action to the loudspeaker's samples.
 """
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Event
@@ -14,8 +14,9 @@ from threading import Event
 from companion.app.duplex_mode import DuplexMode, InputRouter
 from companion.app.engines import Engines
 from companion.app.setup_scripts import NAMES
-from companion.app.sound_settings import sound_settings
+from companion.app.sound_settings import keep, sound_settings
 from companion.clock import Clock
+from companion.core.api.actions import VoiceChange
 from companion.core.api.events import MicrophoneFound, MicrophoneLost, PromptEnded
 from companion.core.api.ports import (
     Display,
@@ -31,6 +32,7 @@ from companion.core.audio import heard_seconds
 from companion.core.machine.session import Session
 from companion.core.program import Answer
 from companion.core.state.states import State
+from companion.errors import CompanionError
 from companion.hearing.enrolling import Enrolling
 from companion.hearing.gallery import Gallery
 from companion.hearing.level import LevelWatch
@@ -45,6 +47,7 @@ from companion.speaking.loudness import LOUDNESS_DB
 from companion.speaking.mixer import Mixer
 from companion.speaking.player import Player
 from companion.speaking.speaker import Inline, VoiceSpeaker
+from companion.speaking.tempo import PACES
 from companion.system import permission, portaudio
 from companion.system.portaudio import Device
 
@@ -82,13 +85,50 @@ class Mouth(VoiceSpeaker):
         own_words: OwnWords,
     ) -> None:
         """``own_words`` receives each prompt before it plays."""
+        self._engines = engines
         self._own_words = own_words
         self._prepared: set[str] = set()
         self.keeps = True
         """Whether prepared prompts may be stored: they contain people's names."""
+        self._script_pace = 1.0
         voice = engines.companion_voice(self._prepared.__contains__)
         super().__init__(voice, mixer, executor, on_trouble, sound_settings().tuning)
         mixer.set_loudness(LOUDNESS_DB[sound_settings().loudness])
+
+    def change_voice(self, change: VoiceChange) -> None:
+        """Speak differently, and keep that for the household; what was prepared is rendered anew."""
+        engines, settings = self._engines, sound_settings()
+        try:
+            match change:
+                case VoiceChange.ANOTHER:
+                    choices = engines.choices()
+                    if len(choices) < 2:
+                        self._on_trouble("There is no other voice here; fetch more with: companion voices")
+                        return
+                    index = choices.index(engines.own_name) + 1 if engines.own_name in choices else 0
+                    engines.voice_name = choices[index % len(choices)]
+                    keep(voice=engines.voice_name)
+                case VoiceChange.SLOWER | VoiceChange.FASTER:
+                    keep(pace=_next(PACES, settings.pace, 1 if change is VoiceChange.SLOWER else -1))
+                case VoiceChange.SOFTER | VoiceChange.LOUDER:
+                    step = 1 if change is VoiceChange.LOUDER else -1
+                    loudness = _next(LOUDNESS_DB, settings.loudness, step)
+                    keep(loudness=loudness)
+                    self._mixer.set_loudness(LOUDNESS_DB[loudness])
+                    return
+            self._take_voice()
+        except CompanionError as error:
+            self._on_trouble(str(error))
+
+    def at_pace(self, script_pace: float) -> None:
+        """Speak at the pace of a script, relative to the household's."""
+        if script_pace != self._script_pace:
+            self._script_pace = script_pace
+            self._take_voice()
+
+    def _take_voice(self) -> None:
+        self._voice = self._engines.companion_voice(self._prepared.__contains__, self._script_pace)
+        super().prepare(tuple(self._prepared))
 
     def say(self, id: int, text: str, *, softly: bool = False) -> None:
         """Speak a prompt and note its words."""
@@ -100,6 +140,12 @@ class Mouth(VoiceSpeaker):
         if self.keeps:
             self._prepared.update(texts)
         super().prepare(texts)
+
+
+def _next(steps: Mapping[str, float], now: str, step: int) -> str:
+    """Return the name ``step`` places from ``now``; the last one where there is no further."""
+    names = list(steps)
+    return names[min(max(names.index(now) + step, 0), len(names) - 1)]
 
 
 _WAITS_FOR_WORDS = (State.ASKING, State.FLOOR, State.GRACE, State.LEARNING)

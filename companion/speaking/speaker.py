@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from typing import Any, TypeVar
 
-from companion.core.api.actions import Tone
+from companion.core.api.actions import Tone, VoiceChange
 from companion.errors import CompanionError
 from companion.speaking import tones
 from companion.speaking.cache import CachedVoice
@@ -77,6 +77,9 @@ class VoiceSpeaker:
     def unduck(self) -> None:
         """Bring the voice back."""
         self._mixer.unduck()
+
+    def change_voice(self, change: VoiceChange) -> None:
+        """Change nothing: this speaker has one voice."""
 
     def hush(self, id: int) -> None:
         """Fade the prompt out; one that has ended, or never began, is not an error."""

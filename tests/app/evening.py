@@ -222,6 +222,9 @@ class Mouth:
     def hush(self, id: int) -> None:
         """Be quiet."""
 
+    def change_voice(self, change: a.VoiceChange) -> None:
+        """It has one voice."""
+
     def hush_tones(self) -> None:
         """Be quiet."""
 

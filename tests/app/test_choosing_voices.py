@@ -4,17 +4,25 @@ import io
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from companion.app import choosing_voices
+from companion.app.audio_io import Mouth
 from companion.app.choosing_voices import chosen_by, offer_more, question, show, take
 from companion.app.engines import Engines
 from companion.app.setting_up import choose_voice
-from companion.app.sound_settings import keep, sound_settings
+from companion.app.sound_settings import SoundSettings, keep, sound_settings
+from companion.core.api.actions import VoiceChange
+from companion.core.audio import PLAYED_RATE_HZ
 from companion.core.program import Ask
 from companion.errors import ModelError
+from companion.hearing.own_words import OwnWords
 from companion.models import manifest
 from companion.models.store import Store
+from companion.speaking.loudness import from_pcm
+from companion.speaking.mixer import Mixer
+from companion.speaking.speaker import Inline
 from tests.models.making import make_model
 
 
@@ -160,3 +168,37 @@ def test_the_question_is_asked_aloud_with_the_voices_as_options(engines: Engines
     assert isinstance(ask, Ask)
     listed = [option.value for option in ask.options if option.listed]
     assert listed == ["joe", "lark"]
+
+
+def test_the_voice_changes_in_the_middle_of_a_session(engines: Engines) -> None:
+    """From the next prompt on: another voice, a pace, a loudness; each kept, and the last step is the end."""
+    troubles: list[str] = []
+    mixer = Mixer(lambda id: None)
+    mouth = Mouth(engines, mixer, Inline(), troubles.append, OwnWords())
+
+    def spoken(id: int) -> tuple[float, float]:
+        mouth.say(id, "Take your time.")
+        played = from_pcm(mixer.render(PLAYED_RATE_HZ * 4))
+        return float(np.flatnonzero(np.abs(played) > 0.003)[-1]), float(np.abs(played).max())
+
+    usual_s, usual_peak = spoken(1)
+    mouth.change_voice(VoiceChange.SLOWER)
+    mouth.change_voice(VoiceChange.SOFTER)
+    slower_s, softer_peak = spoken(2)
+    assert slower_s > usual_s * 1.08
+    assert softer_peak < usual_peak * 0.7
+    for _ in range(3):
+        mouth.change_voice(VoiceChange.LOUDER)
+        mouth.change_voice(VoiceChange.ANOTHER)
+    assert sound_settings() == SoundSettings(voice="lark", pace="slower", loudness="louder")
+    assert not troubles
+
+
+def test_where_there_is_one_voice_that_is_said(engines: Engines) -> None:
+    """And how to get more."""
+    (engines.store.root / "hibari").unlink()
+    troubles: list[str] = []
+    mouth = Mouth(engines, Mixer(lambda id: None), Inline(), troubles.append, OwnWords())
+    mouth.change_voice(VoiceChange.ANOTHER)
+    assert troubles == ["There is no other voice here; fetch more with: companion voices"]
+    assert engines.own_name == "joe"

@@ -14,7 +14,7 @@ from websockets.sync.client import ClientConnection, connect
 from companion.app.house import LiveHouse, devices_for
 from companion.cli.commands import COMMANDS
 from companion.clock import Clock, time_of_day_utc
-from companion.core.api.actions import Tone
+from companion.core.api.actions import Tone, VoiceChange
 from companion.core.api.events import Command, CommandGiven, PromptEnded
 from companion.core.api.ports import Inbox
 from companion.core.machine.session import Session
@@ -155,6 +155,9 @@ class Hurried:
 
     def hush(self, id: int) -> None:
         """."""
+
+    def change_voice(self, change: VoiceChange) -> None:
+        """It has one voice."""
 
     def hush_tones(self) -> None:
         """."""

@@ -62,6 +62,23 @@ class Unduck:
     """Bring the voice back."""
 
 
+class VoiceChange(Enum):
+    """How the companion is to sound from now on; the values are those of the commands."""
+
+    ANOTHER = "another voice"
+    SLOWER = "slower"
+    FASTER = "faster"
+    SOFTER = "softer"
+    LOUDER = "louder"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeVoice:
+    """Speak differently from the next prompt on, in this and in later sessions."""
+
+    change: VoiceChange
+
+
 @dataclass(frozen=True, slots=True)
 class Hush:
     """Stop the prompt ``id`` (fade within 150 ms). Its ``PromptEnded`` still follows."""
@@ -154,6 +171,7 @@ Action = (
     | PlayTone
     | Duck
     | Unduck
+    | ChangeVoice
     | Hush
     | HushTones
     | Prepare

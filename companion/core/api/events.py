@@ -30,6 +30,11 @@ class Command(Enum):
     STOP = "stop"
     NEW_SAFE_WORD = "our safe word is"
     SAFE_WORD = "safe word"
+    ANOTHER_VOICE = "another voice"
+    SLOWER = "slower"
+    FASTER = "faster"
+    SOFTER = "softer"
+    LOUDER = "louder"
 
 
 @dataclass(frozen=True, slots=True)

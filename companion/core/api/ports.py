@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from companion.core.api.actions import Tone
+from companion.core.api.actions import Tone, VoiceChange
 from companion.core.api.events import Event
 from companion.core.api.record import Entry
 from companion.core.api.remembered import History, RememberedValue
@@ -57,6 +57,9 @@ class Speaker(Protocol):
 
     def unduck(self) -> None:
         """Bring it back within 150 ms, without a click."""
+
+    def change_voice(self, change: VoiceChange) -> None:
+        """Speak differently from the next prompt on, and keep that."""
 
     def hush(self, id: int) -> None:
         """Fade the prompt out within 150 ms; a prompt already over is no error."""

@@ -23,8 +23,12 @@ NEEDS_SURENESS = ENDING | {Command.FORGET_SESSION}
 _LEAST_STEM = 3
 """Letters of a word that are left without the ending of its plural."""
 
+VOICE_CHANGES = frozenset(
+    {Command.ANOTHER_VOICE, Command.SLOWER, Command.FASTER, Command.SOFTER, Command.LOUDER}
+)
+"""Commands of how the companion speaks. In a turn, a silence or a breath such words are for a partner."""
 ALWAYS_ON = frozenset(Command) - {
-    Command.REPEAT, Command.SKIP, Command.PASS, Command.MORE_TIME, Command.NEW_SAFE_WORD
+    Command.REPEAT, Command.SKIP, Command.PASS, Command.MORE_TIME, Command.NEW_SAFE_WORD, *VOICE_CHANGES
 }  # fmt: skip
 """Commands that no script can switch off, and whose words it can't reuse."""
 

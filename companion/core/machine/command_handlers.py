@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from companion.core.api.actions import Remember
+from companion.core.api.actions import ChangeVoice, Remember, VoiceChange
 from companion.core.api.events import Command, Heard
 from companion.core.api.record import CommandObeyed, Interrupted
 from companion.core.api.remembered import SAFE_WORD_KEY, RememberedValue, company
@@ -106,6 +106,9 @@ def handle_command(
             stage.done(now)
         case Command.HOW_LONG:
             stage.how_long(now)
+        case Command.ANOTHER_VOICE | Command.SLOWER | Command.FASTER | Command.SOFTER | Command.LOUDER:
+            context.out.do(ChangeVoice(VoiceChange(command.value)))
+            _tell(context, stage, context.phrases.say(command.value), now)
         case _:
             assert_never(command)
 

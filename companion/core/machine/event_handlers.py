@@ -5,7 +5,7 @@ from typing import assert_never
 
 from companion.core.api import events as e
 from companion.core.api.record import CommandObeyed, Interrupted
-from companion.core.language.commands import NEEDS_SURENESS, SURE
+from companion.core.language.commands import NEEDS_SURENESS, SURE, VOICE_CHANGES
 from companion.core.language.danger import Danger
 from companion.core.language.meaning import Act
 from companion.core.machine.command_handlers import FOR_THE_HOLDER, FORGETTING, SAFETY, handle_command
@@ -22,6 +22,10 @@ from companion.core.state.states import State
 _ANSWERS_TOO = frozenset({e.Command.GO_ON, e.Command.DONE})
 """Commands whose words also answer: "Shall we go on?"."""
 
+_VOICE_CHANGES_IN = frozenset(
+    {State.PROMPT, State.ASKING, State.ASIDE, State.PAUSED, State.TIME_OUT, State.CONFIRMING}
+)
+
 
 def commanded(context: StageContext, stage: Stage | None, event: e.Heard) -> e.Command | None:
     """The command that was heard. An answer to what is asked is none; where nobody holds the floor, there
@@ -35,6 +39,10 @@ def commanded(context: StageContext, stage: Stage | None, event: e.Heard) -> e.C
         return command
     if command in _ANSWERS_TOO and stage.asked and stage.asked.answer is Answer.YES_NO:
         return None if stage.meaning(event).answers else command
+    if command in VOICE_CHANGES:
+        asked = stage.asked
+        answers = asked and (asked.answer is Answer.TEXT or stage.meaning(event).answers)
+        return None if answers or stage.state not in _VOICE_CHANGES_IN else command
     if command is not None or event.draft:
         return command
     if stage.state is State.BREATHING and stage.claims(event):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from companion.core.api.events import Command
-from companion.core.language.commands import Commands
+from companion.core.language.commands import VOICE_CHANGES, Commands
 from companion.core.language.meaning import UNCLEAR, Act, AnswerValue, Meaning, Question, Scope, Situation
 from companion.core.program import Answer
 from companion.language.en.commands import COMMANDS
@@ -133,7 +133,7 @@ def _called(situation: Situation) -> tuple[str, ...]:
 def _in_a_turn(text: str, said: Sequence[Sentence], situation: Situation) -> Meaning:
     """Read words within a turn: nearly everything is talk."""
     command = _EXACT.find(text)
-    if command is Command.DONE and situation.pause_s < 0:
+    if command in VOICE_CHANGES or (command is Command.DONE and situation.pause_s < 0):
         command = None
     if command is not None:
         return Meaning(Act.COMMAND, command=command)
@@ -200,6 +200,8 @@ def _at_a_question(text: str, said: Sequence[Sentence], situation: Situation, qu
     exact = _EXACT.find(text)
     if exact is Command.NEW_SAFE_WORD and question.answer is Answer.NAME:
         exact = None  # where a safe word is asked for, it is the answer
+    if exact in VOICE_CHANGES and question.answer is Answer.TEXT:
+        exact = None  # "Slower." is what somebody wishes
     answer = _answer(text, said, question) if exact not in _SAFE else UNCLEAR
     if situation.among_people and exact in (None, Command.PASS) and (which := _which_of_us(said, situation)):
         return which
@@ -239,7 +241,7 @@ def _at_a_question(text: str, said: Sequence[Sentence], situation: Situation, qu
     return found
 
 
-_MAY_ANSWER = (Command.GO_ON, Command.DONE, Command.MORE_TIME)
+_MAY_ANSWER = (Command.GO_ON, Command.DONE, Command.MORE_TIME, *VOICE_CHANGES)
 
 
 def _which_of_us(said: Sequence[Sentence], situation: Situation) -> Meaning | None:
