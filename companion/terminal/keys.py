@@ -9,11 +9,13 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Protocol, TextIO
 
-from companion.core.api.events import Command, CommandGiven
+from companion.core.api.events import Command, CommandGiven, DeclinedUnseen
 from companion.core.api.ports import Inbox
 
 PAUSE_KEY = " "
 """Pauses and resumes."""
+UNSEEN_KEY = "n"
+"""A no that nobody sees."""
 BINDINGS: Mapping[str, Command] = {
     "d": Command.DONE,
     "m": Command.MORE_TIME,
@@ -64,7 +66,9 @@ class Keys:
         while pressed := self._keyboard.read():
             for key in pressed:
                 command = command_of(key, paused=self._paused())
-                if command is not None:
+                if key.lower() == UNSEEN_KEY:
+                    self._inbox.post(DeclinedUnseen())
+                elif command is not None:
                     self._inbox.post(CommandGiven(command))
 
 

@@ -277,6 +277,8 @@ class Pages:
             self._room.command(str(message["command"]))
         elif device.grant.role is not Role.PARTNER:
             raise Refused("A screen can't speak for anybody.")
+        elif message.get("unseen") is True:
+            self._room.declines()
         elif "say" in message:
             by = message.get("by")
             self._room.say(str(message["say"]), str(by) if by else None, page)

@@ -43,6 +43,7 @@ def picture(snapshot: Snapshot, people: Sequence[str], offered: Offered, words: 
         "hearing": snapshot.hearing,
         "next": one_line(snapshot.next_step),
         "answers": list(snapshot.answers),
+        "unseen_no": snapshot.unseen_no,
         "useful": [command.name for command in useful(snapshot.mood, offered)],
     }
 
@@ -50,7 +51,7 @@ def picture(snapshot: Snapshot, people: Sequence[str], offered: Offered, words: 
 def without_words(shown: Picture) -> Picture:
     """Return a picture for a screen that may show no words of people: nor what the companion says, which may
     quote them."""
-    return {**shown, "said": "", "heard": "", "heard_from": "", "answers": []}
+    return {**shown, "said": "", "heard": "", "heard_from": "", "answers": [], "unseen_no": False}
 
 
 def _breath(snapshot: Snapshot) -> Picture | None:

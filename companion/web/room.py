@@ -7,6 +7,7 @@ from threading import Lock
 from companion.core.api.events import (
     Command,
     CommandGiven,
+    DeclinedUnseen,
     Heard,
     NothingHeard,
     SpeechEnded,
@@ -135,6 +136,10 @@ class Room:
         if found is None:
             raise NotNow("There is no such button.")
         self._running().inbox.post(CommandGiven(found))
+
+    def declines(self) -> None:
+        """Take a no that nobody sees. Raises NotNow without a session."""
+        self._running().inbox.post(DeclinedUnseen())
 
     def typing(self, page: object) -> None:
         """Note that somebody types on ``page``: where speech is expected, it counts as speaking."""

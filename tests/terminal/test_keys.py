@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from companion.core.api.events import Command, CommandGiven, Event
+from companion.core.api.events import Command, CommandGiven, DeclinedUnseen, Event
 from companion.terminal.keys import BINDINGS, Keys, command_of
 
 termios = pytest.importorskip("termios", reason="the keyboard of Windows needs a real console")
@@ -49,6 +49,8 @@ def test_each_key_gives_its_command(terminal: tuple[int, int]) -> None:
         for key, command in BINDINGS.items():
             os.write(person, key.encode())
             assert inbox.next() == CommandGiven(command)
+        os.write(person, b"n")
+        assert inbox.next() == DeclinedUnseen()
         keys.close()
 
 

@@ -9,6 +9,7 @@ import pytest
 from companion.core.api.events import (
     Command,
     CommandGiven,
+    DeclinedUnseen,
     Event,
     Heard,
     NothingHeard,
@@ -52,7 +53,8 @@ def test_there_is_a_button_for_each_key() -> None:
     room, inbox = _room()
     for command in BUTTONS:
         room.command(command.name)
-    assert inbox.events == [CommandGiven(command) for command in BUTTONS]
+    room.declines()
+    assert inbox.events == [*map(CommandGiven, BUTTONS), DeclinedUnseen()]
     with pytest.raises(NotNow):
         room.command("FORGET_SESSION")
 

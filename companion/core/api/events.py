@@ -175,6 +175,12 @@ class CommandGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class DeclinedUnseen:
+    """A no to the question that everyone is asked, by a key or a tap. Nobody sees whose it is, or that there
+    was one, before all were asked."""
+
+
+@dataclass(frozen=True, slots=True)
 class MicrophoneLost:
     """Loss of the microphone: no sound since ``since_s``."""
 
@@ -220,6 +226,7 @@ Event = (
     | VoiceHeard
     | VoiceTaken
     | CommandGiven
+    | DeclinedUnseen
     | MicrophoneLost
     | MicrophoneFound
     | CameBack

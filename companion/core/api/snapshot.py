@@ -62,3 +62,5 @@ class Snapshot:
     """A few words on the next step."""
     answers: tuple[str, ...] = ()
     """What answers the question that is waited for, where it is one of a few: each can be said, or typed."""
+    unseen_no: bool = False
+    """Whether a no can be given that nobody sees."""

@@ -404,8 +404,11 @@ def _ask(context: StageContext, step: p.Ask, question: str, people: list[str | N
         context.answered(asking, value, save, then)
         if others:
             _ask(context, step, question, others, then)
-        else:
-            context.next_step(then)
+            return
+        if step.save and context.declined_unseen():
+            for name in context.memory.people:  # whatever was said aloud
+                context.memory.save(step.save, None, name)
+        context.next_step(then)
 
     context.new_epoch()
     asking = Asking(context, step, person, said, done)

@@ -109,6 +109,8 @@ def react(context: StageContext, stage: Stage, event: e.Event, command: e.Comman
                 context.listening.obey(event.utterance, None)
                 since_s = context.listening.recording_since_s(event.utterance, now)
             handle_command(context, stage, event.command, since_s, now)
+        case e.DeclinedUnseen():
+            context.decline_unseen()
         case e.MicrophoneLost(silent=True) if context.listening.typed:
             pass  # they do without it
         case e.MicrophoneLost():

@@ -128,6 +128,7 @@ class Session:
             self.out.hold_values()
         self._asked_for = words_asked_for(program)
         self._leave_asked = False
+        self._declined_unseen = False
         self._begins_step = False
         self._goes_on = False
         self.decisions = Decisions()
@@ -319,6 +320,7 @@ class Session:
             answers=answers_to(self.asked, self.language.forms)
             if view.mood in (Mood.ASKING, Mood.TROUBLE)
             else (),
+            unseen_no=self.may_decline_unseen(),
         )
 
     # What stages ask of the session (see stages.base.StageContext).
@@ -394,7 +396,7 @@ class Session:
         if isinstance(step, p.Turn):
             elapsed_s = now - self.out.held_up_s
             step, self._pace = self._pace.fitted(step, self._cursor, self.memory, elapsed_s, self.phrases)
-        self._step = step
+        self._step, self._declined_unseen = step, False
         if self._heading and not step.is_silent():
             self._enter(self._heading, now)
             self._section, self._heading = self._heading.title, None
@@ -619,6 +621,24 @@ class Session:
         return (
             self.phrases.say("said before", name=owner.speaker or "", words=sentence(words)) if words else ""
         )
+
+    def may_decline_unseen(self) -> bool:
+        """Whether a no that nobody sees can be given: everyone is asked for a yes or a no."""
+        ask = self._step
+        return (
+            isinstance(ask, p.Ask)
+            and (ask.to, ask.answer) == (p.EVERYONE, p.Answer.YES_NO)
+            and not ask.private
+            and self.state in (State.PROMPT, State.ASKING)
+        )
+
+    def decline_unseen(self) -> None:
+        """Note a no that nobody saw, where everyone is asked a yes or a no."""
+        self._declined_unseen = self._declined_unseen or self.may_decline_unseen()
+
+    def declined_unseen(self) -> bool:
+        """Whether somebody declined the current question so."""
+        return self._declined_unseen
 
     def may_skip_step(self) -> bool:
         """Whether the current step can be left out."""

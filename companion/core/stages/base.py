@@ -124,6 +124,12 @@ class StageContext(Protocol):
     def said_before(self) -> str:
         """What somebody said last in this section, in a sentence for those who come back; may be empty."""
 
+    def decline_unseen(self) -> None:
+        """Note a no that nobody saw, where everyone is asked a yes or a no."""
+
+    def declined_unseen(self) -> bool:
+        """Whether somebody declined the current question so."""
+
     def may_skip_step(self) -> bool:
         """Whether the current step can be left out."""
 

@@ -118,6 +118,7 @@ def _listening(state: State) -> dict[EventKind, Entry]:
         e.VoiceHeard: _to(state),
         e.VoiceTaken: Ignored("no voice is being learned"),
         e.CommandGiven: _to(_ANYWHERE),
+        e.DeclinedUnseen: _to(state),
         e.MicrophoneLost: _to(state, S.LOST),
         e.MicrophoneFound: _HAS_MICROPHONE,
         e.CameBack: _to(S.PAUSED),

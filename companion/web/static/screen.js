@@ -46,6 +46,8 @@ export class Screen {
     this.said = el("p", { class: "said" });
     this.captions = el("div", { class: "captions", tabIndex: 0, role: "log", "aria-live": "off", "aria-label": "Captions" });
     this.answers = el("div", { class: "answers", role: "group", "aria-label": "Answers" });
+    this.unseen = el("button", { type: "button", class: "quiet-no", onclick: () => this.send({ unseen: true }) },
+      "Not today (nobody sees who)");
     this.next = el("p", { class: "faint next" });
     this.buttons = el("div", { class: "buttons", role: "group", "aria-label": "Commands" });
     this.told = el("p", { role: "status", class: "trouble told" });
@@ -61,7 +63,7 @@ export class Screen {
       this.waits, this.subline);
     this.element = el("div", { class: "screen" },
       el("div", { class: "heading" }, this.title, this.section), this.stage,
-      el("section", { class: "words", "aria-label": "What is said" }, this.said, this.answers, this.captions, this.next),
+      el("section", { class: "words", "aria-label": "What is said" }, this.said, this.answers, this.unseen, this.captions, this.next),
       el("section", { class: "panel", "aria-label": "What you can do" }, this.buttons, this.told, this.typing, this.choice, this.safe));
   }
 
@@ -157,6 +159,7 @@ export class Screen {
         type: "button", onclick: () => this.send({ say: answer }),
       }, answer.replace(/^./, (letter) => letter.toUpperCase()))));
     }
+    this.unseen.hidden = !shown.unseen_no || this.state.role !== "partner";
     this.answers.hidden = !shown.answers.length || this.state.role !== "partner";
   }
 

@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 
 from companion.core import program as p
+from companion.core.api import events as e
 from companion.core.api import record as r
 from companion.core.program import Answer, Option
 from companion.core.program.text import Template
 from companion.core.state.states import State
-from tests.core.play import Play, ask, program, say, turn
+from tests.core.play import Play, ask, head, program, say, turn
 
 QUESTION = "Is now a good time?"
 DRINKS = (Option("walk", ("a walk", "walk")), Option("tea", ("tea", "a cup of tea")))
@@ -248,3 +249,29 @@ def test_a_no_with_the_right_name_in_it_is_the_correction() -> None:
     assert play.said[-1] == "I heard Siobhan and Sam. Is that right?"
     play.hears("Yes.")
     assert (value(play), play.session.memory.value("one")) == (True, "Siobhan")
+
+
+@pytest.mark.parametrize("when", ["Maya", "Leo"])
+def test_a_no_that_nobody_sees_counts_as_one_and_is_nobodys(when: str) -> None:
+    """Both are asked to the end and say yes; then an answer is missing, and nothing tells whose."""
+    closing = p.Say(head=head("no", when="not all(agreed)"), texts=(Template.parse("Left for today."),))
+    play = Play(program(ask("Shall we?", p.EVERYONE, save="agreed"), closing)).begin()
+    for _ in range(2):
+        play.until_state(State.ASKING)
+        assert play.session.snapshot(play.now).unseen_no
+        if play.session.picture(play.now).holder == when:
+            play.give(e.DeclinedUnseen())
+        assert play.session.state is State.ASKING
+        play.hears("Yes.")
+    play.to_end()
+    assert "Left for today." in play.said
+    assert [entry.value for entry in play.entries(r.Answered)] == ["yes", "yes"]
+
+
+def test_a_no_that_nobody_sees_is_none_where_one_is_asked() -> None:
+    """It would be seen whose it is."""
+    play = Play(program(ask("Shall we?", "Maya", save="agreed"))).begin().until_state(State.ASKING)
+    play.give(e.DeclinedUnseen())
+    play.hears("Yes.")
+    assert not play.session.snapshot(play.now).unseen_no
+    assert play.session.memory.value("agreed") is True
