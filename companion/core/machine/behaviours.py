@@ -16,8 +16,9 @@ from companion.core.machine import bookkeeping
 from companion.core.machine.quoting import SURE, Quotation, introduced, quotation, sentence
 from companion.core.machine.tallying import score, verdict
 from companion.core.program.text import Template
+from companion.core.stages.answers import save_answer
 from companion.core.stages.apart import Privately
-from companion.core.stages.asking import Asking, save_answer
+from companion.core.stages.asking import Asking
 from companion.core.stages.base import Stage, StageContext
 from companion.core.stages.breathing import Breathing
 from companion.core.stages.enrolling import enrol

@@ -32,7 +32,8 @@ from companion.core.machine.lookahead import answers_to, label_ahead, prompts_ah
 from companion.core.machine.pacing import Pace
 from companion.core.machine.quoting import last_words, sentence
 from companion.core.machine.settings_questions import defaults, with_questions
-from companion.core.stages.asking import Asking, without_end
+from companion.core.stages.answers import without_end
+from companion.core.stages.asking import Asking
 from companion.core.stages.base import Save, Stage, StageContext, View
 from companion.core.stages.meanwhile import leave_it
 from companion.core.stages.prompting import Aside, Closing, LastWords, Remark

@@ -6,7 +6,8 @@ from companion.core.expressions import evaluate, true
 from companion.core.language.meaning import UNCLEAR, Act, AnswerValue, Meaning, understood
 from companion.core.program import EVERYONE, GROUP, Answer, Apart, Ask
 from companion.core.program.text import Template
-from companion.core.stages.asking import Asking, Done, save_answer
+from companion.core.stages.answers import save_answer
+from companion.core.stages.asking import Asking, Done
 from companion.core.stages.base import StageContext
 from companion.core.stages.prompting import Transition
 

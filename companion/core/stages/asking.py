@@ -1,6 +1,5 @@
 """Questions: asked, gently repeated, and left open in the end."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -9,7 +8,6 @@ from math import inf
 from companion.core.api import events as e
 from companion.core.api.record import Answered
 from companion.core.api.snapshot import Mood
-from companion.core.language.commands import Commands
 from companion.core.language.meaning import (
     UNCLEAR,
     Act,
@@ -19,22 +17,19 @@ from companion.core.language.meaning import (
     Question,
     Situation,
 )
-from companion.core.program import EVERYONE, Answer, Ask, SettingKind
+from companion.core.program import Answer, Ask
+from companion.core.stages.answers import FreeWords, Letters, without_end
 from companion.core.stages.base import JUST_OPENED_S, Stage, StageContext, View
 from companion.core.stages.prompting import AskingAloud, Transition
 from companion.core.stages.wording import Wording
-from companion.core.state.listening import Owner, Piece, Place, confidence_of
-from companion.core.state.memory import Memory, Origin, Said
+from companion.core.state.listening import Owner, Piece, Place
+from companion.core.state.memory import Origin, Said
 from companion.core.state.outcomes import Outcome
 from companion.core.state.redaction import WITHHELD, declines, in_own_words, meant
 from companion.core.state.states import State
 
 LEVELS = 3
 """Reminders before a question is left open."""
-TEXT_PATIENCE_S = 3.0
-"""Silence that ends an answer in free words, after one whole sentence."""
-_LEAST_PATIENCE_S, _MOST_PATIENCE_S = 2.0, 4.0
-"""The same of an answer with pauses, somewhat longer than its own; the most in mid-sentence."""
 ECHO_S = 0.2
 """Latency of a prompt's last sample through devices and room. Nobody answers that quickly."""
 ROOM = 3.0
@@ -45,9 +40,6 @@ _MOST_EXPLAINED = 2
 """Questions back that are answered; after that the question is only repeated."""
 _LEAST_S_A_LETTER = 0.04
 """No intelligible voice speaks faster."""
-_SECONDS_PER_MINUTE = 60.0
-_ENDS_A_SENTENCE = (".", "!", "?")
-_SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+")
 PRIVATE = "private"
 """Recorded in place of a private answer, given or passed."""
 _CLEAR_IN_A_DRAFT = frozenset({Answer.YES_NO, Answer.RATING, Answer.CHOICE})
@@ -97,9 +89,8 @@ class Asking(Stage):
         self._waited = 0
         self._explained = 0
         self._repeated = 0
-        self._pieces: list[Piece] = []
-        self._pauses_s: list[float] = []
-        """Pauses between the pieces of an answer in free words."""
+        self._words_so_far = FreeWords()
+        self._letters = Letters()
         self._asked_s = 0.0
         self._half_s = 0.0
         """Time at which half of the question has been heard; before, nobody can answer it."""
@@ -150,34 +141,28 @@ class Asking(Stage):
         """Drop parts of an answer in free words, and partners' words from the question."""
         self.question = self.context.unread(self.question)
         if by is None or self.person in (None, by):
-            left = [piece for piece in self._pieces if piece.start_s < since_s]
-            self._withdrew = self._withdrew or bool(self._pieces and not left)
-            self._pieces = left
+            before = bool(self._words_so_far)
+            self._words_so_far.take_back(since_s)
+            self._withdrew = self._withdrew or (before and not self._words_so_far)
 
     @property
     def confidence(self) -> float:
         """Confidence of an answer in free words."""
-        return confidence_of(self._pieces)
+        return self._words_so_far.confidence
 
     def deadline(self) -> float | None:
         """End of the allowed silence; none while words are pending."""
         if self._quiet_since is None or self.context.listening.pending:
             return None
         wait_s = self.context.memory.quantity(self.asked.wait_s)
-        return self._quiet_since + (self._patience_s() if self._pieces else wait_s * self._room)
-
-    def _patience_s(self) -> float:
-        """Silence that ends an answer in free words: short pauses make it shorter."""
-        if not self._pieces[-1].text.endswith(_ENDS_A_SENTENCE):
-            return _MOST_PATIENCE_S
-        if not self._pauses_s:
-            return TEXT_PATIENCE_S
-        return min(max(_LEAST_PATIENCE_S, 1.5 * max(self._pauses_s) + 0.5), _MOST_PATIENCE_S)
+        return self._quiet_since + (
+            self._words_so_far.patience_s if self._words_so_far else wait_s * self._room
+        )
 
     def on_deadline(self, now: float) -> None:
         """Complete an answer in free words, or ask again."""
-        if self._pieces:
-            self._free_words(" ".join(piece.text for piece in sorted(self._pieces)), now)
+        if self._words_so_far:
+            self._free_words(self._words_so_far.text, now)
         else:
             self._room = 1.0
             self._silences += 1
@@ -338,6 +323,8 @@ class Asking(Stage):
             return meant(event)
         if event.start_s < self._half_s:
             return Meaning(Act.NOT_TO_US)
+        if self.asked.answer is Answer.NAME:
+            event = self._letters.joined(event)
         over_the_question = event.end_s < self._open_s
         if over_the_question and (self.asked.answer is Answer.TEXT or self.is_backchannel(event)):
             return UNCLEAR
@@ -377,6 +364,7 @@ class Asking(Stage):
             self._add(event, now)
             return
         self.answered_s = event.end_s
+        self._letters.note(event)
         if isinstance(meaning.value, str) and self.asked.answer is Answer.YES_NO and self._said_back():
             self.context.listening.act_on(event.utterance)
             self._correct(meaning.names or (meaning.value,), now)
@@ -387,9 +375,7 @@ class Asking(Stage):
     def _add(self, event: e.Heard, now: float) -> None:
         """Add a piece to an answer in free words; one that ends with "that's it" completes it."""
         text, ends = without_end(event.text, self.context.commands)
-        if self._pieces:
-            self._pauses_s.append(max(0.0, event.start_s - self.answered_s))
-        self._pieces.append(Piece(event.start_s, text, event.confidence))
+        self._words_so_far.add(Piece(event.start_s, text, event.confidence), event.start_s - self.answered_s)
         self.answered_s = event.end_s
         self._quiet_since = max(self._quiet_since or 0.0, event.end_s)
         if ends and self.context.listening.speaking is None:
@@ -421,7 +407,7 @@ class Asking(Stage):
     def gives_back(self, said: e.Heard | None, now: float) -> bool:
         """Let the turn before go on, where this was asked just before and nothing was said to it."""
         in_time = said is not None and said.start_s <= self._open_s + JUST_OPENED_S
-        return in_time and not self.ours and not self._pieces and not self.tried()
+        return in_time and not self.ours and not self._words_so_far and not self.tried()
 
     def tried(self) -> bool:
         """Whether something was said to it that did not answer it."""
@@ -482,7 +468,7 @@ class Asking(Stage):
 
     def done(self, now: float) -> None:
         """End an answer in free words."""
-        if self._pieces:
+        if self._words_so_far:
             self.on_deadline(now)
 
     def passes(self, now: float) -> None:
@@ -514,7 +500,7 @@ class Asking(Stage):
 
     def picture(self, now: float) -> View:
         """The person asked; after an answer in free words, how long the companion still waits."""
-        at_s = self.deadline() if self._pieces and self.context.listening.speaking is None else None
+        at_s = self.deadline() if self._words_so_far and self.context.listening.speaking is None else None
         return View(self.mood, self.person, goes_on_in_s=None if at_s is None else max(0.0, at_s - now))
 
     def _remind(self, why: str, now: float) -> None:
@@ -560,28 +546,6 @@ class Asking(Stage):
         if isinstance(value, bool):
             return "yes" if value else "no"
         return None if value is None else self.context.memory.in_words(str(value))
-
-
-def save_answer(
-    memory: Memory, ask: Ask, value: AnswerValue | None, person: str | None, now: float, confidence: float
-) -> None:
-    """Save an answer under the name that the question has for it, with who gave it and when."""
-    if ask.save is None or (ask.setting is not None and value is None):
-        return
-    words = in_own_words(ask)
-    origins = frozenset({Origin(person, confidence, now, words)})
-    if words and isinstance(value, str):
-        value = Said(value, origins, verbatim=True)
-    minutes = ask.setting is SettingKind.DURATION and isinstance(value, int)
-    saved = _SECONDS_PER_MINUTE * int(value or 0) if minutes else value
-    memory.save(ask.save, saved, person if ask.to == EVERYONE else None, origins)
-
-
-def without_end(text: str, commands: Commands) -> tuple[str, bool]:
-    """Words without a closing sentence like "That's it.", and whether there was one."""
-    *before, last = _SENTENCE_ENDS.split(text.strip())
-    ends = bool(before) and commands.find(last) is e.Command.DONE
-    return (" ".join(before), True) if ends else (text, False)
 
 
 class _ReadBack(Asking):

@@ -261,3 +261,12 @@ def test_a_session_told_from_a_log_without_words_changes_the_same_answers() -> N
     play.hears("Seven, no, I mean three, because of the dishes.", 2.0, draft=False)
     withheld = [event for event, _ in events if isinstance(event, Heard) and event.withheld]
     assert [(event.corrects, event.answered) for event in withheld] == [(0, 3)]
+
+
+def test_a_name_that_is_spelled_with_pauses_is_one_name() -> None:
+    """The letters behind a pause go on from those before, and no other name is made of them."""
+    name = ask("What is your name?", None, Answer.NAME, save="name")
+    play = asking(name, say("Thank you."))
+    then(play, "S, I, O.", "B, H, A, N.")
+    play.run(20.0)
+    assert play.session.memory.value("name") == "Siobhan"
