@@ -48,6 +48,8 @@ HEARD = [
     ("I need a timeout.", Command.TIME_OUT),
     ("Stop.", Command.STOP),
     ("Stop! Stop!", Command.STOP),
+    ("Stooop!", Command.STOP),
+    ("Stopp.", Command.STOP),
     ("Um, stop, please.", Command.STOP),
     ("Companion, stop.", Command.STOP),
 ]

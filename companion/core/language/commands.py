@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from companion.core.api.events import Command, Heard
-from companion.core.language.words import normalise
+from companion.core.language.words import normalise, unstretched
 
 ENDING = frozenset({Command.DONE, Command.PASS, Command.SKIP})
 """Commands that end a turn; they need sufficient confidence."""
@@ -56,7 +56,7 @@ class CommandWords:
 
     def normalise(self, text: str) -> str:
         """Like ``words.normalise``, with one spelling per word."""
-        return " ".join(self.spellings.get(word, word) for word in normalise(text).split())
+        return " ".join(self.spellings.get(word, word) for word in unstretched(normalise(text)).split())
 
     def wording_of(self, safe_word: str) -> re.Pattern[str]:
         """Finds the safe word in normalised text without accents: joined or split, one or several."""

@@ -2,7 +2,13 @@
 
 import re
 
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _NOT_A_LETTER = re.compile(r"[^\w\s-]")
+
+
+def unstretched(text: str) -> str:
+    """``text`` with one letter for three and more of it: how a drawn-out "Stooop!" is written."""
+    return _STRETCHED.sub(r"\1", text)
 
 
 def normalise(text: str) -> str:

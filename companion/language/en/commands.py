@@ -135,6 +135,7 @@ COMMANDS = CommandWords(
     after=_AFTER,
     spellings={
         "timeout": "time out",
+        "stopp": "stop",
         "mr": "mister",
         "mrs": "missus",
         "dr": "doctor",

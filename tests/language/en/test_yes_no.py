@@ -26,6 +26,7 @@ Works for me. / I'd be happy to. / I'd love that. / Keep it. / You may. / Mm-hm.
 Couldn't be better. / I'm not against it. / Couldn't have said it better. / Sure, let's do it.
 That's not false.
 I don't mind. / Let's do this together. / Absolutely, yeah. / Oh go on then. / By all means.
+Yesss! / I already said yes.
 """
 
 NO = """
@@ -41,7 +42,8 @@ No, it's fine. / I refuse. / None of it. / No, no, no. / I'm against it.
 Huh-uh. / Uh-uh. / Nah, I'm tired. / Not in a million years. / No, wait, no. / I doubt it. / No way.
 I'd prefer not to. / Let's not. / Count me out. / That doesn't work for me. / I can't promise that.
 Out of the question. / Yeah, no, I don't want to.
-Not with those rules. / The answer is no. / I believe that to be false. / That's wrong. / It's not for me.
+Not with those rules. / The answer is no. / Nooo!
+I believe that to be false. / That's wrong. / It's not for me.
 """
 
 UNSURE = """
@@ -67,6 +69,7 @@ No more wine for me, thanks. / I have not eaten since noon. / Yes mum, the door 
 No, it's just the dog.
 It was last week when he came home and I said there's no milk and he just shrugged. / True story.
 We are late. / Yeah, I don't want to. / Didn't get that. / Please, one more time.
+Yes to the first, no to the second.
 Right, she always does that. / She'd probably say no. / Can't say that. / No sugar for me. / We had pizza.
 """
 

@@ -5,7 +5,8 @@ from companion.language.en.understanding.tables import MACROS
 
 FRAME = Phrases(
     """
-    well / so / and / then / now / hey / hi / hello / okay / all right / right / look / listen / you know /
+    i (have)? (just|already) (said|told you|answered) (that)? / well / so / and / then /
+    now / hey / hi / hello / okay / all right / right / look / listen / you know /
     you see / like / see / i (would|will|have to|must|can|just|guess i would|think i would|think i will|do)*
     say (that|to that)? / i would have to say (that)? / i have got to say (that|to say)? / i am (going
     to|just|only)* saying? (that)? / i am going to say (that)? / i

@@ -301,9 +301,8 @@ def _no_answer(
     text: str, said: Sequence[Sentence], situation: Situation, question: Question, answer: Meaning
 ) -> Meaning:
     """Read words that don't settle the question: the most helpful possible meaning."""
-    torn = question.answer is Answer.YES_NO and yes_or_no(said).torn
-    command = _freely(said, _AT_A_QUESTION)
-    if command and not (torn and command is Command.STOP):  # "Yeah, I don't want to." is a yes and a no
+    asks_for = _no_yes_or_no(said) if question.answer is Answer.YES_NO and yes_or_no(said).torn else said
+    if command := _freely(asks_for, _AT_A_QUESTION):
         return Meaning(Act.COMMAND, command=command)
     if answer.act in (Act.UNSURE, Act.YOU_CHOOSE) and not said[-1].asks:
         return answer
@@ -326,6 +325,12 @@ def _no_answer(
     if answer.heard is None and len(normalised(text).split()) > 2 and answer == UNCLEAR:
         return Meaning(Act.SOMETHING_ELSE)
     return answer if answer.act is Act.UNCLEAR else UNCLEAR
+
+
+def _no_yes_or_no(said: Sequence[Sentence]) -> list[Sentence]:
+    """Return the clauses that are neither: "Yeah, I don't want to." is both, and no wish to stop."""
+    clauses = [Sentence((clause,)) for one in said for clause in one.clauses]
+    return [one for one in clauses if yes_or_no((one,)).side is Side.NEITHER]
 
 
 _ECHO = 3

@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from companion.core.language.words import unstretched
+
 _MOST_WORDS = 120
 """A looping transcriber writes hundreds; nothing meaningful is that long."""
 
@@ -32,7 +34,8 @@ _WRITTEN_OUT = {
     "ok": "okay", "okey": "okay", "k": "okay", "alright": "all right", "timeout": "time out",
     "'cause": "because", "cause": "because",
     "cuz": "because", "coz": "because", "till": "until", "'til": "until", "yea": "yeah", "yah": "yeah",
-    "ya": "yeah", "yer": "yeah", "yess": "yes", "noo": "no", "thx": "thanks", "ty": "thanks", "pls": "please",
+    "ya": "yeah", "yer": "yeah", "yess": "yes", "noo": "no", "stopp": "stop",
+    "thx": "thanks", "ty": "thanks", "pls": "please",
     "plz": "please", "sec": "second", "secs": "seconds", "min": "minute", "mins": "minutes", "ill": "i will",
     "couldve": "could have", "wouldve": "would have", "favour": "favor", "'em": "them", "o'clock": "oclock",
     "affirmitive": "affirmative", "definately": "definitely", "tbh": "to be honest", "hmm": "hm",
@@ -112,7 +115,7 @@ def _tokens(text: str) -> list[str]:
     low = re.sub("[’‘`]", "'", unicodedata.normalize("NFKC", text).lower())
     for pattern, sound in _SOUNDS:
         low = pattern.sub(f" {sound} ", low)
-    low = re.sub(r"(?<=\w)-(?=\w)", " ", low)
+    low = re.sub(r"(?<=\w)-(?=\w)", " ", unstretched(low))
     low = re.sub(r"\b(thank|see|love|tell|bet) ya\b", r"\1 you", low)
     low = _TORN_OFF.sub(lambda found: "'".join(part for part in found.groups() if part), low)
     found: list[str] = []
