@@ -121,18 +121,33 @@ class NameFinder:
                 costs[place] = min(costs[place], self._cost(guess, guesses) - _AS_WRITTEN)
         unlisted = _UNLISTED - _UNLISTED_PER_LOGPROB * guesses[0].logprob
         near = costs.copy()
-        for name in refused:
-            beside, before = self._beside(name), self._heard.get(_plain(name), ())
+        others = self._written_before(guesses, refused)
+        for one in refused:
+            beside, before = self._beside(one), self._heard.get(_plain(one), ())
             costs += beside
             unlisted += self._apart(first, before) if before else 0.0
         costs += self._rarity
         self._refuse(costs, refused)
         best = int(np.argmin(costs))
+        if others and min(others)[0] < min(costs[best], unlisted):
+            return min(others)[1]
         if not name:
             return self._written[best] if near[best] <= _FARTHEST_FROM_WORDS else None
         if near[best] <= _FARTHEST and (costs[best] <= unlisted or _plain(name) in map(_plain, refused)):
             return self._written[best]
         return name
+
+    def _written_before(
+        self, guesses: Sequence[Guess], refused: Collection[str]
+    ) -> Sequence[tuple[float, str]]:
+        """Names of no list, with their costs, that were written when another was found and refused."""
+        found = []
+        for before in filter(None, (self._heard.get(_plain(one)) for one in refused)):
+            name, taken = self.words.name_in(before[0].text), {*map(_plain, refused), *self._place}
+            if name and _plain(name) not in taken:
+                unlisted = _UNLISTED - _UNLISTED_PER_LOGPROB * before[0].logprob
+                found.append((unlisted + self._apart(name, guesses), name))
+        return found
 
     def _spelled(
         self, rows: Sequence[tuple[float, str]], sure: float, refused: Collection[str]

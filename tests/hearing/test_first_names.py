@@ -67,6 +67,15 @@ def test_words_that_stand_where_a_name_stands_are_heard_as_one(
     assert alike[0] < 0.5
 
 
+def test_what_was_written_for_a_name_that_was_refused_may_have_been_right(finder: NameFinder) -> None:
+    """A rare name that was heard right, and taken for a commoner one, is found when that is refused."""
+    first = NAME_WORDS.name_in(finder.understood([Guess("My name is Chidi.", -0.24)]))
+    again = NAME_WORDS.name_in(finder.understood([Guess("No, it's Chetty.", -0.29)], first))
+    assert (first != "Chidi", again) == (True, "Chidi")
+    finder.forget()
+    assert finder.understood([Guess("No, it's Blorf.", -0.3)], "Layla") == "No, it's Blorf."
+
+
 def test_nobody_spells_nine_letters_in_a_second(finder: NameFinder) -> None:
     """After a hint of letters a model writes a short word as many of them."""
     assert finder.is_spelling("S, I, O, B, H, A, N.", 2.5)

@@ -114,9 +114,9 @@ _IN_ITS_PLACE = re.compile(
 )
 _NOT_IN_ITS_PLACE = frozenset(
     """
-    a all almost an and another because both close correct different done enough fine good him her how
+    all almost and another because both close correct different done enough fine good him her how
     just like me mine my neither no not nothing okay only other our over reversed right same so somebody
-    someone something spelled still that the their them this tired too us very what with without wrong
+    someone something spelled still that their them this tired too us very what with without wrong
     your
     """.split()
 )
