@@ -29,13 +29,14 @@ SCRIPT = program(
     ),
     ask("How calm are you, from one to ten?", p.EVERYONE, Answer.RATING, save="calm"),
     turn("Nora", "What is on your mind?", time_s=180.0),
+    turn("Sam", "And on yours?", time_s=180.0),
     say("Thank you both."),
 )
 
 
 def transcript() -> list[str]:
     """What was said, line by line, in a talk of Nora and Sam, whose voices are known."""
-    play = Play(SCRIPT, ("Nora", "Sam")).begin().until_state(State.ASKING)
+    play = Play(SCRIPT, ("Nora", "Sam"), safe_word="marzipan").begin().until_state(State.ASKING)
 
     def said(who: Likeness, words: str, for_s: float = 0.7, wait: State | None = State.ASKING) -> None:
         name = "Nora" if who == NORA else "Sam"
@@ -65,7 +66,9 @@ def transcript() -> list[str]:
     play.run(0.5)
     said(NORA, "More time.", wait=State.FLOOR)
     said(NORA, "I would have liked a word, that's all it was.", 3.0, wait=None)
-    said(NORA, "I'm done.", wait=None)
+    said(NORA, "I'm done.", wait=State.FLOOR)
+    said(SAM, "You might have asked me, it was your idea that I stay.", 3.5, wait=None)
+    said(NORA, "Marzipan!", wait=None)
     play.to_end()
     lines = [_line(action.entry) for _, action in play.log if isinstance(action, Note)]
     return [line for _, line in sorted(lines, key=lambda line: line[0]) if line]

@@ -265,7 +265,7 @@ def test_a_session_told_from_a_log_without_words_changes_the_same_answers() -> N
 
 def test_a_name_that_is_spelled_with_pauses_is_one_name() -> None:
     """The letters behind a pause go on from those before, and no other name is made of them."""
-    name = ask("What is your name?", None, Answer.NAME, save="name")
+    name = ask("What is your name?", answer=Answer.NAME, save="name")
     play = asking(name, say("Thank you."))
     then(play, "S, I, O.", "B, H, A, N.")
     play.run(20.0)
