@@ -5,8 +5,10 @@ import contextlib
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TextIO
 
+from companion import private
 from companion.app.authors import people_for
 from companion.app.script_files import find_script, read_settings, script_file
 from companion.clock import time_of_day
@@ -16,10 +18,12 @@ from companion.core.safe_text import composed, one_line
 from companion.errors import SetupError
 from companion.language.en.spoken_forms import spoken_duration
 from companion.rehearsal.driver import Rung
+from companion.rehearsal.keeping import add_to_tests
 from companion.rehearsal.people import NAMES, SAFE_WORD
 from companion.rehearsal.playing import Reading
 from companion.rehearsal.program_index import ProgramIndex
 from companion.rehearsal.record_lines import PlayedLines
+from companion.system.invocation import as_started
 
 _HELP = f"""\
   words        whoever may speak says them; pass, pause, repeat, stop and so on are obeyed
@@ -29,6 +33,7 @@ _HELP = f"""\
   :back        take the last line back
   :where       the step that runs, and its line in the script
   :saved       what has been saved
+  :test NAME   keep this session as a test beside the script, once it is over
   :quit        leave
 The safe word is {SAFE_WORD}."""
 _DURATION = re.compile(r"(\d{1,5})\s*(s|m|h)?")
@@ -53,7 +58,10 @@ def run(options: argparse.Namespace, out: TextIO, ask: Ask = input) -> int:
         out.write(f"{program.title}, with {' and '.join(people)}. Type what they say; ? helps.\n")
         if options.start:
             out.write(f"Until here: {reading.before(script_file(options.script))}.\n")
-        _Game(reading, out, say).play(_with_history(ask))
+        game = _Game(reading, out, say)
+        game.play(_with_history(ask))
+    if game.test and reading.over:
+        _keep_test(reading, game.test, script_file(options.script), options.set, out)
     return 0
 
 
@@ -65,6 +73,8 @@ class _Game:
         self._out = out
         self._say = say
         self._shown = PlayedLines()
+        self.test = ""
+        """The name under which the session is to be kept as a test; empty: not at all."""
 
     def play(self, ask: Ask) -> None:
         """Process line after line, until the session is over or is left."""
@@ -98,12 +108,20 @@ class _Game:
             self._write(f"{reading.place or 'Before the first step'}{where}")
         elif line == ":saved":
             self._write("\n".join(_saved(reading)) or "Nothing yet.")
+        elif line.startswith(":test"):
+            self._name_test(line.removeprefix(":test").strip())
         elif line.startswith(":later"):
             reading.later(_seconds(line.removeprefix(":later").strip()))
         elif line.startswith(":"):
             raise SetupError(f"{line}: this is not known here; ? tells what is.")
         else:
             reading.go_on(line)
+
+    def _name_test(self, name: str) -> None:
+        if not name:
+            raise SetupError("Give the test a name that says what it tests, like :test Nobody is ready.")
+        self.test = name
+        self._write("This is kept as a test, once the session is over.")
 
     def _back(self) -> None:
         """Undo a line, and repeat the last words."""
@@ -126,6 +144,17 @@ class _Game:
     def _write(self, line: str) -> None:
         self._out.write(f"{line}\n")
         self._out.flush()
+
+
+def _keep_test(reading: Reading, name: str, script: Path, given: Sequence[str], out: TextIO) -> None:
+    """Add the session to the tests beside the script. Raises SetupError."""
+    settings = {key.strip(): value.strip() for key, _, value in (one.partition("=") for one in given)}
+    entry = reading.as_test(name, settings)
+    try:
+        path = add_to_tests(script, entry)
+    except OSError as error:
+        raise SetupError(private.problem(script.parent, error)) from None
+    out.write(as_started(f"The test is in {path}. It is tried by: companion check {script}\n"))
 
 
 @contextlib.contextmanager

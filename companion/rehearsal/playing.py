@@ -23,6 +23,7 @@ from companion.language import language
 from companion.rehearsal.driver import VOICE_S, Breakdown, Driver, People, Rung
 from companion.rehearsal.evenings import Life, days_of
 from companion.rehearsal.exploring import Explorer
+from companion.rehearsal.keeping import Line, kept, line_typed
 from companion.rehearsal.people import SAFE_WORD
 from companion.rehearsal.played_test import STARTED_AT
 from companion.rehearsal.program_index import ProgramIndex
@@ -74,6 +75,8 @@ class Reading:
     """Starting point: the id, saved name, path or section title of a step; empty: the beginning."""
     lines: list[str] = field(default_factory=list)
     """Typed lines; an empty line lets time pass."""
+    typed: list[Line] = field(default_factory=list)
+    """What a test says of them."""
     _beginning: "Beginning | None" = field(init=False)
     _driver: Driver = field(init=False)
     _reported: int = field(init=False, default=0)
@@ -127,13 +130,16 @@ class Reading:
     def go_on(self, line: str) -> None:
         """Say a line, or with an empty one let time pass until something happens."""
         self.lines.append(line)
+        by, words = self._speaker(line)
+        if not line.startswith(":") and (typed := line_typed(self.program_index, self._driver, by, words)):
+            self.typed.append(typed)
         self._take(line)
 
     def back(self) -> bool:
         """Undo the last line; return False if there is none. What has happened is then news again."""
         if not self.lines:
             return False
-        lines, self.lines = self.lines[:-1], []
+        lines, self.lines, self.typed = self.lines[:-1], [], []
         self._open()
         for line in lines:
             self.go_on(line)
@@ -189,14 +195,29 @@ class Reading:
     def _say(self, line: str) -> None:
         """Speak as the person whose turn it is, or after a name and a colon as that person."""
         driver = self._driver
-        name, colon, words = line.partition(":")
-        known = {person.casefold(): person for person in self.people}
-        if colon and name.strip().casefold() in known:
-            driver.says(words.strip(), voice=known[name.strip().casefold()])
+        by, words = self._speaker(line)
+        if by:
+            driver.says(words, voice=by)
         elif driver.session.state is State.LEARNING:
             driver.says(line, VOICE_S)
         else:
             driver.says(line)
+
+    def _speaker(self, line: str) -> tuple[str | None, str]:
+        """Split a line in who is named before a colon, and the words."""
+        name, colon, words = line.partition(":")
+        known = {person.casefold(): person for person in self.people}
+        by = known.get(name.strip().casefold()) if colon else None
+        return (by, words.strip()) if by else (None, line)
+
+    def as_test(self, name: str, settings: Mapping[str, str]) -> str:
+        """Return the session as an entry of the script's tests. Raises SetupError if it can't be one."""
+        if self.start:
+            raise SetupError("A test begins at the beginning: play without --from to keep one.")
+        session = self._driver.session
+        return kept(
+            self.program_index, name, self.people, settings, self.typed, session.memory, session.ending
+        )
 
     def _let_pass(self, seconds: float) -> None:
         driver = self._driver

@@ -348,3 +348,33 @@ def test_who_is_named_breaks_in(script: str) -> None:
     shown = played([script], "yes", "yes", "Maya: It was on Sunday.", f"Leo: {long * 3}")
     assert "Leo" in shown.split("It was on Sunday.")[-1]
     assert "One moment, Leo." in shown or "let's stay with Maya" in shown
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        (["yes", "no"], "answers: {ready: {Maya: yes, Leo: no}}"),
+        (["", "yes", "Leo: yes", "The dog slept.", "And so did I.", "I'm done", "pass"], "turns: {"),
+        (["yes", "pause", "go on", "no"], "say: [{"),
+        (["yes", "yes", "pass", "pass"], "(pass)"),
+    ],
+)
+def test_what_was_played_is_kept_as_a_test(script: str, lines: list[str], kept: str) -> None:
+    """It passes, also when all words of the script are changed, and the tests that were there stay."""
+    for name in ("First", "Once more"):
+        shown = played([script], f":test {name}", *lines)
+        assert "The test is in" in shown, shown
+    tests = Path(script).with_name("small.test.yaml")
+    assert kept in tests.read_text()
+    other = SCRIPT.replace("Goodbye.", "So long.").replace("Another time.", "Later.")
+    for source in (SCRIPT, other):
+        Path(script).write_text(source)
+        assert main(["check", script]) == 0
+    assert tests.read_text().count("- name: ") == 2
+
+
+def test_no_test_is_kept_of_what_a_test_cannot_say(script: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a session that began in the middle, and of one that was left; a name is asked for."""
+    assert "Give the test a name" in played([script], ":test", ":quit")
+    played([script], ":test Left", ":quit")
+    assert not Path(script).with_name("small.test.yaml").exists()
