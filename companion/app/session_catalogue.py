@@ -44,9 +44,10 @@ def open_catalogue() -> SessionCatalogue:
 def _left_out() -> dict[Path, str]:
     """Return the user's own scripts that can't be started, each with one sentence why."""
     shipped, own = config.sessions_folder(), config.own_sessions_folder()
-    kept = config.cache_folder() / "sessions" / "own.json"
+    lists = config.cache_folder() / "sessions"
+    kept = lists / "own.json"
     found = {entry.path: f"{entry.problem}." for entry in refused(own, (shipped,), kept=kept)}
-    taken = {entry.id: entry.path for entry in catalogue(shipped)}
+    taken = {entry.id: entry.path for entry in catalogue(shipped, kept=lists / "shipped.json")}
     for entry in catalogue(own, (shipped,), kept=kept):
         first = taken.setdefault(entry.id, entry.path)
         if first != entry.path and first.read_bytes() != entry.path.read_bytes():

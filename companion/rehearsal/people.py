@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import chain
 
 from companion.core import program as p
 from companion.core.api import events as e
@@ -11,7 +12,7 @@ from companion.core.language import Language
 from companion.core.stages.meanwhile import LEAVING
 from companion.core.state.states import State
 from companion.language import language
-from companion.language.pack import Simulated
+from companion.language.pack import LanguagePack, Simulated
 from companion.rehearsal.driver import VOICE_S, WORDS_PER_MINUTE, Driver
 
 NAMES = ("Maya", "Leo", "Ada", "Ben", "Kim", "Sam")
@@ -51,7 +52,30 @@ def remembering(code: str) -> Language:
     session never caches words like this."""
     own = language(code)
     cached = lru_cache(_MOST_UNDERSTOOD)
-    return replace(own, understand=cached(own.understand), danger_in=cached(own.danger_in))
+    harmless, danger_in = lines_of(own), cached(own.danger_in)
+    return replace(
+        own,
+        understand=cached(own.understand),
+        danger_in=lambda text: None if text in harmless else danger_in(text),
+    )
+
+
+def lines_of(own: LanguagePack) -> frozenset[str]:
+    """Return what simulated people say of their own accord: none of it speaks of danger, and to look that
+    up takes longer than all the rest of a rehearsal."""
+    said = own.simulated
+    alone = (
+        said.no,
+        said.unclear,
+        said.own_words,
+        said.day,
+        said.remark,
+        said.told,
+        said.hard_no,
+        said.hard_mood,
+    )
+    lines = (*alone, *said.yes, *said.sentences, *said.moods, *said.refusals, *chain(*said.thoughts))
+    return frozenset((*lines, *(f"{name[:1].upper()}{name[1:]}." for name in own.commands.names.values())))
 
 
 def safe_words(program: p.Program) -> str:

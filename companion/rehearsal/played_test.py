@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from companion.core.api.remembered import History, Plain, RememberedValue, company
 from companion.core.machine.session import Session
 from companion.core.state.memory import Value
-from companion.language import language
 from companion.rehearsal.driver import Driver, Watch
-from companion.rehearsal.people import NAMES, SAFE_WORD
+from companion.rehearsal.people import NAMES, SAFE_WORD, remembering
 from companion.rehearsal.program_index import ProgramIndex
 from companion.rehearsal.script_tests import Expected, Plan
 from companion.rehearsal.scripted_people import ScriptedPeople
@@ -47,7 +46,7 @@ def rehearse(
     session = Session(
         program,
         names,
-        language(program.language),
+        remembering(program.language),
         settings=settings,
         safe_word=SAFE_WORD,
         started_at=STARTED_AT,

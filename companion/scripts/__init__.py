@@ -5,9 +5,13 @@ consistency, ``compiling`` turns them into a program, ``views`` presents a progr
 step is one module in ``steps``.
 """
 
+from typing import TYPE_CHECKING
+
 from companion.scripts.catalogue import Entry, Theme, by_theme, catalogue, theme_titles
-from companion.scripts.loading import check, load, load_text
 from companion.yamlfile.problems import Problem, Severity, has_errors
+
+if TYPE_CHECKING:
+    from companion.scripts.loading import check, load, load_text
 
 __all__ = [
     "Entry",
@@ -22,3 +26,12 @@ __all__ = [
     "load_text",
     "theme_titles",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import what reads scripts only when it is used: a cached list of sessions needs none of it."""
+    if name not in __all__:
+        raise AttributeError(name)
+    from companion.scripts import loading
+
+    return getattr(loading, name)

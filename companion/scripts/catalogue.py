@@ -11,7 +11,6 @@ from companion import __version__, private
 from companion.core import program
 from companion.core.program import Parts
 from companion.errors import ScriptError
-from companion.scripts.loading import load
 
 THEMES = "themes.txt"
 """Lists the titles of the folders in a session folder, in display order."""
@@ -104,6 +103,8 @@ def theme_titles(folder: Path) -> dict[str, str]:
 @lru_cache(maxsize=4)
 def _listed(folder: Path, roots: tuple[Path, ...], key: str) -> tuple[Entry, ...]:
     """Return the list; ``key``, the fingerprint, invalidates it when a file has changed."""
+    from companion.scripts.loading import load  # which takes longer to import than a cached list to be shown
+
     entries = []
     for path in sorted(folder.rglob("*.yaml")):
         inside = path.relative_to(folder)

@@ -9,6 +9,8 @@ import pytest
 from companion.cli.commands import COMMANDS
 from companion.core.stages.asking import Asking
 from companion.errors import CompanionError
+from companion.language import language
+from companion.rehearsal.people import lines_of
 from companion.rehearsal.played_test import rehearse
 from companion.rehearsal.program_index import ProgramIndex
 from companion.rehearsal.run_tests import run_tests
@@ -330,3 +332,9 @@ def test_prompts_that_presume_words_are_named(tmp_path: Path) -> None:
     thanking = TURNS.replace("Good night.", "Thank you both.")
     assert COMMANDS["simulate"].run([str(written(tmp_path, thanking)), "--runs", "10"], out) == 1
     assert "Said although nothing was told:" in out.getvalue()
+
+
+def test_simulated_people_speak_of_no_danger() -> None:
+    """What they say of their own accord is not looked up while a script is checked."""
+    own = language("en")
+    assert [line for line in lines_of(own) if own.danger_in(line)] == []

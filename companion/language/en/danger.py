@@ -7,7 +7,7 @@ or a saying is none; what stays unclear is taken for danger. ``bench --only dang
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from companion.core.language.danger import Danger
@@ -37,6 +37,9 @@ _WRITTEN_OUT = tuple(
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
 _NAME = re.compile(r"\{([a-z]+)\}")
+_CLASS = re.compile(r"\[[^]]*\][+*]?|\(\?<?[!=][^()]*\)")
+_WORD = re.compile(r"([a-z~]*?)(?:[a-z]\?|(?![a-z~]))")
+"""The beginning of a word, without a last letter that may be missing."""
 _ENDING = re.compile(r"(?<=[a-z])\*")
 _GAP = r"( (?!not |never |no |nobody |nothing )[a-z~]+){0,5} "
 _NEGATED = re.compile(
@@ -75,12 +78,31 @@ def _shows(kind: Danger, parts: Sequence[str]) -> bool:
     return any(sign.shows_in(part) for sign in lists.signs[kind] for part in parts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Sign:
-    words: re.Pattern[str]
-    unless: re.Pattern[str] | None
+    """One sign; most are never compiled, as none of their words was said."""
+
+    source: str
+    source_unless: str
+    names: Mapping[str, str]
+
+    @cached_property
+    def words(self) -> re.Pattern[str]:
+        return _pattern(self.source, self.names)
+
+    @cached_property
+    def unless(self) -> re.Pattern[str] | None:
+        return _pattern(self.source_unless, self.names) if self.source_unless else None
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """The beginnings of all words that can be in it."""
+        words = _CLASS.sub("", _expanded(self.source, self.names))
+        return tuple({found[1] for found in _WORD.finditer(words) if found[1]})
 
     def shows_in(self, part: str) -> bool:
+        if not any(word.startswith(self.stems) for word in part.split()):
+            return False
         return any(self._stands(part, found) for found in self.words.finditer(part))
 
     def _stands(self, part: str, found: re.Match[str]) -> bool:
@@ -122,11 +144,16 @@ def _lists() -> _Lists:
 
 def _sign(line: str, names: Mapping[str, str]) -> _Sign:
     words, _, unless = line.partition(" ! ")
-    return _Sign(_pattern(words, names), _pattern(unless, names) if unless else None)
+    return _Sign(words, unless, names)
+
+
+def _expanded(words: str, names: Mapping[str, str]) -> str:
+    while name := _NAME.search(words):
+        words = words.replace(name[0], f"({names[name[1]]})")
+    return words
 
 
 def _pattern(words: str, names: Mapping[str, str]) -> re.Pattern[str]:
-    while name := _NAME.search(words):
-        words = words.replace(name[0], f"({names[name[1]]})")
+    words = _expanded(words, names)
     words = _ENDING.sub("[a-z]*", words).replace(" .. ", _GAP)
     return re.compile(f"(?<![a-z])(?:{words})(?![a-z])")

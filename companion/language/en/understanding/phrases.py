@@ -14,6 +14,10 @@ from typing import Final
 
 _SUFFIXES = "?*+"
 _ANY, _ONE = "...", "_"
+_OFTEN = 300
+"""Look-ups after which a table is compiled as a whole. Before, only phrases that can match are: a big table
+takes a tenth of a second to compile, and a rehearsal asks it a few times."""
+_NOTATION = re.compile(r"<\w+>|[^\s()|<>]+")
 _LONGEST = 10
 """Words of the longest phrase that is stripped."""
 
@@ -24,6 +28,8 @@ class Phrases:
     def __init__(self, table: str, macros: Mapping[str, str] | None = None) -> None:
         self._table: Final = table
         self._macros: Final = macros or {}
+        self._asked = 0
+        self._compiled: Final[dict[str, re.Pattern[str]]] = {}
 
     @cached_property
     def _pattern(self) -> str:
@@ -39,7 +45,26 @@ class Phrases:
 
     def matches(self, words: str) -> bool:
         """Return whether ``words`` are exactly one of the phrases."""
-        return self._whole.fullmatch(f"{words} ") is not None
+        self._asked += 1
+        if self._asked > _OFTEN:
+            return self._whole.fullmatch(f"{words} ") is not None
+        said = set(words.split())
+        return any(
+            self._phrase(phrase).fullmatch(f"{words} ")
+            for phrase, known in self._phrases
+            if known is None or said <= known
+        )
+
+    @cached_property
+    def _phrases(self) -> list[tuple[str, frozenset[str] | None]]:
+        """Each phrase with all words that can be in it; None if any word can."""
+        macros = {name: _words_of(table, self._macros) for name, table in self._macros.items()}
+        return [(phrase, _words_in(phrase, macros)) for phrase in _phrases_in(self._table)]
+
+    def _phrase(self, phrase: str) -> re.Pattern[str]:
+        if phrase not in self._compiled:
+            self._compiled[phrase] = re.compile(_phrase(phrase, self._macros))
+        return self._compiled[phrase]
 
     def inside(self, words: str) -> bool:
         """Return whether one of the phrases occurs in ``words``."""
@@ -78,16 +103,33 @@ class Phrases:
 
 
 def _table(table: str, macros: Mapping[str, str]) -> str:
-    table = re.sub(r"\bright\s+(now|away)\b", r"right\1", table)
-    phrases = sorted(
-        (
-            _phrase(part.strip(), macros)
-            for part in re.split(r"\s/\s", " ".join(table.split()))
-            if part.strip()
-        ),
-        key=len,
-    )
+    phrases = sorted((_phrase(phrase, macros) for phrase in _phrases_in(table)), key=len)
     return f"(?:{'|'.join(reversed(phrases))})"
+
+
+def _phrases_in(table: str) -> Iterator[str]:
+    """Yield the phrases of a table."""
+    table = re.sub(r"\bright\s+(now|away)\b", r"right\1", table)
+    return (part.strip() for part in re.split(r"\s/\s", " ".join(table.split())) if part.strip())
+
+
+def _words_in(phrase: str, macros: Mapping[str, frozenset[str] | None]) -> frozenset[str] | None:
+    """Return all words that can be in a phrase; None if any word can."""
+    found: set[str] = set()
+    for part in _NOTATION.findall(phrase):
+        word = part.rstrip(_SUFFIXES) or part
+        known = macros[word[1:-1]] if word.startswith("<") else frozenset({word})
+        if known is None or word in (_ANY, _ONE):
+            return None
+        found |= known
+    return frozenset(found)
+
+
+def _words_of(table: str, macros: Mapping[str, str]) -> frozenset[str] | None:
+    """Return all words that can be in the phrases of a table; None if any word can."""
+    inner = {name: _words_of(macros[name], macros) for name in set(re.findall(r"<(\w+)>", table))}
+    found = [_words_in(phrase, inner) for phrase in _phrases_in(table)]
+    return None if None in found else frozenset().union(*(words for words in found if words is not None))
 
 
 def _phrase(phrase: str, macros: Mapping[str, str]) -> str:

@@ -1,0 +1,19 @@
+"""Tables of phrases."""
+
+from companion.language.en.understanding import answering, declining, freely, talk
+from companion.language.en.understanding.phrases import Phrases
+
+SAID = (
+    "yes", "no", "not really", "i would rather not say", "yes please", "maybe later", "hold on a second",
+    "i do not know", "can you say that again", "of course we can", "nothing comes to mind", "that is all", "",
+    "let us go on with it", "i am not in the mood", "what do you mean", "right now", "rightnow", "sure",
+)  # fmt: skip
+
+
+def test_a_table_says_the_same_before_and_after_it_is_compiled_as_a_whole() -> None:
+    """At first only phrases that can match are compiled; what matches is the same."""
+    for module in (answering, declining, freely, talk):
+        for table in (one for one in vars(module).values() if isinstance(one, Phrases)):
+            for words in SAID:
+                first = Phrases(table._table, table._macros)
+                assert first.matches(words) is (first._whole.fullmatch(f"{words} ") is not None), words
