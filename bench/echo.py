@@ -88,7 +88,11 @@ def over_tones(tiny: WhisperTranscriber, base: WhisperTranscriber, level_db: flo
     how_loud = f"{-level_db:.0f} dB softer" if level_db else "as loud"
     peer = f"of {len(words)} by {len(VOICES_OVER_TONES)} voices. {' '.join(missed)}"
     return Figure(
-        f"commands over breathing tones missed, {how_loud}", 100 * len(missed) / len(words), "%", 5.0, peer
+        f"commands over breathing tones missed, {how_loud}",
+        100 * len(missed) / len(words),
+        "%",
+        None if level_db else 5.0,
+        peer,
     )
 
 

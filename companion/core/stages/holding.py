@@ -196,6 +196,8 @@ class Holding(Stage):
             self._was_no_speech()
         elif not event.draft and not self.clock.speaking and self._ends_with(event, e.Command.DONE):
             self.done(now)
+        elif not event.draft and self._ends_with(event, e.Command.MORE_TIME):
+            self.more_time(now)
         elif not event.draft and not self.clock.speaking and self._refuses(event):
             self.passes(now)
         elif not event.draft and self._coached and declines(event.text, self.context.language):
@@ -242,7 +244,9 @@ class Holding(Stage):
         """Whether words of the holder end with a command."""
         owner = self.context.listening.owners[event.utterance]
         theirs = owner.speaker == self.holder and not owner.doubtful
-        return theirs and self.meaning(event).command is command and not self.meaning(event).offered
+        meaning = self.meaning(event)
+        offered = command in self.context.commands.offered
+        return theirs and offered and meaning.command is command and not meaning.offered
 
     def _refuses(self, event: e.Heard) -> bool:
         """Whether all that the holder said so far is that they would rather not."""

@@ -148,6 +148,20 @@ def test_more_time_may_be_asked_for_in_the_last_sentence() -> None:
     assert 50.0 < (play.session.snapshot(play.now).time_left_s or 0.0) < 60.0
 
 
+def test_more_time_may_be_the_last_sentence_of_many() -> None:
+    """What was said before it is kept; in the middle, or of something else, it is talk."""
+    play = holding(time_s=60.0, patience_s=100.0)
+    for text in (
+        "I need more time with you. That is all I wish.",
+        "More time, please. I am not done yet.",
+    ):
+        play.hears(text, 3.0)
+        assert play.session.state is State.FLOOR
+    play.hears("And that was the week. Can I have more time?", 3.0)
+    assert "one minute more" in play.said[-1].lower()
+    assert "that was the week" in play.words_of("Maya")
+
+
 def test_i_am_done_may_be_said_in_grace() -> None:
     """The turn then ended by words."""
     play = holding(time_s=30.0, patience_s=100.0)

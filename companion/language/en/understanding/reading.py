@@ -141,6 +141,8 @@ def _in_a_turn(text: str, said: Sequence[Sentence], situation: Situation) -> Mea
         return Meaning(Act.TIME, command=Command.PAUSE)
     if going.ends_with_done(said):
         return Meaning(Act.SOMETHING_ELSE, command=Command.DONE)
+    if len(said) > 1 and _EXACT.find(said[-1].words) is Command.MORE_TIME:
+        return Meaning(Act.SOMETHING_ELSE, command=Command.MORE_TIME)
     if _takes_back(said) and _ASKS_TO_CHANGE.matches(said[-1].words):
         return Meaning(Act.TAKES_BACK)
     if (len(said) == 1 and not said[0].asks) or (len(said) == 1 and freely.wishes_to_stop(said[0])):
