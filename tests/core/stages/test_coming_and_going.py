@@ -11,8 +11,12 @@ from tests.core.stages.talking import left_s, talking
 
 
 @pytest.mark.parametrize(
-    "words", ["I'll be right back, the door.", "One moment.", "Hold on.", "The baby's crying.", "Bathroom."]
-)
+    "words",
+    [
+        "I'll be right back, the door.", "One moment.", "Hold on.", "The baby's crying.", "Bathroom.",
+        "Excuse me for a moment.", "Somebody rang the bell.",
+    ],
+)  # fmt: skip
 def test_who_has_to_go_loses_no_time(words: str) -> None:
     """The clock stands, however long it takes, and nothing needs to be answered."""
     play = talking()

@@ -239,6 +239,8 @@ def test_consent_is_taken_where_it_is_said_outright(text: str, value: str) -> No
         ("It's pronounced Shivon.", "Shivon"), ("Call me Joy.", "Joy"), ("It's May, like the month.", "May"),
         ("They call me Bill.", "Bill"), ("DMITRI", "Dmitri"), ("S, I, O, B, H, A, N", "Siobhan"),
         ("I said Aoife, not Eva.", "Aoife"), ("Let's take pineapple.", "Pineapple"),
+        ("It's Siobhan, S, I, O, B, H, A, N.", "Siobhan"), ("Max, Max with an X.", "Max"),
+        ("He's Tom.", "Tom"),
     ],
 )  # fmt: skip
 def test_a_name_is_what_is_left_of_its_sentence(text: str, value: str) -> None:
@@ -282,6 +284,7 @@ def test_any_word_can_be_named_as_a_safe_word(text: str, value: str | None) -> N
         ("No, it's Siobhan.", ("Siobhan",)),
         ("No, it's Will.", ("Will",)),
         ("No, it's Bill and May.", ("Bill", "May")),
+        ("No, I'm Bill, and this is May.", ("Bill", "May")),
     ],
 )
 def test_a_no_with_the_right_name_in_it_corrects(text: str, names: tuple[str, ...]) -> None:

@@ -31,7 +31,9 @@ _GOES = Phrases(
     (the|my|our) (kids|kid|baby|dog|cat|son|daughter|children) (is|are) (crying|awake|up|barking|calling|at
     the door) again? / <must> (get|answer|open|take|see to|see|look after|check on|check|go to|go get)
     <what> <soon>* / <must> (go to|use|visit|go)? the (bathroom|toilet|loo|restroom|kitchen) <soon>* /
-    (bathroom|toilet|loo) break? / <must> (get|fetch|grab|go get)? (a|some|my|another|the)
+    excuse me (for|just)* (a|one) (quick|short)? (moment|minute|second) / (somebody|someone) (just)?
+    (rang|knocked) (the (bell|doorbell)|at the door)? / (bathroom|toilet|loo) break? /
+    <must> (get|fetch|grab|go get)? (a|some|my|another|the)
     (tissue|tissues|water|glass of water|drink|glasses|blanket|jumper|sweater) <soon>* / <must>
     (step|go|pop|run) (out|outside|away|off) <soon>*
     """,

@@ -15,7 +15,8 @@ _BEFORE = Phrases(
     actually / good (morning|evening|afternoon) / hi there / hello there / please / wait / not quite /
     close / almost / that is (wrong|not right|not my name|not it) / (my|the|her|his)
     (first|full|real|given|last)? (name|names) (is|are|would be) (actually|just|really)? / (i|we)
-    (am|are) (called|named)? / this is / here is / that would be / (it|that) is
+    (am|are) (called|named)? / this is / (he|she) is / (i am)? going by / here is / that would be /
+    (it|that) is
     (pronounced|spelled|actually|really|just|supposed to be|meant to be)* / name / names / (please|you
     (can|may|could)|just|people|everybody|everyone|they|friends|my friends|most people|my
     (wife|husband|partner|kids|mother|family)|all)* (just|usually|always|all|mostly)*
@@ -122,6 +123,8 @@ _NOT_IN_ITS_PLACE = frozenset(
 )
 """What follows "No, it's" where no name does."""
 _MURMURED = re.compile(r"h?m+|h+m+|sh+|ps+t")
+_SPELLED_BEHIND = re.compile(r"(?:\w+\W+){1,5}?((?:[^\W\d_]\b[\s,.\-]*){3,})$")
+"""The letters in "It's Siobhan, S, I, O, B, H, A, N."."""
 _AND = re.compile(r"\s*(?:,\s*and|\band\b|&|,)\s*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
 
@@ -148,12 +151,13 @@ def in_its_place(text: str) -> str:
 
 def names(text: str) -> tuple[str, ...]:
     """All names that were said, as they are spelled."""
-    if letters := spelled(text):
+    behind = _SPELLED_BEHIND.match(text)
+    if letters := spelled(text) or (behind and spelled(behind[1])):
         return (letters.capitalize(),)
     left = _taken_off(unicodedata.normalize("NFC", text))
     if left is None:
         return ()
-    parts = [part.strip(" .,!?'’") for part in _AND.split(left)]
+    parts = list(dict.fromkeys(_bare(part.strip()).strip(" .,!?'’") for part in _AND.split(left)))
     given = _GIVES_A_NAME.matches(normalised(text))
     good = [part for part in parts if part and _is_name(part, text, given=given)]
     if len(good) == len([part for part in parts if part]):
