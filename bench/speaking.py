@@ -14,17 +14,18 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.figure import Figure
-from companion import config
+from bench.figure import Figure, of_share
+from bench.spoken_texts import misheard, texts
+from companion.app.engines import Engines
 from companion.core.audio import FRAME_MS, FRAME_S, PLAYED_FRAME_SAMPLES, PLAYED_RATE_HZ, played_seconds
-from companion.models.store import Store
 from companion.speaking.cache import CachedVoice
-from companion.speaking.cards import load_card
+from companion.speaking.card_voice import CardVoice
 from companion.speaking.mixer import DUCK_GAIN, Mixer
-from companion.speaking.piper_voice import PiperVoice
 from companion.speaking.speaker import VoiceSpeaker
 
-CARD = Path(__file__).parents[1] / "voices" / "joe.yaml"
+MEASURED = ("joe", "lark", "heart", "emma", "george")
+"""The voices that are measured, where they are here."""
+_MISHEARD_TEXTS = 24
 NEW_SENTENCES = (
     "Thank you, Maya.",
     "Leo, did you feel heard?",
@@ -38,10 +39,9 @@ NEW_SENTENCES = (
 PEAK_MEMORY = """
 import sys
 from pathlib import Path
-from companion.speaking.cards import load_card
-from companion.speaking.piper_voice import PiperVoice
-voice = PiperVoice(Path(sys.argv[1]), load_card(Path(sys.argv[2])))
-for text in sys.argv[3:]:
+from companion.app.engines import Engines
+voice = Engines().voice(sys.argv[1])
+for text in sys.argv[2:]:
     list(voice.speak(text))
 status = Path("/proc/self/status").read_text()  # getrusage would count the parent's memory too
 print(int(status.split("VmHWM:")[1].split()[0]) / 1000)
@@ -49,27 +49,45 @@ print(int(status.split("VmHWM:")[1].split()[0]) / 1000)
 
 
 def figures() -> list[Figure]:
-    """Return all figures of speaking, with the companion's own voice. Takes about half a minute."""
-    folder = Store(config.models_folder()).folder("piper-joe")
-    voice = PiperVoice(folder, load_card(CARD))
+    """Return all figures of speaking, for each voice that is here. Takes half a minute for a quick one, and
+    three for one of Kokoro's."""
+    engines = Engines()
+    here = [name for name in MEASURED if name in engines.choices()]
+    found = [figure for name in here for figure in _of(engines, name)]
+    engines.close()
+    return [
+        *found,
+        Figure("ducking, time to the low level", _duck_ms(), "ms", 150.0, "with the wait for the next block"),
+    ]
+
+
+def _of(engines: Engines, name: str) -> list[Figure]:
+    voice = engines.voice(name)
     voice.warm()
     cached_ms = _start_times_ms(voice, prepared=True)
     new_ms = _start_times_ms(voice, prepared=False)
     target = "the decision to the first sample handed to the device"
+    wrong, said = misheard(voice, texts(_MISHEARD_TEXTS))
     return [
-        Figure("cached prompt starts, median", statistics.median(cached_ms), "ms", 30.0, target),
+        Figure(f"{name}: cached prompt starts, median", statistics.median(cached_ms), "ms", 30.0, target),
         Figure(
-            "cached prompt starts, worst", max(cached_ms), "ms", 30.0, f"{target}; one block is {FRAME_MS} ms"
+            f"{name}: cached prompt starts, worst",
+            max(cached_ms),
+            "ms",
+            30.0,
+            f"{target}; one block is {FRAME_MS} ms",
         ),
-        Figure("new sentence starts, median", statistics.median(new_ms), "ms", 300.0, target),
-        Figure("new sentence starts, worst", max(new_ms), "ms", 300.0, f"{target}; 3 to 19 words"),
-        Figure("Piper, seconds for a second of sound", _real_time_factor(voice), "x", 0.3, "real time is 1"),
-        Figure("ducking, time to the low level", _duck_ms(), "ms", 150.0, "with the wait for the next block"),
-        Figure("voice, peak memory", _peak_memory_mb(folder), "MB", 400.0, "the whole product has 800 MB"),
+        Figure(f"{name}: new sentence starts, median", statistics.median(new_ms), "ms", 300.0, target),
+        Figure(f"{name}: new sentence starts, worst", max(new_ms), "ms", 300.0, f"{target}; 3 to 19 words"),
+        Figure(
+            f"{name}: seconds for a second of sound", _real_time_factor(voice), "x", 0.3, "real time is 1"
+        ),
+        Figure(f"{name}: peak memory", _peak_memory_mb(name), "MB", 400.0, "the whole product has 600 MB"),
+        of_share(f"{name}: words misheard", wrong, said, None, "words, by the transcriber of the record"),
     ]
 
 
-def _start_times_ms(voice: PiperVoice, *, prepared: bool) -> list[float]:
+def _start_times_ms(voice: CardVoice, *, prepared: bool) -> list[float]:
     """Measure from ``say`` to the first sample, on a device that requests a block every 20 ms."""
     times = []
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(1) as worker:
@@ -125,7 +143,7 @@ def _device(mixer: Mixer) -> Iterator[Callable[[], float]]:
         thread.join()
 
 
-def _real_time_factor(voice: PiperVoice) -> float:
+def _real_time_factor(voice: CardVoice) -> float:
     start_s = time.perf_counter()
     sound_s = sum(played_seconds(chunk) for text in NEW_SENTENCES for chunk in voice.speak(text))
     return (time.perf_counter() - start_s) / sound_s
@@ -143,8 +161,8 @@ def _duck_ms() -> float:
     return samples / PLAYED_RATE_HZ * 1000 + FRAME_MS
 
 
-def _peak_memory_mb(folder: Path) -> float:
-    command = [sys.executable, "-c", PEAK_MEMORY, str(folder), str(CARD), *NEW_SENTENCES]
+def _peak_memory_mb(name: str) -> float:
+    command = [sys.executable, "-c", PEAK_MEMORY, name, *NEW_SENTENCES]
     root = Path(__file__).parents[1]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
     return float(done.stdout)

@@ -15,6 +15,7 @@ from companion.app.duplex_mode import DuplexMode, InputRouter
 from companion.app.engines import Engines
 from companion.app.setup_scripts import NAMES
 from companion.app.sound_settings import keep, sound_settings
+from companion.app.spellings import as_sounding, spellings
 from companion.clock import Clock
 from companion.core.api.actions import VoiceChange
 from companion.core.api.events import MicrophoneFound, MicrophoneLost, PromptEnded
@@ -91,6 +92,7 @@ class Mouth(VoiceSpeaker):
         self.keeps = True
         """Whether prepared prompts may be stored: they contain people's names."""
         self._script_pace = 1.0
+        self._as_sounding = as_sounding(spellings())
         voice = engines.companion_voice(self._prepared.__contains__)
         super().__init__(voice, mixer, executor, on_trouble, sound_settings().tuning)
         mixer.set_loudness(LOUDNESS_DB[sound_settings().loudness])
@@ -133,10 +135,11 @@ class Mouth(VoiceSpeaker):
     def say(self, id: int, text: str, *, softly: bool = False) -> None:
         """Speak a prompt and note its words."""
         self._own_words.say(id, text)
-        super().say(id, text, softly=softly)
+        super().say(id, self._as_sounding(text), softly=softly)
 
     def prepare(self, texts: tuple[str, ...]) -> None:
         """Render ahead, and allow these texts in the cache, unless names in them may not be stored."""
+        texts = tuple(map(self._as_sounding, texts))
         if self.keeps:
             self._prepared.update(texts)
         super().prepare(texts)

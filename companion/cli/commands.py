@@ -119,6 +119,22 @@ GROUPS = (
                 "holds for all later sessions.",
             ),
             Command(
+                "pronounce",
+                "hear how a name is read, and correct it",
+                "companion.app.spellings:run",
+                (
+                    arg("name", metavar="NAME", help="a name, as you write it"),
+                    arg(
+                        "sounds",
+                        nargs="?",
+                        metavar="SOUNDS",
+                        help='how it sounds, spelt as you would read it; "" to take that back',
+                    ),
+                ),
+                about="Hear how the companion reads a name. With a second word, like Shivawn for Siobhán, it "
+                "reads the name so from now on.",
+            ),
+            Command(
                 "demo",
                 "play a session with a simulated couple",
                 "companion.app.commands:demo",

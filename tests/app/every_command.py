@@ -29,6 +29,7 @@ COMMAND_LINES: dict[str, list[str]] = {
     "home": ["--lan", "nirgendwo-ł"],
     "setup": [],
     "voices": ["--list"],
+    "pronounce": ["Łukasz", "Wookash"],
     "demo": [SCRIPT, "--fast", "--room", "fehlt-ł.yaml"],
     "sessions": [],
     "remind": [SCRIPT, "--on", "mon 19:00", "--names", "Łukasz,José", "--title", "Łódź 🌿", "--to", "ł.ics"],

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from companion.app import choosing_voices
+from companion.app import choosing_voices, spellings
 from companion.app.audio_io import Mouth
 from companion.app.choosing_voices import chosen_by, offer_more, question, show, take
 from companion.app.engines import Engines
@@ -192,6 +192,19 @@ def test_the_voice_changes_in_the_middle_of_a_session(engines: Engines) -> None:
         mouth.change_voice(VoiceChange.ANOTHER)
     assert sound_settings() == SoundSettings(voice="lark", pace="slower", loudness="louder")
     assert not troubles
+
+
+def test_prompts_are_read_with_names_as_they_sound(engines: Engines) -> None:
+    """What is prepared is what is said: nothing is rendered twice."""
+    spellings.keep("Siobhán", "Shivawn")
+    mixer = Mixer(lambda id: None)
+    mouth = Mouth(engines, mixer, Inline(), lambda trouble: None, OwnWords())
+    mouth.prepare(("Siobhán, begin.",))
+    voice = engines.companion_voice(lambda text: True)
+    assert voice.holds("Shivawn, begin.")
+    mouth.say(1, "Siobhán, begin.")
+    played = mixer.render(PLAYED_RATE_HZ * 4)
+    assert played.startswith(b"".join(voice.speak("Shivawn, begin."))[:20_000])
 
 
 def test_where_there_is_one_voice_that_is_said(engines: Engines) -> None:

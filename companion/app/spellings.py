@@ -1,0 +1,79 @@
+"""How names sound in this household: ``names.txt`` in the data folder, a line ``Siobhán: Shivawn`` each."""
+
+import argparse
+import contextlib
+import re
+import sys
+from collections.abc import Callable, Mapping
+from typing import TextIO
+
+from companion import config, private
+from companion.app.engines import Engines
+from companion.app.preview_player import PreviewPlayer
+from companion.core.safe_text import composed
+from companion.errors import DeviceError, SetupError
+from companion.help_lines import read_text
+
+FILE = "names.txt"
+_MOST_LETTERS = 60
+
+
+def spellings() -> dict[str, str]:
+    """Return how each name is to be read, by the name. Raises SetupError when a line can't be understood."""
+    path = config.data_folder() / FILE
+    found: dict[str, str] = {}
+    for number, line in enumerate(read_text(path).splitlines() if path.exists() else (), start=1):
+        name, colon, sounds = (composed(part) for part in line.partition(":"))
+        if not name.strip() or name.startswith("#"):
+            continue
+        if not colon or not sounds.strip():
+            raise SetupError(f"{path}, line {number}: write a name and how it sounds, like Siobhán: Shivawn.")
+        found[name.strip()] = sounds.strip()
+    return found
+
+
+def as_sounding(spelt: Mapping[str, str]) -> Callable[[str], str]:
+    """Return what puts the sound of names in the place of the names, whole words in any case."""
+    if not spelt:
+        return str
+    sounds = {name.casefold(): sound for name, sound in spelt.items()}
+    names = "|".join(map(re.escape, sorted(spelt, key=len, reverse=True)))
+    pattern = re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
+    return lambda text: pattern.sub(lambda found: sounds.get(found[0].casefold(), found[0]), text)
+
+
+def keep(name: str, sounds: str) -> None:
+    """Keep how a name sounds; empty: as it is written. Raises SetupError when that can't be stored."""
+    name, sounds = composed(name).strip(), composed(sounds).strip()
+    if not name or ":" in name or max(len(name), len(sounds)) > _MOST_LETTERS or "\n" in name + sounds:
+        raise SetupError("A name and how it sounds: at most 60 letters, and no colon, like: Siobhán Shivawn")
+    path = config.data_folder() / FILE
+    lines = read_text(path).splitlines() if path.exists() else []
+    lines = [line for line in lines if composed(line.partition(":")[0]).strip().casefold() != name.casefold()]
+    lines += [f"{name}: {sounds}"] if sounds else []
+    try:
+        private.make_folder(path.parent)
+        private.write(path, "\n".join([*lines, ""]))
+    except OSError as error:
+        raise SetupError(private.problem(path, error)) from error
+
+
+def run(options: argparse.Namespace, out: TextIO) -> int:
+    """``companion pronounce NAME [SOUNDS]``: hear a name, and correct it. Raises CompanionError."""
+    if options.sounds is not None:
+        keep(options.name, options.sounds)
+    sounds = as_sounding(spellings())(options.name)
+    told = f"{options.name} is read as it is written." if sounds == options.name else ""
+    out.write(f"{told or f'{options.name} is read as: {sounds}'}\n")
+    with contextlib.closing(Engines()) as engines:
+        voice = engines.own_voice()
+        try:
+            aloud = PreviewPlayer(lambda trouble: print(trouble, file=sys.stderr))
+        except DeviceError as error:
+            out.write(f"{error}\n")
+            return 0
+        try:
+            aloud.say(f"{sounds}, it is your turn. Thank you, {sounds}.", voice)
+        finally:
+            aloud.close()
+    return 0
