@@ -240,7 +240,7 @@ def test_consent_is_taken_where_it_is_said_outright(text: str, value: str) -> No
         ("They call me Bill.", "Bill"), ("DMITRI", "Dmitri"), ("S, I, O, B, H, A, N", "Siobhan"),
         ("I said Aoife, not Eva.", "Aoife"), ("Let's take pineapple.", "Pineapple"),
         ("It's Siobhan, S, I, O, B, H, A, N.", "Siobhan"), ("Max, Max with an X.", "Max"),
-        ("He's Tom.", "Tom"),
+        ("He's Tom.", "Tom"), ("JAMES HERE", "James"), ("It's me, James.", "James"),
     ],
 )  # fmt: skip
 def test_a_name_is_what_is_left_of_its_sentence(text: str, value: str) -> None:

@@ -15,8 +15,8 @@ _BEFORE = Phrases(
     actually / good (morning|evening|afternoon) / hi there / hello there / please / wait / not quite /
     close / almost / that is (wrong|not right|not my name|not it) / (my|the|her|his)
     (first|full|real|given|last)? (name|names) (is|are|would be) (actually|just|really)? / (i|we)
-    (am|are) (called|named)? / this is / (he|she) is / (i am)? going by / here is / that would be /
-    (it|that) is
+    (am|are) (called|named)? / this is / (he|she) is / (it|that) is me / (i am)? going by / here is /
+    that would be / (it|that) is
     (pronounced|spelled|actually|really|just|supposed to be|meant to be)* / name / names / (please|you
     (can|may|could)|just|people|everybody|everyone|they|friends|my friends|most people|my
     (wife|husband|partner|kids|mother|family)|all)* (just|usually|always|all|mostly)*

@@ -32,6 +32,8 @@ _XRAY = re.compile(r"\bx-ray\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
 _LEAST = 2
 _MOST_JOINED = 12
+_MOST_IN_A_ROW = 3
+"""Letters of each of several words that letters are joined to."""
 
 
 def spelled(text: str, *, least: int = 3) -> str:
@@ -41,6 +43,8 @@ def spelled(text: str, *, least: int = 3) -> str:
     """
     words = _WORD.findall(_TWICE.sub("double", _XRAY.sub("xray", text)))
     words = [word for word in words if word.lower() not in _BETWEEN]
+    if len([word for word in words if word.isupper() and len(word) > _MOST_IN_A_ROW]) > 1:
+        return ""  # "JAMES HERE" is typed in capitals
     return _letters(words, least) or _letters(words[1:], least) or _letters(words[:-1], least)
 
 
