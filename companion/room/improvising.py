@@ -127,6 +127,8 @@ class Improviser:
                 return [Piece(f"{_capital(option.spoken[0])}.")]
             case Answer.NAME:
                 return [Piece(f"{self.name}.")]
+            case Answer.DAY:
+                return [Piece(_SAYS.day)]
         return [Piece(self.chance.choice(_SAYS.moods))]
 
     def _turn(self, limit_s: float, again: int) -> list[Piece]:

@@ -233,7 +233,13 @@ class _Composer:
             if key.text in entries:
                 first = entries[key.text][0].start
                 cause = f"the key {listed([key.text])} stands here a second time"
-                self.twice.append((key.start, cause, f"The first is in line {first.line}. Keep one of them."))
+                remedy = f"The first is in line {first.line}. Keep one of them."
+                begins = next(iter(entries.values()))[0].start
+                if self._lines[begins.line - 1][: begins.column - 1].strip() == "-":
+                    remedy += (
+                        f" If another entry begins here, write `- ` before it, in column {begins.column - 2}."
+                    )
+                self.twice.append((key.start, cause, remedy))
             else:
                 entries[key.text] = (key, value)
         return Table(entries, mark)
@@ -259,7 +265,9 @@ class _Composer:
             raise _Refused(trap)
         kind = "a tag (`!`)" if not anchor else "an anchor (`&`) or a reference to one (`*`)"
         cause = f"{kind} stands here, and a {self._form.noun} uses none"
-        raise _refused("E104", mark, cause, "If these are words, put them in quotes.")
+        shared = "To have steps twice, write them once under `blocks`, and `use` them. " if anchor else ""
+        shared = shared if self._form.noun == "script" else ""
+        raise _refused("E104", mark, cause, f"{shared}If these are words, put them in quotes.")
 
 
 def _refused(code: str, mark: Mark, cause: str, remedy: str) -> _Refused:

@@ -21,6 +21,8 @@ _WORD_ALONE = re.compile(r"\s*(?:- )?([A-Za-z_][\w-]*)\s*")
 _KEY = re.compile(r"\s*(?:- +)*[\w-]+\s*:(?:\s|$)")
 _NO_SPACE = re.compile(r"\s*(?:- +)*([a-z_]+):[^\s/:]")
 _FLOW = re.compile(r"\{\s*[a-z_]+\s*:\s.*\}|\[[^\[\]]*,[^\[\]]*\]")
+_ANCHOR = re.compile(r"&[\w-]+(?:\s+[\[{].*)?")
+_CLOSED_TWICE = re.compile(r"(\[[^\[\]]*\]|\{[^{}]*\})(\s*)([\]}]+)")
 _WORDS_IN_LIST = re.compile(r"([\[,]\s*)([^\[\],\"']+)")
 _WORDS_IN_MAPPING = re.compile(r"([{,]\s*[a-z_]+\s*:\s+)([^\[\]{},\"']+)")
 _MEANS = {
@@ -192,6 +194,12 @@ def _in_value(entry: re.Match[str], mark: Mark, trouble: Trouble) -> Trap | None
     advice = quote_advice(key, value)
     if value[0] in "\"'":
         return _quoted(entry, mark, trouble)
+    if _ANCHOR.fullmatch(value):
+        return None
+    if closed := _CLOSED_TWICE.fullmatch(value):
+        bracket = Mark(mark.line, start + closed.end(1) + len(closed[2]) + 1)
+        mended = f"{entry.string[: start + closed.end(1)]}"
+        return Trap("E111", bracket, f"this `{closed[3][0]}` closes nothing", "Delete it.", mended)
     if _FLOW.fullmatch(value):
         return _in_brackets(entry, first)
     if value[0] in _MEANS and not (value[0] in "|>" and len(value) == 1):

@@ -223,8 +223,8 @@ REFUSED = {
         ":1:33: a partner without a `voice` needs `plays` or `reads` in every line."
     ),
     "partners: &x []": (
-        ":1:11: YAML takes words that begin with `&` for an anchor. Put the words in quotes: "
-        'partners: "&x []"'
+        ":1:11: an anchor (`&`) or a reference to one (`*`) stands here, and a room uses none. "
+        "If these are words, put them in quotes."
     ),
     "partners: *x": (
         ':1:11: YAML takes words that begin with `*` for a reference. Put the words in quotes: partners: "*x"'

@@ -213,3 +213,26 @@ def test_a_line_that_is_broken_twice_is_told_once() -> None:
     assert has_errors(found)
     assert all(len(str(problem)) < 500 for problem in found)
     assert len({problem.line for problem in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("steps", "code", "line", "column", "remedy"),
+    [
+        ("- ask: How?\n  answer: choice\n  options: [a thing, b] ]", "E111", 8, 25, "Delete it."),
+        ("- if: ready\n  then: &twice\n  - say: Hi.", "E104", 7, 9, "To have steps twice, write them once"),
+        (
+            "- say: Hi.\n  say: Bye.",
+            "E105",
+            7,
+            3,
+            "If another entry begins here, write `- ` before it, in column 1.",
+        ),
+    ],
+)
+def test_what_elsewhere_is_silent_or_obscure(
+    steps: str, code: str, line: int, column: int, remedy: str
+) -> None:
+    """A bracket too many, an anchor, a dash that was forgotten: each at its place, with what helps."""
+    problem = next(one for one in check_text(script(steps), "talk.yaml") if one.code == code)
+    assert (problem.line, problem.column) == (line, column)
+    assert remedy in problem.remedy
