@@ -4,22 +4,27 @@ import argparse
 import contextlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TextIO
 
+from companion import private
 from companion.app.audio_io import with_devices
 from companion.app.duplex_mode import DuplexMode
 from companion.app.engines import Engines
 from companion.app.preview_player import PreviewPlayer
+from companion.app.running import make_folder
 from companion.app.setup_scripts import script
 from companion.app.sound_settings import keep
 from companion.app.spoken_session import short_sessions
 from companion.app.welcoming import with_options
 from companion.clock import Clock
 from companion.config import COMPANION_VOICE
+from companion.core.audio import PLAYED_RATE_HZ
 from companion.core.language.meaning import Question, Situation
 from companion.core.program import Answer, Option, Program
 from companion.core.state.memory import Value
 from companion.errors import CompanionError, DeviceError, ModelError, SetupError
+from companion.hearing.opus import encoded
 from companion.language import language
 from companion.models.command import fetch
 from companion.models.store import Status, Store
@@ -36,13 +41,17 @@ WARMEST_FIRST = ("heart", "lark", COMPANION_VOICE)
 """What is proposed, where the machine is quick enough for it."""
 SOON_S = 0.3
 """A sentence that was not prepared is to begin within this time."""
+RECORDED = "Maya, tell Leo what you need tonight. Take your time. Leo, what did you hear?"
+"""Three sentences, to compare voices by."""
 _MEASURED = "Thank you, Maya. Take your time."
 
 
 def run(options: argparse.Namespace, out: TextIO) -> int:
     """``companion voices [CARD]``. Raises CompanionError."""
     with contextlib.closing(Engines()) as engines:
-        if options.card:
+        if options.record:
+            record(engines, options.record, out)
+        elif options.card:
             take(engines, options.card, out)
         elif options.list or not (sys.stdin.isatty() and out.isatty()):
             show(engines, out)
@@ -60,6 +69,19 @@ def show(engines: Engines, out: TextIO) -> None:
             where = "" if name in here or not card.speaks(engines.language.code) else f" ({_missing(card)})"
             out.write(f"{mark} {name:<10}{card.about}{where}\n")
     out.write(as_started("* speaks now. Choose another with: companion voices NAME\n"))
+
+
+def record(engines: Engines, folder: Path, out: TextIO) -> None:
+    """Write ``NAME.ogg`` for each voice that is here: the same sentences by each. Raises SetupError."""
+    make_folder(folder)
+    for name in engines.choices():
+        played = b"".join(engines.voice(name).speak(RECORDED))
+        file = folder / f"{name}.ogg"
+        try:
+            file.write_bytes(encoded(played, PLAYED_RATE_HZ))
+        except OSError as error:
+            raise SetupError(private.problem(file, error)) from error
+        out.write(f"{file}\n")
 
 
 def take(engines: Engines, name: str, out: TextIO) -> None:

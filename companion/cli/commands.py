@@ -113,6 +113,7 @@ GROUPS = (
                 (
                     arg("card", nargs="?", default="", metavar="CARD", help="choose this one"),
                     arg("--list", action="store_true", help="list them, unheard"),
+                    arg("--record", type=Path, metavar="DIR", help="write the same sentences by each there"),
                 ),
                 about="Hear the companion's voices one after the other, and choose one: by its number, its "
                 'name, or "the second one", also aloud. More voices can be fetched first. What you choose '

@@ -13,16 +13,14 @@ from companion.core.audio import HEARD_RATE_HZ, SAMPLE_BYTES
 _BIT_RATE = "32000"
 
 
-def encoded(pcm: bytes) -> bytes:
-    """Encode signed 16-bit PCM, mono at 16 kHz, as one Ogg Opus file."""
+def encoded(pcm: bytes, rate_hz: int = HEARD_RATE_HZ) -> bytes:
+    """Encode signed 16-bit PCM, mono at 16 or 24 kHz, as one Ogg Opus file."""
     file = io.BytesIO()
     with av.open(file, "w", format="ogg") as out:
-        stream = out.add_stream(
-            "libopus", rate=HEARD_RATE_HZ, options={"b": _BIT_RATE, "application": "voip"}
-        )
+        stream = out.add_stream("libopus", rate=rate_hz, options={"b": _BIT_RATE, "application": "voip"})
         stream.layout = "mono"
         frame = av.AudioFrame.from_ndarray(np.frombuffer(pcm, "<i2")[np.newaxis], format="s16", layout="mono")
-        frame.sample_rate = HEARD_RATE_HZ
+        frame.sample_rate = rate_hz
         for packet in (*stream.encode(frame), *stream.encode(None)):
             out.mux(packet)
     return file.getvalue()

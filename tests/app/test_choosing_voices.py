@@ -9,14 +9,15 @@ import pytest
 
 from companion.app import choosing_voices, spellings
 from companion.app.audio_io import Mouth
-from companion.app.choosing_voices import chosen_by, offer_more, question, show, take
+from companion.app.choosing_voices import chosen_by, offer_more, question, record, show, take
 from companion.app.engines import Engines
 from companion.app.setting_up import choose_voice
 from companion.app.sound_settings import SoundSettings, keep, sound_settings
 from companion.core.api.actions import VoiceChange
-from companion.core.audio import PLAYED_RATE_HZ
+from companion.core.audio import PLAYED_RATE_HZ, heard_seconds
 from companion.core.program import Ask
 from companion.errors import ModelError
+from companion.hearing.opus import decoded
 from companion.hearing.own_words import OwnWords
 from companion.models import manifest
 from companion.models.store import Store
@@ -136,6 +137,15 @@ def test_each_voice_is_heard_before_one_is_taken(engines: Engines, monkeypatch: 
     answers = iter(["y", "n", ""])
     choose_voice(lambda asked: next(answers), out)
     assert sound_settings().voice == "lark"
+
+
+def test_voices_are_recorded_to_compare_them(engines: Engines, tmp_path: Path) -> None:
+    """The same sentences by each voice that is here, as small files."""
+    record(engines, tmp_path / "new", io.StringIO())
+    files = sorted((tmp_path / "new").iterdir())
+    assert [file.name for file in files] == ["joe.ogg", "lark.ogg"]
+    assert all(3.0 < heard_seconds(decoded(file.read_bytes())) < 10.0 for file in files)
+    assert all(file.stat().st_size < 30_000 for file in files)
 
 
 def test_a_slow_machine_is_offered_the_usual_voice(engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
