@@ -14,6 +14,7 @@ from companion.clock import Clock
 from companion.core.api.utterances import Utterance
 from companion.errors import CompanionError
 from companion.hearing.places import Places, usable_cores
+from companion.system.urgency import step_back
 
 IDLE_S = 2.0
 """How long it stays when no room is connected: one may be on its way."""
@@ -65,6 +66,8 @@ class SharedEngine:
             return
         model = Model(**received(connection))
         send(connection, "loading")
+        if not model.draft:
+            step_back()
         # Loaded once somebody is here: where an engine is must be known within seconds.
         from companion.app.engines import Engines
         from companion.language import language

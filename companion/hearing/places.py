@@ -28,9 +28,10 @@ class Places:
     """A number of places. A draft goes before a record, and who has waited longest before others."""
 
     def __init__(self, number: int, now: Callable[[], float]) -> None:
-        """With two places or more, records leave one to drafts: an answer never waits for a long record."""
-        self._free = number
-        self._free_for_records = max(1, number - 1)
+        """A draft waits for no record, for these step back in favour of drafts; with two places or more they
+        leave one free."""
+        self._number = number
+        self._drafts = self._records = 0
         self._now = now
         self._changed = Condition()
         self._asked = 0
@@ -46,23 +47,28 @@ class Places:
 
     def goes_next(self, request: Request) -> bool:
         """Whether a place is free, and nobody goes before this one."""
-        fit = [one for one in self.waiting if one.draft or self._free_for_records]
-        return bool(self._free and fit) and request == min(fit)
+        return request == min(filter(self._fits, self.waiting), default=None)
+
+    def _fits(self, request: Request) -> bool:
+        if request.draft:
+            return self._drafts < self._number
+        most = max(1, self._number - 1)
+        return self._records < most and self._drafts + self._records < self._number
 
     def take(self, request: Request) -> None:
         """Take a place, as soon as one is free and nobody goes first."""
         with self._changed:
             self._changed.wait_for(lambda: self.goes_next(request))
             self.waiting.remove(request)
-            self._free -= 1
-            self._free_for_records -= not request.draft
+            self._drafts += request.draft
+            self._records += not request.draft
             self._changed.notify_all()
 
     def leave(self, request: Request) -> None:
         """Leave the place to the next."""
         with self._changed:
-            self._free += 1
-            self._free_for_records += not request.draft
+            self._drafts -= request.draft
+            self._records -= not request.draft
             self._changed.notify_all()
 
     @contextlib.contextmanager
