@@ -21,7 +21,15 @@ from companion.errors import JournalError
 from companion.hearing.acquainting import PassiveLearning
 from companion.hearing.gallery import Gallery
 from companion.hearing.ge2e import SIZE, Array
-from companion.hearing.voiceprints import ENOUGH_S, NOISES_DB, Embedder, Enrolment, Voiceprint, voiceprint_of
+from companion.hearing.voiceprints import (
+    ENOUGH_S,
+    LEVELS,
+    NOISES_DB,
+    Embedder,
+    Enrolment,
+    Voiceprint,
+    voiceprint_of,
+)
 
 _MAGIC = b"voice"
 _VERSION = 2
@@ -30,9 +38,9 @@ _HEAD = struct.Struct("<5sBB")
 _PRINT = np.dtype([("agreement", "<f4"), ("direction", "<f4", (SIZE,))])
 _CHECK = struct.Struct("<I")
 PROFILE_BYTES = tuple(
-    _HEAD.size + levels * _PRINT.itemsize + _CHECK.size for levels in (1, 1 + len(NOISES_DB))
+    _HEAD.size + levels * _PRINT.itemsize + _CHECK.size for levels in (1, 1 + len(NOISES_DB), LEVELS)
 )
-"""Of a voice as it was learned alone, and of one that is known in noise too."""
+"""Of a voice as it was learned alone, of one that is known in noise too, and of one from far."""
 _MOST_BETWEEN = 250
 """Frames between words, retained to estimate noise: five seconds."""
 _LOUD_DB = 30.0

@@ -281,6 +281,22 @@ def test_a_voice_learned_in_quiet_is_known_when_a_fan_runs(
     assert view.fit > plain.view(heard, 1.6).fit + 0.1
 
 
+@pytest.mark.parametrize("name", ["Maya", "Leo"])
+def test_a_voice_learned_near_is_known_from_far(
+    embedder: SpeakerEmbedder, prints: Mapping[str, Voiceprint], spoken: Spoken, name: str
+) -> None:
+    """In the reverberation of another room than the one that profiles are made with, it is no stranger."""
+    speech = voiced(spoken, SHORT, name.lower())
+    random = np.random.default_rng(5)
+    tail = random.standard_normal(9600) * 10 ** (-3 * np.arange(9600) / 9600)
+    heard = speech + 1.5 * np.convolve(speech, tail / np.linalg.norm(tail))[: len(speech)]
+    heard += np.std(heard) / 6 * random.standard_normal(len(heard))
+    view = Gallery({one: prints[one] for one in ("Maya", "Leo")}).view(
+        embedder.embed(heard.astype(np.float32)), 1.6
+    )
+    assert view.who() == partner(name)
+
+
 def test_the_companion_knows_its_own_voice_from_its_prompts(
     embedder: SpeakerEmbedder, prints: Mapping[str, Voiceprint], piper_joe: Path
 ) -> None:
