@@ -1,5 +1,6 @@
 """Locks between processes, which the system lets go of however a process ends."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ def locked(path: Path) -> Iterator[bool]:
 
     Raises OSError where the file can't be made, or the file system has no locks.
     """
-    with path.open("a") as file:
+    with open(path, "a", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
         try:
             if sys.platform == "win32":
                 import msvcrt
