@@ -91,7 +91,6 @@ class Mouth(VoiceSpeaker):
         self._prepared: set[str] = set()
         self.keeps = True
         """Whether prepared prompts may be stored: they contain people's names."""
-        self._script_pace = 1.0
         self._as_sounding = as_sounding(spellings())
         voice = engines.companion_voice(self._prepared.__contains__)
         super().__init__(voice, mixer, executor, on_trouble, sound_settings().tuning)
@@ -122,14 +121,8 @@ class Mouth(VoiceSpeaker):
         except CompanionError as error:
             self._on_trouble(str(error))
 
-    def at_pace(self, script_pace: float) -> None:
-        """Speak at the pace of a script, relative to the household's."""
-        if script_pace != self._script_pace:
-            self._script_pace = script_pace
-            self._take_voice()
-
     def _take_voice(self) -> None:
-        self._voice = self._engines.companion_voice(self._prepared.__contains__, self._script_pace)
+        self._voice = self._engines.companion_voice(self._prepared.__contains__)
         super().prepare(tuple(self._prepared))
 
     def say(self, id: int, text: str, *, softly: bool = False) -> None:

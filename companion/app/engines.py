@@ -199,14 +199,14 @@ class Engines:
         wished, choices = sound_settings().voice, self.choices()
         return wished if wished in choices else next(iter(choices), COMPANION_VOICE)
 
-    def own_voice(self, script_pace: float = 1.0) -> CardVoice:
+    def own_voice(self) -> CardVoice:
         """Return the companion's voice at the household's pace. Raises ModelError when it is missing,
         SetupError when the household's settings can't be understood."""
-        return self.voice(self.own_name, PACES[sound_settings().pace] * script_pace)
+        return self.voice(self.own_name, PACES[sound_settings().pace])
 
-    def companion_voice(self, may_keep: Callable[[str], bool], script_pace: float = 1.0) -> CachedVoice:
+    def companion_voice(self, may_keep: Callable[[str], bool]) -> CachedVoice:
         """Return the companion's own voice, loading, with the prompt cache. Raises like ``own_voice``."""
-        voice = self.own_voice(script_pace)
+        voice = self.own_voice()
         self._loader.submit(voice.load)  # an error here recurs when it speaks
         return CachedVoice(voice, config.prompts_folder(), may_keep=may_keep)
 
