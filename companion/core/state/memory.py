@@ -348,7 +348,7 @@ class Memory:
 
     def _gone(self, value: Value, origins: Origins = NOBODY) -> bool:
         said = value.origins if isinstance(value, Said) else frozenset(o for o in origins if o.words)
-        return self.forgotten(said)
+        return bool(said) and self.forgotten(said)
 
     def fill(self, template: Template) -> str:
         """Fill a prompt with values."""

@@ -14,7 +14,7 @@ from typing import Final
 
 _SUFFIXES = "?*+"
 _ANY, _ONE = "...", "_"
-_OFTEN = 300
+_OFTEN = 40
 """Look-ups after which a table is compiled as a whole. Before, only phrases that can match are: a big table
 takes a tenth of a second to compile, and a rehearsal asks it a few times."""
 _NOTATION = re.compile(r"<\w+>|[^\s()|<>]+")
