@@ -53,8 +53,8 @@ LINES: tuple[tuple[str, str], ...] = (
     ("completion bash", "complete"),
 )
 """What is typed, in this order, and what is then shown; files that it names are there afterwards."""
-ASKS = {"setup": "tests/app/test_setting_up.py"}
-"""Commands that ask in a terminal, and where they are tried."""
+ASKS = {"setup": "tests/app/test_setting_up.py", "pronounce": "tests/app/test_spellings.py"}
+"""Commands that ask in a terminal or speak, and where they are tried."""
 
 
 def _typed(line: str) -> str:
