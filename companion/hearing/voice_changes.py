@@ -5,6 +5,8 @@ from companion.core.api.voices import Stretch, VoiceKind, Who
 BLIP_S = 1.2
 """A voice heard for less does not split an utterance: an "mm-hm", or a mistake. Of looks at 0.8 s one
 in a hundred is wrong, and a sentence cut in the middle for it loses words."""
+OVERLAP_S = 2.0
+"""The same of an overlap: an "mm-hm" makes up to 1.5 s sound like two voices."""
 _KNOWN = (VoiceKind.PARTNER, VoiceKind.COMPANION, VoiceKind.SOMEONE_ELSE, VoiceKind.SEVERAL)
 """Verdicts that part an utterance: what is said before and after an overlap is its speaker's."""
 
@@ -33,7 +35,7 @@ class VoiceChanges:
         if self._other is None or self._other[0] != who:
             self._other = who, stretch.start_s
         since_s = min(self._other[1], stretch.start_s)
-        if stretch.end_s - since_s < BLIP_S:
+        if stretch.end_s - since_s < (OVERLAP_S if who.kind is VoiceKind.SEVERAL else BLIP_S):
             return None
         self.begin()
         self._voice = who
