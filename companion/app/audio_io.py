@@ -9,16 +9,16 @@ import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
-from threading import Event
 
 from companion.app.duplex_mode import DuplexMode, InputRouter
 from companion.app.engines import Engines
+from companion.app.input_events import InputEvents
 from companion.app.setup_scripts import NAMES
 from companion.app.sound_settings import keep, sound_settings
 from companion.app.spellings import as_sounding, spellings
 from companion.clock import Clock
 from companion.core.api.actions import VoiceChange
-from companion.core.api.events import MicrophoneFound, MicrophoneLost, PromptEnded
+from companion.core.api.events import PromptEnded
 from companion.core.api.ports import (
     Display,
     InputCallbacks,
@@ -36,7 +36,6 @@ from companion.core.state.states import State
 from companion.errors import CompanionError
 from companion.hearing.enrolling import Enrolling
 from companion.hearing.gallery import Gallery
-from companion.hearing.level import LevelWatch
 from companion.hearing.listener import Listener
 from companion.hearing.microphone import FIRST_BLOCK_S, Microphone
 from companion.hearing.own_words import OwnWords
@@ -49,7 +48,7 @@ from companion.speaking.mixer import Mixer
 from companion.speaking.player import Player
 from companion.speaking.speaker import Inline, VoiceSpeaker
 from companion.speaking.tempo import PACES
-from companion.system import permission, portaudio
+from companion.system import portaudio
 from companion.system.portaudio import Device
 
 Trouble = Callable[[str], None]
@@ -328,56 +327,15 @@ def in_real_time(
         inbox, engines, workers, on_trouble, profile_store, outset, own_words, expected
     )
     router = InputRouter(openness, listener, voices, mixer, on_trouble, DEVICE_LEAD_S, own_words, clock.now)
-    watch = LevelWatch(
-        lambda since_s: inbox.post(MicrophoneLost(since_s, silent=True)),
-        lambda: inbox.post(MicrophoneFound()),
-        silenced=permission.silenced(),
-    )
     output = open_output(mixer, router.played, router.gap)
-
-    fresh = True
-    arrived = Event()
-
-    def hear(pcm: bytes, at_s: float) -> None:
-        nonlocal fresh
-        arrived.set()
-        output.tend(clock.now())
-        if fresh:  # opening the device took some time
-            listener.restart(clock.now() - heard_seconds(pcm))
-            fresh = False
-        watch.hear(pcm, clock.now(), expecting=expected.waits_for_words())
-        router.heard(pcm, at_s)
-
-    def lost(since_s: float) -> None:
-        listener.flush()
-        inbox.post(MicrophoneLost(since_s))
-
-    def found() -> None:
-        listener.restart(clock.now())
-        watch.begin_anew(clock.now())
-        inbox.post(MicrophoneFound())
-
-    def moved() -> None:
-        nonlocal fresh
-        fresh = True
-        watch.begin_anew(clock.now())
-        router.gap()
-
-    callbacks = InputCallbacks(
-        hear,
-        lost,
-        found,
-        on_gap=router.gap,
-        may_reset=lambda: not mixer.sounding,
-        before_reset=output.stop,
-        after_reset=output.restart,
-        on_moved=moved,
+    heard = InputEvents(
+        inbox, listener, router, output, now=clock.now, waits_for_words=expected.waits_for_words
     )
-    source = open_input(callbacks, clock.now)
+    source = open_input(heard.callbacks(may_reset=lambda: not mixer.sounding), clock.now)
     try:
         if portaudio.mic_opens_first():
             source.start()
-            arrived.wait(FIRST_BLOCK_S)
+            heard.arrived.wait(FIRST_BLOCK_S)
             output.start()
         else:
             output.start()
