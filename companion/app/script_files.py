@@ -9,7 +9,7 @@ from companion.core.program import Program, Setting, SettingKind
 from companion.core.state.memory import Value
 from companion.errors import ScriptError, SetupError
 from companion.language.en.spoken_forms import spoken_duration
-from companion.scripts import load
+from companion.scripts.loading import load
 from companion.scripts.model.library import Library
 
 

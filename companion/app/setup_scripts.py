@@ -9,7 +9,7 @@ from companion.core import program as p
 from companion.core.machine.session import Session
 from companion.core.program.text import Template
 from companion.core.state.memory import Value
-from companion.scripts import load
+from companion.scripts.loading import load
 
 Run = Callable[[p.Program, Sequence[str], Mapping[str, Value]], Session]
 """Runs a session of a script with people and settings to its end."""

@@ -22,7 +22,8 @@ from companion.core.api.remembered import RememberedValue, company
 from companion.core.machine.session import Session
 from companion.core.state.memory import Value
 from companion.language import language
-from companion.scripts import Entry, Theme, load
+from companion.scripts import Entry, Theme
+from companion.scripts.loading import load
 
 _MOST_ROUNDS = 10
 _MOST_TRIES = 3

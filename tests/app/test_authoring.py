@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from companion.app.authoring import write_script
 from companion.core.machine.session import Session
 from companion.errors import SetupError
-from companion.scripts import catalogue, check, load
+from companion.scripts import catalogue
+from companion.scripts.loading import check, load
 from companion.scripts.source.templates import answer
 from tests.sessions.couple import Couple, spoken
 

@@ -13,7 +13,7 @@ from companion.cli import main
 from companion.core.api import actions as a
 from companion.core.audio import PLAYED_RATE_HZ
 from companion.rehearsal.program_index import ProgramIndex
-from companion.scripts import load_text
+from companion.scripts.loading import load_text
 from tests.scripts.making import script
 
 STEPS = """\

@@ -27,7 +27,7 @@ from companion.core.state.memory import Value
 from companion.core.state.states import State
 from companion.errors import ScriptError
 from companion.journal.store import Journal
-from companion.scripts import load_text
+from companion.scripts.loading import load_text
 from tests.journal.keeping import MemoryStore, kept_play
 from tests.journal.store.making import Pocket
 from tests.sessions.couple import Couple

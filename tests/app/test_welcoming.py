@@ -17,8 +17,9 @@ from companion.core.api.consent import Level
 from companion.core.api.remembered import RememberedValue, company
 from companion.core.machine.session import Session
 from companion.core.state.memory import Value
-from companion.scripts import catalogue, load
+from companion.scripts import catalogue
 from companion.scripts.catalogue import by_theme, theme_titles
+from companion.scripts.loading import load
 from tests.scripts.making import HEAD
 from tests.sessions.couple import Answers, Couple
 

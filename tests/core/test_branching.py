@@ -6,7 +6,7 @@ from companion.core.api.record import FloorOpened
 from companion.core.machine.session import Session
 from companion.core.state.states import State
 from companion.language.en import LANGUAGE
-from companion.scripts import load_text
+from companion.scripts.loading import load_text
 
 SCRIPT = """\
 format: 1

@@ -13,7 +13,7 @@ from companion.cli import main
 from companion.core.api import record as r
 from companion.core.machine.behaviours import BEHAVIOURS
 from companion.rehearsal import run_tests
-from companion.scripts import check, load
+from companion.scripts.loading import check, load
 from tests.scripts.making import HEAD
 from tests.sessions.test_rooms import enact
 from tools import draw_commands, draw_index, draw_reference

@@ -16,8 +16,7 @@ from companion.core.state.states import State
 from companion.journal.captions import webvtt
 from companion.journal.transcript import Cover, markdown
 from companion.language import available, language
-from companion.scripts import load_text
-from companion.scripts.loading import check_text
+from companion.scripts.loading import check_text, load_text
 from companion.terminal.live import Around, picture
 from companion.terminal.plain import PlainDisplay
 from companion.yamlfile.problems import Severity

@@ -14,7 +14,7 @@ from companion.core.machine.session import Session
 from companion.language.en import LANGUAGE
 from companion.rehearsal.driver import Driver
 from companion.rehearsal.people import NAMES, Said, Willing
-from companion.scripts import check, load_text
+from companion.scripts.loading import check, load_text
 
 AT = datetime.datetime(2026, 1, 10, 18, 0)
 SCRIPT = """\

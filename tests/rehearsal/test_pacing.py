@@ -11,8 +11,7 @@ from companion.core.program import Program
 from companion.language import language
 from companion.rehearsal.driver import Driver
 from companion.rehearsal.people import NAMES, Willing, command_words
-from companion.scripts import load
-from companion.scripts.loading import check_text
+from companion.scripts.loading import check_text, load
 from tests.scripts.making import script
 
 STEPS = """\

@@ -15,7 +15,7 @@ from companion.core.state.listening import Listening
 from companion.rehearsal.evenings import Evening
 from companion.rehearsal.safety import Guard
 from companion.rehearsal.scenario_runner import ScenarioRunner
-from companion.scripts import load
+from companion.scripts.loading import load
 from tests.rehearsal.planting import LOOP, written
 
 EVERYTHING = """\

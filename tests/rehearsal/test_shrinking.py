@@ -14,7 +14,7 @@ from companion.rehearsal.exploring import Explorer
 from companion.rehearsal.safety import Guard
 from companion.rehearsal.scenario_runner import ScenarioRunner
 from companion.rehearsal.shrinking import causes, fewest, shortest
-from companion.scripts import load
+from companion.scripts.loading import load
 from tests.rehearsal.planting import COUPLE
 from tests.rehearsal.planting import written as script_file
 

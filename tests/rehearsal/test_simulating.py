@@ -18,7 +18,7 @@ from companion.rehearsal.scenario_runner import company_sizes
 from companion.rehearsal.script_tests import plans_in
 from companion.rehearsal.simulating import jobs, walk
 from companion.rehearsal.simulation_report import Failure
-from companion.scripts import load
+from companion.scripts.loading import load
 from tests.rehearsal.planting import LOOP, simulated, written
 
 CALM = """\

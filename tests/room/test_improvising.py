@@ -17,7 +17,7 @@ from companion.language.en import LANGUAGE
 from companion.language.en.understanding import understand
 from companion.room.improvising import Improviser, Moment, Talk, moment_of
 from companion.room.plan import Line
-from companion.scripts import load_text
+from companion.scripts.loading import load_text
 from tests.scripts.making import EXAMPLE, script
 from tests.sessions.test_rooms import enact
 

@@ -15,7 +15,7 @@ from companion.core.program import Program
 from companion.rehearsal.playing import Reading
 from companion.rehearsal.program_index import ProgramIndex
 from companion.rehearsal.simulating import simulate
-from companion.scripts import load
+from companion.scripts.loading import load
 from companion.scripts.model.step import STEPS, register
 from companion.scripts.views.describing import describe
 from companion.scripts.views.graph import flowchart

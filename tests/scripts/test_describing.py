@@ -11,7 +11,7 @@ from companion.core import program as p
 from companion.core.expressions import parse
 from companion.core.program import Program
 from companion.core.program.text import Template
-from companion.scripts import load_text
+from companion.scripts.loading import load_text
 from companion.scripts.views.conditions import in_words
 from companion.scripts.views.describing import Minutes, describe, how_long
 from companion.scripts.views.estimating import estimate
@@ -232,7 +232,7 @@ def test_durations_read_as_what_they_are(seconds: int) -> None:
 
 def test_every_shipped_script_is_described() -> None:
     """There is a sentence for every step of every script that ships."""
-    from companion.scripts import load
+    from companion.scripts.loading import load
 
     folder = Path(__file__).parents[2] / "sessions"
     for path in sorted(folder.rglob("[!_]*.yaml")):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from companion.scripts import check
+from companion.scripts.loading import check
 from companion.scripts.model.step import STEPS
 from tests.scripts.making import HEAD
 

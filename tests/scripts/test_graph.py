@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from companion.core import program as p
 from companion.core.program.text import Template
-from companion.scripts import load, load_text
+from companion.scripts.loading import load, load_text
 from companion.scripts.views.chart_page import page
 from companion.scripts.views.graph import MOST_CHARACTERS, flowchart
 from companion.scripts.views.outline import outline

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from companion.core import program as p
-from companion.scripts import check, load
+from companion.scripts.loading import check, load
 from companion.yamlfile.problems import Problem
 from tests.scripts.making import HEAD, script
 

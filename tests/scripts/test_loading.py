@@ -11,7 +11,7 @@ from companion.core.program.text import Template
 from companion.core.state.memory import Memory
 from companion.errors import ScriptError
 from companion.language.en import LANGUAGE
-from companion.scripts import check, load, load_text
+from companion.scripts.loading import check, load, load_text
 from tests.scripts.making import EXAMPLE, HEAD, script
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from companion import config
 from companion.errors import SetupError
-from companion.scripts import check, load
+from companion.scripts.loading import check, load
 from companion.scripts.new import STARTER, new_script
 from companion.scripts.views.outline import outline
 from tests.scripts.making import script

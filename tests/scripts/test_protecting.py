@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from companion.core import program as p
-from companion.scripts import check, load
+from companion.scripts.loading import check, load
 from companion.scripts.views.describing import describe
 
 TURN = "  - each: person\n    do:\n      - turn: person\n        say: ${{person}}, go ahead.\n{more}"

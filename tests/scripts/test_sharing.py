@@ -8,8 +8,7 @@ import pytest
 from companion import config
 from companion.cli.commands import COMMANDS
 from companion.errors import CompanionError
-from companion.scripts import load
-from companion.scripts.loading import load_text
+from companion.scripts.loading import load, load_text
 from companion.scripts.sharing import shared_text
 from companion.scripts.views.outline import outline
 from tests.scripts.making import script

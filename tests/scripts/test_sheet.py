@@ -11,7 +11,7 @@ import pytest
 
 from companion.core import program as p
 from companion.core.program.text import Template
-from companion.scripts import load, load_text
+from companion.scripts.loading import load, load_text
 from companion.scripts.views.describing import describe
 from companion.scripts.views.sheet import preface, sheet
 from tests.scripts.browser import missing_browser, printed_pages, title_after

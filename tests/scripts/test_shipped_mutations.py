@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from companion.core.machine.session import Session
 from companion.language.en import LANGUAGE
 from companion.rehearsal.people import NAMES
-from companion.scripts import check, load
+from companion.scripts.loading import check, load
 from companion.scripts.source.reading import MOST_BYTES
 from companion.yamlfile.problems import has_errors
 from tests.scripts.test_mutations import mutated

@@ -22,7 +22,7 @@ from companion.core.state.memory import Memory
 from companion.rehearsal.driver import Driver, Rung
 from companion.rehearsal.people import NAMES, Willing, remembering
 from companion.rehearsal.record_lines import PlayedLines
-from companion.scripts import load, load_text
+from companion.scripts.loading import load, load_text
 from companion.scripts.views.graph import flowchart
 from companion.scripts.views.outline import WITHOUT_END, outline
 from companion.scripts.views.phrasing import lasts, quoted

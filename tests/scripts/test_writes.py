@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from companion.core.program import Parts
-from companion.scripts import Problem, check, load
-from companion.scripts.loading import check_text, load_text
+from companion.scripts import Problem
+from companion.scripts.loading import check, check_text, load, load_text
 from tests.scripts.making import HEAD
 
 ASKS = """\

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.core import program as p
-from companion.scripts import has_errors, load_text
-from companion.scripts.loading import check_text
+from companion.scripts import has_errors
+from companion.scripts.loading import check_text, load_text
 from companion.scripts.source.templates import MOST_CHARACTERS, answer, file_name, filled
 from tests.scripts.making import HEAD
 

@@ -11,7 +11,7 @@ from companion.core.api import record as r
 from companion.core.api.remembered import NO_HISTORY, History
 from companion.core.program.text import Template
 from companion.core.state.states import State
-from companion.scripts import load
+from companion.scripts.loading import load
 from tests.core.play import Play
 
 Answers = Mapping[str, str | Sequence[str]]

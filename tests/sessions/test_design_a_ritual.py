@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from companion import config
 from companion.app.authoring import write_script
-from companion.scripts import check, load
+from companion.scripts.loading import check, load
 from companion.scripts.source.templates import answer
 from tests.core.play import Play
 from tests.sessions.couple import Couple, shipped, spoken

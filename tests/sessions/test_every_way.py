@@ -11,7 +11,7 @@ from companion.rehearsal.safety import Guard
 from companion.rehearsal.scenario_runner import ScenarioRunner, company_sizes
 from companion.rehearsal.simulating import report, scripts_in
 from companion.rehearsal.simulation_report import SimulationReport, Unreached, report_of
-from companion.scripts import load
+from companion.scripts.loading import load
 
 LEAST, MOST = 80, 1_600
 """Runs of a session: most are walked to all their places in few, the others go on until they are."""

@@ -11,8 +11,7 @@ from companion.rehearsal.manners import Manner, lived
 from companion.rehearsal.people import NAMES
 from companion.rehearsal.presuming import presumptions
 from companion.rehearsal.simulating import scripts_in
-from companion.scripts import load
-from companion.scripts.loading import load_text
+from companion.scripts.loading import load, load_text
 from tests.scripts.making import HEAD
 
 FILES = scripts_in(config.sessions_folder())

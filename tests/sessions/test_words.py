@@ -7,7 +7,7 @@ import pytest
 from companion import config
 from companion.core.language.commands import Commands
 from companion.language.en import LANGUAGE
-from companion.scripts import check
+from companion.scripts.loading import check
 from tests.sessions.couple import Couple, names_of_all, path_of, shipped, spoken
 
 SESSIONS = tuple(names_of_all())

@@ -20,7 +20,7 @@ from companion.core.api.ports import Inbox
 from companion.core.machine.session import Session
 from companion.language import language
 from companion.loop import EventInbox, Loop, WallTime
-from companion.scripts import load_text
+from companion.scripts.loading import load_text
 from companion.web.authority import Authority
 from companion.web.door import Door
 from companion.web.pages import COOKIE, Pages

@@ -13,7 +13,7 @@ from companion.core.api import record as r
 from companion.core.api.snapshot import Mood, Snapshot
 from companion.core.audio import HEARD_RATE_HZ, PLAYED_RATE_HZ
 from companion.core.machine.session import Session
-from companion.scripts import load_text
+from companion.scripts.loading import load_text
 from tests.whole.far_device import FarDevice, resampled
 
 SCRIPT = """\

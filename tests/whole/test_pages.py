@@ -8,7 +8,7 @@ from companion.app.engines import Engines
 from companion.app.house import LiveHouse
 from companion.app.running import displays_for, run_session
 from companion.clock import Clock
-from companion.scripts import load_text
+from companion.scripts.loading import load_text
 from companion.web.pairing import Codes
 from companion.web.picture import Picture
 from companion.web.room import Room
