@@ -37,7 +37,7 @@ _PART = """\
     to: everyone
     answer: rating
     save: calm_@
-  - if: min(calm_@) < 4
+  - if: unanswered(calm_@) or min(calm_@) < 4
     then:
       - breathe: coherent
         cycles: 4
