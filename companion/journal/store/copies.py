@@ -19,6 +19,8 @@ COPY = "restoring"
 _PART = ".part"
 _SALT_BYTES = 16
 _KEY_BYTES = 32
+_ROUNDS, _LANES, _MEMORY_KIB = 3, 4, 128 * 1024
+"""Argon2id as RFC 9106, section 4, recommends where memory is limited, with twice its memory."""
 _SCRYPT_BYTES = 192 * 1024 * 1024
 """Memory limit for scrypt: its 128 MiB, and some margin."""
 _PAGE = 4096
@@ -34,7 +36,7 @@ def back_up(database: Database, path: Path, passphrase: str) -> None:
     until the new one is complete.
 
     A backup leaves the house, and its finder can guess for years: the passphrase is stretched with
-    scrypt, which takes 128 MB of memory for each guess.
+    Argon2id, which takes 128 MB of memory for each guess.
 
     Raises JournalError when it can't be written, or the passphrase is empty.
     """
@@ -130,8 +132,18 @@ def _copy(path: Path, copy: Path) -> None:
 def _stretched(passphrase: str, salt: bytes) -> str:
     """Return the key of a backup whose file begins with ``salt``, where SQLCipher stores it.
 
-    The cost is that of RFC 7914's example for files: 2^17 blocks of 1 KiB, about half a second.
+    Takes about half a second.
     """
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id  # looking back needs none of it
+
+    stretching = Argon2id(
+        salt=salt, length=_KEY_BYTES, iterations=_ROUNDS, lanes=_LANES, memory_cost=_MEMORY_KIB
+    )
+    return raw(stretching.derive(passphrase.encode()).hex() + salt.hex())
+
+
+def _stretched_with_scrypt(passphrase: str, salt: bytes) -> str:
+    """Return the key of a backup of an earlier version (RFC 7914, 2^17 blocks of 1 KiB)."""
     key = hashlib.scrypt(
         passphrase.encode(), salt=salt, n=2**17, r=8, p=1, maxmem=_SCRYPT_BYTES, dklen=_KEY_BYTES
     )
@@ -140,17 +152,22 @@ def _stretched(passphrase: str, salt: bytes) -> str:
 
 def key_of(path: Path, passphrase: str) -> str:
     """Return the key of the backup at ``path``, for ``Database``."""
+    return _stretched(passphrase, _salt_of(path))
+
+
+def _salt_of(path: Path) -> bytes:
     with path.open("rb") as file:
-        return _stretched(passphrase, file.read(_SALT_BYTES))
+        return file.read(_SALT_BYTES)
 
 
 def _opened(copy: Path, passphrase: str) -> tuple[Database, str]:
-    """Open a backup; return it with its key. Older ones use the passphrase itself, stretched with PBKDF2."""
-    key = key_of(copy, passphrase)
-    try:
-        return Database(copy, key), key
-    except WrongKey:
-        return Database(copy, passphrase), passphrase
+    """Open a backup; return it with its key. Earlier ones were stretched with scrypt, the first ones by
+    SQLCipher. Raises WrongKey."""
+    for stretched in (_stretched, _stretched_with_scrypt):
+        key = stretched(passphrase, _salt_of(copy))
+        with suppress(WrongKey):
+            return Database(copy, key), key
+    return Database(copy, passphrase), passphrase
 
 
 def _bring_up_to_date(copy: Path, path: Path, passphrase: str) -> str:

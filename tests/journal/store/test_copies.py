@@ -1,5 +1,6 @@
 """Backups: one encrypted file that brings everything back."""
 
+import hashlib
 import os
 import stat
 from pathlib import Path
@@ -11,7 +12,7 @@ from companion.core.api.remembered import RememberedValue
 from companion.errors import JournalError
 from companion.journal.store import FILE, Journal, restored
 from companion.journal.store.copies import key_of
-from companion.journal.store.engine import Database, WrongKey
+from companion.journal.store.engine import Database, WrongKey, raw
 from companion.journal.store.schema import VERSION
 from tests.journal.store.disk import FULL, OK, Disk
 from tests.journal.store.making import EVENING, Pocket, all_text, held
@@ -59,11 +60,17 @@ def test_a_backup_is_one_private_file_without_a_readable_word(backup: Path) -> N
     assert [path.name for path in backup.parent.glob("evenings*")] == [backup.name]
 
 
-def test_a_backup_of_an_earlier_version_comes_back(tmp_path: Path, backup: Path) -> None:
-    """Before passphrases were stretched with scrypt, SQLCipher itself did it; such a file opens too."""
+@pytest.mark.parametrize("stretched_with", ["scrypt", "SQLCipher"])
+def test_a_backup_of_an_earlier_version_comes_back(tmp_path: Path, stretched_with: str) -> None:
+    """Before Argon2id passphrases were stretched with scrypt, and by SQLCipher itself; such files open."""
+    salt = bytes(range(16))
+    scrypt = hashlib.scrypt(
+        PASSPHRASE.encode(), salt=salt, n=2**17, r=8, p=1, maxmem=192 * 1024 * 1024, dklen=32
+    )
+    key = raw(scrypt.hex() + salt.hex()) if stretched_with == "scrypt" else PASSPHRASE
     with Journal(tmp_path / "here", Pocket()) as journal:
         held(journal, "from before")
-        with journal._database.attached(tmp_path / "old", PASSPHRASE):
+        with journal._database.attached(tmp_path / "old", key):
             journal._database.rows("SELECT sqlcipher_export('other')")
             journal._database.rows(f"PRAGMA other.user_version = {VERSION}")
     with Journal(tmp_path / "there", Pocket()) as journal:
@@ -71,7 +78,7 @@ def test_a_backup_of_an_earlier_version_comes_back(tmp_path: Path, backup: Path)
 
 
 def test_a_backup_is_not_opened_by_its_bare_passphrase(backup: Path) -> None:
-    """Who guesses has to pay for scrypt, too: the passphrase alone is not the key."""
+    """Who guesses has to pay for Argon2id, too: the passphrase alone is not the key."""
     with pytest.raises(WrongKey):
         Database(backup, PASSPHRASE)
 
