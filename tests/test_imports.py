@@ -14,7 +14,9 @@ ENGINES = {
     "av", "ctranslate2", "faster_whisper", "huggingface_hub", "numpy", "onnxruntime", "piper", "sounddevice",
     "soxr", "tokenizers", "webrtcvad",
 }  # fmt: skip
-SPEAKING = {command.name for command in COMMANDS.values() if command.needs_models} | {"doctor", "devices"}
+SPEAKING = {command.name for command in COMMANDS.values() if command.needs_models} | {
+    "doctor", "devices", "voices", "pronounce",
+}  # fmt: skip
 
 
 def test_looking_back_and_writing_load_no_speech_engine() -> None:

@@ -5,9 +5,7 @@ import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import TextIO
 
-from companion.app.choosing_voices import choose
 from companion.app.consenting import Answers, Consenting
-from companion.app.engines import Engines
 from companion.app.home import begin_home
 from companion.app.household import Household
 from companion.app.safe_words import objection
@@ -53,6 +51,9 @@ def choose_voice(ask: Ask, out: TextIO) -> None:
         "y",
         "yes",
     ):
+        from companion.app.choosing_voices import choose  # typed settings alone need no speech engine
+        from companion.app.engines import Engines
+
         with contextlib.closing(Engines()) as engines:
             choose(ask, out, engines)
     else:

@@ -125,7 +125,7 @@ def test_each_voice_is_heard_before_one_is_taken(engines: Engines, monkeypatch: 
             """Closes nothing."""
 
     monkeypatch.setattr(choosing_voices, "PreviewPlayer", Aloud)
-    monkeypatch.setattr("companion.app.setting_up.Engines", lambda: engines)
+    monkeypatch.setattr("companion.app.engines.Engines", lambda: engines)
     monkeypatch.setattr(choosing_voices, "begins_s", lambda voice: 0.1)
     answers = iter(["y", "n", "pineapple", "the second one"])
     out = io.StringIO()
