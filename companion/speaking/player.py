@@ -16,8 +16,9 @@ from companion.system import portaudio
 from companion.system.portaudio import Device, Direction
 from companion.system.urgency import going_first
 
-STALLED_S = 0.5
-"""A device that has requested no samples for this long is gone: its blocks last 20 ms."""
+STALLED_S = 2.0
+"""A device that has requested no samples for this long is gone: its blocks last 20 ms, but a machine under
+load stumbles for a second. Where the system ends the stream, it is gone at once."""
 SETTLING_S = 3.0
 """Time a newly opened device may take: PulseAudio's own buffers hold two seconds."""
 RETRY_S = 4.0
@@ -118,9 +119,15 @@ class Player:
             if self._state is _State.LOST:
                 self._state = _State.PLAYING
                 self._on_trouble("The loudspeaker is back.")
-        elif self._state is _State.PLAYING and now > max(self._alive_at_s + STALLED_S, self._patient_until_s):
+        elif self._state is _State.PLAYING and (
+            self._was_ended() or now > max(self._alive_at_s + STALLED_S, self._patient_until_s)
+        ):
             self._lose(now)
         self._beats_seen = beats
+
+    def _was_ended(self) -> bool:
+        """Return whether the system says that the device is gone."""
+        return self._stream is None or not self._stream.active
 
     def _lose(self, now: float) -> None:
         self._state = _State.LOST

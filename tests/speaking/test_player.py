@@ -29,15 +29,15 @@ class FakeStream:
         self.callback = callback
         self.channels = channels
         self.rate_hz = samplerate
-        self.open = False
+        self.open = self.active = False
 
     def start(self) -> None:
         """The device begins to play."""
-        self.open = True
+        self.open = self.active = True
 
     def close(self, ignore_errors: bool) -> None:
         """The device is given back."""
-        self.open = False
+        self.open = self.active = False
 
     def ask(self, count: int) -> bytes:
         """What the device plays next."""
@@ -195,6 +195,28 @@ def test_a_device_that_comes_back_plays_on(portaudio: FakePortAudio) -> None:
     assert "is back" in table.troubles[-1]
     assert table.ended == [1]
     assert [stream.open for stream in portaudio.streams] == [False, True]
+
+
+def test_a_device_that_stumbles_is_not_gone(portaudio: FakePortAudio) -> None:
+    """A machine under load takes nothing for a second and more, and goes on: nobody is told of that."""
+    table = Table()
+    table.player.start()
+    table.prompt(1, 10.0)
+    for second in range(0, 20, 2):
+        portaudio.streams[0].ask(480)
+        table.tend(second, second + 1.9)
+    assert table.troubles == []
+    assert len(portaudio.streams) == 1
+
+
+def test_a_device_that_the_system_ends_is_gone_at_once(portaudio: FakePortAudio) -> None:
+    """Nobody waits two seconds for a device of which the system says that it is no longer there."""
+    table = Table()
+    table.player.start()
+    table.player.tend(0.0)
+    portaudio.streams[0].active = portaudio.plugged = False
+    table.tend(0.1, 0.2)
+    assert "loudspeaker is gone" in table.troubles[0]
 
 
 def test_a_slow_device_is_not_taken_for_a_lost_one(portaudio: FakePortAudio) -> None:
