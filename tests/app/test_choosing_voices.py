@@ -16,7 +16,7 @@ from companion.app.sound_settings import SoundSettings, keep, sound_settings
 from companion.core.api.actions import VoiceChange
 from companion.core.audio import PLAYED_RATE_HZ, heard_seconds
 from companion.core.program import Ask
-from companion.errors import ModelError
+from companion.errors import ModelError, SetupError
 from companion.hearing.opus import decoded
 from companion.hearing.own_words import OwnWords
 from companion.models import manifest
@@ -225,3 +225,12 @@ def test_where_there_is_one_voice_that_is_said(engines: Engines) -> None:
     mouth.change_voice(VoiceChange.ANOTHER)
     assert troubles == ["There is no other voice here; fetch more with: companion voices"]
     assert engines.own_name == "joe"
+
+
+@pytest.mark.parametrize("folder", ["file/under", "circle", "a" * 300, "file"])
+def test_a_folder_that_cannot_be_one_gets_a_sentence(engines: Engines, tmp_path: Path, folder: str) -> None:
+    """Before anything is spoken."""
+    (tmp_path / "file").touch()
+    (tmp_path / "circle").symlink_to("circle")
+    with pytest.raises(SetupError, match=r"circle|file|aaa"):
+        record(engines, tmp_path / folder, io.StringIO())
