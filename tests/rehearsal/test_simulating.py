@@ -89,7 +89,7 @@ def test_an_ending_that_nobody_can_get_to_is_named(tmp_path: Path) -> None:
     assert found.endings_never == ["serene"]
     assert "Endings never reached: serene." in str(found)
     assert sum(found.endings.values()) == found.runs == 120
-    assert set(found.endings) == {"done", "stopped", "postponed"}
+    assert {"done", "stopped"} <= set(found.endings) <= {"done", "stopped", "postponed"}
     assert not found.failures
 
 

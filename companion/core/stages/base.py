@@ -21,8 +21,9 @@ from companion.core.state.states import State
 
 Save = Callable[[AnswerValue | None, float], None]
 """Saves an answer under its name."""
-JUST_OPENED_S = 5.0
-"""So long after a floor or a question was opened "more time" may be meant for the turn before."""
+JUST_OPENED_S = 2.0
+"""So long after a floor or a question was opened "more time" may be meant for the turn before. After that the
+new holder, whose voice may not be known, may want more of their own."""
 
 
 class StageContext(Protocol):
