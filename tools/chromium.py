@@ -26,7 +26,8 @@ _POLL = f"""new Promise((done, no) => {{
     let value = null;
     try {{ value = (EXPRESSION); }} catch {{}}
     if (value) done(value);
-    else if (Date.now() > until) no(new Error("never true: " + TOLD));
+    else if (Date.now() > until)
+      no(new Error(`never true: ${{TOLD}}; the page says: ${{document.body.innerText}}`));
     else setTimeout(look, 20);
   }};
   look();
