@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from companion.core.audio import PLAYED_RATE_HZ
 from companion.errors import ModelError
 from companion.speaking import misaki
-from companion.speaking.card_voice import CardVoice, run_options, session
+from companion.speaking.card_voice import run_options, session
 from companion.speaking.cards import VoiceCard
-from companion.speaking.kokoro_voice import language_of, shifted
 from companion.speaking.loudness import Samples
+from companion.speaking.misaki_voice import MisakiVoice, shifted
 
 MODEL = "hibari.onnx"
 _FFT, _HOP = 1200, 300
@@ -32,7 +32,7 @@ _WINDOW = (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(_FFT) / _FFT)).astype(np.flo
 _LONGEST = 400
 
 
-class HibariVoice(CardVoice):
+class HibariVoice(MisakiVoice):
     """A ``Voice`` of a hibari model."""
 
     def __init__(self, folder: Path, card: VoiceCard, as_read: Callable[[str], str] = str) -> None:
@@ -41,15 +41,7 @@ class HibariVoice(CardVoice):
         file = folder / MODEL
         if not file.is_file():
             raise ModelError(f"{file} is missing; fetch the voice again: companion models fetch hibari")
-        self._language = language_of(card)
         super().__init__(file, card, as_read)
-
-    def pronounced(self, text: str) -> str:
-        """How it says ``text``, in the International Phonetic Alphabet."""
-        return misaki.ipa(text, self._language)
-
-    def _phonemes(self, text: str) -> list[list[str]]:
-        return misaki.phonemes(text, self._language)
 
     def _synthesise(self, phonemes: list[str]) -> Samples:
         card = self._card

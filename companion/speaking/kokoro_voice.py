@@ -5,21 +5,20 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import soxr
 
-from companion.core.audio import PLAYED_RATE_HZ
 from companion.errors import ModelError
 from companion.speaking import misaki
-from companion.speaking.card_voice import CardVoice, run_options, session
+from companion.speaking.card_voice import run_options, session
 from companion.speaking.cards import VoiceCard
 from companion.speaking.loudness import Samples
+from companion.speaking.misaki_voice import MisakiVoice, shifted
 
 MODEL = "kokoro.onnx"
 _STYLE_NUMBERS = 256
 _MOST_SIGNS = 500
 
 
-class KokoroVoice(CardVoice):
+class KokoroVoice(MisakiVoice):
     """A ``Voice`` of the Kokoro model."""
 
     FIRST_WORDS = 4  # it needs 0.2 to 0.7 s for a second of sound
@@ -31,15 +30,7 @@ class KokoroVoice(CardVoice):
         for file in (folder / MODEL, self._style_file):
             if not file.is_file():
                 raise ModelError(f"{file} is missing; fetch the voice again: companion models fetch kokoro")
-        self._language = language_of(card)
         super().__init__(folder / MODEL, card, as_read)
-
-    def pronounced(self, text: str) -> str:
-        """How it says ``text``, in the International Phonetic Alphabet."""
-        return misaki.ipa(text, self._language)
-
-    def _phonemes(self, text: str) -> list[list[str]]:
-        return misaki.phonemes(text, self._language)
 
     def _synthesise(self, phonemes: list[str]) -> Samples:
         card = self._card
@@ -56,22 +47,3 @@ class KokoroVoice(CardVoice):
     def _styles(self) -> Samples:
         """The voice for a portion of each length: a row for each number of phonemes."""
         return np.fromfile(self._style_file, np.float32).reshape(-1, _STYLE_NUMBERS)
-
-
-def language_of(card: VoiceCard) -> str:
-    """Return the card's language as misaki names it. Raises ModelError when it isn't one of Kokoro's."""
-    for language in (card.language, card.language.partition("-")[0]):
-        if language in misaki.ESPEAK_VOICES:
-            return language
-    raise ModelError(
-        f"The voice card {card.id}: language {card.language} is none that its model speaks; "
-        f"known: {', '.join(misaki.ESPEAK_VOICES)}."
-    )
-
-
-def shifted(sound: Samples, ratio: float) -> Samples:
-    """Return 24 kHz sound with pitch and formants times ``ratio``, and as much shorter."""
-    if ratio == 1.0:
-        return sound
-    higher: Samples = soxr.resample(sound, PLAYED_RATE_HZ * ratio, PLAYED_RATE_HZ)
-    return higher
