@@ -69,9 +69,8 @@ def _paired(browser: chromium.Browser, at: Served, grant: Grant = FULL) -> chrom
     page = browser.page()
     page.size(chromium.PHONE)
     page.open(f"{at.url}#{at.codes.new(grant)}")
-    page.wait(
-        "document.cookie === '' && !document.querySelector('#code') && document.querySelector('main h1')"
-    )
+    # The next code voids this one: before the page says what only a paired one says, it may not have sent it.
+    page.wait("document.querySelector('#shelf .session, .lead.waiting')")
     return page
 
 

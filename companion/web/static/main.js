@@ -46,7 +46,7 @@ async function draw(force = false) {
   screen?.end();
   screen = null;
   if (wanted === "starting") claim()(el("h1", {}, "One moment"), el("p", { class: "lead" }, "The session is about to begin."));
-  else if (wanted === "waiting") claim()(el("h1", {}, "Companion"), el("p", { class: "lead" }, "The next session appears here by itself."));
+  else if (wanted === "waiting") claim()(el("h1", {}, "Companion"), el("p", { class: "lead waiting" }, "The next session appears here by itself."));
   else await open(wanted);
   if (turned && wanted === shown) document.getElementById("main").focus(); // where a screen reader goes on
 }
