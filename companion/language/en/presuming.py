@@ -23,6 +23,10 @@ _PRESUMES = re.compile(
     | \bdid\ (that|\w+\ hear|\w+\ understand|you\ feel\ (heard|understood|met|seen))\b
     | \bis\ that\ (it|how\ it|what)\b | \bdoes\ that\ come\ close\b
     | \b(you|they|both)\ (said|told|named)\b(?!\ yes) | \bof\ that\ can\ you\b | \bhear\ (it|that)\ again\b
+    | \bthank\ you\ for\ (listening|telling|trusting|sharing|hearing|talking)\b
+    | \b(that\ you|you've|you\ have)\ heard\b(?!\ (enough|everything|of)\b) | \beach\ story\b
+    | \b(choose|pick)\ one\ of\ (them|these|those|your)\b | \bone\ you'd\ like\ to\ hold\ on\ to\b
+    | \bafter\ (telling|hearing|listening)\b | \byou\ see\ them\ meet\b | \bwho\ told\ it\b
     | \bnow\ you\ know\b | \bmet\ each\ other\b | \byou\ have\ (an\ agreement|a\ goal|a\ plan|a\ ritual)\b
     """,
     re.IGNORECASE | re.VERBOSE,
