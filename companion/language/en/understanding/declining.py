@@ -34,12 +34,13 @@ _MACROS = {
 _SPEAKS = "(say|answer|tell|talk|share|speak|go there|go into|get into|do|discuss|name|show|comment|open)"
 _REFUSES = Phrases(
     f"""
-    <lead>* (i|we) (would|had|will|do)* (much)? (rather|prefer|like|prefer to|choose)+ (not|not to) (to)?
+    <lead>* (i|we) (would|had|will|do)* (much)? (rather|sooner|prefer|like|prefer to|choose)+ (not|not to)
+    (to)?
     ({_SPEAKS})? (<this>)* <tail>* / <lead>* (rather|better|prefer|preferably) not ({_SPEAKS})? (<this>)*
     <tail>* / <lead>* (i|we) (would|will|do|really|just|still)* not (really|actually|even|just|quite)*
     (want|wish|like|care|feel like|intend|going|dare) (to)? ({_SPEAKS}|answering|saying|telling|talking|
     sharing)? (<this>)* <tail>* / <lead>* (i|we) (will|would|shall) not ({_SPEAKS}) (<this>)* <tail>* /
-    <lead>* (i|we) (would|will|had|want to|like to|prefer to|rather)* (keep|leave) (it|this|that|that
+    <lead>* (i|we) (would|will|had|want to|like to|prefer to|rather|sooner)* (keep|leave) (it|this|that|that
     one|this one) (to|for) (myself|ourselves|me) <tail>* / <lead>* (i|we) (would|will|had|rather|am going
     to|like to|want to|prefer to|just)* (leave|skip|pass|pass on|leave out) (it|this|that|that one|this
     one)? (out|there|at that)? <tail>* / <lead>* let us (leave|skip|pass on) (it|this|that|that one|this
@@ -84,7 +85,8 @@ _NOTHING = Phrases(
 )
 _BESIDE = Phrases(
     """
-    <lead>+ / <tail>+ / (everything|it|that|all|i|we|the day) (is|was|am|are)* (all|just|really|quite)*
+    <lead>+ / <tail>+ / (everything|it|that|all|i|we|the day|nothing but) (is|was|am|are|has been|have
+    been)* (all|just|really|quite)*
     (fine|good|okay|all right) <tail>* / that is (all|it) / i am done / next (question|one)? please? / move
     on please? / let us (move|go) on / (is that|i hope that is|that is)* (okay|all right) / is that
     (okay|all right) / and that is (okay|fine|all right)

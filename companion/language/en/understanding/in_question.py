@@ -32,8 +32,16 @@ _WHOLE = _Kind(
     Phrases("across / that land / (want|wanted|meant|wished) to say / (i|you|it) (get|got) (it|that|you)"),
     no=Phrases(
         """
-        (only|just|well|but)* (partly|partially|in (part|parts)|half|half of (it|that)|a bit of it|
+        (most|nearly all|almost all|not all) of it / (nearly|almost|not) everything /
+        (only|just|well|but)* (the)? (first|second|last|other) (half|part|bit) / (only|just|well|but)*
+        (partly|partially|in (part|parts)|half|half of (it|that)|a bit of it|
         (some|part|parts|a part|bits) of (it|that)|to (some|a certain) (extent|degree)) (only|though|anyway)?
+        """
+    ),
+    yes=Phrases(
+        """
+        to a t / (there is)? (nothing|not a thing|not anything) (that)? (i|we) would (add|change|correct) /
+        (there is)? (nothing|not anything) (left|more)? to (add|change|correct)
         """
     ),
 )
@@ -46,6 +54,7 @@ _CALM = _Kind(
         """,
         _MACROS,
     ),
+    yes=Phrases("(i am|we are)? (as)? calm as (i|we|anyone)? (can|could|will|ever) (be|get)?"),
 )
 _TOUCH = _Kind(
     Phrases("<touch>", _MACROS),
@@ -58,6 +67,82 @@ _TOUCH = _Kind(
         """,
         _MACROS,
     ),
+    hedged=False,
+)
+_COMFORT = _Kind(
+    Phrases("good for you / comfortable / like this"),
+    no=Phrases(
+        """
+        ow / ouch / no? <much>* <bad> <end>* / (i am|we are|it is|this is|that is|it feels|this feels)
+        <much>* <bad> <end>* /
+        (my|the) (back|neck|arm|arms|leg|legs|knee|knees|shoulder|shoulders|hip|hips|foot|feet|hand|hands)
+        (is|are|feels|hurts|hurt|aches|ache)
+        <much>* <bad>? <end>* / (can|could|would) you (please|just)* (move|shift|turn|loosen|scoot|lean) ...
+        """,
+        {
+            **_MACROS,
+            "much": """
+                (a (bit|little)|too|rather|slightly|very|quite|so|really|pretty|getting|somewhat|actually)
+            """,
+            "bad": """
+                (tight|hot|warm|close|heavy|hard|uncomfortable|cramped|squashed|stiff|sore|awkward|
+                painful|numb|unpleasant)
+            """,
+        },
+    ),
+    yes=Phrases(
+        "(it|this|i|we)? (could|can) not (be|get) (any)? (better|nicer|warmer|cosier|cozier|happier|comfier)"
+    ),
+    hedged=False,
+)
+_SECRET = _Kind(
+    Phrases("stays (between|with) / keep (it|this|that) (between|to)"),
+    no=Phrases(
+        """
+        (i|we) (do|would|really)* not (really)? (like|want|keep|believe in|have) (to keep|keeping|having)?
+        secrets <end>*
+        """,
+        _MACROS,
+    ),
+    yes=Phrases(
+        """
+        (it|this|that|nothing|none of (it|this|that)|no word of (it|this)) (will|shall|does)? (not|never)?
+        (ever)? (leave|leaves) (this|the|our) (room|house|walls) /
+        what is said (here|in here) stays (here|in here) / (it|that|this|everything) (is|will be) safe
+        with (me|us)
+        """
+    ),
+    hedged=False,
+)
+_OFFER = _Kind(
+    Phrases("shall (we|i) / would you like / do you want"),
+    no=Phrases(
+        """
+        ((i|we)? (would|had)? (sooner|rather|prefer to|better) (do|have|try|begin|start|leave)? (it|this|
+        that)?)?
+        <other> (maybe|perhaps|please|then)? / (can i|i will)? (take)? a? rain check / ask (me|us) (again)?
+        <other> / (tonight|today|now|this|this evening) (is|would be) (not|a bad) (a|such)? (good|great|
+        ideal)?
+        (time|evening|night|day)? (for (me|us))? / (i|we) (have|have got) (a|this|such a) (headache|
+        migraine|cold)
+        """,
+        {
+            "other": """
+                (tomorrow|later|(another|some other) (day|night|evening|time)|at the weekend|next week)
+            """
+        },
+    ),
+    yes=Phrases(
+        """
+        (i|we)? (can|could|do)? not (see|think of|have) (any|a|one)? reason (why)? (not|not to|against it) /
+        (there is)? no (good)? reason (why)? (not|not to|against it)
+        """
+    ),
+    hedged=False,
+)
+_HERE = _Kind(
+    Phrases("here again / are you here / back"),
+    yes=Phrases("here (we|i) (am|are) (again|now)?"),
     hedged=False,
 )
 _TO_COME = _Kind(
@@ -103,7 +188,7 @@ _GO_ON = _Kind(
     no=_ANEW,
     hedged=False,
 )
-_KINDS = (_WHOLE, _CALM, _TOUCH, _TO_COME, _MAY_I, _GO_ON)
+_KINDS = (_WHOLE, _CALM, _TOUCH, _COMFORT, _SECRET, _OFFER, _HERE, _TO_COME, _MAY_I, _GO_ON)
 
 
 def in_question(clause: str, question: str) -> tuple[bool | None, bool]:

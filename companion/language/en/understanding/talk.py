@@ -289,7 +289,7 @@ _AT_HOME = Phrases(
     machine|dishwasher|wind|mailman|postman|delivery|post|mail|upstairs|alarm|timer|microwave|window|car|
     rain|children|bus|heating|boiler|fridge|washer|dryer|cleaner|delivery
     guy|delivery man) ... / (down|sit|off|stay|quiet|out|heel|drop it) (boy|girl|buddy|rex|bella) /
-    (good|bad) (boy|girl|dog|kitty) / get (down|off) (the|of the)? ... / (come|coming) in / who is
+    (good|bad) (boy|girl|dog|kitty) / get (down|off) (the|of the) ... / (come|coming) in / who is
     (there|it|at the door) / the door is open / (it is|its)? open / just leave it (at|by) ... / (i am|we
     are)? on the phone / can you (get|answer|close|shut|open|turn (off|down)) (the|that)
     (door|phone|window|tv|radio|bell|oven|kettle|light|lights) ... / (close|shut|open|get|answer|turn

@@ -84,7 +84,13 @@ STOP = Phrases(
     (more|further|longer)|you|questions)* (any more|any longer|now|right now|today|at
     all|tonight|further|please|again|actually anymore)* /
     (i|we) (do|would) not (really|like to|want to|wish to)* be (touched|held|hugged) (any more|right
-    now|now|today|here|by (you|anyone|anybody))* / let us not (do
+    now|now|today|here|by (you|anyone|anybody))* / get (off|away from) (of)? me? / (take|get) your hands?
+    (off|away)
+    (me|from me|of me)? / hands off (me)? / (do not|stop|no) (touch|touching|hold|holding) (me|us) / you
+    are hurting (me|us) / (i|we) do not want this any more / (i|we) (would like|want|need) (us|you|this)
+    to (stop|end|
+    finish) / (i|we) (am|are)
+    (stopping|leaving|out|quitting) (this|here|it)? / let us not (do
     (this|that|it)|go (on|there)) (any more|now|today|after all)* /
     (do|please do) not (go on|continue|keep
     going|carry on|talk|speak|say (anything|another word|a word|any more)|proceed|ask (me|us)? (any
@@ -327,7 +333,7 @@ FORGET_WORDS = Phrases(
     record|that off the record|that please companion) (again|please|right away|from the record|there|now)* /
     (that|this) (was|is|should be|stays) off the record / (please)? do not keep (that|this|it) / i
     (do|would) not want (you to (keep|save|record|store)|that|it|this) (what i (just)?
-    said|that|it|this|kept|recorded|saved|to be (kept|saved|recorded))*
+    said|kept|recorded|saved|to be (kept|saved|recorded))+
     """,
     _MACROS,
 )
