@@ -9,7 +9,7 @@ from companion.hearing.enrolling import Enrolling
 from companion.hearing.listener import Listener
 from companion.hearing.own_words import OwnWords
 from companion.speaking.mixer import Mixer
-from companion.speaking.tones import wave
+from companion.speaking.tones import ripple, wave
 
 HALF_DUPLEX = (
     "The companion's own voice can't be taken out of what the microphone hears, so it does not listen "
@@ -57,7 +57,7 @@ class InputRouter:
         self._duplex = Duplex(listener.hear, lead_s=lead_s)
         self._told = False
         if openness is DuplexMode.CANCELLING:
-            mixer.open_with(wave())
+            mixer.open_with(wave(), ripple())
 
     def played(self, pcm: bytes, at_s: float) -> None:
         """Note what becomes audible at a time."""

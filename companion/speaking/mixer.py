@@ -16,6 +16,8 @@ DUCK_GAIN = 10 ** (-14 / 20)
 SOFT_GAIN = 10 ** (-10 / 20)
 SOFT_S = 1.2
 """How softly a prompt begins in somebody's floor, and how long it takes to its full level: three words."""
+LATE_S = 60.0
+"""Time without a prompt after which the room may have changed: somebody moved the loudspeaker, or a door."""
 _SENTENCE_PAUSE_S = 0.28
 """What ends with a longer silence ends a sentence; the pauses of commas are shorter (``PiperVoice``)."""
 _MOST = 0.98
@@ -137,7 +139,10 @@ class Mixer:
         self._duck = Ramp(DUCK_GAIN)
         self._gain = 1.0
         self._sounding: int | None = None
-        self._overture: Samples | None = None
+        self._overture = self._overture_again = np.zeros(0, np.float32)
+        """What sounds before the next prompt, and before one that comes late."""
+        self._quiet = 0
+        """Samples since the last of a prompt."""
         self._wait = 0
         """Samples until prompts may sound."""
         self._rings = 0
@@ -171,6 +176,9 @@ class Mixer:
             if prompt.over:
                 self._queue.remove(prompt)
                 self._hushed_early.append(id)
+                if self._wait > 0:
+                    self._wait = 0
+                    self._fade_tones()
 
     def wants(self, id: int) -> bool:
         """Return whether further samples of this prompt would be heard."""
@@ -187,15 +195,15 @@ class Mixer:
 
     def hush_tones(self) -> None:
         """Fade the tones that sound out within 60 ms; no prompt waits for them any longer."""
-        fade = np.linspace(1.0, 0.0, round(RAMP_S * PLAYED_RATE_HZ), dtype=np.float32)
         with self._lock:
-            self._tones = [tone[: len(fade)] * fade[: len(tone)] for tone in self._tones]
+            self._fade_tones()
             self._rings = 0
 
-    def open_with(self, pcm: bytes) -> None:
-        """Play ``pcm`` once, before the next prompt, which waits until it has ended."""
+    def open_with(self, first: bytes, again: bytes) -> None:
+        """Play ``first`` before the next prompt, and ``again`` before each that comes more than ``LATE_S``
+        after the last one. The prompt waits until it has ended."""
         with self._lock:
-            self._overture = from_pcm(pcm)
+            self._overture, self._overture_again = from_pcm(first), from_pcm(again)
 
     def set_loudness(self, level_db: float) -> None:
         """Play prompts that begin from now on at ``level_db`` relative to the common loudness."""
@@ -242,9 +250,12 @@ class Mixer:
         return pcm
 
     def _speak(self, out: Samples) -> list[tuple[int, tuple[float, ...]]]:
-        if self._overture is not None and self._queue:
+        self._quiet += len(out)
+        if len(self._overture) and self._queue:
             self._tones.append(self._overture)
-            self._wait, self._overture = len(self._overture), None
+            self._wait, self._quiet, self._overture = len(self._overture), 0, self._overture[:0]
+        elif self._quiet > LATE_S * PLAYED_RATE_HZ:
+            self._overture = self._overture_again
         if self._wait > 0:
             self._wait -= len(out)
             self._sounding = None
@@ -260,12 +271,16 @@ class Mixer:
             samples = prompt.fill(out[filled:])
             filled += samples
             if samples:
-                self._sounding = prompt.id
+                self._sounding, self._quiet = prompt.id, 0
             if not prompt.over:
                 break
             ended.append((prompt.id, prompt.sentences_s))
             self._queue.popleft()
         return ended
+
+    def _fade_tones(self) -> None:
+        fade = np.linspace(1.0, 0.0, round(RAMP_S * PLAYED_RATE_HZ), dtype=np.float32)
+        self._tones = [tone[: len(fade)] * fade[: len(tone)] for tone in self._tones]
 
     def _add_tones(self, out: Samples) -> None:
         going_on = []

@@ -43,6 +43,9 @@ _PULSE = 0.25
 
 _WAVE_S = 1.8
 _WAVE_DB = -40.0
+_RIPPLE_S, _RIPPLE_DB = 0.8, -34.0
+"""As short as the path of a room that changed can be learned in: after 0.5 s of it 7 to 20 dB of echo are
+removed in the first half second of a prompt, after 0.8 s 29 to 34."""
 _WAVE_FROM_HZ, _WAVE_TO_HZ = 150.0, 7500.0
 
 _Curve = NDArray[np.float64]
@@ -134,15 +137,15 @@ def render(tone: Tone, duration_s: float | None = None, tuning: Tuning = USUAL) 
     return (sound * (PEAK * 32767)).round().astype("<i2").tobytes()
 
 
-@lru_cache(maxsize=2)
-def wave(level_db: float = _WAVE_DB) -> bytes:
+@lru_cache(maxsize=4)
+def wave(level_db: float = _WAVE_DB, length_s: float = _WAVE_S) -> bytes:
     """Return 24 kHz PCM of a soft wave that rises and falls like the sea: before the first word, it lets the
     echo canceller learn the room.
 
     It contains all pitches. After a tone, which contains few, only 8 dB of echo were removed in the first
     half second of a prompt; after this, 50. ``level_db``: root mean square at its peak, re full scale.
     """
-    count = round(_WAVE_S * PLAYED_RATE_HZ)
+    count = round(length_s * PLAYED_RATE_HZ)
     spectrum = np.fft.rfft(np.random.default_rng(1).standard_normal(count))
     hz = np.fft.rfftfreq(count, 1 / PLAYED_RATE_HZ)
     spectrum *= (hz < _WAVE_TO_HZ) / np.maximum(hz, _WAVE_FROM_HZ) ** 0.7
@@ -150,6 +153,12 @@ def wave(level_db: float = _WAVE_DB) -> bytes:
     swell = np.sin(np.pi * np.arange(count) / count)
     sound = noise / np.std(noise) * swell * 10 ** (level_db / 20) * 32767
     return sound.round().astype("<i2").tobytes()
+
+
+def ripple() -> bytes:
+    """Return a short wave: before a prompt that comes late, it lets the echo canceller learn a room that
+    changed."""
+    return wave(_RIPPLE_DB, _RIPPLE_S)
 
 
 def _phase(shape: _Phase, count: int, sound: BreathSound) -> _Curve:

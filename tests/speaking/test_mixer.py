@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.core.audio import PLAYED_RATE_HZ
-from companion.speaking.mixer import DUCK_GAIN, SOFT_GAIN, Mixer
+from companion.speaking.mixer import DUCK_GAIN, LATE_S, RAMP_S, SOFT_GAIN, Mixer
 from tests.speaking.signals import envelope, largest_step, samples, sine
 
 FRAME = 480
@@ -102,9 +102,10 @@ def test_a_prompt_without_sound_ends_too(deck: Deck) -> None:
     assert deck.ended == [3]
 
 
-def test_an_overture_sounds_before_the_first_prompt_and_only_then(deck: Deck) -> None:
-    """The prompt waits until it is over; it is heard whole, and the next one does not wait."""
-    deck.mixer.open_with(sine(0.1, 300))
+def test_an_overture_sounds_before_the_first_prompt_and_those_that_come_late(deck: Deck) -> None:
+    """The prompt waits until it is over; it is heard whole, and the next one does not wait. A prompt that is
+    hushed takes it along."""
+    deck.mixer.open_with(sine(0.1, 300), sine(0.1, 200))
     assert not any(deck.play(0.1))
     deck.prompt(1, sine(0.06))
     deck.prompt(2, sine(0.04))
@@ -112,6 +113,19 @@ def test_an_overture_sounds_before_the_first_prompt_and_only_then(deck: Deck) ->
     assert deck.ended == []
     assert deck.play(0.1) == sine(0.06) + sine(0.04)
     assert deck.ended == [1, 2]
+    deck.play(LATE_S - 0.1)
+    deck.prompt(3, sine(0.06))
+    assert deck.play(0.06) == sine(0.06)
+    deck.play(LATE_S + 0.1)
+    deck.prompt(4, sine(0.06))
+    assert deck.play(0.16) == sine(0.1, 200) + sine(0.06)
+    deck.play(LATE_S + 0.1)
+    deck.prompt(5, sine(0.06))
+    assert any(deck.play(0.02))
+    deck.mixer.hush(5)
+    deck.play(RAMP_S)
+    assert not any(deck.play(0.1))
+    assert deck.ended == [1, 2, 3, 4, 5]
 
 
 def test_ducking_is_heard_at_once(deck: Deck) -> None:

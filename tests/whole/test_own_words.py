@@ -18,6 +18,6 @@ def test_no_line_of_its_own_words_stands_in_a_transcript(
     engines: Engines, name: str, settings: Mapping[str, Value]
 ) -> None:
     """After breathing tones, bells and a minute of silence; the loudspeaker is half as loud as a voice."""
-    lines = own_words(engines, find_script(name), -6.0, settings)
-    assert lines.said > 10
-    assert lines.wrote == []
+    people = own_words(engines, find_script(name), -6.0, settings)
+    assert people.said > 10
+    assert people.wrote == []
