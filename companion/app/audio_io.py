@@ -388,6 +388,7 @@ def _listener(
         on_utterance=heard,
         own_words=own_words,
         whole=whole,
+        trusts_drafts=not sound_settings().second_language,
     )
     return listener, voices, recording
 

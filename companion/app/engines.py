@@ -9,7 +9,7 @@ from pathlib import Path
 from companion import config
 from companion.app import malloc
 from companion.app.engine_link import Call, Link, Model, Sharing
-from companion.app.sound_settings import sound_settings
+from companion.app.sound_settings import SECOND_LANGUAGES, sound_settings
 from companion.config import COMPANION_VOICE
 from companion.core.api.utterances import Transcript, Utterance
 from companion.errors import ModelError
@@ -151,6 +151,7 @@ class Engines:
             hints=hearing.likely_words if draft else None,
             names=finder,
             callers=callers,
+            second=SECOND_LANGUAGES.get(sound_settings().second_language, ""),
         )
         transcriber.warm()
         return transcriber

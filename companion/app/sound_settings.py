@@ -1,10 +1,11 @@
-"""How the companion sounds in this household: ``sound.txt`` in the data folder, also written by hand.
+"""How the companion sounds and hears here: ``sound.txt`` in the data folder, also written by hand.
 
 breath: clear
 bells: louder
 voice: lark
 pace: slower
 loudness: softer
+second language: german
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,12 +19,26 @@ from companion.speaking.tempo import PACES
 from companion.speaking.tones import BELLS_DB, BREATH_SOUNDS, Tuning
 
 FILE = "sound.txt"
+SECOND_LANGUAGES = {
+    name: code
+    for code, name in (
+        pair.split(" ")
+        for pair in (
+            "ar arabic/cs czech/da danish/de german/el greek/es spanish/fa persian/fi finnish/fr french/"
+            "he hebrew/hi hindi/hu hungarian/id indonesian/it italian/ja japanese/ko korean/nl dutch/"
+            "no norwegian/pl polish/pt portuguese/ro romanian/ru russian/sv swedish/tr turkish/"
+            "uk ukrainian/ur urdu/vi vietnamese/zh chinese"
+        ).split("/")
+    )
+}
+"""Languages that people may fall into, with their codes."""
 _KNOWN: Mapping[str, Iterable[str]] = {
     "breath": BREATH_SOUNDS,
     "bells": BELLS_DB,
     "voice": (),
     "pace": PACES,
     "loudness": LOUDNESS_DB,
+    "second language": SECOND_LANGUAGES,
 }
 """What can be chosen, and its values; any word where there are none."""
 
@@ -42,6 +57,8 @@ class SoundSettings:
     """One of ``PACES``."""
     loudness: str = "usual"
     """One of ``LOUDNESS_DB``."""
+    second_language: str = ""
+    """One of ``SECOND_LANGUAGES``; empty: none."""
 
     @property
     def tuning(self) -> Tuning:
@@ -67,7 +84,7 @@ def sound_settings() -> SoundSettings:
             )
         if known and value not in known:
             raise SetupError(f"{path}, line {number}: `{key}` is one of: {', '.join(known)}.")
-        chosen = replace(chosen, **{key: value})
+        chosen = replace(chosen, **{key.replace(" ", "_"): value})
     return chosen
 
 

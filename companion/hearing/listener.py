@@ -98,6 +98,7 @@ class Listener:
         on_utterance: Callable[[Utterance, float], None] = lambda utterance, offset_s: None,
         own_words: OwnWords | None = None,
         whole: Transcriber | None = None,
+        trusts_drafts: bool = True,
     ) -> None:
         """``offset_s``: session time of the first sample; ``first_utterance``: the number of the first one.
         The executors have one worker each.
@@ -105,7 +106,8 @@ class Listener:
         ``on_utterance`` gets each utterance before its final words are posted, in the thread that finds them,
         and the offset that makes its times those of the session. Without a ``recogniser``, and while it knows
         no partner, no ``VoiceHeard`` is posted. ``whole`` transcribes several utterances as one; without it
-        none is held for that.
+        none is held for that. ``trusts_drafts``: whether what is spoken here is the one language that drafts
+        know; else they only look for the safe word.
         """
         self._post = post
         self._draft = draft
@@ -120,6 +122,7 @@ class Listener:
         self._learner = learner
         self._on_utterance = on_utterance
         self._own_words = own_words or OwnWords()
+        self._trusts_drafts = trusts_drafts
         self._whole = (
             Together(whole, record_executor, post, lambda: self.lag_s > _BEHIND_S) if whole else None
         )
@@ -293,7 +296,7 @@ class Listener:
         if done.cancelled() or done.exception() or self._is_own(utterance, offset_s, done.result(), signs):
             return
         self._post_call(utterance, done.result())
-        if done.result().text:
+        if done.result().text and self._trusts_drafts:
             self._post(_heard(utterance, done.result(), offset_s, draft=True))
 
     def _post_call(self, utterance: Utterance, transcript: Transcript) -> None:

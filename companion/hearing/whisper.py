@@ -75,11 +75,12 @@ class WhisperTranscriber:
         hints: str | None = None,
         names: NameFinder | None = None,
         callers: int = 1,
+        second: str = "",
     ) -> None:
         """Loads the model. ``hints`` are words that are likely: they tip the balance between "pass" and
         "yes". ``names`` finds names where they are asked for. ``callers``: how many threads at most
-        transcribe at once, on ``threads`` each. Raises ModelError when the folder holds none that can be
-        used."""
+        transcribe at once, on ``threads`` each. ``second``: code of a language that is spoken here, too.
+        Raises ModelError when the folder holds none that can be used."""
         with _LOADING:
             # A draft must not wait for the record: where one model does both, each has it for itself.
             self._loaded = _load(folder, threads, language, hints is not None, callers)
@@ -88,6 +89,7 @@ class WhisperTranscriber:
         self._beam = beam
         self._hints = hints
         self._names = names
+        self._second = f"<|{second}|>"
 
     def warm(self) -> None:
         """Transcribe a second of silence, once a model, so that the first words don't wait for memory."""
@@ -133,7 +135,9 @@ class WhisperTranscriber:
         if not self._model.model.is_multilingual:
             return False
         found = dict(self._model.model.detect_language(self._loaded.latest.encoded)[0])
-        return bool(found[f"<|{self._language}|>"] < (_OWN_IN_SHORT if speech_s < _SHORT_S else _OWN))
+        own = found[f"<|{self._language}|>"]
+        least = max(_OWN_IN_SHORT if speech_s < _SHORT_S else _OWN, found.get(self._second, 0.0))
+        return bool(own < least)
 
     def _heard(self, audio: npt.NDArray[np.float32]) -> list[Candidate]:
         found = self._decoded(audio, shortens=True)

@@ -15,6 +15,7 @@ from companion.errors import SetupError
         ("", SoundSettings()),
         ("# ours\nBreath: Clear\n\nbells: louder\n", SoundSettings("clear", "louder")),
         ("bells:softer", SoundSettings(bells="softer")),
+        ("Second language: German", SoundSettings(second_language="german")),
     ],
 )
 def test_a_household_chooses_its_sounds(
@@ -29,7 +30,11 @@ def test_a_household_chooses_its_sounds(
 
 @pytest.mark.parametrize(
     ("written", "says"),
-    [("breath: harp", "line 1: `breath` is one of: warm, soft, clear"), ("x: 1", "`x` is unknown")],
+    [
+        ("breath: harp", "line 1: `breath` is one of: warm, soft, clear"),
+        ("second language: klingon", "one of: arabic"),
+        ("x: 1", "`x` is unknown"),
+    ],
 )
 def test_what_is_unknown_is_named(
     written: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -61,6 +61,8 @@ class Ears:
         pool: Executor | None = None,
         offset_s: float = 0.0,
         on_utterance: Callable[[Utterance, float], None] = lambda utterance, offset_s: None,
+        *,
+        trusts_drafts: bool = True,
     ) -> None:
         self.events: list[Event] = []
         self.troubles: list[str] = []
@@ -73,6 +75,7 @@ class Ears:
             on_trouble=self.troubles.append,
             offset_s=offset_s,
             on_utterance=on_utterance,
+            trusts_drafts=trusts_drafts,
         )
 
     def hear(self, *sounds: Sound, block_bytes: int = BLOCK_BYTES) -> "Ears":
@@ -158,6 +161,12 @@ def test_a_hum_that_each_model_hears_otherwise_is_nothing(spoken: Spoken) -> Non
     assert hum.kinds() == ["SpeechStarted", "SpeechEnded", "NothingHeard"]
     word = Ears(Says("Yes.", 0.5), Says("yes", 0.6)).hear(silence(0.7), spoken("Yes."), silence(1.0))
     assert word.kinds()[-1] == "heard"
+
+
+def test_where_two_languages_are_spoken_a_draft_answers_nothing(spoken: Spoken) -> None:
+    """The small model writes English words for whatever it hears."""
+    ears = Ears(Says("Yes.", 0.9), Says("yes", 0.9), trusts_drafts=False)
+    assert ears.hear(silence(0.7), spoken("Yes."), silence(1.0)).kinds()[2:] == ["heard"]
 
 
 def test_long_speech_gets_no_draft(tiny: WhisperTranscriber, spoken: Spoken) -> None:
