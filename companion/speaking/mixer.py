@@ -199,7 +199,7 @@ class Mixer:
             self._fade_tones()
             self._rings = 0
 
-    def open_with(self, first: bytes, again: bytes) -> None:
+    def open_with(self, first: bytes, again: bytes = b"") -> None:
         """Play ``first`` before the next prompt, and ``again`` before each that comes more than ``LATE_S``
         after the last one. The prompt waits until it has ended."""
         with self._lock:
