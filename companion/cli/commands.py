@@ -246,7 +246,7 @@ GROUPS = (
                     arg("--everything", action="store_true", help="all sessions, all partners"),
                     arg("--yes", action="store_true", help="don't ask"),
                 ),
-                about="Delete for good: rows are deleted, free pages overwritten, and the key is changed.",
+                about="Delete for good: rows are deleted, the file is rewritten, and the key is changed.",
             ),
             Command(
                 "backup",

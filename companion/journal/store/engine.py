@@ -157,6 +157,10 @@ class Database:
         with self._errors_translated():
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
+    def size_bytes(self) -> int:
+        """Return the size of the file, with its free pages."""
+        return int(self.rows("PRAGMA page_count")[0][0]) * int(self.rows("PRAGMA page_size")[0][0])
+
     def free_share(self) -> float:
         """Return the share of free pages in the file."""
         free, pages = self.rows("PRAGMA freelist_count")[0][0], self.rows("PRAGMA page_count")[0][0]

@@ -32,11 +32,14 @@ class Remembered:
         return History(tuple(_kept(*row) for row in rows))
 
     def remember(self, kept: RememberedValue, *, add: bool) -> None:
-        """Remember a value; unless ``add``, it replaces the values under its key."""
+        """Remember a value; unless ``add``, it replaces the values under its key.
+
+        What is replaced is erased securely when the session ends.
+        """
         values = to_json(kept)
         with self._database.change() as change:
-            if not add:
-                change.do(f"DELETE FROM remembered WHERE {_UNDER}", _place_of(kept))
+            if not add and change.do(f"DELETE FROM remembered WHERE {_UNDER} RETURNING id", _place_of(kept)):
+                self._forgetting.owe(change, SWEEP, COMPACT)
             change.do(
                 "INSERT INTO remembered (session, script, key, people, of, of_key, value, at, sources) "
                 "SELECT (SELECT id FROM session WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?",

@@ -97,7 +97,7 @@ class Running:
         """Close a session and erase what was needed only to resume it."""
         with self._database.change() as change:
             _close(change, session, ending)
-            self._forgetting.owe(change, SWEEP, COMPACT)
+            self._forgetting.owe(change, SWEEP)
         self._forgetting.sweep()
 
     def unfinished(self) -> Unfinished | None:

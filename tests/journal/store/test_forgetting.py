@@ -13,10 +13,10 @@ from companion.core.api import record as r
 from companion.core.api.remembered import RememberedValue
 from companion.core.api.session_log import LogEntry
 from companion.errors import JournalError
-from companion.journal.store import Journal
+from companion.journal.store import Journal, forgetting
 from tests.journal.store.deciphering import holds
 from tests.journal.store.disk import FULL, IOERR_WRITE, OK, Disk, Op
-from tests.journal.store.making import EVENING, Pocket, all_text, began, held, said
+from tests.journal.store.making import EVENING, Pocket, all_text, began, held, said, withheld
 
 
 @pytest.fixture
@@ -58,6 +58,31 @@ def test_a_session_is_forgotten(tmp_path: Path, pocket: Pocket) -> None:
     with Journal(tmp_path, pocket) as journal:
         assert [row.id for row in journal.reading.sessions()] == [first]
         assert held(journal, "third") == 3, "the number of what was forgotten is not given again"
+
+
+@pytest.mark.parametrize("is_large", [False, True])
+@pytest.mark.parametrize("seed", [4, 32, 37])  # with these SQLite leaves a copy of a deleted row in a page
+def test_copies_that_sqlite_left_are_erased(
+    tmp_path: Path, pocket: Pocket, monkeypatch: pytest.MonkeyPatch, seed: int, is_large: bool
+) -> None:
+    """Words that are taken back stand nowhere in the file, even where SQLite had moved them between pages
+    before: at once in a small journal, in a large one when it is closed."""
+    if is_large:
+        monkeypatch.setattr(forgetting, "_QUICK_BYTES", 0)
+    chance = random.Random(seed)
+    journal = Journal(tmp_path, pocket)
+    session = journal.running.begin(began())
+    words = [f"word-{number}." + "x" * chance.randint(0, 900) for number in range(60)]
+    journal.running.write(session, [said(number, text) for number, text in enumerate(words, start=1)])
+    gone = chance.sample(range(60), 30)
+    for number in gone:
+        journal.running.rewrite(session, {number: withheld(number + 1)})
+    if is_large:
+        assert journal.forgetting.unfinished()
+        journal.close()
+    left = [number for number in gone if holds(tmp_path, f"word-{number}.", pocket.all)]
+    journal.close()
+    assert left == []
 
 
 def test_an_older_copy_is_not_opened_by_the_new_key(tmp_path: Path, pocket: Pocket) -> None:
