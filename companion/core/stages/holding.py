@@ -205,6 +205,8 @@ class Holding(Stage):
         elif self._ends_with(event, e.Command.PAUSE) and event.confidence >= SURE:
             self.context.listening.act_on(event.utterance)
             self.context.interrupt(lambda h, under: Away(h, under, self.holder), now)
+        elif not event.draft and self._ends_with(event, e.Command.SKIP) and event.confidence >= SURE:
+            self.skip(now)
         elif not event.draft and self.meaning(event).offered and not self.clock.speaking:
             self._guard.offer_time_out("would a time-out help", now)
 

@@ -162,6 +162,24 @@ def test_more_time_may_be_the_last_sentence_of_many() -> None:
     assert "that was the week" in play.words_of("Maya")
 
 
+@pytest.mark.parametrize(
+    ("text", "obeyed"),
+    [
+        ("And that was the week. Pause.", True),
+        ("And that was the week. Skip, please.", True),
+        ("And that was the week. You always skip.", False),
+        ("And that was the week. Skip it.", False),
+        ("Pause. That is what you said, every week.", False),
+    ],
+)
+def test_pause_and_skip_may_be_the_last_sentence_of_many(text: str, obeyed: bool) -> None:
+    """What was said before it is kept; within other words, or to a partner, they are talk."""
+    play = holding(time_s=60.0, patience_s=100.0)
+    play.hears(text, 3.0)
+    assert "week" in play.words_of("Maya")
+    assert obeyed == (play.session.state is not State.FLOOR)
+
+
 def test_i_am_done_may_be_said_in_grace() -> None:
     """The turn then ended by words."""
     play = holding(time_s=30.0, patience_s=100.0)

@@ -141,8 +141,9 @@ def _in_a_turn(text: str, said: Sequence[Sentence], situation: Situation) -> Mea
         return Meaning(Act.TIME, command=Command.PAUSE)
     if going.ends_with_done(said):
         return Meaning(Act.SOMETHING_ELSE, command=Command.DONE)
-    if len(said) > 1 and _EXACT.find(said[-1].words) is Command.MORE_TIME:
-        return Meaning(Act.SOMETHING_ELSE, command=Command.MORE_TIME)
+    last = said[-1].words if len(said) > 1 else ""
+    if _EXACT.find(last) is Command.MORE_TIME or _ENDS_WITH.matches(last):
+        return Meaning(Act.SOMETHING_ELSE, command=_EXACT.find(last))
     if _takes_back(said) and _ASKS_TO_CHANGE.matches(said[-1].words):
         return Meaning(Act.TAKES_BACK)
     if (len(said) == 1 and not said[0].asks) or (len(said) == 1 and freely.wishes_to_stop(said[0])):
@@ -151,6 +152,10 @@ def _in_a_turn(text: str, said: Sequence[Sentence], situation: Situation) -> Mea
         if freely.wishes_to_stop(said[0]):
             return Meaning(Act.COMMAND, command=Command.TIME_OUT, offered=True)
     return Meaning(Act.SOMETHING_ELSE)
+
+
+_ENDS_WITH = Phrases("(please)? (pause|skip) (please)?")
+"""Commands that count as the last sentence of many; "skip it" may be for a partner."""
 
 
 def _while_paused(text: str, said: Sequence[Sentence], situation: Situation) -> Meaning:
