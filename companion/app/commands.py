@@ -19,6 +19,7 @@ from companion.app.resuming import left_at
 from companion.app.running import Outcome, RunOptions, make_folder, run_session, say_trouble
 from companion.app.safe_words import checked
 from companion.app.script_files import check_id, find_script, read_settings
+from companion.app.session_catalogue import open_catalogue
 from companion.app.setting_up import offer
 from companion.app.spoken_session import SpokenSession
 from companion.app.synchronised import warn_of_copies, warn_of_journal
@@ -139,7 +140,7 @@ def start(options: argparse.Namespace, out: TextIO, follow: Follow = follow_nobo
         ) as world,
     ):
         follow(world)
-        evening = SpokenSession(world, home, options)
+        evening = SpokenSession(world, home, options, shelf=engines.later(open_catalogue))
         outcome = evening.hold(program, people, left)
         evening.home.close()
     return _end(outcome, options.out)

@@ -23,7 +23,7 @@ def script(name: str) -> p.Program:
     immediately: an end without its own words says nothing. Silence never pauses it: it is an answer there."""
     folder = config.sessions_folder()
     program = load(Path(folder, f"{name}.yaml"), (folder,))
-    return replace(program, steps=_quiet_ends(program.steps), pauses_unheard=False)
+    return replace(program, steps=_quiet_ends(program.steps), stands_alone=False)
 
 
 def _quiet_ends(block: p.Block) -> p.Block:

@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from companion import config
@@ -24,7 +24,7 @@ from companion.app.running import (
     say_trouble,
 )
 from companion.app.script_files import read_settings, script_file
-from companion.app.session_catalogue import open_catalogue
+from companion.app.session_catalogue import SessionCatalogue, open_catalogue
 from companion.app.setup_scripts import Run
 from companion.app.voices import Acquaintance
 from companion.app.welcoming import Welcome, Welcomed, note_done
@@ -47,14 +47,21 @@ class SpokenSession:
     """One spoken evening in a world."""
 
     def __init__(
-        self, world: AudioIO, home: Home, options: argparse.Namespace, recorders: Sequence[Recorder] = ()
+        self,
+        world: AudioIO,
+        home: Home,
+        options: argparse.Namespace,
+        recorders: Sequence[Recorder] = (),
+        shelf: Callable[[], SessionCatalogue] = open_catalogue,
     ) -> None:
-        """``options``: those of ``start``; ``recorders`` follow everything from the first word."""
+        """``options``: those of ``start``; ``recorders`` follow everything from the first word; ``shelf``
+        opens the sessions to choose from."""
         self._world = world
         self.home = home
         """The storage; it may be created after the first session."""
         self._options = options
         self._recorders = recorders
+        self._shelf = shelf
         self._short = short_sessions(world, recorders)
         self._memory = ReportingStore(home.memory, say_trouble)
 
@@ -103,7 +110,7 @@ class SpokenSession:
         memory, consenting = Unsettled(self._memory), Consenting(self._short, self._memory, now)
         here = people or Household(self._memory, now).here_last()
         self._world.keep_prompts(bool(here) and consenting.before(here) is not None)
-        welcome = Welcome(self._short, open_catalogue(), memory, now, consenting.before)
+        welcome = Welcome(self._short, self._shelf, memory, now, consenting.before)
         welcomed = welcome.ask(program, people, self._options.safe_word)
         if welcomed is None:
             return None

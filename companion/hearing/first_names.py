@@ -79,6 +79,10 @@ class NameFinder:
         fits = 0 < len(letters) <= min(_LONGEST, seconds / _LEAST_S_A_LETTER)
         return fits and not re.search(r"(.)\1\1", letters)
 
+    def in_a_sentence(self, text: str) -> bool:
+        """Whether ``text`` is a name with words around it, and no letters."""
+        return len(text.split()) > 1 and bool(self.words.name_in(text)) and not self.words.spelled(text)
+
     def understood(self, guesses: Sequence[Guess], not_named: str = "") -> str:
         """What was said, the best guess first, with the name in it as it was most likely meant.
         ``not_named``: names that were found, and were not right."""

@@ -86,7 +86,7 @@ class Start:
             return play.session
 
         program = load(self.folder / f"{script}.yaml") if script else None
-        return Welcome(run, self.shelf, self.memory_store, NOW, lambda names: level).ask(
+        return Welcome(run, lambda: self.shelf, self.memory_store, NOW, lambda names: level).ask(
             program, people, safe_word
         )
 

@@ -35,6 +35,8 @@ def test_maya_and_leo_are_led_from_hello_to_a_session(engines: Engines, tmp_path
             ).session
 
         now = datetime.datetime(2026, 3, 1, 20, 15)
-        found = Welcome(run, Start(tmp_path / "sessions").shelf, MemoryOnly(), now).ask(None, (), None)
+        found = Welcome(run, lambda: Start(tmp_path / "sessions").shelf, MemoryOnly(), now).ask(
+            None, (), None
+        )
     assert found
     assert (found.program.id, list(found.people), found.safe_word) == ("union", ["Maya", "Leo"], None)

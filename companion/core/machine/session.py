@@ -453,7 +453,7 @@ class Session:
     def nobody_there(self, stage: Stage, now: float) -> bool:
         """Note that nobody used a turn or a question; after two in a row, pause, or ask who is silent."""
         self._unused += 1
-        if not self.program.pauses_unheard:
+        if not self.program.stands_alone:
             return False
         if self._unused < UNUSED:
             person = stage.owner().speaker
@@ -541,7 +541,10 @@ class Session:
 
     def end(self, ending: str, now: float) -> None:
         """Over, once all words are there."""
-        if not self.listening.complete and not isinstance(self._stage, LastWords):
+        complete = (
+            self.listening.complete if self.program.stands_alone else not self.listening.undecided_words
+        )
+        if not complete and not isinstance(self._stage, LastWords):
             self.go(LastWords(self, lambda then: self.end(ending, then)), now)
             return
         self._stage = None

@@ -111,9 +111,9 @@ class Program:
     """Warnings that its author means."""
     writes: Writes | None = None
     """The script that it writes, if any."""
-    pauses_unheard: bool = True
-    """Whether it pauses where nobody answers twice. The scripts of the spoken start end as their text says:
-    somebody waits for their result, and nothing of a talk is lost."""
+    stands_alone: bool = True
+    """Whether it is a talk. The scripts of the spoken start are none: somebody waits for their result. Where
+    nobody answers twice they don't pause, and an answer that was taken from a draft ends them at once."""
 
     @property
     def company(self) -> str:

@@ -193,7 +193,7 @@ class Asking(Stage):
             return
         meaning = self.meaning(event)
         if meaning.answers:
-            if event.draft and (not self.is_plain(meaning) or self._may_correct(meaning, event.text)):
+            if event.draft and (not self.is_plain(meaning) or self._may_correct(meaning)):
                 return
             if self._in_doubt(event):
                 if not event.draft and meaning.value is not None:
@@ -239,9 +239,9 @@ class Asking(Stage):
         """Return whether an answer can be taken from the draft, before the better model has heard it."""
         return meaning.act is Act.ANSWER and not meaning.hedged and not self.asked.confirm
 
-    def _may_correct(self, meaning: Meaning, text: str) -> bool:
-        """Whether a no to what was read back may have the right words behind it."""
-        return meaning.value is False and bool(self.asked.question.names) and len(text.split()) > 1
+    def _may_correct(self, meaning: Meaning) -> bool:
+        """Whether a no to what was read back may have the right words in it, which drafts can lose."""
+        return meaning.value is False and bool(self.asked.question.names)
 
     def _met(self, meaning: Meaning, now: float) -> None:
         """React to words that do not answer, according to their meaning."""

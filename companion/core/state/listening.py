@@ -413,6 +413,11 @@ class Listening:
         """Whether all words are there, also those of turns as a whole."""
         return not self._pending and not self.windows.pending
 
+    @property
+    def undecided_words(self) -> bool:
+        """Whether words are still to come to which nothing has reacted."""
+        return not self._pending <= self._acted_on
+
     def pending_since_s(self, otherwise: float) -> float:
         """Start of the earliest utterance whose words are still to come."""
         return min((self._started_s[id] for id in self._pending), default=otherwise)

@@ -1,12 +1,14 @@
 """Prompts, what is said over them, and waiting for words."""
 
+import pytest
+
 from companion.core import program as p
 from companion.core.api import actions as a
 from companion.core.api import events as e
 from companion.core.api import record as r
 from companion.core.program.text import Template
 from companion.core.state.states import State
-from tests.core.play import Play, head, program, say, turn
+from tests.core.play import Play, ask, head, program, say, turn
 
 LONG = "Sit down, look at each other, and let the day be the day for a while."
 
@@ -141,6 +143,30 @@ def test_the_record_is_complete_before_the_session_is_over() -> None:
     play.to_end()
     assert play.words_of("Maya") == "That was it, mostly."
     assert isinstance(play.entries(r.Ended)[-1], r.Ended)
+
+
+@pytest.mark.parametrize(("stands_alone", "ends"), [(False, State.ENDED), (True, State.CLOSING)])
+def test_a_part_of_the_start_goes_on_with_what_a_draft_has_answered(stands_alone: bool, ends: State) -> None:
+    """The record of a yes is waited for only in a talk: at the start people would wait for nothing."""
+    play = Play(program(ask("Is that right?", save="right"), stands_alone=stands_alone)).begin()
+    play.until_state(State.ASKING)
+    play.give(e.SpeechStarted(90, play.now))
+    play.run(0.5)
+    play.give(e.SpeechEnded(90, play.now))
+    play.give(e.Heard(90, "Yeah, that's right.", play.now - 0.5, play.now, 0.9, draft=True))
+    play.until(lambda: play.speaking is None)
+    assert play.session.state is ends
+    assert play.session.memory.values["right"] is True
+
+
+def test_a_part_of_the_start_waits_for_what_may_be_taken_back() -> None:
+    """What is said behind an answer is heard to its end, whatever it will be."""
+    play = Play(program(ask("Is that right?", save="right"), stands_alone=False)).begin()
+    play.until_state(State.ASKING)
+    play.hears("Yes.")
+    play.give(e.SpeechStarted(91, play.now))
+    play.until(lambda: play.speaking is None)
+    assert play.session.state is State.CLOSING
 
 
 def test_every_prompt_in_the_record_ends() -> None:
