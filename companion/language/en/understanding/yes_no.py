@@ -76,6 +76,10 @@ _DENIES = Phrases(
     / no more / leave it ...
     """
 )
+_CONTRARY_TO_FACT = Phrases(
+    "(if)? (i|we|you|he|she|they|it|that|this|there|things|people|somebody|anybody|everybody|only|_) "
+    "(i|we|you|he|she|they|it)? (had|did not|were|could|was not) ..."
+)
 _RELUCTANT = Phrases(
     """
     (fine|all right|okay|yes)? whatever / i (have|had) to / if i (must|have to) / (he|she|they)
@@ -246,6 +250,8 @@ def _limited(reading: Reading, clause: str, joint: str, before: Sequence[Reading
     said = any(one.side in _OPPOSITE for one in before)
     if not said:
         return _NEITHER if joint in _SUBORDINATE and reading.side in _OPPOSITE else reading
+    if joint == "if" and _CONTRARY_TO_FACT.matches(clause):
+        return Reading(Side.UNSURE, torn=True)
     if joint in _LIMITS or _CONDITIONS.starts(clause) or _RELUCTANT.starts(f"{joint} {clause}".strip()):
         if _DENIES.matches(clause) or _DENIES.matches(_CONDITIONS.without_start(clause)):
             return Reading(Side.NO)
@@ -286,6 +292,8 @@ _SIDES = {Lean.YES: Side.YES, Lean.NO: Side.NO, Lean.UNSURE: Side.UNSURE}
 def _led(clause: str) -> Reading:
     """Read a clause with a plain yes or no and more, without a comma: "yes it's the dishes"."""
     word, _, rest = clause.partition(" ")
+    if _IS_A_WORD.matches(rest) and not _IS_THE_ANSWER.matches(rest):
+        return _NEITHER
     if answering.YES.matches(word):
         tail = _looked_up(rest)
         torn = tail.side is Side.NO
@@ -296,6 +304,9 @@ def _led(clause: str) -> Reading:
     return _NEITHER
 
 
+_IS_A_WORD = Phrases("(is|was|means|meant|comes|came|sounds|would be|will be|can be|has) ...")
+"""How it goes on where a yes is only spoken of: "Yes is easy to say"."""
+_IS_THE_ANSWER = Phrases("(is|was|would be|will be) (my|our|the) (answer|vote|choice) ...")
 _GOES_ON = frozenset(
     """
     i we it that this there you he she they my our the not never thanks thank please way sir maam do
