@@ -249,6 +249,8 @@ class Asking(Stage):
         match meaning.act:
             case Act.NOT_TO_US:
                 return
+            case Act.TAKES_BACK if heard is not None:
+                self._read_back("did you mean", heard, now)
             case Act.TIME | Act.TAKES_BACK if self._waited < _MOST_WAITED:
                 self._waited += 1
                 self._give_room("take your time", now)
@@ -419,6 +421,8 @@ class Asking(Stage):
         if self.asked.answer is Answer.TEXT and meaning.answers:
             self.context.go(self, now)
             self._understood(event, meaning, now)
+        elif meaning.value is None and meaning.heard is not None:
+            self._read_back("did you mean", meaning.heard, now)
         elif meaning.value is None:
             self._say(self._words.named("once more", question=self._words.in_short(self.question)), now)
         elif self._reads_back(meaning.value):

@@ -87,6 +87,21 @@ def test_what_takes_an_answer_back_has_the_question_asked_again() -> None:
     assert calm(play) == {"Nora": 3, "Sam": None}
 
 
+@pytest.mark.parametrize("soon", [True, False])
+def test_a_correction_that_may_have_been_misheard_is_said_back(soon: bool) -> None:
+    """ "Sorry, free." may have been three: it is taken after a yes, and is never Sam's."""
+    play = asking()
+    play.hears("Seven.", 0.5)
+    if not soon:
+        play.until_state(State.ASKING).run(0.9)
+    play.hears("Sorry, free.")
+    assert play.said[-1].startswith("Three")
+    play.until_state(State.ASKING)
+    play.hears("Yes.")
+    play.until_state(State.ASKING)
+    assert calm(play) == {"Nora": 3, "Sam": None}
+
+
 def test_an_answer_that_follows_what_took_the_first_back_counts_at_once() -> None:
     """Also where it was said before the question was asked again, and the companion had asked another."""
     play = asking()

@@ -386,3 +386,41 @@ def test_a_way_out_counts_beside_free_words_too(text: str) -> None:
 def test_a_correction_that_was_misheard_still_opens_the_answer(text: str, act: Act) -> None:
     """What was said instead is asked for once more."""
     assert said(text, RATING).act is act
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "heard"),
+    [
+        ("7. No. Wait. Free.", RATING, 3),
+        ("Four. No. Wait. A.", RATING, 8),
+        ("Seven, sorry, to.", RATING, 2),
+        ("Seven, no, I mean, feet.", RATING, None),
+        ("Sorry, free.", RATING, 3),
+        ("Tea, no, wait, wok.", DRINK, None),
+    ],
+)
+def test_behind_a_correction_that_was_not_understood_nothing_counts(
+    text: str, question: Question, heard: int | None
+) -> None:
+    """What was said before it is over; what may have been meant is there to be asked about."""
+    meaning = said(text, question)
+    assert (meaning.act, meaning.value, meaning.heard) == (Act.TAKES_BACK, None, heard)
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "value"),
+    [
+        ("Seven. No. Wait. Three.", RATING, 3),
+        ("9. No. Wait, two.", RATING, 2),
+        ("Now, wait, two.", RATING, 2),
+        ("Seven. I meant it.", RATING, 7),
+        ("Seven, sorry.", RATING, 7),
+        ("Tea. No, wait. Walk.", DRINK, "walk"),
+        ("Tea, sorry for the noise.", DRINK, "tea"),
+    ],
+)
+def test_a_correction_in_the_same_breath_takes_the_place_of_the_answer(
+    text: str, question: Question, value: int | str
+) -> None:
+    """However the transcriber parts it."""
+    assert said(text, question).value == value

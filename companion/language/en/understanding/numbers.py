@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from companion.language.en.understanding.phrases import Phrases
-from companion.language.en.understanding.words import Sentence, normalised, sentences
+from companion.language.en.understanding.words import Sentence, behind_correction, normalised, sentences
 
 _ONES = (
     """
@@ -33,6 +33,8 @@ _SOUND_ALIKE = {
     "fife": 5,
 }
 """Transcribers' spellings of some numbers; accepted only if nothing else is said."""
+_NEAR = _SOUND_ALIKE | {"free": 3, "hey": 8, "a": 8, "hate": 8, "on": 1, "then": 10, "mine": 9, "sics": 6}
+"""Spellings that stand for a number only behind a correction, and are asked about."""
 _NUMBER_WORD = (
     rf"(?:\d+(?:[.,]\d+)?|(?:{'|'.join(_TENS)})(?: (?:{'|'.join(_ONES[1:10])}))?|{'|'.join(_ONES)})"
 )
@@ -171,6 +173,8 @@ class Rated:
     hedged: bool = False
     heard: int | None = None
     """A number that may have been meant, if none was clearly stated."""
+    taken_back: bool = False
+    """Whether it ends with a correction whose number was not understood: then nothing before it counts."""
 
 
 def rating(said: Sequence[Sentence], question: str, low: int, high: int) -> Rated:
@@ -182,6 +186,10 @@ def rating(said: Sequence[Sentence], question: str, low: int, high: int) -> Rate
         if _TAKES_BACK.match(sentence.words) and _NUMBER.search(sentence.words):
             last = Rated()
             sentence = Sentence((_TAKES_BACK.sub("", sentence.words).strip(),))
+        elif (rest := _unknown_correction(sentence)) is not None:
+            near = _NEAR.get(rest)
+            last = Rated(heard=near if near and low <= near <= high else None, taken_back=True)
+            continue
         for clause in _telling(sentence):
             found = _in_clause(clause, question, low, high)
             if found.value is not None and last.value is not None and found.value != last.value:
@@ -197,6 +205,12 @@ _TAKES_BACK = re.compile(
     r"(?<!\S)(?:(?:hm|oh|well|uh) )*(?:no wait|wait no|no no|actually|i mean|i meant|or rather|"
     r"correction|scratch that|make that|sorry|no make (?:it|that)|change that to|well no|wait|no)(?!\S)"
 )
+
+
+def _unknown_correction(sentence: Sentence) -> str | None:
+    """Return the word or two in place of a number behind a correction; None where there is none."""
+    rest = behind_correction(sentence)
+    return None if not rest or len(rest.split()) > 2 or _NUMBER.search(rest) else rest
 
 
 def _telling(sentence: Sentence) -> Iterator[str]:

@@ -15,7 +15,7 @@ from companion.language.en.understanding.in_question import begins_anew, in_ques
 from companion.language.en.understanding.names import names, word
 from companion.language.en.understanding.numbers import duration_s, rating
 from companion.language.en.understanding.phrases import Phrases
-from companion.language.en.understanding.words import Sentence, normalised, sentences
+from companion.language.en.understanding.words import Sentence, behind_correction, normalised, sentences
 from companion.language.en.understanding.yes_no import Side, yes_or_no
 
 _EXACT = Commands(COMMANDS)
@@ -83,10 +83,11 @@ _TAKES_BACK = Phrases(
 """An answer is withdrawn, without another."""
 _NO_WAIT = Phrases("(oh|sorry|um|well)* no (no)* (wait|hold on|hang on) (please|a (moment|second))?")
 _NO_WAIT_CUT = re.compile(
-    r"^\W*(no|oh|oh no|sorry|oh sorry)\b[.,! ]*\b(wait|hold on|hang on|sorry|actually|i meant)[.!]\s+(\w+)",
+    r"(?:^\W*|(?<=[.,!?]\s))(?:(oh no|oh sorry|no|oh|sorry)|now|know)\b[.,! ]*\b(wait|hold on|hang on|sorry|"
+    r"actually|i meant)[.!,]*\s+(\w+)",
     re.IGNORECASE,
 )
-"""How a transcriber writes "No, wait, three." that is said slowly: "No. Wait. Three."."""
+"""How a transcriber writes "No, wait, three." that is said slowly: "No. Wait. Three.", "Now, wait, three"."""
 _MOST_CORRECTING = 6
 """Words of a correction whose value was not understood."""
 _ASKS_TO_CHANGE = Phrases(
@@ -101,7 +102,7 @@ def _takes_back(said: Sequence[Sentence]) -> bool:
 
 def understand(text: str, situation: Situation) -> Meaning:
     """Return the meaning of ``text`` in ``situation``. Any text is allowed, also an empty one."""
-    text = _NO_WAIT_CUT.sub(lambda cut: f"{cut[1]}, {cut[2]}, {cut[3]}".lower(), text)
+    text = _NO_WAIT_CUT.sub(lambda cut: f"{cut[1] or 'no'}, {cut[2]}, {cut[3]}".lower(), text)
     said = sentences(text)
     if not said:
         return UNCLEAR
@@ -214,6 +215,8 @@ def _at_a_question(text: str, said: Sequence[Sentence], situation: Situation, qu
         return which
     if exact is not None and not (answer.answers and exact in _MAY_ANSWER):
         return Meaning(Act.COMMAND, command=exact)
+    if answer.act is Act.TAKES_BACK:
+        return answer
     misheard = question.answer is not Answer.YES_NO and normalised(text) == "no way"
     if misheard or _NO_WAIT.matches(normalised(text)) or (not answer.answers and _takes_back(said)):
         return Meaning(Act.TAKES_BACK)
@@ -476,6 +479,8 @@ def _rating(said: Sequence[Sentence], question: Question) -> Meaning:
     if question.minutes:
         return _minutes(said, question)
     found = rating(said, question.text, question.low, question.high)
+    if found.taken_back:
+        return Meaning(Act.TAKES_BACK, heard=found.heard)
     if found.value is not None:
         return Meaning(Act.ANSWER, found.value, found.hedged)
     return _unsure_or(said, Meaning(Act.UNCLEAR, heard=found.heard))
@@ -492,6 +497,8 @@ def _minutes(said: Sequence[Sentence], question: Question) -> Meaning:
     return Meaning(Act.ANSWER, minutes)
 
 
+_FEW = 2
+"""Words behind a correction that are most likely a misheard answer."""
 _BOTH_WAYS = Phrases(
     "<half>* yes (and|but|or)? <half>* no <half>* / <half>* no (and|but|or)? <half>* yes <half>*",
     {"half": "maybe / perhaps / possibly / partly / half / a (bit|little) / (kind|sort) of / in a way"},
@@ -509,6 +516,12 @@ def _choice(said: Sequence[Sentence], question: Question) -> Meaning:
     if question.exposing and _SAYS_NOTHING.matches(whole) and _OTHERS.inside(whole):
         return UNCLEAR  # who will say what, and not what may be kept
     found = choice(said, question.options, exposing=question.exposing)
+    if behind := behind_correction(Sentence(tuple(clause for one in said for clause in one.clauses))):
+        instead = choice(sentences(behind), question.options, exposing=question.exposing)
+        if instead.value is not None:
+            return Meaning(Act.ANSWER, instead.value, instead.hedged)
+        if found.value is not None and (question.exposing or len(behind.split()) <= _FEW):
+            return Meaning(Act.TAKES_BACK, heard=instead.heard)  # "Tea, no, wait, wok."
     if not question.exposing and (settled := _as_yes_or_no(said, question, found.value)):
         return settled
     if found.value is not None:

@@ -158,3 +158,15 @@ def _written_out(word: str) -> str:
     if word.endswith("'s"):
         return f"{word[:-2]} is" if word[:-2] in _IS else word
     return word.strip("'") or word
+
+
+_CORRECTION = re.compile(
+    r"(?<!\S)(?:no (?:, )?(?:wait|sorry|i mean)|wait (?:, )?no|i meant(?! (?:it|that)$)|scratch that|"
+    r"correction|sorry|make (?:it|that)|change that to)(?: ,)?(?= |$)"
+)
+
+
+def behind_correction(sentence: Sentence) -> str | None:
+    """Return what is said behind "no, wait" and the like, in place of what was before; None without one."""
+    *_, last = _CORRECTION.split(words := " , ".join(sentence.clauses))
+    return None if last == words else " ".join(last.replace(" , ", " ").split())
