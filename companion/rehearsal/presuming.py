@@ -1,11 +1,12 @@
 """Prompts that lean on what nobody said: found by playing a script with people who tell nothing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import ClassVar
 
 from companion.core.api import record as r
 from companion.core.program import Program, Turn, every_step
+from companion.core.program.text import Template
 from companion.language import language
 from companion.rehearsal.manners import Manner, lived
 from companion.rehearsal.people import NAMES
@@ -43,6 +44,8 @@ def presumptions(program: Program) -> Iterator[Presumption]:
     if not any(isinstance(step, Turn) and not step.for_oneself for step in every_step(program.steps)):
         return
     presumes = language(program.language).presumes
+    if not any(presumes(text.fill(lambda _: NAMES[0])) for text in _texts(program.steps)):
+        return
     seen: set[str] = set()
     for manner in TELL_NOTHING:
         driver, _ = lived(program, manner, NAMES[: company_sizes(program)[0]])
@@ -53,3 +56,14 @@ def presumptions(program: Program) -> Iterator[Presumption]:
             elif isinstance(entry, r.CompanionSaid) and place not in seen and presumes(entry.text):
                 seen.add(place)
                 yield Presumption(place, entry.text, manner)
+
+
+def _texts(part: object) -> Iterator[Template]:
+    """Yield every text of steps, and of all that they consist of."""
+    if isinstance(part, Template):
+        yield part
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from _texts(one)
+    elif is_dataclass(part):
+        yield from _texts(tuple(getattr(part, one.name) for one in fields(part)))

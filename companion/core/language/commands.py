@@ -107,8 +107,9 @@ class Commands:
     def is_undecided(self, heard: Heard) -> bool:
         """Whether a draft is a command for which the final words are waited for."""
         alike = self._words.sounds_like_another
-        word = self._words.normalise(heard.text)
-        return heard.draft and (heard.command in alike.values() if heard.withheld else word in alike)
+        if not heard.draft:
+            return False
+        return heard.command in alike.values() if heard.withheld else self._words.normalise(heard.text) in alike
 
     def heard_in(self, heard: Heard) -> Command | None:
         """Return the command in an utterance; some need sufficient confidence, some not a draft."""

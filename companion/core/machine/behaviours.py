@@ -398,8 +398,8 @@ def _ask(context: StageContext, step: p.Ask, question: str, people: list[str | N
     def done(value: AnswerValue | None, then: float) -> None:
         save(value, then)
         if step.save and not step.private:
-            ended = context.memory.outcomes.setdefault(step.save, {})
-            ended[person if step.to == p.EVERYONE else None] = asking.outcome
+            of, outcomes = person if step.to == p.EVERYONE else None, context.memory.outcomes
+            outcomes[step.save] = {**outcomes.get(step.save, {}), of: asking.outcome}
         if value is not None:
             context.used(person, then, told=step.answer is not p.Answer.YES_NO)
         context.answered(asking, value, save, then)

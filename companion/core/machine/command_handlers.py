@@ -1,6 +1,7 @@
 """What each spoken command does, whatever is going on."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import assert_never
 
 from companion.core.api.actions import ChangeVoice, Remember, VoiceChange
@@ -195,9 +196,10 @@ def _sharing(listening: Listening, since_s: float | None, before_s: float, speak
     """Who else said the passage since ``since_s``, together with ``speaker``."""
     if since_s is None or speaker is None:
         return []
-    passage = (owner for began_s, _, owner in listening.spans() if since_s <= began_s < before_s)
+    recent = takewhile(lambda span: span[0] >= since_s, listening.spans())
+    passage = [owner for began_s, _, owner in recent if began_s < before_s]
     names = dict.fromkeys(
-        name for owner in passage if _may_be_meant(owner, speaker) for name in owner.overlapping
+        name for owner in reversed(passage) if _may_be_meant(owner, speaker) for name in owner.overlapping
     )
     return [name for name in names if name != speaker]
 
@@ -246,11 +248,11 @@ def passage_since_s(listening: Listening, before_s: float, speaker: str | None =
     A passage is what was said without a long silence in between, in the same turn or answer. With
     ``speaker`` it is the last one that may be theirs, either alone or together with others.
     """
-    said = [span for span in listening.spans() if span[0] < before_s and _may_be_meant(span[2], speaker)]
-    if not said:
+    said = (span for span in listening.spans() if span[0] < before_s and _may_be_meant(span[2], speaker))
+    since_s, _, last = next(said, (None, None, None))
+    if since_s is None or last is None:
         return None
-    *earlier, (since_s, _, last) = said
-    for began_s, ended_s, owner in reversed(earlier):
+    for began_s, ended_s, owner in said:
         same = (owner.turn, owner.epoch) == (last.turn, last.epoch)
         if (
             not same

@@ -6,6 +6,7 @@ something away can be changed at any time. As long as nothing depends on it the 
 there; otherwise only the value changes.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Protocol
@@ -69,8 +70,6 @@ class Given:
 class Correction:
     """A correction of an answer."""
 
-    number: int
-    """Index of the answer."""
     given: Given
     meaning: Meaning
 
@@ -79,50 +78,62 @@ class Correction:
 class Answers:
     """All answers of a session that can be changed, in order."""
 
-    given: list[Given] = field(default_factory=list)
+    given: dict[Asking, Given] = field(default_factory=dict)
+    _sensitive: dict[Asking, Given] = field(default_factory=dict)
+    """Those that can be changed after their section, too."""
 
     def add(self, asking: Asking, value: AnswerValue | None, save: Save, mark: Mark, now: float) -> None:
         """Note an answer; it replaces an earlier one to the same question."""
-        self.given = [one for one in self.given if one.asking is not asking]
         until_s = max(asking.answered_s + BEHIND_S, now + INTO_NEXT_S)
-        self.given.append(Given(asking, value, save, mark, until_s))
+        given = Given(asking, value, save, mark, until_s)
+        for answers in (self.given, self._sensitive) if asking.asked.confirm else (self.given,):
+            answers.pop(asking, None)
+            answers[asking] = given
+
+    def latest(self) -> Given | None:
+        """Return the answer that was given last."""
+        return next(reversed(self.given.values()), None)
 
     def changed_by(
         self, event: e.Heard, stage: Stage, listening: Listening, section: str
     ) -> Correction | None:
         """Return the answer that words change, and its value; None if they concern the current ``stage``."""
         if event.corrects is not None:
-            given = self.given[event.corrects]
-            return Correction(event.corrects, given, given.asking.meaning(event))
-        if not self.given or event.withheld or stage.state in _STANDS_STILL:
+            return _corrected(list(self.given.values())[event.corrects], event)
+        last = self.latest()
+        if last is None or event.withheld or stage.state in _STANDS_STILL:
             return None
-        number, last = len(self.given) - 1, self.given[-1]
         voice = listening.voice_of(event.utterance)
         until_s = min(last.until_s, stage.open_since_s())
         if last.asking.answered_s < event.start_s < until_s and _may_be(last, voice):
-            meaning = last.asking.meaning(event)
-            return Correction(number, last, meaning) if meaning.answers or _takes_back(meaning) else None
+            found = _corrected(last, event)
+            return found if found.meaning.answers or _takes_back(found.meaning) else None
         if stage.state is State.CLOSING or (stage.state in _FLOOR and not _takes_back(stage.meaning(event))):
             return None
-        open_ = (
-            (number, given)
-            for number, given in reversed(list(enumerate(self.given)))
-            if _may_be(given, voice) and (given.mark.section == section or given.asking.asked.confirm)
-        )
-        for number, given in islice(open_, MOST_OPEN):
-            meaning = given.asking.meaning(event)
-            if meaning.act in (Act.CORRECTION, Act.TAKES_BACK):
-                return (
-                    None
-                    if _is_about(stage, event, given, meaning, voice)
-                    else Correction(number, given, meaning)
-                )
+        open_ = (given for given in self._open(section) if _may_be(given, voice))
+        for given in islice(open_, MOST_OPEN):
+            found = _corrected(given, event)
+            if found.meaning.act in (Act.CORRECTION, Act.TAKES_BACK):
+                return None if _is_about(stage, event, given, found.meaning, voice) else found
         return None
+
+    def _open(self, section: str) -> Iterator[Given]:
+        """Yield the answers of the current section, the latest first, then the sensitive ones before it."""
+        for given in reversed(self.given.values()):
+            if given.mark.section != section:
+                break
+            yield given
+        yield from (given for given in reversed(self._sensitive.values()) if given.mark.section != section)
+
+    def number_of(self, given: Given) -> int:
+        """Return the index of an answer, by which a log names it."""
+        return list(self.given).index(given.asking)
 
     def waits_for(self, draft: e.Heard, stage: Stage, listening: Listening) -> bool:
         """Return whether a draft may be what is left of a correction: the small model makes "No. No." of
         "Actually, no." The final words tell whose answer it is."""
-        asked, last = stage.asks(), self.given[-1].asking.person if self.given else None
+        given = self.latest()
+        asked, last = stage.asks(), given.asking.person if given else None
         return (
             draft.draft
             and None not in (asked, last)
@@ -151,7 +162,7 @@ class Answers:
                 context.out.say(f"{changed} {context.out.said}", now)
         else:
             soon = here.begun - given.mark.begun <= 1 and stage.state in (State.PROMPT, State.ASKING)
-            if soon and given is self.given[-1]:
+            if soon and given is self.latest():
                 context.rewind(given.mark)
             else:
                 asking = amending(context, given, stage, now)
@@ -175,6 +186,10 @@ def amending(context: StageContext, given: Given, under: Stage, now: float) -> A
     again = Meanwhile(context, asking.asked, asking.person, asking.question, done, under)
     again.kept = asking.kept
     return again
+
+
+def _corrected(given: Given, event: e.Heard) -> Correction:
+    return Correction(given, given.asking.meaning(event))
 
 
 def _may_be(given: Given, voice: str | None) -> bool:

@@ -1,6 +1,6 @@
 """Attribution of utterances, from first sound to final words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from math import exp, inf, log
@@ -120,7 +120,9 @@ class Listening:
     _ended_s: dict[int, float] = field(default_factory=dict)
     _pending: set[int] = field(default_factory=set)
     _acted_on: set[int] = field(default_factory=set)
-    _pieces: dict[int, list[Piece]] = field(default_factory=dict)
+    _pieces: dict[int, tuple[Piece, ...]] = field(default_factory=dict)
+    _of_turn: dict[int, frozenset[int]] = field(default_factory=dict)
+    """Utterances of each turn, some of which may have turned out to be something else."""
     _obeyed: dict[int, Heard | None] = field(default_factory=dict)
     """Commands, as they were heard when they were obeyed."""
     undecided: dict[int, Heard] = field(default_factory=dict)
@@ -141,7 +143,8 @@ class Listening:
             _started_s=dict(self._started_s),
             _ended_s=dict(self._ended_s),
             _acted_on=set(self._acted_on),
-            _pieces={turn: list(pieces) for turn, pieces in self._pieces.items()},
+            _pieces=dict(self._pieces),
+            _of_turn=dict(self._of_turn),
             _obeyed=dict(self._obeyed),
             _words=dict(self._words),
             _voices=dict(self._voices),
@@ -150,7 +153,7 @@ class Listening:
 
     def start(self, utterance: int, at_s: float, owner: Owner) -> None:
         """Note the start of an utterance."""
-        self.owners[utterance] = owner
+        self._own(utterance, owner)
         self._started_s[utterance] = at_s
         self._pending.add(utterance)
         self.speaking = utterance
@@ -218,9 +221,17 @@ class Listening:
         heard = confidence * _OVERLAPPED if owner.overlapping else confidence
         piece = Piece(self._started_s.get(utterance, 0.0), text, heard)
         if owner.place is Place.TURN and owner.turn is not None:
-            self._pieces.setdefault(owner.turn, []).append(piece)
+            self._add(owner.turn, piece)
         elif owner.place is Place.ASIDE and owner.speaker:
             self._words[utterance] = piece
+
+    def _add(self, turn: int, piece: Piece) -> None:
+        self._pieces[turn] = (*self._pieces.get(turn, ()), piece)
+
+    def _own(self, utterance: int, owner: Owner) -> None:
+        self.owners[utterance] = owner
+        if owner.turn is not None:
+            self._of_turn[owner.turn] = self._of_turn.get(owner.turn, frozenset()) | {utterance}
 
     def hold(self, event: Heard) -> None:
         """Note that an utterance can be transcribed again, together with others of its turn."""
@@ -247,21 +258,24 @@ class Listening:
         if not self._is_recorded(turn, event.utterance):
             return False
         started_s = self._started_s[event.utterance]
-        others = [piece for piece in self._pieces.get(turn, ()) if piece.start_s != started_s]
-        revised = [Piece(started_s, event.text, event.confidence)] if event.text else []
+        others = tuple(piece for piece in self._pieces.get(turn, ()) if piece.start_s != started_s)
+        revised = (Piece(started_s, event.text, event.confidence),) if event.text else ()
         self._pieces[turn] = others + revised
         return True
 
     def hand_to(self, owner: Owner, since_s: float) -> None:
         """Move what the speaker of ``owner`` said out of turn since ``since_s`` into their turn."""
-        for utterance, began in self.owners.items():
+        for utterance, started_s in reversed(self._started_s.items()):  # one began after the other
+            if started_s < since_s:
+                break
+            began = self.owners[utterance]
             mine = began.place is Place.ASIDE and began.speaker == owner.speaker and not began.off_record
             going_on = utterance == self.speaking
-            if (mine or going_on) and began.kept and self._started_s[utterance] >= since_s:
-                self.owners[utterance] = owner
+            if (mine or going_on) and began.kept:
+                self._own(utterance, owner)
                 if piece := self._words.pop(utterance, None):
                     assert owner.turn is not None, "only a turn is handed words"
-                    self._pieces.setdefault(owner.turn, []).append(piece)
+                    self._add(owner.turn, piece)
 
     def recording_since_s(self, utterance: int, otherwise: float) -> float:
         """When the turn of an utterance had its first word; without a turn, when the utterance began."""
@@ -271,13 +285,8 @@ class Listening:
 
     def turn_since_s(self, turn: int, otherwise: float) -> float:
         """When the first word of a turn began, or ``otherwise`` if that is earlier."""
-        began_s = otherwise
-        for id, owner in reversed(self.owners.items()):
-            if owner.turn == turn:
-                began_s = min(began_s, self._started_s[id])
-            elif owner.turn is not None and owner.turn < turn:
-                break  # turns come one after the other
-        return began_s
+        theirs = (id for id in self._of_turn.get(turn, ()) if self.owners[id].turn == turn)
+        return min([otherwise, *(self._started_s[id] for id in theirs)])
 
     def act_on(self, utterance: int) -> bool:
         """Claim the utterance for a reaction. False when something already reacted to it."""
@@ -325,22 +334,22 @@ class Listening:
             return False
         began = self.owners[self.speaking]
         if not began.off_record:
-            self.owners[self.speaking] = owner if began.kept else replace(owner, kept=False)
+            self._own(self.speaking, owner if began.kept else replace(owner, kept=False))
         return True
 
     def entitle(self, owner: Owner) -> None:
         """Give what is still being transcribed to ``owner``, unless its voice is known."""
         for utterance in self._pending - self._voices.keys():
-            self.owners[utterance] = owner
+            self._own(utterance, owner)
 
     def reassign(self, utterance: int, **changes: object) -> None:
         """Change the owner of an utterance that turned out to be a command, or an early answer."""
         owner = self.owners.get(utterance, Owner(Place.ASIDE))
-        self.owners[utterance] = replace(owner, **changes)  # type: ignore[arg-type]  # replace checks names
+        self._own(utterance, replace(owner, **changes))  # type: ignore[arg-type]  # replace checks names
 
     def hand_over(self, event: Heard, owner: Owner) -> None:
         """Give words spoken over a prompt to what the prompt introduces."""
-        self.owners[event.utterance] = owner
+        self._own(event.utterance, owner)
         self._file(event.utterance, event.text, event.confidence, owner)
 
     def take_back(self, since_s: float, by: str | None = None) -> None:
@@ -358,7 +367,8 @@ class Listening:
                 self.reassign(utterance, off_record=True, kept=False, turn=None)
         for turn in turns & self._pieces.keys():
             if turn is not None:
-                self._pieces[turn] = [piece for piece in self._pieces[turn] if piece.start_s not in gone]
+                pieces = self._pieces[turn]
+                self._pieces[turn] = tuple(piece for piece in pieces if piece.start_s not in gone)
 
     def give_up(self) -> None:
         """Stop waiting for words of what was said until now."""
@@ -366,11 +376,11 @@ class Listening:
         self.windows.give_up()
         self.speaking = None
 
-    def spans(self) -> list[tuple[float, float, Owner]]:
-        """Start, end and owner of each utterance, in order; the end is the start where it is not known."""
-        ended = self._ended_s
-        spans = ((at_s, ended.get(id, at_s), self.owners[id]) for id, at_s in self._started_s.items())
-        return sorted(spans, key=lambda span: span[0])
+    def spans(self) -> Iterator[tuple[float, float, Owner]]:
+        """Yield start, end and owner of each utterance, the latest first; the end is the start where it is not
+        known."""
+        for id, at_s in reversed(self._started_s.items()):  # one began after the other
+            yield at_s, self._ended_s.get(id, at_s), self.owners[id]
 
     def entry(self, event: Heard, *, is_command: bool) -> PartnerSaid | None:
         """Record entry for final words; None off the record."""

@@ -151,8 +151,10 @@ class Memory:
         """Draws of this session by key, the latest last."""
         self.told: dict[str, tuple[Value, ...]] = {}
         """All that was saved under a name so far, by anybody."""
-        self.outcomes: dict[str, dict[str | None, Outcome]] = {}
+        self.outcomes: dict[str, Mapping[str | None, Outcome]] = {}
         """What became of the latest turn or question under a name; by partner where each was asked."""
+        self._in_words: set[str] = set()
+        """Names of what was said in own words, or is derived from it."""
         self._tellings: list[tuple[Origin, int | None]] = []
         """Where people told something, each with its turn where that is recorded."""
         self.breath = BreathPreferences()
@@ -332,7 +334,8 @@ class Memory:
         """Forget what was said since ``since_s`` in own words, and what is derived from it; with ``by`` only
         what this partner said. Returns what was remembered of it for later sessions, answers too."""
         self._taken_back.append(_TakenBack(since_s, now, by))
-        for name, value in self.values.items():
+        for name in self._in_words:
+            value = self.values[name]
             if isinstance(value, Mapping):
                 self.values[name] = {who: None if self._gone(said) else said for who, said in value.items()}
             elif self._gone(value, self.answered.get(name, NOBODY)):
@@ -371,7 +374,7 @@ class Memory:
         )
         other.values, other.drawn, other.told = dict(self.values), dict(self.drawn), dict(self.told)
         other.read, other.answered, other.kept = set(self.read), dict(self.answered), dict(self.kept)
-        other.outcomes = {name: dict(ended) for name, ended in self.outcomes.items()}
+        other.outcomes, other._in_words = dict(self.outcomes), set(self._in_words)
         other._taken_back, other._tellings = list(self._taken_back), list(self._tellings)
         other.names, other.past, other.at = self.names, self.past, self.at
         other.script, other.seed, other.breath = self.script, self.seed, self.breath
@@ -409,6 +412,8 @@ class Memory:
         ``origins``: what was said from which it comes.
         """
         self.told[name] = (*self.told.get(name, ()), value)
+        if isinstance(value, Said) or any(origin.words for origin in origins):
+            self._in_words.add(name)
         if person is None:
             self.values[name], self.answered[name] = value, origins
             return

@@ -54,7 +54,7 @@ class Windows:
         utterance still is one of the turn's that may be recorded.
         """
         found: list[tuple[int, ...]] = []
-        for turn, spans in self._waiting.items():
+        for turn, spans in list(self._waiting.items()):
             left = sorted(span for span in spans if wanted(turn, span.utterance))
             while _length_s(left) > WINDOW_S:
                 count = _fitting(left)
@@ -63,7 +63,10 @@ class Windows:
             if turn in self._closed and not awaits(turn):
                 found.append(tuple(span.utterance for span in left))
                 left = []
-            self._waiting[turn] = left
+            if left:
+                self._waiting[turn] = left
+            else:
+                del self._waiting[turn]
         # A single utterance was transcribed as a whole already.
         windows = [window for window in found if len(window) > 1]
         self._asked |= {utterance: window for window in windows for utterance in window}
