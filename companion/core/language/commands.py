@@ -109,7 +109,9 @@ class Commands:
         alike = self._words.sounds_like_another
         if not heard.draft:
             return False
-        return heard.command in alike.values() if heard.withheld else self._words.normalise(heard.text) in alike
+        return (
+            heard.command in alike.values() if heard.withheld else self._words.normalise(heard.text) in alike
+        )
 
     def heard_in(self, heard: Heard) -> Command | None:
         """Return the command in an utterance; some need sufficient confidence, some not a draft."""

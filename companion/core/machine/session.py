@@ -203,7 +203,11 @@ class Session:
                 )
             return redacted
         redacted = redact(event, None, found.meaning, found.given.asking.asked, self.language)
-        return replace(redacted, corrects=self._answers.number_of(found.given)) if redacted.withheld else redacted
+        return (
+            replace(redacted, corrects=self._answers.number_of(found.given))
+            if redacted.withheld
+            else redacted
+        )
 
     def _decided(self, event: e.Event) -> e.Event:
         """The event; where final words after a draft that waits are neither a command nor an answer, the

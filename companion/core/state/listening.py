@@ -377,8 +377,7 @@ class Listening:
         self.speaking = None
 
     def spans(self) -> Iterator[tuple[float, float, Owner]]:
-        """Yield start, end and owner of each utterance, the latest first; the end is the start where it is not
-        known."""
+        """Yield start, end (the start where unknown) and owner of each utterance, the latest first."""
         for id, at_s in reversed(self._started_s.items()):  # one began after the other
             yield at_s, self._ended_s.get(id, at_s), self.owners[id]
 

@@ -11,7 +11,7 @@ SAID = (
 
 
 def test_a_table_says_the_same_before_and_after_it_is_compiled_as_a_whole() -> None:
-    """At first only phrases that can match are compiled; what matches is the same."""
+    """At first words are looked up phrase by phrase; what matches is the same."""
     for module in (answering, declining, freely, talk):
         for table in (one for one in vars(module).values() if isinstance(one, Phrases)):
             for words in SAID:

@@ -152,7 +152,7 @@ PAUSE = Phrases(
     (moment|minute|second)|two minutes|five minutes|give (me|us) (a|one|five|two|ten|just a|a few|just one|a
     couple of) (moment|minute|second|minutes|seconds|moments|bit)|wait|time please|hang on) / (the|that is
     the|there is (somebody|someone) at the|somebody is at the|someone is at the)
-    (door|doorbell|phone|baby|kids|bell|dog)(is (crying|ringing|barking|awake))? / (i|we) (need|want|would
+    (door|doorbell|phone|baby|kids|bell|dog) (is (crying|ringing|barking|awake))? / (i|we) (need|want|would
     like|have to have|could use|could do with|can have|can we have|have to take|have to get|must have|may
     have) (a|some|my|one|just a|just one|five|a few|two|ten|another)
     (moment|minute|second|air|space|minutes|break|pause|water|rest|tissue|drink|sip of water|glass of water)
