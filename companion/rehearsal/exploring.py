@@ -7,7 +7,7 @@ values for later sessions start further evenings. The remaining runs are random.
 
 import heapq
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -74,7 +74,7 @@ class Explorer:
         self._traps = 0
         self._lives: dict[object, tuple[Life, History]] = {}
         self._seen: set[object] = set()
-        self._queue: list[tuple[int, int, Life, History, Likewise | None]] = []
+        self._queue: list[tuple[int, int, Life, Sequence[tuple[int, int]], History, Likewise | None]] = []
         self._count = 0
         self.last_life: Life = ()
         """The evenings of the latest session."""
@@ -104,7 +104,8 @@ class Explorer:
         """Try the next option; return False when there is none left."""
         if not self.hopeful:
             return False
-        _, _, life, past, likewise = heapq.heappop(self._queue)
+        _, _, (*before, evening), choices, past, likewise = heapq.heappop(self._queue)
+        life = (*before, evening.with_choices(choices))
         run = self._play(life, past, likewise)
         self._branch_off((*life[:-1], run.evening), past, run, likewise)
         return True
@@ -129,13 +130,21 @@ class Explorer:
             )
             self._play((*before, evening), past, dice)
 
-    def _push(self, rank: int, life: Life, past: History, likewise: Likewise | None = None) -> None:
+    def _push(
+        self,
+        rank: int,
+        life: Life,
+        past: History,
+        choices: Sequence[tuple[int, int]] = (),
+        likewise: Likewise | None = None,
+    ) -> None:
+        """Add a life to be tried; ``choices``: of its last evening."""
         self._count += 1
-        heapq.heappush(self._queue, (rank, self._count, life, past, likewise))
+        heapq.heappush(self._queue, (rank, self._count, life, choices, past, likewise))
 
     def _branch_off(self, life: Life, past: History, run: Run, likewise: Likewise | None) -> None:
         """Add all alternatives in a run, after the point where it already deviated."""
-        *before, evening = life
+        before, evening = life[:-1], life[-1]
         first = evening.choices[-1][0] + 1 if evening.choices else 0
         if likewise:
             first = likewise.since
@@ -152,10 +161,10 @@ class Explorer:
                 if choice == moment.choice:
                     continue
                 rank = _ANSWERED if choice < moment.point.answers else _COMMANDED
-                self._push(rank, (*before, evening.with_choices([*so_far, (number, choice)])), past)
+                self._push(rank, life, past, [*so_far, (number, choice)])
                 if rank == _ANSWERED and first_here:
                     alike = Likewise(number, moment.place, choice)
-                    self._push(rank, (*before, evening.with_choices(so_far)), past, alike)
+                    self._push(rank, life, past, so_far, alike)
 
     def _play(self, life: Life, past: History, chance: Chance | None = None) -> Run:
         at = STARTED_AT + days_of(life)

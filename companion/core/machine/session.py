@@ -270,7 +270,7 @@ class Session:
         other = copy.copy(self)
         other.listening = self.listening.settled()
         other.memory = self.memory.copy(other.listening.text_of, other.listening.awaits)
-        other.ledger = copy.deepcopy(self.ledger)
+        other.ledger = self.ledger.copy()
         other.phrases, other.decisions = self.phrases.copy(), Decisions()
         other.out = self.out.branch(other.memory)
         other._stage, other._idle, other._answers, other._closed = None, State.NEW, Answers(), None

@@ -5,7 +5,7 @@ the floor is really the holder's: prompts, pauses and a lost microphone stop it.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from companion.core.language import SpokenForms
@@ -243,6 +243,10 @@ class Ledger:
     def of(cls, people: Iterable[str]) -> "Ledger":
         """Create an empty ledger for these partners."""
         return cls({person: Account() for person in people})
+
+    def copy(self) -> "Ledger":
+        """Copy the ledger."""
+        return Ledger({person: replace(account) for person, account in self.accounts.items()})
 
     def close_turn(self, holder: str, held_s: float, *, passed: bool) -> None:
         """Record a turn that ended."""

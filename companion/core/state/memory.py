@@ -133,8 +133,8 @@ class Memory:
         """Names of answers, or of values derived from them."""
         self.kept: dict[RememberedValue, Origins] = {}
         """Values that this session remembered for later ones."""
-        self.read: set[str] = set()
-        """Partners' words that were put into prompts."""
+        self.read: dict[str, str] = {}
+        """Partners' words that were put into prompts, each with its normal form."""
         self.given_back: dict[str, frozenset[int]] = {}
         """Texts made of what was said or answered in earlier sessions, each with their numbers."""
         self.names: Mapping[str, Value] = {}
@@ -297,7 +297,7 @@ class Memory:
         not_kept = self.language.forms.not_kept
         words = self.language.forms.given_back(readable(words, not_kept))
         if words != not_kept:
-            self.read.add(words)
+            self.read[words] = normalise(words)
             self._note_sources(words, sources)
         return words
 
@@ -307,12 +307,12 @@ class Memory:
 
     def quotes(self, text: str) -> bool:
         """Whether a prompt contains a partner's words."""
-        said = f" {normalise(text)} "
-        return any(f" {words} " in said for words in map(normalise, self.read) if words)
+        said = f" {normalise(text)} " if self.read else ""
+        return any(f" {words} " in said for words in self.read.values() if words)
 
     def sources(self, text: str) -> tuple[int, ...]:
         """Return the earlier sessions from which something in a prompt comes: words, or an answer."""
-        said = f" {normalise(text)} "
+        said = f" {normalise(text)} " if self.given_back else ""
         found = (sources for given, sources in self.given_back.items() if f" {given} " in said)
         return tuple(sorted(frozenset().union(*found)))
 
@@ -373,7 +373,7 @@ class Memory:
             self.people, self.language, text_of or self._text_of, awaits or self._awaits, self._said_s
         )
         other.values, other.drawn, other.told = dict(self.values), dict(self.drawn), dict(self.told)
-        other.read, other.answered, other.kept = set(self.read), dict(self.answered), dict(self.kept)
+        other.read, other.answered, other.kept = dict(self.read), dict(self.answered), dict(self.kept)
         other.outcomes, other._in_words = dict(self.outcomes), set(self._in_words)
         other._taken_back, other._tellings = list(self._taken_back), list(self._tellings)
         other.names, other.past, other.at = self.names, self.past, self.at

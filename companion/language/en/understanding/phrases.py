@@ -6,8 +6,8 @@ any words, ``_`` for one:
 
     i (really|do)* want (that|it)? / <yes> please
 
-Whether words are a phrase is looked up in the phrases themselves. Where a table is asked often, and to find or
-remove phrases in longer text, it is compiled to a regular expression.
+Whether words are a phrase is looked up in the phrases themselves. Where a table is asked often, and to find
+or remove phrases in longer text, it is compiled to a regular expression.
 """
 
 import re
@@ -36,7 +36,7 @@ class Phrases:
 
     @cached_property
     def _pattern(self) -> str:
-        return _pattern_of(_read(self._table), self._macros)
+        return _pattern_of(_read(self._table).phrases, self._macros)
 
     @cached_property
     def _whole(self) -> re.Pattern[str]:
@@ -66,7 +66,8 @@ class Phrases:
     def _by_word(self) -> "Mapping[str, list[_Phrase]]":
         """The phrases by their rarest word that is always in them; under ``...`` those without one."""
         phrases = [
-            _Phrase(parts, _needed(parts), _known((parts,), self._macros)) for parts in _read(self._table)
+            _Phrase(parts, _needed(parts), _known((parts,), self._macros))
+            for parts in _read(self._table).phrases
         ]
         often = Counter(word for phrase in phrases for word in phrase.needs)
         found: dict[str, list[_Phrase]] = {}
@@ -123,11 +124,23 @@ class _Part:
     """A word, a gap, a table's name or a choice."""
 
     word: str
-    choices: "tuple[_Parts, ...]" = ()
+    choices: "_Choices | None" = None
     suffix: str = ""
 
 
 _Parts = tuple[_Part, ...]
+
+
+class _Choices:
+    """Phrases of which one is said, ordered by the word that they begin with."""
+
+    def __init__(self, phrases: Iterable[_Parts]) -> None:
+        self.phrases = tuple(phrases)
+        self.by_word: dict[str, list[_Parts]] = {}
+        """Under an empty word those that can begin in several ways."""
+        for parts in self.phrases:
+            begins = parts[0].word if parts and _is_word(parts[0]) else ""
+            self.by_word.setdefault(begins, []).append(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +177,7 @@ class _Said:
         return places
 
     def _once(self, part: _Part, places: int) -> int:
-        if part.choices:
+        if part.choices is not None:
             return self._one_of(part.choices, places)
         if part.word.startswith("<"):
             return self._one_of(_read(self._macros[part.word[1:-1]]), places)
@@ -174,17 +187,21 @@ class _Said:
             return places << 1 & (2 * self.end - 1)
         return (places & self._places.get(part.word, 0)) << 1
 
-    def _one_of(self, choices: tuple[_Parts, ...], places: int) -> int:
+    def _one_of(self, choices: _Choices, places: int) -> int:
         found = 0
-        for parts in choices:
+        for parts in choices.by_word.get("", ()):
             found |= self.after(parts, places)
+        for word, at in self._places.items():
+            if at & places:
+                for parts in choices.by_word.get(word, ()):
+                    found |= self.after(parts, places)
         return found
 
 
 @cache
-def _read(table: str) -> tuple[_Parts, ...]:
+def _read(table: str) -> _Choices:
     """Return the phrases of a table."""
-    return tuple(_parts(_NOTATION.findall(phrase)) for phrase in _phrases_in(table))
+    return _Choices(_parts(_NOTATION.findall(phrase)) for phrase in _phrases_in(table))
 
 
 def _parts(tokens: Sequence[str]) -> _Parts:
@@ -198,28 +215,29 @@ def _parts(tokens: Sequence[str]) -> _Parts:
         elif token == "|":
             open_[-1].append([])
         elif core == ")":
-            choices = tuple(map(tuple, open_.pop()))
+            choices = _Choices(map(tuple, open_.pop()))
             open_[-1][-1].append(_Part("", choices, suffix))
         else:
-            open_[-1][-1].append(_Part(core, (), suffix))
+            open_[-1][-1].append(_Part(core, None, suffix))
     return tuple(open_[0][0])
 
 
 def _needed(parts: _Parts) -> frozenset[str]:
     """Return words without which a phrase is not said."""
-    return frozenset(
-        part.word
-        for part in parts
-        if part.word not in ("", _ANY, _ONE) and part.word[0] != "<" and part.suffix in ("", "+")
-    )
+    return frozenset(part.word for part in parts if _is_word(part))
+
+
+def _is_word(part: _Part) -> bool:
+    """Return whether a part is a word that has to be said."""
+    return part.word not in ("", _ANY, _ONE) and part.word[0] != "<" and part.suffix in ("", "+")
 
 
 def _known(phrases: Iterable[_Parts], macros: Mapping[str, str]) -> frozenset[str] | None:
     """Return all words that can be in phrases; None if any word can."""
     found: set[str] = set()
     for part in (part for parts in phrases for part in parts):
-        inner = part.choices or (_read(macros[part.word[1:-1]]) if part.word.startswith("<") else ())
-        known = _known(inner, macros) if inner else frozenset({part.word})
+        inner = _read(macros[part.word[1:-1]]) if part.word.startswith("<") else part.choices
+        known = _known(inner.phrases, macros) if inner else frozenset({part.word})
         if known is None or part.word in (_ANY, _ONE):
             return None
         found |= known
@@ -237,9 +255,9 @@ def _part_of(part: _Part, macros: Mapping[str, str]) -> str:
         return r"(?:\S+ )*"
     if part.word == _ONE:
         return r"(?:\S+ )"
-    if part.choices:
-        choices = ("".join(_part_of(one, macros) for one in parts) for parts in part.choices)
+    if part.choices is not None:
+        choices = ("".join(_part_of(one, macros) for one in parts) for parts in part.choices.phrases)
         return f"(?:{'|'.join(choices)}){part.suffix}"
     if part.word.startswith("<"):
-        return _pattern_of(_read(macros[part.word[1:-1]]), macros) + part.suffix
+        return _pattern_of(_read(macros[part.word[1:-1]]).phrases, macros) + part.suffix
     return f"(?:{re.escape(part.word)} ){part.suffix}"
