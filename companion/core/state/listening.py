@@ -433,7 +433,8 @@ class Listening:
 
     def awaits(self, turn: int, but: int | None = None) -> bool:
         """Whether words of a turn are still to come, from another utterance than ``but``."""
-        return any(self.owners[utterance].turn == turn for utterance in self._pending - {but})
+        owners = (self.owners[utterance] for utterance in self._pending - {but})
+        return any(owner.turn == turn and owner.place is not Place.COMMAND for owner in owners)
 
     def text_of(self, turn: int) -> str:
         """The words of a turn so far, in the order they were spoken."""

@@ -6,6 +6,7 @@ reported where it occurs and in its context.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from companion.core.expressions import Expression
 from companion.core.language.commands import Commands
@@ -207,10 +208,16 @@ Field_ = tuple[Path_, Template | Expression | Ref]
 
 def fields(step: StepModel) -> Iterator[Field_]:
     """Yield the texts, conditions and references to settings in the fields of a step, with their keys."""
-    for name, field in type(step).model_fields.items():
-        key = field.alias or name
-        if key not in step.checked_apart:
-            yield from _within((key,), getattr(step, name))
+    for key, name in _keys(type(step)):
+        if (value := getattr(step, name)) is not None:
+            yield from _within((key,), value)
+
+
+@cache
+def _keys(kind: type[StepModel]) -> tuple[tuple[str, str], ...]:
+    """Return the keys of a type of step, each with its field, without those that are checked apart."""
+    found = ((field.alias or name, name) for name, field in kind.model_fields.items())
+    return tuple(one for one in found if one[0] not in kind.checked_apart)
 
 
 def _within(key: Path_, value: object) -> Iterator[Field_]:

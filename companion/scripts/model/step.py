@@ -50,7 +50,7 @@ class StepProblem:
 class Written(BaseModel):
     """A mapping in a file that has keys of its own."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
 
 class StepModel(Written, ABC):

@@ -7,6 +7,7 @@ the sheet, the flowchart and the estimate.
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from companion.core import program as p
@@ -54,14 +55,12 @@ class Estimate:
     """Usual floor time of each partner; missing entries at the end are 0."""
 
     def __add__(self, other: "Estimate") -> "Estimate":
-        count = max(len(self.floor_s), len(other.floor_s))
-        both = (one.floor_s + (0.0,) * (count - len(one.floor_s)) for one in (self, other))
         return Estimate(
             self.least_s + other.least_s,
             self.usual_s + other.usual_s,
             self.most_s + other.most_s,
             self.words + other.words,
-            tuple(map(sum, zip(*both, strict=True))),
+            tuple(map(sum, zip_longest(self.floor_s, other.floor_s, fillvalue=0.0))),
         )
 
     def times(self, least: float, usual: float, most: float) -> "Estimate":

@@ -125,3 +125,13 @@ def test_alone_there_is_nobody_to_name() -> None:
     """One person is not addressed by name before every prompt."""
     play = Play(program(turn("me", "What do you value about yourself?"), roles=("me",)), ["Maya"]).begin()
     assert play.said == ["What do you value about yourself?"]
+
+
+def test_a_draft_of_i_am_done_is_not_taken_for_words_on_their_way() -> None:
+    """Who says nothing else has told nothing, and is not thanked for it."""
+    play = holding(time_s=60.0)
+    play.give(e.SpeechStarted(90, play.now))
+    play.give(e.SpeechEnded(90, play.now + 0.5))
+    play.give(e.Heard(90, "I'm done.", play.now, play.now + 0.5, 0.9, draft=True))
+    assert closed(play).ended_by == "words"
+    assert play.said[-1] == "That's fine. Nothing for now."
