@@ -69,7 +69,7 @@ def test_a_number_is_taken_from_its_sentence(text: str, value: int) -> None:
         "I had two glasses of wine.", "It was at eight this morning.", "I have one question.",
         "I was fine until ten o'clock.", "Dinner is at seven.", "Call me at 5.", "I've been up since six.",
         "Is ten the best?", "My sister is forty.", "At eight I have to leave.", "Less than six.",
-        "Give me five.",
+        "Give me five.", "No one.", "No, no wait, stop.",
         "Alexa, set a timer for ten minutes.", "Give me one minute.", "Can you come back in five?",
     ],
 )  # fmt: skip
@@ -285,6 +285,7 @@ def test_any_word_can_be_named_as_a_safe_word(text: str, value: str | None) -> N
         ("No, it's Will.", ("Will",)),
         ("No, it's Bill and May.", ("Bill", "May")),
         ("No, I'm Bill, and this is May.", ("Bill", "May")),
+        ("Mark, with a K.", ("Mark",)),
     ],
 )
 def test_a_no_with_the_right_name_in_it_corrects(text: str, names: tuple[str, ...]) -> None:
@@ -333,6 +334,7 @@ def test_what_is_no_answer_is_met_as_it_was_meant(text: str, act: Act) -> None:
         ("Can we stop here?", Command.STOP), ("I'd like to stop.", Command.STOP), ("I've had enough.",
         Command.STOP),
         ("Can we take a break?", Command.PAUSE), ("I need a break.", Command.PAUSE), ("Stop.", Command.STOP),
+        ("No, no, wait, stop.", Command.STOP),
         ("I have to get the door.", Command.PAUSE), ("I'd rather not say.", Command.PASS),
     ],
 )  # fmt: skip

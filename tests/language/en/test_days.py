@@ -43,6 +43,7 @@ def test_a_day_is_taken_from_its_sentence(said: str, day: str) -> None:
         "Thursday or Friday.", "Not Thursday.", "Thursday doesn't work.", "Any day but Thursday.",
         "Next week.", "Yesterday.", "Last Thursday.", "Every Thursday.", "Friday the 15th of January.",
         "31st of February.", "What day is it today?", "Seven.", "I don't know.", "In May.",
+        "Give me a second.", "The second time went better.",
     ],
 )  # fmt: skip
 def test_what_is_no_single_day_is_none(said: str) -> None:

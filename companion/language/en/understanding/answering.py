@@ -78,7 +78,7 @@ YES = Phrases(
     course|sure|definitely|absolutely|totally|certainly|exactly|siree|very much|it|that|to that|okay|right)*
     / a yes / yes to (that|both|all of it|everything) / hell yeah / hell yes / heck yeah / heck yes / damn
     right / damn straight / you know it / you bet (it|ya|i do|your life)? / you got it / you have got it /
-    you betcha / uhhuh / affirmative / affirmatively / affirm / roger (that)? / ten four / positive / true
+    you betcha / k / uhhuh / affirmative / affirmatively / affirm / roger (that)? / ten four / positive / true
     dat / word / yes yes
     """,
     MACROS,

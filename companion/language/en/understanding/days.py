@@ -152,11 +152,21 @@ def _of_month(today: datetime.date, *, month: str, day: str, year: str | None) -
 
 
 def _this_month_or_next(match: re.Match[str], today: datetime.date) -> _Found:
-    """ "The 12th": the next one to come."""
+    """ "The 12th": the next one to come. "The second time" and "in a second" are none."""
+    if match[2] and not _OF_A_DAY.search(match.string[: match.start()] + "|" + match.string[match.end() :]):
+        return None
     at = int(match[1]) if match[1] else _NTH[match[2]]
     months = (divmod(today.month - 1 + ahead, 12) for ahead in range(3))
     found = (_date(today.year + years, month + 1, at) for years, month in months)
     return next((one for one in found if one and one >= today), None)
+
+
+_OF_A_DAY = re.compile(
+    r"^(?!.* (?:a|one|any|every|split) ?\|).*\| (?:$|,|_|(?:of|is|was|would|will|works|suits|please|then|if|"
+    r"at|in|around|sounds|for|maybe|i|we|it|that|good|fine|okay|not|and|or|though|should|could|can|today|to|"
+    r"after|before|because)\b)"
+)
+"""What stands around a day that is only numbered, marked ``|``: no noun behind it."""
 
 
 def _day_of(match: re.Match[str], today: datetime.date) -> _Found:

@@ -183,7 +183,8 @@ def rating(said: Sequence[Sentence], question: str, low: int, high: int) -> Rate
     for sentence in said:
         if sentence.asks:
             continue
-        if _TAKES_BACK.match(sentence.words) and _NUMBER.search(sentence.words):
+        nobody = sentence.clauses[0].startswith("no one")
+        if _TAKES_BACK.match(sentence.words) and _NUMBER.search(sentence.words) and not nobody:
             last = Rated()
             sentence = Sentence((_TAKES_BACK.sub("", sentence.words).strip(),))
         elif (rest := _unknown_correction(sentence)) is not None:

@@ -205,7 +205,7 @@ _PAUSED = frozenset(Command) - {Command.DONE, Command.PASS, Command.SKIP, Comman
 
 
 def _at_a_question(text: str, said: Sequence[Sentence], situation: Situation, question: Question) -> Meaning:
-    exact = _EXACT.find(text)
+    exact = _EXACT.find(text) or _urgently(text)
     if exact is Command.NEW_SAFE_WORD and question.answer is Answer.NAME:
         exact = None  # where a safe word is asked for, it is the answer
     if exact in VOICE_CHANGES and question.answer is Answer.TEXT:
@@ -251,6 +251,13 @@ def _at_a_question(text: str, said: Sequence[Sentence], situation: Situation, qu
     return found
 
 
+def _urgently(text: str) -> Command | None:
+    """Return what is wanted at once, as in "No, no, wait, stop"."""
+    rest = _URGES.without_start(normalised(text))
+    return found if (found := _EXACT.find(rest)) in (Command.STOP, Command.PAUSE, Command.TIME_OUT) else None
+
+
+_URGES = Phrases("(no|oh|hey|please)* (wait|hold on|hang on) (no|wait|please)*")
 _MAY_ANSWER = (Command.GO_ON, Command.DONE, Command.MORE_TIME, *VOICE_CHANGES)
 
 

@@ -31,7 +31,7 @@ _WRITTEN_OUT = {
     "gonna": "going to", "wanna": "want to", "gotta": "have got to", "dunno": "do not know",
     "idk": "i do not know", "lemme": "let me", "gimme": "give me", "kinda": "kind of", "sorta": "sort of",
     "outta": "out of", "y'all": "you all", "yall": "you all", "c'mon": "come on", "cmon": "come on",
-    "ok": "okay", "okey": "okay", "k": "okay", "alright": "all right", "timeout": "time out",
+    "ok": "okay", "okey": "okay", "alright": "all right", "timeout": "time out",
     "'cause": "because", "cause": "because",
     "cuz": "because", "coz": "because", "till": "until", "'til": "until", "yea": "yeah", "yah": "yeah",
     "ya": "yeah", "yer": "yeah", "yess": "yes", "noo": "no", "stopp": "stop",
