@@ -1,8 +1,9 @@
 """How words of danger are noticed, and how seldom others are taken for them: figures from written sentences.
 
 ``utterances/danger-*.tsv`` hold sentences of danger and near misses by kind; the README there says where
-they come from. The file named by ``--sentences`` is measured beside them: lines of a label, tabs and a
-sentence; ``harmless``, ``near miss``, ``none``, ``no`` and the like stand for no danger, others for danger.
+they come from. No rule was changed after those of ``danger-unseen``. The file named by ``--sentences`` is
+measured beside them: lines of a label, tabs and a sentence; ``harmless``, ``near miss``, ``none``, ``no`` and
+the like stand for no danger, others for danger.
 """
 
 from collections import Counter
@@ -28,7 +29,7 @@ _WORDS_AN_HOUR = 9000
 
 def figures(*, sentences: Path | None = None) -> list[Figure]:
     """Missed and wrongly noticed sentences, by file; noticed ones in an hour of other talk."""
-    named = [UTTERANCES / "danger-report.tsv", UTTERANCES / "danger-tune.tsv"]
+    named = [UTTERANCES / f"danger-{name}.tsv" for name in ("unseen", "report", "tune")]
     if sentences is not None:
         named.insert(0, sentences)
     measured = [figure for path in named for figure in _of(path)]

@@ -51,7 +51,9 @@ _NEGATED = re.compile(
     r"|believe(?: that)?|consider(?:ed)?|to|would|will|the|were|was|am|are|is|i|we|you))*$"
 )
 _ANIMAL_OF = r"(?<![a-z])(?:the|an?|our|my|your|her|his|their|old|that|this|of) (?:[a-z]+ )?"
-_HARMED = re.compile(r"\b(?:kill|killed|hurt|poison|get rid of|harm|threaten[a-z]*)\b")
+_HARMED = re.compile(
+    r"\b(?:kill|killed|hurt|poison|drown(?:ed)?|strangled?|get rid of|harm|threaten[a-z]*)\b"
+)
 _WORDS_AROUND = 5
 
 
