@@ -29,6 +29,8 @@ LOOP = """\
     say: Thank you.
 """
 """A no leads into a session that never ends."""
+SLOW = LOOP.replace("say: Again.", "silence: 2h")
+"""The same, found after fewer events: it lasts for more than a week."""
 
 
 def written(folder: Path, steps: str, more: str = COUPLE) -> Path:

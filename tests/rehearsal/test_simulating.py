@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from companion.cli.commands import COMMANDS
 from companion.core.stages.asking import Asking
 from companion.errors import CompanionError
 from companion.language import language
+from companion.rehearsal import driver
 from companion.rehearsal.people import lines_of
 from companion.rehearsal.played_test import rehearse
 from companion.rehearsal.program_index import ProgramIndex
@@ -19,7 +21,7 @@ from companion.rehearsal.script_tests import plans_in
 from companion.rehearsal.simulating import jobs, walk
 from companion.rehearsal.simulation_report import Failure
 from companion.scripts.loading import load
-from tests.rehearsal.planting import LOOP, simulated, written
+from tests.rehearsal.planting import LOOP, SLOW, simulated, written
 
 CALM = """\
   - ask: How calm are you?
@@ -143,11 +145,13 @@ def test_what_another_script_keeps_may_be_there(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def endless(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Failure]:
-    """The folder of a session without end, and what simulating it found."""
+def endless(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Failure]]:
+    """The folder of a session without end, and what simulating it found; without patience, which is long."""
     folder = tmp_path_factory.mktemp("endless")
-    (failure,) = simulated(folder, LOOP).failures
-    return folder, failure
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(driver, "MOST_EVENTS", 5_000)
+        (failure,) = simulated(folder, LOOP).failures
+        yield folder, failure
 
 
 def test_a_session_without_end_is_found_with_the_shortest_way_to_it(endless: tuple[Path, Failure]) -> None:
@@ -254,7 +258,7 @@ def test_two_people_the_least_and_the_most_come(tmp_path: Path) -> None:
 def test_the_command_speaks_plainly_and_ends_with_one_where_something_breaks(tmp_path: Path) -> None:
     """Exit code 1 and the way there for a broken script, 0 and a few sentences for a good one."""
     out = io.StringIO()
-    assert COMMANDS["simulate"].run([str(written(tmp_path, LOOP)), "--runs", "40"], out) == 1
+    assert COMMANDS["simulate"].run([str(written(tmp_path, SLOW)), "--runs", "40"], out) == 1
     assert "The shortest way there:" in out.getvalue()
     assert "--replay 2/:" in out.getvalue()
     out = io.StringIO()
@@ -283,7 +287,7 @@ def test_tools_get_json(tmp_path: Path) -> None:
     """One object, with everything that the sentences say."""
     out = io.StringIO()
     assert (
-        COMMANDS["simulate"].run([str(written(tmp_path, LOOP)), "--json", "--runs", "40", "--seed", "3"], out)
+        COMMANDS["simulate"].run([str(written(tmp_path, SLOW)), "--json", "--runs", "40", "--seed", "3"], out)
         == 1
     )
     found = json.loads(out.getvalue())

@@ -1,6 +1,7 @@
 """People who follow a shipped script without sound: they answer what is asked, and speak in their turns."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Self
 
@@ -20,6 +21,7 @@ Answers = Mapping[str, str | Sequence[str]]
 TURN = "This is what I wanted to tell you."
 
 
+@cache
 def shipped(name: str) -> p.Program:
     """A script that ships with the program."""
     return load(path_of(name), (config.sessions_folder(),))

@@ -1,5 +1,7 @@
 """The couples of the demonstration follow their sessions, line by line; here without sound."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,6 @@ from companion.app.demo import anyone
 from companion.core.api import actions as a
 from companion.core.api import record as r
 from companion.core.audio import PLAYED_RATE_HZ
-from companion.core.program import Program
 from companion.core.state.states import State
 from companion.room.acoustics import Samples
 from companion.room.description import Partner, Piece, load_room
@@ -26,10 +27,11 @@ def _length(partner: Partner, piece: Piece) -> Samples:
     return np.zeros(int(len(piece.text) / SPOKEN_CHARACTERS_PER_S * PLAYED_RATE_HZ), np.float32)
 
 
-def enact(program: Program, room: str) -> tuple[Play, list[SimulatedPartner]]:
-    """A session with a couple, each line heard word for word."""
-    folder = config.rooms_folder()
-    plan = anyone(program) if room == "_anyone" else load_room(folder / f"{room}.yaml")
+@cache
+def enacted(name: str, *, by_anyone: bool = False) -> tuple[Play, list[SimulatedPartner]]:
+    """A session with its couple, or with one for any session; each line is heard word for word."""
+    program = shipped(name)
+    plan = anyone(program) if by_anyone else load_room(config.rooms_folder() / f"{name}.yaml")
     names, talk = tuple(partner.name for partner in plan.partners), Talk()
     partners = [SimulatedPartner(partner, names, _length, plan.seed, talk) for partner in plan.partners]
     play = Play(program, names)
@@ -54,7 +56,7 @@ def enact(program: Program, room: str) -> tuple[Play, list[SimulatedPartner]]:
 @pytest.mark.parametrize("name", SESSIONS)
 def test_the_couple_knows_its_lines(name: str) -> None:
     """Each question is answered at once, each line is spoken, and the session ends well."""
-    play, partners = enact(shipped(name), name)
+    play, partners = enacted(name)
     assert play.session.ending == "finished"
     for partner in partners:
         written = {piece.text for line in partner.plan.lines for piece in line.pieces}
@@ -74,7 +76,7 @@ def test_the_couple_knows_its_lines(name: str) -> None:
 )
 def test_the_couple_behaves_like_people(name: str, commands: set[str]) -> None:
     """They ask for a repeat, for the time and for more of it, and once a mirror does not fit."""
-    play, _ = enact(shipped(name), name)
+    play, _ = enacted(name)
     assert {obeyed.command for obeyed in play.entries(r.CommandObeyed)} == commands
     if name != "shared-breathing":
         assert "no" in {answered.value for answered in play.entries(r.Answered)}
@@ -82,20 +84,20 @@ def test_the_couple_behaves_like_people(name: str, commands: set[str]) -> None:
 
 def test_somebody_overruns_the_limit_and_may_end_the_sentence() -> None:
     """In the conflict repair one turn is longer than its time, and the others are not."""
-    play, _ = enact(shipped("conflict-repair"), "conflict-repair")
+    play, _ = enacted("conflict-repair")
     assert [closed.holder for closed in play.entries(r.FloorClosed) if closed.ended_by == "time"] == ["Leo"]
 
 
 @pytest.mark.parametrize("name", SESSIONS)
 def test_a_demonstration_is_short(name: str) -> None:
     """Nobody has to listen to a demonstration for more than twelve minutes."""
-    assert enact(shipped(name), name)[0].now < 12 * 60
+    assert enacted(name)[0].now < 12 * 60
 
 
 @pytest.mark.parametrize("name", SESSIONS)
 def test_the_couple_for_any_session_comes_to_an_end(name: str) -> None:
     """Also with a session that nobody wrote it for: it has the floor, and answers."""
-    play, _ = enact(shipped(name), "_anyone")
+    play, _ = enacted(name, by_anyone=True)
     assert play.session.ending
     assert play.session.ending != "stopped"
     assert len(play.entries(r.FloorClosed)) == len(play.entries(r.FloorOpened))
