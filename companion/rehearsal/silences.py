@@ -4,17 +4,17 @@ A missing answer may not lead further than every answer does: where an answer wo
 before people open up, silence may not go on.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from companion.core import program as p
+from companion.core.api.record import StepEntered
 from companion.core.api.remembered import NO_HISTORY
 from companion.core.expressions import names
-from companion.rehearsal.choices import Point
-from companion.rehearsal.evenings import At, Evening
+from companion.rehearsal.evenings import At, Evening, Moment
 from companion.rehearsal.people import NAMES
 from companion.rehearsal.retelling import called
-from companion.rehearsal.scenario_runner import ScenarioRunner
+from companion.rehearsal.scenario_runner import Run, ScenarioRunner
 
 _MISSING: Mapping[str, str] = {"(silence)": "silent", "(pass)": "passing"}
 _OWN_WORDS = (p.Answer.TEXT, p.Answer.NAME, p.Answer.RATING)
@@ -49,28 +49,72 @@ def silences(runner: ScenarioRunner, people: int) -> Iterator[Silence]:
     index = runner.program_index
     deciding = _deciding(index.program)
     willing = runner.play(people, Evening(), NO_HISTORY)
-    asked: dict[tuple[str, str], tuple[p.Ask, Point]] = {}
+    asked: dict[tuple[str, str], tuple[p.Ask, Moment]] = {}
     for moment in willing.moments:
         step = index.steps.get(index.leaf(moment.place))
         asks = () if step is None else step.questions()
         ask = next((ask for ask in asks if ask.save in deciding), None)
         if ask and moment.what.endswith(" is asked"):
-            asked.setdefault((moment.place, moment.what), (ask, moment.point))
-    for (place, what), (ask, point) in asked.items():
-        ways = [one for one in point.options[: point.answers] if one.words not in (*_MISSING, "(unclear)")]
-        tried = ways[:: max(1, (len(ways) - 1) // (_MOST_ANSWERS - 1))]
-        opened = {
-            one.words: _opened(runner, people, At(place, what, one.words), ask) for one in (*tried, ways[-1])
-        }
-        for words, how in _MISSING.items():
-            found, ending = _opened(runner, people, At(place, what, words), ask)
-            sooner = (said for said, (less, end) in opened.items() if less < found and end != ending)
-            answer = next(sooner, None)
-            if answer is not None:
-                who = what.removesuffix(" is asked")
-                who = "everybody" if who not in NAMES else who
-                to = _named(index.program, found - opened[answer][0])
-                yield Silence(ask.head.line, " ".join(str(ask.question).split()), who, how, answer, to)
+            asked.setdefault((moment.place, moment.what), (ask, moment))
+    for ask, moment in asked.values():
+        yield from _Trials(runner, people, ask, moment, willing).too_far()
+
+
+class _Trials:
+    """A question, and how far each answer of one person leads; the same answer is played once."""
+
+    def __init__(self, runner: ScenarioRunner, people: int, ask: p.Ask, moment: Moment, willing: Run) -> None:
+        self._runner = runner
+        self._people = people
+        self._ask = ask
+        self._moment = moment
+        self._before = self._opened(
+            entry.path
+            for entry in willing.driver.record
+            if isinstance(entry, StepEntered) and entry.at_s <= moment.at_s
+        )
+        """What every answer leads to, as it comes before the question."""
+        self._ways = {moment.point.options[0].words: (self._opened(willing.reached), willing.ending)}
+
+    def too_far(self) -> Iterator[Silence]:
+        """Yield the missing answers that lead further than one that was given."""
+        point = self._moment.point
+        words = [one.words for one in point.options[: point.answers]]
+        given = [one for one in words if one not in (*_MISSING, "(unclear)")]
+        tried = [*given[:: max(1, (len(given) - 1) // (_MOST_ANSWERS - 1))], given[-1]]
+        for missing, how in _MISSING.items():
+            found, ending = self._way(missing)
+            if found == self._before:
+                continue  # no answer leads less far
+            for answer in tried:
+                less, end = self._way(answer)
+                if less < found and end != ending:
+                    yield self._silence(how, answer, found - less)
+                    break
+
+    def _silence(self, how: str, answer: str, further: frozenset[str]) -> Silence:
+        who = self._moment.what.removesuffix(" is asked")
+        to = _named(self._runner.program_index.program, further)
+        question = " ".join(str(self._ask.question).split())
+        return Silence(self._ask.head.line, question, who if who in NAMES else "everybody", how, answer, to)
+
+    def _way(self, words: str) -> tuple[frozenset[str], str]:
+        """Return the steps, reached with this answer, in which people open up, and the ending."""
+        if words not in self._ways:
+            at = At(self._moment.place, self._moment.what, words)
+            run = self._runner.play(self._people, Evening(), NO_HISTORY, chance=at)
+            self._ways[words] = self._opened(run.reached), run.ending
+        return self._ways[words]
+
+    def _opened(self, reached: Iterable[str]) -> frozenset[str]:
+        """Return the steps in which people open up; to be asked the same again is not opening up."""
+        index = self._runner.program_index
+        steps = {path: step for path in map(index.leaf, reached) if (step := index.steps.get(path))}
+        return frozenset(
+            path
+            for path, step in steps.items()
+            if _opens_up(step) and self._ask.save not in step.saved_names()
+        )
 
 
 def _deciding(program: p.Program) -> frozenset[str]:
@@ -84,20 +128,6 @@ def _deciding(program: p.Program) -> frozenset[str]:
             tests.append(step.until)
         found.update(name for test in tests for name in names(test))
     return frozenset(found)
-
-
-def _opened(runner: ScenarioRunner, people: int, at: At, ask: p.Ask) -> tuple[frozenset[str], str]:
-    """Return the steps, reached in a session, in which people open up, and its ending.
-
-    To be asked the same again is not opening up.
-    """
-    index = runner.program_index
-    run = runner.play(people, Evening(), NO_HISTORY, chance=at)
-    steps = {path: step for path in map(index.leaf, run.reached) if (step := index.steps.get(path))}
-    opened = frozenset(
-        path for path, step in steps.items() if _opens_up(step) and ask.save not in step.saved_names()
-    )
-    return opened, run.ending
 
 
 def _opens_up(step: p.Step) -> bool:

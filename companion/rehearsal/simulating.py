@@ -94,7 +94,7 @@ def simulate_all(
     workers: int = _WORKERS,
 ) -> Iterator[SimulationReport]:
     """Simulate scripts in order, several at a time. Raises ScriptError when one is invalid."""
-    with ProcessPoolExecutor(max_workers=workers, initializer=_collect_seldom) as pool:
+    with ProcessPoolExecutor(max_workers=workers, initializer=collect_seldom) as pool:
         begun: list[tuple[Path, Program, list[Future[Exploration]]]] = []
         for file, roots in scripts:
             program = load(file, roots)
@@ -105,7 +105,7 @@ def simulate_all(
             yield report(file, program, [one.result() for one in walks])
 
 
-def _collect_seldom() -> None:
+def collect_seldom() -> None:
     """Collect garbage less often: sessions are small and many, and it takes a tenth of the time."""
     gc.set_threshold(50_000, 20, 20)
 
@@ -119,9 +119,13 @@ def report(file: Path, program: Program, found: Sequence[Exploration]) -> Simula
             if cause not in failures:
                 way = shortest(runner, program.people_min, (one.people, life), cause)
                 failures[cause] = _failure(runner, file, way, cause)
-    silent = dict.fromkeys(str(one) for some in found for one in silences(runner, some.people))
     presumed = [one.cause for one in presumptions(program)]
-    return report_of(program, runner, file, found, list(failures.values()), list(silent), presumed)
+    return report_of(program, runner, file, found, list(failures.values()), missing(runner, found), presumed)
+
+
+def missing(runner: ScenarioRunner, found: Sequence[Exploration]) -> list[str]:
+    """Return the missing answers that lead too far, with each number of people."""
+    return list(dict.fromkeys(str(one) for some in found for one in silences(runner, some.people)))
 
 
 def _failure(runner: ScenarioRunner, file: Path, way: Way, cause: str) -> Failure:
