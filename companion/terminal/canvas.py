@@ -87,11 +87,6 @@ def ansi(row: Row, colour: bool) -> str:
     return "".join(_dressed(span, colour) for span in row)
 
 
-def plain_text(row: Row) -> str:
-    """Return the row without its styles."""
-    return "".join(span.text for span in row).rstrip()
-
-
 def _dressed(span: Span, colour: bool) -> str:
     code = span.style.value
     if not colour:

@@ -36,8 +36,6 @@ REVOKED = 4401
 _PEOPLE = 6
 _TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 
-Handler = Callable[["Pages", Request, Json], Awaitable[Response]]
-
 
 def _load() -> dict[str, tuple[bytes, str]]:
     """Return the files of the pages by their path in a URL: what is not listed can't be reached."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from companion.core.api.events import Command
 from companion.core.api.snapshot import Breath, Mood, Snapshot
 from companion.language.en import LANGUAGE
-from companion.terminal.canvas import cells, plain_text
+from companion.terminal.canvas import Row, cells
 from companion.terminal.letters import large
 from companion.terminal.live import Around, LiveDisplay, Meter, openness, picture
 from tests.terminal.glass import Glass
@@ -61,6 +61,11 @@ GOLDEN = """\
 def around_with(**more: Any) -> Around:
     """All commands are offered, in English."""
     return Around(LANGUAGE.screen, LANGUAGE.commands.names, **more)
+
+
+def plain_text(row: Row) -> str:
+    """A row without its styles."""
+    return "".join(span.text for span in row).rstrip()
 
 
 def text_of(snapshot: Snapshot, size: tuple[int, int] = SIZE, around: Around | None = None) -> str:

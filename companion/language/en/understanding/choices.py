@@ -77,7 +77,6 @@ _EXCLUDES = re.compile(
     r"drop|delete|erase|omit|nothing but not|no more|exclude|excluding|avoid|anything except|neither|"
     r"nor|but the|but my|hate|less than|lose|remove|keep out|stay away from|against)(?!\S)"
 )
-_REPLACES = re.compile(r"(?<!\S)(?:instead of|rather than|not)(?!\S)")
 _THAN = re.compile(r"(?<!\S)(?:rather than|than|instead of) .*")
 _BUT = re.compile(r"(?<!\S)(?:but|except|unless|if|only if|although|though)(?!\S)")
 _SMALL = frozenset(

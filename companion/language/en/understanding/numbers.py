@@ -56,7 +56,6 @@ _UNIT = re.compile(
     r"and a quarter|point|half|thirty|fifteen|hundred|thousand|million|sisters?|brothers?|dogs?|cats?|"
     r"friends|questions?|problems?|requests?|ideas?|meetings?|calls?|nights?|evenings?|mornings?|meals|pages|rooms|o)\b"
 )
-_NOT_A_UNIT = re.compile(r"(?:today|tonight|now|right now)\b")
 _CLOCK = re.compile(
     r"\b(?:at|until|since|by|before|after|around|about|past|to|for|in|from|every|no|any|some|another|"
     r"each|this|that|which|the other|only|not|never|quarter|half|bus|line|page|number of|room|chapter|"

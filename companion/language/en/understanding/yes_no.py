@@ -53,13 +53,6 @@ class Reading:
 _NEITHER = Reading(Side.NEITHER)
 _OPPOSITE = {Side.YES: Side.NO, Side.NO: Side.YES}
 
-_JOINT = Phrases(
-    """
-    but / though / although / however / except / only (if|when|that|because)? / if / unless / until /
-    because / since / and / so / or / as long as / provided / when / even (if|though) / then / just / on
-    the other hand / or else / otherwise
-    """
-)
 _SPLIT = frozenset("but though although however except unless until because and so otherwise only if".split())
 _SUBORDINATE = frozenset({"if", "unless", "until", "because"})
 _LIMITS = frozenset("but though although however except unless until if only provided".split())
