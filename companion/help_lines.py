@@ -124,7 +124,7 @@ def _encodings(raw: bytes) -> tuple[str, ...]:
 
 
 def _help_file() -> Path | None:
-    """The file to read, also where it can't be; None where there is none."""
+    """The file to read, even if it is unreadable; None without one."""
     expected = help_file()
     if os.path.lexists(expected):
         return expected

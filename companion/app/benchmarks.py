@@ -42,7 +42,7 @@ class Measured(Protocol):
 
     @property
     def peer(self) -> str:
-        """What it is to be compared with, and how it was measured."""
+        """What it is compared with, and how it was measured."""
 
 
 class Row(TypedDict):

@@ -196,7 +196,7 @@ def sentence(card: VoiceCard) -> str:
 
 
 def question(names: Sequence[str], cards: dict[str, VoiceCard]) -> Program:
-    """Return the short script that asks which voice it is to be."""
+    """Return the short script that asks for a voice."""
     return with_options(script("_voice"), "voice", voice_options(names, cards))
 
 

@@ -31,7 +31,7 @@ class InputRouter:
     """Passes the microphone's sound to the listener, in a mode.
 
     In CANCELLING, nothing counts as speech while the companion plays until its echo is known to be
-    removed. If it is not, people are told, once; every further prompt tries again.
+    removed. If it is not, the companion says so, once; every further prompt tries again.
     """
 
     def __init__(

@@ -165,7 +165,7 @@ class Sharing:
         return None if note == failed and self._clock.now() < at_s + _AGAIN_S else note
 
     def engine(self) -> Note | None:
-        """Where the engine is; it is begun where other rooms are here. None: there is none within seconds."""
+        """Return the engine's address, started if other rooms are open; None if that takes too long."""
         with self._lock:
             note = self.note()
             if note or self.alone or self._gave_up:

@@ -238,7 +238,7 @@ class Engines:
         return _SYNTHESIS[self.store.known[card.model].kind](self._folder_of(card), card, as_read)
 
     def _ears(self, on_trouble: Callable[[str], None], *, draft: bool) -> Ears:
-        self._folder(draft=draft)  # a missing model is told at once
+        self._folder(draft=draft)  # reports a missing model at once
         link = None
         if self.sharing:
             own = str(self.own) if self.own else None

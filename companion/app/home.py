@@ -60,7 +60,7 @@ class Home:
     aloud: str = ""
     """The same, to say aloud."""
     later: "Callable[[], Home] | None" = None
-    """Creates a journal, if there is none yet: nothing is written before people have agreed."""
+    """Creates a journal on first use: nothing is written before people have agreed."""
 
     def close(self) -> None:
         """Close the journal. Idempotent."""

@@ -82,7 +82,7 @@ class LiveHouse:
         self._room = room
         self._wishes: queue.SimpleQueue[Wish] = queue.SimpleQueue()
         self._journal = Lock()
-        """Held by whoever has the journal open, or looks for devices: a session, or a page."""
+        """Held while a session or a page has the journal open, or looks for devices."""
         self._names: Sequence[str] = ()
         self._deaf = ""
         """As they were before the session that runs."""

@@ -30,7 +30,7 @@ class HouseArchive:
     """The journal for pages, one at a time, and never while a session has it open."""
 
     def __init__(self, lock: Lock) -> None:
-        """``lock`` is held by whoever has the journal open."""
+        """``lock`` is held while the journal is open."""
         self._lock = lock
 
     def history(self) -> Json:

@@ -28,7 +28,7 @@ def take_from_environment() -> None:
 
 def given(name: str) -> str | None:
     """Return the passphrase from the environment, composed, without the end of line that a file may add;
-    None if there is none."""
+    None without one."""
     passphrase = os.environ.get(name, _taken.get(name))
     return None if passphrase is None else composed(passphrase.rstrip("\r\n"))
 

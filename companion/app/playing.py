@@ -26,7 +26,7 @@ from companion.rehearsal.record_lines import PlayedLines
 from companion.system.invocation import as_started
 
 _HELP = f"""\
-  words        whoever may speak says them; pass, pause, repeat, stop and so on are obeyed
+  words        the person whose turn it is says them; pass, pause, repeat, stop and so on are obeyed
   Leo: words   Leo says them, also in the turn of another: his voice is known
   (empty)      nobody says anything, and time passes until something happens
   :later 30s   let so much time pass
@@ -74,7 +74,7 @@ class _Game:
         self._say = say
         self._shown = PlayedLines()
         self.test = ""
-        """The name under which the session is to be kept as a test; empty: not at all."""
+        """The name under which the session is kept as a test; empty: not at all."""
 
     def play(self, ask: Ask) -> None:
         """Process line after line, until the session is over or is left."""

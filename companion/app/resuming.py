@@ -37,7 +37,7 @@ class CutOff:
 
     @property
     def outset(self) -> StartPoint:
-        """Where the world must begin, so that it can be gone on with."""
+        """Start time and first utterance number of the resumed session."""
         if self.again is None:
             return ANEW
         return StartPoint(self.again.left_at_s + _MARGIN_S, next_utterance(self.left.moments))

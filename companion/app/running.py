@@ -184,7 +184,7 @@ def _run(
         world.recording.end()
         for display in displays:
             display.close()
-    if live and ending != INTERRUPTED:  # which can be gone on with
+    if live and ending != INTERRUPTED:  # which can be resumed
         live.end(ending)
     if not session.ending:
         record.note(Ended(world.timeline.now(), ending))

@@ -14,7 +14,7 @@ from companion.scripts.loading import load
 Run = Callable[[p.Program, Sequence[str], Mapping[str, Value]], Session]
 """Runs a session of a script with people and settings to its end."""
 NAMES = "names"
-"""The setting under which a short script is told the names that were heard."""
+"""The setting that passes the names that were heard to a short script."""
 _SILENCE = Template((" ",))
 
 

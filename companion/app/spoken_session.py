@@ -185,7 +185,7 @@ class SpokenSession:
         outcome.journal = replace(keeping, consent=answers.consent)
 
     def _keep(self, outcome: Outcome, answers: Answers, memory: Unsettled) -> None:
-        """Store the household's own data first, so that it is not forgotten with this session."""
+        """Store the household's own data first: it is not forgotten with this session."""
         people, now = outcome.session.memory.people, time_of_day()
         memory.settle(self._memory)
         Household(self._memory, now).keep_names(people)

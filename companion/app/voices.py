@@ -38,7 +38,7 @@ class Acquaintance:
 
     def make(self, names: Sequence[str], *, enrol: bool = False) -> None:
         """Know those who are known from before. With ``enrol`` the others tell a little first; else they are
-        learned from what they say in the session. One alone can be confused with nobody.
+        learned from what they say in the session. A single person needs none of this.
 
         Raises ScriptError.
         """

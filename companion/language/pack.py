@@ -18,7 +18,7 @@ class NameWords:
     letters: str
     """Names spelled: after it, letters are heard as letters, and many a name that is said too."""
     name_in: Callable[[str], str]
-    """The name in a sentence; empty where there is none."""
+    """The name in a sentence; empty without one."""
     in_its_place: Callable[[str], str]
     """The words that stand where a name stands, whatever they are; empty where none do."""
     spelled: Callable[[str], str]

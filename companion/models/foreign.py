@@ -26,7 +26,7 @@ class Foreign:
 def recognise(path: Path) -> list[Foreign]:
     """Return the models at ``path``: a faster-whisper folder, a Piper voice, or a folder with either inside.
 
-    Raises ModelError when there is none, or when one is incomplete or damaged.
+    Raises ModelError when it is missing, incomplete or damaged.
     """
     if path.is_file():
         return [_piper(path)]

@@ -220,7 +220,7 @@ def _opened(path: Path) -> zipfile.ZipFile | tarfile.TarFile:
 
 
 def _member(archive: zipfile.ZipFile | tarfile.TarFile, name: str) -> IO[bytes]:
-    """Open a plain file in an archive. Raises KeyError when there is none of this name."""
+    """Open a plain file in an archive. Raises KeyError when the archive has no such file."""
     if isinstance(archive, zipfile.ZipFile):
         return archive.open(name)
     if (found := archive.extractfile(name)) is None:

@@ -101,7 +101,7 @@ class Explorer:
                 return
 
     def branch(self) -> bool:
-        """Try the next option; return False when there is none left."""
+        """Try the next option; return False when none is left."""
         if not self.hopeful:
             return False
         _, _, (*before, evening), choices, past, likewise = heapq.heappop(self._queue)

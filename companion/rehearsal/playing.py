@@ -136,7 +136,7 @@ class Reading:
         self._take(line)
 
     def back(self) -> bool:
-        """Undo the last line; return False if there is none. What has happened is then news again."""
+        """Undo the last line; return False without one. What has happened is then news again."""
         if not self.lines:
             return False
         lines, self.lines, self.typed = self.lines[:-1], [], []

@@ -40,7 +40,7 @@ class Presumption:
 
 
 def presumptions(program: Program) -> Iterator[Presumption]:
-    """Yield each such prompt once; none where nobody is asked to tell the others anything."""
+    """Yield each such prompt once; none where the script has no turns."""
     if not any(isinstance(step, Turn) and not step.for_oneself for step in every_step(program.steps)):
         return
     presumes = language(program.language).presumes

@@ -29,7 +29,7 @@ class Silence:
     line: int
     question: str
     who: str
-    """The person, or ``everybody`` where whoever likes may answer."""
+    """The person, or ``everybody`` for a question to the group."""
     how: str
     """``silent`` or ``passing``."""
     answer: str

@@ -173,7 +173,7 @@ def _rounded(least: float, usual: float, most: float) -> dict[str, float]:
 
 
 def _shares(found: Exploration, roles: Sequence[str]) -> dict[str, float]:
-    """Return the shares of the floor by fixed role, or by made-up name where there is none."""
+    """Return the shares of the floor by fixed role, or by made-up name without roles."""
     all_s = sum(found.floor_s.values())
     people = NAMES[: found.people]
     called = (*roles, *people[len(roles) :])

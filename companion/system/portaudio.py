@@ -132,7 +132,7 @@ def default(found: Sequence[Device]) -> Device | None:
 
 
 def named(name: str, found: Sequence[Device], direction: Direction) -> Device:
-    """Return the device with this name, or part of it, or its number. Raises DeviceError if there is none."""
+    """Return the device with this name, or part of it, or its number. Raises DeviceError without one."""
     exact = [device for device in found if name in (device.name, str(device.index))]
     near = [device for device in found if name.casefold() in device.name.casefold()]
     alike = [device for device in found if same(name, device.name)]

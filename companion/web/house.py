@@ -22,7 +22,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Forget:
-    """What is to be forgotten: one of these."""
+    """What to forget: one of these."""
 
     session: int | None = None
     partner: str = ""

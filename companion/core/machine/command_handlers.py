@@ -115,7 +115,7 @@ def handle_command(
 
 
 def _safe_word(context: StageContext, stage: Stage, spoken_since_s: float, now: float) -> None:
-    """The session ends at once, its unfinished recording is thrown away, nobody is asked why.
+    """End the session at once and discard its unfinished recording; no question why.
 
     When the last words are being said, only the throwing away is left to do.
     """
@@ -243,7 +243,7 @@ def _forget_voice(context: StageContext, speaker: str | None, now: float) -> Non
 
 
 def passage_since_s(listening: Listening, before_s: float, speaker: str | None = None) -> float | None:
-    """When the last passage of the record began that began before ``before_s``; None: there is none.
+    """When the last passage of the record began that began before ``before_s``; None without one.
 
     A passage is what was said without a long silence in between, in the same turn or answer. With
     ``speaker`` it is the last one that may be theirs, either alone or together with others.

@@ -47,7 +47,7 @@ class Pace:
     """How a session keeps to its limit: immutable, so that a trial session has its own."""
 
     at_most_s: float | None
-    """The limit, without pauses and breaks; None: there is none."""
+    """The limit, without pauses and breaks; None: no limit."""
     shares: tuple[tuple[str, tuple[float, ...]], ...] = ()
     """By turn of the script: the share of the time above the least, for each time that everybody has it."""
     had: tuple[tuple[str, str, int], ...] = ()

@@ -29,7 +29,7 @@ class Privately:
         self._last = ""
 
     def begin(self, now: float) -> None:
-        """Start with the first partner, or continue if nobody is to be asked."""
+        """Start with the first partner, or continue if nobody needs asking."""
         self._send_out("alone first", now)
 
     def _asks_of(self, person: str) -> list[Ask]:

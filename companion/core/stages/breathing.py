@@ -64,7 +64,7 @@ class Breathing(Stage):
         """To be said before the next phase."""
         self._words_s = 0.0
         self._granted = ""
-        """What is to be said to a wish from before the first breath."""
+        """The reply to a wish from before the first breath."""
 
     def enter(self, now: float) -> None:
         """Lead in to the first breath."""

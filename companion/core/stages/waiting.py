@@ -13,7 +13,7 @@ from companion.core.state.listening import Owner
 from companion.core.state.states import State
 
 MEETS_EVERY_S = 45.0
-"""So often people who talk in a pause are told how to go on."""
+"""How often people who talk in a pause are reminded how to go on."""
 MEETS_IN_A_BREAK_S = 180.0
 """The same in a break that is not over: they may talk."""
 CALLS_S = (900.0, 2700.0)
@@ -98,7 +98,7 @@ class Paused(OffRecord):
         self.repeat(now)
 
     def situation(self, event: e.Heard) -> Situation:
-        """In a pause: whoever is back, all are there."""
+        """Everyone: a pause waits for nobody in particular."""
         return Situation(self.scope)
 
     def heard(self, event: e.Heard, now: float) -> None:

@@ -96,7 +96,7 @@ class Foreign:
     told: bool = False
 
     def to_be_told(self) -> bool:
-        """Whether it is to be mentioned now: once a session."""
+        """Whether to mention it now: once a session."""
         now = self.heard and not self.told
         self.told |= now
         return now
@@ -240,7 +240,7 @@ class Listening:
             self.windows.add(owner.turn, event.utterance, event.start_s, event.end_s)
 
     def due_windows(self) -> list[tuple[int, ...]]:
-        """The utterances that shall be transcribed together now."""
+        """Return the utterances to transcribe together now."""
         return self.windows.due(self.awaits, self._is_recorded)
 
     def _is_recorded(self, turn: int, utterance: int) -> bool:

@@ -76,7 +76,7 @@ def unsaid(value: Anything) -> Anything:
 
 @dataclass(frozen=True, slots=True)
 class _TakenBack:
-    """Words of a period that are to be forgotten; ``by``: only this partner's."""
+    """Words of a period to forget; ``by``: only this partner's."""
 
     since_s: float
     until_s: float
@@ -387,7 +387,7 @@ class Memory:
         return any(isinstance(self.value(name), Words) for name in template.names)
 
     def person(self, role: str) -> str | None:
-        """Return the partner behind a role, loop name or name; None if there is none."""
+        """Return the partner behind a role, loop name or name; None if the name is unknown."""
         value = self.value(role)
         if isinstance(value, str) and value in self.people:
             return value

@@ -57,7 +57,7 @@ class SystemKeyring:
             return call()
         except Exception as error:  # each backend has its own errors, from D-Bus to Windows
             raise JournalError(
-                f"The key of the journal can't be had from {self.name} ({type(error).__name__}); "
+                f"The key of the journal can't be read from {self.name} ({type(error).__name__}); "
                 "is it locked? Unlock it, and start again.",
                 NO_KEY,
             ) from None

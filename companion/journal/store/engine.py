@@ -235,7 +235,7 @@ def locked(path: Path) -> Iterator[None]:
     """Keep every other process from locking ``path`` for the block; the file is empty, and removed after it.
 
     SQLite's lock ends with the process, on every system. Raises InUse, or JournalError where the file can't
-    be made. Whoever waited for it must look anew at what it protects: the file may be another one.
+    be made. A caller that waited for it must reread what it protects: the file may be another one.
     """
     if _sqlcipher is None:
         raise JournalError(_NO_SQLCIPHER, _NO_LOCK)

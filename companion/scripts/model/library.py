@@ -111,7 +111,7 @@ class Library:
         return Library(self._roots)
 
     def other(self, script: str) -> Loaded[Script] | None:
-        """Read the script with this id in the session folders; None if there is none."""
+        """Read the script with this id in the session folders; None if it is not found."""
         if script not in self._others:
             path = next(self.with_id(script), None)
             source = _bytes(path) if path else None

@@ -141,7 +141,7 @@ class AskStep(StepModel):
         return ((("unanswered",), self.unanswered),) if self.unanswered else ()
 
     def default_answer(self) -> bool | int | str | None:
-        """Return the default as its answer type; None if there is none or it is invalid."""
+        """Return the default as its answer type; None if it is missing or invalid."""
         return None if self.default is None else self.answer_of(self.default)
 
     def answer_of(self, written: str) -> bool | int | str | None:

@@ -36,7 +36,7 @@ MOST_ASKED_AGAIN = 5
 _ORDERS: Final[Mapping[Order, str]] = {
     Order.GIVEN: "one after the other",
     Order.RANDOM: "in an order left to chance",
-    Order.VOLUNTEER: "whoever would like to be next",
+    Order.VOLUNTEER: "volunteers, one after the other",
 }
 
 

@@ -21,7 +21,7 @@ from companion.scripts.views.step_view import StepView, Ways
 from companion.yamlfile.tree import Path_
 
 _SPEAKER: Final = "one_who_said_it"
-"""A role in views for whoever said the words: it is known only in a session."""
+"""A role in views for the person who said the words: it is known only in a session."""
 
 
 class MirrorStep(StepModel):

@@ -97,7 +97,7 @@ CODES: Final[Mapping[str, str]] = {
     "W349": "A superlative in a question presses, and asks for a ranking.",
     "W350": "A warning is allowed that isn't there.",
     "W351": "The session usually takes longer than its file says.",
-    "W352": "A limit can't be kept, or there is none to keep to.",
+    "W352": "A limit can't be kept, or is missing.",
     # Meaning
     # Safety, found by playing the script
     # Shape

@@ -62,7 +62,7 @@ def write_schema(out: TextIO, schema: Plain) -> None:
 
 
 def default_words(field: FieldInfo) -> str:
-    """Return a field's default in a script's notation; empty if there is none."""
+    """Return a field's default in a script's notation; empty without one."""
     found = () if field.is_required() else field.get_default(call_default_factory=True, validated_data={})
     for reads in field.metadata:
         if isinstance(reads, Reads) and isinstance(reads.read, Reader) and isinstance(found, bool):
@@ -149,7 +149,7 @@ def _opened(leading: str, step: Plain) -> Plain:
 
 
 def _any_step() -> Plain:
-    """Select the step by its leading key, and offer all leading keys if there is none yet."""
+    """Select the step by its leading key, and offer all leading keys before one is written."""
     offered = {leading: _offer(leading, model) for leading, model in STEPS.items()}
     chosen: Plain = {"properties": offered, "additionalProperties": False, "minProperties": 1}
     for leading in reversed(_in_order()):
