@@ -3,9 +3,11 @@
 import getpass
 import io
 import os
+import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -27,24 +29,39 @@ PASSPHRASE = "three old boats"
 @pytest.fixture(autouse=True)
 def data(data_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty data folder on a machine without a keyring, with nobody at the terminal."""
+    _alone(monkeypatch)
+    return data_home
+
+
+def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     monkeypatch.setenv(passphrases.BACKUP, PASSPHRASE)
     monkeypatch.delenv(passphrases.JOURNAL, raising=False)
     monkeypatch.setattr(sys, "stdin", io.StringIO())
-    return data_home
+
+
+@pytest.fixture(scope="module")
+def _backed_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a journal and its backup, made once: stretching a passphrase takes a second."""
+    folder = tmp_path_factory.mktemp("backed-up")
+    told = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(told):
+        _alone(patch)
+        patch.setenv("COMPANION_DATA", str(folder / "data"))
+        with open_journal() as journal:
+            held(journal, "what they said", "and answered")
+            journal.voices.store_voice("Leo", b"voice")
+            journal.memory.remember(RememberedValue("s", "k", ("leo", "maya"), 7, "Leo", EVENING), add=True)
+        assert main(["backup", str(folder / "evenings.companion")]) == 0
+    assert "with 1 session." in told.getvalue()
+    return folder
 
 
 @pytest.fixture
-def file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+def file(_backed_up: Path, data: Path, tmp_path: Path) -> Path:
     """A backup of a journal with a session, a voice and something remembered."""
-    with open_journal() as journal:
-        held(journal, "what they said", "and answered")
-        journal.voices.store_voice("Leo", b"voice")
-        journal.memory.remember(RememberedValue("s", "k", ("leo", "maya"), 7, "Leo", EVENING), add=True)
-    path = tmp_path / "evenings.companion"
-    assert main(["backup", str(path)]) == 0
-    assert "with 1 session." in capsys.readouterr().out
-    return path
+    shutil.copytree(_backed_up / "data", data)
+    return Path(shutil.copy2(_backed_up / "evenings.companion", tmp_path))
 
 
 @pytest.fixture

@@ -23,8 +23,8 @@ from companion.yamlfile.problems import has_errors
 from tests.scripts.test_mutations import mutated
 
 SESSIONS = Path(__file__).parents[2] / "sessions"
-MUTATIONS = int(os.environ.get("COMPANION_MUTATIONS", "1200"))
-"""Each way to spoil each file five times. ``COMPANION_MUTATIONS=10000`` tries more."""
+MUTATIONS = int(os.environ.get("COMPANION_MUTATIONS", "720"))
+"""Each way to spoil each file three times. ``COMPANION_MUTATIONS=10000`` tries more."""
 PROCESSES = 2
 MOST_S = 2.0
 MOST_BYTES_OF_MEMORY = 200e6
