@@ -10,6 +10,7 @@ from companion.app.demo import anyone
 from companion.core.api import actions as a
 from companion.core.api import record as r
 from companion.core.audio import PLAYED_RATE_HZ
+from companion.core.program import Program
 from companion.core.state.states import State
 from companion.room.acoustics import Samples
 from companion.room.description import Partner, Piece, load_room
@@ -27,11 +28,9 @@ def _length(partner: Partner, piece: Piece) -> Samples:
     return np.zeros(int(len(piece.text) / SPOKEN_CHARACTERS_PER_S * PLAYED_RATE_HZ), np.float32)
 
 
-@cache
-def enacted(name: str, *, by_anyone: bool = False) -> tuple[Play, list[SimulatedPartner]]:
-    """A session with its couple, or with one for any session; each line is heard word for word."""
-    program = shipped(name)
-    plan = anyone(program) if by_anyone else load_room(config.rooms_folder() / f"{name}.yaml")
+def enact(program: Program, room: str) -> tuple[Play, list[SimulatedPartner]]:
+    """A session with a couple, each line heard word for word."""
+    plan = anyone(program) if room == "_anyone" else load_room(config.rooms_folder() / f"{room}.yaml")
     names, talk = tuple(partner.name for partner in plan.partners), Talk()
     partners = [SimulatedPartner(partner, names, _length, plan.seed, talk) for partner in plan.partners]
     play = Play(program, names)
@@ -51,6 +50,12 @@ def enacted(name: str, *, by_anyone: bool = False) -> tuple[Play, list[Simulated
             for line in partner.spoken[before:]:
                 play.says(line.text, line.end_s - line.start_s)
     return play, partners
+
+
+@cache
+def enacted(name: str) -> tuple[Play, list[SimulatedPartner]]:
+    """A shipped session with its couple, played once."""
+    return enact(shipped(name), name)
 
 
 @pytest.mark.parametrize("name", SESSIONS)
@@ -97,7 +102,7 @@ def test_a_demonstration_is_short(name: str) -> None:
 @pytest.mark.parametrize("name", SESSIONS)
 def test_the_couple_for_any_session_comes_to_an_end(name: str) -> None:
     """Also with a session that nobody wrote it for: it has the floor, and answers."""
-    play, _ = enacted(name, by_anyone=True)
+    play, _ = enact(shipped(name), "_anyone")
     assert play.session.ending
     assert play.session.ending != "stopped"
     assert len(play.entries(r.FloorClosed)) == len(play.entries(r.FloorOpened))
