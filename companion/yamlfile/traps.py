@@ -18,6 +18,8 @@ _ENTRY = re.compile(r"(?P<lead>\s*(?:-\s+)*)(?P<key>[A-Za-z_][\w-]*)\s*:\s+(?P<v
 _ITEM = re.compile(r"(?P<lead>\s*(?:-\s+)+)(?P<key>)(?P<value>\S.*?)\s*$")
 _WORD_ALONE = re.compile(r"\s*(?:- )?([A-Za-z_][\w-]*)\s*")
 """A word on a line of its own, where a key was meant."""
+_TWO_WORDS = re.compile(r"\s*- ([a-z_]+) ([\w$][^\s:'\"]*)\s*")
+"""A key and its value, where the colon was forgotten."""
 _KEY = re.compile(r"\s*(?:- +)*[\w-]+\s*:(?:\s|$)")
 _NO_SPACE = re.compile(r"\s*(?:- +)*([a-z_]+):[^\s/:]")
 _FLOW = re.compile(r"\{\s*[a-z_]+\s*:\s.*\}|\[[^\[\]]*,[^\[\]]*\]")
@@ -231,8 +233,9 @@ def _quoted(entry: re.Match[str], mark: Mark, trouble: Trouble) -> Trap | None:
         remedy = "Write the words in single quotes, or without the backslash."
         return Trap("E102", trouble.mark, cause, remedy)
     close = value.find(value[0], 1)
-    if value[-1] == value[0] and value.count(value[0]) % 2 and len(value) > 2:
-        value = value[1:-1]  # an apostrophe between quotes; these are none of the words
+    within = value.count(value[0]) % 2 or value[close + 1 : close + 2].isalnum()
+    if value[-1] == value[0] and within and len(value) > 2:
+        value = value[1:-1]  # an apostrophe or a quote between quotes; these are none of the words
     mended = f"{entry['lead']}{f'{key}: ' if key else ''}{json.dumps(value, ensure_ascii=False)}"
     if close < 0:
         cause = "the quote that begins here is never closed"
@@ -305,6 +308,11 @@ def _key(trouble: Trouble, lines: Sequence[str]) -> Trap:
         return Trap("E102", opened, cause, "Indent it deeper than the key whose words it continues.")
     line = _line(lines, mark)
     if _KEY.match(line):
+        if words := _TWO_WORDS.fullmatch(_line(lines, Mark(mark.line - 1, 1))):
+            at = Mark(mark.line - 1, words.end(1) + 1)
+            return Trap(
+                "E102", at, f"a colon is missing after `{words[1]}`", f"Write `{words[1]}: {words[2]}`."
+            )
         cause = "this line is deeper than the one before, so YAML takes it for more of its words"
         remedy = "Indent it like the line that it belongs to; longer words go into quotes."
         return Trap("E115", Mark(mark.line, len(line) - len(line.lstrip()) + 1), cause, remedy)

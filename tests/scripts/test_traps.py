@@ -137,6 +137,16 @@ talk.yaml:7:7: error E102: a colon is missing after `then`
       then
           ^
     Write `then:`."""),
+    ("- turn a\n    time: 1m", """\
+talk.yaml:6:7: error E102: a colon is missing after `turn`
+    - turn a
+          ^
+    Write `turn: a`."""),
+    ('- say: "You said "yes", and it is good."', """\
+talk.yaml:6:19: error E112: words go on after the closing quote
+    - say: "You said "yes", and it is good."
+                      ^
+    Put all of the words in other quotes: say: 'You said "yes", and it is good.'"""),
     ("- say: “Hello”", """\
 talk.yaml:6:8: warning W117: curly quotes are part of the words to YAML
     - say: “Hello”

@@ -63,6 +63,7 @@ def parse(source: str) -> Expression:
     return Expression(source, _Reader(flat.strip(), lead).node(tree.body, MOST_DEPTH))
 
 
+_UNFINISHED = re.compile(r"(\band|\bor|\bnot|[<>=!]=|[<>+*-])\s*$")
 _A_TIME = re.compile(r"\b(\d+)([smh])\b")
 
 
@@ -77,6 +78,8 @@ def _advice(source: str) -> str:
             return f"this can't be read as a condition: instead of `{wrong}` write {right}"
     if "=" in source and not any(c in source for c in ("==", "!=", "<=", ">=")):
         return "this can't be read as a condition: to compare, write `==`"
+    if last := _UNFINISHED.search(source):
+        return f"something is missing after `{last[1]}`"
     return "this can't be read as a condition"
 
 

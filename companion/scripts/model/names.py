@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from companion.core import expressions as ex
 from companion.core.expressions import Expression
 from companion.core.expressions.nodes import Name
-from companion.core.program import Ref
+from companion.core.program import EVERYONE, GROUP, Ref
 from companion.core.program.text import Template
 from companion.core.state.memory import FLOOR_TIMES, PEOPLE_COUNT
 from companion.scripts.model.flow import Way, needed_by
@@ -23,6 +23,11 @@ BUILT_IN: Types = {
     PEOPLE_COUNT: ex.Type(ex.ValueKind.NUMBER),
 }
 """Names that have a value in every session."""
+_ALSO = {
+    EVERYONE: ("both", "all", "each", "everybody", "them", "each of you", "all of you", "both of you"),
+    GROUP: ("group", "anybody", "anyone", "together", "us", "we"),
+}
+"""What authors write for those who are asked."""
 
 
 Model = TypeVar("Model", covariant=True)
@@ -125,7 +130,10 @@ class Names:
         roles = [name for name, kind in place.names.items() if kind == PERSON]
         there_are = [*roles, *also]
         there = f"Here {'is' if len(there_are) == 1 else 'are'} {listed(there_are)}. " if there_are else ""
-        remedy = f"{did_you_mean(role, there_are)}{there}Roles come from `rounds`, `each` or `people`."
+        meant = next((f"Did you mean `{one}`? " for one in also if role.casefold() in _ALSO.get(one, ())), "")
+        remedy = (
+            f"{meant or did_you_mean(role, there_are)}{there}Roles come from `rounds`, `each` or `people`."
+        )
         if found is not None and role in self.known.types:
             remedy = "For somebody who is named in an answer, write `answer: partner` at the question."
         self.report(place, "E306", path, f"nobody is called `{role}` here", remedy)
@@ -195,9 +203,8 @@ class Names:
             self.report(place, "E319", path, cause, remedy, offset)
         if name not in self.known.types:
             there = [*place.names, *islice(self.known.types, _MOST_SUGGESTED)]
-            remedy = (
-                f"{did_you_mean(name, there)}{f'Here are {listed(there[:12])}.' if there else ''}".strip()
-            )
+            near = did_you_mean(name, [*there, *place.uncertain])
+            remedy = f"{near}{f'Here are {listed(there[:12])}.' if there else ''}".strip()
             self.report(place, "E301", path, f"nothing is called `{name}` here", remedy, offset)
         elif name not in self.way.flow.perhaps:
             cause = f"`{name}` holds nothing yet when the session comes here"

@@ -5,7 +5,7 @@ problems can be shown at once.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar
 
@@ -172,7 +172,9 @@ def _unknown_key(document: Document, path: Path_, kind: type[Piece]) -> Problem:
         cause = f"`{key}` begins a step of its own, and {what} can't hold it"
         return document.problem("E201", mark, cause, f"Begin a new step with `- {key}:`.")
     cause = f"`{shown(key)}` is not known in {what}"
-    remedy = f"{did_you_mean(key, known)}{what[:1].upper()}{what[1:]} knows {listed(known)}."
+    meant = next((name for name in _KEYS_MEANT.get(key.casefold(), ()) if name in known), "")
+    near = f"Did you mean `{meant}`? " if meant else did_you_mean(key, known)
+    remedy = f"{near}{what[:1].upper()}{what[1:]} knows {listed(known)}."
     return document.problem("E201", mark, cause, remedy)
 
 
@@ -221,6 +223,23 @@ _MEANT: Final[Mapping[str, str]] = {
     **dict.fromkeys(("breath", "inhale", "exhale"), "Did you mean `breathe`?"),
 }
 """What is meant by words that are no steps: said by meaning, where letters don't tell."""
+_KEYS_MEANT: Final[Mapping[str, Sequence[str]]] = {
+    **dict.fromkeys(("wait", "delay", "sleep", "break"), ("pause", "wait", "break")),
+    **dict.fromkeys(
+        ("duration", "length", "minutes", "seconds", "limit", "timeout"), ("time", "for", "wait")
+    ),
+    **dict.fromkeys(("name", "store", "variable", "result", "as", "into"), ("save",)),
+    **dict.fromkeys(("text", "message", "prompt", "words", "question", "speak"), ("say",)),
+    **dict.fromkeys(("who", "whom", "person", "speaker", "role", "for"), ("to", "by", "of")),
+    **dict.fromkeys(("type", "kind", "format"), ("answer", "pattern")),
+    **dict.fromkeys(("choices", "answers", "values"), ("options", "cases")),
+    **dict.fromkeys(("condition", "when", "unless", "only_if"), ("if",)),
+    **dict.fromkeys(("steps", "body", "actions"), ("do", "then")),
+    **dict.fromkeys(("count", "repeat", "rounds", "max", "most"), ("times", "cycles", "max_rounds")),
+    **dict.fromkeys(("comment", "description", "hint"), ("note", "summary")),
+    **dict.fromkeys(("no_answer", "on_silence", "silent"), ("unanswered", "silence")),
+}
+"""What is meant by keys that a step doesn't know; the first that it knows."""
 
 
 def _unknown_step(document: Document, path: Path_) -> Problem:

@@ -80,10 +80,14 @@ def name(value: object) -> str:
     """Read a name that a script assigns."""
     found = text(value)
     if not _NAME.fullmatch(found):
-        refuse("E210", f"`{shown(found)}` can't be a name", _NAMES)
+        alone = _REFERENCE.fullmatch(found)
+        remedy = (
+            f"Write the name alone: `{alone[1]}`. Braces are for words that are spoken." if alone else _NAMES
+        )
+        refuse("E210", f"`{shown(found)}` can't be a name", remedy)
     reserved = found in FUNCTIONS and found not in NAMES_TOO
     if reserved or found in LITERALS or found in ("and", "or", "not", "in", EVERYONE):
-        refuse("E210", f"`{found}` means something in conditions already", "Choose another name.")
+        refuse("E210", f"`{found}` means something in conditions already", _others_than(found))
     return found
 
 
@@ -91,6 +95,10 @@ def partner(value: object) -> str:
     """Read a role, or everyone, or the group."""
     found = text(value)
     return found if found in (EVERYONE, GROUP) else name(found)
+
+
+def _others_than(word: str) -> str:
+    return "To ask everybody, write `everyone`." if word == "all" else "Choose another name."
 
 
 def identifier(value: object) -> str:
@@ -135,11 +143,22 @@ def duration_s(value: object) -> float:
     refuse("E206", f"`{shown(found)}` is not a time", remedy)
 
 
+_ENDLESS = frozenset(
+    {"forever", "always", "endless", "endlessly", "infinite", "infinity", "inf", "unlimited"}
+)
+
+
 def number(value: object) -> float:
     """Read a plain number."""
     found = text(value)
     if not _NUMBER.fullmatch(found):
-        refuse("E206", f"`{shown(found)}` is not a number", "Write it in digits.")
+        endless = found.casefold() in _ENDLESS
+        remedy = (
+            "A session comes to an end: write how often at most, in digits."
+            if endless
+            else "Write it in digits."
+        )
+        refuse("E206", f"`{shown(found)}` is not a number", remedy)
     return float(found)
 
 
