@@ -9,6 +9,7 @@ from companion.core.program import Program, Setting, SettingKind
 from companion.core.state.memory import Value
 from companion.errors import ScriptError, SetupError
 from companion.language.en.spoken_forms import spoken_duration
+from companion.scripts.catalogue import file_of
 from companion.scripts.loading import load
 from companion.scripts.model.library import Library
 
@@ -24,11 +25,10 @@ def script_file(name: str) -> Path:
     path = Path(name)
     if path.suffix in (".yaml", ".yml") or path.is_file():
         return path
-    roots = (config.sessions_folder(), config.own_sessions_folder())
-    found = [path for root in roots for path in sorted(root.rglob("*.yaml")) if path.stem == name]
-    if not found:
+    found = file_of(name)
+    if found is None:
         raise ScriptError(f"There is no session {name}; list them with: companion sessions")
-    return found[0]
+    return found
 
 
 def check_id(name: str, program: Program) -> None:

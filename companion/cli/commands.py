@@ -299,7 +299,7 @@ GROUPS = (
                         nargs="+",
                         type=Path,
                         metavar="FILE",
-                        help="a script, or a folder of scripts",
+                        help="a script, a folder of scripts, or a session's name",
                     ),
                     _JSON,
                 ),

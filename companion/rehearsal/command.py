@@ -17,6 +17,7 @@ from companion.rehearsal.proving import safety_problems
 from companion.rehearsal.run_tests import Tested, run_tests, tests_of
 from companion.rehearsal.safety import Guard
 from companion.rehearsal.script_tests import ENDS_WITH, Plans
+from companion.scripts.catalogue import file_of
 from companion.scripts.check.allowing import without
 from companion.scripts.loading import Checked, alone, examined
 from companion.scripts.views.schema import json_schema, schema_of, write_schema
@@ -54,6 +55,8 @@ def schema(options: argparse.Namespace, out: TextIO) -> int:
 
 def _files(named: Path) -> list[Path]:
     """Return the scripts, and test files whose script is missing."""
+    if not named.suffix and not named.exists():
+        named = file_of(str(named)) or named
     found = sorted(named.rglob("*.yaml")) if named.is_dir() else [named]
     scripts = [_script_of(path) for path in found]
     return [script if script.is_file() else path for script, path in zip(scripts, found, strict=True)]

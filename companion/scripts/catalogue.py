@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from companion import __version__, private
+from companion import __version__, config, private
 from companion.core import program
 from companion.core.program import Parts
 from companion.errors import ScriptError
@@ -185,3 +185,10 @@ def _write(file: Path, key: str, entries: Sequence[Entry]) -> None:
         private.replace(new, file)
     except OSError:
         return
+
+
+def file_of(name: str) -> Path | None:
+    """Return the file of a session by its name, shipped or one's own; None if there is none."""
+    roots = (config.sessions_folder(), config.own_sessions_folder())
+    found = (path for root in roots for path in sorted(root.rglob("*.yaml")) if path.stem == name)
+    return next(found, None)

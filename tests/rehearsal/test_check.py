@@ -38,6 +38,19 @@ def test_a_sound_script_passes(good: Path) -> None:
     assert checked(good) == (0, "1 script: no errors, no warnings.\n")
 
 
+def test_one_s_own_session_is_checked_by_its_name(
+    bad: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `play` and `describe` take it."""
+    monkeypatch.setenv("COMPANION_DATA", str(tmp_path / "home"))
+    own = tmp_path / "home" / "sessions" / "our-talk.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text(bad.read_text())
+    code, text = checked("our-talk")
+    assert code == 1
+    assert text.startswith(f"{own}:6:15: error E110")
+
+
 def test_errors_are_shown_with_their_line_and_remedy(bad: Path) -> None:
     """Exit code 1, and each problem as it is to be read."""
     code, text = checked(bad)
