@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -123,7 +123,8 @@ def perform(
     voices = {card: _rehearsed(engines, card, lines.get(name, ())) for name, card in VOICES.items()}
     watch = watch or Watch(Clock())
     room = SimulatedRoom(plan, voices.__getitem__, on_sound=watch.sounded)
-    session = Session(program(turns), PEOPLE, LANGUAGE)
+    # Where nobody has a line silence is measured: two silent turns must not make a pause without an end.
+    session = Session(replace(program(turns), stands_alone=bool(lines)), PEOPLE, LANGUAGE)
     with in_a_room(
         engines,
         room,
@@ -153,7 +154,9 @@ def turn(number: int, holder: str, time_s: float, save: str | None = None) -> p.
     """Return a turn with a short prompt that differs from others."""
     head = p.Head(path=f"steps[{number}]", line=number + 1)
     say = Template.parse(f"{holder}, number {number + 1}, please.")
-    return p.Turn(head=head, holder=holder, say=say, time_s=time_s, warn_s=0.0, save=save)
+    return p.Turn(
+        head=head, holder=holder, say=say, time_s=time_s, patience_s=2 * time_s, warn_s=0.0, save=save
+    )
 
 
 def _rehearsed(engines: Engines, card: str, lines: Iterable[Line]) -> _Rehearsed:
