@@ -134,6 +134,8 @@ def _safe_word(driver: Driver) -> str:
         return f"the session breaks down at the safe word ({broken})"
     if not branch.session.ending:
         return "the safe word does not end the exercise at once"
+    if branch.session.ending != "stopped" and not people.late(branch, HEARD_WITHIN_S):
+        return ""  # it was over before the word could be heard
     if not any(isinstance(entry, Discarded) for entry in branch.record):
         return "the safe word does not have the unfinished words thrown away"
     if any(isinstance(entry, PartnerSaid) for entry in branch.record):

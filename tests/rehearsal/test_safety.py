@@ -69,6 +69,13 @@ def test_a_safe_script_passes_and_every_step_was_tried(tmp_path: Path) -> None:
     assert {state for _, state in guard.tried} == {"prompt", "asking", "floor", "breathing", "quiet"}
 
 
+def test_a_session_that_is_over_before_a_word_is_heard_is_no_trap(tmp_path: Path) -> None:
+    """The shortest script is not refused for a safe word that nobody could hear in time."""
+    path = written(tmp_path, "- say: Hello.\n- end: done\n  say: Bye.\n")
+    out = io.StringIO()
+    assert COMMANDS["check"].run([str(path)], out) == 0, out.getvalue()
+
+
 def test_looking_on_changes_nothing(tmp_path: Path) -> None:
     """A session that was guarded is the session that it would have been."""
     runner = ScenarioRunner(load(written(tmp_path, EVERYTHING)))

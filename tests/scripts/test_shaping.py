@@ -21,6 +21,12 @@ def test_an_unknown_key_gets_the_nearest_and_all_that_are_known_in_this_step() -
     assert problem.remedy.startswith("Did you mean `pause`? A `say` knows `allow`, `id`, `if`, `note`")
 
 
+def test_an_unknown_key_within_a_value_is_named_where_it_stands() -> None:
+    """Not the key above it."""
+    found = [one for one in problems("- turn: a\n  intrusions:\n    afer: 3s") if one.code == "E201"]
+    assert [(one.line, one.column) for one in found] == [(8, 5)]
+
+
 def test_a_key_that_begins_a_step_is_told_apart() -> None:
     """A forgotten hyphen is the usual reason for it."""
     problem = only("- say: Hello\n  ask: Well?")
@@ -75,6 +81,8 @@ def test_a_key_that_begins_a_step_is_told_apart() -> None:
         ("- ask: Well?\n  answer: yes_no\n  name: well", "E201", "Did you mean `save`?"),
         ("- ask: Well?\n  to: both\n  answer: yes_no", "E306", "Did you mean `everyone`?"),
         ("- ask: Well?\n  to: all\n  answer: yes_no", "E210", "write `everyone`"),
+        ("- turn: a\n  intrusions: {afer: 3s}", "E201", "Did you mean `after`?"),
+        ("- if: a\n  then:\n  - say: Hi\n  elif: b", "E201", "another `- if:` below `else:`"),
         ("- turn: ${maya}", "E210", "Write the name alone: `maya`."),
         ("- repeat: forever\n  do:\n  - say: Hi", "E206", "comes to an end"),
         ("- turn: a\n  time: soon\n  save: told\n- say: It was ${tolld}.", "E301", "Did you mean `told`?"),

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, NoReturn
 
 from companion.core.program import Intrusions
 from companion.core.program.text import Template
 from companion.scripts.source.readers import SCALAR, Reader, Schema
 from companion.scripts.source.values import FLAGS, fixed_span, flag, inside, refuse, shown, words
+from companion.yamlfile.problems import did_you_mean
 
 PROTECTION = "intrusions"
 """The key."""
@@ -58,10 +60,13 @@ def _intrusions(value: object) -> Given:
         refuse("E204", "`intrusions` is yes, no, or says which reminders there are", _REMEDY)
     given: dict[str, Any] = {"watched": True}
     for key, written in value.items():
-        if key not in _KEYS:
-            refuse("E201", f"`{shown(str(key))}` means nothing under `intrusions`", _REMEDY)
-        given |= inside(key, _KEYS[key], written)
+        given |= inside(key, _KEYS.get(key, partial(_unknown, str(key))), written)
     return given
+
+
+def _unknown(key: str, _: object) -> NoReturn:
+    remedy = f"{did_you_mean(key, _KEYS)}{_REMEDY}"
+    refuse("E201", f"`{shown(key)}` means nothing under `intrusions`", remedy)
 
 
 _REMEDY = "Write `intrusions: no`, or like `intrusions: {after: 2s, tone: yes, remind: no, time_out: no}`."

@@ -150,7 +150,7 @@ def _of_value(document: Document, path: Path_, code: str, context: Mapping[str, 
         at = start + max(0, traps.unseen(line[start:])[1])
         trap = traps.misleading(line[at], Mark(node.start.line, at + 1))
         return document.problem(trap.code, trap.mark, trap.cause, trap.remedy)
-    mark = document.mark(path, int(context.get("offset", 0)))
+    mark = document.key_mark(path) if code == "E201" else document.mark(path, int(context.get("offset", 0)))
     remedy = str(context.get("remedy", ""))
     if code == "E203" and isinstance(node, Scalar) and node.comment:
         remedy = "Words that begin with # are a comment to YAML. If they are meant, put them in quotes."
@@ -172,6 +172,8 @@ def _unknown_key(document: Document, path: Path_, kind: type[Piece]) -> Problem:
         cause = f"`{key}` begins a step of its own, and {what} can't hold it"
         return document.problem("E201", mark, cause, f"Begin a new step with `- {key}:`.")
     cause = f"`{shown(key)}` is not known in {what}"
+    if key.replace("_", "").replace(" ", "").casefold() in ("elif", "elseif") and "else" in known:
+        return document.problem("E201", mark, f"`{shown(key)}` is not known in {what}", _ANOTHER_IF)
     meant = next((name for name in _KEYS_MEANT.get(key.casefold(), ()) if name in known), "")
     near = f"Did you mean `{meant}`? " if meant else did_you_mean(key, known)
     remedy = f"{near}{what[:1].upper()}{what[1:]} knows {listed(known)}."
@@ -198,6 +200,9 @@ _A_SILENCE = (
     "Did you mean `silence`, like `- silence: 1m`? A short break after words is `pause:`, beside `say:`."
 )
 _A_QUESTION = "Did you mean `ask`, with `answer:` and `save:`?"
+_ANOTHER_IF = (
+    "Write another `- if:` below `else:`; or `choose`, with `cases:`, for the answers to one question."
+)
 _A_LOOP = "Did you mean `repeat`, with a number of times; or `each`, for each person?"
 _MEANT: Final[Mapping[str, str]] = {
     **dict.fromkeys(
