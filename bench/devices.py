@@ -116,7 +116,7 @@ def _play(prompts: bytes) -> _Heard:
 
     microphone = Microphone(
         pulse.MICROPHONE,
-        InputCallbacks(hear, lambda since_s: over.set(), lambda: None, duplex.gap),
+        InputCallbacks(hear, lambda since_s: over.set(), lambda ago_s: None, duplex.gap),
         clock.now,
     )
     try:

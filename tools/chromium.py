@@ -19,6 +19,8 @@ from websockets.sync.client import ClientConnection, connect
 
 LAPTOP, TABLET, PHONE = (1280, 800, 1.0), (820, 1180, 1.0), (390, 844, 2.0)
 """Width and height in CSS pixels, and pixels of the screen for each."""
+FAKE_MICROPHONE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+"""Switches: a microphone that beeps, and may be used without asking."""
 _WAIT_S = 60.0
 _POLL = f"""new Promise((done, no) => {{
   const until = Date.now() + {_WAIT_S * 1000};

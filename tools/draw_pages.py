@@ -1,7 +1,7 @@
 """Pictures of the pages, in three sizes, by Chromium: ``python -m tools.draw_pages FOLDER``.
 
 The moments are made up; the pages and the server are the real ones. ``docs/`` has some of them:
-``python -m tools.draw_pages docs/pages floor-laptop asked-phone``.
+``python -m tools.draw_pages docs/pages floor-laptop asked-phone sound-phone``.
 """
 
 import argparse
@@ -87,7 +87,7 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     clock = Clock()
     codes, room, server = Codes(clock.now), Room(), Server(0)
-    with TemporaryDirectory() as folder, chromium.browser() as browser:
+    with TemporaryDirectory() as folder, chromium.browser(*chromium.FAKE_MICROPHONE) as browser:
         house = LiveHouse(argparse.Namespace(), sys.stdout, server.addresses[0], codes, room)
         pages = Pages(house, house.archive, room, codes, devices_for(Path(folder)))
         with server.serve(Door(pages.app, server.addresses, clock.now)):
@@ -130,6 +130,10 @@ def main() -> None:
                 page.open(f"{address}#{name}")
                 page.wait(f"document.querySelector({there!r})")
                 draw(name, "light")
+            page.open(f"{address}#sound")
+            page.click("Listen and speak here")
+            page.wait("document.body.textContent.includes('This device is the room')")
+            draw("sound", "light")
             assert page.errors == [], page.errors
 
 

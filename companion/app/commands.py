@@ -4,10 +4,19 @@ import argparse
 import contextlib
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
-from companion.app.audio_io import ANEW, Follow, follow_nobody, in_a_room, with_devices
+from companion.app.audio_io import (
+    ANEW,
+    AudioIO,
+    Follow,
+    follow_nobody,
+    in_a_room,
+    in_real_time,
+    with_devices,
+)
 from companion.app.demo import DEMO_SCRIPT, play_demo, shown, simulated
 from companion.app.duplex_mode import DuplexMode
 from companion.app.engine_link import Sharing
@@ -25,6 +34,7 @@ from companion.app.spoken_session import SpokenSession
 from companion.app.synchronised import warn_of_copies, warn_of_journal
 from companion.clock import time_of_day
 from companion.core.api.events import Event
+from companion.core.api.ports import FarDevice
 from companion.core.program import Program
 from companion.core.safe_text import composed
 from companion.doctor import run as run_doctor
@@ -79,8 +89,14 @@ def _demo(engines: Engines, script: str, folder: Path, *, fast: bool, room: Path
     return outcome.exit_code
 
 
-def start(options: argparse.Namespace, out: TextIO, follow: Follow = follow_nobody) -> int:
-    """``start``: in a simulated room, between two sound files, or here, in a world that ``follow`` gets."""
+def start(
+    options: argparse.Namespace,
+    out: TextIO,
+    follow: Follow = follow_nobody,
+    elsewhere: FarDevice | None = None,
+) -> int:
+    """``start``: in a simulated room, between two sound files, or here, in a world that ``follow`` gets;
+    ``elsewhere``: a microphone and a loudspeaker that are not of this machine."""
     if trouble := help_lines().trouble:
         say_trouble(trouble)
     if options.out:
@@ -119,7 +135,7 @@ def start(options: argparse.Namespace, out: TextIO, follow: Follow = follow_nobo
         with in_a_room(engines, room, openness=openness, on_trouble=say_trouble) as world:
             outcome = SpokenSession(world, nowhere(), options).hold(program, people, None)
         return _end(outcome, options.out)
-    device = _loudspeaker(options.speaker)
+    devices = _devices(options, elsewhere)
     if not options.keep_nothing:
         warn_of_journal()
     home = nowhere() if options.keep_nothing else open_home()
@@ -129,10 +145,8 @@ def start(options: argparse.Namespace, out: TextIO, follow: Follow = follow_nobo
         contextlib.closing(home),
         contextlib.closing(engines),
         awake(),
-        with_devices(
+        devices(
             engines,
-            microphone=options.microphone,
-            loudspeaker=device,
             openness=_openness(options),
             on_trouble=say_trouble,
             profile_store=home.voices,
@@ -144,6 +158,15 @@ def start(options: argparse.Namespace, out: TextIO, follow: Follow = follow_nobo
         outcome = evening.hold(program, people, left)
         evening.home.close()
     return _end(outcome, options.out)
+
+
+def _devices(
+    options: argparse.Namespace, elsewhere: FarDevice | None
+) -> Callable[..., contextlib.AbstractContextManager[AudioIO]]:
+    """Return what opens the microphone and the loudspeaker. Raises DeviceError for a name that is none."""
+    if elsewhere:
+        return partial(in_real_time, open_input=elsewhere.open_input, open_output=elsewhere.open_output)
+    return partial(with_devices, microphone=options.microphone, loudspeaker=_loudspeaker(options.speaker))
 
 
 def _start_in_room(engines: Engines, program: Program | None, options: argparse.Namespace) -> int:

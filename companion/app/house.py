@@ -36,6 +36,7 @@ from companion.web.pages import Pages
 from companion.web.pairing import FULL, Codes, Devices
 from companion.web.room import PageDisplay, Room
 from companion.web.server import Server
+from companion.web.sound import Exchange
 
 _LOOK_S = 1.0
 """On some systems Ctrl-C reaches a thread that waits on a queue only between two waits."""
@@ -92,7 +93,7 @@ class LiveHouse:
     # For pages, in their threads.
 
     def shelf(self) -> Json:
-        """Return the sessions by theme, who was here last, and why there is no microphone."""
+        """Return the sessions by theme, who was here last, the page that is a microphone, or why none is."""
         themes = [
             {
                 "title": theme.title,
@@ -115,7 +116,13 @@ class LiveHouse:
                 self._names, self._deaf = _here_last(), commands.deaf_because()
             finally:
                 self._journal.release()
-        return {"themes": themes, "names": list(self._names), "deaf": self._deaf}
+        ears = self._room.sound.device
+        return {
+            "themes": themes,
+            "names": list(self._names),
+            "deaf": "" if ears else self._deaf,
+            "ears": ears,
+        }
 
     def settings(self, script: str) -> list[Json]:
         """Return the settings of a script. Raises ScriptError."""
@@ -173,7 +180,8 @@ class LiveHouse:
     def _hold(self, wish: Wish) -> int:
         options = self.start_options(wish)
         if not wish.demonstration:
-            return commands.start(options, self._out, self.follow)
+            ears = Exchange(self._room.sound) if self._room.sound.device else None
+            return commands.start(options, self._out, self.follow, ears)
         engines = Engines(own=options.models, voice_name=options.voice)
         folder = Path(commands.DEMO_FOLDER)
         return play_demo(engines, options.script, folder, fast=False, follow=self.follow).exit_code

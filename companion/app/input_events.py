@@ -69,9 +69,9 @@ class InputEvents:
         self._listener.flush()
         self._inbox.post(MicrophoneLost(since_s))
 
-    def _found(self) -> None:
+    def _found(self, ago_s: float) -> None:
         now = self._now()
-        self._listener.restart(now)
+        self._listener.restart(now - ago_s)
         self._level.begin_anew(now)
         self._inbox.post(MicrophoneFound())
 

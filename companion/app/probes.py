@@ -72,7 +72,7 @@ class MachineProbes:
             if heard_seconds(bytes(pcm)) >= seconds:
                 enough.set()
 
-        watchers = InputCallbacks(hear, lambda since_s: enough.set(), lambda: None)
+        watchers = InputCallbacks(hear, lambda since_s: enough.set(), lambda ago_s: None)
         microphone = Microphone(None, watchers, self._clock.now)
         try:
             microphone.start()
@@ -146,7 +146,7 @@ class MachineProbes:
             if playing.is_set():
                 trial.hear(pcm, at_s)
 
-        callbacks = InputCallbacks(hear, lambda since_s: trial.over.set(), lambda: None, trial.gap)
+        callbacks = InputCallbacks(hear, lambda since_s: trial.over.set(), lambda ago_s: None, trial.gap)
         microphone = Microphone(None, callbacks, self._clock.now)
         try:
             microphone.start()  # first, as in a session

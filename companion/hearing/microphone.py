@@ -149,7 +149,7 @@ class Microphone:
                 patient_until_s = now + LOST_AFTER_S
                 if lost:
                     lost, retry_s = False, RETRY_S
-                    self._watchers.on_found()
+                    self._watchers.on_found(0.0)
                 self._hand_on(*block)
             elif now < patient_until_s:
                 continue

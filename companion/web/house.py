@@ -33,7 +33,7 @@ class House(Protocol):
     """The household. All methods may block, and raise CompanionError with a sentence to show."""
 
     def shelf(self) -> Json:
-        """Return the sessions by theme, who was here last, and why there is no microphone."""
+        """Return the sessions by theme, who was here last, the page that is a microphone, or why none is."""
 
     def settings(self, script: str) -> Sequence[Json]:
         """Return the settings of a script."""

@@ -14,19 +14,18 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from companion.errors import CompanionError
 from companion.web.house import Archive, House, Json, Wish
+from companion.web.line import SEND_S, Line, dropped
 from companion.web.looking_back import archive_routes
 from companion.web.pairing import FULL, Codes, Device, Devices, Grant, Refused, Role
 from companion.web.picture import without_words
 from companion.web.room import NotNow, Room, State
+from companion.web.sound import MOST_FRAME, Malformed
 
 COOKIE = "companion"
 YEAR_S = 365 * 24 * 3600
 SOCKETS_PER_DEVICE = 8
 HEARTBEAT_S = 1.0
 """The state is sent this often, changed or not: a page that hears nothing knows that it is cut off."""
-SEND_S = 5.0
-"""A page that takes longer to accept a message is dropped; it comes back by itself."""
-MESSAGES_PER_S = 10.0
 KNOCK_S = 5.0
 """The code is written to the terminal this often at most, however many ask: a session is shown there."""
 TYPING_S = 20.0
@@ -34,6 +33,7 @@ TYPING_S = 20.0
 REVOKED = 4401
 """Close code of a WebSocket whose device is not paired any more."""
 _PEOPLE = 6
+_MOST_LIFE = 40
 _TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 
 
@@ -65,6 +65,7 @@ class Pages:
         self._room = room
         self._codes = codes
         self._devices = devices
+        self._sound = room.sound
         self._files = _load()
         if certificate:
             self._files["/home-ca.crt"] = certificate, "application/x-x509-ca-cert"
@@ -153,9 +154,11 @@ class Pages:
         return response
 
     async def _code(self, request: Request, body: Json) -> object:
-        """A code for another device: a screen with or without words, or a partner's."""
-        partner = body.get("role") == Role.PARTNER
-        grant = FULL if partner else Grant(Role.SCREEN, words=body.get("words") is True)
+        """A code for another device: a screen with or without words, the room's sound, or a partner's."""
+        role = body.get("role")
+        grant = FULL if role == Role.PARTNER else Grant(Role.SCREEN, words=body.get("words") is True)
+        if role == Role.ROOM:
+            grant = Grant(Role.ROOM)
         return {"code": self._codes.new(grant)}
 
     async def _list(self, request: Request, body: Json) -> object:
@@ -222,22 +225,25 @@ class Pages:
         self._loop = asyncio.get_running_loop()
         self._open[device.id] = self._open.get(device.id, 0) + 1
         await socket.accept()
-        sending = asyncio.create_task(self._send(socket, device))
+        line = Line(socket, device)
+        tasks = [asyncio.create_task(self._send(line)), asyncio.create_task(line.play())]
         try:
-            await self._receive(socket, device)
+            await self._receive(line)
         finally:
             self._open[device.id] -= 1
             self._room.stopped_typing(socket)
-            sending.cancel()
+            self._sound.leave(socket)
+            for task in tasks:
+                task.cancel()
 
-    async def _send(self, socket: WebSocket, device: Device) -> None:
+    async def _send(self, line: Line) -> None:
         """Send the latest state when it changes; what a slow page misses is never sent later."""
-        event = asyncio.Event()
+        event, socket, device = asyncio.Event(), line.socket, line.device
         self._waiting.add(event)
         try:
             while self._devices.still(device):
                 event.clear()
-                message = _message(self._room.state, device.grant)
+                message = _message(self._room.state, device.grant, self._sound.is_here(socket))
                 async with asyncio.timeout(SEND_S):
                     await socket.send_text(message)
                 with contextlib.suppress(TimeoutError):
@@ -245,34 +251,44 @@ class Pages:
                         await event.wait()
             await socket.close(REVOKED)
         except (TimeoutError, WebSocketDisconnect, RuntimeError):  # RuntimeError: it was closed meanwhile
-            await _dropped(socket)
+            await dropped(socket)
         finally:
             self._waiting.discard(event)
 
-    async def _receive(self, socket: WebSocket, device: Device) -> None:
-        loop, left, at_s = asyncio.get_running_loop(), MESSAGES_PER_S, 0.0
+    async def _receive(self, line: Line) -> None:
+        socket, device = line.socket, line.device
         while True:
             try:
                 async with asyncio.timeout(TYPING_S if self._room.types(socket) else None):
-                    text = await socket.receive_text()
+                    message = await socket.receive()
             except TimeoutError:
                 self._room.stopped_typing(socket)
                 continue
-            except (WebSocketDisconnect, KeyError, RuntimeError):  # KeyError: bytes
+            except RuntimeError:  # it was closed
                 return
-            now = loop.time()
-            left, at_s = min(MESSAGES_PER_S, left + MESSAGES_PER_S * (now - at_s)) - 1, now
-            if left < 0 or not self._devices.still(device):
-                await _dropped(socket)
+            if message["type"] == "websocket.disconnect":
+                return
+            frame, text = message.get("bytes"), message.get("text") or ""
+            if not line.may_send(sound=frame is not None) or not self._devices.still(device):
+                await dropped(socket)
                 return
             try:
-                self._take(_object(text.encode()), device, socket)
+                if frame is not None:
+                    self._sound.take(socket, frame[: MOST_FRAME + 1])
+                else:
+                    self._take(_object(text.encode()), line)
+            except Malformed:
+                await dropped(socket)
+                return
             except (NotNow, Refused) as error:
                 await socket.send_text(json.dumps({"no": str(error)}))
 
-    def _take(self, message: Json, device: Device, page: object) -> None:
+    def _take(self, message: Json, line: Line) -> None:
+        page, device = line.socket, line.device
         if "command" in message:
             self._room.command(str(message["command"]))
+        elif "ears" in message:
+            self._claim(message, line)
         elif device.grant.role is not Role.PARTNER:
             raise Refused("A screen can't speak for anybody.")
         elif message.get("unseen") is True:
@@ -285,8 +301,20 @@ class Pages:
         else:
             self._room.stopped_typing(page)
 
+    def _claim(self, message: Json, line: Line) -> None:
+        """Make this page the room's microphone and loudspeaker, or let it be that no more."""
+        life, latency_s = message["ears"], message.get("latency_s")
+        if not line.may_sound:
+            raise Refused("This device was let in as a screen. Let it in as the room's microphone to use it.")
+        if not isinstance(life, str) or not 0 < len(life) <= _MOST_LIFE:
+            self._sound.leave(line.socket)
+            return
+        latency_s = float(latency_s) if isinstance(latency_s, int | float) else 0.0
+        after_s = self._sound.claim(line.socket, line.device.name, life, latency_s, line.plays())
+        line.put(json.dumps({"after": after_s}))
 
-def _message(state: State, grant: Grant) -> str:
+
+def _message(state: State, grant: Grant, is_ears: bool) -> str:
     shown = state.shown if grant.words or state.shown is None else without_words(state.shown)
     return json.dumps(
         {
@@ -296,13 +324,9 @@ def _message(state: State, grant: Grant) -> str:
             "shown": shown,
             "role": grant.role,
             "words": grant.words,
+            "ears": is_ears,
         }
     )
-
-
-async def _dropped(socket: WebSocket) -> None:
-    with contextlib.suppress(RuntimeError):  # it is closed
-        await socket.close(1013)
 
 
 def _object(body: bytes) -> Json:

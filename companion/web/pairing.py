@@ -29,6 +29,8 @@ class Role(StrEnum):
 
     SCREEN = "screen"
     """Sees the floor and the time, and gives commands; words only if that was allowed."""
+    ROOM = "room"
+    """The room's microphone and loudspeaker, and what a screen without words does."""
     PARTNER = "partner"
     """Everything: begins sessions, sees words, reads the journal."""
 

@@ -18,6 +18,7 @@ from companion.core.api.snapshot import Snapshot
 from companion.core.api.voices import Fit
 from companion.language.screen import Offered, ScreenWords
 from companion.web.picture import Picture, picture
+from companion.web.sound import PageSound
 
 BUTTONS = (
     Command.PAUSE,
@@ -87,6 +88,8 @@ class Room:
         self._hearing = False
         self._typed_ms = 0
         self._typing: _Typing | None = None
+        self.sound = PageSound()
+        """The page that is a microphone and a loudspeaker, if one is."""
         self.changed: Callable[[], None] = lambda: None
         """Called after each change, in the thread that made it."""
 

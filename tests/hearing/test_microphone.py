@@ -32,7 +32,7 @@ class _Ears:
         self.watchers = InputCallbacks(
             lambda pcm, at_s: self.pcm.put(pcm),
             lambda since_s: self.news.put("lost"),
-            lambda: self.news.put("found"),
+            lambda ago_s: self.news.put("found"),
         )
 
     def until_loud(self, patience_s: float = PATIENCE_S) -> bytes:

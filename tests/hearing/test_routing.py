@@ -120,7 +120,7 @@ def test_a_microphone_that_its_server_replaced_is_missed_and_found_again(one_ser
     news: queue.Queue[str] = queue.Queue()
     heard = threading.Event()
     watchers = InputCallbacks(
-        lambda pcm, at_s: heard.set(), lambda since_s: news.put("lost"), lambda: news.put("found")
+        lambda pcm, at_s: heard.set(), lambda since_s: news.put("lost"), lambda ago_s: news.put("found")
     )
     microphone = Microphone(None, watchers, time.monotonic)
     microphone.start()

@@ -131,7 +131,7 @@ def test_a_session_goes_on_with_the_device_that_was_chosen(
     callbacks = InputCallbacks(
         lambda pcm, at_s: None,
         lambda since_s: None,
-        lambda: None,
+        lambda ago_s: None,
         may_reset=lambda: not playing,
         on_moved=lambda: moved.append("moved"),
     )

@@ -16,7 +16,7 @@ from companion.system import portaudio
 from companion.system.portaudio import Direction, named, same
 from tests.system.systems import BOX, CUT, HEADSET, MIC, SYSTEMS, FakePortAudio, linux, mac, windows
 
-NOTHING = InputCallbacks(lambda pcm, at_s: None, lambda since_s: None, lambda: None)
+NOTHING = InputCallbacks(lambda pcm, at_s: None, lambda since_s: None, lambda ago_s: None)
 
 
 def use(fake: FakePortAudio, monkeypatch: pytest.MonkeyPatch) -> FakePortAudio:

@@ -102,7 +102,7 @@ def test_nothing_is_open_to_who_is_not_paired(at: Served, routes: list[tuple[str
         pass
 
 
-@pytest.mark.parametrize("grant", [SCREEN, CAPTIONS])
+@pytest.mark.parametrize("grant", [SCREEN, CAPTIONS, Grant(Role.ROOM)])
 def test_a_screen_gets_neither_journal_nor_devices_nor_codes(
     at: Served, routes: list[tuple[str, str]], grant: Grant
 ) -> None:

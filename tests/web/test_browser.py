@@ -203,6 +203,7 @@ def test_axe_finds_nothing(browser: chromium.Browser, at: Served) -> None:
         ("history", ".lead"),
         ("household", "#who1"),
         ("devices", ".device"),
+        ("sound", ".checks"),
     ):
         page.run(f"location.hash = {name!r}")
         page.wait(f"document.querySelector({there!r})")

@@ -80,8 +80,8 @@ class InputCallbacks:
     output tells times by."""
     on_lost: Callable[[float], None]
     """No sound since this second of session time."""
-    on_found: Callable[[], None]
-    """Sound again."""
+    on_found: Callable[[float], None]
+    """Sound again: what comes next was in the air so many seconds ago."""
     on_gap: Callable[[], None] = lambda: None
     """Samples were lost before the next ones."""
     may_reset: Callable[[], bool] = lambda: True
@@ -126,6 +126,19 @@ class SoundOutput(Protocol):
 
     def tend(self, now: float) -> None:
         """Look after the device; call it several times a second, ``now`` in session seconds."""
+
+
+class FarDevice(Protocol):
+    """A device on the network that is both, in one time of its own."""
+
+    def open_input(self, callbacks: InputCallbacks, now: Callable[[], float]) -> SoundInput:
+        """Return its microphone; ``now`` returns session seconds."""
+
+    def open_output(
+        self, source: SoundSource, on_played: Callable[[bytes, float], None], on_gap: Callable[[], None]
+    ) -> SoundOutput:
+        """Return its loudspeaker. ``on_played`` receives the 24 kHz PCM that is played and the second at
+        which it sounds, by the microphone's clock; ``on_gap``: what comes sounds later than was said."""
 
 
 class Soundscape(Protocol):

@@ -20,6 +20,7 @@ export async function choosing({ trouble }) {
     el("h1", {}, "What would do you good?"),
     trouble ? el("p", { class: "trouble card", role: "alert" }, trouble) : null,
     shelf.deaf ? el("p", { class: "card" }, `${shelf.deaf} A demonstration couple can show you each session.`) : null,
+    shelf.ears ? el("p", { class: "faint" }, `${shelf.ears} listens and speaks.`) : null,
     el("section", { "aria-label": "Who is here" }, people(shelf)),
     el("section", { class: "filters", "aria-label": "Find a session" },
       el("div", { class: "field" }, el("label", { htmlFor: "search" }, "What is it about?"), search),

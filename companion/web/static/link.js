@@ -5,8 +5,8 @@ const AGAIN_MS = 400;
 const UNPAIRED = [4401, 1008];
 
 export class Link {
-  constructor(onState, onCut, onUnpaired, onNo) {
-    Object.assign(this, { onState, onCut, onUnpaired, onNo });
+  constructor(sound, onState, onCut, onUnpaired, onNo) {
+    Object.assign(this, { sound, onState, onCut, onUnpaired, onNo });
     this.socket = null;
     this.heard = 0;
     this.refused = 0;
@@ -29,10 +29,14 @@ export class Link {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     const socket = new WebSocket(`${scheme}://${location.host}/api/room`);
     this.socket = socket;
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => { if (socket === this.socket) this.sound.opened(this); };
     socket.onmessage = ({ data }) => {
       if (socket !== this.socket) return;
+      if (typeof data !== "string") { this.sound.play(data); return; }
       const message = JSON.parse(data);
       if (message.no) { this.onNo(message.no); return; }
+      if ("after" in message) { this.sound.after(message.after); return; }
       this.heard = performance.now();
       this.onState(message);
     };
@@ -46,7 +50,7 @@ export class Link {
   drop() {
     const old = this.socket;
     this.socket = null;
-    if (old) { old.onclose = old.onmessage = null; old.close(); }
+    if (old) { old.onclose = old.onmessage = old.onopen = null; old.close(); }
   }
 
   end() {
@@ -55,8 +59,12 @@ export class Link {
   }
 
   send(message) {
+    return this.sendBytes(JSON.stringify(message));
+  }
+
+  sendBytes(data) {
     if (this.socket?.readyState !== WebSocket.OPEN) return false;
-    this.socket.send(JSON.stringify(message));
+    this.socket.send(data);
     return true;
   }
 }

@@ -2,6 +2,8 @@
 
 import { claim, el, get, Unpaired } from "./dom.js";
 import { Link } from "./link.js";
+import { Sound } from "./sound.js";
+import { hearing } from "./hearing.js";
 import { pairing } from "./pairing.js";
 import { Screen } from "./screen.js";
 import { choosing } from "./choosing.js";
@@ -9,12 +11,14 @@ import { devices } from "./devices.js";
 import { history } from "./history.js";
 import { household } from "./household.js";
 
-const PAGES = { "": ["Sessions", choosing], history: ["Looking back", history], household: ["Household", household], devices: ["Devices", devices] };
+const PAGES = { "": ["Sessions", choosing], history: ["Looking back", history], household: ["Household", household], devices: ["Devices", devices], sound: ["Sound", hearing] };
 const nav = document.getElementById("nav");
 const cut = document.getElementById("cut");
 let link = null;
 let state = null;
 let screen = null;
+const ears = document.getElementById("ears");
+const sound = new Sound(() => { ears.textContent = sound.trouble; });
 let shown = null; // the page that is on the screen, so that a message does not draw it anew
 
 // Dark in the evening, also on a device that is set to light.
@@ -29,13 +33,13 @@ async function draw(force = false) {
   if (!state) return;
   const running = state.phase === "running" && state.shown;
   const wanted = running ? "running" : state.phase === "starting" ? "starting"
-    : state.role === "screen" ? "waiting" : `page ${location.hash}`;
+    : state.role === "screen" ? "waiting" : state.role === "room" ? "room" : `page ${location.hash}`;
   if (wanted === shown && !force) return;
   const turned = shown !== null && wanted !== shown;
   shown = wanted;
   document.title = running || state.phase === "starting" ? "Session, Companion" : `${(PAGES[page()] ?? PAGES[""])[0]}, Companion`;
   document.body.className = running ? "running" : "";
-  nav.hidden = running || state.role === "screen" || state.phase === "starting";
+  nav.hidden = running || state.role !== "partner" || state.phase === "starting";
   if (running) {
     screen = new Screen((message) => link.send(message));
     claim()(screen.element);
@@ -52,11 +56,11 @@ async function draw(force = false) {
 }
 
 async function open(wanted) {
-  const [, draw_page] = PAGES[page()] || PAGES[""];
+  const [, draw_page] = wanted === "room" ? PAGES.sound : PAGES[page()] || PAGES[""];
   nav.replaceChildren(...Object.entries(PAGES).map(([name, [title]]) =>
     el("a", { href: `#${name}`, "aria-current": page() === name ? "page" : false }, title)));
   try {
-    await draw_page({ trouble: state.trouble, again: () => draw(true), rest: location.hash.slice(1).split("/")[1] ?? "" });
+    await draw_page({ sound, state, trouble: state.trouble, again: () => draw(true), rest: location.hash.slice(1).split("/")[1] ?? "" });
   } catch (error) {
     if (error instanceof Unpaired) return enter();
     if (wanted !== shown) return;
@@ -67,13 +71,17 @@ async function open(wanted) {
 
 function begin() {
   link?.end();
+  sound.again();
   link = new Link(
+    sound,
     (message) => {
-      const trouble = state && message.trouble !== state.trouble;
+      sound.running(message.phase !== "idle");
+      sound.taken(message.ears);
+      const trouble = state && message.trouble && message.trouble !== state.trouble;
       state = message;
       cut.textContent = "";
       screen?.update(state);
-      draw(trouble && Boolean(message.trouble));
+      draw(Boolean(trouble));
     },
     () => { if (state) cut.textContent = "The line is cut. This page comes back by itself."; },
     enter,
@@ -83,6 +91,7 @@ function begin() {
 
 function enter() {
   link?.end();
+  sound.end();
   link = null;
   state = screen = shown = null;
   nav.hidden = true;

@@ -1,0 +1,209 @@
+// This device as the room's microphone and loudspeaker. What it records goes out only while a session runs; the last
+// seconds are kept here, so that what was said while the line was cut comes after.
+
+import { problem, telephone } from "./hearing.js";
+
+const HEAD = 32; // bytes: three float64, two uint32
+const KEPT = 500; // frames of 20 ms: ten seconds
+const WANTED = { channelCount: 1, echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+const ZEROS_MS = 4000; // no microphone that is on gives so much digital silence
+
+export class Sound {
+  constructor(onChange) {
+    this.onChange = onChange;
+    this.link = null;
+    this.trouble = "";
+    this.level = 0;
+    this.kept = [];
+    this.lost = 0;
+    this.wanted = localStorage.getItem("ears") === "yes";
+    this.sending = false; // a session runs
+    this.claimed = false; // the household has said from where on it wants what was recorded
+    document.addEventListener("visibilitychange", () => document.hidden || this.look());
+    addEventListener("pointerdown", () => this.look());
+    navigator.mediaDevices?.addEventListener?.("devicechange", () => this.look());
+  }
+
+  get on() {
+    return Boolean(this.context);
+  }
+
+  // Begin, by a tap; browsers let nothing listen or sound without one, or a permission that was given before.
+  async begin() {
+    this.wanted = true;
+    localStorage.setItem("ears", "yes");
+    try {
+      if (!navigator.mediaDevices?.getUserMedia || !window.AudioWorkletNode) throw new DOMException("", isSecureContext ? "NotSupportedError" : "SecurityError");
+      await this.open();
+      this.context ??= await this.begun();
+      this.connect();
+      await this.context.resume();
+      this.claim();
+      this.tell("");
+    } catch (error) {
+      this.tell(problem(error));
+    }
+  }
+
+  // Begin again after a reload, if that needs no tap.
+  async again() {
+    if (!this.wanted || this.on) return;
+    const allowed = await navigator.permissions?.query({ name: "microphone" }).then(({ state }) => state === "granted", () => false);
+    if (allowed) await this.begin();
+    else this.tell("This device was the room's microphone. Tap Listen and speak here, so that it is again.");
+  }
+
+  end() {
+    this.wanted = false;
+    localStorage.removeItem("ears");
+    this.stream?.getTracks().forEach((track) => track.stop());
+    this.context?.close();
+    this.context = this.stream = this.track = this.source = this.node = null;
+    this.kept = [];
+    this.claimed = false;
+    this.link?.send({ ears: null });
+    this.tell("");
+  }
+
+  async open() {
+    if (this.track?.readyState === "live") return;
+    this.stream = await navigator.mediaDevices.getUserMedia({ audio: WANTED });
+    const track = this.stream.getAudioTracks()[0];
+    this.track = track;
+    track.onended = () => { this.disconnect("The microphone is gone: it was pulled out, or another program took it."); this.look(); };
+    track.onmute = () => this.disconnect("The microphone is muted, or taken by a call. It goes on by itself afterwards.");
+    track.onunmute = () => { this.connect(); this.tell(""); };
+  }
+
+  async begun() {
+    const context = new AudioContext({ latencyHint: "interactive" });
+    await context.audioWorklet.addModule("/sound-worklet.js");
+    this.node = new AudioWorkletNode(context, "room-sound", { numberOfInputs: 1, numberOfOutputs: 1, outputChannelCount: [1] });
+    this.node.port.onmessage = ({ data }) => this.recorded(data);
+    this.node.connect(context.destination);
+    context.onstatechange = () => { if (context === this.context) this.look(); };
+    this.life = crypto.randomUUID();
+    this.kept = [];
+    return context;
+  }
+
+  connect() {
+    if (!this.context || this.track?.readyState !== "live") return;
+    this.source?.disconnect();
+    this.source = this.context.createMediaStreamSource(this.stream);
+    this.source.connect(this.node);
+    this.zerosSince = performance.now();
+  }
+
+  disconnect(sentence) {
+    this.source?.disconnect();
+    this.source = null;
+    this.tell(sentence);
+  }
+
+  // Look after it: when the page is seen again, a call is over, a device came or went, or somebody taps.
+  async look() {
+    if (!this.on || this.looking) return;
+    this.looking = true;
+    try {
+      if (this.context.state !== "running") await Promise.race([this.context.resume(), new Promise((done) => setTimeout(done, 1000))]);
+      if (this.track?.readyState !== "live") {
+        await this.open();
+        this.connect();
+        this.tell("");
+      }
+      if (this.context?.state !== "running") this.tell("This device is silent until you tap this page once.");
+      else if (this.trouble.startsWith("This device is silent")) this.tell("");
+    } catch (error) {
+      this.tell(problem(error));
+    } finally {
+      this.looking = false;
+    }
+  }
+
+  tell(sentence) {
+    this.trouble = sentence || (this.on ? telephone(this.track, this.context) : "");
+    this.onChange();
+    this.onLook?.();
+  }
+
+  // What the household says each second: another device may have been taken instead.
+  taken(is_ears) {
+    if (!is_ears && this.claimed && performance.now() - this.claimedAt > 3000) {
+      this.claimed = false;
+      this.tell("Another device is the room's microphone now.");
+    }
+  }
+
+  // The line is open: say who records, and hear from where on it is wanted.
+  opened(link) {
+    this.link = link;
+    this.claimed = false;
+    this.claim();
+  }
+
+  claim() {
+    if (this.on && this.link) this.link.send({ ears: this.life, latency_s: this.context.outputLatency || this.context.baseLatency || 0 });
+  }
+
+  after(second) {
+    this.claimed = true;
+    this.claimedAt = performance.now();
+    this.onLook?.();
+    for (const frame of this.kept) if (second === null || frame.at > second) this.give(frame);
+  }
+
+  // What is played, with its second.
+  play(buffer) {
+    if (!this.node) return;
+    const at = new DataView(buffer).getFloat64(0, true);
+    const pcm = new Int16Array(buffer, 8);
+    this.node.port.postMessage({ at, pcm });
+    this.onPlayed?.(at, pcm);
+  }
+
+  running(runs) {
+    if (runs === this.sending) return;
+    this.sending = runs;
+    this.kept = [];
+  }
+
+  recorded({ at, pcm, late }) {
+    this.late = late;
+    this.watch(pcm);
+    this.onHeard?.(pcm);
+    if (!this.sending) return;
+    const frame = { at, pcm, recorded: performance.now() };
+    this.kept.push(frame);
+    if (this.kept.length > KEPT) {
+      this.kept.shift();
+      if (!this.claimed) this.lost += 1;
+    }
+    if (this.claimed) this.give(frame);
+  }
+
+  give({ at, pcm, recorded }) {
+    const now = performance.now();
+    const bytes = new Uint8Array(HEAD + pcm.byteLength);
+    const view = new DataView(bytes.buffer);
+    [at, now / 1000, (now - recorded) / 1000].forEach((value, place) => view.setFloat64(8 * place, value, true));
+    view.setUint32(24, this.late, true);
+    view.setUint32(28, this.lost, true);
+    bytes.set(new Uint8Array(pcm.buffer), HEAD);
+    this.claimed = this.link?.sendBytes(bytes.buffer) ?? false;
+  }
+
+  watch(pcm) {
+    let peak = 0;
+    for (const sample of pcm) peak = Math.max(peak, Math.abs(sample));
+    this.level = peak / 32768;
+    const now = performance.now();
+    if (peak > 1) {
+      if (this.zeros) { this.zeros = false; this.tell(""); }
+      this.zerosSince = now;
+    } else if (pcm.length && !this.zeros && now - this.zerosSince > ZEROS_MS) {
+      this.zeros = true;
+      this.tell("The microphone delivers nothing at all: it is muted, on the device or by a switch.");
+    }
+  }
+}
