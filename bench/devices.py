@@ -54,14 +54,14 @@ def figures(*, quick: bool = False) -> list[Figure]:
     grid = [(level, delay, taps) for level in LEVELS_DB for delay in DELAYS_MS for taps in TAPS]
     with (
         tempfile.TemporaryDirectory(prefix="pulse-") as home,
-        _spoken() as prompts,
+        spoken_prompts() as prompts,
         pulse.running(Path(home), in_one_room=True) as server,
     ):
         return [figure for case in (_QUICK if quick else grid) for figure in _case(server, prompts, *case)]
 
 
 @contextmanager
-def _spoken() -> Iterator[bytes]:
+def spoken_prompts() -> Iterator[bytes]:
     """Yield the prompts in the companion's voice, 24 kHz."""
     engines = Engines()
     try:

@@ -128,6 +128,15 @@ class Daemon:
         finally:
             self._run("pactl", "unload-module", module)
 
+    def remap(self, source: str, name: str) -> None:
+        """Add a source that hears what another does."""
+        self._run("pactl", "load-module", "module-remap-source", f"master={source}", f"source_name={name}")
+
+    def default(self, sink: str, source: str) -> None:
+        """Choose the default devices."""
+        self._run("pactl", "set-default-sink", sink)
+        self._run("pactl", "set-default-source", source)
+
     def _module(self) -> str:
         listed = self._run("pactl", "list", "short", "modules").splitlines()
         return next((line.split()[0] for line in listed if f"sink_name={self._sink}" in line), "")
@@ -235,6 +244,13 @@ class SoundServer:
                 )
                 stack.enter_context(loop)
             yield
+
+    def for_browsers(self) -> str:
+        """Make both the defaults of the server, and return its address: browsers take no monitor of a sink
+        for a microphone."""
+        self._microphone.remap(f"{MICROPHONE}.monitor", "companion_page_mic")
+        self._microphone.default(LOUDSPEAKER, "companion_page_mic")
+        return self._microphone.address
 
     def record_loudspeaker(self, seconds: float, rate_hz: int = 24_000) -> bytes:
         """What the loudspeaker plays in the next ``seconds``."""

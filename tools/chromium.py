@@ -159,7 +159,7 @@ def browser(*arguments: str) -> Iterator[Browser]:
             try:
                 assert running.stderr is not None, "it is a pipe"
                 listening = next(line for line in running.stderr if "DevTools listening on " in line)
-                with connect(listening.split()[-1], max_size=None) as socket:
+                with connect(listening.split()[-1], max_size=None, ping_interval=None) as socket:
                     yield Browser(socket)
             finally:
                 running.terminate()

@@ -58,7 +58,7 @@ export function strength(samples, hz) {
 
 export async function hearing({ sound, again }) {
   const show = claim();
-  const list = el("ul", { class: "plain card checks", role: "status" });
+  const list = el("ul", { class: "plain" });
   const meter = el("meter", { min: 0, max: 1, value: 0, "aria-label": "How loud it is" });
   const heard = el("p", { role: "status" });
   const whose = el("p", {});
@@ -90,7 +90,7 @@ export async function hearing({ sound, again }) {
   show(
     el("h1", {}, "Sound"),
     el("p", { class: "lead" }, "Lay this device between you, and it listens and speaks for the session that is begun next. Between sessions nothing of what it hears leaves it."),
-    list,
+    el("div", { class: "card checks", role: "status" }, list),
     el("div", { class: "row" }, sound.on
       ? el("button", { type: "button", onclick: () => { sound.end(); again(); } }, "Stop listening here")
       : el("button", { type: "button", class: "main", onclick: async () => { await sound.begin(); again(); } }, "Listen and speak here")),

@@ -9,7 +9,8 @@ export class Link {
     Object.assign(this, { sound, onState, onCut, onUnpaired, onNo });
     this.socket = null;
     this.heard = 0;
-    this.refused = 0;
+    this.tries = 0;
+    this.everOpen = false;
     document.addEventListener("visibilitychange", () => document.hidden || this.look());
     addEventListener("online", () => this.open());
     addEventListener("pageshow", () => this.look());
@@ -19,18 +20,19 @@ export class Link {
 
   look() {
     if (performance.now() - this.heard < SILENT_MS) return;
-    this.onCut();
+    this.onCut(!this.everOpen && location.protocol === "https:" && this.tries > 3);
     if (this.socket?.readyState !== WebSocket.CONNECTING || performance.now() - this.begun > SILENT_MS) this.open();
   }
 
   open() {
     this.drop();
     this.begun = performance.now();
+    this.tries += 1;
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     const socket = new WebSocket(`${scheme}://${location.host}/api/room`);
     this.socket = socket;
     socket.binaryType = "arraybuffer";
-    socket.onopen = () => { if (socket === this.socket) this.sound.opened(this); };
+    socket.onopen = () => { if (socket === this.socket) { this.everOpen = true; this.sound.opened(this); } };
     socket.onmessage = ({ data }) => {
       if (socket !== this.socket) return;
       if (typeof data !== "string") { this.sound.play(data); return; }

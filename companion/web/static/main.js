@@ -83,7 +83,11 @@ function begin() {
       screen?.update(state);
       draw(Boolean(trouble));
     },
-    () => { if (state) cut.textContent = "The line is cut. This page comes back by itself."; },
+    (never) => {
+      // Safari shows a page whose certificate was only waved through, and refuses its WebSocket.
+      if (never) cut.replaceChildren("This browser does not trust your household yet. ", el("a", { href: "/trust.html" }, "Install its certificate"), ", then open this page again.");
+      else if (state) cut.textContent = "The line is cut. This page comes back by itself.";
+    },
     enter,
     (sentence) => screen?.tell(sentence),
   );

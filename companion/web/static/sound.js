@@ -19,7 +19,7 @@ export class Sound {
     this.wanted = localStorage.getItem("ears") === "yes";
     this.sending = false; // a session runs
     this.claimed = false; // the household has said from where on it wants what was recorded
-    document.addEventListener("visibilitychange", () => document.hidden || this.look());
+    document.addEventListener("visibilitychange", () => document.hidden || (this.awake(), this.look()));
     addEventListener("pointerdown", () => this.look());
     navigator.mediaDevices?.addEventListener?.("devicechange", () => this.look());
   }
@@ -38,6 +38,7 @@ export class Sound {
       this.context ??= await this.begun();
       this.connect();
       await this.context.resume();
+      this.awake();
       this.claim();
       this.tell("");
     } catch (error) {
@@ -58,6 +59,7 @@ export class Sound {
     localStorage.removeItem("ears");
     this.stream?.getTracks().forEach((track) => track.stop());
     this.context?.close();
+    this.lock?.release();
     this.context = this.stream = this.track = this.source = this.node = null;
     this.kept = [];
     this.claimed = false;
@@ -65,8 +67,14 @@ export class Sound {
     this.tell("");
   }
 
-  async open() {
-    if (this.track?.readyState === "live") return;
+  // A phone that sleeps hears nothing, also before a session.
+  async awake() {
+    if (this.on) this.lock = await navigator.wakeLock?.request("screen").catch(() => null);
+  }
+
+  async open(anew = false) {
+    if (this.track?.readyState === "live" && !anew) return;
+    this.stream?.getTracks().forEach((track) => track.stop());
     this.stream = await navigator.mediaDevices.getUserMedia({ audio: WANTED });
     const track = this.stream.getAudioTracks()[0];
     this.track = track;
@@ -204,6 +212,17 @@ export class Sound {
     } else if (pcm.length && !this.zeros && now - this.zerosSince > ZEROS_MS) {
       this.zeros = true;
       this.tell("The microphone delivers nothing at all: it is muted, on the device or by a switch.");
+      this.anew();
+    }
+  }
+
+  // After a call or another program, Safari gives a microphone that is on, and silent until it is opened anew.
+  async anew() {
+    try {
+      await this.open(true);
+      this.connect();
+    } catch (error) {
+      this.tell(problem(error));
     }
   }
 }
