@@ -6,7 +6,7 @@ import { problem, telephone } from "./hearing.js";
 const HEAD = 32; // bytes: three float64, two uint32
 const KEPT = 500; // frames of 20 ms: ten seconds
 const WANTED = { channelCount: 1, echoCancellation: false, noiseSuppression: false, autoGainControl: false };
-const ZEROS_MS = 4000; // no microphone that is on gives so much digital silence
+const ZEROS_MS = 8000; // no microphone that is on gives so much digital silence
 
 export class Sound {
   constructor(onChange) {
