@@ -8,7 +8,7 @@ import soxr
 
 from companion.core.audio import FRAME_S, HEARD_FRAME_SAMPLES, HEARD_RATE_HZ, PLAYED_RATE_HZ
 from companion.hearing.duplex import Duplex
-from companion.speaking.tones import wave
+from companion.speaking.tones import ripple, wave
 from tests.hearing.conftest import Spoken
 from tests.hearing.sounds import Sound, coloured, level, pcm, silence, sound
 from tests.hearing.test_canceller import PROMPT, in_a_room, rms_db
@@ -124,17 +124,33 @@ def test_of_an_echo_nothing_is_taken_for_speech_where_a_device_dropped_samples(
 def test_in_a_room_that_changed_it_learns_anew_within_two_seconds(spoken: Spoken) -> None:
     """Somebody moved the loudspeaker: other reflections, the same delay."""
     evening = Evening(spoken, prompts=3)
-    before = evening.echo(-6.0)
     at_s = 10.0
-    at = round(at_s * HEARD_RATE_HZ)
+    near = moved(evening, at_s)
+    left = evening.left(near)
+    assert removed_db(near, left, at_s + 2.0, at_s + 5.0) > 25
+    assert evening.works[-1]
+
+
+def moved(evening: Evening, at_s: float) -> Sound:
+    """The echo of an evening in which somebody moves the loudspeaker."""
+    before, at = evening.echo(-6.0), round(at_s * HEARD_RATE_HZ)
     random = np.random.default_rng(8)
     response = 0.1 * random.standard_normal(4800) * 10 ** (-3 * np.arange(4800) / 4800)
     response[0] = -0.7
     after = 0.5 * np.convolve(np.concatenate([silence(0.06), evening.far]), response)[: len(before)]
-    near = np.concatenate([before[:at], after[at:]])
-    left = evening.left(near)
-    assert removed_db(near, left, at_s + 2.0, at_s + 5.0) > 25
-    assert evening.works[-1]
+    return np.concatenate([before[:at], after[at:]])
+
+
+def test_after_a_ripple_a_late_prompt_is_clean_in_a_room_that_changed(spoken: Spoken) -> None:
+    """From its first half second on."""
+    evening = Evening(spoken, prompts=1)
+    at_s = len(evening.far) / HEARD_RATE_HZ + 0.5
+    lead = soxr.resample(sound(ripple()), PLAYED_RATE_HZ, HEARD_RATE_HZ)
+    prompt = 0.5 * spoken(PROMPT)[: 2 * HEARD_RATE_HZ]
+    evening.far = np.concatenate([evening.far, silence(1.0), lead, prompt])
+    near = moved(evening, at_s)
+    begins_s = (len(evening.far) - len(prompt)) / HEARD_RATE_HZ
+    assert removed_db(near, evening.left(near), begins_s, begins_s + 0.5) > 25
 
 
 def test_a_partner_who_speaks_over_prompts_is_no_failure(spoken: Spoken) -> None:
