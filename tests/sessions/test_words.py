@@ -5,6 +5,7 @@ import re
 import pytest
 
 from companion import config
+from companion.core.api import events as e
 from companion.core.language.commands import Commands
 from companion.language.en import LANGUAGE
 from companion.scripts.loading import check
@@ -87,3 +88,14 @@ def test_after_the_spoken_welcome_nothing_is_said_twice(name: str) -> None:
         said = " ".join(play.said)
         assert ("not therapy" in said) is not welcomed
         assert ("stays on this machine" in said) is not welcomed
+
+
+@pytest.mark.parametrize("name", [name for name in SESSIONS if shipped(name).deep])
+def test_a_deep_session_can_be_left_unseen_after_a_spoken_yes(name: str) -> None:
+    """After the spoken welcome each is asked once more, and a key that nobody sees leaves it for today."""
+    play = Couple(shipped(name), {"shall we begin": "Yes."}, settings={"welcomed": True}).begin()
+    play.until(lambda: play.session.snapshot(play.now).unseen_no)
+    play.give(e.DeclinedUnseen())
+    play.to_end()
+    assert play.session.ending == "postponed"
+    assert "leave it for today" in play.said[-1]
