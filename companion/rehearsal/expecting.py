@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from companion.core.api import record as r
 from companion.core.api.remembered import Plain
+from companion.core.language.words import normalise
 from companion.core.safe_text import clock
 from companion.core.state.memory import Value, Words
 from companion.rehearsal.played_test import PlayedTest
@@ -99,10 +100,14 @@ def _up_to(
 
 def _nearest(part: str, texts: Iterable[str]) -> str:
     """Return the prompt that shares most words with the expectation, if it shares the majority."""
-    wanted = set(part.casefold().split())
-    best = max(texts, key=lambda text: len(wanted & set(text.casefold().split())), default="")
-    shared = len(wanted & set(best.casefold().split()))
+    wanted = _words_of(part)
+    best = max(texts, key=lambda text: len(wanted & _words_of(text)), default="")
+    shared = len(wanted & _words_of(best))
     return best if shared >= 2 and shared >= 0.6 * len(wanted) else ""
+
+
+def _words_of(text: str) -> set[str]:
+    return set(normalise(text).split())
 
 
 def _not_said(parts: Sequence[str], record: Sequence[r.Entry]) -> Iterator[Unmet]:

@@ -57,7 +57,7 @@ def _conversation_line(entry: r.Entry) -> str:
             words = entry.text if entry.kept else "(not recorded)"
             return _cut(entry.start_s, f"{entry.speaker or 'Somebody'}: {words}")
         case r.Answered(value=None):
-            return _cut(entry.at_s, f"({entry.by or 'Nobody'} answers nothing)")
+            return _cut(entry.at_s, f"({entry.by or 'nobody'} gives {'no' if entry.by else 'an'} answer)")
         case r.FloorOpened():
             return _cut(entry.at_s, f"({entry.holder} has the floor)")
         case r.Ended():

@@ -65,7 +65,8 @@ def _unknown(code: str, at: Path_, name: str, known: Iterable[str], cause: str) 
     if name in names:
         return
     shown = sorted(name for name in names if "[" not in name)
-    some = f"There are {listed(shown[:_MOST_LISTED])}{' and more' if len(shown) > _MOST_LISTED else ''}."
+    more = " and more" if len(shown) > _MOST_LISTED else ""
+    some = f"There {'is' if len(shown) == 1 else 'are'} {listed(shown[:_MOST_LISTED])}{more}."
     remedy = f"{did_you_mean(name, shown)}{some if shown else ''}".strip()
     yield TestProblem(code, at, f"{cause}: `{name}`", remedy)
 
@@ -74,7 +75,9 @@ def _people(program: p.Program, plan: Plan) -> Iterator[TestProblem]:
     count = len(plan.people)
     if plan.people and not program.people_min <= count <= program.people_max:
         cause = f"{count} {'is' if count == 1 else 'are'} here, and the session is for {program.company}"
-        yield TestProblem("E404", ("people",), cause, "Name as many people as the session is for.")
+        in_one = next((name for name in plan.people if "," in name), "")
+        remedy = f"Write a list: `[{in_one}]`." if in_one else "Name as many people as the session is for."
+        yield TestProblem("E404", ("people",), cause, remedy)
     if len({name.casefold() for name in plan.people}) < count:
         yield TestProblem(
             "E404", ("people",), "two people have the same name", "Give each a name of their own."

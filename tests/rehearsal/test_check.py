@@ -147,3 +147,32 @@ def test_a_limit_that_can_t_be_kept_is_named(tmp_path: Path) -> None:
     assert "the session has no limit to keep to" in checked(path)[1]
     path.write_text(script(steps, "at_most: 5m\n"))
     assert checked(path) == (0, "1 script: no errors, no warnings.\n")
+
+
+def test_slips_in_tests_are_named_with_what_was_meant(tmp_path: Path) -> None:
+    """Keys, names, endings, people and words, each at its place; a forgotten comma hides no words."""
+    (tmp_path / "tea.yaml").write_text(
+        script(
+            "- ask: Tea, or coffee?\n  to: the group\n  answer: choice\n"
+            "  options: [tea, coffee]\n  save: drink\n"
+            "- if: unanswered(drink)\n  then:\n  - say: Nothing, then.\n- say: Good.\n",
+            "people: {min: 2, max: 2}\n",
+        )
+    )
+    (tmp_path / "tea.test.yaml").write_text(
+        "format: 1\ntests:\n"
+        "- name: One\n  people: Maya, Leo\n  answers: {drnk: tea}\n  expect: {ending: finsihed}\n"
+        "- name: Two\n  answers: {drink: (silence)}\n  expect: {said: [Nothing then]}\n"
+    )
+    code, text = checked(tmp_path)
+    assert code == 1
+    for told in (
+        ":4:11: error E404",
+        "Write a list: `[Maya, Leo]`.",
+        ":5:19: error E405",
+        "Did you mean `drink`? There is `drink`.",
+        "Did you mean `finished`?",
+        "this should be said: Nothing then (nearest: Nothing, then.)",
+        "(nobody gives an answer)",
+    ):
+        assert told in text, text
