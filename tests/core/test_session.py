@@ -147,6 +147,7 @@ def test_groups_of_any_size_take_turns(people: tuple[str, ...]) -> None:
     for person in people:
         play.until_state(State.FLOOR)
         assert play.session.snapshot(play.now).holder == person
+        play.hears("It was a good day.")
         play.hears("I'm done.")
     assert play.to_end().session.ending == "finished"
 
