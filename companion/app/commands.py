@@ -28,7 +28,7 @@ from companion.app.resuming import left_at
 from companion.app.running import Outcome, RunOptions, make_folder, run_session, say_trouble
 from companion.app.safe_words import checked
 from companion.app.script_files import check_id, find_script, read_settings
-from companion.app.session_catalogue import open_catalogue
+from companion.app.session_catalogue import reading_ahead
 from companion.app.setting_up import offer
 from companion.app.spoken_session import SpokenSession
 from companion.app.synchronised import warn_of_copies, warn_of_journal
@@ -152,9 +152,10 @@ def start(
             profile_store=home.voices,
             outset=left.outset if left else ANEW,
         ) as world,
+        reading_ahead() as shelf,
     ):
         follow(world)
-        evening = SpokenSession(world, home, options, shelf=engines.later(open_catalogue))
+        evening = SpokenSession(world, home, options, shelf=shelf)
         outcome = evening.hold(program, people, left)
         evening.home.close()
     return _end(outcome, options.out)

@@ -5,7 +5,6 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
 
 from companion import config
 from companion.app import malloc
@@ -34,7 +33,6 @@ from companion.speaking.tempo import PACES
 
 NotNamed = Callable[[], str | None]
 """The names that are not right, where one is asked for at this moment; None where none is."""
-_Loaded = TypeVar("_Loaded")
 RECORD_MODEL = "whisper-base"
 """Model for the record: a fifth fewer wrong words than the small model on whole readings."""
 SPEAKER_MODEL = "ge2e"
@@ -215,10 +213,6 @@ class Engines:
 
     def _is_here(self, card: VoiceCard) -> bool:
         return card.model not in self.store.known or self.store.status(card.model) is Status.READY
-
-    def later(self, load: Callable[[], _Loaded]) -> Callable[[], _Loaded]:
-        """Return what waits for ``load``, which follows what is being loaded now."""
-        return self._loader.submit(load).result
 
     def close(self) -> None:
         """Stop loading, and leave the engine that is shared."""

@@ -1,15 +1,20 @@
 """All available sessions: shipped ones, and the user's own."""
 
 import argparse
+import contextlib
 import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+import companion
 from companion import config
 from companion.core.safe_text import one_line
 from companion.scripts import Entry, Theme, by_theme, catalogue, theme_titles
-from companion.scripts.catalogue import refused
+from companion.scripts.catalogue import is_kept, refused
 from companion.system.invocation import as_started
 from companion.terminal.tables import SessionGroup, SessionRow, print_sessions
 
@@ -35,19 +40,48 @@ class SessionCatalogue:
 def open_catalogue() -> SessionCatalogue:
     """Return the current sessions. Lists are cached as long as no script changes."""
     shipped, own = config.sessions_folder(), config.own_sessions_folder()
-    lists = config.cache_folder() / "sessions"
-    themes = by_theme(catalogue(shipped, kept=lists / "shipped.json"), theme_titles(shipped))
-    yours = catalogue(own, (shipped,), kept=lists / "own.json")
+    themes = by_theme(catalogue(shipped, kept=_list("shipped")), theme_titles(shipped))
+    yours = catalogue(own, (shipped,), kept=_list("own"))
     return SessionCatalogue((*themes, *((Theme(YOURS, tuple(yours)),) if yours else ())))
+
+
+@contextlib.contextmanager
+def reading_ahead() -> Iterator[Callable[[], SessionCatalogue]]:
+    """Return what opens the current sessions. Without lists in the cache another process makes them: it takes
+    seconds, in which this one could not serve a loudspeaker."""
+    shipped, own = config.sessions_folder(), config.own_sessions_folder()
+    if is_kept(shipped, kept=_list("shipped")) and is_kept(own, (shipped,), kept=_list("own")):
+        yield open_catalogue
+        return
+    reader = subprocess.Popen(
+        [sys.executable, "-m", __name__],
+        cwd=Path(companion.__file__).parents[1],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+    def opened() -> SessionCatalogue:
+        reader.wait()
+        return open_catalogue()
+
+    try:
+        yield opened
+    finally:
+        reader.kill()
+        reader.wait()
+
+
+def _list(name: str) -> Path:
+    return config.cache_folder() / "sessions" / f"{name}.json"
 
 
 def _left_out() -> dict[Path, str]:
     """Return the user's own scripts that can't be started, each with one sentence why."""
     shipped, own = config.sessions_folder(), config.own_sessions_folder()
-    lists = config.cache_folder() / "sessions"
-    kept = lists / "own.json"
+    kept = _list("own")
     found = {entry.path: f"{entry.problem}." for entry in refused(own, (shipped,), kept=kept)}
-    taken = {entry.id: entry.path for entry in catalogue(shipped, kept=lists / "shipped.json")}
+    taken = {entry.id: entry.path for entry in catalogue(shipped, kept=_list("shipped"))}
     for entry in catalogue(own, (shipped,), kept=kept):
         first = taken.setdefault(entry.id, entry.path)
         if first != entry.path and first.read_bytes() != entry.path.read_bytes():
@@ -76,3 +110,7 @@ def list_sessions(options: argparse.Namespace, out: TextIO) -> int:
 def _people(people: tuple[int, int]) -> str:
     least, most = people
     return str(least) if least == most else f"{least} to {most}"
+
+
+if __name__ == "__main__":
+    open_catalogue()

@@ -68,6 +68,11 @@ def refused(folder: Path, roots: Sequence[Path] = (), *, kept: Path | None = Non
     return [entry for entry in _all(folder, roots, kept) if entry.problem]
 
 
+def is_kept(folder: Path, roots: Sequence[Path] = (), *, kept: Path) -> bool:
+    """Return whether the list of a folder is cached, so that nothing has to be read."""
+    return _read(kept, _fingerprint((folder, *roots))) is not None
+
+
 def _all(folder: Path, roots: Sequence[Path], kept: Path | None) -> list[Entry]:
     key = _fingerprint((folder, *roots))
     entries = _read(kept, key) if kept else None
