@@ -32,9 +32,10 @@ from companion.app.session_catalogue import reading_ahead
 from companion.app.setting_up import offer
 from companion.app.spoken_session import SpokenSession
 from companion.app.synchronised import warn_of_copies, warn_of_journal
+from companion.app.unhearing import Unhearing
 from companion.clock import time_of_day
 from companion.core.api.events import Event
-from companion.core.api.ports import FarDevice
+from companion.core.api.ports import FarDevice, SoundOutput, SoundSource
 from companion.core.program import Program
 from companion.core.safe_text import composed
 from companion.doctor import run as run_doctor
@@ -47,7 +48,7 @@ from companion.help_lines import help_lines
 from companion.language import OWN, language
 from companion.room.description import load_room
 from companion.room.files import FileRoom
-from companion.speaking.player import loudspeakers
+from companion.speaking.player import Player, loudspeakers
 from companion.speaking.speaker import Inline
 from companion.system import portaudio
 from companion.system.awake import awake
@@ -168,6 +169,17 @@ def _devices(
     if elsewhere:
         return partial(in_real_time, open_input=elsewhere.open_input, open_output=elsewhere.open_output)
     return partial(with_devices, microphone=options.microphone, loudspeaker=_loudspeaker(options.speaker))
+
+
+def without_microphone() -> FarDevice:
+    """Return a device that hears nothing, and speaks by the loudspeaker of this machine if there is one."""
+
+    def loudspeaker(
+        source: SoundSource, on_played: Callable[[bytes, float], None], on_gap: Callable[[], None]
+    ) -> SoundOutput:
+        return Player(source, None, say_trouble, on_played, on_gap)
+
+    return Unhearing(loudspeaker if _can_be_heard() else None)
 
 
 def _start_in_room(engines: Engines, program: Program | None, options: argparse.Namespace) -> int:

@@ -25,6 +25,7 @@ from companion.app.household import Household
 from companion.app.script_files import find_script, read_settings
 from companion.app.session_catalogue import open_catalogue
 from companion.clock import Clock, time_of_day, time_of_day_utc
+from companion.core.api.ports import FarDevice
 from companion.core.machine.session import Session
 from companion.core.program import Setting, SettingKind
 from companion.errors import CompanionError, SetupError
@@ -180,11 +181,19 @@ class LiveHouse:
     def _hold(self, wish: Wish) -> int:
         options = self.start_options(wish)
         if not wish.demonstration:
-            ears = Exchange(self._room.sound) if self._room.sound.device else None
-            return commands.start(options, self._out, self.follow, ears)
+            return commands.start(options, self._out, self.follow, self._ears(options))
         engines = Engines(own=options.models, voice_name=options.voice)
         folder = Path(commands.DEMO_FOLDER)
         return play_demo(engines, options.script, folder, fast=False, follow=self.follow).exit_code
+
+    def _ears(self, options: argparse.Namespace) -> FarDevice | None:
+        """Return the page that listens, or what stands for a microphone where there is none."""
+        if self._room.sound.device:
+            return Exchange(self._room.sound)
+        if options.microphone or not commands.deaf_because():
+            return None
+        options.half_duplex, options.no_voices = True, True
+        return commands.without_microphone()
 
     def follow(self, world: AudioIO) -> None:
         """Show the sessions of this world on the pages, and take what they give."""

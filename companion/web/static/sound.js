@@ -6,6 +6,7 @@ import { problem, telephone } from "./hearing.js";
 const HEAD = 32; // bytes: three float64, two uint32
 const KEPT = 500; // frames of 20 ms: ten seconds
 const WANTED = { channelCount: 1, echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+const SILENT = "This device is silent until you tap this page once.";
 const ZEROS_MS = 8000; // no microphone that is on gives so much digital silence
 
 export class Sound {
@@ -37,10 +38,10 @@ export class Sound {
       await this.open();
       this.context ??= await this.begun();
       this.connect();
-      await this.context.resume();
+      await this.resume();
       this.awake();
       this.claim();
-      this.tell("");
+      this.tell(this.context.state === "running" ? "" : SILENT);
     } catch (error) {
       this.tell(problem(error));
     }
@@ -95,6 +96,11 @@ export class Sound {
     return context;
   }
 
+  // Without a tap a browser neither lets it sound nor says no: it never answers.
+  async resume() {
+    if (this.context.state !== "running") await Promise.race([this.context.resume(), new Promise((done) => setTimeout(done, 1000))]);
+  }
+
   connect() {
     if (!this.context || this.track?.readyState !== "live") return;
     this.source?.disconnect();
@@ -114,14 +120,14 @@ export class Sound {
     if (!this.on || this.looking) return;
     this.looking = true;
     try {
-      if (this.context.state !== "running") await Promise.race([this.context.resume(), new Promise((done) => setTimeout(done, 1000))]);
+      await this.resume();
       if (this.track?.readyState !== "live") {
         await this.open();
         this.connect();
         this.tell("");
       }
-      if (this.context?.state !== "running") this.tell("This device is silent until you tap this page once.");
-      else if (this.trouble.startsWith("This device is silent")) this.tell("");
+      if (this.context?.state !== "running") this.tell(SILENT);
+      else if (this.trouble === SILENT) this.tell("");
     } catch (error) {
       this.tell(problem(error));
     } finally {
