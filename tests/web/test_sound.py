@@ -201,8 +201,8 @@ def _ears(socket: ClientConnection, life: str = "one") -> dict[str, object]:
 
 @contextmanager
 def _dropped(socket: ClientConnection) -> Iterator[None]:
-    yield
-    with contextlib.suppress(ConnectionClosed):
+    with contextlib.suppress(ConnectionClosed):  # also while it still sends
+        yield
         for _ in range(200):
             socket.recv(timeout=_PATIENCE_S)
         raise AssertionError("it is still open")
