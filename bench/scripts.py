@@ -85,7 +85,7 @@ def _ladder() -> Iterator[Figure]:
 
 def long_script(lines: int) -> str:
     """Return a valid script of about this many lines."""
-    parts = (lines - _HEAD.count("\n")) // _PART.count("\n")
+    parts = max(1, round((lines - _HEAD.count("\n")) / _PART.count("\n")))
     return _HEAD + "".join(_PART.replace("@", str(number)) for number in range(1, parts + 1))
 
 
