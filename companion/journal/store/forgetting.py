@@ -46,7 +46,7 @@ _WITHOUT_SESSION = _SCRUBBED.format(
 _WORTH_COMPACTING = 0.2
 """Share of free pages from which a file is compacted on closing though nothing in it must be erased."""
 _QUICK_BYTES = 16 << 20
-"""Rewriting takes about 15 ms per MiB: a quarter of a second at most."""
+"""Rewriting takes about 18 ms per MiB: a third of a second at most."""
 _DONE = "the rows are gone, the file is rewritten without them, and the journal has a new key."
 
 
@@ -107,7 +107,7 @@ class Forgetting:
         return bool(self._owed())
 
     def sweep(self) -> None:
-        """Do what must happen immediately after a deletion, in at most a quarter of a second."""
+        """Do what must happen immediately after a deletion, in at most a third of a second."""
         if self._database.size_bytes() <= _QUICK_BYTES:
             with suppress(JournalError):  # rewriting needs room on the disk
                 self._database.compact()
