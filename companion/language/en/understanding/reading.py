@@ -143,8 +143,8 @@ def _in_a_turn(text: str, said: Sequence[Sentence], situation: Situation) -> Mea
     if going.ends_with_done(said):
         return Meaning(Act.SOMETHING_ELSE, command=Command.DONE)
     last = said[-1].words if len(said) > 1 else ""
-    if _EXACT.find(last) is Command.MORE_TIME or _ENDS_WITH.matches(last):
-        return Meaning(Act.SOMETHING_ELSE, command=_EXACT.find(last))
+    if (ends := _EXACT.find(last)) is Command.MORE_TIME or _ENDS_WITH.matches(last):
+        return Meaning(Act.SOMETHING_ELSE, command=ends)
     if _takes_back(said) and _ASKS_TO_CHANGE.matches(said[-1].words):
         return Meaning(Act.TAKES_BACK)
     if (len(said) == 1 and not said[0].asks) or (len(said) == 1 and freely.wishes_to_stop(said[0])):
