@@ -1,7 +1,8 @@
 """The steps of a program: their data, and properties known without running them.
 
 A step type is a frozen dataclass below ``Step``. It contains data only; its behaviour in a session is in
-``core.machine.behaviours``, its notation and presentation in ``scripts.steps``.
+``core.machine.behaviours``, its notation and presentation in ``scripts.steps``. Steps that decide which steps
+come are in ``control_flow``.
 """
 
 import datetime
@@ -19,10 +20,8 @@ from companion.core.program.basics import (
     Head,
     Intrusions,
     Option,
-    Order,
     Phase,
     Quantity,
-    Ref,
     SettingKind,
 )
 from companion.core.program.text import Template
@@ -48,7 +47,8 @@ class Step:
 
     def saved_names(self) -> tuple[str, ...]:
         """The names that it assigns, by default its field ``save``; the first also names the step."""
-        return _names(getattr(self, "save", None))
+        name = getattr(self, "save", None)
+        return (name,) if name else ()
 
     def first_words(self) -> Template | None:
         """The first prompt in the script, by default its field ``say``; None if it has none."""
@@ -78,10 +78,6 @@ def every_step(block: Block) -> Iterator[Step]:
 def always_ends(block: Block) -> bool:
     """Return whether no session reaches the end of a block."""
     return any(step.head.when is None and step.always_ends() for step in block)
-
-
-def _names(*names: str | None) -> tuple[str, ...]:
-    return tuple(name for name in names if name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -358,148 +354,3 @@ class Remind(Step):
 
     def is_silent(self) -> bool:
         return True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class If(Step):
-    """``if`` and ``choose``: the first case whose test holds, else ``otherwise``."""
-
-    kind: ClassVar[str] = "if"
-    cases: tuple[tuple[Expression, Block], ...]
-    otherwise: Block = ()
-    chosen: bool = False
-    """Whether it was written as ``choose``, whose ``otherwise`` is for no value too."""
-
-    def blocks(self) -> tuple[Block, ...]:
-        return (*(block for _, block in self.cases), self.otherwise)
-
-    def always_ends(self) -> bool:
-        return bool(self.cases) and all(map(always_ends, self.blocks()))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repeat(Step):
-    """Run ``do`` at most ``most`` times, and stop after a run once ``until`` holds."""
-
-    kind: ClassVar[str] = "repeat"
-    most: Quantity
-    do: Block
-    until: Expression | None = None
-
-    def blocks(self) -> tuple[Block, ...]:
-        return (self.do,)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Each(Step):
-    kind: ClassVar[str] = "each"
-    person: str
-    """The name for each partner in ``do``."""
-    do: Block
-    order: Order = Order.GIVEN
-    allow_pass: bool = True
-    times: int = 1
-    """How often each has a turn: the round begins again once everybody had one."""
-
-    def blocks(self) -> tuple[Block, ...]:
-        return (self.do,)
-
-    def always_ends(self) -> bool:
-        return always_ends(self.do)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rounds(Step):
-    """Roles rotate by one partner a round; without ``count`` until all have held each."""
-
-    kind: ClassVar[str] = "rounds"
-    roles: tuple[str, ...]
-    do: Block
-    swap: bool = True
-    """``swap: each_round`` (True) or ``never`` (False)."""
-    count: int | None = None
-    first: str | None = None
-    """A role, or the answer with a partner: who holds the first role in the first round."""
-
-    def blocks(self) -> tuple[Block, ...]:
-        return (self.do,)
-
-    def always_ends(self) -> bool:
-        return always_ends(self.do)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mirror(Step):
-    kind: ClassVar[str] = "mirror"
-    of: str
-    """Name under which the words to mirror were saved."""
-    by: str
-    opener: Template
-    """An opening for the listener, suggested by the companion."""
-    say: Template | None = None
-    """Asks the listener in place of the companion's own words and of ``opener``."""
-    check: Template
-    """Asked of the original speaker; yes ends the mirror."""
-    more: Template | None = None
-    """Said to the original speaker after a no; None: the companion's own words."""
-    max_rounds: int = 3
-    otherwise: Block = ()
-    time_s: Quantity = 120.0
-    patience_s: Quantity = 12.0
-    save: str | None = None
-
-    def blocks(self) -> tuple[Block, ...]:
-        return (self.otherwise,)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Use(Step):
-    """A block from another place, with values bound to its names; it always returns."""
-
-    kind: ClassVar[str] = "use"
-    name: str
-    do: Block
-    bind: tuple[tuple[str, "Bound"], ...] = ()
-
-    def blocks(self) -> tuple[Block, ...]:
-        return (self.do,)
-
-    def always_ends(self) -> bool:
-        return always_ends(self.do)
-
-
-Bound = Template | Ref | bool | float | str
-"""A value given to a name: words, another name, or a literal."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recall(Step):
-    """Recall what an earlier session stored."""
-
-    kind: ClassVar[str] = "recall"
-    key: str
-    script: str
-    """The id of the script that stored it."""
-    save: str
-    of: str | None = None
-    days: str | None = None
-    """A name for the number of whole days since then."""
-    then: Block = ()
-    """Steps to run if there is a stored value."""
-    otherwise: Block = ()
-
-    def blocks(self) -> tuple[Block, ...]:
-        return (self.then, self.otherwise)
-
-    def saved_names(self) -> tuple[str, ...]:
-        return _names(self.save, self.days)
-
-    def is_silent(self) -> bool:
-        return True
-
-    def always_ends(self) -> bool:
-        return all(map(always_ends, self.blocks()))
-
-
-Structural = If | Repeat | Each | Rounds | Mirror | Use | Recall
-"""Steps that decide which steps come: the cursor opens them. A recall is also carried out itself."""
