@@ -26,7 +26,17 @@ from companion.core.stages.holding import Holding
 from companion.core.stages.meanwhile import MayRead
 from companion.core.stages.prompting import Gathering, Prompt, Transition
 from companion.core.stages.stillness import InPairs, Quiet, Ringing
-from companion.core.state.memory import ANSWER, ANYTHING, SUPPOSED, Memory, Value, Words, sources_of
+from companion.core.state.memory import (
+    ANYTHING,
+    SUPPOSED,
+    Memory,
+    Value,
+    Words,
+)
+from companion.core.state.provenance import (
+    ANSWER,
+    sources_of,
+)
 
 StepT = TypeVar("StepT", bound=p.Step)
 

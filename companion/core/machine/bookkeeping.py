@@ -15,15 +15,17 @@ from companion.core.expressions import evaluate, names
 from companion.core.language import SpokenForms
 from companion.core.program.text import Template
 from companion.core.state.memory import (
+    Memory,
+    Value,
+    day_of,
+)
+from companion.core.state.provenance import (
     ANSWER,
     NOBODY,
     PAST,
-    Memory,
     Origin,
     Origins,
     Said,
-    Value,
-    day_of,
     sources_of,
 )
 

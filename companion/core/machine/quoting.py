@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from companion.core.language import SpokenForms
 from companion.core.program import Quote
 from companion.core.state.listening import Listening, Owner, Piece, confidence_of
-from companion.core.state.memory import Memory, Origin, Said, Value, Words
+from companion.core.state.memory import (
+    Memory,
+    Value,
+    Words,
+)
+from companion.core.state.provenance import (
+    Origin,
+    Said,
+)
 from companion.core.state.redaction import declines, readable
 
 SURE = 0.65

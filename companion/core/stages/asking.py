@@ -23,8 +23,11 @@ from companion.core.stages.base import JUST_OPENED_S, Stage, StageContext, View
 from companion.core.stages.prompting import AskingAloud, Transition
 from companion.core.stages.wording import Wording
 from companion.core.state.listening import Owner, Piece, Place
-from companion.core.state.memory import Origin, Said
 from companion.core.state.outcomes import Outcome
+from companion.core.state.provenance import (
+    Origin,
+    Said,
+)
 from companion.core.state.redaction import WITHHELD, declines, in_own_words, meant
 from companion.core.state.states import State
 

@@ -9,7 +9,9 @@ from companion.core.program import Enrol
 from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.prompting import Prompt, Transition
 from companion.core.state.listening import Owner, Place
-from companion.core.state.memory import ANSWER
+from companion.core.state.provenance import (
+    ANSWER,
+)
 from companion.core.state.states import State
 
 FIRST_WORD_S = 12.0

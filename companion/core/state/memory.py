@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
-from typing import TypeVar
 
 from companion.core.api.remembered import BEGAN_KEY, History, Plain, RememberedValue, company
 from companion.core.expressions import OUTCOMES, came_to
@@ -14,6 +13,7 @@ from companion.core.program import Quantity, Ref
 from companion.core.program.breaths import BreathPreferences
 from companion.core.program.text import Template
 from companion.core.state.outcomes import Outcome
+from companion.core.state.provenance import ANSWER, NOBODY, Origin, Origins, Said, TakenBack, sources_of
 from companion.core.state.redaction import declines, readable
 
 
@@ -23,69 +23,6 @@ class Words:
 
     speaker: str
     turn: int
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """An utterance from which a value is derived."""
-
-    speaker: str | None = None
-    confidence: float = 1.0
-    at_s: float = -inf
-    """Its time; minus infinity: in an earlier session, or by nobody in particular."""
-    words: bool = True
-    """Whether it was in own words; False for a number, a choice, a yes or a no."""
-    session: int | None = None
-    """The earlier session in which it was said, where that is known."""
-
-
-Origins = frozenset[Origin]
-NOBODY: Origins = frozenset()
-PAST: Origins = frozenset({Origin()})
-"""Words of an earlier session."""
-ANSWER: Origins = frozenset({Origin(words=False)})
-"""An answer at no particular time."""
-
-
-class Said(str):
-    """A partner's own words, or words derived from them, wherever they go."""
-
-    origins: Origins
-    verbatim: bool
-    """Whether it is exactly one partner's words."""
-
-    def __new__(cls, text: str, origins: Origins = PAST, *, verbatim: bool = False) -> "Said":
-        """``origins``: all utterances from which ``text`` is derived."""
-        said = super().__new__(cls, text)
-        said.origins, said.verbatim = origins, verbatim
-        return said
-
-
-def sources_of(origins: Origins) -> tuple[int, ...]:
-    """Return the earlier sessions among origins, by number."""
-    return tuple(sorted({origin.session for origin in origins if origin.session is not None}))
-
-
-Anything = TypeVar("Anything")
-
-
-def unsaid(value: Anything) -> Anything:
-    """Return ``value`` itself, and what was said as plain text."""
-    return str(value) if isinstance(value, Said) else value  # type: ignore[return-value]  # Said is a str
-
-
-@dataclass(frozen=True, slots=True)
-class _TakenBack:
-    """Words of a period to forget; ``by``: only this partner's."""
-
-    since_s: float
-    until_s: float
-    by: str | None
-
-    def includes(self, origin: Origin) -> bool:
-        return self.since_s <= origin.at_s <= self.until_s and (
-            self.by is None or origin.speaker in (None, self.by)
-        )
 
 
 def day_of(value: object) -> datetime.date | None:
@@ -166,7 +103,7 @@ class Memory:
         self._text_of = text_of
         self._awaits = awaits
         self._said_s = said_s
-        self._taken_back: list[_TakenBack] = []
+        self._taken_back: list[TakenBack] = []
 
     def days_since(self, name: str) -> int:
         """Return how many days ago a recalled value was remembered; 0 where that isn't known."""
@@ -333,7 +270,7 @@ class Memory:
     def take_back(self, since_s: float, now: float, by: str | None = None) -> list[RememberedValue]:
         """Forget what was said since ``since_s`` in own words, and what is derived from it; with ``by`` only
         what this partner said. Returns what was remembered of it for later sessions, answers too."""
-        self._taken_back.append(_TakenBack(since_s, now, by))
+        self._taken_back.append(TakenBack(since_s, now, by))
         for name in self._in_words:
             value = self.values[name]
             if isinstance(value, Mapping):
