@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 from companion.core.language import SpokenForms
 from companion.core.program import Quote
-from companion.core.state.listening import Listening, Owner, Piece, confidence_of
+from companion.core.state.attribution import (
+    Owner,
+)
+from companion.core.state.listening import (
+    Listening,
+    Piece,
+    confidence_of,
+)
 from companion.core.state.memory import (
     Memory,
     Value,

@@ -22,7 +22,13 @@ from companion.core.stages.answers import FreeWords, Letters, without_end
 from companion.core.stages.base import JUST_OPENED_S, Stage, StageContext, View
 from companion.core.stages.prompting import AskingAloud, Transition
 from companion.core.stages.wording import Wording
-from companion.core.state.listening import Owner, Piece, Place
+from companion.core.state.attribution import (
+    Owner,
+    Place,
+)
+from companion.core.state.listening import (
+    Piece,
+)
 from companion.core.state.outcomes import Outcome
 from companion.core.state.provenance import (
     Origin,

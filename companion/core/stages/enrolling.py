@@ -8,7 +8,10 @@ from companion.core.api.voices import Quality
 from companion.core.program import Enrol
 from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.prompting import Prompt, Transition
-from companion.core.state.listening import Owner, Place
+from companion.core.state.attribution import (
+    Owner,
+    Place,
+)
 from companion.core.state.provenance import (
     ANSWER,
 )

@@ -3,7 +3,10 @@
 from companion.core.api.record import Resumed
 from companion.core.api.snapshot import Mood
 from companion.core.stages.base import Stage, StageContext
-from companion.core.state.listening import Owner, Place
+from companion.core.state.attribution import (
+    Owner,
+    Place,
+)
 
 
 def whereabouts(context: StageContext, stage: Stage, now: float) -> str:

@@ -1,45 +1,14 @@
-"""Attribution of utterances, from first sound to final words."""
+"""All utterances of a session, from first sound to final words."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from math import exp, inf, log
 
 from companion.core.api.events import Heard
 from companion.core.api.record import PartnerSaid
-from companion.core.api.voices import SURE_LEAD, Likeness, Track, VoiceKind, Whose, nearest, whose
+from companion.core.api.voices import Likeness, Track, nearest
+from companion.core.state.attribution import Owner, Place, attributed, surely
 from companion.core.state.windows import Windows
-
-
-class Place(Enum):
-    """Where in a session words belong."""
-
-    TURN = "turn"
-    ANSWER = "answer"
-    COMMAND = "command"
-    ASIDE = "aside"
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Owner of an utterance: the expected speaker when it began, and the purpose of its words."""
-
-    place: Place
-    speaker: str | None = None
-    turn: int | None = None
-    """Number of its turn."""
-    kept: bool = True
-    """False where the script or a pause turns recording off."""
-    epoch: int = 0
-    """Number of the step, question or turn in which it began; late words act on no other."""
-    off_record: bool = False
-    """Whether it was said during a pause or a time-out: then it leaves no trace at all."""
-    overlapping: tuple[str, ...] = ()
-    """Partners whose voices overlap in it; its words are attributed to nobody."""
-    stranger: bool = False
-    """Whether it is the voice of a non-participant."""
-    doubtful: bool = False
-    """Whether it is so short that it sounds like ``speaker`` and like somebody else."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,32 +29,8 @@ def confidence_of(pieces: Iterable[Piece]) -> float:
 
 
 _LEAST = 1e-6
-_SURE_S = 0.4
-"""Least speech of one voice that decides whose an utterance is: half of a "no"."""
-_BOTH_S = 0.6
-_BOTH_SHARE = 0.2
-"""Least seconds and share of each of two voices that make an utterance ambiguous; the share also of what
-overlaps."""
-_STRANGE_S = 1.0
-"""Least speech of an unknown voice: a partner who laughs or cries sounds different for a moment."""
-_LEAD_IN_A_TURN = 2 * SURE_LEAD
-"""How much better another's voice must fit to take a short word out of a turn."""
 _OVERLAPPED = 0.4
 """Factor on the confidence of overlapping voices: before they are quoted, permission is asked."""
-
-
-def _nearest(owner: Owner, likeness: Likeness) -> Owner:
-    """The owner of a short utterance by its likeness to the voices that are known."""
-    if owner.speaker is None:
-        name = nearest(likeness)
-        return replace(owner, speaker=name, doubtful=name is None)
-    match whose(likeness, owner.speaker, _LEAD_IN_A_TURN if owner.place is Place.TURN else SURE_LEAD):
-        case Whose.ANOTHERS:
-            best = max(likeness, key=lambda one: one.fit)
-            return replace(owner, speaker=best.partner, place=Place.ASIDE, turn=None)
-        case Whose.OPEN:
-            return replace(owner, doubtful=True)
-    return owner
 
 
 @dataclass
@@ -164,37 +109,10 @@ class Listening:
             self.speaking = None
         if at_s is not None and utterance in self._pending:
             self._ended_s[utterance] = at_s
-            self._attribute(utterance, at_s, likeness)
-
-    def _attribute(self, utterance: int, ended_s: float, likeness: Likeness) -> None:
-        """Attribute an utterance to the voice it surely is; in doubt its owner stays.
-
-        Speech too short for a verdict is compared with the known voices, and only with those.
-        """
-        owner = self.owners[utterance]
-        if voice := self.recognised(utterance, ended_s) or nearest(likeness):
-            self._voices[utterance] = voice
-        seconds = self.voices.seconds_of(self._started_s[utterance], ended_s)
-        partners = {who.partner: s for who, s in seconds.items() if who.partner and s >= _SURE_S}
-        spoken_s = sum(partners.values())
-        overlap = [who for who in seconds if who.kind is VoiceKind.SEVERAL]
-        overlaps = sum(seconds[who] for who in overlap) >= max(_SURE_S, _BOTH_SHARE * spoken_s)
-        strange_s = sum(s for who, s in seconds.items() if who.kind is VoiceKind.SOMEONE_ELSE)
-        least_s = max(_BOTH_S, _BOTH_SHARE * spoken_s)
-        both = sorted(name for name, s in partners.items() if s >= least_s)
-        if overlaps or len(both) > 1:
-            names = dict.fromkeys([*both, *(name for who in overlap for name in who.among)])
-            self.owners[utterance] = replace(owner, speaker=None, overlapping=tuple(names))
-        elif partners:
-            name = max(partners, key=lambda name: partners[name])
-            if owner.speaker is None:
-                self.owners[utterance] = replace(owner, speaker=name)
-            elif owner.speaker not in partners:
-                self.owners[utterance] = replace(owner, speaker=name, place=Place.ASIDE, turn=None)
-        elif strange_s >= _STRANGE_S and strange_s > 0.8 * sum(seconds.values()):
-            self.owners[utterance] = replace(owner, speaker=None, place=Place.ASIDE, turn=None, stranger=True)
-        elif likeness:
-            self.owners[utterance] = _nearest(owner, likeness)
+            if voice := self.recognised(utterance, at_s) or nearest(likeness):
+                self._voices[utterance] = voice
+            seconds = self.voices.seconds_of(self._started_s[utterance], at_s)
+            self.owners[utterance] = attributed(self.owners[utterance], seconds, likeness)
 
     def silence_before_s(self, utterance: int, since_s: float) -> float:
         """Silence before an utterance, counted from ``since_s`` where nothing was said after that."""
@@ -313,8 +231,8 @@ class Listening:
         """The partner whose voice an utterance surely is; None when in doubt."""
         began_s = self._started_s.get(utterance, ended_s)
         seconds = self.voices.seconds_of(began_s, ended_s)
-        names = {who.partner for who, s in seconds.items() if who.partner and s >= _SURE_S}
-        return names.pop() if len(names) == 1 else None
+        names = surely(seconds)
+        return next(iter(names)) if len(names) == 1 else None
 
     def voice_of(self, utterance: int) -> str | None:
         """The partner whose voice an utterance is, also where it is short; None when in doubt."""
