@@ -1,23 +1,22 @@
 """Audio input and output of a session: real devices, or a simulated room in virtual time.
 
-It connects one mouth, one pair of ears and one timeline, for one or more consecutive sessions.
+It connects one speaker, one listener and one timeline, for one or more consecutive sessions.
 Real and simulated sound take the same path from the microphone's samples to the event, and
 from the action to the loudspeaker's samples.
 """
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from companion.app.duplex_mode import DuplexMode, InputRouter
 from companion.app.engines import Engines
 from companion.app.input_events import InputEvents
+from companion.app.session_speaker import SessionSpeaker, Trouble
 from companion.app.setup_scripts import NAMES
-from companion.app.sound_settings import keep, sound_settings
-from companion.app.spellings import as_sounding, spellings
+from companion.app.sound_settings import sound_settings
 from companion.clock import Clock
-from companion.core.api.actions import VoiceChange
 from companion.core.api.events import PromptEnded
 from companion.core.api.ports import (
     Display,
@@ -33,7 +32,6 @@ from companion.core.audio import heard_seconds
 from companion.core.machine.session import Session
 from companion.core.program import Answer
 from companion.core.state.states import State
-from companion.errors import CompanionError
 from companion.hearing.enrolling import Enrolling
 from companion.hearing.gallery import Gallery
 from companion.hearing.listener import Listener
@@ -43,15 +41,11 @@ from companion.hearing.recogniser import Recogniser
 from companion.hearing.recording import Recording
 from companion.loop import EventInbox, Timeline, WallTime
 from companion.room.timeline import RoomTimeline
-from companion.speaking.loudness import LOUDNESS_DB
 from companion.speaking.mixer import Mixer
 from companion.speaking.player import Player
 from companion.speaking.speaker import Inline, VoiceSpeaker
-from companion.speaking.tempo import PACES
 from companion.system import portaudio
 from companion.system.portaudio import Device
-
-Trouble = Callable[[str], None]
 
 DEVICE_LEAD_S = 0.02
 """An echo must not seem to come before its sound; what devices tell is wrong by some 10 ms, until the echo is
@@ -71,76 +65,6 @@ class StartPoint:
 
 
 ANEW = StartPoint()
-
-
-class Mouth(VoiceSpeaker):
-    """The companion's voice. Only prepared texts are cached on disk: they contain no words of a partner."""
-
-    def __init__(
-        self,
-        engines: Engines,
-        mixer: Mixer,
-        executor: Executor,
-        on_trouble: Trouble,
-        own_words: OwnWords,
-    ) -> None:
-        """``own_words`` receives each prompt before it plays."""
-        self._engines = engines
-        self._own_words = own_words
-        self._prepared: set[str] = set()
-        self.keeps = True
-        """Whether prepared prompts may be stored: they contain people's names."""
-        self._as_sounding = as_sounding(spellings())
-        voice = engines.companion_voice(self._prepared.__contains__)
-        super().__init__(voice, mixer, executor, on_trouble, sound_settings().tuning)
-        mixer.set_loudness(LOUDNESS_DB[sound_settings().loudness])
-
-    def change_voice(self, change: VoiceChange) -> None:
-        """Speak differently, and keep that for the household; what was prepared is rendered anew."""
-        engines, settings = self._engines, sound_settings()
-        try:
-            match change:
-                case VoiceChange.ANOTHER:
-                    choices = engines.choices()
-                    if len(choices) < 2:
-                        self._on_trouble("There is no other voice here; fetch more with: companion voices")
-                        return
-                    index = choices.index(engines.own_name) + 1 if engines.own_name in choices else 0
-                    engines.voice_name = choices[index % len(choices)]
-                    keep(voice=engines.voice_name)
-                case VoiceChange.SLOWER | VoiceChange.FASTER:
-                    keep(pace=_next(PACES, settings.pace, 1 if change is VoiceChange.SLOWER else -1))
-                case VoiceChange.SOFTER | VoiceChange.LOUDER:
-                    step = 1 if change is VoiceChange.LOUDER else -1
-                    loudness = _next(LOUDNESS_DB, settings.loudness, step)
-                    keep(loudness=loudness)
-                    self._mixer.set_loudness(LOUDNESS_DB[loudness])
-                    return
-            self._take_voice()
-        except CompanionError as error:
-            self._on_trouble(str(error))
-
-    def _take_voice(self) -> None:
-        self._voice = self._engines.companion_voice(self._prepared.__contains__)
-        super().prepare(tuple(self._prepared))
-
-    def say(self, id: int, text: str, *, softly: bool = False) -> None:
-        """Speak a prompt and note its words."""
-        self._own_words.say(id, text)
-        super().say(id, self._as_sounding(text), softly=softly)
-
-    def prepare(self, texts: tuple[str, ...]) -> None:
-        """Render ahead, and allow these texts in the cache, unless names in them may not be stored."""
-        texts = tuple(map(self._as_sounding, texts))
-        if self.keeps:
-            self._prepared.update(texts)
-        super().prepare(texts)
-
-
-def _next(steps: Mapping[str, float], now: str, step: int) -> str:
-    """Return the name ``step`` places from ``now``; the last one where there is no further."""
-    names = list(steps)
-    return names[min(max(names.index(now) + step, 0), len(names) - 1)]
 
 
 _WAITS_FOR_WORDS = (State.ASKING, State.FLOOR, State.GRACE, State.LEARNING)
@@ -205,7 +129,7 @@ class AudioIO:
 
     def keep_prompts(self, keeps: bool) -> None:
         """Set whether prompts may be stored on disk: they contain names."""
-        if isinstance(self.speaker, Mouth):
+        if isinstance(self.speaker, SessionSpeaker):
             self.speaker.keeps = keeps
 
     @property
@@ -242,7 +166,7 @@ def in_a_room(
     workers = _Workers(threads=clock is not None)
     mixer = _mixer(inbox)
     own_words, expected = OwnWords(), Expected()
-    speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble, own_words)
+    speaker = SessionSpeaker(engines, mixer, workers.one("voice"), on_trouble, own_words)
     listener, voices, recording = _listener(
         inbox, engines, workers, on_trouble, profile_store, outset, own_words, expected
     )
@@ -322,7 +246,7 @@ def in_real_time(
     workers = _Workers(threads=True)
     mixer = _mixer(inbox)
     own_words, expected = OwnWords(), Expected()
-    speaker = Mouth(engines, mixer, workers.one("voice"), on_trouble, own_words)
+    speaker = SessionSpeaker(engines, mixer, workers.one("voice"), on_trouble, own_words)
     listener, voices, recording = _listener(
         inbox, engines, workers, on_trouble, profile_store, outset, own_words, expected
     )

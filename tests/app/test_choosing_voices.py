@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from companion.app import choosing_voices, spellings
-from companion.app.audio_io import Mouth
 from companion.app.choosing_voices import chosen_by, offer_more, question, record, show, take
 from companion.app.engines import Engines
+from companion.app.session_speaker import SessionSpeaker
 from companion.app.setting_up import choose_voice
 from companion.app.sound_settings import SoundSettings, keep, sound_settings
 from companion.core.api.actions import VoiceChange
@@ -184,7 +184,7 @@ def test_the_voice_changes_in_the_middle_of_a_session(engines: Engines) -> None:
     """From the next prompt on: another voice, a pace, a loudness; each kept, and the last step is the end."""
     troubles: list[str] = []
     mixer = Mixer(lambda id: None)
-    mouth = Mouth(engines, mixer, Inline(), troubles.append, OwnWords())
+    mouth = SessionSpeaker(engines, mixer, Inline(), troubles.append, OwnWords())
 
     def spoken(id: int) -> tuple[float, float]:
         mouth.say(id, "Take your time.")
@@ -208,7 +208,7 @@ def test_prompts_are_read_with_names_as_they_sound(engines: Engines) -> None:
     """What is prepared is what is said: nothing is rendered twice."""
     spellings.keep("Siobhán", "Shivawn")
     mixer = Mixer(lambda id: None)
-    mouth = Mouth(engines, mixer, Inline(), lambda trouble: None, OwnWords())
+    mouth = SessionSpeaker(engines, mixer, Inline(), lambda trouble: None, OwnWords())
     mouth.prepare(("Siobhán, begin.",))
     voice = engines.companion_voice(lambda text: True)
     assert voice.holds("Shivawn, begin.")
@@ -221,7 +221,7 @@ def test_where_there_is_one_voice_that_is_said(engines: Engines) -> None:
     """And how to get more."""
     (engines.store.root / "hibari").unlink()
     troubles: list[str] = []
-    mouth = Mouth(engines, Mixer(lambda id: None), Inline(), troubles.append, OwnWords())
+    mouth = SessionSpeaker(engines, Mixer(lambda id: None), Inline(), troubles.append, OwnWords())
     mouth.change_voice(VoiceChange.ANOTHER)
     assert troubles == ["There is no other voice here; fetch more with: companion voices"]
     assert engines.own_name == "joe"
