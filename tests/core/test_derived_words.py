@@ -10,10 +10,7 @@ from companion.core.api import actions as a
 from companion.core.api.record import Answered, CompanionSaid
 from companion.core.api.remembered import History, RememberedValue, company
 from companion.core.api.voices import Who, partner
-from companion.core.state.provenance import (
-    Origin,
-    Said,
-)
+from companion.core.state.provenance import Origin, Said
 from companion.core.state.states import State
 from companion.scripts.loading import load_text
 from tests.core.play import Play

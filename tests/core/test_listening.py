@@ -4,13 +4,8 @@ import pytest
 
 from companion.core.api.events import Heard
 from companion.core.api.voices import Stretch, VoiceKind, Who, partner
-from companion.core.state.attribution import (
-    Owner,
-    Place,
-)
-from companion.core.state.listening import (
-    Listening,
-)
+from companion.core.state.attribution import Owner, Place
+from companion.core.state.listening import Listening
 
 MAYA = Owner(Place.TURN, "Maya", 1)
 LEO = Owner(Place.TURN, "Leo", 2)

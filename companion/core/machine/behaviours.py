@@ -13,7 +13,7 @@ from companion.core.api import events as e
 from companion.core.api.actions import Prepare, Remember
 from companion.core.language.meaning import AnswerValue
 from companion.core.machine import bookkeeping
-from companion.core.machine.quoting import SURE, Quotation, introduced, quotation, sentence
+from companion.core.machine.quoting import quote
 from companion.core.machine.tallying import score, verdict
 from companion.core.program.text import Template
 from companion.core.stages.answers import save_answer
@@ -23,20 +23,10 @@ from companion.core.stages.base import Stage, StageContext
 from companion.core.stages.breathing import Breathing
 from companion.core.stages.enrolling import enrol
 from companion.core.stages.holding import Holding
-from companion.core.stages.meanwhile import MayRead
-from companion.core.stages.prompting import Gathering, Prompt, Transition
-from companion.core.stages.stillness import InPairs, Quiet, Ringing
-from companion.core.state.memory import (
-    ANYTHING,
-    SUPPOSED,
-    Memory,
-    Value,
-    Words,
-)
-from companion.core.state.provenance import (
-    ANSWER,
-    sources_of,
-)
+from companion.core.stages.prompting import Gathering, Prompt
+from companion.core.stages.stillness import Quiet, Ringing, talk_in_pairs
+from companion.core.state.memory import ANYTHING, SUPPOSED, Memory, Value, Words
+from companion.core.state.provenance import ANSWER
 
 StepT = TypeVar("StepT", bound=p.Step)
 
@@ -225,7 +215,7 @@ class _Pairs(Behaviour[p.Pairs]):
         return memory.language.labels.pairs
 
     def begin(self, context: StageContext, step: p.Pairs, said: str, now: float) -> None:
-        _pairs(context, step, said, now)
+        talk_in_pairs(context, step, said, now)
 
 
 class _Bell(Behaviour[p.Bell]):
@@ -256,7 +246,7 @@ class _Quote(Behaviour[p.Quote]):
         return []
 
     def begin(self, context: StageContext, step: p.Quote, said: str, now: float) -> None:
-        _quote(context, step, said, now)
+        quote(context, step, said, now)
 
 
 class _Tally(Behaviour[p.Tally]):
@@ -363,32 +353,6 @@ def _asked(context: StageContext, to: str) -> list[str | None]:
     return [context.memory.person(to)]
 
 
-def _pairs(context: StageContext, step: p.Pairs, said: str, now: float) -> None:
-    """Say who is with whom, and keep the time; of an odd number the last three are together."""
-    people, all_of = context.memory.people, context.language.forms.all_of
-    if len(people) < 2:
-        context.next_step(now)
-        return
-    whole = len(people) - len(people) % 2
-    groups = [list(people[at : at + 2]) for at in range(0, whole, 2)]
-    groups[-1] += people[whole:]
-    named = [context.phrases.say("a pair", name=one, others=all_of(others)) for one, *others in groups]
-    time_s = context.memory.quantity(step.time_s)
-    turns = max(map(len, groups)) if step.swap else 1
-
-    def turn(number: int, lead: str, then: float) -> None:
-        if number >= turns:
-            context.next_step(then)
-            return
-        names = all_of([group[number] for group in groups if number < len(group)])
-        key = "pairs talk" if not step.swap else "pairs swap" if number else "pairs begin"
-        words = context.phrases.say(key, names=names, time_s=time_s)
-        talk = InPairs(context, time_s, lambda t: turn(number + 1, "", t), skippable=step.head.skippable)
-        context.go(_prompt(context, step, f"{lead} {words}".strip(), lambda t: context.go(talk, t)), then)
-
-    turn(0, f"{said} {context.phrases.say('in pairs', pairs='. '.join(named))}".strip(), now)
-
-
 def _among(step: p.Ask, memory: Memory) -> p.Ask:
     """Return a question for one of those who are here as a choice between them."""
     if step.answer is not p.Answer.PARTNER:
@@ -424,44 +388,6 @@ def _ask(context: StageContext, step: p.Ask, question: str, people: list[str | N
     context.new_epoch()
     asking = Asking(context, step, person, said, done)
     asking.ask(now)
-
-
-def _quote(context: StageContext, step: p.Quote, lead: str, now: float) -> None:
-    """Read words back; skip the step if none were saved, and ask first if they may be misheard."""
-    found = quotation(step, context.memory, context.listening)
-    if found is None:
-        context.next_step(now)
-        return
-    if found.confidence >= SURE:
-        _read(context, step, lead, found, now)
-        return
-
-    def done(yes: AnswerValue | None, then: float) -> None:
-        still = quotation(step, context.memory, context.listening)
-        if yes and still:
-            _read(context, step, lead, still, then)
-        else:
-            context.go(Transition(context, context.phrases.say("not read"), context.next_step), then)
-
-    question = context.phrases.say("unsure of words")
-    ask = p.Ask(head=step.head, question=Template((question,)), to=p.GROUP, answer=p.Answer.YES_NO)
-    if found.speaker and len(context.memory.people) > 1:
-        question = context.memory.addressed(question, found.speaker)
-    context.new_epoch()
-    MayRead(context, ask, found.speaker, question, done).ask(now)
-
-
-def _read(context: StageContext, step: p.Quote, lead: str, found: Quotation, now: float) -> None:
-    memory = context.memory
-    words = sentence(memory.reads(found.text, sources_of(memory.origins_of(step.of))))
-    words = context.language.forms.dated(words, context.memory.days_since(step.of))
-    if lead:
-        text = introduced(lead, words)
-    elif found.speaker:
-        text = context.phrases.say("you said", name=found.speaker, words=words)
-    else:
-        text = context.phrases.say("it was said", words=words)
-    context.go(Prompt(context, text, context.next_step, skippable=step.head.skippable), now)
 
 
 def _turn(context: StageContext, step: p.Turn, said: str, now: float) -> None:

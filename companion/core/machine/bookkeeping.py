@@ -14,20 +14,8 @@ from companion.core.api.remembered import REMINDER, Plain, RememberedValue
 from companion.core.expressions import evaluate, names
 from companion.core.language import SpokenForms
 from companion.core.program.text import Template
-from companion.core.state.memory import (
-    Memory,
-    Value,
-    day_of,
-)
-from companion.core.state.provenance import (
-    ANSWER,
-    NOBODY,
-    PAST,
-    Origin,
-    Origins,
-    Said,
-    sources_of,
-)
+from companion.core.state.memory import Memory, Value, day_of
+from companion.core.state.provenance import ANSWER, NOBODY, PAST, Origin, Origins, Said, sources_of
 
 RECALLED = 3
 """Maximum number of values recalled for one key, the latest ones."""

@@ -14,13 +14,8 @@ from companion.core.stages.offrecord import OffRecord
 from companion.core.stages.prompting import Aside, Transition
 from companion.core.stages.stopping import SAFE_WORD, Stopping, Together, discard_unfinished, leave
 from companion.core.stages.waiting import Paused, TimeOut
-from companion.core.state.attribution import (
-    Owner,
-    Place,
-)
-from companion.core.state.listening import (
-    Listening,
-)
+from companion.core.state.attribution import Owner, Place
+from companion.core.state.listening import Listening
 from companion.core.state.states import State
 
 FORGETTING = frozenset({Command.FORGET_WORDS, Command.FORGET_MINE, Command.FORGET_SESSION})

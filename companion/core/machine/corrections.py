@@ -19,12 +19,8 @@ from companion.core.stages.asking import Asking
 from companion.core.stages.base import Save, Stage, StageContext
 from companion.core.stages.meanwhile import Meanwhile
 from companion.core.stages.prompting import Closing
-from companion.core.state.attribution import (
-    Place,
-)
-from companion.core.state.listening import (
-    Listening,
-)
+from companion.core.state.attribution import Place
+from companion.core.state.listening import Listening
 from companion.core.state.states import State
 
 BEHIND_S = 1.5

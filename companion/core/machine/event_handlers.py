@@ -16,9 +16,7 @@ from companion.core.stages.offrecord import whereabouts
 from companion.core.stages.prompting import Aside
 from companion.core.stages.stopping import STOP, Stopping, leave
 from companion.core.stages.waiting import Lost, Paused, TimeOut
-from companion.core.state.attribution import (
-    Owner,
-)
+from companion.core.state.attribution import Owner
 from companion.core.state.states import State
 
 _ANSWERS_TOO = frozenset({e.Command.GO_ON, e.Command.DONE})

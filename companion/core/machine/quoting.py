@@ -5,24 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from companion.core.language import SpokenForms
-from companion.core.program import Quote
-from companion.core.state.attribution import (
-    Owner,
-)
-from companion.core.state.listening import (
-    Listening,
-    Piece,
-    confidence_of,
-)
-from companion.core.state.memory import (
-    Memory,
-    Value,
-    Words,
-)
-from companion.core.state.provenance import (
-    Origin,
-    Said,
-)
+from companion.core.language.meaning import AnswerValue
+from companion.core.program import GROUP, Answer, Ask, Quote
+from companion.core.program.text import Template
+from companion.core.stages.base import StageContext
+from companion.core.stages.meanwhile import MayRead
+from companion.core.stages.prompting import Prompt, Transition
+from companion.core.state.attribution import Owner
+from companion.core.state.listening import Listening, Piece, confidence_of
+from companion.core.state.memory import Memory, Value, Words
+from companion.core.state.provenance import Origin, Said, sources_of
 from companion.core.state.redaction import declines, readable
 
 SURE = 0.65
@@ -109,3 +101,41 @@ def sentence(words: str) -> str:
     """Return ``words`` with final punctuation."""
     words = words.strip()
     return words if words[-1] in ".?!…" else f"{words.rstrip(' ,;:')}."
+
+
+def quote(context: StageContext, step: Quote, lead: str, now: float) -> None:
+    """Read words back; skip the step if none were saved, and ask first if they may be misheard."""
+    found = quotation(step, context.memory, context.listening)
+    if found is None:
+        context.next_step(now)
+        return
+    if found.confidence >= SURE:
+        _read(context, step, lead, found, now)
+        return
+
+    def done(yes: AnswerValue | None, then: float) -> None:
+        still = quotation(step, context.memory, context.listening)
+        if yes and still:
+            _read(context, step, lead, still, then)
+        else:
+            context.go(Transition(context, context.phrases.say("not read"), context.next_step), then)
+
+    question = context.phrases.say("unsure of words")
+    ask = Ask(head=step.head, question=Template((question,)), to=GROUP, answer=Answer.YES_NO)
+    if found.speaker and len(context.memory.people) > 1:
+        question = context.memory.addressed(question, found.speaker)
+    context.new_epoch()
+    MayRead(context, ask, found.speaker, question, done).ask(now)
+
+
+def _read(context: StageContext, step: Quote, lead: str, found: Quotation, now: float) -> None:
+    memory = context.memory
+    words = sentence(memory.reads(found.text, sources_of(memory.origins_of(step.of))))
+    words = context.language.forms.dated(words, context.memory.days_since(step.of))
+    if lead:
+        text = introduced(lead, words)
+    elif found.speaker:
+        text = context.phrases.say("you said", name=found.speaker, words=words)
+    else:
+        text = context.phrases.say("it was said", words=words)
+    context.go(Prompt(context, text, context.next_step, skippable=step.head.skippable), now)

@@ -40,18 +40,9 @@ from companion.core.stages.prompting import Aside, Closing, LastWords, Remark
 from companion.core.stages.waiting import Paused
 from companion.core.state.floor import Ledger
 from companion.core.state.listening import Listening
-from companion.core.state.memory import (
-    ANYTHING,
-    FLOOR_TIMES,
-    PEOPLE_COUNT,
-    TIME_LEFT,
-    Memory,
-    Value,
-)
+from companion.core.state.memory import ANYTHING, FLOOR_TIMES, PEOPLE_COUNT, TIME_LEFT, Memory, Value
 from companion.core.state.output import Output
-from companion.core.state.provenance import (
-    unsaid,
-)
+from companion.core.state.provenance import unsaid
 from companion.core.state.redaction import mask, redact
 from companion.core.state.states import TABLE, Deadline, Goes, Illegal, IllegalEvent, State
 from companion.core.state.wall_clock import WallClock

@@ -8,13 +8,8 @@ from companion.core.language.commands import Commands
 from companion.core.language.meaning import AnswerValue
 from companion.core.program import EVERYONE, Ask, SettingKind
 from companion.core.state.listening import Piece, confidence_of
-from companion.core.state.memory import (
-    Memory,
-)
-from companion.core.state.provenance import (
-    Origin,
-    Said,
-)
+from companion.core.state.memory import Memory
+from companion.core.state.provenance import Origin, Said
 from companion.core.state.redaction import in_own_words
 
 TEXT_PATIENCE_S = 3.0

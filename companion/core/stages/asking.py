@@ -8,32 +8,16 @@ from math import inf
 from companion.core.api import events as e
 from companion.core.api.record import Answered
 from companion.core.api.snapshot import Mood
-from companion.core.language.meaning import (
-    UNCLEAR,
-    Act,
-    AnswerValue,
-    Declined,
-    Meaning,
-    Question,
-    Situation,
-)
+from companion.core.language.meaning import UNCLEAR, Act, AnswerValue, Declined, Meaning, Question, Situation
 from companion.core.program import Answer, Ask
 from companion.core.stages.answers import FreeWords, Letters, without_end
 from companion.core.stages.base import JUST_OPENED_S, Stage, StageContext, View
 from companion.core.stages.prompting import AskingAloud, Transition
 from companion.core.stages.wording import Wording
-from companion.core.state.attribution import (
-    Owner,
-    Place,
-)
-from companion.core.state.listening import (
-    Piece,
-)
+from companion.core.state.attribution import Owner, Place
+from companion.core.state.listening import Piece
 from companion.core.state.outcomes import Outcome
-from companion.core.state.provenance import (
-    Origin,
-    Said,
-)
+from companion.core.state.provenance import Origin, Said
 from companion.core.state.redaction import WITHHELD, declines, in_own_words, meant
 from companion.core.state.states import State
 

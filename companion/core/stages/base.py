@@ -12,14 +12,9 @@ from companion.core.language.commands import Commands
 from companion.core.language.meaning import Act, AnswerValue, Meaning, Scope, Situation
 from companion.core.language.phrases import Phrases
 from companion.core.program import Ask, Program
-from companion.core.state.attribution import (
-    Owner,
-    Place,
-)
+from companion.core.state.attribution import Owner, Place
 from companion.core.state.floor import Ledger
-from companion.core.state.listening import (
-    Listening,
-)
+from companion.core.state.listening import Listening
 from companion.core.state.memory import Memory
 from companion.core.state.output import Output
 from companion.core.state.redaction import meant

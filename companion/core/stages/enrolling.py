@@ -8,13 +8,8 @@ from companion.core.api.voices import Quality
 from companion.core.program import Enrol
 from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.prompting import Prompt, Transition
-from companion.core.state.attribution import (
-    Owner,
-    Place,
-)
-from companion.core.state.provenance import (
-    ANSWER,
-)
+from companion.core.state.attribution import Owner, Place
+from companion.core.state.provenance import ANSWER
 from companion.core.state.states import State
 
 FIRST_WORD_S = 12.0

@@ -14,10 +14,7 @@ from companion.core.stages.base import JUST_OPENED_S, Stage, StageContext, View
 from companion.core.stages.guarding import Guard
 from companion.core.stages.prompting import Then, Transition
 from companion.core.stages.waiting import Away
-from companion.core.state.attribution import (
-    Owner,
-    Place,
-)
+from companion.core.state.attribution import Owner, Place
 from companion.core.state.floor import Need, TurnClock, TurnLimits
 from companion.core.state.intrusions import latest_run
 from companion.core.state.memory import Words

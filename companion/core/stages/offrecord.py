@@ -3,10 +3,7 @@
 from companion.core.api.record import Resumed
 from companion.core.api.snapshot import Mood
 from companion.core.stages.base import Stage, StageContext
-from companion.core.state.attribution import (
-    Owner,
-    Place,
-)
+from companion.core.state.attribution import Owner, Place
 
 
 def whereabouts(context: StageContext, stage: Stage, now: float) -> str:

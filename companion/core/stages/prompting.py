@@ -6,9 +6,7 @@ from companion.core.api import events as e
 from companion.core.api.snapshot import Mood
 from companion.core.language.meaning import Meaning
 from companion.core.stages.base import Stage, StageContext
-from companion.core.state.attribution import (
-    Owner,
-)
+from companion.core.state.attribution import Owner
 from companion.core.state.states import State
 
 Then = Callable[[float], None]

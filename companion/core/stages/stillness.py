@@ -1,4 +1,4 @@
-"""Silence: of the script, or behind a prompt."""
+"""Time in which nobody is listened to: silences, bells, and pairs that talk among themselves."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,9 @@ from companion.core.api import events as e
 from companion.core.api.actions import Tone
 from companion.core.api.snapshot import Mood
 from companion.core.language.meaning import Scope
+from companion.core.program import Pairs
 from companion.core.stages.base import Stage, StageContext, View
+from companion.core.stages.prompting import Prompt
 from companion.core.stages.stopping import Stopping
 from companion.core.state.states import State
 
@@ -160,3 +162,31 @@ class InPairs(Quiet):
         """One pair is done, or passes; the others are not."""
 
     passes = done
+
+
+def talk_in_pairs(context: StageContext, step: Pairs, said: str, now: float) -> None:
+    """Say who is with whom, and keep the time; of an odd number the last three are together."""
+    people, all_of = context.memory.people, context.language.forms.all_of
+    if len(people) < 2:
+        context.next_step(now)
+        return
+    whole = len(people) - len(people) % 2
+    groups = [list(people[at : at + 2]) for at in range(0, whole, 2)]
+    groups[-1] += people[whole:]
+    named = [context.phrases.say("a pair", name=one, others=all_of(others)) for one, *others in groups]
+    time_s = context.memory.quantity(step.time_s)
+    turns = max(map(len, groups)) if step.swap else 1
+
+    def turn(number: int, lead: str, then: float) -> None:
+        if number >= turns:
+            context.next_step(then)
+            return
+        names = all_of([group[number] for group in groups if number < len(group)])
+        key = "pairs talk" if not step.swap else "pairs swap" if number else "pairs begin"
+        words = context.phrases.say(key, names=names, time_s=time_s)
+        talk = InPairs(context, time_s, lambda t: turn(number + 1, "", t), skippable=step.head.skippable)
+        said = f"{lead} {words}".strip()
+        prompt = Prompt(context, said, lambda t: context.go(talk, t), skippable=step.head.skippable)
+        context.go(prompt, then)
+
+    turn(0, f"{said} {context.phrases.say('in pairs', pairs='. '.join(named))}".strip(), now)

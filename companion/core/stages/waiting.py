@@ -9,9 +9,7 @@ from companion.core.stages.base import Stage, StageContext, View
 from companion.core.stages.offrecord import OffRecord, whereabouts
 from companion.core.stages.prompting import Transition
 from companion.core.stages.stopping import Stopping, way_back
-from companion.core.state.attribution import (
-    Owner,
-)
+from companion.core.state.attribution import Owner
 from companion.core.state.states import State
 
 MEETS_EVERY_S = 45.0
