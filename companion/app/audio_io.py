@@ -124,8 +124,10 @@ class AudioIO:
         self._expected = expected or Expected()
 
     def watch(self, session: Session) -> None:
-        """Follow the current session."""
+        """Follow the current session, at its pace."""
         self._session = self._expected.session = session
+        if isinstance(self.speaker, SessionSpeaker):
+            self.speaker.take_pace(session.program.pace)
 
     def keep_prompts(self, keeps: bool) -> None:
         """Set whether prompts may be stored on disk: they contain names."""

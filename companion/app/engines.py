@@ -12,6 +12,7 @@ from companion.app.engine_link import Call, Link, Model, Sharing
 from companion.app.sound_settings import SECOND_LANGUAGES, sound_settings
 from companion.config import COMPANION_VOICE
 from companion.core.api.utterances import Transcript, Utterance
+from companion.core.audio import PACES
 from companion.errors import ModelError
 from companion.hearing import whisper
 from companion.hearing.first_names import NameFinder
@@ -29,7 +30,6 @@ from companion.speaking.cards import VoiceCard, load_cards
 from companion.speaking.hibari_voice import HibariVoice
 from companion.speaking.kokoro_voice import KokoroVoice
 from companion.speaking.piper_voice import PiperVoice
-from companion.speaking.tempo import PACES
 
 NotNamed = Callable[[], str | None]
 """The names that are not right, where one is asked for at this moment; None where none is."""
@@ -200,14 +200,15 @@ class Engines:
         wished, choices = sound_settings().voice, self.choices()
         return wished if wished in choices else next(iter(choices), COMPANION_VOICE)
 
-    def own_voice(self) -> CardVoice:
-        """Return the companion's voice at the household's pace. Raises ModelError when it is missing,
-        SetupError when the household's settings can't be understood."""
-        return self.voice(self.own_name, PACES[sound_settings().pace])
+    def own_voice(self, pace: float = 1.0) -> CardVoice:
+        """Return the companion's voice at the household's pace, slowed by a script's ``pace`` down to the
+        slowest. Raises ModelError when it is missing, SetupError when the household's settings can't be
+        understood."""
+        return self.voice(self.own_name, min(PACES[sound_settings().pace] * pace, max(PACES.values())))
 
-    def companion_voice(self, may_keep: Callable[[str], bool]) -> CachedVoice:
-        """Return the companion's own voice, loading, with the prompt cache. Raises like ``own_voice``."""
-        voice = self.own_voice()
+    def companion_voice(self, may_keep: Callable[[str], bool], pace: float = 1.0) -> CachedVoice:
+        """Return the companion's own voice, loading, with the prompt cache. See ``own_voice``."""
+        voice = self.own_voice(pace)
         self._loader.submit(voice.load)  # an error here recurs when it speaks
         return CachedVoice(voice, config.prompts_folder(), may_keep=may_keep)
 

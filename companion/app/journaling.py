@@ -15,8 +15,8 @@ from companion.errors import JournalError
 from companion.journal.held import HeldSession
 from companion.journal.live import Happened, LiveLog
 
-_PLACES = frozenset({"line", "column"})
-"""Positions in the file don't belong to a script's meaning."""
+_NOT_MEANT = frozenset({"line", "column", "pace"})
+"""Positions in the file, and how slowly prompts are spoken, don't belong to a script's meaning."""
 
 Trouble = Callable[[str], None]
 
@@ -140,7 +140,7 @@ def fingerprint(program: Program) -> str:
 def _written(value: object) -> str:
     """Return a text that is the same for equal values in every run: sets are sorted."""
     if is_dataclass(value) and not isinstance(value, type):
-        names = (field.name for field in fields(value) if field.name not in _PLACES)
+        names = (field.name for field in fields(value) if field.name not in _NOT_MEANT)
         inner = (f"{name}={_written(getattr(value, name))}" for name in names)
         return f"{type(value).__name__}({','.join(inner)})"
     if isinstance(value, Enum):

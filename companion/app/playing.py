@@ -54,7 +54,7 @@ def run(options: argparse.Namespace, out: TextIO, ask: Ask = input) -> int:
     people_for(program, len(people))
     settings = read_settings(program, options.set)
     reading = Reading(ProgramIndex.of(program), people, settings, time_of_day(), options.start or "")
-    with _voice(options.voice) as say:
+    with _voice(options.voice, program.pace) as say:
         out.write(f"{program.title}, with {' and '.join(people)}. Type what they say; ? helps.\n")
         if options.start:
             out.write(f"Until here: {reading.before(script_file(options.script))}.\n")
@@ -158,8 +158,8 @@ def _keep_test(reading: Reading, name: str, script: Path, given: Sequence[str], 
 
 
 @contextlib.contextmanager
-def _voice(name: str | None) -> Iterator[Say]:
-    """Yield a speaker in the voice of a card; without one, a silent one."""
+def _voice(name: str | None, pace: float) -> Iterator[Say]:
+    """Yield a speaker in the voice of a card, at a script's pace; without one, a silent one."""
     if name is None:
         yield lambda text: None
         return
@@ -167,7 +167,7 @@ def _voice(name: str | None) -> Iterator[Say]:
     from companion.app.preview_player import PreviewPlayer
 
     engines = Engines(voice_name=name or None)
-    voice = engines.own_voice()
+    voice = engines.own_voice(pace)
     aloud = PreviewPlayer(lambda trouble: print(trouble, file=sys.stderr))
     try:
         yield lambda text: aloud.say(text, voice)

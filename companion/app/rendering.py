@@ -63,7 +63,7 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
         usual = rehearsed(program, people)
         others = elsewhere(program, people, usual)
         sounds = [*usual, *(Sound(a.Speak(0, text), 0.0, LONGEST_GAP_S, "") for _, text in others)]
-        seconds = speak_into(path, sounds, engines.own_voice())
+        seconds = speak_into(path, sounds, engines.own_voice(program.pace))
     finally:
         engines.close()
     count = sum(isinstance(sound.action, a.Speak) for sound in sounds)

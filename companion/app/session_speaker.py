@@ -7,12 +7,13 @@ from companion.app.engines import Engines
 from companion.app.sound_settings import keep, sound_settings
 from companion.app.spellings import as_sounding, spellings
 from companion.core.api.actions import VoiceChange
+from companion.core.audio import PACES
 from companion.errors import CompanionError
 from companion.hearing.own_words import OwnWords
+from companion.speaking.cache import CachedVoice
 from companion.speaking.loudness import LOUDNESS_DB
 from companion.speaking.mixer import Mixer
 from companion.speaking.speaker import VoiceSpeaker
-from companion.speaking.tempo import PACES
 
 Trouble = Callable[[str], None]
 
@@ -35,6 +36,7 @@ class SessionSpeaker(VoiceSpeaker):
         self.keeps = True
         """Whether prepared prompts may be stored: they contain people's names."""
         self._as_sounding = as_sounding(spellings())
+        self._script_pace = 1.0
         voice = engines.companion_voice(self._prepared.__contains__)
         super().__init__(voice, mixer, executor, on_trouble, sound_settings().tuning)
         mixer.set_loudness(LOUDNESS_DB[sound_settings().loudness])
@@ -64,8 +66,17 @@ class SessionSpeaker(VoiceSpeaker):
         except CompanionError as error:
             self._on_trouble(str(error))
 
+    def take_pace(self, pace: float) -> None:
+        """Speak at a script's pace from the next prompt on; see ``Program.pace``."""
+        if pace != self._script_pace:
+            self._script_pace = pace
+            self._voice = self._companion_voice()
+
+    def _companion_voice(self) -> CachedVoice:
+        return self._engines.companion_voice(self._prepared.__contains__, self._script_pace)
+
     def _take_voice(self) -> None:
-        self._voice = self._engines.companion_voice(self._prepared.__contains__)
+        self._voice = self._companion_voice()
         super().prepare(tuple(self._prepared))
 
     def say(self, id: int, text: str, *, softly: bool = False) -> None:

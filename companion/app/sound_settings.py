@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from companion import config, private
+from companion.core.audio import PACES
 from companion.errors import SetupError
 from companion.help_lines import read_text
 from companion.speaking.loudness import LOUDNESS_DB
-from companion.speaking.tempo import PACES
 from companion.speaking.tones import BELLS_DB, BREATH_SOUNDS, Tuning
 
 FILE = "sound.txt"

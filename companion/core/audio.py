@@ -16,6 +16,9 @@ PLAYED_FRAME_SAMPLES = PLAYED_RATE_HZ * FRAME_MS // 1000
 HEARD_FRAME_BYTES = HEARD_FRAME_SAMPLES * SAMPLE_BYTES
 PLAYED_FRAME_BYTES = PLAYED_FRAME_SAMPLES * SAMPLE_BYTES
 
+PACES = {"faster": 0.88, "usual": 1.0, "slower": 1.15, "much slower": 1.3}
+"""Durations of prompts relative to a voice's own, by the name that people choose; from quick to slow."""
+
 
 def heard_seconds(pcm: bytes) -> float:
     """Length in seconds of 16 kHz PCM."""

@@ -109,7 +109,7 @@ class Driver:
         self.state = session.state
         """State of the session after the last event."""
         self._watch = watch
-        self._word_s = 60.0 / words_per_minute
+        self._word_s = session.program.pace * 60.0 / words_per_minute
         self._queue: list[tuple[float, int, Due]] = []
         self._count = 0
         self._utterances = 0

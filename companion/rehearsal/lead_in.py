@@ -28,7 +28,7 @@ def lead_in_s(program: p.Program, people: int, words_per_minute: float) -> float
     for a silent session."""
     words = [_words_before(program, people, seed) for seed in _SEEDS]
     found = [count for count in words if count is not None]
-    return 60.0 * max(found) / words_per_minute if found else None
+    return program.pace * 60.0 * max(found) / words_per_minute if found else None
 
 
 def _played(program: p.Program, people: int, seed: int) -> Driver:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from companion.core import program as p
+from companion.core.audio import PACES
 from companion.core.expressions import names, parse
 from companion.core.program import Block, Program
 from companion.core.state.memory import TIME_LEFT
@@ -39,6 +40,7 @@ def compiled(library: Library, script: Loaded[Script]) -> Program:
         intrusions=protection(model.intrusions),
         renamed=tuple((command.value, said) for command, said in model.commands.rename.items()),
         switched_off=frozenset(command.value for command in model.commands.off),
+        pace=PACES[model.pace],
         at_most_s=model.at_most,
         parts=_parts(model.parts, spoken),
         deep=model.deep,

@@ -3,8 +3,6 @@
 from companion.core.api.ports import Voice
 from companion.core.audio import played_seconds
 
-PACES = {"faster": 0.88, "usual": 1.0, "slower": 1.15, "much slower": 1.3}
-"""Durations relative to a card's, by the name that a household chooses; from quick to slow."""
 PROMPTS = (
     "Welcome. For a few minutes there is only breathing, and nothing to do well.",
     "You can pass on anything, and stop at any time. Nobody needs a reason.",

@@ -204,6 +204,26 @@ def test_the_voice_changes_in_the_middle_of_a_session(engines: Engines) -> None:
     assert not troubles
 
 
+def test_a_script_is_slower_than_the_household_chose(engines: Engines) -> None:
+    """On top of the household's pace, down to the slowest; the next script has the household's again."""
+    keep(voice="lark")
+    mixer = Mixer(lambda id: None)
+    mouth = SessionSpeaker(engines, mixer, Inline(), lambda trouble: None, OwnWords())
+
+    def spoken_s(household: str, script: float) -> float:
+        keep(pace=household)
+        mouth.take_pace(script)
+        mouth.say(1, "Take your time.")
+        played = from_pcm(mixer.render(PLAYED_RATE_HZ * 4))
+        return float(np.flatnonzero(np.abs(played) > 0.003)[-1]) / PLAYED_RATE_HZ
+
+    usual_s, slower_s = spoken_s("usual", 1.0), spoken_s("usual", 1.15)
+    much_slower_s, slowest_s = spoken_s("slower", 1.3), spoken_s("much slower", 1.0)
+    assert usual_s * 1.08 < slower_s < much_slower_s
+    assert much_slower_s == pytest.approx(slowest_s, rel=0.01)
+    assert spoken_s("usual", 1.15) == pytest.approx(slower_s, rel=0.01)
+
+
 def test_prompts_are_read_with_names_as_they_sound(engines: Engines) -> None:
     """What is prepared is what is said: nothing is rendered twice."""
     spellings.keep("Siobhán", "Shivawn")

@@ -230,6 +230,17 @@ def test_durations_read_as_what_they_are(seconds: int) -> None:
     assert abs(float(number) * scale - seconds) <= 3
 
 
+def test_a_slower_script_takes_longer_and_says_so() -> None:
+    """Its words take longer, and its turns do not."""
+    steps = f"- say: {'So many words. ' * 50}\n- turn: first\n  time: 1m"
+    usual, slower = (
+        describe(program(steps, PAIR + more), None, 150.0) for more in ("", "pace: much slower\n")
+    )
+    assert slower.minutes.usual == usual.minutes.usual + 0.5
+    assert "words, much slower than usual, 115 a minute." in str(slower)
+    assert "than usual" not in str(usual)
+
+
 def test_every_shipped_script_is_described() -> None:
     """There is a sentence for every step of every script that ships."""
     from companion.scripts.loading import load

@@ -99,6 +99,8 @@ class Program:
     """Approximate duration."""
     declares_minutes: bool = False
     """Whether the script itself says how long it takes."""
+    pace: float = 1.0
+    """Durations of prompts relative to the household's pace; above 1 is slower."""
     at_most_s: float | None = None
     """How long it may take, without pauses and breaks; None: as long as it does."""
     parts: Parts | None = None

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from companion.core.api.events import Command
+from companion.core.audio import PACES
 from companion.core.language.commands import ALWAYS_ON
 from companion.core.program import SettingKind
 from companion.language import available
@@ -32,6 +33,8 @@ from companion.scripts.source.values import (
 )
 
 FORMAT = 1
+SLOWER = {name: name for name, pace in PACES.items() if pace >= PACES["usual"]}
+"""Paces of a script: what people chose is never made faster."""
 RENAMED: Mapping[str, Command] = {
     command.value: command for command in sorted(frozenset(Command) - ALWAYS_ON, key=list(Command).index)
 }
@@ -180,6 +183,10 @@ class Script(Piece):
     )
     intrusions: Annotated[Given, Reads(INTRUSIONS)] = Field(
         {}, description="How turns are protected when another speaks: no, or after, tone, remind, time_out."
+    )
+    pace: Annotated[str, Reads(one_of(SLOWER))] = Field(
+        "usual",
+        description="How the companion speaks in it: `slower` or `much slower` than the household chose.",
     )
     minutes: Annotated[int | None, Reads(count(1, 300))] = Field(
         None, description="About how long it takes, where the estimate is not to your liking."

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from companion.core.audio import PACES
 from companion.core.program import Allowed, Program
 from companion.language.en.spoken_forms import all_of
 from companion.scripts.views.codes import CODES
@@ -48,6 +49,8 @@ class Description:
     words: int
     """Spoken by the companion, on the usual path."""
     words_per_minute: float
+    pace: str
+    """The script's pace, as it is written there."""
     lead_in_s: float | None
     """Seconds that the companion speaks before the first turn, breathing excluded; None without turns."""
     shares: tuple[Share, ...]
@@ -93,7 +96,8 @@ def describe(
             None if program.at_most_s is None else half_minutes(program.at_most_s),
         ),
         round(found.words),
-        words_per_minute,
+        round(words_per_minute / program.pace),
+        next(name for name, pace in PACES.items() if pace == program.pace),
         None if lead_in_s is None else round(lead_in_s, 1),
         tuple(Share(name, round(share, 3)) for name, share in zip(partners, found.shares, strict=False)),
         tuple(settings(program)),
@@ -128,6 +132,12 @@ def who_speaks(shares: Sequence[Share]) -> str:
     return f"Floor time is shared unevenly: {all_of(shares_)}."
 
 
+def how_much(found: Description) -> str:
+    """Return ``about 300 words``, with the script's pace where it has one of its own."""
+    pace = "" if PACES[found.pace] == 1.0 else f", {found.pace} than usual"
+    return f"about {found.words} words{pace}"
+
+
 def _lines(found: Description) -> list[str]:
     one = "person" if found.company == "1" else "people"
     lines = [
@@ -135,7 +145,7 @@ def _lines(found: Description) -> list[str]:
         found.summary,
         "",
         f"For {found.company} {one}. With {found.people}: {how_long(found.minutes)}.",
-        f"The companion speaks about {found.words} words, {found.words_per_minute:g} a minute.",
+        f"The companion speaks {how_much(found)}, {found.words_per_minute:g} a minute.",
         *(
             [f"Before the first turn it speaks {found.lead_in_s:.0f} seconds, breathing apart."]
             if found.lead_in_s is not None

@@ -51,7 +51,7 @@ def estimate(
 def _estimated(program: p.Program, people: int, words_per_minute: float, *, short: bool) -> Estimate:
     settings = {setting.name: setting for setting in program.settings}
     holders = {role: number for number, role in enumerate(program.roles)}
-    rates = Rates(people, 60.0 / words_per_minute, settings, holders, short)
+    rates = Rates(people, program.pace * 60.0 / words_per_minute, settings, holders, short)
     total = Estimate(floor_s=(0.0,) * people)
     for setting in program.settings:
         if setting.ask:

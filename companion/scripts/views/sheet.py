@@ -10,7 +10,7 @@ from typing import Final
 from companion.core import program as p
 from companion.core.program.text import Template
 from companion.scripts.views.conditions import readable_name
-from companion.scripts.views.describing import Description, how_long, who_speaks
+from companion.scripts.views.describing import Description, how_long, how_much, who_speaks
 from companion.scripts.views.outline import WITHOUT_END
 from companion.scripts.views.phrasing import Phrasing
 from companion.scripts.views.step_view import Row, view_of
@@ -91,7 +91,7 @@ def sheet(program: p.Program, described: Description, about: Mapping[str, str], 
         "Note": note,
         "For": f"{described.company} {one}",
         "Takes": f"{how_long(described.minutes)}, with {described.people}",
-        "Who speaks": f"{who_speaks(described.shares)} The companion speaks about {described.words} words.",
+        "Who speaks": f"{who_speaks(described.shares)} The companion speaks {how_much(described)}.",
         "Can be chosen": "; ".join(described.settings),
         "Always": _EVERYBODY_CAN,
         "People to talk to": "The numbers are on the help page: companion help, or findahelpline.com.",
