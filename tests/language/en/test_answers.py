@@ -92,6 +92,8 @@ def test_every_number_is_understood_in_words_and_digits(number: int) -> None:
         ("maybe twenty minutes", 20), ("About a quarter of an hour.", 15), ("half an hour", 30),
         ("Twenty.", 20),
         ("an hour and a half", 90), ("An hour.", 60), ("ten to fifteen", None), ("not twenty", None),
+        ("Not ten, that's forever. Three.", 3), ("Two? Two is plenty. Two minutes.", 2),
+        ("A minute and a half should do.", None),
     ],
 )  # fmt: skip
 def test_a_length_of_time_is_told_in_minutes(text: str, minutes: int | None) -> None:
@@ -286,6 +288,8 @@ def test_any_word_can_be_named_as_a_safe_word(text: str, value: str | None) -> N
         ("No, it's Bill and May.", ("Bill", "May")),
         ("No, I'm Bill, and this is May.", ("Bill", "May")),
         ("Mark, with a K.", ("Mark",)),
+        ("Please correct yourself, my name is Mark.", ("Mark",)),
+        ("Please correct that, my name is Mark.", ("Mark",)),
     ],
 )
 def test_a_no_with_the_right_name_in_it_corrects(text: str, names: tuple[str, ...]) -> None:
@@ -419,6 +423,12 @@ def test_behind_a_correction_that_was_not_understood_nothing_counts(
         ("Seven, sorry.", RATING, 7),
         ("Tea. No, wait. Walk.", DRINK, "walk"),
         ("Tea, sorry for the noise.", DRINK, "tea"),
+        ("Let me see, seven. No, hang on. Six.", RATING, 6),
+        ("Tea. No, it's too hot. A walk.", DRINK, "walk"),
+        ("Half an hour? Just kidding. A walk.", DRINK, "walk"),
+        ("I was going to say six, but it's a seven.", RATING, 7),
+        ("I was going to say no, but actually yeah.", YES_NO, True),
+        ("All of it, I have nothing to hide.", CONSENT, "words"),
     ],
 )
 def test_a_correction_in_the_same_breath_takes_the_place_of_the_answer(
@@ -426,3 +436,20 @@ def test_a_correction_in_the_same_breath_takes_the_place_of_the_answer(
 ) -> None:
     """However the transcriber parts it."""
     assert said(text, question).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "heard"),
+    [
+        ("Ten. Just kidding.", RATING, 10),
+        ("Yes! I'm joking.", YES_NO, True),
+        ("I was going to say yes.", YES_NO, True),
+        ("I'd love to say yes.", YES_NO, True),
+        ("Another one.", RATING, None),
+    ],
+)
+def test_what_was_only_nearly_said_is_asked_back(
+    text: str, question: Question, heard: int | bool | None
+) -> None:
+    """A joke, a wish, what one was going to say."""
+    assert said(text, question) == Meaning(Act.UNCLEAR, heard=heard)

@@ -257,9 +257,13 @@ def exactly(words: str, options: Sequence[Option], *, exposing: bool = False) ->
     """Return the option of which ``words`` are a wording, apart from politeness."""
     for bare in _allowed(words) if exposing else (words, *_peeled(words)):
         for option in options:
-            if any(normalised(wording) == bare for wording in option.spoken):
+            wordings = {normalised(wording) for wording in option.spoken}
+            if bare in wordings or (bare in _ALL and wordings & _ALL):
                 return option.value
     return None
+
+
+_ALL = frozenset({"everything", "all of it", "all", "it all", "the lot", "the whole lot", "the whole thing"})
 
 
 def _peeled(words: str) -> Iterator[str]:
@@ -378,10 +382,14 @@ def _gives(words: str, value: str, options: Sequence[Option]) -> bool:
     return bool(named) and len(parts) - len(named) == 0
 
 
+_NOTHING_TO = re.compile(r"(?<!\S)nothing to (?:hide|lose|fear|add|worry about|be ashamed of|say)(?!\S)")
+"""Where "nothing" is not the option."""
+
+
 def _mentions(words: str, options: Sequence[Option]) -> list[str]:
     """Return options with a wording, or a word unique to them, in ``words``."""
     found: list[str] = []
-    rest = f" {words} "
+    rest = f" {_NOTHING_TO.sub(' ', words)} "
     wordings = sorted(
         ((normalised(wording), option.value) for option in options for wording in option.spoken),
         key=lambda pair: -len(pair[0]),

@@ -13,7 +13,8 @@ _BEFORE = Phrases(
     """
     hi / hello / hey / well / now / so / okay / yes / yeah / oh / and / sure / no / nope / hm / sorry /
     actually / good (morning|evening|afternoon) / hi there / hello there / please / wait / not quite /
-    close / almost / that is (wrong|not right|not my name|not it) / (my|the|her|his)
+    close / almost / that is (wrong|not right|not my name|not it) / (can|could|will)? (you)?
+    (correct|fix|change) (yourself|that|it|this|my name|the name|the spelling|me) / (my|the|her|his)
     (first|full|real|given|last)? (name|names) (is|are|would be) (actually|just|really)? / (i|we)
     (am|are) (called|named)? / this is / (he|she) is / (it|that) is me / (i am)? going by / here is /
     that would be / (it|that) is
@@ -36,7 +37,7 @@ _BEFORE = Phrases(
 _AFTER = Phrases(
     """
     hi / hello / hey / as (our|the|a) (safe)? word / i (think|guess|suppose) / maybe / please / thanks /
-    thank you / here / speaking / like (the|in|a|my) ... / as in ... / with (a|an|one|two|no) ...
+    thank you / here / speaking / like ... / as in ... / with (a|an|one|two|no) ...
     / spelled ... / that is (it|my name|me|all|right)
     / is (my name|fine|okay|the name|what (people|they|everyone) call
     me|good|it|me|here) / for short / short for ... / but ... / and i ... / nice to meet you / if you

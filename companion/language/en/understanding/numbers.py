@@ -202,8 +202,9 @@ def rating(said: Sequence[Sentence], question: str, low: int, high: int) -> Rate
 
 
 _TAKES_BACK = re.compile(
-    r"(?<!\S)(?:(?:hm|oh|well|uh) )*(?:no wait|wait no|no no|actually|i mean|i meant|or rather|"
-    r"correction|scratch that|make that|sorry|no make (?:it|that)|change that to|well no|wait|no)(?!\S)"
+    r"(?<!\S)(?:(?:hm|oh|well|uh) )*(?:(?:no )?(?:hold|hang) on|no wait|wait no|no no|actually|i mean|"
+    r"i meant|or rather|correction|scratch that|make that|sorry|no make (?:it|that)|change that to|well no|"
+    r"wait|no)(?!\S)"
 )
 
 
@@ -263,7 +264,8 @@ def _in_clause(words: str, question: str, low: int, high: int) -> Rated:
             continue  # "Dinner is at seven"
         given_so = _GIVES.matches(" ".join(f"{before} # {after}".split())) and not _UNIT.match(after)
         if number is None or not (given_so or _counts(before, after, found[1])):
-            if number is not None and low <= number <= high and not _UNIT.match(after):
+            stands = not _UNIT.match(after) and not (found[1] == "one" and _ONE_OF.search(before))
+            if number is not None and low <= number <= high and stands:
                 doubtful.add(number)
             continue
         (given if low <= number <= high else doubtful).add(number)
@@ -301,18 +303,20 @@ def _value(word: str) -> int | None:
     return sum(NUMBERS[part] for part in word.split())
 
 
+_ONE_OF = re.compile(
+    r"\b(?:no|this|that|which|the|another|any|some|every|each|only|last|first|next|good|bad|hard|easy|tough)$"
+)
+"""Where a "one" behind it is none."""
+
+
 def _counts(before: str, after: str, number: str) -> bool:
     """Return whether a number stands on its own, without a unit after it or a clock before it."""
     if _UNIT.match(after):
         return False
     if number == "one" and re.match(r"(?:of|or|is|who|that|day|time|another|thing)\b", after):
         return False
-    if number == "one" and re.search(
-        r"\b(?:no|this|that|which|the|another|any|some|every|each|only|last|first|next|good|bad|hard|"
-        r"easy|tough)$",
-        before,
-    ):
-        return bool(re.search(r"\b(?:only|the)$", before)) and not after and False
+    if number == "one" and _ONE_OF.search(before):
+        return False
     if before and _CLOCK.search(before):
         return bool(_AT_ALLOWED.search(before))
     return True
@@ -356,9 +360,15 @@ _QUANTITIES = (
 _FEW = {"a": 1, "an": 1, "a couple of": 2, "a few": 3}
 
 
+_RULED_OUT = re.compile(
+    rf"(?<!\S)(?:but )?not (?:{_NUMBER_WORD}|an?|half an?)(?: (?:seconds?|minutes?|hours?))?(?!\S)"
+)
+
+
 def duration_s(said: Sequence[Sentence], *, bare_minutes: bool = True) -> int | None:
     """Return the length of time in seconds; a bare number is minutes. None: none, or several."""
-    words = normalised(" ".join(sentence.words for sentence in said if not sentence.asks))
+    words = normalised(" , ".join(clause for one in said if not one.asks for clause in one.clauses))
+    words = _RULED_OUT.sub(" ", words) if sum(len(one.clauses) for one in said) > 1 else words
     if re.search(r"(?<!\S)(?:not|or|between|than|ago|except|since|until|if)(?!\S)", words):
         return None
     found: set[int] = set()

@@ -15,6 +15,7 @@ from companion.language.en.understanding.in_question import begins_anew, in_ques
 from companion.language.en.understanding.names import names, word
 from companion.language.en.understanding.numbers import duration_s, rating
 from companion.language.en.understanding.phrases import Phrases
+from companion.language.en.understanding.retracting import Retracted, retracted
 from companion.language.en.understanding.words import Sentence, behind_correction, normalised, sentences
 from companion.language.en.understanding.yes_no import Side, yes_or_no
 
@@ -116,7 +117,17 @@ def understand(text: str, situation: Situation) -> Meaning:
         return _while_paused(text, said, situation)
     if situation.question is None:
         return _between(text, said)
+    if situation.question.answer is not Answer.TEXT and (left := retracted(text)) is not None:
+        return _without_retracted(left, situation, situation.question)
     return _at_a_question(text, said, situation, situation.question)
+
+
+def _without_retracted(what: Retracted, situation: Situation, question: Question) -> Meaning:
+    """Read what is left of an answer; where nothing is, what was said may have been meant all the same."""
+    if sentences(what.left):
+        return _at_a_question(what.left, sentences(what.left), situation, question)
+    was = _answer(what.was, sentences(what.was), question) if sentences(what.was) else UNCLEAR
+    return Meaning(Act.UNCLEAR, heard=was.value) if was.answers else Meaning(Act.SOMETHING_ELSE)
 
 
 _MISHEARD = Phrases("(good)? bye (me|us) / buy (me|us)")
@@ -215,7 +226,7 @@ def _at_a_question(text: str, said: Sequence[Sentence], situation: Situation, qu
         return which
     if exact is not None and not (answer.answers and exact in _MAY_ANSWER):
         return Meaning(Act.COMMAND, command=exact)
-    if answer.act is Act.TAKES_BACK:
+    if answer.act is Act.TAKES_BACK or (question.minutes and _is_a_length(said) and answer != UNCLEAR):
         return answer
     misheard = question.answer is not Answer.YES_NO and normalised(text) == "no way"
     if misheard or _NO_WAIT.matches(normalised(text)) or (not answer.answers and _takes_back(said)):
@@ -249,6 +260,17 @@ def _at_a_question(text: str, said: Sequence[Sentence], situation: Situation, qu
     if unclear and _NO_WAIT.starts(said[0].words) and len(normalised(text).split()) <= _MOST_CORRECTING:
         return Meaning(Act.TAKES_BACK)  # "No, wait, free."
     return found
+
+
+def _is_a_length(said: Sequence[Sentence]) -> bool:
+    """Return whether it ends with a length of time, which is no request for time where one is asked for."""
+    return duration_s(said[-1:]) is not None and not _GIVES_TIME.starts(said[-1].words)
+
+
+_GIVES_TIME = Phrases(
+    "<lead>* (give|gimme|wait|hold|hang|bear|let|can|could|may|i|we|need|just)",
+    {"lead": "please / okay / hm / oh"},
+)
 
 
 def _urgently(text: str) -> Command | None:
@@ -377,7 +399,7 @@ def _free_text(text: str, said: Sequence[Sentence], answer: Meaning) -> Meaning:
     """Read an answer in free words: nearly everything is one; only what is plainly something else is not."""
     if len(said) > 2 or len(normalised(text).split()) > _SHORT_TEXT:
         return answer
-    if talk.asks_to_repeat(said) and (said[-1].asks or _AGAIN.inside(normalised(text))):
+    if talk.asks_to_repeat(said) and (any(one.asks for one in said) or _AGAIN.inside(normalised(text))):
         return Meaning(Act.REPEAT)
     if talk.asks_for_time(said) and _MOMENT.inside(normalised(text)):
         return Meaning(Act.TIME)
@@ -425,6 +447,7 @@ _BESIDE_FREE_WORDS = frozenset(
 _ASKS_FOR_IT = Phrases(
     "(please|okay|sorry|no|companion)* (can|could|may|shall) (we|i|you) / (please|okay|no)* let us / "
     "(please|okay|no|sorry)* (stop|pause|wait|hold|hang) / i (want|would like|need) to stop / "
+    "(okay|all right|right|well|i think)* that is (me|us) (done|finished) for / "
     "(i|we) (have|had) (had)? enough / that is enough / i can not do this / "
     "i do not want to (do this|go on|continue)"
 )
@@ -494,14 +517,12 @@ def _rating(said: Sequence[Sentence], question: Question) -> Meaning:
 
 
 def _minutes(said: Sequence[Sentence], question: Question) -> Meaning:
-    """Read a length of time in whole minutes within the range."""
+    """Read a length of time; the nearest that fits, in whole minutes within the range, is asked about."""
     seconds = duration_s(said)
     if seconds is None:
         return _unsure_or(said, UNCLEAR)
-    minutes, rest = divmod(seconds, 60)
-    if rest or not question.low <= minutes <= question.high:
-        return UNCLEAR
-    return Meaning(Act.ANSWER, minutes)
+    minutes = min(max(round(seconds / 60), question.low), question.high)
+    return Meaning(Act.ANSWER, minutes) if 60 * minutes == seconds else Meaning(Act.UNCLEAR, heard=minutes)
 
 
 _FEW = 2
@@ -529,6 +550,8 @@ def _choice(said: Sequence[Sentence], question: Question) -> Meaning:
             return Meaning(Act.ANSWER, instead.value, instead.hedged)
         if found.value is not None and (question.exposing or len(behind.split()) <= _FEW):
             return Meaning(Act.TAKES_BACK, heard=instead.heard)  # "Tea, no, wait, wok."
+    if found.value is None and not question.exposing and (other := _on_reflection(said, question)):
+        return Meaning(Act.ANSWER, other)
     if not question.exposing and (settled := _as_yes_or_no(said, question, found.value)):
         return settled
     if found.value is not None:
@@ -542,6 +565,20 @@ def _choice(said: Sequence[Sentence], question: Question) -> Meaning:
     if found.any_of_them:
         return UNCLEAR
     return _unsure_or(said, Meaning(Act.UNCLEAR, heard=found.heard))
+
+
+def _on_reflection(said: Sequence[Sentence], question: Question) -> str | None:
+    """Return the option that comes last, behind a no and its reason: "Tea. No, it's too hot. A walk."."""
+    clauses = [clause for one in said for clause in one.clauses]
+    no = next((at for at, clause in enumerate(clauses) if at and _NO.starts(clause)), None)
+    if no is None or no == len(clauses) - 1 or said[-1].asks or any(yes_and_no(question.options)):
+        return None
+    named = [choice((Sentence((clause,)),), question.options) for clause in clauses[no:-1]]
+    unnamed = all(one.value is None and one.heard is None for one in named)
+    return exactly(clauses[-1], question.options) if unnamed else None
+
+
+_NO = Phrases("(oh|or|hm|wait)* (no|nope|nah|actually)")
 
 
 def _as_yes_or_no(said: Sequence[Sentence], question: Question, chosen: str | None) -> Meaning | None:

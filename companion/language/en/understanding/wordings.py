@@ -97,7 +97,8 @@ STOP = Phrases(
     more|anything|more)?|keep (talking|going|asking)) (with (this|that|it|what you are doing)|any
     more|any further|please|questions|now|further|this process|doing ...)* / (refrain from|quit|no more)
     (talking|speaking|continuing|asking|it|questions|carrying out ...) / let go (of (me|us|it))? / i
-    take (it|that) back stop / (that|this) is (it|enough|all) for (me|us|today|tonight|now) / (forget
+    take (it|that) back stop / that is (me|us) (done|finished) (for (today|tonight|now|the (night|day|
+    evening)))? / (that|this) is (it|enough|all) for (me|us|today|tonight|now) / (forget
     it|never mind|nevermind) (all|then|just)* (stop|cancel|end it|leave it|let us stop) / (i|we)
     (would like|want) (this|it|that) to (stop|end|be over) (now|here|please)* / time to
     (stop|quit|end|finish|go|call it a (day|night)) <session>? / (i|we) (am|are) (going
@@ -200,9 +201,9 @@ SKIP = Phrases(
     (out|over|this|that|it|the|next|one|question|part|step|exercise|section|bit|thing|on|past|a|another|
     different|on
     this)* (please|out|for now|one|question|part|step|exercise|section|topic|round|instead)* /
-    (next|next (one|question|part|step|please|topic|exercise|round)|another (question|one)|a different
-    (question|one)|move on|moving on|let us move on|new question|next question please|onto the next
-    (one|question|part)|on to the next (one|question|part))
+    (next|next (one|question|part|step|please|topic|exercise|round)|another question|a different question|
+    move on|moving on|let us move on|new question|next question please|onto the next (one|question|part)|on
+    to the next (one|question|part))
     """,
     _MACROS,
 )

@@ -161,8 +161,8 @@ def _written_out(word: str) -> str:
 
 
 _CORRECTION = re.compile(
-    r"(?<!\S)(?:no (?:, )?(?:wait|sorry|i mean)|wait (?:, )?no|i meant(?! (?:it|that)$)|scratch that|"
-    r"correction|sorry|make (?:it|that)|change that to)(?: ,)?(?= |$)"
+    r"(?<!\S)(?:no (?:, )?(?:wait|hold on|hang on|sorry|i mean)|wait (?:, )?no|"
+    r"i meant(?! (?:it|that)$)|scratch that|correction|sorry|make (?:it|that)|change that to)(?: ,)?(?= |$)"
 )
 
 

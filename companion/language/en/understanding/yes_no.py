@@ -256,6 +256,8 @@ def _limited(reading: Reading, clause: str, joint: str, before: Sequence[Reading
 
 def _clause(clause: str, question: str, *, first: bool) -> Reading:
     """Read one clause as an answer."""
+    if _IS_TO_CORRECT.inside(clause):
+        return _NEITHER
     agrees, hedged = in_question(clause, question)
     if agrees is not None:
         return Reading(Side.YES if agrees else Side.NO, hedged)
@@ -280,6 +282,16 @@ def _clause(clause: str, question: str, *, first: bool) -> Reading:
 
 
 _SIDES = {Lean.YES: Side.YES, Lean.NO: Side.NO, Lean.UNSURE: Side.UNSURE}
+
+
+_IS_TO_CORRECT = Phrases(
+    """
+    (please|(want|need|like|have) to|must|should|could you|can you|let me) correct
+    (that|it|this|yourself|me|my|our|his|her|the|them|something|one)? / correct (yourself|me|my|our|his|her|
+    the (name|names|spelling|answer|number))
+    """
+)
+"""Where "correct" is what somebody should do, and no yes."""
 
 
 def _led(clause: str) -> Reading:
