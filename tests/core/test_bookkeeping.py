@@ -131,7 +131,7 @@ def test_what_is_added_is_recalled_in_a_row() -> None:
     for value in ("One.", "Two.", "Three", "Four."):
         past = past.with_value(RememberedValue("test", "thanks", company(PEOPLE), value), add=True)
     play = Play(program(recall("thanks"), say("${thanks}")), past=past).begin()
-    assert play.said == ["Two; Three; and Four"]
+    assert play.said == ["Two, Three and Four"]
 
 
 def test_each_partner_has_an_answer_remembered() -> None:

@@ -61,6 +61,9 @@ class SpokenForms:
     """A text with more rests in it, for somebody who did not understand it."""
     addressed: Callable[[str, str, Iterable[str]], str]
     """``addressed(text, name, people)``: the text with the name before it, unless it contains the name."""
+    turned: Callable[[str, str | None, Sequence[str]], str | None] = lambda words, speaker, people: words
+    """``turned(words, speaker, people)``: own words as they are said to the one who said them ("I" becomes
+    "you"); to all, where ``speaker`` is None. None: it isn't sure how, and they are quoted as theirs."""
     dated: Callable[[str, int], str] = lambda words, days: words
     """``dated(words, days)``: words of so many days ago, with when they were said where they name a time that
     only held then: "tomorrow"."""

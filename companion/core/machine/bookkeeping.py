@@ -182,7 +182,7 @@ def _joined(values: Sequence[Plain], forms: SpokenForms) -> Plain | None:
 def _said(value: Plain, forms: SpokenForms) -> str:
     if isinstance(value, bool):
         return forms.yes_no(value)
-    return str(value).rstrip(" .")
+    return forms.given_back(str(value)).rstrip(" .")
 
 
 def _single(value: object) -> Value:

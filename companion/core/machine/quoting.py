@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from companion.core.language import SpokenForms
 from companion.core.language.meaning import AnswerValue
+from companion.core.language.phrases import Phrases
 from companion.core.program import GROUP, Answer, Ask, Quote
 from companion.core.program.text import Template
 from companion.core.stages.base import StageContext
@@ -91,10 +92,32 @@ def _cut(pieces: Sequence[Piece], speaker: str | None, most: int, forms: SpokenF
     return Quotation(text, speaker, confidence_of(read))
 
 
-def introduced(lead: str, words: str) -> str:
-    """Return ``words`` after their introduction, like "You told us: I felt alone."."""
+def read_back(step: Quote, lead: str, found: Quotation, memory: Memory, phrases: Phrases) -> str:
+    """Return the words as they are spoken: turned round to the one they are said to ("You get quiet"), or as
+    theirs ("In your words: I get quiet") where that isn't sure."""
+    forms = memory.language.forms
+    sources = sources_of(memory.origins_of(step.of))
+    exact = memory.reads(found.text, sources)
+    named = [person for name in step.say.names if (person := memory.person(name))] if step.say else []
+    speaker = memory.person(step.by or "") or found.speaker or (named[0] if len(named) == 1 else None)
+    to_speaker = bool(step.by) or not lead or speaker in named or len(memory.people) == 1
+    turned = None
+    if to_speaker or not named:
+        turned = forms.turned(exact, speaker if to_speaker else None, memory.people)
+    words = sentence(exact if turned is None else memory.also_read(turned, exact, sources))
+    words = forms.dated(words, memory.days_since(step.of))
+    if not lead and found.speaker:
+        return phrases.say("you said", name=found.speaker, words=words)
+    if not lead:
+        return phrases.say("it was said", words=words)
     lead = lead.rstrip()
-    return f"{lead}{':' if lead[-1].isalnum() else ''} {sentence(words)}"
+    if turned is not None:
+        return f"{lead}{':' if lead[-1].isalnum() else ''} {words}"
+    theirs = named and not to_speaker
+    whose = phrases.say(
+        "in their words" if theirs and speaker else "in your words", name=speaker or "", words=words
+    )
+    return f"{lead}{'.' if lead[-1].isalnum() else ''} {whose}"
 
 
 def sentence(words: str) -> str:
@@ -129,13 +152,5 @@ def quote(context: StageContext, step: Quote, lead: str, now: float) -> None:
 
 
 def _read(context: StageContext, step: Quote, lead: str, found: Quotation, now: float) -> None:
-    memory = context.memory
-    words = sentence(memory.reads(found.text, sources_of(memory.origins_of(step.of))))
-    words = context.language.forms.dated(words, context.memory.days_since(step.of))
-    if lead:
-        text = introduced(lead, words)
-    elif found.speaker:
-        text = context.phrases.say("you said", name=found.speaker, words=words)
-    else:
-        text = context.phrases.say("it was said", words=words)
+    text = read_back(step, lead, found, context.memory, context.phrases)
     context.go(Prompt(context, text, context.next_step, skippable=step.head.skippable), now)

@@ -238,6 +238,13 @@ class Memory:
             self._note_sources(words, sources)
         return words
 
+    def also_read(self, turned: str, words: str, sources: Iterable[int] = ()) -> str:
+        """Return the ``turned`` form of a partner's ``words``, and note it like those."""
+        if words in self.read:
+            self.read[turned] = normalise(turned)
+            self._note_sources(turned, sources)
+        return turned
+
     def _note_sources(self, text: str, sources: Iterable[int]) -> None:
         if (numbers := frozenset(sources)) and (bare := normalise(text)):
             self.given_back[bare] = self.given_back.get(bare, frozenset()) | numbers

@@ -228,6 +228,8 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "pairs swap": ("And now {names}. You have {time}.",),
     "you said": ("{name}, you said: {words}",),
     "you said, alone": ("You said: {words}",),
+    "in your words": ("In your words: {words}",),
+    "in their words": ("In {name}'s words: {words}",),
     "it was said": ("This is what I have: {words}",),
     "differs": (
         "Your answers differ here: {words}. Every answer is welcome. You might want to talk about it.",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from companion.core.language import SpokenForms
 from companion.language.en.giving_back import given_back
+from companion.language.en.turning_round import turned
 
 _ONES = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
          "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
@@ -65,9 +66,24 @@ def any_of(words: Sequence[str]) -> str:
 
 
 def series(words: Sequence[str]) -> str:
-    """Join longer pieces: ``a; b; and c``."""
+    """Join pieces: ``a, b and c`` where they are short, else ``a; b; and c``."""
+    words = [words[0], *map(_within, words[1:])]
+    if all(len(piece.split()) <= _SHORT and "," not in piece for piece in words):
+        return all_of(words)
     *before, last = words
     return "; ".join((*before, f"and {last}" if before else last))
+
+
+_SHORT = 3
+_BEGINS = re.compile(
+    r"(?:And )?(?:A|An|The|That|This|For|To|My|Our|His|Her|Your|We|You|He|She|It|When|How|Being|Having|Not)\b"
+)
+
+
+def _within(piece: str) -> str:
+    """A piece as it stands within a sentence."""
+    found = _BEGINS.match(piece)
+    return piece[0].lower() + piece[1:] if found else piece
 
 
 def addressed(text: str, name: str, people: Iterable[str] = ()) -> str:
@@ -146,6 +162,7 @@ FORMS = SpokenForms(
     yes_no=lambda yes: "yes" if yes else "no",
     cut_short="{words}, and more.",
     given_back=given_back,
+    turned=turned,
     dated=dated,
     not_kept="something that I have not kept",
     question=question,

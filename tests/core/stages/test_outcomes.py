@@ -210,3 +210,22 @@ def test_an_answer_taken_back_is_left_at_that() -> None:
     play.until_state(State.FLOOR)
     assert [entry.value for entry in play.entries(r.Answered)] == [None]
     assert sum("where is it?" in text for text in play.said) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        ("I noticed how tired I was.", "Maya, you called it: You noticed how tired you were."),
+        ("I went home and was sad.", "Maya, you called it. In your words: I went home and was sad."),
+    ],
+)
+def test_words_read_to_their_speaker_are_turned_round_and_forgotten_as_theirs(words: str, read: str) -> None:
+    """What is read in other words stays marked as words that were said, in the record too."""
+    quote = p.Quote(head=head("quote"), of="story", by="Maya", say=Template.parse("Maya, you called it"))
+    play = Play(program(STORY, quote, say("Goodbye."))).begin()
+    play.until_state(State.FLOOR)
+    play.hears(words, 3.0)
+    play.hears("I'm done.")
+    play.to_end()
+    assert read in play.said
+    assert [entry.quotes for entry in play.entries(r.CompanionSaid) if entry.text == read] == [True]
