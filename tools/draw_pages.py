@@ -89,7 +89,7 @@ def main() -> None:
     codes, room, server = Codes(clock.now), Room(), Server(0)
     with TemporaryDirectory() as folder, chromium.browser(*chromium.FAKE_MICROPHONE) as browser:
         house = LiveHouse(argparse.Namespace(), sys.stdout, server.addresses[0], codes, room)
-        pages = Pages(house, house.archive, room, codes, devices_for(Path(folder)))
+        pages = Pages(house, house.archive, house.machine, room, codes, devices_for(Path(folder)))
         with server.serve(Door(pages.app, server.addresses, clock.now)):
             address = f"http://{server.addresses[0]}/"
             page = browser.page()
@@ -126,6 +126,9 @@ def main() -> None:
                 ("devices", ".device"),
                 ("household", "#who1"),
                 ("history", ".lead, .session"),
+                ("voices", "#sounds0"),
+                ("backup", "#first"),
+                ("machine", ".checks"),
             ):
                 page.open(f"{address}#{name}")
                 page.wait(f"document.querySelector({there!r})")

@@ -66,7 +66,7 @@ def show(engines: Engines, out: TextIO) -> None:
     for name, card in engines.cards.items():
         if card.about:
             mark = "*" if name == own else " "
-            where = "" if name in here or not card.speaks(engines.language.code) else f" ({_missing(card)})"
+            where = "" if name in here or not card.speaks(engines.language.code) else f" ({missing(card)})"
             out.write(f"{mark} {name:<10}{card.about}{where}\n")
     out.write(as_started("* speaks now. Choose another with: companion voices NAME\n"))
 
@@ -85,8 +85,14 @@ def record(engines: Engines, folder: Path, out: TextIO) -> None:
 
 
 def take(engines: Engines, name: str, out: TextIO) -> None:
-    """Make a card the household's voice. Raises ModelError when it can't speak here, SetupError when that
-    can't be stored."""
+    """Make a card the household's voice. Raises ModelError like ``choice``, or SetupError."""
+    card = choice(engines, name)
+    keep(voice=card.id)
+    out.write(f"{card.name} speaks from now on.\n")
+
+
+def choice(engines: Engines, name: str) -> VoiceCard:
+    """Return the card of a voice that can be the household's. Raises ModelError when it can't speak here."""
     card = engines.cards.get(name.casefold())
     if card is None or not card.about:
         raise ModelError(f"There is no voice {name} to choose; see: companion voices --list")
@@ -96,8 +102,7 @@ def take(engines: Engines, name: str, out: TextIO) -> None:
             f"{card.name} doesn't speak the companion's language; for a session in another one, "
             f"say --voice {card.id}."
         )
-    keep(voice=card.id)
-    out.write(f"{card.name} speaks from now on.\n")
+    return card
 
 
 def choose(ask: Ask, out: TextIO, engines: Engines) -> None:
@@ -171,7 +176,8 @@ def offer_more(ask: Ask, out: TextIO, store: Store) -> None:
                 out.write(as_started(f"{error}\n"))
 
 
-def _missing(card: VoiceCard) -> str:
+def missing(card: VoiceCard) -> str:
+    """Return how a voice that is not here comes here."""
     return f"fetch it with: companion models fetch {card.model}"
 
 

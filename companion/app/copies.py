@@ -25,7 +25,7 @@ def backup(options: argparse.Namespace, out: TextIO) -> int:
     _free(path)
     with open_journal() as journal:
         passphrase = _new_passphrase()
-        _free(path)
+        _free(path)  # it may have been made while the passphrase was typed
         journal.back_up(path, passphrase)
         sessions = len(journal.reading.sessions())
     out.write(

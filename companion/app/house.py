@@ -21,6 +21,7 @@ from companion.app.demo import play_demo
 from companion.app.engines import Engines
 from companion.app.home import has_journal, needs_asking, open_home
 from companion.app.house_archive import HouseArchive
+from companion.app.house_machine import HouseMachine
 from companion.app.household import Household
 from companion.app.script_files import find_script, read_settings
 from companion.app.session_catalogue import open_catalogue
@@ -55,7 +56,7 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
     codes, room = Codes(clock.now), Room()
     house = LiveHouse(options, out, server.addresses[0], codes, room)
     devices, certificate = devices_for(config.data_folder()), authority.pem if authority else None
-    pages = Pages(house, house.archive, room, codes, devices, certificate)
+    pages = Pages(house, house.archive, house.machine, room, codes, devices, certificate)
     tls = authority.context(server.hosts) if authority else None
     if authority:
         out.write(f"Phones trust this household once: https://{server.addresses[0]}/trust.html\n")
@@ -90,6 +91,10 @@ class LiveHouse:
         """As they were before the session that runs."""
         self.archive = HouseArchive(self._journal)
         """What is kept, for pages."""
+        self.machine = HouseMachine(
+            self._journal, getattr(options, "voice", None), lambda: room.state.phase == "idle"
+        )
+        """The voice, names and the doctor, for pages."""
 
     # For pages, in their threads.
 

@@ -4,13 +4,17 @@ import argparse
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 
+from companion import config, private
 from companion.app import forgetting, setting_up
 from companion.app.consenting import Consenting
 from companion.app.home import has_journal, needs_asking, open_journal
 from companion.app.household import Household
 from companion.app.looking_back import as_json, content_of, sounds_of, transcript_of, trends_of
+from companion.app.passphrases import composed, strong
 from companion.app.safe_words import objection
 from companion.clock import time_of_day
 from companion.core.api.consent import Level
@@ -18,6 +22,7 @@ from companion.core.machine.session import Session
 from companion.errors import JournalError, SetupError
 from companion.journal.exchange import exported
 from companion.journal.store import Journal
+from companion.journal.trends_page import page
 from companion.journal.trends_text import text
 from companion.web.house import Forget, Json
 
@@ -58,6 +63,22 @@ class HouseArchive:
             if form == "wav" and not sounds_of(journal, number, entries):
                 raise JournalError("Of this session no sound was kept.")
             return content_of(journal, row, entries, form)
+
+    def charts(self) -> bytes:
+        """Return how it went over time, as a page with drawings. Raises JournalError."""
+        with self._journal() as journal:
+            return page(trends_of(journal)).encode("utf-8")
+
+    def backup(self, passphrase: str) -> bytes:
+        """Return what ``companion backup`` writes: all that is kept, encrypted. Raises JournalError."""
+        strong(composed(passphrase))
+        try:
+            with self._journal() as journal, TemporaryDirectory(dir=config.data_folder()) as folder:
+                copy = Path(folder) / "companion.backup"
+                journal.back_up(copy, composed(passphrase))
+                return copy.read_bytes()
+        except OSError as error:
+            raise JournalError(private.problem(config.data_folder(), error)) from None
 
     def forget(self, what: Forget) -> str:
         """Forget for good, as ``companion forget`` does. Raises CompanionError."""

@@ -44,9 +44,7 @@ def as_sounding(spelt: Mapping[str, str]) -> Callable[[str], str]:
 
 def keep(name: str, sounds: str) -> None:
     """Keep how a name sounds; empty: as it is written. Raises SetupError when that can't be stored."""
-    name, sounds = composed(name).strip(), composed(sounds).strip()
-    if not name or ":" in name or max(len(name), len(sounds)) > _MOST_LETTERS or "\n" in name + sounds:
-        raise SetupError("A name and how it sounds: at most 60 letters, and no colon, like: Siobhán Shivawn")
+    name, sounds = _checked(name, sounds)
     path = config.data_folder() / FILE
     lines = read_text(path).splitlines() if path.exists() else []
     lines = [line for line in lines if composed(line.partition(":")[0]).strip().casefold() != name.casefold()]
@@ -56,6 +54,20 @@ def keep(name: str, sounds: str) -> None:
         private.write(path, "\n".join([*lines, ""]))
     except OSError as error:
         raise SetupError(private.problem(path, error)) from error
+
+
+def called(name: str, sounds: str = "") -> str:
+    """Return what is said to hear a name; without ``sounds``, as it is read by now. Raises SetupError."""
+    name, sounds = _checked(name, sounds)
+    sounds = sounds or as_sounding(spellings())(name)
+    return f"{sounds}, it is your turn. Thank you, {sounds}."
+
+
+def _checked(name: str, sounds: str) -> tuple[str, str]:
+    name, sounds = composed(name).strip(), composed(sounds).strip()
+    if not name or ":" in name or max(len(name), len(sounds)) > _MOST_LETTERS or "\n" in name + sounds:
+        raise SetupError("A name and how it sounds: at most 60 letters, and no colon, like: Siobhán Shivawn")
+    return name, sounds
 
 
 def run(options: argparse.Namespace, out: TextIO) -> int:
@@ -73,7 +85,7 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
             out.write(f"{error}\n")
             return 0
         try:
-            aloud.say(f"{sounds}, it is your turn. Thank you, {sounds}.", voice)
+            aloud.say(called(options.name), voice)
         finally:
             aloud.close()
     return 0

@@ -29,6 +29,19 @@ class Forget:
     everything: bool = False
 
 
+@dataclass(frozen=True)
+class Sentence:
+    """What is to be heard: a voice about itself, or a name."""
+
+    voice: str = ""
+    """A card; empty: the household's."""
+    pace: str = ""
+    """Its pace; empty: the household's."""
+    name: str = ""
+    sounds: str = ""
+    """How the name sounds, spelt as it would be read; empty: as it is read by now."""
+
+
 class House(Protocol):
     """The household. All methods may block, and raise CompanionError with a sentence to show."""
 
@@ -66,3 +79,31 @@ class Archive(Protocol):
 
     def keep_household(self, names: Sequence[str], levels: Mapping[str, str], word: str) -> str:
         """Keep it; return what holds now, in a sentence. An empty word leaves the safe word as it is."""
+
+    def charts(self) -> bytes:
+        """Return how it went over time, as a page with drawings."""
+
+    def backup(self, passphrase: str) -> bytes:
+        """Return all that is kept as one encrypted file."""
+
+
+class Machine(Protocol):
+    """What belongs to this machine. All methods may block, and raise CompanionError with a sentence."""
+
+    def voices(self) -> Json:
+        """Return the voices to choose from, and what is chosen."""
+
+    def hear(self, what: Sentence) -> bytes:
+        """Return a sentence as a WAV file."""
+
+    def keep_voice(self, voice: str, pace: str, loudness: str) -> str:
+        """Keep how the companion speaks; return what holds from now on, in a sentence."""
+
+    def names(self) -> Sequence[Json]:
+        """Return the names that are known here, and how each is read."""
+
+    def keep_name(self, name: str, sounds: str) -> str:
+        """Keep how a name sounds; empty: as it is written. Return what holds from now on, in a sentence."""
+
+    def examine(self) -> Sequence[Json]:
+        """Return what is found of each part that a session needs; takes a minute."""

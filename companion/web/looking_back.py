@@ -15,6 +15,12 @@ _FORMS = {"markdown": ("md", "text/markdown"), "json": ("json", "application/jso
 MakeRoute = Callable[[str, Callable[[Request, Json], Awaitable[object]]], Route]
 
 
+def attachment(content: bytes, name: str, kind: str) -> Response:
+    """Return a file to save: a browser never shows it as a page of ours."""
+    named = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=kind, headers=named)
+
+
 def archive_routes(archive: Archive, get: MakeRoute, post: MakeRoute) -> list[Route]:
     """Return the routes of an archive; ``get`` and ``post`` make those that partners may use."""
 
@@ -30,8 +36,15 @@ def archive_routes(archive: Archive, get: MakeRoute, post: MakeRoute) -> list[Ro
             return Response(status_code=404)
         suffix, kind = _FORMS[form]
         content = await run_in_threadpool(archive.file, number, form)
-        named = {"content-disposition": f'attachment; filename="session-{number}.{suffix}"'}
-        return Response(content, media_type=kind, headers=named)
+        return attachment(content, f"session-{number}.{suffix}", kind)
+
+    async def charts(request: Request, body: Json) -> object:
+        return attachment(await run_in_threadpool(archive.charts), "how-it-went.html", "text/html")
+
+    async def backup(request: Request, body: Json) -> object:
+        passphrase = body.get("passphrase")
+        content = await run_in_threadpool(archive.backup, passphrase if isinstance(passphrase, str) else "")
+        return attachment(content, "companion.backup", "application/octet-stream")
 
     async def forget(request: Request, body: Json) -> object:
         number, partner = body.get("session"), body.get("partner")
@@ -57,6 +70,8 @@ def archive_routes(archive: Archive, get: MakeRoute, post: MakeRoute) -> list[Ro
         get("/api/history", history),
         get("/api/history/{number:int}", session),
         get("/api/history/{number:int}/{form}", file),
+        get("/api/charts", charts),
+        post("/api/backup", backup),
         post("/api/forget", forget),
         get("/api/household", household),
         post("/api/household/keep", keep),

@@ -13,9 +13,10 @@ from starlette.routing import Route, Router, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from companion.errors import CompanionError
-from companion.web.house import Archive, House, Json, Wish
+from companion.web.house import Archive, House, Json, Machine, Wish
 from companion.web.line import SEND_S, Line, dropped
 from companion.web.looking_back import archive_routes
+from companion.web.machine_routes import machine_routes
 from companion.web.pairing import FULL, Codes, Device, Devices, Grant, Refused, Role
 from companion.web.picture import without_words
 from companion.web.room import NotNow, Room, State
@@ -55,6 +56,7 @@ class Pages:
         self,
         house: House,
         archive: Archive,
+        machine: Machine,
         room: Room,
         codes: Codes,
         devices: Devices,
@@ -74,6 +76,10 @@ class Pages:
         self._open: dict[str, int] = {}
         self._knocked_s = float("-inf")
         room.changed = self._wake
+        partners = (
+            lambda path, handler: self._get(path, handler, Role.PARTNER),
+            lambda path, handler: self._post(path, handler, Role.PARTNER),
+        )
         self.app = Router(
             [
                 *(Route(path, self._file) for path in self._files),
@@ -86,11 +92,8 @@ class Pages:
                 self._get("/api/shelf", self._shelf, Role.PARTNER),
                 self._get("/api/settings/{script}", self._settings, Role.PARTNER),
                 self._get("/api/devices", self._list, Role.PARTNER),
-                *archive_routes(
-                    archive,
-                    lambda path, handler: self._get(path, handler, Role.PARTNER),
-                    lambda path, handler: self._post(path, handler, Role.PARTNER),
-                ),
+                *archive_routes(archive, *partners),
+                *machine_routes(machine, *partners),
                 WebSocketRoute("/api/room", self._socket),
             ]
         )

@@ -9,9 +9,10 @@ from threading import Lock
 
 import pytest
 
-from companion.app import house_archive
+from companion.app import house_archive, passphrases
 from companion.app.home import open_journal
 from companion.app.house_archive import HouseArchive
+from companion.cli import main
 from companion.cli.commands import COMMANDS
 from companion.core.api import record as r
 from companion.errors import CompanionError
@@ -123,6 +124,27 @@ def test_what_was_kept_is_read_saved_and_forgotten(at: Served, kept: int) -> Non
     assert archive.history() == {"sessions": [], "trends": ""}
     with pytest.raises(CompanionError):
         archive.forget(Forget())
+
+
+def test_a_backup_is_a_file_that_its_passphrase_alone_opens(
+    at: Served, kept: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the command writes it; a weak passphrase makes none, and no copy stays behind."""
+    before = sorted((tmp_path / "data").rglob("*"))
+    with pytest.raises(CompanionError, match="guess"):
+        at.house.archive.backup("short")
+    file = tmp_path / "copy.backup"
+    file.write_bytes(at.house.archive.backup("three old boats sailing"))
+    assert sorted((tmp_path / "data").rglob("*")) == before
+    assert b"soup" not in file.read_bytes()
+    monkeypatch.setenv(passphrases.BACKUP, "three old boats sailing")
+    assert main(["restore", str(file), "--replace"]) == 0
+    assert "The soup was good." in str(at.house.archive.session(kept)["text"])
+
+
+def test_how_it_went_is_a_page_to_save(at: Served, kept: int) -> None:
+    """With the drawings of the command."""
+    assert b"<svg" in at.house.archive.charts()
 
 
 def test_the_household_is_kept_as_setup_keeps_it(at: Served, kept: int) -> None:

@@ -122,7 +122,9 @@ def served(folder: Path, port: int = 0, lan: str | None = None) -> Iterator[Serv
     authority = Authority(folder, time_of_day_utc()) if lan else None
     options = COMMANDS["home"].parser().parse_args([])
     house, devices = LiveHouse(options, terminal, server.addresses[0], codes, room), devices_for(folder)
-    pages = Pages(house, house.archive, room, codes, devices, authority.pem if authority else None)
+    pages = Pages(
+        house, house.archive, house.machine, room, codes, devices, authority.pem if authority else None
+    )
     tls = authority.context(server.hosts) if authority else None
     with server.serve(Door(pages.app, server.addresses, Minutes().now), tls):
         yield Served(server, house, room, codes, devices, terminal)

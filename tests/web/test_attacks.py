@@ -46,7 +46,7 @@ def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture
 def routes(at: Served) -> list[tuple[str, str]]:
     """Each path of the interface with its method."""
-    app = pages.Pages(at.house, at.house.archive, at.room, at.codes, at.devices).app
+    app = pages.Pages(at.house, at.house.archive, at.house.machine, at.room, at.codes, at.devices).app
     at.room.changed = lambda: None
     listed = [route for route in app.routes if isinstance(route, Route) and route.path.startswith("/api/")]
     return [
@@ -194,6 +194,34 @@ def test_nonsense_is_one_sentence(at: Served, body: bytes) -> None:
     status, text, _ = at.ask("POST", "/api/pair", body)
     assert status == 400
     assert json.loads(text) == {"error": "That was not understood."}
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/api/hear", {"voice": "../../etc/passwd"}),
+        ("/api/hear", {"voice": "maya"}),
+        ("/api/hear", {"name": "x" * 5000}),
+        ("/api/hear", {"name": ["Maya"], "pace": 7, "voice": {}}),
+        ("/api/hear", {"name": "Maya\nvoice: x"}),
+        ("/api/voices/keep", {"voice": "joe\nbells: x", "pace": "usual", "loudness": "usual"}),
+        ("/api/voices/keep", {"voice": "joe", "pace": "usual\nbells: x", "loudness": "usual"}),
+        ("/api/names/keep", {"name": "Maya", "sounds": "x" * 61}),
+        ("/api/names/keep", {"name": "", "sounds": "secret"}),
+        ("/api/backup", {"passphrase": "secret"}),
+        ("/api/backup", {"passphrase": "secret words\x00of mine"}),
+        ("/api/backup", {"passphrase": ["secret"]}),
+    ],
+)
+def test_what_a_page_sends_is_no_path_no_line_and_no_command(
+    at: Served, path: str, body: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is refused in one sentence that repeats nothing of it, and nothing is written."""
+    monkeypatch.setenv("COMPANION_DATA", str(tmp_path))
+    status, text, _ = at.ask("POST", path, body, grant=FULL)
+    assert (status, list(json.loads(text))) == (400, ["error"])
+    assert "secret" not in text
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_pairing_sets_a_cookie_that_no_script_can_read(at: Served) -> None:

@@ -7,6 +7,8 @@ from threading import Event
 
 import pytest
 
+from companion.app.sound_settings import sound_settings
+from companion.app.spellings import spellings
 from companion.language import language
 from companion.web.house import Json
 from companion.web.pairing import FULL, Grant, Role
@@ -42,6 +44,13 @@ steps:
     cues: tones
   - silence: 60s
 """
+
+PLAYED = """\
+window.played = [];
+const start = AudioBufferSourceNode.prototype.start;
+AudioBufferSourceNode.prototype.start = function () { played.push(this.buffer.duration); start.call(this); };
+"""
+"""Notes how many seconds each sound has that a page plays."""
 
 pytestmark = [
     pytest.mark.skipif(chromium.found() is None, reason="there is no Chromium here"),
@@ -186,6 +195,37 @@ def test_a_session_is_led_by_tap(browser: chromium.Browser, at: Served) -> None:
     screen.close()
 
 
+def test_a_voice_is_taken_and_a_name_is_said_as_it_sounds(
+    browser: chromium.Browser, at: Served, tmp_path: Path, piper_joe: Path
+) -> None:
+    """Heard by what the page plays, where a slower pace takes longer, and kept for the next session."""
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / piper_joe.name).symlink_to(piper_joe)
+    page = _paired(browser, at)
+    page.run(PLAYED)
+    page.click("Household")
+    page.click("How it sounds")
+    page.click("Hear Joe")
+    page.wait("played.length === 1 && played[0] > 2")
+    page.run("document.querySelector('#pace').value = 'much slower'")
+    page.click("Hear Joe")
+    page.wait("played.length === 2 && played[1] > 1.15 * played[0]")
+    page.click("Keep Joe")
+    page.wait("document.body.textContent.includes('Joe speaks from the next session on')")
+    page.fill("#name0", "Siobhán")
+    page.click("Say it: the name")
+    page.wait("played.length === 3")
+    page.fill("#sounds0", "Shivawn")
+    page.click("Say it: the name")
+    page.wait("played.length === 4")
+    page.click("Keep it: how the name")
+    page.wait("document.querySelector('#sounds0').value === 'Shivawn'")
+    assert page.errors == []
+    page.close()
+    assert (sound_settings().voice, sound_settings().pace) == ("joe", "much slower")
+    assert spellings() == {"Siobhán": "Shivawn"}
+
+
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not in tools/node: npm ci --prefix tools/node")
 def test_axe_finds_nothing(browser: chromium.Browser, at: Served) -> None:
     """Neither before a session nor in one, dark and light: for screen readers, keyboards and weak eyes."""
@@ -202,6 +242,9 @@ def test_axe_finds_nothing(browser: chromium.Browser, at: Served) -> None:
         ("", "#shelf .session"),
         ("history", ".lead"),
         ("household", "#who1"),
+        ("voices", "#sounds0"),
+        ("backup", "#first"),
+        ("machine", ".checks"),
         ("devices", ".device"),
         ("sound", ".checks"),
     ):

@@ -20,18 +20,46 @@ export function svg(tag, attributes = {}, ...children) {
 
 export class Unpaired extends Error {}
 
-async function request(path, options) {
+async function request(path, options, read = (response) => response.json()) {
   const response = await fetch(path, { credentials: "same-origin", ...options });
+  if (response.ok) return read(response);
   const json = response.headers.get("content-type")?.startsWith("application/json");
   const body = json ? await response.json() : { error: await response.text() };
   if (response.status === 401) throw new Unpaired(body.error);
-  if (!response.ok) throw new Error(body.error || "That did not work.");
-  return body;
+  throw new Error(body.error || "That did not work.");
 }
 
 export const get = (path) => request(path, {});
-export const post = (path, body = {}) =>
-  request(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+export const post = (path, body = {}, read) =>
+  request(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }, read);
+
+// A sound that is made for this, played here; a later one takes its place.
+let context = null;
+let playing = null;
+
+export async function aloud(path, body, gain) {
+  context ??= new AudioContext();
+  const running = context.resume(); // within the tap, or phones stay silent
+  const sound = await context.decodeAudioData(await post(path, body, (response) => response.arrayBuffer()));
+  await running;
+  quiet();
+  const volume = new GainNode(context, { gain });
+  playing = new AudioBufferSourceNode(context, { buffer: sound });
+  playing.connect(volume).connect(context.destination);
+  playing.start();
+}
+
+export function quiet() {
+  playing?.stop();
+  playing = null;
+}
+
+// A file that is made for this, into the downloads.
+export async function save(path, body, name) {
+  const address = URL.createObjectURL(await post(path, body, (response) => response.blob()));
+  el("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60000);
+}
 
 // One shape a person, for those who see no colours: circle, square, triangle, diamond, hexagon, star.
 const SHAPES = [

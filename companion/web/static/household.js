@@ -4,6 +4,8 @@ import { claim, el, get, post } from "./dom.js";
 
 const LEVELS = [["nothing", "nothing"], ["answers", "times and answers"], ["words", "times, answers and my words"]];
 
+const MORE = [["voices", "How it sounds: voice and names"], ["backup", "Make a backup"], ["machine", "Examine this machine"]];
+
 export async function household() {
   const show = claim();
   const found = await get("/api/household");
@@ -35,5 +37,7 @@ export async function household() {
     el("form", { class: "card form", onsubmit: keep }, rows,
       el("div", { class: "field" }, el("label", { htmlFor: "safe" }, "A safe word that ends an exercise at once, said anywhere"), word),
       el("div", { class: "row" }, el("button", { type: "submit", class: "main" }, "Keep it so")), said),
+    el("nav", { class: "row", "aria-label": "More of the household" },
+      ...MORE.map(([page, title]) => el("a", { class: "button", href: `#${page}` }, title))),
   );
 }

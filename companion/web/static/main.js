@@ -10,8 +10,13 @@ import { choosing } from "./choosing.js";
 import { devices } from "./devices.js";
 import { history } from "./history.js";
 import { household } from "./household.js";
+import { voices } from "./voices.js";
+import { backup } from "./backup.js";
+import { machine } from "./machine.js";
 
 const PAGES = { "": ["Sessions", choosing], history: ["Looking back", history], household: ["Household", household], devices: ["Devices", devices], sound: ["Sound", hearing] };
+// Led to by the household's page.
+const MORE = { voices: ["How it sounds", voices], backup: ["Backup", backup], machine: ["This machine", machine] };
 const nav = document.getElementById("nav");
 const cut = document.getElementById("cut");
 let link = null;
@@ -29,6 +34,8 @@ function page() {
   return location.hash.slice(1).split("/")[0];
 }
 
+const here = () => PAGES[page()] ?? MORE[page()] ?? PAGES[""];
+
 async function draw(force = false) {
   if (!state) return;
   const running = state.phase === "running" && state.shown;
@@ -37,7 +44,7 @@ async function draw(force = false) {
   if (wanted === shown && !force) return;
   const turned = shown !== null && wanted !== shown;
   shown = wanted;
-  document.title = running || state.phase === "starting" ? "Session, Companion" : `${(PAGES[page()] ?? PAGES[""])[0]}, Companion`;
+  document.title = running || state.phase === "starting" ? "Session, Companion" : `${here()[0]}, Companion`;
   document.body.className = running ? "running" : "";
   nav.hidden = running || state.role !== "partner" || state.phase === "starting";
   if (running) {
@@ -56,9 +63,10 @@ async function draw(force = false) {
 }
 
 async function open(wanted) {
-  const [, draw_page] = wanted === "room" ? PAGES.sound : PAGES[page()] || PAGES[""];
+  const [, draw_page] = wanted === "room" ? PAGES.sound : here();
+  const place = page() in MORE ? "household" : page();
   nav.replaceChildren(...Object.entries(PAGES).map(([name, [title]]) =>
-    el("a", { href: `#${name}`, "aria-current": page() === name ? "page" : false }, title)));
+    el("a", { href: `#${name}`, "aria-current": place === name ? "page" : false }, title)));
   try {
     await draw_page({ sound, state, trouble: state.trouble, again: () => draw(true), rest: location.hash.slice(1).split("/")[1] ?? "" });
   } catch (error) {
