@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from companion import config
-from companion.core.machine.session import HELD
+from companion.core.machine.position import HELD
 from companion.core.program import Turn, every_step
 from companion.rehearsal.manners import Manner, lived
 from companion.rehearsal.people import NAMES

@@ -380,7 +380,7 @@ def _ask(context: StageContext, step: p.Ask, question: str, people: list[str | N
         if others:
             _ask(context, step, question, others, then)
             return
-        if step.save and context.declined_unseen():
+        if step.save and context.position.declined_unseen:
             for name in context.memory.people:  # whatever was said aloud
                 context.memory.save(step.save, None, name)
         context.next_step(then)

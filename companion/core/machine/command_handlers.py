@@ -229,7 +229,7 @@ def _tell(context: StageContext, stage: Stage, text: str, now: float) -> None:
     """What was done, at once; it takes the place of the last words of a session."""
     if stage.state is State.CLOSING:
         context.out.say(text, now)
-    elif context.hangs() and not isinstance(stage, OffRecord):
+    elif context.position.hangs() and not isinstance(stage, OffRecord):
         stage.abandon(now)
         context.go(Transition(context, text, context.next_step), now)
     else:

@@ -1,9 +1,9 @@
-"""Answers that were given, and their corrections.
+"""Answers that were given and turns that were closed, and how they are taken up again.
 
 Words immediately after an answer, even over the next prompt, belong to the answer, which opens again. Later
 "I meant three" or "Can I answer again?" does the same, until the section is over; an answer that gave
 something away can be changed at any time. As long as nothing depends on it the script continues from
-there; otherwise only the value changes.
+there; otherwise only the value changes. "More time" just behind the end of a turn opens it again.
 """
 
 from collections.abc import Iterator
@@ -23,6 +23,8 @@ from companion.core.state.attribution import Place
 from companion.core.state.listening import Listening
 from companion.core.state.states import State
 
+REOPENS_S = 8.0
+"""So long behind the end of a turn "more time" opens it again: the closing words, and a breath."""
 BEHIND_S = 1.5
 """Words this soon after an answer belong to it; nobody else is that quick."""
 INTO_NEXT_S = 1.0
@@ -53,6 +55,35 @@ class Mark:
     section: str
     begun: int
     """Number of steps with words begun so far, and of turns held."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedTurn:
+    """A turn that is over."""
+
+    turn: Stage
+    mark: Mark
+    """Where the script was."""
+    at_s: float
+
+    def may_reopen(
+        self, here: Mark, state: State, stage: Stage, speaker: str | None, said: e.Heard | None, now: float
+    ) -> bool:
+        """Whether it goes on, as ``speaker`` wants more time: nothing else was begun until ``here`` but the
+        next prompt, or a floor that holds no other words yet."""
+        if here.begun - self.mark.begun > 1 or speaker not in (None, self.turn.owner().speaker):
+            return False
+        over_prompt = state is State.PROMPT and now <= self.at_s + REOPENS_S
+        return over_prompt or stage.gives_back(said, now)
+
+    def reopen(self, context: Rewinding, said: e.Heard | None, now: float) -> None:
+        """Go on with it."""
+        owner = self.turn.owner()
+        if said is not None:
+            context.listening.reassign(said.utterance, speaker=owner.speaker, turn=owner.turn)
+        context.rewind(self.mark)
+        context.new_epoch()
+        self.turn.reopen(now)
 
 
 @dataclass(slots=True)
@@ -94,6 +125,21 @@ class Answers:
     def latest(self) -> Given | None:
         """Return the answer that was given last."""
         return next(reversed(self.given.values()), None)
+
+    def concerned(
+        self,
+        event: e.Heard,
+        stage: Stage,
+        listening: Listening,
+        section: str,
+        *,
+        command: e.Command | None = None,
+    ) -> "Correction | Given | None":
+        """Return what words change of the answers given: a correction, or the answer that a draft may change
+        once its final words are there; None if they concern the current ``stage``. A ``command`` corrects
+        nothing."""
+        found = None if command else self.changed_by(event, stage, listening, section)
+        return found or (self.latest() if self.waits_for(event, stage, listening) else None)
 
     def changed_by(
         self, event: e.Heard, stage: Stage, listening: Listening, section: str

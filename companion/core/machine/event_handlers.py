@@ -7,9 +7,17 @@ from companion.core.api import events as e
 from companion.core.api.record import CommandObeyed, Interrupted
 from companion.core.language.commands import NEEDS_SURENESS, SURE, VOICE_CHANGES
 from companion.core.language.danger import Danger
-from companion.core.language.meaning import Act
-from companion.core.machine.command_handlers import FOR_THE_HOLDER, FORGETTING, SAFETY, handle_command
+from companion.core.language.meaning import UNCLEAR, Act
+from companion.core.machine.command_handlers import (
+    FOR_THE_HOLDER,
+    FORGETTING,
+    SAFETY,
+    handle_command,
+    takes_safe_word,
+)
+from companion.core.machine.corrections import Answers, Correction
 from companion.core.program import Answer
+from companion.core.stages.answers import without_end
 from companion.core.stages.base import Stage, StageContext
 from companion.core.stages.meanwhile import storage_failed
 from companion.core.stages.offrecord import whereabouts
@@ -17,6 +25,7 @@ from companion.core.stages.prompting import Aside
 from companion.core.stages.stopping import STOP, Stopping, leave
 from companion.core.stages.waiting import Lost, Paused, TimeOut
 from companion.core.state.attribution import Owner
+from companion.core.state.redaction import mask, redact
 from companion.core.state.states import State
 
 _ANSWERS_TOO = frozenset({e.Command.GO_ON, e.Command.DONE})
@@ -51,6 +60,30 @@ def commanded(context: StageContext, stage: Stage | None, event: e.Heard) -> e.C
     freely = meaning.command if meaning.act is Act.COMMAND and not meaning.offered else None
     sure = freely not in NEEDS_SURENESS or event.confidence >= SURE
     return freely if freely in context.commands.offered and sure else None
+
+
+def redacted(context: StageContext, stage: Stage, answers: Answers, section: str, event: e.Heard) -> e.Heard:
+    """Return a copy of ``event`` for a log that may not hold its words, but leads to the same state."""
+    if event.foreign:
+        return event
+    if event.again:
+        return replace(event, text=mask(event.text), withheld=True)
+    command = commanded(context, stage, event) or context.commands.find(event.text)
+    found = answers.concerned(event, stage, context.listening, section, command=command)
+    if isinstance(found, Correction):
+        given = found.given
+        bare = redact(event, None, found.meaning, given.asking.asked, context.language)
+        return replace(bare, corrects=answers.number_of(given)) if bare.withheld else bare
+    meaning = UNCLEAR if found else stage.meaning(event)  # a draft that waits does nothing
+    bare = redact(event, command, meaning, stage.asked, context.language)
+    if bare.withheld and stage.hints(event):
+        bare = replace(bare, hinted=True)
+    text, ends = without_end(event.text, context.commands)
+    if bare.withheld and ends:  # "That's it." holds no secret, and an answer ends with it
+        bare = replace(bare, text=f"{mask(text)} {event.text.strip()[len(text) :].strip()}")
+    if command is e.Command.NEW_SAFE_WORD:
+        return replace(bare, act=None, hedged=False, guessed=None, answered=takes_safe_word(context, event))
+    return bare
 
 
 def register(context: StageContext, stage: Stage | None, event: e.Event, command: e.Command | None) -> bool:

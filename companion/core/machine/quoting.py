@@ -59,9 +59,15 @@ def quotation(step: Quote, memory: Memory, listening: Listening) -> Quotation | 
     )
 
 
-def last_words(turn: Owner, memory: Memory, listening: Listening) -> Quotation | None:
-    """Return the beginning of what was said in a turn; None where it tells nothing, isn't recorded, or may be
-    misheard."""
+def said_before(context: StageContext, turn: Owner) -> str:
+    """Return the beginning of what was said in a turn, in a sentence for those who come back; empty where it
+    tells nothing, isn't recorded, or may be misheard."""
+    found = _last_words(turn, context.memory, context.listening)
+    words = context.memory.reads(found.text) if found else ""
+    return context.phrases.say("said before", name=turn.speaker or "", words=sentence(words)) if words else ""
+
+
+def _last_words(turn: Owner, memory: Memory, listening: Listening) -> Quotation | None:
     if turn.turn is None or not turn.kept or declines(listening.text_of(turn.turn), memory.language):
         return None
     found = _cut(listening.pieces_of(turn.turn), turn.speaker, BEFORE_WORDS, memory.language.forms)

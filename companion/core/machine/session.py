@@ -21,40 +21,26 @@ from companion.core.api.session_log import LogEntry
 from companion.core.api.snapshot import Mood, Snapshot
 from companion.core.language import Language
 from companion.core.language.commands import Commands
-from companion.core.language.meaning import UNCLEAR, AnswerValue
+from companion.core.language.meaning import AnswerValue
 from companion.core.language.phrases import Phrases, fixed
-from companion.core.machine.behaviours import begin, label, lacks_words
-from companion.core.machine.command_handlers import takes_safe_word
-from companion.core.machine.corrections import Answers, Mark
-from companion.core.machine.cursor import Cursor, Decisions
-from companion.core.machine.event_handlers import commanded, react, register
-from companion.core.machine.lookahead import answers_to, label_ahead, prompts_ahead
-from companion.core.machine.pacing import Pace
-from companion.core.machine.quoting import last_words, sentence
-from companion.core.machine.settings_questions import defaults, with_questions
-from companion.core.stages.answers import without_end
+from companion.core.machine.attendance import Attendance
+from companion.core.machine.corrections import Answers, ClosedTurn, Correction, Mark
+from companion.core.machine.cursor import Decisions
+from companion.core.machine.event_handlers import commanded, react, redacted, register
+from companion.core.machine.lookahead import answers_to
+from companion.core.machine.position import HELD, Position
+from companion.core.machine.quoting import said_before
+from companion.core.machine.settings_questions import given_values, with_questions
 from companion.core.stages.asking import Asking
 from companion.core.stages.base import Save, Stage, StageContext, View
-from companion.core.stages.meanwhile import leave_it
 from companion.core.stages.prompting import Aside, Closing, LastWords, Remark
-from companion.core.stages.waiting import Paused
 from companion.core.state.floor import Ledger
 from companion.core.state.listening import Listening
-from companion.core.state.memory import ANYTHING, FLOOR_TIMES, PEOPLE_COUNT, TIME_LEFT, Memory, Value
+from companion.core.state.memory import ANYTHING, Memory, Value
 from companion.core.state.output import Output
 from companion.core.state.provenance import unsaid
-from companion.core.state.redaction import mask, redact
 from companion.core.state.states import TABLE, Deadline, Goes, Illegal, IllegalEvent, State
 from companion.core.state.wall_clock import WallClock
-
-HELD = "finished"
-"""The ending of a session in which people took part."""
-SILENT = 2
-"""Turns or questions in a row that one of several people does not use: then they are asked about it."""
-UNUSED = 2
-"""Turns or questions in a row that nobody used: then nobody is there, and the session pauses."""
-REOPENS_S = 8.0
-"""So long behind the end of a turn "more time" opens it again: the closing words, and a breath."""
 
 _ALONE_S = 1.5
 """A single word is spoken in less."""
@@ -94,6 +80,7 @@ class Session:
         self.memory = Memory(
             people, language, self.listening.text_of, self.listening.awaits, self.listening.said_s
         )
+        self.memory.begin(program, given_values(program, people, settings or {}), past, seed)
         self.wall = WallClock(started_at)
         """The time of day."""
         self.out = Output(self.memory)
@@ -110,46 +97,27 @@ class Session:
             safe_word=safe_word,
         )
         self.knows_voices = knows_voices
-        roles = dict(zip(program.roles, people, strict=False))
-        given = {name: unsaid(value) for name, value in (settings or {}).items()}
-        self.memory.values |= defaults(program) | given | roles
-        self.memory.values[PEOPLE_COUNT] = len(people)
-        self.memory.script, self.memory.past, self.memory.seed = program.id, past, seed
         self._past = past
-        self._cursor = Cursor.at_start(with_questions(program, settings or {}), seed)
-        self._pace = Pace(program.at_most_s)
-        self._prepares = prepare
-        self._section = ""
-        self._heading: p.Section | None = None
-        """The section that begins with the next words."""
-        self._asks_to_tell = any(
-            isinstance(step, p.Turn) and not step.for_oneself for step in p.every_step(program.steps)
-        )
-        """Whether there is something to tell to each other."""
-        if self._asks_to_tell:
+        self.position = Position(self, with_questions(program, settings or {}), seed, prepares=prepare)
+        self._attendance = Attendance(self)
+        if self._attendance.asks_to_tell:
             self.out.hold_values()
-        self._asked_for = words_asked_for(program)
-        self._leave_asked = False
-        self._declined_unseen = False
-        self._begins_step = False
-        self._goes_on = False
-        self.decisions = Decisions()
-        """How the script went on in the event that was handled last."""
         self._stage: Stage | None = None
         self._idle = State.NEW
-        self._step: p.Step | None = None
         self._turns = 0
         self._answers = Answers()
-        self._begun = 0
-        self._unused = 0
-        """Turns and questions in a row that nobody used."""
-        self._closed: tuple[Stage, Mark, float] | None = None
-        """The last turn, where the script was, and when it ended."""
+        self._closed: ClosedTurn | None = None
+        """The last turn."""
 
     @property
     def state(self) -> State:
         """Where the session is."""
         return self._stage.state if self._stage else self._idle
+
+    @property
+    def decisions(self) -> Decisions:
+        """How the script went on in the event that was handled last."""
+        return self.position.decisions
 
     @property
     def asked(self) -> p.Ask | None:
@@ -183,32 +151,7 @@ class Session:
         stage = self._under()
         if not isinstance(event, e.Heard) or stage is None:
             return event
-        if event.foreign:
-            return event
-        if event.again:
-            return replace(event, text=mask(event.text), withheld=True)
-        command = commanded(self, self._under(), event) or self.commands.find(event.text)
-        found = None if command else self._answers.changed_by(event, stage, self.listening, self._section)
-        if found is None:
-            waits = self._answers.waits_for(event, stage, self.listening)
-            meaning = UNCLEAR if waits else stage.meaning(event)  # a draft that waits does nothing
-            redacted = redact(event, command, meaning, stage.asked, self.language)
-            if redacted.withheld and stage.hints(event):
-                redacted = replace(redacted, hinted=True)
-            text, ends = without_end(event.text, self.commands)
-            if redacted.withheld and ends:  # "That's it." holds no secret, and an answer ends with it
-                redacted = replace(redacted, text=f"{mask(text)} {event.text.strip()[len(text) :].strip()}")
-            if command is e.Command.NEW_SAFE_WORD:
-                return replace(
-                    redacted, act=None, hedged=False, guessed=None, answered=takes_safe_word(self, event)
-                )
-            return redacted
-        redacted = redact(event, None, found.meaning, found.given.asking.asked, self.language)
-        return (
-            replace(redacted, corrects=self._answers.number_of(found.given))
-            if redacted.withheld
-            else redacted
-        )
+        return redacted(self, stage, self._answers, self.position.section, event)
 
     def _decided(self, event: e.Event) -> e.Event:
         """The event; where final words after a draft that waits are neither a command nor an answer, the
@@ -240,7 +183,7 @@ class Session:
         heard = event if isinstance(event, e.Heard) and not event.again else None
         command = commanded(self, self._under(), heard) if heard else None
         if heard or isinstance(event, e.CommandGiven):
-            self._unused = 0
+            self._attendance.seen()
         owner_known = register(self, self._stage, event, command)
         if isinstance(event, e.Begin):
             self._begin(now)
@@ -272,8 +215,9 @@ class Session:
         other.listening = self.listening.settled()
         other.memory = self.memory.copy(other.listening.text_of, other.listening.awaits)
         other.ledger = self.ledger.copy()
-        other.phrases, other.decisions = self.phrases.copy(), Decisions()
+        other.phrases = self.phrases.copy()
         other.out = self.out.branch(other.memory)
+        other.position, other._attendance = self.position.branch(other), self._attendance.branch(other)
         other._stage, other._idle, other._answers, other._closed = None, State.NEW, Answers(), None
         return other
 
@@ -309,7 +253,7 @@ class Session:
             now_s=now,
             title=self.program.title,
             mood=view.mood,
-            section=self._section,
+            section=self.position.section,
             holder=view.holder,
             time_left_s=view.time_left_s,
             time_total_s=view.time_total_s,
@@ -320,9 +264,7 @@ class Session:
             heard=heard.text if heard else "",
             heard_from=heard.speaker if heard else None,
             hearing=self.listening.speaking is not None,
-            next_step=label_ahead(self._cursor, self.memory, self._step)
-            if self._stage and self._step
-            else "",
+            next_step=self.position.label_ahead() if self._stage else "",
             answers=answers_to(self.asked, self.language.forms)
             if view.mood in (Mood.ASKING, Mood.TROUBLE)
             else (),
@@ -363,159 +305,68 @@ class Session:
         self.interrupt(lambda context, under: Remark(context, text, under), now)
 
     def _begin(self, now: float) -> None:
-        if self._step is not None:
+        if self.position.step is not None:
             self.restart_step(now)
             return
         # What is not prepared is not kept either: the first words would be rendered in every session.
-        self._prepare(None, *fixed(self.language, self.memory.people))
+        self.position.prepare(*fixed(self.language, self.memory.people))
         self.next_step(now)
 
     def next_step(self, now: float, *, passed: bool = False) -> None:
         """On to the next step; at the end of the script, to the end."""
-        if passed:
-            self._cursor = self._cursor.passed()
-        self.new_epoch()
-        self._goes_on = True
-        if self._begins_step:
-            return  # a step that is over at once asks for the next: the loop below sees to it
-        self._begins_step = True
-        try:
-            while self._goes_on:
-                self._goes_on = False
-                self._begin_next(now)
-        finally:
-            self._begins_step = False
-
-    def _begin_next(self, now: float) -> None:
-        self.memory.at = self.wall.at(now)
-        step, self._cursor = self._cursor.next(self.memory, self.decisions)
-        self.memory.names = self._cursor.names
-        self.memory.values[FLOOR_TIMES] = self.ledger.in_words(self.language.forms)
-        if step is None:
-            self.close(HELD, self.phrases.say("the end"), now)
-            return
-        if isinstance(step, p.Section):
-            self._take_up(step, now)
-        if isinstance(step, p.Section) or lacks_words(step, self.memory, self._asked_for):
-            self._goes_on = True
-            return
-        if isinstance(step, p.Turn):
-            elapsed_s = now - self.out.held_up_s
-            step, self._pace = self._pace.fitted(step, self._cursor, self.memory, elapsed_s, self.phrases)
-        self._step, self._declined_unseen = step, False
-        if self._heading and not step.is_silent():
-            self._enter(self._heading, now)
-            self._section, self._heading = self._heading.title, None
-        self._enter(step, now)
-        if not step.is_silent():
-            self._begun += 1
-            self._prepare(step)
-        begin(self, step, now)
-
-    def _take_up(self, section: p.Section, now: float) -> None:
-        """Show a section with its first words, unless it is optional and there is no time for it."""
-        elapsed_s = now - self.out.held_up_s
-        fits = not section.optional or self._pace.goes_into(self._cursor, self.memory, elapsed_s)
-        self.memory.values[TIME_LEFT] = fits
-        if fits:
-            self._heading = section
-
-    def _enter(self, step: p.Step, now: float) -> None:
-        self.out.note(r.StepEntered(now, step.head.path, step.kind, label(step, self.memory)))
-
-    def _prepare(self, current: p.Step | None, *more: str) -> None:
-        texts = (*more, *prompts_ahead(self._cursor, self.memory, current)) if self._prepares else ()
-        if texts:
-            self.out.do(a.Prepare(texts))
+        self.position.next_step(now, passed=passed)
 
     def restart_step(self, now: float) -> None:
         """Begin the current step anew."""
-        assert self._step is not None, "only the last words come before the first step"
-        self.new_epoch()
-        begin(self, self._step, now)
+        self.position.restart_step(now)
+
+    def rewind(self, mark: Mark) -> None:
+        """Go back to where the script was."""
+        self.position.rewind(mark)
 
     def answered(self, question: Stage, value: AnswerValue | None, save: Save, now: float) -> None:
         """Note that a question of the script was answered."""
         assert isinstance(question, Asking)
-        self._answers.add(question, value, save, self._mark(), now)
-
-    def _mark(self) -> Mark:
-        assert self._step is not None, "nothing is asked before the first step"
-        turns = sum(account.turns for account in self.ledger.accounts.values())
-        return Mark(self._cursor, self._step, self._section, self._begun + turns)
+        self._answers.add(question, value, save, self.position.mark(), now)
 
     def changes_answer(self, event: e.Heard, now: float) -> bool:
         """Whether words belong to an answer that was given, which then opens again; or whether the final
         words decide on it."""
         stage = self._under()
         assert stage is not None, "words come after the beginning"
-        found = self._answers.changed_by(event, stage, self.listening, self._section)
-        if found is None:
-            return self._answers.waits_for(event, stage, self.listening)
-        self._answers.change(self, found, event, stage, self._mark(), now)
-        return True
+        found = self._answers.concerned(event, stage, self.listening, self.position.section)
+        if isinstance(found, Correction):
+            self._answers.change(self, found, event, stage, self.position.mark(), now)
+        return found is not None
 
     def nobody_there(self, stage: Stage, now: float) -> bool:
         """Note that nobody used a turn or a question; after two in a row, pause, or ask who is silent."""
-        self._unused += 1
-        if not self.program.stands_alone:
-            return False
-        if self._unused < UNUSED:
-            person = stage.owner().speaker
-            silent = self.ledger.unused(person) if person else 0
-            if person is None or silent < SILENT or self._leave_asked:
-                return False
-            self._leave_asked = True
-            leave_it(self, stage, person, now)
-            return True
-        self._unused = 0
-        self.interrupt(lambda h, under: Paused(h, under, "nobody there", why="silence"), now)
-        return True
+        return self._attendance.nobody_there(stage, now)
 
     def used(self, person: str | None, now: float, *, told: bool, turn: int | None = None) -> None:
         """Note that a turn or a question was used; from the first that told something, values are kept."""
-        for name in (person,) if person else self.memory.people:
-            self.ledger.used(name, told=told)
-        if told:
-            self.memory.tell(person, now, turn)
-            self.out.keep_values()
-
-    def hangs(self) -> bool:
-        """Whether the current step leans on words that were taken back."""
-        step = self._step
-        return step is not None and (
-            self._cursor.hangs(step, self.memory) or lacks_words(step, self.memory, self._asked_for)
-        )
+        self._attendance.used(person, now, told=told, turn=turn)
 
     def turn_closed(self, stage: Stage, now: float) -> None:
         """Note that a turn was closed."""
-        self._closed = stage, self._mark(), now
+        self._closed = ClosedTurn(stage, self.position.mark(), now)
 
     def reopens_turn(self, speaker: str | None, said: e.Heard | None, now: float) -> bool:
-        """Whether a turn that was just closed goes on: nothing else was begun but the next prompt, or a floor
-        that holds no other words yet."""
-        stage = self._under()
-        if self._closed is None or stage is None:
+        """Whether a turn that was just closed goes on."""
+        closed, stage = self._closed, self._under()
+        if closed is None or stage is None:
             return False
-        turn, mark, closed_s = self._closed
-        owner = turn.owner()
-        if self._mark().begun - mark.begun > 1 or speaker not in (None, owner.speaker):
-            return False
-        over_prompt = self.state is State.PROMPT and now <= closed_s + REOPENS_S
-        if not over_prompt and not stage.gives_back(said, now):
+        if not closed.may_reopen(self.position.mark(), self.state, stage, speaker, said, now):
             return False
         self._closed = None
-        if said is not None:
-            self.listening.reassign(said.utterance, speaker=owner.speaker, turn=owner.turn)
-        self.rewind(mark)
-        self.new_epoch()
-        turn.reopen(now)
+        closed.reopen(self, said, now)
         return True
 
-    def rewind(self, mark: Mark) -> None:
-        """Go back to where the script was."""
-        self._cursor, self._step, self._section = mark.cursor, mark.step, mark.section
-        self.memory.names = self._cursor.names
+    def said_before(self) -> str:
+        """What somebody said last in this section, in a sentence for those who come back; may be empty."""
+        if self._closed is None or self._closed.mark.section != self.position.section:
+            return ""
+        return said_before(self, self._closed.turn.owner())
 
     def _under(self) -> Stage | None:
         """What goes on, beneath a short remark."""
@@ -525,7 +376,7 @@ class Session:
         """Say the last words, if there are any, and end."""
         if self._stage:
             self._stage.abandon(now)
-        held = self.ledger.told or not self._asks_to_tell
+        held = self._attendance.held
         if ending == HELD and not held:
             ending, text = "postponed", self.phrases.say("nobody took part")
         if held:
@@ -575,10 +426,6 @@ class Session:
             self.out.lose_voice()
             self.new_epoch()
 
-    def unread(self, text: str) -> str:
-        """A prompt without the words of partners that were put into it."""
-        return self.memory.unread(text)
-
     def discard(self, stage: Stage, since_s: float, now: float, by: str | None = None) -> None:
         """Throw away what was said since ``since_s``, with ``by`` by them, and all that came of it."""
         self.listening.take_back(since_s, by)
@@ -587,7 +434,7 @@ class Session:
         stage.take_back(since_s, by)
         if self.memory.values.get(ANYTHING) is False:
             self.ledger.nothing_told()
-            if self._asks_to_tell:
+            if self._attendance.asks_to_tell:
                 self.out.hold_values()
         self.out.note(r.Discarded(now, since_s, by))
 
@@ -600,40 +447,14 @@ class Session:
             self.out.forget(kept)
         self.out.note(r.Forgotten(now))
 
-    def may_swap(self, holder: str, other: str) -> bool:
-        """Whether ``other`` can have the turn that runs, and ``holder`` theirs."""
-        return self._cursor.swapped(holder, other, self.memory) is not None
-
-    def swap(self, holder: str, other: str) -> None:
-        """Exchange the two turns, where ``may_swap`` allows it."""
-        swapped = self._cursor.swapped(holder, other, self.memory)
-        assert swapped is not None, "it was asked before whether they may"
-        self._cursor = swapped
-        self.memory.names = swapped.names
-
     def new_turn(self) -> int:
         """A number for a turn."""
         self._turns += 1
         return self._turns
 
-    def step_label(self) -> str:
-        """A few words on the step that runs."""
-        return label(self._step, self.memory) if self._step else ""
-
-    def said_before(self) -> str:
-        """What somebody said last in this section, in a sentence for those who come back; may be empty."""
-        if self._closed is None or self._closed[1].section != self._section:
-            return ""
-        owner = self._closed[0].owner()
-        found = last_words(owner, self.memory, self.listening)
-        words = self.memory.reads(found.text) if found else ""
-        return (
-            self.phrases.say("said before", name=owner.speaker or "", words=sentence(words)) if words else ""
-        )
-
     def may_decline_unseen(self) -> bool:
         """Whether a no that nobody sees can be given: everyone is asked for a yes or a no."""
-        ask = self._step
+        ask = self.position.step
         return (
             isinstance(ask, p.Ask)
             and (ask.to, ask.answer) == (p.EVERYONE, p.Answer.YES_NO)
@@ -643,20 +464,4 @@ class Session:
 
     def decline_unseen(self) -> None:
         """Note a no that nobody saw, where everyone is asked a yes or a no."""
-        self._declined_unseen = self._declined_unseen or self.may_decline_unseen()
-
-    def declined_unseen(self) -> bool:
-        """Whether somebody declined the current question so."""
-        return self._declined_unseen
-
-    def may_skip_step(self) -> bool:
-        """Whether the current step can be left out."""
-        return self._step is not None and self._step.head.skippable
-
-
-def words_asked_for(program: p.Program) -> frozenset[str]:
-    """Return the names under which people's own words are saved, which they may not say."""
-    steps = list(p.every_step(program.steps))
-    turns = {step.save for step in steps if isinstance(step, p.Turn | p.Mirror)}
-    asks = {ask.save for step in steps for ask in step.questions() if ask.answer is p.Answer.TEXT}
-    return frozenset(name for name in turns | asks if name)
+        self.position.declined_unseen |= self.may_decline_unseen()

@@ -1,10 +1,11 @@
-"""Questions for settings that a script asks for at its start."""
+"""Settings at the start of a session: their values, and questions for those that a script asks for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import ceil, floor
 
 from companion.core import program as p
-from companion.core.state.memory import Value
+from companion.core.state.memory import PEOPLE_COUNT, Value
+from companion.core.state.provenance import unsaid
 
 _ANSWERS = {
     p.SettingKind.WORDS: p.Answer.TEXT,
@@ -21,9 +22,14 @@ def with_questions(program: p.Program, given: Mapping[str, Value]) -> p.Block:
     return (*(_question(s) for s in program.settings if s.ask and s.name not in given), *program.steps)
 
 
-def defaults(program: p.Program) -> dict[str, Value]:
-    """Return the settings' default values."""
-    return {setting.name: _default(setting) for setting in program.settings}
+def given_values(
+    program: p.Program, people: Sequence[str], settings: Mapping[str, Value]
+) -> dict[str, Value]:
+    """Return the values that are known at the start: settings, by default or as given, and who has a role."""
+    defaults = {setting.name: _default(setting) for setting in program.settings}
+    given = {name: unsaid(value) for name, value in settings.items()}
+    roles = dict(zip(program.roles, people, strict=False))
+    return defaults | given | roles | {PEOPLE_COUNT: len(people)}
 
 
 def _default(setting: p.Setting) -> Value:

@@ -132,7 +132,7 @@ class Asking(Stage):
 
     def take_back(self, since_s: float, by: str | None) -> None:
         """Drop parts of an answer in free words, and partners' words from the question."""
-        self.question = self.context.unread(self.question)
+        self.question = self.context.memory.unread(self.question)
         if by is None or self.person in (None, by):
             before = bool(self._words_so_far)
             self._words_so_far.take_back(since_s)

@@ -27,6 +27,28 @@ JUST_OPENED_S = 2.0
 new holder, whose voice may not be known, may want more of their own."""
 
 
+class Position(Protocol):
+    """The current step of the script, as stages see it."""
+
+    declined_unseen: bool
+    """Whether somebody declined the current question unseen."""
+
+    def label(self) -> str:
+        """A few words on the current step; may be empty."""
+
+    def may_skip(self) -> bool:
+        """Whether the current step can be left out."""
+
+    def hangs(self) -> bool:
+        """Whether the current step leans on words that were taken back."""
+
+    def may_swap(self, holder: str, other: str) -> bool:
+        """Whether ``holder`` and ``other`` can swap turns."""
+
+    def swap(self, holder: str, other: str) -> None:
+        """Exchange the two turns, where ``may_swap`` allows it."""
+
+
 class StageContext(Protocol):
     """What stages may ask of the session that they belong to."""
 
@@ -43,6 +65,10 @@ class StageContext(Protocol):
     """Whether a recogniser tells voices apart."""
     epoch: int
     """Number of the current step, question or turn: words that began in an earlier one have no effect."""
+
+    @property
+    def position(self) -> Position:
+        """The place in the script."""
 
     def new_epoch(self) -> None:
         """Begin a new question or turn."""
@@ -81,9 +107,6 @@ class StageContext(Protocol):
         """Note that ``person``, None: all, used a turn or a question; ``told``: by more than yes or no, in
         the recorded ``turn`` or just now."""
 
-    def hangs(self) -> bool:
-        """Whether the current step leans on words that were taken back."""
-
     def reopens_turn(self, speaker: str | None, said: e.Heard | None, now: float) -> bool:
         """Whether a turn that was just closed goes on, for "more time" behind its end."""
 
@@ -92,12 +115,6 @@ class StageContext(Protocol):
 
     def new_turn(self) -> int:
         """Number of a new turn."""
-
-    def may_swap(self, holder: str, other: str) -> bool:
-        """Whether ``holder`` and ``other`` can swap turns."""
-
-    def swap(self, holder: str, other: str) -> None:
-        """Exchange the two turns, where ``may_swap`` allows it."""
 
     def close(self, ending: str, text: str, now: float) -> None:
         """Say the last words and end."""
@@ -108,9 +125,6 @@ class StageContext(Protocol):
     def clock_time(self, now: float) -> str:
         """The time of day at ``now``, as spoken; empty when unknown."""
 
-    def unread(self, text: str) -> str:
-        """A prompt with partners' words replaced."""
-
     def discard(self, stage: "Stage", since_s: float, now: float, by: str | None = None) -> None:
         """Delete what was said since ``since_s``, with ``by`` by them, and everything derived from it."""
 
@@ -120,20 +134,11 @@ class StageContext(Protocol):
     def go_on_later(self, away_s: float, now: float, *, anew: bool) -> None:
         """Account for time away. ``anew``: pending words and prompts are lost."""
 
-    def step_label(self) -> str:
-        """A few words on the current step; may be empty."""
-
     def said_before(self) -> str:
         """What somebody said last in this section, in a sentence for those who come back; may be empty."""
 
     def decline_unseen(self) -> None:
         """Note a no that nobody saw, where everyone is asked a yes or a no."""
-
-    def declined_unseen(self) -> bool:
-        """Whether somebody declined the current question so."""
-
-    def may_skip_step(self) -> bool:
-        """Whether the current step can be left out."""
 
 
 @dataclass(frozen=True, slots=True)

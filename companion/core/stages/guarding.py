@@ -206,7 +206,7 @@ class Guard:
     def _wrong_from_the_start(self, other: str, now: float) -> None:
         """Offer to swap turns, since the holder has not begun."""
         context, holder = self._context, self._turn.holder
-        if not context.may_swap(holder, other):
+        if not context.position.may_swap(holder, other):
             if self._plan.tone or self._plan.remind:
                 self._reminders, self._level, self._reminded_s = 1, Level.SENTENCE, now
                 context.aside(self._sentence(), now)

@@ -318,7 +318,7 @@ class Holding(Stage):
 
     def take_back(self, since_s: float, by: str | None) -> None:
         """Replace partners' words in the prompt."""
-        self._prompt = self.context.unread(self._prompt)
+        self._prompt = self.context.memory.unread(self._prompt)
         if by in (None, self.holder) and (self._unkept or self.clock.used):
             self._withdrew = True
             self._unkept.clear()
@@ -389,7 +389,7 @@ class Holding(Stage):
         """Swap: ``other`` goes first, keeping what they said; the holder gets their later turn."""
         context = self.context
         self._leave(now)
-        context.swap(self.holder, other)
+        context.position.swap(self.holder, other)
         context.new_epoch()
         turn = Holding(context, self._step, other, context.new_turn(), self._prompt)
         context.listening.hand_to(turn.owner(), self.opened_s)

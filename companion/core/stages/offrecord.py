@@ -17,7 +17,7 @@ def whereabouts(context: StageContext, stage: Stage, now: float) -> str:
             return say("at their question", name=view.holder)
         case Mood.ASKING:
             return say("at a question")
-    part = context.step_label()
+    part = context.position.label()
     return say("at a part", part=part) if part else ""
 
 

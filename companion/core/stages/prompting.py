@@ -30,7 +30,7 @@ class Speaking(Stage):
 
     def take_back(self, since_s: float, by: str | None) -> None:
         """Replace partners' words in the text."""
-        self.text = self.context.unread(self.text)
+        self.text = self.context.memory.unread(self.text)
 
     def speech_suspected(self, now: float) -> None:
         """Lower the voice at once, so nobody has to shout."""

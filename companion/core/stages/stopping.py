@@ -220,7 +220,7 @@ class Together(OffRecord):
 def way_back(stage: OffRecord, lead: str, then: Then, otherwise: Then, now: float) -> None:
     """Ask each who is here how they are, and whether the part that was interrupted is taken up again: with
     the yes of each ``then``, with a no or silence of one ``otherwise``. One is enough to leave it out."""
-    context, skippable = stage.context, stage.context.may_skip_step()
+    context, skippable = stage.context, stage.context.position.may_skip()
 
     def leave_out(at: float) -> None:
         context.out.note(Resumed(at))
@@ -232,7 +232,7 @@ def way_back(stage: OffRecord, lead: str, then: Then, otherwise: Then, now: floa
         context.go(left, at)
 
     part = context.said_before() or (
-        context.phrases.say("at a part", part=context.step_label()) if context.step_label() else ""
+        context.phrases.say("at a part", part=label) if (label := context.position.label()) else ""
     )
     together = Together(
         context,

@@ -9,7 +9,7 @@ from companion.core.api.remembered import BEGAN_KEY, History, Plain, RememberedV
 from companion.core.expressions import OUTCOMES, came_to
 from companion.core.language import Language
 from companion.core.language.words import normalise
-from companion.core.program import Quantity, Ref
+from companion.core.program import Program, Quantity, Ref
 from companion.core.program.breaths import BreathPreferences
 from companion.core.program.text import Template
 from companion.core.state.outcomes import Outcome
@@ -104,6 +104,11 @@ class Memory:
         self._awaits = awaits
         self._said_s = said_s
         self._taken_back: list[TakenBack] = []
+
+    def begin(self, program: Program, values: Mapping[str, Value], past: History, seed: int) -> None:
+        """Take what is known at the start of a session."""
+        self.values |= values
+        self.script, self.past, self.seed = program.id, past, seed
 
     def days_since(self, name: str) -> int:
         """Return how many days ago a recalled value was remembered; 0 where that isn't known."""
