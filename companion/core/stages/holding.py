@@ -1,6 +1,5 @@
 """Turns: one partner has the floor."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from companion.core.api import events as e
@@ -8,11 +7,12 @@ from companion.core.api.actions import Tone
 from companion.core.api.record import FloorClosed, FloorOpened
 from companion.core.api.snapshot import Mood
 from companion.core.language.commands import SURE
-from companion.core.language.meaning import AnswerValue, Declined, Scope, Situation
+from companion.core.language.meaning import AnswerValue, Scope, Situation
 from companion.core.program import Ends, Turn
 from companion.core.stages.base import JUST_OPENED_S, Stage, StageContext, View
 from companion.core.stages.guarding import Guard
-from companion.core.stages.prompting import Then, Transition
+from companion.core.stages.prompting import EndOfTurn, Transition
+from companion.core.stages.telling import Coaching, TurnWords
 from companion.core.stages.waiting import Away
 from companion.core.state.attribution import Owner, Place
 from companion.core.state.floor import Need, TurnClock, TurnLimits
@@ -22,12 +22,6 @@ from companion.core.state.outcomes import Outcome
 from companion.core.state.redaction import declines
 from companion.core.state.states import State
 
-AGREED = "coach"
-"""Name under which everybody agreed to help with the words."""
-HINTED = "…"
-"""Stands for words of a log that are withheld."""
-LEAVES_IT_S = 12.0
-"""So long a silence after the offer of help leaves it."""
 OTHERS_FINISH_S = 10.0
 """How long a floor waits to open for somebody who is still speaking in their own."""
 _SAID_S = 1.5
@@ -71,12 +65,8 @@ class Holding(Stage):
         """Whether the closing words were heard, and taken back by speech over them."""
         self._asked_early = False
         self._passed = False
-        self._hint = ""
-        """Words that its holder is offered help with, once, when the turn is over."""
-        self._coached = False
-        self._withdrew = False
-        self._unkept: list[str] = []
-        """What the holder said where nothing of it is kept, until the turn is over."""
+        self._words = TurnWords(context, step, number)
+        self._coaching = Coaching(context, step, holder, number)
         self._guard = Guard(context, self, self, step.intrusions or context.program.intrusions, step.head)
 
     @property
@@ -143,8 +133,8 @@ class Holding(Stage):
                 self.context.out.tone(Tone.NEARLY_OVER)
             case Need.GRACE:
                 self.context.out.tone(Tone.LIMIT)
-            case Need.OFFER | Need.ANNOUNCE if self._declined() or (
-                self._step.for_oneself and not self._text()
+            case Need.OFFER | Need.ANNOUNCE if self._words.declined() or (
+                self._step.for_oneself and not self._words.text()
             ):
                 self._close(now, "silence")
             case Need.OFFER:
@@ -188,19 +178,18 @@ class Holding(Stage):
 
     def heard(self, event: e.Heard, now: float) -> None:
         """Obey what a sentence ends with; a backchannel counts as silence."""
-        if not event.draft and not self._step.record:
-            self._unkept.append(event.text)
         if not event.draft:
-            self._hint = self._hint or self.hints(event)
+            self._words.add(event)
+            self._coaching.note(event)
         if not event.draft and self.is_backchannel(event):
             self._was_no_speech()
         elif not event.draft and not self.clock.speaking and self._ends_with(event, e.Command.DONE):
             self.done(now)
         elif not event.draft and self._ends_with(event, e.Command.MORE_TIME):
             self.more_time(now)
-        elif not event.draft and not self.clock.speaking and self._refuses(event):
+        elif not event.draft and not self.clock.speaking and self._words.refuse(event):
             self.passes(now)
-        elif not event.draft and self._coached and declines(event.text, self.context.language):
+        elif not event.draft and self._coaching.offered and declines(event.text, self.context.language):
             self.done(now)
         elif self._ends_with(event, e.Command.PAUSE) and event.confidence >= SURE:
             self.context.listening.act_on(event.utterance)
@@ -212,35 +201,7 @@ class Holding(Stage):
 
     def hints(self, event: e.Heard) -> str:
         """As asked for by the script, and agreed to by everybody."""
-        agreed = self.context.memory.fact(AGREED)
-        all_agreed = all(agreed.values()) if isinstance(agreed, Mapping) else agreed is True
-        owner = self.context.listening.owners.get(event.utterance)
-        theirs = owner is not None and owner.turn == self._number and not owner.doubtful
-        if self._step.coach is None or not all_agreed or not theirs:
-            return ""
-        if event.withheld:
-            return HINTED if event.hinted else ""
-        return self.context.language.coached(event.text, self._step.coach.value)
-
-    def _offers_help(self, now: float, ended_by: str) -> bool:
-        """Offer help with the words instead of ending the turn, once; the holder may leave it."""
-        if (
-            not self._hint
-            or self._coached
-            or self._step.coach is None
-            or ended_by not in ("words", "silence")
-        ):
-            return False
-        self._coached = True
-        limits = self.clock.limits
-        self.clock.limits = replace(
-            limits, ends=limits.ends | {Ends.ON_SILENCE}, patience_s=min(limits.patience_s, LEAVES_IT_S)
-        )
-        self.clock.goes_on(now)
-        words = self.context.memory.reads(self._hint)
-        key = f"coach {self._step.coach.value}"
-        self.context.remark(self.context.phrases.say(key, name=self.holder, words=words), now)
-        return True
+        return self._coaching.hint_in(event)
 
     def _ends_with(self, event: e.Heard, command: e.Command) -> bool:
         """Whether words of the holder end with a command."""
@@ -249,30 +210,6 @@ class Holding(Stage):
         meaning = self.meaning(event)
         offered = command in self.context.commands.offered
         return theirs and offered and meaning.command is command and not meaning.offered
-
-    def _refuses(self, event: e.Heard) -> bool:
-        """Whether all that the holder said so far is that they would rather not."""
-        owner = self.context.listening.owners[event.utterance]
-        theirs = owner.turn == self._number and not owner.doubtful
-        return theirs and self._declined() is Declined.REFUSES
-
-    def _declined(self) -> Declined | None:
-        """How what was said so far declines the turn; None where it tells something, or nothing was said."""
-        return declines(self._text(), self.context.language)
-
-    def _text(self) -> str:
-        """What was said so far, as far as it is transcribed."""
-        return " ".join(self._unkept) or self.context.listening.text_of(self._number)
-
-    def _told(self) -> bool:
-        """Whether the turn has words that tell something; they may still be on their way."""
-        if self._text():
-            return self._declined() is None
-        return (
-            self.clock.used and not self._withdrew
-            if not self._step.record
-            else self.context.listening.awaits(self._number)
-        )
 
     def situation(self, event: e.Heard) -> Situation:
         """In this turn, after this much silence."""
@@ -319,9 +256,8 @@ class Holding(Stage):
     def take_back(self, since_s: float, by: str | None) -> None:
         """Replace partners' words in the prompt."""
         self._prompt = self.context.memory.unread(self._prompt)
-        if by in (None, self.holder) and (self._unkept or self.clock.used):
-            self._withdrew = True
-            self._unkept.clear()
+        if by in (None, self.holder):
+            self._words.take_back(used=self.clock.used)
 
     def abandon(self, now: float) -> None:
         """Close the floor without saving."""
@@ -404,10 +340,10 @@ class Holding(Stage):
 
     def gives_back(self, said: e.Heard | None, now: float) -> bool:
         """Let the turn before go on, where this one was opened just before and holds no other words."""
-        if said is None or self._unkept:
+        if said is None or self._words.unkept:
             return False
         late = self._waits_since_s is None and said.start_s > self.opened_s + JUST_OPENED_S
-        if late or self._text() or self.context.listening.awaits(self._number, but=said.utterance):
+        if late or self._words.text() or self.context.listening.awaits(self._number, but=said.utterance):
             return False
         if self._waits_since_s is None:
             self._leave(now)
@@ -434,13 +370,6 @@ class Holding(Stage):
         key = "last sentence" if self.clock.in_grace else key
         return self.context.phrases.say(key, name=self.holder, time_s=self.clock.left_s(now))
 
-    def _outcome(self, ended_by: str, *, told: bool, speaking: bool) -> Outcome:
-        if ended_by in ("pass", "skip"):
-            return Outcome.REFUSED if self._declined() is Declined.REFUSES else Outcome.PASSED
-        if told:
-            return Outcome.CUT_OFF if ended_by == "time" and speaking else Outcome.SAID
-        return Outcome.WITHDRAWN if self._withdrew else Outcome.NOTHING
-
     def _settle(self, now: float, ended_by: str) -> bool:
         if self._waits_since_s is not None:
             self._waits_since_s = None
@@ -456,11 +385,11 @@ class Holding(Stage):
         return passed
 
     def _close(self, now: float, ended_by: str) -> None:
-        if self._offers_help(now, ended_by):
+        if self._coaching.offers(self.clock, ended_by, now):
             return
         context = self.context
-        told = self._told()
-        outcome = self._outcome(ended_by, told=told, speaking=self.clock.speaking)
+        told = self._words.told(used=self.clock.used)
+        outcome = self._words.outcome(ended_by, told=told, speaking=self.clock.speaking)
         if told or self.clock.used or ended_by in ("pass", "skip"):
             tells = told and ended_by not in ("pass", "skip")
             context.used(self.holder, now, told=tells, turn=self._number if self._step.record else None)
@@ -489,10 +418,12 @@ class Holding(Stage):
 
         by_itself = ended_by in ("time", "silence")
         yields = not self.clock.grace_is_over(now) and self._returns < _MOST_RETURNS
-        words = (
-            _EndOfTurn(context, text, on, self, yields=yields) if by_itself else Transition(context, text, on)
+        context.go(
+            EndOfTurn(self, text, on, self.keep if yields else None)
+            if by_itself
+            else Transition(context, text, on),
+            now,
         )
-        context.go(words, now)
 
     def _settle_anew(self, now: float) -> None:
         self.context.ledger.reopen_turn(self.holder, self.clock.held_s(now), passed=self._passed)
@@ -513,33 +444,3 @@ class Holding(Stage):
         self._closing_said = self._closing_said or said_s >= _SAID_S
         self.clock.goes_on(now)
         self.context.go_back(self, now)
-
-
-class _EndOfTurn(Transition):
-    """The words at the end of a turn that nobody ended: who goes on within them keeps the floor, except at
-    the end of the grace. What is said into them belongs to the turn."""
-
-    def __init__(self, context: StageContext, text: str, then: Then, turn: Holding, *, yields: bool) -> None:
-        super().__init__(context, text, then)
-        self._turn = turn
-        self._yields = yields
-        self._since_s = 0.0
-
-    def enter(self, now: float) -> None:
-        """Speak softly."""
-        self._since_s = now
-        if self.text:
-            self.context.out.say(self.text, now, softly=True)
-        else:
-            super().enter(now)
-
-    def owner(self) -> Owner:
-        """As for the turn."""
-        return self._turn.owner()
-
-    def speech_started(self, event: e.SpeechStarted, now: float) -> None:
-        """Give the floor back."""
-        if self._yields:
-            self._turn.keep(now, now - self._since_s)
-        else:
-            super().speech_started(event, now)

@@ -180,6 +180,39 @@ class Transition(Prompt):
         self._then(now)
 
 
+class EndOfTurn(Transition):
+    """The words at the end of a turn that nobody ended: who goes on within them keeps the floor. What is said
+    into them belongs to the turn."""
+
+    def __init__(
+        self, turn: Stage, text: str, then: Then, keep: Callable[[float, float], None] | None
+    ) -> None:
+        """``keep(now, said_s)`` gives the floor back, ``said_s`` seconds into the words; None: it is over."""
+        super().__init__(turn.context, text, then)
+        self._turn = turn
+        self._keep = keep
+        self._since_s = 0.0
+
+    def enter(self, now: float) -> None:
+        """Speak softly."""
+        self._since_s = now
+        if self.text:
+            self.context.out.say(self.text, now, softly=True)
+        else:
+            super().enter(now)
+
+    def owner(self) -> Owner:
+        """As for the turn."""
+        return self._turn.owner()
+
+    def speech_started(self, event: e.SpeechStarted, now: float) -> None:
+        """Give the floor back."""
+        if self._keep:
+            self._keep(now, now - self._since_s)
+        else:
+            super().speech_started(event, now)
+
+
 class Aside(Speaking):
     """A short remark on top of another stage, which waits beneath."""
 
