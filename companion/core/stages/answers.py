@@ -1,9 +1,12 @@
-"""What answers consist of: free words or letters in pieces; and how an answer is saved."""
+"""What answers consist of, free words or letters in pieces, and how they are saved, noted and corrected."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 
 from companion.core.api import events as e
+from companion.core.api.record import Answered
 from companion.core.language.commands import Commands
 from companion.core.language.meaning import AnswerValue
 from companion.core.program import EVERYONE, Ask, SettingKind
@@ -98,6 +101,37 @@ def save_answer(
     minutes = ask.setting is SettingKind.DURATION and isinstance(value, int)
     saved = _SECONDS_PER_MINUTE * int(value or 0) if minutes else value
     memory.save(ask.save, saved, person if ask.to == EVERYONE else None, origins)
+
+
+def answer_entry(
+    memory: Memory, ask: Ask, question: str, person: str | None, value: AnswerValue | None, now: float
+) -> Answered:
+    """Return the entry of the record for an answer; None: passed, or left open."""
+    shown: str | None = None
+    if isinstance(value, bool):
+        shown = "yes" if value else "no"
+    elif value is not None:
+        shown = memory.in_words(str(value))
+    own_words = value is not None and in_own_words(ask)
+    return Answered(
+        now, question, person, shown, own_words, memory.quotes(question), memory.sources(question)
+    )
+
+
+def read_back(memory: Memory, ask: Ask) -> dict[str, str]:
+    """Return what a question reads back of what partners said, by the names under which it is saved."""
+    found = {name: memory.value(name) for name in ask.question.names}
+    return {name: value for name, value in found.items() if isinstance(value, Said)}
+
+
+def correct(memory: Memory, ask: Ask, said: Sequence[str], person: str | None, now: float) -> None:
+    """Save what was said in place of what a question read back: each in place of what is most like it."""
+    before = read_back(memory, ask)
+    for word in said if len(said) < len(before) else said[: len(before)]:
+        name = max(before, key=lambda name: SequenceMatcher(None, before[name], word).ratio())
+        origins = frozenset({Origin(person, at_s=now)})
+        memory.save(name, Said(word, origins, verbatim=True), origins=origins)
+        before.pop(name)
 
 
 def without_end(text: str, commands: Commands) -> tuple[str, bool]:

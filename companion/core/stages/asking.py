@@ -1,24 +1,21 @@
 """Questions: asked, gently repeated, and left open in the end."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from difflib import SequenceMatcher
 from math import inf
 
 from companion.core.api import events as e
-from companion.core.api.record import Answered
 from companion.core.api.snapshot import Mood
 from companion.core.language.meaning import UNCLEAR, Act, AnswerValue, Declined, Meaning, Question, Situation
 from companion.core.program import Answer, Ask
-from companion.core.stages.answers import FreeWords, Letters, without_end
+from companion.core.stages.answers import FreeWords, Letters, answer_entry, correct, read_back, without_end
 from companion.core.stages.base import JUST_OPENED_S, Stage, StageContext, View
 from companion.core.stages.prompting import AskingAloud, Transition
 from companion.core.stages.wording import Wording
 from companion.core.state.attribution import Owner, Place
 from companion.core.state.listening import Piece
 from companion.core.state.outcomes import Outcome
-from companion.core.state.provenance import Origin, Said
-from companion.core.state.redaction import WITHHELD, declines, in_own_words, meant
+from companion.core.state.redaction import WITHHELD, declines, meant
 from companion.core.state.states import State
 
 LEVELS = 3
@@ -330,29 +327,10 @@ class Asking(Stage):
         """At this question."""
         people = tuple(self.context.memory.people)
         at = self.context.memory.at
-        said_back = tuple(self._said_back().values())
+        said_back = tuple(read_back(self.context.memory, self.asked).values())
         question = Question.of(self.asked, self.question, said_back, at.date() if at else None)
         speaker = self.context.listening.voice_of(event.utterance) or self.person
         return Situation(question=question, people=people, person=self.person, speaker=speaker)
-
-    def _said_back(self) -> dict[str, str]:
-        """What the question reads back of what partners said, by the names under which it is saved."""
-        memory = self.context.memory
-        found = {name: memory.value(name) for name in self.asked.question.names}
-        return {name: value for name, value in found.items() if isinstance(value, Said)}
-
-    def _correct(self, said: Sequence[str], now: float) -> None:
-        """What was said takes the place of what was read back, and it is read back once more."""
-        memory = self.context.memory
-        before = self._said_back()
-        for word in said if len(said) < len(before) else said[: len(before)]:
-            name = max(before, key=lambda name: SequenceMatcher(None, before[name], word).ratio())
-            origins = frozenset({Origin(self.person, at_s=now)})
-            memory.save(name, Said(word, origins, verbatim=True), origins=origins)
-            before.pop(name)
-        self.question = memory.fill(self.asked.question).strip()
-        self.context.new_epoch()
-        self.ask(now)
 
     def _understood(self, event: e.Heard, meaning: Meaning, now: float) -> None:
         if self.asked.answer is Answer.TEXT:
@@ -360,9 +338,13 @@ class Asking(Stage):
             return
         self.answered_s = event.end_s
         self._letters.note(event)
-        if isinstance(meaning.value, str) and self.asked.answer is Answer.YES_NO and self._said_back():
+        memory, yes_no = self.context.memory, self.asked.answer is Answer.YES_NO
+        if isinstance(meaning.value, str) and yes_no and read_back(memory, self.asked):
             self.context.listening.act_on(event.utterance)
-            self._correct(meaning.names or (meaning.value,), now)
+            correct(memory, self.asked, meaning.names or (meaning.value,), self.person, now)
+            self.question = memory.fill(self.asked.question).strip()
+            self.context.new_epoch()
+            self.ask(now)
         elif meaning.value is not None:
             self.context.listening.act_on(event.utterance)
             self._take(meaning.value, now, hedged=meaning.hedged)
@@ -532,17 +514,8 @@ class Asking(Stage):
         self._done(None if value == WITHHELD else value, now)
 
     def _note(self, value: AnswerValue | None, now: float) -> None:
-        shown = self._shown(value) if self.kept else PRIVATE
-        own_words = self.kept and value is not None and in_own_words(self.asked)
-        quotes = self.context.memory.quotes(self.question)
-        sources = self.context.memory.sources(self.question)
-        self.context.out.note(Answered(now, self.question, self.person, shown, own_words, quotes, sources))
-
-    def _shown(self, value: AnswerValue | None) -> str | None:
-        """An answer as the record has it."""
-        if isinstance(value, bool):
-            return "yes" if value else "no"
-        return None if value is None else self.context.memory.in_words(str(value))
+        entry = answer_entry(self.context.memory, self.asked, self.question, self.person, value, now)
+        self.context.out.note(entry if self.kept else replace(entry, value=PRIVATE, own_words=False))
 
 
 class _ReadBack(Asking):
