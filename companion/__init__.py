@@ -4,6 +4,9 @@ import os
 
 __version__ = "1.0.0.dev0"
 
+# Pydantic looks through all installed packages for plugins; nobody else's code has a place in a session.
+os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
+
 # ONNX Runtime reports each start to its makers, from native code, unless this is set before it is loaded
 # (Privacy.md of its wheel, 1.32). The other keeps the model hub client in faster-whisper offline.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"

@@ -16,12 +16,13 @@ from pathlib import Path
 
 from companion import config, private
 from companion.errors import SetupError
+from companion.regex import regex
 
 MOST_BYTES = 16 * 1024
 MOST_SHOWN = 1000
 """Characters of help lines: what is long is not read in need."""
 _HELP_LINES = "help-lines.txt"
-_LIKE_HELP_LINES = re.compile(r"(?!\.).*help[-_ ]?lines?.*(?<!~)", re.IGNORECASE)
+_LIKE_HELP_LINES = regex(r"(?!\.).*help[-_ ]?lines?.*(?<!~)", re.IGNORECASE)
 """Also a second download, a copy, or with a word before; but nothing that an editor left behind."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -30,8 +31,8 @@ _MARKS = (
 )
 _WESTERN = "cp1252"
 """The code page most households' editors mean where the system itself uses UTF-8."""
-_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd\ufffe\uffff]")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_NO_TEXT = regex(r"[\x00-\x08\x0e-\x1f\ufffd\ufffe\uffff]")
+_INVISIBLE = regex("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -125,6 +124,8 @@ def _examine(paths: Sequence[Path], roots: Sequence[Path]) -> tuple[int, list[Pr
     if len(paths) < _MANY:
         played = [play(path) for path in paths]
     else:
+        from concurrent.futures import ProcessPoolExecutor  # takes as long to import as a script to be checked
+
         with ProcessPoolExecutor(_WORKERS) as pool:
             played = list(pool.map(play, paths))
     scripts = {one.path for one in alone([one.checked for one in played])}

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from companion.errors import ScriptError
+from companion.regex import regex
 from companion.rehearsal.choices import Option, Point
 
-_EVENING = re.compile(r"(\+?)(?:s([0-9]{1,9}))?(?:@([0-9]{1,5}))?:((?:[0-9]{1,6}\.[0-9]{1,3}(?:,(?=\d))?)*)")
+_EVENING = regex(r"(\+?)(?:s([0-9]{1,9}))?(?:@([0-9]{1,5}))?:((?:[0-9]{1,6}\.[0-9]{1,3}(?:,(?=\d))?)*)")
 
 
 @dataclass(frozen=True, slots=True)

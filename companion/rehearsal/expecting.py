@@ -1,6 +1,5 @@
 """Comparison of a test's expectations with the session."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ from companion.core.api.remembered import Plain
 from companion.core.language.words import normalise
 from companion.core.safe_text import clock
 from companion.core.state.memory import Value, Words
+from companion.regex import regex
 from companion.rehearsal.played_test import PlayedTest
 from companion.rehearsal.program_index import ProgramIndex
 from companion.rehearsal.record_lines import excerpt
@@ -17,7 +17,7 @@ from companion.scripts.source.values import FLAGS, duration_s
 from companion.yamlfile.tree import Path_
 
 NOTHING = "nothing"
-_NOT_SAID = re.compile(r"[\"'“”‘’\s]+")
+_NOT_SAID = regex(r"[\"'“”‘’\s]+")
 
 
 @dataclass(frozen=True, slots=True)

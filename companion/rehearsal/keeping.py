@@ -16,6 +16,7 @@ from companion.core.api.events import Command
 from companion.core.state.memory import Memory
 from companion.core.state.states import State
 from companion.errors import SetupError
+from companion.regex import regex
 from companion.rehearsal.driver import Driver
 from companion.rehearsal.expecting import unmet
 from companion.rehearsal.played_test import rehearse
@@ -24,7 +25,7 @@ from companion.rehearsal.run_tests import tests_of
 from companion.rehearsal.script_tests import Plan, Plans, plans_in
 from companion.rehearsal.validate_tests import problems_of, settings_of
 
-_PLAIN: Final = re.compile(r"[A-Za-z(][\w ().'’?!-]*[\w).'’?!]|[A-Za-z]|\d+")
+_PLAIN: Final = regex(r"[A-Za-z(][\w ().'’?!-]*[\w).'’?!]|[A-Za-z]|\d+")
 """What needs no quotes, also between brackets."""
 _DECIDING: Final = frozenset({p.Answer.YES_NO, p.Answer.RATING, p.Answer.CHOICE})
 """Answers whose value is the same whenever the test is played, and however the question is worded."""

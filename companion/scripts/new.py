@@ -7,20 +7,19 @@ from typing import Final
 
 from companion import private
 from companion.errors import SetupError
+from companion.regex import regex
 from companion.scripts.loading import load
 
 STARTER: Final = Path(__file__).with_name("starter") / "my-session.yaml"
 _TITLE: Final = "My session"
 _SHARED: Final = "_shared"
 """Folder of files that scripts share, beside them; not listed among the sessions."""
-_USES = re.compile(
-    r"^(?P<before>[ -]*(?:use|template): )(?P<file>[^#\n]*?\.ya?ml)(?P<after>\s*(?:#.*)?)$", re.M
-)
-_ID = re.compile(r"^id:[^#\n]*(?=$| #)", re.M)
-_CALLED = re.compile(r"^title:[^\n]*$", re.M)
+_USES = regex(r"^(?P<before>[ -]*(?:use|template): )(?P<file>[^#\n]*?\.ya?ml)(?P<after>\s*(?:#.*)?)$", re.M)
+_ID = regex(r"^id:[^#\n]*(?=$| #)", re.M)
+_CALLED = regex(r"^title:[^\n]*$", re.M)
 
 
-_RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[1-9]")
+_RESERVED = regex(r"con|prn|aux|nul|(com|lpt)[1-9]")
 """Devices of Windows, where no file can be called so, with any ending."""
 
 

@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Final
 
 from companion.errors import SetupError
+from companion.regex import regex
 from companion.scripts.loading import load, load_text
 from companion.scripts.model.library import Library, NotThere, Target
 from companion.scripts.model.names import Loaded
 from companion.scripts.model.script import Piece, Script
 from companion.yamlfile.tree import Document, Listing, Path_, Scalar, Table
 
-_SCHEMA: Final = re.compile(r"^# yaml-language-server:[^\n]*\n", re.M)
-_NOT_NAMED: Final = re.compile(r"[^a-z0-9-]+")
+_SCHEMA: Final = regex(r"^# yaml-language-server:[^\n]*\n", re.M)
+_NOT_NAMED: Final = regex(r"[^a-z0-9-]+")
 _IN_BLOCKS: Final = 2
 """Indentation of names below ``blocks:``, where the script has no blocks yet."""
 

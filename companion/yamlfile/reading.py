@@ -17,6 +17,7 @@ from typing import Protocol
 import yaml
 from yaml import events
 
+from companion.regex import regex
 from companion.yamlfile import traps
 from companion.yamlfile.problems import Problem, listed
 from companion.yamlfile.traps import Trap, Trouble
@@ -57,9 +58,7 @@ _MOST_MENDED = 20
 _MOST_READ_AGAIN = 400_000
 """Total characters that may be reread after lines were mended: bounds the time."""
 
-_UNWANTED = re.compile(
-    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+_UNWANTED = regex("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
 def read(
@@ -128,7 +127,7 @@ def _text(source: bytes | str, name: str, form: Form) -> tuple[str, Problem | No
     return text, None
 
 
-_LONG_ESCAPE = re.compile(r"\\U([0-9a-fA-F]{8})")
+_LONG_ESCAPE = regex(r"\\U([0-9a-fA-F]{8})")
 _NO_CHARACTER = "this escape is the number of no character"
 
 

@@ -12,21 +12,22 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from companion.regex import regex
 from companion.yamlfile.tree import Mark
 
-_ENTRY = re.compile(r"(?P<lead>\s*(?:-\s+)*)(?P<key>[A-Za-z_][\w-]*)\s*:\s+(?P<value>\S.*?)\s*$")
-_ITEM = re.compile(r"(?P<lead>\s*(?:-\s+)+)(?P<key>)(?P<value>\S.*?)\s*$")
-_WORD_ALONE = re.compile(r"\s*(?:- )?([A-Za-z_][\w-]*)\s*")
+_ENTRY = regex(r"(?P<lead>\s*(?:-\s+)*)(?P<key>[A-Za-z_][\w-]*)\s*:\s+(?P<value>\S.*?)\s*$")
+_ITEM = regex(r"(?P<lead>\s*(?:-\s+)+)(?P<key>)(?P<value>\S.*?)\s*$")
+_WORD_ALONE = regex(r"\s*(?:- )?([A-Za-z_][\w-]*)\s*")
 """A word on a line of its own, where a key was meant."""
-_TWO_WORDS = re.compile(r"\s*- ([a-z_]+) ([\w$][^\s:'\"]*)\s*")
+_TWO_WORDS = regex(r"\s*- ([a-z_]+) ([\w$][^\s:'\"]*)\s*")
 """A key and its value, where the colon was forgotten."""
-_KEY = re.compile(r"\s*(?:- +)*[\w-]+\s*:(?:\s|$)")
-_NO_SPACE = re.compile(r"\s*(?:- +)*([a-z_]+):[^\s/:]")
-_FLOW = re.compile(r"\{\s*[a-z_]+\s*:\s.*\}|\[[^\[\]]*,[^\[\]]*\]")
-_ANCHOR = re.compile(r"&[\w-]+(?:\s+[\[{].*)?")
-_CLOSED_TWICE = re.compile(r"(\[[^\[\]]*\]|\{[^{}]*\})(\s*)([\]}]+)")
-_WORDS_IN_LIST = re.compile(r"([\[,]\s*)([^\[\],\"']+)")
-_WORDS_IN_MAPPING = re.compile(r"([{,]\s*[a-z_]+\s*:\s+)([^\[\]{},\"']+)")
+_KEY = regex(r"\s*(?:- +)*[\w-]+\s*:(?:\s|$)")
+_NO_SPACE = regex(r"\s*(?:- +)*([a-z_]+):[^\s/:]")
+_FLOW = regex(r"\{\s*[a-z_]+\s*:\s.*\}|\[[^\[\]]*,[^\[\]]*\]")
+_ANCHOR = regex(r"&[\w-]+(?:\s+[\[{].*)?")
+_CLOSED_TWICE = regex(r"(\[[^\[\]]*\]|\{[^{}]*\})(\s*)([\]}]+)")
+_WORDS_IN_LIST = regex(r"([\[,]\s*)([^\[\],\"']+)")
+_WORDS_IN_MAPPING = regex(r"([{,]\s*[a-z_]+\s*:\s+)([^\[\]{},\"']+)")
 _MEANS = {
     "[": "a list",
     "{": "a mapping",
@@ -52,7 +53,7 @@ _LOOK_ALIKES = str.maketrans(
 """Cyrillic and Greek letters that look like Latin ones, and signs that look like a colon or a hyphen."""
 _UNSEEN = frozenset("\u034f\u115f\u1160\u3164\ufe0f")
 """Characters that can't be seen, of other categories than spaces and format characters."""
-_STRUCTURE = re.compile(r"\s*(?:-\s+)*(?:[A-Za-z_][\w-]*\s*:(?:\s+|$))?")
+_STRUCTURE = regex(r"\s*(?:-\s+)*(?:[A-Za-z_][\w-]*\s*:(?:\s+|$))?")
 _LONGEST_STRUCTURE = 120
 _MOST_LINES_ABOVE = 10
 """Lines above the place where YAML stopped, in which a character may be what misled it."""

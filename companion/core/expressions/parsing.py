@@ -1,7 +1,6 @@
 """Parsing of conditions: Python's own parser, then an allow-list."""
 
 import ast
-import re
 import warnings
 from collections.abc import Mapping
 from typing import Final
@@ -19,6 +18,7 @@ from companion.core.expressions.nodes import (
     Not,
     Sum,
 )
+from companion.regex import regex
 
 MOST_CHARACTERS = 500
 MOST_DEPTH = 20
@@ -63,8 +63,8 @@ def parse(source: str) -> Expression:
     return Expression(source, _Reader(flat.strip(), lead).node(tree.body, MOST_DEPTH))
 
 
-_UNFINISHED = re.compile(r"(\band|\bor|\bnot|[<>=!]=|[<>+*-])\s*$")
-_A_TIME = re.compile(r"\b(\d+)([smh])\b")
+_UNFINISHED = regex(r"(\band|\bor|\bnot|[<>=!]=|[<>+*-])\s*$")
+_A_TIME = regex(r"\b(\d+)([smh])\b")
 
 
 def _advice(source: str) -> str:

@@ -1,9 +1,9 @@
 """Normalisation of words for comparison: no case, no punctuation."""
 
-import re
+from companion.regex import regex
 
-_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
-_NOT_A_LETTER = re.compile(r"[^\w\s-]")
+_STRETCHED = regex(r"([^\W\d_])\1{2,}")
+_NOT_A_LETTER = regex(r"[^\w\s-]")
 
 
 def unstretched(text: str) -> str:

@@ -1,6 +1,5 @@
 """Quotations: words that are read back."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +16,7 @@ from companion.core.state.listening import Listening, Piece, confidence_of
 from companion.core.state.memory import Memory, Value, Words
 from companion.core.state.provenance import Origin, Said, sources_of
 from companion.core.state.redaction import declines, readable
+from companion.regex import regex
 
 SURE = 0.65
 """Minimum confidence for reading words back without asking: on the scale of ``Transcript.confidence``
@@ -25,7 +25,7 @@ nearly all of them are right."""
 BEFORE_WORDS = 25
 """So much of what was said before a break is read to those who come back."""
 
-_SENTENCE_END = re.compile(r"[.?!…](?=\s)")
+_SENTENCE_END = regex(r"[.?!…](?=\s)")
 
 
 @dataclass(frozen=True, slots=True)

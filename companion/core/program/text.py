@@ -1,10 +1,11 @@
 """Text with names in it: ``${name}`` is the only substitution of the language."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-_NAME = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+from companion.regex import regex
+
+_NAME = regex(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
 @dataclass(frozen=True, slots=True)

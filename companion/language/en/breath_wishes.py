@@ -5,6 +5,7 @@ import re
 from companion.core.language.meaning import BreathWish
 from companion.core.language.words import normalise
 from companion.language.en.understanding.numbers import NUMBERS
+from companion.regex import regex
 
 _MOST_WORDS = 12
 _COUNT = rf"(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))}|\d+(?:\.\d+)?)"
@@ -30,13 +31,13 @@ _RULES: tuple[tuple[str, BreathWish], ...] = (
         BreathWish(fewer=-1),
     ),
 )
-_RATE = re.compile(
+_RATE = regex(
     rf"\b(?P<whole>{_COUNT})(?P<half> and a half)?(?: breaths?)? (?:a|per|every|each|in a|to the) minute\b"
 )
-_BREATHS = re.compile(rf"\b(?P<count>{_COUNT}) (?:more )?breaths?\b")
-_TALK = re.compile(r"\b(?:you|your|he|she|they|him|her|me|us|was|were|hands?|on to)\b")
+_BREATHS = regex(rf"\b(?P<count>{_COUNT}) (?:more )?breaths?\b")
+_TALK = regex(r"\b(?:you|your|he|she|they|him|her|me|us|was|were|hands?|on to)\b")
 """Somebody talks to a partner."""
-_REQUEST = re.compile(r"\b(?:could|can|would|will) you\b|\bfor (?:me|us)\b|\blet (?:me|us)\b|\bthank you\b")
+_REQUEST = regex(r"\b(?:could|can|would|will) you\b|\bfor (?:me|us)\b|\blet (?:me|us)\b|\bthank you\b")
 
 
 def breath_wish(text: str) -> BreathWish | None:

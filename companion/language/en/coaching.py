@@ -8,10 +8,12 @@ to oneself, about others than the one spoken to, or kind.
 import re
 from collections.abc import Mapping, Sequence
 
-_FILLERS = re.compile(
+from companion.regex import regex
+
+_FILLERS = regex(
     r"\b(?:um+|uh+|erm?|hm+|like,|you know|i mean|sort of|kind of|kinda|basically|well),?\s*", re.I
 )
-_REPORTED = re.compile(
+_REPORTED = regex(
     r"\b(?:(?:he|she|they|mum|mom|dad|my \w+|people|everyone|everybody|somebody|someone|"
     r"the \w+) (?:always )?"
     r"(?:said|says|told|asked|thinks?|thought|kept saying|wrote|yelled|shouted|used to (?:say|tell))|"
@@ -21,7 +23,7 @@ _REPORTED = re.compile(
     r"you (?:said|told (?:me|us|her|him|them)|wrote|promised|asked))\b",
     re.I,
 )
-_KIND = re.compile(
+_KIND = regex(
     r"\b(?:laugh|smile|happy|kind|kindest|there for me|support\w*|help(?:ed|s|ful|ing)?|thank\w*|love[ds]?|"
     r"glad|grateful|sweet|gentle|generous|patient|beautiful|warm|caring|encourag\w*|proud|"
     r"comfort\w*|remember(?:ed)?|"
@@ -30,7 +32,7 @@ _KIND = re.compile(
     r"|welcome)\b",
     re.I,
 )
-_UNKIND = re.compile(
+_UNKIND = regex(
     r"\b(?:you (?:always|constantly) (?:let me down|give up on me)|"
     r"you never (?:once |ever |even )?(?:thank|love|help|"
     r"listen|support|smile|comfort|encourage|laugh|remember)\w*)\b",
@@ -52,13 +54,13 @@ _TRAITS = (
     "a terrible \\w+|a bad \\w+"
 )
 _OBSERVATION = (
-    re.compile(
+    regex(
         r"\byou (?P<words>(?:behave|behaved|act|acted|talk|talked|treat|"
         r"treated)\b[^.?!]{0,25}\blike (?:an?|the|dirt|trash|"
         r"your|nothing|i'm))\b",
         re.I,
     ),
-    re.compile(
+    regex(
         r"\byou (?:just |completely |totally )*(?P<words>(?:ruined|spoilt|spoiled|wrecked|"
         r"destroyed) (?:the|my|our|everything|it)|"
         r"(?:ruin|spoil|wreck|destroy) (?:the|my|our|everything|it)|made a (?:scene|fuss|fool)|"
@@ -67,20 +69,20 @@ _OBSERVATION = (
         r"do not) (?:respect|appreciate|value|love|care) )",
         re.I,
     ),
-    re.compile(
+    regex(
         r"\byou(?:'re| are| were|'ve been| have been)? (?:just |simply |almost |nearly |"
         r"practically |really )?"
         r"(?P<words>always|never|constantly|forever|every single time|all the time|"
         r"only ever)\b(?! mind| know what)",
         re.I,
     ),
-    re.compile(
+    regex(
         r"\byou\b[^.?!]{0,40}\b(?P<words>all the time|every single time|every time|constantly|"
         r"non-?stop|as usual)\b",
         re.I,
     ),
-    re.compile(r"\b(?P<words>every single time|each and every time),? you\b", re.I),
-    re.compile(
+    regex(r"\b(?P<words>every single time|each and every time),? you\b", re.I),
+    regex(
         r"\byou(?:'re| are| were| can be| act| acted| behave| behaved| sounded| sound| look| looked|"
         r" seem| seemed)"
         r"(?: being| been)?(?: just| really| always| such| so| very| too| completely| totally|"
@@ -88,13 +90,13 @@ _OBSERVATION = (
         r"| incredibly| rather| like| again)* (?P<words>" + _TRAITS + r")\b",
         re.I,
     ),
-    re.compile(r"\b(?:how|so|what a) (?P<words>" + _TRAITS + r")(?: thing)? (?:of you|you are)\b", re.I),
-    re.compile(
+    regex(r"\b(?:how|so|what a) (?P<words>" + _TRAITS + r")(?: thing)? (?:of you|you are)\b", re.I),
+    regex(
         r"\b(?:it|that|this)(?:'s| is| was)(?: so| really| just|"
         r" very)* (?P<words>" + _TRAITS + r") of you\b",
         re.I,
     ),
-    re.compile(
+    regex(
         r"\b(?P<words>you (?:just |only |simply |clearly |obviously |really |"
         r"deliberately )*(?:don't|do not|didn't|did not|"
         r"couldn't|never) (?:even )?(?:care|give a damn|give a \w+|respect me|love me|appreciate|"
@@ -102,7 +104,7 @@ _OBSERVATION = (
         r"listen|try|understand me))\b",
         re.I,
     ),
-    re.compile(
+    regex(
         r"\b(?P<words>you (?:just |only |clearly |obviously |deliberately )*(?:wanted|want|tried|"
         r"try|were trying|are trying|"
         r"meant|mean|intended|love|like|enjoy) to (?:hurt|punish|provoke|annoy|embarrass|humiliate|"
@@ -110,18 +112,18 @@ _OBSERVATION = (
         r"get back at|manipulate|avoid|make me|shut me|be right|spite|ruin|get your)\w*)\b",
         re.I,
     ),
-    re.compile(
+    regex(
         r"\byou\b[^.?!]{0,40}\b(?P<words>on purpose|deliberately|to spite me|"
         r"because you(?: just)? don't care|just to \w+ me)\b",
         re.I,
     ),
-    re.compile(
+    regex(
         r"\b(?P<words>you (?:think|thought|believe|believed|decided|assume|assumed|"
         r"figured) (?:that )?(?:i|i'm|i am|you|you're|it's|"
         r"everything|my|nobody|the)\b)(?! ?(?:were|was) (?:asleep|at home))",
         re.I,
     ),
-    re.compile(
+    regex(
         r"\byou (?:just |simply |completely |totally )*(?P<words>ignored|attacked|abandoned|"
         r"neglected|disrespected|manipulated|"
         r"betrayed|rejected|belittled|overreacted|freaked out|lost it|dumped|disregarded|"
@@ -129,7 +131,7 @@ _OBSERVATION = (
         r"ignore|belittle|attack|disrespect|take me for granted|overreact)\b",
         re.I,
     ),
-    re.compile(r"\b(?P<words>you(?:'re| are) the (?:problem|one who started|reason|worst))\b", re.I),
+    regex(r"\b(?P<words>you(?:'re| are) the (?:problem|one who started|reason|worst))\b", re.I),
 )
 _FAUX = (
     "abandoned|abused|accused|attacked|belittled|betrayed|blamed|bullied|boxed in|cheated|coerced|"
@@ -157,14 +159,14 @@ _DEGREE = (
     r"always|often|too|that|somehow|almost|,|still|deeply|utterly) "
 )
 _FEELING = (
-    re.compile(
+    regex(
         r"\bi(?:'m| am| was|'ve been)? (?:just |really |still |often |always |do |"
         r"did )*(?:feel(?:ing|s)?|felt) (?:" + _DEGREE + r")*"
         r"(?P<words>" + _FAUX + r")\b(?! (?:to |up|my))",
         re.I,
     ),
-    re.compile(r"\bmade me feel (?:" + _DEGREE + r")*(?P<words>" + _FAUX + r")\b", re.I),
-    re.compile(
+    regex(r"\bmade me feel (?:" + _DEGREE + r")*(?P<words>" + _FAUX + r")\b", re.I),
+    regex(
         r"\bi(?:'m| am| was)? (?:just |really |still |often |do |did )*(?:feel(?:ing)?|felt) (?:"
         + _DEGREE
         + r")*"
@@ -175,7 +177,7 @@ _FEELING = (
         r"bad \w+|third wheel|piece of \w+|roommate|flatmate|nanny|wallet))\b|as if\b|as though\b)",
         re.I,
     ),
-    re.compile(
+    regex(
         r"\bi(?:'m| am| was)? (?:just |really |still )*(?:feel(?:ing)?|felt) (?P<words>you(?:'re|"
         r"'ve|'d)?|it(?:'s| is| was)|we(?:'re)?|"
         r"they(?:'re)?|he|she) (?:not |are |were |is |was |don't |didn't |should |could |have |had |"
@@ -185,26 +187,26 @@ _FEELING = (
     ),
 )
 _NEED = (
-    re.compile(
+    regex(
         r"\b(?:i|we)(?: really| just| also| only| do| still|'d| would)* need(?:ed)? (?P<words>you|"
         r"him|her|them|leo|my (?:partner|"
         r"husband|wife|boyfriend|girlfriend))\b(?! (?:all|guys) know)",
         re.I,
     ),
-    re.compile(
+    regex(
         r"\bwhat (?:i|we)(?: really| just)* need(?:ed)?(?: most| here| from you)? (?:is|was|"
         r"would be) (?P<words>for you|you|that you|"
         r"from you|your)\b",
         re.I,
     ),
-    re.compile(r"\bmy needs? (?:is|was|are) (?:just |simply )?(?P<words>for you|that you|you to)\b", re.I),
-    re.compile(
+    regex(r"\bmy needs? (?:is|was|are) (?:just |simply )?(?P<words>for you|that you|you to)\b", re.I),
+    regex(
         r"\b(?:i|we)(?: really| just)* need(?:ed)? [^.?!]{1,30}?\b(?P<words>from you|you to|"
         r"by (?:six|seven|eight|nine|ten|noon|"
         r"midnight|tonight|tomorrow|\d+))\b",
         re.I,
     ),
-    re.compile(
+    regex(
         r"\b(?:i|we)(?: really| just)* need(?:ed)? (?:the |a |an |our )?(?P<words>dishes|dishwasher|"
         r"phone(?:s)?|new \w+|bigger \w+|"
         r"cleaner|apology|text|message|phone call|date night|your \w+|second car|holiday|vacation)\b",
@@ -212,31 +214,31 @@ _NEED = (
     ),
 )
 _REQUEST = (
-    re.compile(
+    regex(
         r"\byou(?:'ve| have)?(?: really| just| simply| absolutely)* (?P<words>must(?:n't)?|have to|"
         r"got to|gotta|need to|should(?:n't)?|"
         r"ought to|had better|better)\b(?! (?:know|see|understand that|be (?:tired|hungry|joking)|"
         r"have (?:been|felt|thought|noticed)))",
         re.I,
     ),
-    re.compile(r"\byou(?:'d) (?P<words>better)\b", re.I),
-    re.compile(
+    regex(r"\byou(?:'d) (?P<words>better)\b", re.I),
+    regex(
         r"\b(?P<words>or else|or (?:i'm|i am|i'll|i will|we're|we are) (?:leaving|gone|done|going|"
         r"out|over|leave|go|move|sleep\w*|not)\b)",
         re.I,
     ),
-    re.compile(
+    regex(
         r"\bif you (?:don't|do not|won't|ever|keep|do that)[^.?!]{1,60}?\b(?P<words>i'll|i will|"
         r"i'm (?:leaving|done|gone)|we're (?:done|over)|it's over|then i)\b",
         re.I,
     ),
-    re.compile(
+    regex(
         r"\b(?P<words>i (?:demand|insist|expect|order|forbid|won't accept|refuse to accept)|"
         r"i'm not asking|no (?:excuses|discussion|buts)|"
         r"end of (?:story|discussion)|once and for all|from now on,? you|that's non-?negotiable)\b",
         re.I,
     ),
-    re.compile(
+    regex(
         r"(?:^|[.!?,;] ?|\b(?:please|just|so|and|now|leo|maya) )(?P<words>(?:stop|quit) (?:being|"
         r"\w+ing)|never (?:do|be|say|talk|speak|raise|"
         r"touch|call|come|leave|ignore|again)|don't (?:you (?:dare|ever)|ever)|do it (?:now|"
@@ -244,13 +246,13 @@ _REQUEST = (
         r"get over it|leave me alone|shut up|calm down)\b",
         re.I,
     ),
-    re.compile(r"\b(?P<words>i (?:just |really )?(?:want|need) you to (?:stop|quit|never|not))\b", re.I),
-    re.compile(
+    regex(r"\b(?P<words>i (?:just |really )?(?:want|need) you to (?:stop|quit|never|not))\b", re.I),
+    regex(
         r"\b(?P<words>why can't you(?: just)?|why don't you ever|can't you (?:just|for once|ever)|"
         r"would it kill you|how hard (?:is|can) it)\b",
         re.I,
     ),
-    re.compile(
+    regex(
         r"\b(?P<words>i don't want you to|i(?: really)? want you to,? (?:always|finally|do as|"
         r"obey))\b",
         re.I,
@@ -259,7 +261,7 @@ _REQUEST = (
 _LISTS: Mapping[str, Sequence[re.Pattern[str]]] = {
     "observation": _OBSERVATION, "feeling": _FEELING, "need": _NEED, "request": _REQUEST,
 }  # fmt: skip
-_SENTENCE = re.compile(r"[^.?!]+[.?!]*")
+_SENTENCE = regex(r"[^.?!]+[.?!]*")
 
 
 def coached(text: str, kind: str) -> str:

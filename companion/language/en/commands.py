@@ -1,12 +1,12 @@
 """Wordings of commands in English, and backchannels of listeners."""
 
-import re
 from collections.abc import Mapping
 
 from companion.core.api.events import Command
 from companion.core.language.commands import CommandWords
 from companion.core.language.words import normalise
 from companion.language.en.spoken_forms import spoken_number
+from companion.regex import regex
 
 # Fillers before and politeness after are stripped first; see ``Commands.find``.
 _PHRASES: Mapping[Command, tuple[str, ...]] = {
@@ -101,11 +101,11 @@ _BACKCHANNELS = frozenset(
     "mm mhm mmhm mmhmm mmm mm-hm hm hmm uh-huh uhhuh huh uh um yeah yes yep yup right okay ok sure ah oh "
     "aha i see go wow really true exactly ha haha hah".split()
 )
-_BEFORE = re.compile(
+_BEFORE = regex(
     r"^(?:(?:um|uh|erm|er|ah|oh|well(?! done)|so(?! help)|okay|ok|all right|alright|and|now|hey|"
     r"companion)\s+)+"
 )
-_AFTER = re.compile(r"(?:\s+(?:please|now|companion|thanks|thank you|okay|ok))+$")
+_AFTER = regex(r"(?:\s+(?:please|now|companion|thanks|thank you|okay|ok))+$")
 _SAFE_WORD = r"(?:our|the|my) (?:new )?safe ?word"
 _LEADS = r"(?:(?:no|yes|actually|sorry|wait|please|can we|lets|i think|i want to|we want to|id like to) )*"
 _ANY_WORD = (
@@ -113,7 +113,7 @@ _ANY_WORD = (
     r"\w+(?: \w+){0,2})"
 )
 _NAMES_SAFE_WORD = tuple(
-    re.compile(_LEADS + pattern)
+    regex(_LEADS + pattern)
     for pattern in (
         rf"{_SAFE_WORD} (?:is|(?:will|shall|should|could|can) be)(?: now| still| going to be)? {_ANY_WORD}",
         rf"(?:change|set|make) {_SAFE_WORD} (?:to |to be )?{_ANY_WORD}",

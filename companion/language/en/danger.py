@@ -12,9 +12,10 @@ from importlib.resources import files
 
 from companion.core.language.danger import Danger
 from companion.core.language.words import normalise
+from companion.regex import regex
 
 _WRITTEN_OUT = tuple(
-    (re.compile(rf"\b(?:{short})\b"), full)
+    (regex(rf"\b(?:{short})\b"), full)
     for short, full in (
         ("i'?m", "i am"),
         ("can'?t|cannot", "can not"),
@@ -35,14 +36,14 @@ _WRITTEN_OUT = tuple(
         ("'s", "s"),
     )
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
-_NAME = re.compile(r"\{([a-z]+)\}")
-_CLASS = re.compile(r"\[[^]]*\][+*]?|\(\?<?[!=][^()]*\)")
-_WORD = re.compile(r"([a-z~]*?)(?:[a-z]\?|(?![a-z~]))")
+_SENTENCE_END = regex(r"(?<=[.!?;])\s+")
+_NAME = regex(r"\{([a-z]+)\}")
+_CLASS = regex(r"\[[^]]*\][+*]?|\(\?<?[!=][^()]*\)")
+_WORD = regex(r"([a-z~]*?)(?:[a-z]\?|(?![a-z~]))")
 """The beginning of a word, without a last letter that may be missing."""
-_ENDING = re.compile(r"(?<=[a-z])\*")
+_ENDING = regex(r"(?<=[a-z])\*")
 _GAP = r"( (?!not |never |no |nobody |nothing )[a-z~]+){0,5} "
-_NEGATED = re.compile(
+_NEGATED = regex(
     r"\b(?<!if i was )(?<!if i were )(?:never|not|nobody|no one|none|without|hardly|barely|nor|no longer)"
     r"(?: (?:ever|once|even|really|actually|be|been|have|has|had|(?:want|tried|try)(?:ed)? to|had any"
     r"|feel|felt|feeling|th(?:ought|ink|inking)(?: of| about| that)?|going to|like|that"
@@ -51,9 +52,7 @@ _NEGATED = re.compile(
     r"|believe(?: that)?|consider(?:ed)?|to|would|will|the|were|was|am|are|is|i|we|you))*$"
 )
 _ANIMAL_OF = r"(?<![a-z])(?:the|an?|our|my|your|her|his|their|old|that|this|of) (?:[a-z]+ )?"
-_HARMED = re.compile(
-    r"\b(?:kill|killed|hurt|poison|drown(?:ed)?|strangled?|get rid of|harm|threaten[a-z]*)\b"
-)
+_HARMED = regex(r"\b(?:kill|killed|hurt|poison|drown(?:ed)?|strangled?|get rid of|harm|threaten[a-z]*)\b")
 _WORDS_AROUND = 5
 
 

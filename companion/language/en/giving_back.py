@@ -2,19 +2,21 @@
 
 import re
 
-_HESITATES = re.compile(r",?\s*\b(?:um+|uh+|uhm|erm|er)\b,?(?=\s|$)", re.IGNORECASE)
-_BEFORE = re.compile(
+from companion.regex import regex
+
+_HESITATES = regex(r",?\s*\b(?:um+|uh+|uhm|erm|er)\b,?(?=\s|$)", re.IGNORECASE)
+_BEFORE = regex(
     r"(?:(?:well|so|like|okay|ok|yeah|oh|hm+|honestly|actually|basically|you know|i mean|let me think|"
     r"to be honest|if i'm honest|for me)[,.…]\s+)+",
     re.IGNORECASE,
 )
-_SAYS = re.compile(
+_SAYS = regex(
     r"(?:i(?:'d| would) (?:say|call it|go with)|"
     r"i (?:think|guess|suppose|believe)(?!\s+(?:of|about|in|so|not)\b)(?: that)?"
     r"(?: (?:it was|it is|it's|it would be|we(?:'d| would| could)? call it|we can call it))?)[,:]?\s+",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(
+_BEHIND = regex(
     r",\s+(?:i guess|i think|i suppose|i'd say|if i'm honest|to be honest|honestly|you know|or something|"
     r"or so|really|sorry)(?=[.?!…]*$)",
     re.IGNORECASE,

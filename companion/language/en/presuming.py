@@ -2,7 +2,9 @@
 
 import re
 
-_PRESUMES = re.compile(
+from companion.regex import regex
+
+_PRESUMES = regex(
     r"""
     (?<!for\ today\.\ )\bthank\ you\b
       (?!\ for\ (being|coming|looking|sitting|breathing|taking|trying|saying\ so|this\ quiet|this\ time))

@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 from anyascii import anyascii
 
+from companion.regex import regex
+
 Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
 _TITLES = {
@@ -106,7 +108,7 @@ def _is_vowelless(c: str) -> bool:
     return unicodedata.category(c) == "Lo" and unicodedata.name(c, "").startswith(_VOWELLESS)
 
 
-_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_FOREIGN = regex(r"[^\x00-\x7f]+")
 
 
 def _in_letters(match: re.Match[str]) -> str:
@@ -240,90 +242,90 @@ _CLOCK_TIME = r"(?:[01]?\d|2[0-4]):[0-5]\d"
 _UNIT_NAMES = "|".join(sorted(_UNITS, key=len, reverse=True))
 _ROMANS = "|".join(sorted((numeral for numeral in _ROMAN if len(numeral) > 1), key=len, reverse=True))
 _RULES: tuple[Rule, ...] = (
-    (re.compile(rf"\b(?P<before>[A-Z][a-z]+)\s(?P<roman>{_ROMANS})\b"), _roman),
-    (re.compile(rf"\b(?P<before>{_COUNTED})\s(?P<roman>[IVX])(?=\s*(?:$|[.,;:!?)]))"), _roman),
-    (re.compile(r"</?[a-zA-Z]+>|(?<!\S)(?:[:;]-?[()DP|/]|<3)(?!\S)"), " "),
-    (re.compile(r"((?:https?://|www\.)[^\s,;!?]*[^\s,;!?.)]|\b[\w.+-]+@[\w-]+(?:\.\w+)+)"), _address),
-    (re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b"), _day_first),
-    (re.compile(r"\b(\d\d?)/(\d\d?)/(\d{4})\b"), _row),
-    (re.compile(r"\b(\d{2})([2-9])0s\b"), _decade),
+    (regex(rf"\b(?P<before>[A-Z][a-z]+)\s(?P<roman>{_ROMANS})\b"), _roman),
+    (regex(rf"\b(?P<before>{_COUNTED})\s(?P<roman>[IVX])(?=\s*(?:$|[.,;:!?)]))"), _roman),
+    (regex(r"</?[a-zA-Z]+>|(?<!\S)(?:[:;]-?[()DP|/]|<3)(?!\S)"), " "),
+    (regex(r"((?:https?://|www\.)[^\s,;!?]*[^\s,;!?.)]|\b[\w.+-]+@[\w-]+(?:\.\w+)+)"), _address),
+    (regex(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b"), _day_first),
+    (regex(r"\b(\d\d?)/(\d\d?)/(\d{4})\b"), _row),
+    (regex(r"\b(\d{2})([2-9])0s\b"), _decade),
     (
-        re.compile(
+        regex(
             r"\b((?:[Cc]all|[Dd]ial)\s+)(\d{3}(?:\s+or\s+\d{3})?)(?=\s*(?:$|[.,;!?)]|(?:or|and|if|now|in)\b))"
         ),
         _digits,
     ),
-    (re.compile(r"(?<![\w.,:])()(0\d{2,}(?:[ -]\d+)*|\d{3}-\d{4})(?![\w-])"), _digits),
-    (re.compile(r"(?<![\w-])(\d\d?)-(\d\d?)-(\d\d?)(?:-(\d\d?))?(?![\w-])"), _row),
+    (regex(r"(?<![\w.,:])()(0\d{2,}(?:[ -]\d+)*|\d{3}-\d{4})(?![\w-])"), _digits),
+    (regex(r"(?<![\w-])(\d\d?)-(\d\d?)-(\d\d?)(?:-(\d\d?))?(?![\w-])"), _row),
     (
-        re.compile(
+        regex(
             r"\b(\d{1,2}(?:\s?(?:[ap]m|[ap]\.m\.))?)\s?[-–]\s?(\d{1,2}\s?(?:[ap]m\b|[ap]\.m\.))",
             re.IGNORECASE,
         ),
         r"\1 to \2",
     ),
-    (re.compile(r"\b(\d{1,2})\s?([ap]m)\b", re.IGNORECASE), _half_day),
-    (re.compile(r"\b(\d+[hm])(?=\d+(?:m|s|min|sec)\b)"), r"\1 "),
-    (re.compile(r"\b(\d+)x\b"), r"\1 times"),
-    (re.compile(r"~(?=\d)"), "about "),
-    (re.compile(r"(?<=\s)>(?=\s)"), "is more than"),
-    (re.compile(r"(?<=\s)<(?=\s)"), "is less than"),
-    (re.compile(r"(?<!\d)½"), "one half"),
-    (re.compile(r"(?<!\d)¼"), "one quarter"),
-    (re.compile(r"(?<!\d)¾"), "three quarters"),
-    (re.compile(r"\bmin\.(?=\s?\d)"), "at least"),
-    (re.compile(r"\bmax\.(?=\s?\d)"), "at most"),
-    (re.compile(r"\bpp\.(?=\s?\d)"), "pages"),
-    (re.compile(r"\bp\.(?=\s?\d)"), "page"),
-    (re.compile(r"\b[Nn]r\.(?=\s?\d)"), "number"),
-    (re.compile(r"\b(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b"), _date),
-    (re.compile(rf"({_CLOCK_TIME})\s?[-–—]\s?({_CLOCK_TIME})"), r"\1 to \2"),
+    (regex(r"\b(\d{1,2})\s?([ap]m)\b", re.IGNORECASE), _half_day),
+    (regex(r"\b(\d+[hm])(?=\d+(?:m|s|min|sec)\b)"), r"\1 "),
+    (regex(r"\b(\d+)x\b"), r"\1 times"),
+    (regex(r"~(?=\d)"), "about "),
+    (regex(r"(?<=\s)>(?=\s)"), "is more than"),
+    (regex(r"(?<=\s)<(?=\s)"), "is less than"),
+    (regex(r"(?<!\d)½"), "one half"),
+    (regex(r"(?<!\d)¼"), "one quarter"),
+    (regex(r"(?<!\d)¾"), "three quarters"),
+    (regex(r"\bmin\.(?=\s?\d)"), "at least"),
+    (regex(r"\bmax\.(?=\s?\d)"), "at most"),
+    (regex(r"\bpp\.(?=\s?\d)"), "pages"),
+    (regex(r"\bp\.(?=\s?\d)"), "page"),
+    (regex(r"\b[Nn]r\.(?=\s?\d)"), "number"),
+    (regex(r"\b(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b"), _date),
+    (regex(rf"({_CLOCK_TIME})\s?[-–—]\s?({_CLOCK_TIME})"), r"\1 to \2"),
     (
-        re.compile(
+        regex(
             r"\b(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::\d\d)?(?:\s?(?P<half>[ap]\.m\.|[ap]m\b))?(?![\d:])",
             re.IGNORECASE,
         ),
         _clock,
     ),
     (
-        re.compile(
+        regex(
             rf"(?P<sign>[€$£]|\b(?:EUR|USD|GBP)\b)\s?(?P<amount>{_AMOUNT})(?:\s?[-–]\s?(?P<to>{_AMOUNT}))?"
             rf"(?P<scale>\s(?:thousand|million|billion)\b)?"
             rf"|(?P<amount2>{_AMOUNT})(?:\s?[-–]\s?(?P<to2>{_AMOUNT}))?\s?(?P<behind>[€$£]|(?:EUR|USD|GBP)\b)"
         ),
         _money,
     ),
-    (re.compile(r"(?<![\d:])(\d{1,2}):(\d{1,2})(?![\d:])"), r"\1 to \2"),
-    (re.compile(r"(?<=\d)\s?km/h\b"), " kilometres an hour"),
-    (re.compile(r"\bvs\b(?!\.)"), "versus"),
-    (re.compile(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?=\s+\d)"), _month),
-    (re.compile(r"\b(\d+)\s?/\s?(\d+)\b"), _score),
+    (regex(r"(?<![\d:])(\d{1,2}):(\d{1,2})(?![\d:])"), r"\1 to \2"),
+    (regex(r"(?<=\d)\s?km/h\b"), " kilometres an hour"),
+    (regex(r"\bvs\b(?!\.)"), "versus"),
+    (regex(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?=\s+\d)"), _month),
+    (regex(r"\b(\d+)\s?/\s?(\d+)\b"), _score),
     # Not a telephone number: equally many digits on each side, or few.
-    (re.compile(r"(?<![\w.-])(\d{4})\s?[-–—]\s?(\d{4})(?![\w-])"), r"\1 to \2"),
+    (regex(r"(?<![\w.-])(\d{4})\s?[-–—]\s?(\d{4})(?![\w-])"), r"\1 to \2"),
     (
-        re.compile(r"(?<![\w.-])(\d{1,3}(?:[.,]\d+)?)\s?[-–—]\s?(\d{1,3}(?:[.,]\d+)?)(?![\w-])"),
+        regex(r"(?<![\w.-])(\d{1,3}(?:[.,]\d+)?)\s?[-–—]\s?(\d{1,3}(?:[.,]\d+)?)(?![\w-])"),
         r"\1 to \2",
     ),
     (
-        re.compile(rf"\b(?!\d{{3}}0s)(?P<amount>{_NUMBER})\s?(?P<unit>{_UNIT_NAMES})\b\.?(?=\s|[,;:!?)]|$)"),
+        regex(rf"\b(?!\d{{3}}0s)(?P<amount>{_NUMBER})\s?(?P<unit>{_UNIT_NAMES})\b\.?(?=\s|[,;:!?)]|$)"),
         _unit,
     ),
-    (re.compile(r"(?<![\w-])[-−](?=\d)"), "minus "),
-    (re.compile(r"#(?=\d)"), "number "),
-    (re.compile(r"\bNo\.(?=\s?\d)"), "number"),
-    (re.compile(rf"\b({'|'.join(_TITLES)})\.(?=\s+(?:[A-Z]|& ))", re.IGNORECASE), _title),
-    (re.compile(r"\b(Dr|Mr|Mrs|Ms|Prof)(?=\s+[A-Z])"), _title),
-    (re.compile(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.(?=\s)", re.IGNORECASE), _month),
+    (regex(r"(?<![\w-])[-−](?=\d)"), "minus "),
+    (regex(r"#(?=\d)"), "number "),
+    (regex(r"\bNo\.(?=\s?\d)"), "number"),
+    (regex(rf"\b({'|'.join(_TITLES)})\.(?=\s+(?:[A-Z]|& ))", re.IGNORECASE), _title),
+    (regex(r"\b(Dr|Mr|Mrs|Ms|Prof)(?=\s+[A-Z])"), _title),
+    (regex(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.(?=\s)", re.IGNORECASE), _month),
     (
-        re.compile("|".join(rf"(?<!\w){re.escape(short)}" for short in _ABBREVIATIONS), re.IGNORECASE),
+        regex("|".join(rf"(?<!\w){re.escape(short)}" for short in _ABBREVIATIONS), re.IGNORECASE),
         _abbreviation,
     ),
-    (re.compile(r"\b[^\W\d_]+(?:\s?/\s?[^\W\d_]+)+\b"), _slash),
-    (re.compile(r"\bOK\b"), "okay"),
-    (re.compile(r"\s*(?:\.{2,}|…)\s*(?=[A-Z“\"])"), ". "),
+    (regex(r"\b[^\W\d_]+(?:\s?/\s?[^\W\d_]+)+\b"), _slash),
+    (regex(r"\bOK\b"), "okay"),
+    (regex(r"\s*(?:\.{2,}|…)\s*(?=[A-Z“\"])"), ". "),
     # Unfinished text, like "I heard that ...", keeps its pitch up.
-    (re.compile(r"\s*(?:\.{2,}|…)\s*"), ", "),
-    (re.compile(r"\s+[-–—]+\s+|\s*—\s*|\s*--+\s*"), ", "),
+    (regex(r"\s*(?:\.{2,}|…)\s*"), ", "),
+    (regex(r"\s+[-–—]+\s+|\s*—\s*|\s*--+\s*"), ", "),
 )
 
 

@@ -3,10 +3,10 @@
 Spelling is folded, not pronounced: the key needs no speech engine, and is only compared with another.
 """
 
-import re
 from typing import Final
 
 from companion.core.language.words import normalise
+from companion.regex import regex
 
 _SAID_THE_SAME: Final = {
     "two": "to", "too": "to", "one": "won", "eight": "ate", "our": "hour", "eye": "i", "four": "for",
@@ -14,7 +14,7 @@ _SAID_THE_SAME: Final = {
     "wood": "would", "your": "yore", "you're": "yore", "sun": "son", "some": "sum", "new": "knew",
 }  # fmt: skip
 _FOLDED: Final = tuple(
-    (re.compile(pattern), sound)
+    (regex(pattern), sound)
     for pattern, sound in (
         (r"^kn|^gn|^pn", "n"), (r"^wr", "r"), (r"^wh", "w"), (r"mb$", "m"), (r"eigh", "a"), (r"igh", "i"),
         (r"gh", ""), (r"ph", "f"), (r"ck", "k"), (r"tch", "ch"), (r"c(?=[eiy])", "s"), (r"c(?!h)", "k"),
@@ -22,7 +22,7 @@ _FOLDED: Final = tuple(
         (r"oa|oe", "o"), (r"(.)\1", r"\1"), (r"(?<=[a-z])e$", ""), (r"(?<!^)y$", "i"), (r"z", "s"),
     )
 )  # fmt: skip
-_VOWEL: Final = re.compile(r"[aeiouy\d]|[^\x00-\x7f]")
+_VOWEL: Final = regex(r"[aeiouy\d]|[^\x00-\x7f]")
 _SHORT_SOUNDS: Final = frozenset("hmm mm mmm shh sh psst nth hm".split())
 
 

@@ -1,11 +1,11 @@
 """Checks of a script: its settings and people, its steps, unused definitions, the scripts that it writes."""
 
-import re
 from collections.abc import Container
 from dataclasses import replace
 from pathlib import Path
 
 from companion.core.expressions import Type, ValueKind
+from companion.regex import regex
 from companion.scripts.check.checker import ScriptChecker
 from companion.scripts.check.known_names import known_of
 from companion.scripts.check.prompts import written_traps
@@ -19,7 +19,7 @@ from companion.scripts.source.reading import MOST_BYTES
 from companion.yamlfile.problems import Problem, has_errors
 from companion.yamlfile.tree import Path_
 
-_WORD = re.compile(r"\w+")
+_WORD = regex(r"\w+")
 _NO_CHAIN = "a script that was written by a session can't write one itself"
 
 

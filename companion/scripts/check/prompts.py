@@ -1,12 +1,12 @@
 """Valid but suspicious prompts: too long, a command, hard to answer, braces, comments, curly quotes."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from companion.core.language.commands import Commands
 from companion.core.program.text import Template
 from companion.language.pack import Wording
+from companion.regex import regex
 from companion.scripts.source.values import shown
 from companion.yamlfile.problems import Problem
 from companion.yamlfile.traps import in_quotes
@@ -14,9 +14,9 @@ from companion.yamlfile.tree import Document, Scalar, walk
 
 MOST_WORDS = 60
 """Limit for attentive listening; about 25 seconds."""
-_SENTENCE = re.compile(r"[^.!?;:…\n]+")
-_SENTENCE_AND_END = re.compile(r"[^.!?;:…\n]+[.!?;:…]?")
-_BRACES = re.compile(r"\{\{?\s*[A-Za-z_]\w*\s*\}\}?")
+_SENTENCE = regex(r"[^.!?;:…\n]+")
+_SENTENCE_AND_END = regex(r"[^.!?;:…\n]+[.!?;:…]?")
+_BRACES = regex(r"\{\{?\s*[A-Za-z_]\w*\s*\}\}?")
 _SPOKEN = frozenset(
     {"say", "ask", "opener", "check", "more", "vary", "unclear", "title", "summary", "note", "words"}
 )

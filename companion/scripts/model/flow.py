@@ -12,11 +12,10 @@ from dataclasses import dataclass, field, replace
 from companion.core.expressions import OUTCOMES, Expression, evaluate, names, true
 from companion.core.expressions.nodes import Call, Comparison, Logic, Name, Node, Not, Sum, nodes
 from companion.core.program.text import Template
+from companion.regex import regex
 
 _NO_NAMES: frozenset[str] = frozenset()
-_FREELY = re.compile(
-    r"(?:\bnot\b|n't\b|\bwithout\b|\bnever\b|\binstead of\b)[^.?!;]{0,30}\bhold", re.IGNORECASE
-)
+_FREELY = regex(r"(?:\bnot\b|n't\b|\bwithout\b|\bnever\b|\binstead of\b)[^.?!;]{0,30}\bhold", re.IGNORECASE)
 """“Whoever would rather not hold lets the breath flow.”"""
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from companion.regex import regex
 from companion.scripts.model.script import (
     CommandsModel,
     PartsModel,
@@ -40,7 +41,7 @@ from companion.yamlfile.tree import (
 
 Model = TypeVar("Model", bound=Piece)
 
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_NAME = regex(r"[A-Za-z][A-Za-z0-9_]*")
 _COMMON = frozenset(alias for name, f in StepModel.model_fields.items() if (alias := f.alias or name) != "if")
 _HOLE: dict[str, Plain] = {"silence": "1s"}
 """Replaces a broken step."""

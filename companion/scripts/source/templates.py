@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from companion.core.program.text import Template
+from companion.regex import regex
 from companion.scripts.source.reading import read
 from companion.yamlfile.problems import Problem
 from companion.yamlfile.tree import Plain, plain
@@ -17,7 +18,7 @@ from companion.yamlfile.tree import Plain, plain
 MOST_CHARACTERS = 360
 """Limit for one answer; about sixty words, the limit for a prompt."""
 MOST_FILE_NAME = 40
-_PLAIN = re.compile(r"[A-Za-z0-9](?:[\w ,.?!'’-]*[\w.?!])?")
+_PLAIN = regex(r"[A-Za-z0-9](?:[\w ,.?!'’-]*[\w.?!])?")
 """Text that YAML reads unchanged without quotes."""
 
 

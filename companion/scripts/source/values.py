@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from companion.core.expressions import FUNCTIONS, LITERALS, NAMES_TOO, Expression, ExpressionError, parse
 from companion.core.program import EVERYONE, GROUP, Quantity, Ref
 from companion.core.program.text import Template
+from companion.regex import regex
 from companion.scripts.source.readers import Reader, Reads, Schema, schema_of
 from companion.yamlfile.problems import did_you_mean, listed
 
@@ -21,17 +22,17 @@ Read = TypeVar("Read")
 NO_WORDS = "stands here instead of words"
 MOST_WORDS_CHARACTERS = 4000
 
-_DURATION = re.compile(r"(?:(\d+(?:\.\d+)?)h)?\s*(?:(\d+(?:\.\d+)?)m)?\s*(?:(\d+(?:\.\d+)?)s)?")
-_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,3})?")
-_REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_IN_WORDS = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h)[a-z]*\.?", re.IGNORECASE)
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
+_DURATION = regex(r"(?:(\d+(?:\.\d+)?)h)?\s*(?:(\d+(?:\.\d+)?)m)?\s*(?:(\d+(?:\.\d+)?)s)?")
+_NUMBER = regex(r"-?\d{1,9}(?:\.\d{1,3})?")
+_REFERENCE = regex(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_NAME = regex(r"[A-Za-z][A-Za-z0-9_]{0,39}")
+_ID = regex(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_IN_WORDS = regex(r"(\d+(?:\.\d+)?)\s*(s|m|h)[a-z]*\.?", re.IGNORECASE)
+_CLOCK = regex(r"(\d{1,2}):(\d{2})")
 
 _NAMES = "A name begins with a letter and holds only letters, digits and _, at most 40 of them."
 _IDS = "An id looks like this: evening-check-in."
-_WARNING = re.compile(r"W\d{3}")
+_WARNING = regex(r"W\d{3}")
 _LOOKS = "A time is written like 90s, 3m, 1h or 2m30s."
 _SETTING = r"\$\{[A-Za-z_][A-Za-z0-9_]*\}"
 _TIME = r"(?=\S)(\d+(\.\d+)?h)?\s*(\d+(\.\d+)?m)?\s*(\d+(\.\d+)?s)?"

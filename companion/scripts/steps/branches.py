@@ -1,7 +1,6 @@
 """``if`` and ``choose``: conditional branches. Both become an ``If`` of the program."""
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, Final
 
@@ -9,6 +8,7 @@ from pydantic import Field
 
 from companion.core import program as p
 from companion.core.expressions import Expression, Type, ValueKind, parse
+from companion.regex import regex
 from companion.scripts.model.flow import assume, rejoin
 from companion.scripts.model.step import CASES, CompileContext, Here, Step, StepModel, Way
 from companion.scripts.source.values import FLAGS, Condition, Name, shown
@@ -17,12 +17,12 @@ from companion.scripts.views.step_view import StepView, Ways
 from companion.yamlfile.problems import did_you_mean, listed
 from companion.yamlfile.tree import Path_
 
-RANGE: Final = re.compile(r"(-?\d{1,9})\s+to\s+(-?\d{1,9})")
+RANGE: Final = regex(r"(-?\d{1,9})\s+to\s+(-?\d{1,9})")
 """Notation for a range of numbers in a case."""
 NUMBERS: Final = (ValueKind.NUMBER, ValueKind.DURATION)
 Cover = tuple[float, float] | bool | str
 """The values of a case: a range of numbers, a yes or a no, words."""
-_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,3})?")
+_NUMBER = regex(r"-?\d{1,9}(?:\.\d{1,3})?")
 _ANY_OTHER = "any other value"
 
 

@@ -1,7 +1,6 @@
 """``remind``: a reminder of a day that somebody named."""
 
 import datetime
-import re
 from collections.abc import Sequence
 from typing import Annotated, ClassVar
 
@@ -9,6 +8,7 @@ from pydantic import Field
 
 from companion.core import program as p
 from companion.core.expressions import ValueKind
+from companion.regex import regex
 from companion.scripts.model.step import CompileContext, Here, StepModel
 from companion.scripts.source.readers import Reader, Reads
 from companion.scripts.source.values import Name, refuse, shown, text
@@ -16,7 +16,7 @@ from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.phrasing import Phrasing
 from companion.scripts.views.step_view import STORED, Estimate, LeafView, Rates
 
-_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_CLOCK = regex(r"([01]?\d|2[0-3]):([0-5]\d)")
 _LOOKS = "A time of day is written like 19:00."
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from companion.errors import ScriptError
+from companion.regex import regex
 from companion.scripts.views.codes import CODES
 from companion.yamlfile.problems import did_you_mean
 
 PAGES: Final = Path(__file__).with_name("explanations")
-_PAGE = re.compile(
+_PAGE = regex(
     r"^## (?P<code>[EW]\d{3})\n\n(?P<meaning>.+?)\n\n"
     r"```(?P<kind>\w+) wrong\n(?P<wrong>.*?)```\n\n```\w+ right\n(?P<right>.*?)```\n\n"
     r"(?P<why>.+?)\n*(?=^## |\Z)",

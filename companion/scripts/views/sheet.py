@@ -1,6 +1,5 @@
 """A printable sheet for the facilitator: all prompts, who speaks when, and room for notes."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import escape
@@ -9,6 +8,7 @@ from typing import Final
 
 from companion.core import program as p
 from companion.core.program.text import Template
+from companion.regex import regex
 from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.describing import Description, how_long, how_much, who_speaks
 from companion.scripts.views.outline import WITHOUT_END
@@ -75,7 +75,7 @@ $rows
 </html>
 """)
 _LINES = 6
-_LABEL = re.compile(r"(?P<label>[A-Z][A-Za-z ]{2,24}):\s+(?P<words>.+)")
+_LABEL = regex(r"(?P<label>[A-Z][A-Za-z ]{2,24}):\s+(?P<words>.+)")
 _EVERYBODY_CAN = (
     "Everybody can say pause, pass, time out and stop at any time, and nobody needs a reason. "
     "The safe word ends it at once."

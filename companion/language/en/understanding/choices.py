@@ -8,13 +8,14 @@ from companion.core.program import Option
 from companion.language.en.understanding.numbers import duration_s, durations_in
 from companion.language.en.understanding.phrases import Phrases
 from companion.language.en.understanding.words import Sentence, normalised, sentences
+from companion.regex import regex
 
 _TIME = Phrases(
     "(just|wait|for|only|give me|give us|hold on|hang on|one|a)* (just)? (a|one|half a|another) second ..."
 )
 _PLACES = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _COUNTS = "one two three four five six seven eight nine ten".split()
-_PLACE = re.compile(
+_PLACE = regex(
     rf"(?<!\S)(?:(?:the )?({'|'.join(_PLACES)}|last|final|middle|former|latter|top|bottom|"
     rf"other)(?: (?:one|option|choice|thing|idea|answer|of (?:those|these|them)|you (?:said|mentioned|"
     rf"named)|of the (?:two|three|four)))*"
@@ -71,14 +72,14 @@ _TAIL = Phrases(
     (you|her|him|sam|leo|nora)
     """
 )
-_EXCLUDES = re.compile(
+_EXCLUDES = regex(
     r"(?<!\S)(?:except(?: for| the)?|without|not|no|leave out|skip|anything but|everything but|"
     r"all but|instead of|rather than|never|minus|other than|apart from|besides|forget|"
     r"drop|delete|erase|omit|nothing but not|no more|exclude|excluding|avoid|anything except|neither|"
     r"nor|but the|but my|hate|less than|lose|remove|keep out|stay away from|against)(?!\S)"
 )
-_THAN = re.compile(r"(?<!\S)(?:rather than|than|instead of) .*")
-_BUT = re.compile(r"(?<!\S)(?:but|except|unless|if|only if|although|though)(?!\S)")
+_THAN = regex(r"(?<!\S)(?:rather than|than|instead of) .*")
+_BUT = regex(r"(?<!\S)(?:but|except|unless|if|only if|although|though)(?!\S)")
 _SMALL = frozenset(
     """
     a an the my our your some to of for with in on at it is be and or i we us me you please just only

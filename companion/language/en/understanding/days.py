@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from companion.language.en.understanding.numbers import NUMBERS
 from companion.language.en.understanding.words import Sentence
+from companion.regex import regex
 
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 MONTHS = "january february march april may june july august september october november december".split()
@@ -34,7 +35,7 @@ _ANY_NTH = "|".join(sorted(_NTH, key=len, reverse=True))
 _NUMBERED = rf"(?:(\d\d?) (?:st|nd|rd|th)|({_ANY_NTH}))"
 _DATE = rf"(?:(\d\d?) (?:st|nd|rd|th)|({_ANY_NTH})|(\d\d?))"
 _YEAR = r"(?: (20\d\d))?"
-_YEAR_APART = re.compile(r" , (20\d\d)\b")
+_YEAR_APART = regex(r" , (20\d\d)\b")
 _COUNT = rf"({'|'.join(sorted(map(re.escape, _COUNTS), key=len, reverse=True))}|\d\d?)"
 _UNIT = "(day|week|fortnight|month|year)s?"
 _FROM = rf"(?:from (now|today|tomorrow|{_DAY})|on {_DAY})"
@@ -82,16 +83,16 @@ def _spoken_nth(number: int) -> str:
     return next(word for word, nth in _NTH.items() if nth == number)
 
 
-_RULED_OUT = re.compile(
+_RULED_OUT = regex(
     rf"\b(?:(?:any|every|all|each)\w*(?: other)?(?: days?)? )?(?:but not|except|not|anything but)"
     rf"(?: for| on| this| next)* {_DAY}\b|\b(?:any|every|all)(?:thing| day| days)? but {_DAY}\b"
 )
-_NEVER = re.compile(
+_NEVER = regex(
     r"\b(?:not|never|last|ago|yesterday|except|before|until|every|each|impossible|bad|busy|unless|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b"
 )
-_TAKES_BACK = re.compile(r" ?(?:no|sorry|wait|actually|i mean|i meant|or rather|rather|make (?:it|that))\b")
-_ASKS = re.compile(r"(?:what(?! about)|which|when|why|who|how(?! about)|is|are|do|does|did|was)\b")
+_TAKES_BACK = regex(r" ?(?:no|sorry|wait|actually|i mean|i meant|or rather|rather|make (?:it|that))\b")
+_ASKS = regex(r"(?:what(?! about)|which|when|why|who|how(?! about)|is|are|do|does|did|was)\b")
 
 
 def _weekday(name: str, today: datetime.date, weeks: int = 0) -> datetime.date:
@@ -161,7 +162,7 @@ def _this_month_or_next(match: re.Match[str], today: datetime.date) -> _Found:
     return next((one for one in found if one and one >= today), None)
 
 
-_OF_A_DAY = re.compile(
+_OF_A_DAY = regex(
     r"^(?!.* (?:a|one|any|every|split) ?\|).*\| (?:$|,|_|(?:of|is|was|would|will|works|suits|please|then|if|"
     r"at|in|around|sounds|for|maybe|i|we|it|that|good|fine|okay|not|and|or|though|should|could|can|today|to|"
     r"after|before|because)\b)"
@@ -180,7 +181,7 @@ def _month_of(match: re.Match[str], today: datetime.date) -> _Found:
 
 
 _PATTERNS: Sequence[tuple[re.Pattern[str], _Read]] = tuple(
-    (re.compile(rf"(?<= ){pattern}(?= )"), read)
+    (regex(rf"(?<= ){pattern}(?= )"), read)
     for pattern, read in (
         (r"(20\d\d) (\d\d?) (\d\d?)", lambda m, today: _date(int(m[1]), int(m[2]), int(m[3]))),
         (rf"(?:the )?{_DATE} (?:of )?{_MONTH}{_YEAR}", _day_of),

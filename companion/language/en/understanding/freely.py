@@ -4,7 +4,6 @@ While nobody holds the floor a command may be phrased in many ways. Within a tur
 ones count; a wish to stop or to pause in other words leads to the offer of a time-out.
 """
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
@@ -31,6 +30,7 @@ from companion.language.en.understanding.wordings import (
     UNDO,
 )
 from companion.language.en.understanding.words import Sentence
+from companion.regex import regex
 
 PAUSE_BEFORE_DONE_S = 0.8
 """Silence that separates a lone "Done." or "that's it" from the talk before it."""
@@ -145,12 +145,12 @@ _OF_NOW = Phrases(
 _COMMENTS = Phrases(
     "(that|this|it|which|he|she) (is|was) (how|what|why|where|when|my|our|his|her|a|an|the) ..."
 )
-_STATES = re.compile(
+_STATES = regex(
     r"(?<!\bi)(?<!\b(?:we|he|it))(?<!\b(?:you|she))(?<!\bthis)(?<!\b(?:they|that))(?<!\bthere) "
     r"(?:is|are|was|were|would|will|has|had|feels|felt|helps|helped|means|matters|makes|made|seems|takes|"
     r"took|works|scares|scared|sounds|says|said)\b(?! you\b)"
 )
-_HAS_A_SUBJECT = re.compile(
+_HAS_A_SUBJECT = regex(
     r"\b(?:because|so|until|if|and|but) (?:the|my|our|his|her|your|everything|somebody|someone|nobody)\b"
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from companion.language.en.understanding.phrases import Phrases
 from companion.language.en.understanding.spelling import spelled
 from companion.language.en.understanding.words import normalised
+from companion.regex import regex
 
 _MOST_WORDS = 3
 _BEFORE = Phrases(
@@ -110,7 +111,7 @@ _GIVES_A_NAME = Phrases(
     """
 )
 _I_AM = Phrases("(no|yes|hi|hello|hey|well|oh|so|okay|sorry|actually|please|and|just)* (i|we) (am|are) ...")
-_IN_ITS_PLACE = re.compile(
+_IN_ITS_PLACE = regex(
     r"(?:(?:(?:no|now|nope|sorry)\b[\s,.!]*)+it['’]?s|(?:\w+\W+){0,2}?my name(?:['’]?s| is))\s+(.+)",
     re.IGNORECASE,
 )
@@ -123,11 +124,11 @@ _NOT_IN_ITS_PLACE = frozenset(
     """.split()
 )
 """What follows "No, it's" where no name does."""
-_MURMURED = re.compile(r"h?m+|h+m+|sh+|ps+t")
-_SPELLED_BEHIND = re.compile(r"(?:\w+\W+){1,5}?((?:[^\W\d_]\b[\s,.\-]*){3,})$")
+_MURMURED = regex(r"h?m+|h+m+|sh+|ps+t")
+_SPELLED_BEHIND = regex(r"(?:\w+\W+){1,5}?((?:[^\W\d_]\b[\s,.\-]*){3,})$")
 """The letters in "It's Siobhan, S, I, O, B, H, A, N."."""
-_AND = re.compile(r"\s*(?:,\s*and|\band\b|&|,)\s*", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
+_AND = regex(r"\s*(?:,\s*and|\band\b|&|,)\s*", re.IGNORECASE)
+_WORD = regex(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
 
 
 def name(text: str) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from companion.language.en.understanding.phrases import Phrases
 from companion.language.en.understanding.words import Sentence, behind_correction, normalised, sentences
+from companion.regex import regex
 
 _ONES = (
     """
@@ -38,9 +39,9 @@ _NEAR = _SOUND_ALIKE | {"free": 3, "hey": 8, "a": 8, "hate": 8, "on": 1, "then":
 _NUMBER_WORD = (
     rf"(?:\d+(?:[.,]\d+)?|(?:{'|'.join(_TENS)})(?: (?:{'|'.join(_ONES[1:10])}))?|{'|'.join(_ONES)})"
 )
-_NUMBER = re.compile(rf"(?<!\S)({_NUMBER_WORD})(?:s)?(?!\S)")
+_NUMBER = regex(rf"(?<!\S)({_NUMBER_WORD})(?:s)?(?!\S)")
 
-_SCALE = re.compile(
+_SCALE = regex(
     rf"(?<!\S)(?:(?:on|in) )?(?:a|the|your|my|this|that)? ?scale (?:of|from) {_NUMBER_WORD} (?:to|"
     rf"through|and) {_NUMBER_WORD}"
     rf"|(?<=\S) (?:out of|over) (?:a )?(?:possible )?{_NUMBER_WORD}(?!\S)|(?<!\S)(?:from|"
@@ -48,7 +49,7 @@ _SCALE = re.compile(
     rf"|(?<!\S){_NUMBER_WORD} (?:being|is) (?:the )?(?:very )?(?:best|worst|highest|lowest|top|bottom|"
     rf"most|least|calmest|calm)(?!\S)"
 )
-_UNIT = re.compile(
+_UNIT = regex(
     r"(?:more |full |whole |small |big |little |short |long |old |good |bad |half )?(?:minutes?|"
     r"seconds?|hours?|days?|weeks?|months?|years?|times?|oclock|am|pm|a m|p m|glasses|cups|"
     r"beers?|drinks?|kids|children|people|of us|of them|of you|of my|of the|thing|things|more|percent|"
@@ -56,21 +57,19 @@ _UNIT = re.compile(
     r"and a quarter|point|half|thirty|fifteen|hundred|thousand|million|sisters?|brothers?|dogs?|cats?|"
     r"friends|questions?|problems?|requests?|ideas?|meetings?|calls?|nights?|evenings?|mornings?|meals|pages|rooms|o)\b"
 )
-_CLOCK = re.compile(
+_CLOCK = regex(
     r"\b(?:at|until|since|by|before|after|around|about|past|to|for|in|from|every|no|any|some|another|"
     r"each|this|that|which|the other|only|not|never|quarter|half|bus|line|page|number of|room|chapter|"
     r"floor|channel|route|gate|platform|bring|buy|set|call me (?:at|in)|me (?:at|in))$"
 )
-_AT_ALLOWED = re.compile(
+_AT_ALLOWED = regex(
     r"(?:^|\b(?:i am|am|still|around|about|maybe|probably|now|currently|sitting|be|is|was|roughly|"
     r"somewhere|right|today) )(?:at|around|about|to|in|from|by|only|the|this)$"
 )
-_AT = re.compile(r"\b(?:at|by|until|till)$")
-_CALLS = re.compile(r"\b(?:call|ring|phone|text|wake|meet|see) (?:me|us|you|him|her|them) (?:up |back )?\w+$")
-_WAS_AT = re.compile(
-    r"\b(?:was|were|came|left|got|woke|called|began|started|ended)\b.* (?:at|by|until|till)$"
-)
-_PART_OF_DAY = re.compile(r"(?:this|in the|yesterday|last|tonight|today|on)\b")
+_AT = regex(r"\b(?:at|by|until|till)$")
+_CALLS = regex(r"\b(?:call|ring|phone|text|wake|meet|see) (?:me|us|you|him|her|them) (?:up |back )?\w+$")
+_WAS_AT = regex(r"\b(?:was|were|came|left|got|woke|called|began|started|ended)\b.* (?:at|by|until|till)$")
+_PART_OF_DAY = regex(r"(?:this|in the|yesterday|last|tonight|today|on)\b")
 _COMPARES = Phrases(
     """
     (more|less|higher|lower|better|worse|greater|fewer|bigger|smaller|other|rather|over|under|above|below)
@@ -108,7 +107,7 @@ _HEDGES = Phrases(
     of / sort of / something like / like a / or so / i think / somewhere / more or less / possibly / say
     """
 )
-_OR_SO = re.compile(r"(?<!\S)(?:or so|more or less|or thereabouts)(?!\S)")
+_OR_SO = regex(r"(?<!\S)(?:or so|more or less|or thereabouts)(?!\S)")
 _GIVES = Phrases(
     "<lead>* # (<tail>* #)? <tail>* (<why>)?",
     {
@@ -201,7 +200,7 @@ def rating(said: Sequence[Sentence], question: str, low: int, high: int) -> Rate
     return last
 
 
-_TAKES_BACK = re.compile(
+_TAKES_BACK = regex(
     r"(?<!\S)(?:(?:hm|oh|well|uh) )*(?:(?:no )?(?:hold|hang) on|no wait|wait no|no no|actually|i mean|"
     r"i meant|or rather|correction|scratch that|make that|sorry|no make (?:it|that)|change that to|well no|"
     r"wait|no)(?!\S)"
@@ -287,7 +286,7 @@ def _only_frames(marked: str, question: str) -> bool:
     return all(word in _FRAME or word in asked or word == "#" for word in marked.split())
 
 
-_AROUND_ALIKE = re.compile(
+_AROUND_ALIKE = regex(
     r"^(?:(?:a|an|about|it is|i am|i am at|at|maybe|number|well|like|i would say|i say|probably)\s+)+"
 )
 
@@ -336,21 +335,21 @@ _MINUTES = {
 }
 _QUANTITIES = (
     (
-        re.compile(
+        regex(
             rf"({_NUMBER_WORD}|a|an) (hour|minute)s? and (?:a )?(half|quarter)|"
             rf"({_NUMBER_WORD}) and (?:a )?(half|quarter) (hour|minute)s?"
         ),
         "half",
     ),
     (
-        re.compile(
+        regex(
             r"(?:a )?(quarter) of an hour|(half) (?:of )?an? hour|(?:a )?(half) hour|"
             r"(?:a )?(quarter) hour|(three quarters) of an hour"
         ),
         "part",
     ),
     (
-        re.compile(
+        regex(
             rf"({_NUMBER_WORD}|a|an|a couple of|a few) (seconds?|minutes?|hours?|days?|"
             rf"weeks?)(?: and)?(?: ({_NUMBER_WORD}) (seconds?|minutes?))?"
         ),

@@ -17,9 +17,11 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Final
 
+from companion.regex import regex
+
 _SUFFIXES = "?*+"
 _ANY, _ONE = "...", "_"
-_NOTATION = re.compile(r"[(|]|\)[?*+]?|<\w+>[?*+]?|[^\s()|<>]+")
+_NOTATION = regex(r"[(|]|\)[?*+]?|<\w+>[?*+]?|[^\s()|<>]+")
 _OFTEN = 2000
 """Look-ups after which a table is compiled: that takes up to 0.1 s, and saves some 0.02 ms each time."""
 _LONGEST = 10

@@ -18,6 +18,7 @@ from companion.language.en.understanding.phrases import Phrases
 from companion.language.en.understanding.retracting import Retracted, retracted
 from companion.language.en.understanding.words import Sentence, behind_correction, normalised, sentences
 from companion.language.en.understanding.yes_no import Side, yes_or_no
+from companion.regex import regex
 
 _EXACT = Commands(COMMANDS)
 _SAFE = frozenset(
@@ -32,7 +33,7 @@ _SAFE = frozenset(
     }
 )
 _LONGEST_ANSWER = 60
-_ASKS_FOR_A_WORD = re.compile(r"\bword\b", re.IGNORECASE)
+_ASKS_FOR_A_WORD = regex(r"\bword\b", re.IGNORECASE)
 """A question for a safe word, which is said as a name is, but need not be one."""
 _CORRECTS = Phrases(
     """
@@ -83,7 +84,7 @@ _TAKES_BACK = Phrases(
 )
 """An answer is withdrawn, without another."""
 _NO_WAIT = Phrases("(oh|sorry|um|well)* no (no)* (wait|hold on|hang on) (please|a (moment|second))?")
-_NO_WAIT_CUT = re.compile(
+_NO_WAIT_CUT = regex(
     r"(?:^\W*|(?<=[.,!?]\s))(?:(oh no|oh sorry|no|oh|sorry)|now|know)\b[.,! ]*\b(wait|hold on|hang on|sorry|"
     r"actually|i meant)[.!,]*\s+(\w+)",
     re.IGNORECASE,

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from companion.regex import regex
+
 _NATO = dict(
     pair.split(":")
     for pair in (
@@ -20,16 +22,16 @@ _NAMES = dict(
     ).split()
 )
 """How the names of letters are written when they are taken for words."""
-_TWICE = re.compile(r"\bdouble[\s-]+(?=(?:u|you)\b)", re.IGNORECASE)
+_TWICE = regex(r"\bdouble[\s-]+(?=(?:u|you)\b)", re.IGNORECASE)
 _BETWEEN = frozenset(
     "capital big small upper lower case uppercase lowercase letter letters hyphen dash apostrophe".split()
 )
 _AROUND = frozenset(
     "its it's it is that thats that's spelled spelt and then uh um so no sorry my name".split()
 )
-_AS_IN = re.compile(r"^(?:as in|as|for|like in|like|is for|from|in)$", re.IGNORECASE)
-_XRAY = re.compile(r"\bx-ray\b", re.IGNORECASE)
-_WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
+_AS_IN = regex(r"^(?:as in|as|for|like in|like|is for|from|in)$", re.IGNORECASE)
+_XRAY = regex(r"\bx-ray\b", re.IGNORECASE)
+_WORD = regex(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
 _LEAST = 2
 _MOST_JOINED = 12
 _MOST_IN_A_ROW = 3

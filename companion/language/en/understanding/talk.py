@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 
 from companion.language.en.understanding.phrases import Phrases
 from companion.language.en.understanding.words import Sentence
+from companion.regex import regex
 
 _MACROS = {
     "ask": (
@@ -426,7 +427,7 @@ def not_to_us(text: str, said: Sequence[Sentence], people: Collection[str]) -> b
 _ANSWERS_TO = frozenset("yes no yeah okay not coming".split())
 
 
-_CALLED = re.compile(
+_CALLED = regex(
     r"^(?:yes|no|yeah|okay|hey|hi|not now|come here|stop it|coming)[ ,]+([A-Z][a-z]+)\b[,.!?]", re.IGNORECASE
 )
 _NO_NAMES = frozenset(
@@ -471,7 +472,7 @@ _OTHERS = Phrases(
 )
 
 
-_NAMED = re.compile(
+_NAMED = regex(
     r"(?:^|[.!?,] )([A-Z][a-z]+) (?:would |will |always |also |usually |probably |only |just |might |"
     r"could |never |really )*"
     r"(?:says?|said|thinks?|thought|wants?|wanted|takes|took|chooses|chose|picks|likes|loves|needs|"

@@ -6,19 +6,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from companion.core.language.words import unstretched
+from companion.regex import regex
 
 _MOST_WORDS = 120
 """A looping transcriber writes hundreds; nothing meaningful is that long."""
 
 _SOUNDS = (
     (
-        re.compile(
-            r"\b(?:huh|nuh|unh|uh|nu|hu|mm)[-, ]+(?:uh|unh)\b(?![-, ]*huh)|\bmm-mm\b|\bnuhuh\b|\buhuh\b"
-        ),
+        regex(r"\b(?:huh|nuh|unh|uh|nu|hu|mm)[-, ]+(?:uh|unh)\b(?![-, ]*huh)|\bmm-mm\b|\bnuhuh\b|\buhuh\b"),
         "huhuh",
     ),
     (
-        re.compile(r"\b(?:uh|ah|mm+|m|um|a)[- ]+(?:huh|hu+m+|hm+|hmm+)\b|\bmm?-?hm+\b|\buhhuh\b|\bmh+m+\b"),
+        regex(r"\b(?:uh|ah|mm+|m|um|a)[- ]+(?:huh|hu+m+|hm+|hmm+)\b|\bmm?-?hm+\b|\buhhuh\b|\bmh+m+\b"),
         "uhhuh",
     ),
 )
@@ -43,7 +42,7 @@ _WRITTEN_OUT = {
     "mmm": "hm", "mm": "hm", "m": "hm", "everyday": "every day", "anymore": "any more", "mum": "mom",
 }  # fmt: skip
 _NOT = "do|does|did|is|are|was|were|has|have|had|could|would|should|must|need|might|dare"
-_NOT_ENDING = re.compile(rf"({_NOT})n'?t")
+_NOT_ENDING = regex(rf"({_NOT})n'?t")
 _ENDINGS = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would"}
 _IS = frozenset(
     """
@@ -54,8 +53,8 @@ _HESITATIONS = frozenset("um uh uhm erm er ah oh eh aw ooh ohh ahh uhh umm gosh 
 _SAID_TWICE = frozenset(
     "maybe perhaps one two three four five six seven eight nine ten twenty thirty forty fifty".split()
 )
-_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*'?|[.!?…,;:%/&+-]|—|–")
-_TORN_OFF = re.compile(
+_TOKEN = regex(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*'?|[.!?…,;:%/&+-]|—|–")
+_TORN_OFF = regex(
     r"\b(that|it|what|he|she|let|there|who)\s(s)\b"
     r"|\b((?:is|are|was|were|do|does|did|has|have|had|could|would|should|ca|wo)n)\s(t)\b"
 )
@@ -160,7 +159,7 @@ def _written_out(word: str) -> str:
     return word.strip("'") or word
 
 
-_CORRECTION = re.compile(
+_CORRECTION = regex(
     r"(?<!\S)(?:no (?:, )?(?:wait|hold on|hang on|sorry|i mean)|wait (?:, )?no|"
     r"i meant(?! (?:it|that)$)|scratch that|correction|sorry|make (?:it|that)|change that to)(?: ,)?(?= |$)"
 )
