@@ -22,6 +22,7 @@ from companion.regex import regex
 _SUFFIXES = "?*+"
 _ANY, _ONE = "...", "_"
 _NOTATION = regex(r"[(|]|\)[?*+]?|<\w+>[?*+]?|[^\s()|<>]+")
+_INNERMOST = regex(r"\([^()]*\)[?*+]?")
 _OFTEN = 2000
 """Look-ups after which a table is compiled: that takes up to 0.1 s, and saves some 0.02 ms each time."""
 _LONGEST = 10
@@ -67,10 +68,7 @@ class Phrases:
     @cached_property
     def _by_word(self) -> "Mapping[str, list[_Phrase]]":
         """The phrases by their rarest word that is always in them; under ``...`` those without one."""
-        phrases = [
-            _Phrase(parts, _needed(parts), _known((parts,), self._macros))
-            for parts in _read(self._table).phrases
-        ]
+        phrases = [_Phrase(text, self._macros) for text in _phrases_in(self._table)]
         often = Counter(word for phrase in phrases for word in phrase.needs)
         found: dict[str, list[_Phrase]] = {}
         for phrase in phrases:
@@ -145,13 +143,29 @@ class _Choices:
             self.by_word.setdefault(begins, []).append(parts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Phrase:
-    parts: _Parts
-    needs: frozenset[str]
-    """Words without which it is not said."""
-    known: frozenset[str] | None
-    """All words that can be in it; None if any word can."""
+    """One phrase of a table; most are never parsed, as a word that they need was not said."""
+
+    text: str
+    macros: Mapping[str, str]
+
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """Words without which it is not said."""
+        outside, found = self.text, 1
+        while found:
+            outside, found = _INNERMOST.subn(" ", outside)
+        return frozenset(part.word for part in _parsed(outside) if _is_word(part))
+
+    @cached_property
+    def parts(self) -> _Parts:
+        return _parsed(self.text)
+
+    @cached_property
+    def known(self) -> frozenset[str] | None:
+        """All words that can be in it; None if any word can."""
+        return _known((self.parts,), self.macros)
 
 
 class _Said:
@@ -203,13 +217,13 @@ class _Said:
 @cache
 def _read(table: str) -> _Choices:
     """Return the phrases of a table."""
-    return _Choices(_parts(_NOTATION.findall(phrase)) for phrase in _phrases_in(table))
+    return _Choices(map(_parsed, _phrases_in(table)))
 
 
-def _parts(tokens: Sequence[str]) -> _Parts:
+def _parsed(phrase: str) -> _Parts:
     """Return the parts of a phrase; a choice is a part with its own."""
     open_: list[list[list[_Part]]] = [[[]]]
-    for token in tokens:
+    for token in _NOTATION.findall(phrase):
         core = token.rstrip(_SUFFIXES) or token
         suffix = token.removeprefix(core)
         if token == "(":
@@ -222,11 +236,6 @@ def _parts(tokens: Sequence[str]) -> _Parts:
         else:
             open_[-1][-1].append(_Part(core, None, suffix))
     return tuple(open_[0][0])
-
-
-def _needed(parts: _Parts) -> frozenset[str]:
-    """Return words without which a phrase is not said."""
-    return frozenset(part.word for part in parts if _is_word(part))
 
 
 def _is_word(part: _Part) -> bool:
