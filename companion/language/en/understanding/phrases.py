@@ -60,7 +60,7 @@ class Phrases:
             phrase
             for word in (_ANY, *known)
             for phrase in self._by_word.get(word, ())
-            if phrase.needs <= known and (phrase.known is None or known <= phrase.known)
+            if phrase.needs <= known
         ]
         said = _Said(parts, self._macros)
         return any(said.after(phrase.parts, 1) & said.end for phrase in candidates)
@@ -68,7 +68,7 @@ class Phrases:
     @cached_property
     def _by_word(self) -> "Mapping[str, list[_Phrase]]":
         """The phrases by their rarest word that is always in them; under ``...`` those without one."""
-        phrases = [_Phrase(text, self._macros) for text in _phrases_in(self._table)]
+        phrases = [_Phrase(text) for text in _phrases_in(self._table)]
         often = Counter(word for phrase in phrases for word in phrase.needs)
         found: dict[str, list[_Phrase]] = {}
         for phrase in phrases:
@@ -148,7 +148,6 @@ class _Phrase:
     """One phrase of a table; most are never parsed, as a word that they need was not said."""
 
     text: str
-    macros: Mapping[str, str]
 
     @cached_property
     def needs(self) -> frozenset[str]:
@@ -161,11 +160,6 @@ class _Phrase:
     @cached_property
     def parts(self) -> _Parts:
         return _parsed(self.text)
-
-    @cached_property
-    def known(self) -> frozenset[str] | None:
-        """All words that can be in it; None if any word can."""
-        return _known((self.parts,), self.macros)
 
 
 class _Said:
@@ -241,18 +235,6 @@ def _parsed(phrase: str) -> _Parts:
 def _is_word(part: _Part) -> bool:
     """Return whether a part is a word that has to be said."""
     return part.word not in ("", _ANY, _ONE) and part.word[0] != "<" and part.suffix in ("", "+")
-
-
-def _known(phrases: Iterable[_Parts], macros: Mapping[str, str]) -> frozenset[str] | None:
-    """Return all words that can be in phrases; None if any word can."""
-    found: set[str] = set()
-    for part in (part for parts in phrases for part in parts):
-        inner = _read(macros[part.word[1:-1]]) if part.word.startswith("<") else part.choices
-        known = _known(inner.phrases, macros) if inner else frozenset({part.word})
-        if known is None or part.word in (_ANY, _ONE):
-            return None
-        found |= known
-    return frozenset(found)
 
 
 def _pattern_of(phrases: Iterable[_Parts], macros: Mapping[str, str]) -> str:
