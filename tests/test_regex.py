@@ -13,7 +13,9 @@ def test_it_does_what_a_compiled_one_does() -> None:
     assert word.pattern == r"(?P<first>[a-z])\w*"
     assert word.sub("-", "Two words") == "- -"
     found = word.match("Two")
-    assert found is not None and found["first"] == "T" and word.groups == 1
+    assert found is not None
+    assert found["first"] == "T"
+    assert word.groups == 1
 
 
 def test_a_broken_one_shows_when_it_is_used() -> None:
