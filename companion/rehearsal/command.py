@@ -124,7 +124,7 @@ def _examine(paths: Sequence[Path], roots: Sequence[Path]) -> tuple[int, list[Pr
     if len(paths) < _MANY:
         played = [play(path) for path in paths]
     else:
-        from concurrent.futures import ProcessPoolExecutor  # takes as long to import as a script to be checked
+        from concurrent.futures import ProcessPoolExecutor  # which one script needs not wait for
 
         with ProcessPoolExecutor(_WORKERS) as pool:
             played = list(pool.map(play, paths))
