@@ -1,6 +1,5 @@
 """What answers consist of, free words or letters in pieces, and how they are saved, noted and corrected."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
@@ -14,6 +13,7 @@ from companion.core.state.listening import Piece, confidence_of
 from companion.core.state.memory import Memory
 from companion.core.state.provenance import Origin, Said
 from companion.core.state.redaction import in_own_words
+from companion.regex import regex
 
 TEXT_PATIENCE_S = 3.0
 """Silence that ends an answer in free words, after one whole sentence."""
@@ -23,8 +23,8 @@ _SPELLS_ON_S = 2.5
 """A pause between letters of one name."""
 _SECONDS_PER_MINUTE = 60.0
 _ENDS_A_SENTENCE = (".", "!", "?")
-_SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+")
-_LETTERS = re.compile(r"(?:[^\W\d_]\b[\s,.\-–]*)+")
+_SENTENCE_ENDS = regex(r"(?<=[.!?])\s+")
+_LETTERS = regex(r"(?:[^\W\d_]\b[\s,.\-–]*)+")
 """Letters one by one: "S, I, O."."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from companion.core.language import SpokenForms
 from companion.language.en.giving_back import given_back
 from companion.language.en.turning_round import turned
+from companion.regex import regex
 
 _ONES = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
          "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
@@ -75,7 +76,7 @@ def series(words: Sequence[str]) -> str:
 
 
 _SHORT = 3
-_BEGINS = re.compile(
+_BEGINS = regex(
     r"(?:And )?(?:A|An|The|That|This|For|To|My|Our|His|Her|Your|We|You|He|She|It|When|How|Being|Having|Not)\b"
 )
 
@@ -134,7 +135,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-_HELD_THEN = re.compile(
+_HELD_THEN = regex(
     r"\b(?:today|tonight|tomorrow|yesterday|this (?:morning|afternoon|evening|week|weekend|month)|"
     r"(?:next|coming) (?:week|weekend|month|time)|in an? (?:hour|week|month)|"
     r"in (?:two|three|a few) (?:days|weeks)|"

@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from companion.regex import regex
+
 _MINE = {"i": "you", "i'm": "you're", "i've": "you've", "i'd": "you'd", "i'll": "you'll", "me": "you",
          "my": "your", "mine": "yours", "myself": "yourself", "am": "are"}  # fmt: skip
 _OURS = {"our": "your", "ours": "yours", "ourselves": "yourselves"}
@@ -44,7 +46,7 @@ _ANYBODY = frozenset(
 )
 _BODY = frozenset("body chest heart head stomach throat hands hand mind skin face shoulders own".split())
 _JOINS = frozenset({"and", "or", "but", "nor", "then", "yet"})
-_SPEECH = re.compile(
+_SPEECH = regex(
     r"[\"“”«»]|\b(?:say|says|said|saying|ask|asks|asked|told|tell|think|thought|goes|went)\b[^.?!]{0,12}[,:]"
     r"\s*(?:i\b|why|what|no|yes|you)|"
     r"\b(?!i\b)[\w']+ (?:says?|said) (?:i\b|my\b|me\b)|\b(?:be|am|is|was|were) like,? i\b|"
@@ -53,7 +55,7 @@ _SPEECH = re.compile(
     r"\b(?:a|the|coal|gold) mine\b",
     re.IGNORECASE,
 )  # fmt: skip
-_WISH = re.compile(
+_WISH = regex(
     rf"(?:(?:please|just|don't|do|never|always|yes|no|and|but),? )*"
     rf"(?:(?:{'|'.join(sorted(_VERBS))}|go|keep|buy|put)\b|(?:can|could|may|shall) i\b)",
     re.IGNORECASE,
@@ -63,8 +65,8 @@ _THIRD_PARTIES = frozenset(
     "he she they him them all brother sister mother father mum dad parents friend friends".split()
 )
 """With these, "we" may be others than the couple."""
-_TOKEN = re.compile(r"[\w']+|[^\w']+")
-_BETWEEN = re.compile(r"((?<=[.?!…;])\s+)")
+_TOKEN = regex(r"[\w']+|[^\w']+")
+_BETWEEN = regex(r"((?<=[.?!…;])\s+)")
 
 
 class _UnsureError(Exception):

@@ -383,7 +383,7 @@ def _gives(words: str, value: str, options: Sequence[Option]) -> bool:
     return bool(named) and len(parts) - len(named) == 0
 
 
-_NOTHING_TO = re.compile(r"(?<!\S)nothing to (?:hide|lose|fear|add|worry about|be ashamed of|say)(?!\S)")
+_NOTHING_TO = regex(r"(?<!\S)nothing to (?:hide|lose|fear|add|worry about|be ashamed of|say)(?!\S)")
 """Where "nothing" is not the option."""
 
 

@@ -302,7 +302,7 @@ def _value(word: str) -> int | None:
     return sum(NUMBERS[part] for part in word.split())
 
 
-_ONE_OF = re.compile(
+_ONE_OF = regex(
     r"\b(?:no|this|that|which|the|another|any|some|every|each|only|last|first|next|good|bad|hard|easy|tough)$"
 )
 """Where a "one" behind it is none."""
@@ -359,7 +359,7 @@ _QUANTITIES = (
 _FEW = {"a": 1, "an": 1, "a couple of": 2, "a few": 3}
 
 
-_RULED_OUT = re.compile(
+_RULED_OUT = regex(
     rf"(?<!\S)(?:but )?not (?:{_NUMBER_WORD}|an?|half an?)(?: (?:seconds?|minutes?|hours?))?(?!\S)"
 )
 

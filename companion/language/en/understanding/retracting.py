@@ -3,16 +3,18 @@
 import re
 from dataclasses import dataclass
 
-_JEST = re.compile(
+from companion.regex import regex
+
+_JEST = regex(
     r"(?:^|[,.!?;:…-]+\s*)(?:no[,.]?\s+)?(?:(?:i'm|i am|we're|we are|i was|only|just|totally|obviously)\s+)*"
     r"(?<!not )(?:kidding|joking|teasing|messing(?: with you)?)(?: you)?\b[\s,.!?:;…-]*",
     re.IGNORECASE,
 )
 """A clause of its own: "I'm not kidding" and "no kidding" are none."""
-_NO_JEST = re.compile(
+_NO_JEST = regex(
     r"\b(?:not|no|without|stop|never|be|was he|were you|are you)\s+(?:kidding|joking)\b", re.IGNORECASE
 )
-_INTENDED = re.compile(
+_INTENDED = regex(
     r"^(?:(?:well|so|hm+|oh|um|uh|honestly|yeah|no)[\s,.…]+)*(?:i|we)(?:"
     r" (?:was|were) (?:just |only |actually )?(?:going to|gonna|about to|tempted to|inclined to) "
     r"(?:say|answer|pick|choose|take|go (?:for|with))|(?:'d| would) (?:love|like) to (?:be able to )?say|"
