@@ -17,23 +17,12 @@ from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
 
+from tools.scripted_page import WAIT_S, ScriptedPage
+
 LAPTOP, TABLET, PHONE = (1280, 800, 1.0), (820, 1180, 1.0), (390, 844, 2.0)
 """Width and height in CSS pixels, and pixels of the screen for each."""
 FAKE_MICROPHONE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 """Switches: a microphone that beeps, and may be used without asking."""
-_WAIT_S = 60.0
-_POLL = f"""new Promise((done, no) => {{
-  const until = Date.now() + {_WAIT_S * 1000};
-  const look = () => {{
-    let value = null;
-    try {{ value = (EXPRESSION); }} catch {{}}
-    if (value) done(value);
-    else if (Date.now() > until)
-      no(new Error(`never true: ${{TOLD}}; the page says: ${{document.body.innerText}}`));
-    else setTimeout(look, 20);
-  }};
-  look();
-}})"""
 
 
 def found() -> str | None:
@@ -41,7 +30,7 @@ def found() -> str | None:
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
-class Page:
+class Page(ScriptedPage):
     """One page in a profile of its own."""
 
     def __init__(self, socket: ClientConnection, context: str, target: str, session: str) -> None:
@@ -91,33 +80,6 @@ class Page:
         if "exceptionDetails" in result:
             raise AssertionError(result["exceptionDetails"])
         return result["result"].get("value")
-
-    def wait(self, expression: str) -> Any:
-        """Wait until an expression is true, also over a reload; return its value."""
-        poll = _POLL.replace("EXPRESSION", expression).replace("TOLD", json.dumps(expression))
-        for _ in range(20):
-            try:
-                return self.run(poll)
-            except LookupError:  # the page went away while it was asked
-                continue
-        raise AssertionError(f"never true: {expression}")
-
-    def click(self, text: str) -> None:
-        """Click the first button or link whose text or label begins with ``text``, once it is there."""
-        found = (
-            "[...document.querySelectorAll('button, a, summary')].find(e => e.checkVisibility() && "
-            f"((e.getAttribute('aria-label') || '').startsWith({json.dumps(text)}) || "
-            f"e.textContent.trim().startsWith({json.dumps(text)})))"
-        )
-        self.wait(f"(() => {{ const e = {found}; if (e) e.click(); return Boolean(e); }})()")
-
-    def fill(self, selector: str, text: str) -> None:
-        """Type into a field."""
-        found = f"document.querySelector({json.dumps(selector)})"
-        self.wait(f"Boolean({found})")
-        self.run(
-            f"{{ const e = {found}; e.value = {json.dumps(text)}; e.dispatchEvent(new Event('input')); }}"
-        )
 
     def picture(self, path: Path) -> None:
         """Save what is seen as PNG."""
@@ -177,7 +139,7 @@ def _call(
     message = {"id": number, "method": method, "params": parameters}
     socket.send(json.dumps({**message, "sessionId": session} if session else message))
     while True:
-        answer = json.loads(socket.recv(timeout=_WAIT_S + 10))
+        answer = json.loads(socket.recv(timeout=WAIT_S + 10))
         if answer.get("id") != number:
             if answer.get("sessionId") == session:
                 seen(answer)
