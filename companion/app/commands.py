@@ -153,10 +153,10 @@ def start(
             profile_store=home.voices,
             outset=left.outset if left else ANEW,
         ) as world,
-        reading_ahead() as shelf,
+        reading_ahead() as session_catalogue,
     ):
         follow(world)
-        evening = SpokenSession(world, home, options, shelf=shelf)
+        evening = SpokenSession(world, home, options, session_catalogue=session_catalogue)
         outcome = evening.hold(program, people, left)
         evening.home.close()
     return _end(outcome, options.out)

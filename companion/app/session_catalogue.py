@@ -14,7 +14,7 @@ import companion
 from companion import config
 from companion.core.safe_text import one_line
 from companion.scripts import Entry, Theme, by_theme, catalogue, theme_titles
-from companion.scripts.catalogue import is_kept, refused
+from companion.scripts.catalogue import cached, refused
 from companion.system.invocation import as_started
 from companion.terminal.tables import SessionGroup, SessionRow, print_sessions
 
@@ -40,9 +40,12 @@ class SessionCatalogue:
 def open_catalogue() -> SessionCatalogue:
     """Return the current sessions. Lists are cached as long as no script changes."""
     shipped, own = config.sessions_folder(), config.own_sessions_folder()
-    themes = by_theme(catalogue(shipped, kept=_list("shipped")), theme_titles(shipped))
-    yours = catalogue(own, (shipped,), kept=_list("own"))
-    return SessionCatalogue((*themes, *((Theme(YOURS, tuple(yours)),) if yours else ())))
+    return _arranged(catalogue(shipped, kept=_list("shipped")), catalogue(own, (shipped,), kept=_list("own")))
+
+
+def _arranged(shipped: list[Entry], own: list[Entry]) -> SessionCatalogue:
+    themes = by_theme(shipped, theme_titles(config.sessions_folder()))
+    return SessionCatalogue((*themes, *((Theme(YOURS, tuple(own)),) if own else ())))
 
 
 @contextlib.contextmanager
@@ -50,8 +53,10 @@ def reading_ahead() -> Iterator[Callable[[], SessionCatalogue]]:
     """Return what opens the current sessions. Without lists in the cache another process makes them: it takes
     seconds, in which this one could not serve a loudspeaker."""
     shipped, own = config.sessions_folder(), config.own_sessions_folder()
-    if is_kept(shipped, kept=_list("shipped")) and is_kept(own, (shipped,), kept=_list("own")):
-        yield open_catalogue
+    listed, yours = cached(shipped, kept=_list("shipped")), cached(own, (shipped,), kept=_list("own"))
+    if listed is not None and yours is not None:
+        found = _arranged(listed, yours)
+        yield lambda: found
         return
     reader = subprocess.Popen(
         [sys.executable, "-m", __name__],

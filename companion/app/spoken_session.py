@@ -52,16 +52,16 @@ class SpokenSession:
         home: Home,
         options: argparse.Namespace,
         recorders: Sequence[Recorder] = (),
-        shelf: Callable[[], SessionCatalogue] = open_catalogue,
+        session_catalogue: Callable[[], SessionCatalogue] = open_catalogue,
     ) -> None:
-        """``options``: those of ``start``; ``recorders`` follow everything from the first word; ``shelf``
-        opens the sessions to choose from."""
+        """``options``: those of ``start``; ``recorders`` follow everything from the first word;
+        ``session_catalogue`` opens the sessions to choose from."""
         self._world = world
         self.home = home
         """The storage; it may be created after the first session."""
         self._options = options
         self._recorders = recorders
-        self._shelf = shelf
+        self._session_catalogue = session_catalogue
         self._short = short_sessions(world, recorders)
         self._memory = ReportingStore(home.memory, say_trouble)
 
@@ -110,7 +110,7 @@ class SpokenSession:
         memory, consenting = Unsettled(self._memory), Consenting(self._short, self._memory, now)
         here = people or Household(self._memory, now).here_last()
         self._world.keep_prompts(bool(here) and consenting.before(here) is not None)
-        welcome = Welcome(self._short, self._shelf, memory, now, consenting.before)
+        welcome = Welcome(self._short, self._session_catalogue, memory, now, consenting.before)
         welcomed = welcome.ask(program, people, self._options.safe_word)
         if welcomed is None:
             return None

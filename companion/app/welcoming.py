@@ -51,16 +51,16 @@ class Welcome:
     def __init__(
         self,
         run: Run,
-        shelf: Callable[[], SessionCatalogue],
+        session_catalogue: Callable[[], SessionCatalogue],
         memory_store: MemoryStore,
         now: datetime.datetime,
         level_of: Callable[[Sequence[str]], Level | None] = lambda people: None,
     ) -> None:
-        """``shelf`` opens the sessions, once some are offered. ``memory_store`` knows what these people did,
-        and their safe word; ``now`` dates it. ``level_of`` tells what some people agreed to have kept; None:
-        they were never asked."""
+        """``session_catalogue`` opens the sessions, once some are offered. ``memory_store`` knows what these
+        people did, and their safe word; ``now`` dates it. ``level_of`` tells what some people agreed to have
+        kept; None: they were never asked."""
         self._run = run
-        self._shelf = shelf
+        self._session_catalogue = session_catalogue
         self._memory_store = memory_store
         self._now = now
         self._level_of = level_of
@@ -137,7 +137,9 @@ class Welcome:
         been_here = any(one.key == DONE and one.people == company(names) for one in past.values)
         usual = _USUAL_MINUTES if been_here else FIRST_MINUTES
         first, today = not (been_here or minutes), self._now.date()
-        return Offers(self._shelf().themes, names, minutes or usual, past, first=first, today=today)
+        return Offers(
+            self._session_catalogue().themes, names, minutes or usual, past, first=first, today=today
+        )
 
     def pick(self, offers: Offers, names: Sequence[str], title: str = "") -> Entry | None:
         """Offer a few, then others, then the themes, until one is chosen; None: not today."""

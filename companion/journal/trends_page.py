@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from companion.core.safe_text import one_line
+from companion.html_page import html_page
 from companion.journal.trends import Count, Floor, Rating, Trends
 
 _WIDE, _HIGH = 360.0, 150.0
@@ -39,7 +40,6 @@ td, th { text-align: left; padding: .15rem .6rem .15rem 0; vertical-align: top;
   border-bottom: 1px solid var(--line) }
 .wide { overflow-x: auto }
 """
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def page(trends: Trends) -> str:
@@ -47,11 +47,7 @@ def page(trends: Trends) -> str:
     colours = _colours(trends)
     older = " What is older than a year is summed up by month." if trends.summed_up else ""
     parts = [
-        "<!doctype html>",
-        '<html lang="en"><head><meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>How it went</title><style>{_STYLE}</style></head><body><main>",
+        "<main>",
         "<h1>How it went</h1>",
         f"<p>{escape(summary(trends))}</p>",
         '<p class="soft">It shows what was, and says nothing about how good it was. '
@@ -59,9 +55,9 @@ def page(trends: Trends) -> str:
         *_often(trends),
         *_balance(trends.floors, colours),
         *(part for rating in trends.ratings for part in _rated(rating, colours)),
-        "</main></body></html>",
+        "</main>",
     ]
-    return "\n".join(parts) + "\n"
+    return html_page("How it went", _STYLE, "\n".join(parts))
 
 
 def _colours(trends: Trends) -> dict[str, str]:

@@ -68,9 +68,10 @@ def refused(folder: Path, roots: Sequence[Path] = (), *, kept: Path | None = Non
     return [entry for entry in _all(folder, roots, kept) if entry.problem]
 
 
-def is_kept(folder: Path, roots: Sequence[Path] = (), *, kept: Path) -> bool:
-    """Return whether the list of a folder is cached, so that nothing has to be read."""
-    return _read(kept, _fingerprint((folder, *roots))) is not None
+def cached(folder: Path, roots: Sequence[Path] = (), *, kept: Path) -> list[Entry] | None:
+    """Return the scripts in a folder, as ``catalogue``, where their list is cached: nothing else is read."""
+    entries = _read(kept, _fingerprint((folder, *roots)))
+    return None if entries is None else [entry for entry in entries if not entry.problem]
 
 
 def _all(folder: Path, roots: Sequence[Path], kept: Path | None) -> list[Entry]:

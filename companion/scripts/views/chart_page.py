@@ -6,20 +6,12 @@ from string import Template
 from typing import Final
 
 from companion.core import program as p
+from companion.html_page import html_page
 from companion.scripts.views.outline import WITHOUT_END
 from companion.scripts.views.phrasing import Phrasing
 from companion.scripts.views.step_view import FLOOR, view_of
 
-_PAGE: Final = Template("""\
-<!doctype html>
-<html lang="$language">
-<head>
-<meta charset="utf-8">
-<meta name="generator" content="Companion">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width">
-<title>$title</title>
-<style>
+_STYLE: Final = """\
 body { margin: 2rem auto; padding: 0 1rem; color: #222; font: 11pt/1.4 "Source Serif 4", Georgia, serif }
 h1 { text-align: center; font-size: 1.8em }
 h2 { font-size: 1em; text-align: center; margin: 1.4em 0 .4em; color: #555 }
@@ -35,15 +27,12 @@ h2 { font-size: 1em; text-align: center; margin: 1.4em 0 .4em; color: #555 }
 .way, .loop { flex: 1 1 16em; padding: .6em; border: 1px dashed #aaa; border-radius: 6px }
 .loop { border-style: double; border-width: 3px; max-width: 60em; margin-left: auto; margin-right: auto }
 .label { margin: 0 0 .6em; text-align: center; font-style: italic; color: #555 }
-</style>
-</head>
-<body>
+"""
+_BODY: Final = Template("""\
 <h1>$title</h1>
 $boxes
 <h2>At any moment: “stop”, or the safe word</h2>
 <p class="box end">stopped</p>
-</body>
-</html>
 """)
 
 
@@ -53,9 +42,8 @@ def page(program: p.Program) -> str:
     boxes = [*_block(program.steps, phrasing)]
     if not p.always_ends(program.steps):
         boxes.append(_box("end", WITHOUT_END))
-    return _PAGE.substitute(
-        language=escape(program.language), title=escape(program.title), boxes="\n".join(boxes)
-    )
+    body = _BODY.substitute(title=escape(program.title), boxes="\n".join(boxes))
+    return html_page(program.title, _STYLE, body, language=program.language)
 
 
 def _block(block: p.Block, phrasing: Phrasing) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from companion.core import program as p
 from companion.core.program.text import Template
+from companion.html_page import html_page
 from companion.regex import regex
 from companion.scripts.views.conditions import readable_name
 from companion.scripts.views.describing import Description, how_long, how_much, who_speaks
@@ -15,16 +16,7 @@ from companion.scripts.views.outline import WITHOUT_END
 from companion.scripts.views.phrasing import Phrasing
 from companion.scripts.views.step_view import Row, view_of
 
-_PAGE: Final = Page("""\
-<!doctype html>
-<html lang="$language">
-<head>
-<meta charset="utf-8">
-<meta name="generator" content="Companion">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width">
-<title>$title</title>
-<style>
+_STYLE: Final = """\
 @page { margin: 18mm 15mm }
 * { box-sizing: border-box }
 body { max-width: 62rem; margin: 2rem auto; padding: 0 1rem; color: #222;
@@ -55,9 +47,8 @@ p { margin: 0 0 .25em }
 .line { border-bottom: 1px solid #bbb; height: 2.2em }
 footer { margin-top: 2em; font-size: .8em; color: #666 }
 @media print { body { margin: 0; padding: 0; max-width: none; font-size: 10pt } }
-</style>
-</head>
-<body>
+"""
+_BODY: Final = Page("""\
 <h1>$title</h1>
 <p class="summary">$summary</p>
 <dl>
@@ -71,8 +62,6 @@ $rows
 </table>
 <div class="lines"><h2>Afterwards</h2>$lines</div>
 <footer>$footer</footer>
-</body>
-</html>
 """)
 _LINES = 6
 _LABEL = regex(r"(?P<label>[A-Z][A-Za-z ]{2,24}):\s+(?P<words>.+)")
@@ -96,8 +85,7 @@ def sheet(program: p.Program, described: Description, about: Mapping[str, str], 
         "Always": _EVERYBODY_CAN,
         "People to talk to": "The numbers are on the help page: companion help, or findahelpline.com.",
     }
-    return _PAGE.substitute(
-        language=escape(program.language),
+    body = _BODY.substitute(
         title=escape(program.title),
         summary=escape(program.summary),
         facts="\n".join(
@@ -107,6 +95,7 @@ def sheet(program: p.Program, described: Description, about: Mapping[str, str], 
         lines='<div class="line"></div>' * _LINES,
         footer=escape(f"{program.title} ({program.id})"),
     )
+    return html_page(program.title, _STYLE, body, language=program.language)
 
 
 def rows(program: p.Program) -> list[Row]:
