@@ -15,6 +15,7 @@ def test_sessions_are_read_ahead_by_another_process(tmp_path: Path, monkeypatch:
     with reading_ahead() as opened, monkeypatch.context() as unread:
         unread.setattr(session_catalogue, "catalogue", lambda *args, **kept: [])
         assert not opened().entries
-    with reading_ahead() as opened:
-        assert opened is open_catalogue
+    with reading_ahead() as opened, monkeypatch.context() as unread:
+        unread.setattr(session_catalogue, "catalogue", lambda *args, **kept: [])
+        assert opened().find("evening-check-in")
     assert open_catalogue().find("evening-check-in")
