@@ -57,6 +57,17 @@ class ScriptDefaults:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberForm:
+    """Words that fit only some numbers of people."""
+
+    words: re.Pattern[str]
+    least: int
+    most: int
+    instead: str
+    """What is said to any other number."""
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """Wording that ``companion check`` warns of."""
 
@@ -67,6 +78,9 @@ class Wording:
     """In a question it presses: "When were you most hurt?"."""
     why: re.Pattern[str]
     """A question that asks for a defence."""
+    numbers: Sequence[NumberForm] = ()
+    people: Callable[[Sequence[int]], str] = lambda numbers: ", ".join(map(str, numbers))
+    """"one, three and four", of numbers of people."""
 
 
 @dataclass(frozen=True, slots=True)

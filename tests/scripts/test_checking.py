@@ -242,3 +242,33 @@ def test_only_a_warning_of_this_place_can_be_allowed(steps: str, code: str, word
     found = problems(steps)
     assert code in [problem.code for problem in found]
     assert any(words in f"{problem.cause} {problem.remedy}" for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("people", "steps", "found"),
+    [
+        ((1, 6), "- say: How was it for the two of you?", "is also said to one, three, four, five and six"),
+        ((2, 3), "- say: Are you both ready?", "Write `if: _people == 2` on this step"),
+        ((1, 2), "- say: Face each other.", "is also said to one"),
+        ((2, 2), "- say: Look at all of you.", "Say “each other”, or a name"),
+        ((1, 6), "- say: How was it for each of you?\n  if: _people == 1", "is also said to one"),
+        ((2, 2), "- say: How was it for the two of you?", ""),
+        ((2, 6), "- say: Face each other.\n- say: Both hands on the table.", ""),
+        ((1, 6), "- say: How was it for the two of you?\n  if: _people == 2 and said()", ""),
+        ((1, 3), "- if: not _people > 1\n  then:\n  - say: Hi\n  else:\n  - say: Face each other.", ""),
+    ],
+)
+def test_words_for_another_number_of_people_are_found(
+    people: tuple[int, int], steps: str, found: str
+) -> None:
+    """Where a branch leaves no other number, there is nothing to warn of; the remedy is what to write."""
+    warned = problems(steps, f"people: {{min: {people[0]}, max: {people[1]}}}\n")
+    text = " ".join(f"{one.cause} {one.remedy}" for one in warned if one.code == "W353")
+    assert text == "" if not found else found in text
+
+
+def test_a_number_of_people_that_never_comes_is_a_step_that_is_never_reached() -> None:
+    """The checker knows how many there may be."""
+    assert codes("- say: Good evening.\n  if: _people > 6\n- say: Bye", "people: {min: 1, max: 6}\n") == [
+        "W322"
+    ]

@@ -41,6 +41,8 @@ class ScriptChecker:
         self.commands = Commands(language(model.language).commands, renamed=renamed)
         self.off = frozenset(model.commands.off)
         self.people_min, self.people_max = model.people.min, model.people.max
+        counts = frozenset(range(self.people_min, self.people_max + 1))
+        names.way.flow = replace(names.way.flow, people=counts)
         self.reported: set[str] = set()
         self.used_blocks: set[Path_] = set()
         """Blocks of the script itself that are used."""
@@ -64,7 +66,8 @@ class ScriptChecker:
         """Check the words of a prompt."""
         self.names.words(place, path, template)
         spoken = language(self._script.model.language)
-        for problem in prompt_problems(template, self.commands, spoken.unsayable, spoken.wording):
+        people = self.names.way.flow.people
+        for problem in prompt_problems(template, self.commands, spoken.unsayable, spoken.wording, people):
             self.names.report(place, problem.code, path, problem.cause, problem.remedy, problem.offset)
 
     def block(self, place: Place, path: Path_, steps: Sequence[StepModel]) -> None:

@@ -1,6 +1,6 @@
 """Valid but suspicious prompts: too long, a command, hard to answer, braces, comments, curly quotes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from companion.core.language.commands import Commands
@@ -38,8 +38,10 @@ def prompt_problems(
     commands: Commands,
     unsayable: Callable[[str], str],
     wording: Wording | None = None,
+    people: Collection[int] = (),
 ) -> Iterator[PromptProblem]:
-    """Yield what is probably unintended in a prompt; ``unsayable`` finds what the voice leaves out."""
+    """Yield what is probably unintended in a prompt; ``unsayable`` finds what the voice leaves out;
+    ``people``: with how many it may be said."""
     said = str(template)
     count = len(said.split())
     if count > MOST_WORDS:
@@ -56,6 +58,7 @@ def prompt_problems(
         yield PromptProblem("W340", said.find(left_out[0]), cause, "Write it in words, or leave it out.")
     if wording:
         yield from _hard_to_hear(said, wording)
+        yield from _number(said, wording, people)
     for index in range(0, len(template.parts), 2):
         if braces := _BRACES.search(template.parts[index]):
             offset = said.find(braces[0])
@@ -83,6 +86,20 @@ def _hard_to_hear(said: str, wording: Wording) -> Iterator[PromptProblem]:
         if question and wording.why.search(sentence[0]):
             cause = "a question for why is heard as a reproach"
             yield PromptProblem("W346", sentence.start(), cause, "Ask what happened, or how it was.")
+
+
+def _number(said: str, wording: Wording, people: Collection[int]) -> Iterator[PromptProblem]:
+    """Find words for another number of people than those who may hear them."""
+    for form in wording.numbers:
+        others = [number for number in people if not form.least <= number <= form.most]
+        if others and (found := form.words.search(said)):
+            fits = f"_people == {form.least}" if form.least == form.most else f"_people >= {form.least}"
+            cause = f"“{shown(found[0])}” is also said to {wording.people(others)}"
+            if len(others) == len(people):
+                remedy = f"Say {form.instead}."
+            else:
+                remedy = f"Write `if: {fits}` on this step, and a step for the others: {form.instead}."
+            yield PromptProblem("W353", found.start(), cause, remedy)
 
 
 def written_traps(document: Document) -> Iterator[Problem]:

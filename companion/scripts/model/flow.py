@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from companion.core.expressions import OUTCOMES, Expression, evaluate, names, true
 from companion.core.expressions.nodes import Call, Comparison, Logic, Name, Node, Not, Sum, nodes
 from companion.core.program.text import Template
+from companion.core.state.memory import PEOPLE_COUNT
 from companion.regex import regex
 
 _NO_NAMES: frozenset[str] = frozenset()
@@ -44,6 +45,8 @@ class Flow:
     """Breaths with a long hold, on the path with the most of them."""
     free: bool = False
     """Whether an alternative to holding the breath was offered on every path here."""
+    people: frozenset[int] = frozenset()
+    """With how many people a session may come here; empty: it isn't known."""
 
     def saved(self, name: str) -> "Flow":
         """Return the flow after a step that saves a value under a name."""
@@ -84,6 +87,7 @@ def join(*ways: Flow | None) -> Flow | None:
             first.facts & other.facts,
             max(first.held, other.held),
             first.free and other.free,
+            first.people | other.people,
         )
     return first
 
@@ -104,7 +108,7 @@ def rejoin(condition: Expression, yes: Flow | None, no: Flow | None) -> Flow | N
 def assume(flow: Flow, condition: Expression, yes: bool) -> Flow | None:
     """Return the flow after a condition had this result; None if it never can."""
     if any(isinstance(node, Call) and node.function in OUTCOMES for node in nodes(condition)):
-        return flow  # what people say changes all the time
+        return _with_people(flow, condition, yes)  # what people say changes all the time
     came_out = _came_out(condition, yes)
     if not came_out.about and true(evaluate(condition, lambda name: None)) is not yes:
         return None
@@ -114,7 +118,28 @@ def assume(flow: Flow, condition: Expression, yes: bool) -> Flow | None:
         fact.name for fact in flow.facts if (fact.source, fact.yes) == (condition.source, yes)
     } - {""}
     sure = flow.sure | implied_names | (implied(condition.root, yes) & flow.perhaps)
-    return replace(flow, sure=sure, facts=flow.facts | {came_out})
+    return _with_people(replace(flow, sure=sure, facts=flow.facts | {came_out}), condition, yes)
+
+
+def _with_people(flow: Flow, condition: Expression, yes: bool) -> Flow | None:
+    """Return the flow for the numbers of people with which a condition may have this result."""
+    people = frozenset(number for number in flow.people if yes in _results(condition.root, number))
+    return replace(flow, people=people) if people or not flow.people else None
+
+
+def _results(node: Node, people: int) -> set[bool]:
+    """Return the possible results of a condition with so many people."""
+    match node:
+        case Not(operand):
+            return {not result for result in _results(operand, people)}
+        case Logic(both, operands):
+            several = [_results(operand, people) for operand in operands]
+            decided = any(results == {not both} for results in several)
+            return {not both} if decided else set[bool]().union(*several)
+    expression = Expression("", node)
+    if names(expression) != {PEOPLE_COUNT}:
+        return {True, False}
+    return {true(evaluate(expression, lambda name: people))}
 
 
 def _came_out(condition: Expression, yes: bool) -> Fact:

@@ -98,6 +98,7 @@ CODES: Final[Mapping[str, str]] = {
     "W350": "A warning is allowed that isn't there.",
     "W351": "The session usually takes longer than its file says.",
     "W352": "A limit can't be kept, or is missing.",
+    "W353": "Words fit another number of people than those who may hear them.",
     # Meaning
     # Safety, found by playing the script
     # Shape
