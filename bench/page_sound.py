@@ -47,7 +47,7 @@ navigator.mediaDevices.getUserMedia = ({ audio }) => real({ audio: { ...audio, C
 
 
 @dataclass
-class _Heard:
+class Heard:
     """One run."""
 
     near: list[bytes] = field(default_factory=list)
@@ -73,16 +73,16 @@ def figures(*, quick: bool = False) -> list[Figure]:
         served(Path(home)) as at,
     ):
         address = server.for_browsers()
-        card = _run(prompts, _card)
+        card = run(prompts, card_ends)
         found = _compared("sound card", card, None)
         for processing in changed[:1] if quick else changed:
-            with _page(at, address, processing):
-                page = _run(prompts, lambda *ends: _page_ends(at, *ends))
+            with listening_page(at, address, processing):
+                page = run(prompts, lambda *ends: page_ends(at, *ends))
             found += _compared(f"page, browser's {processing or 'processing off'}", page, card)
     return found
 
 
-def _compared(name: str, heard: _Heard, card: _Heard | None) -> list[Figure]:
+def _compared(name: str, heard: Heard, card: Heard | None) -> list[Figure]:
     beside = "" if card is None else f"more than the sound card: {heard.loop_s - card.loop_s:+.3f} s"
     cost = "" if card is None else f"more than the sound card: {100 * (heard.cpu - card.cpu):+.1f} %"
     return [
@@ -92,7 +92,7 @@ def _compared(name: str, heard: _Heard, card: _Heard | None) -> list[Figure]:
     ]
 
 
-def _left_db(heard: _Heard) -> float:
+def _left_db(heard: Heard) -> float:
     near, left = (np.frombuffer(b"".join(part), "<i2") / 32768.0 for part in (heard.near, heard.left))
     count = min(len(near), len(left)) // 320 * 320
     power = [(part[:count].reshape(-1, 320) ** 2).mean(axis=1) for part in (near, left)]
@@ -101,14 +101,15 @@ def _left_db(heard: _Heard) -> float:
     return 10 * float(np.log10(power[1][loud].mean() / (power[0][loud].mean() + 1e-12) + 1e-12))
 
 
-def _card(
+def card_ends(
     mixer: Mixer, duplex: Duplex, callbacks: InputCallbacks, clock: Clock, on_gap: Callable[[], None]
 ) -> tuple[SoundInput, SoundOutput]:
+    """The sound card's microphone and loudspeaker."""
     player = Player(mixer, None, lambda sentence: None, duplex.played, on_gap)
     return Microphone(pulse.MICROPHONE, callbacks, clock.now), player
 
 
-def _page_ends(
+def page_ends(
     at: Served,
     mixer: Mixer,
     duplex: Duplex,
@@ -116,13 +117,14 @@ def _page_ends(
     clock: Clock,
     on_gap: Callable[[], None],
 ) -> tuple[SoundInput, SoundOutput]:
+    """The page's microphone and loudspeaker."""
     exchange = Exchange(at.room.sound)
     output = exchange.open_output(mixer, duplex.played, on_gap)
     return exchange.open_input(callbacks, clock.now), output
 
 
 @contextmanager
-def _page(at: Served, server: str, processing: str) -> Iterator[None]:
+def listening_page(at: Served, server: str, processing: str) -> Iterator[None]:
     """A page in Chromium that is the ears and the mouth, with some of the browser's processing on."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PULSE_SERVER", server)
@@ -140,8 +142,9 @@ def _page(at: Served, server: str, processing: str) -> Iterator[None]:
             at.room.leave()
 
 
-def _run(prompts: bytes, open_ends: Open) -> _Heard:
-    heard, over, clock = _Heard(), threading.Event(), Clock(0.0)
+def run(prompts: bytes, open_ends: Open, talk: Callable[[Heard], None] = lambda heard: None) -> Heard:
+    """Play prompts and hear them; ``talk`` is called when they have begun, and may play voices over them."""
+    heard, over, clock = Heard(), threading.Event(), Clock(0.0)
     mixer = Mixer(lambda id: over.set())
     duplex = Duplex(lambda pcm, only, stands: heard.left.append(pcm), lead_s=DEVICE_LEAD_S)
     began_s = 0.0
@@ -169,6 +172,7 @@ def _run(prompts: bytes, open_ends: Open) -> _Heard:
     try:
         output.start()
         source.start()
+        talk(heard)
         over.wait(60.0 + len(prompts) / SAMPLE_BYTES / PLAYED_RATE_HZ)
         heard.cpu = (time.process_time() - began_cpu_s) / (clock.now() - began)
     finally:

@@ -10,7 +10,8 @@ const REASONS = {
   NotAllowedError: "The browser was told not to give this page the microphone. Allow it (the sign beside the address, then Microphone; on an iPhone or iPad: Settings, Apps, Safari, Microphone), then tap again.",
   NotFoundError: "This device has no microphone, or it is switched off. Plug one in, or take another device.",
   NotReadableError: "Another program has the microphone. End the call or close that program, then tap again.",
-  NotSupportedError: "This browser is too old for this. Update it, or take another one.",
+  TooOld: "This browser is too old for this. Update it, or take another one.",
+  NotSupportedError: "This browser can't take sound from this microphone at its rate. Choose another microphone in its settings, or take another browser.",
 };
 
 export const problem = (error) => REASONS[error.name] ?? `The microphone could not be opened (${error.name}). Close this page and open it again.`;
@@ -30,7 +31,7 @@ const row = (good, words) => el("li", { class: good ? "good" : "bad" }, el("span
 function checks(sound) {
   const rows = [
     row(isSecureContext, isSecureContext ? "The connection is secure." : REASONS.SecurityError),
-    row(Boolean(window.AudioWorkletNode), window.AudioWorkletNode ? "The browser can do it." : REASONS.NotSupportedError),
+    row(Boolean(window.AudioWorkletNode), window.AudioWorkletNode ? "The browser can do it." : REASONS.TooOld),
   ];
   if (!sound.on) return sound.trouble ? [...rows, row(false, sound.trouble)] : rows;
   const ready = sound.context.state === "running" && sound.source;

@@ -29,16 +29,21 @@ export class Sound {
     return Boolean(this.context);
   }
 
+  // Safari may leave a microphone muted for good when another page or a call had it: then it has to be opened anew.
+  get alive() {
+    return this.track?.readyState === "live" && !this.track.muted;
+  }
+
   // Begin, by a tap; browsers let nothing listen or sound without one, or a permission that was given before.
   async begin() {
     this.wanted = true;
     localStorage.setItem("ears", "yes");
     try {
-      if (!navigator.mediaDevices?.getUserMedia || !window.AudioWorkletNode) throw new DOMException("", isSecureContext ? "NotSupportedError" : "SecurityError");
+      if (!navigator.mediaDevices?.getUserMedia || !window.AudioWorkletNode) throw new DOMException("", isSecureContext ? "TooOld" : "SecurityError");
       await this.open();
       this.context ??= await this.begun();
-      this.connect();
       await this.resume();
+      this.connect(); // before it runs, Chromium would pile up what is recorded, and drop from that pile later
       this.awake();
       this.claim();
       this.tell(this.context.state === "running" ? "" : SILENT);
@@ -74,7 +79,7 @@ export class Sound {
   }
 
   async open(anew = false) {
-    if (this.track?.readyState === "live" && !anew) return;
+    if (this.alive && !anew) return;
     this.stream?.getTracks().forEach((track) => track.stop());
     this.stream = await navigator.mediaDevices.getUserMedia({ audio: WANTED });
     const track = this.stream.getAudioTracks()[0];
@@ -120,8 +125,9 @@ export class Sound {
     if (!this.on || this.looking) return;
     this.looking = true;
     try {
+      const stood = this.context.state !== "running";
       await this.resume();
-      if (this.track?.readyState !== "live") {
+      if (!this.alive || stood) {
         await this.open();
         this.connect();
         this.tell("");
