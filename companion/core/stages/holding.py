@@ -212,7 +212,9 @@ class Holding(Stage):
         return theirs and offered and meaning.command is command and not meaning.offered
 
     def situation(self, event: e.Heard) -> Situation:
-        """In this turn, after this much silence."""
+        """In this turn, after this much silence; words that began before it was opened, between turns."""
+        if event.start_s < self.opened_s:
+            return super().situation(event)
         pause_s = self.context.listening.silence_before_s(event.utterance, self.opened_s)
         people = tuple(self.context.memory.people)
         return Situation(Scope.TURN, people=people, person=self.holder, pause_s=pause_s)

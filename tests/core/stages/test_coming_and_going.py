@@ -14,7 +14,8 @@ from tests.core.stages.talking import left_s, talking
     "words",
     [
         "I'll be right back, the door.", "One moment.", "Hold on.", "The baby's crying.", "Bathroom.",
-        "Excuse me for a moment.", "Somebody rang the bell.",
+        "Excuse me for a moment.", "Somebody rang the bell.", "Hold on, phone.",
+        "The kettle's boiling, hang on.",
     ],
 )  # fmt: skip
 def test_who_has_to_go_loses_no_time(words: str) -> None:
@@ -28,6 +29,13 @@ def test_who_has_to_go_loses_no_time(words: str) -> None:
     play.hears("I'm back.", voice=partner("Maya"))
     play.until_state(State.FLOOR)
     assert left_s(play) == pytest.approx(left, abs=5.0)
+
+
+def test_who_tells_of_a_door_or_a_phone_has_not_gone() -> None:
+    """Their turn goes on."""
+    play = talking()
+    play.hears("The phone rang and you took it.", voice=partner("Maya"))
+    assert play.session.state is State.FLOOR
 
 
 @pytest.mark.parametrize("words", ["Back.", "I'm back.", "We're back now.", "Just back from work."])
@@ -136,6 +144,17 @@ def test_more_time_behind_the_closing_words_opens_the_turn_again() -> None:
         play.hears("I'm done.")
         play.until_state(State.FLOOR)
         assert play.session.snapshot(play.now).holder == "Leo"
+
+
+@pytest.mark.parametrize("words", ["Wait, I have more to say.", "Oh, and one more thing.", "I'm not done."])
+def test_who_has_more_to_say_may_put_it_in_other_words(words: str) -> None:
+    """Where the words began before the next turn was opened."""
+    play = talking()
+    play.hears("I'm done.")
+    play.run(0.3)
+    play.hears(words, voice=partner("Maya"))
+    play.until_state(State.FLOOR)
+    assert play.session.snapshot(play.now).holder == "Maya"
 
 
 def test_anothers_wish_for_more_time_opens_no_turn_of_somebody_else() -> None:

@@ -446,6 +446,7 @@ def test_a_correction_in_the_same_breath_takes_the_place_of_the_answer(
         ("I was going to say yes.", YES_NO, True),
         ("I'd love to say yes.", YES_NO, True),
         ("Another one.", RATING, None),
+        ("Seven... eight?", RATING, 7),
     ],
 )
 def test_what_was_only_nearly_said_is_asked_back(

@@ -29,7 +29,8 @@ WHEN = Question(Answer.DAY, "Which day would be better?", today=TODAY)
         ("In a month.", "2026-02-10"), ("Thursday in two weeks.", "2026-01-22"),
         ("Wednesday after next.", "2026-01-21"), ("Tonight.", "2026-01-10"),
         ("Not Thursday, Friday.", "2026-01-16"), ("Thursday. Sorry, Friday.", "2026-01-16"),
-        ("No, Friday.", "2026-01-16"), ("Not on Monday but on Tuesday.", "2026-01-13"),
+        ("The 2nd of next month.", "2026-02-02"), ("No, Friday.", "2026-01-16"),
+        ("Not on Monday but on Tuesday.", "2026-01-13"),
     ],
 )  # fmt: skip
 def test_a_day_is_taken_from_its_sentence(said: str, day: str) -> None:

@@ -163,6 +163,8 @@ def choice(said: Sequence[Sentence], options: Sequence[Option], *, exposing: boo
     for sentence in said:
         if sentence.asks and not _REQUESTS.starts(sentence.words):
             stray = True
+            asked = exactly(sentence.words, options)
+            doubtful += [asked] if asked and clear and asked not in clear else []  # "Tea... a walk?"
             continue
         whole = sentence.words
         exact = exactly(whole, options, exposing=exposing)

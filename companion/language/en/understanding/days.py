@@ -88,8 +88,8 @@ _RULED_OUT = regex(
     rf"(?: for| on| this| next)* {_DAY}\b|\b(?:any|every|all)(?:thing| day| days)? but {_DAY}\b"
 )
 _NEVER = regex(
-    r"\b(?:not|never|last|ago|yesterday|except|before|until|every|each|impossible|bad|busy|unless|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b"
+    r"\b(?:not|never|last|ago|(?:days?|weeks?|months?) (?:back|earlier)|yesterday|except|before|until|"
+    r"every|each|impossible|bad|busy|unless|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b"
 )
 _TAKES_BACK = regex(r" ?(?:no|sorry|wait|actually|i mean|i meant|or rather|rather|make (?:it|that))\b")
 _ASKS = regex(r"(?:what(?! about)|which|when|why|who|how(?! about)|is|are|do|does|did|was)\b")
@@ -162,6 +162,13 @@ def _this_month_or_next(match: re.Match[str], today: datetime.date) -> _Found:
     return next((one for one in found if one and one >= today), None)
 
 
+def _of_this_month(match: re.Match[str], today: datetime.date) -> _Found:
+    """ "The 2nd of this month"; none where that is past."""
+    at = _NTH.get(match[2] or "") or int(match[1] or match[3])
+    years, month = divmod(today.month - 1 + (match[4] == "next"), 12)
+    return _date(today.year + years, month + 1, at)
+
+
 _OF_A_DAY = regex(
     r"^(?!.* (?:a|one|any|every|split) ?\|).*\| (?:$|,|_|(?:of|is|was|would|will|works|suits|please|then|if|"
     r"at|in|around|sounds|for|maybe|i|we|it|that|good|fine|okay|not|and|or|though|should|could|can|today|to|"
@@ -191,6 +198,7 @@ _PATTERNS: Sequence[tuple[re.Pattern[str], _Read]] = tuple(
         (rf"{_DAY} in {_COUNT} weeks?", lambda m, today: _weekday(m[1], today, _count(m[2]) - 1)),
         (rf"in {_COUNT} weeks? on (?:a )?{_DAY}", lambda m, today: _weekday(m[2], today, _count(m[1]) - 1)),
         (rf"(?:in )?{_COUNT} {_UNIT}(?: time| later)?", lambda m, today: _later(today, _count(m[1]), m[2])),
+        (rf"(?:the )?{_DATE} of (this|next) month", _of_this_month),
         (rf"{_DAY} after next|week after next on {_DAY}",
          lambda m, today: _next_week(m[1] or m[2], today) + datetime.timedelta(weeks=1)),
         (rf"(?:{_DAY} (?:of )?next week|next week (?:on )?{_DAY}|next {_DAY})",

@@ -6,6 +6,7 @@ from companion.language.en.understanding.freely import ASIDES, cores
 from companion.language.en.understanding.phrases import Phrases
 from companion.language.en.understanding.talk import TIME
 from companion.language.en.understanding.words import Sentence
+from companion.regex import regex
 
 _MOST_WORDS = 16
 _MACROS = {
@@ -26,7 +27,12 @@ _GOES = Phrases(
     back (soon|shortly|in (a|one|two|five|ten|a few|just a) <moment>) <soon>* / brb /
     (just|only|wait|hold on|give me|half)* (a|one) (moment|minute|second) please? / (hold on|hang on|wait
     up|hold that thought) please? / wait (a|one) (moment|minute|second) / (that is|there is|sorry|oh)*
-    <what> (is (ringing|crying|awake|at it again|up|barking|on)|rang|again)* / (somebody|someone|the
+    <what> (is (ringing|crying|awake|at it again|up|barking|on|boiling|beeping|burning|overflowing|
+    calling)|rang|again)* / (something|the (food|rice|pasta|pan|milk|dinner)) is (burning|boiling over) /
+    (phone|door|doorbell|baby|kettle|oven) / it is (my|the) (mom|mother|father|dad|sister|brother|boss|kids|
+    school|doctor|neighbor|neighbour|post|postman|delivery|babysitter) (calling|on the phone|at the door) /
+    i (really|just|quickly)* (have to|need to|must|should|had better) (get|take) (that|this) <soon>* /
+    (the|our|my) (dog|cat) (needs|wants|has to) (to)? (go)? (out|in) / (somebody|someone|the
     postman) is (at the door|ringing|knocking|calling|here) / there is (somebody|someone) at the door /
     (the|my|our) (kids|kid|baby|dog|cat|son|daughter|children) (is|are) (crying|awake|up|barking|calling|at
     the door) again? / <must> (get|answer|open|take|see to|see|look after|check on|check|go to|go get)
@@ -47,6 +53,8 @@ _AND_WHY = Phrases(
     """,
     _MACROS,
 )
+_TELLS = regex(r"(?<!\S)(?:and|because|but|when|while) (?:you|he|she|they|we)(?!\S)")
+"""What makes it a story: "The phone rang and you took it."."""
 _DONE = Phrases("(okay|so|and|yes|well)* (i|we) (am|are|have) (done|finished) now? (thanks|thank you)?")
 _BACK = Phrases(
     """
@@ -59,7 +67,11 @@ _BACK = Phrases(
 def has_to_go(said: Sequence[Sentence]) -> bool:
     """Whether somebody says that they are away for a moment, perhaps why, and nothing else."""
     clauses = [clause for one in said for clause in one.clauses if clause not in ASIDES]
-    if len(said) > 3 or sum(len(clause.split()) for clause in clauses) > _MOST_WORDS:
+    if (
+        len(said) > 3
+        or any(_TELLS.search(clause) for clause in clauses)
+        or sum(len(clause.split()) for clause in clauses) > _MOST_WORDS
+    ):
         return False
     goes = [any(_GOES.matches(core) for core in cores(clause)) for clause in clauses]
     around = [TIME.matches(clause) or _AND_WHY.matches(clause) for clause in clauses]

@@ -180,6 +180,9 @@ def rating(said: Sequence[Sentence], question: str, low: int, high: int) -> Rate
     last = Rated()
     for sentence in said:
         if sentence.asks:
+            number = _NUMBER.fullmatch(sentence.words)
+            if number and last.value not in (None, _value(number[1])):
+                last = Rated(heard=last.value)  # "Seven... eight?"
             continue
         nobody = sentence.clauses[0].startswith("no one")
         if _TAKES_BACK.match(sentence.words) and _NUMBER.search(sentence.words) and not nobody:

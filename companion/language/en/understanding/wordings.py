@@ -273,8 +273,12 @@ MORE_TIME = Phrases(
     longer|another|minute|time) (time|minutes|minute|more|longer|seconds|of time)? / (i|we) (am|are|have)?
     not (done|finished|through|quite done|quite finished|done yet|finished yet|there yet) (yet|with
     this|quite|talking|speaking)* / i (still)? have (more|something|a lot|a bit more|much more) (more)? to
-    say / (extend|extension|add) (my|the|some|a)? (time|turn|minute|minutes)? / i was not (done|finished)
-    (yet)?
+    say / (and|just|only|no|but)* (one|a) (more|last|other|final) (thing|word|sentence) (about ...|to
+    (say|add))? / (there is|i have|i have got) (something|one thing|one more thing) (else|more)? (to
+    (say|add))? / (can|may|could) i (just|please|quickly)* (add|say) (something|one (more|last) thing|a
+    word) (more|else|to that)? / i (would like|want|need|have) to (add|say) (something|one more thing|more)
+    (else|to that)? / (extend|extension|add) (my|the|some|a)? (time|turn|minute|minutes)? / i was not
+    (done|finished) (yet)?
     """,
     _MACROS,
 )

@@ -64,7 +64,8 @@ _BREAK = frozenset(",;:—–-")
 
 _BEHIND_IS = frozenset(
     """
-    at crying ringing calling awake coming barking not too so just still really here ready back wrong
+    at crying ringing calling boiling beeping burning overflowing
+    awake coming barking not too so just still really here ready back wrong
     fine good okay asleep over gone a the going waiting getting being
     """.split()
 )
