@@ -3,7 +3,7 @@
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 from companion.core.api.remembered import REMINDER, History
@@ -58,13 +58,14 @@ class Offers:
         """``first``: it is their first time, so nothing that goes deep is offered."""
         self._first = first
         self._today = today.isoformat() if today else ""
+        self._names = names
+        self._minutes = minutes
+        self._past = past
+        themes = [Theme(theme.title, tuple(map(self._as_it_goes_on, theme.entries))) for theme in themes]
         self._themes = [
             Theme(theme.title, tuple(e for e in theme.entries if e.fits(len(names)))) for theme in themes
         ]
         self._all = [entry for theme in themes for entry in theme.entries]
-        self._names = names
-        self._minutes = minutes
-        self._past = past
         self._last = {entry.id: self._held_last(entry) for entry in self._all}
 
     @property
@@ -174,6 +175,11 @@ class Offers:
 
     def _last_of(self, theme: Theme) -> int:
         return max((self._last[entry.id] for entry in theme.entries), default=-1)
+
+    def _as_it_goes_on(self, entry: Entry) -> Entry:
+        """Return a programme with the length of the part that comes next."""
+        lengths = entry.parts.minutes if entry.parts else ()
+        return replace(entry, minutes=lengths[self._done(entry) % len(lengths)]) if lengths else entry
 
     def _done(self, entry: Entry) -> int:
         """Return the number of the last part held; 0 before the first."""

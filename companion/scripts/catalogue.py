@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from companion import __version__, config, private
 from companion.core import program
@@ -168,7 +169,7 @@ def _entry(
     path: str,
     people: Sequence[int],
     aliases: Sequence[str],
-    parts: Mapping[str, str | int] | None,
+    parts: Mapping[str, Any] | None,
     **others: object,
 ) -> Entry:
     least, most = people
@@ -176,7 +177,7 @@ def _entry(
         path=Path(path),
         people=(least, most),
         aliases=tuple(aliases),
-        parts=Parts(**parts) if parts else None,  # type: ignore[arg-type]  # as written below
+        parts=Parts(**{**parts, "minutes": tuple(parts["minutes"])}) if parts else None,
         **others,  # type: ignore[arg-type]  # likewise; anything else raises TypeError
     )
 

@@ -50,7 +50,9 @@ def compiled(library: Library, script: Loaded[Script]) -> Program:
 
 
 def _parts(parts: PartsModel | None, spoken: LanguagePack) -> p.Parts | None:
-    return p.Parts(parts.key, parts.of, parts.called or spoken.script.part) if parts else None
+    if parts is None:
+        return None
+    return p.Parts(parts.key, parts.of, parts.called or spoken.script.part, parts.minutes)
 
 
 def _writes(library: Library, script: Loaded[Script]) -> p.Writes | None:

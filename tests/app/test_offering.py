@@ -1,6 +1,7 @@
 """A few sessions out of many."""
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given
@@ -180,3 +181,12 @@ def test_what_they_chose_this_day_for_comes_first() -> None:
     assert first == [False, True, False]
     others = Offers(THEMES, ("Maya", "Ada"), 10, History((chosen,)), today=days[1])
     assert others.best[0] != UNION
+
+
+def test_a_programme_is_offered_with_the_length_of_the_part_that_comes_next() -> None:
+    """Day two of a week may take five minutes, and day three fourteen."""
+    week = replace(WEEK, parts=Parts("last_day", 3, "day", (8, 5, 14)))
+    for done, minutes in ((0, 8), (1, 5), (2, 14), (3, 8)):
+        past = did(WEEK, more=(day(done),)) if done else NO_HISTORY
+        offers = Offers([Theme("Over several days", (week,))], TWO, 30.0, past)
+        assert [entry.minutes for entry in offers.best] == [minutes]

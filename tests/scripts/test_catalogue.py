@@ -71,9 +71,9 @@ def test_themes_come_in_the_order_of_their_file_under_their_titles(tmp_path: Pat
 def test_a_list_that_was_kept_is_as_good_as_new(tmp_path: Path) -> None:
     """It says the same, and is made anew as soon as a script, or what it uses, is another one."""
     folder, kept = tmp_path / "sessions", tmp_path / "cache" / "list.json"
-    path = put(folder / "calm" / "tea.yaml", "parts: {key: day, of: 7}\n")
+    path = put(folder / "calm" / "tea.yaml", "parts: {key: day, of: 2, minutes: [8, 5]}\n")
     first = catalogue(folder, kept=kept)
-    assert first[0].parts == Parts("day", 7, "day")
+    assert first[0].parts == Parts("day", 2, "day", (8, 5))
     assert catalogue(folder, kept=kept) == first == catalogue(folder)
 
     before = path.stat()

@@ -101,3 +101,9 @@ def test_a_programme_remembers_where_people_are() -> None:
     problem = check_text(PROGRAMME.replace("as: last_day", "as: lastday"))[0]
     assert (problem.code, problem.line) == ("E343", 5)
     assert "Did you mean `lastday`?" in problem.remedy
+
+
+def test_a_programme_says_how_long_each_of_its_parts_takes() -> None:
+    """A number for each, or none."""
+    problem = check_text(PROGRAMME.replace("of: 7", "of: 7, minutes: [8, 5]"))[0]
+    assert (problem.code, problem.cause) == ("E205", "`minutes` has 2 numbers for 7 parts")

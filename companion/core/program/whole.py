@@ -40,6 +40,8 @@ class Parts:
     """Number of parts."""
     called: str
     """The word for a part: ``day``, ``evening``."""
+    minutes: tuple[int, ...] = ()
+    """About how long each part takes, in minutes; empty: all take as long as the script says."""
 
 
 @dataclass(frozen=True, slots=True)

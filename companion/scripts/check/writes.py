@@ -54,6 +54,9 @@ def check_parts(names: Names, library: Library, script: Loaded[Script], top: Pla
         cause = f"nothing is ever remembered as `{parts.key}`, so nobody can be told where they are"
         remedy = f"{did_you_mean(parts.key, kept)}Write a step `remember: …` with `as: {parts.key}` below it."
         names.report(top, "E343", ("parts", "key"), cause, remedy)
+    if parts.minutes and len(parts.minutes) != parts.of:
+        cause = f"`minutes` has {len(parts.minutes)} numbers for {parts.of} parts"
+        names.report(top, "E205", ("parts", "minutes"), cause, "Write one for each part.")
 
 
 def _sample(found: ex.Type | None) -> str:

@@ -134,6 +134,9 @@ class PartsModel(Written):
     key: Name = Field(description="Under this the script keeps the number of the last part that was done.")
     of: Annotated[int, Reads(count(2, 60))] = Field(description="How many parts there are.")
     called: Text | None = Field(None, description="What a part is called: day, evening. Usually a day.")
+    minutes: Annotated[tuple[int, ...], Reads(several(count(1, 300)))] = Field(
+        (), description="About how long each part takes, a number for each, where they differ."
+    )
 
 
 class WritesModel(Written):
