@@ -34,10 +34,12 @@ class CardVoice(ABC):
     sentence, or ahead by ``load`` or ``warm``. Safe from several threads.
     """
 
-    RENDERING = 0
+    RENDERING = 1
     """Part of every voice's key: increment it when the same text would sound different."""
     FIRST_WORDS = FIRST_WORDS
     """Longer first sentences are split at a comma for an early start."""
+    USUAL_WORDS = USUAL_WORDS
+    """Other pieces are split at a comma where they are longer."""
 
     def __init__(self, file: Path, card: VoiceCard, as_read: Callable[[str], str] = str) -> None:
         """``file``: the ``.onnx`` file; ``as_read`` spells out numbers, abbreviations and signs in the card's
@@ -81,7 +83,7 @@ class CardVoice(ABC):
             (phonemes, is_last)
             for number, sentence in enumerate(self._phonemes(words))
             for phonemes, is_last in _with_last(
-                portions(sentence, self.FIRST_WORDS if number == 0 else USUAL_WORDS)
+                portions(sentence, self.USUAL_WORDS if number else self.FIRST_WORDS, self.USUAL_WORDS)
             )
         ]
         for number, (phonemes, ends_sentence) in enumerate(pieces, start=1):

@@ -21,7 +21,9 @@ _MOST_SIGNS = 500
 class KokoroVoice(MisakiVoice):
     """A ``Voice`` of the Kokoro model."""
 
-    FIRST_WORDS = 4  # it needs 0.2 to 0.7 s for a second of sound
+    # A second of sound takes it 0.2 to 0.8 s: a piece is made while the one before, about as long, plays.
+    FIRST_WORDS = 4
+    USUAL_WORDS = 8
 
     def __init__(self, folder: Path, card: VoiceCard, as_read: Callable[[str], str] = str) -> None:
         """``folder`` has ``kokoro.onnx``, and the card's ``style`` with the ending ``.bin``; ``as_read``: see

@@ -27,7 +27,7 @@ _GLIDE = "ʲ"
 class PiperVoice(CardVoice):
     """A ``Voice`` of a Piper model."""
 
-    RENDERING = 3
+    RENDERING = 4
 
     def __init__(self, folder: Path, card: VoiceCard, as_read: Callable[[str], str] = str) -> None:
         """``folder`` has one ``.onnx`` and its ``.onnx.json``; ``as_read``: see ``CardVoice``. Raises

@@ -30,18 +30,20 @@ def speakable(text: str) -> str:
 _UNSPOKEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
-def portions(phonemes: Sequence[str], usual_words: int = USUAL_WORDS) -> list[list[str]]:
+def portions(
+    phonemes: Sequence[str], first_words: int = USUAL_WORDS, usual_words: int = USUAL_WORDS
+) -> list[list[str]]:
     """Split one sentence's phonemes where it is too long to synthesise in one piece.
 
     Splits come after a comma, semicolon or colon if possible, else between two
-    words; all phonemes are kept in order.
+    words; all phonemes are kept in order. The first piece has up to ``first_words``
+    words where commas allow it, the others up to ``usual_words``.
     """
     rest = list(phonemes)
     result: list[list[str]] = []
-    while (cut := _cut(rest, usual_words)) < len(rest):
+    while (cut := _cut(rest, usual_words if result else first_words)) < len(rest):
         result.append(rest[:cut])
         rest = rest[cut:]
-        usual_words = USUAL_WORDS
     return [*result, rest] if rest else result
 
 
