@@ -7,6 +7,7 @@ another script. ``as_read`` rewrites it as an English reader would say it; plain
 import re
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
 
 from anyascii import anyascii
 
@@ -78,12 +79,25 @@ _AMOUNT = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)"
 
 def as_read(text: str) -> str:
     """Return ``text`` as spoken. Never raises; characters that nobody could say are dropped."""
-    text = unicodedata.normalize("NFC", text)
+    text = _names_as_said(unicodedata.normalize("NFC", text))
     for pattern, said in _RULES:
         text = pattern.sub(said, text)
     for sign, said in _SIGNS.items():
         text = text.replace(sign, said)
-    return _tidy(_FOREIGN.sub(_in_letters, text))
+    return _tidy(_names_as_said(_FOREIGN.sub(_in_letters, text)))
+
+
+_SAID = dict(
+    line.split("\t")
+    for line in Path(__file__).with_name("names_as_said.tsv").read_text(encoding="utf-8").splitlines()
+)
+"""First names that an English voice says wrongly, in letters that it says as people do. Names that people say
+in several ways are left to them: ``companion pronounce``."""
+_NAMES = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(_SAID, key=len, reverse=True))})(?!\w)")
+
+
+def _names_as_said(text: str) -> str:
+    return _NAMES.sub(lambda name: _SAID[name[0]], text)
 
 
 def unsayable(text: str) -> str:
