@@ -17,7 +17,7 @@ Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
 _TITLES = {
     "dr": "Doctor", "mr": "Mister", "mrs": "Missus", "ms": "Miz", "prof": "Professor", "st": "Saint",
-    "rev": "Reverend", "mt": "Mount", "ft": "Fort",
+    "mx": "Mix", "rev": "Reverend", "mt": "Mount", "ft": "Fort",
 }  # fmt: skip
 _ABBREVIATIONS = {
     "e.g.": "for example", "i.e.": "that is", "etc.": "and so on", "vs.": "versus", "approx.": "about",
@@ -25,7 +25,7 @@ _ABBREVIATIONS = {
     "a.m.": "A M", "p.m.": "P M", "excl.": "excluding", "cf.": "compare", "et al.": "and others",
     "ca.": "about", "jr.": "junior", "sr.": "senior", "dept.": "department", "p.s.": "P S",
     "n/a": "not applicable", "c/o": "care of", "s/he": "she or he", "either/or": "either, or",
-    "km/h": "kilometres an hour",
+    "km/h": "kilometres an hour", "b/c": "because",
 }  # fmt: skip
 _ENDING = frozenset({"etc.", "et al.", "a.m.", "p.m.", "jr.", "sr."})
 """Abbreviations that often end a sentence."""
@@ -36,10 +36,13 @@ _MONTHS = (
 _UNITS = {
     "s": "second", "sec": "second", "secs": "second", "min": "minute", "mins": "minute", "m": "minute",
     "h": "hour", "hr": "hour", "hrs": "hour", "km": "kilometre", "kg": "kilogram", "cm": "centimetre",
+    "lb": "pound", "lbs": "pound",
 }  # fmt: skip
 _MONEY = {
     "€": ("euro", "euros", "cents"), "$": ("dollar", "dollars", "cents"), "£": ("pound", "pounds", "pence"),
 }  # fmt: skip
+_SCALE = {"k": "thousand", "m": "million", "bn": "billion"}
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _CODES = {"EUR": "€", "USD": "$", "GBP": "£"}
 _DECADES = {
     "2": "twenties", "3": "thirties", "4": "forties", "5": "fifties", "6": "sixties", "7": "seventies",
@@ -179,7 +182,8 @@ def _money(match: re.Match[str]) -> str:
     one, many, hundredths = _MONEY[_CODES.get(sign, sign)]
     amount, to, scale = match["amount"] or match["amount2"], match["to"] or match["to2"], match["scale"] or ""
     if to or scale:
-        return f"{amount}{f' to {to}' if to else ''}{f' {scale.strip()}' if scale else ''} {many}"
+        scale = _SCALE.get(scale.lower(), scale.strip())
+        return f"{amount}{f' to {to}' if to else ''}{f' {scale}' if scale else ''} {many}"
     cents = re.search(r"[.,](\d{1,2})$", amount)
     whole = amount[: cents.start()] if cents else amount
     said = f"{whole} {one if whole == '1' else many}"
@@ -203,6 +207,31 @@ def _half_day(match: re.Match[str]) -> str:
 
 def _decade(match: re.Match[str]) -> str:
     return f"{match[1]} {_DECADES[match[2]]}"
+
+
+def _million(match: re.Match[str]) -> str:
+    return f"{match[1]} {_SCALE[match[2].lower()]}"
+
+
+def _short_decade(match: re.Match[str]) -> str:
+    return _DECADES[match[1]]
+
+
+def _day_names(match: re.Match[str]) -> str:
+    said = re.sub(r"\s?[-–]\s?", " to ", match[0].replace(".", ""))
+    return re.sub(r"\b[A-Z][a-z]+", lambda day: next(one for one in _DAYS if one[:3] == day[0][:3]), said)
+
+
+def _feet(match: re.Match[str]) -> str:
+    return "{} foot {}".format(*(number for number in match.groups() if number))
+
+
+def _aside(match: re.Match[str]) -> str:
+    return f", {match[1]}{',' if match.end() < len(match.string) else ''}"
+
+
+def _one_by_one(match: re.Match[str]) -> str:
+    return ("plus " if match[0][0] == "+" else "") + " ".join(c for c in match[0] if c.isdigit())
 
 
 def _digits(match: re.Match[str]) -> str:
@@ -253,6 +282,7 @@ def _score(match: re.Match[str]) -> str:
 
 
 _CLOCK_TIME = r"(?:[01]?\d|2[0-4]):[0-5]\d"
+_DAY = r"(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b(?:\.(?=\s?[-–,\d]|\s\d))?"
 _UNIT_NAMES = "|".join(sorted(_UNITS, key=len, reverse=True))
 _ROMANS = "|".join(sorted((numeral for numeral in _ROMAN if len(numeral) > 1), key=len, reverse=True))
 _RULES: tuple[Rule, ...] = (
@@ -263,6 +293,20 @@ _RULES: tuple[Rule, ...] = (
     (regex(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b"), _day_first),
     (regex(r"\b(\d\d?)/(\d\d?)/(\d{4})\b"), _row),
     (regex(r"\b(\d{2})([2-9])0s\b"), _decade),
+    (
+        regex(
+            r"(?i:(?<=\b[io][nf] the )|(?<=\bsince the )|(?<=\bearly )|(?<=\blate )|(?<!\w)['’])([2-9])0s\b"
+        ),
+        _short_decade,
+    ),
+    (regex(rf"\b{_DAY}(?:(?:\s?[-–]\s?|, | and | or | to ){_DAY})+|\b{_DAY}(?=\s+\d)"), _day_names),
+    (regex(r"(?:^|\s+)\(([^()]+)\)(?=[\s.,;:!?]|$)"), _aside),
+    (regex(r"\b([Ss]he)/(hers?)\b|\b([Hh]e)/(him|his)\b|\b([Tt]hey)/(them|their)\b"), _row),
+    (regex(r"(\d)\s?ft\.?\s?(\d{1,2})\s?in\b|(?<!\d)(\d)['’](\d{1,2})[\"”]"), _feet),
+    (regex(r"\b(\d+)\s?ft\b"), r"\1 feet"),
+    (regex(r"(?<![\w.,])\+\d[\d ]{5,}\d\b|(?<![\w.,])\d{7,}(?![\w.,]*\d)"), _one_by_one),
+    (regex(r"\b(\d+) (?=[½¼¾])"), r"\1"),
+    (regex(r"\b(\d+) 1/2\b"), r"\1 and a half"),
     (
         regex(
             r"\b((?:[Cc]all|[Dd]ial)\s+)(\d{3}(?:\s+or\s+\d{3})?)(?=\s*(?:$|[.,;!?)]|(?:or|and|if|now|in)\b))"
@@ -304,11 +348,12 @@ _RULES: tuple[Rule, ...] = (
     (
         regex(
             rf"(?P<sign>[€$£]|\b(?:EUR|USD|GBP)\b)\s?(?P<amount>{_AMOUNT})(?:\s?[-–]\s?(?P<to>{_AMOUNT}))?"
-            rf"(?P<scale>\s(?:thousand|million|billion)\b)?"
+            rf"(?P<scale>\s(?:thousand|million|billion)\b|(?:[kKmM]|bn)\b)?"
             rf"|(?P<amount2>{_AMOUNT})(?:\s?[-–]\s?(?P<to2>{_AMOUNT}))?\s?(?P<behind>[€$£]|(?:EUR|USD|GBP)\b)"
         ),
         _money,
     ),
+    (regex(r"\b(\d+(?:\.\d+)?)(k|M|bn)\b"), _million),
     (regex(r"(?<![\d:])(\d{1,2}):(\d{1,2})(?![\d:])"), r"\1 to \2"),
     (regex(r"(?<=\d)\s?km/h\b"), " kilometres an hour"),
     (regex(r"\bvs\b(?!\.)"), "versus"),
@@ -326,10 +371,10 @@ _RULES: tuple[Rule, ...] = (
     ),
     (regex(r"(?<![\w-])[-−](?=\d)"), "minus "),
     (regex(r"#(?=\d)"), "number "),
-    (regex(r"\bNo\.(?=\s?\d)"), "number"),
+    (regex(r"\b(?:No\.|n[º°])\s?(?=\d)"), "number "),
     (regex(rf"\b({'|'.join(_TITLES)})\.(?=\s+(?:[A-Z]|& ))", re.IGNORECASE), _title),
-    (regex(r"\b(Dr|Mr|Mrs|Ms|Prof)(?=\s+[A-Z])"), _title),
-    (regex(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.(?=\s)", re.IGNORECASE), _month),
+    (regex(r"\b(Dr|Mr|Mrs|Ms|Mx|Prof)(?=\s+[A-Z])"), _title),
+    (regex(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.(?=[\s,;)]|$)"), _month),
     (
         regex("|".join(rf"(?<!\w){re.escape(short)}" for short in _ABBREVIATIONS), re.IGNORECASE),
         _abbreviation,
