@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from companion import private
+from companion import config, private
 from companion.app.audio_io import with_devices
 from companion.app.duplex_mode import DuplexMode
 from companion.app.engines import Engines
 from companion.app.preview_player import PreviewPlayer
 from companion.app.running import make_folder
-from companion.app.setup_scripts import script
+from companion.app.setup_scripts import opening, script
 from companion.app.sound_settings import keep
 from companion.app.spoken_session import short_sessions
 from companion.app.welcoming import with_options
@@ -28,6 +28,7 @@ from companion.hearing.opus import encoded
 from companion.language import language
 from companion.models.command import fetch
 from companion.models.store import Status, Store
+from companion.speaking.cache import CachedVoice
 from companion.speaking.card_voice import CardVoice
 from companion.speaking.cards import VoiceCard
 from companion.system.invocation import as_started
@@ -85,10 +86,15 @@ def record(engines: Engines, folder: Path, out: TextIO) -> None:
 
 
 def take(engines: Engines, name: str, out: TextIO) -> None:
-    """Make a card the household's voice. Raises ModelError like ``choice``, or SetupError."""
+    """Make a card the household's voice, and render its first words, so that no start waits for them. Raises
+    ModelError like ``choice``, or SetupError."""
     card = choice(engines, name)
     keep(voice=card.id)
     out.write(f"{card.name} speaks from now on.\n")
+    out.flush()
+    voice = CachedVoice(engines.own_voice(), config.prompts_folder(), may_keep=lambda text: True)
+    for _ in voice.speak(opening()):
+        pass
 
 
 def choice(engines: Engines, name: str) -> VoiceCard:

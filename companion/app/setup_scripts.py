@@ -26,6 +26,12 @@ def script(name: str) -> p.Program:
     return replace(program, steps=_quiet_ends(program.steps), stands_alone=False)
 
 
+def opening() -> str:
+    """Return the first words of the first start. They name nobody."""
+    first = next(step for step in script("_welcome").steps if isinstance(step, p.Say))
+    return first.texts[0].fill(str)
+
+
 def _quiet_ends(block: p.Block) -> p.Block:
     return tuple(_quiet_end(step) for step in block)
 

@@ -26,8 +26,8 @@ class CachedVoice:
     """A ``Voice`` that renders each text once.
 
     Only texts that ``may_keep`` allows are written to disk, because a prompt may
-    repeat a partner's words. Others are cached in memory, until the program ends or
-    newer ones need the space. Safe from several threads.
+    repeat a partner's words; what is there is read in any case. Others are cached in
+    memory, until the program ends or newer ones need the space. Safe from several threads.
     """
 
     def __init__(
@@ -48,14 +48,14 @@ class CachedVoice:
         """Return the sound of ``text`` if it is cached, in a few milliseconds; else nothing."""
         name = self._name(text)
         sound = self._memory.get(name)
-        if not sound and self._may_keep(text) and (sound := self._disk.get(name)):
+        if not sound and (sound := self._disk.get(name)):
             self._memory.put(name, sound)
         return sound
 
     def holds(self, text: str) -> bool:
         """Return whether ``recall`` would probably find it, without reading it."""
         name = self._name(text)
-        return bool(self._memory.get(name)) or (self._may_keep(text) and self._disk.has(name))
+        return bool(self._memory.get(name)) or self._disk.has(name)
 
     def speak(self, text: str) -> Iterator[bytes]:
         """Speak like the voice; cached once the last chunk has been taken."""

@@ -12,6 +12,7 @@ from companion.app.choosing_voices import chosen_by, offer_more, question, recor
 from companion.app.engines import Engines
 from companion.app.session_speaker import SessionSpeaker
 from companion.app.setting_up import choose_voice
+from companion.app.setup_scripts import opening
 from companion.app.sound_settings import SoundSettings, keep, sound_settings
 from companion.core.api.actions import VoiceChange
 from companion.core.audio import PLAYED_RATE_HZ, heard_seconds
@@ -66,6 +67,13 @@ def test_the_choice_holds_for_all_later_sessions(engines: Engines) -> None:
     take(engines, "Joe", io.StringIO())
     assert engines.own_name == "joe"
     assert Engines(store=engines.store, voice_name="lark").own_name == "lark"
+
+
+def test_the_first_words_of_a_new_voice_are_there_at_the_first_start(engines: Engines) -> None:
+    """They are rendered when it is chosen, and name nobody."""
+    take(engines, "lark", io.StringIO())
+    assert opening().startswith("Hello, I'm Companion.")
+    assert engines.companion_voice(lambda text: False).recall(opening())
 
 
 def test_a_voice_that_is_gone_is_replaced_by_the_usual_one(engines: Engines) -> None:
