@@ -26,7 +26,6 @@ from companion.journal.trends_page import page
 from companion.journal.trends_text import text
 from companion.web.house import Forget, Json
 
-_TREND_COLUMNS = 64
 _IN_USE_S = 2.0
 """How long a page waits for another one that reads."""
 
@@ -38,13 +37,13 @@ class HouseArchive:
         """``lock`` is held while the journal is open."""
         self._lock = lock
 
-    def history(self) -> Json:
-        """Return the sessions, the latest first, and the trends as text. Raises JournalError."""
+    def history(self, columns: int = 64) -> Json:
+        """Return the sessions, the latest first, and the trends in so many columns. Raises JournalError."""
         if not has_journal():
             return {"sessions": [], "trends": ""}
         with self._journal() as journal:
             rows = journal.reading.sessions()
-            trends = text(trends_of(journal), _TREND_COLUMNS) if rows else ""
+            trends = text(trends_of(journal), columns) if rows else ""
         return {"sessions": [as_json(row) for row in reversed(rows)], "trends": trends}
 
     def session(self, number: int) -> Json:

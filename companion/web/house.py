@@ -62,8 +62,8 @@ class Archive(Protocol):
     """What the household keeps. All methods may block, and raise CompanionError with a sentence to show, also
     while a session has the journal open."""
 
-    def history(self) -> Json:
-        """Return the sessions, the latest first, and the trends as text."""
+    def history(self, columns: int) -> Json:
+        """Return the sessions, the latest first, and the trends as text, so many columns wide."""
 
     def session(self, number: int) -> Json:
         """Return one session in full."""

@@ -12,6 +12,9 @@ from companion.web.house import Archive, Forget, Json
 _FORMS = {"markdown": ("md", "text/markdown"), "json": ("json", "application/json"),
           "vtt": ("vtt", "text/vtt"), "wav": ("wav", "audio/wav")}  # fmt: skip
 
+_LEAST_COLUMNS = 38
+"""Of the trends: what a phone shows without scrolling sideways."""
+
 MakeRoute = Callable[[str, Callable[[Request, Json], Awaitable[object]]], Route]
 
 
@@ -25,7 +28,9 @@ def archive_routes(archive: Archive, get: MakeRoute, post: MakeRoute) -> list[Ro
     """Return the routes of an archive; ``get`` and ``post`` make those that partners may use."""
 
     async def history(request: Request, body: Json) -> object:
-        return await run_in_threadpool(archive.history)
+        asked = request.query_params.get("columns", "")
+        columns = int(asked) if asked.isdecimal() and len(asked) < 4 else 0
+        return await run_in_threadpool(archive.history, max(_LEAST_COLUMNS, columns))
 
     async def session(request: Request, body: Json) -> object:
         return await run_in_threadpool(archive.session, request.path_params["number"])

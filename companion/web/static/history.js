@@ -10,7 +10,7 @@ const day = (began) => new Date(began).toLocaleString(undefined, { dateStyle: "m
 export async function history({ rest, again }) {
   if (/^\d+$/.test(rest)) return reading(Number(rest));
   const show = claim();
-  const { sessions, trends } = await get("/api/history");
+  const { sessions, trends } = await get(`/api/history?columns=${innerWidth < 600 ? 38 : 64}`);
   const said = el("p", { role: "status" });
   const forget = async (what) => {
     try {
