@@ -266,6 +266,12 @@ def test_an_error_holds_no_word(
     assert "lonely" not in "".join(capfd.readouterr())
 
 
+def _flood(line: ClientConnection) -> None:
+    for _ in range(100):  # it may be closed meanwhile
+        line.send('{"command": "PAUSE"}')
+    _until_closed(line, times=200)
+
+
 def test_large_frames_and_floods_cost_the_sender_the_line(at: Served) -> None:
     """Others keep theirs."""
     with at.socket() as other:
@@ -273,11 +279,8 @@ def test_large_frames_and_floods_cost_the_sender_the_line(at: Served) -> None:
             line.send("x" * (server.MOST_MESSAGE + 1))
             with pytest.raises(ConnectionClosed):
                 _until_closed(line)
-        with at.socket() as line:
-            for _ in range(100):
-                line.send('{"command": "PAUSE"}')
-            with pytest.raises(ConnectionClosed):
-                _until_closed(line, times=200)
+        with at.socket() as line, pytest.raises(ConnectionClosed):
+            _flood(line)
         assert _state(other)["phase"] == "idle"
 
 
