@@ -125,7 +125,8 @@ def own_words(
     plan = RoomPlan(partners, noise=("pink", -65.0), echo=EchoPlan(level_db=level_db))
     with simulated(engines, plan, fast=True) as (world, _):
         people = Typists(world.inbox, names)
-        wishes = RunOptions(settings=settings or {}, recorders=(people,), refresh_s=_LOOKS_EVERY_S)
+        world.refresh_s = _LOOKS_EVERY_S
+        wishes = RunOptions(settings=settings or {}, recorders=(people,))
         run_session(world, program, names, people.watch, wishes)
     return people
 

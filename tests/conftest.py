@@ -13,7 +13,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from companion import config
+from companion.journal.store import copies
 from companion.models.store import Status, Store
+from companion.scripts import catalogue
 from tests import sound_server as pulse
 
 # Every run tries the same examples: a test fails because of a change, never by chance. New ones are found by
@@ -144,6 +146,24 @@ def ge2e() -> Path:
 def _no_other_room(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Sessions in these tests share no engine with others on this machine."""
     os.environ["COMPANION_RUNTIME"] = str(tmp_path_factory.mktemp("runtime"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passphrases_are_stretched_once() -> Iterator[None]:
+    """That takes half a second by design: the same passphrase with the same salt is not stretched again."""
+    with pytest.MonkeyPatch.context() as patch:
+        for stretched in (copies._stretched, copies._stretched_with_scrypt):
+            patch.setattr(copies, stretched.__name__, cache(stretched))
+        yield
+
+
+@pytest.fixture(scope="session")
+def list_of_sessions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The cache folder with the list of the sessions that ship, which takes seconds to make: for a program
+    that is started with a cache of its own."""
+    folder = tmp_path_factory.mktemp("listed")
+    catalogue(config.sessions_folder(), kept=folder / "sessions" / "shipped.json")
+    return folder
 
 
 @pytest.fixture

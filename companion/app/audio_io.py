@@ -39,7 +39,7 @@ from companion.hearing.microphone import FIRST_BLOCK_S, Microphone
 from companion.hearing.own_words import OwnWords
 from companion.hearing.recogniser import Recogniser
 from companion.hearing.recording import Recording
-from companion.loop import EventInbox, Timeline, WallTime
+from companion.loop import REFRESH_S, EventInbox, Timeline, WallTime
 from companion.room.timeline import RoomTimeline
 from companion.speaking.mixer import Mixer
 from companion.speaking.player import Player
@@ -118,6 +118,8 @@ class AudioIO:
         """Recent speech as sound, while a session stores it."""
         self.displays: tuple[Callable[[Session], Display], ...] = ()
         """Makers of displays besides the terminal: each session here is shown on them."""
+        self.refresh_s = REFRESH_S
+        """Session seconds between two looks at a session that is shown."""
         self.has_keys = False
         """Whether keys work."""
         self._session: Session | None = None

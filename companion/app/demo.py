@@ -63,7 +63,7 @@ def play_demo(
     make_folder(folder)
     people = [partner.name for partner in plan.partners]
     word = checked(plan.safe_word, people, f"{room}: safe_word")
-    wishes = RunOptions(safe_word=word, refresh_s=_FAST_REFRESH_S if fast else 0.1)
+    wishes = RunOptions(safe_word=word)
     with (
         _sound_of_the_room(folder / "room.wav", aloud=not fast) as hear,
         simulated(engines, plan, fast=fast, on_sound=hear) as (world, simulation),
@@ -122,6 +122,8 @@ def simulated(
         openness = DuplexMode.CANCELLING if plan.echo else DuplexMode.OPEN
         clock = None if fast else Clock()
         with in_a_room(engines, room, openness=openness, on_trouble=say_trouble, clock=clock) as world:
+            if fast:
+                world.refresh_s = _FAST_REFRESH_S
             yield world, room
         renderer.shutdown(wait=False, cancel_futures=True)
 

@@ -74,7 +74,6 @@ class RunOptions:
     safe_word: str | None = None
     seed: int = 0
     recorders: Sequence[Recorder] = ()
-    refresh_s: float = 0.1
     journal: SessionJournal = field(default_factory=SessionJournal)
 
 
@@ -172,7 +171,7 @@ def _run(
         log=log,
         live=live,
         remembering=wishes.journal.remembering(say_trouble),
-        refresh_s=wishes.refresh_s,
+        refresh_s=world.refresh_s,
     )
     if live and wishes.journal.sound:
         world.recording.begin()

@@ -89,6 +89,8 @@ AGAIN_S = 4.0
 """Who said "I'm done" and was not heard says it again after so long, by the clock of the turn."""
 _DONE_S = (26.0, 26.0 - AGAIN_S, 26.0 - 2 * AGAIN_S, 26.0 - 3 * AGAIN_S)
 _EXACT_S = 1e-6
+_LOOKS_EVERY_S = 0.5
+"""Nothing on the screen lasts less than a prompt."""
 
 
 class Scene(ListedTime):
@@ -261,6 +263,7 @@ class SceneWorld(AudioIO):
             scene,
             Recording(),
         )
+        self.refresh_s = _LOOKS_EVERY_S
         self._scene = scene
 
     def watch(self, session: Session) -> None:

@@ -1,6 +1,7 @@
 """What commands write is UTF-8 where it is redirected, and what can't be written is one sentence."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -65,12 +66,13 @@ def _run(
 @pytest.mark.parametrize("env", TERMINALS, ids=["cp1252", "ascii", "C"])
 @pytest.mark.timeout(180)
 def test_every_command_shows_letters_that_the_terminal_lacks(
-    script: Path, tmp_path: Path, env: dict[str, str]
+    script: Path, tmp_path: Path, env: dict[str, str], list_of_sessions: Path
 ) -> None:
     """Redirected they are UTF-8, on a terminal marks, and no letter in a name, a title or a path ends a
     command."""
     assert script.name == every_command.SCRIPT
     assert every_command.COMMAND_LINES.keys() == COMMANDS.keys()
+    shutil.copytree(list_of_sessions, tmp_path / "cache")
     done = _run(tmp_path, env, subprocess.PIPE, module="tests.app.every_command")
     assert done.stderr.decode() == ""
     assert done.stdout.decode() == ""

@@ -69,7 +69,7 @@ def enact(engines: Engines, script: str, room: str, folder: Path, *, voices: boo
         if voices:
             run = short_in(world, simulation)
             Acquaintance(run, world.voices, None, pytest.fail).make(people, enrol=True)
-        wishes = RunOptions(recorders=(simulation,), refresh_s=1.0)
+        wishes = RunOptions(recorders=(simulation,))
         outcome = run_session(world, program, people, show, wishes)
     outcome.write(folder)
     return Enacted(program, people, outcome, simulation.spoken, folder, screen.getvalue())

@@ -52,7 +52,7 @@ def hold(engines: Engines, consent: Consent, script: str, room: str) -> int:
             simulation.watch(session)
             return [PlainDisplay(io.StringIO(), LANGUAGE.screen)]
 
-        wishes = RunOptions(recorders=(simulation,), refresh_s=1.0, journal=keeping)
+        wishes = RunOptions(recorders=(simulation,), journal=keeping)
         outcome = run_session(world, find_script(str(HERE / script)), ("Maya", "Leo"), show, wishes)
     assert outcome.ending == "finished"
     assert home.journal

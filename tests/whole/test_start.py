@@ -28,7 +28,7 @@ def test_maya_and_leo_are_led_from_hello_to_a_session(engines: Engines, tmp_path
     with simulated(engines, plan, fast=True) as (world, room):
 
         def run(program: Program, people: Sequence[str], settings: Mapping[str, Value]) -> Session:
-            wishes = RunOptions(settings=settings, recorders=(room,), refresh_s=5.0)
+            wishes = RunOptions(settings=settings, recorders=(room,))
             shown = io.StringIO()
             return run_session(
                 world, program, people, lambda _: [PlainDisplay(shown, LANGUAGE.screen)], wishes

@@ -1,6 +1,7 @@
 """The place of a session in its script, and the way on from there."""
 
 import copy
+from collections.abc import Iterable
 from typing import Protocol
 
 from companion.core import program as p
@@ -46,8 +47,15 @@ class Position:
         self._goes_on = False
         self.declined_unseen = False
         """Whether somebody declined the current question unseen."""
+        self._ahead: str | None = None
+        """A few words on the next step; None where something has happened since they were found."""
         self.decisions = Decisions()
         """How the script went on in the event that was handled last."""
+
+    def event_begins(self, decided: Iterable[int] = ()) -> None:
+        """Note that something happens; ``decided``: how the script went on then, in a replay."""
+        self._ahead = None
+        self.decisions.begin(decided)
 
     def branch(self, context: Timed) -> "Position":
         """Independent copy for another session."""
@@ -166,7 +174,9 @@ class Position:
 
     def label_ahead(self) -> str:
         """A few words on the step after it."""
-        return label_ahead(self._cursor, self._context.memory, self.step) if self.step else ""
+        if self._ahead is None:
+            self._ahead = label_ahead(self._cursor, self._context.memory, self.step) if self.step else ""
+        return self._ahead
 
 
 def words_asked_for(program: p.Program) -> frozenset[str]:

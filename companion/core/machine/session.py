@@ -135,12 +135,12 @@ class Session:
         Raises IllegalEvent for an event that can't happen in this state: a bug of ours.
         The session is then as it was.
         """
-        self.decisions.begin()
+        self.position.event_begins()
         return self._handle(event, now)
 
     def replay(self, moment: LogEntry) -> list[a.Action]:
         """Take in what happened before; it is decided as it was decided then."""
-        self.decisions.begin(moment.decided)
+        self.position.event_begins(moment.decided)
         if moment.event is None:
             return self._on_deadline(moment.now_s)
         return self._handle(moment.event, moment.now_s)
@@ -227,7 +227,7 @@ class Session:
 
     def on_deadline(self, now: float) -> list[a.Action]:
         """Do what is due at ``now``; called before the deadline, nothing."""
-        self.decisions.begin()
+        self.position.event_begins()
         return self._on_deadline(now)
 
     def _on_deadline(self, now: float) -> list[a.Action]:
