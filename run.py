@@ -1,7 +1,7 @@
 """Start Companion. The first run sets everything up; later runs start at once.
 
     python3 run.py                    the spoken start, or the demonstration where there is no microphone
-    python3 run.py test               the tests, in two processes
+    python3 run.py test               the tests, in as many processes as there are processors
     python3 run.py test ARGS          with arguments for pytest: files, -k WORDS, -n 4 ...
     python3 run.py test --explore     look for new examples that fail (--minutes 10, arguments for pytest)
     python3 run.py ANYTHING ELSE      the same as: companion ANYTHING ELSE
@@ -37,6 +37,11 @@ NEWEST = (3, 13) if INTEL_MAC else (3, 14)
 """The libraries have ready-made packages up to here: tools/wheels.py shows for which systems."""
 ROOM_MB = {False: 700, True: 1000}
 """What the environment takes, without and with the tools of developers, measured on Linux and rounded up."""
+
+GIB_OF_TESTS = 2
+"""What a process takes that runs tests: it loads all models."""
+MOST_PROCESSES = 8
+"""With more, the longest modules alone decide how long the tests take."""
 
 MARK = "made-by-run.py"
 STAMP = "complete.json"
@@ -103,6 +108,14 @@ def run_companion(argv: Sequence[str]) -> int:
     return companion(list(argv), program=f"{launcher} run.py", fetch_unasked=True)
 
 
+def process_count() -> int:
+    """How many processes share the tests: one for each processor, as far as there is memory; two at least."""
+    memory_gib = float(MOST_PROCESSES * GIB_OF_TESTS)
+    if hasattr(os, "sysconf"):
+        memory_gib = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
+    return max(2, min(os.cpu_count() or 2, int(memory_gib / GIB_OF_TESTS), MOST_PROCESSES))
+
+
 def run_tests(args: Sequence[str], here: Path) -> int:
     """Look for new examples, or become pytest. Raises Problem when the models cannot be had."""
     from companion.errors import CompanionError
@@ -117,7 +130,9 @@ def run_tests(args: Sequence[str], here: Path) -> int:
     if list(args[:1]) == ["--explore"]:
         return explore(args[1:])
     # Waiting threads must not burn the cores that the other process needs.
-    hand_over([sys.executable, "-m", "pytest", *(args or ["-n2"])], {"OMP_WAIT_POLICY": "PASSIVE"})
+    hand_over(
+        [sys.executable, "-m", "pytest", *(args or [f"-n{process_count()}"])], {"OMP_WAIT_POLICY": "PASSIVE"}
+    )
 
 
 def hand_over_to_another_python(argv: Sequence[str], here: Path, version: tuple[int, int]) -> NoReturn:

@@ -1,5 +1,6 @@
 """``run.py test`` and ``run.py test --explore``, with something in the place of pytest."""
 
+import os
 import re
 import subprocess
 import sys
@@ -42,12 +43,25 @@ def calls(checkout: Path) -> list[str]:
     return (checkout / "calls.txt").read_text("utf-8").splitlines()
 
 
-def test_all_tests_run_in_two_processes_and_some_as_arguments_say(checkout: Path) -> None:
-    """Without arguments in two, with arguments for pytest as pytest does it."""
+@pytest.mark.parametrize(
+    ("processors", "memory_gib", "count"), [(1, 16, 2), (2, 16, 2), (4, 16, 4), (4, 7, 3), (64, 256, 8)]
+)
+def test_tests_run_in_a_process_for_each_processor(
+    monkeypatch: pytest.MonkeyPatch, processors: int, memory_gib: int, count: int
+) -> None:
+    """As far as there is memory for their models, and where that helps; two at least."""
+    pages = {"SC_PHYS_PAGES": memory_gib * 2**18, "SC_PAGE_SIZE": 4096}
+    monkeypatch.setattr(os, "cpu_count", lambda: processors)
+    monkeypatch.setattr(os, "sysconf", pages.__getitem__, raising=False)
+    assert run.process_count() == count
+
+
+def test_all_tests_run_in_several_processes_and_some_as_arguments_say(checkout: Path) -> None:
+    """Without arguments in several, with arguments for pytest as pytest does it."""
     for args in ([], ["tests/models", "-k", "sha256"]):
         done = started(checkout, "test", *args)
         assert done.returncode == 0, done.stderr
-    assert calls(checkout) == ["-n2", "tests/models -k sha256"]
+    assert calls(checkout) == [f"-n{run.process_count()}", "tests/models -k sha256"]
 
 
 def test_a_search_goes_on_with_other_examples_until_one_fails(checkout: Path) -> None:
