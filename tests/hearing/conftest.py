@@ -1,5 +1,7 @@
 """A speaking voice and transcribers, real ones."""
 
+import hashlib
+import os
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -31,15 +33,29 @@ SHORT = "I have to say something about that, because it was not like this at all
 
 
 @pytest.fixture(scope="session")
-def spoken(piper_joe: Path) -> Spoken:
+def spoken(piper_joe: Path, tmp_path_factory: pytest.TempPathFactory) -> Spoken:
     """``spoken(text, by="joe")``: how it sounds, 16 kHz, without silence before and after.
 
-    Each text sounds the same, whatever was spoken before, and is spoken once for all tests.
+    Each text sounds the same, whatever was spoken before, and is spoken once for all tests, by the first
+    process that needs it.
     """
     cards = load_cards(Path(__file__).parents[2] / "voices")
+    folder = tmp_path_factory.getbasetemp()
+    folder = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "spoken"
+    folder.mkdir(exist_ok=True)
 
     @cache
     def speak(text: str, by: str = "joe") -> Sound:
+        file = folder / f"{by}-{hashlib.sha256(text.encode()).hexdigest()}.npy"
+        if not file.exists():
+            new = file.with_suffix(f".{os.getpid()}")
+            with new.open("wb") as out:
+                np.save(out, _spoken(text, by))
+            new.replace(file)
+        heard: Sound = np.load(file)
+        return heard
+
+    def _spoken(text: str, by: str) -> Sound:
         forget()
         played = np.frombuffer(b"".join(PiperVoice(piper_joe, cards[by]).speak(text)), "<i2")
         heard: Sound = soxr.resample(played / 32768.0, PLAYED_RATE_HZ, HEARD_RATE_HZ)
