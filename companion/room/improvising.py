@@ -1,4 +1,4 @@
-"""Partners without scripted lines: they answer questions, take their turns and mirror."""
+"""Partners without scripted lines: they answer, take their turns, mirror, and have their voice learned."""
 
 import random
 from collections import Counter
@@ -23,6 +23,10 @@ _BEFORE_DONE_S = 1.5
 _SENTENCES = ((20.0, 1), (60.0, 2), (150.0, 3))
 """Turn lengths in seconds, at most, and the number of sentences spoken in each."""
 _MANY = 4
+ENROLMENTS = 6
+"""The number of texts for voice enrolment with different beginnings; each has another for a second time."""
+_BREATH_S = 0.35
+_READS_S = 9.5
 
 
 class Watched(Protocol):
@@ -157,3 +161,12 @@ def _sentences(limit_s: float) -> int:
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
+
+
+def enrolment(place: int, again: int, *, reads: bool) -> Line:
+    """Return what the partner at ``place`` says for voice enrolment the ``again``-th time, counted from 0:
+    about ten seconds; with ``reads``, as much of their recordings."""
+    if reads:
+        return Line((Piece("", reads_s=_READS_S),), Cue.ENROLS)
+    told = _SAYS.days[(place % ENROLMENTS + ENROLMENTS * again) % len(_SAYS.days)]
+    return Line(tuple(Piece(text, _BREATH_S if at else 0.0) for at, text in enumerate(told)), Cue.ENROLS)

@@ -19,8 +19,7 @@ from companion.core.api.record import (
 from companion.core.audio import PLAYED_RATE_HZ
 from companion.room.acoustics import Samples, gain_of
 from companion.room.cues import OthersTurn, Repertoire
-from companion.room.enrolments import telling
-from companion.room.improvising import Improviser, Moment, Talk
+from companion.room.improvising import Improviser, Moment, Talk, enrolment
 from companion.room.plan import Cue, Line, Partner, Piece, Yields
 
 _AFTER_AN_ASIDE_S = 0.8
@@ -244,7 +243,7 @@ class SimulatedPartner:
         self._telling = True
         line = self._repertoire.next(Cue.ENROLS)
         if line is None and (self.plan.recordings or self.plan.voice):
-            line = telling(self._place, self._told, reads=self.plan.recordings is not None)
+            line = enrolment(self._place, self._told, reads=self.plan.recordings is not None)
             self._told += 1
         if line:
             self._plan_line(line, now + self._reaction_s() + line.delay_s)

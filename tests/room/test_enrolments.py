@@ -10,7 +10,7 @@ from companion.core.api.snapshot import Mood, Snapshot
 from companion.core.language.commands import Commands
 from companion.core.program import EVERYONE, Ask, Enrol
 from companion.language.en import LANGUAGE
-from companion.room.enrolments import PARTNERS
+from companion.room.improvising import ENROLMENTS
 from companion.room.partners import SpokenLine
 from companion.room.plan import Cue, Partner, Recordings, RoomPlan
 from companion.room.simulated import SimulatedRoom
@@ -72,7 +72,7 @@ def test_who_is_asked_tells_something_and_the_other_is_quiet() -> None:
 def test_who_is_asked_again_tells_something_else() -> None:
     """Once for each time that the companion asks."""
     spoken = told(partner("Maya"), asks=(("Maya", 3.0, 20.0), ("Maya", 22.0, 40.0)), seconds=45.0)
-    assert words(spoken, "Maya") == DAYS[0] + DAYS[PARTNERS]
+    assert words(spoken, "Maya") == DAYS[0] + DAYS[ENROLMENTS]
 
 
 def test_a_question_is_no_request_to_tell() -> None:
@@ -120,7 +120,7 @@ def test_everybody_tells_what_nobody_else_told() -> None:
     """Six partners, asked twice: no two tell the same, and nothing in it could be taken for a command."""
     everything = [text for told in DAYS for text in told]
     assert len(set(everything)) == len(everything)
-    assert len(DAYS) == 2 * PARTNERS
+    assert len(DAYS) == 2 * ENROLMENTS
     assert not [text for text in everything if Commands(LANGUAGE.commands).find(text) is not None]
 
 
@@ -129,5 +129,5 @@ def test_in_a_real_session_everybody_tells_something_each_time_they_are_asked() 
     steps = (Enrol(head=head(), to=EVERYONE, tries=3), say("Thank you."))
     play, (maya, leo) = enact(program(*steps, people=(2, 2)), "_anyone")
     assert play.session.ending
-    assert words(maya.spoken, "Maya") == (*DAYS[0], *DAYS[PARTNERS], *DAYS[0])
-    assert words(leo.spoken, "Leo") == (*DAYS[1], *DAYS[PARTNERS + 1], *DAYS[1])
+    assert words(maya.spoken, "Maya") == (*DAYS[0], *DAYS[ENROLMENTS], *DAYS[0])
+    assert words(leo.spoken, "Leo") == (*DAYS[1], *DAYS[ENROLMENTS + 1], *DAYS[1])
