@@ -3,7 +3,7 @@
 import argparse
 import contextlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TextIO
@@ -108,34 +108,15 @@ def start(
     if program:
         check_id(options.script, program)
     engines = _engines(options, program)
+    recording = None if options.room else _as_file(options.microphone)
+    if options.keep_sound:
+        _check_sound_may_be_kept(options, recording)
     if options.room:
-        if options.keep_sound:
-            raise SetupError(
-                "--keep-sound is for a real room; of a simulated one --out writes what was said."
-            )
         return _start_in_room(engines, program, options)
     people = names_in(options.names) if options.names else []
     checked(options.safe_word, people, "--safe-word")
-    recording = _as_file(options.microphone)
-    if options.keep_sound and recording:
-        raise SetupError(
-            "--keep-sound needs everyone's consent, and the microphone is a recording: use one or the other."
-        )
-    if options.keep_sound and options.keep_nothing:
-        raise SetupError(
-            "--keep-sound needs everyone's consent, and --keep-nothing skips that question: "
-            "use one or the other."
-        )
     if recording:
-        # Nobody is present to be asked, so nothing is stored and no voice is enrolled. Playback was not
-        # audible in the room where the recording was made.
-        options.no_voices = True
-        openness = DuplexMode.OPEN if options.headphones else DuplexMode.CLOSED
-        speaker = _as_file(options.speaker)
-        room = FileRoom(recording, speaker)
-        with in_a_room(engines, room, openness=openness, on_trouble=say_trouble) as world:
-            outcome = SpokenSession(world, nowhere(), options).hold(program, people, None)
-        return _end(outcome, options.out)
+        return _start_with_recording(engines, program, people, recording, options)
     devices = _devices(options, elsewhere)
     if not options.keep_nothing:
         warn_of_journal()
@@ -159,6 +140,38 @@ def start(
         evening = SpokenSession(world, home, options, session_catalogue=session_catalogue)
         outcome = evening.hold(program, people, left)
         evening.home.close()
+    return _end(outcome, options.out)
+
+
+def _check_sound_may_be_kept(options: argparse.Namespace, recording: Path | None) -> None:
+    """Raise SetupError where nobody real can be asked whether the sound may be kept."""
+    if options.room:
+        raise SetupError("--keep-sound is for a real room; of a simulated one --out writes what was said.")
+    if recording:
+        raise SetupError(
+            "--keep-sound needs everyone's consent, and the microphone is a recording: use one or the other."
+        )
+    if options.keep_nothing:
+        raise SetupError(
+            "--keep-sound needs everyone's consent, and --keep-nothing skips that question: "
+            "use one or the other."
+        )
+
+
+def _start_with_recording(
+    engines: Engines,
+    program: Program | None,
+    people: Sequence[str],
+    recording: Path,
+    options: argparse.Namespace,
+) -> int:
+    """Nobody is present to be asked, so nothing is stored and no voice is enrolled. Playback was not audible
+    in the room where the recording was made."""
+    options.no_voices = True
+    openness = DuplexMode.OPEN if options.headphones else DuplexMode.CLOSED
+    room = FileRoom(recording, _as_file(options.speaker))
+    with in_a_room(engines, room, openness=openness, on_trouble=say_trouble) as world:
+        outcome = SpokenSession(world, nowhere(), options).hold(program, people, None)
     return _end(outcome, options.out)
 
 
