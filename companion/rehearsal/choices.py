@@ -178,8 +178,12 @@ def repertoire(code: str) -> Repertoire:
 class Choosing(Willing):
     """People who could do anything, and do what ``decide`` picks."""
 
-    def __init__(self, questions: "Questions", decide: Decide) -> None:
+    def __init__(
+        self, questions: "Questions", decide: Decide, began: Callable[[Driver], None] | None = None
+    ) -> None:
+        """``began`` is called with each step that begins."""
         super().__init__()
+        self._began = began
         self._questions = questions
         self._could = questions.repertoire
         self._decide = decide
@@ -193,6 +197,8 @@ class Choosing(Willing):
         """Start another step: people who were silent may speak again."""
         self.mute = False
         self.reached.add(driver.place)
+        if self._began:
+            self._began(driver)
 
     def notice(self, driver: Driver) -> None:
         """Apply one of the options of the moment."""

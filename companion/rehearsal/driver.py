@@ -137,6 +137,16 @@ class Driver:
         """Whether no one speaks or is about to."""
         return not self._speeches
 
+    @property
+    def to_come(self) -> tuple[tuple[type, str], ...] | None:
+        """What is on its way to the session, in order: kinds of events, and words. None while people do
+        something, or are about to."""
+        coming = [what for _, _, what in sorted(self._queue, key=lambda due: due[:2])]
+        events = [what for what in coming if not callable(what)]
+        if self._speeches or len(events) < len(coming):
+            return None
+        return tuple((type(event), event.text if isinstance(event, e.Heard) else "") for event in events)
+
     def says(
         self, text: str, for_s: float | None = None, *, after_s: float = 0.5, voice: str | None = None
     ) -> None:

@@ -15,6 +15,7 @@ from companion.core.api.record import Ended, Interrupted, Resumed
 from companion.core.api.remembered import NO_HISTORY, History, Plain
 from companion.rehearsal.evenings import Chance, Dice, Evening, Life, Likewise, days_of
 from companion.rehearsal.played_test import STARTED_AT
+from companion.rehearsal.rejoining import Rejoining
 from companion.rehearsal.safety import Guard
 from companion.rehearsal.scenario_runner import Run, ScenarioRunner
 
@@ -66,8 +67,16 @@ class Exploration:
 class Explorer:
     """Explores a script with one number of people."""
 
-    def __init__(self, runner: ScenarioRunner, people: int, guard: Guard | None = None) -> None:
-        """``guard`` watches: a trap that it finds is a failure."""
+    def __init__(
+        self,
+        runner: ScenarioRunner,
+        people: int,
+        guard: Guard | None = None,
+        rejoining: Rejoining | None = None,
+    ) -> None:
+        """``guard`` watches: a trap that it finds is a failure. With ``rejoining`` no way is played twice;
+        then endings and minutes are those of the ways, not of all runs."""
+        self._rejoining = rejoining
         self.found = Exploration(people)
         self._runner = runner
         self._guard = guard
@@ -168,10 +177,17 @@ class Explorer:
 
     def _play(self, life: Life, past: History, chance: Chance | None = None) -> Run:
         at = STARTED_AT + days_of(life)
-        run = self._runner.play(self.found.people, life[-1], past, at, chance=chance, watch=self._guard)
+        rejoining = self._rejoining
+        if rejoining:
+            rejoining.begin()
+        run = self._runner.play(
+            self.found.people, life[-1], past, at, chance=chance, watch=self._guard, rejoining=rejoining
+        )
+        if rejoining and not run.broken:
+            rejoining.ended()
         life = (*life[:-1], run.evening)
         self._note(run, life)
-        if not run.broken and run.past != past:
+        if not run.broken and not run.rejoined and run.past != past:
             self._remember(run, life)
         return run
 
@@ -197,6 +213,7 @@ class Explorer:
             found.failed += 1
             found.failures.setdefault(run.broken, life)
             found.broken.setdefault(run.broken, run.driver.place)
+        if run.broken or run.rejoined:
             return
         found.endings[run.ending] += 1
         for name, account in run.driver.session.ledger.accounts.items():

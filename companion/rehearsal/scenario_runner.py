@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from companion.core import program as p
 from companion.core.api.remembered import History, RememberedValue, company
@@ -15,6 +16,7 @@ from companion.rehearsal.evenings import At, Chance, Dice, Evening, Life, Likewi
 from companion.rehearsal.people import NAMES, SAFE_WORD, remembering, words_of
 from companion.rehearsal.played_test import STARTED_AT
 from companion.rehearsal.program_index import ProgramIndex
+from companion.rehearsal.rejoining import Rejoining, outermost
 
 
 @dataclass(slots=True)
@@ -30,6 +32,8 @@ class Run:
     """Paths of the steps that began."""
     broken: str
     """Why it could not end; empty if it did."""
+    rejoined: bool = False
+    """Whether it was left where it goes on as an earlier one."""
 
     @property
     def ending(self) -> str:
@@ -65,6 +69,17 @@ class _Course:
             case _:
                 moment.choice = min(self.choices.get(number, 0), len(point.options) - 1)
         return moment.choice
+
+    def is_over(self, place: str) -> bool:
+        """Return whether from a step on all choices are those of cooperative people."""
+        if any(number >= len(self.moments) for number in self.choices):
+            return False
+        match self.chance:
+            case Likewise(since, where):
+                return since < len(self.moments) and outermost(where) < outermost(place)
+            case None:
+                return True
+        return False
 
     @property
     def taken(self) -> tuple[tuple[int, int], ...]:
@@ -102,13 +117,15 @@ class ScenarioRunner:
         chance: Chance | None = None,
         watch: Watch | None = None,
         until: Callable[[], bool] | None = None,
+        rejoining: Rejoining | None = None,
     ) -> Run:
-        """Play one session, to its end or until ``until`` holds.
+        """Play one session, to its end, until ``until`` holds, or ``rejoining`` knows how it goes on.
 
         The people choose as written in ``evening``, or by ``chance``.
         """
         course = _Course(dict(evening.choices), chance)
-        chosen = Choosing(self._questions, course)
+        began = partial(_compare, rejoining, course) if rejoining else None
+        chosen = Choosing(self._questions, course, began)
         if evening.others:
             past = History((*past.values, *self._from_others(people, at)))
         session = Session(
@@ -123,9 +140,10 @@ class ScenarioRunner:
             prepare=False,
         )
         driver = Driver(session, chosen, watch=watch)
-        broken = driver.play(until)
+        broken = driver.play((lambda: rejoining.rejoined) if rejoining else until)
         played = evening.with_choices(course.taken)
-        return Run(played, course.moments, driver, session.memory.past, chosen.reached, broken)
+        rejoined = rejoining is not None and rejoining.rejoined
+        return Run(played, course.moments, driver, session.memory.past, chosen.reached, broken, rejoined)
 
     def live(
         self,
@@ -173,6 +191,11 @@ class ScenarioRunner:
             if choice := decide(point, f"the setting {name}", "", 0.0):
                 values[name] = others[choice - 1]
         return values
+
+
+def _compare(rejoining: Rejoining, course: _Course, driver: Driver) -> None:
+    if course.is_over(driver.place):
+        rejoining.step_began(driver)
 
 
 def _wishes(setting: p.Setting) -> tuple[Point, list[Value]]:

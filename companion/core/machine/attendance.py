@@ -26,6 +26,11 @@ class Attendance:
         """Turns and questions in a row that nobody used."""
         self._leave_asked = False
 
+    @property
+    def state(self) -> tuple[int, bool]:
+        """Turns and questions in a row that nobody used, and whether somebody silent was asked about it."""
+        return self._unused, self._leave_asked
+
     def branch(self, context: StageContext) -> "Attendance":
         """Independent copy for another session."""
         other = copy.copy(self)

@@ -99,8 +99,8 @@ class Session:
         self.knows_voices = knows_voices
         self._past = past
         self.position = Position(self, with_questions(program, settings or {}), seed, prepares=prepare)
-        self._attendance = Attendance(self)
-        if self._attendance.asks_to_tell:
+        self.attendance = Attendance(self)
+        if self.attendance.asks_to_tell:
             self.out.hold_values()
         self._stage: Stage | None = None
         self._idle = State.NEW
@@ -183,7 +183,7 @@ class Session:
         heard = event if isinstance(event, e.Heard) and not event.again else None
         command = commanded(self, self._under(), heard) if heard else None
         if heard or isinstance(event, e.CommandGiven):
-            self._attendance.seen()
+            self.attendance.seen()
         owner_known = register(self, self._stage, event, command)
         if isinstance(event, e.Begin):
             self._begin(now)
@@ -217,7 +217,7 @@ class Session:
         other.ledger = self.ledger.copy()
         other.phrases = self.phrases.copy()
         other.out = self.out.branch(other.memory)
-        other.position, other._attendance = self.position.branch(other), self._attendance.branch(other)
+        other.position, other.attendance = self.position.branch(other), self.attendance.branch(other)
         other._stage, other._idle, other._answers, other._closed = None, State.NEW, Answers(), None
         return other
 
@@ -341,11 +341,11 @@ class Session:
 
     def nobody_there(self, stage: Stage, now: float) -> bool:
         """Note that nobody used a turn or a question; after two in a row, pause, or ask who is silent."""
-        return self._attendance.nobody_there(stage, now)
+        return self.attendance.nobody_there(stage, now)
 
     def used(self, person: str | None, now: float, *, told: bool, turn: int | None = None) -> None:
         """Note that a turn or a question was used; from the first that told something, values are kept."""
-        self._attendance.used(person, now, told=told, turn=turn)
+        self.attendance.used(person, now, told=told, turn=turn)
 
     def turn_closed(self, stage: Stage, now: float) -> None:
         """Note that a turn was closed."""
@@ -376,7 +376,7 @@ class Session:
         """Say the last words, if there are any, and end."""
         if self._stage:
             self._stage.abandon(now)
-        held = self._attendance.held
+        held = self.attendance.held
         if ending == HELD and not held:
             ending, text = "postponed", self.phrases.say("nobody took part")
         if held:
@@ -434,7 +434,7 @@ class Session:
         stage.take_back(since_s, by)
         if self.memory.values.get(ANYTHING) is False:
             self.ledger.nothing_told()
-            if self._attendance.asks_to_tell:
+            if self.attendance.asks_to_tell:
                 self.out.hold_values()
         self.out.note(r.Discarded(now, since_s, by))
 
