@@ -50,7 +50,7 @@ class Rejoining:
         self._known.update(self._passed)
 
     def step_began(self, driver: Driver) -> None:
-        """Compare the session's state; from here on people cooperate. While they are about to do something, it
+        """Compare the session's state. From here on people cooperate; while one is about to do something, it
         isn't compared."""
         found = _OUTERMOST.fullmatch(driver.place)
         if not self._possible or not found:
