@@ -7,6 +7,7 @@ another script. ``as_read`` rewrites it as an English reader would say it; plain
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from anyascii import anyascii
@@ -105,15 +106,15 @@ def _names_as_said(text: str) -> str:
 
 def unsayable(text: str) -> str:
     """Return the characters of ``text`` that are dropped or whose reading is a guess, each once, in order."""
-    left = (
-        c
-        for c in unicodedata.normalize("NFC", text)
-        if not c.isspace() and (_is_symbol(c) or _is_vowelless(c)) and c not in _KNOWN
-    )
-    return "".join(dict.fromkeys(left))
+    return "".join(filter(_is_unsayable, dict.fromkeys(unicodedata.normalize("NFC", text))))
 
 
 _KNOWN = frozenset("".join(_SIGNS) + "".join(_MONEY) + "#~^`|<>_*\\")
+
+
+@cache
+def _is_unsayable(c: str) -> bool:
+    return not c.isspace() and (_is_symbol(c) or _is_vowelless(c)) and c not in _KNOWN
 
 
 def _is_symbol(c: str) -> bool:

@@ -91,7 +91,7 @@ class StepModel(Written, ABC):
 
     def saves(self) -> Iterator[tuple[str, str]]:
         """Yield the keys under which it assigns names, each with the name; ``save`` if it has that key."""
-        name = getattr(self, "save", None)
+        name = vars(self).get("save")
         if name:
             yield "save", name
 
