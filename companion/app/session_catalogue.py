@@ -12,6 +12,7 @@ from typing import TextIO
 
 import companion
 from companion import config
+from companion.core.program import Program
 from companion.core.safe_text import one_line
 from companion.scripts import Entry, Theme, by_theme, catalogue, theme_titles
 from companion.scripts.catalogue import cached, refused
@@ -40,7 +41,10 @@ class SessionCatalogue:
 def open_catalogue() -> SessionCatalogue:
     """Return the current sessions. Lists are cached as long as no script changes."""
     shipped, own = config.sessions_folder(), config.own_sessions_folder()
-    return _arranged(catalogue(shipped, kept=_list("shipped")), catalogue(own, (shipped,), kept=_list("own")))
+    return _arranged(
+        catalogue(shipped, kept=_list("shipped"), usual=_usual_minutes),
+        catalogue(own, (shipped,), kept=_list("own"), usual=_usual_minutes),
+    )
 
 
 def _arranged(shipped: list[Entry], own: list[Entry]) -> SessionCatalogue:
@@ -77,6 +81,14 @@ def reading_ahead() -> Iterator[Callable[[], SessionCatalogue]]:
         reader.wait()
 
 
+def _usual_minutes(program: Program) -> float:
+    """Return the minutes that ``describe`` shows, too."""
+    from companion.rehearsal.lead_in import usual_s  # not for a list in the cache, which is shown at once
+    from companion.scripts.views.estimating import half_minutes
+
+    return half_minutes(usual_s(program, program.people_min))
+
+
 def _list(name: str) -> Path:
     return config.cache_folder() / "sessions" / f"{name}.json"
 
@@ -85,9 +97,13 @@ def _left_out() -> dict[Path, str]:
     """Return the user's own scripts that can't be started, each with one sentence why."""
     shipped, own = config.sessions_folder(), config.own_sessions_folder()
     kept = _list("own")
-    found = {entry.path: f"{entry.problem}." for entry in refused(own, (shipped,), kept=kept)}
-    taken = {entry.id: entry.path for entry in catalogue(shipped, kept=_list("shipped"))}
-    for entry in catalogue(own, (shipped,), kept=kept):
+    found = {
+        entry.path: f"{entry.problem}." for entry in refused(own, (shipped,), kept=kept, usual=_usual_minutes)
+    }
+    taken = {
+        entry.id: entry.path for entry in catalogue(shipped, kept=_list("shipped"), usual=_usual_minutes)
+    }
+    for entry in catalogue(own, (shipped,), kept=kept, usual=_usual_minutes):
         first = taken.setdefault(entry.id, entry.path)
         if first != entry.path and first.read_bytes() != entry.path.read_bytes():
             found[entry.path] = (

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,11 +10,13 @@ from typing import Any
 
 from companion import __version__, config, private
 from companion.core import program
-from companion.core.program import Parts
+from companion.core.program import Parts, Program
 from companion.errors import ScriptError
 
 THEMES = "themes.txt"
 """Lists the titles of the folders in a session folder, in display order."""
+Usual = Callable[[Program], float]
+"""How many minutes a session usually takes that doesn't say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +54,25 @@ class Theme:
     entries: tuple[Entry, ...]
 
 
-def catalogue(folder: Path, roots: Sequence[Path] = (), *, kept: Path | None = None) -> list[Entry]:
+def catalogue(
+    folder: Path, roots: Sequence[Path] = (), *, kept: Path | None = None, usual: Usual | None = None
+) -> list[Entry]:
     """Return the scripts in a folder and its subfolders, by title; ``roots`` are further session folders,
     whose files they may use.
 
     An invalid script is left out: ``refused`` tells of it. So is a file or folder whose name
     begins with ``_``: it exists for other scripts, or for the program itself. ``kept`` is a
     cache file for the list, used as long as no file has changed, as reading forty scripts
-    takes over a second.
+    takes over a second. Without ``usual`` minutes that a file doesn't say are estimated.
     """
-    return [entry for entry in _all(folder, roots, kept) if not entry.problem]
+    return [entry for entry in _all(folder, roots, kept, usual) if not entry.problem]
 
 
-def refused(folder: Path, roots: Sequence[Path] = (), *, kept: Path | None = None) -> list[Entry]:
+def refused(
+    folder: Path, roots: Sequence[Path] = (), *, kept: Path | None = None, usual: Usual | None = None
+) -> list[Entry]:
     """Return the scripts that ``catalogue`` leaves out because of a mistake: their files, and why."""
-    return [entry for entry in _all(folder, roots, kept) if entry.problem]
+    return [entry for entry in _all(folder, roots, kept, usual) if entry.problem]
 
 
 def cached(folder: Path, roots: Sequence[Path] = (), *, kept: Path) -> list[Entry] | None:
@@ -75,11 +81,11 @@ def cached(folder: Path, roots: Sequence[Path] = (), *, kept: Path) -> list[Entr
     return None if entries is None else [entry for entry in entries if not entry.problem]
 
 
-def _all(folder: Path, roots: Sequence[Path], kept: Path | None) -> list[Entry]:
+def _all(folder: Path, roots: Sequence[Path], kept: Path | None, usual: Usual | None) -> list[Entry]:
     key = _fingerprint((folder, *roots))
     entries = _read(kept, key) if kept else None
     if entries is None:
-        entries = list(_listed(folder, tuple(roots), key))
+        entries = list(_listed(folder, tuple(roots), key, usual))
         if kept:
             _write(kept, key, entries)
     return entries
@@ -108,7 +114,7 @@ def theme_titles(folder: Path) -> dict[str, str]:
 
 
 @lru_cache(maxsize=4)
-def _listed(folder: Path, roots: tuple[Path, ...], key: str) -> tuple[Entry, ...]:
+def _listed(folder: Path, roots: tuple[Path, ...], key: str, usual: Usual | None) -> tuple[Entry, ...]:
     """Return the list; ``key``, the fingerprint, invalidates it when a file has changed."""
     from companion.scripts.loading import load  # which takes longer to import than a cached list to be shown
 
@@ -129,7 +135,7 @@ def _listed(folder: Path, roots: tuple[Path, ...], key: str) -> tuple[Entry, ...
                 script.title,
                 script.summary,
                 (script.people_min, script.people_max),
-                script.minutes or 0.0,
+                usual(script) if usual and not script.declares_minutes else script.minutes or 0.0,
                 path,
                 inside.parts[0] if len(inside.parts) > 1 else "",
                 script.deep,

@@ -1,11 +1,15 @@
 """The sessions to choose from are read while something else goes on."""
 
+import io
+import json
 from pathlib import Path
 
 import pytest
 
+from companion import config
 from companion.app import session_catalogue
 from companion.app.session_catalogue import open_catalogue, reading_ahead
+from companion.cli.commands import COMMANDS
 
 
 def test_sessions_are_read_ahead_by_another_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -19,3 +23,24 @@ def test_sessions_are_read_ahead_by_another_process(tmp_path: Path, monkeypatch:
         unread.setattr(session_catalogue, "catalogue", lambda *args, **kept: [])
         assert opened().find("evening-check-in")
     assert open_catalogue().find("evening-check-in")
+
+
+def test_minutes_that_a_file_does_not_say_are_one_figure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list of sessions shows as many as `describe`: those of a rehearsal."""
+    own, out = tmp_path / "own", io.StringIO()
+    own.mkdir()
+    monkeypatch.setattr(config, "sessions_folder", lambda: tmp_path / "none")
+    monkeypatch.setattr(config, "own_sessions_folder", lambda: own)
+    monkeypatch.setenv("COMPANION_CACHE", str(tmp_path / "cache"))
+    steps = "".join(
+        f"  - say: Look at what is green today, for a while.\n    pause: {n}s\n" for n in range(9, 30)
+    )
+    (own / "garden.yaml").write_text(
+        f"format: 1\nid: garden\ntitle: The garden\nsummary: A walk.\nsteps:\n{steps}"
+        "  - ask: Shall we go in now?\n    to: everyone\n    answer: yes_no\n    save: go_in\n"
+    )
+    COMMANDS["describe"].run([str(own / "garden.yaml"), "--json"], out)
+    (entry,) = open_catalogue().entries
+    assert entry.minutes == json.loads(out.getvalue())["minutes"]["usual"]

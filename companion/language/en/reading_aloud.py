@@ -97,7 +97,7 @@ _SAID = dict(
 )
 """First names that an English voice says wrongly, in letters that it says as people do. Names that people say
 in several ways are left to them: ``companion pronounce``."""
-_NAMES = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(_SAID, key=len, reverse=True))})(?!\w)")
+_NAMES = regex(rf"(?<![\w-])(?:{'|'.join(sorted(_SAID, key=len, reverse=True))})(?!\w)")
 
 
 def _names_as_said(text: str) -> str:
