@@ -254,7 +254,8 @@ class Exchange:
 
     def _notice(self, frame: Recorded, now: float) -> None:
         if frame.late > self._late:
-            self._stumble(now)  # each sample has its place in time, and those that sounded were in theirs
+            self._stumble(now)
+            self._on_gap()  # what was told did not sound: cancelling it leaves its mirror image
         elif now - self._stumbled_at_s > _CALM_S and self._ahead_s > AHEAD_S:
             self._ahead_s, self._stumbled_at_s = max(AHEAD_S, self._ahead_s - _STEP_S), now
         if frame.lost > self._lost_frames:
