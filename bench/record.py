@@ -1,4 +1,4 @@
-"""The record of what was said: word errors of turns, how soon they are complete, and what is no word.
+"""The record of what was said: word errors of turns, and how soon they are complete.
 
 ``--speech DIR`` names a folder with real speech (as for ``bench.hearing``); without it, Piper speaks. Each
 reading is a turn, and goes through the listener as a session's would.
@@ -8,7 +8,7 @@ import csv
 import math
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,34 +17,45 @@ from bench.figure import Figure
 from bench.hearing import SENTENCES, TURN_S
 from bench.readings import Reading, errors, pcm_of, sound_of, synthetic, words
 from companion import config
+from companion.app.engines import WHOLE_MODEL, RoomModel
 from companion.core.api.events import Event, Heard
 from companion.core.api.utterances import Utterance
 from companion.core.audio import HEARD_RATE_HZ, heard_seconds
 from companion.core.state.windows import Windows
 from companion.hearing.files import read_sound
 from companion.hearing.listener import Listener
+from companion.hearing.moonshine import MoonshineTranscriber
+from companion.hearing.together import Together
 from companion.hearing.whisper import WhisperTranscriber
-from companion.models.store import Store
+from companion.models.store import Status, Store
 from companion.speaking.speaker import Inline
 
 _BLOCK_BYTES = 3200
 _MOST_READINGS, _FEW_READINGS = 60, 12
 _DRAWS = 1000
+_SHORT_TURN_S = 45.0
+"""A window and a half."""
 
 
 def figures(speech: Path | None = None, *, quick: bool = False) -> list[Figure]:
-    """Return the figures of the record. One to three minutes."""
+    """Return the figures of the record, for each model of whole turns that is here. Two to five minutes;
+    ``quick``, with fewer readings and half a minute of the turn, one."""
     readings = list(_all_recorded(speech) if speech else synthetic(SENTENCES))
     most = _FEW_READINGS if quick else _MOST_READINGS
     readings = readings[:: math.ceil(len(readings) / most)]
-    base = WhisperTranscriber(Store(config.models_folder()).folder("whisper-base"))
+    store = Store(config.models_folder())
+    base = WhisperTranscriber(store.folder("whisper-base"))
     base.warm()
-    return [
-        _word_error("in one piece", readings, lambda pcm: _in_one_piece(pcm, base)),
-        _word_error("utterance by utterance", readings, lambda pcm: _heard(pcm, base)[0]),
-        _word_error("the record of a turn", readings, lambda pcm: _heard(pcm, base)[1], limit=10.0),
-        _complete(readings, base),
-    ]
+    models: dict[str, RoomModel] = {"base": base}
+    if store.status(WHOLE_MODEL) is Status.READY:
+        models[WHOLE_MODEL] = MoonshineTranscriber(store.folder(WHOLE_MODEL))
+    turns = [_heard(pcm_of(reading.sound), base, models) for reading in readings]
+    found = [_word_error("utterance by utterance", readings, [turn.text() for turn in turns])]
+    for name in models:
+        texts = [turn.text(name) for turn in turns]
+        found.append(_word_error(f"the record of a turn, {name}", readings, texts, limit=10.0))
+    turn_s = _SHORT_TURN_S if quick else TURN_S
+    return found + [_complete(name, readings, base, model, turn_s) for name, model in models.items()]
 
 
 def _all_recorded(folder: Path) -> Iterator[Reading]:
@@ -54,13 +65,13 @@ def _all_recorded(folder: Path) -> Iterator[Reading]:
 
 
 def _word_error(
-    what: str, readings: Sequence[Reading], transcribe: Callable[[bytes], str], limit: float | None = None
+    what: str, readings: Sequence[Reading], texts: Sequence[str], limit: float | None = None
 ) -> Figure:
     """Word error of all readings, with its 95 % interval over readings drawn again and again."""
     found = []
-    for reading in readings:
+    for reading, text in zip(readings, texts, strict=True):
         said = words(reading.said)
-        found.append((errors(said, words(transcribe(pcm_of(reading.sound)))), len(said)))
+        found.append((errors(said, words(text)), len(said)))
     draws = random.Random(1)
     drawn = sorted(_share(draws.choices(found, k=len(found))) for _ in range(_DRAWS))
     low, high = drawn[_DRAWS // 40], drawn[-_DRAWS // 40]
@@ -73,32 +84,29 @@ def _share(found: Sequence[tuple[int, int]]) -> float:
     return 100 * sum(wrong for wrong, _ in found) / max(1, sum(count for _, count in found))
 
 
-def _in_one_piece(pcm: bytes, transcriber: WhisperTranscriber) -> str:
-    return transcriber.transcribe(Utterance(0, 0.0, heard_seconds(pcm), 0.0, pcm)).text
-
-
-def _heard(pcm: bytes, transcriber: WhisperTranscriber) -> tuple[str, str]:
-    """Return a turn's words utterance by utterance, and from windows, as a session asks for them."""
-    turn = _Turn(transcriber)
+def _heard(pcm: bytes, record: RoomModel, models: Mapping[str, RoomModel]) -> "_Turn":
+    """Return a turn with its words, utterance by utterance and as a whole by each model."""
+    turn = _Turn(record, models)
     turn.hear(pcm + bytes(2 * HEARD_RATE_HZ))
     turn.close()
-    return turn.text(again=False), turn.text(again=True)
+    return turn
 
 
 class _Turn:
     """One turn, heard by a listener that does all its work at once."""
 
-    def __init__(self, transcriber: WhisperTranscriber) -> None:
-        self._windows = Windows()
+    def __init__(self, record: RoomModel, models: Mapping[str, RoomModel]) -> None:
+        self._windows, self._models = Windows(), models
+        self._kept: dict[int, Utterance] = {}
         self._pieces: dict[int, Heard] = {}
-        self._again: dict[int, Heard] = {}
+        self._again: dict[str, dict[int, Heard]] = {name: {} for name in models}
         self._listener = Listener(
             self._post,
             draft=None,
-            record=transcriber,
+            record=record,
             draft_executor=Inline(),
             record_executor=Inline(),
-            whole=transcriber,
+            on_utterance=lambda utterance, offset_s: self._kept.update({utterance.id: utterance}),
         )
 
     def hear(self, pcm: bytes) -> None:
@@ -110,36 +118,50 @@ class _Turn:
         self._windows.close(1)
         self._ask()
 
-    def text(self, *, again: bool) -> str:
-        heard = self._pieces | (self._again if again else {})
+    def text(self, model: str | None = None) -> str:
+        heard = self._pieces | (self._again[model] if model else {})
         return " ".join(heard[id].text for id in sorted(heard))
 
     def _ask(self) -> None:
+        """Transcribe the windows that are due, by each model, as ``Together`` does."""
         for window in self._windows.due(lambda turn: False, lambda turn, utterance: True):
-            self._listener.transcribe_together(window)
+            for name, model in self._models.items():
+                together = Together(model, Inline(), self._post_again(name), lambda: False)
+                for id in window:
+                    together.hold(self._kept[id], self._pieces[id])
+                together.transcribe(window)
+                for id in window:
+                    self._windows.answered(id)
+
+    def _post_again(self, name: str) -> Callable[[Event], None]:
+        def post(event: Event) -> None:
+            if isinstance(event, Heard):
+                self._again[name][event.utterance] = event
+
+        return post
 
     def _post(self, event: Event) -> None:
-        if isinstance(event, Heard) and event.again:
-            self._windows.answered(event.utterance)
-            self._again[event.utterance] = event
-        elif isinstance(event, Heard):
+        if isinstance(event, Heard):
             self._pieces[event.utterance] = event
             self._windows.add(1, event.utterance, event.start_s, event.end_s)
             self._ask()
 
 
-def _complete(readings: Sequence[Reading], transcriber: WhisperTranscriber) -> Figure:
-    """Measure when the record of a two-minute turn is complete: each piece of work starts when its sound is
-    there, and the one before it is done."""
+def _complete(
+    name: str, readings: Sequence[Reading], record: RoomModel, model: RoomModel, turn_s: float
+) -> Figure:
+    """Measure when the record of a long turn is complete: each piece of work starts when its sound is there,
+    and the one before it is done."""
     pause = np.zeros(int(0.7 * HEARD_RATE_HZ))
     parts = [part for reading in [*readings] * 4 for part in (reading.sound, pause)]
-    pcm = pcm_of(np.concatenate(parts)[: int(TURN_S * HEARD_RATE_HZ)])
-    turn, ready_s = _Turn(transcriber), 0.0
+    pcm = pcm_of(np.concatenate(parts)[: int(turn_s * HEARD_RATE_HZ)])
+    turn, ready_s = _Turn(record, {name: model}), 0.0
     for at in range(0, len(pcm), _BLOCK_BYTES):
         began_s = time.perf_counter()
         turn.hear(pcm[at : at + _BLOCK_BYTES])
         ready_s = max(ready_s, heard_seconds(pcm[:at])) + time.perf_counter() - began_s
     began_s = time.perf_counter()
     turn.close()
-    ready_s = max(ready_s, TURN_S) + time.perf_counter() - began_s
-    return Figure("record complete after a two-minute turn", ready_s - TURN_S, "s", 5.0, "base, two threads")
+    ready_s = max(ready_s, turn_s) + time.perf_counter() - began_s
+    what = f"record complete after a turn of {turn_s:.0f} s, {name}"
+    return Figure(what, ready_s - turn_s, "s", 5.0, "pieces by base; two threads")

@@ -130,6 +130,12 @@ def kokoro() -> Path:
     return _optional("kokoro")
 
 
+@pytest.fixture(scope="session")
+def moonshine() -> Path:
+    """The folder of Moonshine base."""
+    return _optional("moonshine-base")
+
+
 def _optional(name: str) -> Path:
     if _STORE.status(name) is not Status.READY:
         pytest.skip(f"the model {name} is not here: companion models fetch {name}")

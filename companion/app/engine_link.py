@@ -60,6 +60,8 @@ class Model:
     language: str
     voice: str
     draft: bool
+    whole: bool = False
+    """Whether it is for turns as a whole."""
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ class SharedEngine:
         if not model.draft:
             step_back()
         # Loaded once somebody is here: where an engine is must be known within seconds.
-        from companion.app.engines import Engines
+        from companion.app.engines import Engines, RoomModel
         from companion.language import language
         from companion.models.store import Store
 
@@ -79,7 +79,10 @@ class SharedEngine:
             language=language(model.language),
             store=Store(Path(model.store)),
         )
-        transcriber = engines.transcriber(draft=model.draft, threads=1, callers=self._cores)
+        if model.whole:
+            transcriber: RoomModel = engines.whole_transcriber(threads=1)
+        else:
+            transcriber = engines.transcriber(draft=model.draft, threads=1, callers=self._cores)
         malloc.give_back()
         send(connection, "ready")
         while True:

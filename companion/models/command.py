@@ -15,6 +15,7 @@ from companion.system.invocation import as_started
 
 _KINDS = {
     Kind.WHISPER: "speech to text",
+    Kind.MOONSHINE: "speech to text",
     Kind.PIPER: "text to speech",
     Kind.KOKORO: "text to speech",
     Kind.HIBARI: "text to speech",

