@@ -22,6 +22,10 @@ def changes(play: Play) -> list[VoiceChange]:
     [
         ("Another voice, please.", VoiceChange.ANOTHER, "like this"),
         ("Could you speak more slowly?", VoiceChange.SLOWER, "more slowly"),
+        ("We'd like a different voice.", VoiceChange.ANOTHER, "like this"),
+        ("I don't like this voice.", VoiceChange.ANOTHER, "like this"),
+        ("You're talking a bit too fast.", VoiceChange.SLOWER, "more slowly"),
+        ("Turn it down a bit.", VoiceChange.SOFTER, "softly"),
         ("Faster.", VoiceChange.FASTER, "faster"),
         ("A bit softer, please.", VoiceChange.SOFTER, "softly"),
         ("Can you speak up?", VoiceChange.LOUDER, "louder"),

@@ -8,6 +8,30 @@ from companion.core.language.words import normalise
 from companion.language.en.spoken_forms import spoken_number
 from companion.regex import regex
 
+
+def _spoken(*hows: str) -> tuple[str, ...]:
+    """Return wishes for how the companion speaks: "slower", "could you talk a bit slower"."""
+    return tuple(
+        f"{asking}{verb}{by}{how}"
+        for asking in ("", "please ", "can you ", "could you ", "would you ")
+        for verb in ("", "speak ", "talk ", "be ")
+        for by in ("", "a bit ", "a little ", "a little bit ", "much ")
+        for how in hows
+        if verb or not asking
+    )
+
+
+def _too(*hows: str) -> tuple[str, ...]:
+    """Return complaints about how it speaks: "you're talking a bit too fast"."""
+    return tuple(
+        f"{you} {speaking} {by}too {how}"
+        for you in ("youre", "you are")
+        for speaking in ("speaking", "talking")
+        for by in ("", "a bit ", "a little ", "much ", "way ")
+        for how in hows
+    )
+
+
 # Fillers before and politeness after are stripped first; see ``Commands.find``.
 _PHRASES: Mapping[Command, tuple[str, ...]] = {
     Command.PAUSE: ("pause", "please pause", "lets pause", "pause the session",
@@ -72,21 +96,45 @@ _PHRASES: Mapping[Command, tuple[str, ...]] = {
                             "lets have a safe word", "lets pick a safe word", "lets choose a safe word",
                             "can we have a safe word", "can we choose a safe word", "can we pick a safe word",
                             "can we change our safe word", "can we change the safe word"),
-    Command.ANOTHER_VOICE: ("another voice", "a different voice", "another voice please", "change your voice",
-                            "change the voice", "use another voice", "use a different voice",
-                            "speak with another voice", "can we have another voice", "the next voice"),
-    Command.SLOWER: ("slower", "a bit slower", "speak slower", "speak more slowly",
-                     "speak a bit slower", "speak a little slower", "more slowly", "can you speak slower",
-                     "can you speak more slowly", "could you speak more slowly", "could you speak slower"),
-    Command.FASTER: ("faster", "a bit faster", "speak faster", "speak a bit faster",
-                     "speak a little faster", "can you speak faster", "could you speak faster"),
-    Command.SOFTER: ("softer", "a bit softer", "a little softer", "speak softer", "speak more softly",
-                     "more softly", "quieter", "a bit quieter", "speak quieter", "speak more quietly",
-                     "can you speak more softly", "could you speak more softly", "can you speak softer",
-                     "not so loud"),
-    Command.LOUDER: ("louder", "a bit louder", "a little louder", "speak louder", "speak up",
-                     "can you speak louder", "could you speak louder", "can you speak up",
-                     "could you speak up"),
+    Command.ANOTHER_VOICE: (
+        *(
+            f"{wanted}{another} voice"
+            for wanted in (
+                "", "use ", "try ", "take ", "give us ", "give me ", "change to ", "switch to ",
+                "speak with ", "speak in ", "can i have ", "can we have ", "could i have ", "could we have ",
+                "can you use ", "could you use ", "can we try ", "can we hear ", "id like ", "wed like ",
+                "i want ", "we want ", "lets try ", "lets hear ",
+            )
+            for another in ("another", "a different", "the next")
+        ),
+        *(
+            f"{asking}{change} {which}"
+            for asking in ("", "can you ", "could you ", "can we ", "lets ")
+            for change in ("change", "switch")
+            for which in ("voice", "voices", "your voice", "the voice")
+        ),
+        *(f"{we} dont like {this} voice" for we in ("i", "we") for this in ("this", "your", "that")),
+        "next voice",
+    ),
+    Command.SLOWER: (
+        *_spoken("slower", "more slowly"),
+        *_too("fast", "quickly"),
+        "speak slowly", "talk slowly", "please speak slowly", "please talk slowly",
+    ),
+    Command.FASTER: (
+        *_spoken("faster", "more quickly"), *_too("slow", "slowly"), "speed up", "speed up a bit",
+    ),
+    Command.SOFTER: (
+        *_spoken("softer", "more softly", "quieter", "more quietly", "less loud"),
+        *_too("loud", "loudly"),
+        "not so loud", "turn it down", "turn it down a bit", "turn it down a little", "turn the volume down",
+    ),
+    Command.LOUDER: (
+        *_spoken("louder"),
+        *_too("softly", "quietly"),
+        "speak up", "can you speak up", "could you speak up",
+        "turn it up", "turn it up a bit", "turn it up a little", "turn the volume up",
+    ),
     Command.STOP: ("stop", "please stop", "stop the session", "stop it", "lets stop", "end the session",
                    "stop stop", "stop stop stop"),
     Command.SAFE_WORD: tuple(
