@@ -66,7 +66,7 @@ class Consenting:
         return _wants_change(self._tell("before", Consent(level), people))
 
     def after(self, people: Sequence[str], *, sound: bool = False, voices: bool = False) -> Answers:
-        """Ask behind a session what of it may be kept, and from now on: their names, and then each for the
+        """Ask after a session what of it may be kept, and from now on: their names, and then each for the
         level. ``voices``: voices are known, and each is asked for theirs. ``sound``: it was wished that sound
         be kept; where words are, each is asked for it, this once.
 

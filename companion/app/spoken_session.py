@@ -138,7 +138,7 @@ class SpokenSession:
         return outcome
 
     def _keeping(self, welcomed: Welcomed, consenting: Consenting, memory: Unsettled) -> SessionJournal:
-        """How much of the session is kept while it runs. Who was never asked is asked behind it, and until
+        """How much of the session is kept while it runs. Who was never asked is asked after it, and until
         then it lies in memory alone."""
         people, file = welcomed.people, self._file(welcomed.program)
         level = consenting.before(people)

@@ -174,8 +174,8 @@ class Welcome:
         return _SOMETHING_ELSE if session.ending == _SOMETHING_ELSE else None
 
     def _safe_word(self, names: Sequence[str], given: str | None, *, deep: bool) -> str | None:
-        """The word that was named by now, or ``given``, or from before; or before a session that goes deep a
-        new one, which is kept."""
+        """The safe word named so far, ``given``, or remembered; before a deep session otherwise a new one,
+        which is remembered."""
         if self._named and not objection(self._named, names):
             self._household.keep_safe_word(names, self._named)
             return self._named

@@ -41,7 +41,7 @@ _MOST_ENTRIES = 50_000
 _MOST_PEOPLE = 12
 _MOST_MINUTES = 24 * 60.0
 _MOST_S = 25 * 3600.0
-"""Times begin with the session; the last words may come a little behind its end."""
+"""Times begin with the session; the last words may come a little after its end."""
 _FIRST_YEAR, _LAST_YEAR = 2000, 2199
 _Text = Annotated[str, StringConstraints(max_length=100_000)]
 _Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]

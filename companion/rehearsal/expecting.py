@@ -94,7 +94,7 @@ def _said(parts: Sequence[str], record: Sequence[r.Entry]) -> Iterator[Unmet]:
 def _up_to(
     shown: int | None, prompts: Sequence[tuple[int, r.CompanionSaid]], record: Sequence[r.Entry]
 ) -> Sequence[r.Entry]:
-    """Return the record up to a prompt and the one behind it; all of it for None."""
+    """Return the record up to a prompt and the one after it; all of it for None."""
     return record if shown is None else record[: prompts[min(shown + 1, len(prompts) - 1)][0] + 1]
 
 

@@ -1,1 +1,1 @@
-"""What differs between Linux, macOS and Windows, each behind one small module."""
+"""What differs between Linux, macOS and Windows, each in one small module."""

@@ -28,7 +28,7 @@ class Prompts:
     mirror_so_far: str = ""
     """In place of ``mirror``, where the time was over in mid-sentence."""
     mirror_rest: str = ""
-    """To the one who was cut off, once that was given back; empty: nothing more is asked."""
+    """Asked of the one who was cut off, once their words were given back; empty: nothing more is asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,7 @@ def _safe_word(context: StageContext, stage: Stage, spoken_since_s: float, now: 
 
 
 def takes_safe_word(context: StageContext, said: Heard | None) -> bool | None:
-    """Whether a new safe word is named that is good for one; None where none is named."""
+    """Whether the words name a new safe word that can be one; None where they name none."""
     if said is None or said.withheld:
         return said.answered is True if said and said.answered is not None else None
     word = context.commands.new_safe_word(said.text)
@@ -226,7 +226,7 @@ def _ask_to_forget(
 
 
 def _tell(context: StageContext, stage: Stage, text: str, now: float) -> None:
-    """What was done, at once; it takes the place of the last words of a session."""
+    """Say at once what was done; at the end of a session, in place of its last words."""
     if stage.state is State.CLOSING:
         context.out.say(text, now)
     elif context.position.hangs() and not isinstance(stage, OffRecord):

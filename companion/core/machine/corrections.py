@@ -3,7 +3,7 @@
 Words immediately after an answer, even over the next prompt, belong to the answer, which opens again. Later
 "I meant three" or "Can I answer again?" does the same, until the section is over; an answer that gave
 something away can be changed at any time. As long as nothing depends on it the script continues from
-there; otherwise only the value changes. "More time" just behind the end of a turn opens it again.
+there; otherwise only the value changes. "More time" just after the end of a turn opens it again.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ from companion.core.state.listening import Listening
 from companion.core.state.states import State
 
 REOPENS_S = 8.0
-"""So long behind the end of a turn "more time" opens it again: the closing words, and a breath."""
+"""How long after the end of a turn "more time" opens it again: the closing words, and a breath."""
 BEHIND_S = 1.5
 """Words this soon after an answer belong to it; nobody else is that quick."""
 INTO_NEXT_S = 1.0

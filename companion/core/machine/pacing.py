@@ -54,7 +54,7 @@ class Pace:
     """By turn of the script and holder: how often they had it."""
 
     def goes_into(self, cursor: Cursor, memory: Memory, elapsed_s: float) -> bool:
-        """Return whether there is time for the optional section behind ``cursor``."""
+        """Return whether there is time for the optional section after ``cursor``."""
         if self.at_most_s is None:
             return True
         first, *others = _parts(cursor, memory, optional=True)
@@ -110,7 +110,7 @@ def _share(step: p.Turn, cursor: Cursor, memory: Memory, left_s: float) -> float
 
 
 def _parts(cursor: Cursor, memory: Memory, *, optional: bool) -> list[tuple[bool, _Rest]]:
-    """Return what comes behind ``cursor``, by sections, each with whether it is optional. ``optional``: of
+    """Return what comes after ``cursor``, by sections, each with whether it is optional. ``optional``: of
     the first."""
     found, rest = [], _Rest()
     for step, then in _coming(cursor, memory):

@@ -1,10 +1,9 @@
 """The session machine: events in, actions out, time as an argument.
 
-``handle`` takes one event and returns what the world shall do about it. What may
-happen in which state stands in ``states.TABLE``; what a state does is a class in
-``stages/``; this module keeps the two together, obeys the commands that work in
-every state, and owns all that a session is: the place in the script, what is
-remembered, the ledger, and whose words are whose.
+``handle`` takes one event and returns what is to be done about it. ``states.TABLE``
+says what may happen in which state; what a state does is a class in ``stages/``.
+This module holds the two together and owns all of a session: its place in the
+script (``position``), its memory, the ledger, and whose words are whose.
 """
 
 import copy
@@ -130,7 +129,7 @@ class Session:
         return self.out.forgotten
 
     def handle(self, event: e.Event, now: float) -> list[a.Action]:
-        """Take in one event at session second ``now``; returns what shall be done, in order.
+        """Take in one event at session second ``now``; returns what is to be done, in order.
 
         Raises IllegalEvent for an event that can't happen in this state: a bug of ours.
         The session is then as it was.

@@ -108,7 +108,7 @@ class StageContext(Protocol):
         the recorded ``turn`` or just now."""
 
     def reopens_turn(self, speaker: str | None, said: e.Heard | None, now: float) -> bool:
-        """Whether a turn that was just closed goes on, for "more time" behind its end."""
+        """Whether a turn that was just closed goes on, for "more time" just after its end."""
 
     def turn_closed(self, stage: "Stage", now: float) -> None:
         """Note that a turn was closed."""
@@ -255,7 +255,7 @@ class Stage:
     """Where words count as said; see ``Scope``."""
 
     def meaning(self, event: e.Heard) -> Meaning:
-        """What words come to here."""
+        """What words mean here."""
         if event.withheld:
             return meant(event)
         return self.context.language.understand(event.text, self.situation(event))

@@ -245,7 +245,7 @@ class Breathing(Stage):
         return None if event.draft or event.withheld else self.context.language.breath_wish(event.text)
 
     def _grant(self, wish: BreathWish) -> str:
-        """Take a wish over; return the key of what is said to it."""
+        """Apply a wish; return the key of the reply."""
         memory = self.context.memory
         if wish.holds is not None:
             memory.breath = replace(memory.breath, holds=wish.holds)

@@ -169,7 +169,7 @@ class _Telling(Transition):
 
 
 class _Asked(Prompt):
-    """The request itself; commands go to the ``Enrolling`` behind it."""
+    """The request itself; commands go to the ``Enrolling`` that follows."""
 
     kept = False
 

@@ -113,7 +113,7 @@ class Prompt(Speaking):
 
 
 class AskingAloud(Prompt):
-    """A question itself, or a reminder; commands go to the stage behind it that waits for the answer."""
+    """A question itself, or a reminder; commands go to the stage that waits for the answer."""
 
     def __init__(self, asking: Stage, text: str, *, interruptible: bool) -> None:
         context = asking.context

@@ -23,7 +23,7 @@ Then = Callable[[float], None]
 
 
 class Quiet(Stage):
-    """A silence of the script, or the pause behind a prompt. Safety words stay live."""
+    """A silence of the script, or the pause after a prompt. Safety words stay live."""
 
     state = State.QUIET
     mood = Mood.QUIET
