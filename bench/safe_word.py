@@ -174,6 +174,7 @@ def _false(ears: _Ears, talk: Sequence[Sound]) -> Figure:
                     f"{word.word} out of {written.text!r}"
                     for word in words
                     if word.is_called(written, utterance.speech_s, transcriber.looked_for)
+                    or transcriber.hears_cried(word, utterance)
                 ]
     hours = heard_s * _WORDS_AT_ONCE / 3600
     peer = f"{60 * hours / _WORDS_AT_ONCE:.0f} min of talk, {_WORDS_AT_ONCE} words each; {'; '.join(false)}"

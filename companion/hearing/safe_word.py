@@ -35,6 +35,10 @@ _SURE_WITHIN = 0.8
 _LIKELIER = 0.45
 """Least confidence where what was written has less. In noise, words that were waited for had 0.43 at most; of
 445 waits for a word in a short saying without it, at 5 to 30 dB, none found it."""
+_ALONE = 0.75
+"""Least confidence in a call in the loudest part of an utterance, which is heard by itself."""
+_SOUND_S, _AROUND_S = 0.08, 0.2
+"""How long a sound of the word lasts when it is cried, and what is heard before and behind the word."""
 _LITTLE = 0.4
 """Share of the word that may stand beside it in a call: "Oh, marzipan! Marzipan!"."""
 _PARTS = re.compile(r"[.!?,;]")
@@ -77,6 +81,18 @@ class SafeWord:
         lengths = sum(map(_left_out, self._sounds))
         readings = (sounds_of(written, self.language) for written in _readings(text))
         return min((_nearest(self._sounds, words) for words in readings), default=inf) / lengths
+
+    @property
+    def lasts_s(self) -> float:
+        """Seconds it takes to cry it."""
+        return _SOUND_S * len(self._sounds) + _AROUND_S
+
+    def is_cried(self, written: Transcript, looked_for: Callable[[str], Sequence[Hypothesis]]) -> bool:
+        """Whether it is all that was said in a part of an utterance, as long as the word, which was heard by
+        itself: over another's voice, or as the end of what was said before."""
+        if self.said_in(written.text):
+            return True
+        return any(one.confidence >= _ALONE and self._is_all_of(one.text) for one in looked_for(self.word))
 
     def is_called(
         self, written: Transcript, speech_s: float, looked_for: Callable[[str], Sequence[Hypothesis]]

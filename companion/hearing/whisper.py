@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from companion.core.api.utterances import Transcript, Utterance
-from companion.core.audio import HEARD_RATE_HZ
+from companion.core.audio import HEARD_FRAME_SAMPLES, HEARD_RATE_HZ
 from companion.errors import ModelError
 from companion.hearing.first_names import Guess, NameFinder
 from companion.hearing.guards import LEAST_CONFIDENCE, Candidate, believable
@@ -108,7 +108,7 @@ class WhisperTranscriber:
         ``safe_word``: looked for as well."""
         if utterance.speech_s < _LEAST_SPEECH_S:
             return Transcript("", 0.0)
-        audio = np.frombuffer(utterance.pcm, np.int16).astype(np.float32) / 32768.0
+        audio = _audio_of(utterance)
         names = None if not_named is None else self._names
         candidates = self._guessed(audio, utterance.speech_s, names) if names else self._heard(audio)
         transcript = believable(
@@ -125,12 +125,23 @@ class WhisperTranscriber:
             text = candidates[0].text if names else " ".join(found.text for found in candidates)
             written = replace(transcript, text=text)
             word = SafeWord(safe_word, self._language)
-            calls = word.is_called(written, utterance.speech_s, self.looked_for)
+            calls = word.is_called(written, utterance.speech_s, self.looked_for) or self.hears_cried(
+                word, utterance
+            )
             transcript = replace(transcript, calls=calls)
         if names and not_named is not None and transcript.text:
             guesses = [Guess(found.text.strip(), found.logprob) for found in candidates]
             return replace(transcript, text=names.understood(guesses, not_named), is_name=True)
         return replace(transcript, text=corrected(transcript.text, self._language))
+
+    def hears_cried(self, word: SafeWord, utterance: Utterance) -> bool:
+        """Whether the safe word is in the loudest part of an utterance, heard by itself: cried over another's
+        voice, perhaps. Only the model for the record listens again: nobody waits for its words."""
+        loudest = _loudest(_audio_of(utterance), word.lasts_s)
+        if self._hints or not len(loudest):
+            return False
+        text = " ".join(found.text for found in self._decoded(loudest, _SHORT_WINDOW_FRAMES))
+        return word.is_cried(Transcript(text, 0.0), self.looked_for)
 
     def _is_foreign(self, speech_s: float) -> bool:
         """Whether what was transcribed last was surely said in another language."""
@@ -285,6 +296,21 @@ def _load(folder: Path, threads: int, language: str, hinted: bool, callers: int)
 
     model.encode = remembering
     return loaded
+
+
+def _audio_of(utterance: Utterance) -> npt.NDArray[np.float32]:
+    return np.frombuffer(utterance.pcm, np.int16).astype(np.float32) / 32768.0
+
+
+def _loudest(audio: npt.NDArray[np.float32], length_s: float) -> npt.NDArray[np.float32]:
+    """The part of ``audio`` (16 kHz) of this length that holds most energy; empty where that is all of it."""
+    length = round(length_s * HEARD_RATE_HZ)
+    if len(audio) <= length:
+        return audio[:0]
+    energy = np.concatenate([[0.0], np.cumsum(np.square(audio, dtype=np.float64))])
+    begins = np.arange(0, len(audio) - length + 1, HEARD_FRAME_SAMPLES)
+    begin = begins[np.argmax(energy[begins + length] - energy[begins])]
+    return audio[begin : begin + length]
 
 
 def _fitted(features: npt.NDArray[np.float32], window_frames: int) -> npt.NDArray[np.float32]:

@@ -72,6 +72,19 @@ def test_what_is_only_waited_for_was_not_said(
     assert not _calls("cucumber", written, speech_s, waited_for)
 
 
+def test_what_is_cried_over_anothers_voice_counts_where_it_is_all_of_the_loudest_part() -> None:
+    """The part is heard by itself; half a sentence in it, or a word that is only likely, is no call."""
+    word = SafeWord("giraffe")
+
+    def cried(written: str, waited_for: str, confidence: float) -> bool:
+        return word.is_cried(Transcript(written, 0.3), lambda _: [Hypothesis(waited_for, -1.0, confidence)])
+
+    assert cried("You're at.", "Giraffe!", 0.8)
+    assert cried("Giraffe!", "", 0.0)
+    assert not cried("You're at.", "Giraffe!", 0.6)
+    assert not cried("And then you're at.", "And then a giraffe!", 0.9)
+
+
 def _utterance(sound: Sound) -> Utterance:
     return Utterance(0, 0.0, len(sound) / RATE_HZ, 0.0, pcm(sound))
 
@@ -82,6 +95,16 @@ def test_it_is_heard_in_noise_and_in_a_voice_that_is_misunderstood(
     """The transcribers write "Drop" and "You're up" for this giraffe when they don't wait for it."""
     called = _utterance(np.concatenate([silence(0.4), noisy(spoken("Giraffe!", "leo"), 15.0), silence(0.4)]))
     assert any(one.transcribe(called, safe_word="giraffe").calls for one in (tiny, base))
+
+
+def test_it_is_heard_over_anothers_voice(base: WhisperTranscriber, spoken: Spoken) -> None:
+    """Who cries is 6 dB louder; together the transcriber writes what the other says."""
+    call = np.concatenate([silence(1.0), spoken("Saxophone!", "maya"), silence(1.0)])
+    other = np.resize(spoken("You never stop and ask me how I am.", "ben"), len(call))
+    loud = np.std(call[np.abs(call) > 0.02]) / np.std(other[np.abs(other) > 0.02])
+    both = _utterance(call + 0.5 * loud * other)
+    assert not base.transcribe(both, safe_word="trampoline").calls
+    assert base.transcribe(both, safe_word="saxophone").calls
 
 
 @pytest.mark.parametrize("said", ["Yes.", "I don't know.", "Let me finish."])
