@@ -38,6 +38,8 @@ partner's instead of 25 %, and 13 to 27 % in noise and from far instead of 15 to
 LONG_S = 1.2
 AMONG = 0.15
 """Who fits so much worse than the best is surely not the one who speaks."""
+_FITS_ALIKE = 0.05
+"""How much worse a level of noise may fit a short piece to count for a third (``bench/whose.py``)."""
 
 SEVERAL_S = 1.0
 """Speech that is needed to hear that it is of two: of 0.8 s half is found, of 1.0 s three quarters."""
@@ -219,10 +221,16 @@ class Gallery:
         return _against_two(replace(view, pair=names), alike, raw[couple], fits[couple], self._worse)
 
     def likeness(self, embedding: Array) -> Likeness:
-        """How well ``embedding`` (256,) fits each partner."""
+        """How well ``embedding`` (256,) of a short piece fits each partner, at all levels of noise, each
+        weighted by how well the best voice fits there: a word says too little to choose one."""
         known = self._known
-        fits = zip(known, _compared(known, embedding)[1], strict=True)
-        return tuple(Fit(one.who.partner, round(float(fit), 3)) for one, fit in fits if one.who.partner)
+        fits = _at_levels(known, embedding)
+        weights = np.exp((fits.max(axis=0) - fits.max()) / _FITS_ALIKE)
+        return tuple(
+            Fit(one.who.partner, round(float(fit), 3))
+            for one, fit in zip(known, fits @ (weights / weights.sum()), strict=True)
+            if one.who.partner
+        )
 
     def notice(self, view: View, embedding: Array, new_s: float) -> None:
         """Learn from a view of long speech, of which ``new_s`` were not seen before."""
@@ -251,11 +259,17 @@ def _among(known: Sequence[_Known], raw: Array) -> tuple[str, ...]:
 def _compared(known: Sequence[_Known], embedding: Array) -> tuple[int, Array]:
     """The level of noise at which some voice fits best, of those at which all are known; and the cosine of
     each voice there."""
-    levels = min(len(one.print.levels) for one in known)
-    prints = np.stack([[one.direction for one in voice.print.levels[:levels]] for voice in known])
-    raw = prints @ embedding
+    raw = _at_levels(known, embedding)
     level = int(np.argmax(raw.max(axis=0)))
     return level, raw[:, level]
+
+
+def _at_levels(known: Sequence[_Known], embedding: Array) -> Array:
+    """The cosine of each voice at each level of noise, (voices, levels)."""
+    levels = min(len(one.print.levels) for one in known)
+    prints = np.stack([[one.direction for one in voice.print.levels[:levels]] for voice in known])
+    fits: Array = prints @ embedding
+    return fits
 
 
 def _against_two(view: View, alike: float, raw: Array, fits: Array, worse: float) -> View:
