@@ -17,6 +17,7 @@ from companion.yamlfile.tree import Mark
 
 _ENTRY = regex(r"(?P<lead>\s*(?:-\s+)*)(?P<key>[A-Za-z_][\w-]*)\s*:\s+(?P<value>\S.*?)\s*$")
 _ITEM = regex(r"(?P<lead>\s*(?:-\s+)+)(?P<key>)(?P<value>\S.*?)\s*$")
+_EQUALS = regex(r"[\s-]*(\w+)\s*(=)\s*(\S.*)")
 _WORD_ALONE = regex(r"\s*(?:- )?([A-Za-z_][\w-]*)\s*")
 """A word on a line of its own, where a key was meant."""
 _TWO_WORDS = regex(r"\s*- ([a-z_]+) ([\w$][^\s:'\"]*)\s*")
@@ -278,14 +279,14 @@ def _shape(trouble: Trouble, lines: Sequence[str]) -> Trap:
 def _columns(mark: Mark, lines: Sequence[str]) -> str:
     """Say in which column the lines above begin to which this one may belong, the nearest column first."""
     begins: dict[int, int] = {}
-    for number in range(mark.line - 1, max(0, mark.line - 41), -1):
-        if text := _line(lines, Mark(number, 1)).strip():
-            column = len(lines[number - 1]) - len(lines[number - 1].lstrip()) + 1
-            key = column + len(text) - len(text.lstrip("- "))
-            begins.setdefault(key, number)
-            if text.startswith("-"):
-                begins.setdefault(column, number)
     is_key = not _line(lines, mark).lstrip().startswith("-")
+    for number in range(mark.line - 1, max(0, mark.line - 41), -1):
+        text = _line(lines, Mark(number, 1)).strip()
+        if not text or text.startswith("#") or not (is_key or text.startswith("-")):
+            continue
+        column = len(lines[number - 1]) - len(lines[number - 1].lstrip()) + 1
+        begins.setdefault(column + (len(text) - len(text.lstrip("- ")) if is_key else 0), number)
+    begins.pop(mark.column, None)
     near = sorted(begins.items(), key=lambda one: (abs(one[0] - mark.column), -one[1]))
     if not near:
         return "Lines of one list, and keys of one step, begin in the same column."
@@ -302,6 +303,10 @@ def _key(trouble: Trouble, lines: Sequence[str]) -> Trap:
             cause = f"a space is missing after `{missing[1]}:`"
             return Trap("E118", Mark(number, missing.end() - 1), cause, f"Write `{missing[1]}: ...`.")
     if "expected ':'" in trouble.problem:
+        if equals := _EQUALS.fullmatch(_line(lines, opened)):
+            at = Mark(opened.line, equals.start(2) + 1)
+            remedy = f"Write `{equals[1]}: {equals[3]}`."
+            return Trap("E102", at, "an `=` stands here in place of a colon", remedy)
         if key := _WORD_ALONE.fullmatch(_line(lines, opened)):
             at = Mark(opened.line, key.end(1) + 1)
             return Trap("E102", at, f"a colon is missing after `{key[1]}`", f"Write `{key[1]}:`.")

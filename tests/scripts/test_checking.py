@@ -36,6 +36,12 @@ def test_the_example_of_the_language_is_clean() -> None:
             "E304",
             "none of the options",
         ),
+        (
+            "- ask: Which?\n  answer: choice\n  options: [tea, milk]\n  save: drink\n"
+            "- if: drink == tea\n  then:\n  - say: Hi",
+            "E301",
+            'in quotes in a condition: "tea"',
+        ),
         (READY + "- turn: first\n  time: ${ready}", "E304", "a time in seconds is needed"),
         ("- ask: Much?\n  answer: rating\n  save: it\n- mirror: it\n  by: first", "E315", "words of a turn"),
         # who

@@ -127,6 +127,16 @@ talk.yaml:7:2: error E115: the indentation of this line does not match the lines
      pause: 2s
      ^
     If it belongs to line 6, begin it in column 3; it begins in column 2."""),
+    ("- say: Hello\n  pause: 2s\n  - say: There", """\
+talk.yaml:8:3: error E115: the indentation of this line does not match the lines around it
+      - say: There
+      ^
+    If it belongs to line 6, begin it in column 1; it begins in column 3."""),
+    ("- say: Hello\n  pause = 2s", """\
+talk.yaml:7:9: error E102: an `=` stands here in place of a colon
+      pause = 2s
+            ^
+    Write `pause: 2s`."""),
     ("- say: 'It's good.'", """\
 talk.yaml:6:12: error E112: words go on after the closing quote
     - say: 'It's good.'

@@ -204,7 +204,12 @@ class Names:
         if name not in self.known.types:
             there = [*place.names, *islice(self.known.types, _MOST_SUGGESTED)]
             near = did_you_mean(name, [*there, *place.uncertain])
-            remedy = f"{near}{f'Here are {listed(there[:12])}.' if there else ''}".strip()
+            here = f"{'Here is' if len(there) == 1 else 'Here are'} {listed(there[:12])}." if there else ""
+            if any(name in known.options for known in self.known.types.values() if known):
+                near, here = "", f'An option stands in quotes in a condition: "{name}".'
+            remedy = (
+                f"{near}{here}".strip() or f"Write `save: {name}` in the turn or question that it is from."
+            )
             self.report(place, "E301", path, f"nothing is called `{name}` here", remedy, offset)
         elif name not in self.way.flow.perhaps:
             cause = f"`{name}` holds nothing yet when the session comes here"

@@ -241,7 +241,9 @@ _KEYS_MEANT: Final[Mapping[str, Sequence[str]]] = {
     **dict.fromkeys(("choices", "answers", "values"), ("options", "cases")),
     **dict.fromkeys(("condition", "when", "unless", "only_if"), ("if",)),
     **dict.fromkeys(("steps", "body", "actions"), ("do", "then")),
-    **dict.fromkeys(("count", "repeat", "rounds", "max", "most"), ("times", "cycles", "max_rounds")),
+    **dict.fromkeys(
+        ("count", "repeat", "rounds", "times", "max", "most"), ("times", "cycles", "max", "max_rounds")
+    ),
     **dict.fromkeys(("comment", "description", "hint"), ("note", "summary")),
     **dict.fromkeys(("no_answer", "on_silence", "silent"), ("unanswered", "silence")),
 }
