@@ -36,11 +36,18 @@ _WHOLE = _Kind(
         (only|just|well|but)* (the)? (first|second|last|other) (half|part|bit) / (only|just|well|but)*
         (partly|partially|in (part|parts)|half|half of (it|that)|a bit of it|
         (some|part|parts|a part|bits) of (it|that)|to (some|a certain) (extent|degree)) (only|though|anyway)?
+        / (there is|there was|it is)? (still|just)* (a|one|something|some|the (main|most important))
+        (bit|piece|part|point|thing|detail)? (is|was)? missing ... /
+        (he|she|you|they) (missed|skipped|left out|forgot|passed over|did not (mention|get)) (a|one|the|
+        some|my|
+        something) ...
         """
     ),
     yes=Phrases(
         """
-        to a t / (there is)? (nothing|not a thing|not anything) (that)? (i|we) would (add|change|correct) /
+        to a t / (that is|it is|it was|that was)? (just|exactly)* (what|how|the way) i
+        (meant|felt|feel|mean|wanted to say|said it) / (he|she|you) (really)* (understood|understands|got)
+        me / (there is)? (nothing|not a thing|not anything) (that)? (i|we) would (add|change|correct) /
         (there is)? (nothing|not anything) (left|more)? to (add|change|correct)
         """
     ),
@@ -50,11 +57,34 @@ _CALM = _Kind(
     no=Phrases(
         """
         no? (i|we)? (still|just|would|really|do)* (need|want|could use)? (some|a (bit|little))?
-        more time <end>*
+        more time <end>* / (i am|we are)? (just|still)* not (quite|really|yet)* (calm|calm enough|there)
+        <end>* /
+        (i|we) (just|only)? (want|need|would like|feel like) to? (scream|shout|screaming|shouting) ... /
+        (not|nowhere) (near|close|nearly|remotely|by a long way) <end>* /
+        (i|we) would (just|only)* (start|begin|end up)* (shout|shouting|yell|yelling|scream|screaming|cry|
+        crying)
+        (again|straight away)* / (i am|we are)? (still|just|really)* (too|so) (wound up|worked up|agitated|
+        tense|
+        angry|upset|furious|hot|raw) (for that|now|still)*
         """,
         _MACROS,
     ),
-    yes=Phrases("(i am|we are)? (as)? calm as (i|we|anyone)? (can|could|will|ever) (be|get)?"),
+    yes=Phrases(
+        """
+        (my|the) (pulse|heart|breath|breathing|heart rate|head|body) (is|has|feels)* (back to normal|normal|
+        slow|
+        slower|settled|calm|calmer|down|steady|clear|gone down|slowed down|slowing down) (now|again)* /
+        (i am|we are)? (settled|quieter|calmed down|cooled (down|off)|all right) (now|again)* /
+        (i am|we are)? (as)? calm as (i|we|anyone)? (can|could|will|ever) (be|get)?
+        """
+    ),
+)
+_NOT_CALM = _Kind(
+    _CALM.asks,
+    no=Phrases(
+        "(i am|we are)? (just|still)* not (quite|really|yet)* (calm|calm enough|there) <end>*", _MACROS
+    ),
+    hedged=False,
 )
 _TOUCH = _Kind(
     Phrases("<touch>", _MACROS),
@@ -77,10 +107,15 @@ _COMFORT = _Kind(
         <much>* <bad> <end>* /
         (my|the) (back|neck|arm|arms|leg|legs|knee|knees|shoulder|shoulders|hip|hips|foot|feet|hand|hands)
         (is|are|feels|hurts|hurt|aches|ache)
-        <much>* <bad>? <end>* / (can|could|would) you (please|just)* (move|shift|turn|loosen|scoot|lean) ...
+        <much>* <bad>? <end>* / (my|the) <limb> (is|are|has|have)* (gone|going|fallen|falling|went) (to
+        sleep|numb|
+        dead|stiff) ... / (it is|this is|that is) (giving|hurting|killing) (me|my) ... /
+        (you are|he is|she is) (squeezing|holding|hugging|pressing|leaning) ... <much> <bad>? ... /
+        (can|could|would) you (please|just)* (move|shift|turn|loosen|scoot|lean) ...
         """,
         {
             **_MACROS,
+            "limb": "(back|neck|arm|arms|leg|legs|knee|shoulder|hip|foot|feet|hand|hands|fingers|side)",
             "much": """
                 (a (bit|little)|too|rather|slightly|very|quite|so|really|pretty|getting|somewhat|actually)
             """,
@@ -91,7 +126,13 @@ _COMFORT = _Kind(
         },
     ),
     yes=Phrases(
-        "(it|this|i|we)? (could|can) not (be|get) (any)? (better|nicer|warmer|cosier|cozier|happier|comfier)"
+        """
+        (it|this|i|we)? (could|can) not (be|get) (any)? (better|nicer|warmer|cosier|cozier|happier|comfier) /
+        (i|we) (could|can|would|want to|would like to)* (stay|be|sit|lie|stand) (here|like this|this way)
+        (for (hours|ever)|forever|all (night|day|evening)) / (this is|it is|it feels|that is)? (so|really|
+        very)*
+        (cosy|cozy|snug|nice|lovely|warm|soft)
+        """
     ),
     hedged=False,
 )
@@ -100,7 +141,9 @@ _SECRET = _Kind(
     no=Phrases(
         """
         (i|we) (do|would|really)* not (really)? (like|want|keep|believe in|have) (to keep|keeping|having)?
-        secrets <end>*
+        secrets <end>* / (i|we) (would|will|might|may|have to|need to|must|want to) (have to|want to|need to)?
+        (tell|mention it to|share it with|talk (about it)? (to|with)) (my|a|the|somebody|someone) ... /
+        (i am|we are) (terrible|hopeless|useless|bad|no good|not good|rubbish) at (keeping)? ...
         """,
         _MACROS,
     ),
@@ -108,7 +151,8 @@ _SECRET = _Kind(
         """
         (it|this|that|nothing|none of (it|this|that)|no word of (it|this)) (will|shall|does)? (not|never)?
         (ever)? (leave|leaves) (this|the|our) (room|house|walls) /
-        what is said (here|in here) stays (here|in here) / (it|that|this|everything) (is|will be) safe
+        (you can|he can|she can|they can) (trust|rely on|count on) me / what is said (here|in here) stays
+        (here|in here) / (it|that|this|everything) (is|will be) safe
         with (me|us)
         """
     ),
@@ -121,7 +165,17 @@ _OFFER = _Kind(
         ((i|we)? (would|had)? (sooner|rather|prefer to|better) (do|have|try|begin|start|leave)? (it|this|
         that)?)?
         <other> (maybe|perhaps|please|then)? / (can i|i will)? (take)? a? rain check / ask (me|us) (again)?
-        <other> / (tonight|today|now|this|this evening) (is|would be) (not|a bad) (a|such)? (good|great|
+        <other> / (could|can|may|shall|might) (we|i) (please)? do (it|this|that) (after|before|later|
+        tomorrow|at|on|
+        next|in|<other>) ... / give (it|me|us) (another|a|one more) (day|night|week) (or two)? /
+        (i am|we are) (just|really|still)* not in (the|a) (right|best|good)? (headspace|frame of mind|state|
+        place|
+        mood|state of mind) (for (this|it|that))? (now|today|tonight)* / (i am|we are) (just|so|too|really|
+        absolutely|completely|totally|pretty|honestly)* (wiped out|worn out|exhausted|shattered|knackered|
+        drained|
+        spent|beat|done in|dead on my feet) (now|today|tonight)* /
+        (i|we) (need to|have to|must|want to) (lie down|sleep|eat|get some (sleep|rest)) first /
+        (tonight|today|now|this|this evening) (is|would be) (not|a bad) (a|such)? (good|great|
         ideal)?
         (time|evening|night|day)? (for (me|us))? / (i|we) (have|have got) (a|this|such a) (headache|
         migraine|cold)
@@ -134,6 +188,7 @@ _OFFER = _Kind(
     ),
     yes=Phrases(
         """
+        let us do (it|this|that) (before|while|now) ... /
         (i|we)? (can|could|do)? not (see|think of|have) (any|a|one)? reason (why)? (not|not to|against it) /
         (there is)? no (good)? reason (why)? (not|not to|against it)
         """
@@ -142,7 +197,12 @@ _OFFER = _Kind(
 )
 _HERE = _Kind(
     Phrases("here again / are you here / back"),
-    yes=Phrases("here (we|i) (am|are) (again|now)?"),
+    yes=Phrases(
+        """
+        here (we|i) (am|are) (again|now)? / (i|we) (have|am|are)* been back ... /
+        (i am|we are) back (on|in|at|with|from) ... / present
+        """
+    ),
     hedged=False,
 )
 _TO_COME = _Kind(
@@ -171,9 +231,86 @@ _MAY_I = _Kind(
     yes=Phrases(
         """
         (only|just) (for)? (once|today|tonight|this (once|time|one time|evening)) (please|then|though)* /
-        for? this (once|time|evening) only? (please|then|though)* / for? (today|tonight) only
+        for? this (once|time|evening) only? (please|then|though)* / for? (today|tonight) only /
+        (you (can|may|could))? (keep|save|store|hang on to|hold on to) (it|that|this|them|mine|ours|my
+        words|the lot|everything|all of it)
+        (for (next time|later|another time|us|me)|till next time|please|then)*
         """
     ),
+)
+_LISTEN = _Kind(
+    Phrases("listen / could you hear / ready to hear"),
+    no=Phrases(
+        """
+        (i|we)? (would|will)? (only|just)? (try to|try|want to|start to|end up|be)* (to)? (fix|fixing|solve|
+        solving) ... / (i am|we are) (just|really)* too (tired|full|wound up|upset) to ...
+        """
+    ),
+    yes=Phrases(
+        """
+        (my|our) ears are (all|wide)? (yours|open|his|hers) / (i|we) (promise|swear)? (i|we)? will (just|
+        only)?
+        listen ...
+        """
+    ),
+    hedged=False,
+)
+_KEEP = _Kind(
+    Phrases("keep / read (it|them) back"),
+    no=Phrases(
+        """
+        (i|we) would (be|feel) (more comfortable|happier|better|easier|glad|relieved) if you (did|do|would)
+        not ... /
+        (please|just)* (leave|keep) (mine|me|my words|my part|us|ours) out (of (it|this|that))? /
+        (please)? do not (write|note|put) (that|this|it|any of it|anything) down ... / (i|we) want
+        (it|that|this|mine) (gone|deleted|erased|forgotten)
+        """
+    ),
+    hedged=False,
+)
+_AGREE = _Kind(
+    Phrases("agree / all right for you / live with / fair to you"),
+    no=Phrases(
+        """
+        (it|that|this) (asks|is asking|wants|takes) (too much|a lot) (of|from) (me|us) /
+        (it|that|this) is more than (i|we) can (give|do|manage|promise|take) ... /
+        not (the way|as|how|like) (it|that|this) (is|has been)? (worded|put|phrased|written|said|stands) /
+        (it|that|this) does not (quite|really)* (sit (right|well)|feel (right|fair)|work) (with|for|to)?
+        (me|us)?
+        """
+    ),
+    yes=Phrases(
+        """
+        (it|that|this) (works|suits|is (fine|good|okay)|will do) (for)? (us both|both of us|me|us|all of us) /
+        fair is fair / (i am|we are) on board (with (it|that|this))? / let us (try|give) (it|that|this) (a
+        try|a go|for ...)?
+        """
+    ),
+    hedged=False,
+)
+_REACHED = _Kind(
+    Phrases("reach / touch you"),
+    yes=Phrases(
+        """
+        (it|that|this) (really|just)* (went|hit|got|cut|came) (right|straight|deep)* (to|in|into|through
+        to) (my|me|the)
+        (heart|core|bones|soul)? / i (really|truly|actually)* felt (that|it|every word) /
+        (i|we) feel (better|lighter|closer|warmer) (for|after)? hearing (that|it)
+        """
+    ),
+    hedged=False,
+)
+_FITS = _Kind(
+    Phrases("still fit / still right / still true"),
+    no=Phrases(
+        """
+        (i|we) (have)? (outgrown|grown out of|moved on from) (it|that|them|this) /
+        not so much (now|any more|these days|lately)* / (it|that) (is|was)? (no longer|not) (me|us|so|true)
+        ...
+        """
+    ),
+    yes=Phrases("(the|just the)? same as (ever|always|before)"),
+    hedged=False,
 )
 _ANEW = Phrases(
     """
@@ -188,7 +325,24 @@ _GO_ON = _Kind(
     no=_ANEW,
     hedged=False,
 )
-_KINDS = (_WHOLE, _CALM, _TOUCH, _COMFORT, _SECRET, _OFFER, _HERE, _TO_COME, _MAY_I, _GO_ON)
+_KINDS = (
+    _WHOLE,
+    _NOT_CALM,
+    _CALM,
+    _TOUCH,
+    _COMFORT,
+    _SECRET,
+    _OFFER,
+    _HERE,
+    _TO_COME,
+    _KEEP,
+    _MAY_I,
+    _LISTEN,
+    _AGREE,
+    _REACHED,
+    _FITS,
+    _GO_ON,
+)
 
 
 def in_question(clause: str, question: str) -> tuple[bool | None, bool]:
