@@ -254,6 +254,7 @@ def test_only_a_warning_of_this_place_can_be_allowed(steps: str, code: str, word
     ("people", "steps", "found"),
     [
         ((1, 6), "- say: How was it for the two of you?", "is also said to one, three, four, five and six"),
+        ((2, 3), "- say: One of you talks, the other listens.", "is also said to three"),
         ((2, 3), "- say: Are you both ready?", "Write `if: _people == 2` on this step"),
         ((1, 2), "- say: Face each other.", "is also said to one"),
         ((2, 2), "- say: Look at all of you.", "Say “each other”, or a name"),

@@ -30,7 +30,9 @@ WORDING = Wording(
             regex(
                 r"\bthe two of you\b|\b(?:you|are|for|of) both\b|\byou two\b|\bboth of you(?:r|rs)?\b"
                 r"|^both\b(?! (?:can|hands|feet|arms|sides))|\byour (?:partner|other half)\b"
-                r"|\bboth (?:agree|know|like|say|want)\b",
+                r"|\bboth (?:agree|know|like|say|want)\b"
+                r"|(?<!side, and then )(?<!after )\bthe other"
+                r"(?=[.,?!;]|$| (?:listens|talks|tells|speaks|hears|person|one)\b)",
                 re.IGNORECASE,
             ),
             2,

@@ -100,7 +100,9 @@ _PART = "(it|this|that|this one|that one|(this|that|the) part|(this|that|the) bi
 _LEAVES_OUT = Phrases(
     f"""
     <lead>* (i|we)? (would|will|had|want to|like to|prefer to|rather|should|can)* (leave|skip|drop|let)
-    {_PART} (out|go|be|there|here|at that)? <tail>* / <lead>* (go|move|carry) on without {_PART}? <tail>* /
+    {_PART} (out|go|be|there|here|at that)? <tail>* /
+    <lead>* (let us|(i|we) (want to|would like to|would rather|can))? (go|move|carry) on without {_PART}?
+    <tail>* / <lead>* (i|we) do not (want to|like to) (go back to|take up) {_PART} (again|now)? <tail>* /
     <lead>* without {_PART} <tail>* / <lead>* not {_PART} (again)? <tail>* / <lead>* (something|anything) else
     <tail>* / <lead>* let us (leave|skip|drop) {_PART} (out)? <tail>* / <lead>* (the)? next (part|one) <tail>*
     """,
@@ -111,6 +113,7 @@ _TAKES_UP = Phrases(
     <lead>* (yes|sure)? (i|we)? (would like to|want to|can)? (take|pick) {_PART}? up (again)? <tail>* /
     <lead>* (yes|sure)? (let us)? (take|pick) {_PART} up (again)? <tail>* /
     <lead>* (yes)? {_PART} again <tail>* /
+    <lead>* (let us)? (start|begin) {_PART} (over|again|anew) <tail>* /
     <lead>* (yes)? (once more|again) <tail>* / <lead>* let us (do|try) {_PART} (again|once more) <tail>*
     """,
     _MACROS,

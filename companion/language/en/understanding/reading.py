@@ -192,7 +192,7 @@ def _between(text: str, said: Sequence[Sentence]) -> Meaning:
         return Meaning(Act.TAKES_BACK)
     if talk.of_someone_else(text, said, (), None):
         return Meaning(Act.SOMEONE_ELSE)
-    for among in ((Command.MORE_TIME,), _BETWEEN):  # "Wait, I have more to say." is no pause
+    for among in ((Command.STOP,), (Command.MORE_TIME,), _BETWEEN):  # "Wait, I have more to say." is no pause
         if command := _freely(said, among):
             return Meaning(Act.COMMAND, command=command)
     if talk.asks_to_repeat(said):
