@@ -79,9 +79,9 @@ def test_what_is_cried_over_anothers_voice_counts_where_it_is_all_of_the_loudest
     def cried(written: str, waited_for: str, confidence: float) -> bool:
         return word.is_cried(Transcript(written, 0.3), lambda _: [Hypothesis(waited_for, -1.0, confidence)])
 
-    assert cried("You're at.", "Giraffe!", 0.8)
+    assert cried("You're at.", "Giraffe!", 0.9)
     assert cried("Giraffe!", "", 0.0)
-    assert not cried("You're at.", "Giraffe!", 0.6)
+    assert not cried("You're at.", "Giraffe!", 0.7)
     assert not cried("And then you're at.", "And then a giraffe!", 0.9)
 
 
