@@ -14,7 +14,7 @@ _BOTH_SHARE = 0.2
 overlaps."""
 _STRANGE_S = 1.0
 """Least speech of an unknown voice: a partner who laughs or cries sounds different for a moment."""
-_LEAD_IN_A_TURN = 3 * SURE_LEAD
+_LEAD_IN_A_TURN = 0.06
 """How much better another's voice must fit to take a short word out of a turn."""
 
 
