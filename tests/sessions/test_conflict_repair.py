@@ -78,7 +78,7 @@ def test_a_mirror_that_never_fits_is_left_open() -> None:
     play = _couple(get_across="No.").whole()
     assert play.session.ending == "finished"
     assert len(play.answered("get across")) == 6
-    assert sum("leave it open for now" in said for said in play.said) == 2
+    assert sum("leave the rest open for now" in said for said in play.said) == 2
 
 
 def test_there_is_more_at_most_twice() -> None:
