@@ -57,7 +57,8 @@ _SPEECH = regex(
 )  # fmt: skip
 _WISH = regex(
     rf"(?:(?:please|just|don't|do|never|always|yes|no|and|but),? )*"
-    rf"(?:(?:{'|'.join(sorted(_VERBS))}|go|keep|buy|put)\b|(?:can|could|may|shall) i\b)",
+    rf"(?:(?:{'|'.join(sorted(_VERBS))}|go|keep|buy|put)\b|(?:can|could|may|shall) i\b"
+    r"|(?!(?:to|for|with|about|like|of|by|from|than|between|behind|beside|near|without)\b)[a-z]+ me\b)",
     re.IGNORECASE,
 )
 """A sentence that asks somebody for something: "Give me ten minutes"."""

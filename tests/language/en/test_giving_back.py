@@ -87,6 +87,8 @@ def test_a_day_that_only_held_then_is_read_with_how_long_ago_that_was(
         ("I thought, why me?", None),
         ("Dancing with you in the kitchen, Sam.", "Dancing with Sam in the kitchen."),
         ("Never speak to me like that.", None),
+        ("Remind me to call my mum.", None),
+        ("With me it's quiet.", "With you it's quiet."),
         ("We walked with my brother and we laughed.", None),
         ("You taught me to swim.", "Sam taught you to swim."),
         ("Somebody who listens to you.", None),
