@@ -8,7 +8,7 @@ import pytest
 
 from companion import config
 from companion.app import passphrases
-from companion.app.home import journal_folder, open_home
+from companion.app.home import Home, journal_folder, open_home
 from companion.app.session_catalogue import open_catalogue
 from companion.journal.keys import KEYRING_FILE, PASSPHRASE_FILE
 from companion.journal.store import FILE
@@ -34,7 +34,7 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Path]:
 def test_every_file_that_is_left_behind_is_on_the_page(
     folders: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, passphrase: str
 ) -> None:
-    """While an evening is kept, and behind it."""
+    """While an evening is kept, and after it."""
     monkeypatch.setenv(passphrases.JOURNAL, passphrase)
     (tmp_path / "talk.yaml").write_text(TALK, "utf-8")
     left: set[tuple[str, str]] = set()
@@ -43,10 +43,11 @@ def test_every_file_that_is_left_behind_is_on_the_page(
         for folder, path in folders.items():
             left.update((folder, str(one.relative_to(path))) for one in path.rglob("*") if one.is_file())
 
-    found = open_home()
-    hold(found, tmp_path / "talk.yaml", look)
+    homes: list[Home] = []
+    hold(open_home(), tmp_path / "talk.yaml", look, homes=homes)
+    look()
     open_catalogue()
-    found.close()
+    homes[0].close()
     look()
     assert {("data", f"journal/{FILE}"), ("data", f"journal/{FILE}-wal")} <= left
     assert {
