@@ -143,7 +143,7 @@ def yes_or_no(said: Sequence[Sentence], question: str = "") -> Reading:
         for corrects, clause, joint in _clauses(sentence):
             taken_back = taken_back or (corrects and bool(found))
             if clause:
-                reading = _limited(_clause(clause, question, first=not found), clause, joint, found)
+                reading = _limited(_clause(clause, question, first=not found), clause, joint, found, question)
                 if clause in _FILLERS and found and found[-1].side is not Side.YES:
                     reading = _NEITHER
                 unsure = reading.side is Side.UNSURE and heard[-1:] == ["well"]
@@ -238,7 +238,9 @@ def _is_answer(clause: str) -> bool:
     return _looked_up(clause) is not _NEITHER
 
 
-def _limited(reading: Reading, clause: str, joint: str, before: Sequence[Reading]) -> Reading:
+def _limited(
+    reading: Reading, clause: str, joint: str, before: Sequence[Reading], question: str
+) -> Reading:
     """Handle a clause that limits the previous one: "but I'm tired", "if he listens"."""
     said = any(one.side in _OPPOSITE for one in before)
     if not said:
@@ -246,12 +248,26 @@ def _limited(reading: Reading, clause: str, joint: str, before: Sequence[Reading
     if joint == "if" and _CONTRARY_TO_FACT.matches(clause):
         return Reading(Side.UNSURE, torn=True)
     if joint in _LIMITS or _CONDITIONS.starts(clause) or _RELUCTANT.starts(f"{joint} {clause}".strip()):
-        if _DENIES.matches(clause) or _DENIES.matches(_CONDITIONS.without_start(clause)):
+        bare = _CONDITIONS.without_start(clause)
+        if _DENIES.matches(clause) or _DENIES.matches(bare) or _denies_what_is_asked(bare, question):
             return Reading(Side.NO)
         return (
             reading if reading.side in _OPPOSITE and not reading.hedged else Reading(Side.UNSURE, hedged=True)
         )
     return reading
+
+
+def _denies_what_is_asked(clause: str, question: str) -> bool:
+    """Return whether it says "not" of words of the question: "calmer, but not calm"."""
+    denied = _NOT.without_start(clause)
+    return denied != clause and set(denied.split()) <= _BESIDE | {*normalised(question).split()}
+
+
+_BESIDE = frozenset("enough yet now the a my at all".split())
+_NOT = Phrases(
+    "(i|we|it|that)? (am|are|is|do|feel|would say|do feel)? (still|just|really|certainly)? (not|never) "
+    "(feel|feeling|really|quite|yet|exactly|completely|fully|entirely|that|very|all that|so)*"
+)
 
 
 def _clause(clause: str, question: str, *, first: bool) -> Reading:
