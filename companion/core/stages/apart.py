@@ -82,9 +82,8 @@ class Privately:
             self._ask(person, asks, then)
 
         question = context.memory.fill(ask.question).strip()
-        said = question if self._alone else context.memory.addressed(question, person, ask.question)
         context.new_epoch()
-        asking = Asking(context, ask, person, said, done, again=self._again)
+        asking = Asking(context, ask, person, question, done, again=self._again)
         asking.ask(now)
 
     def _again(self, now: float) -> None:
