@@ -197,13 +197,13 @@ class Recogniser:
 
     def _judge_whole(self) -> Iterator[Stretch]:
         """Take a partner's name back where what was said fits too badly as a whole: strangers reach what is
-        enough of a piece now and then, but not on average. It is unsure then, and no stranger's: a partner
-        who leans back fits as badly, and no word of theirs is set aside for that."""
+        enough of a piece now and then, but not on average."""
         who, pieces = self._who, self._long
         if not (who and who.partner) or len(pieces) < _LEAST_LOOKS:
             return
         if sum(piece.margin(who) for piece in pieces) < 0:
-            yield from self._tell(UNSURE, self._since_s)
+            in_noise = sum(piece.level > 0 for piece in pieces) > len(pieces) / 2
+            yield from self._tell(UNSURE if in_noise else SOMEONE_ELSE, self._since_s)
 
     def flush(self) -> Iterator[Stretch]:
         """Stretches not yet reported; call it when speech is over."""

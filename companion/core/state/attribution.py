@@ -83,8 +83,7 @@ def attributed(owner: Owner, seconds: Mapping[Who, float], likeness: Likeness) -
         if owner.speaker in partners:
             return owner
         return replace(owner, speaker=name, place=Place.ASIDE, turn=None)
-    is_nobodys = all(s < _SURE_S for who, s in seconds.items() if who.partner)
-    if is_nobodys and strange_s >= _STRANGE_S and strange_s > 0.8 * sum(seconds.values()):
+    if strange_s >= _STRANGE_S and strange_s > 0.8 * sum(seconds.values()):
         return replace(owner, speaker=None, place=Place.ASIDE, turn=None, stranger=True)
     return _nearest(owner, likeness) if likeness else owner
 
