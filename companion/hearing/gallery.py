@@ -31,10 +31,6 @@ ELSE_BELOW = -0.24
 ELSE_BELOW_LONG = -0.19
 """The same of a piece of ``LONG_S``: half of all strangers had less than -0.24, 1 % of overlapping partners
 less than -0.19."""
-KEPT_ABOVE, KEPT_ABOVE_IN_NOISE = -0.11, -0.17
-"""Mean fit of speech above which it stays a partner's, where it fits best as the voice was learned, and where
-it fits best in noise. Of utterances of 3 s by five readers none is lost by it; of strangers' 4 % are then a
-partner's instead of 25 %, and 13 to 27 % in noise and from far instead of 15 to 33 %."""
 LONG_S = 1.2
 AMONG = 0.15
 """Who fits so much worse than the best is surely not the one who speaks."""
@@ -106,11 +102,6 @@ class View:
         """Whether it is the voice that it resembles most."""
         enough = SURE_ABOVE_IN_NOISE if self.level else SURE_ABOVE
         return self.lead >= MARGIN and (self.fit >= enough or (self.clear and not self.trusted))
-
-    def margin(self, who: Who) -> float:
-        """How much better it fits than what is no longer ``who``'s voice on average."""
-        fit = self.fit if self.best == who else self.fit - self.lead
-        return fit - (KEPT_ABOVE_IN_NOISE if self.level else KEPT_ABOVE)
 
     def who(self) -> Who:
         """Whose voice it is, judged by this piece alone."""

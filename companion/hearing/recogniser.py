@@ -54,8 +54,6 @@ _TURN_BLOCKS = 3
 """Of those last 0.4 s what surely is the new voice, most often."""
 _GOES_ON = 2 * MARGIN
 """How much better than the next a voice must fit the first words behind a gap to be taken to go on."""
-_LEAST_LOOKS = 6
-"""Looks at long pieces of a voice, 1.8 s of speech, that are enough to judge it as a whole."""
 _MOST_WINDOWS = 8
 _MOST_BLOCKS = round(WINDOW_S / _BLOCK_S)
 _LOOKS = 2
@@ -124,8 +122,6 @@ class Recogniser:
         self._like: Who | None = None
         self._like_since_s = 0.0
         """What was said last sounds most like whom, and since when."""
-        self._long: list[View] = []
-        """Long pieces since another partner spoke, or nobody."""
         self._doubt: tuple[Who, int] | None = None
         """What the last look said, where it said something new, and how often by now."""
 
@@ -193,17 +189,6 @@ class Recogniser:
             goes_on = self._who is not None and self._confirmed and not self._turned
             yield from self._tell(self._who if self._who and goes_on else UNSURE, self._told_s)
             self._sure_s = self._told_s if goes_on else self._sure_s
-        yield from self._judge_whole()
-
-    def _judge_whole(self) -> Iterator[Stretch]:
-        """Take a partner's name back where what was said fits too badly as a whole: strangers reach what is
-        enough of a piece now and then, but not on average."""
-        who, pieces = self._who, self._long
-        if not (who and who.partner) or len(pieces) < _LEAST_LOOKS:
-            return
-        if sum(piece.margin(who) for piece in pieces) < 0:
-            in_noise = sum(piece.level > 0 for piece in pieces) > len(pieces) / 2
-            yield from self._tell(UNSURE if in_noise else SOMEONE_ELSE, self._since_s)
 
     def flush(self) -> Iterator[Stretch]:
         """Stretches not yet reported; call it when speech is over."""
@@ -216,7 +201,6 @@ class Recogniser:
         self._burst.clear()
         self._spoke, self._turned_s = None, None
         self._begins.clear()
-        self._long.clear()
         self._who, self._like, self._doubt, self._turned, self._confirmed = None, None, None, False, False
         self._gap_s = SILENCE_S
 
@@ -256,8 +240,6 @@ class Recogniser:
         began_s = self._began_s(found, views, looks)
         if began_s > self._told_s:
             yield from self._tell(self._who or UNSURE, self._told_s, began_s)
-        if self._who and self._who.partner and found.partner:
-            self._long.clear()
         self._who, self._since_s, self._doubt, self._turned = found, began_s, None, False
         yield from self._heard(found, began_s)
 
@@ -292,14 +274,10 @@ class Recogniser:
 
     def _learn(self, window: _Window, embedding: Array) -> None:
         """Learn from the longest window, where it is all of the voice that speaks now."""
-        if window.seconds < LONG_S:
-            return
-        view = self._gallery.view(embedding, window.seconds)
-        if view.trusted:
-            self._long.append(view)
-        is_partner = self._who is not None and self._who.partner is not None
-        if is_partner and window.since_s >= self._since_s and view.best == self._who:
-            self._gallery.notice(view, embedding, _BLOCK_S)
+        if window.seconds >= LONG_S and self._who and self._who.partner and window.since_s >= self._since_s:
+            view = self._gallery.view(embedding, window.seconds)
+            if view.best == self._who:
+                self._gallery.notice(view, embedding, _BLOCK_S)
 
     def _found(self, views: list[tuple[_Window, View]]) -> Who | None:
         """Who speaks now; None where it may not be the same voice any more, and is too soon to say more."""

@@ -72,20 +72,6 @@ def test_a_short_overlap_takes_no_words_from_the_holder(overlap_s: float, speake
     assert listening.settle(0, "It was on Sunday.").speaker == speaker
 
 
-@pytest.mark.parametrize(("partner_s", "speaker"), [(1.0, None), (2.0, "Maya")])
-def test_a_stranger_who_sounds_like_a_partner_for_a_moment_stays_one(
-    partner_s: float, speaker: str | None
-) -> None:
-    """Whose an utterance is follows from what most of it sounds like."""
-    listening = Listening()
-    listening.start(0, 0.0, Owner(Place.ASIDE))
-    listening.voices.add(Stretch(Who(VoiceKind.SOMEONE_ELSE), 0.0, 1.5))
-    listening.voices.add(Stretch(partner("Maya"), 1.5, 1.5 + partner_s))
-    listening.end(0, 3.5)
-    assert listening.owners[0].speaker == speaker
-    assert listening.voice_of(0) == speaker
-
-
 def test_what_began_off_the_record_stays_off_it() -> None:
     """Words that began in a pause are not recorded because the pause ended meanwhile."""
     listening = Listening()

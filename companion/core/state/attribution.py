@@ -50,14 +50,8 @@ class Owner:
 
 
 def surely(seconds: Mapping[Who, float]) -> dict[str, float]:
-    """Return the partners who surely spoke, each with the seconds of their voice. The whole utterance
-    decides: now and then a stranger sounds like one of them."""
-    least_s = max(_SURE_S, _strange_s(seconds))
-    return {who.partner: s for who, s in seconds.items() if who.partner and s >= least_s}
-
-
-def _strange_s(seconds: Mapping[Who, float]) -> float:
-    return sum(s for who, s in seconds.items() if who.kind is VoiceKind.SOMEONE_ELSE)
+    """Return the partners who surely spoke, each with the seconds of their voice."""
+    return {who.partner: s for who, s in seconds.items() if who.partner and s >= _SURE_S}
 
 
 def attributed(owner: Owner, seconds: Mapping[Who, float], likeness: Likeness) -> Owner:
@@ -70,7 +64,7 @@ def attributed(owner: Owner, seconds: Mapping[Who, float], likeness: Likeness) -
     spoken_s = sum(partners.values())
     overlap = [who for who in seconds if who.kind is VoiceKind.SEVERAL]
     overlaps = sum(seconds[who] for who in overlap) >= max(_SURE_S, _BOTH_SHARE * spoken_s)
-    strange_s = _strange_s(seconds)
+    strange_s = sum(s for who, s in seconds.items() if who.kind is VoiceKind.SOMEONE_ELSE)
     least_s = max(_BOTH_S, _BOTH_SHARE * spoken_s)
     both = sorted(name for name, s in partners.items() if s >= least_s)
     if overlaps or len(both) > 1:
