@@ -191,6 +191,9 @@ class Holding(Stage):
             self.passes(now)
         elif not event.draft and self._coaching.offered and declines(event.text, self.context.language):
             self.done(now)
+        elif not event.draft and self._ends_with(event, e.Command.FORGET_WORDS):
+            self.context.discard(self, event.start_s, now, self.holder)
+            self.context.aside(self.context.phrases.say("words forgotten"), now)
         elif self._ends_with(event, e.Command.PAUSE) and event.confidence >= SURE:
             self.context.listening.act_on(event.utterance)
             self.context.interrupt(lambda h, under: Away(h, under, self.holder), now)

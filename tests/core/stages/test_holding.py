@@ -180,6 +180,26 @@ def test_pause_and_skip_may_be_the_last_sentence_of_many(text: str, obeyed: bool
     assert obeyed == (play.session.state is not State.FLOOR)
 
 
+@pytest.mark.parametrize(
+    ("text", "forgotten"),
+    [
+        ("And that was the week. Forget that, please.", True),
+        ("And that was the week. Please don't keep that.", True),
+        ("And that was the week. Forget what I just said.", True),
+        ("And that was the week. Forget that.", False),
+        ("Please forget that. And that was the week.", False),
+    ],
+)
+def test_words_may_be_forgotten_in_the_same_breath(text: str, forgotten: bool) -> None:
+    """Nothing of them stays, it is said, and the turn goes on; without a please it is talk."""
+    play = holding(time_s=60.0, patience_s=100.0)
+    play.hears(text, 3.0)
+    assert forgotten == ("week" not in play.words_of("Maya"))
+    play.until_state(State.FLOOR)
+    play.hears("It was about the garden.", 3.0)
+    assert "garden" in play.words_of("Maya")
+
+
 def test_i_am_done_may_be_said_in_grace() -> None:
     """The turn then ended by words."""
     play = holding(time_s=30.0, patience_s=100.0)

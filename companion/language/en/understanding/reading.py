@@ -155,8 +155,10 @@ def _in_a_turn(text: str, said: Sequence[Sentence], situation: Situation) -> Mea
     if going.ends_with_done(said):
         return Meaning(Act.SOMETHING_ELSE, command=Command.DONE)
     last = said[-1].words if len(said) > 1 else ""
-    if (ends := _EXACT.find(last)) is Command.MORE_TIME or _ENDS_WITH.matches(last):
+    if (ends := _EXACT.find(last)) in (Command.MORE_TIME, Command.FORGET_WORDS) or _ENDS_WITH.matches(last):
         return Meaning(Act.SOMETHING_ELSE, command=ends)
+    if _FORGETS.matches(last):
+        return Meaning(Act.SOMETHING_ELSE, command=Command.FORGET_WORDS)
     if _takes_back(said) and _ASKS_TO_CHANGE.matches(said[-1].words):
         return Meaning(Act.TAKES_BACK)
     if (len(said) == 1 and not said[0].asks) or (len(said) == 1 and freely.wishes_to_stop(said[0])):
@@ -169,6 +171,10 @@ def _in_a_turn(text: str, said: Sequence[Sentence], situation: Situation) -> Mea
 
 _ENDS_WITH = Phrases("(please)? (pause|skip) (please)?")
 """Commands that count as the last sentence of many; "skip it" may be for a partner."""
+_FORGETS = Phrases(
+    "please (forget|delete|erase) that / (forget|delete|erase) that please / "
+    "(please)? do not (keep|record) that (please)?"
+)
 
 
 def _while_paused(text: str, said: Sequence[Sentence], situation: Situation) -> Meaning:

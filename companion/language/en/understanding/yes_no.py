@@ -238,9 +238,7 @@ def _is_answer(clause: str) -> bool:
     return _looked_up(clause) is not _NEITHER
 
 
-def _limited(
-    reading: Reading, clause: str, joint: str, before: Sequence[Reading], question: str
-) -> Reading:
+def _limited(reading: Reading, clause: str, joint: str, before: Sequence[Reading], question: str) -> Reading:
     """Handle a clause that limits the previous one: "but I'm tired", "if he listens"."""
     said = any(one.side in _OPPOSITE for one in before)
     if not said:
