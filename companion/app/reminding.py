@@ -40,7 +40,7 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
     appointment = Appointment(
         uid=f"{program.id}@reminders.companion",
         begins=times.begins,
-        minutes=ceil(program.minutes or 1),
+        minutes=max(_lengths(program)),
         title=_title(options.title or program.title, names),
         text=_text(program, options.script, names),
         rule=times.rule,
@@ -82,10 +82,17 @@ def _title(title: str, names: Sequence[str]) -> str:
     return f"{title}: {all_of(names)}" if names else title
 
 
+def _lengths(program: Program) -> tuple[int, ...]:
+    """Return the minutes of each part, or of the whole."""
+    return (program.parts.minutes if program.parts else ()) or (ceil(program.minutes or 1),)
+
+
 def _text(program: Program, script: str, names: Sequence[str]) -> str:
     # Only the file name: calendars are copied to other machines, and a path can identify its owner.
     start = ["start", Path(script).name, *(["--names", ",".join(names)] if names else [])]
-    lines = [program.summary, f"It takes about {ceil(program.minutes or 1)} minutes."]
+    least, most = min(_lengths(program)), max(_lengths(program))
+    takes = f"{least}" if least == most else f"{least} to {most}"
+    lines = [program.summary, f"It takes about {takes} minutes."]
     if program.parts:
         lines.append(
             f"One {program.parts.called} at a time, {program.parts.of} in all; it goes on where you were."

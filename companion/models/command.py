@@ -91,11 +91,11 @@ def ensure_models(
     fetch(store, missing, out)
 
 
-def fetch_optional(out: TextIO, store: Store | None = None) -> None:
-    """Fetch the models that sessions do without, for tests; of one that is not available, write why."""
+def fetch_voices(out: TextIO, store: Store | None = None) -> None:
+    """Fetch the voices that sessions do without, for tests; of one that is not available, write why."""
     store = store or Store(config.models_folder())
     for name, model in store.known.items():
-        if model.optional and store.status(name) is not Status.READY:
+        if model.optional and model.is_voice and store.status(name) is not Status.READY:
             try:
                 fetch(store, [name], out)
             except ModelError as error:
@@ -120,8 +120,11 @@ def _list(store: Store, out: TextIO, *, verify: bool) -> int:
     missing = [name for name, status in statuses.items() if status is Status.MISSING]
     if set(missing) & set(needed(store)):
         out.write(as_started("Download missing models with: companion models fetch\n"))
-    if more := [name for name in missing if store.known[name].optional]:
-        out.write(as_started(f"More voices, if you like: companion models fetch {' '.join(more)}\n"))
+    more = [name for name in missing if store.known[name].optional]
+    if voices := [name for name in more if store.known[name].is_voice]:
+        out.write(as_started(f"More voices, if you like: companion models fetch {' '.join(voices)}\n"))
+    for name in (name for name in more if not store.known[name].is_voice):
+        out.write(as_started(f"A more exact record, if you like: companion models fetch {name}\n"))
     if damaged := [name for name, status in statuses.items() if status is Status.DAMAGED]:
         out.write(as_started(f"Repair damaged models with: companion models fetch {' '.join(damaged)}\n"))
         return 1

@@ -76,6 +76,11 @@ class Model:
     """Whether a session does without it: it is fetched only by name."""
 
     @property
+    def is_voice(self) -> bool:
+        """Whether it speaks."""
+        return self.kind in (Kind.PIPER, Kind.KOKORO, Kind.HIBARI)
+
+    @property
     def size(self) -> int:
         """Bytes on disk."""
         return sum(file.size for file in self.files)
