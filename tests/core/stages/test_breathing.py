@@ -122,7 +122,7 @@ def test_slower_and_faster_count_from_the_next_breath_on() -> None:
     play.until_state(State.PROMPT)
     one, two, *_, last = [b - a for a, b in zip(onsets(play, IN), onsets(play, IN)[1:], strict=False)]
     assert [one, two, last] == pytest.approx([11.0, 12.1, 12.1])
-    assert "A little slower." in play.said
+    assert "Then we'll breathe a little slower." in play.said
     play = breathing(phases=EVEN, cycles=12)
     for _ in range(5):
         play.run(3.0).says("Slower.")
