@@ -156,4 +156,4 @@ def test_nothing_is_wider_than_the_page(tmp_path: Path, width_px: int) -> None:
 def test_a_sheet_can_be_printed(tmp_path: Path) -> None:
     """On a few pages, and not on one with the rest cut off."""
     page = page_of(next(path for path in SCRIPTS if path.stem == "conflict-repair"))
-    assert 2 <= printed_pages(page, tmp_path) <= 12
+    assert 2 <= printed_pages(page, tmp_path) <= 14
