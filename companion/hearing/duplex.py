@@ -29,6 +29,8 @@ _SUMMED = 0.01
 """Part by which a block counts in a report: two seconds."""
 _BLIND_BLOCKS = 75
 """A second and a half; no pause within a prompt is as long."""
+_OVER_BLOCKS = 38
+"""Three quarters of a second after the last of a prompt was rendered: more than loudspeakers are late by."""
 _EARLIEST_S, _LATEST_S = -0.5, 1.0
 """How much earlier or later than by the first guess an echo may come."""
 _AIMED = round(AIMED_S * HEARD_RATE_HZ)
@@ -93,6 +95,8 @@ class Duplex:
         self._sounding = False
         self._blind = 0
         """Blocks of a prompt of which the reference shows nothing."""
+        self._since_prompt: int | None = None
+        """Blocks since the companion spoke last; None: it is not known when it speaks."""
         self._looked = 0
         self._aimed = False
         """Whether the delay was found."""
@@ -182,6 +186,10 @@ class Duplex:
             self._looked, self._tries, self._patience = 0, 0, _AFTER_GAP
         if blind:
             self._judge.fail()
+        if self._sounding:
+            self._since_prompt = 0
+        elif self._since_prompt is not None:
+            self._since_prompt += 1
         self._lately.add(near, far)
         if self._judge.see(near.astype(np.float64), without, echo, sounds=sounds, rings=rings):
             self.leaks += 1
@@ -190,10 +198,18 @@ class Duplex:
             self._tend()
             self._sum(near, left, echo, far)
         self._doorman.see(
-            Sound(left.astype(np.float64), without, echo), sounds=sounds, rings=rings, works=self._judge.works
+            Sound(left.astype(np.float64), without, echo),
+            sounds=sounds,
+            rings=rings and not self._is_over(),
+            works=self._judge.works,
         )
         pcm = np.clip(np.round(left * _FULL_SCALE), -_FULL_SCALE, _FULL_SCALE - 1)
         return pcm.astype("<i2").tobytes()
+
+    def _is_over(self) -> bool:
+        """Whether the last prompt surely is over, though the reference may still play it: after an underrun a
+        device can tell times that are wrong by seconds. The echo is not found then, and answers come soon."""
+        return self.gives_up and self._since_prompt is not None and self._since_prompt >= _OVER_BLOCKS
 
     def _sum(self, *sounds: NDArray[np.floating]) -> None:
         if self._judge.works and self._judge.hears_itself:

@@ -175,13 +175,17 @@ def test_with_headphones_it_is_known_that_nothing_is_heard(spoken: Spoken) -> No
     assert not evening.gave_up
 
 
+def _unknown(far: Sound) -> Sound:
+    """As loud as what is played at each moment, and otherwise not alike."""
+    random = np.random.default_rng(1)
+    frames = far[: len(far) // 320 * 320].reshape(-1, 320)
+    return (random.standard_normal(frames.shape) * frames.std(axis=1, keepdims=True) * 0.3).ravel()
+
+
 def test_an_echo_that_can_not_be_known_is_noticed(spoken: Spoken) -> None:
     """Another program changes what is played: it comes back as loud, and otherwise not alike."""
     evening = Evening(spoken)
-    random = np.random.default_rng(1)
-    frames = evening.far[: len(evening.far) // 320 * 320].reshape(-1, 320)
-    near = (random.standard_normal(frames.shape) * frames.std(axis=1, keepdims=True) * 0.3).ravel()
-    evening.left(near)
+    evening.left(_unknown(evening.far))
     assert not any(evening.works)
     assert evening.gave_up
 
@@ -214,3 +218,23 @@ def test_after_minutes_without_its_voice_the_first_second_is_clean(spoken: Spoke
         near[since : since + len(minutes)] += np.resize(level(talk, -26), len(minutes))
     left = evening.left(near)
     assert removed_db(near, left, began / HEARD_RATE_HZ, began / HEARD_RATE_HZ + 1) > 25
+
+
+def test_where_times_are_wrong_by_seconds_an_answer_is_heard_all_the_same(spoken: Spoken) -> None:
+    """As after an underrun: the echo can't be known, and the reference plays long after each prompt. What is said
+    a second after its end is heard."""
+    evening = Evening(spoken)
+    ends_s = len(evening.far) / HEARD_RATE_HZ
+    evening.far = np.concatenate([evening.far, silence(3.0)])
+    near = _unknown(evening.far)
+    first = round((ends_s + 1.0) * HEARD_RATE_HZ)
+    near[first : first + HEARD_RATE_HZ] += level(coloured(1.0, 2), -25)
+    heard: list[bool] = []
+    duplex = Duplex(lambda pcm, only_echo, stands_out: heard.append(not only_echo), lead_s=0.02)
+    played, recorded = pcm(soxr.resample(evening.far, HEARD_RATE_HZ, PLAYED_RATE_HZ)), pcm(near)
+    for number in range(len(near) // HEARD_FRAME_SAMPLES):
+        at_s = number * FRAME_S
+        duplex.played(played[number * PLAYED_FRAME : (number + 1) * PLAYED_FRAME], at_s + 2.0)
+        duplex.heard(recorded[640 * number : 640 * (number + 1)], at_s, sounding=at_s < ends_s)
+    assert duplex.gives_up
+    assert all(heard[first // HEARD_FRAME_SAMPLES :][:50])
