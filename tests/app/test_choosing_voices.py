@@ -21,6 +21,7 @@ from companion.errors import ModelError, SetupError
 from companion.hearing.opus import decoded
 from companion.hearing.own_words import OwnWords
 from companion.models import manifest
+from companion.models.manifest import Kind
 from companion.models.store import Store
 from companion.speaking.loudness import from_pcm
 from companion.speaking.mixer import Mixer
@@ -164,9 +165,10 @@ def test_a_slow_machine_is_offered_the_usual_voice(engines: Engines, monkeypatch
 
 
 def test_more_voices_are_fetched_with_their_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After a yes; what can't be fetched is said, and nothing else is lost."""
-    model = replace(make_model(tmp_path), optional=True)
-    store = Store(tmp_path / "store", {model.name: model})
+    """After a yes; what can't be fetched is said, and nothing else is lost. Only voices are offered."""
+    model = replace(make_model(tmp_path), optional=True, kind=Kind.PIPER)
+    other = replace(model, name="other", kind=Kind.MOONSHINE)
+    store = Store(tmp_path / "store", {model.name: model, other.name: other})
     monkeypatch.setenv("COMPANION_MODEL_SOURCE", str(tmp_path))
     asked: list[str] = []
 
@@ -175,6 +177,7 @@ def test_more_voices_are_fetched_with_their_size(tmp_path: Path, monkeypatch: py
         return "y"
 
     offer_more(yes, io.StringIO(), store)
+    assert len(asked) == 1
     assert "0 MB" in asked[0]
     assert store.folder("small")
 

@@ -169,7 +169,7 @@ def test_after_a_time_out_only_what_is_left_is_asked() -> None:
     assert "Maya, please step out of earshot once more" in play.said[-1]
     reply(play, "Ready.", "No.", "No.", "Ready.")
     play.to_end()
-    assert play.said.count("Maya, I feel heard by you.") == 1
+    assert play.said.count("I feel heard by you.") == len(("Maya", "Leo"))
     assert [play.session.memory.value(name) for name in NAMES] == [both(True, False)] * 3
 
 

@@ -221,8 +221,8 @@ def test_after_minutes_without_its_voice_the_first_second_is_clean(spoken: Spoke
 
 
 def test_where_times_are_wrong_by_seconds_an_answer_is_heard_all_the_same(spoken: Spoken) -> None:
-    """As after an underrun: the echo can't be known, and the reference plays long after each prompt. What is said
-    a second after its end is heard."""
+    """As after an underrun: the echo can't be known, and the reference plays long after each prompt. Words
+    a second after its end are heard."""
     evening = Evening(spoken)
     ends_s = len(evening.far) / HEARD_RATE_HZ
     evening.far = np.concatenate([evening.far, silence(3.0)])
