@@ -179,7 +179,8 @@ def _unknown(far: Sound) -> Sound:
     """As loud as what is played at each moment, and otherwise not alike."""
     random = np.random.default_rng(1)
     frames = far[: len(far) // 320 * 320].reshape(-1, 320)
-    return (random.standard_normal(frames.shape) * frames.std(axis=1, keepdims=True) * 0.3).ravel()
+    near: Sound = (random.standard_normal(frames.shape) * frames.std(axis=1, keepdims=True) * 0.3).ravel()
+    return near
 
 
 def test_an_echo_that_can_not_be_known_is_noticed(spoken: Spoken) -> None:
