@@ -40,11 +40,16 @@ class SessionCatalogue:
 
 def open_catalogue() -> SessionCatalogue:
     """Return the current sessions. Lists are cached as long as no script changes."""
+    return _arranged(_shipped(), _own())
+
+
+def _shipped() -> list[Entry]:
+    return catalogue(config.sessions_folder(), kept=_list("shipped"), usual=_usual_minutes)
+
+
+def _own() -> list[Entry]:
     shipped, own = config.sessions_folder(), config.own_sessions_folder()
-    return _arranged(
-        catalogue(shipped, kept=_list("shipped"), usual=_usual_minutes),
-        catalogue(own, (shipped,), kept=_list("own"), usual=_usual_minutes),
-    )
+    return catalogue(own, (shipped,), kept=_list("own"), usual=_usual_minutes)
 
 
 def _arranged(shipped: list[Entry], own: list[Entry]) -> SessionCatalogue:
@@ -96,14 +101,10 @@ def _list(name: str) -> Path:
 def _left_out() -> dict[Path, str]:
     """Return the user's own scripts that can't be started, each with one sentence why."""
     shipped, own = config.sessions_folder(), config.own_sessions_folder()
-    kept = _list("own")
-    found = {
-        entry.path: f"{entry.problem}." for entry in refused(own, (shipped,), kept=kept, usual=_usual_minutes)
-    }
-    taken = {
-        entry.id: entry.path for entry in catalogue(shipped, kept=_list("shipped"), usual=_usual_minutes)
-    }
-    for entry in catalogue(own, (shipped,), kept=kept, usual=_usual_minutes):
+    without = refused(own, (shipped,), kept=_list("own"), usual=_usual_minutes)
+    found = {entry.path: f"{entry.problem}." for entry in without}
+    taken = {entry.id: entry.path for entry in _shipped()}
+    for entry in _own():
         first = taken.setdefault(entry.id, entry.path)
         if first != entry.path and first.read_bytes() != entry.path.read_bytes():
             found[entry.path] = (
