@@ -4,12 +4,10 @@ After silence, after a partner's speech, and after its own breathing tones: from
 where somebody moved the loudspeaker meanwhile. A soft wave comes before a prompt that comes late.
 """
 
-import argparse
-
 import numpy as np
 import soxr
 
-from bench.figure import Figure
+from bench.figure import Figure, print_figures
 from bench.loudspeaker import Scene, breathing, echo, prompts, said, sound_of_frames, through, with_wave
 from bench.readings import Sound, sound_of
 from companion.core.audio import HEARD_RATE_HZ, PLAYED_RATE_HZ
@@ -72,10 +70,7 @@ def _removed_db(near: Sound, left: Sound, at: int, count: int) -> float:
 
 def main() -> None:
     """Print the figures."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--quick", action="store_true", help="the first of each")
-    for figure in figures(quick=parser.parse_args().quick):
-        print(figure)
+    print_figures(figures, "the first of each")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ reflection): all levels, delays and reflections, of which the tests use four. Be
 false detections of speech while nobody spoke.
 """
 
-import argparse
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.figure import Figure
+from bench.figure import Figure, print_figures
 from bench.loudspeaker import PROMPTS
 from companion.app.audio_io import DEVICE_LEAD_S
 from companion.app.engines import Engines
@@ -131,10 +130,7 @@ def _play(prompts: bytes) -> _Heard:
 
 def main() -> None:
     """Print the figures."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--quick", action="store_true", help="four of the twenty-four cases")
-    for figure in figures(quick=parser.parse_args().quick):
-        print(figure)
+    print_figures(figures, "four of the twenty-four cases")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ for more time, or say nothing, in a simulated room in which the companion hears 
 models.
 """
 
-import argparse
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
@@ -13,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench import live
-from bench.figure import Figure
+from bench.figure import Figure, print_figures
 from bench.session import PAUSES_S, SENTENCES
 from companion.app.audio_io import in_a_room
 from companion.app.duplex_mode import DuplexMode
@@ -174,10 +173,7 @@ def _lost_and_misheard(said: str, kept: str) -> tuple[float, float]:
 
 def main() -> None:
     """Print the figures."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--quick", action="store_true", help="one voice, three cases")
-    for figure in figures(quick=parser.parse_args().quick):
-        print(figure, flush=True)
+    print_figures(figures, "one voice, three cases")
 
 
 if __name__ == "__main__":

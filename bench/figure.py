@@ -1,6 +1,9 @@
 """One measured figure."""
 
+import argparse
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +42,18 @@ def of_events(name: str, count: int, hours: float, limit: float | None, peer: st
 
     interval = f"[{end(count, -1):.1f} to {end(count + 1, 1):.1f}], {count} in {60 * hours:.0f} min"
     return Figure(name, count / hours, "", limit, f"{interval}; {peer}".rstrip("; "))
+
+
+class Quickly(Protocol):
+    """What measures figures, or with ``quick`` a part of them."""
+
+    def __call__(self, *, quick: bool) -> Iterable[Figure]:
+        """Return the figures."""
+
+
+def print_figures(figures: Quickly, part: str) -> None:
+    """Print figures, as the program that measures them; ``part``: what ``--quick`` measures."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quick", action="store_true", help=part)
+    for figure in figures(quick=parser.parse_args().quick):
+        print(figure, flush=True)

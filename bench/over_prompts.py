@@ -6,7 +6,6 @@ small model work as in a session. For comparison: ears that are closed while the
 can't hear the word before the prompt has ended.
 """
 
-import argparse
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from bench import live
-from bench.figure import Figure
+from bench.figure import Figure, print_figures
 from companion.app.engines import Engines
 from companion.clock import Clock
 from companion.core import program as p
@@ -158,10 +157,7 @@ def _median(values: list[float]) -> float:
 
 def main() -> None:
     """Print the figures."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--quick", action="store_true", help="a fifth of the words")
-    for figure in figures(quick=parser.parse_args().quick):
-        print(figure)
+    print_figures(figures, "a fifth of the words")
 
 
 if __name__ == "__main__":

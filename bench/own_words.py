@@ -5,12 +5,11 @@ the microphone adds to a transcript is the companion's own. A session that pause
 gone on with by a key, and is left where it waits for somebody a fourth time.
 """
 
-import argparse
 import random
 import time
 from collections.abc import Mapping, Sequence
 
-from bench.figure import Figure
+from bench.figure import Figure, print_figures
 from companion import config
 from companion.app.demo import anyone, simulated
 from companion.app.engines import Engines
@@ -133,10 +132,7 @@ def own_words(
 
 def main() -> None:
     """Print the figures."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--quick", action="store_true", help="three sessions in one room")
-    for figure in figures(quick=parser.parse_args().quick):
-        print(figure)
+    print_figures(figures, "three sessions in one room")
 
 
 if __name__ == "__main__":

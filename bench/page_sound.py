@@ -5,7 +5,6 @@ microphone. Compared are the time from the mixer through the room to the program
 canceller leaves with the browser's processing off and on, and the program's processor time.
 """
 
-import argparse
 import tempfile
 import threading
 import time
@@ -18,7 +17,7 @@ import numpy as np
 import pytest
 
 from bench.devices import spoken_prompts
-from bench.figure import Figure
+from bench.figure import Figure, print_figures
 from companion.app.audio_io import DEVICE_LEAD_S
 from companion.clock import Clock
 from companion.core.api.ports import InputCallbacks, SoundInput, SoundOutput
@@ -183,10 +182,7 @@ def run(prompts: bytes, open_ends: Open, talk: Callable[[Heard], None] = lambda 
 
 def main() -> None:
     """Print the figures."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--quick", action="store_true", help="the page as it is, beside the sound card")
-    for figure in figures(quick=parser.parse_args().quick):
-        print(figure)
+    print_figures(figures, "the page as it is, beside the sound card")
 
 
 if __name__ == "__main__":

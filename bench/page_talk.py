@@ -4,7 +4,6 @@ One room of a private sound server, as in ``page_sound``: ten short things are s
 speaks, as loud as its echo. What our own canceller hands on is written down by the model for commands.
 """
 
-import argparse
 import re
 import tempfile
 import threading
@@ -16,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.devices import spoken_prompts
-from bench.figure import Figure, of_share
+from bench.figure import Figure, of_share, print_figures
 from bench.page_sound import ROOM, Heard, card_ends, listening_page, page_ends, run
 from companion.app.engines import Engines
 from companion.core.api.utterances import Utterance
@@ -154,10 +153,7 @@ def _db(power: float) -> float:
 
 def main() -> None:
     """Print the figures."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--quick", action="store_true", help="the page as it is, beside the sound card")
-    for figure in figures(quick=parser.parse_args().quick):
-        print(figure)
+    print_figures(figures, "the page as it is, beside the sound card")
 
 
 if __name__ == "__main__":

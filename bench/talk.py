@@ -5,7 +5,6 @@ with a hesitation before the word, and with words that sound like the safe word.
 a listener that takes each command word for a command, wherever it occurs.
 """
 
-import argparse
 import itertools
 import re
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import soxr
 
-from bench.figure import Figure
+from bench.figure import Figure, print_figures
 from bench.readings import VOICES, Sound, noise, pcm_of, sound_of
 from companion import config
 from companion.core.api.events import Heard
@@ -168,11 +167,8 @@ def _utterances(segmenter: Segmenter, talk: Iterator[Sound]) -> Iterator[Utteran
 
 
 def main() -> None:
-    """Print the figure."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--quick", action="store_true", help="a third of the sentences")
-    for figure in figures(quick=parser.parse_args().quick):
-        print(figure)
+    """Print the figures."""
+    print_figures(figures, "a third of the sentences")
 
 
 if __name__ == "__main__":

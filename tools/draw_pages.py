@@ -106,7 +106,7 @@ def main() -> None:
             draw("pairing")
             page.open(f"{address}#{codes.new(FULL)}")
             page.run("location.reload()")
-            page.wait("document.querySelector('#shelf .session')")
+            page.wait("document.querySelector('#catalogue .session')")
             page.fill("#name0", PEOPLE[0])
             page.fill("#name1", PEOPLE[1])
             page.run("document.activeElement.blur(); scrollTo(0, 0)")

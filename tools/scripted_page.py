@@ -23,6 +23,10 @@ class ScriptedPage(ABC):
     """What every browser can do with a page."""
 
     @abstractmethod
+    def open(self, address: str) -> None:
+        """Go to an address."""
+
+    @abstractmethod
     def run(self, expression: str) -> Any:
         """Evaluate JavaScript; return its value. Raises LookupError when the page was replaced meanwhile."""
 

@@ -98,7 +98,7 @@ class LiveHouse:
 
     # For pages, in their threads.
 
-    def shelf(self) -> Json:
+    def catalogue(self) -> Json:
         """Return the sessions by theme, who was here last, the page that is a microphone, or why none is."""
         themes = [
             {

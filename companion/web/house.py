@@ -45,7 +45,7 @@ class Sentence:
 class House(Protocol):
     """The household. All methods may block, and raise CompanionError with a sentence to show."""
 
-    def shelf(self) -> Json:
+    def catalogue(self) -> Json:
         """Return the sessions by theme, who was here last, the page that is a microphone, or why none is."""
 
     def settings(self, script: str) -> Sequence[Json]:

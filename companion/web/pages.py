@@ -89,7 +89,7 @@ class Pages:
                 self._post("/api/code", self._code, Role.PARTNER),
                 self._post("/api/revoke", self._revoke, Role.PARTNER),
                 self._get("/api/me", self._me, None),
-                self._get("/api/shelf", self._shelf, Role.PARTNER),
+                self._get("/api/catalogue", self._catalogue, Role.PARTNER),
                 self._get("/api/settings/{script}", self._settings, Role.PARTNER),
                 self._get("/api/devices", self._list, Role.PARTNER),
                 *archive_routes(archive, *partners),
@@ -188,8 +188,8 @@ class Pages:
 
     # Sessions.
 
-    async def _shelf(self, request: Request, body: Json) -> object:
-        return await run_in_threadpool(self._house.shelf)
+    async def _catalogue(self, request: Request, body: Json) -> object:
+        return await run_in_threadpool(self._house.catalogue)
 
     async def _settings(self, request: Request, body: Json) -> object:
         return await run_in_threadpool(self._house.settings, request.path_params["script"])

@@ -83,11 +83,11 @@ def test_no_device_is_looked_for_while_a_session_runs(at: Served, monkeypatch: p
     """Looking for microphones can take them from who uses them; a second page shows what was so before."""
     found = ["no microphone", "looked again"]
     monkeypatch.setattr("companion.app.commands.deaf_because", lambda: found.pop(0))
-    assert at.house.shelf()["deaf"] == "no microphone"
+    assert at.house.catalogue()["deaf"] == "no microphone"
     at.room.starting(("Maya",))
-    assert at.house.shelf()["deaf"] == "no microphone"
+    assert at.house.catalogue()["deaf"] == "no microphone"
     at.room.leave()
-    assert at.house.shelf()["deaf"] == "looked again"
+    assert at.house.catalogue()["deaf"] == "looked again"
 
 
 def test_the_settings_of_each_session_fit_a_form(at: Served) -> None:

@@ -62,7 +62,7 @@ def test_a_name_that_was_made_to_resolve_here_gets_nothing(at: Served, host: str
     """DNS rebinding: the page of a stranger reaches this machine, under the stranger's name."""
     host = host.format(port=at.server.port)
     assert at.ask("GET", "/", headers={"Host": host})[0] == 403
-    assert at.ask("GET", "/api/shelf", headers={"Host": host}, grant=FULL)[0] == 403
+    assert at.ask("GET", "/api/catalogue", headers={"Host": host}, grant=FULL)[0] == 403
     assert at.ask("POST", "/api/pair", {}, {"Host": host, "Origin": f"http://{host}"})[0] == 403
 
 
@@ -174,7 +174,7 @@ def test_every_answer_carries_its_headers(at: Served) -> None:
     answers = [
         at.ask("GET", "/"),
         at.ask("GET", "/style.css"),
-        at.ask("GET", "/api/shelf"),
+        at.ask("GET", "/api/catalogue"),
         at.ask("GET", "/api/devices", grant=FULL),
         at.ask("GET", "/nothing"),
         at.ask("GET", "/", headers={"Host": "evil.example"}),
@@ -260,8 +260,8 @@ def test_an_error_holds_no_word(
     def broken() -> None:
         raise ValueError("I am lonely")
 
-    monkeypatch.setattr(at.house, "shelf", broken)
-    status, text, _ = at.ask("GET", "/api/shelf", grant=FULL)
+    monkeypatch.setattr(at.house, "catalogue", broken)
+    status, text, _ = at.ask("GET", "/api/catalogue", grant=FULL)
     assert (status, "lonely" in text) == (500, False)
     assert "lonely" not in "".join(capfd.readouterr())
 

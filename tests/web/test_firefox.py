@@ -6,7 +6,7 @@ import pytest
 
 from companion.web.pairing import FULL
 from tests.web.serving import served, session
-from tests.web.test_browser import SCRIPT
+from tests.web.tapping import SCRIPT, answer_and_type
 from tools import firefox
 
 pytestmark = [
@@ -21,18 +21,9 @@ def test_a_session_is_led_by_tap_in_firefox(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr("companion.app.commands.deaf_because", lambda: "")
     with served(tmp_path) as at, firefox.page() as page:
         page.open(f"{at.url}#{at.codes.new(FULL)}")
-        page.wait("document.querySelector('#shelf .session')")
+        page.wait("document.querySelector('#catalogue .session')")
         with session(at, SCRIPT, ("Maya", "Leo")) as (held, running):
-            page.click("Yes")
-            page.wait("document.querySelector('.headline').textContent === 'Leo'")
-            page.click("7")
-            page.wait("document.querySelector('.screen').dataset.mood === 'listening'")
-            page.click("Type instead")
-            page.fill("#text", "I saw a heron by the river.")
-            page.click("Say it")
-            page.wait("document.querySelector('.captions').textContent.includes('heron')")
-            page.open(at.url)
-            page.wait("document.querySelector('.captions').textContent.includes('heron')")
+            answer_and_type(page, at.url)
             page.click("Pause")
             page.wait("document.querySelector('.headline').textContent === 'Paused'")
             page.click("Go on")
@@ -42,4 +33,4 @@ def test_a_session_is_led_by_tap_in_firefox(tmp_path: Path, monkeypatch: pytest.
             running.join(timeout=60)
             assert (held.ending, held.memory.values["close"]) == ("stopped", 7)
             assert held.listening.text_of(1) == "I saw a heron by the river."
-        page.wait("document.querySelector('#shelf')")
+        page.wait("document.querySelector('#catalogue')")

@@ -8,10 +8,10 @@ const chosen = { minutes: Infinity, words: "", names: null };
 
 export async function choosing({ trouble }) {
   const show = claim();
-  const shelf = await get("/api/shelf");
-  chosen.names ??= shelf.names.length ? [...shelf.names] : ["", ""];
-  const list = el("div", { id: "shelf" });
-  const draw = () => list.replaceChildren(...found(shelf).map((theme) => themed(theme, shelf)));
+  const catalogue = await get("/api/catalogue");
+  chosen.names ??= catalogue.names.length ? [...catalogue.names] : ["", ""];
+  const list = el("div", { id: "catalogue" });
+  const draw = () => list.replaceChildren(...found(catalogue).map((theme) => themed(theme, catalogue)));
   const search = el("input", {
     id: "search", type: "search", value: chosen.words, placeholder: "repair, gratitude, breathing …", autocomplete: "off",
     oninput: () => { chosen.words = search.value; draw(); },
@@ -19,9 +19,9 @@ export async function choosing({ trouble }) {
   show(
     el("h1", {}, "What would do you good?"),
     trouble ? el("p", { class: "trouble card", role: "alert" }, trouble) : null,
-    shelf.deaf ? el("p", { class: "card" }, `${shelf.deaf} Without one you type your turns and tap your answers; or let a phone listen (Sound, on the phone). A demonstration couple can show you each session.`) : null,
-    shelf.ears ? el("p", { class: "faint" }, `${shelf.ears} listens and speaks.`) : null,
-    el("section", { "aria-label": "Who is here" }, people(shelf)),
+    catalogue.deaf ? el("p", { class: "card" }, `${catalogue.deaf} Without one you type your turns and tap your answers; or let a phone listen (Sound, on the phone). A demonstration couple can show you each session.`) : null,
+    catalogue.ears ? el("p", { class: "faint" }, `${catalogue.ears} listens and speaks.`) : null,
+    el("section", { "aria-label": "Who is here" }, people(catalogue)),
     el("section", { class: "filters", "aria-label": "Find a session" },
       el("div", { class: "field" }, el("label", { htmlFor: "search" }, "What is it about?"), search),
       el("div", { class: "chips", role: "group", "aria-label": "How much time there is" }, ...TIMES.map(([title, minutes]) =>
@@ -38,7 +38,7 @@ export async function choosing({ trouble }) {
   draw();
 }
 
-function people(shelf) {
+function people(catalogue) {
   const box = el("div", { class: "people" });
   const draw = () => box.replaceChildren(
     ...chosen.names.map((name, at) => el("div", { class: "field" },
@@ -55,11 +55,11 @@ function people(shelf) {
   return box;
 }
 
-function found(shelf) {
+function found(catalogue) {
   const words = chosen.words.toLowerCase().split(/\s+/).filter(Boolean);
   const fits = (theme, session) => session.minutes <= chosen.minutes * LONGER
     && words.every((word) => `${theme.title} ${session.title} ${session.summary}`.toLowerCase().includes(word));
-  const themes = shelf.themes
+  const themes = catalogue.themes
     .map((theme) => ({ ...theme, sessions: theme.sessions.filter((session) => fits(theme, session)) }))
     .filter((theme) => theme.sessions.length);
   return themes.length ? themes : [{ title: "Nothing fits. Try fewer words, or more time.", sessions: [] }];
@@ -67,16 +67,16 @@ function found(shelf) {
 
 const howMany = ([least, most]) => least === most ? (least === 1 ? "1 person" : `${least} people`) : `${least} to ${most} people`;
 
-function themed(theme, shelf) {
+function themed(theme, catalogue) {
   return el("section", {}, el("h2", {}, theme.title), el("ul", { class: "plain cards" }, ...theme.sessions.map((session) =>
     el("li", { class: "card session" },
       el("h3", {}, session.title),
       el("p", {}, session.summary),
       el("p", { class: "faint" }, `about ${session.minutes} min, ${howMany(session.people)}${session.deep ? ", goes deep" : ""}`),
-      el("button", { type: "button", "aria-label": `Choose ${session.title}`, onclick: () => before(session, shelf) }, "Choose")))));
+      el("button", { type: "button", "aria-label": `Choose ${session.title}`, onclick: () => before(session, catalogue) }, "Choose")))));
 }
 
-async function before(session, shelf) {
+async function before(session, catalogue) {
   const show = claim();
   const settings = await get(`/api/settings/${encodeURIComponent(session.id)}`);
   const said = el("p", { role: "alert", class: "trouble" });
@@ -99,7 +99,7 @@ async function before(session, shelf) {
       inputs.length ? el("h2", {}, "As you like it") : null,
       ...inputs.map(({ element }) => element),
       el("div", { class: "row" },
-        el("button", { type: "submit", class: "main" }, shelf.deaf ? "Begin, by typing" : "Begin"),
+        el("button", { type: "submit", class: "main" }, catalogue.deaf ? "Begin, by typing" : "Begin"),
         el("button", { type: "button", onclick: () => begin(true) }, "Watch the demonstration couple"),
         el("a", { href: "#", class: "button", onclick: (event) => { event.preventDefault(); choosing({}); } }, "Back")),
       said),
