@@ -23,6 +23,7 @@ from companion.app.home import has_journal, needs_asking, open_home
 from companion.app.house_archive import HouseArchive
 from companion.app.house_machine import HouseMachine
 from companion.app.household import Household
+from companion.app.safe_words import checked
 from companion.app.script_files import find_script, read_settings
 from companion.app.session_catalogue import open_catalogue
 from companion.clock import Clock, time_of_day, time_of_day_utc
@@ -139,7 +140,7 @@ class LiveHouse:
         options = self.start_options(wish)
         read_settings(find_script(options.script), options.set)
         if not wish.demonstration:
-            commands.names_in(options.names)
+            checked(options.safe_word, commands.names_in(options.names), "Here")
         if not self._room.starting(wish.people):
             raise SetupError("A session is running already. This page shows it.")
         self._wishes.put(wish)
@@ -219,7 +220,7 @@ class LiveHouse:
                 "script": _listed(wish.script),
                 "names": ",".join(wish.people),
                 "set": [f"{name}={value}" for name, value in wish.settings.items()],
-                "safe_word": None,
+                "safe_word": wish.safe_word or None,
                 "room": None,
                 "enrol": False,
                 "keep_nothing": False,

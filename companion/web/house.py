@@ -16,6 +16,8 @@ class Wish:
     people: tuple[str, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
     """Settings of the script that were changed, as ``--set`` takes them."""
+    safe_word: str = ""
+    """For this session; empty: the one that these people have, or it is asked for aloud."""
     demonstration: bool = False
     """Whether a simulated couple holds it."""
 

@@ -202,6 +202,7 @@ class Pages:
             {str(name): str(value)[:200] for name, value in settings.items()}
             if isinstance(settings, dict)
             else {},
+            _text(body, "safe_word", 60) if body.get("safe_word") else "",
             body.get("demonstration") is True,
         )
         await run_in_threadpool(self._house.begin, wish)

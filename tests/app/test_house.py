@@ -59,6 +59,7 @@ def test_a_wish_becomes_the_options_of_start(at: Served) -> None:
         Wish("conflict-repair", ("Maya", "Maya")),
         Wish("conflict-repair", ("Maya", "Leo"), {"turn_time": "soon"}),
         Wish("conflict-repair", ("Maya", "Leo"), {"nothing": "1"}),
+        Wish("conflict-repair", ("Maya", "Leo"), safe_word="Leo"),
     ],
 )
 def test_a_wish_that_can_not_be_fulfilled_begins_nothing(at: Served, wish: Wish) -> None:

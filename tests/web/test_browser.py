@@ -10,7 +10,7 @@ import pytest
 from companion.app.sound_settings import sound_settings
 from companion.app.spellings import spellings
 from companion.language import language
-from companion.web.house import Json
+from companion.web.house import Json, Wish
 from companion.web.pairing import FULL, Grant, Role
 from tests.web.serving import Served, served, session
 from tests.web.tapping import SCRIPT, answer_and_type
@@ -83,16 +83,17 @@ def test_from_the_code_to_a_session_by_name(browser: chromium.Browser, at: Serve
     page.wait("document.querySelectorAll('.session').length === 1")
     page.click("Choose Conflict repair")
     page.fill("#set-turn_time", "4")
+    page.fill("#safe-word", "stop")
+    page.click("Begin")
+    page.wait("document.querySelector('[role=alert]').textContent.includes('Choose another one')")
+    page.fill("#safe-word", "Pineapple")
     page.click("Begin")
     page.wait("document.querySelector('h1').textContent === 'One moment'")
     page.wait("document.title === 'Session, Companion' && document.activeElement.id === 'main'")
     wish = at.house.next_wish(30.0)
     assert wish is not None
-    assert (wish.script, wish.people, dict(wish.settings)) == (
-        "conflict-repair",
-        ("Maya", "Leo"),
-        {"turn_time": "4m"},
-    )
+    assert wish == Wish("conflict-repair", ("Maya", "Leo"), {"turn_time": "4m"}, "Pineapple")
+    assert at.house.start_options(wish).safe_word == "Pineapple"
     assert page.errors == []
     page.close()
 

@@ -82,11 +82,12 @@ async function before(session, catalogue) {
   const said = el("p", { role: "alert", class: "trouble" });
   const names = chosen.names.map((name) => name.trim()).filter(Boolean);
   const inputs = settings.map(field);
+  const word = el("input", { id: "safe-word", maxLength: 60, autocomplete: "off", placeholder: "a fruit, an animal, a town", "aria-describedby": "about-word" });
   const begin = async (demonstration) => {
     said.textContent = "";
     const changed = inputs.filter(({ value }) => value() !== null).map(({ name, value }) => [name, value()]);
     try {
-      await post("/api/begin", { script: session.id, people: demonstration ? [] : names, settings: demonstration ? {} : Object.fromEntries(changed), demonstration });
+      await post("/api/begin", { script: session.id, people: demonstration ? [] : names, settings: demonstration ? {} : Object.fromEntries(changed), safe_word: demonstration ? "" : word.value.trim(), demonstration });
     } catch (error) {
       said.textContent = error.message;
     }
@@ -98,6 +99,8 @@ async function before(session, catalogue) {
     el("form", { class: "card narrow", onsubmit: (event) => { event.preventDefault(); begin(false); } },
       inputs.length ? el("h2", {}, "As you like it") : null,
       ...inputs.map(({ element }) => element),
+      session.deep ? el("div", { class: "field" }, el("label", { htmlFor: "safe-word" }, "Safe word"), word,
+        el("p", { class: "faint", id: "about-word" }, "Said aloud, it ends the exercise at once. Left empty, the one you have counts, or you are asked for one.")) : null,
       el("div", { class: "row" },
         el("button", { type: "submit", class: "main" }, catalogue.deaf ? "Begin, by typing" : "Begin"),
         el("button", { type: "button", onclick: () => begin(true) }, "Watch the demonstration couple"),
