@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import hashlib
 import json
 from collections.abc import Awaitable, Callable
 from importlib.resources import files
@@ -69,6 +70,7 @@ class Pages:
         self._devices = devices
         self._sound = room.sound
         self._files = _load()
+        self._made_of = hashlib.sha256(b"".join(content for content, _ in self._files.values())).hexdigest()
         if certificate:
             self._files["/home-ca.crt"] = certificate, "application/x-x509-ca-cert"
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -247,7 +249,7 @@ class Pages:
         try:
             while self._devices.still(device):
                 event.clear()
-                message = _message(self._room.state, device.grant, self._sound.is_here(socket))
+                message = _message(self._room.state, device.grant, self._sound.is_here(socket), self._made_of)
                 async with asyncio.timeout(SEND_S):
                     await socket.send_text(message)
                 with contextlib.suppress(TimeoutError):
@@ -318,7 +320,7 @@ class Pages:
         line.put(json.dumps({"after": after_s}))
 
 
-def _message(state: State, grant: Grant, is_ears: bool) -> str:
+def _message(state: State, grant: Grant, is_ears: bool, pages: str) -> str:
     shown = state.shown if grant.words or state.shown is None else without_words(state.shown)
     return json.dumps(
         {
@@ -329,6 +331,7 @@ def _message(state: State, grant: Grant, is_ears: bool) -> str:
             "role": grant.role,
             "words": grant.words,
             "ears": is_ears,
+            "pages": pages,
         }
     )
 

@@ -19,6 +19,15 @@ navigator.mediaDevices.getUserMedia = async (wanted) => {
 };
 """
 """Notes each microphone that the page opens."""
+STANDS_STILL = """\
+window.contexts = [];
+window.AudioContext = class extends AudioContext {
+  constructor(...settings) { super(...settings); contexts.push(this); }
+  get state() { return this.stopped ? "running" : super.state; }
+};
+Object.defineProperty(navigator, "audioSession", { value: { type: "auto" } });
+"""
+"""A context that goes on saying that it runs; ``audioSession`` is what Safari alone has."""
 
 pytestmark = [
     pytest.mark.skipif(chromium.found() is None, reason="there is no Chromium here"),
@@ -57,6 +66,18 @@ def test_a_microphone_that_stays_muted_is_opened_anew(browser: chromium.Browser,
     page.wait("document.querySelector('#ears').textContent.includes('muted')")
     page.run("document.body.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))")
     page.wait("opened.length === 2 && opened[1].readyState === 'live'")
+    page.wait("document.querySelector('#ears').textContent === ''")
+    assert page.errors == []
+    page.close()
+
+
+def test_sound_that_stands_still_begins_anew(browser: chromium.Browser, at: Served) -> None:
+    """As Safari leaves it after a call: the context says it runs, and nothing comes from it any more."""
+    page = _listening(browser, at, STANDS_STILL)
+    page.wait("document.body.textContent.includes('This device is the room')")
+    assert page.run("navigator.audioSession.type") == "play-and-record"
+    page.run("contexts[0].stopped = true; contexts[0].suspend()")
+    page.wait("contexts.length === 2 && contexts[1].state === 'running'")
     page.wait("document.querySelector('#ears').textContent === ''")
     assert page.errors == []
     page.close()

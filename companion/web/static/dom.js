@@ -38,6 +38,8 @@ let context = null;
 let playing = null;
 
 export async function aloud(path, body, gain) {
+  // An iPhone's silent switch silences what is no playback; a page that listens is more than that.
+  if (navigator.audioSession?.type === "auto") navigator.audioSession.type = "playback";
   context ??= new AudioContext();
   const running = context.resume(); // within the tap, or phones stay silent
   const sound = await context.decodeAudioData(await post(path, body, (response) => response.arrayBuffer()));

@@ -85,6 +85,7 @@ function begin() {
     (message) => {
       sound.running(message.phase !== "idle");
       sound.taken(message.ears);
+      if (state && message.pages !== state.pages) location.reload(); // a tablet may stay open through an update
       const trouble = state && message.trouble && message.trouble !== state.trouble;
       state = message;
       cut.textContent = "";

@@ -8,6 +8,7 @@ const KEPT = 500; // frames of 20 ms: ten seconds
 const WANTED = { channelCount: 1, echoCancellation: false, noiseSuppression: false, autoGainControl: false };
 const SILENT = "This device is silent until you tap this page once.";
 const ZEROS_MS = 8000; // no microphone that is on gives so much digital silence
+const STUCK_MS = 3000; // frames come fifty times a second
 
 export class Sound {
   constructor(onChange) {
@@ -38,6 +39,7 @@ export class Sound {
   async begin() {
     this.wanted = true;
     localStorage.setItem("ears", "yes");
+    if (navigator.audioSession) navigator.audioSession.type = "play-and-record"; // also with an iPhone's silent switch on
     try {
       if (!navigator.mediaDevices?.getUserMedia || !window.AudioWorkletNode) throw new DOMException("", isSecureContext ? "TooOld" : "SecurityError");
       await this.open();
@@ -65,6 +67,7 @@ export class Sound {
     localStorage.removeItem("ears");
     this.stream?.getTracks().forEach((track) => track.stop());
     this.context?.close();
+    if (navigator.audioSession) navigator.audioSession.type = "auto";
     this.lock?.release();
     this.context = this.stream = this.track = this.source = this.node = null;
     this.kept = [];
@@ -98,6 +101,7 @@ export class Sound {
     context.onstatechange = () => { if (context === this.context) this.look(); };
     this.life = crypto.randomUUID();
     this.kept = [];
+    this.framed();
     return context;
   }
 
@@ -153,6 +157,22 @@ export class Sound {
       this.claimed = false;
       this.tell("Another device is the room's microphone now.");
     }
+    this.still += 1;
+    const stuck = this.context?.state === "running" && this.still > 2 && performance.now() - this.framedAt > STUCK_MS;
+    if (stuck && !document.hidden) this.renew();
+  }
+
+  framed() {
+    this.framedAt = performance.now();
+    this.still = 0; // what the household has said since
+  }
+
+  // After a call or Siri, Safari can leave a context that says it runs, and whose time stands still.
+  async renew() {
+    this.framed();
+    this.context.close();
+    this.context = this.source = null;
+    await this.begin();
   }
 
   // The line is open: say who records, and hear from where on it is wanted.
@@ -189,6 +209,7 @@ export class Sound {
   }
 
   recorded({ at, pcm, late }) {
+    this.framed();
     this.late = late;
     this.watch(pcm);
     this.onHeard?.(pcm);
