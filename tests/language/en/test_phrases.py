@@ -1,6 +1,14 @@
 """Tables of phrases."""
 
-from companion.language.en.understanding import answering, declining, freely, talk
+from companion.language.en.understanding import (
+    answer_frames,
+    bystanders,
+    declining,
+    freely,
+    questions_back,
+    requests,
+    yes_no_answers,
+)
 from companion.language.en.understanding.phrases import Phrases
 
 SAID = (
@@ -12,7 +20,7 @@ SAID = (
 
 def test_a_table_says_the_same_before_and_after_it_is_compiled_as_a_whole() -> None:
     """At first words are looked up phrase by phrase; what matches is the same."""
-    for module in (answering, declining, freely, talk):
+    for module in (answer_frames, yes_no_answers, declining, freely, bystanders, questions_back, requests):
         for table in (one for one in vars(module).values() if isinstance(one, Phrases)):
             whole = Phrases(table._table, table._macros)._whole
             for words in SAID:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from companion.core.api.events import Command
 from companion.language.en.understanding.phrases import Phrases
-from companion.language.en.understanding.talk import TIME
+from companion.language.en.understanding.requests import TIME
 from companion.language.en.understanding.wordings import (
     ASK,
     DONE,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from companion.language.en.understanding.freely import ASIDES, cores
 from companion.language.en.understanding.phrases import Phrases
-from companion.language.en.understanding.talk import TIME
+from companion.language.en.understanding.requests import TIME
 from companion.language.en.understanding.words import Sentence
 from companion.regex import regex
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from companion.language.en.understanding.answering import FRAME
+from companion.language.en.understanding.answer_frames import FRAME
 from companion.language.en.understanding.phrases import Phrases
 from companion.language.en.understanding.words import normalised
 

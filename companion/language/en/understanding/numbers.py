@@ -1,11 +1,11 @@
-"""Numbers and lengths of time in spoken answers: "seven", "8/10", "I'd say maybe a six", "half an hour"."""
+"""Numbers in spoken answers: "seven", "8/10", "I'd say maybe a six"."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from companion.language.en.understanding.phrases import Phrases
-from companion.language.en.understanding.words import Sentence, behind_correction, normalised, sentences
+from companion.language.en.understanding.words import Sentence, behind_correction, normalised
 from companion.regex import regex
 
 _ONES = (
@@ -36,17 +36,15 @@ _SOUND_ALIKE = {
 """Transcribers' spellings of some numbers; accepted only if nothing else is said."""
 _NEAR = _SOUND_ALIKE | {"free": 3, "hey": 8, "a": 8, "hate": 8, "on": 1, "then": 10, "mine": 9, "sics": 6}
 """Spellings that stand for a number only behind a correction, and are asked about."""
-_NUMBER_WORD = (
-    rf"(?:\d+(?:[.,]\d+)?|(?:{'|'.join(_TENS)})(?: (?:{'|'.join(_ONES[1:10])}))?|{'|'.join(_ONES)})"
-)
-_NUMBER = regex(rf"(?<!\S)({_NUMBER_WORD})(?:s)?(?!\S)")
+NUMBER_WORD = rf"(?:\d+(?:[.,]\d+)?|(?:{'|'.join(_TENS)})(?: (?:{'|'.join(_ONES[1:10])}))?|{'|'.join(_ONES)})"
+NUMBER = regex(rf"(?<!\S)({NUMBER_WORD})(?:s)?(?!\S)")
 
 _SCALE = regex(
-    rf"(?<!\S)(?:(?:on|in) )?(?:a|the|your|my|this|that)? ?scale (?:of|from) {_NUMBER_WORD} (?:to|"
-    rf"through|and) {_NUMBER_WORD}"
-    rf"|(?<=\S) (?:out of|over) (?:a )?(?:possible )?{_NUMBER_WORD}(?!\S)|(?<!\S)(?:from|"
-    rf"between) {_NUMBER_WORD} (?:to|and) {_NUMBER_WORD} (?=(?:i|it|a|my|that)\b)"
-    rf"|(?<!\S){_NUMBER_WORD} (?:being|is) (?:the )?(?:very )?(?:best|worst|highest|lowest|top|bottom|"
+    rf"(?<!\S)(?:(?:on|in) )?(?:a|the|your|my|this|that)? ?scale (?:of|from) {NUMBER_WORD} (?:to|"
+    rf"through|and) {NUMBER_WORD}"
+    rf"|(?<=\S) (?:out of|over) (?:a )?(?:possible )?{NUMBER_WORD}(?!\S)|(?<!\S)(?:from|"
+    rf"between) {NUMBER_WORD} (?:to|and) {NUMBER_WORD} (?=(?:i|it|a|my|that)\b)"
+    rf"|(?<!\S){NUMBER_WORD} (?:being|is) (?:the )?(?:very )?(?:best|worst|highest|lowest|top|bottom|"
     rf"most|least|calmest|calm)(?!\S)"
 )
 _UNIT = regex(
@@ -180,12 +178,12 @@ def rating(said: Sequence[Sentence], question: str, low: int, high: int) -> Rate
     last = Rated()
     for sentence in said:
         if sentence.asks:
-            number = _NUMBER.fullmatch(sentence.words)
-            if number and last.value not in (None, _value(number[1])):
+            number = NUMBER.fullmatch(sentence.words)
+            if number and last.value not in (None, whole_number(number[1])):
                 last = Rated(heard=last.value)  # "Seven... eight?"
             continue
         nobody = sentence.clauses[0].startswith("no one")
-        if _TAKES_BACK.match(sentence.words) and _NUMBER.search(sentence.words) and not nobody:
+        if _TAKES_BACK.match(sentence.words) and NUMBER.search(sentence.words) and not nobody:
             last = Rated()
             sentence = Sentence((_TAKES_BACK.sub("", sentence.words).strip(),))
         elif (rest := _unknown_correction(sentence)) is not None:
@@ -213,20 +211,20 @@ _TAKES_BACK = regex(
 def _unknown_correction(sentence: Sentence) -> str | None:
     """Return the word or two in place of a number behind a correction; None where there is none."""
     rest = behind_correction(sentence)
-    return None if not rest or len(rest.split()) > 2 or _NUMBER.search(rest) else rest
+    return None if not rest or len(rest.split()) > 2 or NUMBER.search(rest) else rest
 
 
 def _telling(sentence: Sentence) -> Iterator[str]:
     """Yield the part of a sentence that states the number: the only clause with one, on its own."""
     clauses = list(sentence.clauses)
-    held = [clause for clause in clauses if _NUMBER.search(clause) or _alike(clause) in _SOUND_ALIKE]
+    held = [clause for clause in clauses if NUMBER.search(clause) or _alike(clause) in _SOUND_ALIKE]
     others = " ".join(clause for clause in clauses if clause not in held)
     if (
         len(held) == 1
         and others
         and not (_PERSON.inside(others) or (_LIMITS.inside(others) and not _OR_SO.search(others)))
     ):
-        marked = " ".join(_NUMBER.sub(" # ", _OR_SO.sub(" ", _SCALE.sub(" ", held[0]))).split())
+        marked = " ".join(NUMBER.sub(" # ", _OR_SO.sub(" ", _SCALE.sub(" ", held[0]))).split())
         if _GIVES.matches(marked):
             yield held[0]
             return
@@ -243,7 +241,7 @@ def _corrected(sentence: Sentence) -> Iterator[str]:
     clauses = list(sentence.clauses)
     for i in range(len(clauses) - 1, 0, -1):
         before, here = " ".join(clauses[:i]), " ".join(clauses[i:])
-        if _TAKES_BACK.match(here) and _NUMBER.search(before) and _NUMBER.search(here):
+        if _TAKES_BACK.match(here) and NUMBER.search(before) and NUMBER.search(here):
             yield _TAKES_BACK.sub("", here).strip()
             return
     yield " , ".join(clauses)
@@ -258,8 +256,8 @@ def _in_clause(words: str, question: str, low: int, high: int) -> Rated:
     bare = " ".join(_OR_SO.sub(" ", _SCALE.sub(" ", bare)).split())
     given: set[int] = set()
     doubtful: set[int] = set()
-    for found in _NUMBER.finditer(bare):
-        number = _value(found[1])
+    for found in NUMBER.finditer(bare):
+        number = whole_number(found[1])
         before, after = bare[: found.start()].strip(), bare[found.end() :].strip()
         calls = _CALLS.search(before) or (_WAS_AT.search(before) and _PART_OF_DAY.match(after))
         if _AT.search(before) and (calls or not _only_frames(before, question)):
@@ -275,7 +273,7 @@ def _in_clause(words: str, question: str, low: int, high: int) -> Rated:
     heard = heard if heard is not None and low <= heard <= high else None
     if len(given) != 1 or doubtful - given:
         return Rated(heard=heard)
-    marked = " ".join(_NUMBER.sub(" # ", bare).split())
+    marked = " ".join(NUMBER.sub(" # ", bare).split())
     if not (_GIVES.matches(marked) or _only_frames(marked, question)):
         return Rated(heard=heard)
     return Rated(given.pop(), hedged=_HEDGES.inside(bare))
@@ -298,7 +296,7 @@ def _alike(words: str) -> str:
     return _AROUND_ALIKE.sub("", words)
 
 
-def _value(word: str) -> int | None:
+def whole_number(word: str) -> int | None:
     """Return the whole number that a word represents."""
     if word[0].isdigit():
         return int(word) if word.isdecimal() and len(word) < 6 else None
@@ -322,85 +320,3 @@ def _counts(before: str, after: str, number: str) -> bool:
     if before and _CLOCK.search(before):
         return bool(_AT_ALLOWED.search(before))
     return True
-
-
-_MINUTES = {
-    "second": 1,
-    "seconds": 1,
-    "minute": 60,
-    "minutes": 60,
-    "hour": 3600,
-    "hours": 3600,
-    "day": 86400,
-    "days": 86400,
-    "week": 604800,
-    "weeks": 604800,
-}
-_QUANTITIES = (
-    (
-        regex(
-            rf"({_NUMBER_WORD}|a|an) (hour|minute)s? and (?:a )?(half|quarter)|"
-            rf"({_NUMBER_WORD}) and (?:a )?(half|quarter) (hour|minute)s?"
-        ),
-        "half",
-    ),
-    (
-        regex(
-            r"(?:a )?(quarter) of an hour|(half) (?:of )?an? hour|(?:a )?(half) hour|"
-            r"(?:a )?(quarter) hour|(three quarters) of an hour"
-        ),
-        "part",
-    ),
-    (
-        regex(
-            rf"({_NUMBER_WORD}|a|an|a couple of|a few) (seconds?|minutes?|hours?|days?|"
-            rf"weeks?)(?: and)?(?: ({_NUMBER_WORD}) (seconds?|minutes?))?"
-        ),
-        "plain",
-    ),
-)
-_FEW = {"a": 1, "an": 1, "a couple of": 2, "a few": 3}
-
-
-_RULED_OUT = regex(
-    rf"(?<!\S)(?:but )?not (?:{_NUMBER_WORD}|an?|half an?)(?: (?:seconds?|minutes?|hours?))?(?!\S)"
-)
-
-
-def duration_s(said: Sequence[Sentence], *, bare_minutes: bool = True) -> int | None:
-    """Return the length of time in seconds; a bare number is minutes. None: none, or several."""
-    words = normalised(" , ".join(clause for one in said if not one.asks for clause in one.clauses))
-    words = _RULED_OUT.sub(" ", words) if sum(len(one.clauses) for one in said) > 1 else words
-    if re.search(r"(?<!\S)(?:not|or|between|than|ago|except|since|until|if)(?!\S)", words):
-        return None
-    found: set[int] = set()
-    for pattern, kind in _QUANTITIES:
-        for match in pattern.finditer(words):
-            found.add(round(_seconds(match, kind)))
-        words = pattern.sub(" ", words)
-    if not found and bare_minutes:
-        numbers = {_value(number[1]) for number in _NUMBER.finditer(words)}
-        found = {60 * number for number in numbers if number is not None}
-    return found.pop() if len(found) == 1 else None
-
-
-def _seconds(match: re.Match[str], kind: str) -> float:
-    groups = [group for group in match.groups() if group]
-    if kind == "part":
-        return {"quarter": 900, "half": 1800, "three quarters": 2700}[groups[0]]
-    if kind == "half":
-        unit = next(group for group in groups if group in ("hour", "minute"))
-        part = next(group for group in groups if group in ("half", "quarter"))
-        count = _count(next(group for group in groups if group not in (unit, part)))
-        return (count + (0.5 if part == "half" else 0.25)) * _MINUTES[unit]
-    total = _count(groups[0]) * _MINUTES[groups[1]]
-    return total + (_count(groups[2]) * _MINUTES[groups[3]] if len(groups) > 3 else 0)
-
-
-def _count(word: str) -> float:
-    return _FEW[word] if word in _FEW else float(_value(word) or 0)
-
-
-def durations_in(text: str) -> int | None:
-    """Return the length of time that a wording names explicitly, in seconds."""
-    return duration_s(sentences(text), bare_minutes=False)

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 
-from companion.language.en.understanding import answering
+from companion.language.en.understanding import answer_frames, yes_no_answers
 from companion.language.en.understanding.echoes import echoed
 from companion.language.en.understanding.in_question import in_question
 from companion.language.en.understanding.leaning import Lean, lean
 from companion.language.en.understanding.phrases import Phrases
-from companion.language.en.understanding.talk import is_turned
+from companion.language.en.understanding.questions_back import is_turned
 from companion.language.en.understanding.words import Sentence, normalised
 
 _MOST_PEELS = 4
@@ -176,8 +176,8 @@ _IF = Phrases("(only|well|so|okay)* (if|as long as|provided|unless|so long as)")
 
 def _state(clause: str) -> bool:
     """Return whether a clause describes a state that means no."""
-    return answering.STATES_AGAINST.matches(clause) or any(
-        answering.STATES_AGAINST.matches(rest) for rest in answering.FRAME.after_start(clause)
+    return yes_no_answers.STATES_AGAINST.matches(clause) or any(
+        yes_no_answers.STATES_AGAINST.matches(rest) for rest in answer_frames.FRAME.after_start(clause)
     )
 
 
@@ -313,11 +313,11 @@ def _led(clause: str) -> Reading:
     word, _, rest = clause.partition(" ")
     if _IS_A_WORD.matches(rest) and not _IS_THE_ANSWER.matches(rest):
         return _NEITHER
-    if answering.YES.matches(word):
+    if yes_no_answers.YES.matches(word):
         tail = _looked_up(rest)
         torn = tail.side is Side.NO
         return Reading(Side.YES, tail.hedged or tail.side is Side.UNSURE, outright=True, torn=torn)
-    if answering.NO.matches(word) and rest and not _DETERMINER.starts(clause) and _goes_on(rest):
+    if yes_no_answers.NO.matches(word) and rest and not _DETERMINER.starts(clause) and _goes_on(rest):
         tail = _looked_up(rest)
         return Reading(Side.NO, tail.hedged, outright=True, torn=tail.side is Side.YES and tail.outright)
     return _NEITHER
@@ -364,10 +364,10 @@ def _peeled(clause: str, layers: int) -> Reading:
     if (found := _in_tables(clause)) is not _NEITHER or not layers:
         return found
     for rests, hedged in (
-        (answering.HEDGING_FRAME.after_start(clause), True),
-        (answering.FRAME.after_start(clause), False),
-        (answering.HEDGING_TAIL.before_end(clause), True),
-        (answering.TAIL.before_end(clause), False),
+        (answer_frames.HEDGING_FRAME.after_start(clause), True),
+        (answer_frames.FRAME.after_start(clause), False),
+        (answer_frames.HEDGING_TAIL.before_end(clause), True),
+        (answer_frames.TAIL.before_end(clause), False),
     ):
         for rest in rests:
             if (found := _peeled(rest, layers - 1)) is not _NEITHER:
@@ -376,19 +376,19 @@ def _peeled(clause: str, layers: int) -> Reading:
 
 
 def _in_tables(clause: str) -> Reading:
-    if answering.UNSURE.matches(clause):
+    if yes_no_answers.UNSURE.matches(clause):
         return Reading(Side.UNSURE)
-    if answering.YES.matches(clause):
+    if yes_no_answers.YES.matches(clause):
         return Reading(Side.YES, outright=True)
-    if answering.NO.matches(clause):
+    if yes_no_answers.NO.matches(clause):
         return Reading(Side.NO, outright=True)
-    if answering.HEDGED_NO.matches(clause):
+    if yes_no_answers.HEDGED_NO.matches(clause):
         return Reading(Side.NO, hedged=True)
-    if answering.SAYS_NO.matches(clause):
+    if yes_no_answers.SAYS_NO.matches(clause):
         return Reading(Side.NO)
-    if answering.SAYS_YES.matches(clause):
+    if yes_no_answers.SAYS_YES.matches(clause):
         return Reading(Side.YES)
-    if answering.HEDGED_YES.matches(clause):
+    if yes_no_answers.HEDGED_YES.matches(clause):
         return Reading(Side.YES, hedged=True)
     return _NEITHER
 
