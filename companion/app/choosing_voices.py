@@ -92,8 +92,9 @@ def take(engines: Engines, name: str, out: TextIO) -> None:
     keep(voice=card.id)
     out.write(f"{card.name} speaks from now on.\n")
     out.flush()
-    voice = CachedVoice(engines.own_voice(), config.prompts_folder(), may_keep=lambda text: True)
-    for _ in voice.speak(opening()):
+    voice = engines.own_voice()
+    cache = CachedVoice(voice, config.prompts_folder(), may_keep=lambda text: True, read=voice.read)
+    for _ in cache.speak(opening()):
         pass
 
 

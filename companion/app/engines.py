@@ -238,7 +238,7 @@ class Engines:
         """Return the companion's own voice, loading, with the prompt cache. See ``own_voice``."""
         voice = self.own_voice(pace)
         self._loader.submit(voice.load)  # an error here recurs when it speaks
-        return CachedVoice(voice, config.prompts_folder(), may_keep=may_keep)
+        return CachedVoice(voice, config.prompts_folder(), may_keep=may_keep, read=voice.read)
 
     def _is_here(self, card: VoiceCard) -> bool:
         return card.model not in self.store.known or self.store.status(card.model) is Status.READY

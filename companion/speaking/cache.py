@@ -31,10 +31,19 @@ class CachedVoice:
     """
 
     def __init__(
-        self, voice: Voice, folder: Path, *, may_keep: Callable[[str], bool], limit_mb: int = 200
+        self,
+        voice: Voice,
+        folder: Path,
+        *,
+        may_keep: Callable[[str], bool],
+        limit_mb: int = 200,
+        read: Callable[[str], str] = str,
     ) -> None:
-        """``folder`` is created if missing, readable only by its owner; oldest files go at ``limit_mb``."""
+        """``folder`` is created if missing, readable only by its owner; oldest files go at ``limit_mb``.
+        ``read``: what the voice makes of a text before it speaks, so that a sound from before its rules
+        changed is not taken for today's."""
         self._voice = voice
+        self._read = read
         self._may_keep = may_keep
         self._disk = _Disk(folder, limit_mb * 1_000_000)
         self._memory = _Memory(_MEMORY_BYTES)
@@ -74,7 +83,8 @@ class CachedVoice:
 
     def _name(self, text: str) -> str:
         """Return a file name that reveals neither the text nor the voice."""
-        return hashlib.sha256(f"{self._voice.key}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()[:40]
+        words = f"{self._voice.key}\0{self._read(text)}"
+        return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
 class _Memory:

@@ -43,17 +43,16 @@ class HibariVoice(MisakiVoice):
             raise ModelError(f"{file} is missing; fetch the voice again: companion models fetch hibari")
         super().__init__(file, card, as_read)
 
-    def _synthesise(self, phonemes: list[str]) -> Samples:
-        card = self._card
+    def _synthesise(self, phonemes: list[str], ratio: float, pace: float) -> Samples:
         ids = misaki.numbered(phonemes)[: _LONGEST + 2]
         inputs = {
             "ids": np.array([ids], np.int64),
-            "speed": np.array([1 / (card.pace * card.ratio)], np.float32),
+            "speed": np.array([1 / (pace * ratio)], np.float32),
         }
         parts = session(self._file).run(None, inputs, run_options())
         # The same portion always gets the same noise, in any order.
         seed = int.from_bytes(hashlib.blake2b(bytes(ids), digest_size=8).digest(), "big")
-        return shifted(sound_of([part[0] for part in parts], np.random.default_rng(seed)), card.ratio)
+        return shifted(sound_of([part[0] for part in parts], np.random.default_rng(seed)), ratio)
 
 
 def sound_of(parts: list[Samples], noise: np.random.Generator) -> Samples:

@@ -34,16 +34,15 @@ class KokoroVoice(MisakiVoice):
                 raise ModelError(f"{file} is missing; fetch the voice again: companion models fetch kokoro")
         super().__init__(folder / MODEL, card, as_read)
 
-    def _synthesise(self, phonemes: list[str]) -> Samples:
-        card = self._card
+    def _synthesise(self, phonemes: list[str], ratio: float, pace: float) -> Samples:
         ids = misaki.numbered(phonemes)[: _MOST_SIGNS + 2]
         inputs = {
             "tokens": np.array([ids], np.int64),
             "style": self._styles[min(len(ids) - 2, len(self._styles) - 1)][None],
-            "speed": np.array([1 / (card.pace * card.ratio)], np.float32),
+            "speed": np.array([1 / (pace * ratio)], np.float32),
         }
         sound = np.asarray(session(self._file).run(None, inputs, run_options())[0], np.float32).reshape(-1)
-        return shifted(sound, card.ratio)
+        return shifted(sound, ratio)
 
     @cached_property
     def _styles(self) -> Samples:

@@ -41,11 +41,11 @@ class PiperVoice(CardVoice):
             sentences = model.phonemize(text)
         return [[sign for sign in sentence if not (english and sign == _GLIDE)] for sentence in sentences]
 
-    def _synthesise(self, phonemes: list[str]) -> Samples:
+    def _synthesise(self, phonemes: list[str], ratio: float, pace: float) -> Samples:
         """Synthesise slower by ``ratio`` and play faster by it: the voice shifts, the tempo stays."""
-        model, card = self._model(), self._card
+        model = self._model()
         ids = model.phonemes_to_ids(phonemes)
-        length_scale = model.config.length_scale * card.ratio * card.pace
+        length_scale = model.config.length_scale * ratio * pace
         scales = (model.config.noise_scale, length_scale, model.config.noise_w_scale)
         inputs: dict[str, Any] = {
             "input": np.array([ids], np.int64),
@@ -55,7 +55,7 @@ class PiperVoice(CardVoice):
         if model.config.num_speakers > 1:
             inputs["sid"] = np.array([model.config.default_speaker_id], np.int64)
         raw = np.asarray(model.session.run(None, inputs, run_options())[0], np.float32).reshape(-1)
-        sound: Samples = soxr.resample(raw, model.config.sample_rate * card.ratio, PLAYED_RATE_HZ)
+        sound: Samples = soxr.resample(raw, model.config.sample_rate * ratio, PLAYED_RATE_HZ)
         return sound
 
     def _model(self) -> piper.PiperVoice:

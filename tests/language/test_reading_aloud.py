@@ -17,7 +17,7 @@ ROWS = [
 
 @pytest.mark.parametrize(("written", "read"), ROWS)
 def test_text_is_read_as_a_person_would(written: str, read: str) -> None:
-    """Numbers, times, money, ranges, abbreviations, signs, dashes and other scripts become words."""
+    """Numbers, times, money, ranges, abbreviations, signs and other scripts become words."""
     assert as_read(written) == read
 
 

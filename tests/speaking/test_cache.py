@@ -134,3 +134,12 @@ def test_memory_is_bounded(scripted_voice: ScriptedVoice, tmp_path: Path) -> Non
         list(voice.speak(f"{number}.{long_text}"))
     assert not voice.recall(TEXT)
     assert voice.recall(f"7.{long_text}")
+
+
+def test_a_sound_of_an_older_reading_is_not_played(scripted_voice: ScriptedVoice, tmp_path: Path) -> None:
+    """Where the rules of reading aloud have changed, what is kept from before is made anew."""
+    list(CachedVoice(scripted_voice, tmp_path, may_keep=always, read=str.upper).speak("One."))
+    newer = CachedVoice(scripted_voice, tmp_path, may_keep=always, read=str.lower)
+    assert not newer.recall("One.")
+    list(newer.speak("One."))
+    assert newer.recall("ONE.")

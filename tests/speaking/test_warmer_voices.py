@@ -62,6 +62,19 @@ def test_lark_speaks_at_the_tempo_of_its_card(lark: HibariVoice, cards: dict[str
     assert words_per_minute(lark) == pytest.approx(cards["lark"].words_per_minute, rel=0.03)
 
 
+def test_a_quote_has_a_tone_of_its_own(lark: HibariVoice) -> None:
+    """What somebody said is told apart by ear: softer and slower than the same words around it, with a pause
+    at both ends."""
+    before, quote, after = lark.speak("Maya said: “I need more time alone.” Maya said so.")
+    plain = next(lark.speak("I need more time alone."))
+    levels = [active_level_dbfs(from_pcm(chunk), PLAYED_RATE_HZ) for chunk in (before, quote, after)]
+    assert levels == pytest.approx([TARGET_DBFS, TARGET_DBFS - 1.5, TARGET_DBFS], abs=0.5)
+    sound, without = (np.flatnonzero(samples(chunk)) for chunk in (quote, plain))
+    assert np.ptp(sound) > np.ptp(without)
+    assert sound[0] > without[0] + 0.05 * PLAYED_RATE_HZ
+    assert samples(before)[-1] == samples(quote)[-1] == samples(after)[0] == 0
+
+
 def test_the_same_words_sound_the_same_in_any_order(lark: HibariVoice) -> None:
     """What is said before changes nothing: a sound in the cache is the one that would be made."""
     first = list(lark.speak(SHORT))

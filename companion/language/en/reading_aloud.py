@@ -382,18 +382,19 @@ _RULES: tuple[Rule, ...] = (
     ),
     (regex(r"\b[^\W\d_]+(?:\s?/\s?[^\W\d_]+)+\b"), _slash),
     (regex(r"\bOK\b"), "okay"),
-    (regex(r"\s*(?:\.{2,}|…)\s*(?=[A-Z“\"])"), ". "),
-    # Unfinished text, like "I heard that ...", keeps its pitch up.
-    (regex(r"\s*(?:\.{2,}|…)\s*"), ", "),
-    (regex(r"\s+[-–—]+\s+|\s*—\s*|\s*--+\s*"), ", "),
+    (regex(r"\s*(?:\.{2,}|…)\s*"), "… "),
+    (regex(r"\s+[-–—]+\s+|\s*—\s*|\s*--+\s*"), " — "),
 )
 
 
 def _tidy(text: str) -> str:
     text = re.sub(r"\s+", " ", text)
-    text = re.sub(r"\s+([,.;:!?])", r"\1", text)
+    text = re.sub(r"\s+([,.;:!?…])", r"\1", text)
+    text = re.sub(r"[,;:]?(\s*[—…])[\s—…,;:]*[,;:—…]", r"\1", text)
+    text = re.sub(r"\s*[—…]\s*([.!?])", r"\1", text)
+    text = re.sub(r"([.!?])\s*—", r"\1", text)
     text = re.sub(r"([,;:])(?:\s*[,;:])+", r"\1", text)
     text = re.sub(r"[,;:]\s*([.!?])", r"\1", text)
     text = re.sub(r"([.!?])[,;:]", r"\1", text)
     text = re.sub(r"([.!?])\s*\.(?=\s|$)", r"\1", text)
-    return text.strip().lstrip(",;:").lstrip()
+    return text.strip().lstrip(",;:—… ")
