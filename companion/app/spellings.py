@@ -1,4 +1,4 @@
-"""How names sound in this household: ``names.txt`` in the data folder, a line ``Siobhán: Shivawn`` each."""
+"""How names and phrases sound in this household: ``names.txt`` in the data folder, ``Name: Sound`` a line."""
 
 import argparse
 import contextlib
@@ -33,13 +33,21 @@ def spellings() -> dict[str, str]:
 
 
 def as_sounding(spelt: Mapping[str, str]) -> Callable[[str], str]:
-    """Return what puts the sound of names in the place of the names, whole words in any case."""
+    """Return what puts the sound of names and phrases in their place: whole words in any case, with any
+    apostrophe, also over the end of a line."""
     if not spelt:
         return str
-    sounds = {name.casefold(): sound for name, sound in spelt.items()}
-    names = "|".join(map(re.escape, sorted(spelt, key=len, reverse=True)))
-    pattern = re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
-    return lambda text: pattern.sub(lambda found: sounds.get(found[0].casefold(), found[0]), text)
+    sounds = {_plain(name): sound for name, sound in spelt.items()}
+    written = (
+        r"\s+".join(map(re.escape, name.split())).replace("'", "['’]")
+        for name in sorted(sounds, key=len, reverse=True)
+    )
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(written)})(?!\w)", re.IGNORECASE)
+    return lambda text: pattern.sub(lambda found: sounds.get(_plain(found[0]), found[0]), text)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().replace("’", "'").split())
 
 
 def keep(name: str, sounds: str) -> None:
@@ -66,7 +74,9 @@ def called(name: str, sounds: str = "") -> str:
 def _checked(name: str, sounds: str) -> tuple[str, str]:
     name, sounds = composed(name).strip(), composed(sounds).strip()
     if not name or ":" in name or max(len(name), len(sounds)) > _MOST_LETTERS or "\n" in name + sounds:
-        raise SetupError("A name and how it sounds: at most 60 letters, and no colon, like: Siobhán Shivawn")
+        raise SetupError(
+            "A name or phrase and how it sounds: at most 60 letters, no colon, like: Siobhán Shivawn"
+        )
     return name, sounds
 
 

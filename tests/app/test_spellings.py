@@ -14,11 +14,14 @@ from companion.errors import SetupError
         ("It is siobhán's turn.", "It is Shivawn's turn."),
         ("Siobhánna, Anna-Li and Anna", "Siobhánna, Ahna-Lee and Ahna"),
         ("Leo", "Leo"),
+        ("Say “je t’aime”, or\nJe  t'aime.", "Say “zhuh tem”, or\nzhuh tem."),
+        ("A day of dolce far\nniente.", "A day of dole-chay far nyen-tay."),
     ],
 )
 def test_names_are_read_as_they_sound(text: str, read: str) -> None:
-    """Whole names in any case, the longer name first; nothing else."""
+    """Whole names and phrases of other languages in any case, the longer first; nothing else."""
     spelt = {"Siobhán": "Shivawn", "Anna": "Ahna", "Anna-Li": "Ahna-Lee"}
+    spelt |= {"je t'aime": "zhuh tem", "dolce far niente": "dole-chay far nyen-tay"}
     assert as_sounding(spelt)(text) == read
 
 

@@ -109,10 +109,14 @@ HOLD_A_SESSION = Group(
         ),
         Command(
             "pronounce",
-            "hear how a name is read, and correct it",
+            "hear how a name or a phrase is read, and correct it",
             "companion.app.spellings:run",
             (
-                arg("name", metavar="NAME", help="a name, as you write it"),
+                arg(
+                    "name",
+                    metavar="NAME",
+                    help="a name, as you write it; or a phrase, in quotes",
+                ),
                 arg(
                     "sounds",
                     nargs="?",

@@ -24,13 +24,16 @@ def _spoken(*hows: str) -> tuple[str, ...]:
 def _too(*hows: str) -> tuple[str, ...]:
     """Return complaints about how it speaks: "you're talking a bit too fast"."""
     return tuple(
-        f"{you} {speaking} {by}too {how}"
+        f"{you} {speaking} {by}too {how}{whom}"
         for you in ("youre", "you are")
         for speaking in ("speaking", "talking")
         for by in ("", "a bit ", "a little ", "much ", "way ")
         for how in hows
+        for whom in ("", " for me", " for us")
     )
 
+
+_BY_SOME = ("", " a bit", " a little", " a little bit")
 
 # Fillers before and politeness after are stripped first; see ``Commands.find``.
 _PHRASES: Mapping[Command, tuple[str, ...]] = {
@@ -102,10 +105,10 @@ _PHRASES: Mapping[Command, tuple[str, ...]] = {
             for wanted in (
                 "", "use ", "try ", "take ", "give us ", "give me ", "change to ", "switch to ",
                 "speak with ", "speak in ", "can i have ", "can we have ", "could i have ", "could we have ",
-                "can you use ", "could you use ", "can we try ", "can we hear ", "id like ", "wed like ",
-                "i want ", "we want ", "lets try ", "lets hear ",
+                "can you use ", "could you use ", "can you try ", "can we try ", "can we hear ",
+                "id like ", "wed like ", "i want ", "we want ", "lets try ", "lets hear ",
             )
-            for another in ("another", "a different", "the next")
+            for another in ("another", "a different", "the next", "somebody elses", "someone elses")
         ),
         *(
             f"{asking}{change} {which}"
@@ -114,6 +117,7 @@ _PHRASES: Mapping[Command, tuple[str, ...]] = {
             for which in ("voice", "voices", "your voice", "the voice")
         ),
         *(f"{we} dont like {this} voice" for we in ("i", "we") for this in ("this", "your", "that")),
+        *(f"{asking}change how you sound" for asking in ("", "can you ", "could you ", "can we ")),
         "next voice",
     ),
     Command.SLOWER: (
@@ -127,13 +131,22 @@ _PHRASES: Mapping[Command, tuple[str, ...]] = {
     Command.SOFTER: (
         *_spoken("softer", "more softly", "quieter", "more quietly", "less loud"),
         *_too("loud", "loudly"),
-        "not so loud", "turn it down", "turn it down a bit", "turn it down a little", "turn the volume down",
+        "not so loud",
+        *(
+            f"{turn}{by}"
+            for turn in ("turn it down", "turn the volume down", "volume down")
+            for by in _BY_SOME
+        ),
     ),
     Command.LOUDER: (
         *_spoken("louder"),
         *_too("softly", "quietly"),
-        "speak up", "can you speak up", "could you speak up",
-        "turn it up", "turn it up a bit", "turn it up a little", "turn the volume up",
+        *(
+            f"{asking}speak up{by}"
+            for asking in ("", "please ", "can you ", "could you ", "would you ")
+            for by in _BY_SOME
+        ),
+        *(f"{turn}{by}" for turn in ("turn it up", "turn the volume up", "volume up") for by in _BY_SOME),
     ),
     Command.STOP: ("stop", "please stop", "stop the session", "stop it", "lets stop", "end the session",
                    "stop stop", "stop stop stop"),
@@ -153,7 +166,7 @@ _BEFORE = regex(
     r"^(?:(?:um|uh|erm|er|ah|oh|well(?! done)|so(?! help)|okay|ok|all right|alright|and|now|hey|"
     r"companion)\s+)+"
 )
-_AFTER = regex(r"(?:\s+(?:please|now|companion|thanks|thank you|okay|ok))+$")
+_AFTER = regex(r"(?:\s+(?:please|now|companion|thanks|thank you|okay|ok|(?:would|could|will) you))+$")
 _SAFE_WORD = r"(?:our|the|my) (?:new )?safe ?word"
 _LEADS = r"(?:(?:no|yes|actually|sorry|wait|please|can we|lets|i think|i want to|we want to|id like to) )*"
 _ANY_WORD = (

@@ -216,7 +216,7 @@ def test_an_answer_taken_back_is_left_at_that() -> None:
     ("words", "read"),
     [
         ("I noticed how tired I was.", "Maya, you called it: You noticed how tired you were."),
-        ("I went home and was sad.", "Maya, you called it. In your words: I went home and was sad."),
+        ("I went home and was sad.", "Maya, you called it. In your words: “I went home and was sad.”"),
     ],
 )
 def test_words_read_to_their_speaker_are_turned_round_and_forgotten_as_theirs(words: str, read: str) -> None:

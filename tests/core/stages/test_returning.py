@@ -212,7 +212,7 @@ def test_the_way_back_says_what_was_said_before_and_asks_each(by: e.Command, aft
     play = _in_the_mirror(by).run(after_s)
     play.hears("Go on.")
     assert play.said[-1].startswith(
-        "Welcome back. Before, Maya said: I felt alone on the way home. Maya, how are"
+        "Welcome back. Before, Maya said: “I felt alone on the way home.” Maya, how are"
     )
     _asked(play, "A bit better, yes.")
     assert play.said[-1].startswith("Leo, how are you now?")
