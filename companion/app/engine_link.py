@@ -140,6 +140,7 @@ class Sharing:
         """Whether no other room was here when this one came."""
         self._gave_up = False
         self._process: subprocess.Popen[bytes] | None = None
+        """The engine that this room began, held as long as it runs: Python warns of one that is let go."""
         try:
             folder = config.runtime_folder()
             private.make_folder(folder)

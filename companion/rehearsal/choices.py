@@ -103,55 +103,31 @@ class Repertoire:
 
     def __init__(self, spoken: LanguagePack) -> None:
         self.words = words = spoken.simulated
+        self._names = spoken.commands.names
         safe_words = words.with_safe_word.format(word=SAFE_WORD)
-        lost = Option("the microphone is lost", _loses_microphone)
-
-        def said(command: Command) -> str:
-            name = spoken.commands.names[command]
-            return f"{name[:1].upper()}{name[1:]}."
-
-        def interjects(label: str, words: str, in_a_test: str = "") -> Option:
-            return Option(label, lambda people, driver: people.interject(driver, words), in_a_test)
-
-        def commands(*several: Command) -> tuple[Option, ...]:
-            return tuple(interjects(f"“{said(one)}”", said(one), said(one)) for one in several)
-
-        safe = Option("the safe word", _says(safe_words))
-        go_on = _says(said(Command.GO_ON))
-        (stop,) = commands(Command.STOP)
+        self._safe = Option("the safe word", _says(safe_words))
+        self._lost = Option("the microphone is lost", _loses_microphone)
         self.commands = (
-            *commands(Command.PAUSE, Command.TIME_OUT, Command.STOP),
-            interjects("the safe word", safe_words, "(safe word)"),
-            *commands(
+            *self._spoken(Command.PAUSE, Command.TIME_OUT, Command.STOP),
+            _interjects("the safe word", safe_words, "(safe word)"),
+            *self._spoken(
                 Command.SKIP, Command.PASS, Command.REPEAT, Command.MORE_TIME, Command.HOW_LONG, Command.HELP,
                 Command.GO_ON, Command.DONE,
             ),
-            interjects("somebody else speaks", words.remark, words.remark),
-            interjects("a cough", ""),
-            lost,
+            _interjects("somebody else speaks", words.remark, words.remark),
+            _interjects("a cough", ""),
+            self._lost,
         )  # fmt: skip
         self.listens = Point((Option("nobody interrupts", _nothing), *self.commands), 1)
-        self.paused = Point(
-            (*commands(Command.GO_ON, Command.STOP, Command.TIME_OUT), safe,
-             *commands(Command.HOW_LONG, Command.PAUSE), lost), 1,
-        )  # fmt: skip
-        self.confirming = Point(
-            (Option("yes", _says(words.yes[0])), Option("no", _says(words.no)), Option("silence", _nothing),
-             *commands(Command.STOP, Command.GO_ON), safe,
-             *commands(Command.PAUSE, Command.TIME_OUT), lost), 3,
-        )  # fmt: skip
-        self.on_a_break = Point(
-            (Option("they wait", _nothing), Option("they come back early", go_on), stop, safe,
-             *commands(Command.HOW_LONG, Command.PAUSE), lost), 2,
-        )  # fmt: skip
-        self.break_over = Point(
-            (Option("they come back", go_on), Option("nobody comes back", _nothing), stop, safe,
-             *commands(Command.HOW_LONG)), 2,
-        )  # fmt: skip
         self.closing = Point(
-            (Option("nobody interrupts", _nothing), safe, stop,
+            (Option("nobody interrupts", _nothing), self._safe, *self._spoken(Command.STOP),
              Option("somebody speaks", _says(words.own_words))), 1,
         )  # fmt: skip
+        self._in_turns()
+        self._in_breaks()
+
+    def _in_turns(self) -> None:
+        """Add what a partner can do who has the floor, or whose voice is learned."""
         self.floor = Point(
             (Option("speaks, and says it is done", _speaks),
              Option("says nothing", _stays_silent, "(silence)"),
@@ -159,14 +135,49 @@ class Repertoire:
              *map(_in_the_middle, self.commands)), 4,
         )  # fmt: skip
         self.floor_again = Point(
-            (Option("is done", _says(said(Command.DONE))), Option("says nothing more", _stays_silent),
+            (Option("is done", _says(self._said(Command.DONE))), Option("says nothing more", _stays_silent),
              *self.commands), 2,
         )  # fmt: skip
         self.learning = Point(
-            (Option("tells enough", _tells), Option("tells too little", _says(words.own_words)),
+            (Option("tells enough", _tells), Option("tells too little", _says(self.words.own_words)),
              Option("says nothing", _stays_silent, "(silence)"), Option("passes", _passes, "(pass)"),
              *self.commands), 4,
         )  # fmt: skip
+
+    def _in_breaks(self) -> None:
+        """Add what can be done while the session is paused, in a time-out, or asked to stop."""
+        safe, lost, spoken = self._safe, self._lost, self._spoken
+        go_on = _says(self._said(Command.GO_ON))
+        self.paused = Point(
+            (*spoken(Command.GO_ON, Command.STOP, Command.TIME_OUT), safe,
+             *spoken(Command.HOW_LONG, Command.PAUSE), lost), 1,
+        )  # fmt: skip
+        self.confirming = Point(
+            (Option("yes", _says(self.words.yes[0])), Option("no", _says(self.words.no)),
+             Option("silence", _nothing), *spoken(Command.STOP, Command.GO_ON), safe,
+             *spoken(Command.PAUSE, Command.TIME_OUT), lost), 3,
+        )  # fmt: skip
+        self.on_a_break = Point(
+            (Option("they wait", _nothing), Option("they come back early", go_on),
+             *spoken(Command.STOP), safe, *spoken(Command.HOW_LONG, Command.PAUSE), lost), 2,
+        )  # fmt: skip
+        self.break_over = Point(
+            (Option("they come back", go_on), Option("nobody comes back", _nothing),
+             *spoken(Command.STOP), safe, *spoken(Command.HOW_LONG)), 2,
+        )  # fmt: skip
+
+    def _said(self, command: Command) -> str:
+        """Return the words of a command."""
+        name = self._names[command]
+        return f"{name[:1].upper()}{name[1:]}."
+
+    def _spoken(self, *commands: Command) -> tuple[Option, ...]:
+        """Return an option for each command, spoken over whatever goes on."""
+        return tuple(_interjects(f"“{said}”", said, said) for said in map(self._said, commands))
+
+
+def _interjects(label: str, words: str, in_a_test: str = "") -> Option:
+    return Option(label, lambda people, driver: people.interject(driver, words), in_a_test)
 
 
 @cache

@@ -62,6 +62,20 @@ def handle_command(
         if command is Command.GO_ON:
             context.go_back(stage.under, now)
         stage = stage.under
+    _carry_out(context, stage, command, spoken_since_s, now, speaker, said)
+
+
+def _carry_out(
+    context: StageContext,
+    stage: Stage,
+    command: Command,
+    spoken_since_s: float,
+    now: float,
+    speaker: str | None,
+    said: Heard | None,
+) -> None:
+    """Do what ``command`` stands for. As long as there are commands: one match, which the type checker
+    holds to be complete."""
     match command:
         case Command.SAFE_WORD:
             _safe_word(context, stage, spoken_since_s, now)
