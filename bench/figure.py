@@ -1,9 +1,14 @@
-"""One measured figure."""
+"""One measured figure, and the interval of 95 % that it comes with."""
 
 import argparse
-from collections.abc import Iterable
+import random
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
+
+_DRAWS = 1000
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,32 @@ def of_events(name: str, count: int, hours: float, limit: float | None, peer: st
 
     interval = f"[{end(count, -1):.1f} to {end(count + 1, 1):.1f}], {count} in {60 * hours:.0f} min"
     return Figure(name, count / hours, "", limit, f"{interval}; {peer}".rstrip("; "))
+
+
+def of_sample(
+    name: str,
+    items: Sequence[T],
+    statistic: Callable[[Sequence[T]], float],
+    unit: str,
+    limit: float | None,
+    peer: str,
+) -> Figure:
+    """Return a statistic of a sample, with its interval of 95 % over samples drawn from it (Efron 1979)."""
+    draws = random.Random(1)
+    drawn = sorted(statistic(draws.choices(items, k=len(items))) for _ in range(_DRAWS))
+    low, high = drawn[_DRAWS // 40], drawn[-1 - _DRAWS // 40]
+    return Figure(name, statistic(items), unit, limit, f"[{low:.2g} to {high:.2g}], {peer}")
+
+
+def of_words(name: str, found: Sequence[tuple[int, int]], limit: float | None, peer: str) -> Figure:
+    """Return the word error of readings, each with its wrong words and all of its words."""
+    count = sum(words for _, words in found)
+    return of_sample(name, found, percent, "%", limit, f"{count} words, {len(found)} readings{peer}")
+
+
+def percent(pairs: Sequence[tuple[float, float]]) -> float:
+    """Return the sum of first parts in percent of the sum of second parts."""
+    return 100 * sum(part for part, _ in pairs) / max(1e-9, sum(whole for _, whole in pairs))
 
 
 class Quickly(Protocol):

@@ -1,23 +1,23 @@
 """Protection of the floor from interruptions: detections and false alarms.
 
 Turns are assembled from speech: the holder speaks with pauses, the other says "mm-hm" and the
-like, and there is noise. In half of the turns the other interrupts for two seconds. For
-comparison: a listener that compares mean spectra of 1.5 s.
+like, and there is noise. In half of the turns the other interrupts for two seconds.
 """
 
 import argparse
 import itertools
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from bench.figure import Figure
+from bench.figure import Figure, of_events, of_share
 from bench.readings import VOICES, Sound, frame_db, loud, noise, pcm_of, sound_of
-from bench.recognition import mean_spectrum, readers
+from bench.recognition import enough_said, readers
 from companion import config
 from companion.core.api.voices import Track
 from companion.core.audio import (
@@ -33,7 +33,7 @@ from companion.hearing.gallery import Gallery
 from companion.hearing.ge2e import SpeakerEmbedder
 from companion.hearing.listener import VOICED
 from companion.hearing.recogniser import Recogniser
-from companion.hearing.voiceprints import ENOUGH_S, Voiceprint, voiceprint_of
+from companion.hearing.voiceprints import ENOUGH_S, voiceprint_of
 from companion.models.store import Store
 from companion.speaking.cards import load_cards
 from companion.speaking.piper_voice import PiperVoice
@@ -56,8 +56,8 @@ _SPOKEN = (
     "It is not about the dishes. It is that I feel alone with all of it, and then I get loud.",
 )
 
-Talk = Mapping[str, list[Sound]]
-"""Sentences or readings of each person."""
+_LEAST_S = 16.0
+"""Speech of one who takes part: half of it is learned."""
 _FLUENT = 0.85
 """Minimum share of speech in an interrupting passage: nobody breathes for long in two seconds."""
 
@@ -77,49 +77,62 @@ class Seen:
     seconds: float = 0.0
     false: int = 0
     delays_s: list[float] = field(default_factory=list)
-    missed: int = 0
-    simple_false: int = 0
+    """Of interruptions that were noticed; infinite for one that never was."""
+
+    @property
+    def late(self) -> int:
+        """Interruptions that were noticed late or never."""
+        return sum(delay_s > NOTICED_WITHIN_S for delay_s in self.delays_s)
 
 
 def figures(speech: Path | None = None, *, minutes: float = 20.0, quick: bool = False) -> list[Figure]:
-    """False and true intrusions. About a tenth of the time that is listened to; ``quick``: three minutes."""
+    """False and true intrusions, beside those by voices known in quiet alone, as they were before. About a
+    fifth of the time that is listened to; ``quick``: three minutes."""
     minutes = 3.0 if quick else minutes
     network = SpeakerEmbedder(Store(config.models_folder()).folder("ge2e") / "pretrained.pt")
-    talk = dict(readers(speech)) if speech else dict(voices())
     kind = "people" if speech else "Piper's voices"
-    seen = Seen()
-    pairs = itertools.cycle(itertools.permutations(talk, 2))
     random = np.random.default_rng(11)
-    speakers = {name: _Speaker(sounds, network) for name, sounds in talk.items()}
-    prints = {name: speaker.voiceprint for name, speaker in speakers.items()}
-    number = 0
-    while seen.seconds < minutes * 60:
-        holder, other = next(pairs)
+    speakers = dict(_recorded(speech, network) if speech else _synthetic(network))
+    now, before = Seen(), Seen()
+    for number, (holder, other) in enumerate(itertools.cycle(itertools.permutations(speakers, 2))):
         scene = _turn(speakers[holder], speakers[other], random, breaks_in=number % 2 == 1)
-        _listen(scene, holder, {name: prints[name] for name in (holder, other)}, network, seen, talk)
-        number += 1
-    noticed = [delay for delay in seen.delays_s if delay <= NOTICED_WITHIN_S]
-    broke_in = len(seen.delays_s) + seen.missed
-    hours = seen.seconds / 3600
-    late = 100 * (1 - len(noticed) / broke_in)
-    median_s = float(np.median(seen.delays_s)) if seen.delays_s else float("nan")
-    heard = f"{seen.seconds / 60:.0f} min of turns, {kind}"
+        prints = {name: speakers[name].voiceprint for name in (holder, other)}
+        quiet = {name: replace(voiceprint, noisy=()) for name, voiceprint in prints.items()}
+        _listen(scene, holder, Recogniser(network, Gallery(prints)), now)
+        _listen(scene, holder, Recogniser(network, Gallery(quiet)), before)
+        if now.seconds >= minutes * 60:
+            break
+    known = "with voices known in quiet alone"
+    delays_s = sorted(now.delays_s)
     return [
-        Figure(
+        of_events(
             "false intrusions in an hour",
-            seen.false / hours,
-            "",
+            now.false,
+            now.seconds / 3600,
             0.0,
-            f"{heard}; mean spectra: {seen.simple_false / hours:.0f}",
+            f"{kind}; {known}: {before.false}",
         ),
-        Figure(
+        of_share(
             f"intrusions of {BREAKS_IN_S:g} s not noticed within {NOTICED_WITHIN_S:g} s",
-            late,
-            "%",
+            now.late,
+            len(delays_s),
             5.0,
-            f"{broke_in} of them, noticed after {median_s:.2f} s; without voices: none",
+            f"of them, after {delays_s[len(delays_s) // 2]:.2f} s in the median; {known}: {before.late}",
         ),
     ]
+
+
+def _recorded(folder: Path, network: SpeakerEmbedder) -> Iterator[tuple[str, "_Speaker"]]:
+    """Yield the readers of a folder who say enough. Raises SetupError where fewer than two do."""
+    readings = ((name, np.concatenate(sounds)) for name, sounds in readers(folder))
+    spoken = ((name, (sound, speech_frames(sound))) for name, sound in readings)
+    for name, (sound, _) in enough_said(folder, spoken, _LEAST_S, lambda heard: FRAME_S * heard[1].sum()):
+        yield name, _Speaker([sound], network)
+
+
+def _synthetic(network: SpeakerEmbedder) -> Iterator[tuple[str, "_Speaker"]]:
+    for name, sounds in voices():
+        yield name, _Speaker(sounds, network)
 
 
 def voices() -> Iterator[tuple[str, list[Sound]]]:
@@ -164,13 +177,14 @@ class _Speaker:
         """Return a passage spoken without a break."""
         count = round(BREAKS_IN_S / FRAME_S)
         shares = np.convolve(self._speech, np.ones(count) / count, "valid")
-        fluent = [at for at in self._onsets() if at < len(shares) and shares[at] >= _FLUENT]
+        onsets = [at for at in self._onsets() if at < len(shares)]
+        fluent = [at for at in onsets if shares[at] >= _FLUENT] or [max(onsets, key=lambda at: shares[at])]
         return self._from(fluent, BREAKS_IN_S, random)
 
     def _onsets(self) -> list[int]:
         """Return the frames at which speech begins."""
         begins = self._speech[1:] & ~self._speech[:-1]
-        return [int(at) + 1 for at in np.flatnonzero(begins)]
+        return [0, *(int(at) + 1 for at in np.flatnonzero(begins))]
 
     def _from(self, onsets: list[int], seconds: float, random: np.random.Generator) -> Sound:
         count = round(seconds * HEARD_RATE_HZ)
@@ -228,26 +242,15 @@ def _quiet(seconds: float) -> Sound:
     return np.zeros(round(seconds * HEARD_RATE_HZ))
 
 
-def _listen(
-    scene: Scene,
-    holder: str,
-    prints: Mapping[str, Voiceprint],
-    network: SpeakerEmbedder,
-    seen: Seen,
-    talk: Talk,
-) -> None:
-    detector, recogniser, track = voice_detector(), Recogniser(network, Gallery(prints)), Track()
+def _listen(scene: Scene, holder: str, recogniser: Recogniser, seen: Seen) -> None:
+    detector, track = voice_detector(), Track()
     pcm = pcm_of(scene.sound)
-    speech: list[Sound] = []
     noticed_s: float | None = None
     runs: set[float] = set()
     for number in range(len(pcm) // HEARD_FRAME_BYTES):
         frame = pcm[number * HEARD_FRAME_BYTES : (number + 1) * HEARD_FRAME_BYTES]
         samples = np.frombuffer(frame, "<i2").astype(np.float32) / np.float32(32768)
-        voiced = detector.feed(frame) >= VOICED
-        if voiced:
-            speech.append(samples.astype(np.float64))
-        for stretch in recogniser.feed(samples, voiced):
+        for stretch in recogniser.feed(samples, detector.feed(frame) >= VOICED):
             track.add(stretch)
         now_s = (number + 1) * FRAME_S
         run = latest_run(track, holder, 0.0, now_s)
@@ -261,21 +264,7 @@ def _listen(
     seen.seconds += len(scene.sound) / HEARD_RATE_HZ
     seen.false += len(runs)
     if scene.breaks_in_s is not None:
-        if noticed_s is None:
-            seen.missed += 1
-        else:
-            seen.delays_s.append(noticed_s)
-    else:
-        seen.simple_false += _simple(np.concatenate(speech), holder, prints, talk)
-
-
-def _simple(speech: Sound, holder: str, prints: Mapping[str, Voiceprint], talk: Talk) -> int:
-    """Count windows of 1.5 s, in turns without an intrusion, with a mean spectrum closer to the other's."""
-    other = next(name for name in prints if name != holder)
-    means = {name: mean_spectrum(np.concatenate(talk[name])[: round(12 * HEARD_RATE_HZ)]) for name in prints}
-    size = round(AFTER_S * HEARD_RATE_HZ)
-    pieces = (mean_spectrum(speech[at : at + size]) for at in range(0, len(speech) - size, size))
-    return sum(bool(piece @ means[other] > piece @ means[holder]) for piece in pieces)
+        seen.delays_s.append(math.inf if noticed_s is None else noticed_s)
 
 
 def main() -> None:

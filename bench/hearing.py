@@ -7,14 +7,14 @@
 import argparse
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import webrtcvad
 from numpy.typing import NDArray
 
-from bench.figure import Figure
+from bench.figure import Figure, of_sample, of_share, of_words, percent
 from bench.readings import (
     Reading,
     Sound,
@@ -30,7 +30,15 @@ from bench.readings import (
 )
 from companion import config
 from companion.core.api.utterances import Utterance
-from companion.core.audio import FRAME_S, HEARD_FRAME_BYTES, HEARD_FRAME_SAMPLES, HEARD_RATE_HZ
+from companion.core.audio import (
+    FRAME_S,
+    HEARD_FRAME_BYTES,
+    HEARD_FRAME_SAMPLES,
+    HEARD_RATE_HZ,
+    SAMPLE_BYTES,
+    heard_seconds,
+)
+from companion.errors import SetupError
 from companion.hearing.detector import voice_detector
 from companion.hearing.segmenter import Cut, Paused, Segment, Segmenter
 from companion.hearing.whisper import WhisperTranscriber
@@ -49,7 +57,6 @@ COMMANDS = ("I'm done.", "Pause.", "Go on.", "Skip.", "Pass.", "Stop.", "Help.",
             "Yes.", "No.", "Seven.", "Okay.", "Thank you.")  # fmt: skip
 TAKES = 3
 """Piper never says a word twice the same way, and 42 words once give figures that differ by a half."""
-TURN_S = 120.0
 
 
 def figures(speech: Path | None = None, *, quick: bool = False) -> list[Figure]:
@@ -71,7 +78,6 @@ def figures(speech: Path | None = None, *, quick: bool = False) -> list[Figure]:
         *_transcription(readings, base, "base"),
         *_commands(1 if quick else TAKES, tiny, plain, base),
         _reply(tiny),
-        _turn(readings, base),
     ]
 
 
@@ -79,11 +85,14 @@ def _silence_cost() -> Figure:
     """Return the share of a core for listening to a quiet room, for a minute."""
     room = pcm_of(noise(60 * HEARD_RATE_HZ) * 10 ** (-60 / 20))
     segmenter = Segmenter(voice_detector().feed)
-    began_s = time.process_time()
-    for at in range(0, len(room), HEARD_FRAME_BYTES):
-        list(segmenter.feed(room[at : at + HEARD_FRAME_BYTES]))
-    share = (time.process_time() - began_s) / 60 * 100
-    return Figure("listening in silence, share of a core", share, "%", 15.0, "detector and segmenter")
+    block = 5 * HEARD_RATE_HZ * SAMPLE_BYTES
+    spent = []
+    for at in range(0, len(room), block):
+        began_s = time.process_time()
+        list(segmenter.feed(room[at : at + block]))
+        spent.append((time.process_time() - began_s, heard_seconds(room[at : at + block])))
+    peer = f"{len(spent)} times 5 s; detector and segmenter"
+    return of_sample("listening in silence, share of a core", spent, percent, "%", 15.0, peer)
 
 
 def _detection(readings: list[Reading], how: str, change: Callable[[Sound], Sound]) -> list[Figure]:
@@ -98,12 +107,15 @@ def _detection(readings: list[Reading], how: str, change: Callable[[Sound], Soun
         heard = change(clean)
         speech = loud(clean)
         for name, judged in zip(names, _judgements(heard), strict=True):
-            missed[name].append(float(np.mean(~judged[speech])))
-            alarms[name].append(float(np.mean(judged[~speech])))
-        left_out.append(float(np.mean(~_kept(heard)[speech])))
-    lost = Figure(f"speech in no utterance, {how}", _percent(left_out), "%", 2.0, "with pre-roll and tail")
-    return [lost] + [
-        Figure(f"{what}, {how}: {name}", _percent(shares[name]), "%", None, "frames, against the clean sound")
+            missed[name].append(100 * float(np.mean(~judged[speech])))
+            alarms[name].append(100 * float(np.mean(judged[~speech])))
+        left_out.append(100 * float(np.mean(~_kept(heard)[speech])))
+
+    def figure(name: str, shares: list[float], limit: float | None, peer: str) -> Figure:
+        return of_sample(name, shares, _mean, "%", limit, f"{len(shares)} readings; {peer}")
+
+    return [figure(f"speech in no utterance, {how}", left_out, 2.0, "with pre-roll and tail")] + [
+        figure(f"{what}, {how}: {name}", shares[name], None, "frames, against the clean sound")
         for what, shares in (("speech missed", missed), ("pauses taken for speech", alarms))
         for name in names
     ]
@@ -134,27 +146,25 @@ def _kept(heard: Sound) -> NDArray[np.bool_]:
 
 def _transcription(readings: list[Reading], transcriber: WhisperTranscriber, name: str) -> list[Figure]:
     """Return wrong words, and seconds of work per second of speech, from samples to words."""
-    wrong = total = 0
-    sound_s = 0.0
-    work_s = []
+    wrong, spent, work_s = [], [], []
     for reading in readings:
         texts = []
+        began_s = time.perf_counter()
         for utterance in _heard(reading.sound):
-            began_s = time.perf_counter()
+            utterance_s = time.perf_counter()
             texts.append(transcriber.transcribe(utterance).text)
-            work_s.append(time.perf_counter() - began_s)
+            work_s.append(time.perf_counter() - utterance_s)
+        spent.append((time.perf_counter() - began_s, len(reading.sound) / HEARD_RATE_HZ))
         said = words(reading.said)
-        wrong += errors(said, words(" ".join(texts)))
-        total += len(said)
-        sound_s += len(reading.sound) / HEARD_RATE_HZ
+        wrong.append((errors(said, words(" ".join(texts))), len(said)))
+    if not work_s:
+        raise SetupError("No speech is heard in any of these readings; there is nothing to measure with.")
+    what = f"{name}, a second of sound, share of real time"
+    utterances = f"{len(work_s)} utterances"
     return [
-        Figure(
-            f"word error, {name}", wrong / total * 100, "%", None, f"{total} words, {len(readings)} readings"
-        ),
-        Figure(f"{name}, seconds for a second of sound", sum(work_s) / sound_s, "x", 0.5, "real time is 1"),
-        Figure(
-            f"{name}, seconds an utterance, median", statistics.median(work_s), "s", None, "tiny.en, base"
-        ),
+        of_words(f"word error, {name}", wrong, None, ""),
+        of_sample(what, spent, percent, "%", 50.0, f"{len(spent)} readings, with detection"),
+        of_sample(f"{name}, an utterance, median", work_s, statistics.median, "s", None, utterances),
     ]
 
 
@@ -164,14 +174,13 @@ def _commands(takes: int, hinted: WhisperTranscriber, *plain: WhisperTranscriber
     spoken = [(r.said, _framed(r.sound)) for _ in range(takes) for r in synthetic(COMMANDS)]
     utterances = [(words(said), utterance) for said, sound in spoken for utterance in _heard(sound)]
     found = []
+    peer = "by three synthetic voices, noise at 15 dB"
     for name, transcriber in named:
         pairs = [(said, words(transcriber.transcribe(utterance).text)) for said, utterance in utterances]
-        wrong = _percent([said != heard for said, heard in pairs])
-        invented = _percent([heard == ["yes"] for said, heard in pairs if said == ["pass"]])
-        peer = f"{len(spoken)} by three synthetic voices, noise at 15 dB"
-        found.append(Figure(f"short words misunderstood, {name}", wrong, "%", None, peer))
-        peer = f"{3 * takes} times, by three synthetic voices, noise at 15 dB"
-        found.append(Figure(f'"pass" taken for a yes, {name}', invented, "%", None, peer))
+        wrong = sum(said != heard for said, heard in pairs)
+        found.append(of_share(f"short words misunderstood, {name}", wrong, len(pairs), None, peer))
+        passes = [heard == ["yes"] for said, heard in pairs if said == ["pass"]]
+        found.append(of_share(f'"pass" taken for a yes, {name}', sum(passes), len(passes), None, peer))
     return found
 
 
@@ -193,21 +202,8 @@ def _reply(draft: WhisperTranscriber) -> Figure:
         paused_at_s, cut_at_s = (at for at, s in segments if isinstance(s, Paused | Cut))
         waits.append(max(cut_at_s, paused_at_s + work_s) - (1.0 + len(reading.sound) / HEARD_RATE_HZ))
     peer = "the whole reply may take 1.3 s; 0.6 s of this is patience"
-    return Figure('"I\'m done" to its draft, median', statistics.median(waits), "s", 1.2, peer)
-
-
-def _turn(readings: list[Reading], record: WhisperTranscriber) -> Figure:
-    """Measure when the record of a two-minute turn is complete: each piece starts when it was cut."""
-    pause = np.zeros(int(0.35 * HEARD_RATE_HZ))
-    turn = np.concatenate([part for reading in readings * 3 for part in (reading.sound, pause)])
-    turn = turn[: int(TURN_S * HEARD_RATE_HZ)]
-    ready_s = 0.0
-    for at_s, segment in _segments(np.concatenate([turn, np.zeros(HEARD_RATE_HZ)])):
-        if isinstance(segment, Cut):
-            began_s = time.perf_counter()
-            record.transcribe(segment.utterance)
-            ready_s = max(ready_s, at_s) + time.perf_counter() - began_s
-    return Figure("record complete after a two-minute turn", ready_s - TURN_S, "s", 2.0, "base")
+    what = '"I\'m done" to its draft, median'
+    return of_sample(what, waits, statistics.median, "s", 1.2, f"{len(waits)} times; {peer}")
 
 
 def _segments(heard: Sound) -> list[tuple[float, Segment]]:
@@ -226,12 +222,12 @@ def _heard(sound: Sound) -> list[Utterance]:
     return [segment.utterance for _, segment in _segments(sound) if isinstance(segment, Cut)]
 
 
-def _percent(shares: list[float]) -> float:
-    return float(np.mean(shares)) * 100
+def _mean(shares: Sequence[float]) -> float:
+    return sum(shares) / len(shares)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--speech", type=Path, help="a folder with transcripts.tsv and sound files")
     for figure in figures(parser.parse_args().speech):
-        print(f"{figure.name}: {figure.value:.3g} {figure.unit} (limit {figure.limit}; {figure.peer})")
+        print(figure)

@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 
 from companion import config
 from companion.core.audio import HEARD_FRAME_SAMPLES, HEARD_RATE_HZ, PLAYED_RATE_HZ
+from companion.errors import SetupError
 from companion.hearing.files import read_sound
 from companion.models.store import Store
 from companion.speaking.cards import load_cards
 from companion.speaking.piper_voice import PiperVoice
 
+TABLE = "transcripts.tsv"
 VOICES = Path(__file__).parents[1] / "voices"
 _MOST_READINGS = 18
 _LABEL_DB = 30.0
@@ -34,13 +36,29 @@ class Reading:
     sound: Sound
 
 
-def recorded(folder: Path) -> Iterator[Reading]:
-    """Yield readings from a folder, an equal share from each speaker."""
-    with (folder / "transcripts.tsv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t"))
-    step = math.ceil(len(rows) / _MOST_READINGS)
-    for row in rows[::step]:
+def recorded(folder: Path, most: int = _MOST_READINGS) -> Iterator[Reading]:
+    """Yield ``most`` readings from a folder, an equal share from each speaker. Raises SetupError as ``rows``
+    does."""
+    found = rows(folder, "transcript")
+    for row in found[:: math.ceil(len(found) / most)]:
         yield Reading(row["transcript"], sound_of(read_sound(folder / row["file"])))
+
+
+def rows(folder: Path, needed: str) -> list[dict[str, str]]:
+    """Return the readings that a folder lists, each with its ``file`` and what is ``needed``: ``speaker`` or
+    ``transcript``. Raises SetupError where the table is missing, or has no such reading."""
+    path = folder / TABLE
+    if not path.is_file():
+        raise SetupError(f"{path} is not there; it lists the readings: file, speaker, transcript, with tabs.")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = csv.DictReader(file, delimiter="\t", restval="")
+        if missing := {"file", needed}.difference(lines.fieldnames or ()):
+            names = " and ".join(sorted(missing))
+            raise SetupError(f"{path} has no column {names}; its first line names them, with tabs between.")
+        found = [row for row in lines if row["file"] and row[needed].strip()]
+    if not found:
+        raise SetupError(f"{path} lists no reading with its {needed}; there is nothing to measure with.")
+    return found
 
 
 def synthetic(texts: tuple[str, ...]) -> Iterator[Reading]:

@@ -5,26 +5,30 @@ speaks with six shifted voices, which are easier to tell apart than people are.
 """
 
 import argparse
-import csv
 import itertools
+import math
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from operator import itemgetter
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import soxr
 
-from bench.figure import Figure
-from bench.readings import VOICES, Sound, loud, sound_of, with_noise
+from bench.figure import Figure, of_sample, of_share, percent
+from bench.readings import TABLE, VOICES, Sound, loud, rows, sound_of, with_noise
 from companion import config
 from companion.core.api.voices import VoiceKind
-from companion.core.audio import HEARD_FRAME_SAMPLES, HEARD_RATE_HZ, PLAYED_RATE_HZ
+from companion.core.audio import FRAME_S, HEARD_FRAME_SAMPLES, HEARD_RATE_HZ, PLAYED_RATE_HZ
+from companion.errors import SetupError
 from companion.hearing.files import read_sound
 from companion.hearing.gallery import Gallery
 from companion.hearing.ge2e import Array, SpeakerEmbedder, unit
 from companion.hearing.recogniser import Recogniser, judge
-from companion.hearing.voiceprints import ENOUGH_S, Embedder, voiceprint_of
+from companion.hearing.voiceprints import ENOUGH_S, Embedder, Voiceprint, voiceprint_of
 from companion.models.store import Store
 from companion.speaking.cards import load_cards
 from companion.speaking.piper_voice import PiperVoice
@@ -32,6 +36,9 @@ from companion.speaking.piper_voice import PiperVoice
 RATIOS = (0.8, 0.88, 0.96, 1.1, 1.22, 1.38)
 """Shifts of one voice that make six people."""
 NOISE_DB = 10.0
+_LONGEST_PIECE_S = 3.0
+_MOST_READERS = 12
+_MOST_GROUPS = 40
 _RT60_S = 0.4
 _SPOKEN = (
     "I had a long day, and now there is time for the two of us, which I have been looking forward to.",
@@ -44,46 +51,61 @@ _SPOKEN = (
     "I felt worried at first, and then I felt alone, and a little angry too.",
 )
 
+T = TypeVar("T")
 Talk = Mapping[str, Sound]
 """Speech of each person, without its pauses."""
 
 
 def figures(speech: Path | None = None, *, quick: bool = False) -> list[Figure]:
-    """Return wrong and unsure decisions, compared with mean spectra. About a minute."""
+    """Return wrong and unsure decisions, compared with the same voices known in quiet alone, and with mean
+    spectra. About a minute; ``quick``, for synthetic voices, half."""
     talk = dict(recorded(speech) if speech else synthetic(6 if quick else len(_SPOKEN)))
     network = SpeakerEmbedder(Store(config.models_folder()).folder("ge2e") / "pretrained.pt")
-    kind = "people" if speech else "shifted voices"
+    embedder = _Remembering(network)
+    kind = f"{len(talk)} {'people' if speech else 'shifted voices'}"
     found: list[Figure] = []
     for how, change in (("", _as_it_is), (", 10 dB of noise in a room", _in_a_noisy_room)):
         changed = {name: change(sound) for name, sound in talk.items()}
         for seconds in (1.5, 3.0):
-            wrong, unsure = of_two(changed, network, seconds)
-            simple = _simple_wrong(changed, seconds)
-            limit = 3.0 if how else 1.0 if seconds < 2 else 0.2
-            name = f"which of two, {seconds:g} s{how}"
-            peer = f"{kind}; mean spectra: {simple:.1f} % wrong"
-            found.append(Figure(f"{name}: wrong", wrong, "%", limit, peer))
-            found.append(Figure(f"{name}: unsure", unsure, "%", None if how else 10.0, kind))
-    for people in (3, len(talk)):
-        wrong, unsure = of_many(talk, people, network, 3.0)
-        found.append(Figure(f"which of {people}, 3 s: wrong", wrong, "%", 2.0, kind))
-        found.append(Figure(f"which of {people}, 3 s: unsure", unsure, "%", None, kind))
+            simple = f"mean spectra {_simple_wrong(changed, seconds):.1f} % wrong"
+            limits = 3.0 if how else 1.0 if seconds < 2 else 0.2, None if how else 10.0
+            what = f"which of two, {seconds:g} s{how}"
+            found += _decided(what, changed, 2, embedder, seconds, limits, f"{kind}; {simple}")
+    for people in sorted({3, len(talk)} & set(range(3, len(talk) + 1))):
+        found += _decided(f"which of {people}, 3 s", talk, people, embedder, 3.0, (2.0, None), kind)
     return [*found, _cost(talk, network)]
 
 
 def recorded(folder: Path) -> Iterator[tuple[str, Sound]]:
-    """Yield the speech of each reader in a folder."""
-    for speaker, sounds in readers(folder):
-        yield speaker, voiced(np.concatenate(sounds))
+    """Yield the speech of each reader in a folder who says enough. Raises SetupError where fewer than two
+    do."""
+    least_s = ENOUGH_S + _LONGEST_PIECE_S
+    spoken = ((speaker, voiced(np.concatenate(sounds))) for speaker, sounds in readers(folder))
+    yield from enough_said(folder, spoken, least_s, lambda sound: len(sound) / HEARD_RATE_HZ)
+
+
+def enough_said(
+    folder: Path, people: Iterable[tuple[str, T]], least_s: float, seconds_of: Callable[[T], float]
+) -> list[tuple[str, T]]:
+    """Return those who speak for ``least_s``. Raises SetupError where fewer than two do."""
+    enough = [(name, spoken) for name, spoken in people if seconds_of(spoken) >= least_s]
+    if len(enough) < 2:
+        raise SetupError(
+            f"{folder / TABLE}: voices are told apart where at least two speakers have {least_s:.0f} s of "
+            f"speech each; {len(enough) or 'none'} of these {'has' if len(enough) < 2 else 'have'}."
+        )
+    return enough
 
 
 def readers(folder: Path) -> Iterator[tuple[str, list[Sound]]]:
-    """Yield the readings of each reader in a folder."""
-    with (folder / "transcripts.tsv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file, delimiter="\t") if row["speaker"]]
-    rows.sort(key=lambda row: row["speaker"])
-    for speaker, of_speaker in itertools.groupby(rows, lambda row: row["speaker"]):
-        yield speaker, [sound_of(read_sound(folder / row["file"])) for row in of_speaker]
+    """Yield the readings of each reader in a folder, of ``_MOST_READERS`` at most. Raises SetupError as
+    ``bench.readings.rows`` does."""
+    of_speakers = sorted(rows(folder, "speaker"), key=itemgetter("speaker"))
+    names = list(dict.fromkeys(row["speaker"] for row in of_speakers))
+    chosen = names[:: math.ceil(len(names) / _MOST_READERS)]
+    for speaker, of_speaker in itertools.groupby(of_speakers, itemgetter("speaker")):
+        if speaker in chosen:
+            yield speaker, [sound_of(read_sound(folder / row["file"])) for row in of_speaker]
 
 
 def synthetic(sentences: int) -> Iterator[tuple[str, Sound]]:
@@ -103,38 +125,54 @@ def voiced(sound: Sound) -> Sound:
     return spoken
 
 
-def of_two(talk: Talk, embedder: Embedder, seconds: float) -> tuple[float, float]:
-    """Return, over all pairs, the percentage of pieces given to the wrong person, and of unsure ones."""
-    return _shares(talk, itertools.permutations(talk, 2), embedder, seconds)
-
-
-def of_many(talk: Talk, people: int, embedder: Embedder, seconds: float) -> tuple[float, float]:
-    """Like ``of_two`` for groups; each member speaks once."""
-    groups = list(itertools.combinations(talk, people))[:20]
-    turns = [(who, *(other for other in group if other != who)) for group in groups for who in group]
-    return _shares(talk, turns, embedder, seconds)
-
-
-def _shares(
-    talk: Talk, groups: Iterable[tuple[str, ...]], embedder: Embedder, seconds: float
-) -> tuple[float, float]:
-    """Return the shares when the first of each group speaks."""
-    embedder = _Remembering(embedder)
+def _decided(
+    what: str,
+    talk: Talk,
+    people: int,
+    embedder: Embedder,
+    seconds: float,
+    limits: tuple[float | None, float | None],
+    peer: str,
+) -> list[Figure]:
+    """Return wrong and unsure decisions in groups of so many people, each of whom speaks once; beside them
+    those by voiceprints without noise, as they were before."""
     enough = round(ENOUGH_S * HEARD_RATE_HZ)
     prints = {
         name: voiceprint_of(sound[:enough].astype(np.float32), embedder)[0] for name, sound in talk.items()
     }
-    size = round(seconds * HEARD_RATE_HZ)
-    wrong = unsure = count = 0
-    for group in groups:
+    quiet = {name: replace(voiceprint, noisy=()) for name, voiceprint in prints.items()}
+    groups = list(itertools.combinations(talk, people))
+    groups = groups[:: math.ceil(len(groups) / _MOST_GROUPS)]
+    turns = [(who, group) for group in groups for who in group]
+    now, before = (Counter(_verdicts(talk, turns, known, embedder, seconds)) for known in (prints, quiet))
+    return [
+        of_share(
+            f"{what}: {verdict}",
+            now[verdict],
+            now.total(),
+            limit,
+            f"decisions, {peer}; voices known in quiet alone: {100 * before[verdict] / now.total():.2f} %",
+        )
+        for verdict, limit in zip(("wrong", "unsure"), limits, strict=True)
+    ]
+
+
+def _verdicts(
+    talk: Talk,
+    turns: Iterable[tuple[str, tuple[str, ...]]],
+    prints: Mapping[str, Voiceprint],
+    embedder: Embedder,
+    seconds: float,
+) -> Iterator[str]:
+    """Yield what is decided of each piece of one who speaks in a group."""
+    enough, size = round(ENOUGH_S * HEARD_RATE_HZ), round(seconds * HEARD_RATE_HZ)
+    for speaker, group in turns:
         here = Gallery({name: prints[name] for name in group})
-        rest = talk[group[0]][enough:].astype(np.float32)
+        rest = talk[speaker][enough:].astype(np.float32)
         for at in range(0, len(rest) - size + 1, size):
             who = judge(rest[at : at + size], embedder, here)
-            count += 1
-            unsure += who.kind is not VoiceKind.PARTNER
-            wrong += who.kind is VoiceKind.PARTNER and who.partner != group[0]
-    return 100 * wrong / count, 100 * unsure / count
+            certain = who.kind is VoiceKind.PARTNER
+            yield "right" if who.partner == speaker else "wrong" if certain else "unsure"
 
 
 def _simple_wrong(talk: Talk, seconds: float) -> float:
@@ -142,7 +180,8 @@ def _simple_wrong(talk: Talk, seconds: float) -> float:
     enough, size = round(ENOUGH_S * HEARD_RATE_HZ), round(seconds * HEARD_RATE_HZ)
     prints = {name: mean_spectrum(sound[:enough]) for name, sound in talk.items()}
     wrong: list[bool] = []
-    for name, other in itertools.permutations(talk, 2):
+    pairs = list(itertools.permutations(talk, 2))
+    for name, other in pairs[:: math.ceil(len(pairs) / _MOST_GROUPS)]:
         for at in range(enough, len(talk[name]) - size + 1, size):
             piece = mean_spectrum(talk[name][at : at + size])
             wrong.append(bool(piece @ prints[other] > piece @ prints[name]))
@@ -193,13 +232,15 @@ def _cost(talk: Talk, network: SpeakerEmbedder) -> Figure:
     frames = speech[: len(speech) // HEARD_FRAME_SAMPLES * HEARD_FRAME_SAMPLES].reshape(
         -1, HEARD_FRAME_SAMPLES
     )
-    began_s = time.process_time()
-    for frame in frames:
-        list(recogniser.feed(frame, True))
-    share = 100 * (time.process_time() - began_s) / (len(frames) * HEARD_FRAME_SAMPLES / HEARD_RATE_HZ)
-    return Figure(
-        "recognition while somebody speaks, share of a core", share, "%", 25.0, "with echo and detection"
-    )
+    second = round(1 / FRAME_S)
+    spent = []
+    for at in range(0, len(frames), second):
+        began_s = time.process_time()
+        for frame in frames[at : at + second]:
+            list(recogniser.feed(frame, True))
+        spent.append((time.process_time() - began_s, len(frames[at : at + second]) * FRAME_S))
+    what = "recognition while somebody speaks, share of a core"
+    return of_sample(what, spent, percent, "%", 25.0, f"{len(spent)} seconds; with echo and detection")
 
 
 def main() -> None:

@@ -4,25 +4,22 @@
 reading is a turn, and goes through the listener as a session's would.
 """
 
-import csv
-import math
-import random
+import statistics
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from bench.figure import Figure
-from bench.hearing import SENTENCES, TURN_S
-from bench.readings import Reading, errors, pcm_of, sound_of, synthetic, words
+from bench.figure import Figure, of_sample, of_words
+from bench.hearing import SENTENCES
+from bench.readings import Reading, Sound, errors, pcm_of, recorded, synthetic, words
 from companion import config
 from companion.app.engines import WHOLE_MODEL, RoomModel
 from companion.core.api.events import Event, Heard
 from companion.core.api.utterances import Utterance
 from companion.core.audio import HEARD_RATE_HZ, heard_seconds
 from companion.core.state.windows import Windows
-from companion.hearing.files import read_sound
 from companion.hearing.listener import Listener
 from companion.hearing.moonshine import MoonshineTranscriber
 from companion.hearing.together import Together
@@ -32,17 +29,16 @@ from companion.speaking.speaker import Inline
 
 _BLOCK_BYTES = 3200
 _MOST_READINGS, _FEW_READINGS = 60, 12
-_DRAWS = 1000
-_SHORT_TURN_S = 45.0
-"""A window and a half."""
+TURN_S, SHORT_TURN_S = 120.0, 45.0
+"""Four windows; one and a half."""
+_TURNS = 2
 
 
 def figures(speech: Path | None = None, *, quick: bool = False) -> list[Figure]:
-    """Return the figures of the record, for each model of whole turns that is here. Two to five minutes;
-    ``quick``, with fewer readings and half a minute of the turn, one."""
-    readings = list(_all_recorded(speech) if speech else synthetic(SENTENCES))
+    """Return the figures of the record, for each model of whole turns that is here, beside the utterances as
+    they were before. Three to six minutes; ``quick``, with fewer readings and shorter turns, one."""
     most = _FEW_READINGS if quick else _MOST_READINGS
-    readings = readings[:: math.ceil(len(readings) / most)]
+    readings = list(recorded(speech, most) if speech else synthetic(SENTENCES))
     store = Store(config.models_folder())
     base = WhisperTranscriber(store.folder("whisper-base"))
     base.warm()
@@ -54,34 +50,17 @@ def figures(speech: Path | None = None, *, quick: bool = False) -> list[Figure]:
     for name in models:
         texts = [turn.text(name) for turn in turns]
         found.append(_word_error(f"the record of a turn, {name}", readings, texts, limit=10.0))
-    turn_s = _SHORT_TURN_S if quick else TURN_S
-    return found + [_complete(name, readings, base, model, turn_s) for name, model in models.items()]
-
-
-def _all_recorded(folder: Path) -> Iterator[Reading]:
-    with (folder / "transcripts.tsv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="\t"):
-            yield Reading(row["transcript"], sound_of(read_sound(folder / row["file"])))
+    for name, model in models.items():
+        found += _complete(name, readings, base, model, SHORT_TURN_S if quick else TURN_S)
+    return found
 
 
 def _word_error(
     what: str, readings: Sequence[Reading], texts: Sequence[str], limit: float | None = None
 ) -> Figure:
-    """Word error of all readings, with its 95 % interval over readings drawn again and again."""
-    found = []
-    for reading, text in zip(readings, texts, strict=True):
-        said = words(reading.said)
-        found.append((errors(said, words(text)), len(said)))
-    draws = random.Random(1)
-    drawn = sorted(_share(draws.choices(found, k=len(found))) for _ in range(_DRAWS))
-    low, high = drawn[_DRAWS // 40], drawn[-_DRAWS // 40]
-    total = sum(count for _, count in found)
-    peer = f"{low:.1f} to {high:.1f}; {total} words, {len(found)} readings"
-    return Figure(f"word error, {what}", _share(found), "%", limit, peer)
-
-
-def _share(found: Sequence[tuple[int, int]]) -> float:
-    return 100 * sum(wrong for wrong, _ in found) / max(1, sum(count for _, count in found))
+    pairs = ((words(reading.said), words(text)) for reading, text in zip(readings, texts, strict=True))
+    found = [(errors(said, heard), len(said)) for said, heard in pairs]
+    return of_words(f"word error, {what}", found, limit, "")
 
 
 def _heard(pcm: bytes, record: RoomModel, models: Mapping[str, RoomModel]) -> "_Turn":
@@ -149,19 +128,31 @@ class _Turn:
 
 def _complete(
     name: str, readings: Sequence[Reading], record: RoomModel, model: RoomModel, turn_s: float
-) -> Figure:
-    """Measure when the record of a long turn is complete: each piece of work starts when its sound is there,
-    and the one before it is done."""
+) -> list[Figure]:
+    """Measure when the record of long turns is complete, and the work that is left at their end: each piece
+    of work starts when its sound is there, and the one before it is done."""
+    late_s, left_s = [], []
+    for first in range(_TURNS):
+        pcm = _long_turn(readings[first % len(readings) :], turn_s)
+        turn, ready_s, left = _Turn(record, {name: model}), 0.0, 0.0
+        for at in range(0, len(pcm), _BLOCK_BYTES):
+            began_s = time.perf_counter()
+            turn.hear(pcm[at : at + _BLOCK_BYTES])
+            ready_s = max(ready_s, heard_seconds(pcm[:at])) + time.perf_counter() - began_s
+        began_s, left = time.perf_counter(), time.process_time()
+        turn.close()
+        left_s.append(time.process_time() - left)
+        late_s.append(max(ready_s, turn_s) + time.perf_counter() - began_s - turn_s)
+    what, peer = f"after a turn of {turn_s:.0f} s, {name}", f"{_TURNS} turns; pieces by base; two threads"
+    return [
+        of_sample(f"record complete {what}", late_s, statistics.fmean, "s", 5.0, peer),
+        of_sample(f"work left {what}, of a core", left_s, statistics.fmean, "s", None, peer),
+    ]
+
+
+def _long_turn(readings: Sequence[Reading], turn_s: float) -> bytes:
+    """Readings one after another, from the first again where they are too short."""
     pause = np.zeros(int(0.7 * HEARD_RATE_HZ))
-    parts = [part for reading in [*readings] * 4 for part in (reading.sound, pause)]
-    pcm = pcm_of(np.concatenate(parts)[: int(turn_s * HEARD_RATE_HZ)])
-    turn, ready_s = _Turn(record, {name: model}), 0.0
-    for at in range(0, len(pcm), _BLOCK_BYTES):
-        began_s = time.perf_counter()
-        turn.hear(pcm[at : at + _BLOCK_BYTES])
-        ready_s = max(ready_s, heard_seconds(pcm[:at])) + time.perf_counter() - began_s
-    began_s = time.perf_counter()
-    turn.close()
-    ready_s = max(ready_s, turn_s) + time.perf_counter() - began_s
-    what = f"record complete after a turn of {turn_s:.0f} s, {name}"
-    return Figure(what, ready_s - turn_s, "s", 5.0, "pieces by base; two threads")
+    once = np.concatenate([part for reading in readings for part in (reading.sound, pause)])
+    turn: Sound = np.resize(once, int(turn_s * HEARD_RATE_HZ))
+    return pcm_of(turn)

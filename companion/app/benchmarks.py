@@ -69,7 +69,8 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
         raise SetupError(f"There is no benchmark {unknown[0]}; there are: {', '.join(groups)}.")
     if options.speech and not (options.speech / _READINGS).is_file():
         raise SetupError(
-            f"{options.speech / _READINGS} is not there; --speech takes a folder of readings with it."
+            f"{options.speech / _READINGS} is not there; --speech takes a folder of readings with it: a "
+            "table of file, speaker and transcript, with tabs between."
         )
     if options.paraphrases and not options.paraphrases.is_file():
         raise SetupError(
@@ -96,6 +97,8 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
         except Exception as error:  # one benchmark that breaks must not hide the others
             broken.append(f"{group}: this could not be measured ({type(error).__name__}: {error}).")
             continue
+        if only and not figures:
+            broken.append(f"{group}: there is nothing to measure without recordings; --rttm takes a folder.")
         rows += [_row(group, figure) for figure in figures]
         if not options.json:
             print("\n".join(_lines(figures)), file=out, flush=True)

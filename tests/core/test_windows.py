@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from companion.core import program as p
 from companion.core.api import actions as a
@@ -113,3 +115,24 @@ def test_windows_are_cut_at_the_longest_pause(
     found = waiting.due(lambda turn: False, lambda turn, utterance: True)
     assert found == windows
     assert all(sum(lengths_s[id] + AROUND_S for id in window) <= WINDOW_S for window in found)
+
+
+@given(st.lists(st.floats(0.5, 24.0), min_size=1, max_size=40))
+def test_little_is_left_to_do_at_the_end_of_a_long_turn(lengths_s: list[float]) -> None:
+    """What fills a window is transcribed while the turn runs: when it is over, one window is left at most."""
+    waiting, at_s, asked_for = Windows(), 0.0, list[int]()
+
+    def due() -> list[tuple[int, ...]]:
+        found = waiting.due(lambda turn: False, lambda turn, utterance: True)
+        asked_for.extend(id for window in found for id in window)
+        return found
+
+    for utterance, length_s in enumerate(lengths_s):
+        waiting.add(1, utterance, at_s, at_s + length_s)
+        at_s += length_s + 0.7
+        due()
+    waiting.close(1)
+    left = due()
+    assert len(left) <= 1
+    assert sum(lengths_s[id] + AROUND_S for window in left for id in window) <= WINDOW_S
+    assert len(asked_for) == len(set(asked_for)), "no words are transcribed together twice"
