@@ -34,7 +34,7 @@ from companion.core.api.voices import Stretch, VoiceKind
 from companion.core.audio import FRAME_S, HEARD_FRAME_BYTES, heard_seconds
 from companion.hearing.detector import VoiceDetector, voice_detector
 from companion.hearing.ge2e import Array
-from companion.hearing.guards import is_no_word
+from companion.hearing.guards import DOUBTFUL_CONFIDENCE, is_no_word
 from companion.hearing.own_words import OwnWords
 from companion.hearing.recogniser import Recogniser
 from companion.hearing.segmenter import Began, Cut, Cutting, Paused, Segment, Segmenter
@@ -296,7 +296,9 @@ class Listener:
         if done.cancelled() or done.exception() or self._is_own(utterance, offset_s, done.result(), signs):
             return
         self._post_call(utterance, done.result())
-        if done.result().text and self._trusts_drafts:
+        # A doubtful one waits for the model of the record: it may be a laugh, and is obeyed at once.
+        sure = done.result().confidence >= DOUBTFUL_CONFIDENCE
+        if done.result().text and sure and self._trusts_drafts:
             self._post(_heard(utterance, done.result(), offset_s, draft=True))
 
     def _post_call(self, utterance: Utterance, transcript: Transcript) -> None:

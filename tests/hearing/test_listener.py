@@ -163,6 +163,15 @@ def test_a_hum_that_each_model_hears_otherwise_is_nothing(spoken: Spoken) -> Non
     assert word.kinds()[-1] == "heard"
 
 
+@pytest.mark.parametrize(
+    ("confidence", "kinds"), [(0.56, ["NothingHeard"]), (0.61, ["draft", "NothingHeard"])]
+)
+def test_a_doubtful_draft_is_not_obeyed(spoken: Spoken, confidence: float, kinds: list[str]) -> None:
+    """The small model takes a laugh for a "pause" with 0.56: that waits for the other, which has no word."""
+    ears = Ears(Says("", 0.0), Says("Pause.", confidence))
+    assert ears.hear(spoken("Pause."), silence(1.0)).kinds()[2:] == kinds
+
+
 def test_where_two_languages_are_spoken_a_draft_answers_nothing(spoken: Spoken) -> None:
     """The small model writes English words for whatever it hears."""
     ears = Ears(Says("Yes.", 0.9), Says("yes", 0.9), trusts_drafts=False)
