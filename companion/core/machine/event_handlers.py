@@ -1,6 +1,7 @@
 """What each event does: whose words they are, what they command, which stage takes them."""
 
 from dataclasses import replace
+from difflib import SequenceMatcher
 from typing import assert_never
 
 from companion.core.api import events as e
@@ -8,6 +9,7 @@ from companion.core.api.record import CommandObeyed, Interrupted
 from companion.core.language.commands import NEEDS_SURENESS, SURE, VOICE_CHANGES
 from companion.core.language.danger import Danger
 from companion.core.language.meaning import UNCLEAR, Act
+from companion.core.language.words import normalise
 from companion.core.machine.command_handlers import (
     FOR_THE_HOLDER,
     FORGETTING,
@@ -30,6 +32,9 @@ from companion.core.state.states import State
 
 _ANSWERS_TOO = frozenset({e.Command.GO_ON, e.Command.DONE})
 """Commands whose words also answer: "Shall we go on?"."""
+
+_ONE_WRONG_IN = 3
+"""Words of an echo of which one may be misheard."""
 
 _VOICE_CHANGES_IN = frozenset(
     {State.PROMPT, State.ASKING, State.ASIDE, State.PAUSED, State.TIME_OUT, State.CONFIRMING}
@@ -59,7 +64,17 @@ def commanded(context: StageContext, stage: Stage | None, event: e.Heard) -> e.C
     meaning = stage.meaning(event)
     freely = meaning.command if meaning.act is Act.COMMAND and not meaning.offered else None
     sure = freely not in NEEDS_SURENESS or event.confidence >= SURE
-    return freely if freely in context.commands.offered and sure else None
+    return freely if freely in context.commands.offered and sure and not _echoes(context, event) else None
+
+
+def _echoes(context: StageContext, event: e.Heard) -> bool:
+    """Whether words over a prompt are nearly all its own: an echo that was misheard, like "We're just be
+    quiet." of "Or just be quiet."."""
+    spoken = context.out.spoken(event.start_s, event.end_s)
+    heard, said = (normalise(text).split() for text in (event.text, spoken))
+    matcher = SequenceMatcher(None, heard, said, autojunk=False)
+    shared = sum(block.size for block in matcher.get_matching_blocks())
+    return len(heard) - shared <= len(heard) // _ONE_WRONG_IN
 
 
 def redacted(context: StageContext, stage: Stage, answers: Answers, section: str, event: e.Heard) -> e.Heard:

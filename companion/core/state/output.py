@@ -1,11 +1,15 @@
 """Output of a session: collected actions, and the prompt being spoken."""
 
 import copy
+from math import inf
 
 from companion.core.api import actions as a
 from companion.core.api import record as r
 from companion.core.api.remembered import RememberedValue
 from companion.core.state.memory import Memory
+
+_SPOKEN = 5
+"""Prompts before the latest: final words can come some prompts late."""
 
 
 class Output:
@@ -28,6 +32,8 @@ class Output:
         self._actions: list[a.Action] = []
         self._prompt: int | None = None
         self._prompts = 0
+        self._spoken: tuple[tuple[str, float, float], ...] = ()
+        """The latest prompts: text, begin, end."""
         self._attempts = 0
         self._lowered = False
         self._held: list[a.Remember] | None = None
@@ -58,8 +64,13 @@ class Output:
         self._prompts += 1
         self._prompt = self._prompts
         self.said = text
+        self._spoken = (*self._spoken[-_SPOKEN:], (text, now, inf))
         self.note(r.CompanionSaid(now, text, self._memory.quotes(text), self._memory.sources(text)))
         self.do(a.Speak(self._prompt, text, softly))
+
+    def spoken(self, from_s: float, to_s: float) -> str:
+        """The prompts, as far as they are the latest, that were spoken in this time."""
+        return " ".join(text for text, begun_s, over_s in self._spoken if begun_s < to_s and over_s >= from_s)
 
     def hush(self) -> None:
         """Stop speaking, and ignore the end of the prompt that was stopped. No-op when silent."""
@@ -149,4 +160,5 @@ class Output:
     def _prompt_over(self, sentences_s: tuple[float, ...] = ()) -> None:
         self.duck(False)
         self._prompt = None
+        self._spoken = (*self._spoken[:-1], (*self._spoken[-1][:2], self.now_s))
         self.note(r.CompanionFell(self.now_s, sentences_s))

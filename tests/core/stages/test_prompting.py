@@ -130,6 +130,31 @@ def test_safety_words_work_while_words_are_waited_for() -> None:
         assert play.session.state is state
 
 
+@pytest.mark.parametrize(
+    ("over", "words", "obeyed"),
+    [
+        (True, "We're just be quiet.", False),
+        (True, "Just be quiet.", False),
+        (True, "Quiet.", False),
+        (True, "Let's leave it there, please.", True),
+        (True, "Stop.", True),
+        (False, "Just be quiet.", True),
+    ],
+)
+def test_free_words_over_a_prompt_that_are_its_own_command_nothing(
+    over: bool, words: str, obeyed: bool
+) -> None:
+    """They may be an echo that was misheard; plain commands and other words are obeyed, and all of them
+    over another prompt."""
+    first = "You can say what you still need. Or just be quiet."
+    second = "Now breathe, as slowly as you like, and let your shoulders sink a little."
+    play = Play(program(say(first), say(second))).begin()
+    play.until(lambda: play.said[-1] == (first if over else second)).run(1.0)
+    assert play.speaking is not None
+    play.hears(words, 0.3)
+    assert (play.session.state is State.CONFIRMING) is obeyed
+
+
 def test_the_record_is_complete_before_the_session_is_over() -> None:
     """The last words of the last turn are waited for; commands in them change nothing any more."""
     play = Play(program(turn("Maya", time_s=30.0, patience_s=100.0))).begin().until_state(State.FLOOR)
