@@ -120,9 +120,9 @@ class Position:
         )
 
     def prepare(self, *more: str) -> None:
-        """Announce ``more`` and the prompts of the next steps, where that is wanted."""
+        """Announce the prompts of the next steps, and then ``more``, where that is wanted."""
         memory = self._context.memory
-        texts = (*more, *prompts_ahead(self._cursor, memory, self.step)) if self._prepares else ()
+        texts = (*prompts_ahead(self._cursor, memory, self.step), *more) if self._prepares else ()
         if texts:
             self._context.out.do(a.Prepare(texts))
 

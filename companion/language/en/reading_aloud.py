@@ -12,67 +12,10 @@ from pathlib import Path
 
 from anyascii import anyascii
 
+from companion.language.en import written
 from companion.regex import regex
 
 Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
-
-_TITLES = {
-    "dr": "Doctor", "mr": "Mister", "mrs": "Missus", "ms": "Miz", "prof": "Professor", "st": "Saint",
-    "mx": "Mix", "rev": "Reverend", "mt": "Mount", "ft": "Fort",
-}  # fmt: skip
-_ABBREVIATIONS = {
-    "e.g.": "for example", "i.e.": "that is", "etc.": "and so on", "vs.": "versus", "approx.": "about",
-    "a.k.a.": "also known as", "w/o": "without", "w/": "with", "incl.": "including", "resp.": "respectively",
-    "a.m.": "A M", "p.m.": "P M", "excl.": "excluding", "cf.": "compare", "et al.": "and others",
-    "ca.": "about", "jr.": "junior", "sr.": "senior", "dept.": "department", "p.s.": "P S",
-    "n/a": "not applicable", "c/o": "care of", "s/he": "she or he", "either/or": "either, or",
-    "km/h": "kilometres an hour", "b/c": "because",
-}  # fmt: skip
-_ENDING = frozenset({"etc.", "et al.", "a.m.", "p.m.", "jr.", "sr."})
-"""Abbreviations that often end a sentence."""
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_UNITS = {
-    "s": "second", "sec": "second", "secs": "second", "min": "minute", "mins": "minute", "m": "minute",
-    "h": "hour", "hr": "hour", "hrs": "hour", "km": "kilometre", "kg": "kilogram", "cm": "centimetre",
-    "lb": "pound", "lbs": "pound",
-}  # fmt: skip
-_MONEY = {
-    "€": ("euro", "euros", "cents"), "$": ("dollar", "dollars", "cents"), "£": ("pound", "pounds", "pence"),
-}  # fmt: skip
-_SCALE = {"k": "thousand", "m": "million", "bn": "billion"}
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_CODES = {"EUR": "€", "USD": "$", "GBP": "£"}
-_DECADES = {
-    "2": "twenties", "3": "thirties", "4": "forties", "5": "fifties", "6": "sixties", "7": "seventies",
-    "8": "eighties", "9": "nineties",
-}  # fmt: skip
-_FRACTIONS = {
-    "1/2": "one half",
-    "1/3": "one third",
-    "2/3": "two thirds",
-    "1/4": "one quarter",
-    "3/4": "three quarters",
-}
-_SIGNS = {
-    "&": " and ", "+": " plus ", "=": " equals ", "@": " at ", "%": " percent", "§": " section ",
-    "№": " number ", "°C": " degrees", "°F": " degrees Fahrenheit", "°": " degrees", "×": " times ",
-    "→": ", ", "•": ", ", "½": " and a half", "¼": " and a quarter", "¾": " and three quarters",
-    "±": " plus or minus ", "≈": " about ", "÷": " divided by ", "²": " squared", "³": " cubed",
-}  # fmt: skip
-_ROMAN = {
-    tens + ones: 10 * len(tens) + number
-    for tens in ("", "X")
-    for number, ones in enumerate(("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"))
-    if tens + ones
-}
-_COUNTED = (
-    "War|Chapter|Part|Act|Scene|Book|Volume|Phase|Type|Step|Level|Section|Round|Stage|Grade|Article|Appendix"
-)
-_SCALES = frozenset({"5", "7", "10", "100"})
-"""``7/10`` is a rating out of one of these; other slashes between numbers are dates or unclear."""
 
 _VOWELLESS = ("ARABIC", "HEBREW", "SYRIAC")
 """Scripts that leave vowels out: what is read of a name in them is a guess."""
@@ -86,7 +29,7 @@ def as_read(text: str) -> str:
     text = _names_as_said(unicodedata.normalize("NFC", text))
     for pattern, said in _RULES:
         text = pattern.sub(said, text)
-    for sign, said in _SIGNS.items():
+    for sign, said in written.SIGNS.items():
         text = text.replace(sign, said)
     return _tidy(_names_as_said(_FOREIGN.sub(_in_letters, text)))
 
@@ -109,7 +52,7 @@ def unsayable(text: str) -> str:
     return "".join(filter(_is_unsayable, dict.fromkeys(unicodedata.normalize("NFC", text))))
 
 
-_KNOWN = frozenset("".join(_SIGNS) + "".join(_MONEY) + "#~^`|<>_*\\")
+_KNOWN = frozenset("".join(written.SIGNS) + "".join(written.MONEY) + "#~^`|<>_*\\")
 
 
 @cache
@@ -171,19 +114,19 @@ def _date(match: re.Match[str]) -> str:
     month, day = int(match["month"]), int(match["day"])
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return match[0]
-    return f"{day} {_MONTHS[month - 1]} {match['year']}"
+    return f"{day} {written.MONTHS[month - 1]} {match['year']}"
 
 
 def _month(match: re.Match[str]) -> str:
-    return next((month for month in _MONTHS if month[:3] == match[1][:3].title()), match[0])
+    return next((month for month in written.MONTHS if month[:3] == match[1][:3].title()), match[0])
 
 
 def _money(match: re.Match[str]) -> str:
     sign = match["sign"] or match["behind"]
-    one, many, hundredths = _MONEY[_CODES.get(sign, sign)]
+    one, many, hundredths = written.MONEY[written.CODES.get(sign, sign)]
     amount, to, scale = match["amount"] or match["amount2"], match["to"] or match["to2"], match["scale"] or ""
     if to or scale:
-        scale = _SCALE.get(scale.lower(), scale.strip())
+        scale = written.SCALE.get(scale.lower(), scale.strip())
         return f"{amount}{f' to {to}' if to else ''}{f' {scale}' if scale else ''} {many}"
     cents = re.search(r"[.,](\d{1,2})$", amount)
     whole = amount[: cents.start()] if cents else amount
@@ -196,8 +139,8 @@ def _money(match: re.Match[str]) -> str:
 
 def _roman(match: re.Match[str]) -> str:
     """Part IV is part 4, and Henry VIII the 8th."""
-    number = _ROMAN[match["roman"]]
-    if re.fullmatch(_COUNTED, match["before"]):
+    number = written.ROMAN[match["roman"]]
+    if re.fullmatch(written.COUNTED, match["before"]):
         return f"{match['before']} {number}"
     return f"{match['before']} the {number}{({2: 'nd', 3: 'rd'}).get(number, 'th')}"
 
@@ -207,20 +150,22 @@ def _half_day(match: re.Match[str]) -> str:
 
 
 def _decade(match: re.Match[str]) -> str:
-    return f"{match[1]} {_DECADES[match[2]]}"
+    return f"{match[1]} {written.DECADES[match[2]]}"
 
 
 def _million(match: re.Match[str]) -> str:
-    return f"{match[1]} {_SCALE[match[2].lower()]}"
+    return f"{match[1]} {written.SCALE[match[2].lower()]}"
 
 
 def _short_decade(match: re.Match[str]) -> str:
-    return _DECADES[match[1]]
+    return written.DECADES[match[1]]
 
 
 def _day_names(match: re.Match[str]) -> str:
     said = re.sub(r"\s?[-–]\s?", " to ", match[0].replace(".", ""))
-    return re.sub(r"\b[A-Z][a-z]+", lambda day: next(one for one in _DAYS if one[:3] == day[0][:3]), said)
+    return re.sub(
+        r"\b[A-Z][a-z]+", lambda day: next(one for one in written.DAYS if one[:3] == day[0][:3]), said
+    )
 
 
 def _feet(match: re.Match[str]) -> str:
@@ -241,11 +186,29 @@ def _digits(match: re.Match[str]) -> str:
 
 def _day_first(match: re.Match[str]) -> str:
     day, month = int(match[1]), int(match[2])
-    return f"{day} {_MONTHS[month - 1]} {match[3]}" if 1 <= month <= 12 and 1 <= day <= 31 else match[0]
+    return (
+        f"{day} {written.MONTHS[month - 1]} {match[3]}" if 1 <= month <= 12 and 1 <= day <= 31 else match[0]
+    )
 
 
 def _row(match: re.Match[str]) -> str:
-    return " ".join(number for number in match.groups() if number)
+    return " ".join(number.lstrip("0") or number for number in match.groups() if number)
+
+
+def _year(match: re.Match[str]) -> str:
+    return f"{match[1]} {_minutes(int(match[2]))}"
+
+
+def _lower(match: re.Match[str]) -> str:
+    return match[0].lower()
+
+
+def _compatible(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", match[0])
+
+
+def _street(match: re.Match[str]) -> str:
+    return f"{match[1]} {written.STREETS[match[2]]}{_stop_after(match)}"
 
 
 def _address(match: re.Match[str]) -> str:
@@ -256,17 +219,22 @@ def _address(match: re.Match[str]) -> str:
 
 
 def _title(match: re.Match[str]) -> str:
-    return _TITLES[match[1].lower()]
+    return written.TITLES[match[1].lower()]
 
 
 def _unit(match: re.Match[str]) -> str:
-    unit = _UNITS[match["unit"].lower()]
+    unit = written.UNITS[match["unit"].lower()]
     return f"{match['amount']} {unit if match['amount'] == '1' else unit + 's'}"
 
 
 def _abbreviation(match: re.Match[str]) -> str:
-    ends_sentence = match[0].lower() in _ENDING and re.match(r"\s+[A-Z“]|\s*$", match.string[match.end() :])
-    return _ABBREVIATIONS[match[0].lower()] + ("." if ends_sentence else "")
+    said = written.ABBREVIATIONS[match[0].lower()]
+    return said + _stop_after(match) if match[0].lower() in written.ENDING else said
+
+
+def _stop_after(match: re.Match[str]) -> str:
+    """Return the full stop that an abbreviation shares with its sentence."""
+    return "." if re.match(r"\s+[A-Z“]|\s*$", match.string[match.end() :]) else ""
 
 
 def _slash(match: re.Match[str]) -> str:
@@ -275,20 +243,30 @@ def _slash(match: re.Match[str]) -> str:
 
 
 def _score(match: re.Match[str]) -> str:
-    if match[0] in _FRACTIONS:
-        return _FRACTIONS[match[0]]
+    if match[0] in written.FRACTIONS:
+        return written.FRACTIONS[match[0]]
     if match[0] == "24/7":
         return "24 7"
-    return f"{match[1]} out of {match[2]}" if match[2] in _SCALES else f"{match[1]} {match[2]}"
+    return f"{match[1]} out of {match[2]}" if match[2] in written.SCALES else f"{match[1]} {match[2]}"
 
 
 _CLOCK_TIME = r"(?:[01]?\d|2[0-4]):[0-5]\d"
 _DAY = r"(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b(?:\.(?=\s?[-–,\d]|\s\d))?"
-_UNIT_NAMES = "|".join(sorted(_UNITS, key=len, reverse=True))
-_ROMANS = "|".join(sorted((numeral for numeral in _ROMAN if len(numeral) > 1), key=len, reverse=True))
+_UNIT_NAMES = "|".join(sorted(written.UNITS, key=len, reverse=True))
+_ROMANS = "|".join(sorted((numeral for numeral in written.ROMAN if len(numeral) > 1), key=len, reverse=True))
 _RULES: tuple[Rule, ...] = (
+    (regex(r"[\u2160-\u2188]+"), _compatible),
+    (regex(rf"\b(\d+(?: [A-Z][a-z]+)+) ({'|'.join(written.STREETS)})\."), _street),
+    (regex(rf"(?<=[a-z] )([A-Z][a-z]+) ({'|'.join(written.STREETS)})\.(?=[,;:!?)]| [a-z]|$)"), _street),
+    # Said loudly, not spelt: "DO IT".
+    (regex(r"(?<=[A-Z] )(?:IT|US)\b|\b(?:IT|US)(?= [A-Z]{2})"), _lower),
+    (regex(r"\b(?:[Mm]m+(?:-?h+m+)?|[Mm]hm+)\b"), "Hmm"),
+    (regex(r"\b([Ss])h+(?![\w'’-])"), r"\1hush"),
+    (regex(r"\bbtw\b", re.IGNORECASE), "by the way"),
+    (regex(r"\b(\d+(?:st|nd|rd|th))\s?[-–]\s?(?=\d+(?:st|nd|rd|th)\b)"), r"\1 to "),
+    (regex(r"(?<![\w-])\d{3}-\d{3}-\d{4}(?![\w-])"), _one_by_one),
     (regex(rf"\b(?P<before>[A-Z][a-z]+)\s(?P<roman>{_ROMANS})\b"), _roman),
-    (regex(rf"\b(?P<before>{_COUNTED})\s(?P<roman>[IVX])(?=\s*(?:$|[.,;:!?)]))"), _roman),
+    (regex(rf"\b(?P<before>{written.COUNTED})\s(?P<roman>[IVX])(?=\s*(?:$|[.,;:!?)]))"), _roman),
     (regex(r"</?[a-zA-Z]+>|(?<!\S)(?:[:;]-?[()DP|/]|<3)(?!\S)"), " "),
     (regex(r"((?:https?://|www\.)[^\s,;!?]*[^\s,;!?.)]|\b[\w.+-]+@[\w-]+(?:\.\w+)+)"), _address),
     (regex(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b"), _day_first),
@@ -373,15 +351,21 @@ _RULES: tuple[Rule, ...] = (
     (regex(r"(?<![\w-])[-−](?=\d)"), "minus "),
     (regex(r"#(?=\d)"), "number "),
     (regex(r"\b(?:No\.|n[º°])\s?(?=\d)"), "number "),
-    (regex(rf"\b({'|'.join(_TITLES)})\.(?=\s+(?:[A-Z]|& ))", re.IGNORECASE), _title),
+    (regex(rf"\b({'|'.join(written.TITLES)})\.(?=\s+(?:[A-Z]|& ))", re.IGNORECASE), _title),
     (regex(r"\b(Dr|Mr|Mrs|Ms|Mx|Prof)(?=\s+[A-Z])"), _title),
     (regex(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.(?=[\s,;)]|$)"), _month),
     (
-        regex("|".join(rf"(?<!\w){re.escape(short)}" for short in _ABBREVIATIONS), re.IGNORECASE),
+        regex("|".join(rf"(?<!\w){re.escape(short)}" for short in written.ABBREVIATIONS), re.IGNORECASE),
         _abbreviation,
     ),
     (regex(r"\b[^\W\d_]+(?:\s?/\s?[^\W\d_]+)+\b"), _slash),
     (regex(r"\bOK\b"), "okay"),
+    (
+        regex(
+            rf"(?<![\w.,:$€£+-])(1[1-9])(0[1-9]|[1-9]\d)(?![\w%:]|[.,]\d| ?[€$£]| (?:{written.COUNTED_IN}))"
+        ),
+        _year,
+    ),
     (regex(r"\s*(?:\.{2,}|…)\s*"), "… "),
     (regex(r"\s+[-–—]+\s+|\s*—\s*|\s*--+\s*"), " — "),
 )
