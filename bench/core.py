@@ -1,6 +1,7 @@
 """CPU cost of the session machine."""
 
 import time
+from collections.abc import Iterable
 
 from bench.figure import Figure
 from companion.core import program as p
@@ -29,6 +30,19 @@ def figures() -> list[Figure]:
     ]
 
 
+def program(turns: Iterable[p.Turn]) -> p.Program:
+    """Return a script of these turns, for two."""
+    return p.Program(
+        id="bench",
+        title="Bench",
+        summary="",
+        language="en",
+        people_min=2,
+        people_max=2,
+        steps=tuple(turns),
+    )
+
+
 def _twenty_minutes() -> tuple[float, float, int]:
     """Return seconds taken, seconds played, and events handled; people speak all the time."""
     turns = (
@@ -41,16 +55,7 @@ def _twenty_minutes() -> tuple[float, float, int]:
         )
         for i in range(TURNS)
     )
-    program = p.Program(
-        id="bench",
-        title="Bench",
-        summary="",
-        language="en",
-        people_min=2,
-        people_max=2,
-        steps=tuple(turns),
-    )
-    session = Session(program, ["Maya", "Leo"], LANGUAGE, safe_word="pineapple")
+    session = Session(program(turns), ["Maya", "Leo"], LANGUAGE, safe_word="pineapple")
     began_s = time.process_time()
     played_s, events = _play(session)
     return time.process_time() - began_s, played_s, events

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 import numpy as np
 from numpy.typing import NDArray
 
-from bench import live
+from bench import core, live
 from bench.figure import Figure, print_figures
 from bench.session import PAUSES_S, SENTENCES
 from companion.app.audio_io import in_a_room
@@ -139,7 +139,7 @@ def _perform(engines: Engines, case: Case, voice: str) -> tuple[float, float, fl
         echo=_ECHO,
     )
     maya = replace(live.turn(0, "Maya", _TIME_S), grace_s=_GRACE_S, patience_s=60.0)
-    program = live.program((maya, live.turn(1, "Leo", 1.0)))
+    program = core.program((maya, live.turn(1, "Leo", 1.0)))
     heard = _Heard()
     room = SimulatedRoom(plan, engines.voice, on_sound=heard.sounded)
     with in_a_room(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.core import program
 from companion.app.audio_io import in_a_room
 from companion.app.duplex_mode import DuplexMode
 from companion.app.engines import Engines
@@ -135,19 +136,6 @@ def perform(
     ) as world:
         Loop(session, world.speaker, world.timeline, recorders=(watch, room), log=watch).run()
     return watch
-
-
-def program(turns: Iterable[p.Turn]) -> p.Program:
-    """Return a script of these turns, for two."""
-    return p.Program(
-        id="bench",
-        title="Bench",
-        summary="",
-        language="en",
-        people_min=2,
-        people_max=2,
-        steps=tuple(turns),
-    )
 
 
 def turn(number: int, holder: str, time_s: float, save: str | None = None) -> p.Turn:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bench.readings import errors
 from companion.core.api.utterances import Utterance
 from companion.errors import ModelError
 from companion.hearing.whisper import WhisperTranscriber, corrected, forget
@@ -31,28 +32,18 @@ def _words(text: str) -> list[str]:
     return re.sub(r"[^a-z' ]", " ", text.lower()).split()
 
 
-def _errors(said: list[str], heard: list[str]) -> int:
-    """Words added, left out and replaced (Levenshtein)."""
-    row = list(range(len(heard) + 1))
-    for i, word in enumerate(said, start=1):
-        diagonal, row[0] = row[0], i
-        for j, other in enumerate(heard, start=1):
-            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (word != other))
-    return row[-1]
-
-
 @pytest.mark.parametrize("by", ["joe", "maya"])
 def test_the_record_holds_what_was_said(base: WhisperTranscriber, spoken: Spoken, by: str) -> None:
     """Of a passage of 34 words at most three are wrong."""
     transcript = base.transcribe(_utterance(spoken(PASSAGE, by)))
-    assert _errors(_words(PASSAGE), _words(transcript.text)) <= 3
+    assert errors(_words(PASSAGE), _words(transcript.text)) <= 3
     assert transcript.confidence > 0.6
 
 
 def test_a_noisy_room_costs_few_words(base: WhisperTranscriber, spoken: Spoken) -> None:
     """With noise 10 dB below the voice nine words of ten are right."""
     transcript = base.transcribe(_utterance(noisy(spoken(PASSAGE), 10)))
-    assert _errors(_words(PASSAGE), _words(transcript.text)) <= 3
+    assert errors(_words(PASSAGE), _words(transcript.text)) <= 3
 
 
 @pytest.mark.parametrize("words", ["Thank you.", "I'm done.", "Yes.", "How long?", "I'm sorry."])

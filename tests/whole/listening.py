@@ -2,11 +2,11 @@
 
 import json
 import re
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from bench.readings import errors
 from companion.cli import main
 
 _DIGITS = {
@@ -30,7 +30,7 @@ def words(text: str) -> list[str]:
 def word_error(said: str, written: str) -> float:
     """Wrong, missing and added words per word said (Levenshtein distance)."""
     truth, found = words(said), words(written)
-    return _distance(truth, found) / len(truth)
+    return errors(truth, found) / len(truth)
 
 
 def listened(path: Path, capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
@@ -38,12 +38,3 @@ def listened(path: Path, capsys: pytest.CaptureFixture[str]) -> list[dict[str, o
     capsys.readouterr()
     assert main(["listen", str(path), "--json"]) == 0
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-
-
-def _distance(truth: Sequence[str], found: Sequence[str]) -> int:
-    row = list(range(len(found) + 1))
-    for i, word in enumerate(truth, start=1):
-        before, row[0] = row[0], i
-        for j, other in enumerate(found, start=1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (word != other))
-    return row[-1]

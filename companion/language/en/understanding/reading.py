@@ -14,6 +14,7 @@ from companion.language.en.understanding.durations import duration_s
 from companion.language.en.understanding.in_question import begins_anew, in_question
 from companion.language.en.understanding.phrases import Phrases
 from companion.language.en.understanding.retracting import Retracted, retracted
+from companion.language.en.understanding.wordings import FORGETS_THAT
 from companion.language.en.understanding.words import Sentence, normalised, sentences
 from companion.language.en.understanding.yes_no import Side, yes_or_no
 
@@ -90,7 +91,7 @@ def _in_a_turn(text: str, said: Sequence[Sentence], situation: Situation) -> Mea
     last = said[-1].words if len(said) > 1 else ""
     if (ends := _EXACT.find(last)) in (Command.MORE_TIME, Command.FORGET_WORDS) or _ENDS_WITH.matches(last):
         return Meaning(Act.SOMETHING_ELSE, command=ends)
-    if _FORGETS.matches(last):
+    if FORGETS_THAT.matches(last):
         return Meaning(Act.SOMETHING_ELSE, command=Command.FORGET_WORDS)
     if takes_back(said) and ASKS_TO_CHANGE.matches(said[-1].words):
         return Meaning(Act.TAKES_BACK)
@@ -104,10 +105,6 @@ def _in_a_turn(text: str, said: Sequence[Sentence], situation: Situation) -> Mea
 
 _ENDS_WITH = Phrases("(please)? (pause|skip) (please)?")
 """Commands that count as the last sentence of many; "skip it" may be for a partner."""
-_FORGETS = Phrases(
-    "please (forget|delete|erase) that / (forget|delete|erase) that please / "
-    "(please)? do not (keep|record) that (please)?"
-)
 
 
 def _while_paused(text: str, said: Sequence[Sentence], situation: Situation) -> Meaning:

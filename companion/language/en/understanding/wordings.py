@@ -342,6 +342,11 @@ FORGET_WORDS = Phrases(
     """,
     _MACROS,
 )
+FORGETS_THAT = Phrases(
+    "please (forget|delete|erase) that / (forget|delete|erase) that please / "
+    "(please)? do not (keep|record) that (please)?"
+)
+"""Forgets the words before it in the same breath; alone "forget that" may be said to a partner."""
 FORGET_SESSION = Phrases(
     """
     (forget|delete|erase|wipe|do not (keep|save|record|store)|not (keep|save|record|store)|throw
