@@ -34,6 +34,7 @@ _LOW_PRIORITY = 10
 
 # Taken before any test changes the environment: the models come from the user's real store.
 _STORE = Store(config.models_folder())
+_STRETCHING = {name: getattr(copies, name) for name in ("_ROUNDS", "_MEMORY_KIB")}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -155,12 +156,21 @@ def _no_other_room(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _passphrases_are_stretched_once() -> Iterator[None]:
-    """That takes half a second by design: the same passphrase with the same salt is not stretched again."""
+def _passphrases_are_stretched_little() -> Iterator[None]:
+    """To stretch one takes half a second by design: here the least that Argon2id does, and scrypt only once
+    for the same passphrase with the same salt."""
     with pytest.MonkeyPatch.context() as patch:
-        for stretched in (copies._stretched, copies._stretched_with_scrypt):
-            patch.setattr(copies, stretched.__name__, cache(stretched))
+        patch.setattr(copies, "_ROUNDS", 1)
+        patch.setattr(copies, "_MEMORY_KIB", 8 * copies._LANES)
+        patch.setattr(copies, "_stretched_with_scrypt", cache(copies._stretched_with_scrypt))
         yield
+
+
+@pytest.fixture
+def stretched_as_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Backups of this test cost each guess as much as those of a household."""
+    for name, value in _STRETCHING.items():
+        monkeypatch.setattr(copies, name, value)
 
 
 @pytest.fixture(scope="session")

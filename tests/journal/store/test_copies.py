@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from companion import private
 from companion.core.api.remembered import RememberedValue
@@ -81,6 +82,20 @@ def test_a_backup_is_not_opened_by_its_bare_passphrase(backup: Path) -> None:
     """Who guesses has to pay for Argon2id, too: the passphrase alone is not the key."""
     with pytest.raises(WrongKey):
         Database(backup, PASSPHRASE)
+
+
+@pytest.mark.usefixtures("stretched_as_shipped")
+def test_each_guess_at_a_passphrase_takes_what_the_documents_say(backup: Path) -> None:
+    """Argon2id with three rounds, four lanes and 128 MB of memory gives the key, and nothing cheaper does."""
+    salt = backup.read_bytes()[:16]
+
+    def key(memory_kib: int) -> str:
+        stretching = Argon2id(salt=salt, length=32, iterations=3, lanes=4, memory_cost=memory_kib)
+        return raw(stretching.derive(PASSPHRASE.encode()).hex() + salt.hex())
+
+    Database(backup, key(128 * 1024)).close()
+    with pytest.raises(WrongKey):
+        Database(backup, key(64))
 
 
 def test_a_backup_needs_its_passphrase(tmp_path: Path, backup: Path) -> None:
