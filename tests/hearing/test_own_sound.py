@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 import pytest
@@ -45,6 +46,7 @@ def weighs(text: str) -> bool:
     return any(meaning.answers or meaning.act is Act.COMMAND for meaning in meanings)
 
 
+@cache
 def prompts() -> list[str]:
     """What the sessions that ship say where a piece of it, between two pauses, answers or commands."""
     texts = {
