@@ -2,6 +2,8 @@
 
 import heapq
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from companion.core import program as p
@@ -25,6 +27,9 @@ FINAL_S = 0.6
 FIRST_LOOK_S = 0.8
 LOOK_EVERY_S = 0.12
 MOST_MOVES = 20_000
+_once = lru_cache(4096)
+ENGLISH = replace(LANGUAGE, understand=_once(LANGUAGE.understand), danger_in=_once(LANGUAGE.danger_in))
+"""The same English, which understands each text once in a situation: plays say few things often."""
 
 
 def head(path: str = "steps[0]", *, when: str | None = None, skippable: bool = True) -> p.Head:
@@ -69,7 +74,7 @@ class Play:
         self,
         script: p.Program,
         people: Sequence[str] = ("Maya", "Leo"),
-        language: Language = LANGUAGE,
+        language: Language = ENGLISH,
         **more: Any,
     ) -> None:
         self.session = Session(script, people, language, **more)
