@@ -17,7 +17,7 @@ export async function choosing({ trouble }) {
     oninput: () => { chosen.words = search.value; draw(); },
   });
   show(
-    el("h1", {}, "What would do you good?"),
+    el("h1", {}, "What would help you today?"),
     trouble ? el("p", { class: "trouble card", role: "alert" }, trouble) : null,
     catalogue.deaf ? el("p", { class: "card" }, `${catalogue.deaf} Without one you type your turns and tap your answers; or let a phone listen (Sound, on the phone). A demonstration couple can show you each session.`) : null,
     catalogue.ears ? el("p", { class: "faint" }, `${catalogue.ears} listens and speaks.`) : null,

@@ -3,10 +3,10 @@
 import { claim, el, get, post } from "./dom.js";
 
 const ROLES = [
-  ["A screen: whose turn it is and the time, no words", { role: "screen", words: false }],
+  ["A screen without words", { role: "screen", words: false }],
   ["A screen with captions", { role: "screen", words: true }],
-  ["The room's microphone and loudspeaker, no words", { role: "room" }],
-  ["A partner's phone: everything", { role: "partner" }],
+  ["Microphone and loudspeaker", { role: "room" }],
+  ["A partner's: everything", { role: "partner" }],
 ];
 
 const told = (device) => device.role === "partner" ? "everything" : device.role === "room" ? "microphone and loudspeaker" : device.words ? "screen with captions" : "screen without words";

@@ -17,7 +17,7 @@ export async function household() {
     el("legend", { class: "unseen" }, `Person ${at + 1}`),
     el("div", { class: "field" }, el("label", { htmlFor: `who${at}` }, "First name"),
       el("input", { id: `who${at}`, value: person.name, maxLength: 60, autocomplete: "off", oninput: (event) => { person.name = event.target.value; } })),
-    el("div", { class: "field" }, el("label", { htmlFor: `level${at}` }, "Keep of me"),
+    el("div", { class: "field" }, el("label", { htmlFor: `level${at}` }, "What may be kept"),
       el("select", { id: `level${at}`, onchange: (event) => { person.level = event.target.value; } },
         ...LEVELS.map(([value, title]) => el("option", { value, selected: value === person.level }, title)))))),
     people.length < 6 ? el("button", { type: "button", onclick: () => { people.push({ name: "", level: "nothing" }); draw(); } }, "One more") : "");
@@ -36,7 +36,7 @@ export async function household() {
     el("p", { class: "lead" }, "Each of you chooses for yourself what may be kept from now on, on this computer alone. The most careful answer counts for all."),
     el("form", { class: "card form", onsubmit: keep }, rows,
       el("div", { class: "field" }, el("label", { htmlFor: "safe" }, "A safe word that ends an exercise at once, said anywhere"), word),
-      el("div", { class: "row" }, el("button", { type: "submit", class: "main" }, "Keep it so")), said),
+      el("div", { class: "row" }, el("button", { type: "submit", class: "main" }, "Save")), said),
     el("nav", { class: "row", "aria-label": "More of the household" },
       ...MORE.map(([page, title]) => el("a", { class: "button", href: `#${page}` }, title))),
   );

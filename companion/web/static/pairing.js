@@ -15,6 +15,7 @@ export function pairing(done, code = "") {
     said.textContent = "";
     try {
       await post("/api/pair", { code: input.value, name: name.value });
+      said.textContent = "You are in. One moment …";
       done();
     } catch (error) {
       said.textContent = error.message;

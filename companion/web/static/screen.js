@@ -112,6 +112,7 @@ export class Screen {
     set(this.section, shown.section);
     set(this.headline, shown.headline);
     this.headline.dataset.length = shown.headline.length > 8 ? "long" : "";
+    this.headline.style.setProperty("--letters", Math.max(...shown.headline.split(/[\s-]/).map((word) => word.length), 1));
     set(this.subline, shown.subline);
     set(this.next, shown.next ? `Next: ${shown.next}` : "");
     set(this.time, shown.left_s === null || shown.breath ? "" : clock(shown.left_s));
@@ -243,5 +244,5 @@ function set(element, text) {
 
 function set_options(select, people) {
   if (select.options.length === people.length + 1) return;
-  select.replaceChildren(el("option", { value: "" }, "whoever has the floor"), ...people.map((name) => el("option", { value: name }, name)));
+  select.replaceChildren(el("option", { value: "" }, "the one who has the floor"), ...people.map((name) => el("option", { value: name }, name)));
 }

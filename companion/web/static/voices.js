@@ -15,7 +15,7 @@ export async function voices({ again }) {
     draw();
     return done;
   });
-  const take = (voice) => voice.id === found.voice ? "Keep" : "Take";
+  const take = (voice) => voice.id === found.voice ? "Keep" : "Use";
   const list = el("ul", { class: "plain" });
   const draw = () => list.replaceChildren(...found.voices.map((voice) => el("li", { class: "device" },
     el("span", {}, el("strong", {}, voice.name), `, ${voice.about}`,
@@ -26,7 +26,7 @@ export async function voices({ again }) {
   draw();
   show(
     el("h1", {}, "How it sounds"),
-    el("p", { class: "lead" }, "Hear each voice on this device, at the pace and the loudness that you choose, and take the one you like. It speaks from the next session on."),
+    el("p", { class: "lead" }, "Hear each voice on this device, at the pace and the loudness that you choose, and use the one you like. It speaks from the next session on."),
     found.told ? el("p", { class: "card" }, "This time companion home was started with --voice, which counts until it is started without.") : null,
     el("section", { class: "card form", "aria-label": "Voice" },
       el("fieldset", {}, el("legend", { class: "unseen" }, "Pace and loudness"), field("Pace", pace), field("Loudness", loudness)), list, said),
