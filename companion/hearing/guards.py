@@ -45,8 +45,17 @@ DOUBTFUL_CONFIDENCE = 0.6
 _SOUND_NOTES = re.compile(r"\[[^\]]*\]|\([^)]*\)|\*[^*]*\*|[♪♫🎵🎶]+")
 _LOOP = re.compile(r"\b(\w+(?:\W+\w+){0,9}?)(?:\W+\1\b){3,}", re.IGNORECASE)
 """The same words at least four times in a row."""
-_NO_WORDS = re.compile(r"m+(?: m+)*|h+m+(?: h+m+)*|(?:(?:ha+h*|h[eo]h+|(?:h[aeo]+h*){2,}|lol)(?: |$))+")
-"""Humming and laughter, as models write them; "mm-hm" and "huh" say something."""
+_NO_WORDS = re.compile(
+    r"m+(?: m+)*|h+m+(?: h+m+)*|(?:(?:ha+h*|h[eo]h+|(?:h[aeo]+h*){2,}|lol)(?: |$))+"
+    r"|a+h{2,}|a{2,}h*|u+gh+|a+r+gh+|(?:(?:cough|sniff|sob|gasp|sneeze)s?(?: |$)){2,}"
+)
+"""Humming, laughter, moans and coughs, as models write them; "mm-hm" and "huh" say something."""
+_CREDITS = re.compile(
+    r"\b(?:sub)?titles? by\b|\bcaption(?:s|ed|ing)? by\b|\btranscri(?:bed|ption) by\b|\bamara\W?org\b|"
+    r"\bwww\b|\bcopyright\b|©",
+    re.IGNORECASE,
+)
+"""What stands in files of subtitles beside what is said."""
 _PHANTOMS = {
     "en": frozenset(
         "thank you/thanks/thank you very much/thank you so much/thanks for watching/thank you for watching/"
@@ -120,7 +129,8 @@ def _words(candidate: Candidate, in_time: bool, speech_s: float, language: str) 
     if _NO_WORDS.fullmatch(bare):
         return ""
     confidence = _confidence(candidate.logprob)
-    if bare in _PHANTOMS.get(language, ()) and confidence < PHANTOM_CONFIDENCE:
+    phantom = bare in _PHANTOMS.get(language, ()) or _CREDITS.search(text)
+    if phantom and confidence < PHANTOM_CONFIDENCE:
         return ""
     if bare in language_of(language).hearing.fillers and confidence < FILLER_CONFIDENCE:
         return ""

@@ -31,7 +31,19 @@ def test_stock_phrases_that_were_really_said_are_kept(words: str) -> None:
     assert _text(words, speech_s=0.5) == words
 
 
-@pytest.mark.parametrize("words", ["Thank you.", "Thanks for watching!", "Bye-bye.", "Please subscribe"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Thank you.",
+        "Thanks for watching!",
+        "Bye-bye.",
+        "Please subscribe",
+        "Subtitles by the Amara.org community",
+        "Captions by somebody",
+        "© 2021 The Author",
+        "www.example.com",
+    ],
+)
 def test_stock_phrases_that_were_invented_are_dropped(words: str) -> None:
     """The subtitles that Whisper learned from end so; when it is unsure, nobody said it."""
     assert _text(words, confidence=0.5) == ""
@@ -54,14 +66,17 @@ def test_a_sigh_in_a_sentence_leaves_the_sentence() -> None:
     assert _text("I was [sighs] so tired.") == "I was so tired."
 
 
-@pytest.mark.parametrize("words", ["Mm.", "Hmm", "Ha ha ha!", "Hahaha.", "Heh heh", "lol"])
+@pytest.mark.parametrize(
+    "words",
+    ["Mm.", "Hmm", "Ha ha ha!", "Hahaha.", "Heh heh", "lol", "Ahhh.", "Aah", "Ugh!", "Argh", "cough cough"],
+)
 def test_humming_and_laughter_are_no_words(words: str) -> None:
     """Alone they are nothing, however sure the model is; in a sentence they stay."""
     assert _text(words, confidence=0.95, speech_s=0.6) == ""
     assert _text(f"{words} I was so tired.") == f"{words} I was so tired."
 
 
-@pytest.mark.parametrize("words", ["Mm-hm.", "Huh?", "He", "Ham", "Oh", "Home."])
+@pytest.mark.parametrize("words", ["Mm-hm.", "Huh?", "He", "Ham", "Oh", "Ah", "Home.", "A cough."])
 def test_what_only_looks_like_humming_is_kept(words: str) -> None:
     """Somebody who says "mm-hm" has said yes."""
     assert _text(words, speech_s=0.6) == words
