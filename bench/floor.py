@@ -104,6 +104,7 @@ def figures(speech: Path | None = None, *, minutes: float = 20.0, quick: bool = 
             break
     known = "with voices known in quiet alone"
     delays_s = sorted(now.delays_s)
+    median_s = delays_s[len(delays_s) // 2] if delays_s else math.nan
     return [
         of_events(
             "false intrusions in an hour",
@@ -117,7 +118,7 @@ def figures(speech: Path | None = None, *, minutes: float = 20.0, quick: bool = 
             now.late,
             len(delays_s),
             5.0,
-            f"of them, after {delays_s[len(delays_s) // 2]:.2f} s in the median; {known}: {before.late}",
+            f"of them, after {median_s:.2f} s in the median; {known}: {before.late}",
         ),
     ]
 
