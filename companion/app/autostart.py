@@ -17,7 +17,7 @@ from companion.system.invocation import as_started
 MARK = "Written by Companion, to begin its page"
 """Only files with this text are replaced or deleted."""
 _CARRIED = ("COMPANION_DATA", "COMPANION_CACHE")
-"""Variables that the entry sets too. The passphrase of the journal is none of them: it stands in no file."""
+"""Variables that the entry sets too. Not the passphrase of the journal, which is never written to a file."""
 _LABEL = "companion-home"
 _MOST_BYTES = 1 << 16
 """More than any entry has."""

@@ -135,7 +135,7 @@ def choose(ask: Ask, out: TextIO, engines: Engines) -> None:
         if chosen:
             take(engines, chosen, out)
             return
-        out.write("That is none of them.\n")
+        out.write("That is not one of them.\n")
 
 
 def chosen_by(said: str, names: Sequence[str], cards: dict[str, VoiceCard]) -> str | None:

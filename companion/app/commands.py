@@ -178,7 +178,7 @@ def _start_with_recording(
 def _devices(
     options: argparse.Namespace, elsewhere: FarDevice | None
 ) -> Callable[..., contextlib.AbstractContextManager[AudioIO]]:
-    """Return what opens the microphone and the loudspeaker. Raises DeviceError for a name that is none."""
+    """Return what opens the microphone and the loudspeaker. Raises DeviceError for an unknown name."""
     if elsewhere:
         return partial(in_real_time, open_input=elsewhere.open_input, open_output=elsewhere.open_output)
     return partial(with_devices, microphone=options.microphone, loudspeaker=_loudspeaker(options.speaker))

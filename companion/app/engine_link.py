@@ -40,7 +40,7 @@ _LONGEST_MESSAGE = 1 << 16
 LONGEST_SOUND = 1 << 26
 _NOTE, _ROOM_LOCK, _ENGINE_LOCK = "engine.json", "room-lock", "engine-lock"
 _GONE = (OSError, EOFError, ValueError, KeyError, TypeError)
-"""What a call raises whose engine was killed, or is none."""
+"""What a call raises when the engine was killed, or something else answers."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +185,7 @@ class Sharing:
         self.alone = self._gave_up = False
 
     def failed(self, note: Note) -> None:
-        """No words came from the engine that is there."""
+        """Note that this engine did not answer."""
         self._failed = note, self._clock.now()
 
 
@@ -222,8 +222,8 @@ class Link:
         return True
 
     def transcribe(self, utterance: Utterance, call: Call) -> Transcript | None:
-        """The words of an utterance. When the engine is killed, it is sent again to the next one; None: there
-        is none."""
+        """The words of an utterance; None without an engine. When one is killed, the next gets the utterance
+        again."""
         while self.connect():
             assert self._open
             note, connection = self._open

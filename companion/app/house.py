@@ -193,7 +193,7 @@ class LiveHouse:
         return play_demo(engines, options.script, folder, fast=False, follow=self.follow).exit_code
 
     def _ears(self, options: argparse.Namespace) -> FarDevice | None:
-        """Return the page that listens, or what stands for a microphone where there is none."""
+        """Return the page that listens, or the substitute for a microphone."""
         if self._room.sound.device:
             return Exchange(self._room.sound)
         if options.microphone or not commands.deaf_because():

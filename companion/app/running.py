@@ -118,7 +118,7 @@ def run_session(
 def go_on(
     world: AudioIO, left: Unfinished, again: Rebuilt, show_with: ShowWith, wishes: RunOptions | None = None
 ) -> Outcome:
-    """Go on with a session that was cut off, in a world whose time begins where it was left."""
+    """Continue a session that was cut off; ``world`` starts at its last second."""
     wishes = wishes or RunOptions()
     session, now = again.session, world.timeline.now()
     supposed = session.wall.at(now)

@@ -42,7 +42,7 @@ class SessionSpeaker(VoiceSpeaker):
         mixer.set_loudness(LOUDNESS_DB[sound_settings().loudness])
 
     def change_voice(self, change: VoiceChange) -> None:
-        """Speak differently, and keep that for the household; what was prepared is rendered anew."""
+        """Speak differently, and keep that for the household; render again what was prepared."""
         engines, settings = self._engines, sound_settings()
         try:
             match change:

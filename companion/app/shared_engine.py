@@ -55,7 +55,7 @@ class SharedEngine:
             with connection:
                 self._answer(connection)
         except (OSError, EOFError, ValueError, KeyError, TypeError, CompanionError):
-            pass  # the room is gone, or is none; it goes on with its own model
+            pass  # the room is gone, or was never one; a room goes on with its own model
         finally:
             with self._lock:
                 self._rooms -= 1

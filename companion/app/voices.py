@@ -61,7 +61,7 @@ class Acquaintance:
 
     def remember(self, names: Sequence[str], *, all_or_none: bool = False) -> Collection[str]:
         """Know those of ``names`` who are known from before; returns who that is. With ``all_or_none``
-        all are learned anew where one is missing: beside a single known voice all others are strangers."""
+        all are learned again if one is missing: beside a single known voice all others are strangers."""
         if self._profile_store is None:
             return ()
         try:

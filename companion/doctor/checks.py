@@ -24,7 +24,7 @@ QUIET_DBFS = -66.0
 SILENCE_PEAK = 2
 """Dither of a sample-rate conversion of zeros: one step, measured; no live microphone is that quiet."""
 MOST_GAPS = 4
-"""Within the ten seconds of a trial: after each the echo is looked for anew, which takes up to a second."""
+"""In the ten seconds of a trial: after each the echo is searched for again, which takes up to a second."""
 CLIPPED_SHARE = 0.001
 """Share of samples at full scale above which speech is audibly distorted."""
 COMMAND_S = 1.3

@@ -223,7 +223,7 @@ def _entry(fields: Mapping[str, Any], where: str) -> Entry:
 
 
 def _fields(kind: type[Entry]) -> list[str]:
-    """Return the fields that are exported: all but numbers of sessions, which another journal gives anew."""
+    """Return the fields that are exported: all but session numbers, which another journal assigns itself."""
     return [name for name in kind.__dataclass_fields__ if name != _HERE_ONLY]
 
 

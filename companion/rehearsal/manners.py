@@ -46,7 +46,7 @@ class Manner(Enum):
 _LIKE_NATURAL = frozenset({Manner.NATURAL, Manner.CUT_OFF})
 _AGREE = frozenset({Manner.QUIET, Manner.WITHDRAWING})
 _TOO_LONG_S = 60.0
-"""So long beyond its time somebody speaks who is cut off."""
+"""How long somebody who is cut off speaks beyond their time."""
 _MOST_PAUSES = 6
 """Pauses after which a silent couple goes on; then they stop."""
 

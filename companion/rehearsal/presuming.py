@@ -18,7 +18,7 @@ CODE = "W345"
 
 @dataclass(frozen=True, slots=True)
 class Presumption:
-    """A prompt that presumes words, where there are none."""
+    """A prompt that presumes words nobody said."""
 
     place: str
     """The path of the step."""

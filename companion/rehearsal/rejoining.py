@@ -16,7 +16,7 @@ from companion.regex import regex
 from companion.rehearsal.driver import Driver
 
 IN_A_ROW = 3
-"""So many equal states, one after the other: an answer can still be corrected shortly after it was given."""
+"""Equal states in a row that count as one place: an answer can be corrected shortly after it was given."""
 _OUTERMOST = regex(r"steps\[(\d+)\]")
 
 

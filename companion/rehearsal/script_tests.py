@@ -152,7 +152,7 @@ class Plan(Written):
     turns: Annotated[Answers, Reads(_answers, _BY_NAME)] = Field(
         {}, description="Words of turns, mirrors and answers in free words: by name, or by person."
     )
-    say: list[Interjection] = Field(default=[], description="What is said of one's own accord.")
+    say: list[Interjection] = Field(default=[], description="What is said without being asked.")
     expect: Expectation = Field(description="What must come of it.")
 
 

@@ -189,7 +189,7 @@ class _Composer:
             cause = f"a second document begins here, and a file holds one {self._form.noun}"
             raise _refused("E104", _mark(end), cause, "Delete the line `---`, or make two files.")
         if not isinstance(root, Table):
-            cause = f"a {self._form.noun} is a mapping of keys like {self._form.example}, and this is none"
+            cause = f"a {self._form.noun} is a mapping of keys like {self._form.example}, and this is not"
             raise _refused("E204", Mark(1, 1), cause, self._form.begin)
         return root
 

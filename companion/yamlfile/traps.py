@@ -231,7 +231,7 @@ def _in_brackets(entry: re.Match[str], first: Mark) -> Trap:
 def _quoted(entry: re.Match[str], mark: Mark, trouble: Trouble) -> Trap | None:
     key, value, start = entry["key"], entry["value"], entry.start("value")
     if "escape" in trouble.problem:
-        cause = "a backslash in double quotes begins a special character to YAML, and this is none"
+        cause = "a backslash in double quotes begins a YAML escape, and this is not one"
         remedy = "Write the words in single quotes, or without the backslash."
         return Trap("E102", trouble.mark, cause, remedy)
     close = value.find(value[0], 1)

@@ -162,7 +162,7 @@ CUES = "`hears`, `floor`, `enrols`, `interrupts`, `over`, `pauses`, `again` or `
 REFUSED = {
     "": ":1:1: the file is empty. A room needs `partners`.",
     "hello": (
-        ":1:1: a room is a mapping of keys like `partners:` and `echo:`, and this is none. "
+        ":1:1: a room is a mapping of keys like `partners:` and `echo:`, and this is not. "
         "A room needs `partners`."
     ),
     "seed: 3": ":1:1: a room needs one to six `partners`.",

@@ -173,7 +173,7 @@ talk.yaml:6:14: error E302: this `${` does not become a name
                  ^
     Write ${name}, with a closing brace and only letters, digits and _ between the braces."""),
     ('- say: "a \\q b"', """\
-talk.yaml:6:12: error E102: a backslash in double quotes begins a special character to YAML, and this is none
+talk.yaml:6:12: error E102: a backslash in double quotes begins a YAML escape, and this is not one
     - say: "a \\q b"
                ^
     Write the words in single quotes, or without the backslash."""),

@@ -188,7 +188,7 @@ class _Checker:
         for node in other.items if isinstance(other, Listing) else (other,):
             if known and isinstance(node, Constant) and str(node.value).casefold() not in known:
                 options = ", ".join(f'"{option}"' for option in type_.options)
-                self._report(f'"{node.value}" is none of the options {options}', node)
+                self._report(f'"{node.value}" is not one of the options {options}', node)
 
     def _needs_number(self, node: Node, several: bool = False) -> None:
         found = self.type_of(node)

@@ -102,7 +102,7 @@ class Language:
     forms: SpokenForms
     commands: CommandWords
     understand: Callable[[str, Situation], Meaning]
-    """What words come to in a situation, for any text. In doubt it is unclear."""
+    """The meaning of words in a situation, for any text; in doubt unclear."""
     breath_wish: Callable[[str], BreathWish | None]
     """What words wish for while breaths are guided; None: nothing."""
     is_backchannel: Callable[[str], bool]

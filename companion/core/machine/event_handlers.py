@@ -42,8 +42,8 @@ _VOICE_CHANGES_IN = frozenset(
 
 
 def commanded(context: StageContext, stage: Stage | None, event: e.Heard) -> e.Command | None:
-    """The command that was heard. An answer to what is asked is none; where nobody holds the floor, there
-    are many ways to put one, which only the better model is trusted with."""
+    """The command that was heard, unless it answers what is asked. While nobody holds the floor, commands can
+    be phrased in many ways, and only the better model is trusted with those."""
     if event.foreign:
         return None
     command = context.commands.heard_in(event)

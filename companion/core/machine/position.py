@@ -127,7 +127,7 @@ class Position:
             self._context.out.do(a.Prepare(texts))
 
     def restart_step(self, now: float) -> None:
-        """Begin the current step anew."""
+        """Start the current step again."""
         assert self.step is not None, "only the last words come before the first step"
         self._context.new_epoch()
         begin(self._context, self.step, now)

@@ -23,7 +23,7 @@ SURE = 0.65
 nearly all of them are right."""
 
 BEFORE_WORDS = 25
-"""So much of what was said before a break is read to those who come back."""
+"""Most words from before a break that are read to people who come back."""
 
 _SENTENCE_END = regex(r"[.?!…](?=\s)")
 

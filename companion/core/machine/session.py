@@ -316,7 +316,7 @@ class Session:
         self.position.next_step(now, passed=passed)
 
     def restart_step(self, now: float) -> None:
-        """Begin the current step anew."""
+        """Start the current step again."""
         self.position.restart_step(now)
 
     def rewind(self, mark: Mark) -> None:
@@ -452,7 +452,7 @@ class Session:
         return self._turns
 
     def may_decline_unseen(self) -> bool:
-        """Whether a no that nobody sees can be given: everyone is asked for a yes or a no."""
+        """Whether a no can be given by a key that nobody else sees: everyone is asked for a yes or a no."""
         ask = self.position.step
         return (
             isinstance(ask, p.Ask)

@@ -40,7 +40,7 @@ class FreeWords:
         return bool(self._pieces)
 
     def add(self, piece: Piece, pause_s: float) -> None:
-        """Add a piece, so long after the one before."""
+        """Add a piece, with the seconds since the one before."""
         if self._pieces:
             self._pauses_s.append(max(0.0, pause_s))
         self._pieces.append(piece)

@@ -23,8 +23,8 @@ from companion.core.state.states import State
 Save = Callable[[AnswerValue | None, float], None]
 """Saves an answer under its name."""
 JUST_OPENED_S = 2.0
-"""So long after a floor or a question was opened "more time" may be meant for the turn before. After that the
-new holder, whose voice may not be known, may want more of their own."""
+"""Time after a floor or a question opens in which "more time" may be meant for the turn before. Later the new
+holder, whose voice may not be known, may want more of their own."""
 
 
 class Position(Protocol):

@@ -161,7 +161,7 @@ class Together(OffRecord):
         self._listens_s = now + ECHO_S
 
     def heard(self, event: e.Heard, now: float) -> None:
-        """A yes asks the next; a no ends it. A yes that is surely another's is none."""
+        """A yes asks the next; a no ends it. A yes that is surely another's does not count."""
         meaning = self.meaning(event)
         takes_up = self.context.language.takes_up(event.text) if self._leave_out else None
         if takes_up is False:

@@ -16,7 +16,7 @@ AGREED = "coach"
 HINTED = "…"
 """Stands for words of a log that are withheld."""
 LEAVES_IT_S = 12.0
-"""So long a silence after the offer of help leaves it."""
+"""Silence after which an offer of help is dropped."""
 
 
 class TurnWords:

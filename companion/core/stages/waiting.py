@@ -17,12 +17,12 @@ MEETS_EVERY_S = 45.0
 MEETS_IN_A_BREAK_S = 180.0
 """The same in a break that is not over: they may talk."""
 CALLS_S = (900.0, 2700.0)
-"""So long into a pause people are called, once and a second time; from the first call on each is asked
-before it goes on."""
+"""Times into a pause at which people are called; from the first call on each is asked before it goes
+on."""
 PAUSE_ENDS_S = 3 * 3600.0
-"""Then a pause that nobody ended is over, and the session with it."""
+"""Length of a pause after which the session ends."""
 CALLS_AGAIN_S = 600.0
-"""So long after a break people are called a second time."""
+"""Time after a break at which people are called a second time."""
 GOES_ON_S = 3.0
 """Speech of somebody unknown that shows that the holder of the floor is back."""
 

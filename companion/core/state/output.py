@@ -84,7 +84,7 @@ class Output:
             self._prompt_over()
 
     def prompt_ended(self, prompt: int, sentences_s: tuple[float, ...] = ()) -> bool:
-        """Close ``prompt``, whose sentences began so long before; False when it is stale."""
+        """Close ``prompt``, whose sentences began that many seconds ago; False when it is stale."""
         if prompt != self._prompt:
             return False
         self._prompt_over(sentences_s)

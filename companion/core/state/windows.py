@@ -1,6 +1,6 @@
 """Which utterances of a turn are transcribed once more, together, for the record.
 
-Pieces that were cut at pauses cost words at their edges, and make sentences where there are none. What is
+Pieces that were cut at pauses lose words at their edges and get full stops in mid-sentence. What is
 transcribed together fits into one window of a transcriber, so that little is left to do when a turn is over.
 """
 

@@ -41,7 +41,7 @@ _REQUEST = regex(r"\b(?:could|can|would|will) you\b|\bfor (?:me|us)\b|\blet (?:m
 
 
 def breath_wish(text: str) -> BreathWish | None:
-    """Return what words wish for while breaths are guided; None: nothing. Talk between partners is none."""
+    """Return what words wish for while breaths are guided; None: nothing, or talk between partners."""
     words = normalise(re.sub(r"(?<=\d)\.(?=\d)", "point", text)).replace("point", ".")
     if len(words.split()) > _MOST_WORDS or _TALK.search(_REQUEST.sub("", words)):
         return None

@@ -83,7 +83,7 @@ def check_setting(found: Setting, model: SettingModel, report: Report) -> None:
     if found.kind is SettingKind.DURATION and not (
         found.most and found.most >= 60 and (found.least or 60) <= found.most
     ):
-        report("E207", "ask", "a time is asked for in whole minutes, and here is none", "Write `max: 10m`.")
+        report("E207", "ask", "a time is asked for in whole minutes, and none fits", "Write `max: 10m`.")
     if found.kind is SettingKind.YES_NO and found.default is True:
         report(
             "E311",

@@ -281,7 +281,7 @@ def _no_step(document: Document, path: Path_) -> Problem:
         return document.problem(
             "E118", node.start, f"a colon is missing after `{node.text}`", f"Write `- {node.text}:`."
         )
-    cause = "a step begins with a key that says what it is, and here is none"
+    cause = "a step begins with a key that says what it is, and it is missing here"
     return document.problem("E202", node.start, cause, "To have something said, write `- say: ...`.")
 
 
