@@ -34,7 +34,7 @@ def test_the_example_of_the_language_is_clean() -> None:
             "- ask: Which?\n  answer: choice\n  options: [tea, milk]\n  save: drink\n"
             '- if: drink == "beer"\n  then:\n  - say: Hi',
             "E304",
-            "none of the options",
+            "not one of the options",
         ),
         (
             "- ask: Which?\n  answer: choice\n  options: [tea, milk]\n  save: drink\n"

@@ -116,8 +116,8 @@ class Program:
     writes: Writes | None = None
     """The script that it writes, if any."""
     stands_alone: bool = True
-    """Whether it is a talk. Somebody waits for the result of a script of the spoken start: it doesn't pause where
-    nobody answers twice, and an answer that was taken from a draft ends it at once."""
+    """Whether it is a talk. Somebody waits for the result of a script of the spoken start: it doesn't pause
+    where nobody answers twice, and an answer that was taken from a draft ends it at once."""
 
     @property
     def company(self) -> str:
