@@ -10,7 +10,7 @@ import pytest
 
 from companion import private
 from companion.clock import Clock
-from companion.journal.store.aside import make_private
+from companion.journal.store.journal_folder import make_private
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
 

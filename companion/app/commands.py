@@ -32,7 +32,7 @@ from companion.app.session_catalogue import reading_ahead
 from companion.app.setting_up import offer
 from companion.app.spoken_session import SpokenSession
 from companion.app.synchronised import warn_of_copies, warn_of_journal
-from companion.app.unhearing import Unhearing
+from companion.app.without_microphone import WithoutMicrophone
 from companion.clock import time_of_day
 from companion.core.api.events import Event
 from companion.core.api.ports import FarDevice, SoundOutput, SoundSource
@@ -192,7 +192,7 @@ def without_microphone() -> FarDevice:
     ) -> SoundOutput:
         return Player(source, None, say_trouble, on_played, on_gap)
 
-    return Unhearing(loudspeaker if _can_be_heard() else None)
+    return WithoutMicrophone(loudspeaker if _can_be_heard() else None)
 
 
 def _start_in_room(engines: Engines, program: Program | None, options: argparse.Namespace) -> int:

@@ -12,8 +12,8 @@ from companion.core.api.remembered import NO_HISTORY, History, RememberedValue
 from companion.core.api.session_log import SessionStart, Sound
 from companion.core.program import Program
 from companion.errors import JournalError
-from companion.journal.held import HeldSession
 from companion.journal.live import Happened, LiveLog
+from companion.journal.pending_session import PendingSession
 
 _NOT_MEANT = frozenset({"line", "column", "pace"})
 """Positions in the file, and how slowly prompts are spoken, don't belong to a script's meaning."""
@@ -32,7 +32,7 @@ class SessionJournal:
     memory_store: MemoryStore | None = None
     """None: remembered values are lost."""
     script_file: str = ""
-    held: HeldSession | None = None
+    held: PendingSession | None = None
     """Holds the session in memory while nobody has been asked."""
     deferred: Deferred | None = None
     """Holds the script's remembered values in that case."""

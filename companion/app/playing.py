@@ -18,11 +18,11 @@ from companion.core.safe_text import composed, one_line
 from companion.errors import SetupError
 from companion.language.en.spoken_forms import spoken_duration
 from companion.rehearsal.driver import Rung
-from companion.rehearsal.keeping import add_to_tests
 from companion.rehearsal.people import NAMES, SAFE_WORD
 from companion.rehearsal.playing import Reading
 from companion.rehearsal.program_index import ProgramIndex
 from companion.rehearsal.record_lines import PlayedLines
+from companion.rehearsal.save_as_test import add_to_tests
 from companion.system.invocation import as_started
 
 _HELP = f"""\

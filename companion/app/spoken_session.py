@@ -38,7 +38,7 @@ from companion.core.machine.session import Session
 from companion.core.program import Program
 from companion.core.state.memory import Value
 from companion.errors import JournalError
-from companion.journal.held import HeldSession
+from companion.journal.pending_session import PendingSession
 from companion.system.invocation import as_started
 from companion.terminal.keys import Keys
 
@@ -146,7 +146,7 @@ class SpokenSession:
             return SessionJournal(NO_CONSENT if self.home.trouble else None, None, self._memory, file)
         if level is None:
             return SessionJournal(
-                NO_CONSENT, None, self._memory, file, HeldSession(), Deferred(), self._options.keep_sound
+                NO_CONSENT, None, self._memory, file, PendingSession(), Deferred(), self._options.keep_sound
             )
         consent = Consent(level)
         told = welcomed.agreed and not welcomed.change_keeping

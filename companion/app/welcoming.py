@@ -11,9 +11,18 @@ from dataclasses import dataclass, replace
 from companion import config
 from companion.app.household import Household
 from companion.app.naming import checked, distinct, written
-from companion.app.offering import A_FEW, DONE, FIRST_MINUTES, MINUTES, Offers, in_words, told, told_kinds
 from companion.app.safe_words import objection, same
 from companion.app.session_catalogue import SessionCatalogue
+from companion.app.session_suggestions import (
+    A_FEW,
+    DONE,
+    FIRST_MINUTES,
+    MINUTES,
+    Offers,
+    in_words,
+    told,
+    told_kinds,
+)
 from companion.app.setup_scripts import Run, script
 from companion.core import program as p
 from companion.core.api.consent import Level

@@ -17,7 +17,7 @@ from companion.rehearsal.run_tests import Tested, run_tests, tests_of
 from companion.rehearsal.safety import Guard
 from companion.rehearsal.script_tests import ENDS_WITH, Plans
 from companion.scripts.catalogue import file_of
-from companion.scripts.check.allowing import without
+from companion.scripts.check.suppressed_warnings import without
 from companion.scripts.loading import Checked, alone, examined
 from companion.scripts.views.schema import json_schema, schema_of, write_schema
 from companion.yamlfile.problems import Problem, Severity, has_errors, in_order

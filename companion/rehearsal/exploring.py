@@ -15,9 +15,9 @@ from companion.core.api.record import Ended, Interrupted, Resumed
 from companion.core.api.remembered import NO_HISTORY, History, Plain
 from companion.rehearsal.evenings import Chance, Dice, Evening, Life, Likewise, days_of
 from companion.rehearsal.played_test import STARTED_AT
-from companion.rehearsal.rejoining import Rejoining
 from companion.rehearsal.safety import Guard
 from companion.rehearsal.scenario_runner import Run, ScenarioRunner
+from companion.rehearsal.visited_states import VisitedStates
 
 BRANCHES = 0.5
 """Maximum share of all runs for branches."""
@@ -72,7 +72,7 @@ class Explorer:
         runner: ScenarioRunner,
         people: int,
         guard: Guard | None = None,
-        rejoining: Rejoining | None = None,
+        rejoining: VisitedStates | None = None,
     ) -> None:
         """``guard`` watches: a trap that it finds is a failure. With ``rejoining`` no way is played twice;
         then endings and minutes are those of the ways, not of all runs."""

@@ -9,7 +9,7 @@ from companion.core import program as p
 from companion.core.api import events as e
 from companion.core.api import record as r
 from companion.core.language import Language
-from companion.core.stages.meanwhile import LEAVING
+from companion.core.stages.side_questions import LEAVING
 from companion.core.state.states import State
 from companion.language import language
 from companion.language.pack import LanguagePack, Simulated

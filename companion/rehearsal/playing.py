@@ -23,12 +23,12 @@ from companion.language import language
 from companion.rehearsal.driver import VOICE_S, Breakdown, Driver, People, Rung
 from companion.rehearsal.evenings import Life, days_of
 from companion.rehearsal.exploring import Explorer
-from companion.rehearsal.keeping import Line, kept, line_typed
+from companion.rehearsal.paths import path_in_words
 from companion.rehearsal.people import SAFE_WORD
 from companion.rehearsal.played_test import STARTED_AT
 from companion.rehearsal.program_index import ProgramIndex
 from companion.rehearsal.record_lines import LONG_SILENCE_S, possible
-from companion.rehearsal.retelling import path_in_words
+from companion.rehearsal.save_as_test import Line, kept, line_typed
 from companion.rehearsal.scenario_runner import Run, ScenarioRunner
 from companion.rehearsal.shrinking import Way
 

@@ -13,10 +13,10 @@ from companion.rehearsal.exploring import NO_NORMAL_ENDINGS, Explorer
 from companion.rehearsal.lead_in import usual_s
 from companion.rehearsal.presuming import CODE, presumptions
 from companion.rehearsal.program_index import ProgramIndex
-from companion.rehearsal.rejoining import Rejoining
 from companion.rehearsal.run_tests import Tested
 from companion.rehearsal.safety import Guard
 from companion.rehearsal.scenario_runner import ScenarioRunner, company_sizes
+from companion.rehearsal.visited_states import VisitedStates
 from companion.scripts.views.estimating import estimate
 from companion.yamlfile.problems import Problem
 
@@ -47,7 +47,7 @@ class _Unsafe:
 def safety_problems(path: Path, program: Program, guard: Guard, tested: Tested) -> list[Problem]:
     """Return the problems found by playing; ``guard`` watched the tests, with the result ``tested``."""
     runner = ScenarioRunner(program)
-    explorer = Explorer(runner, company_sizes(program)[0], guard, Rejoining(program))
+    explorer = Explorer(runner, company_sizes(program)[0], guard, VisitedStates(program))
     found = [*_explored(runner.program_index, explorer, tested)]
     found += [_Unsafe(one.code, one.place, one.cause) for one in presumptions(program)]
     found += [_Unsafe(trap.code, trap.place, trap.cause) for trap in guard.traps[:_MOST_TRAPS]]

@@ -10,7 +10,7 @@ from math import inf
 
 from companion.core.api.events import Command
 from companion.core.api.record import Discarded, PartnerSaid
-from companion.core.stages.meanwhile import LEAVING
+from companion.core.stages.side_questions import LEAVING
 from companion.core.state.states import State
 from companion.rehearsal.driver import Driver
 from companion.rehearsal.people import THINKS_S, command_words, safe_words

@@ -16,7 +16,7 @@ from companion.rehearsal.evenings import At, Chance, Dice, Evening, Life, Likewi
 from companion.rehearsal.people import NAMES, SAFE_WORD, remembering, words_of
 from companion.rehearsal.played_test import STARTED_AT
 from companion.rehearsal.program_index import ProgramIndex
-from companion.rehearsal.rejoining import Rejoining, outermost
+from companion.rehearsal.visited_states import VisitedStates, outermost
 
 
 @dataclass(slots=True)
@@ -117,7 +117,7 @@ class ScenarioRunner:
         chance: Chance | None = None,
         watch: Watch | None = None,
         until: Callable[[], bool] | None = None,
-        rejoining: Rejoining | None = None,
+        rejoining: VisitedStates | None = None,
     ) -> Run:
         """Play one session, to its end, until ``until`` holds, or ``rejoining`` knows how it goes on.
 
@@ -193,7 +193,7 @@ class ScenarioRunner:
         return values
 
 
-def _compare(rejoining: Rejoining, course: _Course, driver: Driver) -> None:
+def _compare(rejoining: VisitedStates, course: _Course, driver: Driver) -> None:
     if course.is_over(driver.place):
         rejoining.step_began(driver)
 

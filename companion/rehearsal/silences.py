@@ -12,8 +12,8 @@ from companion.core.api.record import StepEntered
 from companion.core.api.remembered import NO_HISTORY
 from companion.core.expressions import names
 from companion.rehearsal.evenings import At, Evening, Moment
+from companion.rehearsal.paths import called
 from companion.rehearsal.people import NAMES
-from companion.rehearsal.retelling import called
 from companion.rehearsal.scenario_runner import Run, ScenarioRunner
 
 _MISSING: Mapping[str, str] = {"(silence)": "silent", "(pass)": "passing"}

@@ -13,10 +13,10 @@ from companion.core.program import Program
 from companion.errors import SetupError
 from companion.rehearsal.evenings import read_life, written
 from companion.rehearsal.exploring import BRANCHES, Exploration, Explorer
+from companion.rehearsal.paths import as_test, path_in_words
 from companion.rehearsal.played_test import rehearse
 from companion.rehearsal.presuming import presumptions
 from companion.rehearsal.record_lines import lines
-from companion.rehearsal.retelling import as_test, path_in_words
 from companion.rehearsal.safety import Guard
 from companion.rehearsal.scenario_runner import ScenarioRunner, company_sizes
 from companion.rehearsal.script_tests import ENDS_WITH, plans_in

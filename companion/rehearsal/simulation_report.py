@@ -7,8 +7,8 @@ from statistics import median
 
 from companion.core.program import Program
 from companion.rehearsal.exploring import Exploration
+from companion.rehearsal.paths import called
 from companion.rehearsal.people import NAMES
-from companion.rehearsal.retelling import called
 from companion.rehearsal.scenario_runner import ScenarioRunner
 from companion.scripts.views.conditions import readable_name
 from companion.system.invocation import as_started

@@ -9,7 +9,7 @@ from companion.core.program import Program
 from companion.errors import ScriptError
 from companion.scripts import steps  # noqa: F401  (imported to register the step types)
 from companion.scripts.check import checking
-from companion.scripts.check.allowing import allowed, in_vain, without
+from companion.scripts.check.suppressed_warnings import allowed, in_vain, without
 from companion.scripts.check.unanswered import unanswered
 from companion.scripts.compiling import compiled
 from companion.scripts.model.library import Library

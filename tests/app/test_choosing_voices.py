@@ -140,7 +140,7 @@ def test_each_voice_is_heard_before_one_is_taken(engines: Engines, monkeypatch: 
     out = io.StringIO()
     choose_voice(lambda asked: next(answers), out)
     assert [text.split(".")[0] for text in heard] == ["I am Joe", "I am Lark"]
-    assert "That is none of them." in out.getvalue()
+    assert "That is not one of them." in out.getvalue()
     assert sound_settings().voice == "lark"
     take(engines, "joe", out)
     answers = iter(["y", "n", ""])

@@ -9,8 +9,8 @@ import pytest
 from companion.app.home import MemoryOnly
 from companion.app.household import Household
 from companion.app.naming import distinct, written
-from companion.app.offering import DONE
 from companion.app.session_catalogue import SessionCatalogue
+from companion.app.session_suggestions import DONE
 from companion.app.welcoming import Welcome, Welcomed, note_done
 from companion.core import program as p
 from companion.core.api.consent import Level

@@ -4,7 +4,7 @@ import copy
 
 from companion.core import program as p
 from companion.core.stages.base import Stage, StageContext
-from companion.core.stages.meanwhile import leave_it
+from companion.core.stages.side_questions import leave_it
 from companion.core.stages.waiting import Paused
 
 SILENT = 2

@@ -17,8 +17,8 @@ from companion.core.language.meaning import Act, AnswerValue, Meaning
 from companion.core.machine.cursor import Cursor
 from companion.core.stages.asking import Asking
 from companion.core.stages.base import Save, Stage, StageContext
-from companion.core.stages.meanwhile import Meanwhile
 from companion.core.stages.prompting import Closing
+from companion.core.stages.side_questions import SideQuestion
 from companion.core.state.attribution import Place
 from companion.core.state.listening import Listening
 from companion.core.state.states import State
@@ -230,7 +230,7 @@ def amending(context: StageContext, given: Given, under: Stage, now: float) -> A
 
     asking = given.asking
     under.suspend(now)
-    again = Meanwhile(context, asking.asked, asking.person, asking.question, done, under)
+    again = SideQuestion(context, asking.asked, asking.person, asking.question, done, under)
     again.kept = asking.kept
     return again
 

@@ -21,9 +21,9 @@ from companion.core.machine.corrections import Answers, Correction
 from companion.core.program import Answer
 from companion.core.stages.answers import without_end
 from companion.core.stages.base import Stage, StageContext
-from companion.core.stages.meanwhile import storage_failed
 from companion.core.stages.offrecord import whereabouts
 from companion.core.stages.prompting import Aside
+from companion.core.stages.side_questions import storage_failed
 from companion.core.stages.stopping import STOP, Stopping, leave
 from companion.core.stages.waiting import Lost, Paused, TimeOut
 from companion.core.state.attribution import Owner

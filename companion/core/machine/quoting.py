@@ -9,8 +9,8 @@ from companion.core.language.phrases import Phrases
 from companion.core.program import GROUP, Answer, Ask, Quote
 from companion.core.program.text import Template
 from companion.core.stages.base import StageContext
-from companion.core.stages.meanwhile import MayRead
 from companion.core.stages.prompting import Prompt, Transition
+from companion.core.stages.side_questions import MayRead
 from companion.core.state.attribution import Owner
 from companion.core.state.listening import Listening, Piece, confidence_of
 from companion.core.state.memory import Memory, Value, Words

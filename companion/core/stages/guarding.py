@@ -10,7 +10,7 @@ from companion.core.program import GROUP, Answer, Ask, Head, Intrusions
 from companion.core.program.text import Template
 from companion.core.stages.asking import Done
 from companion.core.stages.base import Stage, StageContext
-from companion.core.stages.meanwhile import Meanwhile
+from companion.core.stages.side_questions import SideQuestion
 from companion.core.stages.waiting import TimeOut
 from companion.core.state.floor import TurnClock
 from companion.core.state.intrusions import Run, has_spoken, latest_run
@@ -226,4 +226,4 @@ class Guard:
         ask = Ask(head=self._head, question=Template((question,)), to=person or GROUP, answer=Answer.YES_NO)
         self._stage.suspend(now)
         self._context.new_epoch()
-        Meanwhile(self._context, ask, person, question, done, self._stage).ask(now)
+        SideQuestion(self._context, ask, person, question, done, self._stage).ask(now)

@@ -12,11 +12,11 @@ from companion.core.api.session_log import SessionStart
 from companion.errors import JournalError
 from companion.journal.retention import allowed
 from companion.journal.store import schema, tables
-from companion.journal.store.aside import make_private, set_aside
 from companion.journal.store.copies import back_up, prove, restore
 from companion.journal.store.engine import Database, InUse, WrongKey, locked, raw, sync_folder
 from companion.journal.store.faults import LOST_ALOUD, NO_KEY
 from companion.journal.store.forgetting import Forgetting
+from companion.journal.store.journal_folder import make_private, set_aside
 from companion.journal.store.people import Voices
 from companion.journal.store.reading import Reading
 from companion.journal.store.remembering import Remembered

@@ -8,9 +8,9 @@ from companion.core.expressions import Type, ValueKind
 from companion.regex import regex
 from companion.scripts.check.checker import ScriptChecker
 from companion.scripts.check.known_names import known_of
+from companion.scripts.check.linked_sessions import check_parts, check_writes
 from companion.scripts.check.prompts import written_traps
 from companion.scripts.check.settings import check_setting, setting, setting_type
-from companion.scripts.check.writes import check_parts, check_writes
 from companion.scripts.model.flow import Flow
 from companion.scripts.model.library import Library
 from companion.scripts.model.names import PERSON, Loaded, Names, Place

@@ -82,7 +82,7 @@ def test_a_beginning_that_was_interrupted_is_no_loss(tmp_path: Path, kept: bool)
         assert len(journal.reading.sessions()) == 1
 
 
-class Meanwhile(Pocket):
+class SideQuestion(Pocket):
     """A store of keys during whose first write a second run wants to begin a journal, too."""
 
     def __init__(self, folder: Path) -> None:
@@ -98,7 +98,7 @@ class Meanwhile(Pocket):
 
 def test_two_runs_that_begin_a_journal_at_once_make_one(tmp_path: Path) -> None:
     """The second is told that another run has it, and what the first one keeps stays readable."""
-    keys = Meanwhile(tmp_path)
+    keys = SideQuestion(tmp_path)
     with Journal(tmp_path, keys) as journal:
         held(journal, "words")
     with Journal(tmp_path, keys) as journal:

@@ -4,7 +4,7 @@ from companion.language.en.understanding import (
     answer_frames,
     bystanders,
     declining,
-    freely,
+    free_commands,
     questions_back,
     requests,
     yes_no_answers,
@@ -20,7 +20,15 @@ SAID = (
 
 def test_a_table_says_the_same_before_and_after_it_is_compiled_as_a_whole() -> None:
     """At first words are looked up phrase by phrase; what matches is the same."""
-    for module in (answer_frames, yes_no_answers, declining, freely, bystanders, questions_back, requests):
+    for module in (
+        answer_frames,
+        yes_no_answers,
+        declining,
+        free_commands,
+        bystanders,
+        questions_back,
+        requests,
+    ):
         for table in (one for one in vars(module).values() if isinstance(one, Phrases)):
             whole = Phrases(table._table, table._macros)._whole
             for words in SAID:

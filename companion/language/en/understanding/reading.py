@@ -7,7 +7,13 @@ from companion.core.language.commands import VOICE_CHANGES, Commands
 from companion.core.language.meaning import UNCLEAR, Act, AnswerValue, Meaning, Question, Scope, Situation
 from companion.core.program import Answer
 from companion.language.en.commands import COMMANDS
-from companion.language.en.understanding import bystanders, freely, going, questions_back, requests
+from companion.language.en.understanding import (
+    bystanders,
+    free_commands,
+    questions_back,
+    requests,
+    stepping_away,
+)
 from companion.language.en.understanding.answers import OUTRIGHT, answer_to, is_named
 from companion.language.en.understanding.corrections import ASKS_TO_CHANGE, NO_WAIT, NO_WAIT_CUT, takes_back
 from companion.language.en.understanding.durations import duration_s
@@ -84,9 +90,9 @@ def _in_a_turn(text: str, said: Sequence[Sentence], situation: Situation) -> Mea
         command = None
     if command is not None:
         return Meaning(Act.COMMAND, command=command)
-    if going.has_to_go(said):
+    if stepping_away.has_to_go(said):
         return Meaning(Act.TIME, command=Command.PAUSE)
-    if going.ends_with_done(said):
+    if stepping_away.ends_with_done(said):
         return Meaning(Act.SOMETHING_ELSE, command=Command.DONE)
     last = said[-1].words if len(said) > 1 else ""
     if (ends := _EXACT.find(last)) in (Command.MORE_TIME, Command.FORGET_WORDS) or _ENDS_WITH.matches(last):
@@ -95,10 +101,10 @@ def _in_a_turn(text: str, said: Sequence[Sentence], situation: Situation) -> Mea
         return Meaning(Act.SOMETHING_ELSE, command=Command.FORGET_WORDS)
     if takes_back(said) and ASKS_TO_CHANGE.matches(said[-1].words):
         return Meaning(Act.TAKES_BACK)
-    if (len(said) == 1 and not said[0].asks) or (len(said) == 1 and freely.wishes_to_stop(said[0])):
-        if situation.pause_s >= freely.PAUSE_BEFORE_DONE_S and freely.ends_turn(said[0]):
+    if (len(said) == 1 and not said[0].asks) or (len(said) == 1 and free_commands.wishes_to_stop(said[0])):
+        if situation.pause_s >= free_commands.PAUSE_BEFORE_DONE_S and free_commands.ends_turn(said[0]):
             return Meaning(Act.COMMAND, command=Command.DONE)
-        if freely.wishes_to_stop(said[0]):
+        if free_commands.wishes_to_stop(said[0]):
             return Meaning(Act.COMMAND, command=Command.TIME_OUT, offered=True)
     return Meaning(Act.SOMETHING_ELSE)
 
@@ -108,14 +114,14 @@ _ENDS_WITH = Phrases("(please)? (pause|skip) (please)?")
 
 
 def _while_paused(text: str, said: Sequence[Sentence], situation: Situation) -> Meaning:
-    if len(situation.people) > 1 and going.is_back_alone(said):
+    if len(situation.people) > 1 and stepping_away.is_back_alone(said):
         return Meaning(Act.IS_HERE)
     command = _EXACT.find(text) or _freely(said, _PAUSED)
     if command is Command.DONE or (command is None and all(not one.asks for one in said)):
-        command = Command.GO_ON if any(freely.command(one, (Command.GO_ON,)) for one in said) else None
+        command = Command.GO_ON if any(free_commands.command(one, (Command.GO_ON,)) for one in said) else None
     if command is not None:
         return Meaning(Act.COMMAND, command=command)
-    if questions_back.asks_back(said) or any(freely.is_help(one) for one in said):
+    if questions_back.asks_back(said) or any(free_commands.is_help(one) for one in said):
         return Meaning(Act.QUESTION)
     return Meaning(Act.SOMETHING_ELSE)
 
@@ -133,7 +139,7 @@ def _between(text: str, said: Sequence[Sentence]) -> Meaning:
             return Meaning(Act.COMMAND, command=command)
     if requests.asks_to_repeat(said):
         return Meaning(Act.COMMAND, command=Command.REPEAT)
-    if any(freely.is_help(one) for one in said):
+    if any(free_commands.is_help(one) for one in said):
         return Meaning(Act.COMMAND, command=Command.HELP)
     if questions_back.asks_back(said):
         return Meaning(Act.QUESTION)
@@ -144,7 +150,7 @@ def _freely(said: Sequence[Sentence], among: Collection[Command]) -> Command | N
     """Return the command in one of a few sentences; longer speech is a story."""
     if sum(len(one.words.split()) for one in said) > _LONGEST_COMMAND:
         return None
-    return next((found for one in said if (found := freely.command(one, among))), None)
+    return next((found for one in said if (found := free_commands.command(one, among))), None)
 
 
 _LONGEST_COMMAND = 25
@@ -186,7 +192,7 @@ def _at_a_question(text: str, said: Sequence[Sentence], situation: Situation, qu
         return answer
     if answer.act is Act.UNSURE and not requests.TIME.matches(said[-1].clauses[-1]):
         return answer
-    if freely.needs_a_pause(said):
+    if free_commands.needs_a_pause(said):
         return Meaning(Act.COMMAND, command=Command.PAUSE)
     if requests.asks_for_time(said):
         corrects = NO_WAIT.starts(said[0].words) and any(
@@ -279,9 +285,9 @@ def _no_answer(
         and not questions_back.is_turned(said[-1])
     ):
         return Meaning(Act.QUESTION)
-    if any(freely.is_help(one) for one in said):
+    if any(free_commands.is_help(one) for one in said):
         return Meaning(Act.COMMAND, command=Command.HELP)
-    if any(freely.takes_back(one) for one in said):
+    if any(free_commands.takes_back(one) for one in said):
         return Meaning(Act.COMMAND, command=Command.PASS)
     if bystanders.is_story(said) or (
         answer.heard is None and answer.act is Act.UNCLEAR and len(normalised(text).split()) > _LONG
@@ -357,7 +363,7 @@ _ABOUT_THE_QUESTION = Phrases(
 
 def _freely_safe(said: Sequence[Sentence]) -> Command | None:
     """Return a command that free words can't be mistaken for: a need may be the answer itself."""
-    found = next((one for part in said if (one := freely.command(part, _BESIDE_FREE_WORDS))), None)
+    found = next((one for part in said if (one := free_commands.command(part, _BESIDE_FREE_WORDS))), None)
     asks = any(_ASKS_FOR_IT.starts(part.words) for part in said)
     return None if found in (Command.PAUSE, Command.STOP, Command.TIME_OUT) and not asks else found
 

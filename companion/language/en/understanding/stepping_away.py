@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from companion.language.en.understanding.freely import ASIDES, cores
+from companion.language.en.understanding.free_commands import ASIDES, cores
 from companion.language.en.understanding.phrases import Phrases
 from companion.language.en.understanding.requests import TIME
 from companion.language.en.understanding.words import Sentence

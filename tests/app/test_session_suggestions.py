@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.app.offering import DONE, FOR_OTHERS, Offers, told, told_kinds
+from companion.app.session_suggestions import DONE, FOR_OTHERS, Offers, told, told_kinds
 from companion.core.api.remembered import NO_HISTORY, REMINDER, History, RememberedValue, company
 from companion.core.language.meaning import Question, Situation
 from companion.core.program import Answer, Parts

@@ -2,7 +2,7 @@
 
 import threading
 
-from companion.app.unhearing import Unhearing
+from companion.app.without_microphone import WithoutMicrophone
 from companion.core.api.ports import InputCallbacks, SoundSource
 
 
@@ -24,7 +24,7 @@ class _Source:
 def test_it_gives_silence_and_prompts_end_unheard() -> None:
     """As with a microphone that is muted, and a loudspeaker that nobody hears."""
     source, heard = _Source(), []
-    device = Unhearing(None)
+    device = WithoutMicrophone(None)
     output = device.open_output(source, lambda pcm, at_s: None, lambda: None)
     callbacks = InputCallbacks(lambda pcm, at_s: heard.append(pcm), lambda since_s: None, lambda ago_s: None)
     device.open_input(callbacks, lambda: 0.0)
@@ -40,10 +40,10 @@ def test_a_loudspeaker_plays_where_there_is_one() -> None:
     """It asks for its samples itself."""
     opened: list[SoundSource] = []
 
-    def loudspeaker(source: SoundSource, on_played: object, on_gap: object) -> Unhearing:
+    def loudspeaker(source: SoundSource, on_played: object, on_gap: object) -> WithoutMicrophone:
         opened.append(source)
-        return Unhearing(None)
+        return WithoutMicrophone(None)
 
     source = _Source()
-    Unhearing(loudspeaker).open_output(source, lambda pcm, at_s: None, lambda: None)
+    WithoutMicrophone(loudspeaker).open_output(source, lambda pcm, at_s: None, lambda: None)
     assert opened == [source]

@@ -20,7 +20,7 @@ IN_A_ROW = 3
 _OUTERMOST = regex(r"steps\[(\d+)\]")
 
 
-class Rejoining:
+class VisitedStates:
     """The states that earlier sessions of a program went on from, and those of the one that is played."""
 
     def __init__(self, program: Program) -> None:

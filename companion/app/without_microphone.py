@@ -10,7 +10,7 @@ from companion.core.audio import FRAME_S, HEARD_FRAME_BYTES, PLAYED_FRAME_SAMPLE
 OpenOutput = Callable[[SoundSource, Callable[[bytes, float], None], Callable[[], None]], SoundOutput]
 
 
-class Unhearing:
+class WithoutMicrophone:
     """A ``FarDevice`` whose microphone is as good as muted; prompts are heard where that is possible."""
 
     def __init__(self, loudspeaker: OpenOutput | None) -> None:
@@ -29,7 +29,7 @@ class Unhearing:
         self._source = source
         return self
 
-    def open_input(self, callbacks: InputCallbacks, now: Callable[[], float]) -> "Unhearing":
+    def open_input(self, callbacks: InputCallbacks, now: Callable[[], float]) -> "WithoutMicrophone":
         """Return itself."""
         self._callbacks = callbacks
         return self

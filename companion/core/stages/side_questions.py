@@ -10,7 +10,7 @@ from companion.core.stages.waiting import Paused
 from companion.core.state.states import State
 
 
-class Meanwhile(Asking):
+class SideQuestion(Asking):
     """A question in the middle of another stage."""
 
     levels = 1
@@ -60,7 +60,7 @@ def leave_it(context: StageContext, stage: Stage, person: str, now: float) -> No
     question = context.phrases.say("leave it", name=person)
     ask = Ask(head=LEAVING, question=Template((question,)), to=person, answer=Answer.YES_NO)
     context.new_epoch()
-    Meanwhile(context, ask, person, question, done, stage).ask(now)
+    SideQuestion(context, ask, person, question, done, stage).ask(now)
 
 
 def storage_failed(context: StageContext, stage: Stage, why: str, now: float) -> None:
@@ -97,7 +97,7 @@ def _ask_each(context: StageContext, stage: Stage, people: list[str], before: st
         interruptible=False,
     )
     context.new_epoch()
-    Meanwhile(context, ask, None if alone else person, question, done, stage).ask(now)
+    SideQuestion(context, ask, None if alone else person, question, done, stage).ask(now)
 
 
 LEAVING = Head(path="leaving", line=0)

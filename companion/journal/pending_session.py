@@ -10,7 +10,7 @@ from companion.core.api.session_log import NO_SOUNDS, LogEntry, SessionStart, So
 from companion.journal.live import LiveLog
 
 
-class HeldSession:
+class PendingSession:
     """A ``SessionStore`` for one session that writes nothing; it is gone when the program ends."""
 
     def __init__(self) -> None:

@@ -3,9 +3,9 @@
 import pytest
 
 from companion.rehearsal.exploring import Exploration, Explorer
-from companion.rehearsal.rejoining import Rejoining
 from companion.rehearsal.safety import Guard
 from companion.rehearsal.scenario_runner import ScenarioRunner
+from companion.rehearsal.visited_states import VisitedStates
 from companion.scripts.loading import load_text
 
 _HEAD = "format: 1\nid: ways\ntitle: Ways\nsummary: Ways that part, and meet.\n"
@@ -19,7 +19,7 @@ _KEEPS = "- ask: How calm are you?\n  to: everyone\n  answer: rating\n  save: ca
 def _explored(steps: str, *, rejoin: bool, head: str = "") -> tuple[Exploration, list[str]]:
     program = load_text(f"{_HEAD}{head}steps:\n{steps}")
     guard = Guard(thorough=False)
-    explorer = Explorer(ScenarioRunner(program), 2, guard, Rejoining(program) if rejoin else None)
+    explorer = Explorer(ScenarioRunner(program), 2, guard, VisitedStates(program) if rejoin else None)
     explorer.branches(40)
     return explorer.found, list(map(str, guard.traps))
 
