@@ -11,14 +11,12 @@ from typing import Any, Generic, TypeVar
 from companion.core import program as p
 from companion.core.api import events as e
 from companion.core.api.actions import Prepare, Remember
-from companion.core.language.meaning import AnswerValue
 from companion.core.machine import bookkeeping
+from companion.core.machine.questions import ask, people_asked, with_people_as_options
 from companion.core.machine.quoting import quote
 from companion.core.machine.tallying import score, verdict
 from companion.core.program.text import Template
-from companion.core.stages.answers import save_answer
 from companion.core.stages.apart import Privately
-from companion.core.stages.asking import Asking
 from companion.core.stages.base import Stage, StageContext
 from companion.core.stages.breathing import Breathing
 from companion.core.stages.enrolling import enrol
@@ -148,7 +146,7 @@ class _Ask(Behaviour[p.Ask]):
         return [words] if step.to == p.GROUP else _addressed(step.to, words, memory, step.question)
 
     def begin(self, context: StageContext, step: p.Ask, said: str, now: float) -> None:
-        _ask(context, _among(step, context.memory), said, _asked(context, step.to), now)
+        ask(context, step, said, now)
 
 
 class _Turn(Behaviour[p.Turn]):
@@ -172,7 +170,7 @@ class _Enrol(Behaviour[p.Enrol]):
         return memory.language.labels.enrol
 
     def begin(self, context: StageContext, step: p.Enrol, said: str, now: float) -> None:
-        enrol(context, step, said, [person for person in _asked(context, step.to) if person], now)
+        enrol(context, step, said, [person for person in people_asked(context, step.to) if person], now)
 
 
 class _Breathe(Behaviour[p.Breathe]):
@@ -265,7 +263,7 @@ class _Apart(Behaviour[p.Apart]):
         return memory.language.labels.apart
 
     def begin(self, context: StageContext, step: p.Apart, said: str, now: float) -> None:
-        asks = tuple(_among(ask, context.memory) for ask in step.asks)
+        asks = tuple(with_people_as_options(one, context.memory) for one in step.asks)
         Privately(context, replace(step, asks=asks)).begin(now)
 
 
@@ -342,52 +340,6 @@ def _addressed(role: str, words: str, memory: Memory, template: Template | None)
         return [words]
     people = memory.people if role == p.EVERYONE else (memory.person(role),)
     return [memory.addressed(words, person, template) for person in people if person]
-
-
-def _asked(context: StageContext, to: str) -> list[str | None]:
-    if to == p.EVERYONE:
-        context.memory.asked_all += 1
-        return list(context.memory.by_turns(context.memory.asked_all - 1))
-    if to == p.GROUP:
-        return [None]
-    return [context.memory.person(to)]
-
-
-def _among(step: p.Ask, memory: Memory) -> p.Ask:
-    """Return a question for one of those who are here as a choice between them."""
-    if step.answer is not p.Answer.PARTNER:
-        return step
-    people = tuple(p.Option(person, (person,)) for person in memory.people)
-    return replace(step, answer=p.Answer.CHOICE, options=people)
-
-
-def _ask(context: StageContext, step: p.Ask, question: str, people: list[str | None], now: float) -> None:
-    person, *others = people
-    alone = len(context.memory.people) < 2
-    said = context.memory.addressed(question, person, step.question) if person and not alone else question
-
-    def save(value: AnswerValue | None, then: float) -> None:
-        save_answer(context.memory, step, value, person, then, asking.confidence)
-
-    def done(value: AnswerValue | None, then: float) -> None:
-        save(value, then)
-        if step.save and not step.private:
-            of, outcomes = person if step.to == p.EVERYONE else None, context.memory.outcomes
-            outcomes[step.save] = {**outcomes.get(step.save, {}), of: asking.outcome}
-        if value is not None:
-            context.used(person, then, told=step.answer is not p.Answer.YES_NO)
-        context.answered(asking, value, save, then)
-        if others:
-            _ask(context, step, question, others, then)
-            return
-        if step.save and context.position.declined_unseen:
-            for name in context.memory.people:  # whatever was said aloud
-                context.memory.save(step.save, None, name)
-        context.next_step(then)
-
-    context.new_epoch()
-    asking = Asking(context, step, person, said, done)
-    asking.ask(now)
 
 
 def _turn(context: StageContext, step: p.Turn, said: str, now: float) -> None:
