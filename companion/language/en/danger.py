@@ -1,7 +1,8 @@
 """Whether words speak of danger: violence, threat, coercion, fear of the other, harm to oneself.
 
 Rules over the words, sentence by sentence, from the list in ``danger.txt``. A negation, an animal, a film
-or a saying is none; what stays unclear is taken for danger. ``bench --only danger`` measures it.
+or a saying is none; what stays unclear is taken for danger. Where no rule applies, learned weights decide.
+``bench --only danger`` measures it.
 """
 
 import re
@@ -12,6 +13,7 @@ from importlib.resources import files
 
 from companion.core.language.danger import Danger
 from companion.core.language.words import normalise
+from companion.language.en.danger_weights import weight
 from companion.regex import regex
 
 _WRITTEN_OUT = tuple(
@@ -54,13 +56,25 @@ _NEGATED = regex(
 _ANIMAL_OF = r"(?<![a-z])(?:the|an?|our|my|your|her|his|their|old|that|this|of) (?:[a-z]+ )?"
 _HARMED = regex(r"\b(?:kill|killed|hurt|poison|drown(?:ed)?|strangled?|get rid of|harm|threaten[a-z]*)\b")
 _WORDS_AROUND = 5
+_LEAST_WEIGHT = 1.5
+"""Log-odds of danger. By a writer who was left out, 1.0 notices 42 instead of 35 %, and 9.3 instead of 6.7 %
+of the near misses."""
 
 
 def danger_in(text: str) -> Danger | None:
     """The danger that ``text`` speaks of; harm to oneself before any other."""
-    said = [_parts(sentence) for sentence in _SENTENCE_END.split(text)]
+    sentences = _SENTENCE_END.split(text)
+    said = [_parts(sentence) for sentence in sentences]
     kinds = (Danger.ONESELF, Danger.OTHERS)
-    return next((kind for kind in kinds if any(_shows(kind, parts) for parts in said)), None)
+    ruled = next((kind for kind in kinds if any(_shows(kind, parts) for parts in said)), None)
+    return ruled or _weighed(sentences)
+
+
+def _weighed(sentences: Sequence[str]) -> Danger | None:
+    danger, oneself = max(weight(sentence) for sentence in sentences)
+    if danger < _LEAST_WEIGHT:
+        return None
+    return Danger.ONESELF if oneself > 0 else Danger.OTHERS
 
 
 def _parts(sentence: str) -> Sequence[str]:
