@@ -72,11 +72,11 @@ class Explorer:
         runner: ScenarioRunner,
         people: int,
         guard: Guard | None = None,
-        rejoining: VisitedStates | None = None,
+        visited: VisitedStates | None = None,
     ) -> None:
-        """``guard`` watches: a trap that it finds is a failure. With ``rejoining`` no way is played twice;
+        """``guard`` watches: a trap that it finds is a failure. With ``visited`` no way is played twice;
         then endings and minutes are those of the ways, not of all runs."""
-        self._rejoining = rejoining
+        self._visited = visited
         self.found = Exploration(people)
         self._runner = runner
         self._guard = guard
@@ -177,14 +177,14 @@ class Explorer:
 
     def _play(self, life: Life, past: History, chance: Chance | None = None) -> Run:
         at = STARTED_AT + days_of(life)
-        rejoining = self._rejoining
-        if rejoining:
-            rejoining.begin()
+        visited = self._visited
+        if visited:
+            visited.begin()
         run = self._runner.play(
-            self.found.people, life[-1], past, at, chance=chance, watch=self._guard, rejoining=rejoining
+            self.found.people, life[-1], past, at, chance=chance, watch=self._guard, visited=visited
         )
-        if rejoining and not run.broken:
-            rejoining.ended()
+        if visited and not run.broken:
+            visited.ended()
         life = (*life[:-1], run.evening)
         self._note(run, life)
         if not run.broken and not run.rejoined and run.past != past:

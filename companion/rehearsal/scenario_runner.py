@@ -117,14 +117,14 @@ class ScenarioRunner:
         chance: Chance | None = None,
         watch: Watch | None = None,
         until: Callable[[], bool] | None = None,
-        rejoining: VisitedStates | None = None,
+        visited: VisitedStates | None = None,
     ) -> Run:
-        """Play one session, to its end, until ``until`` holds, or ``rejoining`` knows how it goes on.
+        """Play one session, to its end, until ``until`` holds, or ``visited`` knows how it goes on.
 
         The people choose as written in ``evening``, or by ``chance``.
         """
         course = _Course(dict(evening.choices), chance)
-        began = partial(_compare, rejoining, course) if rejoining else None
+        began = partial(_compare, visited, course) if visited else None
         chosen = Choosing(self._questions, course, began)
         if evening.others:
             past = History((*past.values, *self._from_others(people, at)))
@@ -140,9 +140,9 @@ class ScenarioRunner:
             prepare=False,
         )
         driver = Driver(session, chosen, watch=watch)
-        broken = driver.play((lambda: rejoining.rejoined) if rejoining else until)
+        broken = driver.play((lambda: visited.rejoined) if visited else until)
         played = evening.with_choices(course.taken)
-        rejoined = rejoining is not None and rejoining.rejoined
+        rejoined = visited is not None and visited.rejoined
         return Run(played, course.moments, driver, session.memory.past, chosen.reached, broken, rejoined)
 
     def live(
@@ -193,9 +193,9 @@ class ScenarioRunner:
         return values
 
 
-def _compare(rejoining: VisitedStates, course: _Course, driver: Driver) -> None:
+def _compare(visited: VisitedStates, course: _Course, driver: Driver) -> None:
     if course.is_over(driver.place):
-        rejoining.step_began(driver)
+        visited.step_began(driver)
 
 
 def _wishes(setting: p.Setting) -> tuple[Point, list[Value]]:
