@@ -12,6 +12,7 @@ from companion.rehearsal.safety import Guard
 from companion.rehearsal.scenario_runner import ScenarioRunner, company_sizes
 from companion.rehearsal.simulating import collect_seldom, missing, report, scripts_in
 from companion.rehearsal.simulation_report import SimulationReport, Unreached, report_of
+from companion.rehearsal.visited_states import VisitedStates
 from companion.scripts.loading import load
 
 LEAST, MOST = 80, 1_600
@@ -21,10 +22,13 @@ BRANCHES, AT_RANDOM = 24, 16
 
 
 def walked(path: Path) -> SimulationReport:
-    """What is found in as many runs as it takes, with the usual number of people, the least and the most."""
+    """What is found in as many runs as it takes, with the usual number of people, the least and the most.
+    Where a run goes on as an earlier one did, it is not played on."""
     program = load(path, (config.sessions_folder(),))
     runner = ScenarioRunner(program)
-    explorers = [Explorer(runner, people, Guard()) for people in company_sizes(program)]
+    explorers = [
+        Explorer(runner, people, Guard(), VisitedStates(program)) for people in company_sizes(program)
+    ]
     seed = 0
     while True:
         for explorer in explorers:
