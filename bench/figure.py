@@ -61,7 +61,7 @@ def of_sample(
     draws = random.Random(1)
     drawn = sorted(statistic(draws.choices(items, k=len(items))) for _ in range(_DRAWS))
     low, high = drawn[_DRAWS // 40], drawn[-1 - _DRAWS // 40]
-    return Figure(name, statistic(items), unit, limit, f"[{low:.2g} to {high:.2g}], {peer}")
+    return Figure(name, statistic(items), unit, limit, f"[{low:.3g} to {high:.3g}], {peer}")
 
 
 def of_words(name: str, found: Sequence[tuple[int, int]], limit: float | None, peer: str) -> Figure:
