@@ -174,7 +174,7 @@ def _commands(takes: int, hinted: WhisperTranscriber, *plain: WhisperTranscriber
     spoken = [(r.said, _framed(r.sound)) for _ in range(takes) for r in synthetic(COMMANDS)]
     utterances = [(words(said), utterance) for said, sound in spoken for utterance in _heard(sound)]
     found = []
-    peer = "by three synthetic voices, noise at 15 dB"
+    peer = "by synthetic voices, noise at 15 dB"
     for name, transcriber in named:
         pairs = [(said, words(transcriber.transcribe(utterance).text)) for said, utterance in utterances]
         wrong = sum(said != heard for said, heard in pairs)
