@@ -40,6 +40,32 @@ def test_overlapping_voices_are_an_intrusion_that_accuses_nobody() -> None:
     assert not run.is_anothers(1.5)
 
 
+@pytest.mark.parametrize(
+    ("heard", "counts_s"),
+    [
+        (((UNSURE, 0.0, 0.8), (LEO, 0.8, 1.8)), 1.0 + 2 / 3),
+        (((LEO, 0.0, 1.0), (UNSURE, 1.2, 1.6)), 1.4),
+        (((LEO, 0.0, 0.5), (UNSURE, 0.5, 1.0), (LEO, 1.0, 1.5)), 1.5),
+        (((LEO, 0.0, 0.4), (UNSURE, 0.4, 3.0)), None),
+        (((UNSURE, 0.0, 5.0), (LEO, 5.0, 5.4)), 0.4 + 0.4 * 2 / 3),
+        (((MAYA, 0.0, 1.0), (UNSURE, 1.0, 1.4), (LEO, 1.4, 2.4)), 1.4),
+    ],
+)
+def test_doubt_counts_beside_what_is_sure(
+    heard: tuple[tuple[Who, float, float], ...], counts_s: float | None
+) -> None:
+    """For the clock, at most two thirds as much again; a reminder needs what is sure."""
+    end_s = heard[-1][2]
+    run = latest_run(track(*heard), "Maya", 0.0, end_s)
+    if counts_s is None:
+        assert run is None
+        return
+    assert run is not None
+    assert run.speech_s == pytest.approx(counts_s)
+    assert run.another_s == pytest.approx(sum(end - start for who, start, end in heard if who == LEO))
+    assert run.by == "Leo"
+
+
 def test_a_pause_or_the_holder_ends_it() -> None:
     """Short remarks do not add up over a turn."""
     short = [(LEO, at, at + 0.5) for at in (1.0, 1.5 + BRIDGED_S + 0.1)]

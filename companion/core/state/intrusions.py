@@ -1,7 +1,8 @@
 """Detection of intrusions: speech that surely is not the holder's alone.
 
 Where a partner's voice overlaps with the holder's the clock stops; a reminder takes speech that surely is
-another's. Uncertain voices, guests and television don't count.
+another's. Uncertain voices count for the clock beside what is sure, and nowhere by themselves; guests and
+television don't count.
 """
 
 from collections import Counter
@@ -12,6 +13,10 @@ from companion.core.api.voices import Stretch, Track, VoiceKind
 BRIDGED_S = 0.6
 """A pause up to this length does not end an intrusion: people breathe, and the recogniser reports eight
 times a second. Measured with human readings inserted into other readings (``bench/recognition.py``)."""
+DOUBT_S = 1.0
+"""Uncertain speech up to this length doesn't end an intrusion: in noise first words are mostly uncertain."""
+_DOUBT_COUNTS = 2 / 3
+"""Most uncertain speech that counts, against what surely is another's: of 1.5 s that is 0.9."""
 EDGE_S = 0.1
 """Precision of the ends of a stretch: 1.5 s of speech may be reported as 1.4 s."""
 
@@ -44,17 +49,24 @@ def latest_run(track: Track, holder: str, since_s: float, until_s: float) -> Run
     None when the holder spoke since, or nobody did.
     """
     run: list[Stretch] = []
+    reaches_s, doubt_s, doubts_s = until_s, 0.0, 0.0
     for stretch in reversed(track.between(since_s, until_s)):
-        reaches_s = run[-1].start_s if run else until_s
-        if reaches_s - stretch.end_s > BRIDGED_S or stretch.who.partner == holder:
+        if reaches_s - stretch.end_s > BRIDGED_S or stretch.who.partner == holder or doubt_s > DOUBT_S:
             break
         if stretch.who.is_surely_not(holder) or stretch.who.kind is VoiceKind.SEVERAL:
             run.append(stretch)
+            doubts_s, doubt_s = doubts_s + doubt_s, 0.0
+        elif stretch.who.kind is VoiceKind.UNSURE:
+            doubt_s += stretch.length_s
+        else:
+            continue
+        reaches_s = stretch.start_s
     if not run:
         return None
-    speech_s = sum(stretch.length_s for stretch in run)
+    sure_s = sum(stretch.length_s for stretch in run)
     another_s = sum(stretch.length_s for stretch in run if stretch.who.is_surely_not(holder))
-    return Run(run[-1].start_s, run[0].end_s, speech_s, another_s, _name(run, speech_s))
+    speech_s = sure_s + min(doubts_s + min(doubt_s, DOUBT_S), _DOUBT_COUNTS * another_s)
+    return Run(run[-1].start_s, run[0].end_s, speech_s, another_s, _name(run, sure_s))
 
 
 def has_spoken(track: Track, person: str, since_s: float, until_s: float) -> bool:
