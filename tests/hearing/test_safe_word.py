@@ -132,9 +132,10 @@ class _Waiting:
 
 
 def test_it_comes_once_and_before_the_words(tiny: WhisperTranscriber, spoken: Spoken) -> None:
-    """Draft and record both find it, and the exercise stops once."""
+    """Draft and record both find it, and the exercise stops once, also where the draft is too doubtful to be words."""
     waiting = _Waiting(tiny, "giraffe")
     ears = Ears(waiting, waiting).hear(silence(1.0), spoken("Giraffe!", "leo"), silence(1.0))
     acted_on = [event for event in ears.events if isinstance(event, CommandGiven | Heard)]
     assert acted_on[0] == CommandGiven(Command.SAFE_WORD, 0)
-    assert [type(event) for event in acted_on] == [CommandGiven, Heard, Heard]
+    assert acted_on[1:]
+    assert all(isinstance(event, Heard) for event in acted_on[1:])
