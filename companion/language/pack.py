@@ -4,8 +4,10 @@ import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
 
 from companion.core.language import Language
+from companion.core.language.danger import Danger
 from companion.language.screen import ScreenWords
 
 
@@ -202,6 +204,18 @@ class Simulated:
 
 
 @dataclass(frozen=True, slots=True)
+class DangerModel:
+    """What a model needs, to notice danger where no rule does."""
+
+    by_rules: Callable[[str], Danger | None]
+    """The danger by the rules alone."""
+    reads: Callable[[str], Sequence[str]]
+    """What it reads of a text, each piece by itself."""
+    learned: Traversable
+    """What was learned on top of the model that is fetched; see ``companion.hearing.danger_reader``."""
+
+
+@dataclass(frozen=True, slots=True)
 class LanguagePack(Language):
     """A language with the words of everything around the session machine, too."""
 
@@ -221,3 +235,5 @@ class LanguagePack(Language):
     simulated: Simulated
     wording: Wording | None = field(default=None, kw_only=True)
     """None: the wording of scripts is not checked."""
+    danger_model: DangerModel | None = field(default=None, kw_only=True)
+    """None: ``danger_in`` alone notices danger."""

@@ -24,6 +24,8 @@ class Kind(Enum):
     """Text to speech: ``hibari.onnx``."""
     SPEAKER = "speaker"
     """Speaker recognition: weights of a speaker embedding."""
+    SENTENCES = "sentences"
+    """What sentences mean: ``model.onnx``, a BERT with weights of eight bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,11 @@ class Model:
     def is_voice(self) -> bool:
         """Whether it speaks."""
         return self.kind in (Kind.PIPER, Kind.KOKORO, Kind.HIBARI)
+
+    @property
+    def essential(self) -> bool:
+        """Whether no session can do without it."""
+        return not self.optional and self.kind is not Kind.SENTENCES
 
     @property
     def size(self) -> int:

@@ -1,9 +1,11 @@
 """English."""
 
+from importlib.resources import files
+
 from companion.language.en.breath_wishes import breath_wish
 from companion.language.en.coaching import coached
 from companion.language.en.commands import COMMANDS, is_backchannel
-from companion.language.en.danger import danger_in
+from companion.language.en.danger import danger_by_rules, danger_in, read_by_model
 from companion.language.en.everyday import EVERYDAY
 from companion.language.en.first_names import NAME_WORDS
 from companion.language.en.phrases import LABELS, PHRASES, PROMPTS
@@ -18,7 +20,7 @@ from companion.language.en.transcript import TRANSCRIPT
 from companion.language.en.understanding import understand
 from companion.language.en.understanding.declining import declined, takes_up
 from companion.language.en.wording import WORDING
-from companion.language.pack import Hearing, LanguagePack, ScriptDefaults
+from companion.language.pack import DangerModel, Hearing, LanguagePack, ScriptDefaults
 
 LANGUAGE = LanguagePack(
     code="en",
@@ -33,6 +35,7 @@ LANGUAGE = LanguagePack(
     declined=declined,
     takes_up=takes_up,
     danger_in=danger_in,
+    danger_model=DangerModel(danger_by_rules, read_by_model, files(__package__).joinpath("danger-model.npz")),
     coached=coached,
     harmless=frozenset({"no", "nope", "no please", "no thank you", "yes please"}),
     presumes=presumes,

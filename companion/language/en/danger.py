@@ -1,7 +1,8 @@
 """Whether words speak of danger: violence, threat, coercion, fear of the other, harm to oneself.
 
 Rules over the words, sentence by sentence, from the list in ``danger.txt``. A negation, an animal, a film
-or a saying is none; what stays unclear is taken for danger. Where no rule applies, learned weights decide.
+or a saying is none; what stays unclear is taken for danger. Where no rule applies, learned weights decide; where a session
+has a model for it (``companion.hearing.danger_reader``), that decides instead.
 ``bench --only danger`` measures it.
 """
 
@@ -13,7 +14,7 @@ from importlib.resources import files
 
 from companion.core.language.danger import Danger
 from companion.core.language.words import normalise
-from companion.language.en.danger_weights import weight
+from companion.language.en.danger_weights import plain, weight
 from companion.regex import regex
 
 _WRITTEN_OUT = tuple(
@@ -66,11 +67,20 @@ _LEAST_WEIGHT_OF_FEW = 2.0
 
 def danger_in(text: str) -> Danger | None:
     """The danger that ``text`` speaks of; harm to oneself before any other."""
-    sentences = _SENTENCE_END.split(text)
-    said = [_parts(sentence) for sentence in sentences]
+    return danger_by_rules(text) or _weighed(_SENTENCE_END.split(text))
+
+
+def danger_by_rules(text: str) -> Danger | None:
+    """The danger by the rules alone; harm to oneself before any other."""
+    said = [_parts(sentence) for sentence in _SENTENCE_END.split(text)]
     kinds = (Danger.ONESELF, Danger.OTHERS)
-    ruled = next((kind for kind in kinds if any(_shows(kind, parts) for parts in said)), None)
-    return ruled or _weighed(sentences)
+    return next((kind for kind in kinds if any(_shows(kind, parts) for parts in said)), None)
+
+
+def read_by_model(text: str) -> Sequence[str]:
+    """What a model reads of ``text``: all of it, and each of its sentences, as it learned them."""
+    read = (plain(piece) for piece in (text, *_SENTENCE_END.split(text)))
+    return tuple(dict.fromkeys(piece for piece in read if piece))
 
 
 def _weighed(sentences: Sequence[str]) -> Danger | None:

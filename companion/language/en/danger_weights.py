@@ -48,6 +48,12 @@ def weight(sentence: str) -> tuple[float, float]:
     return max(_weight(words[start : start + _WINDOW]) for start in starts)
 
 
+def plain(text: str) -> str:
+    """Return ``text`` in small letters, without marks and fillers."""
+    bare = _MARKS.sub(" ", text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
+    return " ".join(_FILLERS.sub(" ", bare).split())
+
+
 def features(sentence: str) -> frozenset[str]:
     """What is weighed: runs of one to three words, as they are and as stems, and pairs of stems apart."""
     return frozenset(_features(_words(sentence)))
@@ -60,8 +66,7 @@ def _weight(words: Sequence[str]) -> tuple[float, float]:
 
 
 def _words(sentence: str) -> list[str]:
-    words = _MARKS.sub(" ", sentence.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
-    words = " ".join(_FILLERS.sub(" ", words).split())
+    words = plain(sentence)
     for short, full in _WRITTEN_OUT:
         words = short.sub(full, words)
     return words.split()
