@@ -1,21 +1,25 @@
 """How words of danger are noticed, and how seldom others are taken for them: figures from written sentences.
 
 ``utterances/danger-*.tsv`` hold sentences of danger and near misses by kind; the README there says where
-they come from. No rule was changed after those of ``danger-unseen``. The file named by ``--sentences`` is
-measured beside them: lines of a label, tabs and a sentence; ``harmless``, ``near miss``, ``none``, ``no`` and
-the like stand for no danger, others for danger.
+they come from. Rules and model were made from all of them; the file named by ``--sentences`` is measured
+beside them. Its lines have a label, tabs and a sentence; ``harmless``, ``near miss``, ``none``, ``no`` and
+the like stand for no danger, others for danger. Sentences are judged as in a session: by the model, too,
+where that is here.
 """
 
+import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench.answers import UTTERANCES
 from bench.figure import Figure
 from bench.sentences import labelled
 from bench.talk import SENTENCES
+from companion.app.engines import DANGER_MODEL, Engines
+from companion.core.language.danger import Danger
 from companion.errors import SetupError
-from companion.language.en.danger import danger_in
+from companion.language import OWN, language
 
 _HARMLESS = frozenset(
     ("harmless", "near", "near miss", "near-miss", "none", "no", "false", "0", "safe", "ordinary")
@@ -23,20 +27,23 @@ _HARMLESS = frozenset(
 _LABELS = _HARMLESS | {"danger", "yes", "true", "1"}
 MISSED_LIMIT, TAKEN_LIMIT = 10.0, 3.0
 """Per cent of the sentences of danger, and of the near misses."""
+Notices = Callable[[str], Danger | None]
 _WORDS_AN_HOUR = 9000
 """Of free talk: 150 a minute."""
 
 
 def figures(*, sentences: Path | None = None) -> list[Figure]:
     """Missed and wrongly noticed sentences, by file; noticed ones in an hour of other talk."""
+    spoken = Engines().spoken(OWN, lambda sentence: print(sentence, file=sys.stderr))
+    by = "rules and weights" if spoken is language() else f"rules and the model {DANGER_MODEL}"
     named = [UTTERANCES / f"danger-{name}.tsv" for name in ("unseen", "report", "tune")]
     if sentences is not None:
         named.insert(0, sentences)
-    measured = [figure for path in named for figure in _of(path)]
-    return [*measured, _in_talk()]
+    measured = [figure for path in named for figure in _of(path, spoken.danger_in, by)]
+    return [*measured, _in_talk(spoken.danger_in)]
 
 
-def _of(path: Path) -> Iterator[Figure]:
+def _of(path: Path, danger_in: Notices, by: str) -> Iterator[Figure]:
     asked: Counter[bool] = Counter()
     wrong: Counter[tuple[bool, str]] = Counter()
     for danger, kind, said in _rows(path):
@@ -51,7 +58,7 @@ def _of(path: Path) -> Iterator[Figure]:
             kinds = {kind: count for (which, kind), count in wrong.items() if which is danger}
             share = 100 * sum(kinds.values()) / asked[danger]
             by_kind = ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items()))
-            peer = f"of {asked[danger]}{'; ' if by_kind else ''}{by_kind}"
+            peer = f"of {asked[danger]}, by {by}{'; ' if by_kind else ''}{by_kind}"
             yield Figure(f"{path.stem}: {name}", share, "%", limit, peer)
 
 
@@ -64,7 +71,7 @@ def _rows(path: Path) -> Iterator[tuple[bool, str, str]]:
         yield others[0].lower() not in _HARMLESS, others[-1], said
 
 
-def _in_talk() -> Figure:
+def _in_talk(danger_in: Notices) -> Figure:
     said = [sentence.replace("|", "") for sentence in SENTENCES]
     for name in ("tune.tsv", "report.tsv"):
         said += [line.split("\t")[1] for line in (UTTERANCES / name).read_text("utf-8").splitlines()[1:]]

@@ -144,6 +144,12 @@ def _optional(name: str) -> Path:
 
 
 @pytest.fixture(scope="session")
+def minilm() -> Path:
+    """The folder of the model that notices danger."""
+    return _STORE.folder("minilm")
+
+
+@pytest.fixture(scope="session")
 def ge2e() -> Path:
     """The weights of the speaker embedding."""
     return _STORE.folder("ge2e") / "pretrained.pt"

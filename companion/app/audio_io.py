@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 from companion.app.duplex_mode import DuplexMode, InputRouter
 from companion.app.engines import Engines
@@ -39,6 +40,8 @@ from companion.hearing.microphone import FIRST_BLOCK_S, Microphone
 from companion.hearing.own_words import OwnWords
 from companion.hearing.recogniser import Recogniser
 from companion.hearing.recording import Recording
+from companion.language import language
+from companion.language.pack import LanguagePack
 from companion.loop import REFRESH_S, EventInbox, Timeline, WallTime
 from companion.room.timeline import RoomTimeline
 from companion.speaking.mixer import Mixer
@@ -107,6 +110,7 @@ class AudioIO:
         timeline: Timeline,
         recording: Recording,
         expected: "Expected | None" = None,
+        spoken: Callable[[str], LanguagePack] = language,
     ) -> None:
         self.inbox = inbox
         self.speaker = speaker
@@ -116,6 +120,8 @@ class AudioIO:
         self.timeline = timeline
         self.recording = recording
         """Recent speech as sound, while a session stores it."""
+        self.spoken = spoken
+        """The language with a code, as sessions here understand it."""
         self.displays: tuple[Callable[[Session], Display], ...] = ()
         """Makers of displays besides the terminal: each session here is shown on them."""
         self.refresh_s = REFRESH_S
@@ -170,6 +176,7 @@ def in_a_room(
     workers = _Workers(threads=clock is not None)
     mixer = _mixer(inbox)
     own_words, expected = OwnWords(), Expected()
+    spoken = partial(engines.spoken, on_trouble=on_trouble)
     speaker = SessionSpeaker(engines, mixer, workers.one("voice"), on_trouble, own_words)
     listener, voices, recording = _listener(
         inbox, engines, workers, on_trouble, profile_store, outset, own_words, expected
@@ -190,7 +197,7 @@ def in_a_room(
     pace = clock.sleep_until if clock else None
     timeline = RoomTimeline(room, render, hear, inbox.poll, pace, outset.at_s)
     try:
-        yield AudioIO(inbox, speaker, listener, voices, timeline, recording, expected)
+        yield AudioIO(inbox, speaker, listener, voices, timeline, recording, expected, spoken)
     finally:
         speaker.close()
         room.close()
@@ -250,6 +257,7 @@ def in_real_time(
     workers = _Workers(threads=True)
     mixer = _mixer(inbox)
     own_words, expected = OwnWords(), Expected()
+    spoken = partial(engines.spoken, on_trouble=on_trouble)
     speaker = SessionSpeaker(engines, mixer, workers.one("voice"), on_trouble, own_words)
     listener, voices, recording = _listener(
         inbox, engines, workers, on_trouble, profile_store, outset, own_words, expected
@@ -268,7 +276,8 @@ def in_real_time(
         else:
             output.start()
             source.start()
-        yield AudioIO(inbox, speaker, listener, voices, WallTime(inbox, clock), recording, expected)
+        timeline = WallTime(inbox, clock)
+        yield AudioIO(inbox, speaker, listener, voices, timeline, recording, expected, spoken)
     finally:
         source.stop()
         speaker.close()

@@ -121,7 +121,8 @@ def start(
     if not options.keep_nothing:
         warn_of_journal()
     home = nowhere() if options.keep_nothing else open_home()
-    home, left = left_at(home, find_script, time_of_day())
+    spoken = partial(engines.spoken, on_trouble=say_trouble)
+    home, left = left_at(home, find_script, time_of_day(), spoken)
     engines.sharing = Sharing()
     with (
         contextlib.closing(home),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from companion.core.api.utterances import Transcript, Utterance
 from companion.core.audio import PACES
 from companion.errors import ModelError
 from companion.hearing import moonshine, whisper
+from companion.hearing.danger_reader import DangerReader
 from companion.hearing.first_names import NameFinder
 from companion.hearing.ge2e import SpeakerEmbedder
 from companion.hearing.moonshine import MoonshineTranscriber
@@ -42,6 +43,10 @@ WHOLE_MODEL, WHOLE_LANGUAGE = "moonshine-base", "en"
 ``RECORD_MODEL`` in two thirds of the time. Of single words it mishears two in five."""
 SPEAKER_MODEL = "ge2e"
 """The speaker embedding."""
+DANGER_MODEL = "minilm"
+"""Model that notices danger where no rule does; where it isn't here, learned weights do."""
+_JUST_SAID = 8
+"""Utterances of which it is remembered whether they speak of danger: the log and the session ask for each."""
 _SYNTHESIS: Mapping[Kind, Callable[[Path, VoiceCard, Callable[[str], str]], CardVoice]] = {
     Kind.HIBARI: HibariVoice,
     Kind.KOKORO: KokoroVoice,
@@ -136,6 +141,7 @@ class Engines:
     """Loads one after another, the voice first: loaded together, the first word would wait for all."""
     _voices: dict[tuple[str, float], CardVoice] = field(default_factory=dict)
     _found: list[Foreign] | None = None
+    _spoken: dict[str, LanguagePack] = field(default_factory=dict)
 
     def transcribers(
         self,
@@ -187,6 +193,25 @@ class Engines:
     def record_transcriber(self) -> WhisperTranscriber:
         """Return the record transcriber, loaded. Raises ModelError when it is missing or damaged."""
         return self.transcriber(draft=False, threads=_threads())
+
+    def spoken(self, code: str, on_trouble: Callable[[str], None]) -> LanguagePack:
+        """Return the language with this code, for a session of people who are here: danger is noticed by a
+        model too, where that is here. One that can't be used is told once."""
+        if code not in self._spoken:
+            self._spoken[code] = self._noticing(language(code), on_trouble)
+        return self._spoken[code]
+
+    def _noticing(self, spoken: LanguagePack, on_trouble: Callable[[str], None]) -> LanguagePack:
+        is_known = spoken.danger_model is not None and DANGER_MODEL in self.store.known
+        if not is_known or self.store.status(DANGER_MODEL) is Status.MISSING:
+            return spoken
+        assert spoken.danger_model is not None, "as seen above"
+        try:
+            reader = DangerReader(self.store.folder(DANGER_MODEL), spoken.danger_model)
+        except ModelError as error:
+            on_trouble(f"{error}. Danger is noticed by rules alone until then.")
+            return spoken
+        return replace(spoken, danger_in=lru_cache(_JUST_SAID)(reader.danger_in))
 
     def embedder(self) -> SpeakerEmbedder:
         """Return the speaker embedder. Raises ModelError when it is missing or damaged."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from companion import config, help_lines
 from companion.app.audio_io import DEVICE_LEAD_S
-from companion.app.engines import RECORD_MODEL, SPEAKER_MODEL, Engines
+from companion.app.engines import DANGER_MODEL, RECORD_MODEL, SPEAKER_MODEL, Engines
 from companion.app.examining import journal_state
 from companion.clock import Clock
 from companion.core.api.ports import InputCallbacks
@@ -91,10 +91,14 @@ class MachineProbes:
 
     def models(self) -> Sequence[ModelState]:
         """The models of a session, all their files checked."""
-        names = (self._engines.language.hearing.draft_model, RECORD_MODEL, SPEAKER_MODEL, VOICE_MODEL)
-        states = {name: self._engines.store.verify(name) for name in names}
+        draft = self._engines.language.hearing.draft_model
+        names = (draft, RECORD_MODEL, SPEAKER_MODEL, VOICE_MODEL, DANGER_MODEL)
+        store = self._engines.store
+        states = {name: store.verify(name) for name in names}
         return [
-            ModelState(name, "verified" if state is Status.READY else state.value)
+            ModelState(
+                name, "verified" if state is Status.READY else state.value, store.known[name].essential
+            )
             for name, state in states.items()
         ]
 

@@ -11,10 +11,12 @@ from companion.app.running import say_trouble
 from companion.app.setup_scripts import Run, script
 from companion.core.api.ports import SessionStore
 from companion.core.api.session_log import Unfinished
+from companion.core.language import Language
 from companion.core.program import Program
 from companion.core.state.states import State
 from companion.errors import JournalError, ScriptError
 from companion.journal.replaying import Rebuilt, next_utterance, rebuilt
+from companion.language import language
 
 YOUNG_S = 12 * 3600.0
 """How long an interrupted session can be resumed; after that it is kept as it is."""
@@ -65,19 +67,30 @@ class CutOff:
         return None
 
 
-def left_at(home: Home, find: Callable[[str], Program], now: datetime.datetime) -> tuple[Home, CutOff | None]:
+def left_at(
+    home: Home,
+    find: Callable[[str], Program],
+    now: datetime.datetime,
+    spoken: Callable[[str], Language] = language,
+) -> tuple[Home, CutOff | None]:
     """The interrupted session to offer at ``now``, if any, and ``home``; a home that stores nothing where
-    the session can't be read or closed."""
+    the session can't be read or closed. ``spoken``: the language with a code, as sessions here understand
+    it."""
     if home.sessions is None:
         return home, None
     try:
-        return home, cut_off(home.sessions, find, now)
+        return home, cut_off(home.sessions, find, now, spoken)
     except JournalError as error:
         home.close()
         return without_journal(error), None
 
 
-def cut_off(store: SessionStore, find: Callable[[str], Program], now: datetime.datetime) -> CutOff | None:
+def cut_off(
+    store: SessionStore,
+    find: Callable[[str], Program],
+    now: datetime.datetime,
+    spoken: Callable[[str], Language] = language,
+) -> CutOff | None:
     """The interrupted session to offer at ``now``, if any; ``find`` loads its script.
 
     An old one, or one at its last words, is closed as it is; one without any moment is forgotten. Raises
@@ -93,10 +106,12 @@ def cut_off(store: SessionStore, find: Callable[[str], Program], now: datetime.d
     if (now - began_at).total_seconds() > YOUNG_S:
         store.end(left.session, LEFT)
         return None
-    return _rebuilt(store, left, find)
+    return _rebuilt(store, left, find, spoken)
 
 
-def _rebuilt(store: SessionStore, left: Unfinished, find: Callable[[str], Program]) -> CutOff | None:
+def _rebuilt(
+    store: SessionStore, left: Unfinished, find: Callable[[str], Program], spoken: Callable[[str], Language]
+) -> CutOff | None:
     try:
         program = find(left.began.script_file)
     except ScriptError:
@@ -104,7 +119,7 @@ def _rebuilt(store: SessionStore, left: Unfinished, find: Callable[[str], Progra
     if fingerprint(program) != left.began.script_hash:
         return CutOff(store, left, cannot="changed")
     try:
-        again = rebuilt(left, program)
+        again = rebuilt(left, program, spoken(program.language))
     except JournalError:
         return CutOff(store, left, cannot="lost")
     if again.session.state in (State.CLOSING, State.ENDED):

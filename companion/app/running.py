@@ -107,7 +107,7 @@ def run_session(
         past=by_turns(past, people) if wishes.journal.memory_store else past,
     )
     try:
-        session = session_of(began, program)
+        session = session_of(began, program, world.spoken(program.language))
     except ValueError as error:
         here = "Here is 1." if len(people) == 1 else f"Here are {len(people)}."
         raise SetupError(f"{error} {here}") from None

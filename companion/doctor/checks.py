@@ -289,7 +289,8 @@ def models(probes: Probes) -> Check:
     if bad:
         finding = ", ".join(f"{model.name} is {model.state}" for model in bad)
         remedy = "With a network: companion models fetch"
-        return Check("models", Verdict.NO, f"{finding}.", remedy)
+        worst = Verdict.NO if any(model.essential for model in bad) else Verdict.WARN
+        return Check("models", worst, f"{finding}.", remedy)
     return Check("models", Verdict.YES, f"{', '.join(model.name for model in states)}: verified")
 
 

@@ -17,11 +17,13 @@ class Device:
 
 @dataclass(frozen=True, slots=True)
 class ModelState:
-    """A model a session needs."""
+    """A model that sessions use."""
 
     name: str
     state: str
     """``verified``, or the problem: ``not fetched``, ``damaged``."""
+    essential: bool = True
+    """Whether no session can do without it."""
 
 
 @dataclass(frozen=True, slots=True)

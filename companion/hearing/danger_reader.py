@@ -23,7 +23,8 @@ from companion.hearing.onnx_weights import Weights, weights
 from companion.language.pack import DangerModel
 
 THRESHOLD = 0.75
-"""Least probability that counts as danger; docs/safety.md says what is noticed with it, and what wrongly."""
+"""Least probability that counts as danger. Of 310 hard sentences that it was not taught it notices 84 % of
+danger and 15 % of the near misses; at 0.95 71 and 8 %, at 0.975 60 and 3 %."""
 _LAYERS, _HEADS = 6, 12
 _NORM_EPSILON = 1e-12
 _WINDOW, _STEP = 62, 31
@@ -31,8 +32,8 @@ _WINDOW, _STEP = 62, 31
 _AT_ONCE = 8
 """Pieces of a text that are read together."""
 _ROWS, _INPUTS, _COLUMNS = 21, 384, 32
-"""Size of the blocks of a multiplication. OpenBLAS spreads larger ones over all cores, which takes ten times as
-long where these are busy; see ``companion.hearing.ge2e``."""
+"""Size of the blocks of a multiplication. OpenBLAS spreads larger ones over all cores, which takes ten times
+as long where these are busy; see ``companion.hearing.ge2e``."""
 _PARTS = {
     "q": "attention.self.query",
     "k": "attention.self.key",
@@ -199,11 +200,11 @@ class _Head:
     def probabilities(self, states: Array) -> tuple[float, float, float]:
         """Return those of harmless words, of danger to others, and of danger to oneself."""
         weight, bias = self._query
-        pooled = _softmax((states @ weight + bias).T) @ states
+        pooled: Array = _softmax((states @ weight + bias).T) @ states
         weight, bias = self._hidden
-        hidden = _gelu(pooled.ravel() @ weight + bias)
+        hidden: Array = np.asarray(pooled.ravel() @ weight + bias, np.float32)
         weight, bias = self._out
-        harmless, others, oneself = _softmax(hidden @ weight + bias)
+        harmless, others, oneself = _softmax(_gelu(hidden) @ weight + bias)
         return float(harmless), float(others), float(oneself)
 
 
@@ -216,7 +217,7 @@ def _attended(query: Array, key: Array, value: Array) -> Array:
 
 
 def _softmax(x: Array) -> Array:
-    shares = np.exp(x - x.max(axis=-1, keepdims=True))
+    shares: Array = np.exp(x - x.max(axis=-1, keepdims=True))
     shares /= shares.sum(axis=-1, keepdims=True)
     return shares
 

@@ -1,7 +1,7 @@
 """The weights of a model in the format of ONNX, by name, without the package onnx.
 
-Such a file is a message of Protocol Buffers (schema: ``onnx/onnx.proto``). It is mapped into memory: only what
-is used takes any, and the rooms of a machine share it.
+Such a file is a message of Protocol Buffers (schema: ``onnx/onnx.proto``). It is mapped into memory: only
+what is used takes any, and the rooms of a machine share it.
 """
 
 import mmap

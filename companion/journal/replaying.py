@@ -7,6 +7,7 @@ from companion.core import program as p
 from companion.core.api import actions as a
 from companion.core.api.record import Entry, FloorClosed, StepEntered
 from companion.core.api.session_log import LogEntry, SessionStart, Unfinished
+from companion.core.language import Language
 from companion.core.machine.session import Session
 from companion.core.state.states import IllegalEvent
 from companion.errors import JournalError
@@ -36,15 +37,15 @@ class Rebuilt:
         return [entry for one in self.happened for entry in one.moment.entries]
 
 
-def session_of(began: SessionStart, program: p.Program) -> Session:
-    """Create the session that ``began`` describes.
+def session_of(began: SessionStart, program: p.Program, spoken: Language) -> Session:
+    """Create the session that ``began`` describes, in the language ``spoken``.
 
     Raises ValueError when the number of people does not fit the script.
     """
     return Session(
         program,
         began.people,
-        language(program.language),
+        spoken,
         settings=began.settings,
         safe_word=began.safe_word,
         started_at=began.started_at,
@@ -54,12 +55,13 @@ def session_of(began: SessionStart, program: p.Program) -> Session:
     )
 
 
-def rebuilt(unfinished: Unfinished, program: p.Program) -> Rebuilt:
-    """Replay an unfinished session. ``program`` must be its unchanged script.
+def rebuilt(unfinished: Unfinished, program: p.Program, spoken: Language | None = None) -> Rebuilt:
+    """Replay an unfinished session. ``program`` must be its unchanged script; ``spoken``: its language, where
+    danger in it is noticed in another way.
 
     Raises JournalError when the replay does not lead to the same state.
     """
-    session = session_of(unfinished.began, program)
+    session = session_of(unfinished.began, program, spoken or language(program.language))
     happened: list[Happened] = []
     for moment in unfinished.moments:
         bare = session.redacted(moment.event) if moment.event else None

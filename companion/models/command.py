@@ -20,6 +20,7 @@ _KINDS = {
     Kind.KOKORO: "text to speech",
     Kind.HIBARI: "text to speech",
     Kind.SPEAKER: "who is speaking",
+    Kind.SENTENCES: "what sentences mean",
 }
 
 
@@ -43,7 +44,7 @@ def run(options: argparse.Namespace, out: TextIO, *, store: Store | None = None)
 
 
 def needed(store: Store) -> list[str]:
-    """Return the names of the models that every session uses."""
+    """Return the names of the models that every session uses where they are here."""
     return [name for name, model in store.known.items() if not model.optional]
 
 
@@ -64,7 +65,7 @@ def fetch(store: Store, names: Sequence[str], out: TextIO, sources: Sequence[Sou
 def ensure_models(
     *, unasked: bool, store: Store | None = None, answers: TextIO | None = None, out: TextIO | None = None
 ) -> None:
-    """Fetch every missing model that sessions need, after asking; silent when all are ready.
+    """Fetch every missing model, after asking; silent when all are ready that sessions can't do without.
 
     ``unasked``: fetch without the question. ``answers`` and ``out``: standard input and standard error.
     Raises ModelError when a model is not available, when the answer is no, and when nobody can answer.
@@ -72,7 +73,7 @@ def ensure_models(
     store = store or Store(config.models_folder())
     answers, out = answers or sys.stdin, out or sys.stderr
     missing = [name for name in needed(store) if store.status(name) is not Status.READY]
-    if not missing:
+    if not (any(store.known[name].essential for name in missing) or (missing and unasked)):
         return
     size = f"{sum(store.known[name].size for name in missing) / 1e6:.0f} MB"
     if not unasked:
@@ -88,7 +89,13 @@ def ensure_models(
         if answer.strip().lower() not in ("y", "yes") and answer != "\n":
             raise ModelError("No models were fetched. You can fetch them later with: companion models fetch")
     out.write(f"Fetching {size} of speech models, once:\n")
-    fetch(store, missing, out)
+    for name in missing:
+        try:
+            fetch(store, [name], out)
+        except ModelError as error:
+            if store.known[name].essential:
+                raise
+            out.write(f"{error}\nSessions go on without {name}.\n")
 
 
 def fetch_voices(out: TextIO, store: Store | None = None) -> None:

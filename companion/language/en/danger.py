@@ -1,8 +1,8 @@
 """Whether words speak of danger: violence, threat, coercion, fear of the other, harm to oneself.
 
 Rules over the words, sentence by sentence, from the list in ``danger.txt``. A negation, an animal, a film
-or a saying is none; what stays unclear is taken for danger. Where no rule applies, learned weights decide; where a session
-has a model for it (``companion.hearing.danger_reader``), that decides instead.
+or a saying is none; what stays unclear is taken for danger. Where no rule applies, learned weights decide;
+where a session has a model for it (``companion.hearing.danger_reader``), that decides instead.
 ``bench --only danger`` measures it.
 """
 
