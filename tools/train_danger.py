@@ -25,18 +25,16 @@ def main() -> None:
     """Write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("talk", type=Path)
-    harmless = _talk(parser.parse_args().talk) + _answers()
-    rows = [row for name in ("train", "tune", "report") for row in _rows(f"danger-{name}.tsv")]
-    said = [text for _, _, text in rows] + harmless
-    danger = [wanted == "danger" for wanted, _, _ in rows] + [False] * len(harmless)
+    harmless = talk(parser.parse_args().talk) + answers()
+    written = [row for name in ("train", "tune", "report") for row in rows(f"danger-{name}.tsv")]
+    said = [text for _, _, text in written] + harmless
+    danger = [wanted == "danger" for wanted, _, _ in written] + [False] * len(harmless)
     of_danger = _learned(said, danger)
-    dangers = [(kind, text) for wanted, kind, text in rows if wanted == "danger" and kind != "later-batches"]
-    to_oneself = _learned(
-        [text for _, text in dangers], [kind.startswith(_TO_ONESELF) for kind, _ in dangers]
-    )
+    dangers = [row[1:] for row in written if row[0] == "danger" and row[1] != "later-batches"]
+    oneself = _learned([text for _, text in dangers], [to_oneself(kind) for kind, _ in dangers])
     lines = [
-        f"{feature}\t{of_danger.get(feature, 0):.3f}\t{to_oneself.get(feature, 0):.3f}\n"
-        for feature in sorted(of_danger | to_oneself)
+        f"{feature}\t{of_danger.get(feature, 0):.3f}\t{oneself.get(feature, 0):.3f}\n"
+        for feature in sorted(of_danger | oneself)
     ]
     WEIGHTS.write_text("".join(lines), "utf-8")
 
@@ -54,22 +52,30 @@ def _learned(said: list[str], wanted: list[bool]) -> dict[str, float]:
     return {"": float(model.intercept_[0]), **learned}
 
 
-def _rows(name: str) -> list[tuple[str, str, str]]:
+def to_oneself(kind: str) -> bool:
+    """Whether sentences of this kind speak of danger to oneself."""
+    return kind.startswith(_TO_ONESELF)
+
+
+def rows(name: str) -> list[tuple[str, str, str]]:
+    """Return what is wanted, kind and sentence, of a file of ``bench/utterances``."""
     lines = (UTTERANCES / name).read_text("utf-8").splitlines()[1:]
-    rows = (line.split("\t") for line in lines)
-    return [(wanted, kind, text) for wanted, kind, text in rows]
+    split = (line.split("\t") for line in lines)
+    return [(wanted, kind, text) for wanted, kind, text in split]
 
 
-def _talk(path: Path) -> list[str]:
+def talk(path: Path) -> list[str]:
+    """Return sentences of ordinary talk, without those that may speak of danger."""
     lines = path.read_text("utf-8").splitlines()
     return [line for line in lines if len(line.split()) > 2 and not any(each in line for each in _OF_DANGER)]
 
 
-def _answers() -> list[str]:
-    answers = [line.split("\t")[1] for line in (UTTERANCES / "tune.tsv").read_text("utf-8").splitlines()[1:]]
+def answers() -> list[str]:
+    """Return harmless answers of ``bench/utterances``."""
+    found = [line.split("\t")[1] for line in (UTTERANCES / "tune.tsv").read_text("utf-8").splitlines()[1:]]
     for name in ("coach-tune.tsv", "coach-report.tsv"):
-        answers += [line.split("\t")[-1] for line in (UTTERANCES / name).read_text("utf-8").splitlines()[1:]]
-    return answers
+        found += [line.split("\t")[-1] for line in (UTTERANCES / name).read_text("utf-8").splitlines()[1:]]
+    return found
 
 
 if __name__ == "__main__":
