@@ -2,8 +2,8 @@
 
 MINILM is the folder of the model that is fetched, TALK as for ``tools.train_danger``. The upper half of the
 model is taught by low-rank changes (Hu et al. 2021, "LoRA"), with a head of its own. It needs torch and takes
-half an hour on one core. The last batches of ``danger-tune.tsv`` are held out: a threshold can be chosen by what
-is noticed of them, which is printed for a few shares of the near misses.
+half an hour on one core. The last batches of ``danger-tune.tsv`` are held out: a threshold can be chosen by
+what is noticed of them, which is printed for a few shares of the near misses.
 """
 
 import argparse
