@@ -50,6 +50,7 @@ def test_speech_is_timed_by_the_clock_of_the_session(tmp_path: Path, piper_joe: 
         file.writeframes(bytes(2 * PLAYED_RATE_HZ * SAMPLE_BYTES) + words)
     room = FileRoom(recording, None)
     with in_a_room(engines, room, openness=DuplexMode.OPEN, on_trouble=_fail, clock=_EarlyClock()) as world:
+        assert world.spoken("en") is engines.spoken("en", _fail)
         event = world.timeline.wait(until_s=4.0)
         assert isinstance(event, SpeechStarted)
         assert abs(event.at_s - 2.0) < 0.2

@@ -3,6 +3,7 @@
 import io
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from companion.cli import main
 from companion.cli.commands import COMMANDS, GROUPS
 from companion.errors import ModelError
 from companion.models.command import ensure_models
+from companion.models.manifest import Kind, ModelFile, Part
 from companion.models.store import Status, Store
 from companion.rehearsal.command import TESTS
 from companion.rehearsal.simulating import RUNS
@@ -152,6 +154,19 @@ def test_where_no_one_can_be_asked_it_says_what_to_run(empty: Store) -> None:
         ensure_models(unasked=False, store=empty, answers=io.StringIO("y\n"), out=io.StringIO())
     ensure_models(unasked=True, store=empty, answers=io.StringIO(), out=io.StringIO())
     assert empty.status("small") is Status.READY
+
+
+@pytest.mark.usefixtures("source")
+def test_no_session_waits_for_a_model_it_can_do_without(empty: Store) -> None:
+    """Nobody is asked for it alone; where all are wanted and it can't be had, a sentence says so."""
+    ensure_models(unasked=True, store=empty, answers=io.StringIO(), out=io.StringIO())
+    lost = ModelFile("model.onnx", 1, "0" * 64, (Part("lost", "model.onnx"),))
+    extra = replace(empty.known["small"], name="extra", kind=Kind.SENTENCES, wheels=(), files=(lost,))
+    store, screen = Store(empty.root, {**empty.known, "extra": extra}), io.StringIO()
+    ensure_models(unasked=False, store=store, answers=io.StringIO(), out=screen)
+    assert screen.getvalue() == ""
+    ensure_models(unasked=True, store=store, answers=io.StringIO(), out=screen)
+    assert screen.getvalue().endswith("Sessions go on without extra.\n")
 
 
 @pytest.mark.parametrize(
