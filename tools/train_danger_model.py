@@ -30,10 +30,13 @@ _WIDTH, _RANK, _QUERIES, _HIDDEN, _CLASSES = 384, 16, 4, 128, 3
 _STRENGTH = 2.0
 """Factor of a change while it is learned; it is part of what is written."""
 _TOKENS = 64
-_EPOCHS, _BATCH, _RATE = 5, 32, 7e-4
+_BATCH = 32
+_FIRST_EPOCHS, _FIRST_RATE = 5, 7e-4
+_LAST_EPOCHS, _LAST_RATE = 2, 2.5e-4
+"""With all harmless talk: before, it is noticed twenty times in an hour."""
 _HELD_OUT = 310
 _TALK, _TALK_PAIRS, _ANSWERS = 1800, 300, 1300
-"""Harmless sentences of other talk."""
+"""Harmless sentences of other talk that are learned from the first epoch on."""
 _JOINED = 7
 """One sentence in so many is learned once more beside another."""
 _OF_ONESELF = regex(
@@ -51,6 +54,8 @@ class Example:
     label: int
     """0: harmless, 1: danger to or from others, 2: danger to oneself."""
     held_out: bool = False
+    later: bool = False
+    """Whether it is learned in the last epochs alone."""
 
 
 def main() -> None:
@@ -64,7 +69,10 @@ def main() -> None:
     vocabulary = np.load(LEARNED)["vocabulary"]
     states = _states(base, bytes(vocabulary).decode().split("\n"), examples)
     learner = Learner(base)
-    learner.learn(examples, states, random_)
+    first = [at for at, each in enumerate(examples) if not (each.held_out or each.later)]
+    learner.learn(first, examples, states, random_, _FIRST_EPOCHS, _FIRST_RATE)
+    every = [at for at, each in enumerate(examples) if not each.held_out]
+    learner.learn(every, examples, states, random_, _LAST_EPOCHS, _LAST_RATE)
     found: dict[str, Any] = {"vocabulary": vocabulary, **learner.learned()}
     np.savez_compressed(LEARNED, **found)
 
@@ -81,9 +89,12 @@ def _examples(said: Path, random_: random.Random) -> list[Example]:
         if len(other.split()) <= 18:
             both = (other, each.text) if random_.random() < 0.6 else (each.text, other)
             written.append(Example(" ".join(both), each.label))
-    pairs = [" ".join(random_.sample(chat[:4000], 2)) for _ in range(_TALK_PAIRS)]
-    given = [plain(text) for text in random_.sample(answers(), _ANSWERS)]
-    return written + [Example(text, 0) for text in (*chat[:_TALK], *pairs, *given) if text]
+    pairs = [" ".join(random_.sample(chat, 2)) for _ in range(3 * _TALK_PAIRS)]
+    given = [plain(text) for text in answers()]
+    random_.shuffle(given)
+    for texts, first in ((chat, _TALK), (pairs, _TALK_PAIRS), (given, _ANSWERS)):
+        written += [Example(text, 0, later=at >= first) for at, text in enumerate(texts) if text]
+    return written
 
 
 def _written() -> Iterator[Example]:
@@ -145,18 +156,25 @@ class Learner:
             for name, value in self._parameters.items()
         }
 
-    def learn(self, examples: Sequence[Example], states: Sequence[Array], random_: random.Random) -> None:
-        """Learn from all examples that are not held out, and print how those are told apart after each
+    def learn(
+        self,
+        taught: Sequence[int],
+        examples: Sequence[Example],
+        states: Sequence[Array],
+        random_: random.Random,
+        epochs: int,
+        rate: float,
+    ) -> None:
+        """Learn from the examples ``taught``, and print how those that are held out are told apart after each
         epoch."""
         torch = self._torch
-        taught = [at for at, each in enumerate(examples) if not each.held_out]
         changes = [value for name, value in self._parameters.items() if name.startswith("layer.")]
         head = [value for name, value in self._parameters.items() if not name.startswith("layer.")]
         groups = [{"params": head, "weight_decay": 0.02}, {"params": changes, "weight_decay": 0.0}]
-        optimiser = torch.optim.AdamW(groups, lr=_RATE)
-        steps = _EPOCHS * math.ceil(len(taught) / _BATCH) + 10
-        pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, [_RATE] * 2, total_steps=steps, pct_start=0.1)
-        for epoch in range(_EPOCHS):
+        optimiser = torch.optim.AdamW(groups, lr=rate)
+        steps = epochs * math.ceil(len(taught) / _BATCH) + 10
+        pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, [rate] * 2, total_steps=steps, pct_start=0.1)
+        for epoch in range(epochs):
             for batch in _batches(taught, states, random_):
                 wanted = torch.tensor([examples[at].label for at in batch])
                 logits = self._logits([states[at] for at in batch], learning=True)
