@@ -132,7 +132,8 @@ class _Waiting:
 
 
 def test_it_comes_once_and_before_the_words(tiny: WhisperTranscriber, spoken: Spoken) -> None:
-    """Draft and record both find it, and the exercise stops once, also where the draft is too doubtful to be words."""
+    """Draft and record both find it, and the exercise stops once, also where the draft is too doubtful to be
+    words."""
     waiting = _Waiting(tiny, "giraffe")
     ears = Ears(waiting, waiting).hear(silence(1.0), spoken("Giraffe!", "leo"), silence(1.0))
     acted_on = [event for event in ears.events if isinstance(event, CommandGiven | Heard)]
