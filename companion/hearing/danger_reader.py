@@ -1,4 +1,4 @@
-"""Reads words for danger where no rule has them: a small model of sentences that was taught what danger is.
+"""Reads words for danger, beside the rules: a small model of sentences that was taught what danger is.
 
 all-MiniLM-L6-v2 (Wang et al. 2020, "MiniLM"; Reimers and Gurevych 2019, "Sentence-BERT"): a BERT of six
 layers of 384, with weights of eight bits. On top of it low-rank changes of the upper layers (Hu et al. 2021,
@@ -23,9 +23,12 @@ from companion.hearing.ge2e import Array
 from companion.hearing.onnx_weights import Weights, weights
 from companion.language.pack import DangerModel
 
-THRESHOLD = 0.95
-"""Least probability that counts as danger. Of 276 hard sentences that it was not taught it notices 70 % of
-danger and 9 % of the near misses, and two sentences in an hour of small talk; at 0.75 84 %, 15 % and nine."""
+LEAST_LOG_ODDS = 3.4
+"""Log-odds of danger by the model and by the weights of words together, from which on it counts without a
+rule: they err on different sentences. ``docs/safety.md`` tells what is noticed in the words of others."""
+LEAST_WITH_RULE = 0.05
+"""Probability of danger below which a rule doesn't hold. Of a thousand sentences for which there are rules
+two are lost, and half of the near misses that rules take for danger."""
 LAYERS, HEADS = 6, 12
 NORM_EPSILON = 1e-12
 _WINDOW, _STEP = 62, 31
@@ -69,11 +72,15 @@ class DangerReader:
             ) from error
 
     def danger_in(self, text: str) -> Danger | None:
-        """The danger that ``text`` speaks of, by the rules or by the model."""
-        if ruled := self._model.by_rules(text):
-            return ruled
+        """The danger that ``text`` speaks of.
+
+        By a rule, unless the model is sure that there is none; or by the model and the weights of words."""
         others, oneself = self.probabilities(text)
-        if others + oneself < THRESHOLD:
+        danger = others + oneself
+        if ruled := self._model.by_rules(text):
+            return ruled if danger >= LEAST_WITH_RULE else None
+        odds = danger / max(1.0 - danger, 1e-9)
+        if odds * math.exp(self._model.weight(text)) < math.exp(LEAST_LOG_ODDS):
             return None
         return Danger.ONESELF if oneself > others else Danger.OTHERS
 

@@ -205,10 +205,12 @@ class Simulated:
 
 @dataclass(frozen=True, slots=True)
 class DangerModel:
-    """What a model needs, to notice danger where no rule does."""
+    """What a model needs to notice danger, beside rules and weights of words."""
 
     by_rules: Callable[[str], Danger | None]
     """The danger by the rules alone."""
+    weight: Callable[[str], float]
+    """The log-odds of danger by its words, as they were learned without the model."""
     reads: Callable[[str], Sequence[str]]
     """What it reads of a text, each piece by itself."""
     learned: Traversable

@@ -63,11 +63,14 @@ def test_the_end_of_a_long_text_is_read_too(reader: DangerReader) -> None:
     assert sum(reader.probabilities(f"{day} he put a tracker on my car")) > 0.6
 
 
-def test_what_a_rule_says_holds(reader: DangerReader, model: DangerModel) -> None:
-    """A rule decides the kind, whatever the model reads."""
-    sure = DangerReader.__new__(DangerReader)
-    sure.__dict__.update(vars(reader), _model=replace(model, by_rules=lambda text: Danger.ONESELF))
-    assert sure.danger_in(OTHERS) is sure.danger_in(HARMLESS) is Danger.ONESELF
+def test_what_a_rule_says_holds_unless_it_surely_is_harmless(
+    reader: DangerReader, model: DangerModel
+) -> None:
+    """A rule decides the kind of danger; but rules know words, and the model knows sentences."""
+    ruled = DangerReader.__new__(DangerReader)
+    ruled.__dict__.update(vars(reader), _model=replace(model, by_rules=lambda text: Danger.ONESELF))
+    assert ruled.danger_in(OTHERS) is Danger.ONESELF
+    assert ruled.danger_in(HARMLESS) is None
 
 
 @pytest.mark.parametrize("damage", [b"", b"no model at all" * 100, None])

@@ -83,6 +83,11 @@ def read_by_model(text: str) -> Sequence[str]:
     return tuple(dict.fromkeys(piece for piece in read if piece))
 
 
+def danger_weight(text: str) -> float:
+    """The log-odds of danger by the learned weights of words, of the sentence that weighs most."""
+    return max(weight(sentence)[0] for sentence in _SENTENCE_END.split(text))
+
+
 def _weighed(sentences: Sequence[str]) -> Danger | None:
     weights = [(*weight(sentence), len(sentence.split())) for sentence in sentences]
     danger, oneself, words = max(weights)
