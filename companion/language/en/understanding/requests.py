@@ -131,32 +131,10 @@ REPEAT = Phrases(
 
 TIME = Phrases(
     """
-    <lead>* (just|only|for|give (me|us)|gimme|i (need|want|would like)|we need|need|can (i|we)
-    (have|get|take)|could (i|we) (have|get|take)|may (i|we) (have|take)|let (me|us) (have|take)|i will
-    (need|take)|wait|hold on|hang on|hold|bear with me|stay with me|one|take)* (a|one|just a|just
+    <lead>* <wanting>* (a|one|just a|just
     one|half a|another|two|a few|few|some|a couple of|a little|a bit of|a bit|a
     short|5|five|ten|the|more|a little more|a bit more|some more|a while|only a|a quick)+
-    (moment|moments|second|seconds|minute|minutes|time|while|sec|bit|mo|tick|jiffy|instant|heartbeat|
-    breath|thinking
-    time|time out to think|beat) (please|to
-    (think|consider|answer|decide|reflect|feel|find|breathe|process|collect|sort|sort
-    out|look|get|put|work|figure|settle|remember|mull|sit|arrive|let|go|check|weigh|ponder|make|come|
-    recall|reply|respond|calm)
-    ...|to (think|consider|decide|answer|reflect|breathe|process|feel)|here|with (that|this)|for
-    (that|this)|first|thanks|before i ...|i am ...|longer|more|or (two|so)|let me ...|i will ...|while i
-    ...|with it|on (this|that)|i have to ...|i need to ...|sorry ...|okay)* / <lead>*
-    (just|only|for|give (me|us)|gimme|i (need|want|would like)|we need|need|can (i|we)
-    (have|get|take)|could (i|we) (have|get|take)|may (i|we) (have|take)|let (me|us) (have|take)|i will
-    (need|take)|wait|hold on|hang on|hold|bear with me|stay with me|one|take)+
-    (moment|moments|second|seconds|minute|minutes|time|while|sec|bit|mo|tick|jiffy|instant|heartbeat|
-    breath|thinking
-    time|time out to think|beat) (please|to
-    (think|consider|answer|decide|reflect|feel|find|breathe|process|collect|sort|sort
-    out|look|get|put|work|figure|settle|remember|mull|sit|arrive|let|go|check|weigh|ponder|make|come|
-    recall|reply|respond|calm)
-    ...|to (think|consider|decide|answer|reflect|breathe|process|feel)|here|with (that|this)|for
-    (that|this)|first|thanks|before i ...|i am ...|longer|more|or (two|so)|let me ...|i will ...|while i
-    ...|with it|on (this|that)|i have to ...|i need to ...|sorry ...|okay)* / <lead>* (let|allow|give)
+    <moment> <purpose>* / <lead>* <wanting>+ <moment> <purpose>* / <lead>* (let|allow|give)
     (me|us) (just|first|a moment to|please|quickly|a second to|maybe|really)*
     (think|see|consider|reflect|ponder|feel|check|mull|process|catch my breath|sit with|sleep
     on|gather|collect|breathe|work|figure|sort|find|have a think|weigh|remember|arrive|sense|digest|take
@@ -216,7 +194,25 @@ TIME = Phrases(
         ai / well / so / okay / right / yes / yeah / no / sorry / please / just / and / but / companion
         / oh / all right / can you / could you / hey / hm / sure / actually / please just / thanks / now
         / um / look / you know
-        """
+        """,
+        "wanting": """
+        (just|only|for|give (me|us)|gimme|i (need|want|would like)|we need|need|can (i|we)
+        (have|get|take)|could (i|we) (have|get|take)|may (i|we) (have|take)|let (me|us) (have|take)|i will
+        (need|take)|wait|hold on|hang on|hold|bear with me|stay with me|one|take)
+        """,
+        "moment": """
+        (moment|moments|second|seconds|minute|minutes|time|while|sec|bit|mo|tick|jiffy|instant|heartbeat|
+        breath|thinking time|time out to think|beat)
+        """,
+        "purpose": """
+        (please|to
+        (think|consider|answer|decide|reflect|feel|find|breathe|process|collect|sort|sort
+        out|look|get|put|work|figure|settle|remember|mull|sit|arrive|let|go|check|weigh|ponder|make|come|
+        recall|reply|respond|calm)
+        ...|to (think|consider|decide|answer|reflect|breathe|process|feel)|here|with (that|this)|for
+        (that|this)|first|thanks|before i ...|i am ...|longer|more|or (two|so)|let me ...|i will ...|while i
+        ...|with it|on (this|that)|i have to ...|i need to ...|sorry ...|okay)
+        """,
     },
 )
 """Asking for time."""
