@@ -44,7 +44,7 @@ WHOLE_MODEL, WHOLE_LANGUAGE = "moonshine-base", "en"
 SPEAKER_MODEL = "ge2e"
 """The speaker embedding."""
 DANGER_MODEL = "minilm"
-"""Model that notices danger where no rule does; where it isn't here, learned weights do."""
+"""Model that notices danger beside rules and weights of words, which do alone where it isn't here."""
 _JUST_SAID = 8
 """Utterances of which it is remembered whether they speak of danger: the log and the session ask for each."""
 _SYNTHESIS: Mapping[Kind, Callable[[Path, VoiceCard, Callable[[str], str]], CardVoice]] = {
