@@ -17,10 +17,11 @@ from companion.core.machine.session import Session
 from companion.core.program import Program
 from companion.errors import EndOfSound
 from companion.journal.codec import Deadline
-from companion.journal.events import EventLog, Logged, read_log
+from companion.journal.events import EventLog, Logged
 from companion.language.en import LANGUAGE
 from companion.loop import EventInbox, Loop, WallTime
 from tests.core.play import ask, program, say, turn
+from tests.event_logs import read_log
 
 PROMPT_S = 2.0
 
@@ -291,7 +292,7 @@ def test_the_wall_clock_is_woken_by_an_event_of_any_thread() -> None:
 def _lines(world: World) -> list[Logged]:
     with tempfile.TemporaryDirectory() as folder:
         world.log.write(Path(folder) / "events.jsonl")
-        return list(read_log(Path(folder) / "events.jsonl"))
+        return read_log(Path(folder) / "events.jsonl")
 
 
 class Lid:

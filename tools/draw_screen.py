@@ -14,10 +14,10 @@ from companion.core.api.events import Event
 from companion.core.api.snapshot import Snapshot
 from companion.core.machine.session import Session
 from companion.journal.codec import Deadline
-from companion.journal.events import read_log
 from companion.language.en import LANGUAGE
 from companion.terminal.canvas import Row, Style, cells
 from companion.terminal.live import Around, picture
+from tests.event_logs import read_log
 
 SIZE = (80, 24)
 CELL_PX = (9.6, 20)

@@ -31,7 +31,7 @@ from companion.core.api.events import (
 from companion.core.api.ports import Transcriber
 from companion.core.api.utterances import Transcript, Utterance
 from companion.core.api.voices import Stretch, VoiceKind
-from companion.core.audio import FRAME_S, HEARD_FRAME_BYTES, heard_seconds
+from companion.core.audio import HEARD_FRAME_BYTES, heard_seconds
 from companion.hearing.detector import VoiceDetector, voice_detector
 from companion.hearing.ge2e import Array
 from companion.hearing.guards import DOUBTFUL_CONFIDENCE, is_no_word
@@ -72,7 +72,6 @@ class Totals:
     audio_s: float = 0.0
     speech_s: float = 0.0
     transcribed_s: float = 0.0
-    muted_s: float = 0.0
     failed_s: float = 0.0
     """Speech that went to the transcriber and broke it: seconds spoken and not transcribed."""
 
@@ -184,7 +183,6 @@ class Listener:
     def _hear_frame(self, frame: bytes) -> None:
         deaf = self._deaf or self._segmenter.now_s < self._deaf_until_s
         if deaf:
-            self.totals.muted_s += FRAME_S
             frame = bytes(HEARD_FRAME_BYTES)
         self._probability = self._detector.feed(frame, only_echo=self._only_echo, stands_out=self._stands_out)
         self._hear_voice(frame, self._probability >= VOICED, may_learn=not (deaf or self._over_prompt))

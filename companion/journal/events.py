@@ -17,7 +17,7 @@ from companion.core.api.consent import Level
 from companion.core.api.events import Command, Event, Heard
 from companion.core.api.record import CompanionSaid, Forgotten
 from companion.errors import JournalError
-from companion.journal.codec import Deadline, decode, encode
+from companion.journal.codec import Deadline, encode
 from companion.journal.retention import (
     Decisions,
     allowed,
@@ -92,36 +92,6 @@ class EventLog:
 def line_of(logged: Logged) -> str:
     """Return one line of the log, with its line end."""
     return json.dumps({"now": logged.now} | encode(logged.item), ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def read_log(path: Path) -> Iterator[Logged]:
-    """Yield the lines of a log.
-
-    Raises JournalError, with file and line, when it cannot be read or a line is damaged.
-    """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise JournalError(f"{path}: this is no event log that can be read") from None
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line:
-            try:
-                yield _read_line(line)
-            except JournalError as error:
-                raise JournalError(f"{path}:{number}: {error}") from None
-
-
-def _read_line(line: str) -> Logged:
-    try:
-        source = json.loads(line)
-    except (ValueError, RecursionError):
-        raise JournalError("the line is no JSON; was the file cut off?") from None
-    if not isinstance(source, dict):
-        raise JournalError("the line is no JSON object")
-    now = source.get("now")
-    if isinstance(now, bool) or not isinstance(now, int | float):
-        raise JournalError("now is no number")
-    return Logged(float(now), decode(line))
 
 
 def without_secrets(lines: Iterable[Logged]) -> Iterator[Logged]:

@@ -75,16 +75,6 @@ def walk(job: Job, program: Program | None = None) -> Exploration:
     return explorer.found
 
 
-def simulate(
-    file: Path, roots: Sequence[Path] = (), *, runs: int = RUNS, seed: int = 0, people: int = 0
-) -> SimulationReport:
-    """Simulate one script. Raises ScriptError when it is invalid."""
-    program = load(file, roots)
-    return report(
-        file, program, [walk(job, program) for job in jobs(file, roots, program, runs, seed, people)]
-    )
-
-
 def simulate_all(
     scripts: Sequence[tuple[Path, Sequence[Path]]],
     *,

@@ -8,7 +8,7 @@ import numpy as np
 
 from companion.core.api.ports import Voice
 from companion.core.api.record import Entry
-from companion.core.audio import HEARD_RATE_HZ, PLAYED_FRAME_SAMPLES, PLAYED_RATE_HZ
+from companion.core.audio import PLAYED_FRAME_SAMPLES, PLAYED_RATE_HZ
 from companion.room.acoustics import DriftingRate, Echo, MicrophoneRate, Samples, clipped, gain_of
 from companion.room.background import background_of
 from companion.room.improvising import Talk, Watched, moment_of
@@ -55,9 +55,6 @@ class SimulatedRoom:
         self._echo = _echo(plan.echo, plan.walls, plan.seed) if plan.echo else None
         self._gain = np.float32(gain_of(plan.gain_db))
         self._microphone = DriftingRate(plan.drift_ppm) if plan.drift_ppm else MicrophoneRate()
-        self.heard_rate_hz = HEARD_RATE_HZ * (1 + plan.drift_ppm / 1e6)
-        """Samples that the microphone delivers per second of the loudspeaker's clock, which is the
-        room's: the last sample returned by ``exchange`` is heard when its frame has been played."""
         self._on_sound = on_sound
         self._frames = 0
         if executor:

@@ -230,12 +230,6 @@ class Mixer:
         """The id of the prompt in the last samples returned; None if they contained none."""
         return self._sounding
 
-    @property
-    def idle(self) -> bool:
-        """Whether nothing is left to play."""
-        with self._lock:
-            return not (self._queue or self._tones or self._hushed_early)
-
     def render(self, count: int) -> bytes:
         """Return the next ``count`` samples, as PCM. Never blocks for longer than a mix takes."""
         out = np.zeros(count, np.float32)

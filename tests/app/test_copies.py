@@ -17,8 +17,9 @@ from companion.app.home import open_journal
 from companion.cli import main
 from companion.core.api.remembered import RememberedValue
 from companion.journal.store import FILE, Journal
-from companion.journal.store.copies import key_of
+from companion.journal.store import copies as backups
 from companion.journal.store.engine import Database
+from companion.journal.store.schema import VERSION
 from tests.app.terminals import Terminal
 from tests.journal.store.disk import FULL, OK, Disk
 from tests.journal.store.making import EVENING, held
@@ -241,9 +242,9 @@ def _folder(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _newer(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    database = Database(file, key_of(file, PASSPHRASE))
-    database.rows("PRAGMA user_version = 99")
-    database.close()
+    with monkeypatch.context() as newer, open_journal() as journal:
+        newer.setattr(backups, "VERSION", VERSION + 1)
+        journal.back_up(file, PASSPHRASE)
 
 
 def _another(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

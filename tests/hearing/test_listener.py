@@ -256,7 +256,6 @@ def test_while_the_companion_sounds_nothing_is_heard(tiny: WhisperTranscriber, s
     ears.listener.mute(False)
     ears.hear(spoken("Take.")[: int(TAIL_GUARD_S * RATE_HZ)], silence(1.0))
     assert ears.events == []
-    assert ears.listener.totals.muted_s == pytest.approx(len(prompt) / RATE_HZ + TAIL_GUARD_S, abs=0.05)
     assert ears.listener.totals.audio_s == pytest.approx(2.0 + len(prompt) / RATE_HZ + TAIL_GUARD_S, abs=0.01)
 
 

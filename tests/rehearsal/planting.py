@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from companion.rehearsal.simulating import simulate
+from companion.rehearsal.simulating import jobs, report, walk
 from companion.rehearsal.simulation_report import SimulationReport
+from companion.scripts.loading import load
 from tests.scripts.making import script
 
 COUPLE = "people: {min: 2, max: 2, roles: [one, two]}\n"
@@ -44,4 +45,10 @@ def simulated(
     folder: Path, steps: str, more: str = COUPLE, runs: int = 120, seed: int = 0
 ) -> SimulationReport:
     """What simulating a script of these steps comes to."""
-    return simulate(written(folder, steps, more), runs=runs, seed=seed)
+    return simulated_file(written(folder, steps, more), runs, seed)
+
+
+def simulated_file(file: Path, runs: int, seed: int = 0) -> SimulationReport:
+    """What simulating this script comes to, in this process."""
+    program = load(file)
+    return report(file, program, [walk(job, program) for job in jobs(file, (), program, runs, seed, 0)])

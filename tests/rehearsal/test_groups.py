@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 
 from companion.cli.commands import COMMANDS
-from companion.rehearsal.simulating import simulate
+from tests.rehearsal.planting import simulated_file
 
 TALKING_PIECE = """\
 format: 1
@@ -64,5 +64,5 @@ def test_a_talking_piece_for_four_can_be_written_as_it_is_meant(tmp_path: Path) 
     out = io.StringIO()
     assert COMMANDS["check"].run([str(path)], out) == 0, out.getvalue()
     assert out.getvalue() == "1 script, 2 tests: no errors, no warnings.\n"
-    found = simulate(path, runs=60)
+    found = simulated_file(path, runs=60)
     assert found.complete, str(found)

@@ -14,7 +14,6 @@ from companion.core.machine.behaviours import BEHAVIOURS
 from companion.core.program import Program
 from companion.rehearsal.playing import Reading
 from companion.rehearsal.program_index import ProgramIndex
-from companion.rehearsal.simulating import simulate
 from companion.scripts.loading import load
 from companion.scripts.model.step import STEPS, register
 from companion.scripts.views.describing import describe
@@ -23,6 +22,7 @@ from companion.scripts.views.schema import json_schema
 from companion.scripts.views.sheet import sheet
 from companion.scripts.views.step_view import VIEWS, LeafView
 from tests.core.play import Play
+from tests.rehearsal.planting import simulated_file
 from tests.scripts.making import HEAD
 from tests.scripts.toy_step import GongStep, known
 
@@ -128,7 +128,7 @@ def test_a_session_carries_it_out(program: Program) -> None:
 
 def test_it_is_simulated(script: Path) -> None:
     """Every step and every ending is reached, and from each both ways out lead out."""
-    found = simulate(script, runs=40)
+    found = simulated_file(script, runs=40)
     assert found.complete, str(found)
 
 

@@ -53,7 +53,6 @@ def test_a_prompt_is_played_as_it_is_and_its_end_is_told(deck: Deck) -> None:
     assert heard == b"".join(chunks)
     assert not any(deck.play(0.1))
     assert not deck.mixer.sounding
-    assert deck.mixer.idle
     assert deck.ended == [7]
 
 
@@ -88,7 +87,6 @@ def test_late_synthesis_is_silence_and_not_the_end(deck: Deck) -> None:
     assert not any(deck.play(0.2))
     assert not deck.mixer.sounding
     assert deck.ended == []
-    assert not deck.mixer.idle
     deck.mixer.append(1, sine(0.04))
     deck.mixer.finish(1)
     assert deck.play(0.04) == sine(0.04)
@@ -302,7 +300,7 @@ def test_many_threads_end_every_prompt_exactly_once() -> None:
         mixer.render(FRAME)
     for thread in threads:
         thread.join()
-    while not mixer.idle:
+    while len(ended) < 4 * count:
         mixer.render(FRAME)
     assert sorted(ended) == sorted(
         id for number in range(4) for id in range(1000 * number, 1000 * number + count)

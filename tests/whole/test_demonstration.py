@@ -21,7 +21,7 @@ import pytest
 from companion import config
 from companion.app.engines import Engines
 from companion.core.api import actions as a
-from companion.journal.events import read_log
+from tests.event_logs import read_log
 from tests.whole.enacting import HERE
 from tests.whole.listening import listened
 

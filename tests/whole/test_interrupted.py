@@ -5,7 +5,7 @@ import pytest
 from companion.app.engines import Engines
 from companion.core.api import actions as a
 from companion.core.api import record as r
-from companion.journal.events import read_log
+from tests.event_logs import read_log
 from tests.whole.enacting import Enacted, enact
 
 

@@ -12,10 +12,11 @@ from companion.core.api import record as r
 from companion.core.api.events import Command, Event
 from companion.core.machine.session import Session
 from companion.journal.codec import Deadline
-from companion.journal.events import Logged, read_log
+from companion.journal.events import Logged
 from companion.language.en import LANGUAGE
 from companion.room.description import load_room
 from companion.room.partners import SpokenLine
+from tests.event_logs import read_log
 from tests.whole.enacting import HERE, Enacted, enact
 from tests.whole.listening import word_error
 
@@ -111,7 +112,7 @@ def test_captions_are_valid(session: Enacted) -> None:
 
 def test_the_event_log_replays_to_the_same_prompts(session: Enacted) -> None:
     """The same events at the same times make a new session say and record the very same."""
-    logged = list(read_log(session.folder / "events.jsonl"))
+    logged = read_log(session.folder / "events.jsonl")
     before = [line for line in logged if isinstance(line.item, AUDIBLE)]
     assert [line for line in _replayed(session, logged) if isinstance(line.item, AUDIBLE)] == before
     prompts = [line.item.text for line in before if isinstance(line.item, a.Speak)]
@@ -142,7 +143,7 @@ def test_answers_are_understood(talk: Enacted) -> None:
 
 def test_a_listening_sound_lowers_the_voice_and_stops_nothing(welcome: Enacted) -> None:
     """ "Yeah" over a prompt: ducked, brought back, said to its end."""
-    logged = list(read_log(welcome.folder / "events.jsonl"))
+    logged = read_log(welcome.folder / "events.jsonl")
     first, second = [i for i, line in enumerate(logged) if isinstance(line.item, a.Speak)][:2]
     during = [line.item for line in logged[first:second]]
     assert [type(item) for item in during if isinstance(item, a.Duck | a.Unduck | a.Hush)] == [

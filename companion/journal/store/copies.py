@@ -150,11 +150,6 @@ def _stretched_with_scrypt(passphrase: str, salt: bytes) -> str:
     return raw(key.hex() + salt.hex())
 
 
-def key_of(path: Path, passphrase: str) -> str:
-    """Return the key of the backup at ``path``, for ``Database``."""
-    return _stretched(passphrase, _salt_of(path))
-
-
 def _salt_of(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(_SALT_BYTES)

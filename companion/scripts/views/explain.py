@@ -16,7 +16,7 @@ from companion.yamlfile.problems import did_you_mean
 PAGES: Final = Path(__file__).with_name("explanations")
 _PAGE = regex(
     r"^## (?P<code>[EW]\d{3})\n\n(?P<meaning>.+?)\n\n"
-    r"```(?P<kind>\w+) wrong\n(?P<wrong>.*?)```\n\n```\w+ right\n(?P<right>.*?)```\n\n"
+    r"```\w+ wrong\n(?P<wrong>.*?)```\n\n```\w+ right\n(?P<right>.*?)```\n\n"
     r"(?P<why>.+?)\n*(?=^## |\Z)",
     re.MULTILINE | re.DOTALL,
 )
@@ -32,8 +32,6 @@ class Page:
     wrong: str
     right: str
     why: str
-    is_script: bool
-    """Whether the examples are parts of a script that can be checked."""
 
 
 def run(options: argparse.Namespace, out: TextIO) -> int:
@@ -74,7 +72,6 @@ def _read(text: str) -> Iterator[Page]:
             found["wrong"],
             found["right"],
             found["why"].replace("\n", " "),
-            found["kind"] == "yaml",
         )
 
 

@@ -11,8 +11,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from companion import private
 from companion.core.api.remembered import RememberedValue
 from companion.errors import JournalError
-from companion.journal.store import FILE, Journal, restored
-from companion.journal.store.copies import key_of
+from companion.journal.store import FILE, Journal, copies, restored
 from companion.journal.store.engine import Database, WrongKey, raw
 from companion.journal.store.schema import VERSION
 from tests.journal.store.disk import FULL, OK, Disk
@@ -201,11 +200,13 @@ def test_a_backup_that_is_of_no_use_begins_no_journal(tmp_path: Path, backup: Pa
     assert list(folder.iterdir()) == []
 
 
-def test_a_backup_of_a_newer_companion_is_refused(tmp_path: Path, backup: Path) -> None:
+def test_a_backup_of_a_newer_companion_is_refused(
+    tmp_path: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What a newer program wrote is not guessed at; the sentence names the backup and what to do."""
-    newer = Database(backup, key_of(backup, PASSPHRASE))
-    newer.rows("PRAGMA user_version = 99")
-    newer.close()
+    with monkeypatch.context() as newer, Journal(tmp_path / "newer", Pocket()) as journal:
+        newer.setattr(copies, "VERSION", VERSION + 1)
+        journal.back_up(backup, PASSPHRASE)
     before = backup.read_bytes()
     with pytest.raises(JournalError, match=r"evenings\.companion: this backup was made by a newer Companion"):
         restored(tmp_path / "other", lambda: pytest.fail("a journal was opened"), backup, PASSPHRASE)
