@@ -15,7 +15,7 @@ from companion import private
 from companion.core.api.actions import Action, ForgetRemembered, Note, Remember, Speak
 from companion.core.api.consent import Level
 from companion.core.api.events import Command, Event, Heard
-from companion.core.api.record import CompanionSaid, Forgotten
+from companion.core.api.record import CompanionHinted, CompanionSaid, Forgotten
 from companion.errors import JournalError
 from companion.journal.codec import Deadline, encode
 from companion.journal.retention import (
@@ -106,7 +106,11 @@ def without_secrets(lines: Iterable[Logged]) -> Iterator[Logged]:
     discards = discards_in(entries)
     private = private_answers((logged.item, logged.bare) for logged in lines)
     decided = Decisions(Level.WORDS, recorded(entries), discards, private)
-    unread = {e.text for e in entries if isinstance(e, CompanionSaid) and is_discarded(e, discards)}
+    unread = {
+        e.text
+        for e in entries
+        if isinstance(e, CompanionHinted) or (isinstance(e, CompanionSaid) and is_discarded(e, discards))
+    }
     for logged in lines:
         item = logged.item
         if isinstance(item, Heard) and isinstance(logged.bare, Heard):

@@ -13,6 +13,7 @@ from companion.core.api.events import Command, Heard
 from companion.core.api.record import (
     Answered,
     CommandObeyed,
+    CompanionHinted,
     CompanionSaid,
     Discarded,
     Entry,
@@ -28,7 +29,8 @@ def start_of(entry: Entry) -> float:
 
 
 def settled(entries: Iterable[Entry]) -> list[Entry]:
-    """Return the entries in time order, without discarded words, the safe word and the words of strangers.
+    """Return the entries in time order, without discarded words, the safe word, the words of strangers and
+    help with the words.
 
     Of an utterance that was transcribed again the later words count. Words arrive when they are transcribed,
     which is later than they were spoken, and the last pieces of a turn may arrive after a safe word has
@@ -42,7 +44,9 @@ def settled(entries: Iterable[Entry]) -> list[Entry]:
     return [
         allowed(entry, Level.WORDS)
         for index, entry in enumerate(ordered)
-        if index not in safe_words and not is_discarded(entry, discards)
+        if index not in safe_words
+        and not is_discarded(entry, discards)
+        and not isinstance(entry, CompanionHinted)
     ]
 
 
@@ -88,10 +92,12 @@ def allowed(entry: Entry, level: Level, discards: Iterable[Discarded] = ()) -> E
 
     Words of people who take no part are never stored, as they were not asked. Below ``Level.WORDS`` an
     answer is stored if it is a choice, a number, a yes or a no; partners' speech, answers in their own
-    words and words read back to them are not.
+    words and words read back to them are not. Help with their words is stored at no level.
     """
     if is_discarded(entry, discards) or (isinstance(entry, PartnerSaid) and entry.stranger):
         return without_words(entry)
+    if isinstance(entry, CompanionHinted):
+        return replace(entry, text="")
     if level is Level.WORDS:
         return entry
     if isinstance(entry, Answered) and not entry.own_words:

@@ -12,6 +12,7 @@ from companion.core.api import record as r
 from companion.core.audio import PLAYED_RATE_HZ
 from companion.core.program import Program
 from companion.core.state.states import State
+from companion.journal.transcript import Cover, markdown
 from companion.room.acoustics import Samples
 from companion.room.description import Partner, Piece, load_room
 from companion.room.improvising import Talk, moment_of
@@ -91,6 +92,24 @@ def test_somebody_overruns_the_limit_and_may_end_the_sentence() -> None:
     """In the conflict repair one turn is longer than its time, and the others are not."""
     play, _ = enacted("conflict-repair")
     assert [closed.holder for closed in play.entries(r.FloorClosed) if closed.ended_by == "time"] == ["Leo"]
+
+
+def test_the_coach_helps_with_words_and_leaves_no_trace() -> None:
+    """Of an evaluation, a thought and a demand two are said again, one is left, and nothing of it is kept."""
+    play, partners = enacted("nonviolent-communication")
+    hints = [entry.text for entry in play.entries(r.CompanionHinted)]
+    assert [text.split(".")[0] for text in hints] == [
+        "Maya, you said: always",
+        "Leo, you said: pressured",
+        "Leo, you said: you have to",
+    ]
+    said = " ".join(line.text for partner in partners for line in partner.spoken)
+    for words in ("On Tuesday you came in at nine", "Would you let me read", "Leave it."):
+        assert words in said
+    entries = [action.entry for _, action in play.log if isinstance(action, a.Note)]
+    transcript = markdown(Cover("Words", ("Maya", "Leo"), "today"), entries)
+    assert "You always come home late" in transcript
+    assert not any(words in transcript for words in ("you said:", "as a camera would", "eave it"))
 
 
 @pytest.mark.parametrize("name", SESSIONS)

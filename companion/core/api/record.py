@@ -26,6 +26,11 @@ class CompanionSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class CompanionHinted(CompanionSaid):
+    """Start of an offer of help with the words of a turn: a prompt that is kept nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
 class CompanionFell:
     """End of the latest prompt, complete or hushed."""
 
@@ -161,6 +166,7 @@ class Ended:
 Entry = (
     StepEntered
     | CompanionSaid
+    | CompanionHinted
     | CompanionFell
     | PartnerSaid
     | FloorOpened

@@ -299,9 +299,10 @@ class Session:
         """Suspend, say something short, return."""
         self.interrupt(lambda context, under: Aside(context, text, under), now)
 
-    def remark(self, text: str, now: float) -> None:
-        """Like ``aside``, to the holder of the floor: it ends at their first word."""
-        self.interrupt(lambda context, under: Remark(context, text, under), now)
+    def remark(self, text: str, now: float, *, hint: bool = False) -> None:
+        """Like ``aside``, to the holder of the floor: it ends at their first word. ``hint``: it is kept
+        nowhere."""
+        self.interrupt(lambda context, under: Remark(context, text, under, hint=hint), now)
 
     def _begin(self, now: float) -> None:
         if self.position.step is not None:

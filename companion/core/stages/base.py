@@ -82,8 +82,9 @@ class StageContext(Protocol):
     def interrupt(self, by: Callable[["StageContext", "Stage"], "Stage"], now: float) -> None:
         """Suspend the current stage for the one that ``by`` makes of it."""
 
-    def remark(self, text: str, now: float) -> None:
-        """Like ``aside``, to the holder of the floor: it begins softly and ends at their first word."""
+    def remark(self, text: str, now: float, *, hint: bool = False) -> None:
+        """Like ``aside``, to the holder of the floor: it begins softly and ends at their first word.
+        ``hint``: it is kept nowhere."""
 
     def aside(self, text: str, now: float) -> None:
         """Suspend the current stage, say something short, and return."""

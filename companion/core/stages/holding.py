@@ -19,7 +19,6 @@ from companion.core.state.floor import Need, TurnClock, TurnLimits
 from companion.core.state.intrusions import latest_run
 from companion.core.state.memory import Words
 from companion.core.state.outcomes import Outcome
-from companion.core.state.redaction import declines
 from companion.core.state.states import State
 
 OTHERS_FINISH_S = 10.0
@@ -189,7 +188,7 @@ class Holding(Stage):
             self.more_time(now)
         elif not event.draft and not self.clock.speaking and self._words.refuse(event):
             self.passes(now)
-        elif not event.draft and self._coaching.offered and declines(event.text, self.context.language):
+        elif not event.draft and self._coaching.left(event):
             self.done(now)
         elif not event.draft and self._ends_with(event, e.Command.FORGET_WORDS):
             self.context.discard(self, event.start_s, now, self.holder)

@@ -263,9 +263,14 @@ class Aside(Speaking):
 class Remark(Aside):
     """An aside to the holder of the floor: it begins softly, and ends at their first word."""
 
+    def __init__(self, context: StageContext, text: str, under: Stage, *, hint: bool = False) -> None:
+        """``hint``: it is kept nowhere."""
+        super().__init__(context, text, under)
+        self._hint = hint
+
     def enter(self, now: float) -> None:
         """Speak softly."""
-        self.context.out.say(self.text, now, softly=True)
+        self.context.out.say(self.text, now, softly=True, hint=self._hint)
 
     def speech_started(self, event: e.SpeechStarted, now: float) -> None:
         """Say nothing more: they go on."""

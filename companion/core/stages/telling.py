@@ -111,7 +111,14 @@ class Coaching:
         clock.goes_on(now)
         words = self._context.memory.reads(self._hint)
         text = self._context.phrases.say(f"coach {coach.value}", name=self._holder, words=words)
-        self._context.remark(text, now)
+        self._context.remark(text, now, hint=True)
+        return True
+
+    def left(self, event: e.Heard) -> bool:
+        """Return whether what was offered is left; the words for that are forgotten, too."""
+        if not self.offered or not declines(event.text, self._context.language):
+            return False
+        self._context.listening.take_back(event.start_s, self._holder)
         return True
 
 

@@ -56,16 +56,17 @@ class Output:
         """Add ``action``."""
         self._actions.append(action)
 
-    def say(self, text: str, now: float, *, softly: bool = False) -> None:
+    def say(self, text: str, now: float, *, softly: bool = False, hint: bool = False) -> None:
         """Speak; the stage gets ``prompt_ended`` when it is over. A prompt still being spoken is stopped.
-        ``softly``: it begins softly."""
+        ``softly``: it begins softly; ``hint``: it is kept nowhere."""
         self.hush()
         self.rung_s = None
         self._prompts += 1
         self._prompt = self._prompts
         self.said = text
         self._spoken = (*self._spoken[-_SPOKEN:], (text, now, inf))
-        self.note(r.CompanionSaid(now, text, self._memory.quotes(text), self._memory.sources(text)))
+        entry = r.CompanionHinted if hint else r.CompanionSaid
+        self.note(entry(now, text, self._memory.quotes(text), self._memory.sources(text)))
         self.do(a.Speak(self._prompt, text, softly))
 
     def spoken(self, from_s: float, to_s: float) -> str:

@@ -24,7 +24,8 @@ TABLES: Mapping[type[r.Entry], str] = {
     r.Resumed: "resumption",
     r.Ended: "ending",
 }
-"""The table of each entry. ``Forgotten`` has none: it is an act, not data."""
+"""The table of each entry. ``Forgotten`` has none: it is an act, not data. Nor has ``CompanionHinted``: it
+is not stored."""
 
 _PERSON = frozenset({"speaker", "holder", "by"})
 _TRUTH = frozenset({"kept", "quotes", "own_words", "stranger"})

@@ -188,9 +188,9 @@ _FEELING = (
 )
 _NEED = (
     regex(
-        r"\b(?:i|we)(?: really| just| also| only| do| still|'d| would)* need(?:ed)? (?P<words>you|"
+        r"\b(?:i|we)(?: really| just| also| only| do| still|'d| would)* (?P<words>need(?:ed)? (?:you|"
         r"him|her|them|leo|my (?:partner|"
-        r"husband|wife|boyfriend|girlfriend))\b(?! (?:all|guys) know)",
+        r"husband|wife|boyfriend|girlfriend)))\b(?! (?:all|guys) know)",
         re.I,
     ),
     regex(
@@ -215,13 +215,13 @@ _NEED = (
 )
 _REQUEST = (
     regex(
-        r"\byou(?:'ve| have)?(?: really| just| simply| absolutely)* (?P<words>must(?:n't)?|have to|"
+        r"\b(?P<words>you(?:'ve| have)?(?: really| just| simply| absolutely)* (?:must(?:n't)?|have to|"
         r"got to|gotta|need to|should(?:n't)?|"
-        r"ought to|had better|better)\b(?! (?:know|see|understand that|be (?:tired|hungry|joking)|"
+        r"ought to|had better|better))\b(?! (?:know|see|understand that|be (?:tired|hungry|joking)|"
         r"have (?:been|felt|thought|noticed)))",
         re.I,
     ),
-    regex(r"\byou(?:'d) (?P<words>better)\b", re.I),
+    regex(r"\b(?P<words>you'd better)\b", re.I),
     regex(
         r"\b(?P<words>or else|or (?:i'm|i am|i'll|i will|we're|we are) (?:leaving|gone|done|going|"
         r"out|over|leave|go|move|sleep\w*|not)\b)",

@@ -58,13 +58,13 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         "{name}, you said: {words}. Would you like to say it as a camera would have seen it? Or leave it.",
     ),
     "coach feeling": (
-        "{name}, you said: {words}. And when you think that, what do you feel? One word, or leave it.",
+        "{name}, you said: {words}. What feeling comes with that? One word, or leave it.",
     ),
     "coach need": (
         "{name}, you said: {words}. What would that give you? Say it without a name in it, or leave it.",
     ),
     "coach request": (
-        "{name}, you said: {words}. Would you like to ask it so that a no is possible? Or leave it.",
+        "{name}, you said: {words}. Would you like to ask it so that a no would be fine? Or leave it.",
     ),
     "time is over": ("{name}, that's your time. Thank you.", "Thank you, {name}. That's your time."),
     "cut off": ("I had to cut you off there, {name}. That's your time.",),

@@ -43,7 +43,9 @@ _REFUSES = Phrases(
     <lead>* (i|we) (would|will|had|want to|like to|prefer to|rather|sooner)* (keep|leave) (it|this|that|that
     one|this one) (to|for) (myself|ourselves|me) <tail>* / <lead>* (i|we) (would|will|had|rather|am going
     to|like to|want to|prefer to|just)* (leave|skip|pass|pass on|leave out) (it|this|that|that one|this
-    one)? (out|there|at that)? <tail>* / <lead>* let us (leave|skip|pass on) (it|this|that|that one|this
+    one)? (out|there|at that|as it is|like that)? <tail>* / <lead>* (leave|skip) (it|this|that|that one|this
+    one) (out|there|at that|as it is|like that|be|alone)? <tail>* /
+    <lead>* let us (leave|skip|pass on) (it|this|that|that one|this
     one) (out|there)? <tail>* / <lead>* (i|we) (have)? (just)? changed my mind (about (it|this|that))?
     <tail>* / <lead>* (i|we) (would like to|want to)? take (that|it|this) back <tail>* / <lead>* not
     (answering|saying|telling|going there) (<this>)* <tail>* / <lead>* (that|it|this) is (private|too
