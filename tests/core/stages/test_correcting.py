@@ -246,7 +246,7 @@ def test_a_short_word_ends_a_turn_only_in_the_voice_of_its_holder() -> None:
     assert "Nora" in play.said[-1]
     play.until_state(State.FLOOR).run(5.0)
     play.hears("I'm done.", 0.5, likeness=EITHER)
-    assert "Are you done?" in play.said[-1]
+    assert "And are you done?" in play.said[-1]
     play.until_state(State.ASKING)
     play.hears("Yes.", 0.4, likeness=NORA)
     assert play.entries(r.FloorClosed)[-1].ended_by == "words"
