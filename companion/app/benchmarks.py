@@ -67,19 +67,7 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
     only = [name for names in options.only or () for name in names.split(",")]
     if unknown := [name for name in only if name not in groups]:
         raise SetupError(f"There is no benchmark {unknown[0]}; there are: {', '.join(groups)}.")
-    if options.speech and not (options.speech / _READINGS).is_file():
-        raise SetupError(
-            f"{options.speech / _READINGS} is not there; --speech takes a folder of readings with it: a "
-            "table of file, speaker and transcript, with tabs between."
-        )
-    if options.paraphrases and not options.paraphrases.is_file():
-        raise SetupError(
-            f"{options.paraphrases} is not there; --paraphrases takes a table of what people say."
-        )
-    if options.sentences and not options.sentences.is_file():
-        raise SetupError(f"{options.sentences} is not there; --sentences takes a table of what people say.")
-    if options.rttm and not any(options.rttm.glob("*.rttm")):
-        raise SetupError(f"{options.rttm} holds no RTTM; --rttm takes a folder of recordings with their own.")
+    _check_recordings(options)
     chosen = only or list(groups)
     broken: list[str] = []
     rows: list[Row] = []
@@ -108,6 +96,21 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
     for sentence in broken:
         print(sentence, file=sys.stderr)
     return 1 if broken else 0
+
+
+def _check_recordings(options: argparse.Namespace) -> None:
+    """Raise SetupError when the readings, tables or recordings named in ``options`` are not there."""
+    if options.speech and not (options.speech / _READINGS).is_file():
+        raise SetupError(
+            f"{options.speech / _READINGS} is not there; --speech takes a folder of readings with it: a "
+            "table of file, speaker and transcript, with tabs between."
+        )
+    for name in ("paraphrases", "sentences"):
+        table = getattr(options, name)
+        if table and not table.is_file():
+            raise SetupError(f"{table} is not there; --{name} takes a table of what people say.")
+    if options.rttm and not any(options.rttm.glob("*.rttm")):
+        raise SetupError(f"{options.rttm} holds no RTTM; --rttm takes a folder of recordings with their own.")
 
 
 def _groups(checkout: Path) -> dict[str, str]:

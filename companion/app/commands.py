@@ -58,6 +58,9 @@ from companion.terminal.tables import DeviceRow, print_devices
 
 DEMO_FOLDER = "companion-demo"
 
+OpenDevices = Callable[..., contextlib.AbstractContextManager[AudioIO]]
+"""Opens a microphone and a loudspeaker."""
+
 
 def default(options: argparse.Namespace, out: TextIO) -> int:
     """Without a command: the spoken session; the demonstration if there is no microphone."""
@@ -117,7 +120,18 @@ def start(
     checked(options.safe_word, people, "--safe-word")
     if recording:
         return _start_with_recording(engines, program, people, recording, options)
-    devices = _devices(options, elsewhere)
+    return _start_here(engines, program, people, options, _devices(options, elsewhere), follow)
+
+
+def _start_here(
+    engines: Engines,
+    program: Program | None,
+    people: Sequence[str],
+    options: argparse.Namespace,
+    devices: OpenDevices,
+    follow: Follow,
+) -> int:
+    """With real devices, from the state of an interrupted session if there is one to continue."""
     if not options.keep_nothing:
         warn_of_journal()
     home = nowhere() if options.keep_nothing else open_home()
@@ -176,9 +190,7 @@ def _start_with_recording(
     return _end(outcome, options.out)
 
 
-def _devices(
-    options: argparse.Namespace, elsewhere: FarDevice | None
-) -> Callable[..., contextlib.AbstractContextManager[AudioIO]]:
+def _devices(options: argparse.Namespace, elsewhere: FarDevice | None) -> OpenDevices:
     """Return what opens the microphone and the loudspeaker. Raises DeviceError for an unknown name."""
     if elsewhere:
         return partial(in_real_time, open_input=elsewhere.open_input, open_output=elsewhere.open_output)

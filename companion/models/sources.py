@@ -89,20 +89,7 @@ class Registry:
         # Its files are data: a wheel for one system is read on any.
         if (system := wheel.filename.removesuffix(".whl").rpartition("-")[2]) != "any":
             command += ["--platform", system]
-        # pip writes into TMPDIR first: progress is visible there, and that disk has room.
-        scratch = folder / "scratch"
-        scratch.mkdir(exist_ok=True)
-        env = {**os.environ, "TMPDIR": str(scratch), "TEMP": str(scratch), "TMP": str(scratch)}
-        pip = subprocess.Popen(
-            [*command, f"{wheel.package}=={wheel.version}"],
-            env=env,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-        )
+        pip = _started([*command, f"{wheel.package}=={wheel.version}"], folder)
         try:
             complaint = _watch(pip, folder, wheel, so_far)
         except BaseException:
@@ -121,6 +108,23 @@ class Registry:
                 "another source: companion models fetch --from FOLDER"
             )
         return checked_wheel(found, wheel)
+
+
+def _started(command: Sequence[str], folder: Path) -> "subprocess.Popen[str]":
+    """Start pip. It writes into TMPDIR first: progress is visible in ``folder``, and that disk has room."""
+    scratch = folder / "scratch"
+    scratch.mkdir(exist_ok=True)
+    env = {**os.environ, "TMPDIR": str(scratch), "TEMP": str(scratch), "TMP": str(scratch)}
+    return subprocess.Popen(
+        command,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
 
 
 class Folder:
