@@ -9,6 +9,7 @@ from dataclasses import replace
 from companion import __version__
 from companion.cli.command import Command
 from companion.cli.commands import COMMANDS, GROUPS
+from companion.core.language.commands import Commands
 from companion.errors import CompanionError, SetupError
 from companion.help_lines import people_to_talk_to
 from companion.system import console
@@ -104,12 +105,24 @@ def _command(name: str, program: str) -> Command:
     if name in COMMANDS:
         return COMMANDS[name]
     near = difflib.get_close_matches(name, COMMANDS, 1)
-    remedy = f"did you mean {near[0]}?" if near else f"all are listed by: {program} --help"
+    if _is_spoken(name):
+        remedy = f"you say it during a session, and those to type are listed by: {program} --help"
+    elif near:
+        remedy = f"did you mean {near[0]}?"
+    else:
+        remedy = f"all are listed by: {program} --help"
     print(
         f"usage: {program} [COMMAND] [ARGUMENTS]\n{program}: there is no command {name}; {remedy}",
         file=sys.stderr,
     )
     raise SystemExit(2)
+
+
+def _is_spoken(name: str) -> bool:
+    """Return whether this is what people say to the companion, like "stop"."""
+    from companion.language import OWN, language
+
+    return Commands(language(OWN).commands).find(name) is not None
 
 
 def _help(program: str) -> str:

@@ -63,7 +63,12 @@ def test_the_way_people_started_it_stands_in_the_help(capsys: pytest.CaptureFixt
 
 
 @pytest.mark.parametrize(
-    ("typed", "remedy"), [("strat", "did you mean start?"), ("xyzzy", "companion --help")]
+    ("typed", "remedy"),
+    [
+        ("strat", "did you mean start?"),
+        ("stop", "you say it during a session, and those to type are listed by: companion --help"),
+        ("xyzzy", "all are listed by: companion --help"),
+    ],
 )
 def test_an_unknown_command_is_answered_with_the_nearest(
     typed: str, remedy: str, capsys: pytest.CaptureFixture[str]
