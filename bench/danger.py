@@ -10,6 +10,7 @@ where that is here.
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from bench.answers import UTTERANCES
@@ -20,6 +21,7 @@ from companion.app.engines import DANGER_MODEL, Engines
 from companion.core.language.danger import Danger
 from companion.errors import SetupError
 from companion.language import OWN, language
+from companion.language.pack import LanguagePack
 
 _HARMLESS = frozenset(
     ("harmless", "near", "near miss", "near-miss", "none", "no", "false", "0", "safe", "ordinary")
@@ -28,6 +30,7 @@ _LABELS = _HARMLESS | {"danger", "yes", "true", "1"}
 MISSED_LIMIT, TAKEN_LIMIT = 10.0, 3.0
 """Per cent of the sentences of danger, and of the near misses."""
 Notices = Callable[[str], Danger | None]
+_PAIRS = UTTERANCES / "danger-pairs.tsv"
 _WORDS_AN_HOUR = 9000
 """Of free talk: 150 a minute."""
 
@@ -40,7 +43,7 @@ def figures(*, sentences: Path | None = None) -> list[Figure]:
     if sentences is not None:
         named.insert(0, sentences)
     measured = [figure for path in named for figure in _of(path, spoken.danger_in, by)]
-    return [*measured, _in_talk(spoken.danger_in)]
+    return [*measured, *_in_two(spoken, by), _in_talk(spoken)]
 
 
 def _of(path: Path, danger_in: Notices, by: str) -> Iterator[Figure]:
@@ -71,11 +74,34 @@ def _rows(path: Path) -> Iterator[tuple[bool, str, str]]:
         yield others[0].lower() not in _HARMLESS, others[-1], said
 
 
-def _in_talk(danger_in: Notices) -> Figure:
+def _in_two(spoken: LanguagePack, by: str) -> Iterator[Figure]:
+    """Of sentences with a pause in them, at which they become two utterances; only of the batch that nothing
+    was chosen by."""
+    for danger, name, limit in (
+        (True, "told in two utterances: of danger, missed", MISSED_LIMIT),
+        (False, "told in two utterances: near misses, noticed only together", TAKEN_LIMIT),
+    ):
+        rows = [said for wanted, kind, said in _rows(_PAIRS) if kind == "report" and wanted is danger]
+        pairs = [tuple(as_heard(part) for part in said.split("|")) for said in rows]
+        open_ = [pair for pair in pairs if not any(spoken.danger_in(part) for part in pair)]
+        together = sum(spoken.danger_together(*pair) is not None for pair in open_)
+        wrong = len(open_) - together if danger else together
+        peer = f"of {len(pairs)}, by {by}; {len(pairs) - len(open_)} noticed in one of the two"
+        yield Figure(name, 100 * wrong / len(pairs), "%", limit, peer)
+
+
+def as_heard(part: str) -> str:
+    """Return a part of a sentence as a recogniser writes an utterance."""
+    words = part.strip().rstrip(",")
+    return f"{words[0].upper()}{words[1:]}{'' if words.endswith(('.', '?', '!')) else '.'}"
+
+
+def _in_talk(spoken: LanguagePack) -> Figure:
     said = [sentence.replace("|", "") for sentence in SENTENCES]
     for name in ("tune.tsv", "report.tsv"):
         said += [line.split("\t")[1] for line in (UTTERANCES / name).read_text("utf-8").splitlines()[1:]]
-    noticed = [text for text in said if danger_in(text)]
+    noticed = [text for text in said if spoken.danger_in(text)]
+    noticed += [f"{one} {other}" for one, other in pairwise(said) if spoken.danger_together(one, other)]
     hours = sum(len(text.split()) for text in said) / _WORDS_AN_HOUR
     peer = f"{hours:.1f} hours of answers and talk{''.join(f'; {text}' for text in noticed)}"
     return Figure("noticed in an hour of other talk", len(noticed) / hours, "", 0.0, peer)

@@ -211,7 +211,12 @@ class Engines:
         except ModelError as error:
             on_trouble(f"{error}. Danger is noticed by rules alone until then.")
             return spoken
-        return replace(spoken, danger_in=lru_cache(_JUST_SAID)(reader.danger_in))
+        cached = lru_cache(_JUST_SAID)
+        return replace(
+            spoken,
+            danger_in=cached(reader.danger_in),
+            danger_together=cached(reader.danger_together),
+        )
 
     def embedder(self) -> SpeakerEmbedder:
         """Return the speaker embedder. Raises ModelError when it is missing or damaged."""

@@ -29,6 +29,9 @@ rule: they err on different sentences. ``docs/safety.md`` tells what is noticed 
 LEAST_WITH_RULE = 0.05
 """Probability of danger below which a rule doesn't hold. Of a thousand sentences for which there are rules
 two are lost, and half of the near misses that rules take for danger."""
+MORE_TOGETHER, LESS_WITH_RULE = 1.0, 1.4
+"""Two utterances that are read as one sentence count from log-odds that are so much higher than those of one;
+with a rule, so much lower. A sentence made of two is easily taken for what nobody meant."""
 LAYERS, HEADS = 6, 12
 NORM_EPSILON = 1e-12
 _WINDOW, _STEP = 62, 31
@@ -79,10 +82,26 @@ class DangerReader:
         danger = others + oneself
         if ruled := self._model.by_rules(text):
             return ruled if danger >= LEAST_WITH_RULE else None
-        odds = danger / max(1.0 - danger, 1e-9)
-        if odds * math.exp(self._model.weight(text)) < math.exp(LEAST_LOG_ODDS):
+        if self._log_odds(danger, text) < LEAST_LOG_ODDS:
             return None
         return Danger.ONESELF if oneself > others else Danger.OTHERS
+
+    def danger_together(self, before: str, words: str) -> Danger | None:
+        """The danger that two utterances in a row speak of together, as one sentence with a pause in it."""
+        whole = self._model.joined(before, words)
+        if not whole:
+            return None
+        ruled = self._model.by_rules(whole)
+        least = LEAST_LOG_ODDS + (-LESS_WITH_RULE if ruled else MORE_TOGETHER)
+        others, oneself = self.probabilities(whole)
+        if self._log_odds(others + oneself, whole) < least:
+            return None
+        return ruled or (Danger.ONESELF if oneself > others else Danger.OTHERS)
+
+    def _log_odds(self, danger: float, text: str) -> float:
+        """Those of danger by the model and by the weights of words together."""
+        odds = max(danger, 1e-9) / max(1.0 - danger, 1e-9)
+        return math.log(odds) + self._model.weight(text)
 
     def probabilities(self, text: str) -> tuple[float, float]:
         """Probabilities of danger to others and of danger to oneself, of the piece that most surely speaks of

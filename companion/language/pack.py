@@ -213,6 +213,8 @@ class DangerModel:
     """The log-odds of danger by its words, as they were learned without the model."""
     reads: Callable[[str], Sequence[str]]
     """What it reads of a text, each piece by itself."""
+    joined: Callable[[str, str], str]
+    """Two utterances in a row as one sentence; empty where each reads as whole."""
     learned: Traversable
     """What was learned on top of the model that is fetched; see ``companion.hearing.danger_reader``."""
 

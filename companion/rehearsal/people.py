@@ -52,11 +52,12 @@ def remembering(code: str) -> Language:
     session never caches words like this."""
     own = language(code)
     cached = lru_cache(_MOST_UNDERSTOOD)
-    harmless, danger_in = lines_of(own), cached(own.danger_in)
+    harmless, danger_in, together = lines_of(own), cached(own.danger_in), cached(own.danger_together)
     return replace(
         own,
         understand=cached(own.understand),
         danger_in=lambda text: None if text in harmless else danger_in(text),
+        danger_together=lambda before, text: None if text in harmless else together(before, text),
     )
 
 

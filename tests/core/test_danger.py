@@ -1,5 +1,7 @@
 """Words of danger end a session, and nothing tells the others what was noticed."""
 
+from collections.abc import Callable
+
 import pytest
 
 from companion.core.api import events as e
@@ -52,6 +54,73 @@ def test_danger_to_oneself_names_help_as_something_for_everyone() -> None:
     assert play.said[-1].startswith("Let's leave it here for today. Thank you. There are people to talk to")
     assert "Maya" not in play.said[-1]
     assert play.to_end().session.ending == "stopped"
+
+
+IN_TWO = ("Last night his hands were.", "Round my neck.")
+
+
+def test_danger_told_across_a_pause_is_noticed() -> None:
+    """Neither half tells it, and the whole does; nothing of either is kept."""
+    play = _talking()
+    play.hears(IN_TWO[0], 1.5)
+    assert play.session.state is State.FLOOR
+    play.run(6.0)
+    play.hears(IN_TWO[1], 1.0)
+    assert play.to_end().session.ending == "stopped"
+    assert "neck" not in str(play.log)
+    assert play.session.memory.fact("words") is None
+
+
+def test_a_word_of_listening_in_between_changes_nothing() -> None:
+    """An "mm-hm" doesn't part what belongs together."""
+    play = _talking()
+    play.hears(IN_TWO[0], 1.5)
+    play.hears("Mm-hm.", 0.4)
+    play.hears(IN_TWO[1], 1.0)
+    assert play.to_end().session.ending == "stopped"
+
+
+def _long_after(play: Play) -> None:
+    play.run(25.0)
+
+
+def _in_another_turn(play: Play) -> None:
+    play.hears("I'm done.")
+    play.until_state(State.FLOOR)
+
+
+def _taken_back(play: Play) -> None:
+    play.presses(e.Command.FORGET_WORDS)
+    play.until_state(State.FLOOR)
+
+
+@pytest.mark.parametrize("happens", [_long_after, _in_another_turn, _taken_back])
+def test_what_does_not_belong_together_is_not_joined(happens: Callable[[Play], None]) -> None:
+    """A long silence, another turn, or words that were taken back."""
+    script = program(
+        *(turn(name, f"{name}, what is on your mind?", patience_s=60.0) for name in ("Maya", "Leo"))
+    )
+    play = Play(script).begin().until_state(State.FLOOR)
+    play.hears(IN_TWO[0], 1.5)
+    happens(play)
+    play.hears(IN_TWO[1], 1.0)
+    assert play.session.state is State.FLOOR
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        ("His hands were.", "Full of shopping."),
+        ("If I leave.", "The window open, it gets cold."),
+        ("I told him about your hands.", "He was round my house yesterday."),
+    ],
+)
+def test_harmless_words_with_a_pause_in_them_go_on(before: str, words: str) -> None:
+    """As they would without it."""
+    play = _talking()
+    play.hears(before, 1.5)
+    play.hears(words, 1.5)
+    assert play.session.state is State.FLOOR
 
 
 @pytest.mark.parametrize("words", ["I was scared of her dog.", "I'm not afraid of you."])

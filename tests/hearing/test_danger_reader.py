@@ -56,6 +56,31 @@ def test_the_kind_of_danger_is_told(
         assert reader.danger_in(said) is danger
 
 
+@pytest.mark.parametrize(
+    ("before", "words", "danger"),
+    [
+        ("I think about the bridge, and.", "How easy it would be to let go.", Danger.ONESELF),
+        ("You track.", "Where I go on my phone.", Danger.OTHERS),
+        ("I think about the summer, and.", "How easy it was to talk.", None),
+        ("You made a joke and.", "You laughed about it.", None),
+    ],
+)
+def test_two_utterances_are_read_as_one_sentence(
+    reader: DangerReader, before: str, words: str, danger: Danger | None
+) -> None:
+    """Where one alone tells nothing."""
+    assert (reader.danger_in(before), reader.danger_in(words)) == (None, None)
+    assert reader.danger_together(before, words) is danger
+
+
+def test_two_whole_sentences_are_not_made_into_one(reader: DangerReader) -> None:
+    """Neither lacks anything."""
+    assert (
+        reader.danger_together("We never talk about money at home.", "You hold all the cards tonight.")
+        is None
+    )
+
+
 def test_the_end_of_a_long_text_is_read_too(reader: DangerReader) -> None:
     """Also where no mark ends a sentence."""
     day = "So we went to the market and bought some bread and then it rained and we took the bus home " * 5

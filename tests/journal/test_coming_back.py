@@ -50,6 +50,8 @@ SECRETS = (
     "what Leo never says",
     "pineapple",
     "he hit me",
+    "hands were",
+    "my neck",
     "the pause alone",
 )
 
@@ -81,13 +83,15 @@ def _evening(level: Level, last: str) -> tuple[MemoryStore, KeptSession]:
     play.hears("This is what Leo never says.", 3.0)
     play.hears("I'm done.")
     play.until_state(State.FLOOR)
-    play.hears(last, 2.0)
+    for said in last.split("|"):
+        play.hears(said, 2.0)
     play.to_end()
     assert isinstance(play.session, KeptSession)
     return store, play.session
 
 
-LAST = ("I would rather not, pineapple.", "And he hit me once.")
+LAST = ("I would rather not, pineapple.", "And he hit me once.", "And his hands were.|Round my neck.")
+"""The words that end it; ``|``: with a pause in them."""
 
 
 @pytest.mark.parametrize("last", LAST)

@@ -6,7 +6,7 @@ The machine contains no words of any language. Each folder of ``companion/langua
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from companion.core.language.commands import CommandWords
 from companion.core.language.danger import Danger
@@ -113,6 +113,11 @@ class Language:
     """Whether an interrupted part is to be taken up again, False: to be left out; None: neither is said."""
     danger_in: Callable[[str], Danger | None]
     """The danger that words speak of; where it is unclear, there is one."""
+    danger_together: Callable[[str, str], Danger | None] = field(
+        default=lambda before, words: None, kw_only=True
+    )
+    """``danger_together(before, words)``: the danger that two utterances in a row speak of together, as one
+    sentence with a pause in it, where neither does alone."""
     coached: Callable[[str, str], str]
     """Words in a text that could be said in another way as an ``observation``, ``feeling``, ``need`` or
     ``request``; empty: none."""

@@ -27,11 +27,14 @@ from companion.core.stages.side_questions import storage_failed
 from companion.core.stages.stopping import STOP, Stopping, leave
 from companion.core.stages.waiting import Lost, Paused, TimeOut
 from companion.core.state.attribution import Owner
-from companion.core.state.redaction import mask, redact
+from companion.core.state.redaction import mask, redact, says_nothing
 from companion.core.state.states import State
 
 _ANSWERS_TOO = frozenset({e.Command.GO_ON, e.Command.DONE})
 """Commands whose words also answer: "Shall we go on?"."""
+
+_TOGETHER_S = 20.0
+"""The longest silence across which two utterances are looked at as one sentence."""
 
 _ONE_WRONG_IN = 3
 """Words of an echo of which one may be misheard."""
@@ -88,9 +91,11 @@ def redacted(context: StageContext, stage: Stage, answers: Answers, section: str
     if isinstance(found, Correction):
         given = found.given
         bare = redact(event, None, found.meaning, given.asking.asked, context.language)
+        bare = _with_danger_across(context, event, command, bare)
         return replace(bare, corrects=answers.number_of(given)) if bare.withheld else bare
     meaning = UNCLEAR if found else stage.meaning(event)  # a draft that waits does nothing
     bare = redact(event, command, meaning, stage.asked, context.language)
+    bare = _with_danger_across(context, event, command, bare)
     if bare.withheld and stage.hints(event):
         bare = replace(bare, hinted=True)
     text, ends = without_end(event.text, context.commands)
@@ -99,6 +104,14 @@ def redacted(context: StageContext, stage: Stage, answers: Answers, section: str
     if command is e.Command.NEW_SAFE_WORD:
         return replace(bare, act=None, hedged=False, guessed=None, answered=takes_safe_word(context, event))
     return bare
+
+
+def _with_danger_across(
+    context: StageContext, event: e.Heard, command: e.Command | None, bare: e.Heard
+) -> e.Heard:
+    if bare.danger or not bare.withheld or not (danger := _danger_across(context, event, command)):
+        return bare
+    return replace(bare, danger=True, oneself=danger is Danger.ONESELF)
 
 
 def register(context: StageContext, stage: Stage | None, event: e.Event, command: e.Command | None) -> bool:
@@ -189,9 +202,11 @@ def _words(
         if owner.epoch == context.epoch:
             stage.heard_foreign(event, now)
         return
-    if danger := _danger(context, event, owner, stage):
+    if danger := _danger(context, event, owner, stage, command):
         _end_quietly(context, stage, event, danger, now)
         return
+    if command is None and not event.draft and not context.language.is_backchannel(event.text):
+        context.listening.just_said = event
     if command is None and context.changes_answer(event, now):
         return
     current = owner.epoch == context.epoch
@@ -210,13 +225,26 @@ def _words(
         stage.heard(event, now)
 
 
-def _danger(context: StageContext, event: e.Heard, owner: Owner, stage: Stage) -> Danger | None:
+def _danger(
+    context: StageContext, event: e.Heard, owner: Owner, stage: Stage, command: e.Command | None
+) -> Danger | None:
     """The danger for which the session ends. Where it stands still already, it does not."""
     if event.draft or owner.off_record or stage.state is State.CLOSING:
         return None
     if not event.withheld:
-        return context.language.danger_in(event.text)
+        return context.language.danger_in(event.text) or _danger_across(context, event, command)
     return (Danger.ONESELF if event.oneself else Danger.OTHERS) if event.danger else None
+
+
+def _danger_across(context: StageContext, event: e.Heard, command: e.Command | None) -> Danger | None:
+    """The danger in words together with those right before: "His hands were", and "round my neck".
+
+    Words that stay as they are in a log are left alone: what came before them is masked there."""
+    before = context.listening.said_before(event, _TOGETHER_S)
+    command = command or context.commands.find(event.text)
+    if not before or event.draft or says_nothing(event.text, command, context.language):
+        return None
+    return context.language.danger_together(before, event.text)
 
 
 def _end_quietly(context: StageContext, stage: Stage, event: e.Heard, danger: Danger, now: float) -> None:

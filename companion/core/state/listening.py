@@ -61,6 +61,8 @@ class Listening:
     foreign: Foreign = field(default_factory=Foreign)
     typed: bool = False
     """Whether the latest utterance was typed."""
+    just_said: Heard | None = None
+    """The latest words that tell something, in memory alone: what follows may finish them."""
     _started_s: dict[int, float] = field(default_factory=dict)
     _ended_s: dict[int, float] = field(default_factory=dict)
     _pending: set[int] = field(default_factory=set)
@@ -85,6 +87,7 @@ class Listening:
             voices=self.voices.copy(),
             foreign=replace(self.foreign),
             typed=self.typed,
+            just_said=self.just_said,
             _started_s=dict(self._started_s),
             _ended_s=dict(self._ended_s),
             _acted_on=set(self._acted_on),
@@ -120,6 +123,17 @@ class Listening:
         latest = reversed(self._ended_s.items())  # utterances end one after the other
         ended_s = next((at_s for id, at_s in latest if id != utterance and at_s <= began_s), since_s)
         return max(0.0, began_s - max(since_s, ended_s))
+
+    def said_before(self, event: Heard, within_s: float) -> str:
+        """Words right before ``event``, of the same person in the same turn or answer; empty where there are
+        none, or the silence between was longer than ``within_s``."""
+        last, owner = self.just_said, self.owners.get(event.utterance)
+        before = self.owners.get(last.utterance) if last else None
+        if last is None or owner is None or before is None or before.off_record:
+            return ""
+        told_in = owner.place in (Place.TURN, Place.ANSWER) and _where(before) == _where(owner)
+        near = last.start_s <= event.start_s <= last.end_s + within_s
+        return last.text if told_in and near and last.utterance != event.utterance else ""
 
     def expects(self, utterance: int) -> bool:
         """Whether the final words of an utterance are still to come."""
@@ -365,3 +379,8 @@ class Listening:
     def pieces_of(self, turn: int) -> list[Piece]:
         """The utterances of a turn so far, in the order they were spoken."""
         return sorted(self._pieces.get(turn, ()))
+
+
+def _where(owner: Owner) -> tuple[Place, str | None, int]:
+    """Return what the words of one turn, or of one answer, have in common."""
+    return owner.place, owner.speaker, owner.epoch if owner.turn is None else owner.turn

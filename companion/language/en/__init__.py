@@ -5,9 +5,16 @@ from importlib.resources import files
 from companion.language.en.breath_wishes import breath_wish
 from companion.language.en.coaching import coached
 from companion.language.en.commands import COMMANDS, is_backchannel
-from companion.language.en.danger import danger_by_rules, danger_in, danger_weight, read_by_model
+from companion.language.en.danger import (
+    danger_by_rules,
+    danger_in,
+    danger_together,
+    danger_weight,
+    read_by_model,
+)
 from companion.language.en.everyday import EVERYDAY
 from companion.language.en.first_names import NAME_WORDS
+from companion.language.en.joining import joined
 from companion.language.en.phrases import LABELS, PHRASES, PROMPTS
 from companion.language.en.presuming import presumes
 from companion.language.en.reading_aloud import as_read, unsayable
@@ -35,8 +42,9 @@ LANGUAGE = LanguagePack(
     declined=declined,
     takes_up=takes_up,
     danger_in=danger_in,
+    danger_together=danger_together,
     danger_model=DangerModel(
-        danger_by_rules, danger_weight, read_by_model, files(__package__).joinpath("danger-model.npz")
+        danger_by_rules, danger_weight, read_by_model, joined, files(__package__).joinpath("danger-model.npz")
     ),
     coached=coached,
     harmless=frozenset({"no", "nope", "no please", "no thank you", "yes please"}),

@@ -15,6 +15,7 @@ from importlib.resources import files
 from companion.core.language.danger import Danger
 from companion.core.language.words import normalise
 from companion.language.en.danger_weights import plain, weight
+from companion.language.en.joining import joined
 from companion.regex import regex
 
 _WRITTEN_OUT = tuple(
@@ -60,6 +61,9 @@ _WORDS_AROUND = 5
 _LEAST_WEIGHT = 1.5
 """Log-odds of danger. By a writer who was left out, 1.0 notices 42 instead of 35 %, and 9.3 instead of 6.7 %
 of the near misses."""
+_LEAST_WEIGHT_TOGETHER = 0.0
+"""Log-odds below which a rule doesn't hold for two utterances that are read as one sentence. Of 1,800 pairs
+of harmless sentences none is noticed then, and of 84 sentences of danger that were split 55."""
 _FEW_WORDS = 6
 _LEAST_WEIGHT_OF_FEW = 2.0
 """In a few words ("He said no to me") one of them weighs much."""
@@ -68,6 +72,13 @@ _LEAST_WEIGHT_OF_FEW = 2.0
 def danger_in(text: str) -> Danger | None:
     """The danger that ``text`` speaks of; harm to oneself before any other."""
     return danger_by_rules(text) or _weighed(_SENTENCE_END.split(text))
+
+
+def danger_together(before: str, words: str) -> Danger | None:
+    """The danger that two utterances in a row speak of together: by a rule, where the weights agree."""
+    whole = joined(before, words)
+    found = danger_by_rules(whole) if whole else None
+    return found if found and danger_weight(whole) >= _LEAST_WEIGHT_TOGETHER else None
 
 
 def danger_by_rules(text: str) -> Danger | None:
