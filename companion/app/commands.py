@@ -99,8 +99,8 @@ def start(
     follow: Follow = follow_nobody,
     elsewhere: FarDevice | None = None,
 ) -> int:
-    """``start``: in a simulated room, between two sound files, or here, in a world that ``follow`` gets;
-    ``elsewhere``: a microphone and a loudspeaker that are not of this machine."""
+    """``start``: in a simulated room, between two sound files, or with real devices; ``follow`` then receives
+    the session's sound. ``elsewhere``: a microphone and a loudspeaker of another machine."""
     if trouble := help_lines().trouble:
         say_trouble(trouble)
     if options.out:

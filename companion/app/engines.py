@@ -35,7 +35,7 @@ from companion.speaking.kokoro_voice import KokoroVoice
 from companion.speaking.piper_voice import PiperVoice
 
 NotNamed = Callable[[], str | None]
-"""The names that are not right, where one is asked for at this moment; None where none is."""
+"""Returns the names already rejected while a name is being asked for; None at any other time."""
 RECORD_MODEL = "whisper-base"
 """Model for the record: a fifth fewer wrong words than the small model on whole readings."""
 WHOLE_MODEL, WHOLE_LANGUAGE = "moonshine-base", "en"
@@ -44,9 +44,9 @@ WHOLE_MODEL, WHOLE_LANGUAGE = "moonshine-base", "en"
 SPEAKER_MODEL = "ge2e"
 """The speaker embedding."""
 DANGER_MODEL = "minilm"
-"""Model that notices danger beside rules and weights of words, which do alone where it isn't here."""
+"""Model that notices danger, in addition to the rules and the word weights, which work without it."""
 _JUST_SAID = 8
-"""Utterances of which it is remembered whether they speak of danger: the log and the session ask for each."""
+"""How many utterances to cache the danger of: the log and the session both ask about each one."""
 _SYNTHESIS: Mapping[Kind, Callable[[Path, VoiceCard, Callable[[str], str]], CardVoice]] = {
     Kind.HIBARI: HibariVoice,
     Kind.KOKORO: KokoroVoice,
@@ -57,7 +57,7 @@ _NO_ENGINE = (
     "This one goes on with a small model of its own, which makes more mistakes."
 )
 _MOST_THREADS = 2
-"""Of a model that one room has for itself: more gain little."""
+"""For a model that only one room uses: more threads gain little."""
 
 
 def _threads() -> int:
@@ -74,10 +74,10 @@ class RoomModel(Protocol):
 
 
 class Ears:
-    """What writes down one kind of utterance: a model here, or the engine that several rooms share."""
+    """Transcribes one kind of utterance, with a model here or the engine that several rooms share."""
 
     def __init__(self, loader: Executor, load: Callable[[bool], RoomModel], link: Link | None = None) -> None:
-        """``load``: loads a model; its argument says that the small one must do."""
+        """``load``: loads a model; its argument: whether it has to be the small one."""
         self._load = load
         self._link = link
         self._own: RoomModel | None = None
@@ -115,9 +115,9 @@ class RoomTranscriber:
 
     ears: Ears
     safe_word: Callable[[], str | None] = lambda: None
-    """The one in force now."""
+    """The current safe word."""
     not_named: NotNamed = lambda: None
-    """What it is not, where a name is asked for."""
+    """The names already rejected, while a name is being asked for."""
 
     def transcribe(self, utterance: Utterance) -> Transcript:
         """Return the words of one utterance. Raises ModelError when the model could not be loaded."""
@@ -149,9 +149,8 @@ class Engines:
         not_named: NotNamed = lambda: None,
         on_trouble: Callable[[str], None] = lambda sentence: None,
     ) -> tuple[RoomTranscriber, RoomTranscriber, RoomTranscriber]:
-        """The transcribers of drafts, of utterances and of whole turns, loading; ``safe_word``: the one in
-        force now; ``not_named``: what it is not, where a name is asked for. Raises ModelError when one is
-        missing."""
+        """The transcribers of drafts, of utterances and of whole turns, loading. ``safe_word`` returns the
+        current one; ``not_named``: see ``NotNamed``. Raises ModelError when one is missing."""
         drafts, record = self._ears(on_trouble, draft=True), self._ears(on_trouble, draft=False)
         whole = self._ears(on_trouble, draft=False, whole=True) if self._has_whole_model else record
         return (
@@ -195,8 +194,8 @@ class Engines:
         return self.transcriber(draft=False, threads=_threads())
 
     def spoken(self, code: str, on_trouble: Callable[[str], None]) -> LanguagePack:
-        """Return the language with this code, for a session of people who are here: danger is noticed by a
-        model too, where that is here. One that can't be used is told once."""
+        """Return the language with this code, for a session with real people: it also notices danger with a
+        model, if there is one. A damaged one is reported once."""
         if code not in self._spoken:
             self._spoken[code] = self._noticing(language(code), on_trouble)
         return self._spoken[code]

@@ -1,4 +1,4 @@
-"""``companion read SCRIPT --as silent``: a session printed as a couple of one kind would live it."""
+"""``companion read SCRIPT --as silent``: a session printed as one kind of couple would live it."""
 
 import argparse
 from typing import TextIO

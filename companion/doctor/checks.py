@@ -153,7 +153,7 @@ def help_lines(probes: Probes) -> Check:
     if found.trouble:
         return Check("help lines", Verdict.NO, one_line(found.trouble), f"They are expected in {found.file}.")
     if not found.text:
-        finding = f"Those of your country. To have your own stand first, write them into {found.file}"
+        finding = f"Those of your country. To put your own first, write them into {found.file}"
         return Check("help lines", Verdict.YES, finding)
     return Check("help lines", Verdict.YES, f"On the help page first: {one_line(found.text)}")
 

@@ -18,25 +18,25 @@ from companion.language.pack import NameWords
 _PER_LOGPROB = 0.5
 """What a guess costs for each unit that its mean log-probability is below the best guess."""
 _PER_RARITY = 0.07
-"""What a name costs for each tenfold of its rank."""
+"""Cost of a name per factor of ten in its rank."""
 _AS_WRITTEN = 0.25
-"""What it is worth that a guess is spelled like a name of the list."""
+"""Bonus for a guess that is spelled like a listed name."""
 _FARTHEST = 0.5
-"""A name that sounds less like what was heard is not meant, by the distance over the root of the length."""
+"""Names farther than this from what was heard are ruled out: distance over the square root of the length."""
 _FARTHEST_FROM_WORDS = 0.4
-"""The same where words were heard that are no name."""
+"""The same when ordinary words were heard."""
 _LEAST_S_A_LETTER = 0.2
 """Nobody spells faster."""
 _UNLISTED = 0.3
-"""What it costs to be no name of the list."""
+"""Cost of an unlisted name."""
 _UNLISTED_PER_LOGPROB = 1.0
-"""And for each unit that the mean log-probability of a guess is below 0: a model that is sure is right."""
+"""Its further cost per unit by which a guess's mean log-probability is below 0: a sure model is right."""
 _SOUND_BESIDE_LETTERS = 1.6
-"""The weight of how a name sounded, beside its letters."""
+"""Weight of a name's sound, relative to its letters."""
 _MOST_APART = 1.5
-"""More than this tells nothing more."""
+"""Distances are capped here: larger ones tell nothing more."""
 _LONGEST = 14
-"""Letters of a name."""
+"""Maximum letters of a name."""
 _COMMONEST = 30
 """Names are about equally common up to this rank."""
 
@@ -84,8 +84,8 @@ class NameFinder:
         return len(text.split()) > 1 and bool(self.words.name_in(text)) and not self.words.spelled(text)
 
     def understood(self, guesses: Sequence[Guess], not_named: str = "") -> str:
-        """What was said, the best guess first, with the name in it as it was most likely meant.
-        ``not_named``: names that were found, and were not right."""
+        """Return the first of ``guesses``, which begin with the best, with the likeliest name in it.
+        ``not_named``: names that were rejected before."""
         known = re.findall(r"\w+", _plain(not_named))
         found, text = self.found(guesses, [name for name in self._heard if name in known]), guesses[0].text
         if found is None:
@@ -97,7 +97,7 @@ class NameFinder:
         return text.replace(heard, found) if heard in text else f"{found}."
 
     def found(self, guesses: Sequence[Guess], refused: Collection[str] = ()) -> str | None:
-        """The name that was most likely said or spelled; None where none was. It is none of ``refused``."""
+        """Return the name that was most likely said or spelled, none of ``refused``; None without any."""
         if not guesses:
             return None
         letters = [(guess, self.words.spelled(guess.text)) for guess in guesses]
@@ -174,14 +174,14 @@ class NameFinder:
                 costs[place] = np.inf
 
     def _beside(self, name: str) -> Distances:
-        """How far each name is from what was heard when ``name`` was found, which it was not."""
+        """Return each name's distance from what was heard when ``name`` was wrongly found."""
         before = self._heard.get(_plain(name))
         if not before:
             return np.zeros(len(self._written), np.float32)
         return np.minimum(self._by_sound(before), _MOST_APART)
 
     def _apart(self, word: str, guesses: Sequence[Guess]) -> float:
-        """How far a word is from what was heard."""
+        """Return the distance of a word from what was heard."""
         row = Rows(SOUNDS, [sounds(self.pronounced(word))])
         costs = (
             self._cost(guess, guesses) + float(_relative(row, heard)[0])

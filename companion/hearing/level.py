@@ -14,14 +14,14 @@ SOUND_PEAK = 10 ** (-50 / 20)
 _ZEROS_S = 8.0
 """Digital silence, while somebody is expected to speak, after which the microphone counts as muted."""
 _GATED_S = 120.0
-"""The same of a microphone that has come back from it by itself, after more than ``_PAUSE_S``: its noise
+"""The same for a microphone that has recovered from it by itself, after more than ``_PAUSE_S``: its noise
 suppression mutes pauses."""
 _START_S = 3.0
-"""The same from the first block on, whether or not somebody is expected to speak, where programs that may not
-record get zeros: it is said before the first question."""
+"""The same from the first block on, whether or not somebody is expected to speak, on systems that give zeros
+to programs that may not record: people learn of it before the first question."""
 _PAUSE_S = 1.0
 _UNHEARD_S, _QUIET_S = 12.0, 60.0
-"""The same without any sound: of a microphone by which nothing was heard yet, and of another."""
+"""The same for sound below ``SOUND_PEAK``: while nothing was heard yet, and later."""
 _BACK_S = 0.1
 """Duration of sound after which it counts as back: a click is shorter."""
 

@@ -46,7 +46,7 @@ def told(steps: str, more: str = "") -> list[str]:
         ),
         (
             "- ask: Which?\n  answer: choice\n  options: [tea, coffee]",
-            "All are asked, and whoever likes answers: “Which?” (one of: tea, coffee).",
+            "All are asked, and anyone may answer: “Which?” (one of: tea, coffee).",
         ),
         (
             "- turn: first\n  say: What is it, ${first}?\n  time: 90s",

@@ -53,7 +53,7 @@ WRITE_A_SESSION = Group(
         ),
         Command(
             "add",
-            "put a session that others shared among your own",
+            "add a session that somebody shared to your own",
             "companion.app.authors:add",
             (arg("file", type=Path, metavar="FILE.yaml", help="what companion share wrote"),),
             about="Check a session that others shared, say what happens in it, and put it among your "
@@ -101,7 +101,7 @@ WRITE_A_SESSION = Group(
         ),
         Command(
             "read",
-            "print a session as a couple of one kind would live it",
+            "print a session as one kind of couple would live it",
             "companion.app.reading:run",
             (
                 SCRIPT,

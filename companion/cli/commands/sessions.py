@@ -105,7 +105,7 @@ HOLD_A_SESSION = Group(
             ),
             about="Hear the companion's voices one after the other, and choose one: by its number, its "
             'name, or "the second one", also aloud. More voices can be fetched first. What you choose '
-            "holds for all later sessions.",
+            "applies to all later sessions.",
         ),
         Command(
             "pronounce",

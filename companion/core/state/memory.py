@@ -44,7 +44,7 @@ TIME_LEFT = "_time_left"
 """Name of whether there is time for the optional section that comes next."""
 
 ANYTHING = came_to("said", "")
-"""Name of whether anybody told anything so far."""
+"""Name of the value that says whether anybody has told anything yet."""
 
 Value = Plain | Mapping[str, Plain | None] | Words | None
 

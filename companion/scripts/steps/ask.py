@@ -337,7 +337,7 @@ class AskView(LeafView[p.Ask]):
 
     def sentence(self, step: p.Ask, phrasing: Phrasing) -> str:
         kept = f"; kept as {readable_name(step.save)}" if step.save else ""
-        likes = ", and whoever likes answers" if step.to == GROUP else ""
+        likes = ", and anyone may answer" if step.to == GROUP else ""
         said = "".join(f" {words}" for words in _if_needed(step))
         return f"{_asked(step)}{likes}: {quoted(step.question)} ({self.answer(step)}{kept}).{said}"
 
