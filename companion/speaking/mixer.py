@@ -6,7 +6,7 @@ from threading import Lock
 
 import numpy as np
 
-from companion.core.audio import PLAYED_RATE_HZ
+from companion.core.audio import PLAYED_RATE_HZ, SAMPLE_BYTES
 from companion.speaking.loudness import Samples, from_pcm, softly_limited, to_pcm
 
 RAMP_S = 0.06
@@ -32,6 +32,11 @@ class Ramp:
         self._step = 1.0 / (for_s * PLAYED_RATE_HZ)
         self._position = at
         self._target = 1.0
+
+    @property
+    def at_top(self) -> bool:
+        """Whether the gain is 1."""
+        return self._position == 1.0
 
     def up(self) -> None:
         """Move towards 1."""
@@ -130,6 +135,7 @@ class Mixer:
 
     def __init__(self, on_drained: Callable[[int], None]) -> None:
         self._on_drained = on_drained
+        self.on_duck: Callable[[], None] = lambda: None
         self.sentences_s: tuple[float, ...] = ()
         """How long before its end each sentence of the prompt began of which ``on_drained`` tells."""
         self._lock = Lock()
@@ -147,6 +153,8 @@ class Mixer:
         """Samples until prompts may sound."""
         self._rings = 0
         """Samples until a prompt may start, because a bell rings."""
+        self._since_tone = 0
+        """Samples rendered since the last of a tone."""
 
     def begin(self, id: int, *, softly: bool = False) -> None:
         """Announce a prompt; it plays after those that began before it. ``softly``: its first words rise to
@@ -214,6 +222,16 @@ class Mixer:
         """Lower prompts by 14 dB, until ``unduck``. Tones are not ducked."""
         with self._lock:
             self._duck.down()
+        self.on_duck()
+
+    def ducked(self, pcm: bytes) -> bytes | None:
+        """Duck the newest samples from ``render``, which have not sounded yet; what is rendered next goes on
+        from there. None where they stay as they are: ducking has not just begun, or a tone is among them."""
+        count = len(pcm) // SAMPLE_BYTES
+        with self._lock:
+            if not (self._duck.goes_down and self._duck.at_top) or self._since_tone < count:
+                return None
+            return to_pcm(from_pcm(pcm) * self._duck.advance(count))
 
     def unduck(self) -> None:
         """Return prompts to full level."""
@@ -277,6 +295,7 @@ class Mixer:
         self._tones = [tone[: len(fade)] * fade[: len(tone)] for tone in self._tones]
 
     def _add_tones(self, out: Samples) -> None:
+        self._since_tone = 0 if self._tones else self._since_tone + len(out)
         going_on = []
         for tone in self._tones:
             taken = tone[: len(out)]

@@ -5,9 +5,11 @@ what it plays is sent ahead, each piece with the second of the same time at whic
 canceller knows to the sample what sounded when, whatever the network did in between.
 """
 
+import contextlib
 import math
 import queue
 import struct
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event, Lock, Thread
@@ -33,6 +35,10 @@ AHEAD_S = 0.08
 """How long before it sounds a piece is rendered: as with a loudspeaker of this machine. It grows where pieces
 come too late."""
 _MOST_AHEAD_S = 0.32
+CHANGED_AFTER_S = 0.02
+"""What sounds later than this from now can still be ducked: that is at the page in time. Without the first
+10 ms of its ramp a prompt differs by 5 %. It is longer where pieces come late. Otherwise ducking
+comes ``AHEAD_S`` later."""
 _STEP_S = 0.02
 _STUMBLES_S = 0.5
 """All that comes late within this time has one cause."""
@@ -83,7 +89,7 @@ class PageSound:
         self._latency_s = 0.0
         self._send: Callable[[bytes], None] = lambda frame: None
         self._after_s: float | None = None
-        self._frames: queue.Queue[Recorded] = queue.Queue(MOST_AHEAD_FRAMES)
+        self._frames: queue.Queue[Recorded | None] = queue.Queue(MOST_AHEAD_FRAMES)
         self._listening = False
         self.overflows = 0
         """Frames that were dropped because nobody took them in time."""
@@ -151,8 +157,13 @@ class PageSound:
         with self._lock:
             self._send(_PLAYED.pack(at_s) + pcm)
 
+    def wake(self) -> None:
+        """Let ``next`` return at once."""
+        with contextlib.suppress(queue.Full):  # then it does so anyway
+            self._frames.put_nowait(None)
+
     def next(self, timeout_s: float) -> Recorded | None:
-        """Return the next frame, or None."""
+        """Return the next frame, or None: there is none by now, or it was woken."""
         try:
             return self._frames.get(timeout=timeout_s)
         except queue.Empty:
@@ -182,6 +193,10 @@ class Exchange:
         self._heard_to_s = 0.0
         self._next_s = 0.0
         """The second of the page's context from which nothing was rendered yet."""
+        self._page_s = 0.0
+        """The second of the page's context at which the last frame came."""
+        self._unheard: deque[tuple[float, bytes]] = deque()
+        """What was rendered and can still be changed, with the second at which it sounds."""
         self._ahead_s = AHEAD_S
         self._stumbled_at_s = -math.inf
         self._late = self._lost_frames = 0
@@ -194,6 +209,7 @@ class Exchange:
     ) -> "Exchange":
         """The loudspeaker of the session."""
         self._source, self._on_played, self._on_gap = source, on_played, on_gap
+        source.on_duck = self._sound.wake
         return self
 
     def open_input(self, callbacks: InputCallbacks, now: Callable[[], float]) -> "Exchange":
@@ -227,6 +243,7 @@ class Exchange:
             frame = self._sound.next(_POLL_S)
             now = self._now()
             if frame is None:
+                self._duck(self._page_s + now - self._came_at_s)
                 self._miss(now)
                 self._drain(now)
                 continue
@@ -248,6 +265,7 @@ class Exchange:
         if self._life and not self._is_lost:
             self._callbacks.on_moved()
         self._life, self._base_s = frame.life, math.inf
+        self._tell_until(math.inf)
         self._next_s = self._heard_to_s = frame.at_s
         self._offset_s = frame.sent_s - frame.waited_s - frame.at_s
         self._late, self._lost_frames = frame.late, frame.lost
@@ -277,7 +295,10 @@ class Exchange:
     def _play(self, frame: Recorded, stale_s: float, now: float) -> None:
         """Render up to a little ahead of where the page is; nothing that would come too late."""
         until_s = frame.at_s + FRAME_S + self._ahead_s
+        self._page_s = frame.at_s + FRAME_S + stale_s
+        self._duck(self._page_s)
         if until_s - self._next_s > _MOST_CATCH_UP_S:
+            self._tell_until(math.inf)
             self._next_s = until_s - FRAME_S
             self._on_gap()
         count = round((until_s - self._next_s) * PLAYED_RATE_HZ)
@@ -286,13 +307,41 @@ class Exchange:
         held_up = stale_s > self._ahead_s
         # What was held up is past at the page: it played silence, and the prompt goes on later.
         pcm = bytes(count * SAMPLE_BYTES) if held_up else self._source.render(count)
-        self._on_played(pcm, self._next_s + self._sound.latency_s)
+        self._unheard.append((self._next_s, pcm))
+        self._tell_until(self._page_s + self._changed_after_s)
         if pcm.count(0) < len(pcm):
             self._sound.play(self._next_s, pcm)
             if self._held_up:
                 self._stumble(now)
         self._held_up = held_up
         self._next_s += count / PLAYED_RATE_HZ
+
+    @property
+    def _changed_after_s(self) -> float:
+        return CHANGED_AFTER_S + (self._ahead_s - AHEAD_S) / 2
+
+    def _tell_until(self, second: float) -> None:
+        """Tell the canceller what sounds before this second of the context: it is not changed any more."""
+        while self._unheard and self._unheard[0][0] < second:
+            at_s, pcm = self._unheard.popleft()
+            ends_s = at_s + len(pcm) / SAMPLE_BYTES / PLAYED_RATE_HZ
+            count = round((min(second, ends_s) - at_s) * PLAYED_RATE_HZ)
+            told, rest = pcm[: count * SAMPLE_BYTES], pcm[count * SAMPLE_BYTES :]
+            if told:
+                self._on_played(told, at_s + self._sound.latency_s)
+            if rest:
+                self._unheard.appendleft((at_s + count / PLAYED_RATE_HZ, rest))
+                return
+
+    def _duck(self, now_s: float) -> None:
+        """Send anew, and softer, what was sent and can't have sounded yet; ``now_s``: the second of the
+        context that it is."""
+        self._tell_until(now_s + self._changed_after_s)
+        softer = self._source.ducked(b"".join(pcm for _, pcm in self._unheard))
+        if softer and self._unheard:
+            at_s = self._unheard[0][0]
+            self._unheard = deque([(at_s, softer)])
+            self._sound.play(at_s, softer)
 
     def _hear(self, frame: Recorded, stale_s: float, now: float) -> None:
         offset_s = frame.sent_s - frame.waited_s - frame.at_s

@@ -12,6 +12,7 @@ class _Source:
     def __init__(self) -> None:
         self.frames = 0
         self.enough = threading.Event()
+        self.on_duck = lambda: None
 
     def render(self, samples: int) -> bytes:
         """Silence."""
@@ -19,6 +20,9 @@ class _Source:
         if self.frames > 5:
             self.enough.set()
         return bytes(2 * samples)
+
+    def ducked(self, pcm: bytes) -> None:
+        """Nobody speaks."""
 
 
 def test_it_gives_silence_and_prompts_end_unheard() -> None:

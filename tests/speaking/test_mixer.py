@@ -149,6 +149,29 @@ def test_ducking_lowers_prompts_within_150_ms_without_a_click(deck: Deck) -> Non
     assert np.abs(np.diff(samples(before + ducked + after))).max() <= 1.05 * SINE_STEP
 
 
+def test_what_was_rendered_and_has_not_sounded_is_ducked_with_what_follows(deck: Deck) -> None:
+    """A loudspeaker that can still change it hears of it at once, and the voice goes on without a click.
+    Where there is a tone, nothing changes."""
+    told: list[bytes | None] = []
+    deck.prompt(1, sine(2.0))
+    before, unheard = deck.play(0.5), deck.play(0.06)
+    assert deck.mixer.ducked(unheard) is None
+    deck.mixer.on_duck = lambda: told.append(deck.mixer.ducked(unheard))
+    deck.mixer.duck()
+    assert told[0] is not None
+    heard = before + told[0] + deck.play(0.1)
+    assert envelope(samples(heard))[56:].max() == pytest.approx(DUCK_GAIN * samples(before).max(), rel=0.03)
+    assert np.abs(np.diff(samples(heard))).max() <= 1.05 * SINE_STEP
+    deck.mixer.duck()
+    assert told[1:] == [None]
+    deck.mixer.unduck()
+    deck.play(0.1)
+    deck.mixer.tone(sine(0.02, 500, 0.1))
+    unheard = deck.play(0.06)
+    deck.mixer.duck()
+    assert told[2:] == [None]
+
+
 @given(moves=st.lists(st.tuples(st.sampled_from(["duck", "unduck"]), st.integers(1, 9)), max_size=12))
 def test_no_order_of_ducking_clicks(moves: list[tuple[str, int]]) -> None:
     """However people talk in and out of a prompt, its loudness moves smoothly."""

@@ -4,7 +4,8 @@ import contextlib
 import json
 import queue
 import struct
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +17,15 @@ from companion.core.api.ports import InputCallbacks
 from companion.core.audio import FRAME_S, HEARD_FRAME_BYTES, PLAYED_RATE_HZ, SAMPLE_BYTES
 from companion.web import line
 from companion.web.pairing import FULL, Grant, Role
-from companion.web.sound import AHEAD_S, LOST_AFTER_S, MOST_FRAME, Exchange, Malformed, PageSound
+from companion.web.sound import (
+    AHEAD_S,
+    CHANGED_AFTER_S,
+    LOST_AFTER_S,
+    MOST_FRAME,
+    Exchange,
+    Malformed,
+    PageSound,
+)
 from tests.web.serving import served
 
 _PATIENCE_S = 30.0
@@ -40,7 +49,11 @@ class _Far:
         self.news: queue.Queue[tuple[str, float]] = queue.Queue()
         self.pieces: list[tuple[float, bytes]] = []
         self.played: list[tuple[float, int]] = []
+        self.told: list[bytes] = []
+        self.sent = threading.Event()
         self.rendered = 0
+        self.on_duck: Callable[[], None] = lambda: None
+        self.softer = False
         self.exchange.open_output(self, self._on_played, lambda: self.news.put(("late", 0.0)))
         callbacks = InputCallbacks(
             lambda pcm, at_s: self.heard.put(pcm[0]),
@@ -56,6 +69,13 @@ class _Far:
         self.rendered += samples
         return b"".join(((first + at) % 30_000 + 1).to_bytes(2, "little") for at in range(samples))
 
+    def ducked(self, pcm: bytes) -> bytes | None:
+        """Half of it, when it is asked for."""
+        if not self.softer:
+            return None
+        self.softer = False
+        return b"".join((number // 2).to_bytes(2, "little") for (number,) in struct.iter_unpack("<h", pcm))
+
     def claim(self, life: str = "one") -> float | None:
         """Be the ears."""
         return self.sound.claim(self, "Phone", life, _LATENCY_S, self._sent)
@@ -69,9 +89,11 @@ class _Far:
 
     def _on_played(self, pcm: bytes, at_s: float) -> None:
         self.played.append((at_s, len(pcm) // SAMPLE_BYTES))
+        self.told.append(pcm)
 
     def _sent(self, piece: bytes) -> None:
         self.pieces.append((struct.unpack_from("<d", piece)[0], piece[8:]))
+        self.sent.set()
 
 
 @pytest.fixture
@@ -94,8 +116,30 @@ def test_what_it_plays_has_its_second_to_the_sample(far: _Far) -> None:
     for (at_s, pcm), (next_s, _) in zip(far.pieces, far.pieces[1:], strict=False):
         assert at_s + len(pcm) / SAMPLE_BYTES / PLAYED_RATE_HZ == pytest.approx(next_s, abs=1e-6)
     assert far.pieces[-1][0] + FRAME_S == pytest.approx(far.at_s + AHEAD_S, abs=1e-4)
-    assert [at_s for at_s, _ in far.played] == pytest.approx([at_s + _LATENCY_S for at_s, _ in far.pieces])
+    assert far.played[0][0] == pytest.approx(first_s + _LATENCY_S)
+    for (at_s, samples), (next_s, _) in zip(far.played, far.played[1:], strict=False):
+        assert at_s + samples / PLAYED_RATE_HZ == pytest.approx(next_s, abs=1e-6)
     assert b"".join(pcm for _, pcm in far.pieces).count(b"\x01\x00") <= 1
+
+
+def test_what_was_sent_and_has_not_sounded_is_ducked_too(far: _Far) -> None:
+    """Sent anew at once, without waiting for a frame; the canceller is told what really sounds, all of it."""
+    for number in range(1, 20):
+        far.records(number)
+        far.now_s += FRAME_S
+    ends_s = far.pieces[-1][0] + FRAME_S
+    far.sent.clear()
+    far.softer = True
+    far.on_duck()
+    assert far.sent.wait(_PATIENCE_S)
+    at_s, pcm = far.pieces[-1]
+    assert at_s == pytest.approx(far.at_s + FRAME_S + CHANGED_AFTER_S, abs=1e-4)
+    assert at_s + len(pcm) / SAMPLE_BYTES / PLAYED_RATE_HZ == pytest.approx(ends_s, abs=1e-4)
+    for number in range(20, 30):
+        far.records(number)
+        far.now_s += FRAME_S
+    told = {round(at_s - _LATENCY_S, 4): heard for (at_s, _), heard in zip(far.played, far.told, strict=True)}
+    assert told[round(at_s, 4)] == pcm[: len(told[round(at_s, 4)])]
 
 
 def test_what_was_said_while_the_line_was_cut_comes_after(far: _Far) -> None:

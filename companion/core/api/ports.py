@@ -107,8 +107,16 @@ class SoundInput(Protocol):
 class SoundSource(Protocol):
     """What a loudspeaker plays."""
 
+    on_duck: Callable[[], None]
+    """Called when somebody speaks and what is said is to be softer, in the thread that notices. Must return
+    immediately."""
+
     def render(self, samples: int) -> bytes:
         """The next ``samples`` of 24 kHz PCM; silence where there is nothing. Never blocks."""
+
+    def ducked(self, pcm: bytes) -> bytes | None:
+        """The newest samples from ``render``, softer, for a loudspeaker that can still change them; what is
+        rendered next goes on from there. None when nothing has to change."""
 
 
 class SoundOutput(Protocol):

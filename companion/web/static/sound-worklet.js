@@ -52,7 +52,7 @@ class RoomSound extends AudioWorkletProcessor {
   take({ at, pcm }) {
     const first = Math.round(at * PLAYED_HZ), now = Math.ceil((currentFrame / sampleRate) * PLAYED_HZ) + this.up.half;
     const from = Math.max(first, now), to = Math.min(first + pcm.length, now + this.toPlay.length / 2);
-    if (from > first) this.late += 1;
+    if (from > first && first >= this.loudTo) this.late += 1; // else it is a change of what is here already
     for (let place = from; place < to; place++) this.toPlay[place & (this.toPlay.length - 1)] = pcm[place - first] / 32768;
     this.loudTo = Math.max(this.loudTo, to);
   }
