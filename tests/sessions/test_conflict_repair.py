@@ -71,6 +71,7 @@ def test_nobody_goes_on_before_the_speaker_got_across() -> None:
     play = _couple(get_across=["Not quite.", "Yes."]).whole()
     assert [value for _, value in play.answered("get across")] == ["no", "yes", "yes"]
     assert any("like Leo to hear as well" in said for said in play.said)
+    assert not any("go with no" in said for said in play.said)
 
 
 def test_a_mirror_that_never_fits_is_left_open() -> None:

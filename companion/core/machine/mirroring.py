@@ -67,6 +67,7 @@ def _check(step: p.Mirror, speaker: str) -> p.Ask:
         to=speaker,
         answer=p.Answer.YES_NO,
         save=heard_name(step),
+        no_is_plain=True,
     )
 
 

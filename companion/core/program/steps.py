@@ -120,6 +120,8 @@ class Ask(Step):
     """Answers a question back: what a word means, what the scale is; None: the companion's own words."""
     confirm: tuple[bool | int | str, ...] = ()
     """Sensitive answers: each is read back and confirmed, and one in doubt is withdrawn."""
+    no_is_plain: bool = False
+    """A no in doubt is not said back: what follows shows how it was taken."""
     setting: SettingKind | None = None
     """For a question about a setting: a pass leaves it unchanged, a duration is given in minutes."""
 

@@ -362,7 +362,7 @@ class Asking(Stage):
         """Take an answer; one that gives something away is read back first, a private one never."""
         if self._reads_back(value):
             self._read_back("a yes in doubt" if hedged and value is True else "read back", value, now)
-        elif hedged and isinstance(value, bool):
+        elif hedged and isinstance(value, bool) and (value or not self.asked.no_is_plain):
             self._note(value, now)
             self._then(self.context.phrases.say("take it as yes" if value else "take it as no"), value, now)
         else:
