@@ -186,7 +186,7 @@ def test_where_nothing_can_be_kept_that_is_said_and_all_must_agree(leo: str, hel
         return play.session
 
     assert Consenting(run, asked.memory_store, NOW).cannot(("Maya", "Leo"), "The disk is full.") is held
-    assert said[0] == ("The disk is full. So I can't keep anything today. What helps is on the screen.")
+    assert said[0] == ("The disk is full. So I can't keep anything today. The screen says how to fix it.")
 
 
 @pytest.mark.parametrize(("level", "kept"), [(Level.NOTHING, 0), (Level.ANSWERS, 1), (Level.WORDS, 2)])

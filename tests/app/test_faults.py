@@ -110,7 +110,7 @@ def test_what_cannot_be_kept_is_said_and_shown_and_agreed_to(
     outcome, screen = hold(found, script, answers={"leo, shall we go on without": leo, **ANSWERS})
     found.close()
     said, shown = said_and_shown(screen)
-    assert f"{aloud} So I can't keep anything today. What helps is on the screen." in said
+    assert f"{aloud} So I can't keep anything today. The screen says how to fix it." in said
     assert shown_why in shown
     assert ASKED in said
     assert (outcome is not None) == (leo == "Yes.")
