@@ -359,7 +359,7 @@ def test_the_text_shows_finding_and_remedy_together() -> None:
     assert "digital silence" in lines[at]
     assert "->" in lines[at + 1]
     assert "muted" in lines[at + 1]
-    assert lines[-1] == "To be put right before a session: hearing."
+    assert lines[-1] == "To fix before a session: hearing."
 
 
 def test_json_holds_every_check() -> None:

@@ -45,7 +45,7 @@ def offer_to_join(out: TextIO) -> None:
     with journal:
         for name in journal.spellings.apart():
             out.write(
-                f"\nIn the journal {name} stands in two spellings that look the same. If that is one person, "
+                f"\nIn the journal {name} is spelled in two ways that look the same. If that is one person, "
                 "their sessions, voice and agreements can be brought together.\nType yes to do that: "
             )
             out.flush()

@@ -11,7 +11,7 @@ def warn_of_copies(path: Path) -> None:
     """Say which service copies what is written at ``path``, if one does."""
     if service := synchronised_by(path):
         print(
-            f"{path} lies in a folder that {service} copies to other machines. Name another one if you don't "
+            f"{path} is in a folder that {service} copies to other machines. Name another one if you don't "
             "want that.",
             file=sys.stderr,
         )
@@ -21,7 +21,7 @@ def warn_of_journal() -> None:
     """Say which service copies the journal, if one does."""
     if service := synchronised_by(config.data_folder()):
         print(
-            f"The journal lies in {config.data_folder()}, which {service} copies to other machines while it "
+            f"The journal is in {config.data_folder()}, which {service} copies to other machines while it "
             "is written. It is encrypted, but may be locked or damaged by that: name another folder in "
             "COMPANION_DATA.",
             file=sys.stderr,

@@ -137,7 +137,7 @@ def journal(probes: Probes) -> Check:
         places = "1 place" if found.damages == 1 else f"{found.damages} places"
         return Check("journal", Verdict.NO, f"It is damaged in {places}. {one_line(found.key)}", _RESTORE)
     if found.trouble:
-        remedy = "Sessions are possible, and nothing is kept of them until this is put right."
+        remedy = "Sessions are possible, and nothing is kept of them until this is fixed."
         return Check("journal", Verdict.WARN, one_line(found.trouble), remedy)
     finding = f"{one_line(found.key)} {one_line(found.note)}".strip()
     if found.apart:

@@ -46,5 +46,5 @@ def _summary(done: Sequence[Check]) -> str:
     to_fix = [check.name for check in done if check.ok is Verdict.NO]
     to_see = [check.name for check in done if check.ok is Verdict.WARN]
     if to_fix:
-        return f"\nTo be put right before a session: {', '.join(to_fix)}.\n"
+        return f"\nTo fix before a session: {', '.join(to_fix)}.\n"
     return f"\nReady. Worth a look: {', '.join(to_see)}.\n" if to_see else "\nAll is ready for a session.\n"

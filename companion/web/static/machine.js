@@ -19,7 +19,7 @@ export async function machine() {
       list.replaceChildren(...checks.map(row));
       const bad = checks.filter((check) => check.verdict === "no").map((check) => check.name);
       const rest = bad.every((name) => ["loudspeaker", "microphone"].includes(name)) ? " A phone or a tablet can take its place: see Sound." : "";
-      said.textContent = bad.length ? `To be put right before a session: ${bad.join(", ")}.${rest}` : "It is ready for a session.";
+      said.textContent = bad.length ? `To fix before a session: ${bad.join(", ")}.${rest}` : "It is ready for a session.";
     } catch (error) {
       said.textContent = error.message;
     }
