@@ -81,6 +81,24 @@ class Page(ScriptedPage):
             raise AssertionError(result["exceptionDetails"])
         return result["result"].get("value")
 
+    def tap(self, selector: str, times: int = 1) -> None:
+        """Tap as a finger does, ``times`` in a row at the same place, whatever is there by then."""
+        found = f"document.querySelector({json.dumps(selector)})"
+        self.wait(f"Boolean({found})")
+        box = self.run(
+            f"{found}.scrollIntoView({{ block: 'center' }}); {found}.getBoundingClientRect().toJSON()"
+        )
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        for count in range(times):
+            for kind in ("mousePressed", "mouseReleased"):
+                self.call(
+                    "Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=count + 1
+                )
+
+    def beside(self) -> "Page":
+        """Open another page of the same profile."""
+        return _opened(self._socket, self._context)
+
     def picture(self, path: Path) -> None:
         """Save what is seen as PNG."""
         path.write_bytes(base64.b64decode(self.call("Page.captureScreenshot", format="png")["data"]))
@@ -99,10 +117,7 @@ class Browser:
     def page(self) -> Page:
         """Open a page in a profile of its own."""
         context = _call(self._socket, "Target.createBrowserContext", {})["browserContextId"]
-        created = {"url": "about:blank", "browserContextId": context}
-        target = _call(self._socket, "Target.createTarget", created)["targetId"]
-        attached = _call(self._socket, "Target.attachToTarget", {"targetId": target, "flatten": True})
-        return Page(self._socket, context, target, attached["sessionId"])
+        return _opened(self._socket, context)
 
 
 @contextmanager
@@ -125,6 +140,13 @@ def browser(*arguments: str) -> Iterator[Browser]:
                     yield Browser(socket)
             finally:
                 running.terminate()
+
+
+def _opened(socket: ClientConnection, context: str) -> Page:
+    created = {"url": "about:blank", "browserContextId": context}
+    target = _call(socket, "Target.createTarget", created)["targetId"]
+    attached = _call(socket, "Target.attachToTarget", {"targetId": target, "flatten": True})
+    return Page(socket, context, target, attached["sessionId"])
 
 
 def _call(

@@ -26,8 +26,10 @@ from companion.app.household import Household
 from companion.app.safe_words import checked
 from companion.app.script_files import find_script, read_settings
 from companion.app.session_catalogue import open_catalogue
+from companion.app.session_suggestions import FIRST_MINUTES, Offers
 from companion.clock import Clock, time_of_day, time_of_day_utc
 from companion.core.api.ports import FarDevice
+from companion.core.api.remembered import History
 from companion.core.machine.session import Session
 from companion.core.program import Setting, SettingKind
 from companion.errors import CompanionError, SetupError
@@ -100,7 +102,8 @@ class LiveHouse:
     # For pages, in their threads.
 
     def catalogue(self) -> Json:
-        """Return the sessions by theme, who was here last, the page that is a microphone, or why none is."""
+        """Return the sessions by theme, one for a first time, who was here last, the page that is a
+        microphone, or why none is."""
         themes = [
             {
                 "title": theme.title,
@@ -126,6 +129,7 @@ class LiveHouse:
         ears = self._room.sound.device
         return {
             "themes": themes,
+            "first": "" if self._names else _for_a_first_time(),
             "names": list(self._names),
             "deaf": "" if ears else self._deaf,
             "ears": ears,
@@ -235,6 +239,12 @@ def _here_last() -> Sequence[str]:
         return ()
     with contextlib.closing(open_home()) as home:
         return Household(home.memory, time_of_day()).here_last()
+
+
+def _for_a_first_time() -> str:
+    """Return the id of the session that the spoken welcome offers first to two who are new; empty: none."""
+    offers = Offers(open_catalogue().themes, ("", ""), FIRST_MINUTES, History(), first=True)
+    return next((entry.id for entry in offers.best), "")
 
 
 def _listed(script: str) -> str:

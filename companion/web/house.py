@@ -48,7 +48,8 @@ class House(Protocol):
     """The household. All methods may block, and raise CompanionError with a sentence to show."""
 
     def catalogue(self) -> Json:
-        """Return the sessions by theme, who was here last, the page that is a microphone, or why none is."""
+        """Return the sessions by theme, one for a first time, who was here last, the page that is a
+        microphone, or why none is."""
 
     def settings(self, script: str) -> Sequence[Json]:
         """Return the settings of a script."""

@@ -24,8 +24,11 @@ def attachment(content: bytes, name: str, kind: str) -> Response:
     return Response(content, media_type=kind, headers=named)
 
 
-def archive_routes(archive: Archive, get: MakeRoute, post: MakeRoute) -> list[Route]:
-    """Return the routes of an archive; ``get`` and ``post`` make those that partners may use."""
+def archive_routes(
+    archive: Archive, get: MakeRoute, post: MakeRoute, on_forgotten: Callable[[], None]
+) -> list[Route]:
+    """Return the routes of an archive; ``get`` and ``post`` make those that partners may use;
+    ``on_forgotten`` is called when something of it is gone."""
 
     async def history(request: Request, body: Json) -> object:
         asked = request.query_params.get("columns", "")
@@ -58,7 +61,9 @@ def archive_routes(archive: Archive, get: MakeRoute, post: MakeRoute) -> list[Ro
             partner if isinstance(partner, str) else "",
             body.get("everything") is True,
         )
-        return {"done": await run_in_threadpool(archive.forget, what)}
+        done = await run_in_threadpool(archive.forget, what)
+        on_forgotten()
+        return {"done": done}
 
     async def household(request: Request, body: Json) -> object:
         return await run_in_threadpool(archive.household)

@@ -77,6 +77,7 @@ class Pages:
         self._waiting: set[asyncio.Event] = set()
         self._open: dict[str, int] = {}
         self._knocked_s = float("-inf")
+        self._forgotten = 0
         room.changed = self._wake
         partners = (
             lambda path, handler: self._get(path, handler, Role.PARTNER),
@@ -94,7 +95,7 @@ class Pages:
                 self._get("/api/catalogue", self._catalogue, Role.PARTNER),
                 self._get("/api/settings/{script}", self._settings, Role.PARTNER),
                 self._get("/api/devices", self._list, Role.PARTNER),
-                *archive_routes(archive, *partners),
+                *archive_routes(archive, *partners, self._forget),
                 *machine_routes(machine, *partners),
                 WebSocketRoute("/api/room", self._socket),
             ]
@@ -212,6 +213,11 @@ class Pages:
 
     # The room.
 
+    def _forget(self) -> None:
+        """Let pages that show what was kept look again: some of it is gone."""
+        self._forgotten += 1
+        self._wake()
+
     def _wake(self) -> None:
         """Let each socket look at the state; from any thread."""
         loop = self._loop
@@ -249,7 +255,14 @@ class Pages:
         try:
             while self._devices.still(device):
                 event.clear()
-                message = _message(self._room.state, device.grant, self._sound.is_here(socket), self._made_of)
+                message = json.dumps(
+                    {
+                        **_shown(self._room.state, device.grant),
+                        "ears": self._sound.is_here(socket),
+                        "forgotten": self._forgotten,
+                        "pages": self._made_of,
+                    }
+                )
                 async with asyncio.timeout(SEND_S):
                     await socket.send_text(message)
                 with contextlib.suppress(TimeoutError):
@@ -320,20 +333,15 @@ class Pages:
         line.put(json.dumps({"after": after_s}))
 
 
-def _message(state: State, grant: Grant, is_ears: bool, pages: str) -> str:
-    shown = state.shown if grant.words or state.shown is None else without_words(state.shown)
-    return json.dumps(
-        {
-            "phase": state.phase,
-            "people": state.people,
-            "trouble": state.trouble,
-            "shown": shown,
-            "role": grant.role,
-            "words": grant.words,
-            "ears": is_ears,
-            "pages": pages,
-        }
-    )
+def _shown(state: State, grant: Grant) -> Json:
+    return {
+        "phase": state.phase,
+        "people": state.people,
+        "trouble": state.trouble,
+        "shown": state.shown if grant.words or state.shown is None else without_words(state.shown),
+        "role": grant.role,
+        "words": grant.words,
+    }
 
 
 def _object(body: bytes) -> Json:

@@ -84,7 +84,9 @@ def test_no_device_is_looked_for_while_a_session_runs(at: Served, monkeypatch: p
     """Looking for microphones can take them from who uses them; a second page shows what was so before."""
     found = ["no microphone", "looked again"]
     monkeypatch.setattr("companion.app.commands.deaf_because", lambda: found.pop(0))
-    assert at.house.catalogue()["deaf"] == "no microphone"
+    catalogue = at.house.catalogue()
+    assert catalogue["deaf"] == "no microphone"
+    assert catalogue["first"] == "evening-check-in", "nobody was here: as the spoken welcome offers it"
     at.room.starting(("Maya",))
     assert at.house.catalogue()["deaf"] == "no microphone"
     at.room.leave()

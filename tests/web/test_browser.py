@@ -7,6 +7,7 @@ from threading import Event
 
 import pytest
 
+from companion.app.house import devices_for
 from companion.app.sound_settings import sound_settings
 from companion.app.spellings import spellings
 from companion.language import language
@@ -27,6 +28,14 @@ const start = AudioBufferSourceNode.prototype.start;
 AudioBufferSourceNode.prototype.start = function () { played.push(this.buffer.duration); start.call(this); };
 """
 """Notes how many seconds each sound has that a page plays; ``audioSession`` is what Safari alone has."""
+SENDS = """\
+window.sent = [];
+const send = WebSocket.prototype.send;
+WebSocket.prototype.send = function (message) { sent.push(message); return send.call(this, message); };
+const now = performance.now.bind(performance);
+performance.now = () => now() + 1000;
+"""
+"""Notes what a page sends, which takes all that it shows for a second older from then on."""
 
 pytestmark = [
     pytest.mark.skipif(chromium.found() is None, reason="there is no Chromium here"),
@@ -82,7 +91,10 @@ def test_from_the_code_to_a_session_by_name(browser: chromium.Browser, at: Serve
     page.fill("#name0", "Maya")
     page.fill("#name1", "Leo")
     page.fill("#search", "conflict repair")
-    page.wait("document.querySelectorAll('.session').length === 1")
+    page.wait("document.querySelectorAll('#catalogue .session').length === 1")
+    page.click("Choose Conflict repair")
+    page.wait("document.querySelector('#set-turn_time')")
+    page.run("history.back()")
     page.click("Choose Conflict repair")
     page.fill("#set-turn_time", "4")
     page.fill("#safe-word", "Pineapple")
@@ -138,11 +150,15 @@ def test_a_session_is_led_by_tap(browser: chromium.Browser, at: Served) -> None:
         answer_and_type(page, at.url)
         assert screen.run("document.body.textContent.includes('heron')") is False
         assert page.run("document.querySelector('.arc').getAttribute('stroke-dashoffset') < 100")
-        page.click("Pause")
+        page.run(SENDS)
+        page.tap("[value=PAUSE]", times=2)
         screen.wait("document.querySelector('.headline').textContent === 'Paused'")
+        assert page.run("sent") == ['{"command":"PAUSE"}'], "a finger that taps twice does not go on"
         screen.click("Go on")
         page.wait("document.querySelector('.screen').dataset.mood === 'listening'")
         page.fill("#text", "And then it flew.")
+        page.run("location.hash = 'devices'")  # as a phone's back button would
+        page.run("location.hash = ''")
         page.click("I'm done")
         page.wait("document.querySelector('.screen').dataset.mood === 'breathing'")
         page.wait("document.querySelector('.form').getAttribute('r') > 30")
@@ -191,6 +207,18 @@ def test_a_voice_is_taken_and_a_name_is_said_as_it_sounds(
     page.close()
     assert (sound_settings().voice, sound_settings().pace) == ("joe", "much slower")
     assert spellings() == {"Siobhán": "Shivawn"}
+
+
+def test_what_is_not_taken_stays_in_the_box(browser: chromium.Browser, at: Served) -> None:
+    """Somebody speaks just then: what was typed is not lost."""
+    page = _paired(browser, at)
+    at.room.display(PEOPLE, EVERY, language().screen).show(MOMENTS["floor"])
+    page.click("Type instead")
+    page.fill("#text", "I saw a heron.")
+    page.click("Say it")
+    page.wait("document.querySelector('.told').textContent")
+    assert page.run("document.querySelector('#text').value") == "I saw a heron."
+    page.close()
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not in tools/node: npm ci --prefix tools/node")
@@ -249,9 +277,16 @@ def test_a_page_comes_back_by_itself(
         page.wait("!window.before && document.querySelector('#catalogue')")
         with session(second, SCRIPT, ("Maya", "Leo")):
             page.wait("document.querySelector('.headline')?.textContent === 'Maya'")
+        away = _paired(browser, second)
         second.devices.revoke(second.devices.all()[0].id)
         page.wait("document.querySelector('#code')")
+    away.wait("document.querySelector('#cut').textContent")
+    kept = devices_for(tmp_path)
+    kept.revoke(kept.all()[0].id)
+    with served(tmp_path, port):
+        away.wait("document.querySelector('#code')")
     page.close()
+    away.close()
 
 
 def test_all_that_a_page_loads_is_small_and_from_here(browser: chromium.Browser, at: Served) -> None:

@@ -83,6 +83,24 @@ def test_sound_that_stands_still_begins_anew(browser: chromium.Browser, at: Serv
     page.close()
 
 
+def test_one_page_of_a_browser_listens(browser: chromium.Browser, at: Served) -> None:
+    """The one that was tapped last; another goes on when that is closed. To be opened is not enough."""
+    page = _listening(browser, at)
+    page.wait("document.body.textContent.includes('This device is the room')")
+    two = page.beside()
+    two.open(at.url)
+    two.wait("document.querySelector('.checks')")
+    assert page.run("document.querySelector('#ears').textContent") == ""
+    two.click("Listen and speak here")
+    two.wait("document.body.textContent.includes('This device is the room')")
+    page.wait("document.querySelector('#ears').textContent.includes('Another page of this browser')")
+    assert page.run("opened[0].readyState") == "ended"
+    two.call("Page.close")
+    page.wait("opened.length === 2 && document.querySelector('#ears').textContent === ''")
+    assert page.errors == []
+    page.close()
+
+
 @pytest.mark.parametrize(
     ("script", "said"),
     [

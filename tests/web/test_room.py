@@ -198,3 +198,14 @@ class _Posting:
     def post(self, event: Event) -> None:
         """Keep it."""
         self._events.put(event)
+
+
+def test_pages_hear_that_something_was_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another page may still show it."""
+    with served(tmp_path) as at, at.socket() as socket:
+        monkeypatch.setattr(at.house.archive, "forget", lambda what: "It is gone.")
+        assert json.loads(socket.recv(timeout=30))["forgotten"] == 0
+        status, said, _ = at.ask("POST", "/api/forget", {"everything": True}, grant=FULL)
+        assert (status, json.loads(said)) == (200, {"done": "It is gone."})
+        while json.loads(socket.recv(timeout=30))["forgotten"] != 1:
+            pass

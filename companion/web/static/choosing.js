@@ -5,13 +5,18 @@ import { claim, el, get, post } from "./dom.js";
 const TIMES = [["Any length", Infinity], ["10 minutes", 10], ["20 minutes", 20], ["30 minutes", 30], ["45 minutes", 45]];
 const LONGER = 1.15; // a session is an estimate
 const chosen = { minutes: Infinity, words: "", names: null };
+let picked = null; // the session that was chosen from the list: its page is one that the browser goes back from
 
 export async function choosing({ trouble }) {
   const show = claim();
   const catalogue = await get("/api/catalogue");
   chosen.names ??= catalogue.names.length ? [...catalogue.names] : ["", ""];
   const list = el("div", { id: "catalogue" });
-  const draw = () => list.replaceChildren(...found(catalogue).map((theme) => themed(theme, catalogue)));
+  const light = first(catalogue);
+  const draw = () => {
+    list.replaceChildren(...found(catalogue).map((theme) => themed(theme, catalogue)));
+    if (light) light.hidden = Boolean(chosen.words) || chosen.minutes !== Infinity;
+  };
   const search = el("input", {
     id: "search", type: "search", value: chosen.words, placeholder: "repair, gratitude, breathing …", autocomplete: "off",
     oninput: () => { chosen.words = search.value; draw(); },
@@ -22,6 +27,7 @@ export async function choosing({ trouble }) {
     catalogue.deaf ? el("p", { class: "card" }, `${catalogue.deaf} Without one you type your turns and tap your answers; or let a phone listen (Sound, on the phone). A demonstration couple can show you each session.`) : null,
     catalogue.ears ? el("p", { class: "faint" }, `${catalogue.ears} listens and speaks.`) : null,
     el("section", { "aria-label": "Who is here" }, people(catalogue)),
+    light,
     el("section", { class: "filters", "aria-label": "Find a session" },
       el("div", { class: "field" }, el("label", { htmlFor: "search" }, "What is it about?"), search),
       el("div", { class: "chips", role: "group", "aria-label": "How much time there is" }, ...TIMES.map(([title, minutes]) =>
@@ -36,6 +42,12 @@ export async function choosing({ trouble }) {
     list,
   );
   draw();
+}
+
+// For those who were never here: one that is short and light, so that nobody has to search first.
+function first(catalogue) {
+  const session = catalogue.themes.flatMap(({ sessions }) => sessions).find(({ id }) => id === catalogue.first);
+  return session ? el("section", {}, el("h2", {}, "For a first time"), el("ul", { class: "plain cards" }, card(session, catalogue))) : null;
 }
 
 function people(catalogue) {
@@ -68,15 +80,21 @@ function found(catalogue) {
 const howMany = ([least, most]) => least === most ? (least === 1 ? "1 person" : `${least} people`) : `${least} to ${most} people`;
 
 function themed(theme, catalogue) {
-  return el("section", {}, el("h2", {}, theme.title), el("ul", { class: "plain cards" }, ...theme.sessions.map((session) =>
-    el("li", { class: "card session" },
-      el("h3", {}, session.title),
-      el("p", {}, session.summary),
-      el("p", { class: "faint" }, `about ${session.minutes} min, ${howMany(session.people)}${session.deep ? ", goes deep" : ""}`),
-      el("button", { type: "button", "aria-label": `Choose ${session.title}`, onclick: () => before(session, catalogue) }, "Choose")))));
+  return el("section", {}, el("h2", {}, theme.title),
+    el("ul", { class: "plain cards" }, ...theme.sessions.map((session) => card(session, catalogue))));
 }
 
-async function before(session, catalogue) {
+function card(session, catalogue) {
+  return el("li", { class: "card session" },
+    el("h3", {}, session.title),
+    el("p", {}, session.summary),
+    el("p", { class: "faint" }, `about ${session.minutes} min, ${howMany(session.people)}${session.deep ? ", goes deep" : ""}`),
+    el("button", { type: "button", "aria-label": `Choose ${session.title}`, onclick: () => { picked = { session, catalogue }; location.hash = "begin"; } }, "Choose"));
+}
+
+export async function before(page) {
+  if (!picked) return choosing(page); // the page was loaded anew
+  const { session, catalogue } = picked;
   const show = claim();
   const settings = await get(`/api/settings/${encodeURIComponent(session.id)}`);
   const said = el("p", { role: "alert", class: "trouble" });
@@ -88,6 +106,7 @@ async function before(session, catalogue) {
     const changed = inputs.filter(({ value }) => value() !== null).map(({ name, value }) => [name, value()]);
     try {
       await post("/api/begin", { script: session.id, people: demonstration ? [] : names, settings: demonstration ? {} : Object.fromEntries(changed), safe_word: demonstration ? "" : word.value.trim(), demonstration });
+      window.history.replaceState(null, "", "#"); // afterwards the list is there
     } catch (error) {
       said.textContent = error.message;
     }
@@ -104,10 +123,9 @@ async function before(session, catalogue) {
       el("div", { class: "row" },
         el("button", { type: "submit", class: "main" }, catalogue.deaf ? "Begin, by typing" : "Begin"),
         el("button", { type: "button", onclick: () => begin(true) }, "Watch the demonstration couple"),
-        el("a", { href: "#", class: "button", onclick: (event) => { event.preventDefault(); choosing({}); } }, "Back")),
+        el("a", { href: "#", class: "button" }, "Back")),
       said),
   );
-  document.getElementById("main").focus();
 }
 
 // A setting, and what is sent of it: null where it was left alone, else what --set takes.

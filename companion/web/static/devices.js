@@ -1,6 +1,6 @@
 // The browsers that are let in, and codes for more of them.
 
-import { claim, el, get, post } from "./dom.js";
+import { claim, el, get, post, sure } from "./dom.js";
 
 const ROLES = [
   ["A screen without words", { role: "screen", words: false }],
@@ -15,21 +15,32 @@ export async function devices({ again }) {
   const show = claim();
   const listed = await get("/api/devices");
   const said = el("p", { role: "status", class: "bigcode" });
+  const trouble = el("p", { role: "alert", class: "trouble" });
   const role = el("select", { id: "role" }, ...ROLES.map(([title], at) => el("option", { value: at }, title)));
   const more = async (event) => {
     event.preventDefault();
-    const { code } = await post("/api/code", ROLES[Number(role.value)][1]);
-    said.textContent = `${code.slice(0, 4)} ${code.slice(4)}`;
+    try {
+      const { code } = await post("/api/code", ROLES[Number(role.value)][1]);
+      said.textContent = `${code.slice(0, 4)} ${code.slice(4)}`;
+    } catch (error) {
+      trouble.textContent = error.message;
+    }
+  };
+  const remove = async (id) => {
+    try {
+      await post("/api/revoke", { id });
+      again();
+    } catch (error) {
+      trouble.textContent = error.message;
+    }
   };
   const row = (device) => el("li", { class: "device" },
     el("span", {}, el("strong", {}, device.name), el("span", { class: "faint" }, ` ${told(device)}${device.this ? ", this one" : ""}`)),
-    el("button", {
-      "aria-label": `Remove ${device.name}`,
-      onclick: async () => { await post("/api/revoke", { id: device.id }); again(); },
-    }, "Remove"));
+    sure(`Remove ${device.name}`, device.this ? "This browser is out at once. Tap again" : "It is out at once. Tap again", () => remove(device.id)));
   show(
     el("h1", {}, "Devices"),
     el("ul", { class: "plain card" }, ...listed.map(row)),
+    trouble,
     el("h2", {}, "Let another one in"),
     el("form", { class: "card narrow", onsubmit: more },
       el("label", { htmlFor: "role" }, "What it may see"), role,

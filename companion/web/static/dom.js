@@ -21,7 +21,9 @@ export function svg(tag, attributes = {}, ...children) {
 export class Unpaired extends Error {}
 
 async function request(path, options, read = (response) => response.json()) {
-  const response = await fetch(path, { credentials: "same-origin", ...options });
+  const response = await fetch(path, { credentials: "same-origin", ...options }).catch(() => {
+    throw new Error("The line is cut. Try again in a moment.");
+  });
   if (response.ok) return read(response);
   const json = response.headers.get("content-type")?.startsWith("application/json");
   const body = json ? await response.json() : { error: await response.text() };
@@ -93,12 +95,23 @@ export function claim() {
   };
 }
 
-// A button that is asked twice: the first tap says what it does.
-export function sure(title, question, act) {
+// A button that is asked twice: the first tap says what it does. What it shows may be a browser's translation.
+export function sure(title, question, act, properties = {}) {
+  let asked = false;
+  const turn = (asks) => { asked = asks; button.textContent = asks ? question : title; };
   const button = el("button", {
-    type: "button", "aria-live": "polite",
-    onclick: () => { if (button.textContent === question) act(); else button.textContent = question; },
-    onblur: () => { button.textContent = title; },
+    type: "button", "aria-live": "polite", ...properties,
+    onclick: () => (asked ? act() : turn(true)),
+    onblur: () => turn(false),
   }, title);
   return button;
+}
+
+const shown = new WeakMap();
+
+// Set a text where it is another than before. A page that a browser has translated is left as it is until then.
+export function set(element, text) {
+  if (shown.get(element) === text) return;
+  shown.set(element, text);
+  element.textContent = text;
 }

@@ -11,10 +11,11 @@ export async function history({ rest, again }) {
   if (/^\d+$/.test(rest)) return reading(Number(rest));
   const show = claim();
   const { sessions, trends } = await get(`/api/history?columns=${innerWidth < 600 ? 38 : 64}`);
-  const said = el("p", { role: "status" });
+  const said = el("p", { role: "alert", class: "trouble" });
   const forget = async (what) => {
     try {
-      said.textContent = (await post("/api/forget", what)).done;
+      await post("/api/forget", what);
+      again();
     } catch (error) {
       said.textContent = error.message;
     }
@@ -33,8 +34,8 @@ export async function history({ rest, again }) {
     sessions.length ? el("section", { class: "card narrow", "aria-label": "Forgetting" },
       el("h2", {}, "Forgetting"),
       el("p", { class: "faint" }, "What is forgotten is overwritten, and can't be brought back. What you saved as files, and backups, you delete yourself."),
-      ...people.map((name) => sure(`Forget ${name}`, `All sessions with ${name} go. Tap again`, async () => { await forget({ partner: name }); again(); })),
-      sure("Forget everything", "Everything goes, for good. Tap again", async () => { await forget({ everything: true }); again(); })) : null,
+      ...people.map((name) => sure(`Forget ${name}`, `All sessions with ${name} go. Tap again`, () => forget({ partner: name }))),
+      sure("Forget everything", "Everything goes, for good. Tap again", () => forget({ everything: true }))) : null,
     said,
   );
 }

@@ -1,8 +1,11 @@
 // The line to the room: it comes back by itself, and shows the truth when it does.
 
+import { get } from "./dom.js";
+
 const SILENT_MS = 2500; // the server sends each second; more silence than this is a cut line
 const AGAIN_MS = 400;
 const UNPAIRED = [4401, 1008];
+const ASK_EACH = 5; // tries
 
 export class Link {
   constructor(sound, onState, onCut, onUnpaired, onNo) {
@@ -28,6 +31,7 @@ export class Link {
     this.drop();
     this.begun = performance.now();
     this.tries += 1;
+    if (this.tries % ASK_EACH === 0) this.ask();
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     const socket = new WebSocket(`${scheme}://${location.host}/api/room`);
     this.socket = socket;
@@ -40,6 +44,7 @@ export class Link {
       if (message.no) { this.onNo(message.no); return; }
       if ("after" in message) { this.sound.after(message.after); return; }
       this.heard = performance.now();
+      this.tries = 0;
       this.onState(message);
     };
     socket.onclose = ({ code }) => {
@@ -49,6 +54,12 @@ export class Link {
     };
   }
 
+  // A browser does not say why a line was refused: whether this device was removed meanwhile has to be asked.
+  async ask() {
+    const { role } = await get("/api/me").catch(() => ({ role: "unknown" }));
+    if (!role && !this.ended) this.onUnpaired();
+  }
+
   drop() {
     const old = this.socket;
     this.socket = null;
@@ -56,6 +67,7 @@ export class Link {
   }
 
   end() {
+    this.ended = true;
     clearInterval(this.timer);
     this.drop();
   }

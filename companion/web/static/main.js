@@ -6,7 +6,7 @@ import { Sound } from "./sound.js";
 import { hearing } from "./hearing.js";
 import { pairing } from "./pairing.js";
 import { Screen } from "./screen.js";
-import { choosing } from "./choosing.js";
+import { before, choosing } from "./choosing.js";
 import { devices } from "./devices.js";
 import { history } from "./history.js";
 import { household } from "./household.js";
@@ -15,8 +15,8 @@ import { backup } from "./backup.js";
 import { machine } from "./machine.js";
 
 const PAGES = { "": ["Sessions", choosing], history: ["Looking back", history], household: ["Household", household], devices: ["Devices", devices], sound: ["Sound", hearing] };
-// Led to by the household's page.
-const MORE = { voices: ["How it sounds", voices], backup: ["Backup", backup], machine: ["This machine", machine] };
+// Led to by other pages.
+const MORE = { begin: ["Before", before], voices: ["How it sounds", voices], backup: ["Backup", backup], machine: ["This machine", machine] };
 const nav = document.getElementById("nav");
 const cut = document.getElementById("cut");
 let link = null;
@@ -27,8 +27,13 @@ const sound = new Sound(() => { ears.textContent = sound.trouble; });
 let shown = null; // the page that is on the screen, so that a message does not draw it anew
 
 // Dark in the evening, also on a device that is set to light.
-const hour = new Date().getHours();
-document.documentElement.classList.toggle("evening", hour >= 19 || hour < 7);
+function darken() {
+  const hour = new Date().getHours();
+  document.documentElement.classList.toggle("evening", hour >= 19 || hour < 7);
+}
+darken();
+setInterval(darken, 60000);
+document.addEventListener("visibilitychange", darken);
 
 function page() {
   return location.hash.slice(1).split("/")[0];
@@ -48,6 +53,7 @@ async function draw(force = false) {
   document.body.className = running ? "running" : "";
   nav.hidden = running || state.role !== "partner" || state.phase === "starting";
   if (running) {
+    screen?.end();
     screen = new Screen((message) => link.send(message));
     claim()(screen.element);
     screen.update(state);
@@ -64,7 +70,7 @@ async function draw(force = false) {
 
 async function open(wanted) {
   const [, draw_page] = wanted === "room" ? PAGES.sound : here();
-  const place = page() in MORE ? "household" : page();
+  const place = page() === "begin" ? "" : page() in MORE ? "household" : page();
   nav.replaceChildren(...Object.entries(PAGES).map(([name, [title]]) =>
     el("a", { href: `#${name}`, "aria-current": place === name ? "page" : false }, title)));
   try {
@@ -87,10 +93,11 @@ function begin() {
       sound.taken(message.ears);
       if (state && message.pages !== state.pages) location.reload(); // a tablet may stay open through an update
       const trouble = state && message.trouble && message.trouble !== state.trouble;
+      const forgotten = state && message.forgotten !== state.forgotten && page() === "history";
       state = message;
       cut.textContent = "";
       screen?.update(state);
-      draw(Boolean(trouble));
+      draw(Boolean(trouble) || forgotten && state.phase === "idle");
     },
     (never) => {
       // Safari shows a page whose certificate was only waved through, and refuses its WebSocket.
@@ -98,7 +105,7 @@ function begin() {
       else if (state) cut.textContent = "The line is cut. This page comes back by itself.";
     },
     enter,
-    (sentence) => screen?.tell(sentence),
+    (sentence) => screen?.refused(sentence),
   );
 }
 
@@ -112,7 +119,7 @@ function enter() {
   pairing(begin);
 }
 
-addEventListener("hashchange", () => draw(true));
+addEventListener("hashchange", () => draw(state?.phase === "idle")); // a session stays as it is, and what is typed with it
 
 const code = location.hash.match(/^#(\d{8})$/)?.[1];
 if (code) {

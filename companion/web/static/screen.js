@@ -1,6 +1,6 @@
 // The session, from three metres: whose turn it is, how much time is left, what was asked.
 
-import { clock, el, shape, svg } from "./dom.js";
+import { clock, el, set, shape, svg } from "./dom.js";
 
 const NAMES = {
   PAUSE: "Pause", GO_ON: "Go on", REPEAT: "Repeat", SKIP: "Skip", PASS: "Pass", MORE_TIME: "More time",
@@ -11,6 +11,8 @@ const RING = 2 * Math.PI * 46;
 const CAPTIONS = [["off", "Off"], ["last", "Last"], ["all", "All"]];
 const MOST_LINES = 200;
 const TYPING_MS = 4000;
+const REFUSED_MS = 5000;
+const ONE_TAP_MS = 400; // a finger that taps twice, or what has just taken the place of something else, means one thing
 
 const stored = () => localStorage.getItem("captions") ?? "last";
 
@@ -46,7 +48,7 @@ export class Screen {
     this.said = el("p", { class: "said" });
     this.captions = el("div", { class: "captions", tabIndex: 0, role: "log", "aria-live": "off", "aria-label": "Captions" });
     this.answers = el("div", { class: "answers", role: "group", "aria-label": "Answers" });
-    this.unseen = el("button", { type: "button", class: "quiet-no", onclick: () => this.send({ unseen: true }) },
+    this.unseen = el("button", { type: "button", class: "quiet-no", onclick: this.once(() => this.send({ unseen: true })) },
       "Not today (nobody sees who)");
     this.next = el("p", { class: "faint next" });
     this.buttons = el("div", { class: "buttons", role: "group", "aria-label": "Commands" });
@@ -81,11 +83,32 @@ export class Screen {
         el("button", { type: "submit" }, "Say it")));
   }
 
+  // For a button that was drawn now. Keys and screen readers (a click without a count) are taken as they come.
+  once(act) {
+    const drawn = performance.now();
+    return ({ detail }) => {
+      const now = performance.now(), since = Math.max(drawn, this.tapped ?? 0);
+      if (detail && now - since < ONE_TAP_MS) return;
+      this.tapped = now;
+      act();
+    };
+  }
+
   say() {
     this.tell("");
-    if (this.send({ say: this.text.value, by: this.by.value || null })) this.text.value = "";
-    else this.tell("The line is cut. Send it again in a moment.");
+    const text = this.text.value;
+    if (this.send({ say: text, by: this.by.value || null })) {
+      this.text.value = "";
+      this.sent = { text, at: performance.now() };
+    } else this.tell("The line is cut. Send it again in a moment.");
     this.toldTyping = 0;
+  }
+
+  // What the household did not take stays in the box.
+  refused(sentence) {
+    if (this.sent && performance.now() - this.sent.at < REFUSED_MS) this.text.value ||= this.sent.text;
+    this.sent = null;
+    this.tell(sentence);
   }
 
   // Told now and then while somebody types, so that their turn is not over before they have sent it.
@@ -139,7 +162,7 @@ export class Screen {
     for (const chip of this.choice.querySelectorAll("button")) chip.setAttribute("aria-pressed", String(chip.value === captions));
     const asked = ["asking", "speaking"].includes(shown.mood) || captions !== "off";
     set(this.said, asked && captions !== "all" ? shown.said : "");
-    this.said.hidden = !this.said.textContent;
+    this.said.hidden = !shown.said || !asked || captions === "all";
     if (!shown.heard) this.lines = this.lines.filter((line) => !line.who); // words that were taken back
     this.line("", shown.said);
     this.line(shown.heard_from, shown.heard);
@@ -157,7 +180,7 @@ export class Screen {
       this.offered = answers;
       this.answers.classList.toggle("many", shown.answers.length > 4);
       this.answers.replaceChildren(...shown.answers.map((answer) => el("button", {
-        type: "button", onclick: () => this.send({ say: answer }),
+        type: "button", onclick: this.once(() => this.send({ say: answer })),
       }, answer.replace(/^./, (letter) => letter.toUpperCase()))));
     }
     this.unseen.hidden = !shown.unseen_no || this.state.role !== "partner";
@@ -181,11 +204,11 @@ export class Screen {
       const focused = document.activeElement?.value;
       this.listed = names.join();
       this.buttons.replaceChildren(...names.map((name, at) => el("button", {
-        type: "button", value: name, class: at === 0 ? "main" : "", onclick: () => {
+        type: "button", value: name, class: at === 0 ? "main" : "", onclick: this.once(() => {
           this.tell("");
           if (name === "DONE" && this.text.value.trim()) this.say();
           this.send({ command: name });
-        },
+        }),
       }, NAMES[name])));
       this.buttons.querySelector(`[value="${CSS.escape(focused ?? "")}"]`)?.focus();
     }
@@ -236,10 +259,6 @@ export class Screen {
     this.lock?.release();
     document.getElementById("live").textContent = "";
   }
-}
-
-function set(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }
 
 function set_options(select, people) {

@@ -24,6 +24,10 @@ export class Sound {
     document.addEventListener("visibilitychange", () => document.hidden || (this.awake(), this.look()));
     addEventListener("pointerdown", () => this.look());
     navigator.mediaDevices?.addEventListener?.("devicechange", () => this.look());
+    navigator.permissions?.query({ name: "microphone" }).then((permission) => {
+      this.permission = permission; // or what tells of it is forgotten
+      permission.onchange = () => (this.on ? this.look() : this.again());
+    }, () => null); // a browser that does not know of it
   }
 
   get on() {
@@ -39,6 +43,7 @@ export class Sound {
   async begin() {
     this.wanted = true;
     localStorage.setItem("ears", "yes");
+    this.keep();
     if (navigator.audioSession) navigator.audioSession.type = "play-and-record"; // also with an iPhone's silent switch on
     try {
       if (!navigator.mediaDevices?.getUserMedia || !window.AudioWorkletNode) throw new DOMException("", isSecureContext ? "TooOld" : "SecurityError");
@@ -58,13 +63,42 @@ export class Sound {
   async again() {
     if (!this.wanted || this.on) return;
     const allowed = await navigator.permissions?.query({ name: "microphone" }).then(({ state }) => state === "granted", () => false);
-    if (allowed) await this.begin();
+    if (allowed) this.keep(() => this.begin());
     else this.tell("This device was the room's microphone. Tap Listen and speak here, so that it is again.");
+  }
+
+  // Of the tabs of a browser the one that was tapped last listens; ``next``: it waits until no other does.
+  keep(next = null) {
+    if (!navigator.locks || this.hold) return next?.();
+    this.waiting?.abort();
+    this.waiting = next && new AbortController();
+    const hold = {};
+    if (!next) this.hold = hold;
+    return navigator.locks.request("ears", next ? { signal: this.waiting.signal } : { steal: true }, () => {
+      if (localStorage.getItem("ears") !== "yes") return null; // it was ended there, by a tap
+      this.hold = hold;
+      next?.();
+      return new Promise((release) => { hold.release = release; });
+    }).catch(() => {
+      if (this.hold !== hold) return;
+      this.hold = null;
+      this.close();
+      this.tell("Another page of this browser is the room's microphone now.");
+      this.keep(() => this.begin());
+    });
   }
 
   end() {
     this.wanted = false;
     localStorage.removeItem("ears");
+    this.waiting?.abort();
+    this.hold?.release?.();
+    this.hold = null;
+    this.close();
+    this.tell("");
+  }
+
+  close() {
     this.stream?.getTracks().forEach((track) => track.stop());
     this.context?.close();
     if (navigator.audioSession) navigator.audioSession.type = "auto";
@@ -73,7 +107,6 @@ export class Sound {
     this.kept = [];
     this.claimed = false;
     this.link?.send({ ears: null });
-    this.tell("");
   }
 
   // A phone that sleeps hears nothing, also before a session.
