@@ -83,12 +83,13 @@ export class Screen {
         el("button", { type: "submit" }, "Say it")));
   }
 
-  // For a button that was drawn now. Keys and screen readers (a click without a count) are taken as they come.
+  // For a button that was drawn now. Browsers count the clicks of a finger that taps twice, but not all of them. Keys and
+  // screen readers (a click without a count) are taken as they come.
   once(act) {
     const drawn = performance.now();
     return ({ detail }) => {
       const now = performance.now(), since = Math.max(drawn, this.tapped ?? 0);
-      if (detail && now - since < ONE_TAP_MS) return;
+      if (detail > 1 || detail && now - since < ONE_TAP_MS) return;
       this.tapped = now;
       act();
     };
