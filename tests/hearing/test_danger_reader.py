@@ -59,7 +59,7 @@ def test_the_kind_of_danger_is_told(
 @pytest.mark.parametrize(
     ("before", "words", "danger"),
     [
-        ("I think about the bridge, and.", "How easy it would be to let go.", Danger.ONESELF),
+        ("I've started.", "Cutting again.", Danger.ONESELF),
         ("You track.", "Where I go on my phone.", Danger.OTHERS),
         ("I think about the summer, and.", "How easy it was to talk.", None),
         ("You made a joke and.", "You laughed about it.", None),
