@@ -72,12 +72,15 @@ def test_a_microphone_that_stays_muted_is_opened_anew(browser: chromium.Browser,
 
 
 def test_sound_that_stands_still_begins_anew(browser: chromium.Browser, at: Served) -> None:
-    """As Safari leaves it after a call: the context says it runs, and nothing comes from it any more."""
+    """As Safari leaves it after a call: the context says it runs, and nothing comes from it any more. So does
+    what a browser has closed."""
     page = _listening(browser, at, STANDS_STILL)
     page.wait("document.body.textContent.includes('This device is the room')")
     assert page.run("navigator.audioSession.type") == "play-and-record"
     page.run("contexts[0].stopped = true; contexts[0].suspend()")
     page.wait("contexts.length === 2 && contexts[1].state === 'running'")
+    page.run("contexts[1].close()")
+    page.wait("contexts.length === 3 && contexts[2].state === 'running'")
     page.wait("document.querySelector('#ears').textContent === ''")
     assert page.errors == []
     page.close()

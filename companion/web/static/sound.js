@@ -162,6 +162,7 @@ export class Sound {
     if (!this.on || this.looking) return;
     this.looking = true;
     try {
+      if (this.context.state === "closed") { await this.renew(); return; } // by the browser, as when a headset goes
       const stood = this.context.state !== "running";
       await this.resume();
       if (!this.alive || stood) {
@@ -203,7 +204,7 @@ export class Sound {
   // After a call or Siri, Safari can leave a context that says it runs, and whose time stands still.
   async renew() {
     this.framed();
-    this.context.close();
+    this.context.close().catch(() => null); // it is closed
     this.context = this.source = null;
     await this.begin();
   }
