@@ -73,7 +73,7 @@ def test_it_says_that_anybody_may_pass_and_leave(name: str) -> None:
 
 
 def test_repair_phrases_are_offered_before_anybody_speaks() -> None:
-    """The couple knows how to begin a sentence again before the first one is spoken."""
+    """The couple knows how to begin a sentence again before the first account, and not long before it."""
     texts = spoken(shipped("conflict-repair"))
     order = [text for _, text in texts]
     offered = next(i for i, text in enumerate(order) if "let's start over" in text)
