@@ -51,6 +51,11 @@ def prompts_folder() -> Path:
     return cache_folder() / "prompts"
 
 
+def model_copies_folder() -> Path:
+    """Return the folder of models as they are loaded, made from those of the store."""
+    return cache_folder() / "models"
+
+
 def models_folder() -> Path:
     """Return the root of the model store."""
     return data_folder() / "models"

@@ -34,6 +34,7 @@ _LOW_PRIORITY = 10
 
 # Taken before any test changes the environment: the models come from the user's real store.
 _STORE = Store(config.models_folder())
+_COPIES = config.model_copies_folder()
 _STRETCHING = {name: getattr(copies, name) for name in ("_ROUNDS", "_MEMORY_KIB")}
 
 
@@ -99,6 +100,14 @@ def _transcribers_of_a_fresh_program() -> None:
 def _forget(module: str) -> None:
     if models := sys.modules.get(module):
         models.forget()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _copies_of_models() -> Iterator[None]:
+    """Each is made once, and not in every test's own cache: 110 MB."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(config, "model_copies_folder", lambda: _COPIES)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -11,11 +11,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from companion import config
 from companion.core.api.utterances import Transcript, Utterance
 from companion.core.audio import HEARD_FRAME_SAMPLES, HEARD_RATE_HZ
 from companion.errors import ModelError
 from companion.hearing.first_names import Guess, NameFinder
 from companion.hearing.guards import LEAST_CONFIDENCE, Candidate, believable
+from companion.hearing.int8_copy import discard, int8_folder
 from companion.hearing.safe_word import Hypothesis, SafeWord
 from companion.language import language as language_of
 
@@ -270,15 +272,26 @@ def _load(folder: Path, threads: int, language: str, hinted: bool, callers: int)
 
     # The second try draws its words by chance: with a seed, the same run of the program hears the same again.
     ctranslate2.set_random_seed(_SEED)
-    try:
-        model = WhisperModel(
-            str(folder),
+
+    def opened(place: Path) -> Any:
+        return WhisperModel(
+            str(place),
             device="cpu",
             compute_type="int8",
             cpu_threads=threads,
             num_workers=callers,
             local_files_only=True,
         )
+
+    copy = int8_folder(folder, config.model_copies_folder())
+    try:
+        try:
+            model = opened(copy)
+        except Exception:  # as below; a copy can be made again
+            if copy == folder:
+                raise
+            discard(copy)
+            model = opened(folder)
     except Exception as error:  # CTranslate2 and tokenizers raise many kinds
         raise ModelError(
             f"{folder}: this speech model can't be loaded ({type(error).__name__}); "
