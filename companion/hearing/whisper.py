@@ -100,7 +100,8 @@ class WhisperTranscriber:
         if self._loaded.is_warm:
             return
         self._loaded.is_warm = True
-        self.transcribe(Utterance(0, 0.0, 1.0, 0.0, b"\0\0" * HEARD_RATE_HZ))
+        # Not in 30 s, which most utterances don't need: that takes 70 MB more for a moment, while models load.
+        self._decoded(np.zeros(HEARD_RATE_HZ, np.float32), _SHORT_WINDOW_FRAMES)
 
     def transcribe(
         self, utterance: Utterance, *, not_named: str | None = None, safe_word: str | None = None
