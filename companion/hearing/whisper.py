@@ -100,7 +100,7 @@ class WhisperTranscriber:
         if self._loaded.is_warm:
             return
         self._loaded.is_warm = True
-        # Not in 30 s, which most utterances don't need: that takes 70 MB more for a moment, while models load.
+        # Not in 30 s, which few utterances need: that takes 70 MB more for a moment, while models load.
         self._decoded(np.zeros(HEARD_RATE_HZ, np.float32), _SHORT_WINDOW_FRAMES)
 
     def transcribe(
