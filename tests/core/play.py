@@ -119,12 +119,13 @@ class Play:
         likeness: Likeness = (),
         held: bool = False,
         drafted: str = "",
+        doubtful: bool = False,
     ) -> int:
         """Somebody speaks, once it is quiet; without text it is a cough. Returns the id of the utterance.
 
         ``drafted``: what the small model hears, where that is something else; ``held``: its sound can be
         transcribed again. ``voice``: whose voice it is, as the recogniser finds out while they speak;
-        ``likeness``: what it sounds like where that is too short.
+        ``likeness``: what it sounds like where that is too short. ``doubtful``: it may be a refusal.
         """
         utterance = self._utterances
         self._utterances += 1
@@ -136,10 +137,12 @@ class Play:
             self._recognise(voice, start_s, end_s)
         self.at(end_s + ENDPOINT_S, e.SpeechEnded(utterance, end_s, likeness=likeness))
         if draft and text:
-            heard = e.Heard(utterance, drafted or text, start_s, end_s, 0.9, draft=True)
+            heard = e.Heard(utterance, drafted or text, start_s, end_s, 0.9, draft=True, doubtful=doubtful)
             self.at(end_s + ENDPOINT_S + DRAFT_S, heard)
         final = (
-            e.Heard(utterance, text, start_s, end_s, 0.9, held=held) if text else e.NothingHeard(utterance)
+            e.Heard(utterance, text, start_s, end_s, 0.9, held=held, doubtful=doubtful)
+            if text
+            else e.NothingHeard(utterance)
         )
         self.at(end_s + ENDPOINT_S + FINAL_S, final)
         return utterance
@@ -169,9 +172,10 @@ class Play:
         draft: bool = True,
         voice: Who | None = None,
         likeness: Likeness = (),
+        doubtful: bool = False,
     ) -> int:
         """Somebody speaks, and time passes until the words are transcribed."""
-        utterance = self.says(text, for_s, draft=draft, voice=voice, likeness=likeness)
+        utterance = self.says(text, for_s, draft=draft, voice=voice, likeness=likeness, doubtful=doubtful)
         self.until(lambda: self.session.listening.expects(utterance))
         self.until(lambda: not self.session.listening.expects(utterance))
         return utterance

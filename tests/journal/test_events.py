@@ -252,7 +252,7 @@ def test_danger_looks_like_a_stop_in_the_log() -> None:
 
 ADDED_SINCE = {
     "Heard": {"act": None, "hedged": False, "guessed": None, "corrects": None, "oneself": False}
-    | {"hinted": False, "held": False, "again": False, "foreign": False},
+    | {"hinted": False, "held": False, "again": False, "foreign": False, "doubtful": False},
     "SpeechStarted": {"typed": False},
     "SpeechEnded": {"likeness": []},
     "PromptEnded": {"sentences_s": []},

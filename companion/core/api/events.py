@@ -109,6 +109,8 @@ class Heard:
     nothing else."""
     foreign: bool = False
     """Said in another language: ``text`` only says so, it answers and commands nothing."""
+    doubtful: bool = False
+    """Whether these few words may be a refusal that was misheard: as a yes they are asked back."""
     withheld: bool = False
     """In a log: redacted. The other fields hold what the words did to the session."""
     answered: bool | int | str | None = None

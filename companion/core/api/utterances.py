@@ -45,3 +45,5 @@ class Transcript:
     """What is written in place of ``text`` where it was surely said in another language: that it was."""
     is_name: bool = False
     """Whether it was chosen among several guesses, since a name was asked for."""
+    doubtful: bool = False
+    """Whether these few words may be a refusal that was misheard: as a yes they are asked back."""

@@ -55,7 +55,8 @@ def commanded(context: StageContext, stage: Stage | None, event: e.Heard) -> e.C
     if event.withheld or stage is None or command is e.Command.SAFE_WORD:
         return command
     if command in _ANSWERS_TOO and stage.asked and stage.asked.answer is Answer.YES_NO:
-        return None if stage.meaning(event).answers else command
+        meaning = stage.meaning(event)
+        return None if meaning.answers or meaning.heard is not None else command
     if command in VOICE_CHANGES:
         asked = stage.asked
         answers = asked and (asked.answer is Answer.TEXT or stage.meaning(event).answers)

@@ -1,5 +1,7 @@
 """Private questions: partners answer one by one, out of earshot of the others."""
 
+from dataclasses import replace
+
 from companion.core.api import events as e
 from companion.core.api.record import Answered
 from companion.core.expressions import evaluate, true
@@ -132,8 +134,8 @@ class _Ready(Asking):
         self._answer(True, now)
 
     def meaning(self, event: e.Heard) -> Meaning:
-        """Whether somebody is ready."""
-        meaning = super().meaning(event)
+        """Whether somebody is ready; with a word in doubt, too: it consents to nothing."""
+        meaning = super().meaning(replace(event, doubtful=False))
         if meaning.answers and meaning.value is not False:
             return understood(True)
         return meaning if meaning.act in (Act.COMMAND, Act.REPEAT) else UNCLEAR

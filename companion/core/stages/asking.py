@@ -194,7 +194,9 @@ class Asking(Stage):
                 event.utterance, place=Place.ANSWER, speaker=self.person, doubtful=False
             )
             self._understood(event, meaning, now)
-        elif not (event.draft or self.is_backchannel(event) or self.context.listening.pending):
+        elif not (event.draft or self.context.listening.pending) and (
+            meaning.heard is not None or not self.is_backchannel(event)
+        ):
             self._met(meaning, now)
 
     def heard_foreign(self, event: e.Heard, now: float) -> None:
@@ -255,7 +257,7 @@ class Asking(Stage):
             case Act.YOU_CHOOSE if self.asked.options and self.kept:
                 self._read_back("you choose", self.asked.options[0].value, now)
             case Act.UNCLEAR | Act.SOMETHING_ELSE | Act.SOMEONE_ELSE if heard is not None:
-                self._read_back("did you mean", heard, now)
+                self._read_back("a yes in doubt" if heard is True else "did you mean", heard, now)
             case Act.SOMEONE_ELSE if self.person:
                 self._unclear += 1
                 self._ask_again("and you", now)
@@ -321,7 +323,16 @@ class Asking(Stage):
         if over_the_question and (self.asked.answer is Answer.TEXT or self.is_backchannel(event)):
             return UNCLEAR
         meaning = super().meaning(event)
+        if event.doubtful and meaning.answers and self._is_yes(event, meaning):
+            meaning = Meaning(Act.UNCLEAR, heard=meaning.value)  # "pass" sounds like it
         return meaning if self.kept else replace(meaning, hedged=False, heard=None)
+
+    def _is_yes(self, event: e.Heard, meaning: Meaning) -> bool:
+        """Whether an answer is a yes, or an option that was chosen with one."""
+        if self.asked.answer is not Answer.CHOICE:
+            return meaning.value is True
+        yes_or_no = Situation(question=Question(Answer.YES_NO))
+        return self.context.language.understand(event.text, yes_or_no).value is True
 
     def situation(self, event: e.Heard) -> Situation:
         """At this question."""
@@ -540,12 +551,21 @@ class _ReadBack(Asking):
         self._value = value
 
     def meaning(self, event: e.Heard) -> Meaning:
-        """A yes or a no, or another answer to what was asked first."""
-        meaning = super().meaning(event)
+        """A yes or a no, or another answer to what was asked first.
+
+        Who refused says no to a yes that they never said, so one in doubt counts here; where the answer
+        binds, only the second.
+        """
+        counts = not self._asking.asked.confirm or self._unclear
+        meaning = super().meaning(replace(event, doubtful=event.doubtful and not counts))
         if meaning.value is True or event.withheld:
             return meaning
         other = self._asking.meaning(event)
         return other if other.answers and not isinstance(other.value, bool) else meaning
+
+    def _met(self, meaning: Meaning, now: float) -> None:
+        """A yes in doubt is not read back a second time."""
+        super()._met(replace(meaning, heard=None), now)
 
     def _take(self, value: AnswerValue, now: float, *, hedged: bool = False) -> None:
         self._settled(value, now)

@@ -133,6 +133,8 @@ class Together(OffRecord):
         self._until_s: float | None = None
         self._listens_s = inf
         self._repeats = 0
+        self._doubted = False
+        """Whether a yes that may have been a refusal was asked back; a second one is one."""
 
     def enter(self, now: float) -> None:
         """Ask the first; somebody alone has said it already."""
@@ -162,6 +164,8 @@ class Together(OffRecord):
 
     def heard(self, event: e.Heard, now: float) -> None:
         """A yes asks the next; a no ends it. A yes that is surely another's does not count."""
+        if event.doubtful and event.draft:
+            return
         meaning = self.meaning(event)
         takes_up = self.context.language.takes_up(event.text) if self._leave_out else None
         if takes_up is False:
@@ -174,6 +178,9 @@ class Together(OffRecord):
         speaker = self.context.listening.recognised(event.utterance, event.end_s)
         if not meaning.value and not takes_up:
             self._otherwise(now)
+        elif event.doubtful and not self._doubted:
+            self._doubted = True
+            self._ask(now)
         elif speaker in (None, self._open[0]) and event.start_s >= self._listens_s:
             self.go_on(now)
         elif self._repeats < self.MOST_REPEATS:
@@ -196,6 +203,7 @@ class Together(OffRecord):
         """Take it as a yes."""
         self.context.out.hush()
         del self._open[0]
+        self._doubted = False
         if self._open:
             self._ask(now)
         else:

@@ -255,3 +255,58 @@ def test_the_question_is_asked_again_after_a_pause() -> None:
     play.until_state(State.ASKING)
     play.hears("Yes.")
     assert value(play) is True
+
+
+def test_a_yes_that_may_be_a_refusal_is_asked_back() -> None:
+    """ "Pass" sounds like it: a no to what was heard is a no, and a second yes is one."""
+    play = asking(to="Leo")
+    play.hears("Yes.", doubtful=True)
+    assert value(play) is None
+    assert "yes" in play.said[-1].lower()
+    play.until_state(State.ASKING)
+    play.hears("No.")
+    assert value(play) is False
+    play = asking(to="Leo")
+    play.hears("Yes.", doubtful=True)
+    play.until_state(State.ASKING)
+    play.hears("Yes.", doubtful=True)
+    assert value(play) is True
+
+
+def test_a_no_or_a_rating_is_taken_whatever_the_doubt() -> None:
+    """Only a consent is asked back: a refusal never has to be said twice."""
+    play = asking()
+    play.hears("No.", doubtful=True)
+    assert value(play) is False
+    play = asking("How calm are you, from one to ten?", answer=Answer.RATING)
+    play.hears("Seven.", doubtful=True)
+    assert value(play) == 7
+
+
+def test_an_option_chosen_with_a_yes_in_doubt_is_asked_back() -> None:
+    """A yes that comes to an option is one as well; an option by its name is not."""
+    options = (Option("yes", ("yes",)), Option("later", ("later",)))
+    play = asking(answer=Answer.CHOICE, options=options)
+    play.hears("Yes.", doubtful=True)
+    assert value(play) is None
+    play = asking(answer=Answer.CHOICE, options=options)
+    play.hears("Later.", doubtful=True)
+    assert value(play) == "later"
+
+
+def test_where_a_yes_binds_one_in_doubt_counts_the_third_time() -> None:
+    """The question, what was heard, and once more: a refusal misheard once or twice binds nobody."""
+    play = asking(confirm=(True,))
+    for taken in (None, None, True):
+        play.hears("Yes.", doubtful=True)
+        assert value(play) is taken
+        if taken is None:
+            play.until_state(State.ASKING)
+
+
+def test_a_draft_of_pass_stands_against_a_yes_of_the_better_model() -> None:
+    """The better model hears "pass" as a yes more often than the small one."""
+    play = asking()
+    play.says("Yes.", drafted="Pass.", doubtful=True)
+    play.let_all_finish()
+    assert play.entries(r.Answered)[0].value is None

@@ -119,6 +119,17 @@ def test_nobodys_no_keeps_another_in(words: str) -> None:
     assert play.to_end().session.ending == "stopped"
 
 
+def test_a_yes_to_going_on_that_may_be_a_refusal_is_asked_again() -> None:
+    """Once: who says it twice has said it, though both are in doubt."""
+    play = _stopped()
+    _answers(play, "Go on.")
+    for asked in ("Maya", "Leo"):
+        play.until(lambda: play.speaking is None)
+        play.run(2.0)
+        play.hears("Yes.", doubtful=True)
+        assert play.session.picture(play.now).holder == asked
+
+
 def test_a_stop_is_taken_back_by_all_together() -> None:
     """Go on asks each; after the yes of each the turn goes on with what was said."""
     play = _stopped()
