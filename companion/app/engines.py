@@ -171,6 +171,7 @@ class Engines:
             language=self.language.code,
             threads=threads,
             hints=hearing.likely_words if draft else None,
+            refusals=hearing.refusals,
             names=finder,
             callers=callers,
             second=SECOND_LANGUAGES.get(sound_settings().second_language, ""),

@@ -42,6 +42,9 @@ DOUBTFUL_CONFIDENCE = 0.6
 """Of words of up to ``SHORT_S`` below this that only one of two models heard all were wrong: "done" out of
 "hmm", "to hide" out of "nein", "call" out of a "calm" in noise. Spoken words below it were heard by both."""
 
+FEW_WORDS = 4
+"""Words that a refusal of one or two may have been misheard as: "skip" became "let's get it"."""
+
 _SOUND_NOTES = re.compile(r"\[[^\]]*\]|\([^)]*\)|\*[^*]*\*|[♪♫🎵🎶]+")
 _LOOP = re.compile(r"\b(\w+(?:\W+\w+){0,9}?)(?:\W+\1\b){3,}", re.IGNORECASE)
 """The same words at least four times in a row."""
@@ -111,6 +114,12 @@ def is_no_word(transcript: Transcript, other: Transcript, speech_s: float) -> bo
     heard, also = (normalise(one.text) for one in (transcript, other))
     digits = any(character.isdigit() for character in heard + also)  # "7" and "seven" are the same
     return not digits and set(heard.split()).isdisjoint(also.split())
+
+
+def disagrees(transcript: Transcript, draft: Transcript) -> bool:
+    """Whether the model of drafts makes few words doubtful: it heard other ones, or a refusal as well."""
+    heard, also = (normalise(one.text).split() for one in (transcript, draft))
+    return len(heard) <= FEW_WORDS and (draft.doubtful or bool(also and set(heard).isdisjoint(also)))
 
 
 def _words(candidate: Candidate, in_time: bool, speech_s: float, language: str) -> str:

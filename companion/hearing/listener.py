@@ -34,7 +34,7 @@ from companion.core.api.voices import Stretch, VoiceKind
 from companion.core.audio import HEARD_FRAME_BYTES, heard_seconds
 from companion.hearing.detector import VoiceDetector, voice_detector
 from companion.hearing.ge2e import Array
-from companion.hearing.guards import DOUBTFUL_CONFIDENCE, is_no_word
+from companion.hearing.guards import DOUBTFUL_CONFIDENCE, disagrees, is_no_word
 from companion.hearing.own_words import OwnWords
 from companion.hearing.recogniser import Recogniser
 from companion.hearing.segmenter import Began, Cut, Cutting, Paused, Segment, Segmenter
@@ -294,7 +294,7 @@ class Listener:
         if done.cancelled() or done.exception() or self._is_own(utterance, offset_s, done.result(), signs):
             return
         self._post_call(utterance, done.result())
-        # A doubtful one waits for the model of the record: it may be a laugh, and is obeyed at once.
+        # One without confidence waits for the model of the record: it may be a laugh, and is obeyed at once.
         sure = done.result().confidence >= DOUBTFUL_CONFIDENCE
         if done.result().text and sure and self._trusts_drafts:
             self._post(_heard(utterance, done.result(), offset_s, draft=True))
@@ -348,7 +348,8 @@ class Listener:
         drafted = draft.result() if draft and not (draft.cancelled() or draft.exception()) else None
         no_word = drafted is not None and is_no_word(transcript, drafted, utterance.speech_s)
         if transcript.text and not own and not no_word:
-            heard = _heard(utterance, transcript, offset_s, draft=False)
+            doubtful = transcript.doubtful or (drafted is not None and disagrees(transcript, drafted))
+            heard = _heard(utterance, replace(transcript, doubtful=doubtful), offset_s, draft=False)
             if self._whole and not heard.foreign:
                 self._whole.hold(utterance, heard)
                 heard = replace(heard, held=True)
@@ -381,6 +382,7 @@ def _heard(utterance: Utterance, transcript: Transcript, offset_s: float, *, dra
         transcript.confidence,
         draft,
         foreign=bool(transcript.foreign),
+        doubtful=transcript.doubtful,
     )
 
 

@@ -14,12 +14,14 @@ import numpy.typing as npt
 from companion import config
 from companion.core.api.utterances import Transcript, Utterance
 from companion.core.audio import HEARD_FRAME_SAMPLES, HEARD_RATE_HZ
+from companion.core.language.words import normalise
 from companion.errors import ModelError
 from companion.hearing.first_names import Guess, NameFinder
-from companion.hearing.guards import LEAST_CONFIDENCE, Candidate, believable
+from companion.hearing.guards import FEW_WORDS, LEAST_CONFIDENCE, Candidate, believable
 from companion.hearing.int8_copy import discard, int8_folder
 from companion.hearing.safe_word import Hypothesis, SafeWord
 from companion.language import language as language_of
+from companion.language.pack import Refusals
 
 _TEMPERATURES = (0.0, 0.4)
 """One bounded second try where the first is repetitive or unsure."""
@@ -47,6 +49,11 @@ The small model mishears no more for it: of 300 single words by five voices, hal
 _WELL_HEARD = 0.6
 """The better model loses one short sentence of forty in 15 s, at 0.57 and less; so what it is less sure of is
 heard again in 30 s."""
+
+_OVER_REFUSALS, _OVER_BESIDE_ASSENT = 5.2, 2.6
+"""How much likelier than every refusal few words must begin where refusals are waited for, as a difference of
+log-probabilities: a "pass" that is heard as a yes has 4.8 at most. Less is enough where a word of assent is
+one of several, "oh, yes": a refusal of one syllable is not heard as two (``bench/single_words.py``)."""
 
 _OWN, _OWN_IN_SHORT, _SHORT_S = 0.1, 0.02, 1.5
 """Probability of the session's language below which an utterance is in another; in short ones Whisper is
@@ -80,11 +87,13 @@ class WhisperTranscriber:
         names: NameFinder | None = None,
         callers: int = 1,
         second: str = "",
+        refusals: Refusals | None = None,
     ) -> None:
         """Loads the model. ``hints`` are words that are likely: they tip the balance between "pass" and
         "yes". ``names`` finds names where they are asked for. ``callers``: how many threads at most
         transcribe at once, on ``threads`` each. ``second``: code of a language that is spoken here, too.
-        Raises ModelError when the folder holds none that can be used."""
+        ``refusals``: short ones, with which few words are compared. Raises ModelError when the folder holds
+        none that can be used."""
         with _LOADING:
             # A draft must not wait for the record: where one model does both, each has it for itself.
             self._loaded = _load(folder, threads, language, hints is not None, callers)
@@ -94,6 +103,7 @@ class WhisperTranscriber:
         self._hints = hints
         self._names = names
         self._second = f"<|{second}|>"
+        self._refusals = refusals
 
     def warm(self) -> None:
         """Transcribe a second of silence, once a model, so that the first words don't wait for memory."""
@@ -123,6 +133,8 @@ class WhisperTranscriber:
         if transcript.text and not names and self._is_foreign(utterance.speech_s):
             note = language_of(self._language).transcript.another_language
             transcript = replace(transcript, foreign=note)
+        if not (names or transcript.foreign) and self._may_be_a_refusal(transcript.text):
+            transcript = replace(transcript, doubtful=True)
         if safe_word:
             # What is not believed may still be a cry.
             text = candidates[0].text if names else " ".join(found.text for found in candidates)
@@ -216,6 +228,35 @@ class WhisperTranscriber:
         return [
             Hypothesis(text.strip(), score, math.exp(score / (count + 1))) for text, score, count in guesses
         ]
+
+    def _may_be_a_refusal(self, text: str) -> bool:
+        """Whether a refusal fits what was transcribed last nearly as well as ``text``, of few words.
+
+        A yes and a "pass" that is heard as one have the same confidence. With the hints that refusals are
+        waited for, a yes still is one, and a "pass" is nearly as likely to be that.
+        """
+        words = normalise(text).split()
+        if not self._refusals or not 0 < len(words) <= FEW_WORDS:
+            return False
+        tokenizer, hints = self._loaded.tokenizer, self._refusals.hints
+        prompt = self._model.get_prompt(tokenizer, [], without_timestamps=True, hotwords=hints)
+        result = self._model.model.generate(
+            self._loaded.latest.encoded,
+            [prompt],
+            beam_size=1,
+            max_length=len(prompt) + 1,
+            return_logits_vocab=True,
+        )[0]
+        logits = np.array(result.logits[0][0], dtype=np.float32).ravel()
+        refusals = [self._first_token(way) for word in hints.split() for way in (word, word.lower())]
+        said = self._first_token(text)
+        beside = len(words) > 1 and not self._refusals.assents.isdisjoint(words)
+        needed = _OVER_BESIDE_ASSENT if beside else _OVER_REFUSALS
+        return said not in refusals and bool(logits[said] - logits[refusals].max() < needed)
+
+    def _first_token(self, text: str) -> int:
+        token: int = self._loaded.tokenizer.encode(f" {text.strip(' .')}")[0]
+        return token
 
     def _hypotheses(
         self, encoded: Any, prompt: list[int], number: int

@@ -31,6 +31,16 @@ class NameWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusals:
+    """What few words that are heard are compared with, since a "pass" sounds like a yes."""
+
+    hints: str
+    """Short refusals, as a transcriber might write them."""
+    assents: frozenset[str]
+    """Words that consent."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hearing:
     """Hints for transcribers."""
 
@@ -42,6 +52,8 @@ class Hearing:
     """Words easily hallucinated from noise; they need more confidence."""
     names: NameWords | None = None
     """None: names are heard as other words are."""
+    refusals: Refusals | None = None
+    """None: nothing is compared with them."""
 
 
 @dataclass(frozen=True, slots=True)

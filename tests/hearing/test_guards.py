@@ -5,7 +5,7 @@ import math
 import pytest
 
 from companion.core.api.utterances import Transcript
-from companion.hearing.guards import Candidate, believable, is_no_word
+from companion.hearing.guards import Candidate, believable, disagrees, is_no_word
 
 
 def _text(
@@ -99,6 +99,23 @@ def test_unsure_short_words_are_those_that_both_models_hear(
     """A hum becomes other words in each model; a word that was said is the same in both."""
     assert is_no_word(Transcript(heard, confidence), Transcript(also, 0.6), speech_s) == none
     assert not is_no_word(Transcript(heard, confidence, is_name=True), Transcript(also, 0.6), speech_s)
+
+
+@pytest.mark.parametrize(
+    ("heard", "draft", "doubtful", "disagree"),
+    [
+        ("Yes.", "Pass.", False, True),
+        ("Yes.", "Yes.", True, True),
+        ("Yes.", "Oh, yes.", False, False),
+        ("Yes.", "", False, False),
+        ("Yes, I would like that now.", "Pass.", True, False),
+    ],
+)
+def test_few_words_that_the_draft_has_otherwise_are_in_doubt(
+    heard: str, draft: str, doubtful: bool, disagree: bool
+) -> None:
+    """A "pass" of the draft is not outvoted by a yes; a whole sentence is nothing else misheard."""
+    assert disagrees(Transcript(heard, 0.8), Transcript(draft, 0.8, doubtful=doubtful)) == disagree
 
 
 def test_words_that_whisper_itself_disowns_are_dropped() -> None:

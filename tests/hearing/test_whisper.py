@@ -79,6 +79,34 @@ def test_hints_tell_words_apart(hinted: WhisperTranscriber, spoken: Spoken, word
     assert _words(hinted.transcribe(_utterance(heard)).text) == _words(words)
 
 
+@pytest.fixture(scope="module")
+def wary(tiny_whisper: Path) -> WhisperTranscriber:
+    """The transcriber for drafts, which compares few words with refusals."""
+    hearing = LANGUAGE.hearing
+    return WhisperTranscriber(tiny_whisper, hints=hearing.likely_words, refusals=hearing.refusals)
+
+
+@pytest.mark.parametrize(("by", "snr_db"), [("leo", None), ("sam", 15), ("maya", 8)])
+def test_a_pass_that_is_heard_as_a_yes_is_in_doubt(
+    wary: WhisperTranscriber, spoken: Spoken, by: str, snr_db: float | None
+) -> None:
+    """The model is as sure of that yes as of a true one; waiting for refusals it is not."""
+    heard = np.concatenate([silence(0.7), spoken("Pass.", by), silence(0.5)])
+    transcript = wary.transcribe(_utterance(heard if snr_db is None else noisy(heard, snr_db)))
+    assert (_words(transcript.text), transcript.doubtful) == (["yes"], True)
+    assert transcript.confidence > 0.7
+
+
+@pytest.mark.parametrize(("by", "snr_db"), [("leo", None), ("sam", 15), ("maya", 8)])
+def test_a_yes_is_in_no_doubt(
+    wary: WhisperTranscriber, spoken: Spoken, by: str, snr_db: float | None
+) -> None:
+    """A true yes is taken at once, in noise too."""
+    heard = np.concatenate([silence(0.7), spoken("Yes.", by), silence(0.5)])
+    transcript = wary.transcribe(_utterance(heard if snr_db is None else noisy(heard, snr_db)))
+    assert (_words(transcript.text), transcript.doubtful) == (["yes"], False)
+
+
 def test_a_word_that_this_engine_mishears_alone_is_corrected() -> None:
     """ "Paws." alone is a pause; in a sentence, and in another language, paws stay paws."""
     assert corrected("Paws.", "en") == "Pause."

@@ -27,7 +27,7 @@ from companion.language.en.transcript import TRANSCRIPT
 from companion.language.en.understanding import understand
 from companion.language.en.understanding.declining import declined, takes_up
 from companion.language.en.wording import WORDING
-from companion.language.pack import DangerModel, Hearing, LanguagePack, ScriptDefaults
+from companion.language.pack import DangerModel, Hearing, LanguagePack, Refusals, ScriptDefaults
 
 LANGUAGE = LanguagePack(
     code="en",
@@ -65,6 +65,11 @@ LANGUAGE = LanguagePack(
         ),
         fillers=frozenset("you so oh okay ok hmm mm uh um ah i the and a s".split()),
         names=NAME_WORDS,
+        # "Pass" twice: it is the one that is most often heard as a yes.
+        refusals=Refusals(
+            hints="No. Skip. Stop. Not today. Pass. Pass.",
+            assents=frozenset("yes yeah yep yup yea okay ok sure".split()),
+        ),
     ),
     script=ScriptDefaults(
         opener="I heard you say",
