@@ -191,9 +191,10 @@ _OFFERS = Phrases(
 
 
 def _asks_nothing(sentence: Sentence) -> bool:
-    """Return whether a question is only rhetorical, as in "why not?"."""
+    """Return whether a question is only rhetorical, as in "why not?"; "do you know?" is none."""
     return (
-        sentence.clauses[-1].endswith(("why not", "why ever not", "right", "okay", "you know"))
+        sentence.clauses[-1] != "do you know"
+        and sentence.clauses[-1].endswith(("why not", "why ever not", "right", "okay", "you know"))
         and len(sentence.words.split()) > 1
     )
 
