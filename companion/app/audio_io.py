@@ -132,10 +132,10 @@ class AudioIO:
         self._expected = expected or Expected()
 
     def watch(self, session: Session) -> None:
-        """Follow the current session, at its pace."""
+        """Follow the current session, at its pace and with its sounds."""
         self._session = self._expected.session = session
         if isinstance(self.speaker, SessionSpeaker):
-            self.speaker.take_pace(session.program.pace)
+            self.speaker.follow(session.program)
 
     def keep_prompts(self, keeps: bool) -> None:
         """Set whether prompts may be stored on disk: they contain names."""

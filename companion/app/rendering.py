@@ -6,14 +6,15 @@ keeps its rhythm; people's speech and waiting times are left out.
 
 import argparse
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TextIO
 
 from companion.app.engines import Engines
 from companion.app.script_files import find_script, script_file
 from companion.app.sound_settings import sound_settings
+from companion.app.spellings import as_sounding, spellings
 from companion.core import program as p
 from companion.core.api import actions as a
 from companion.core.api import events as e
@@ -58,12 +59,13 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
     path = options.out or Path(f"{program.id}.wav")
     names = [name.strip() for name in (options.names or "").split(",") if name.strip()]
     engines = Engines(own=options.models, voice_name=options.voice)
+    said = as_sounding({**dict(program.sounds), **spellings()})
     try:
         people = names or list(NAMES[: program.people_min])
         usual = rehearsed(program, people)
         others = elsewhere(program, people, usual)
         sounds = [*usual, *(Sound(a.Speak(0, text), 0.0, LONGEST_GAP_S, "") for _, text in others)]
-        seconds = speak_into(path, sounds, engines.own_voice(program.pace))
+        seconds = speak_into(path, [_said(sound, said) for sound in sounds], engines.own_voice(program.pace))
     finally:
         engines.close()
     count = sum(isinstance(sound.action, a.Speak) for sound in sounds)
@@ -75,6 +77,12 @@ def run(options: argparse.Namespace, out: TextIO) -> int:
         file, line = index.spot(place, script)
         out.write(f"  {file.name}, line {line}: {text}\n")
     return 0
+
+
+def _said(sound: Sound, said: Callable[[str], str]) -> Sound:
+    if not isinstance(sound.action, a.Speak):
+        return sound
+    return replace(sound, action=replace(sound.action, text=said(sound.action.text)))
 
 
 def rehearsed(program: Program, people: Sequence[str]) -> list[Sound]:

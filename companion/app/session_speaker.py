@@ -8,6 +8,7 @@ from companion.app.sound_settings import keep, sound_settings
 from companion.app.spellings import as_sounding, spellings
 from companion.core.api.actions import VoiceChange
 from companion.core.audio import PACES
+from companion.core.program import Program
 from companion.errors import CompanionError
 from companion.hearing.own_words import OwnWords
 from companion.speaking.cache import CachedVoice
@@ -66,10 +67,12 @@ class SessionSpeaker(VoiceSpeaker):
         except CompanionError as error:
             self._on_trouble(str(error))
 
-    def take_pace(self, pace: float) -> None:
-        """Speak at a script's pace from the next prompt on; see ``Program.pace``."""
-        if pace != self._script_pace:
-            self._script_pace = pace
+    def follow(self, program: Program) -> None:
+        """Speak at a script's pace from the next prompt on, and its phrases as it spells them: where the
+        household spells one, that counts."""
+        self._as_sounding = as_sounding({**dict(program.sounds), **spellings()})
+        if program.pace != self._script_pace:
+            self._script_pace = program.pace
             self._voice = self._companion_voice()
 
     def _companion_voice(self) -> CachedVoice:

@@ -41,6 +41,7 @@ def compiled(library: Library, script: Loaded[Script]) -> Program:
         renamed=tuple((command.value, said) for command, said in model.commands.rename.items()),
         switched_off=frozenset(command.value for command in model.commands.off),
         pace=PACES[model.pace],
+        sounds=tuple(model.sounds.items()),
         at_most_s=model.at_most,
         parts=_parts(model.parts, spoken),
         deep=model.deep,

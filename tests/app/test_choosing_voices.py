@@ -23,10 +23,14 @@ from companion.hearing.own_words import OwnWords
 from companion.models import manifest
 from companion.models.manifest import Kind
 from companion.models.store import Store
+from companion.scripts.loading import load_text
 from companion.speaking.loudness import from_pcm
 from companion.speaking.mixer import Mixer
 from companion.speaking.speaker import Inline
 from tests.models.making import make_model
+from tests.scripts.making import script
+
+SCRIPT = load_text(script("- say: Take your time.\n"))
 
 
 @pytest.fixture
@@ -223,7 +227,7 @@ def test_a_script_is_slower_than_the_household_chose(engines: Engines) -> None:
 
     def spoken_s(household: str, script: float) -> float:
         keep(pace=household)
-        mouth.take_pace(script)
+        mouth.follow(replace(SCRIPT, pace=script))
         mouth.say(1, "Take your time.")
         played = from_pcm(mixer.render(PLAYED_RATE_HZ * 4))
         return float(np.flatnonzero(np.abs(played) > 0.003)[-1]) / PLAYED_RATE_HZ
@@ -233,6 +237,25 @@ def test_a_script_is_slower_than_the_household_chose(engines: Engines) -> None:
     assert usual_s * 1.08 < slower_s < much_slower_s
     assert much_slower_s == pytest.approx(slowest_s, rel=0.01)
     assert spoken_s("usual", 1.15) == pytest.approx(slower_s, rel=0.01)
+
+
+def test_a_script_spells_its_phrases_and_the_household_has_the_last_word(engines: Engines) -> None:
+    """In any case and with any apostrophe; with the next script they are read as they are written."""
+    keep(voice="lark")
+    mixer = Mixer(lambda id: None)
+    mouth = SessionSpeaker(engines, mixer, Inline(), lambda trouble: None, OwnWords())
+    voice = engines.companion_voice(lambda text: True)
+    spellings.keep("Déjà vu", "day zha voo")
+
+    def is_read(text: str) -> bool:
+        mouth.prepare(("Je t’aime, or déjà vu.",))
+        return voice.holds(text)
+
+    mouth.follow(replace(SCRIPT, sounds=(("je t'aime", "zhuh tem"), ("déjà vu", "deja view"))))
+    assert is_read("zhuh tem, or day zha voo.")
+    assert not voice.holds("Je t’aime, or day zha voo.")
+    mouth.follow(SCRIPT)
+    assert is_read("Je t’aime, or day zha voo.")
 
 
 def test_prompts_are_read_with_names_as_they_sound(engines: Engines) -> None:

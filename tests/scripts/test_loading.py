@@ -172,6 +172,13 @@ def test_commands_and_people_are_compiled() -> None:
     assert program.roles == ("first", "second")
 
 
+def test_a_script_spells_what_the_voice_would_read_wrongly() -> None:
+    """Names and phrases of another language, each with how it sounds."""
+    program = load_text(script("- say: That is déjà vu.", "sounds: {déjà vu: day zha voo, 7: seven}\n"))
+    assert program.sounds == (("déjà vu", "day zha voo"), ("7", "seven"))
+    assert load_text(script("- say: Good evening.")).sounds == ()
+
+
 def test_paths_are_unique_and_lines_are_right() -> None:
     """A place in a program names one step, also when a block is used twice."""
     more = "blocks:\n  rest:\n    - say: Rest.\n    - silence: 10s\n"

@@ -103,6 +103,8 @@ class Program:
     """Whether the script itself says how long it takes."""
     pace: float = 1.0
     """Durations of prompts relative to the household's pace; above 1 is slower."""
+    sounds: tuple[tuple[str, str], ...] = ()
+    """Names and phrases of another language, each with how it sounds in letters of the script's language."""
     at_most_s: float | None = None
     """How long it may take, without pauses and breaks; None: as long as it does."""
     parts: Parts | None = None

@@ -117,6 +117,15 @@ def _renamed(value: object) -> dict[Command, str]:
     return {inside(key, _command, key): inside(key, text, said) for key, said in value.items()}
 
 
+def _sounds(value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        refuse("E204", "`sounds` spells how phrases sound", "Write `sounds: {je t'aime: zhuh tem}`.")
+    return {inside(key, text, key): inside(key, text, said) for key, said in value.items()}
+
+
+_SOUNDS: Schema = {"type": "object", "additionalProperties": SCALAR}
+
+
 class CommandsModel(Written):
     """What people can say to the companion in this script."""
 
@@ -190,6 +199,11 @@ class Script(Piece):
     pace: Annotated[str, Reads(one_of(SLOWER))] = Field(
         "usual",
         description="How the companion speaks in it: `slower` or `much slower` than the household chose.",
+    )
+    sounds: Annotated[Mapping[str, str], Reads(_sounds, _SOUNDS)] = Field(
+        default={},
+        description="How names and phrases of another language sound, in letters of its own: "
+        "{je t'aime: zhuh tem}. A household's own spelling wins.",
     )
     minutes: Annotated[int | None, Reads(count(1, 300))] = Field(
         None, description="About how long it takes, where the estimate is not to your liking."
