@@ -121,7 +121,7 @@ def test_each_mistake_of_shape_has_its_code_and_its_remedy(steps: str, code: str
         ("commands: {off: [time out]}\n", "E317", "rely on it"),
         ("commands: {rename: {pause: wait}}\n", "E317", "rely on it"),
         ("sounds: [a]\n", "E204", "how phrases sound"),
-        ("sounds:\n  a:\n    - b\n", "E204", "text"),
+        ("sounds:\n  a:\n    - b\n", "E204", "instead of words"),
         ("sounds: {a: }\n", "E203", "nothing stands"),
         ("commands: {off: [skipp]}\n", "E205", "Did you mean `skip`?"),
         ("language: english\n", "E205", "two letters"),

@@ -161,6 +161,11 @@ def _short_decade(match: re.Match[str]) -> str:
     return written.DECADES[match[1]]
 
 
+def _spelt(match: re.Match[str]) -> str:
+    """With full stops a voice says letters; between hyphens it takes A for the article."""
+    return "".join(f"{letter}." for letter in match[0].rstrip(".").upper().split("-"))
+
+
 def _day_names(match: re.Match[str]) -> str:
     said = re.sub(r"\s?[-–]\s?", " to ", match[0].replace(".", ""))
     return re.sub(
@@ -218,6 +223,10 @@ def _address(match: re.Match[str]) -> str:
     return said
 
 
+def _part(match: re.Match[str]) -> str:
+    return written.PARTS[match[1]]
+
+
 def _title(match: re.Match[str]) -> str:
     return written.TITLES[match[1].lower()]
 
@@ -256,6 +265,10 @@ _UNIT_NAMES = "|".join(sorted(written.UNITS, key=len, reverse=True))
 _ROMANS = "|".join(sorted((numeral for numeral in written.ROMAN if len(numeral) > 1), key=len, reverse=True))
 _RULES: tuple[Rule, ...] = (
     (regex(r"[\u2160-\u2188]+"), _compatible),
+    (regex(r"(?<=[^\W\d_])[‘‛´`′ʼ＇](?=[^\W\d_])"), "’"),
+    (regex(r"(?<![\w-])(?:[A-Za-z]-){2,}[A-Za-z](?![\w-])\.?"), _spelt),
+    (regex(r"\b(Ch|Fig|Vol)\.(?=\s?\d)"), _part),
+    (regex(r"(?<=\d)\s?x\s?(?=\d)"), " times "),
     (regex(rf"\b(\d+(?: [A-Z][a-z]+)+) ({'|'.join(written.STREETS)})\."), _street),
     (regex(rf"(?<=[a-z] )([A-Z][a-z]+) ({'|'.join(written.STREETS)})\.(?=[,;:!?)]| [a-z]|$)"), _street),
     # Said loudly, not spelt: "DO IT".
@@ -271,10 +284,11 @@ _RULES: tuple[Rule, ...] = (
     (regex(r"((?:https?://|www\.)[^\s,;!?]*[^\s,;!?.)]|\b[\w.+-]+@[\w-]+(?:\.\w+)+)"), _address),
     (regex(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b"), _day_first),
     (regex(r"\b(\d\d?)/(\d\d?)/(\d{4})\b"), _row),
-    (regex(r"\b(\d{2})([2-9])0s\b"), _decade),
+    (regex(r"\b(\d{2})([2-9])0['’]?s\b"), _decade),
     (
         regex(
-            r"(?i:(?<=\b[io][nf] the )|(?<=\bsince the )|(?<=\bearly )|(?<=\blate )|(?<!\w)['’])([2-9])0s\b"
+            r"(?i:(?<=\b[io][nf] the )|(?<=\bsince the )|(?<=\bearly )|(?<=\blate )|(?<!\w)['’])"
+            r"([2-9])0['’]?s\b"
         ),
         _short_decade,
     ),

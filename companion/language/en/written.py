@@ -5,6 +5,7 @@ TITLES = {
     "mx": "Mix", "rev": "Reverend", "mt": "Mount", "ft": "Fort",
 }  # fmt: skip
 STREETS = {"St": "Street", "Dr": "Drive", "Ave": "Avenue", "Rd": "Road", "Ln": "Lane", "Blvd": "Boulevard"}
+PARTS = {"Ch": "Chapter", "Fig": "Figure", "Vol": "Volume"}
 ABBREVIATIONS = {
     "e.g.": "for example", "i.e.": "that is", "etc.": "and so on", "vs.": "versus", "approx.": "about",
     "a.k.a.": "also known as", "w/o": "without", "w/": "with", "incl.": "including", "resp.": "respectively",
@@ -22,7 +23,7 @@ MONTHS = (
 UNITS = {
     "s": "second", "sec": "second", "secs": "second", "min": "minute", "mins": "minute", "m": "minute",
     "h": "hour", "hr": "hour", "hrs": "hour", "km": "kilometre", "kg": "kilogram", "cm": "centimetre",
-    "lb": "pound", "lbs": "pound",
+    "lb": "pound", "lbs": "pound", "g": "gram", "ml": "millilitre",
 }  # fmt: skip
 MONEY = {
     "€": ("euro", "euros", "cents"), "$": ("dollar", "dollars", "cents"), "£": ("pound", "pounds", "pence"),
