@@ -104,12 +104,12 @@ def test_the_coach_helps_with_words_and_leaves_no_trace() -> None:
         "Leo, you said: you have to",
     ]
     said = " ".join(line.text for partner in partners for line in partner.spoken)
-    for words in ("On Tuesday you came in at nine", "Would you let me read", "Leave it."):
+    for words in ("On Tuesday you came in at nine", "Would you let me read", "rather leave it"):
         assert words in said
     entries = [action.entry for _, action in play.log if isinstance(action, a.Note)]
     transcript = markdown(Cover("Words", ("Maya", "Leo"), "today"), entries)
     assert "You always come home late" in transcript
-    assert not any(words in transcript for words in ("you said:", "as a camera would", "eave it"))
+    assert not any(words in transcript for words in ("you said:", "as a camera would", "rather leave"))
 
 
 @pytest.mark.parametrize("name", SESSIONS)
