@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -28,6 +29,24 @@ const start = AudioBufferSourceNode.prototype.start;
 AudioBufferSourceNode.prototype.start = function () { played.push(this.buffer.duration); start.call(this); };
 """
 """Notes how many seconds each sound has that a page plays; ``audioSession`` is what Safari alone has."""
+SMALL = {"320 wide": (320, 568, 2.0), "on its side": (667, 375, 2.0)}
+WIDE = """\
+[...document.querySelectorAll('main *, header *')].filter((one) => one.checkVisibility() &&
+  one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .slice(0, 3).map((one) => one.outerHTML.slice(0, 80)).join()
+"""
+SAFE = "document.querySelector('.safe:not([hidden])')?.getBoundingClientRect()"
+PLACES = (
+    ("", "#catalogue .session"),
+    ("history", ".lead"),
+    ("household", "#who1"),
+    ("voices", "#sounds0"),
+    ("backup", "#first"),
+    ("machine", ".checks"),
+    ("devices", ".device"),
+    ("sound", ".checks"),
+)
+"""Each page, and what is there when it has come."""
 SENDS = """\
 window.sent = [];
 const send = WebSocket.prototype.send;
@@ -221,6 +240,46 @@ def test_what_is_not_taken_stays_in_the_box(browser: chromium.Browser, at: Serve
     page.close()
 
 
+def _too_wide(page: chromium.Page, where: str) -> Iterator[str]:
+    """What does not fit, on small screens and with letters twice as large; in a session the safe word is in
+    sight."""
+    for name, size in SMALL.items():
+        page.size(size)
+        for letters in ("", "200%"):
+            page.run(f"document.documentElement.style.fontSize = {letters!r}")
+            fits = page.run(f"document.documentElement.scrollWidth <= {size[0]}")  # a phone zooms out
+            safe = page.run(f"{SAFE} === undefined || {SAFE}.bottom <= innerHeight + 1")
+            if not fits or not safe:
+                yield f"{where}, {name} {letters}: {page.run(WIDE) if not fits else 'no safe word'}"
+    page.run("document.documentElement.style.fontSize = ''")
+
+
+def test_pages_fit_small_screens_and_large_letters(browser: chromium.Browser, at: Served) -> None:
+    """As wide as WCAG asks for, on a phone that lies on its side, with names as long as they get; and what is
+    printed is black on white."""
+    page = _paired(browser, at)
+    found: list[str] = []
+    for name, there in PLACES:
+        if name == "machine":
+            continue  # it takes a minute, and looks like the one for sound
+        page.run(f"location.hash = {name!r}")
+        page.wait(f"document.querySelector({there!r})")
+        found += _too_wide(page, name or "sessions")
+    page.call("Emulation.setEmulatedMedia", media="print")
+    assert page.run("getComputedStyle(document.querySelector('h1')).color") == "rgb(0, 0, 0)"
+    page.call("Emulation.setEmulatedMedia", media="")
+    for who in ("Maximiliana-Wilhelmina Katharina", "\N{FAMILY} Zoë", "שרה"):
+        for name, moment in MOMENTS.items():
+            shown = replace(moment, holder=moment.holder and who, heard_from=moment.heard_from and who)
+            at.room.display((who, "Leo"), EVERY, language().screen).show(
+                replace(shown, section=f"{name} {who}")
+            )
+            page.wait(f"document.querySelector('.section')?.textContent === {f'{name} {who}'!r}")
+            found += _too_wide(page, name)
+    assert (found, page.errors) == ([], [])
+    page.close()
+
+
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not in tools/node: npm ci --prefix tools/node")
 def test_axe_finds_nothing(browser: chromium.Browser, at: Served) -> None:
     """Neither before a session nor in one, dark and light: for screen readers, keyboards and weak eyes."""
@@ -233,16 +292,7 @@ def test_axe_finds_nothing(browser: chromium.Browser, at: Served) -> None:
     assert _faults(page) == []
     page.open(f"{at.url}#{at.codes.new(FULL)}")
     page.wait("document.querySelector('#catalogue .session')")
-    for name, there in (
-        ("", "#catalogue .session"),
-        ("history", ".lead"),
-        ("household", "#who1"),
-        ("voices", "#sounds0"),
-        ("backup", "#first"),
-        ("machine", ".checks"),
-        ("devices", ".device"),
-        ("sound", ".checks"),
-    ):
+    for name, there in PLACES:
         page.run(f"location.hash = {name!r}")
         page.wait(f"document.querySelector({there!r})")
         for scheme in ("light", "dark"):
