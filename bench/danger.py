@@ -1,15 +1,16 @@
 """How words of danger are noticed, and how seldom others are taken for them: figures from written sentences.
 
 ``utterances/danger-*.tsv`` hold sentences of danger and near misses by kind; the README there says where
-they come from. Rules and model were made from all of them; the file named by ``--sentences`` is measured
-beside them. Its lines have a label, tabs and a sentence; ``harmless``, ``near miss``, ``none``, ``no`` and
-the like stand for no danger, others for danger. Sentences are judged as in a session: by the model, too,
+they come from. Rules and model were made from all of them except ``danger-others.tsv``, and not from the
+ordinary talk of ``session-talk.tsv``. The file named by ``--sentences`` is measured beside them. Its lines
+have a label, tabs and a sentence; ``harmless``, ``near miss``, ``none``, ``no`` and the like
+stand for no danger, others for danger. Sentences are judged as in a session: by the model, too,
 where that is here.
 """
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -31,6 +32,7 @@ MISSED_LIMIT, TAKEN_LIMIT = 10.0, 3.0
 """Per cent of the sentences of danger, and of the near misses."""
 Notices = Callable[[str], Danger | None]
 _PAIRS = UTTERANCES / "danger-pairs.tsv"
+_SESSION_TALK = UTTERANCES / "session-talk.tsv"
 _WORDS_AN_HOUR = 9000
 """Of free talk: 150 a minute."""
 
@@ -39,11 +41,11 @@ def figures(*, sentences: Path | None = None) -> list[Figure]:
     """Missed and wrongly noticed sentences, by file; noticed ones in an hour of other talk."""
     spoken = Engines().spoken(OWN, lambda sentence: print(sentence, file=sys.stderr))
     by = "rules and weights" if spoken is language() else f"rules and the model {DANGER_MODEL}"
-    named = [UTTERANCES / f"danger-{name}.tsv" for name in ("unseen", "report", "tune")]
+    named = [UTTERANCES / f"danger-{name}.tsv" for name in ("others", "unseen", "report", "tune")]
     if sentences is not None:
         named.insert(0, sentences)
     measured = [figure for path in named for figure in _of(path, spoken.danger_in, by)]
-    return [*measured, *_in_two(spoken, by), _in_talk(spoken)]
+    return [*measured, *_in_two(spoken, by), _in_sessions(spoken), _in_talk(spoken)]
 
 
 def _of(path: Path, danger_in: Notices, by: str) -> Iterator[Figure]:
@@ -96,12 +98,25 @@ def as_heard(part: str) -> str:
     return f"{words[0].upper()}{words[1:]}{'' if words.endswith(('.', '?', '!')) else '.'}"
 
 
+def _in_sessions(spoken: LanguagePack) -> Figure:
+    said = [text for _, _, text in _rows(_SESSION_TALK)]
+    return _noticed("noticed in an hour of sessions' talk", said, spoken)
+
+
 def _in_talk(spoken: LanguagePack) -> Figure:
     said = [sentence.replace("|", "") for sentence in SENTENCES]
     for name in ("tune.tsv", "report.tsv"):
         said += [line.split("\t")[1] for line in (UTTERANCES / name).read_text("utf-8").splitlines()[1:]]
+    return _noticed("noticed in an hour of other talk", said, spoken)
+
+
+def _noticed(name: str, said: Sequence[str], spoken: LanguagePack) -> Figure:
     noticed = [text for text in said if spoken.danger_in(text)]
-    noticed += [f"{one} {other}" for one, other in pairwise(said) if spoken.danger_together(one, other)]
+    noticed += [
+        f"{one} {other}"
+        for one, other in pairwise(said)
+        if not {one, other} & set(noticed) and spoken.danger_together(one, other)
+    ]
     hours = sum(len(text.split()) for text in said) / _WORDS_AN_HOUR
-    peer = f"{hours:.1f} hours of answers and talk{''.join(f'; {text}' for text in noticed)}"
-    return Figure("noticed in an hour of other talk", len(noticed) / hours, "", 0.0, peer)
+    peer = f"{hours:.1f} hours{''.join(f'; {text}' for text in noticed)}"
+    return Figure(name, len(noticed) / hours, "", 0.0, peer)

@@ -23,10 +23,10 @@ from companion.hearing.ge2e import Array
 from companion.hearing.onnx_weights import Weights, weights
 from companion.language.pack import DangerModel
 
-LEAST_LOG_ODDS = 3.4
+LEAST_LOG_ODDS = 4.6
 """Log-odds of danger by the model and by the weights of words together, from which on it counts without a
 rule: they err on different sentences. ``docs/safety.md`` tells what is noticed in the words of others."""
-LEAST_WITH_RULE = 0.05
+LEAST_WITH_RULE = 0.15
 """Probability of danger below which a rule doesn't hold. Of a thousand sentences for which there are rules
 two are lost, and half of the near misses that rules take for danger."""
 MORE_TOGETHER, LESS_WITH_RULE = 1.0, 1.4

@@ -33,9 +33,9 @@ def reader(minilm: Path, model: DangerModel) -> DangerReader:
 @pytest.mark.parametrize(
     ("text", "others", "oneself"),
     [
-        ("You scare me!", 0.928, 0.017),
-        ("I love the garden in spring.", 0.018, 0.019),
-        ("Some nights, um, I think they would all be easier without me.", 0.012, 0.988),
+        ("You scare me!", 0.828, 0.018),
+        ("I love the garden in spring.", 0.016, 0.019),
+        ("Some nights, um, I think they would all be easier without me.", 0.017, 0.982),
     ],
 )
 def test_it_reads_as_it_learned(reader: DangerReader, text: str, others: float, oneself: float) -> None:
