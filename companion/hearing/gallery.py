@@ -41,6 +41,18 @@ SEVERAL_S = 1.0
 """Speech that is needed to hear that it is of two: of 0.8 s half is found, of 1.0 s three quarters."""
 SEVERAL_ABOVE = 0.06
 """How mixed it must be. One voice by itself is so in less than 1 % of pieces."""
+USUALLY_MIXED = -0.09
+"""How mixed one voice by itself sounds in quiet, in the mean. In noise, and where others talk next door, it
+sounds more mixed than that, and ``SEVERAL_ABOVE`` rises with it."""
+RISES_BY = 3.0
+"""How many times as fast: where the mean has risen, single pieces spread more, too."""
+USUAL_LEAD = 0.15
+"""Mean lead of a voice over the next, at least, in quiet. Where somebody's is less, in noise or from far,
+another must lead by as much more than ``MARGIN`` to be the one who speaks instead."""
+_PRESUMED_S = 3.0
+"""What is presumed to be usual counts like so many seconds of speech."""
+_LATEST_S = 30.0
+"""Speech that tells what is usual now: a fan may be switched on, somebody may lean back."""
 TOGETHER_ABOVE = -0.15
 """How well the two must fit together; with -0.2 a quarter of all strangers would be two partners."""
 _EVEN = 0.2
@@ -91,6 +103,10 @@ class View:
     """Whether it is known how well voices fit in this room."""
     level: int = 0
     """At which level of noise the voices were compared; 0: as they were learned."""
+    margin: float = MARGIN
+    """The lead that makes the best voice sure here."""
+    several_above: float = SEVERAL_ABOVE
+    """How mixed it must be here to be of two."""
 
     @property
     def clear(self) -> bool:
@@ -101,7 +117,7 @@ class View:
     def sure(self) -> bool:
         """Whether it is the voice that it resembles most."""
         enough = SURE_ABOVE_IN_NOISE if self.level else SURE_ABOVE
-        return self.lead >= MARGIN and (self.fit >= enough or (self.clear and not self.trusted))
+        return self.lead >= self.margin and (self.fit >= enough or (self.clear and not self.trusted))
 
     def who(self) -> Who:
         """Whose voice it is, judged by this piece alone."""
@@ -118,10 +134,24 @@ class View:
     def several(self) -> bool:
         """Whether it sounds like the pair at once."""
         enough = self.trusted and self.seconds > SEVERAL_S - 0.01
-        return enough and self.mixed > SEVERAL_ABOVE and self.together > TOGETHER_ABOVE
+        return enough and self.mixed > self.several_above and self.together > TOGETHER_ABOVE
 
     def _else_below(self) -> float:
         return ELSE_BELOW_LONG if self.seconds > LONG_S - 0.01 else ELSE_BELOW
+
+
+@dataclass(slots=True)
+class _Usual:
+    """A mean over the latest speech in this room."""
+
+    mean: float
+    """What is presumed at first."""
+    seconds: float = _PRESUMED_S
+
+    def note(self, value: float, new_s: float) -> None:
+        """Note a value of ``new_s`` of speech."""
+        self.seconds = min(self.seconds + new_s, _LATEST_S)
+        self.mean += new_s / self.seconds * (value - self.mean)
 
 
 @dataclass(slots=True)
@@ -135,6 +165,8 @@ class _Known:
     heard: Array = field(default_factory=lambda: np.zeros(SIZE, np.float32))
     """Sum of embeddings that were surely and clearly this voice, by their seconds."""
     heard_s: float = 0.0
+    lead: _Usual = field(default_factory=lambda: _Usual(USUAL_LEAD))
+    """How much better it fits what it says than the next voice does."""
 
 
 class Gallery:
@@ -147,6 +179,7 @@ class Gallery:
         self._worse = 0.0
         """How much less than usual voices fit in this room."""
         self._lacking = 0.0
+        self._mixed = _Usual(USUALLY_MIXED)
         self._room_s = _ROOM_S
         """Clear speech of voices since one came from elsewhere."""
         self.edition = 0
@@ -203,6 +236,8 @@ class Gallery:
             among=_among(known, raw),
             trusted=self._room_s >= _ROOM_S,
             level=level,
+            margin=MARGIN + (max(0.0, USUAL_LEAD - known[rest[0]].lead.mean) if rest else 0.0),
+            several_above=SEVERAL_ABOVE + RISES_BY * max(0.0, self._mixed.mean - USUALLY_MIXED),
         )
         couple = [index for index in (best, *rest) if known[index].who.partner][:2]
         if len(couple) < 2 or best not in couple:
@@ -235,6 +270,14 @@ class Gallery:
             if one.who == view.best and view.who() == view.best and view.level == 0:
                 one.heard = one.heard + new_s * embedding
                 one.heard_s += new_s
+
+    def note_usual(self, speaker: Who, view: View, new_s: float) -> None:
+        """Note how long speech sounds that is presumed to be ``speaker``'s, whatever was made of it."""
+        if view.pair:
+            self._mixed.note(view.mixed, new_s)
+        for one in self._known:
+            if one.who == speaker:
+                one.lead.note(view.lead if view.best == speaker else -view.lead, new_s)
 
     def refreshed(self) -> dict[str, Voiceprint]:
         """The profiles of partners, moved a little towards what was surely and clearly heard of them."""

@@ -273,9 +273,10 @@ class Recogniser:
         ]
 
     def _learn(self, window: _Window, embedding: Array) -> None:
-        """Learn from the longest window, where it is all of the voice that speaks now."""
+        """Learn from the longest window, where it is all of the voice that speaks now, and how it sounds."""
         if window.seconds >= LONG_S and self._who and self._who.partner and window.since_s >= self._since_s:
             view = self._gallery.view(embedding, window.seconds)
+            self._gallery.note_usual(self._who, view, _BLOCK_S)
             if view.best == self._who:
                 self._gallery.notice(view, embedding, _BLOCK_S)
 

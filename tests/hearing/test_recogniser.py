@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from companion.core.api.voices import COMPANION, SOMEONE_ELSE, Quality, Stretch, VoiceKind, Who, partner
 from companion.core.audio import FRAME_S, HEARD_FRAME_SAMPLES, HEARD_RATE_HZ
-from companion.hearing.gallery import Gallery
+from companion.hearing.gallery import Gallery, View
 from companion.hearing.ge2e import Array, SpeakerEmbedder, unit
 from companion.hearing.recogniser import MEMORY_S, Recogniser
 from companion.hearing.voiceprints import Enrolment, Voiceprint
@@ -288,3 +288,40 @@ def test_while_nobody_is_known_nothing_is_computed(embedder: SpeakerEmbedder, sp
             raise AssertionError
 
     assert verdicts(Recogniser(Unused(), Gallery({})), voiced(spoken, TALK, "maya"), 1.5) == []
+
+
+def looking(gallery: Gallery, a: float, b: float, seconds: float = 1.0) -> View:
+    """Speech that fits the first voice by ``a`` and the second by ``b``."""
+    embedding = np.zeros(256, np.float32)
+    embedding[:2] = a, b
+    return gallery.view(embedding, seconds)
+
+
+def apart() -> Gallery:
+    """Two voices with nothing in common."""
+    axes = np.eye(256, dtype=np.float32)
+    return Gallery({"Maya": Voiceprint(axes[0], 0.7), "Leo": Voiceprint(axes[1], 0.7)})
+
+
+def test_where_one_barely_fits_better_than_the_other_the_other_needs_a_clearer_lead() -> None:
+    """Noise or distance makes Maya's own speech nearly as much like Leo's: a little more like his is no sign
+    that it is Leo, until she is heard well again. Of Leo, who is heard well, nothing more is needed."""
+    gallery = apart()
+    assert looking(gallery, 0.60, 0.68).who() == LEO
+    for _ in range(200):
+        gallery.note_usual(MAYA, looking(gallery, 0.70, 0.66), 0.1)
+    assert looking(gallery, 0.60, 0.68).who().kind is VoiceKind.UNSURE
+    assert looking(gallery, 0.55, 0.72).who() == LEO
+    assert looking(gallery, 0.68, 0.60).who() == MAYA
+    for _ in range(600):
+        gallery.note_usual(MAYA, looking(gallery, 0.80, 0.50), 0.1)
+    assert looking(gallery, 0.60, 0.68).who() == LEO
+
+
+def test_where_one_voice_sounds_mixed_by_itself_more_is_needed_to_be_two() -> None:
+    """Others' talk next door makes one voice sound like two: where it does all the time, it is one."""
+    gallery = apart()
+    assert looking(gallery, 0.55, 0.54).who().kind is VoiceKind.SEVERAL
+    for _ in range(200):
+        gallery.note_usual(MAYA, looking(gallery, 0.55, 0.54), 0.1)
+    assert looking(gallery, 0.55, 0.54).who().kind is VoiceKind.UNSURE
