@@ -53,10 +53,11 @@ class Door:
                 await send({"type": "websocket.close", "code": 1008})
             return
         refused = self._refusal(scope)
+        # Read in any case: a connection that is closed over a body nobody read is reset, and the answer lost.
+        body = await _body(receive)
         if refused:
             await _answer(send, *refused)
             return
-        body = await _body(receive)
         if isinstance(body, int):
             await _answer(send, body, "This request is too large, or too slow.")
             return
