@@ -125,9 +125,14 @@ export class Sound {
     track.onunmute = () => { this.connect(); this.tell(""); };
   }
 
-  async begun() {
+  async begun(again = true) {
     const context = new AudioContext({ latencyHint: "interactive" });
-    await context.audioWorklet.addModule("/sound-worklet.js");
+    try {
+      await context.audioWorklet.addModule("/sound-worklet.js");
+    } catch (error) {
+      if (context.state !== "closed" || !again) throw error;
+      return this.begun(false); // the browser closed it meanwhile
+    }
     this.node = new AudioWorkletNode(context, "room-sound", { numberOfInputs: 1, numberOfOutputs: 1, outputChannelCount: [1] });
     this.node.port.onmessage = ({ data }) => this.recorded(data);
     this.node.connect(context.destination);
