@@ -96,6 +96,15 @@ def test_kokoros_voices_are_understood_and_differ(
     assert pitches["heart"] > pitches["michael"] * 1.3
 
 
+@pytest.mark.parametrize("text", ["Call me now.", "Rate your week.", "Anything else?"])
+def test_a_short_sentence_begins_with_its_first_word(
+    kokoro: Path, cards: dict[str, VoiceCard], whisper: Any, text: str
+) -> None:
+    """Spoken slowly by the model itself it began with a sound that nobody wrote: "It called me now"."""
+    pcm = b"".join(KokoroVoice(kokoro, cards["heart"], as_read).speak(text))
+    assert understood(whisper, pcm) == re.findall("[a-z]+", text.lower())
+
+
 def test_every_card_of_kokoro_has_its_voice(kokoro: Path, cards: dict[str, VoiceCard]) -> None:
     """At least six voices that can be chosen, women and men, American and British, and each has a key of its
     own."""
