@@ -7,6 +7,7 @@ from math import inf
 from companion.core.api import events as e
 from companion.core.api.snapshot import Mood
 from companion.core.language.meaning import UNCLEAR, Act, AnswerValue, Declined, Meaning, Question, Situation
+from companion.core.language.words import normalise
 from companion.core.program import Answer, Ask
 from companion.core.stages.answers import FreeWords, Letters, answer_entry, correct, read_back, without_end
 from companion.core.stages.base import JUST_OPENED_S, Stage, StageContext, View
@@ -28,6 +29,9 @@ _MOST_WAITED = 10
 """Requests for time, or for a repetition, without counting as a try: each shows that somebody is there."""
 _MOST_EXPLAINED = 2
 """Questions back that are answered; after that the question is only repeated."""
+_MISHEARD_LETTERS = 4
+"""Letters of the longest words as which a short refusal is misheard, like "yes" or "yeah"; option names that
+are longer aren't in doubt."""
 _LEAST_S_A_LETTER = 0.04
 """No intelligible voice speaks faster."""
 PRIVATE = "private"
@@ -328,9 +332,12 @@ class Asking(Stage):
         return meaning if self.kept else replace(meaning, hedged=False, heard=None)
 
     def _is_yes(self, event: e.Heard, meaning: Meaning) -> bool:
-        """Whether an answer is a yes, or an option that was chosen with one."""
+        """Whether an answer is a yes, or an option that was chosen with one, not by its own words."""
         if self.asked.answer is not Answer.CHOICE:
             return meaning.value is True
+        said, ways = normalise(event.text), (way for option in self.asked.options for way in option.spoken)
+        if said in {normalise(way) for way in ways if len(way) > _MISHEARD_LETTERS}:
+            return False  # "better" is a yes elsewhere
         yes_or_no = Situation(question=Question(Answer.YES_NO))
         return self.context.language.understand(event.text, yes_or_no).value is True
 

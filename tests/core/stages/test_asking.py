@@ -292,6 +292,10 @@ def test_an_option_chosen_with_a_yes_in_doubt_is_asked_back() -> None:
     play = asking(answer=Answer.CHOICE, options=options)
     play.hears("Later.", doubtful=True)
     assert value(play) == "later"
+    options = (Option("better", ("better",)), Option("heavier", ("heavier",)))
+    play = asking("How are you now?", answer=Answer.CHOICE, options=options)
+    play.hears("Better.", doubtful=True)  # to another question it would be a yes
+    assert value(play) == "better"
 
 
 def test_where_a_yes_binds_one_in_doubt_counts_the_third_time() -> None:
