@@ -16,7 +16,7 @@ import soxr
 from numpy.typing import NDArray
 
 from bench.figure import Figure, of_events, of_share
-from bench.readings import VOICES, Sound, frame_db, loud, noise, pcm_of, sound_of
+from bench.readings import VOICES, Sound, pcm_of, sound_of, speech_db, with_noise
 from bench.recognition import enough_said, readers
 from companion import config
 from companion.core.api.voices import Track
@@ -226,9 +226,7 @@ class _Speaker:
 
 def _as_loud_as_others(clean: Sound) -> Sound:
     """Normalise the speech to a common level: in a room people adapt to each other."""
-    level = frame_db(clean)
-    speech_db = 10 * np.log10(np.mean(10 ** (level[loud(clean)] / 10)))
-    scaled: Sound = clean * 10 ** ((_SPEECH_DB - speech_db) / 20)
+    scaled: Sound = clean * 10 ** ((_SPEECH_DB - speech_db(clean)) / 20)
     return scaled
 
 
@@ -261,10 +259,7 @@ def _turn(holder: _Speaker, other: _Speaker, random: np.random.Generator, *, bre
             at_s = length_s
             add(other.breaks_in(random))
             add(_quiet(0.5))
-    clean = np.concatenate(parts)
-    level = frame_db(clean)
-    speech_db = 10 * np.log10(np.mean(10 ** (level[loud(clean)] / 10)))
-    return Scene(clean + noise(len(clean)) * 10 ** ((speech_db - _SNR_DB) / 20), at_s)
+    return Scene(with_noise(np.concatenate(parts), _SNR_DB), at_s)
 
 
 def _alone(holder: _Speaker, random: np.random.Generator) -> Sound:
@@ -281,9 +276,7 @@ def _beside(clean: Sound, talkers: Sequence[_Speaker], random: np.random.Generat
     for number in range(_TALKERS):
         turn = _alone(talkers[number % len(talkers)], random)
         talk += np.resize(turn, len(clean))
-    level = frame_db(clean)
-    speech_db = 10 * np.log10(np.mean(10 ** (level[loud(clean)] / 10)))
-    heard: Sound = clean + talk / np.sqrt(np.mean(talk**2)) * 10 ** ((speech_db - _TALK_DB) / 20)
+    heard: Sound = clean + talk / np.sqrt(np.mean(talk**2)) * 10 ** ((speech_db(clean) - _TALK_DB) / 20)
     return heard
 
 

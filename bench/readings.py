@@ -95,11 +95,15 @@ def noise(samples: int) -> Sound:
     return level
 
 
+def speech_db(sound: Sound) -> float:
+    """Return the level of the speech in a clean reading, in dB relative to full scale."""
+    level = frame_db(sound)
+    return 10 * float(np.log10(np.mean(10 ** (level[loud(sound)] / 10))))
+
+
 def with_noise(sound: Sound, snr_db: float) -> Sound:
     """Add pink noise to a clean reading, relative to its speech."""
-    level = frame_db(sound)
-    speech_db = 10 * np.log10(np.mean(10 ** (level[loud(sound)] / 10)))
-    noisy: Sound = sound + noise(len(sound)) * 10 ** ((speech_db - snr_db) / 20)
+    noisy: Sound = sound + noise(len(sound)) * 10 ** ((speech_db(sound) - snr_db) / 20)
     return noisy
 
 

@@ -7,15 +7,13 @@ the question itself. The thresholds were made with other voices.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import soxr
 
 from bench.figure import Figure, of_share, print_figures
-from bench.readings import VOICES, Sound, frame_db, loud, noise, pcm_of, sound_of
+from bench.readings import VOICES, Sound, noise, pcm_of, sound_of, speech_db
 from companion.app.engines import Engines
 from companion.core import program as p
 from companion.core.api import actions as a
@@ -29,6 +27,7 @@ from companion.core.state.states import State
 from companion.hearing.listener import Listener
 from companion.language.en import LANGUAGE
 from companion.speaking.cards import load_cards
+from companion.speaking.speaker import Inline
 
 CONSENTS = ("Yes.", "Yeah.", "Yep.", "Okay.", "Yes, please.")
 REFUSALS = ("No.", "Nope.", "Nah.", "Pass.", "Skip.", "Stop.", "Not today.", "No, thanks.")
@@ -112,7 +111,7 @@ def _heard(engines: Engines, *, quick: bool) -> Iterator[_Word]:
 def _in(condition: str, clean: Sound, noisy: Sound, random: np.random.Generator) -> Sound:
     """Return the word with a second before and after it, as it sounds there."""
     pause = np.zeros(round(_PAUSE_S * HEARD_RATE_HZ))
-    sound = np.concatenate([pause, clean * 10 ** ((_SPEECH_DB - _speech_db(clean)) / 20), pause])
+    sound = np.concatenate([pause, clean * 10 ** ((_SPEECH_DB - speech_db(clean)) / 20), pause])
     if condition == "far":
         count = round(_RT60_S * HEARD_RATE_HZ)
         response = _REVERBERANT * random.standard_normal(count) * 10 ** (-3 * np.arange(count) / count)
@@ -120,12 +119,7 @@ def _in(condition: str, clean: Sound, noisy: Sound, random: np.random.Generator)
         sound = np.convolve(sound, response)[: len(sound)]
     snr_db = CONDITIONS[condition] or _QUIET_DB
     begin = int(random.integers(len(noisy) - len(sound)))
-    return sound + noisy[begin : begin + len(sound)] * 10 ** ((_speech_db(sound) - snr_db) / 20)
-
-
-def _speech_db(sound: Sound) -> float:
-    level = frame_db(sound)
-    return 10 * float(np.log10(np.mean(10 ** (level[loud(sound)] / 10))))
+    return sound + noisy[begin : begin + len(sound)] * 10 ** ((speech_db(sound) - snr_db) / 20)
 
 
 def _noises(random: np.random.Generator) -> dict[str, Sound]:
@@ -148,18 +142,6 @@ def _noises(random: np.random.Generator) -> dict[str, Sound]:
     return {name: sound / np.sqrt(np.mean(sound**2)) for name, sound in made.items()}
 
 
-class _AtOnce(Executor):
-    """Does all work in the thread that asks for it."""
-
-    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> "Future[Any]":
-        done: Future[Any] = Future()
-        try:
-            done.set_result(fn(*args, **kwargs))
-        except Exception as error:  # kept for whoever takes the result, as an executor does
-            done.set_exception(error)
-        return done
-
-
 def became(sound: Sound, draft: Transcriber, record: Transcriber) -> str:
     """Return what a session that waits for a yes or no makes of this sound."""
     ask = p.Ask(
@@ -178,7 +160,7 @@ def became(sound: Sound, draft: Transcriber, record: Transcriber) -> str:
         spoken = next(action for action in reversed(actions) if isinstance(action, a.Speak))
         actions = session.handle(e.PromptEnded(spoken.id), now)
     events: list[e.Event] = []
-    at_once = _AtOnce()
+    at_once = Inline()
     listener = Listener(
         events.append,
         draft=draft,
