@@ -20,8 +20,8 @@ from companion.hearing.recogniser import Recogniser, judge
 from companion.hearing.voiceprints import ENOUGH_S, Voiceprint
 from companion.speaking.cards import load_cards
 from companion.speaking.piper_voice import PiperVoice
+from companion.speaking.speaker import Inline
 from tests.hearing.conftest import HELLO, SHORT, TALK, Spoken, voiced, whole_frames
-from tests.hearing.test_listener import AtOnce
 
 MAYA, LEO = partner("Maya"), partner("Leo")
 ROOM = np.random.default_rng(5).standard_normal(16_000).astype(np.float32) * np.float32(3e-4)
@@ -65,7 +65,7 @@ class School:
             embedder,
             self.gallery,
             self.events.append,
-            AtOnce(),
+            Inline(),
             profile_store=profile_store,
             on_trouble=self.troubles.append,
         )

@@ -16,9 +16,9 @@ from companion.errors import SetupError
 from companion.hearing.files import read_sound, transcribe_file, write_lines
 from companion.hearing.listener import Listener
 from companion.hearing.whisper import WhisperTranscriber
+from companion.speaking.speaker import Inline
 from tests.hearing.conftest import Spoken
 from tests.hearing.sounds import NOISES, RATE_HZ, Sound, silence
-from tests.hearing.test_listener import AtOnce
 
 
 def _write(path: Path, heard: Sound, *, rate_hz: int = RATE_HZ, channels: int = 1, width: int = 2) -> Path:
@@ -39,7 +39,7 @@ def _write(path: Path, heard: Sound, *, rate_hz: int = RATE_HZ, channels: int = 
 def _listened(path: Path, transcriber: WhisperTranscriber, *, as_json: bool = True) -> str:
     def listener_of(post: Callable[[Event], None]) -> Listener:
         return Listener(
-            post, draft=None, record=transcriber, draft_executor=AtOnce(), record_executor=AtOnce()
+            post, draft=None, record=transcriber, draft_executor=Inline(), record_executor=Inline()
         )
 
     out = io.StringIO()

@@ -2,9 +2,8 @@
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import pytest
@@ -14,23 +13,11 @@ from companion.core.api.ports import Transcriber
 from companion.core.api.utterances import Transcript, Utterance
 from companion.hearing.listener import DRAFT_S, TAIL_GUARD_S, Listener
 from companion.hearing.whisper import WhisperTranscriber
+from companion.speaking.speaker import Inline
 from tests.hearing.conftest import Spoken
 from tests.hearing.sounds import RATE_HZ, Sound, breathing, pcm, silence
 
 BLOCK_BYTES = 640
-
-
-class AtOnce(Executor):
-    """Does each job in the caller's thread."""
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
-        """Run it now; what it raises lands in the future."""
-        future: Future[Any] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:
-            future.set_exception(error)
-        return future
 
 
 @dataclass
@@ -70,8 +57,8 @@ class Ears:
             self.events.append,
             draft=draft,
             record=record,
-            draft_executor=AtOnce(),
-            record_executor=pool or AtOnce(),
+            draft_executor=Inline(),
+            record_executor=pool or Inline(),
             on_trouble=self.troubles.append,
             offset_s=offset_s,
             on_utterance=on_utterance,

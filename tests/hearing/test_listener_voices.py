@@ -26,9 +26,9 @@ from companion.hearing.listener import Listener
 from companion.hearing.recogniser import Recogniser
 from companion.hearing.voiceprints import ENOUGH_S, Voiceprint
 from companion.hearing.whisper import WhisperTranscriber
+from companion.speaking.speaker import Inline
 from tests.hearing.conftest import HELLO, SHORT, TALK, Spoken
 from tests.hearing.sounds import RATE_HZ, Sound, breathing, coloured, keyboard, level, pcm, silence
-from tests.hearing.test_listener import AtOnce
 
 MAYA = partner("Maya")
 
@@ -53,13 +53,13 @@ class Ears:
     ) -> None:
         self.events: list[Event] = []
         gallery = Gallery(prints)
-        self.learner = Enrolling(embedder, gallery, self.events.append, AtOnce())
+        self.learner = Enrolling(embedder, gallery, self.events.append, Inline())
         self.listener = Listener(
             self.events.append,
             draft=None,
             record=record or Wordless(),
-            draft_executor=AtOnce(),
-            record_executor=AtOnce(),
+            draft_executor=Inline(),
+            record_executor=Inline(),
             offset_s=offset_s,
             recogniser=Recogniser(embedder, gallery),
             learner=self.learner,

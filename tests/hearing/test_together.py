@@ -8,9 +8,10 @@ from companion.core.language.words import normalise
 from companion.hearing.listener import Listener
 from companion.hearing.together import HELD_S, is_better, shared_out
 from companion.hearing.whisper import WhisperTranscriber
+from companion.speaking.speaker import Inline
 from tests.hearing.conftest import Spoken
 from tests.hearing.sounds import pcm, silence
-from tests.hearing.test_listener import BLOCK_BYTES, AtOnce
+from tests.hearing.test_listener import BLOCK_BYTES
 
 
 def test_what_was_said_in_pieces_is_written_as_one(base: WhisperTranscriber, spoken: Spoken) -> None:
@@ -20,8 +21,8 @@ def test_what_was_said_in_pieces_is_written_as_one(base: WhisperTranscriber, spo
         events.append,
         draft=None,
         record=base,
-        draft_executor=AtOnce(),
-        record_executor=AtOnce(),
+        draft_executor=Inline(),
+        record_executor=Inline(),
         offset_s=50.0,
         whole=base,
     )
